@@ -1,0 +1,433 @@
+"""The catalogue's words, as frozen models: a team (link), its services, agreements and items.
+
+Facts: USM's uniform link, service grid and agreement (docs/architecture.md, "The link").
+Everything here is validated once, at load; what comes later may trust it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+Language = Literal["en", "nl"]
+LANGUAGES: tuple[Language, ...] = ("en", "nl")
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+
+
+class Frozen(BaseModel):
+    """A value: compared by content, never changed, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(cached_property,))
+
+
+class Kind(StrEnum):
+    """What a call is, in USM's words; each kind enters one of the five processes."""
+
+    WISH = "wish"
+    RFC = "rfc"
+    INCIDENT = "incident"
+    SERVICE_REQUEST = "service_request"
+    RISK = "risk"
+
+
+class Text(Frozen):
+    """One text in every language the product speaks."""
+
+    en: str = Field(min_length=1)
+    nl: str = Field(min_length=1)
+
+    def in_(self, language: Language) -> str:
+        """The text in `language`."""
+        return self.nl if language == "nl" else self.en
+
+
+class Phrases(Frozen):
+    """How people ask for an item, per language."""
+
+    en: tuple[str, ...] = ()
+    nl: tuple[str, ...] = ()
+
+    def in_(self, language: Language) -> tuple[str, ...]:
+        """The phrases in `language`."""
+        return self.nl if language == "nl" else self.en
+
+
+_DURATION = re.compile(r"(?:(?P<w>\d+)w)?(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?")
+
+
+class Duration(Frozen):
+    """An agreed time, written `15m`, `4h`, `1d`, `2w` or joined (`1d4h`).
+
+    `days` are agreed days: the same time on the clock, so many open days later; a week is five of them.
+    `minutes` are minutes within agreed hours.
+    """
+
+    days: int = Field(default=0, ge=0)
+    minutes: int = Field(default=0, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        found = _DURATION.fullmatch(value.strip().replace(" ", ""))
+        if not value.strip() or not found:
+            raise ValueError(f"'{value}' is no duration; write it like 15m, 4h, 1d or 1d4h")
+        part = {unit: int(number or 0) for unit, number in found.groupdict().items()}
+        return {"days": part["w"] * 5 + part["d"], "minutes": part["h"] * 60 + part["m"]}
+
+    def __str__(self) -> str:
+        hours, minutes = divmod(self.minutes, 60)
+        text = "".join(f"{n}{u}" for n, u in ((self.days, "d"), (hours, "h"), (minutes, "m")) if n)
+        return text or "0m"
+
+
+class Span(Frozen):
+    """A stretch of one day in minutes after midnight: `start` included, `end` excluded; 1440 is the day's end."""
+
+    start: int = Field(ge=0, lt=1440)
+    end: int = Field(gt=0, le=1440)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        found = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*", value)
+        if not found:
+            raise ValueError(f"'{value}' is no stretch of hours; write it like 07:00-18:00")
+        h1, m1, h2, m2 = map(int, found.groups())
+        if m1 > 59 or m2 > 59 or h1 * 60 + m1 >= 1440 or h2 * 60 + m2 > 1440:
+            raise ValueError(f"'{value}' is not on the clock; hours run from 00:00 to 24:00")
+        if h1 * 60 + m1 >= h2 * 60 + m2:
+            raise ValueError(f"'{value}' ends before it begins; write the earlier time first")
+        return {"start": h1 * 60 + m1, "end": h2 * 60 + m2}
+
+    def __str__(self) -> str:
+        return f"{self.start // 60:02}:{self.start % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
+
+
+def _spans(value: Any) -> Any:
+    """One stretch or several; `closed` or nothing is a closed day."""
+    if value in (None, "", "closed", False):
+        return ()
+    return [part for part in value.split(",")] if isinstance(value, str) else value
+
+
+Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans)]
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"'{name}' is no time zone; write it like Europe/Amsterdam") from error
+    return name
+
+
+class Hours(Frozen):
+    """Agreed hours: when a promise's clock runs.
+
+    `weekdays` holds for Monday to Friday, `weekend` for both others, a day's own name overrides both;
+    a day may have several stretches ("08:00-12:00, 13:00-17:00"). `holidays` names a country (ISO 3166,
+    as the `holidays` package reads it, a subdivision after a dash) whose public holidays are closed; `closed` adds own dates.
+    """
+
+    zone: Annotated[str, Field(min_length=1)]
+    weekdays: Spans = ()
+    weekend: Spans = ()
+    monday: Spans | None = None
+    tuesday: Spans | None = None
+    wednesday: Spans | None = None
+    thursday: Spans | None = None
+    friday: Spans | None = None
+    saturday: Spans | None = None
+    sunday: Spans | None = None
+    holidays: str | None = None
+    closed: tuple[dt.date, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _always(cls, value: Any) -> Any:
+        if isinstance(value, dict) and value.get("always") is True:
+            rest = {k: v for k, v in value.items() if k != "always"}
+            return {"weekdays": "00:00-24:00", "weekend": "00:00-24:00"} | rest
+        return value
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return _zone(value)
+
+    @field_validator("holidays")
+    @classmethod
+    def _known_country(cls, value: str | None) -> str | None:
+        import holidays as registry
+
+        if value is not None:
+            country, _, part = value.partition("-")
+            known = registry.list_supported_countries(include_aliases=True)
+            if country not in known or (part and part not in known[country]):
+                raise ValueError(f"'{value}' has no holidays we know; write a country's code like NL, or DE-BY")
+        return value
+
+    @model_validator(mode="after")
+    def _open_somewhere(self) -> Self:
+        week = [self.spans(day) for day in range(7)]
+        if not any(week):
+            raise ValueError("these hours are never open; give at least one day, e.g. weekdays: \"08:00-17:00\"")
+        for spans in week:
+            ordered = sorted(spans, key=lambda s: s.start)
+            if any(a.end > b.start for a, b in zip(ordered, ordered[1:], strict=False)):
+                raise ValueError("two stretches of one day overlap; let one end before the other begins")
+        return self
+
+    def spans(self, weekday: int) -> tuple[Span, ...]:
+        """The open stretches of a weekday (0 is Monday), holidays aside."""
+        own: tuple[Span, ...] | None = getattr(self, DAYS[weekday])
+        if own is not None:
+            return own
+        return self.weekend if weekday > 4 else self.weekdays
+
+
+class Role(StrEnum):
+    """A person's part in a link (USM profiles)."""
+
+    COORDINATOR = "coordinator"
+    OPERATOR = "operator"
+
+
+class Person(Frozen):
+    """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue."""
+
+    id: Slug
+    name: str = Field(min_length=1)
+    role: Role = Role.OPERATOR
+    email: str | None = None
+    language: Language | None = None
+    manager: str | None = None
+    location: str | None = None
+    slack: str | None = None
+    telegram: str | None = None
+    skills: tuple[str, ...] = ()
+
+
+class Shift(Frozen):
+    """Who is on duty when: by weekday and hours, or taking turns per day or week."""
+
+    people: tuple[str, ...] = Field(min_length=1)
+    turn: Literal["fixed", "daily", "weekly"] = "fixed"
+    days: tuple[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], ...] = ()
+    hours: Spans = ()
+    since: dt.date | None = None
+
+
+class Target(Frozen):
+    """A promise for one kind: acknowledged and resolved within so much agreed time."""
+
+    acknowledge: Duration
+    resolve: Duration
+
+
+AGREED_KINDS = (Kind.WISH, Kind.RFC, Kind.INCIDENT, Kind.SERVICE_REQUEST)
+
+
+class Agreement(Frozen):
+    """What a customer link and this link have agreed (SLA, OLA or UC: the structure is one).
+
+    `customers` are team ids, or "*" for every team and employee inside the organisation.
+    `hours` override the team's own, where support hours were agreed apart.
+    """
+
+    customers: tuple[str, ...] = Field(min_length=1)
+    targets: dict[Literal["wish", "rfc", "incident", "service_request"], Target] = Field(min_length=1)
+    hours: Hours | None = None
+
+
+class Reliance(Frozen):
+    """This service leans on a supplier's: `service` is "team/service"; `for` the kinds passed on (empty is all)."""
+
+    service: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+    kinds: tuple[Literal["wish", "rfc", "incident", "service_request"], ...] = Field(default=(), alias="for")
+    part: str | None = None
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Choice(Frozen):
+    """One answer to a question of type `choice`."""
+
+    id: Slug
+    name: Text
+
+
+class Question(Frozen):
+    """What the team must know before it can start; asked one by one."""
+
+    id: Slug
+    ask: Text
+    type: Literal["text", "choice", "place", "date", "number", "yes_no"] = "text"
+    required: bool = True
+    choices: tuple[Choice, ...] = ()
+
+    @model_validator(mode="after")
+    def _choices_fit(self) -> Self:
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("a question of type choice needs choices, and only that type has them")
+        return self
+
+
+class Item(Frozen):
+    """A pre-agreed call: what an employee can ask for without negotiation."""
+
+    id: Slug
+    kind: Literal["wish", "rfc", "incident", "service_request"]
+    name: Text
+    aliases: Phrases = Phrases()
+    phrases: Phrases
+    questions: tuple[Question, ...] = ()
+    private: bool = False
+    approval: str = "none"
+    answer: Text | None = None
+    relies_on: tuple[Reliance, ...] = ()
+
+
+class Facility(Frozen):
+    """The service's facility: goods and actions (USM service grid, functionality)."""
+
+    goods: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+class Service(Frozen):
+    """A supported facility, with the agreements under which it is provided and the items that can be asked."""
+
+    id: Slug
+    name: Text
+    facility: Facility = Facility()
+    support: Text | None = None
+    agreements: tuple[Agreement, ...] = ()
+    relies_on: tuple[Reliance, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+class EscalateTo(Frozen):
+    """A step of an escalation list that leaves the team."""
+
+    team: Slug
+
+
+class Rooms(Frozen):
+    """Where a team works together in each channel; the web page and the terminal need none."""
+
+    slack: str | None = None
+    telegram: str | None = None
+    terminal: str | None = None
+    web: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ids_are_text(cls, value: Any) -> Any:
+        return {k: str(v) if isinstance(v, int) else v for k, v in value.items()} if isinstance(value, dict) else value
+
+
+class Team(Frozen):
+    """A link: people, technology (rooms), hours, services. Every link has this shape, inside or outside."""
+
+    team: Slug
+    name: Text
+    kind: Literal["internal", "supplier"]
+    fallback: bool = False
+    hours: Hours
+    people: tuple[Person, ...] = ()
+    rooms: Rooms = Rooms()
+    escalate: tuple[str | EscalateTo, ...] = ()
+    rota: tuple[Shift, ...] = ()
+    services: tuple[Service, ...] = ()
+
+    @property
+    def coordinators(self) -> tuple[Person, ...]:
+        """The people to whom escalation goes."""
+        return tuple(p for p in self.people if p.role is Role.COORDINATOR)
+
+
+class Windows(Frozen):
+    """How long a solved call waits for a yes, and how long it can be reopened after it closed; agreed time of the team."""
+
+    confirm: Duration = Duration(days=2)
+    reopen: Duration = Duration(days=5)
+
+
+class Organisation(Frozen):
+    """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows, employees who only ask."""
+
+    organisation: Text = Text(en="Our organisation", nl="Onze organisatie")
+    fallback: Slug | None = None
+    language: Language = "en"
+    windows: Windows = Windows()
+    locations: tuple[str, ...] = ()
+    employees: tuple[Person, ...] = ()
+
+
+class Place(Frozen):
+    """Where an item stands: its team and service, with the item itself."""
+
+    team: Team
+    service: Service
+    item: Item
+
+    @property
+    def ref(self) -> str:
+        """The item's full name, `team/service/item`."""
+        return f"{self.team.team}/{self.service.id}/{self.item.id}"
+
+
+class Catalogue(Frozen):
+    """All teams together, with the hash of their files as version; look-ups are dictionaries, made once."""
+
+    version: str
+    organisation: Organisation = Organisation()
+    teams: tuple[Team, ...] = ()
+
+    @cached_property
+    def team_by_id(self) -> dict[str, Team]:
+        """Teams by id."""
+        return {t.team: t for t in self.teams}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Every item by its ref `team/service/item`."""
+        found = (Place(team=t, service=s, item=i) for t in self.teams for s in t.services for i in s.items)
+        return {place.ref: place for place in found}
+
+    @cached_property
+    def services(self) -> dict[str, tuple[Team, Service]]:
+        """Every service by `team/service`."""
+        return {f"{t.team}/{s.id}": (t, s) for t in self.teams for s in t.services}
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """Everybody by id: team members and employees."""
+        return {p.id: p for p in (*self.organisation.employees, *(p for t in self.teams for p in t.people))}
+
+    @cached_property
+    def team_of(self) -> dict[str, Team]:
+        """The team of each team member, by person id."""
+        return {p.id: t for t in self.teams for p in t.people}
+
+    @cached_property
+    def fallback(self) -> Team | None:
+        """The desk for what nobody else has: named, else marked, else the team most escalated to, else the first."""
+        named = self.team_by_id.get(self.organisation.fallback or "")
+        marked = next((t for t in self.teams if t.fallback), None)
+        steps = [s.team for t in self.teams for s in t.escalate if isinstance(s, EscalateTo)]
+        most = max(steps, key=steps.count, default=None)
+        inside = next((t for t in self.teams if t.kind == "internal"), None)
+        return named or marked or self.team_by_id.get(most or "") or inside or next(iter(self.teams), None)

@@ -1,0 +1,73 @@
+"""What understanding answers: the one shape that `route`, `evaluate`, the conversation and the ledger share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.model import Kind, Language
+
+
+class Outcome(StrEnum):
+    """Sure enough to propose; between a few; or a person must look."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+    UNKNOWN = "unknown"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Candidate(_Value):
+    """An item (`team/service/item`) with a calibrated probability, 0 to 1."""
+
+    item: str
+    confidence: float = Field(ge=0, le=1)
+
+
+class Asker(_Value):
+    """What may break a tie, never override: the asker's own team and place, and the items of their open calls."""
+
+    person: str | None = None
+    team: str | None = None
+    location: str | None = None
+    open_items: tuple[str, ...] = ()
+
+
+class Decision(_Value):
+    """Where one request would go, and why.
+
+    `candidates`: best first; for `ask` at most three. `because`: what decided, as short phrases
+    `rule: what` (words, phrases, spelling repairs, rules), enough to explain and to compare on replay.
+    `priority_cues`: words that raise urgency or impact ("urgency:spoed", "impact:whole ward").
+    """
+
+    text: str
+    language: Language
+    outcome: Outcome
+    kind: Kind
+    confidence: float = Field(ge=0, le=1)
+    candidates: tuple[Candidate, ...] = ()
+    because: tuple[str, ...] = ()
+    priority_cues: tuple[str, ...] = ()
+
+    @property
+    def item(self) -> str | None:
+        """The item answered with; None unless the outcome is `answer`."""
+        return self.candidates[0].item if self.outcome is Outcome.ANSWER and self.candidates else None
+
+
+class Understanding(Protocol):
+    """The port the conversation uses; `Reader` (routing/understand/reader.py) stands behind it."""
+
+    def decide(self, text: str, asker: Asker | None = None, language: Language | None = None) -> Decision:
+        """One request, read as a whole. Any text is answered; none raises."""
+        ...
+
+    def split(self, text: str, asker: Asker | None = None, language: Language | None = None) -> tuple[Decision, ...]:
+        """A message that may hold several requests: one decision for each, one alone as a rule."""
+        ...
