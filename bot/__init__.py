@@ -1,0 +1,1 @@
+"""Where people talk: conversation, channels, pages and the command line."""
