@@ -1,0 +1,160 @@
+"""What a conversation can ask of the world. It yields one of these and is sent the answer; it does no I/O itself.
+
+The driver (bot/inbound.py) carries them out in the message's own transaction. The model for this shape is httpx's `auth_flow`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Generator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.message import Attachment
+from catalog.model import Catalogue, Kind, Language, Person, Team
+from routing.actions import Action
+from routing.call import Call
+from routing.events import Answer
+from routing.understand.decision import Decision
+
+
+class _Command(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Understand(_Command):
+    """Which items does this text ask for? Answer: `tuple[Decision, ...]`, one for each request in it (only items the asker may ask)."""
+
+    text: str
+
+
+class Expect(_Command):
+    """Who would get it and when would it be done? Answer: `Expected`. `item` None asks for the fallback desk."""
+
+    item: str | None
+    kind: Kind | None = None
+
+
+class Open(_Command):
+    """Make the call. Answer: `Call`, or `Refusal` (not entitled: `reason`)."""
+
+    item: str | None
+    kind: Kind
+    text: str
+    title: str | None = None
+    answers: tuple[Answer, ...] = ()
+    because: tuple[str, ...] = ()
+    priority_cues: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+class MyCalls(_Command):
+    """The person's own calls, newest first, at most `limit`. Answer: `tuple[CallView, ...]`. `ended`: include ended ones."""
+
+    ended: bool = False
+    limit: int = 10
+
+
+class TeamQueue(_Command):
+    """The open calls of the person's own team, most urgent first. Answer: `tuple[CallView, ...]`; empty for who has no team."""
+
+    limit: int = 20
+
+
+class Look(_Command):
+    """One call by number. Answer: `CallView`, or None when there is none or the person may not see it."""
+
+    number: str
+
+
+class Act(_Command):
+    """Do something with a call, in the person's name. Answer: `CallView` afterwards, or `Refusal`.
+
+    `values` by action: decline {reason}; hand_over {team, reason?, item?}; pass_on {service, text?}; ask {question}; note {text};
+    reply {text}; assign {person}; resolve {text?}; refuse {reason}; answer {text}; add {text}; reopen {reason?}; cancel {reason?};
+    rate {stars}; fork {into}; prioritise {impact, urgency}; risk {text}.
+    """
+
+    number: str
+    action: Action
+    values: dict[str, str] = {}
+    attachments: tuple[Attachment, ...] = ()
+
+
+class SetLanguage(_Command):
+    """Speak this language with the person from now on. Answer: None."""
+
+    language: Language
+
+
+class Correct(_Command):
+    """The person chose another item than was guessed (None: none of these). Answer: None. Kept for `schakel learn`."""
+
+    text: str
+    guessed: tuple[str, ...]
+    chosen: str | None
+
+
+class Find(_Command):
+    """Look up items by words in the catalogue (`what can I ask`). Answer: `tuple[str, ...]` of item refs the asker may ask. Empty text: by service."""
+
+    text: str = ""
+
+
+class Expected(BaseModel):
+    """Who would have it and when: `due` is a promise kept in agreed hours; None while an approval comes first."""
+
+    model_config = ConfigDict(frozen=True)
+    team: str
+    due: dt.datetime | None
+    approvers: tuple[str, ...] = ()
+    why_not: Literal["", "not_agreed"] = ""
+
+
+class Refusal(BaseModel):
+    """What was asked of the desk cannot be done, and why: `who` and `at` fill the reason in."""
+
+    model_config = ConfigDict(frozen=True)
+    reason: Literal[
+        "unknown_call", "not_yours", "not_your_team", "already_acknowledged", "wrong_state", "window_over", "unknown_team",
+        "unknown_person", "unknown_service", "no_way_back", "open_children", "own_team", "not_agreed", "empty", "bad_value",
+    ]  # fmt: skip
+    number: str = ""
+    who: str = ""
+    at: dt.datetime | None = None
+
+
+class CallView(BaseModel):
+    """A call with what is needed to show it honestly: its open children (deepest waiting one last) and its newest events."""
+
+    model_config = ConfigDict(frozen=True)
+    call: Call
+    below: tuple[Call, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+Command = Understand | Expect | Open | MyCalls | TeamQueue | Look | Act | SetLanguage | Correct | Find
+Result = (
+    tuple[Decision, ...] | Expected | Call | tuple[CallView, ...] | CallView | Refusal | tuple[str, ...] | None
+)  # fmt: skip
+
+
+class Facts(BaseModel):
+    """What is known when the message comes in: who speaks, in which language, when, and the catalogue.
+
+    `room` is the team in whose room it was said (None in a private conversation).
+    """
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    catalogue: Catalogue
+    person: Person
+    team: Team | None
+    language: Language
+    now: dt.datetime
+    zone: str = "Europe/Amsterdam"
+    room: Team | None = None
+    forms: bool = False
+
+
+Steps = Generator[Command, Result, "object"]

@@ -1,0 +1,168 @@
+"""What crosses the border between a channel and the desk: one shape in, one shape out, one small protocol.
+
+A channel turns what its service sends into `Incoming` and hands it to `accept`, which has committed when it
+returns. It sends `Outgoing` when the outbox asks it to. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.model import Language
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Address(_Value):
+    """Where something is said. `conversation` is unique over all channels and tells what it is:
+    `person/sanne` and `room/cleaning` (web and terminal: two windows on one mailbox), `slack/T1/C1`, `slack/T1/C1/17.5`
+    (a thread), `telegram/-100123`, `telegram/-100123/7` (a topic).
+    """
+
+    channel: str
+    conversation: str
+
+
+class Attachment(_Value):
+    """A file that came along; `ref` is the channel's own handle, enough to fetch it later."""
+
+    name: str
+    kind: Literal["picture", "file", "voice", "location", "other"] = "file"
+    ref: str = ""
+    size: int | None = None
+
+
+class Press(_Value):
+    """A button: the `action` of the choice that was pressed (at most 64 bytes, ours), with a form's values when it had fields."""
+
+    action: str
+    values: dict[str, str] | None = None
+
+
+class Profile(_Value):
+    """What the channel knows of the sender. `email` only when the channel's service has verified it."""
+
+    name: str | None = None
+    email: str | None = None
+    language: Language | None = None
+    zone: str | None = None
+
+
+class Incoming(_Value):
+    """One thing one person did. `key` is the same for every repeat of it, and for nothing else.
+
+    `room` is true where a team works together, `reply_to` names the card or message of ours that was replied to (its
+    `ref`), `edits` the key of an earlier message that this one changes (`text` empty and `deleted` true: taken back).
+    """
+
+    key: str
+    address: Address
+    account: str
+    at: dt.datetime
+    text: str = ""
+    press: Press | None = None
+    attachments: tuple[Attachment, ...] = ()
+    profile: Profile = Profile()
+    room: bool = False
+    reply_to: str | None = None
+    edits: str | None = None
+    deleted: bool = False
+    permalink: str | None = None
+
+
+class Blank(_Value):
+    """One thing to fill in before an action can be done; channels with forms show them at once, others ask one by one."""
+
+    id: str
+    ask: str
+    type: Literal["text", "choice", "place", "date", "number", "yes_no", "person", "team"] = "text"
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Choice(_Value):
+    """A button. `action` comes back in a `Press`; with `fields`, a channel may open a form first."""
+
+    action: str = Field(max_length=64)
+    label: str
+    style: Literal["plain", "primary", "danger"] = "plain"
+    fields: tuple[Blank, ...] = ()
+
+
+class Line(_Value):
+    """One labelled line of a card: what and its value."""
+
+    label: str
+    value: str
+
+
+class Card(_Value):
+    """A call as one picture in text: the same card is edited in place at each change."""
+
+    number: str
+    title: str
+    status: str
+    tone: Literal["new", "busy", "waiting", "late", "done", "ended"] = "new"
+    lines: tuple[Line, ...] = ()
+
+
+class Outgoing(_Value):
+    """Something to be said. `text` alone must make sense (notification, screen reader, plain terminal).
+
+    `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account that alone may see it,
+    in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply).
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    card: Card | None = None
+    edits: str | None = None
+    only_to: str | None = None
+    ask_text: bool = False
+    thread: str | None = None
+
+
+class RetryLater(Exception):
+    """The service asked to wait (429) or is out of reach: try the same row again after `seconds`; `lane` holds meanwhile."""
+
+    def __init__(self, seconds: float, why: str) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+
+
+class Undeliverable(Exception):
+    """Trying again will not help (blocked, archived, refused): the row ends dead, `why` is written down.
+
+    `gone` is true when the whole place is out of reach (left room, blocked by the person), so that another way is taken.
+    """
+
+    def __init__(self, why: str, *, gone: bool = False) -> None:
+        super().__init__(why)
+        self.gone = gone
+
+
+Accept = Callable[[Incoming], Awaitable[bool]]
+"""Takes one message in; True when it was new. When it returns, the message is committed. Raises only when it is not."""
+
+
+class Channel(Protocol):
+    """A chat service. `name` is the entry point's name and the `channel` of its addresses."""
+
+    name: str
+
+    async def listen(self, accept: Accept) -> None:
+        """Receive until cancelled; every message goes through `accept` before its service is told it arrived."""
+        ...
+
+    async def send(self, to: Address, message: Outgoing, key: str) -> str:
+        """Say it (or edit in place) and give the service's ref of it. `key` is the same at every attempt.
+
+        Raises RetryLater or Undeliverable; anything else counts as a passing fault.
+        """
+        ...

@@ -1,0 +1,103 @@
+"""What can be done with a call, by whom, given its state: the one table behind every button and every refusal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from catalog.model import Catalogue
+from routing.call import AT_WORK, Call, State
+
+
+class Action(StrEnum):
+    """What a person can do with a call."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    DECLINE = "decline"
+    HAND_OVER = "hand_over"
+    PASS_ON = "pass_on"
+    ASK = "ask"
+    NOTE = "note"
+    REPLY = "reply"
+    NEXT_STEP = "next_step"
+    FORK = "fork"
+    PRIORITISE = "prioritise"
+    RISK = "risk"
+    RESOLVE = "resolve"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    ANSWER = "answer"
+    ADD = "add"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+    RATE = "rate"
+
+
+_WORKING = frozenset({State.IN_PROGRESS, State.WAITING_REQUESTER, State.WAITING_SUPPLIER})
+
+TEAM_ACTIONS: dict[Action, frozenset[State]] = {
+    Action.ACKNOWLEDGE: frozenset({State.OFFERED}),
+    Action.RESOLVE: _WORKING - {State.WAITING_SUPPLIER},
+    Action.ASSIGN: AT_WORK,
+    Action.PASS_ON: _WORKING,
+    Action.ASK: frozenset({State.IN_PROGRESS}),
+    Action.REPLY: AT_WORK | {State.RESOLVED},
+    Action.NEXT_STEP: frozenset({State.IN_PROGRESS}),
+    Action.FORK: frozenset({State.IN_PROGRESS}),
+    Action.HAND_OVER: AT_WORK - {State.WAITING_SUPPLIER},
+    Action.DECLINE: AT_WORK - {State.WAITING_SUPPLIER},
+    Action.NOTE: frozenset(State),
+    Action.PRIORITISE: AT_WORK,
+    Action.RISK: frozenset(State) - {State.AWAITING_APPROVAL},
+}
+"""Only people of the accountable link, in these states."""
+
+CUSTOMER_ACTIONS: dict[Action, frozenset[State]] = {
+    Action.ANSWER: frozenset({State.WAITING_REQUESTER}),
+    Action.CONFIRM: frozenset({State.RESOLVED}),
+    Action.ADD: AT_WORK | {State.AWAITING_APPROVAL, State.RESOLVED},
+    Action.REOPEN: frozenset({State.RESOLVED, State.CLOSED}),
+    Action.CANCEL: AT_WORK | {State.AWAITING_APPROVAL},
+    Action.RATE: frozenset({State.CLOSED}),
+}
+"""Only the requester; on a child call the people of the link that placed it."""
+
+APPROVER_ACTIONS: dict[Action, frozenset[State]] = {
+    Action.APPROVE: frozenset({State.AWAITING_APPROVAL}),
+    Action.REFUSE: frozenset({State.AWAITING_APPROVAL}),
+}
+
+
+def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:
+    """Whether the person belongs to the team."""
+    own = catalogue.team_of.get(person)
+    return own is not None and own.team == team
+
+
+def is_customer(person: str, call: Call, catalogue: Catalogue) -> bool:
+    """Whether the person is the requester; for a child call, of the link that placed it."""
+    if call.parent and call.customer:
+        return is_of_link(person, call.customer, catalogue)
+    return person == call.requester
+
+
+def actions_for(person: str, call: Call, catalogue: Catalogue) -> tuple[Action, ...]:
+    """What this person can do now, in the order to show; nothing for a stranger."""
+    found: list[Action] = []
+    if person in call.approvers and person not in call.approved_by:
+        found += [a for a, states in APPROVER_ACTIONS.items() if call.state in states]
+    if is_of_link(person, call.team, catalogue):
+        found += [a for a, states in TEAM_ACTIONS.items() if call.state in states]
+    if is_customer(person, call, catalogue):
+        found += [a for a, states in CUSTOMER_ACTIONS.items() if call.state in states]
+    return tuple(found)
+
+
+def may_see(person: str, call: Call, catalogue: Catalogue) -> bool:
+    """Who may read a call: its people; everybody of the link, of the link before it and after it; private ones no further."""
+    if person in (call.requester, call.assignee, *call.approvers) or is_of_link(person, call.team, catalogue):
+        return True
+    if call.customer and is_of_link(person, call.customer, catalogue):
+        return True
+    return not call.private and any(is_of_link(person, stay.promise.team, catalogue) for stay in call.trail)

@@ -1,0 +1,127 @@
+"""A call: what somebody asked, as it stands now. A frozen value that only `transition` makes anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from catalog.model import Kind, Language
+from routing.events import Answer
+from routing.promise import Promise
+
+
+class State(StrEnum):
+    """Where a call stands."""
+
+    AWAITING_APPROVAL = "awaiting_approval"
+    OFFERED = "offered"
+    IN_PROGRESS = "in_progress"
+    WAITING_REQUESTER = "waiting_requester"
+    WAITING_SUPPLIER = "waiting_supplier"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+
+
+AT_WORK = frozenset({State.OFFERED, State.IN_PROGRESS, State.WAITING_REQUESTER, State.WAITING_SUPPLIER})
+OPEN = AT_WORK | {State.AWAITING_APPROVAL, State.RESOLVED}
+ENDED = frozenset({State.CLOSED, State.CANCELLED, State.REFUSED})
+
+
+class Frame(BaseModel):
+    """One process under way on the call: `step` counts from 0; the last frame is the one being worked in."""
+
+    model_config = ConfigDict(frozen=True)
+    process: Literal["agree", "change", "recover", "operate", "improve"]
+    step: int = 0
+
+
+class Stay(BaseModel):
+    """A link that had the call before, with the promise it was under: a decline goes back along these."""
+
+    model_config = ConfigDict(frozen=True)
+    promise: Promise
+    item: str | None
+    title: str
+    left_at: dt.datetime
+    how: Literal["declined", "handed_over"]
+    reason: str = ""
+
+
+class Link(BaseModel):
+    """A tie to another call."""
+
+    model_config = ConfigDict(frozen=True)
+    other: str
+    how: str
+
+
+class Call(BaseModel):
+    """One call. Times are aware, in UTC; people and teams are ids.
+
+    `acknowledge_by` and `resolve_by` are moments under the promise, pauses counted in; `waiting_for` is a team id, "requester" or
+    "approval"; `resolve_left` the agreed minutes left when the clock was stopped.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+    parent: str | None = None
+    root: str
+    requester: str
+    customer: str | None = None
+    kind: Kind
+    title: str
+    text: str
+    language: Language
+    item: str | None = None
+    answers: tuple[Answer, ...] = ()
+    private: bool = False
+    because: tuple[str, ...] = ()
+    promise: Promise
+    state: State
+    impact: Literal["high", "medium", "low", "nil"] = "low"
+    urgency: Literal["high", "medium", "low"] = "medium"
+    assignee: str | None = None
+    approvers: tuple[str, ...] = ()
+    approved_by: tuple[str, ...] = ()
+    trail: tuple[Stay, ...] = ()
+    children: tuple[str, ...] = ()
+    open_children: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    path: tuple[str, ...] = ()
+    question: str | None = None
+    resolution: str | None = None
+    location: str | None = None
+    origin: str | None = None
+    opened_at: dt.datetime
+    offered_at: dt.datetime | None = None
+    acknowledge_by: dt.datetime | None = None
+    acknowledged_at: dt.datetime | None = None
+    resolve_by: dt.datetime | None = None
+    resolve_left: int | None = None
+    waiting_for: str | None = None
+    waiting_since: dt.datetime | None = None
+    expected: dt.datetime | None = None
+    resolved_at: dt.datetime | None = None
+    closes_at: dt.datetime | None = None
+    reopen_until: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    touched_at: dt.datetime
+    reopenings: int = 0
+    stars: int | None = None
+    revision: int = 1
+
+    @property
+    def team(self) -> str:
+        """The accountable link."""
+        return self.promise.team
+
+    @property
+    def service(self) -> str | None:
+        """The service under which it runs, `team/service`."""
+        return self.promise.service

@@ -1,0 +1,63 @@
+"""What a change of a call causes, as values: the caller turns them into outbox rows in the same transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+PersonNews = Literal[
+    "acknowledged", "asked", "commented", "moved", "passed_on", "resolved", "closed", "reopened",
+    "cancelled", "refused", "approved", "approval_wanted", "approval_over", "late", "expected_changed", "assigned", "escalated",
+]  # fmt: skip
+TeamNews = Literal[
+    "offered", "answered", "commented", "asked", "child_ended", "confirmed", "reopened", "cancelled", "edited",
+    "reminder", "overdue", "silent", "bounced", "closed",
+]  # fmt: skip
+
+
+class _Effect(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    number: str
+
+
+class TellPerson(_Effect):
+    """News for one person: the requester, an approver, a colleague. `text` is what somebody said, in their own words."""
+
+    effect: Literal["tell_person"] = "tell_person"
+    person: str
+    what: PersonNews
+    by: str = ""
+    text: str = ""
+
+
+class TellTeam(_Effect):
+    """News for a team's room, beside its card. `other` is a related call (a child that ended, say)."""
+
+    effect: Literal["tell_team"] = "tell_team"
+    team: str
+    what: TeamNews
+    by: str = ""
+    text: str = ""
+    other: str | None = None
+
+
+class RefreshCards(_Effect):
+    """The call looks different now: its cards are made anew, in the room of `teams` and at the requester's."""
+
+    effect: Literal["refresh_cards"] = "refresh_cards"
+    teams: tuple[str, ...]
+
+
+class SetTimer(_Effect):
+    """Come back at `at`. `stamp` is the moment or revision it was set for: when the call has another, the timer is stale."""
+
+    effect: Literal["set_timer"] = "set_timer"
+    name: Literal["acknowledge", "resolve", "silence", "close", "approval"]
+    at: dt.datetime
+    stamp: str
+    level: int = 0
+
+
+Effect = TellPerson | TellTeam | RefreshCards | SetTimer

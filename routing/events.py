@@ -1,0 +1,245 @@
+"""Everything that can happen to a call, as frozen values: the ledger's rows are these.
+
+An event is a fact once it is in the ledger. Its payload holds what the transition needs, so that the call's row
+can be rebuilt from the ledger alone, without the catalogue of then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from catalog.model import Kind, Language
+from routing.promise import Promise
+
+
+class Event(BaseModel):
+    """Who did what when. `by` is a person's id, or "schakel" for what time or the chain did."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    at: dt.datetime
+    by: str
+
+
+class Answer(BaseModel):
+    """A question of the item with what was answered, as asked then."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    ask: str
+    value: str
+
+
+class Opened(Event):
+    """The call exists: what was asked, where it goes, under which promise, and why there."""
+
+    kind: Literal["opened"] = "opened"
+    number: str
+    requester: str
+    customer: str | None = None
+    call_kind: Kind
+    title: str
+    text: str
+    language: Language
+    item: str | None = None
+    answers: tuple[Answer, ...] = ()
+    private: bool = False
+    parent: str | None = None
+    root: str | None = None
+    promise: Promise
+    approvers: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    impact: Literal["high", "medium", "low", "nil"] = "low"
+    urgency: Literal["high", "medium", "low"] = "medium"
+    location: str | None = None
+    origin: str | None = None
+
+
+class Approved(Event):
+    """An approver said yes; the promise's clocks start now."""
+
+    kind: Literal["approved"] = "approved"
+    note: str = ""
+
+
+class Refused(Event):
+    """An approver said no; the call ends."""
+
+    kind: Literal["refused"] = "refused"
+    reason: str
+
+
+class Acknowledged(Event):
+    """The team has it: first one wins."""
+
+    kind: Literal["acknowledged"] = "acknowledged"
+
+
+class Assigned(Event):
+    """A colleague of the same link takes it on."""
+
+    kind: Literal["assigned"] = "assigned"
+    to: str
+
+
+class Declined(Event):
+    """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that team's."""
+
+    kind: Literal["declined"] = "declined"
+    reason: str
+    promise: Promise
+
+
+class HandedOver(Event):
+    """Wrong team: accountability moves to the team of `promise`."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    reason: str = ""
+    item: str | None = None
+    title: str | None = None
+    private: bool = False
+    promise: Promise
+
+
+class PassedOn(Event):
+    """A child call at a supplier: this one waits and stays accountable."""
+
+    kind: Literal["passed_on"] = "passed_on"
+    child: str
+    supplier: str
+    service: str
+    expected: dt.datetime | None = None
+
+
+class ChildEnded(Event):
+    """A child call ended; when it was the last one open, the waiting step wakes."""
+
+    kind: Literal["child_ended"] = "child_ended"
+    child: str
+    how: Literal["resolved", "declined", "cancelled", "refused"]
+    note: str = ""
+
+
+class Asked(Event):
+    """The team asks the requester; the resolve clock stands still until the answer."""
+
+    kind: Literal["asked"] = "asked"
+    question: str
+
+
+class Answered(Event):
+    """The requester answered."""
+
+    kind: Literal["answered"] = "answered"
+    text: str
+
+
+class Noted(Event):
+    """An internal note: never leaves the link."""
+
+    kind: Literal["noted"] = "noted"
+    text: str
+
+
+class Commented(Event):
+    """Said to the other side: by the requester or by the team. `attachments` are names of what came along."""
+
+    kind: Literal["commented"] = "commented"
+    text: str
+    attachments: tuple[str, ...] = ()
+
+
+class Edited(Event):
+    """The requester changed the words of the request, before it was acknowledged."""
+
+    kind: Literal["edited"] = "edited"
+    text: str
+
+
+class Advanced(Event):
+    """One step further in the running process (USM steps)."""
+
+    kind: Literal["advanced"] = "advanced"
+
+
+class Forked(Event):
+    """At a fork, a sub-process was chosen on the same call."""
+
+    kind: Literal["forked"] = "forked"
+    into: Literal["agree", "change", "operate"]
+
+
+class Prioritised(Event):
+    """Impact and urgency were judged anew."""
+
+    kind: Literal["prioritised"] = "prioritised"
+    impact: Literal["high", "medium", "low", "nil"]
+    urgency: Literal["high", "medium", "low"]
+
+
+class Reminded(Event):
+    """Time passed: somebody was reminded or called in (`level` 0 is half time)."""
+
+    kind: Literal["reminded"] = "reminded"
+    clock: Literal["acknowledge", "resolve", "silence"]
+    level: int
+    told: tuple[str, ...] = ()
+
+
+class Resolved(Event):
+    """The team says it is solved. Every process still open is filled in."""
+
+    kind: Literal["resolved"] = "resolved"
+    text: str = ""
+
+
+class Confirmed(Event):
+    """The requester agrees: closed."""
+
+    kind: Literal["confirmed"] = "confirmed"
+
+
+class Reopened(Event):
+    """Not solved after all: back at the team that solved it. `promise` is as before, its clocks anew."""
+
+    kind: Literal["reopened"] = "reopened"
+    reason: str = ""
+
+
+class Closed(Event):
+    """The window to confirm passed without an answer."""
+
+    kind: Literal["closed"] = "closed"
+
+
+class Cancelled(Event):
+    """No longer wanted; children too."""
+
+    kind: Literal["cancelled"] = "cancelled"
+    reason: str = ""
+
+
+class Rated(Event):
+    """The requester's rating, once per solved call, 1 to 5."""
+
+    kind: Literal["rated"] = "rated"
+    stars: int = Field(ge=1, le=5)
+
+
+class Linked(Event):
+    """Related to another call: a risk seen here, the same trouble, a major incident."""
+
+    kind: Literal["linked"] = "linked"
+    other: str
+    how: Literal["risk", "caused_by", "same_as", "part_of", "bundles"]
+
+
+AnyEvent = Annotated[
+    Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
+    | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
+    | Reopened | Closed | Cancelled | Rated | Linked,
+    Field(discriminator="kind"),
+]  # fmt: skip
+event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
