@@ -1,0 +1,94 @@
+"""Engine and session, the same for SQLite and PostgreSQL; every transaction that writes takes its lock at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def masked(url: str) -> str:
+    """The address without its password, for logs and error texts."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
+def _address(url: str) -> sa.URL:
+    """psycopg 3 whatever way PostgreSQL was written (docs/decisions: psycopg over asyncpg)."""
+    address = sa.make_url(url)
+    if address.drivername in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ValueError(f"the database must be SQLite or PostgreSQL, not {address.get_backend_name()}")
+    return address
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    """Take SQLite's write lock first: upgrading a read lock later fails at once instead of waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if not connection.get_execution_options().get("reading") else "BEGIN")
+
+
+class Database:
+    """One database; hands out transactions. Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        address = _address(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if address.database and address.database != ":memory:":
+                Path(address.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+            self.engine = sa.create_engine(address, connect_args={"check_same_thread": False}, pool_size=8)
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_immediate)
+        else:
+            self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        self._reader = self.engine.execution_options(reading=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """All or nothing: commits at the end, rolls back on any error."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """To look only: takes no write lock."""
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables up to this version; several processes may start at once, one of them does it."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        engine = sa.create_engine(self.engine.url, poolclass=NullPool)
+        with engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA busy_timeout=15000")
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                connection.commit()
+            else:
+                connection.execute(sa.text("SELECT pg_advisory_lock(7236241)"))
+                connection.commit()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        engine.dispose()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()

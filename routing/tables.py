@@ -1,0 +1,206 @@
+"""Every table. Rows do not validate (SQLModel's table classes never do): what is written comes from frozen models."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Column, Dialect, Index, Integer, String, Text, text
+from sqlalchemy.types import DateTime, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware moment, stored in UTC; SQLite forgets the zone, so it is put back on reading (pitfalls: "Durable intake")."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Refuse naive moments: they mean nothing."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored; hand in an aware one")
+        return value.astimezone(dt.UTC) if value else None
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Aware, in UTC, whatever the database gave."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    return Column(UtcDateTime(), nullable=nullable)
+
+
+class CallRow(SQLModel, table=True):
+    """A call's row: the projection of its ledger. `body` is the whole `Call`; the columns are what is searched by."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        Index("ix_call_requester", "requester", "ended", "id"),
+        Index("ix_call_team", "team", "ended", "id"),
+        Index("ix_call_parent", "parent"),
+        Index("ix_call_item", "item", "opened_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    number: str | None = Field(default=None, sa_column=Column(String(24), unique=True))
+    requester: str
+    team: str
+    state: str
+    ended: bool = False
+    parent: str | None = None
+    item: str | None = None
+    opened_at: dt.datetime = Field(sa_column=_moment())
+    resolve_by: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    reopen_until: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    revision: int = 1
+    body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class LedgerRow(SQLModel, table=True):
+    """One event of one call: written once, never changed. `seq` counts within the call, so that two writers cannot both be next."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (Index("ux_ledger_call", "number", "seq", unique=True),)
+    id: int | None = Field(default=None, primary_key=True)
+    number: str
+    seq: int
+    kind: str
+    by: str
+    at: dt.datetime = Field(sa_column=_moment())
+    version: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class InboxRow(SQLModel, table=True):
+    """A message that was taken in: its key stops every repeat. `number` is the call it reached, when it did."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_at", "at"),)
+    key: str = Field(sa_column=Column(String(255), primary_key=True))
+    channel: str
+    person: str | None = None
+    at: dt.datetime = Field(sa_column=_moment())
+    number: str | None = None
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something to do later, exactly once as far as the other side allows: say a message, refresh a card, look at a clock.
+
+    `lane`: rows of one lane go in order, one at a time; None goes alone. `state`: due, leased, done, dead.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "due_at", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")),
+        Index(
+            "ix_outbox_lane", "lane", "id",
+            sqlite_where=text("state IN ('due', 'leased')"), postgresql_where=text("state IN ('due', 'leased')"),
+        ),
+        Index(
+            "ix_outbox_lease", "lease_until",
+            sqlite_where=text("state = 'leased'"), postgresql_where=text("state = 'leased'"),
+        ),
+    )  # fmt: skip
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(sa_column=Column(String(255), unique=True, nullable=False))
+    lane: str | None = None
+    kind: str
+    channel: str = ""
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state: str = "due"
+    due_at: dt.datetime = Field(sa_column=_moment())
+    attempts: int = 0
+    lease_owner: str | None = None
+    lease_until: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    made_at: dt.datetime = Field(sa_column=_moment())
+    done_at: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+
+
+class CardRow(SQLModel, table=True):
+    """Where a call's card stands in a conversation, so that it is edited in place; `digest` spares an edit that changes nothing."""
+
+    __tablename__ = "card"
+    __table_args__ = (Index("ix_card_ref", "conversation", "ref"),)
+    number: str = Field(primary_key=True)
+    conversation: str = Field(primary_key=True)
+    channel: str
+    ref: str
+    digest: str
+
+
+class DialogueRow(SQLModel, table=True):
+    """What a conversation with one person remembers; `person` in a team's room, where several people talk."""
+
+    __tablename__ = "dialogue"
+    conversation: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    at: dt.datetime = Field(sa_column=_moment())
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class PersonRow(SQLModel, table=True):
+    """What the desk knows of a person beside the catalogue: their language, and guests whom no catalogue names."""
+
+    __tablename__ = "person"
+    id: str = Field(primary_key=True)
+    name: str
+    language: str | None = None
+    zone: str | None = None
+    email: str | None = None
+    tell: str | None = None
+
+
+class AccountRow(SQLModel, table=True):
+    """A person's account in a channel, with where to reach them there; the last one used is where they are told."""
+
+    __tablename__ = "account"
+    __table_args__ = (Index("ix_account_person", "person"),)
+    channel: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    person: str
+    conversation: str | None = None
+    used_at: dt.datetime = Field(sa_column=_moment())
+    out_of_reach: str | None = None
+
+
+class MailboxRow(SQLModel, table=True):
+    """What was said in a conversation of the web page and the terminal. `seq` grows at every change of a row, per conversation."""
+
+    __tablename__ = "mailbox"
+    __table_args__ = (Index("ux_mailbox_seq", "conversation", "seq", unique=True),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(sa_column=Column(String(255), unique=True, nullable=False))
+    conversation: str
+    seq: int = Field(sa_column=Column(Integer, nullable=False))
+    author: str
+    at: dt.datetime = Field(sa_column=_moment())
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class CorrectionRow(SQLModel, table=True):
+    """A person chose differently than was guessed: what `schakel learn` proposes from."""
+
+    __tablename__ = "correction"
+    id: int | None = Field(default=None, primary_key=True)
+    at: dt.datetime = Field(sa_column=_moment())
+    text: str
+    language: str
+    guessed: str | None = None
+    chosen: str | None = None
+    source: str
+    number: str | None = None
+    version: str
+
+
+class LeaseRow(SQLModel, table=True):
+    """A job that only one process may do at a time (Telegram's polling, say), for as long as it says so."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)
+    owner: str
+    until: dt.datetime = Field(sa_column=_moment())
+    position: str | None = None
