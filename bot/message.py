@@ -59,6 +59,10 @@ class Incoming(_Value):
 
     `room` is true where a team works together, `reply_to` names the card or message of ours that was replied to (its
     `ref`), `edits` the key of an earlier message that this one changes (`text` empty and `deleted` true: taken back).
+    `overheard`: said among others without addressing us; it only matters when it belongs to a card or a dialogue of
+    ours, and is otherwise not even kept. `author`: the account that wrote `text`, when the sender passes on the words of
+    another. `suggested_by`: the account that pointed at this message of the sender's; the sender has to agree first.
+    `left`: the service says that the account is closed.
     """
 
     key: str
@@ -74,6 +78,10 @@ class Incoming(_Value):
     edits: str | None = None
     deleted: bool = False
     permalink: str | None = None
+    overheard: bool = False
+    author: str | None = None
+    suggested_by: str | None = None
+    left: bool = False
 
 
 class Blank(_Value):
@@ -147,6 +155,44 @@ class Undeliverable(Exception):
         self.gone = gone
 
 
+class Form(_Value):
+    """Blanks to fill in at once, where a channel has forms; comes back as a `Press` of `action` with the values."""
+
+    action: str = Field(max_length=64)
+    title: str
+    send: str
+    text: str = ""
+    fields: tuple[Blank, ...] = ()
+
+
+class Sender(_Value):
+    """Who stands at the counter: enough to know the person and their language."""
+
+    channel: str
+    account: str
+    profile: Profile = Profile()
+
+
+class Glance(Protocol):
+    """What a channel may look at while somebody waits (a picker, a form, a home page). Changes nothing; quick."""
+
+    async def form(self, who: Sender, action: str) -> Form | str:
+        """The form behind a button or command (`ask`: a new request), or the sentence that says why there is none."""
+        ...
+
+    async def options(self, who: Sender, what: str, words: str) -> tuple[tuple[str, str], ...]:
+        """Values and labels for a blank of type `what` (`team`, `person`, `item`) that fit the words, best first."""
+        ...
+
+    async def problems(self, who: Sender, action: str, values: dict[str, str]) -> dict[str, str]:
+        """What is wrong with a filled-in form, by blank id, in the person's language; empty when it can be taken in."""
+        ...
+
+    async def page(self, who: Sender) -> tuple[Outgoing, ...]:
+        """The person's own page: their requests, what they can ask, their language, their team's queue."""
+        ...
+
+
 Accept = Callable[[Incoming], Awaitable[bool]]
 """Takes one message in; True when it was new. When it returns, the message is committed. Raises only when it is not."""
 
@@ -160,8 +206,9 @@ class Channel(Protocol):
         """Receive until cancelled; every message goes through `accept` before its service is told it arrived."""
         ...
 
-    async def send(self, to: Address, message: Outgoing, key: str) -> str:
-        """Say it (or edit in place) and give the service's ref of it. `key` is the same at every attempt.
+    async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+        """Say it (or edit in place) and give the service's ref of it. `key` is the same at every attempt, `again` is true
+        from the second on: the first may have arrived unanswered, so look before saying it twice.
 
         Raises RetryLater or Undeliverable; anything else counts as a passing fault.
         """
