@@ -1,0 +1,1 @@
+"""Where messages come from and go to: one file for each service."""

@@ -1,0 +1,193 @@
+"""The mailbox: what was said on the web page and in the terminal, two windows on one conversation.
+
+`person/<id>` is somebody's own conversation with the desk, `room/<team>` the room of a team.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session, col, select
+
+from bot.message import Accept, Address, Outgoing, RetryLater, Undeliverable
+from routing.db import Database
+from routing.tables import MailboxRow
+
+DESK = "schakel"
+"""The author of what the desk itself says."""
+
+_ATTEMPTS = 12
+_WAIT_WHEN_OUT_OF_REACH = 2.0
+
+
+def own_conversation(person: str) -> str:
+    """Where the desk talks with this person alone."""
+    return f"person/{person}"
+
+
+def room_of(team: str) -> str:
+    """Where the team works together."""
+    return f"room/{team}"
+
+
+class Post(BaseModel):
+    """One thing in a conversation: by a person (`said`) or by the desk (`message`).
+
+    `ref` keeps its place in the conversation; `seq` grows each time the post changes.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    ref: str
+    conversation: str
+    seq: int
+    author: str
+    at: dt.datetime
+    said: str | None = None
+    message: Outgoing | None = None
+
+    def shown_to(self, person: str) -> bool:
+        """Whether this person may see it: some answers in a shared room are for one person alone."""
+        return self.message is None or self.message.only_to in (None, person)
+
+
+class _Entry(NamedTuple):
+    conversation: str
+    author: str
+    body: dict[str, Any]
+    key: str
+    edits: str | None = None
+
+
+class Mailbox:
+    """Reads and writes the conversations. `now` is the one clock."""
+
+    def __init__(self, database: Database, now: Callable[[], dt.datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def deliver(self, conversation: str, message: Outgoing, key: str) -> str:
+        """The desk says something, or changes what `message.edits` names in place; one `key` says once. Gives the ref."""
+        body = {"message": message.model_copy(update={"edits": None}).model_dump(mode="json", exclude_defaults=True)}
+        return self._put(_Entry(conversation, DESK, body, key, message.edits))
+
+    def say(self, conversation: str, person: str, text: str, key: str) -> str:
+        """A person's own words, so that both windows show them; one `key` says once. Returns the ref."""
+        return self._put(_Entry(conversation, person, {"said": text}, key))
+
+    def since(self, conversation: str, seq: int, limit: int = 200) -> tuple[Post, ...]:
+        """What is new or changed after `seq`, in the order of the changes."""
+        statement = (
+            select(MailboxRow)
+            .where(MailboxRow.conversation == conversation, MailboxRow.seq > seq)
+            .order_by(col(MailboxRow.seq))
+            .limit(limit)
+        )
+        with self._database.reading() as session:
+            return tuple(_post(row) for row in session.exec(statement))
+
+    def latest(self, conversation: str, limit: int = 60) -> tuple[Post, ...]:
+        """The posts changed last, in the order in which they were first said."""
+        statement = (
+            select(MailboxRow)
+            .where(MailboxRow.conversation == conversation)
+            .order_by(col(MailboxRow.seq).desc())
+            .limit(limit)
+        )
+        with self._database.reading() as session:
+            found = [_post(row) for row in session.exec(statement)]
+        return tuple(sorted(found, key=lambda post: int(post.ref)))
+
+    def find(self, conversation: str, ref: str) -> Post | None:
+        """One post of this conversation."""
+        if not ref.isdecimal() or len(ref) > 18:
+            return None
+        with self._database.reading() as session:
+            row = session.get(MailboxRow, int(ref))
+        return _post(row) if row is not None and row.conversation == conversation else None
+
+    def heads(self, conversations: Iterable[str]) -> dict[str, int]:
+        """The newest `seq` of each conversation that has any: cheap enough to ask every half second."""
+        statement = (
+            select(MailboxRow.conversation, sa.func.max(MailboxRow.seq))
+            .where(col(MailboxRow.conversation).in_(list(conversations)))
+            .group_by(col(MailboxRow.conversation))
+        )
+        with self._database.reading() as session:
+            return dict(session.exec(statement).all())
+
+    def _put(self, entry: _Entry) -> str:
+        for _attempt in range(_ATTEMPTS):
+            try:
+                with self._database.transaction() as session:
+                    return self._write(session, entry)
+            except IntegrityError:
+                # Another process took this seq or this key first (PostgreSQL): look again.
+                continue
+        raise RetryLater(_WAIT_WHEN_OUT_OF_REACH, f"{entry.conversation} is too busy to write in")
+
+    def _write(self, session: Session, entry: _Entry) -> str:
+        edited = session.get(MailboxRow, int(entry.edits)) if entry.edits and entry.edits.isdecimal() else None
+        if edited is not None and edited.conversation == entry.conversation:
+            if edited.body != entry.body:
+                edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
+            return str(edited.id)
+        repeated = session.exec(select(MailboxRow).where(MailboxRow.key == entry.key)).first()
+        if repeated is not None:
+            return str(repeated.id)
+        row = MailboxRow(
+            key=entry.key,
+            conversation=entry.conversation,
+            seq=_next_seq(session, entry.conversation),
+            author=entry.author,
+            at=self._now(),
+            body=entry.body,
+        )
+        session.add(row)
+        session.flush()
+        return str(row.id)
+
+
+def _next_seq(session: Session, conversation: str) -> int:
+    newest = session.exec(select(sa.func.max(MailboxRow.seq)).where(MailboxRow.conversation == conversation)).one()
+    return (newest or 0) + 1
+
+
+def _post(row: MailboxRow) -> Post:
+    return Post(
+        ref=str(row.id),
+        conversation=row.conversation,
+        seq=row.seq,
+        author=row.author,
+        at=row.at,
+        said=row.body.get("said"),
+        message=Outgoing.model_validate(row.body["message"]) if "message" in row.body else None,
+    )
+
+
+class MailboxChannel:
+    """A channel that is a window on the mailbox: sending is writing there, the window itself reads."""
+
+    name: str
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
+
+    async def listen(self, accept: Accept) -> None:  # noqa: ARG002
+        """Nothing to fetch: what people type comes in through the window. Waits until cancelled."""
+        await asyncio.Event().wait()
+
+    async def send(self, to: Address, message: Outgoing, key: str) -> str:
+        """Write it in the mailbox; the ref is the post's. Undeliverable when the address is no conversation of ours."""
+        kind, _, name = to.conversation.partition("/")
+        if kind not in ("person", "room") or not name:
+            raise Undeliverable(f"'{to.conversation}' is no conversation of the {self.name} channel", gone=True)
+        try:
+            return await asyncio.to_thread(self.mailbox.deliver, to.conversation, message, key)
+        except OperationalError as error:
+            raise RetryLater(_WAIT_WHEN_OUT_OF_REACH, f"the database did not answer: {error.orig}") from error

@@ -1,0 +1,143 @@
+"""The terminal as a channel: a window on the mailbox that reads lines from standard input and prints what is new."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.channels.mailbox import Mailbox, MailboxChannel, Post, own_conversation, room_of
+from bot.channels.terminal_display import Display, Numbered, Printed, is_question
+from bot.message import Accept, Address, Incoming, Press
+
+_LOOK_EVERY = 0.4
+_OPEN_CARDS = 500
+_OVER = ("done", "ended")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Who sits at the terminal and how their screen works.
+
+    `lines` ends at end of input. `settle` delivers what is due, until nothing is. `show` prints a post, `echo` what was
+    typed (nothing where the screen shows it already). `live`: also print what others cause while nothing is typed.
+    """
+
+    person: str
+    team: str | None
+    lines: AsyncIterator[str]
+    show: Callable[[Printed], None]
+    echo: Callable[[str, Numbered | None], None]
+    settle: Callable[[], Awaitable[None]]
+    now: Callable[[], dt.datetime]
+    live: bool = False
+
+
+@dataclass
+class _Sitting:
+    """One person at one terminal, from the first line to end of input."""
+
+    mailbox: Mailbox
+    window: Window
+    display: Display = field(default_factory=Display)
+    seen: dict[str, int] = field(default_factory=dict)
+    said_here: set[str] = field(default_factory=set)
+    asked_in: str | None = None
+
+    @property
+    def conversations(self) -> tuple[str, ...]:
+        own = own_conversation(self.window.person)
+        return (own, room_of(self.window.team)) if self.window.team else (own,)
+
+    async def run(self, accept: Accept) -> None:
+        await self.window.settle()
+        await asyncio.to_thread(self.begin)
+        watcher = asyncio.create_task(self.watch()) if self.window.live else None
+        try:
+            async for line in self.window.lines:
+                if line.strip():
+                    await self.take(line.strip(), accept)
+        finally:
+            if watcher:
+                watcher.cancel()
+
+    def begin(self) -> None:
+        """First what waits: the room's open cards, then what came since this person's last word."""
+        for conversation in reversed(self.conversations):
+            posts = self.mailbox.latest(conversation, _OPEN_CARDS)
+            self.seen[conversation] = max((post.seq for post in posts), default=0)
+            room = conversation != own_conversation(self.window.person)
+            for post in _open_cards(posts) if room else _since_own_word(posts, self.window.person):
+                self.window.show(self.display.show(post))
+
+    async def take(self, line: str, accept: Accept) -> None:
+        picked = self.display.pick(line)
+        self.window.echo(line, picked)
+        where = picked.post.conversation if picked else self.asked_in or own_conversation(self.window.person)
+        self.display.sent(picked)
+        self.asked_in = None
+        incoming = self.incoming(line, picked, where)
+        if not incoming.room:
+            words = picked.choice.label if picked else line
+            ref = await asyncio.to_thread(self.mailbox.say, where, self.window.person, words, f"said:{incoming.key}")
+            self.said_here.add(ref)
+        await accept(incoming)
+        await self.window.settle()
+        await asyncio.to_thread(self.print_new, answering=where)
+
+    def incoming(self, line: str, picked: Numbered | None, where: str) -> Incoming:
+        return Incoming(
+            key=f"terminal:{self.window.person}:{uuid.uuid4().hex}",
+            address=Address(channel=TerminalChannel.name, conversation=where),
+            account=self.window.person,
+            at=self.window.now(),
+            text="" if picked else line,
+            press=Press(action=picked.choice.action) if picked else None,
+            room=where != own_conversation(self.window.person),
+            reply_to=picked.post.ref if picked else None,
+        )
+
+    def print_new(self, answering: str | None = None) -> None:
+        for conversation in self.conversations:
+            for post in self.mailbox.since(conversation, self.seen.get(conversation, 0)):
+                self.seen[conversation] = post.seq
+                if post.ref in self.said_here or not post.shown_to(self.window.person):
+                    continue
+                self.window.show(self.display.show(post))
+                if conversation == answering and post.message and is_question(post.message):
+                    self.asked_in = conversation
+
+    async def watch(self) -> None:
+        """What others cause appears by itself."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            await self.window.settle()
+            await asyncio.to_thread(self.print_new)
+
+
+def _open_cards(posts: tuple[Post, ...]) -> list[Post]:
+    return [p for p in posts if p.message and p.message.card and p.message.card.tone not in _OVER]
+
+
+def _since_own_word(posts: tuple[Post, ...], person: str) -> list[Post]:
+    last = max((post.seq for post in posts if post.author == person), default=0)
+    return [post for post in posts if post.seq > last]
+
+
+class TerminalChannel(MailboxChannel):
+    """The terminal window on the mailbox. Without a `window` (in a server) it only sends."""
+
+    name = "terminal"
+
+    def __init__(self, mailbox: Mailbox, window: Window | None = None) -> None:
+        super().__init__(mailbox)
+        self.window = window
+
+    async def listen(self, accept: Accept) -> None:
+        """Read line by line until end of input; each line is committed before the next is read."""
+        if self.window is None:
+            await super().listen(accept)
+        else:
+            await _Sitting(self.mailbox, self.window).run(accept)

@@ -1,0 +1,91 @@
+"""What stands on a terminal's screen and the number in front of each choice: pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.channels.mailbox import Post
+from bot.message import Card, Choice, Outgoing
+
+_DIALOGUE = "d:"
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A choice under the number it was printed with."""
+
+    number: int
+    post: Post
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A post as it goes on the screen."""
+
+    post: Post
+    choices: tuple[Numbered, ...]
+
+
+def is_question(message: Outgoing) -> bool:
+    """Whether it waits for this person's word, rather than standing there until somebody acts."""
+    return message.ask_text or (message.card is None and any(c.action.startswith(_DIALOGUE) for c in message.choices))
+
+
+@dataclass
+class Display:
+    """Numbers run on over all cards on display and the last question; a number means the same until it is printed anew.
+
+    A card keeps its numbers until it changes; a question until it is answered by a press or another question comes.
+    """
+
+    _shown: dict[str, tuple[Numbered, ...]] = field(default_factory=dict)
+    _question: str | None = None
+    _typed_only: bool = False
+
+    def show(self, post: Post) -> Printed:
+        """Put a post on display; what it replaces gives its numbers free first."""
+        message = post.message
+        if message is None:
+            return Printed(post, ())
+        self._shown.pop(post.ref, None)
+        if is_question(message):
+            self._shown.pop(self._question or "", None)
+            self._question, self._typed_only = post.ref, message.ask_text
+        first = max((n.number for group in self._shown.values() for n in group), default=0) + 1
+        numbered = tuple(Numbered(first + i, post, choice) for i, choice in enumerate(message.choices))
+        if numbered:
+            self._shown[post.ref] = numbered
+        return Printed(post, numbered)
+
+    def pick(self, line: str) -> Numbered | None:
+        """The choice this line picks; None when it is text: where words are asked for, a number is an answer too."""
+        if not line.isascii() or not line.isdecimal():
+            return None
+        number = int(line)
+        groups = self._shown
+        if self._typed_only:
+            groups = {ref: group for ref, group in groups.items() if ref == self._question}
+        return next((n for group in groups.values() for n in group if n.number == number), None)
+
+    def sent(self, picked: Numbered | None) -> None:
+        """Something was said: an answered question no longer stands."""
+        answered = picked is None and self._typed_only
+        if answered or (picked is not None and picked.post.ref == self._question):
+            self._shown.pop(self._question or "", None)
+            self._question, self._typed_only = None, False
+        elif picked is not None and picked.post.message is not None and picked.post.message.card is None:
+            self._shown.pop(picked.post.ref, None)
+
+
+def plain(printed: Printed, name: str | None = None) -> list[str]:
+    """A post as plain lines: what is said, then the numbered choices. `name` is the author's, None for the desk."""
+    post = printed.post
+    if post.message is None:
+        return [f"{name or post.author}: {post.said}"]
+    lines = _card_lines(post.message.card) if post.message.card else post.message.text.splitlines()
+    return lines + [f"  {n.number}. {n.choice.label}" for n in printed.choices]
+
+
+def _card_lines(card: Card) -> list[str]:
+    return [f"[{card.number}] {card.title} · {card.status}", *(f"  {line.label}: {line.value}" for line in card.lines)]

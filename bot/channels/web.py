@@ -1,0 +1,11 @@
+"""The web page as a channel: what is sent to it lands in the mailbox, the pages show it live (bot/pages)."""
+
+from __future__ import annotations
+
+from bot.channels.mailbox import MailboxChannel
+
+
+class WebChannel(MailboxChannel):
+    """The web window on the mailbox."""
+
+    name = "web"
