@@ -1,0 +1,98 @@
+"""What could be better in a catalogue that holds."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from catalog.ground import Ground
+from catalog.model import LANGUAGES, Catalogue, Team
+from catalog.phrasing import plain, scarce
+from catalog.problems import Problem
+from catalog.promises import kinds_passed, promise_to, promises
+from catalog.references import leans
+from catalog.wording import LANGUAGE
+
+ENOUGH_PHRASES = 6
+NEAR = 94
+
+
+def advise(catalogue: Catalogue, ground: Ground) -> tuple[Problem, ...]:
+    """Every piece of advice, by file and line."""
+    ground.advice.clear()
+    if catalogue.teams and not catalogue.organisation.fallback and not any(t.fallback for t in catalogue.teams):
+        desk = catalogue.fallback
+        said = f"no fallback desk is named; for now it is {desk.team}" if desk else "no fallback desk is named"
+        ground.advise(ground.spot(None), "no-fallback", said, "set fallback: true at a team, or fallback: its-id in organisation.yaml")
+    _few_phrases(catalogue, ground)
+    _near_phrases(catalogue, ground)
+    for team in catalogue.teams:
+        _link(team, ground)
+    _late_answers(catalogue, ground)
+    _two_teams(catalogue, ground)
+    return tuple(sorted(ground.advice))
+
+
+def _few_phrases(catalogue: Catalogue, ground: Ground) -> None:
+    for code in LANGUAGES:
+        for ref, count in scarce(catalogue, code, ENOUGH_PHRASES).items():
+            if not count:
+                continue
+            message = f"{ref}: {count} phrase{'' if count == 1 else 's'} in {LANGUAGE[code]}, {ENOUGH_PHRASES} are understood better"
+            ground.advise(_item_spot(catalogue, ground, ref, "phrases", code), "few-phrases", message, "add how people really ask for it")
+
+
+def _near_phrases(catalogue: Catalogue, ground: Ground) -> None:
+    for code in LANGUAGES:
+        rows = [(ref, n, plain(p)) for ref, place in catalogue.places.items() for n, p in enumerate(place.item.phrases.in_(code))]
+        words = [row[2] for row in rows]
+        for start in range(0, len(rows), 512):
+            scores = process.cdist(words[start : start + 512], words, scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8")
+            for one, other in zip(*scores.nonzero(), strict=True):
+                (ref, n, said), (ref2, _, said2) = rows[start + one], rows[other]
+                if start + one > other and ref != ref2 and said != said2:
+                    spot = _item_spot(catalogue, ground, ref, "phrases", code, n)
+                    ground.advise(spot, "near-phrase", f"{ref}: '{said}' is almost '{said2}' of {ref2}", "say what makes them differ")
+
+
+def _item_spot(catalogue: Catalogue, ground: Ground, ref: str, *path: str | int) -> tuple[str, int]:
+    place = catalogue.places[ref]
+    at, n = place.team.services.index(place.service), place.service.items.index(place.item)
+    return ground.spot(place.team.team, "services", at, "items", n, *path)
+
+
+def _link(team: Team, ground: Ground) -> None:
+    here = team.team
+    if len(team.people) == 1:
+        ground.advise(ground.spot(here, "people"), "one-person", f"{here} has one person, and nobody for their day off", "add a second")
+    if not team.rota and team.kind == "internal":
+        ground.advise(ground.spot(here), "no-rota", f"{here} has no rota, so reminders go to everybody", "add a rota")
+    if not team.escalate:
+        ground.advise(ground.spot(here), "no-escalation", f"{here} names nobody to escalate to", "add escalate: [coordinator]")
+    for at, service in enumerate(team.services):
+        if service.support is None:
+            message = f"{here}/{service.id} does not say how it supports its users"
+            ground.advise(ground.spot(here, "services", at), "no-support", message, "add support: {en: ..., nl: ...}")
+        if not service.facility.goods and not service.facility.actions:
+            message = f"{here}/{service.id} does not say what it provides"
+            ground.advise(ground.spot(here, "services", at), "no-facility", message, "add facility: {goods: [...], actions: [...]}")
+
+
+def _late_answers(catalogue: Catalogue, ground: Ground) -> None:
+    for lean in leans(catalogue):
+        found = catalogue.services.get(lean.to)
+        for kind in kinds_passed(lean.service, lean.item, lean.reliance) if found else ():
+            supplier = promise_to(*found, lean.team.team, kind) if found else None
+            for customer in promises(lean.team, lean.service, kind) if supplier else ():
+                ours, theirs = customer.target.acknowledge, supplier.target.acknowledge if supplier else customer.target.acknowledge
+                if (theirs.days, theirs.minutes) > (ours.days, ours.minutes):
+                    message = f"{lean.ref} answers a {kind} within {ours}, its supplier {lean.to} within {theirs}"
+                    ground.advise(ground.spot(lean.team.team, *lean.path), "late-answer", message, "agree a quicker answer")
+
+
+def _two_teams(catalogue: Catalogue, ground: Ground) -> None:
+    first: dict[str, str] = {}
+    for team in catalogue.teams:
+        for n, person in enumerate(team.people):
+            if first.setdefault(person.id, team.team) != team.team:
+                message = f"{person.id} stands in {first[person.id]} and in {team.team}"
+                ground.advise(ground.spot(team.team, "people", n), "two-teams", message, "give a person one team")

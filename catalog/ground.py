@@ -1,0 +1,63 @@
+"""What stands behind a catalogue when it is checked: its files' lines, and what of them could not be read.
+
+A catalogue made in memory has no files: `Ground()` knows no lines and doubts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from catalog.problems import Problem
+from catalog.source import Source
+
+Step = str | int
+
+
+class Ground:
+    """Lines to point at, losses to forgive, and the problems found so far."""
+
+    def __init__(self, sources: Iterable[Source] = (), organisation: Source | None = None) -> None:
+        every = [*sources, *([organisation] if organisation else [])]
+        self.organisation = organisation
+        self.by_team = {str(s.root["team"]): s for s in every if s.root and s is not organisation}
+        self.lost_teams = {s.lost_team for s in every if s.lost_team}
+        self.lost_ids = set(chain.from_iterable(s.lost_ids for s in every))
+        self.lost_refs = set(chain.from_iterable(s.lost_refs for s in every))
+        self.problems: list[Problem] = []
+        self.advice: list[Problem] = []
+        # What already has a problem of its own, so that no other is told because of it: (service ref, kind or "").
+        self.told: set[tuple[str, str]] = set()
+        self.known_teams: frozenset[str] = frozenset()
+
+    def spot(self, team: str | None, *path: Step) -> tuple[str, int]:
+        """File and line of a team's part; of the organisation's where `team` is None."""
+        source = self.by_team.get(team) if team is not None else self.organisation
+        return (source.name, source.line(*path)) if source else (f"{team or 'organisation'}.yaml", 0)
+
+    def doubtful(self, team: str | None, *path: Step) -> bool:
+        """Whether that part is, or holds, a stand-in for something unsound."""
+        source = self.by_team.get(team) if team is not None else self.organisation
+        return source.doubtful(*path) if source else False
+
+    def lost_service(self, ref: str) -> bool:
+        """Whether `team/service` may have stood in something that could not be read."""
+        team, _, service = ref.partition("/")
+        source = self.by_team.get(team)
+        return self.lost_team(team) or (source is not None and service in source.lost_ids)
+
+    def lost_team(self, team: str) -> bool:
+        """Whether this team's file could not be read."""
+        return team in self.lost_teams and team not in self.by_team
+
+    def is_unknown_team(self, team: str) -> bool:
+        """Whether the name leads nowhere, which is told where it stands."""
+        return team != "*" and team not in self.known_teams
+
+    def problem(self, spot: tuple[str, int], code: str, message: str, mend: str) -> None:
+        """Something that must be mended."""
+        self.problems.append(Problem(*spot, code, message, mend))
+
+    def advise(self, spot: tuple[str, int], code: str, message: str, mend: str) -> None:
+        """Something that could be better."""
+        self.advice.append(Problem(*spot, code, message, mend))

@@ -1,0 +1,143 @@
+"""A folder of YAML files -> a catalogue, with *every* problem at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from catalog.advice import advise
+from catalog.check import check
+from catalog.ground import Ground
+from catalog.model import Catalogue, Organisation, Team
+from catalog.problems import Problem
+from catalog.shape import shape
+from catalog.source import Fields, Rows, Source
+
+ORGANISATION = ("organisation.yaml", "organisation.yml")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a folder holds: the sound part as a catalogue, and all that must be mended (`problems`) or could be better (`advice`)."""
+
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
+    ground: Ground
+
+    @property
+    def ok(self) -> bool:
+        """Whether it can be relied on."""
+        return not self.problems
+
+    @cached_property
+    def advice(self) -> tuple[Problem, ...]:
+        """Worked out when asked: comparing all phrases with each other takes a moment."""
+        return advise(self.catalogue, self.ground)
+
+
+def load(folder: Path) -> Loaded:
+    """Reads `*.yaml` and `*.yml` of a folder: `organisation.yaml` (may be absent) and a team each. Raises for nothing a file can hold."""
+    found, unread = _read(folder)
+    if not found and not unread:
+        what = f"there are no team files in {folder}" if folder.is_dir() else f"there is no folder {folder}"
+        unread = [Problem(folder.name, 0, "empty-folder", what, "name a folder with a YAML file for each team")]
+    version = hashlib.sha256()
+    for name, content in found:
+        version.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
+    catalogue, ground, problems = read(found, version.hexdigest()[:12])
+    return Loaded(catalogue, tuple(sorted({*unread, *problems})), ground)
+
+
+def read(files: list[tuple[str, bytes]], version: str) -> tuple[Catalogue, Ground, list[Problem]]:
+    """The same from (name, content) pairs, for a page that edits a file before it is saved."""
+    sources = [Source(name, content) for name, content in files]
+    organisation = next((s for s in sources if s.name in ORGANISATION), None)
+    _single(sources, organisation)
+    whole = shape(organisation, Organisation) if organisation else None
+    teams = [(s, shape(s, Team)) for s in sources if s is not organisation]
+    for source in sources:
+        if source.root is not None and not source.root:
+            source.root, source.lost_team = None, source.lost_team or source.name.rpartition(".")[0]
+    catalogue = Catalogue(
+        version=version, organisation=whole or Organisation(), teams=tuple(team for _, team in teams if team is not None)
+    )
+    ground = Ground([s for s, team in teams], organisation)
+    problems = [p for s in sources for p in s.problems]
+    return catalogue, ground, [*problems, *check(catalogue, ground)]
+
+
+def _read(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    found: list[tuple[str, bytes]] = []
+    unread: list[Problem] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix not in (".yaml", ".yml") or path.name.startswith("."):
+            continue
+        try:
+            found.append((path.name, path.read_bytes()))
+        except OSError as error:
+            unread.append(Problem(path.name, 0, "unreadable", f"cannot be read ({error.strerror})", "make it a file you may read"))
+    return found, unread
+
+
+def _single(sources: list[Source], organisation: Source | None) -> None:
+    """One of each: a second team, service, item or person of the same id is told and left out."""
+    teams: dict[str, str] = {}
+    people: dict[str, tuple[Any, str]] = {}
+    for source in sorted(sources, key=lambda s: s is not organisation):
+        root = source.root
+        if root is None:
+            continue
+        team = root.get("team")
+        if isinstance(team, str) and source is not organisation:
+            if team in teams:
+                source.problem(source.line("team"), "doubled-id", f"team {team} has a file already, {teams[team]}", "give it an id of its own")
+                source.root = None
+                continue
+            teams[team] = f"{source.name}:{source.line('team')}"
+        _single_people(source, root, people)
+        _single_rows(source, root, "services", "service")
+        for service in _rows(root, "services"):
+            _single_rows(source, service, "items", "item")
+
+
+def _rows(holder: Fields, field: str) -> Iterator[Fields]:
+    rows = holder.get(field)
+    return (row for row in rows if isinstance(row, Fields)) if isinstance(rows, Rows) else iter(())
+
+
+def _single_rows(source: Source, holder: Fields, field: str, what: str) -> None:
+    seen: dict[str, int] = {}
+    for row in list(_rows(holder, field)):
+        name = row.get("id")
+        if not isinstance(name, str) or name not in seen:
+            seen.setdefault(str(name), row.line)
+            continue
+        message = f"{source.root and source.root.get('team')}: {what} {name} stands in line {seen[name]} already"
+        source.problem(row.lines["id"], "doubled-id", message, f"give this {what} an id of its own")
+        _leave_out(holder[field], row)
+
+
+def _single_people(source: Source, root: Fields, people: dict[str, tuple[Any, str]]) -> None:
+    """The same id with the same name is one person in two teams; with another name it is a mistake."""
+    field = "employees" if "employees" in root else "people"
+    own: set[str] = set()
+    for row in list(_rows(root, field)):
+        name = row.get("id")
+        if not isinstance(name, str):
+            continue
+        known, place = people.setdefault(name, (row.get("name"), f"{source.name}:{row.line}"))
+        if known != row.get("name") or name in own:
+            message = f"{root.get('team') or 'organisation'}: the id {name} is taken by {known}, at {place}"
+            source.problem(row.lines["id"], "doubled-id", message, "give this person an id of their own")
+            _leave_out(root[field], row)
+        own.add(name)
+
+
+def _leave_out(rows: Rows, row: Fields) -> None:
+    at = next(n for n, one in enumerate(rows) if one is row)
+    rows.doubted = True
+    del rows[at], rows.lines[at]

@@ -1,0 +1,64 @@
+"""The words by which items are found: in both languages, and claimed by one item only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+from catalog.ground import Ground, Step
+from catalog.model import LANGUAGES, Catalogue, Language
+from catalog.wording import LANGUAGE
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """`text` as it compares: small letters and digits, without accents, signs and double spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def check_languages(catalogue: Catalogue, ground: Ground) -> None:
+    """Every item has phrases in every language."""
+    for team in catalogue.teams:
+        for at, service in enumerate(team.services):
+            for n, item in enumerate(service.items):
+                path: tuple[Step, ...] = ("services", at, "items", n, "phrases")
+                lacking = [code for code in LANGUAGES if not item.phrases.in_(code)]
+                if not lacking or ground.doubtful(team.team, *path):
+                    continue
+                said = " and ".join(LANGUAGE[code] for code in lacking)
+                message = f"{team.team}, service {service.id}, item {item.id}: no phrases in {said}"
+                mend = "add some under phrases: " + ", ".join(f"{code}: [...]" for code in lacking)
+                ground.problem(ground.spot(team.team, *path), "missing-language", message, mend)
+
+
+def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str]) -> None:
+    """No phrase is claimed twice; a pair of items is told once, with all the phrases they share."""
+    first: dict[tuple[Language, str], tuple[str, str, int]] = {}
+    shared: dict[tuple[str, str], list[tuple[str, tuple[str, int], str]]] = {}
+    for team in catalogue.teams:
+        for at, service in enumerate(team.services):
+            for n, item in enumerate(service.items):
+                ref = f"{team.team}/{service.id}/{item.id}"
+                if ref in cut_off:
+                    continue
+                for code in LANGUAGES:
+                    for i, phrase in enumerate(item.phrases.in_(code)):
+                        spot = ground.spot(team.team, "services", at, "items", n, "phrases", code, i)
+                        known = first.setdefault((code, plain(phrase)), (ref, *spot))
+                        if known != (ref, *spot) or item.phrases.in_(code).index(phrase) != i:
+                            shared.setdefault((known[0], ref), []).append((phrase, spot, f"{known[1]}:{known[2]}"))
+    for (one, other), found in shared.items():
+        phrase, spot, place = found[0]
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        whose = "this item already" if one == other else one
+        message = f"{other}: the phrase '{phrase}'{more} is claimed by {whose} too, at {place}"
+        ground.problem(spot, "doubled-phrase", message, "keep it at one of the two, or say what makes them differ")
+
+
+def scarce(catalogue: Catalogue, code: Language, enough: int) -> Counter[str]:
+    """Items with fewer than `enough` phrases in a language, and how many they have."""
+    few = {ref: len(place.item.phrases.in_(code)) for ref, place in catalogue.places.items()}
+    return Counter({ref: count for ref, count in few.items() if count < enough})

@@ -1,0 +1,23 @@
+"""What is wrong with a catalogue's files, or could be better, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing at one place: `file` within the folder, `line` from 1 (0 when there is no line), a short stable `code`."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}. Mend: {self.mend}."
+
+    def as_json(self) -> dict[str, str | int]:
+        """The same as plain data, for `--json` and the pages."""
+        return asdict(self)

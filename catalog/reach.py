@@ -1,0 +1,79 @@
+"""Can somebody ask each item, and is something promised for it?"""
+
+from __future__ import annotations
+
+from catalog.ground import Ground, Step
+from catalog.model import Agreement, Catalogue, Item, Service, Team
+from catalog.references import leans
+
+
+class Reach:
+    """Who is there to ask."""
+
+    def __init__(self, catalogue: Catalogue, ground: Ground) -> None:
+        self.catalogue = catalogue
+        self.ground = ground
+        self.leaning = {(lean.team.team, lean.to) for lean in leans(catalogue)}
+
+    def alive(self, team: Team, service: Service, agreement: Agreement) -> bool:
+        """Whether some customer of the agreement exists: everybody, a team inside with people, or one that relies on this service."""
+        return any(self._customer(customer, f"{team.team}/{service.id}") for customer in agreement.customers)
+
+    def _customer(self, customer: str, ref: str) -> bool:
+        found = self.catalogue.team_by_id.get(customer)
+        if customer == "*" or found is None or (customer, ref) in self.leaning:
+            return True
+        return found.kind == "internal" and (bool(found.people) or self.ground.doubtful(customer, "people"))
+
+
+def check_reach(catalogue: Catalogue, ground: Ground) -> frozenset[str]:
+    """Each item is promised something and can be asked; answers with the refs of those that cannot."""
+    reach = Reach(catalogue, ground)
+    cut_off: set[str] = set()
+    for team in catalogue.teams:
+        for at, service in enumerate(team.services):
+            if not ground.doubtful(team.team, "services", at, "agreements"):
+                _service(reach, team, at, service, cut_off)
+    return frozenset(cut_off)
+
+
+def _service(reach: Reach, team: Team, at: int, service: Service, cut_off: set[str]) -> None:
+    ground, ref = reach.ground, f"{team.team}/{service.id}"
+    here: tuple[Step, ...] = ("services", at)
+    living = [a for a in service.agreements if reach.alive(team, service, a)]
+    if not living:
+        if service.items:
+            cut_off |= {f"{ref}/{item.id}" for item in service.items}
+            ground.told.add((ref, ""))
+            _nobody(ground, team, here, service)
+        return
+    by_kind: dict[str, list[tuple[int, Item]]] = {}
+    for n, item in enumerate(service.items):
+        if not ground.doubtful(team.team, *here, "items", n, "kind"):
+            by_kind.setdefault(item.kind, []).append((n, item))
+    for kind, items in by_kind.items():
+        if any(kind in a.targets for a in living):
+            continue
+        first, names = items[0][0], ", ".join(item.id for _, item in items)
+        promised = any(kind in a.targets for a in service.agreements)
+        ground.told.add((ref, kind))
+        if promised:
+            cut_off |= {f"{ref}/{item.id}" for _, item in items}
+            message = f"{ref}: nobody can ask {names}, the customers who were promised {kind} do not exist"
+            mend = f"promise {kind} to a customer who exists, or take the item out"
+            ground.problem(ground.spot(team.team, *here, "items", first, "id"), "unreachable", message, mend)
+        else:
+            message = f"{ref}: no agreement promises anything for {kind}, the kind of {names}"
+            mend = f"add `{kind}: {{acknowledge: 1h, resolve: 1d}}` to the targets of {ref}"
+            ground.problem(ground.spot(team.team, *here, "items", first, "kind"), "no-target", message, mend)
+
+
+def _nobody(ground: Ground, team: Team, here: tuple[Step, ...], service: Service) -> None:
+    names = ", ".join(item.id for item in service.items)
+    if service.agreements:
+        path: tuple[Step, ...] = (*here, "agreements", 0, "customers")
+        message = f"{team.team}/{service.id}: nobody can ask {names}, the customers named have nobody who asks or relies on it"
+    else:
+        path = (*here, "agreements") if ground.spot(team.team, *here, "agreements") != ground.spot(team.team, *here) else (*here, "id")
+        message = f"{team.team}/{service.id}: nobody can ask {names}, there is no agreement"
+    ground.problem(ground.spot(team.team, *path), "unreachable", message, 'agree with a customer who exists, or with everybody: customers: ["*"]')

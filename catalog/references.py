@@ -1,0 +1,167 @@
+"""Do references lead somewhere, and do the chains end?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from catalog.ground import Ground, Step
+from catalog.model import Catalogue, EscalateTo, Item, Reliance, Service, Team
+
+APPROVERS = ("none", "coordinator", "manager", "requester's manager")
+ESCALATE_ROLES = ("coordinator", "operator")
+
+
+@dataclass(frozen=True)
+class Lean:
+    """One `relies_on`: whose it is (`item` where the item has its own), what it names and where it stands in the team's file."""
+
+    team: Team
+    service: Service
+    item: Item | None
+    reliance: Reliance
+    path: tuple[Step, ...]
+
+    @property
+    def ref(self) -> str:
+        """The leaning service, `team/service`."""
+        return f"{self.team.team}/{self.service.id}"
+
+    @property
+    def to(self) -> str:
+        """The supplier's service, `team/service`."""
+        return self.reliance.service
+
+
+def leans(catalogue: Catalogue) -> Iterator[Lean]:
+    """Every reliance of every service and item, in the order of the files."""
+    for team in catalogue.teams:
+        for at, service in enumerate(team.services):
+            here: tuple[Step, ...] = ("services", at)
+            for n, reliance in enumerate(service.relies_on):
+                yield Lean(team, service, None, reliance, (*here, "relies_on", n))
+            for i, item in enumerate(service.items):
+                for n, reliance in enumerate(item.relies_on):
+                    yield Lean(team, service, item, reliance, (*here, "items", i, "relies_on", n))
+
+
+def check_references(catalogue: Catalogue, ground: Ground) -> None:
+    """Every name of a team, a service or a person leads to one."""
+    seeker = _Seeker(catalogue, ground)
+    for lean in leans(catalogue):
+        if lean.to not in catalogue.services and not ground.lost_service(lean.to):
+            seeker.dangles(lean.team.team, lean.path, f"relies on '{lean.to}'", "service", lean.to, tuple(catalogue.services))
+    for team in catalogue.teams:
+        seeker.of_team(team)
+    if catalogue.organisation.fallback:
+        seeker.team(None, ("fallback",), "names as fallback", catalogue.organisation.fallback)
+    for n, person in enumerate(catalogue.organisation.employees):
+        seeker.person(None, ("employees", n, "manager"), f"{person.id} has as manager", person.manager)
+
+
+class _Seeker:
+    def __init__(self, catalogue: Catalogue, ground: Ground) -> None:
+        self.catalogue = catalogue
+        self.ground = ground
+
+    def of_team(self, team: Team) -> None:
+        own = {p.id for p in team.people}
+        for n, step in enumerate(team.escalate):
+            if isinstance(step, EscalateTo):
+                self.team(team.team, ("escalate", n), "escalates to", step.team)
+            elif step not in ESCALATE_ROLES and team.people:
+                self.person(team.team, ("escalate", n), "escalates to", step)
+        for n, person in enumerate(team.people):
+            self.person(team.team, ("people", n, "manager"), f"{person.id} has as manager", person.manager)
+        if team.people and not self.ground.doubtful(team.team, "people"):
+            for n, shift in enumerate(team.rota):
+                for i, name in enumerate(shift.people):
+                    if name not in own:
+                        self.dangles(team.team, ("rota", n, "people", i), f"puts '{name}' on its rota", "person of this team", name, tuple(own))
+        for at, service in enumerate(team.services):
+            self._of_service(team, ("services", at), service)
+
+    def _of_service(self, team: Team, path: tuple[Step, ...], service: Service) -> None:
+        for n, agreement in enumerate(service.agreements):
+            for i, customer in enumerate(agreement.customers):
+                if customer != "*":
+                    self.team(team.team, (*path, "agreements", n, "customers", i), f"service {service.id} has as customer", customer)
+        for n, item in enumerate(service.items):
+            if item.approval.lower() not in APPROVERS:
+                self.team(team.team, (*path, "items", n, "approval"), f"item {item.id} asks approval of", item.approval)
+
+    def team(self, owner: str | None, path: tuple[Step, ...], what: str, name: str) -> None:
+        if name not in self.catalogue.team_by_id and not self.ground.lost_team(name):
+            self.dangles(owner, path, f"{what} '{name}'", "team", name, tuple(self.catalogue.team_by_id))
+
+    def person(self, owner: str | None, path: tuple[Step, ...], what: str, name: str | None) -> None:
+        if name is not None and name not in self.catalogue.people and name not in self.ground.lost_ids:
+            self.dangles(owner, path, f"{what} '{name}'", "person", name, tuple(self.catalogue.people))
+
+    def dangles(self, owner: str | None, path: tuple[Step, ...], what: str, kind: str, name: str, known: tuple[str, ...]) -> None:
+        near = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=70)
+        mend = f"did you mean '{near[0]}'?" if near else f"name a {kind} of this catalogue, or take it out"
+        message = f"{owner or 'organisation'} {what}, and there is no such {kind}"
+        self.ground.problem(self.ground.spot(owner, *path), "dangling", message, mend)
+
+
+def check_cycles(catalogue: Catalogue, ground: Ground) -> frozenset[tuple[str, str]]:
+    """Tells each circle of reliance once; answers with the edges (service, supplier service) that close them."""
+    edges = {(lean.ref, lean.to): lean for lean in reversed(list(leans(catalogue))) if lean.to in catalogue.services}
+    closing: list[tuple[str, str]] = []
+    while circle := _circle([edge for edge in edges if edge not in closing]):
+        pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+        edge = min(pairs, key=lambda pair: _blame(pair, edges, closing, catalogue))
+        closing.append(edge)
+        lean = edges[edge]
+        start = circle.index(edge[1])
+        path = " → ".join([edge[0], *circle[start:], *circle[:start]])
+        message = f"{edge[0]} relies on {edge[1]}, which closes a circle: {path}"
+        ground.problem(ground.spot(lean.team.team, *lean.path), "cycle", message, "take one of these relies_on out, so that the chain ends")
+    return frozenset(closing)
+
+
+def _blame(
+    edge: tuple[str, str], edges: dict[tuple[str, str], Lean], closing: list[tuple[str, str]], catalogue: Catalogue
+) -> tuple[int, bool, bool]:
+    """Orders a circle's edges, the likeliest mistake first: ends most circles, leads from outside to inside, has no agreement."""
+    rest = [e for e in edges if e not in closing and e != edge]
+    (customer, _), (supplier, service) = catalogue.services[edge[0]], catalogue.services[edge[1]]
+    outward = customer.kind == "supplier" and supplier.kind == "internal"
+    named = any(customer.team in a.customers or ("*" in a.customers and customer.kind == "internal") for a in service.agreements)
+    return len(_circling(rest)), not outward, named
+
+
+def _circling(edges: list[tuple[str, str]]) -> set[str]:
+    """The services that stand in some circle, or between two."""
+    nodes = {node for edge in edges for node in edge}
+    while True:
+        kept = {a for a, b in edges if a in nodes and b in nodes} & {b for a, b in edges if a in nodes and b in nodes}
+        if kept == nodes:
+            return nodes
+        nodes = kept
+
+
+def _circle(edges: list[tuple[str, str]]) -> list[str]:
+    """A shortest circle, or nothing."""
+    nodes = _circling(edges)
+    best: list[str] = []
+    for first in sorted(nodes):
+        found = _way_back(first, [(a, b) for a, b in edges if a in nodes and b in nodes])
+        if found and (not best or len(found) < len(best)):
+            best = found
+    return best
+
+
+def _way_back(first: str, edges: list[tuple[str, str]]) -> list[str]:
+    ways, seen = [[first]], set[str]()
+    for way in ways:
+        for _, to in [edge for edge in edges if edge[0] == way[-1]]:
+            if to == first:
+                return way
+            if to not in seen:
+                seen.add(to)
+                ways.append([*way, to])
+    return []
