@@ -40,7 +40,7 @@ TEAM_ACTIONS: dict[Action, frozenset[State]] = {
     Action.ACKNOWLEDGE: frozenset({State.OFFERED}),
     Action.RESOLVE: _WORKING - {State.WAITING_SUPPLIER},
     Action.ASSIGN: AT_WORK,
-    Action.PASS_ON: _WORKING,
+    Action.PASS_ON: frozenset({State.IN_PROGRESS, State.WAITING_SUPPLIER}),
     Action.ASK: frozenset({State.IN_PROGRESS}),
     Action.REPLY: AT_WORK | {State.RESOLVED},
     Action.NEXT_STEP: frozenset({State.IN_PROGRESS}),

@@ -48,8 +48,6 @@ class Stay(BaseModel):
     item: str | None
     title: str
     left_at: dt.datetime
-    how: Literal["declined", "handed_over"]
-    reason: str = ""
 
 
 class Link(BaseModel):
@@ -103,7 +101,7 @@ class Call(BaseModel):
     acknowledge_by: dt.datetime | None = None
     acknowledged_at: dt.datetime | None = None
     resolve_by: dt.datetime | None = None
-    resolve_left: int | None = None
+    resolve_left: float | None = None
     waiting_for: str | None = None
     waiting_since: dt.datetime | None = None
     expected: dt.datetime | None = None
@@ -112,9 +110,12 @@ class Call(BaseModel):
     reopen_until: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     touched_at: dt.datetime
-    reopenings: int = 0
-    stars: int | None = None
     revision: int = 1
+    reminded: int = 0
+    reopenings: int = 0
+    hops: tuple[str, ...] = ()
+    bounces: int = 0
+    stars: int | None = None
 
     @property
     def team(self) -> str:

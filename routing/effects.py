@@ -60,4 +60,31 @@ class SetTimer(_Effect):
     level: int = 0
 
 
-Effect = TellPerson | TellTeam | RefreshCards | SetTimer
+class WakeParent(_Effect):
+    """This call, a child, has ended: its parent hears how."""
+
+    effect: Literal["wake_parent"] = "wake_parent"
+    parent: str
+    how: Literal["resolved", "declined", "cancelled", "refused"]
+    note: str = ""
+
+
+class HoldParent(_Effect):
+    """This call, a child that had ended, is open again: its parent waits for it again."""
+
+    effect: Literal["hold_parent"] = "hold_parent"
+    parent: str
+
+
+class CancelChildren(_Effect):
+    """The call is no longer wanted, so its open children are not either."""
+
+    effect: Literal["cancel_children"] = "cancel_children"
+    children: tuple[str, ...]
+    reason: str = ""
+
+
+ChainEffect = WakeParent | HoldParent | CancelChildren
+"""What the desk does at once, on the other calls of the chain."""
+
+Effect = TellPerson | TellTeam | RefreshCards | SetTimer | ChainEffect

@@ -85,11 +85,11 @@ class Assigned(Event):
 
 
 class Declined(Event):
-    """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that team's."""
+    """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that team's; None ends a child call."""
 
     kind: Literal["declined"] = "declined"
     reason: str
-    promise: Promise
+    promise: Promise | None
 
 
 class HandedOver(Event):
@@ -104,7 +104,7 @@ class HandedOver(Event):
 
 
 class PassedOn(Event):
-    """A child call at a supplier: this one waits and stays accountable."""
+    """A child call at a supplier: this one waits and stays accountable. Said again when an ended child was reopened."""
 
     kind: Literal["passed_on"] = "passed_on"
     child: str
@@ -144,9 +144,10 @@ class Noted(Event):
 
 
 class Commented(Event):
-    """Said to the other side: by the requester or by the team. `attachments` are names of what came along."""
+    """Said to the other side. `side` is who speaks; `attachments` are names of what came along."""
 
     kind: Literal["commented"] = "commented"
+    side: Literal["customer", "provider"]
     text: str
     attachments: tuple[str, ...] = ()
 
@@ -236,10 +237,18 @@ class Linked(Event):
     how: Literal["risk", "caused_by", "same_as", "part_of", "bundles"]
 
 
+class Undelivered(Event):
+    """A message about this call could not be delivered, for good; `why` is the service's own word, without secrets."""
+
+    kind: Literal["undelivered"] = "undelivered"
+    channel: str
+    why: str
+
+
 AnyEvent = Annotated[
     Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
     | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
-    | Reopened | Closed | Cancelled | Rated | Linked,
+    | Reopened | Closed | Cancelled | Rated | Linked | Undelivered,
     Field(discriminator="kind"),
 ]  # fmt: skip
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from catalog.model import Duration, Hours, Kind, Target, Text
+from catalog.model import Duration, Hours, Kind, Shift, Target, Text
 
 
 class Escalation(BaseModel):
@@ -32,4 +32,5 @@ class Promise(BaseModel):
     confirm: Duration = Duration(days=2)
     reopen: Duration = Duration(days=5)
     escalation: tuple[Escalation, ...] = ()
+    rota: tuple[Shift, ...] = ()
     version: str

@@ -40,7 +40,7 @@ class CallRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_call_requester", "requester", "ended", "id"),
         Index("ix_call_team", "team", "ended", "id"),
-        Index("ix_call_parent", "parent"),
+        Index("ix_call_root", "root"),
         Index("ix_call_item", "item", "opened_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -49,7 +49,7 @@ class CallRow(SQLModel, table=True):
     team: str
     state: str
     ended: bool = False
-    parent: str | None = None
+    root: str | None = None
     item: str | None = None
     opened_at: dt.datetime = Field(sa_column=_moment())
     resolve_by: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
@@ -128,6 +128,7 @@ class CardRow(SQLModel, table=True):
     number: str = Field(primary_key=True)
     conversation: str = Field(primary_key=True)
     channel: str
+    audience: str
     ref: str
     digest: str
 

@@ -1,0 +1,177 @@
+"""Answers the conversation's commands from the desk and the catalogue, inside the message's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot import people
+from bot.conversation.commands import (
+    Act,
+    CallView,
+    Command,
+    Correct,
+    Expect,
+    Expected,
+    Facts,
+    Find,
+    Look,
+    MyCalls,
+    Open,
+    Refusal,
+    SetLanguage,
+    TeamQueue,
+    Understand,
+)
+from bot.message import Incoming
+from bot.views import view_for
+from bot.world import World
+from catalog.model import Kind
+from catalog.search import search_items
+from routing import clock, ledger
+from routing.actions import Action, may_see
+from routing.call import Call
+from routing.desk import Desk, Draft
+from routing.route import allowed_items, route_fallback, route_item
+from routing.tables import CorrectionRow, InboxRow
+from routing.transition import NotPossible
+from routing.understand.decision import Asker, Decision
+
+
+class Answers:
+    """One per message. Every answer is a value; nothing here raises for what a person asked."""
+
+    def __init__(self, session: Session, desk: Desk, world: World, facts: Facts, incoming: Incoming) -> None:
+        self.session = session
+        self.desk = desk
+        self.world = world
+        self.facts = facts
+        self.incoming = incoming
+
+    def to(self, command: Command) -> Any:
+        """The answer to one command, of the shape its docstring names."""
+        return self._table[type(command)](self, command)
+
+    def _understand(self, command: Understand) -> tuple[Decision, ...]:
+        person = self.facts.person
+        mine = ledger.of_requester(self.session, person.id, ended=False, limit=10)
+        asker = Asker(
+            person=person.id, team=self.facts.team.team if self.facts.team else None, location=person.location,
+            open_items=tuple(c.item for c in mine if c.item),
+        )  # fmt: skip
+        allowed = allowed_items(person, self.facts.catalogue)
+        return self.world.understanding.split(command.text, asker, self.facts.language, allowed=allowed)
+
+    def _expect(self, command: Expect) -> Expected:
+        person, catalogue = self.facts.person, self.facts.catalogue
+        if command.item:
+            route = route_item(command.item, person, self.facts.language, catalogue)
+            if route is None:
+                place = catalogue.places.get(command.item)
+                return Expected(team=place.team.name.in_(self.facts.language) if place else "", due=None, why_not="not_agreed")
+        else:
+            route = route_fallback(command.kind or Kind.SERVICE_REQUEST, "", person, catalogue)
+        due = None if route.approvers else clock.deadlines(route.promise, self.facts.now).resolve_by
+        names = tuple(people.known(self.session, p, catalogue).name for p in route.approvers)
+        return Expected(team=route.promise.team_name.in_(self.facts.language), due=due, approvers=names)
+
+    def _open(self, command: Open) -> Call | Refusal:
+        high = {"urgency:": "medium", "impact:": "low"}
+        for cue in command.priority_cues:
+            high |= {part: "high" for part in high if cue.startswith(part)}
+        draft = Draft.model_validate(
+            {
+                "requester": self.facts.person, "item": command.item, "kind": command.kind, "text": command.text,
+                "title": command.title or _first_words(command.text), "language": self.facts.language,
+                "answers": command.answers, "because": command.because, "urgency": high["urgency:"],
+                "impact": high["impact:"], "location": self.facts.person.location,
+                "origin": self.incoming.permalink or self.incoming.address.conversation,
+            }
+        )  # fmt: skip
+        try:
+            call = self.desk.open(draft)
+        except NotPossible as no:
+            return _refusal(no, "")
+        self._mark_inbox(call)
+        if command.attachments:
+            self._act(Act(number=call.number, action=Action.ADD, attachments=command.attachments))
+        return call
+
+    def _mark_inbox(self, call: Call) -> None:
+        """Which messages this call was made from: an edit of one of them must reach it."""
+        query = select(InboxRow).where(col(InboxRow.number).is_(None), col(InboxRow.channel) == self.incoming.address.channel)
+        for row in self.session.exec(query.order_by(col(InboxRow.at).desc()).limit(20)):
+            body = row.body
+            same = body.get("account") == self.incoming.account and body.get("text") and body["text"] in call.text
+            if same or row.key == self.incoming.key:
+                row.number = call.number
+                self.session.add(row)
+
+    def _views(self, calls: tuple[Call, ...]) -> tuple[CallView, ...]:
+        return tuple(view_for(self.session, c, self.facts.person.id, self.facts.catalogue) for c in calls)
+
+    def _my_calls(self, command: MyCalls) -> tuple[CallView, ...]:
+        found = ledger.of_requester(self.session, self.facts.person.id, ended=command.ended, limit=command.limit)
+        return self._views(found)
+
+    def _team_queue(self, command: TeamQueue) -> tuple[CallView, ...]:
+        team = self.facts.team
+        return self._views(ledger.of_team(self.session, team.team, limit=command.limit)) if team else ()
+
+    def _look(self, command: Look) -> CallView | None:
+        call = ledger.read(self.session, command.number)
+        seen = call is not None and may_see(self.facts.person.id, call, self.facts.catalogue)
+        return view_for(self.session, call, self.facts.person.id, self.facts.catalogue) if call and seen else None
+
+    def _act(self, command: Act) -> CallView | Refusal:
+        values = dict(command.values)
+        if command.attachments:
+            values["attachments"] = "\n".join(f"{a.kind}: {a.name}" for a in command.attachments)
+        try:
+            call = self.desk.do(command.number, command.action, self.facts.person, values)
+        except NotPossible as no:
+            return _refusal(no, command.number)
+        self._learn(command, call)
+        return view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
+
+    def _learn(self, command: Act, call: Call) -> None:
+        """A hand-over or a decline says that the route was wrong: `schakel learn` proposes from it."""
+        if command.action in (Action.HAND_OVER, Action.DECLINE) and call.trail:
+            self._keep_correction(call.text, call.trail[-1].item, call.item, command.action.value, call.number)
+
+    def _correct(self, command: Correct) -> None:
+        source = "chosen" if command.chosen else "none_of_these"
+        self._keep_correction(command.text, next(iter(command.guessed), None), command.chosen, source, None)
+
+    def _keep_correction(self, text: str, guessed: str | None, chosen: str | None, source: str, number: str | None) -> None:
+        self.session.add(
+            CorrectionRow(
+                at=self.facts.now, text=text, language=self.facts.language, guessed=guessed, chosen=chosen,
+                source=source, number=number, version=self.facts.catalogue.version,
+            )
+        )  # fmt: skip
+
+    def _set_language(self, command: SetLanguage) -> None:
+        people.set_language(self.session, self.facts.person, command.language)
+
+    def _find(self, command: Find) -> tuple[str, ...]:
+        allowed = allowed_items(self.facts.person, self.facts.catalogue)
+        if not command.text.strip():
+            return tuple(ref for ref in self.facts.catalogue.places if ref in allowed)
+        return tuple(ref for ref in search_items(self.facts.catalogue, command.text) if ref in allowed)
+
+    _table: dict[type[Any], Callable[[Answers, Any], Any]] = {
+        Understand: _understand, Expect: _expect, Open: _open, MyCalls: _my_calls, TeamQueue: _team_queue, Look: _look,
+        Act: _act, SetLanguage: _set_language, Correct: _correct, Find: _find,
+    }  # fmt: skip
+
+
+def _refusal(no: NotPossible, number: str) -> Refusal:
+    return Refusal.model_validate({"reason": no.reason, "number": number, "who": no.who, "at": no.at})
+
+
+def _first_words(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:57].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,132 @@
+"""The one place where everything is put together: database, catalogue, understanding, channels, outbox worker."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from bot.channels.mailbox import Mailbox
+from bot.delivery import Delivery
+from bot.errors import Mistake
+from bot.inbound import take_in
+from bot.message import Channel, Incoming
+from bot.settings import Settings
+from bot.world import Clock, World
+from catalog.load import load
+from catalog.model import Catalogue
+from routing.db import Database, masked
+from routing.understand.decision import Understanding
+from routing.understand.reader import LiveReader
+
+log = logging.getLogger("schakel")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """The catalogue in a folder. Raises Mistake when it has problems: nobody should rely on chains that do not hold."""
+    loaded = load(folder)
+    if loaded.problems:
+        first = loaded.problems[0]
+        raise Mistake(
+            f"the catalogue in {folder} has {len(loaded.problems)} problem(s), the first at {first.file}:{first.line}: "
+            f"{first.message}; run 'schakel catalog check {folder}' to see them all"
+        )
+    return loaded.catalogue
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, brought up to date. Raises Mistake when it cannot be reached."""
+    try:
+        database = Database(settings.database)
+        database.migrate()
+    except (OperationalError, OSError, ValueError) as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0] if str(error) else type(error).__name__
+        raise Mistake(
+            f"the database {masked(settings.database)} cannot be opened ({masked(why)}); "
+            "set SCHAKEL_DATABASE_URL to one that can, or leave it out for SQLite in your own folder"
+        ) from None
+    return database
+
+
+class App:
+    """A running desk: `accept` takes a message in, `delivery` says what is due, `channels` are those that are on."""
+
+    def __init__(
+        self, settings: Settings, database: Database, catalogue: Catalogue, understanding: Understanding, *,
+        now: Clock = _now,
+    ) -> None:  # fmt: skip
+        self.settings = settings
+        self.database = database
+        self.catalogue = catalogue
+        self.understanding = understanding
+        self.now = now
+        self.mailbox = Mailbox(database, now)
+        self.channels: dict[str, Channel] = {}
+        self.delivery = Delivery(database, self.channels, self.world)
+
+    def world(self) -> World:
+        """What is true at this moment."""
+        prefixes = {name: getattr(channel, "prefix", name) for name, channel in self.channels.items()}
+        return World(catalogue=self.catalogue, understanding=self.understanding, channels=prefixes, now=self.now())
+
+    def add(self, channel: Channel) -> None:
+        """Turn a channel on."""
+        self.channels[channel.name] = channel
+
+    async def accept(self, incoming: Incoming) -> bool:
+        """Take a message in; when this returns it is committed. A database that is busy for a moment is tried again."""
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(OperationalError), stop=stop_after_attempt(5),
+            wait=wait_random_exponential(0.05, max=1), reraise=True,
+        )  # fmt: skip
+        fresh: bool = await retrying(asyncio.to_thread, self._take_in, incoming)
+        self.delivery.wake()
+        return fresh
+
+    def _take_in(self, incoming: Incoming) -> bool:
+        with self.database.transaction() as session:
+            return take_in(session, incoming, self.world())
+
+    async def settle(self) -> None:
+        """Deliver everything that is due."""
+        await self.delivery.settle()
+
+    async def run(self, *also: Callable[[], asyncio.Future[None]]) -> None:
+        """Listen on every channel and deliver, until cancelled or one of them fails."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.delivery.run())
+            for channel in self.channels.values():
+                tasks.create_task(channel.listen(self.accept))
+            for one in also:
+                tasks.create_task(_until_done(one))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+async def _until_done(start: Callable[[], asyncio.Future[None]]) -> None:
+    await start()
+
+
+def build(settings: Settings, *, channels: Iterable[str] = ("web",), now: Clock = _now) -> App:
+    """A desk from settings, with these channels on. The understanding is built beside: the first message waits for it."""
+    catalogue = read_catalogue(settings.catalog)
+    reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
+    app = App(settings, open_database(settings), catalogue, reader, now=now)
+    makers = {point.name: point for point in entry_points(group="schakel.channels")}
+    for name in channels:
+        if name not in makers:
+            raise Mistake(f"there is no channel called '{name}'; there are: {', '.join(sorted(makers))}")
+        app.add(makers[name].load()(app))
+    return app

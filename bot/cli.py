@@ -1,0 +1,42 @@
+"""The command `schakel`. Each group of commands is a file in bot/commands with a `register(app)`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from bot.commands import call, catalog, chat, run, understanding
+from bot.errors import Mistake
+
+app = typer.Typer(
+    name="schakel", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="The service desk that people simply talk to.",
+)  # fmt: skip
+for _group in (run, chat, catalog, understanding, call):
+    _group.register(app)
+
+
+def main() -> None:
+    """Run a command; a mistake is one line on standard error and exit code 2."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        outcome = app(standalone_mode=False)
+    except Mistake as mistake:
+        print(f"schakel: {mistake}", file=sys.stderr)
+        sys.exit(2)
+    except (KeyboardInterrupt, EOFError):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            print(f"schakel: {error.format_message()} Run 'schakel --help' to see what there is.", file=sys.stderr)
+            sys.exit(2)
+        raise
+    sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""The outbox worker: claims what is due, says it through its channel, finishes behind the fence. Cards are drawn as they stand now.
+
+Every process runs one; the database alone decides who does what.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+
+from prometheus_client import Counter, Histogram
+from sqlmodel import Session
+
+from bot import people
+from bot.cards import requester_card, team_card
+from bot.message import Address, Channel, Outgoing, RetryLater, Undeliverable
+from bot.post import Post
+from bot.speech import Speaker
+from bot.views import view_for_requester, view_for_team
+from bot.world import World
+from routing import ledger, outbox
+from routing.db import Database
+from routing.desk import Desk
+from routing.effects import SetTimer, TellPerson
+from routing.outbox import Claim
+from routing.tables import CardRow
+
+log = logging.getLogger("schakel.delivery")
+DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
+DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
+IDLE = 0.5
+"""Seconds between looks when nothing wakes the worker: what another process wrote is found by then."""
+
+
+class Delivery:
+    """Delivers for one process. `world` gives the catalogue and the time of now, at each look."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World]) -> None:
+        self.database = database
+        self.channels = channels
+        self.world = world
+        self.owner = f"{uuid.uuid4().hex[:12]}"
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something due: look now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            self._woken.clear()
+            try:
+                busy = await self.once()
+            except Exception:
+                log.exception("the outbox could not be read; trying again")
+                busy = False
+                await asyncio.sleep(IDLE)
+            if not busy:
+                try:
+                    await asyncio.wait_for(self._woken.wait(), IDLE)
+                except TimeoutError:
+                    continue
+
+    async def once(self, limit: int = 16) -> bool:
+        """One round: claim, deliver side by side (lanes never overlap). True when there was something to do."""
+        claims = await asyncio.to_thread(self._claim, limit)
+        await asyncio.gather(*(self._deliver(claim) for claim in claims))
+        return bool(claims)
+
+    async def settle(self) -> None:
+        """Deliver until nothing is due any more."""
+        while await self.once():
+            pass
+
+    def _claim(self, limit: int) -> list[Claim]:
+        with self.database.transaction() as session:
+            return outbox.claim(session, self.owner, self.world().now, limit)
+
+    async def _deliver(self, claim: Claim) -> None:
+        with DELAY.labels(claim.kind).time():
+            how = await self._attempt(claim)
+        DELIVERED.labels(claim.kind, claim.channel, how).inc()
+
+    async def _attempt(self, claim: Claim) -> str:
+        try:
+            match claim.kind:
+                case "timer":
+                    return await asyncio.to_thread(self._timer, claim)
+                case "card":
+                    return await self._card(claim)
+                case "say":
+                    return await self._say(claim)
+                case other:
+                    raise Undeliverable(f"nobody knows how to do '{other}'")
+        except RetryLater as later:
+            until = self.world().now + dt.timedelta(seconds=later.seconds)
+            await asyncio.to_thread(self._postpone, claim, until, str(later), False)
+            return "later"
+        except Undeliverable as never:
+            await asyncio.to_thread(self._bury, claim, str(never), never.gone)
+            return "dead"
+        except Exception as error:
+            return await asyncio.to_thread(self._failed, claim, error)
+
+    def _failed(self, claim: Claim, error: Exception) -> str:
+        """A passing fault, tried again later and later; after the last attempt it is dead."""
+        what = f"{type(error).__name__}: {error}"
+        if claim.attempt >= outbox.ATTEMPTS:
+            log.exception("outbox row %s is dead after %s attempts", claim.key, claim.attempt)
+            self._bury(claim, what, False)
+            return "dead"
+        log.warning("outbox row %s failed (attempt %s): %s", claim.key, claim.attempt, type(error).__name__)
+        self._postpone(claim, self.world().now + outbox.wait_before(claim.attempt), what, True)
+        return "again"
+
+    def _postpone(self, claim: Claim, until: dt.datetime, why: str, counts: bool) -> None:
+        with self.database.transaction() as session:
+            outbox.postpone(session, claim, until, why, counts=counts)
+
+    def _bury(self, claim: Claim, why: str, gone: bool) -> None:
+        """Dead, in the ledger too; when a whole place is gone, its people are told another way."""
+        world = self.world()
+        with self.database.transaction() as session:
+            if not outbox.bury(session, claim, world.now, why):
+                return
+            number = claim.body.get("number")
+            desk = Desk(session, world.catalogue, world.now)
+            if number:
+                desk.undelivered(number, claim.channel, why)
+            if gone and "to" in claim.body:
+                self._told_elsewhere(session, claim, world, why)
+
+    def _told_elsewhere(self, session: Session, claim: Claim, world: World, why: str) -> None:
+        to = Address.model_validate(claim.body["to"])
+        people.lost(session, to, why, world.now)
+        number, team = claim.body.get("number"), world.room_at(to)
+        if not number:
+            return
+        post = Post(session, world, claim.key)
+        if team:
+            post.effects(
+                TellPerson(number=number, person=p.id, what="escalated", text="room_gone") for p in team.coordinators
+            )
+        elif claim.kind == "say":
+            call = ledger.read(session, number)
+            other = people.address_of(session, call.requester, tuple(world.channels)) if call else None
+            if other and other != to:
+                post.say(other, Outgoing.model_validate(claim.body["message"]), number)
+
+    def _timer(self, claim: Claim) -> str:
+        world = self.world()
+        with self.database.transaction() as session:
+            if not outbox.finish(session, claim, world.now):
+                return "lost"
+            desk = Desk(session, world.catalogue, world.now)
+            desk.time_passed(SetTimer.model_validate(claim.body))
+            Post(session, world, claim.key).effects(desk.effects)
+        self.wake()
+        return "done"
+
+    async def _say(self, claim: Claim) -> str:
+        to = Address.model_validate(claim.body["to"])
+        await self._send(to, Outgoing.model_validate(claim.body["message"]), claim.key)
+        return await asyncio.to_thread(self._finish, claim)
+
+    async def _send(self, to: Address, message: Outgoing, key: str) -> str:
+        channel = self.channels.get(to.channel)
+        if channel is None:
+            raise RetryLater(30, f"the channel {to.channel} is not on in this process")
+        return await channel.send(to, message, key)
+
+    def _finish(self, claim: Claim) -> str:
+        with self.database.transaction() as session:
+            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+
+    async def _card(self, claim: Claim) -> str:
+        to = Address.model_validate(claim.body["to"])
+        message, digest = await asyncio.to_thread(self._draw, claim, to)
+        if message is None:
+            return await asyncio.to_thread(self._finish, claim)
+        # A card is one message for ever: its key is the call and the place, so a repeated first post is the same post.
+        ref = await self._send(to, message, f"card/{claim.body['number']}/{to.conversation}")
+        return await asyncio.to_thread(self._card_stands, claim, to, ref, digest)
+
+    def _draw(self, claim: Claim, to: Address) -> tuple[Outgoing | None, str]:
+        """The card as it must look now; None when that is how it looks already."""
+        world = self.world()
+        with self.database.reading() as session:
+            call = ledger.read(session, claim.body["number"])
+            if call is None:
+                return None, ""
+            if claim.body["audience"] == "team":
+                team = world.catalogue.team_by_id.get(claim.body["who"])
+                if team is None:
+                    return None, ""
+                speaker = Speaker(world.room_language(team.team), team.hours.zone)
+                card = team_card(view_for_team(session, call, team.team), world.catalogue, speaker, world.now)
+            else:
+                person = people.known(session, call.requester, world.catalogue)
+                language = people.language_of(session, person, world.catalogue)
+                speaker = Speaker(language, people.zone_of(session, person, world.catalogue))
+                card = requester_card(view_for_requester(session, call), world.catalogue, speaker, world.now)
+            digest = hashlib.sha256(card.model_dump_json().encode()).hexdigest()
+            stands = session.get(CardRow, (call.number, to.conversation))
+            if stands and stands.digest == digest:
+                return None, digest
+            return card.model_copy(update={"edits": stands.ref if stands else None}), digest
+
+    def _card_stands(self, claim: Claim, to: Address, ref: str, digest: str) -> str:
+        number = claim.body["number"]
+        with self.database.transaction() as session:
+            row = session.get(CardRow, (number, to.conversation)) or CardRow(
+                number=number, conversation=to.conversation, channel=to.channel, audience=claim.body["audience"],
+                ref=ref, digest=digest,
+            )  # fmt: skip
+            row.ref, row.digest = ref, digest
+            session.add(row)
+            return "done" if outbox.finish(session, claim, self.world().now) else "lost"

@@ -1,0 +1,155 @@
+"""Who is this, and where do we reach them? Accounts per channel, guests whom no catalogue names, languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import Session, col, select
+
+from bot.message import Address, Incoming
+from catalog.model import LANGUAGES, Catalogue, Language, Person
+from routing.tables import AccountRow, PersonRow
+
+OWN_CHANNELS = ("web", "terminal")
+"""Channels of our own: the account is the person's id, and everybody can be reached there."""
+
+
+def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Person:
+    """The person behind an account: known account, then the catalogue's own id for it, then a verified e-mail, then a guest.
+
+    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names keeps their
+    calls and loses their team at once.
+    """
+    channel, account = incoming.address.channel, incoming.account
+    if channel in OWN_CHANNELS:
+        found = _by_id(session, account, catalogue)
+        if found is None:
+            raise LookupError(f"nobody is called '{account}'")
+        person = found
+    else:
+        row = session.get(AccountRow, (channel, account))
+        known = _by_id(session, row.person, catalogue) if row else None
+        person = known or _from_catalogue(incoming, catalogue) or _guest(session, incoming)
+    if not incoming.room:
+        _remember(session, incoming, person)
+    return person
+
+
+def _by_id(session: Session, person: str, catalogue: Catalogue) -> Person | None:
+    if person in catalogue.people:
+        return catalogue.people[person]
+    row = session.get(PersonRow, person)
+    return _as_person(row) if row else None
+
+
+def _as_person(row: PersonRow) -> Person:
+    return Person.model_construct(
+        id=row.id, name=row.name, language=row.language if row.language in LANGUAGES else None, email=row.email
+    )
+
+
+def _from_catalogue(incoming: Incoming, catalogue: Catalogue) -> Person | None:
+    """By the channel's own id in the catalogue, else by an e-mail that the channel has verified and only one person has."""
+    account, channel = incoming.account, incoming.address.channel
+    for person in catalogue.people.values():
+        own = getattr(person, channel, None)
+        if own and own in (account, account.rpartition(":")[2]):
+            return person
+    email = (incoming.profile.email or "").casefold()
+    same = [p for p in catalogue.people.values() if email and (p.email or "").casefold() == email]
+    return same[0] if len(same) == 1 else None
+
+
+def _guest(session: Session, incoming: Incoming) -> Person:
+    mark = hashlib.sha256(f"{incoming.address.channel}\n{incoming.account}".encode()).hexdigest()[:12]
+    person = f"guest-{mark}"
+    row = session.get(PersonRow, person)
+    if row is None:
+        profile = incoming.profile
+        row = PersonRow(
+            id=person, name=profile.name or person, language=profile.language, zone=profile.zone, email=profile.email
+        )
+        session.add(row)
+        session.flush()
+    return _as_person(row)
+
+
+def _remember(session: Session, incoming: Incoming, person: Person) -> None:
+    """Where the person was last heard: that is where they are told."""
+    key = (incoming.address.channel, incoming.account)
+    row = session.get(AccountRow, key) or AccountRow(channel=key[0], account=key[1], person=person.id, used_at=incoming.at)
+    row.person, row.conversation, row.used_at = person.id, incoming.address.conversation, incoming.at
+    row.out_of_reach = None
+    session.add(row)
+    session.flush()
+
+
+def language_of(session: Session, person: Person, catalogue: Catalogue) -> Language:
+    """The language this person is spoken to in: chosen by them, else the catalogue's word, else the organisation's."""
+    row = session.get(PersonRow, person.id)
+    chosen = row.language if row else None
+    if chosen == "en" or chosen == "nl":
+        return chosen
+    return person.language or catalogue.organisation.language
+
+
+def set_language(session: Session, person: Person, language: Language) -> None:
+    """Speak this language with the person from now on."""
+    row = session.get(PersonRow, person.id) or PersonRow(id=person.id, name=person.name)
+    row.language = language
+    session.add(row)
+    session.flush()
+
+
+def zone_of(session: Session, person: Person, catalogue: Catalogue) -> str:
+    """The person's time zone: their profile's, else their team's, else the fallback desk's."""
+    row = session.get(PersonRow, person.id)
+    team = catalogue.team_of.get(person.id) or catalogue.fallback
+    return (row.zone if row and row.zone else None) or (team.hours.zone if team else "Europe/Amsterdam")
+
+
+def known(session: Session, person: str, catalogue: Catalogue) -> Person:
+    """A person by id, also one whom nobody names any more: then by the id alone."""
+    return _by_id(session, person, catalogue) or Person.model_construct(id=person, name=person)
+
+
+def address_of(session: Session, person: str, channels: Sequence[str]) -> Address | None:
+    """Where to tell this person: the channel they chose, else the one last used; None when no channel of ours reaches them."""
+    rows = session.exec(
+        select(AccountRow).where(col(AccountRow.person) == person, col(AccountRow.out_of_reach).is_(None))
+    ).all()
+    usable = [r for r in rows if r.channel in channels and r.conversation]
+    preferred = session.get(PersonRow, person)
+    chosen = [r for r in usable if preferred and r.channel == preferred.tell]
+    best = max(chosen or usable, key=lambda r: r.used_at, default=None)
+    if best and best.conversation:
+        return Address(channel=best.channel, conversation=best.conversation)
+    own = next((c for c in OWN_CHANNELS if c in channels), None)
+    return Address(channel=own, conversation=f"person/{person}") if own else None
+
+
+def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tuple[Address, ...]:
+    """The team's room in every channel there is: its own in our own channels, else the one its file names.
+
+    `channels` maps a channel's name to the prefix of its conversations ("slack" to "slack/T1").
+    """
+    found = catalogue.team_by_id.get(team)
+    if found is None:
+        return ()
+    own = next((c for c in OWN_CHANNELS if c in channels), None)
+    rooms = [Address(channel=own, conversation=f"room/{team}")] if own else []
+    for channel, prefix in channels.items():
+        ref = None if channel in OWN_CHANNELS else getattr(found.rooms, channel, None)
+        if ref:
+            rooms.append(Address(channel=channel, conversation=f"{prefix}/{ref}"))
+    return tuple(rooms)
+
+
+def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
+    """Nobody is reached at this address any more (blocked, left): it is not tried again until they speak there."""
+    rows = session.exec(select(AccountRow).where(col(AccountRow.conversation) == address.conversation)).all()
+    for row in rows:
+        row.out_of_reach = f"{at.isoformat()} {why}"[:200]
+        session.add(row)

@@ -1,0 +1,122 @@
+"""From effects to outbox rows: who hears what, where, in which language. In the same transaction as the change itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from bot import people
+from bot.message import Address, Outgoing
+from bot.notices import notice
+from bot.speech import Speaker
+from bot.views import view_for, view_for_team
+from bot.world import World
+from catalog.model import Kind
+from routing import ledger, outbox
+from routing.call import Call
+from routing.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
+from routing.outbox import Row
+from routing.tables import CardRow
+
+
+def short(key: str) -> str:
+    """A key of fixed length that is the same for the same text."""
+    return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+class Post:
+    """Writes outbox rows for one transaction; `key` names what caused them, so that a repeat writes nothing twice."""
+
+    def __init__(self, session: Session, world: World, key: str) -> None:
+        self.session = session
+        self.world = world
+        self.key = short(key)
+        self._count = 0
+
+    def say(self, to: Address, message: Outgoing, number: str | None = None) -> None:
+        """One message, in its conversation's lane."""
+        self._count += 1
+        body = {
+            "to": to.model_dump(mode="json"), "number": number,
+            "message": message.model_dump(mode="json", exclude_defaults=True),
+        }  # fmt: skip
+        self._add(Row(
+            key=f"say/{self.key}/{self._count}", kind="say", lane=to.conversation, channel=to.channel, body=body,
+            due_at=self.world.now,
+        ))  # fmt: skip
+
+    def effects(self, effects: Iterable[Effect]) -> None:
+        """All that a change causes; cards last, so that they show the end of it."""
+        effects = list(effects)
+        for effect in effects:
+            match effect:
+                case TellPerson():
+                    self._tell_person(effect)
+                case TellTeam():
+                    self._tell_team(effect)
+                case SetTimer():
+                    self._timer(effect)
+        for effect in effects:
+            if isinstance(effect, RefreshCards):
+                self._cards(effect)
+
+    def _add(self, row: Row) -> None:
+        outbox.enqueue(self.session, [row], self.world.now)
+
+    def _tell_person(self, effect: TellPerson) -> None:
+        call = ledger.read(self.session, effect.number)
+        to = people.address_of(self.session, effect.person, tuple(self.world.channels))
+        if call is None or to is None:
+            return
+        person = people.known(self.session, effect.person, self.world.catalogue)
+        language = people.language_of(self.session, person, self.world.catalogue)
+        speaker = Speaker(language, people.zone_of(self.session, person, self.world.catalogue))
+        view = view_for(self.session, call, effect.person, self.world.catalogue)
+        message = notice(effect, view, self.world.catalogue, speaker, self.world.now)
+        if message:
+            self.say(to, message, effect.number)
+
+    def _tell_team(self, effect: TellTeam) -> None:
+        call = ledger.read(self.session, effect.number)
+        team = self.world.catalogue.team_by_id.get(effect.team)
+        if call is None or team is None:
+            return
+        speaker = Speaker(self.world.room_language(effect.team), team.hours.zone)
+        view = view_for_team(self.session, call, effect.team)
+        message = notice(effect, view, self.world.catalogue, speaker, self.world.now)
+        for room in self.world.rooms(effect.team) if message else ():
+            assert message
+            self.say(room, message, effect.number)
+
+    def _timer(self, timer: SetTimer) -> None:
+        key = f"timer/{timer.number}/{timer.name}/{timer.stamp}/{timer.level}"
+        self._add(Row(key=key, kind="timer", body=timer.model_dump(mode="json"), due_at=timer.at))
+
+    def _cards(self, effect: RefreshCards) -> None:
+        call = ledger.read(self.session, effect.number)
+        if call is None:
+            return
+        for team in effect.teams:
+            for room in self.world.rooms(team):
+                self._card(call, room, "team", team)
+        if call.parent is None and call.kind is not Kind.RISK:
+            to = self._requesters_card(call)
+            if to:
+                self._card(call, to, "requester", call.requester)
+
+    def _requesters_card(self, call: Call) -> Address | None:
+        """Where the requester's card stands already, else where they are told."""
+        query = select(CardRow).where(col(CardRow.number) == call.number, col(CardRow.audience) == "requester")
+        row = self.session.exec(query).first()
+        if row and row.channel in self.world.channels:
+            return Address(channel=row.channel, conversation=row.conversation)
+        return people.address_of(self.session, call.requester, tuple(self.world.channels))
+
+    def _card(self, call: Call, to: Address, audience: str, who: str) -> None:
+        body = {"number": call.number, "to": to.model_dump(mode="json"), "audience": audience, "who": who}
+        self._add(Row(
+            key=f"card/{call.number}/{self.key}/{short(to.conversation)}", kind="card", lane=to.conversation,
+            channel=to.channel, body=body, due_at=self.world.now,
+        ))  # fmt: skip

@@ -1,0 +1,70 @@
+"""What an installation sets: variables `SCHAKEL_*` or a file `.env`. Secrets are `SecretStr`: they never print."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import catalog
+from bot.errors import Mistake
+
+HOSPITAL = Path(catalog.__file__).parent / "hospital"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; all of it may stay as it is for the demo."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SCHAKEL_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True,
+        ignored_types=(cached_property,),
+    )  # fmt: skip
+
+    database_url: SecretStr | None = None
+    catalog: Path = HOSPITAL
+    embedding_model: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str | None = None
+    session_secret: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    slack_mode: str = "socket"
+    telegram_token: SecretStr | None = None
+    telegram_secret: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: str = "polling"
+    telegram_webhook_url: str | None = None
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the embedded database and caches live: the user's data folder."""
+        return Path(platformdirs.user_data_dir("schakel", appauthor=False))
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where what can be made again is kept."""
+        return Path(platformdirs.user_cache_dir("schakel", appauthor=False))
+
+    @property
+    def database(self) -> str:
+        """The database's address; SQLite in the data folder unless one is set."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_folder / 'schakel.sqlite3'}"
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """The settings of this process. Raises Mistake, naming the variable, when one cannot be read."""
+    try:
+        return Settings(**{k: v for k, v in overrides.items() if v is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "SCHAKEL_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise Mistake(f"{name} cannot be read ({first['msg'].lower()}); mend it in the environment or in .env") from None

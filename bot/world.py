@@ -1,0 +1,46 @@
+"""What a message meets when it comes in, besides the database: the catalogue, the understanding, the channels, the time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.message import Address
+from bot.people import OWN_CHANNELS, rooms_of
+from catalog.model import Catalogue, Language, Team
+from routing.understand.decision import Understanding
+
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True)
+class World:
+    """`channels` maps each channel that is on to the prefix of its conversations ("slack" to "slack/T1")."""
+
+    catalogue: Catalogue
+    understanding: Understanding
+    channels: Mapping[str, str]
+    now: dt.datetime
+
+    def rooms(self, team: str) -> tuple[Address, ...]:
+        """Where a team works together, in every channel that is on."""
+        return rooms_of(team, self.catalogue, self.channels)
+
+    def room_at(self, address: Address) -> Team | None:
+        """The team whose room an address is (a thread or topic in it too)."""
+        kind, _, name = address.conversation.partition("/")
+        if address.channel in OWN_CHANNELS:
+            return self.catalogue.team_by_id.get(name) if kind == "room" else None
+        for team in self.catalogue.teams:
+            for room in self.rooms(team.team):
+                inside = address.conversation == room.conversation or address.conversation.startswith(room.conversation + "/")
+                if room.channel == address.channel and inside:
+                    return team
+        return None
+
+    def room_language(self, team: str) -> Language:
+        """A room is spoken to in its coordinator's language, else the organisation's."""
+        found = self.catalogue.team_by_id.get(team)
+        own = next((p.language for p in found.coordinators if p.language), None) if found else None
+        return own or self.catalogue.organisation.language

@@ -1,0 +1,188 @@
+"""From what a person wants done to the event that says so. Pure: the world is handed in; a request that makes no sense is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from catalog.model import Catalogue, Person, Role
+from routing import usm
+from routing.actions import (
+    APPROVER_ACTIONS,
+    CUSTOMER_ACTIONS,
+    TEAM_ACTIONS,
+    Action,
+    is_customer,
+    is_of_link,
+    may_see,
+)
+from routing.call import Call
+from routing.events import (
+    Acknowledged,
+    Advanced,
+    Answered,
+    AnyEvent,
+    Approved,
+    Asked,
+    Assigned,
+    Cancelled,
+    Commented,
+    Confirmed,
+    Declined,
+    Forked,
+    HandedOver,
+    Noted,
+    Prioritised,
+    Rated,
+    Refused,
+    Reopened,
+    Resolved,
+)
+from routing.promise import Promise
+from routing.route import promise_of, route_item, route_team
+from routing.transition import NotPossible
+
+BOUNCES_ALLOWED = 2
+"""A call that comes back to a team for the third time waits for a coordinator to decide."""
+
+Values = Mapping[str, str]
+
+
+def _text(values: Values, name: str) -> str:
+    if not (text := values.get(name, "").strip()):
+        raise NotPossible("empty")
+    return text
+
+
+def _stop_bouncing(call: Call, person: Person) -> None:
+    if call.bounces > BOUNCES_ALLOWED and person.role is not Role.COORDINATOR:
+        raise NotPossible("bouncing")
+
+
+def _asker(call: Call, catalogue: Catalogue) -> Person:
+    return catalogue.people.get(call.requester) or Person(id="guest", name=call.requester)
+
+
+def _promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
+    """What a team promises for this call, to the employee or, on a child call, to the link that placed it."""
+    team = catalogue.team_by_id.get(team_id)
+    if team is None:
+        raise NotPossible("unknown_team", who=team_id)
+    if call.parent and call.customer:
+        customer = catalogue.team_by_id.get(call.customer)
+        service = next((s for s in team.services for a in s.agreements if call.customer in a.customers), None)
+        return promise_of(catalogue, team, service, call.kind, customer=customer)
+    return route_team(team, call.kind, _asker(call, catalogue), catalogue)
+
+
+def _decline(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
+    _stop_bouncing(call, person)
+    reason = _text(values, "reason")
+    if call.trail:
+        return Declined(at=at, by=person.id, reason=reason, promise=call.trail[-1].promise)
+    if call.parent:
+        return Declined(at=at, by=person.id, reason=reason, promise=None)
+    desk = catalogue.fallback
+    if desk is None or desk.team == call.team:
+        raise NotPossible("no_way_back")
+    return Declined(at=at, by=person.id, reason=reason, promise=_promise_at(desk.team, call, catalogue))
+
+
+def _hand_over(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
+    _stop_bouncing(call, person)
+    team, item, reason = values.get("team", "").strip(), values.get("item", "").strip(), values.get("reason", "").strip()
+    if item:
+        route = route_item(item, _asker(call, catalogue), call.language, catalogue)
+        if route is None:
+            raise NotPossible("not_agreed")
+        if route.promise.team == call.team:
+            raise NotPossible("own_team")
+        return HandedOver(
+            at=at, by=person.id, reason=reason, item=item, title=route.title, private=route.private, promise=route.promise
+        )
+    if not team:
+        raise NotPossible("empty")
+    if team == call.team:
+        raise NotPossible("own_team")
+    return HandedOver(at=at, by=person.id, reason=reason, promise=_promise_at(team, call, catalogue))
+
+
+def _assign(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
+    to = _text(values, "person")
+    if not is_of_link(to, call.team, catalogue):
+        raise NotPossible("unknown_person", who=to)
+    return Assigned(at=at, by=person.id, to=to)
+
+
+def _reply(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+    return Commented(at=at, by=person.id, side="provider", text=_text(values, "text"))
+
+
+def _add(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+    names = tuple(n for n in values.get("attachments", "").split("\n") if n)
+    text = values.get("text", "").strip()
+    if not text and not names:
+        raise NotPossible("empty")
+    return Commented(at=at, by=person.id, side="customer", text=text, attachments=names)
+
+
+def _fork(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+    frame, into = call.frames[-1], values.get("into", "")
+    if into not in usm.STEPS[frame.process][frame.step].forks:
+        raise NotPossible("bad_value", who=into)
+    return Forked.model_validate({"at": at, "by": person.id, "into": into})
+
+
+def _prioritise(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+    try:
+        return Prioritised.model_validate(
+            {"at": at, "by": person.id, "impact": values.get("impact"), "urgency": values.get("urgency")}
+        )
+    except ValueError as error:
+        raise NotPossible("bad_value") from error
+
+
+def _rate(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+    stars = values.get("stars", "")
+    if stars not in {"1", "2", "3", "4", "5"}:
+        raise NotPossible("bad_value", who=stars)
+    return Rated(at=at, by=person.id, stars=int(stars))
+
+
+Maker = Callable[[Call, Person, Values, dt.datetime, Catalogue], AnyEvent]
+
+MAKERS: dict[Action, Maker] = {
+    Action.ACKNOWLEDGE: lambda c, p, v, at, k: Acknowledged(at=at, by=p.id),
+    Action.ASSIGN: _assign,
+    Action.DECLINE: _decline,
+    Action.HAND_OVER: _hand_over,
+    Action.ASK: lambda c, p, v, at, k: Asked(at=at, by=p.id, question=_text(v, "question")),
+    Action.NOTE: lambda c, p, v, at, k: Noted(at=at, by=p.id, text=_text(v, "text")),
+    Action.REPLY: _reply,
+    Action.NEXT_STEP: lambda c, p, v, at, k: Advanced(at=at, by=p.id),
+    Action.FORK: _fork,
+    Action.PRIORITISE: _prioritise,
+    Action.RESOLVE: lambda c, p, v, at, k: Resolved(at=at, by=p.id, text=v.get("text", "").strip()),
+    Action.APPROVE: lambda c, p, v, at, k: Approved(at=at, by=p.id, note=v.get("note", "").strip()),
+    Action.REFUSE: lambda c, p, v, at, k: Refused(at=at, by=p.id, reason=_text(v, "reason")),
+    Action.ANSWER: lambda c, p, v, at, k: Answered(at=at, by=p.id, text=_text(v, "text")),
+    Action.ADD: _add,
+    Action.CONFIRM: lambda c, p, v, at, k: Confirmed(at=at, by=p.id),
+    Action.REOPEN: lambda c, p, v, at, k: Reopened(at=at, by=p.id, reason=v.get("reason", "").strip()),
+    Action.CANCEL: lambda c, p, v, at, k: Cancelled(at=at, by=p.id, reason=v.get("reason", "").strip()),
+    Action.RATE: _rate,
+}
+"""Every action that is one event on the call itself; PASS_ON and RISK open another call and are the desk's."""
+
+
+def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogue) -> None:
+    """Fail closed: only people of the link, of the customer or the approvers. Raises NotPossible with the reason."""
+    if action in TEAM_ACTIONS and is_of_link(person.id, call.team, catalogue):
+        return
+    if action in CUSTOMER_ACTIONS and is_customer(person.id, call, catalogue):
+        return
+    if action in APPROVER_ACTIONS and person.id in call.approvers:
+        return
+    if action in TEAM_ACTIONS and (may_see(person.id, call, catalogue) or not call.private):
+        raise NotPossible("not_your_team", who=call.team)
+    raise NotPossible("not_yours")

@@ -1,0 +1,140 @@
+"""The outbox: enqueue in the caller's transaction, claim with a lease, finish behind a fence. Knows rows, sends nothing.
+
+A row is claimed when it is due and no earlier row of its lane is still open, so a lane is in order and one at a time.
+Finishing asks for the same owner and attempt as the claim: whoever lost the lease changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, cast
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from routing.tables import OutboxRow
+
+LEASE = dt.timedelta(seconds=60)
+ATTEMPTS = 12
+_OPEN = ("due", "leased")
+
+
+class Row(BaseModel):
+    """Something to do, as it is enqueued. `key` is the same whenever the same decision is taken again."""
+
+    model_config = ConfigDict(frozen=True)
+    key: str
+    kind: str
+    body: dict[str, Any]
+    lane: str | None = None
+    channel: str = ""
+    due_at: dt.datetime
+
+
+class Claim(BaseModel):
+    """A row that is ours until `until`; `attempt` counts from 1 and is part of the fence."""
+
+    model_config = ConfigDict(frozen=True)
+    id: int
+    key: str
+    kind: str
+    channel: str
+    body: dict[str, Any]
+    owner: str
+    attempt: int
+    until: dt.datetime
+
+
+def enqueue(session: Session, rows: Iterable[Row], now: dt.datetime) -> None:
+    """Write the rows in this transaction; a key that is there already is left as it is."""
+    values = [row.model_dump() | {"made_at": now, "state": "due", "attempts": 0} for row in rows]
+    if not values:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def claim(session: Session, owner: str, now: dt.datetime, limit: int, *, lease: dt.timedelta = LEASE) -> list[Claim]:
+    """Take up to `limit` rows that are due, oldest first; leases that ran out are taken too."""
+    earlier = aliased(OutboxRow)
+    free = sa.or_(
+        sa.and_(col(OutboxRow.state) == "due", col(OutboxRow.due_at) <= now),
+        sa.and_(col(OutboxRow.state) == "leased", col(OutboxRow.lease_until) < now),
+    )
+    blocked = sa.exists().where(
+        col(earlier.lane) == col(OutboxRow.lane), col(earlier.id) < col(OutboxRow.id), col(earlier.state).in_(_OPEN)
+    )
+    query = (
+        select(OutboxRow)
+        .where(free, sa.or_(col(OutboxRow.lane).is_(None), ~blocked))
+        .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=OutboxRow)
+    )
+    claims = []
+    for row in session.exec(query):
+        row.state, row.lease_owner, row.lease_until, row.attempts = "leased", owner, now + lease, row.attempts + 1
+        assert row.id is not None
+        claims.append(
+            Claim(
+                id=row.id, key=row.key, kind=row.kind, channel=row.channel, body=row.body, owner=owner,
+                attempt=row.attempts, until=row.lease_until,
+            )
+        )  # fmt: skip
+    return claims
+
+
+def _close(session: Session, claim: Claim, **values: Any) -> bool:
+    fence = (
+        col(OutboxRow.id) == claim.id,
+        col(OutboxRow.state) == "leased",
+        col(OutboxRow.lease_owner) == claim.owner,
+        col(OutboxRow.attempts) == claim.attempt,
+    )
+    result = session.execute(sa.update(OutboxRow).where(*fence).values(lease_owner=None, lease_until=None, **values))
+    return cast("sa.CursorResult[Any]", result).rowcount == 1
+
+
+def finish(session: Session, claim: Claim, now: dt.datetime) -> bool:
+    """Done; False when the lease was lost meanwhile (then nothing changes)."""
+    return _close(session, claim, state="done", done_at=now, error=None)
+
+
+def postpone(session: Session, claim: Claim, until: dt.datetime, why: str, *, counts: bool = True) -> bool:
+    """Try again at `until`; `counts` False for a wait the service asked for (429), which is no failure of ours."""
+    attempts = {} if counts else {"attempts": claim.attempt - 1}
+    return _close(session, claim, state="due", due_at=until, error=why[:500], **attempts)
+
+
+def bury(session: Session, claim: Claim, now: dt.datetime, why: str) -> bool:
+    """It will never work: dead, with the reason; the lane goes on."""
+    return _close(session, claim, state="dead", done_at=now, error=why[:500])
+
+
+def wait_before(attempt: int) -> dt.timedelta:
+    """How long to wait after a passing fault: 1, 2, 4 ... at most 300 seconds."""
+    return dt.timedelta(seconds=min(2 ** (attempt - 1), 300))
+
+
+def next_due(session: Session) -> dt.datetime | None:
+    """When the earliest row that waits is due; None when nothing waits."""
+    query = select(sa.func.min(OutboxRow.due_at)).where(col(OutboxRow.state) == "due")
+    return session.exec(query).one()
+
+
+def waiting(session: Session, lane: str, now: dt.datetime) -> int:
+    """How many rows of a lane are due or being done."""
+    query = select(sa.func.count()).where(
+        col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(_OPEN), col(OutboxRow.due_at) <= now
+    )
+    return session.exec(query).one()
+
+
+def prune(session: Session, before: dt.datetime) -> int:
+    """Forget what was done before a moment; dead rows stay, for somebody to look at."""
+    query = sa.delete(OutboxRow).where(col(OutboxRow.state) == "done", col(OutboxRow.done_at) < before)
+    return cast("sa.CursorResult[Any]", session.execute(query)).rowcount

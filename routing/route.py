@@ -1,0 +1,163 @@
+"""From an item (or none) and who asks to a team's promise: which agreement holds, who must approve, when it is due. Pure."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from catalog.model import (
+    AGREED_KINDS,
+    Agreement,
+    Catalogue,
+    Duration,
+    EscalateTo,
+    Kind,
+    Language,
+    Person,
+    Place,
+    Service,
+    Target,
+    Team,
+)
+from routing.promise import Escalation, Promise
+
+WITHOUT_AGREEMENT = Target(acknowledge=Duration(minutes=60), resolve=Duration(days=2))
+"""What holds where a team has agreed nothing for this kind and still gets the call: the desk of last resort, a risk."""
+
+
+class Route(BaseModel):
+    """Where a call goes: its promise and what comes with the item."""
+
+    model_config = ConfigDict(frozen=True)
+    promise: Promise
+    title: str
+    kind: Kind
+    item: str | None = None
+    private: bool = False
+    approvers: tuple[str, ...] = ()
+
+
+def is_inside(person: Person, catalogue: Catalogue) -> bool:
+    """Whether "*" means this person: everybody but the people of suppliers outside."""
+    team = catalogue.team_of.get(person.id)
+    return team is None or team.kind == "internal"
+
+
+def agreement_for(service: Service, customer: Team | None, *, inside: bool) -> Agreement | None:
+    """The agreement under which this customer may ask: one that names its team before one for everybody inside."""
+    named = next((a for a in service.agreements if customer and customer.team in a.customers), None)
+    return named or next((a for a in service.agreements if inside and "*" in a.customers), None)
+
+
+def allowed_items(person: Person, catalogue: Catalogue) -> frozenset[str]:
+    """The refs of all items this person may ask for."""
+    team, inside = catalogue.team_of.get(person.id), is_inside(person, catalogue)
+    return frozenset(
+        ref
+        for ref, place in catalogue.places.items()
+        if agreement_for(place.service, team, inside=inside)
+    )
+
+
+def _escalation(team: Team, catalogue: Catalogue) -> tuple[Escalation, ...]:
+    steps = []
+    for step in team.escalate:
+        if isinstance(step, EscalateTo):
+            other = catalogue.team_by_id.get(step.team)
+            if other:
+                steps.append(Escalation(team=other.team, people=tuple(p.id for p in other.coordinators)))
+        elif step == "coordinator":
+            steps.append(Escalation(team=team.team, people=tuple(p.id for p in team.coordinators)))
+        else:
+            steps.append(Escalation(team=team.team, people=(step,)))
+    return tuple(steps)
+
+
+def _target(agreement: Agreement | None, kind: Kind) -> Target:
+    """The target for the kind; else the strictest other one agreed, since something was promised; else the default."""
+    targets = dict(agreement.targets) if agreement else {}
+    own = targets.get(kind.value)  # type: ignore[call-overload]
+    order = [Kind.SERVICE_REQUEST, *AGREED_KINDS]
+    others = (targets.get(k.value) for k in order)  # type: ignore[call-overload]
+    return own or next((t for t in others if t), WITHOUT_AGREEMENT)
+
+
+def promise_of(
+    catalogue: Catalogue, team: Team, service: Service | None, kind: Kind, *, customer: Team | None, inside: bool = True
+) -> Promise:
+    """The promise this team makes for a call of this kind, frozen as of this catalogue."""
+    agreement = agreement_for(service, customer, inside=inside) if service else None
+    named = bool(agreement and customer and customer.team in agreement.customers)
+    windows = catalogue.organisation.windows
+    return Promise(
+        team=team.team, team_name=team.name, service=f"{team.team}/{service.id}" if service else None,
+        customer=customer.team if named and customer else "*", call_kind=kind, target=_target(agreement, kind),
+        hours=(agreement.hours if agreement else None) or team.hours, confirm=windows.confirm, reopen=windows.reopen,
+        escalation=_escalation(team, catalogue), rota=team.rota, version=catalogue.version,
+    )  # fmt: skip
+
+
+def _approvers(place: Place, asker: Person, catalogue: Catalogue) -> tuple[str, ...]:
+    """Who must say yes. Nobody approves their own request; where no one is left, the fallback desk's coordinators do."""
+    rule = place.item.approval
+    if rule == "none":
+        return ()
+    own = tuple(p.id for p in place.team.coordinators)
+    if rule == "requester's manager":
+        people = (asker.manager,) if asker.manager in catalogue.people else own
+    elif rule == "coordinator":
+        people = own
+    else:
+        people = tuple(p.id for p in catalogue.team_by_id[rule].coordinators) if rule in catalogue.team_by_id else own
+    fallback = catalogue.fallback
+    left = tuple(p for p in people if p and p != asker.id)
+    return left or tuple(p.id for p in (fallback.coordinators if fallback else ()) if p.id != asker.id) or own
+
+
+def route_item(ref: str, asker: Person, language: Language, catalogue: Catalogue) -> Route | None:
+    """Where the item goes for this asker; None when it does not exist or is not agreed with them."""
+    place = catalogue.places.get(ref)
+    if place is None:
+        return None
+    customer, inside = catalogue.team_of.get(asker.id), is_inside(asker, catalogue)
+    if agreement_for(place.service, customer, inside=inside) is None:
+        return None
+    kind = Kind(place.item.kind)
+    promise = promise_of(catalogue, place.team, place.service, kind, customer=customer, inside=inside)
+    return Route(
+        promise=promise, title=place.item.name.in_(language), kind=kind, item=ref, private=place.item.private,
+        approvers=_approvers(place, asker, catalogue),
+    )  # fmt: skip
+
+
+def route_fallback(kind: Kind, title: str, asker: Person, catalogue: Catalogue) -> Route:
+    """Where what nobody offers goes: a person of the fallback desk, with the asker's own words."""
+    desk = catalogue.fallback
+    if desk is None:
+        raise LookupError("the catalogue has no team at all; nobody can take a call")
+    promise = route_team(desk, kind, asker, catalogue)
+    return Route(promise=promise, title=title, kind=kind)
+
+
+def route_team(team: Team, kind: Kind, asker: Person, catalogue: Catalogue) -> Promise:
+    """The promise of a team that gets a call without an item: under its first service that has agreed with the asker."""
+    customer, inside = catalogue.team_of.get(asker.id), is_inside(asker, catalogue)
+    agreed = [s for s in team.services if agreement_for(s, customer, inside=inside)]
+    fitting = [s for s in agreed if (a := agreement_for(s, customer, inside=inside)) and kind.value in a.targets]
+    service = next(iter(fitting or agreed), None)
+    return promise_of(catalogue, team, service, kind, customer=customer, inside=inside)
+
+
+def suppliers_of(service_ref: str | None, item: str | None, team: Team, catalogue: Catalogue) -> tuple[str, ...]:
+    """The services ("team/service") a team can pass a call on to: what this service leans on first, then all agreed with it."""
+    leans: list[str] = []
+    if item in catalogue.places:
+        leans += [r.service for r in catalogue.places[item].item.relies_on]
+    if service_ref in catalogue.services:
+        leans += [r.service for r in catalogue.services[service_ref][1].relies_on]
+    inside = team.kind == "internal"
+    agreed = [
+        ref
+        for ref, (other, service) in catalogue.services.items()
+        if other.team != team.team and agreement_for(service, team, inside=inside)
+    ]
+    return tuple(dict.fromkeys(r for r in (*leans, *agreed) if r in catalogue.services))
