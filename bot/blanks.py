@@ -1,0 +1,162 @@
+"""What each action is called on a button, and what must be filled in before it can be done. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.message import Blank, Choice
+from bot.speech import phrase
+from bot.teller import Teller, short
+from routing.actions import Action
+from routing.call import Call
+from routing.route import suppliers_of
+from routing.usm import STEPS
+
+LABELS: dict[Action, str] = {
+    Action.ACKNOWLEDGE: phrase("I'll take it"),
+    Action.RESOLVE: phrase("Solved"),
+    Action.ASK: phrase("Ask the requester"),
+    Action.PASS_ON: phrase("Pass on"),
+    Action.ASSIGN: phrase("Give to a colleague"),
+    Action.HAND_OVER: phrase("Belongs to another team"),
+    Action.DECLINE: phrase("Not ours"),
+    Action.REPLY: phrase("Reply to the requester"),
+    Action.NOTE: phrase("Note for the team"),
+    Action.NEXT_STEP: phrase("Next step"),
+    Action.FORK: phrase("Needs more"),
+    Action.PRIORITISE: phrase("How urgent?"),
+    Action.RISK: phrase("This keeps happening"),
+    Action.APPROVE: phrase("Approve"),
+    Action.REFUSE: phrase("Don't approve"),
+    Action.ANSWER: phrase("Answer"),
+    Action.CONFIRM: phrase("Yes, it is solved"),
+    Action.REOPEN: phrase("No, not yet"),
+    Action.ADD: phrase("Add something"),
+    Action.CANCEL: phrase("No longer needed"),
+    Action.RATE: phrase("How did we do?"),
+}
+"""In the order in which buttons stand: what is used most comes first."""
+
+_PRIMARY = frozenset({Action.ACKNOWLEDGE, Action.RESOLVE, Action.APPROVE, Action.ANSWER, Action.CONFIRM})
+_DANGER = frozenset({Action.DECLINE, Action.REFUSE, Action.CANCEL})
+
+_ASK: dict[Action, tuple[str, str, bool]] = {
+    Action.RESOLVE: ("text", phrase("What did you do? The requester reads this."), False),
+    Action.ASK: ("question", phrase("What do you want to know from the requester?"), True),
+    Action.DECLINE: ("reason", phrase("Why is this not for your team? The next team reads it."), True),
+    Action.REPLY: ("text", phrase("What do you want to tell the requester?"), True),
+    Action.NOTE: ("text", phrase("What should your team know? Only your team sees it."), True),
+    Action.RISK: ("text", phrase("What keeps happening, and what could go wrong?"), True),
+    Action.REFUSE: ("reason", phrase("Why not? The requester reads this."), True),
+    Action.ANSWER: ("text", phrase("Your answer:"), True),
+    Action.REOPEN: ("reason", phrase("What is still wrong?"), False),
+    Action.ADD: ("text", phrase("What do you want to add?"), True),
+    Action.CANCEL: ("reason", phrase("Do you want to say why?"), False),
+}
+_FORKS = {
+    "agree": phrase("Something new has to be agreed first"),
+    "change": phrase("Something has to be changed first"),
+    "operate": phrase("It can simply be carried out"),
+}
+_IMPACTS = {
+    "high": phrase("Many people, or care itself"),
+    "medium": phrase("A team or a ward"),
+    "low": phrase("One person"),
+    "nil": phrase("Nobody yet"),
+}
+_URGENCIES = {"high": phrase("At once"), "medium": phrase("Soon"), "low": phrase("Can wait")}
+
+
+def label(action: Action, call: Call, teller: Teller) -> str:
+    """What stands on the button."""
+    if action is Action.REOPEN and call.ended_at:
+        return teller.say("Reopen")
+    if action is Action.NEXT_STEP and call.frames:
+        frame = call.frames[-1]
+        following = STEPS[frame.process][frame.step + 1 :]
+        if following:
+            return teller.say("Next: {step}", step=following[0].name.in_(teller.speaker.language).lower())
+    return teller.say(LABELS[action])
+
+
+def makes_sense(action: Action, call: Call) -> bool:
+    """Whether the button has anything to offer now: a step to go to, a fork to take."""
+    if action not in (Action.NEXT_STEP, Action.FORK) or not call.frames:
+        return True
+    frame = call.frames[-1]
+    if action is Action.FORK:
+        return bool(STEPS[frame.process][frame.step].forks)
+    return len(call.frames) > 1 or frame.step + 1 < len(STEPS[frame.process])
+
+
+def blanks(action: Action, call: Call, teller: Teller) -> tuple[Blank, ...]:
+    """What to fill in, with what can be chosen from."""
+    if action in _ASK:
+        name, ask, required = _ASK[action]
+        return (Blank(id=name, ask=teller.say(ask), required=required),)
+    match action:
+        case Action.ASSIGN:
+            team = teller.catalogue.team_by_id.get(call.team)
+            people = tuple((p.id, p.name) for p in team.people) if team else ()
+            return (Blank(id="person", ask=teller.say("Who takes it on?"), type="person", choices=people),)
+        case Action.HAND_OVER:
+            names = sorted((teller.team(t.team), t.team) for t in teller.catalogue.teams if t.team != call.team)
+            teams = tuple((team, name) for name, team in names)
+            return (
+                Blank(id="team", ask=teller.say("Which team is it for?"), type="team", choices=teams),
+                Blank(id="reason", ask=teller.say("What should they know?"), required=False),
+            )
+        case Action.PASS_ON:
+            return _pass_on(call, teller)
+        case Action.FORK:
+            frame = call.frames[-1] if call.frames else None
+            forks = STEPS[frame.process][frame.step].forks if frame else ()
+            choices = tuple((f, teller.say(_FORKS[f])) for f in forks if f in _FORKS)
+            return (Blank(id="into", ask=teller.say("What does it take?"), type="choice", choices=choices),)
+        case Action.PRIORITISE:
+            impact = tuple((k, teller.say(v)) for k, v in _IMPACTS.items())
+            urgency = tuple((k, teller.say(v)) for k, v in _URGENCIES.items())
+            return (
+                Blank(id="impact", ask=teller.say("Who is troubled by it?"), type="choice", choices=impact),
+                Blank(id="urgency", ask=teller.say("How soon must it be done?"), type="choice", choices=urgency),
+            )
+        case Action.RATE:
+            stars = tuple((str(n), star_label(n, teller)) for n in range(1, 6))
+            return (Blank(id="stars", ask=teller.say("How did we do?"), type="choice", choices=stars),)
+        case _:
+            return ()
+
+
+def _pass_on(call: Call, teller: Teller) -> tuple[Blank, ...]:
+    """The services this one leans on come first, then all that are agreed with the team."""
+    team = teller.catalogue.team_by_id.get(call.team)
+    refs = suppliers_of(call.service, call.item, team, teller.catalogue) if team else ()
+    choices = tuple((ref, teller.service(ref)) for ref in refs)
+    what = teller.say("What should they do? They do not see the private request itself.")
+    return (
+        Blank(id="service", ask=teller.say("Whose help do you need?"), type="choice", choices=choices),
+        Blank(id="text", ask=what if call.private else teller.say("What should they know?"), required=call.private),
+    )
+
+
+def star_label(stars: int, teller: Teller) -> str:
+    """A rating as a button: "★★★☆☆ all right"."""
+    words = (phrase("bad"), phrase("could be better"), phrase("all right"), phrase("good"), phrase("excellent"))
+    return "★" * stars + "☆" * (5 - stars) + " " + teller.say(words[stars - 1])
+
+
+def button(action: Action, call: Call, teller: Teller, text: str | None = None) -> Choice:
+    """The button for an action on a call, with its form."""
+    style: Literal["plain", "primary", "danger"] = "danger" if action in _DANGER else "plain"
+    if action in _PRIMARY:
+        style = "primary"
+    return Choice(
+        action=f"c:{call.number}:{action}", label=short(text or label(action, call, teller), 70),
+        style=style, fields=blanks(action, call, teller),
+    )  # fmt: skip
+
+
+def rating(call: Call, teller: Teller) -> tuple[Choice, ...]:
+    """Five buttons, one for each rating; a number picks the one with so many stars."""
+    return tuple(Choice(action=f"c:{call.number}:rate:{n}", label=star_label(n, teller)) for n in range(1, 6))
+

@@ -1,0 +1,208 @@
+"""What people and teams are told when something happens to a call: one short text each, with the buttons that fit. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.blanks import button, rating
+from bot.conversation.commands import CallView
+from bot.honest import honestly, when_due
+from bot.message import Choice, Outgoing
+from bot.speech import Speaker, phrase
+from bot.teller import Teller, quote
+from catalog.model import Catalogue
+from routing.actions import Action
+from routing.call import Call, State
+from routing.effects import TellPerson, TellTeam
+
+BY_TIME = "schakel"
+
+_PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
+    "acknowledged": (phrase("{person} of {team} has picked up {call}. {due}"), ()),
+    "asked": (
+        phrase("{person} of {team} has a question about {call}:\n{words}\nThey go on as soon as you answer."),
+        (Action.ANSWER,),
+    ),
+    "commented": (phrase("{person} of {team} writes about {call}:\n{words}"), (Action.ADD,)),
+    "moved": (phrase("{call} is now with {team}: they can help you better. You need not do anything. {honest}"), ()),
+    "passed_on": (phrase("{team} has called in {other} for {call} and keeps an eye on it for you. {due}"), ()),
+    "reopened": (phrase("{call} is open again. {honest}"), ()),
+    "cancelled": (phrase("{call} has been cancelled by {person}. Nothing more happens with it."), ()),
+    "approved": (phrase("{person} has approved {call}. {honest}"), ()),
+    "late": (phrase("We promised to have {call} done by now, and it is not. I am sorry. {honest}"), (Action.ADD,)),
+    "expected_changed": (phrase("The expected time of {call} has changed. {due}"), ()),
+    "assigned": (phrase("{person} has given you {call}. {due}"), (Action.RESOLVE, Action.ASK)),
+    "approval_over": (phrase("{call} no longer needs your approval."), ()),
+}
+"""What is said to a person, with what they can do at once; the rest has a function of its own below."""
+
+_TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
+    "offered": (phrase("New for you: {call}."), (Action.ACKNOWLEDGE,)),
+    "answered": (phrase("{person} has answered about {call}:\n{words}"), (Action.RESOLVE,)),
+    "commented": (phrase("{person} writes about {call}:\n{words}"), (Action.REPLY, Action.ANSWER)),
+    "asked": (phrase("{team} has a question about {call}:\n{words}\nThey go on as soon as you answer."), (Action.ANSWER,)),
+    "confirmed": (phrase("{person} confirms that {call} is solved. Well done."), ()),
+    "reopened": (phrase("{call} is back: {person} says it is not solved yet."), (Action.ACKNOWLEDGE,)),
+    "cancelled": (phrase("{person} no longer needs {call}; you can drop it."), ()),
+    "edited": (phrase("{person} has changed the words of {call}:\n{words}"), ()),
+    "silent": (phrase("It has been quiet around {call}. Is there news for the requester?"), (Action.REPLY, Action.RESOLVE)),
+    "bounced": (
+        phrase("{call} has been here before. If it does not belong here either, let your coordinator decide."),
+        (Action.ACKNOWLEDGE,),
+    ),
+    "closed": (phrase("{call} is closed: the requester had nothing to add."), ()),
+}
+
+
+def notice(
+    effect: TellPerson | TellTeam, view: CallView, catalogue: Catalogue, speaker: Speaker, now: dt.datetime
+) -> Outgoing | None:
+    """The message for an effect; None when there is nothing to tell (they did it themselves, the card says it all)."""
+    teller = Teller(catalogue, speaker, now)
+    if isinstance(effect, TellPerson):
+        return _for_person(effect, view, teller)
+    return _for_team(effect, view, teller)
+
+
+def _for_person(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing | None:
+    if effect.person == effect.by:
+        return None
+    match effect.what:
+        case "resolved":
+            return _resolved(effect, view, teller)
+        case "closed":
+            return _closed(effect, view, teller)
+        case "refused":
+            return _refused(effect, view, teller)
+        case "approval_wanted":
+            return _approval_wanted(effect, view, teller)
+        case "escalated":
+            return _escalated(effect, view, teller)
+        case _:
+            text, actions = _PERSON[effect.what]
+            return Outgoing(text=_said(text, effect, view, teller), choices=_buttons(view, actions, teller))
+
+
+def _for_team(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing | None:
+    match effect.what:
+        case "child_ended":
+            return _child_ended(effect, view, teller)
+        case "reminder" | "overdue":
+            return _clock(effect, view, teller)
+        case "offered" if not view.call.reopenings and len(view.call.hops) < 2:
+            return None
+        case _:
+            text, actions = _TEAM[effect.what]
+            said = _said(text, effect, view, teller)
+            if effect.text and "{words}" not in text:
+                said += f"\n{quote(effect.text, 600)}"
+            return Outgoing(text=said, choices=_buttons(view, actions, teller))
+
+
+def _said(text: str, effect: TellPerson | TellTeam, view: CallView, teller: Teller) -> str:
+    call = view.call
+    return teller.say(
+        text, call=teller.named(call), team=teller.owner(call), person=_who(effect.by, call, teller),
+        words=quote(effect.text, 1500), other=teller.team(effect.text), due=when_due(call, teller),
+        honest=honestly(call, view.below, teller),
+    )  # fmt: skip
+
+
+def _who(person: str, call: Call, teller: Teller) -> str:
+    """Who did it; what time or the chain did is said to be done by the team's desk."""
+    return teller.person(person) if person and person != BY_TIME else teller.owner(call)
+
+
+def _buttons(view: CallView, actions: tuple[Action, ...], teller: Teller) -> tuple[Choice, ...]:
+    return tuple(button(a, view.call, teller) for a in actions if a in view.actions)
+
+
+def _resolved(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+    """The one question that closes a call: is it solved?"""
+    call = view.call
+    who, team = _who(effect.by, call, teller), teller.owner(call)
+    text = teller.say("{person} of {team} says that {call} is solved.", person=who, team=team, call=teller.named(call))
+    if effect.text:
+        text += f"\n{quote(effect.text, 1500)}"
+    text += "\n" + teller.say("Is it?")
+    if call.closes_at:
+        text += " " + teller.say("If I hear nothing, I close it {moment}.", moment=teller.time(call.closes_at))
+    return Outgoing(text=text, choices=_buttons(view, (Action.CONFIRM, Action.REOPEN), teller))
+
+
+def _closed(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+    """A rating is asked where a person closed it, never after it closed by itself."""
+    call = view.call
+    text = teller.say("{call} is closed.", call=teller.named(call))
+    if call.reopen_until:
+        until = teller.time(call.reopen_until)
+        text += " " + teller.say("Not right after all? Tell me before {moment} and I reopen it.", moment=until)
+    if effect.by == BY_TIME or call.stars is not None or Action.RATE not in view.actions:
+        return Outgoing(text=text, choices=_buttons(view, (Action.REOPEN,), teller))
+    return Outgoing(text=f"{text}\n{teller.say('How did we do?')}", choices=rating(call, teller))
+
+
+def _refused(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+    named = teller.named(view.call)
+    if effect.by in {"", BY_TIME}:
+        text = teller.say("Nobody approved {call} in time, so it goes no further. You can ask again.", call=named)
+        return Outgoing(text=text)
+    text = teller.say("{person} has not approved {call}, so it goes no further.", person=teller.person(effect.by), call=named)
+    return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
+
+
+def _approval_wanted(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+    call = view.call
+    lines = [
+        teller.say("{person} asks for {call} and needs your approval.", person=teller.person(call.requester), call=teller.named(call))
+    ]
+    if effect.text and effect.text != teller.title(call):
+        lines.append(quote(effect.text, 600))
+    lines += [f"• {ask} {value}" for ask, value in teller.answers(call.item, call.answers)]
+    lines.append(teller.say("With your yes it goes to {team}.", team=teller.owner(call)))
+    return Outgoing(text="\n".join(lines), choices=_buttons(view, (Action.APPROVE, Action.REFUSE), teller))
+
+
+def _escalated(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+    call = view.call
+    values = {"call": teller.named(call), "team": teller.owner(call)}
+    if effect.text == "acknowledge":
+        text = teller.say("Nobody of {team} has picked up {call} yet, though that was promised. Can you see to it?", **values)
+    else:
+        text = teller.say("{call} should have been done by now. Can you help {team} along?", **values)
+    return Outgoing(text=f"{text} {_taken(call, teller)}".strip(), choices=_buttons(view, (Action.ACKNOWLEDGE, Action.ASSIGN), teller))
+
+
+def _taken(call: Call, teller: Teller) -> str:
+    return teller.say("{person} has it.", person=teller.person(call.assignee)) if call.assignee else ""
+
+
+def _clock(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing:
+    """A reminder half way, or word that the time is over: to pick up, or to have it done."""
+    call = view.call
+    picked_up = call.state is not State.OFFERED
+    limit = call.resolve_by if picked_up else call.acknowledge_by
+    values = {"call": teller.named(call), "by": teller.by(limit) if limit else ""}
+    if effect.what == "overdue":
+        late = phrase("{call} should have been done {by}. Tell the requester how it stands, or ask for help.")
+        missed = phrase("{call} should have been picked up {by}. Who takes it?")
+        text = teller.say(late if picked_up else missed, **values)
+    else:
+        half = phrase("Half the time for {call} is over: please have it done {by}.")
+        waiting = phrase("{call} still waits for somebody to pick it up, {by}.")
+        text = teller.say(half if picked_up else waiting, **values)
+    actions = (Action.REPLY, Action.PASS_ON, Action.RESOLVE) if picked_up else (Action.ACKNOWLEDGE,)
+    return Outgoing(text=text, choices=_buttons(view, actions, teller))
+
+
+def _child_ended(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing:
+    """What a team was asked for is over; the call that waited for it goes on."""
+    call = view.call
+    values = {"call": teller.named(call), "number": effect.other or ""}
+    if call.open_children:
+        text = teller.say("One of the things you asked for {call} is over ({number}); another is still open.", **values)
+    else:
+        text = teller.say("What you asked for {call} is over ({number}). It is your turn again.", **values)
+    if effect.text:
+        text += f"\n{quote(effect.text, 1500)}"
+    return Outgoing(text=text, choices=_buttons(view, (Action.RESOLVE, Action.PASS_ON), teller))

@@ -1,0 +1,121 @@
+"""Telling about calls in one language at one moment: names of teams, people and calls, how words are quoted. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.speech import Speaker
+from catalog.model import Catalogue, Item, Question
+from routing.call import Call
+from routing.events import Answer
+
+
+def short(text: str, most: int = 60) -> str:
+    """One line of at most `most` characters, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1].rsplit(" ", 1)[0]
+    return (cut if len(cut) > most // 2 else line[: most - 1]) + "…"
+
+
+def quote(text: str, most: int = 300) -> str:
+    """Somebody's words between quotation marks, on one line."""
+    return f"“{short(text, most)}”"
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Says things about calls, with the catalogue's names and the time at hand."""
+
+    catalogue: Catalogue
+    speaker: Speaker
+    now: dt.datetime
+
+    def say(self, msgid: str, /, **values: object) -> str:
+        """The text in the reader's language."""
+        return self.speaker.say(msgid, **values)
+
+    def many(self, one: str, more: str, n: int, /, **values: object) -> str:
+        """The text for one or for several."""
+        return self.speaker.many(one, more, n, **values)
+
+    def time(self, moment: dt.datetime) -> str:
+        """A moment: "today 16:30"."""
+        return self.speaker.time(moment, self.now)
+
+    def by(self, moment: dt.datetime) -> str:
+        """A limit: "by 16:30 today"."""
+        return self.speaker.by(moment, self.now)
+
+    def since(self, moment: dt.datetime) -> str:
+        """A beginning: "since 10:41"."""
+        return self.speaker.since(moment, self.now)
+
+    def team(self, team: str) -> str:
+        """A team by its name; its id when the catalogue no longer has it."""
+        found = self.catalogue.team_by_id.get(team)
+        return found.name.in_(self.speaker.language) if found else team
+
+    def owner(self, call: Call) -> str:
+        """The accountable team's name; as it was when the promise was made, if the catalogue has dropped it since."""
+        found = self.catalogue.team_by_id.get(call.team)
+        return (found.name if found else call.promise.team_name).in_(self.speaker.language)
+
+    def person(self, person: str) -> str:
+        """A person by name; guests, whom no catalogue names, by what they are known as."""
+        found = self.catalogue.people.get(person)
+        return found.name if found else person
+
+    def people(self, people: tuple[str, ...]) -> str:
+        """Several people, of whom one is enough: "Petra Wolters or Zoë Hamilton"."""
+        return self.speaker.joined([self.person(p) for p in people], either=True)
+
+    def title(self, call: Call) -> str:
+        """What the call is about: the item's name in the reader's language, else the title it was given."""
+        return self.item(call.item) if call.item in self.catalogue.places else call.title
+
+    def named(self, call: Call) -> str:
+        """Number and title, for in a sentence."""
+        return f"{call.number} ({short(self.title(call))})"
+
+    def item(self, ref: str | None) -> str:
+        """An item by its name."""
+        place = self.catalogue.places.get(ref or "")
+        return place.item.name.in_(self.speaker.language) if place else (ref or "")
+
+    def service(self, ref: str) -> str:
+        """A service with its team: "Tandem Hardware: devices"."""
+        if ref not in self.catalogue.services:
+            return ref
+        team, service = self.catalogue.services[ref]
+        return f"{team.name.in_(self.speaker.language)}: {service.name.in_(self.speaker.language)}"
+
+    def answers(self, item: str | None, answers: tuple[Answer, ...]) -> list[tuple[str, str]]:
+        """Questions with their answers, in the reader's language where the catalogue knows the question."""
+        place = self.catalogue.places.get(item or "")
+        return [self._answer(a, place.item if place else None) for a in answers if a.value]
+
+    def _answer(self, answer: Answer, item: Item | None) -> tuple[str, str]:
+        question = next((q for q in item.questions if q.id == answer.id), None) if item else None
+        if question is None:
+            return answer.ask, answer.value
+        return question.ask.in_(self.speaker.language), self.value(question, answer.value)
+
+    def value(self, question: Question, value: str) -> str:
+        """An answer as people read it: a choice by its name, a date in words; a remark after it stays as typed."""
+        head, gap, remark = value.partition(" ")
+        match question.type:
+            case "choice":
+                named = {c.id: c.name.in_(self.speaker.language) for c in question.choices}
+                return named.get(head, head) + gap + remark
+            case "yes_no" if head in {"yes", "no"}:
+                return (self.say("Yes") if head == "yes" else self.say("No")) + gap + remark
+            case "date":
+                try:
+                    return self.speaker.date(dt.date.fromisoformat(head)) + gap + remark
+                except ValueError:
+                    return value
+            case _:
+                return value
