@@ -1,0 +1,125 @@
+"""A message as numbers: stems, pairs of stems and letter groups, two blocks of length one each.
+
+Words weigh by how rare they are in their language, not by how rare among ten examples: that is what ten examples can't tell.
+Letter groups (`char_wb`, 2 to 5) weigh by TF-IDF and carry what spelling and inflection change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from catalog.model import Language
+from routing.understand.frequency import weight
+from routing.understand.stem import stem
+
+WORDS_SHARE = 0.5
+"""Share of the words block in a similarity; the rest is the letters' block."""
+_NEAR = 4
+"""Words so far apart still make a pair."""
+_TELLS = 2.2
+"""Words that weigh less make no pair at a distance."""
+_PAIR = 0.7
+"""Weight of a pair at a distance against neighbours."""
+
+
+class Reading(NamedTuple):
+    """A message ready for features: words after repair, and the language they are read in."""
+
+    words: tuple[str, ...]
+    language: Language
+
+
+def word_features(reading: Reading) -> dict[str, float]:
+    """Stems, neighbours (`a b`) and unordered pairs nearby (`a&b`), each with its weight."""
+    stems = [stem(word, reading.language) for word in reading.words]
+    weights = [weight(word, reading.language) for word in reading.words]
+    found = dict(zip(stems, weights, strict=True))
+    for i in range(len(stems) - 1):
+        found[f"{stems[i]} {stems[i + 1]}"] = (weights[i] + weights[i + 1]) / 2
+    telling = [(s, w) for s, w in zip(stems, weights, strict=True) if w >= _TELLS]
+    for i, (one, w1) in enumerate(telling):
+        for other, w2 in telling[i + 1 : i + 1 + _NEAR]:
+            if one != other:
+                found["&".join(sorted((one, other)))] = _PAIR * (w1 + w2) / 2
+    return found
+
+
+def letter_features(words: Sequence[str]) -> Counter[str]:
+    """Letter groups of 2 to 5 within each word, its edges marked by a space."""
+    found: Counter[str] = Counter()
+    for word in words:
+        marked = f" {word} "
+        for size in range(2, 6):
+            found.update(marked[i : i + size] for i in range(max(1, len(marked) - size + 1)))
+    return found
+
+
+class Vocabulary:
+    """Features seen in the examples, numbered; letter groups with their inverse document frequency."""
+
+    def __init__(self, word_ids: dict[str, int], letter_ids: dict[str, int], letter_idf: np.ndarray) -> None:
+        self.word_ids, self.letter_ids, self.letter_idf = word_ids, letter_ids, letter_idf
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading]) -> Vocabulary:
+        """Number every feature of these readings."""
+        words: dict[str, int] = {}
+        seen: Counter[str] = Counter()
+        for reading in readings:
+            for feature in word_features(reading):
+                words.setdefault(feature, len(words))
+            seen.update(letter_features(reading.words).keys())
+        letters = {gram: i for i, gram in enumerate(seen)}
+        counts = np.fromiter(seen.values(), dtype=np.float64, count=len(seen))
+        return cls(words, letters, (np.log((1 + len(readings)) / (1 + counts)) + 1).astype(np.float32))
+
+    @property
+    def width(self) -> int:
+        """Number of features, both blocks."""
+        return len(self.word_ids) + len(self.letter_ids)
+
+    def has(self, word: str, language: Language) -> bool:
+        """Whether some example uses this word, in any form."""
+        return stem(word, language) in self.word_ids
+
+    def vector(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+        """Column numbers (int32) and values (float32) of one message; the squared length is at most 1."""
+        columns: list[int] = []
+        values: list[float] = []
+        self._words(reading, columns, values)
+        self._letters(reading, columns, values)
+        return np.array(columns, dtype=np.int32), np.array(values, dtype=np.float32)
+
+    def matrix(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
+        """One row (float32) per reading, `width` columns."""
+        rows = [self.vector(reading) for reading in readings]
+        ends = np.cumsum([0] + [len(columns) for columns, _ in rows])
+        columns = np.concatenate([c for c, _ in rows]) if rows else np.empty(0, np.int32)
+        values = np.concatenate([v for _, v in rows]) if rows else np.empty(0, np.float32)
+        return sparse.csr_matrix((values, columns, ends), shape=(len(rows), self.width), dtype=np.float32)
+
+    def _words(self, reading: Reading, columns: list[int], values: list[float]) -> None:
+        found = word_features(reading)
+        known = [(self.word_ids[f], w) for f, w in found.items() if f in self.word_ids]
+        length = math.sqrt(sum(w * w for _, w in known)) or 1.0
+        scale = math.sqrt(WORDS_SHARE) / length
+        columns += [i for i, _ in known]
+        values += [w * scale for _, w in known]
+
+    def _letters(self, reading: Reading, columns: list[int], values: list[float]) -> None:
+        offset = len(self.word_ids)
+        known = [
+            (self.letter_ids[g], (1 + math.log(n)) * float(self.letter_idf[self.letter_ids[g]]))
+            for g, n in letter_features(reading.words).items()
+            if g in self.letter_ids
+        ]
+        length = math.sqrt(sum(w * w for _, w in known)) or 1.0
+        scale = math.sqrt(1 - WORDS_SHARE) / length
+        columns += [offset + i for i, _ in known]
+        values += [w * scale for _, w in known]
