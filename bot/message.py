@@ -156,9 +156,12 @@ class Undeliverable(Exception):
 
 
 class Form(_Value):
-    """Blanks to fill in at once, where a channel has forms; comes back as a `Press` of `action` with the values."""
+    """Blanks to fill in at once, where a channel has forms; comes back as a `Press` of `action` with the values.
 
-    action: str = Field(max_length=64)
+    A choice whose action starts with `form:` has its form made by `Glance.form` when it is pressed.
+    """
+
+    action: str
     title: str
     send: str
     text: str = ""
@@ -184,8 +187,8 @@ class Glance(Protocol):
         """Values and labels for a blank of type `what` (`team`, `person`, `item`) that fit the words, best first."""
         ...
 
-    async def problems(self, who: Sender, action: str, values: dict[str, str]) -> dict[str, str]:
-        """What is wrong with a filled-in form, by blank id, in the person's language; empty when it can be taken in."""
+    async def filled(self, who: Sender, action: str, values: dict[str, str]) -> dict[str, str] | Form:
+        """What follows a filled-in form: what is wrong by blank id (nothing: take it in), or one more form."""
         ...
 
     async def page(self, who: Sender) -> tuple[Outgoing, ...]:

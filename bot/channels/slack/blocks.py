@@ -1,0 +1,127 @@
+"""`Outgoing` as Slack's blocks, within its limits (https://docs.slack.dev/reference/block-kit/blocks). Pure.
+
+What does not fit in one message is split over several; nothing is refused for being long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.channels.slack.interact import Paper
+from bot.channels.slack.plain import cut, escaped, pieces
+from bot.message import Card, Choice, Outgoing
+
+T = TypeVar("T")
+Block = dict[str, Any]
+SECTION = 3000
+FIELD = 2000
+FIELDS = 10
+LABEL = 75
+VALUE = 2000
+ACTION_ID = 255
+BLOCKS = 50
+FALLBACK = 3500
+ROW = 5
+WORDS = 8000
+"""Characters of text in the blocks of one message; near 12,000 Slack answers msg_blocks_too_long (bolt-js #2867)."""
+
+TONES = {"new": "🆕", "busy": "🔧", "waiting": "⏳", "late": "🔴", "done": "✅", "ended": "⚪"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message to Slack: what shows in a notification, and the blocks."""
+
+    text: str
+    blocks: list[Block]
+
+
+def parts(message: Outgoing) -> list[Part]:
+    """The messages that say it, in order; the buttons stand under the last."""
+    head = card_blocks(message.card) if message.card else []
+    said = message.text if not message.card else ""
+    texts = pieces(said, WORDS) or [""]
+    found = [Part(cut(escaped(text), FALLBACK), sections(text)) for text in texts[:-1]]
+    last = [*head, *sections(texts[-1]), *buttons(message.choices)]
+    for blocks in chunks(last, BLOCKS):
+        found.append(Part(cut(escaped(texts[-1] or message.text), FALLBACK), blocks))
+    return found
+
+
+def one_part(message: Outgoing) -> Part:
+    """It in one message, for a message that is changed in place or seen by one person: what does not fit is cut."""
+    found = parts(message)
+    if len(found) == 1:
+        return found[0]
+    room = BLOCKS - len(found[-1].blocks)
+    return Part(found[0].text, [*found[0].blocks[: max(room, 1)], *found[-1].blocks][:BLOCKS])
+
+
+def sections(text: str) -> list[Block]:
+    """Text as sections; markup of Slack's in it stays text."""
+    found: list[Block] = []
+    for piece in pieces(text, SECTION):
+        safe = [escaped(piece)]
+        if len(safe[0]) > SECTION:
+            safe = [escaped(part) for part in pieces(piece, SECTION // 6)]
+        found += [section(part) for part in safe]
+    return found
+
+
+def section(markup: str) -> Block:
+    """A section; `verbatim` keeps Slack from making mentions out of names."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": markup, "verbatim": True}}
+
+
+def card_blocks(card: Card) -> list[Block]:
+    """A call as a title, its status and its lines in two columns."""
+    title = f"*{escaped(card.number)} · {escaped(cut(card.title, 300))}*"
+    status = f"{TONES[card.tone]} {escaped(cut(card.status, 1000))}"
+    found = [section(f"{title}\n{status}")]
+    fields = [
+        {"type": "mrkdwn", "text": _field(line.label, line.value), "verbatim": True}
+        for line in card.lines
+        if line.value.strip()
+    ]
+    return found + [{"type": "section", "fields": chunk} for chunk in chunks(fields, FIELDS)]
+
+
+def _field(label: str, value: str) -> str:
+    """`*label*` over its value, cut before it is escaped so that no sign is cut in half."""
+    head, size = f"*{escaped(cut(label, LABEL))}*\n", FIELD - 200
+    while len(head + escaped(cut(value, size))) > FIELD:
+        size //= 2
+    return head + escaped(cut(value, size))
+
+
+def buttons(choices: tuple[Choice, ...]) -> list[Block]:
+    """The choices as rows of buttons."""
+    return [{"type": "actions", "elements": [button(c) for c in row]} for row in chunks(list(choices), ROW)]
+
+
+def button(choice: Choice) -> Block:
+    """A button; one with blanks carries its form, so that it opens at once, also years later."""
+    made: Block = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": cut(choice.label, LABEL), "emoji": True},
+        "action_id": choice.action,
+        "value": button_value(choice),
+    }
+    if choice.style != "plain":
+        made["style"] = choice.style
+    return made
+
+
+def button_value(choice: Choice) -> str:
+    """The action, with its form when that fits; what does not fit is asked one by one in the conversation."""
+    if choice.fields:
+        packed = Paper(action=choice.action, title=choice.label, fields=choice.fields).packed()
+        if len(packed) <= VALUE:
+            return packed
+    return choice.action
+
+
+def chunks(whole: list[T], size: int) -> list[list[T]]:
+    """The list in stretches of at most `size`."""
+    return [whole[at : at + size] for at in range(0, len(whole), size)]

@@ -1,0 +1,206 @@
+"""Slack as a channel of the desk: its workspaces, its two ways in, its one way out."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channels.slack.counter import Counter, Team
+from bot.channels.slack.directory import Directory
+from bot.channels.slack.http import Endpoint
+from bot.channels.slack.places import CHANNEL, Us, read_place
+from bot.channels.slack.say import Mouth
+from bot.channels.slack.socket import Socket
+from bot.channels.slack.web import TIMEOUT, Refused, Web
+from bot.message import Accept, Address, Glance, Outgoing, RetryLater, Undeliverable
+
+log = logging.getLogger("schakel.slack")
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True)
+class SlackOptions:
+    """Tokens from the app's pages. `app_token` turns Socket Mode on, `signing_secret` the HTTP address; both may be on.
+
+    `emoji`: names without colons that make a request of a message. `heartbeat`, `quiet`: seconds, see `Socket`.
+    """
+
+    bot_tokens: tuple[str, ...]
+    app_token: str = ""
+    signing_secret: str = ""
+    api_url: str = "https://slack.com/api/"
+    emoji: frozenset[str] = frozenset({"ticket"})
+    heartbeat: float = 10.0
+    quiet: float = 60.0
+    connections: int = 1
+
+
+class SlackChannel:
+    """One process's part in Slack. Every process may run one: a payload goes to one of them."""
+
+    name = CHANNEL
+    prefix = CHANNEL
+
+    def __init__(self, options: SlackOptions, glance: Glance, now: Clock) -> None:
+        self._options, self._glance, self._now = options, glance, now
+        self._session: aiohttp.ClientSession | None = None
+        self._teams: list[Team] = []
+        self._counter: Counter | None = None
+        self._app: AsyncApp | None = None
+        self.http = Endpoint(options.signing_secret, lambda: self._app)
+        self.ready = asyncio.Event()
+
+    async def listen(self, accept: Accept) -> None:
+        """Receive until cancelled."""
+        self._counter = Counter(accept, self._glance, self._options.emoji, self._now)
+        beside = []
+        try:
+            await self._know_us()
+            beside = [asyncio.create_task(team.directory.learn_all()) for team in self._teams]
+            self._app = self._bolt()
+            await self._receive()
+        finally:
+            self._app = None
+            self.ready.clear()
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+            await self._counter.close()
+            await self.close()
+
+    async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+        """Say it in Slack; the ref is the message's timestamp."""
+        try:
+            place = read_place(to.conversation)
+        except ValueError as error:
+            raise Undeliverable(str(error)) from error
+        team = self._team(place.team, None)
+        if team is None:
+            raise Undeliverable(
+                f"no token of workspace {place.team} is set; put it in SCHAKEL_SLACK_BOT_TOKEN", gone=True
+            )
+        return await team.mouth.say(place, message, key, again)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._session:
+            await self._session.close()
+        self._session, self._teams = None, []
+
+    def _open(self) -> aiohttp.ClientSession:
+        """The workspaces with their clients, made inside the running loop."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
+            for number, token in enumerate(self._options.bot_tokens):
+                web = Web(token, self._options.api_url.rstrip("/") + "/", self._session)
+                us = Us(team="", home=number == 0)
+                self._teams.append(Team(us, web, Directory(web), Mouth(web)))
+        return self._session
+
+    async def _know_us(self) -> None:
+        """Ask who we are. One workspace can do without an answer: what Slack sends tells enough to lose nothing."""
+        self._open()
+        for team in self._teams:
+            while True:
+                try:
+                    known = await team.web.identify()
+                    team.us = Us(known.team, team.us.home, known.user, known.bot)
+                    break
+                except RetryLater as wait:
+                    log.warning("Slack does not say who we are: %s", wait)
+                    await asyncio.sleep(min(wait.seconds, 10.0))
+                except Refused as error:
+                    log.error("%s; make a new token (docs/slack.md), until then nothing can be said in Slack", error)
+                    break
+
+    def _team(self, team: str, enterprise: str | None) -> Team | None:
+        """The workspace meant; home when none is named, or when there is only one."""
+        self._open()
+        for one in self._teams:
+            if (team and one.us.team == team) or (enterprise and one.web.workspace.enterprise == enterprise):
+                return one
+        return self._teams[0] if self._teams and (not team or len(self._teams) == 1) else None
+
+    def _bolt(self) -> AsyncApp:
+        client = AsyncWebClient(
+            base_url=self._options.api_url.rstrip("/") + "/", session=self._open(), retry_handlers=[]
+        )
+        app = AsyncApp(
+            name="schakel", logger=log, client=client, authorize=self._authorize,
+            signing_secret=self._options.signing_secret,
+        )  # fmt: skip
+        app.middleware(self._serve)
+        return app
+
+    async def _authorize(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+        """Known without asking Slack: nothing may stand between a message and its commit."""
+        team = self._team(team_id or "", enterprise_id)
+        known = team.us if team else Us("")
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_user_id=known.user, bot_id=known.bot,
+            bot_token=team.web.workspace.client.token if team else None,
+        )  # fmt: skip
+
+    async def _serve(self, body: Mapping[str, Any]) -> BoltResponse:
+        """Bolt's global middleware: when it has answered, everything is committed."""
+        team_id, enterprise_id = _from(body)
+        team = self._team(team_id, enterprise_id)
+        if team is None or self._counter is None:
+            log.warning("Slack sent something of workspace %s, of which no token is set", team_id)
+            return BoltResponse(status=200, body="")
+        us = team.us if team.us.user else Us(team.us.team or team_id, team.us.home, _bot_user(body), None)
+        return await self._counter.serve(body, Team(us, team.web, team.directory, team.mouth))
+
+    async def _receive(self) -> None:
+        session = self._open()
+        if not self._options.app_token:
+            self.ready.set()
+            await asyncio.Event().wait()
+        client = AsyncWebClient(base_url=self._options.api_url.rstrip("/") + "/", session=session, retry_handlers=[])
+
+        async def open_url() -> str:
+            return await _socket_url(client, self._options.app_token)
+
+        assert self._app
+        times = {"heartbeat": self._options.heartbeat, "quiet": self._options.quiet}
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._options.connections):
+                socket = Socket(self._app, session, open_url, on_open=self.ready.set, **times)
+                group.create_task(socket.run())
+
+
+async def _socket_url(client: AsyncWebClient, app_token: str) -> str:
+    """The address of a new connection. Raises ConnectionError with Slack's word for why not."""
+    try:
+        said = await client.apps_connections_open(app_token=app_token)
+    except Exception as error:
+        raise ConnectionError(f"apps.connections.open: {error}") from error
+    return str(said["url"])
+
+
+def _from(body: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Workspace and organisation of a payload, wherever it names them."""
+    team, user = body.get("team"), body.get("user")
+    view = body.get("view") or {}
+    found = view.get("app_installed_team_id") or (team or {}).get("id") if not isinstance(team, str) else team
+    found = found or body.get("team_id") or (user.get("team_id") if isinstance(user, dict) else None)
+    enterprise = body.get("enterprise") or body.get("enterprise_id")
+    return str(found or ""), enterprise.get("id") if isinstance(enterprise, dict) else enterprise
+
+
+def _bot_user(body: Mapping[str, Any]) -> str | None:
+    """Our own user id as the event names it, for when Slack has not told us yet."""
+    for one in body.get("authorizations") or ():
+        if one.get("is_bot"):
+            return str(one.get("user_id"))
+    return None

@@ -1,0 +1,102 @@
+"""Who somebody is according to Slack: name, verified e-mail, language, time zone.
+
+Remembered, so that a message seldom waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.channels.slack.web import Refused, Web
+from bot.message import Profile, RetryLater
+from catalog.model import Language
+
+log = logging.getLogger("schakel.slack")
+FRESH = 3600.0
+PATIENCE = 1.0
+"""Seconds a message may wait for its sender's profile: Slack gives three for everything."""
+PAGE = 200
+_ZONES = available_timezones()
+
+
+def profile_of(user: Mapping[str, Any], team: str) -> Profile:
+    """A user object as a profile. An e-mail counts when it is this workspace's own and not unconfirmed."""
+    given = user.get("profile") or {}
+    name = given.get("real_name") or user.get("real_name") or given.get("display_name") or user.get("name")
+    stranger = user.get("is_stranger") or user.get("is_bot") or user.get("deleted")
+    elsewhere = user.get("team_id") not in (None, team) and not user.get("enterprise_user")
+    sure = user.get("is_email_confirmed", True) and not stranger and not elsewhere
+    zone = user.get("tz")
+    return Profile(
+        name=name or None,
+        email=(given.get("email") or None) if sure else None,
+        language=language_of(user.get("locale")),
+        zone=zone if zone in _ZONES else None,
+    )
+
+
+def language_of(locale: object) -> Language | None:
+    """`nl-NL` and `en-US` as one of our languages; None for another."""
+    start = str(locale or "").replace("_", "-").split("-")[0].lower()
+    return "nl" if start == "nl" else "en" if start == "en" else None
+
+
+class Directory:
+    """The people of one workspace."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._known: dict[str, tuple[float, Profile]] = {}
+
+    async def profile(self, user: str) -> Profile:
+        """Of one user: what is remembered, else what Slack says in time, else nothing."""
+        found = self._known.get(user)
+        if found and time.monotonic() - found[0] < FRESH:
+            return found[1]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                said = await self._web.call("users_info", user=user, include_locale=True)
+            return self.learn(said.get("user") or {"id": user})
+        except (RetryLater, Refused, TimeoutError) as error:
+            log.warning("profile of %s is not known now: %s", user, error)
+            return found[1] if found else Profile()
+
+    def known(self, user: str) -> Profile:
+        """What is remembered of a user, without asking."""
+        found = self._known.get(user)
+        return found[1] if found else Profile()
+
+    def name(self, user: str) -> str | None:
+        """A user's name as far as it is remembered."""
+        return self.known(user).name
+
+    def learn(self, user: Mapping[str, Any]) -> Profile:
+        """Remember what Slack told of a user."""
+        profile = profile_of(user, self._web.workspace.team)
+        if user.get("id"):
+            self._known[str(user["id"])] = (time.monotonic(), profile)
+        return profile
+
+    async def learn_all(self) -> None:
+        """Read the whole list once, so that a morning's first messages need no look-up; stops quietly when refused."""
+        cursor = ""
+        while True:
+            try:
+                more = {"cursor": cursor} if cursor else {}
+                said = await self._web.call("users_list", limit=PAGE, include_locale=True, **more)
+            except RetryLater as wait:
+                await asyncio.sleep(wait.seconds)
+                continue
+            except Refused as error:
+                log.warning("the list of people cannot be read: %s", error)
+                return
+            for user in said.get("members") or ():
+                self.learn(user)
+            cursor = str((said.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return

@@ -1,0 +1,180 @@
+"""What Slack's Events API says, as `Incoming`. Pure; what may be absent from a payload is never assumed.
+
+Shapes: https://docs.slack.dev/reference/events/message and its subtypes, app_mention, reaction_added, user_change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.slack.places import CHANNEL, Us, is_direct
+from bot.channels.slack.plain import Name, mentions, plain
+from bot.message import Address, Attachment, Incoming
+
+Payload = Mapping[str, Any]
+_SAID = {None, "file_share", "thread_broadcast", "me_message"}
+_GONE_FILES = {"tombstone", "hidden_by_limit"}
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """Somebody put the agreed emoji on a message: where it stands, who did it, who wrote it."""
+
+    channel: str
+    ts: str
+    by: str
+    author: str
+    at: dt.datetime
+
+
+def read_message(event: Payload, us: Us, name: Name) -> Incoming | None:
+    """A `message` or `app_mention` event; None for bots, ourselves, unfurls, joins, chatter."""
+    subtype = event.get("subtype")
+    if subtype == "message_changed":
+        return _changed(event, us, name)
+    if subtype == "message_deleted":
+        return _deleted(event, us)
+    if subtype not in _SAID:
+        return None
+    direct = is_direct(str(event.get("channel", "")), event)
+    addressed = direct or event.get("type") == "app_mention" or mentions(str(event.get("text") or ""), us.user)
+    said = _said(event, str(event.get("channel", "")), us, name, direct=direct)
+    if said is None or (not addressed and not said.reply_to):
+        return None
+    return said.model_copy(update={"overheard": not addressed})
+
+
+def _said(message: Payload, channel: str, us: Us, name: Name, *, direct: bool) -> Incoming | None:
+    user, ts = message.get("user"), message.get("ts")
+    if not user or not ts or not channel or not _by_a_person(message, us):
+        return None
+    text = str(message.get("text") or "")
+    thread = message.get("thread_ts")
+    where = us.direct(user) if direct else us.channel(channel, thread or ts)
+    return Incoming(
+        key=us.message_key(channel, ts),
+        address=Address(channel=CHANNEL, conversation=where),
+        account=us.account(user),
+        at=moment(ts),
+        text=plain(text or _shared(message), name, us.user),
+        attachments=attachments(message, us),
+        room=not direct,
+        reply_to=thread if thread and thread != ts else None,
+    )
+
+
+def _changed(event: Payload, us: Us, name: Name) -> Incoming | None:
+    """A real edit only: unfurls and translations change a message too, without touching `edited` or its words."""
+    message, before = event.get("message") or {}, event.get("previous_message") or {}
+    channel, ts = str(event.get("channel", "")), message.get("ts")
+    if message.get("subtype") == "tombstone":
+        return _deleted({**event, "deleted_ts": ts}, us)
+    edited = message.get("edited")
+    if not edited or ("text" in before and before["text"] == message.get("text")):
+        return None
+    direct = is_direct(channel, event)
+    said = _said(message, channel, us, name, direct=direct)
+    if said is None:
+        return None
+    addressed = direct or mentions(str(message.get("text") or ""), us.user)
+    key = f"{said.key}:edit:{edited.get('ts') or event.get('event_ts') or event.get('ts')}"
+    return said.model_copy(update={"key": key, "edits": said.key, "overheard": not addressed})
+
+
+def _deleted(event: Payload, us: Us) -> Incoming | None:
+    """A message taken back; who wrote it is only known when Slack sends what stood there before."""
+    ts, before = event.get("deleted_ts"), event.get("previous_message") or {}
+    channel, user = str(event.get("channel", "")), str(before.get("user") or "")
+    if not ts or not channel or (before and not _by_a_person(before, us)):
+        return None
+    key, direct = us.message_key(channel, ts), is_direct(channel, event)
+    where = us.direct(user or channel) if direct else us.channel(channel, before.get("thread_ts") or ts)
+    return Incoming(
+        key=f"{key}:deleted",
+        address=Address(channel=CHANNEL, conversation=where),
+        account=us.account(user) if user else "",
+        at=moment(event.get("event_ts") or event.get("ts") or ts),
+        room=not direct,
+        edits=key,
+        deleted=True,
+        overheard=not direct,
+    )
+
+
+def read_pointed(event: Payload, us: Us, emoji: frozenset[str]) -> Pointed | None:
+    """A `reaction_added` event with one of our emoji on somebody's message."""
+    item = event.get("item") or {}
+    by, author = event.get("user"), event.get("item_user")
+    name = str(event.get("reaction", "")).split("::")[0]
+    if name not in emoji or item.get("type") != "message" or not by or not author or author == us.user:
+        return None
+    if not item.get("channel") or not item.get("ts"):
+        return None
+    return Pointed(item["channel"], item["ts"], by, author, moment(event.get("event_ts") or item["ts"]))
+
+
+def pointed_at(pointed: Pointed, message: Payload, permalink: str | None, us: Us, name: Name) -> Incoming | None:
+    """The message that was pointed at, as if its author brought it to us in private; they decide."""
+    if not _by_a_person(message, us):
+        return None
+    return Incoming(
+        key=us.message_key(pointed.channel, pointed.ts),
+        address=Address(channel=CHANNEL, conversation=us.direct(pointed.author)),
+        account=us.account(pointed.author),
+        at=pointed.at,
+        text=plain(str(message.get("text") or "") or _shared(message), name, us.user),
+        attachments=attachments(message, us),
+        permalink=permalink,
+        suggested_by=us.account(pointed.by),
+    )
+
+
+def read_left(event: Payload, us: Us, at: dt.datetime) -> Incoming | None:
+    """A `user_change` event that closes an account."""
+    user = event.get("user") or {}
+    if not user.get("id") or not user.get("deleted") or user.get("is_bot"):
+        return None
+    return Incoming(
+        key=us.key("left", user["id"], user.get("updated", "")),
+        address=Address(channel=CHANNEL, conversation=us.direct(user["id"])),
+        account=us.account(user["id"]),
+        at=at,
+        left=True,
+    )
+
+
+def attachments(message: Payload, us: Us) -> tuple[Attachment, ...]:
+    """The files of a message; `ref` is Slack's id of the file, with which it can be asked for later (`files.info`)."""
+    found = []
+    for file in message.get("files") or ():
+        if not file.get("id") or file.get("mode") in _GONE_FILES:
+            continue
+        kind = str(file.get("mimetype") or "").split("/")[0]
+        found.append(
+            Attachment(
+                name=str(file.get("name") or file.get("title") or file["id"]),
+                kind="picture" if kind == "image" else "voice" if kind == "audio" else "file",
+                ref=us.account(file["id"]),
+                size=file.get("size"),
+            )
+        )
+    return tuple(found)
+
+
+def moment(ts: object) -> dt.datetime:
+    """Slack's `1355517523.000005` as an aware moment."""
+    return dt.datetime.fromtimestamp(float(str(ts)), dt.UTC)
+
+
+def _by_a_person(message: Payload, us: Us) -> bool:
+    bot = message.get("bot_id") or message.get("subtype") == "bot_message"
+    return not bot and message.get("user") not in (us.user, "USLACKBOT")
+
+
+def _shared(message: Payload) -> str:
+    """The words of a message that was forwarded without a word of one's own."""
+    shared = message.get("attachments") or ()
+    return "\n".join(str(part.get("text") or part.get("fallback") or "") for part in shared if part.get("is_share"))

@@ -1,0 +1,60 @@
+"""Between Slack's markup and plain text (https://docs.slack.dev/messaging/formatting-message-text)."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+Name = Callable[[str], str | None]
+"""The name of a user id, when it is known."""
+
+_BRACKETS = re.compile(r"<([^<>\n]+)>")
+_LINK = re.compile(r"https?://[^\s<>|]+")
+
+
+def plain(text: str, name: Name, bot: str | None = None) -> str:
+    """Plain words of a message: links as addresses, people as names, the mention of ourselves (`bot`) taken out."""
+
+    def told(match: re.Match[str]) -> str:
+        inner = match[1]
+        target, _, label = inner.partition("|")
+        if inner.startswith("@"):
+            user = target[1:]
+            return "" if user == bot else f"@{label or name(user) or user}"
+        if inner.startswith("#"):
+            return f"#{label or target[1:]}"
+        if inner.startswith("!"):
+            return label or f"@{target[1:].split('^')[0]}"
+        address = target.removeprefix("mailto:").removeprefix("tel:")
+        return address if not label or label == address else f"{label} ({address})"
+
+    words = html.unescape(_BRACKETS.sub(told, text))
+    return re.sub(r"[ \t]{2,}", " ", words).strip()
+
+
+def mentions(text: str, user: str | None) -> bool:
+    """Whether the text speaks to `user`, as `<@U1>` or `<@U1|name>`."""
+    return bool(user) and re.search(rf"<@{re.escape(user or '')}(\|[^>]*)?>", text) is not None
+
+
+def escaped(text: str) -> str:
+    """Text that Slack shows as it stands: nobody is called by it, only web addresses become links."""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _LINK.sub(lambda m: f"<{m[0]}>", safe)
+
+
+def cut(text: str, limit: int) -> str:
+    """The text within `limit` characters, with a sign where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def pieces(text: str, limit: int) -> list[str]:
+    """The text in pieces of at most `limit` characters, broken at paragraphs, lines or words, before it is escaped."""
+    found: list[str] = []
+    while len(text) > limit:
+        at = max(text.rfind(mark, limit // 2, limit) for mark in ("\n\n", "\n", " "))
+        at = at if at > 0 else limit
+        found.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [piece for piece in [*found, text] if piece]

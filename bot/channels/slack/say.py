@@ -1,0 +1,112 @@
+"""Saying an `Outgoing` in Slack: post, change in place, or show to one person only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.slack.blocks import Part, one_part, parts
+from bot.channels.slack.places import Place
+from bot.channels.slack.web import Refused, Web
+from bot.message import Outgoing
+
+EVENT_TYPE = "schakel_said"
+LOOK_BACK = 200
+_TOO_MUCH = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+_NO_LONGER_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"}
+_CANNOT_SEE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}
+
+
+class Mouth:
+    """Says things in one workspace."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._direct: dict[str, str] = {}
+
+    async def say(self, place: Place, message: Outgoing, key: str, again: bool) -> str:
+        """Say it and give its timestamp, which is its ref. Raises RetryLater, Refused."""
+        if message.only_to and not place.private:
+            return await self._whisper(place, message, key, again)
+        channel = await self.channel(place)
+        if message.edits:
+            try:
+                return await self._change(channel, message.edits, one_part(message))
+            except Refused as error:
+                if error.code not in _NO_LONGER_THERE:
+                    raise
+        ref = ""
+        for number, part in enumerate(parts(message)):
+            ref = await self._post(channel, message.thread or place.thread, part, f"{key}#{number}", again)
+        return ref
+
+    async def channel(self, place: Place) -> str:
+        """The channel to write to; a direct message is opened when it is not open yet."""
+        if not place.private:
+            return place.id
+        if place.id not in self._direct:
+            said = await self._web.call("conversations_open", users=place.id)
+            self._direct[place.id] = str((said.get("channel") or {}).get("id") or place.id)
+        return self._direct[place.id]
+
+    def met(self, user: str, channel: str) -> None:
+        """Remember the direct message in which somebody wrote to us."""
+        self._direct[user] = channel
+
+    async def _post(self, channel: str, thread: str | None, part: Part, key: str, again: bool) -> str:
+        mark = hashlib.sha256(key.encode()).hexdigest()[:32]
+        if again:
+            found = await self._said_before(channel, thread, mark)
+            if found:
+                return found
+        body: dict[str, Any] = {
+            "channel": channel,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": mark}},
+        }
+        if thread:
+            body["thread_ts"] = thread
+        said = await self._with_blocks("chat_postMessage", channel, part, body)
+        return str(said.get("ts") or "")
+
+    async def _said_before(self, channel: str, thread: str | None, mark: str) -> str | None:
+        """The timestamp of the message that an earlier attempt left there, found by its mark."""
+        asked: dict[str, Any] = {"channel": channel, "limit": LOOK_BACK, "include_all_metadata": True}
+        if thread:
+            said = await self._web.call("conversations_replies", ts=thread, **asked)
+        else:
+            said = await self._web.call("conversations_history", **asked)
+        for message in said.get("messages") or ():
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("key") == mark:
+                return str(message.get("ts"))
+        return None
+
+    async def _change(self, channel: str, ts: str, part: Part) -> str:
+        said = await self._with_blocks("chat_update", channel, part, {"channel": channel, "ts": ts})
+        return str(said.get("ts") or ts)
+
+    async def _whisper(self, place: Place, message: Outgoing, key: str, again: bool) -> str:
+        """Only one person sees it; who is not in the channel gets it as a direct message."""
+        user = str(message.only_to).rpartition("/")[2]
+        body: dict[str, Any] = {"channel": place.id, "user": user}
+        if message.thread or place.thread:
+            body["thread_ts"] = message.thread or place.thread
+        try:
+            said = await self._with_blocks("chat_postEphemeral", place.id, one_part(message), body)
+        except Refused as error:
+            if error.code not in _CANNOT_SEE:
+                raise
+            return await self.say(Place(place.team, user), message.model_copy(update={"thread": None}), key, again)
+        return str(said.get("message_ts") or "")
+
+    async def _with_blocks(self, method: str, channel: str, part: Part, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """With blocks; when Slack will not have them, the words alone."""
+        try:
+            return await self._web.call(method, channel, text=part.text, blocks=part.blocks, **body)
+        except Refused as error:
+            if error.code not in _TOO_MUCH:
+                raise
+            return await self._web.call(method, channel, text=part.text, blocks=[], **body)

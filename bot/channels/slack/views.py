@@ -1,0 +1,110 @@
+"""Forms and the home page as Slack's views, within its limits (https://docs.slack.dev/reference/views). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.slack.blocks import Block, buttons, card_blocks, sections
+from bot.channels.slack.interact import Paper
+from bot.channels.slack.plain import cut
+from bot.message import Blank, Form, Outgoing
+from bot.speech import Speaker
+
+TITLE = 24
+BUTTON = 24
+LABEL = 2000
+OPTION = 75
+OPTION_VALUE = 150
+OPTIONS = 100
+BLOCKS = 100
+TYPED = 3000
+CALLBACK = "form"
+SEARCHED = {"team", "person", "item"}
+
+Options = tuple[tuple[str, str], ...]
+
+
+def form(made: Form, paper: Paper, speaker: Speaker, options: Mapping[str, Options]) -> Block:
+    """The form as a modal. `options` holds what can be picked per blank id; a missing one is searched while typing."""
+    blocks = sections(made.text)[:1] + [_input(blank, speaker, options.get(blank.id)) for blank in made.fields]
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": paper.packed(),
+        "title": _plain(made.title, TITLE),
+        "submit": _plain(made.send, BUTTON),
+        "close": _plain(speaker.say("Cancel"), BUTTON),
+        "blocks": blocks[:BLOCKS] or sections(made.title),
+    }
+
+
+def waiting(speaker: Speaker) -> Block:
+    """What stands there while the form is fetched: a trigger lives for three seconds only."""
+    return notice(speaker.say("One moment, please"), speaker.say("I am fetching the form for you."), speaker)
+
+
+def notice(title: str, text: str, speaker: Speaker) -> Block:
+    """A modal that only tells something."""
+    return {
+        "type": "modal",
+        "title": _plain(title, TITLE),
+        "close": _plain(speaker.say("Close"), BUTTON),
+        "blocks": sections(text)[:BLOCKS] or sections(title),
+    }
+
+
+def home(page: tuple[Outgoing, ...]) -> Block:
+    """The home page: one stretch per part of the page, what comes first is kept when it is long."""
+    blocks: list[Block] = []
+    for part in page:
+        head = card_blocks(part.card) if part.card else sections(part.text)
+        stretch = [*head, *buttons(part.choices), {"type": "divider"}]
+        if len(blocks) + len(stretch) > BLOCKS:
+            break
+        blocks += stretch
+    return {"type": "home", "blocks": blocks[:-1]}
+
+
+def option(value: str, label: str) -> Block:
+    """One option of a picker."""
+    return {"text": _plain(label, OPTION), "value": value}
+
+
+def pickable(options: Options) -> list[Block]:
+    """The options Slack can hold; a value longer than it allows cannot be told apart, so it is left out."""
+    return [option(value, label) for value, label in options if 0 < len(value) <= OPTION_VALUE][:OPTIONS]
+
+
+def _input(blank: Blank, speaker: Speaker, options: Options | None) -> Block:
+    return {
+        "type": "input",
+        "block_id": blank.id,
+        "label": _plain(blank.ask, LABEL),
+        "optional": not blank.required,
+        "element": _element(blank, speaker, options),
+    }
+
+
+def _element(blank: Blank, speaker: Speaker, options: Options | None) -> dict[str, Any]:
+    picked = pickable(options or blank.choices)
+    if blank.type == "yes_no" and not picked:
+        picked = [option("yes", speaker.say("Yes")), option("no", speaker.say("No"))]
+    if picked:
+        return {"type": "static_select", "action_id": blank.type, "options": picked}
+    if blank.type in SEARCHED:
+        return {"type": "external_select", "action_id": blank.type, "min_query_length": 2}
+    if blank.type == "date":
+        return {"type": "datepicker", "action_id": blank.type}
+    if blank.type == "number":
+        return {"type": "number_input", "action_id": blank.type, "is_decimal_allowed": True}
+    return {
+        "type": "plain_text_input",
+        "action_id": blank.type,
+        "multiline": blank.type == "text",
+        "max_length": TYPED,
+    }
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": cut(text.strip() or "…", limit), "emoji": True}

@@ -1,0 +1,110 @@
+"""Calling Slack's Web API: what it answers becomes a result, `RetryLater` or `Undeliverable`, and 429 is honoured.
+
+https://docs.slack.dev/apis/web-api/rate-limits: limits hold per method, for posting per channel too. The SDK's own
+retries are off: after a broken connection they post twice, as Slack may have done what it could not answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.message import RetryLater, Undeliverable
+
+TIMEOUT = 10.0
+AUTH = frozenset({
+    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+    "no_permission", "not_allowed_token_type", "org_login_required", "ekm_access_denied",
+    "enterprise_is_restricted", "access_denied", "team_access_not_granted", "two_factor_setup_required",
+    "accesslimited",
+})  # fmt: skip
+AWAY = frozenset({
+    "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_thread_locked",
+    "restricted_action_read_only_channel", "restricted_action_non_threadable_channel",
+    "restricted_action_thread_only_channel", "user_not_found", "users_not_found", "user_disabled", "user_not_visible",
+    "cannot_dm_bot", "messages_tab_disabled", "not_enough_users", "external_channel_migrating", "team_not_found",
+})  # fmt: skip
+PASSING = frozenset({
+    "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited",
+    "rate_limited", "message_limit_exceeded",
+})  # fmt: skip
+
+
+class Refused(Undeliverable):
+    """Slack said no; `code` is its own word for why."""
+
+    def __init__(self, method: str, code: str, needed: str = "") -> None:
+        scope = f" (the scope {needed} is missing)" if needed else ""
+        super().__init__(f"Slack refused {method.replace('_', '.', 1)}: {code}{scope}", gone=code in AUTH | AWAY)
+        self.code = code
+
+
+@dataclass
+class Workspace:
+    """One workspace we are installed in, with its token and who we are there."""
+
+    client: AsyncWebClient
+    team: str = ""
+    enterprise: str | None = None
+    user: str | None = None
+    bot: str | None = None
+    name: str = ""
+    url: str = ""
+
+
+class Web:
+    """The Web API of one workspace."""
+
+    def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
+        self.workspace = Workspace(AsyncWebClient(token, base_url, session=session, retry_handlers=[]))
+        self._closed_until: dict[tuple[str, str], float] = {}
+
+    async def call(self, method: str, place: str = "", **given: Any) -> Mapping[str, Any]:
+        """One call, never repeated here. `place` narrows a limit to a channel. Raises RetryLater, Refused."""
+        lane = (method, place)
+        left = self._closed_until.get(lane, 0.0) - time.monotonic()
+        if left > 0:
+            raise RetryLater(left, f"Slack asked to wait before {method}")
+        try:
+            answer = await getattr(self.workspace.client, method)(**given)
+        except SlackApiError as error:
+            raise self._told(method, lane, error) from error
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise RetryLater(2.0, f"Slack is out of reach: {type(error).__name__}") from error
+        data = answer.data
+        return data if isinstance(data, dict) else {}
+
+    def _told(self, method: str, lane: tuple[str, str], error: SlackApiError) -> Exception:
+        """What Slack's refusal means; an answer that is no JSON counts as a passing fault."""
+        status = int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0)
+        data = getattr(error.response, "data", None)
+        data = data if isinstance(data, dict) else {}
+        code = str(data.get("error") or "")
+        if status == 429 or code in ("ratelimited", "rate_limited"):
+            seconds = _seconds(getattr(error.response, "headers", {}) or {})
+            self._closed_until[lane] = time.monotonic() + seconds
+            return RetryLater(seconds, f"Slack asked to wait before {method}")
+        if status >= 500 or not code or code in PASSING:
+            return RetryLater(5.0, f"Slack could not do {method} now: {code or status}")
+        return Refused(method, code, str(data.get("needed") or "") if code == "missing_scope" else "")
+
+    async def identify(self) -> Workspace:
+        """Ask who we are (`auth.test`) and remember it."""
+        said = await self.call("auth_test")
+        ours = self.workspace
+        ours.team, ours.enterprise = str(said.get("team_id") or ""), said.get("enterprise_id")
+        ours.user, ours.bot = said.get("user_id"), said.get("bot_id")
+        ours.name, ours.url = str(said.get("team") or ""), str(said.get("url") or "")
+        return ours
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    """How long to wait; Slack says so in whole seconds, a minute is safe when it does not."""
+    told = {key.lower(): value for key, value in headers.items()}.get("retry-after", "")
+    return float(told) if told.replace(".", "", 1).isdigit() else 30.0
