@@ -1,0 +1,94 @@
+"""`schakel call NUMBER`: a call, its chain and its ledger, readable or as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.tree import Tree
+
+from bot.errors import Mistake
+from bot.settings import read_settings
+from routing.call import Call
+from routing.events import AnyEvent
+from routing.usm import workflow
+
+
+def _facts(call: Call) -> dict[str, Any]:
+    body = call.model_dump(
+        mode="json", exclude={"promise": {"hours", "rota", "escalation"}, "trail": {"__all__": {"promise"}}}
+    )
+    return body | {
+        "team": call.team, "service": call.service, "workflow": workflow(call.path),
+        "trail": [stay.promise.team for stay in call.trail],
+    }  # fmt: skip
+
+
+def _when(call: Call) -> str:
+    due = call.resolve_by.astimezone().strftime("%a %d %b %H:%M") if call.resolve_by else "-"
+    return f"due {due}"
+
+
+def _told(event: AnyEvent) -> str:
+    body = event.model_dump(mode="json", exclude={"kind", "at", "by", "promise"}, exclude_defaults=True)
+    if event.kind == "opened":
+        body = {k: body[k] for k in ("text", "item", "because") if body.get(k)}
+    return ", ".join(f"{k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in body.items())
+
+
+def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEvent, ...]]) -> None:
+    console = Console()
+    trees: dict[str, Tree] = {}
+    for call in chain:
+        mark = "[bold]" if call.number == number else ""
+        label = f"{mark}{call.number}[/] {call.promise.team_name.en}: {call.title} ({call.state.value}, {_when(call)})"
+        label = label if mark else label.replace("[/]", "", 1)
+        parent = trees.get(call.parent or "")
+        trees[call.number] = parent.add(label) if parent else Tree(label)
+    console.print(trees[chain[0].number])
+    table = Table("when", "call", "who", "what", "", box=None, pad_edge=False)
+    rows = sorted(((e.at, n, e) for n, events in ledger.items() for e in events), key=lambda row: row[0])
+    for at, where, event in rows:
+        table.add_row(at.astimezone().strftime("%d-%m %H:%M:%S"), where, event.by, event.kind, _told(event))
+    console.print(table)
+
+
+def call(
+    number: Annotated[str, typer.Argument(help="The call's number, like S-1042.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False,
+) -> None:
+    """A call, its chain, its ledger."""
+    from bot.app import open_database
+    from routing import ledger
+
+    wanted = number.strip().upper()
+    wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
+    database = open_database(read_settings())
+    try:
+        with database.reading() as session:
+            found = ledger.read(session, wanted)
+            if found is None:
+                raise Mistake(
+                    f"there is no call {wanted}; numbers look like S-1042 and stand in every answer the desk gives"
+                )
+            chain = ledger.chain(session, found.root)
+            events = {c.number: ledger.events(session, c.number) for c in chain}
+    finally:
+        database.close()
+    if as_json:
+        body = {
+            "call": _facts(found),
+            "chain": [_facts(c) for c in chain],
+            "ledger": [e.model_dump(mode="json") | {"number": n} for n, each in events.items() for e in each],
+        }
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+    else:
+        _print(chain, wanted, events)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `call`."""
+    app.command("call")(call)

@@ -1,0 +1,109 @@
+"""`schakel demo` and `schakel serve`: the web page, the channels and the outbox worker in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import socket
+
+import typer
+
+from bot.errors import Mistake
+from bot.settings import Settings, read_settings
+
+LOOPBACK = "127.0.0.1"
+
+
+def _port() -> int:
+    wanted = os.environ.get("PORT") or os.environ.get("SCHAKEL_PORT") or "8080"
+    if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
+        raise Mistake(f"PORT is '{wanted}', which is no port; set it to a number from 1 to 65535")
+    return int(wanted)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """The socket to serve on, opened before anything else so that a port in use is said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        raise Mistake(
+            f"port {port} on {host} cannot be used ({error.strerror}); choose another with PORT, e.g. PORT=8090 make demo"
+        ) from None
+    return listening
+
+
+def secret_of(settings: Settings) -> str:
+    """What signs the pages' cookie: set, or made once and kept beside the database, readable by its owner only."""
+    if settings.session_secret:
+        return settings.session_secret.get_secret_value()
+    path = settings.data_folder / "session-secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError), open(path, "x", opener=lambda p, f: os.open(p, f, 0o600)) as file:
+        file.write(secrets.token_urlsafe(32))
+    return path.read_text().strip()
+
+
+async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) -> None:
+    import uvicorn
+
+    from bot.app import build
+    from bot.pages.parts import Parts
+    from bot.pages.site import make_site
+
+    channels = ["web", "terminal"]
+    if not demo:
+        channels += ["slack"] if settings.slack_bot_token else []
+        channels += ["telegram"] if settings.telegram_token else []
+    app = build(settings, channels=channels)
+    host, port = listening.getsockname()[:2]
+    names = {"127.0.0.1", "localhost", "::1", "[::1]", host}
+    parts = Parts(
+        database=app.database, mailbox=app.mailbox, accept=app.accept, catalogue=lambda: app.catalogue, now=app.now,
+        secret=secret_of(settings), hosts=tuple(sorted(names)), demo=demo,
+    )  # fmt: skip
+    server = uvicorn.Server(
+        uvicorn.Config(
+            make_site(parts), log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=2
+        )
+    )
+    if demo:
+        print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
+    desk = asyncio.create_task(app.run())
+    page = asyncio.create_task(server.serve(sockets=[listening]))
+    done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    desk.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await desk
+    await page
+    app.close()
+    for task in done:
+        task.result() if not task.cancelled() else None
+
+
+def demo() -> None:
+    """Everything on embedded defaults: SQLite, the hospital, the web page on 127.0.0.1:8080 (PORT)."""
+    settings = read_settings()
+    if not settings.database_url:
+        settings = read_settings(database_url=f"sqlite:///{settings.data_folder / 'demo.sqlite3'}")
+    asyncio.run(_serve(settings, _bound(LOOPBACK, _port()), demo=True))
+
+
+def serve() -> None:
+    """The real thing, from settings (SCHAKEL_* variables or .env)."""
+    logging.getLogger("schakel").setLevel(logging.INFO)
+    settings = read_settings()
+    asyncio.run(_serve(settings, _bound(settings.host, _port()), demo=False))
+
+
+def register(app: typer.Typer) -> None:
+    """Add `demo` and `serve`."""
+    app.command("demo")(demo)
+    app.command("serve")(serve)
