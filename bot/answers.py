@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlmodel import Session, col, select
 
@@ -70,7 +70,9 @@ class Answers:
             route = route_item(command.item, person, self.facts.language, catalogue)
             if route is None:
                 place = catalogue.places.get(command.item)
-                return Expected(team=place.team.name.in_(self.facts.language) if place else "", due=None, why_not="not_agreed")
+                return Expected(
+                    team=place.team.name.in_(self.facts.language) if place else "", due=None, why_not="not_agreed"
+                )
         else:
             route = route_fallback(command.kind or Kind.SERVICE_REQUEST, "", person, catalogue)
         due = None if route.approvers else clock.deadlines(route.promise, self.facts.now).resolve_by
@@ -101,7 +103,9 @@ class Answers:
 
     def _mark_inbox(self, call: Call) -> None:
         """Which messages this call was made from: an edit of one of them must reach it."""
-        query = select(InboxRow).where(col(InboxRow.number).is_(None), col(InboxRow.channel) == self.incoming.address.channel)
+        query = select(InboxRow).where(
+            col(InboxRow.number).is_(None), col(InboxRow.channel) == self.incoming.address.channel
+        )
         for row in self.session.exec(query.order_by(col(InboxRow.at).desc()).limit(20)):
             body = row.body
             same = body.get("account") == self.incoming.account and body.get("text") and body["text"] in call.text
@@ -145,7 +149,9 @@ class Answers:
         source = "chosen" if command.chosen else "none_of_these"
         self._keep_correction(command.text, next(iter(command.guessed), None), command.chosen, source, None)
 
-    def _keep_correction(self, text: str, guessed: str | None, chosen: str | None, source: str, number: str | None) -> None:
+    def _keep_correction(
+        self, text: str, guessed: str | None, chosen: str | None, source: str, number: str | None
+    ) -> None:
         self.session.add(
             CorrectionRow(
                 at=self.facts.now, text=text, language=self.facts.language, guessed=guessed, chosen=chosen,
@@ -162,7 +168,7 @@ class Answers:
             return tuple(ref for ref in self.facts.catalogue.places if ref in allowed)
         return tuple(ref for ref in search_items(self.facts.catalogue, command.text) if ref in allowed)
 
-    _table: dict[type[Any], Callable[[Answers, Any], Any]] = {
+    _table: ClassVar[dict[type[Any], Callable[[Answers, Any], Any]]] = {
         Understand: _understand, Expect: _expect, Open: _open, MyCalls: _my_calls, TeamQueue: _team_queue, Look: _look,
         Act: _act, SetLanguage: _set_language, Correct: _correct, Find: _find,
     }  # fmt: skip

@@ -165,14 +165,14 @@ class Delivery:
 
     async def _say(self, claim: Claim) -> str:
         to = Address.model_validate(claim.body["to"])
-        await self._send(to, Outgoing.model_validate(claim.body["message"]), claim.key)
+        await self._send(to, Outgoing.model_validate(claim.body["message"]), claim.key, claim)
         return await asyncio.to_thread(self._finish, claim)
 
-    async def _send(self, to: Address, message: Outgoing, key: str) -> str:
+    async def _send(self, to: Address, message: Outgoing, key: str, claim: Claim) -> str:
         channel = self.channels.get(to.channel)
         if channel is None:
             raise RetryLater(30, f"the channel {to.channel} is not on in this process")
-        return await channel.send(to, message, key)
+        return await channel.send(to, message, key, again=claim.attempt > 1)
 
     def _finish(self, claim: Claim) -> str:
         with self.database.transaction() as session:
@@ -184,7 +184,7 @@ class Delivery:
         if message is None:
             return await asyncio.to_thread(self._finish, claim)
         # A card is one message for ever: its key is the call and the place, so a repeated first post is the same post.
-        ref = await self._send(to, message, f"card/{claim.body['number']}/{to.conversation}")
+        ref = await self._send(to, message, f"card/{claim.body['number']}/{to.conversation}", claim)
         return await asyncio.to_thread(self._card_stands, claim, to, ref, digest)
 
     def _draw(self, claim: Claim, to: Address) -> tuple[Outgoing | None, str]:
@@ -199,7 +199,8 @@ class Delivery:
                 if team is None:
                     return None, ""
                 speaker = Speaker(world.room_language(team.team), team.hours.zone)
-                card = team_card(view_for_team(session, call, team.team), world.catalogue, speaker, world.now)
+                view = view_for_team(session, call, team.team)
+                card = team_card(view, team.team, world.catalogue, speaker, world.now)
             else:
                 person = people.known(session, call.requester, world.catalogue)
                 language = people.language_of(session, person, world.catalogue)
