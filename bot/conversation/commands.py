@@ -118,7 +118,7 @@ class Refusal(BaseModel):
     model_config = ConfigDict(frozen=True)
     reason: Literal[
         "unknown_call", "not_yours", "not_your_team", "already_acknowledged", "wrong_state", "window_over", "unknown_team",
-        "unknown_person", "unknown_service", "no_way_back", "open_children", "own_team", "not_agreed", "empty", "bad_value",
+        "unknown_person", "unknown_service", "no_way_back", "open_children", "own_team", "not_agreed", "empty", "bad_value", "bouncing",
     ]  # fmt: skip
     number: str = ""
     who: str = ""

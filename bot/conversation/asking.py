@@ -1,0 +1,86 @@
+"""The commands of a conversation, one function each, so that every answer has its type."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import TypeVar, cast
+
+from bot.conversation.commands import (
+    Act,
+    CallView,
+    Command,
+    Correct,
+    Expect,
+    Expected,
+    Find,
+    Look,
+    MyCalls,
+    Open,
+    Refusal,
+    Result,
+    SetLanguage,
+    TeamQueue,
+    Understand,
+)
+from bot.message import Attachment
+from catalog.model import Kind, Language
+from routing.actions import Action
+from routing.call import Call
+from routing.understand.decision import Decision
+
+T = TypeVar("T")
+Asking = Generator[Command, Result, T]
+Steps = Generator[Command, Result, None]
+
+
+def understand(text: str) -> Asking[tuple[Decision, ...]]:
+    """Which items the text asks for; one decision at the least."""
+    return cast("tuple[Decision, ...]", (yield Understand(text=text)))
+
+
+def expect(item: str | None, kind: Kind) -> Asking[Expected]:
+    """Who would get it, and when it would be done."""
+    return cast("Expected", (yield Expect(item=item, kind=kind)))
+
+
+def open_call(command: Open) -> Asking[Call | Refusal]:
+    """The call that was made."""
+    return cast("Call | Refusal", (yield command))
+
+
+def my_calls(*, ended: bool = False, limit: int = 10) -> Asking[tuple[CallView, ...]]:
+    """The person's own calls, newest first."""
+    return cast("tuple[CallView, ...]", (yield MyCalls(ended=ended, limit=limit)))
+
+
+def team_queue() -> Asking[tuple[CallView, ...]]:
+    """The open calls of the person's team."""
+    return cast("tuple[CallView, ...]", (yield TeamQueue()))
+
+
+def look(number: str) -> Asking[CallView | None]:
+    """One call, if there is one that the person may see."""
+    return cast("CallView | None", (yield Look(number=number)))
+
+
+def act(
+    number: str, action: Action, values: Mapping[str, str], attachments: tuple[Attachment, ...] = ()
+) -> Asking[CallView | Refusal]:
+    """The call after something was done with it."""
+    command = Act(number=number, action=action, values=dict(values), attachments=attachments)
+    return cast("CallView | Refusal", (yield command))
+
+
+def set_language(language: Language) -> Steps:
+    """From now on in this language."""
+    yield SetLanguage(language=language)
+
+
+def correct(text: str, guessed: tuple[str, ...], chosen: str | None) -> Steps:
+    """The guess was wrong; this was meant."""
+    yield Correct(text=text, guessed=guessed, chosen=chosen)
+
+
+def find(text: str) -> Asking[tuple[str, ...]]:
+    """Items by words, or all of them."""
+    return cast("tuple[str, ...]", (yield Find(text=text)))

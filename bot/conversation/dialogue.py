@@ -1,0 +1,148 @@
+"""What a conversation remembers between two messages, what it hears and what it answers. Frozen and small; stored as JSON.
+
+What is under way stands on a stack, `pending`: the last one is being talked about, the others wait their turn.
+Everything a person typed and that is not yet with a team stands in a field called `words`: that is how it is found
+again when a later version of the program reads an earlier one's dialogue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.message import Attachment, Outgoing, Press
+from catalog.model import Kind
+from routing.actions import Action
+from routing.events import Answer
+
+VERSION = 1
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Heard(_Value):
+    """One message: typed words, or a pressed button. `about`: the number of the call whose card was replied to."""
+
+    text: str = ""
+    press: Press | None = None
+    attachments: tuple[Attachment, ...] = ()
+    about: str | None = None
+    edited: bool = False
+
+
+class Option(_Value):
+    """A choice that was shown: `action` is its button's; `verb` and `value` say what it means here (none: a call's action)."""
+
+    action: str
+    label: str
+    verb: str = ""
+    value: str = ""
+
+
+Stage = Literal["unread", "words", "which", "item", "help", "question", "change", "summary"]
+
+
+class Request(_Value):
+    """A request being put together. `words` is all the person typed for it, untouched, line by line.
+
+    `item` None at the summary means: to the fallback desk. `seen` are the ids of questions asked and of hints given;
+    `again` asks one question anew and then returns to the summary; `tried` is an answer that could not be read.
+    """
+
+    topic: Literal["request"]
+    stage: Stage = "unread"
+    words: str = ""
+    item: str | None = None
+    kind: Kind = Kind.SERVICE_REQUEST
+    guessed: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    priority_cues: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    asking: str | None = None
+    hints: dict[str, tuple[str, ...]] = {}
+    helped: bool = False
+    again: bool = False
+    tried: str = ""
+    person: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Form(_Value):
+    """An action on a call that is being filled in, blank by blank; `words` are the values so far, by blank id."""
+
+    topic: Literal["form"]
+    number: str
+    action: Action
+    words: dict[str, str] = {}
+    asking: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+Riddle = Literal["new_or_call", "aside", "which_call", "picture", "homeless", "yes_to_what"]
+
+
+class Doubt(_Value):
+    """Something only the person can decide; `words` are kept until they have. `numbers`: the calls it may be about.
+
+    `wish`: what is to be done with the call that is chosen. `item`: what the words ask for, when they are something new.
+    """
+
+    topic: Literal["doubt"]
+    riddle: Riddle
+    words: str = ""
+    numbers: tuple[str, ...] = ()
+    wish: Action | None = None
+    item: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+Pending = Annotated[Request | Form | Doubt, Field(discriminator="topic")]
+
+
+class Dialogue(_Value):
+    """The state of one conversation with one person. `turn` counts what was heard; `options` were shown in that turn."""
+
+    version: int = 0
+    turn: int = 0
+    pending: tuple[Pending, ...] = ()
+    options: tuple[Option, ...] = ()
+    shown_at: dt.datetime | None = None
+    focus: str | None = None
+    leaning: int = 0
+
+    @classmethod
+    def stored(cls, body: dict[str, Any]) -> Self:
+        """The dialogue as it was stored. One of a version we do not know starts afresh, with the typed words kept."""
+        try:
+            found = cls.model_validate(body)
+        except ValidationError:
+            found = cls(version=-1)
+        if found.version in {0, VERSION}:
+            return found
+        words = tuple(dict.fromkeys(_words(body)))
+        return cls(pending=tuple(Request(topic="request", words=w) for w in reversed(words)))
+
+
+def _words(body: Any, named: bool = False) -> Iterator[str]:
+    """Every text kept under the name `words`, wherever it stands."""
+    if isinstance(body, str):
+        if named and body.strip():
+            yield body
+    elif isinstance(body, dict):
+        for name, value in body.items():
+            yield from _words(value, named or name == "words")
+    elif isinstance(body, list):
+        for value in body:
+            yield from _words(value, named)
+
+
+class Turn(_Value):
+    """What came of one message: the dialogue as it is now, and what is answered."""
+
+    dialogue: Dialogue
+    replies: tuple[Outgoing, ...] = ()

@@ -1,0 +1,110 @@
+"""One turn under way: what was heard, what is known, what has been said so far. It becomes the `Turn`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.commands import Facts
+from bot.conversation.dialogue import VERSION, Dialogue, Heard, Option, Pending, Turn
+from bot.message import Choice, Outgoing
+from bot.speech import Speaker
+from bot.teller import Teller, short
+from catalog.model import Language
+
+Style = Literal["plain", "primary", "danger"]
+LONGEST_LABEL = 70
+
+
+@dataclass(frozen=True)
+class Way:
+    """A choice to offer: what stands on it, what it means to the dialogue."""
+
+    label: str
+    verb: str
+    value: str = ""
+    style: Style = "plain"
+
+
+class Talk:
+    """Collects a turn. The stack of what is under way is `pending`; the last one is talked about."""
+
+    def __init__(self, dialogue: Dialogue, heard: Heard, facts: Facts) -> None:
+        self.before = dialogue
+        self.heard = heard
+        self.facts = facts
+        self.turn = dialogue.turn + 1
+        self.pending: list[Pending] = list(dialogue.pending)
+        self.focus = dialogue.focus
+        self.leaning = dialogue.leaning
+        self.teller = Teller(facts.catalogue, Speaker(facts.language, facts.zone), facts.now)
+        self.replies: list[Outgoing] = []
+        self.options: list[Option] = []
+        self.last_options: list[Option] = []
+        self.prompted = False
+
+    @property
+    def language(self) -> Language:
+        """The language this turn is spoken in."""
+        return self.teller.speaker.language
+
+    def speak(self, language: Language) -> None:
+        """Go on in another language, from the next sentence."""
+        self.teller = Teller(self.facts.catalogue, Speaker(language, self.facts.zone), self.facts.now)
+
+    def say(self, msgid: str, /, **values: object) -> str:
+        """A text in the person's language."""
+        return self.teller.say(msgid, **values)
+
+    @property
+    def top(self) -> Pending | None:
+        """What is being talked about."""
+        return self.pending[-1] if self.pending else None
+
+    def push(self, pending: Pending) -> None:
+        """Talk about this first."""
+        self.pending.append(pending)
+
+    def drop(self) -> None:
+        """Done with what is being talked about."""
+        self.pending.pop()
+
+    def put(self, pending: Pending) -> None:
+        """What is being talked about has changed."""
+        self.pending[-1] = pending
+
+    def reply(self, text: str, *, choices: Iterable[Choice] = ()) -> None:
+        """Say something, with buttons of calls."""
+        chosen = tuple(choices)
+        if chosen:
+            self.last_options = [Option(action=c.action, label=c.label) for c in chosen]
+            self.options += self.last_options
+        self.replies.append(Outgoing(text=text, choices=chosen))
+
+    def offer(self, text: str, *ways: Way, ask_text: bool = False, also: Iterable[Choice] = ()) -> None:
+        """Say something, with choices; a number picks among the choices that were offered last."""
+        first = len(self.options)
+        shown = [
+            Option(action=f"d:{self.turn}:{first + n}", label=short(way.label, LONGEST_LABEL), verb=way.verb, value=way.value)
+            for n, way in enumerate(ways, start=1)
+        ]  # fmt: skip
+        choices = [
+            Choice(action=o.action, label=o.label, style=w.style) for o, w in zip(shown, ways, strict=True)
+        ] + list(also)
+        self.last_options = shown + [Option(action=c.action, label=c.label) for c in also]
+        self.options += self.last_options
+        self.replies.append(Outgoing(text=text, choices=tuple(choices), ask_text=ask_text))
+
+    def finish(self) -> Turn:
+        """The turn as a value. Only the choices offered last can be picked by number; all can be pressed."""
+        last = {o.action for o in self.last_options}
+        options = [*self.last_options, *(o for o in self.options if o.action not in last)]
+        keep = not self.replies and self.pending == list(self.before.pending)
+        dialogue = Dialogue(
+            version=VERSION, turn=self.before.turn if keep else self.turn, pending=tuple(self.pending),
+            options=self.before.options if keep else tuple(options),
+            shown_at=self.before.shown_at if keep else self.facts.now, focus=self.focus, leaning=self.leaning,
+        )  # fmt: skip
+        return Turn(dialogue=dialogue, replies=tuple(self.replies))
+
