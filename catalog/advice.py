@@ -22,7 +22,12 @@ def advise(catalogue: Catalogue, ground: Ground) -> tuple[Problem, ...]:
     if catalogue.teams and not catalogue.organisation.fallback and not any(t.fallback for t in catalogue.teams):
         desk = catalogue.fallback
         said = f"no fallback desk is named; for now it is {desk.team}" if desk else "no fallback desk is named"
-        ground.advise(ground.spot(None), "no-fallback", said, "set fallback: true at a team, or fallback: its-id in organisation.yaml")
+        ground.advise(
+            ground.spot(None),
+            "no-fallback",
+            said,
+            "set fallback: true at a team, or fallback: its-id in organisation.yaml",
+        )
     _few_phrases(catalogue, ground)
     _near_phrases(catalogue, ground)
     for team in catalogue.teams:
@@ -38,20 +43,36 @@ def _few_phrases(catalogue: Catalogue, ground: Ground) -> None:
             if not count:
                 continue
             message = f"{ref}: {count} phrase{'' if count == 1 else 's'} in {LANGUAGE[code]}, {ENOUGH_PHRASES} are understood better"
-            ground.advise(_item_spot(catalogue, ground, ref, "phrases", code), "few-phrases", message, "add how people really ask for it")
+            ground.advise(
+                _item_spot(catalogue, ground, ref, "phrases", code),
+                "few-phrases",
+                message,
+                "add how people really ask for it",
+            )
 
 
 def _near_phrases(catalogue: Catalogue, ground: Ground) -> None:
     for code in LANGUAGES:
-        rows = [(ref, n, plain(p)) for ref, place in catalogue.places.items() for n, p in enumerate(place.item.phrases.in_(code))]
+        rows = [
+            (ref, n, plain(p))
+            for ref, place in catalogue.places.items()
+            for n, p in enumerate(place.item.phrases.in_(code))
+        ]
         words = [row[2] for row in rows]
         for start in range(0, len(rows), 512):
-            scores = process.cdist(words[start : start + 512], words, scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8")
+            scores = process.cdist(
+                words[start : start + 512], words, scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8"
+            )
             for one, other in zip(*scores.nonzero(), strict=True):
                 (ref, n, said), (ref2, _, said2) = rows[start + one], rows[other]
                 if start + one > other and ref != ref2 and said != said2:
                     spot = _item_spot(catalogue, ground, ref, "phrases", code, n)
-                    ground.advise(spot, "near-phrase", f"{ref}: '{said}' is almost '{said2}' of {ref2}", "say what makes them differ")
+                    ground.advise(
+                        spot,
+                        "near-phrase",
+                        f"{ref}: '{said}' is almost '{said2}' of {ref2}",
+                        "say what makes them differ",
+                    )
 
 
 def _item_spot(catalogue: Catalogue, ground: Ground, ref: str, *path: str | int) -> tuple[str, int]:
@@ -63,18 +84,30 @@ def _item_spot(catalogue: Catalogue, ground: Ground, ref: str, *path: str | int)
 def _link(team: Team, ground: Ground) -> None:
     here = team.team
     if len(team.people) == 1:
-        ground.advise(ground.spot(here, "people"), "one-person", f"{here} has one person, and nobody for their day off", "add a second")
+        ground.advise(
+            ground.spot(here, "people"),
+            "one-person",
+            f"{here} has one person, and nobody for their day off",
+            "add a second",
+        )
     if not team.rota and team.kind == "internal":
         ground.advise(ground.spot(here), "no-rota", f"{here} has no rota, so reminders go to everybody", "add a rota")
     if not team.escalate:
-        ground.advise(ground.spot(here), "no-escalation", f"{here} names nobody to escalate to", "add escalate: [coordinator]")
+        ground.advise(
+            ground.spot(here), "no-escalation", f"{here} names nobody to escalate to", "add escalate: [coordinator]"
+        )
     for at, service in enumerate(team.services):
         if service.support is None:
             message = f"{here}/{service.id} does not say how it supports its users"
             ground.advise(ground.spot(here, "services", at), "no-support", message, "add support: {en: ..., nl: ...}")
         if not service.facility.goods and not service.facility.actions:
             message = f"{here}/{service.id} does not say what it provides"
-            ground.advise(ground.spot(here, "services", at), "no-facility", message, "add facility: {goods: [...], actions: [...]}")
+            ground.advise(
+                ground.spot(here, "services", at),
+                "no-facility",
+                message,
+                "add facility: {goods: [...], actions: [...]}",
+            )
 
 
 def _late_answers(catalogue: Catalogue, ground: Ground) -> None:
@@ -83,10 +116,15 @@ def _late_answers(catalogue: Catalogue, ground: Ground) -> None:
         for kind in kinds_passed(lean.service, lean.item, lean.reliance) if found else ():
             supplier = promise_to(*found, lean.team.team, kind) if found else None
             for customer in promises(lean.team, lean.service, kind) if supplier else ():
-                ours, theirs = customer.target.acknowledge, supplier.target.acknowledge if supplier else customer.target.acknowledge
+                ours, theirs = (
+                    customer.target.acknowledge,
+                    supplier.target.acknowledge if supplier else customer.target.acknowledge,
+                )
                 if (theirs.days, theirs.minutes) > (ours.days, ours.minutes):
                     message = f"{lean.ref} answers a {kind} within {ours}, its supplier {lean.to} within {theirs}"
-                    ground.advise(ground.spot(lean.team.team, *lean.path), "late-answer", message, "agree a quicker answer")
+                    ground.advise(
+                        ground.spot(lean.team.team, *lean.path), "late-answer", message, "agree a quicker answer"
+                    )
 
 
 def _two_teams(catalogue: Catalogue, ground: Ground) -> None:

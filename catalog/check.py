@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from catalog.fit import check_promises
 from catalog.ground import Ground
 from catalog.model import Catalogue, Team
 from catalog.phrasing import check_doubled, check_languages
 from catalog.problems import Problem
-from catalog.promises import check_promises
 from catalog.reach import check_reach
 from catalog.references import check_cycles, check_references
 
@@ -39,4 +39,6 @@ def _check_link(team: Team, ground: Ground) -> None:
         ground.problem(people, "no-coordinator", f"{team.team} has no coordinator, so escalation leads nowhere", mend)
     if not any(team.rooms.model_dump().values()) and not ground.doubtful(team.team, "rooms"):
         mend = "add rooms: {slack: C0CLEAN}, or telegram, terminal or web"
-        ground.problem(ground.spot(team.team, "rooms"), "no-room", f"{team.team} has no room in which calls would show", mend)
+        ground.problem(
+            ground.spot(team.team, "rooms"), "no-room", f"{team.team} has no room in which calls would show", mend
+        )

@@ -105,7 +105,7 @@ class Calendar:
         midnight, regular = self._midnight(day)
         if regular:
             return tuple((midnight + start * 60, midnight + end * 60) for start, end in spans)
-        return _joined([at for wall, at in self._minutes(day) if any(s <= wall < e for s, e in spans)])
+        return _joined([at for wall, at in _minutes(self.zone, day) if any(s <= wall < e for s, e in spans)])
 
     def _midnight(self, day: int) -> tuple[int, bool]:
         """Midnight's instant, and whether the clock is left alone that day."""
@@ -119,22 +119,12 @@ class Calendar:
         self._midnights[day] = (day - _EPOCH_DAY) * _DAY - int(offset.total_seconds()), len(offsets) == 1
         return self._midnights[day]
 
-    def _minutes(self, day: int) -> list[tuple[int, int]]:
-        """Every minute of a day on which the clock changes: (minutes past midnight on the wall, instant)."""
-        first = (day - _EPOCH_DAY - 1) * _DAY
-        found = []
-        for at in range(first, first + 3 * _DAY, 60):
-            local = (_EPOCH + dt.timedelta(seconds=at)).astimezone(self.zone)
-            if local.toordinal() == day:
-                found.append((local.hour * 60 + local.minute, at))
-        return found
-
     def _moment(self, day: int, wall: int) -> int:
         """The first instant of `day` at which its clock shows `wall` (seconds past midnight) or later."""
         midnight, regular = self._midnight(day)
         if regular:
             return midnight + wall
-        minutes = self._minutes(day)
+        minutes = _minutes(self.zone, day)
         for shown, at in minutes:
             if shown == wall // 60:
                 return at + wall % 60
@@ -151,6 +141,18 @@ def _holidays(country: str | None, year: int) -> frozenset[int]:
 
     name, _, part = country.partition("-")
     return frozenset(day.toordinal() for day in holidays.country_holidays(name, subdiv=part or None, years=year))
+
+
+@lru_cache(maxsize=1_024)
+def _minutes(zone: ZoneInfo, day: int) -> tuple[tuple[int, int], ...]:
+    """Every minute of a day on which the clock changes: (minutes past midnight on the wall, instant)."""
+    first = (day - _EPOCH_DAY - 1) * _DAY
+    found = []
+    for at in range(first, first + 3 * _DAY, 60):
+        local = (_EPOCH + dt.timedelta(seconds=at)).astimezone(zone)
+        if local.toordinal() == day:
+            found.append((local.hour * 60 + local.minute, at))
+    return tuple(found)
 
 
 def _joined(minutes: list[int]) -> tuple[Stretch, ...]:

@@ -59,13 +59,12 @@ def read(files: list[tuple[str, bytes]], version: str) -> tuple[Catalogue, Groun
     _single(sources, organisation)
     whole = shape(organisation, Organisation) if organisation else None
     teams = [(s, shape(s, Team)) for s in sources if s is not organisation]
-    for source in sources:
-        if source.root is not None and not source.root:
-            source.root, source.lost_team = None, source.lost_team or source.name.rpartition(".")[0]
     catalogue = Catalogue(
-        version=version, organisation=whole or Organisation(), teams=tuple(team for _, team in teams if team is not None)
+        version=version,
+        organisation=whole or Organisation(),
+        teams=tuple(team for _, team in teams if team is not None),
     )
-    ground = Ground([s for s, team in teams], organisation)
+    ground = Ground([s for s, _ in teams], organisation)
     problems = [p for s in sources for p in s.problems]
     return catalogue, ground, [*problems, *check(catalogue, ground)]
 
@@ -79,7 +78,9 @@ def _read(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:
         try:
             found.append((path.name, path.read_bytes()))
         except OSError as error:
-            unread.append(Problem(path.name, 0, "unreadable", f"cannot be read ({error.strerror})", "make it a file you may read"))
+            unread.append(
+                Problem(path.name, 0, "unreadable", f"cannot be read ({error.strerror})", "make it a file you may read")
+            )
     return found, unread
 
 
@@ -94,7 +95,12 @@ def _single(sources: list[Source], organisation: Source | None) -> None:
         team = root.get("team")
         if isinstance(team, str) and source is not organisation:
             if team in teams:
-                source.problem(source.line("team"), "doubled-id", f"team {team} has a file already, {teams[team]}", "give it an id of its own")
+                source.problem(
+                    source.line("team"),
+                    "doubled-id",
+                    f"team {team} has a file already, {teams[team]}",
+                    "give it an id of its own",
+                )
                 source.root = None
                 continue
             teams[team] = f"{source.name}:{source.line('team')}"

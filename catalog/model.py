@@ -157,10 +157,12 @@ class Hours(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _always(cls, value: Any) -> Any:
-        if isinstance(value, dict) and value.get("always") is True:
-            rest = {k: v for k, v in value.items() if k != "always"}
-            return {"weekdays": "00:00-24:00", "weekend": "00:00-24:00"} | rest
-        return value
+        if not isinstance(value, dict) or "always" not in value:
+            return value
+        if value["always"] not in (True, False):
+            raise ValueError("'always' is true, or left out; write always: true")
+        rest = {k: v for k, v in value.items() if k != "always"}
+        return {"weekdays": "00:00-24:00", "weekend": "00:00-24:00"} | rest if value["always"] else rest
 
     @field_validator("zone")
     @classmethod

@@ -31,12 +31,12 @@ def check_languages(catalogue: Catalogue, ground: Ground) -> None:
                 said = " and ".join(LANGUAGE[code] for code in lacking)
                 message = f"{team.team}, service {service.id}, item {item.id}: no phrases in {said}"
                 mend = "add some under phrases: " + ", ".join(f"{code}: [...]" for code in lacking)
-                ground.problem(ground.spot(team.team, *path), "missing-language", message, mend)
+                ground.problem(ground.spot(team.team, *path, lacking[0]), "missing-language", message, mend)
 
 
 def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str]) -> None:
     """No phrase is claimed twice; a pair of items is told once, with all the phrases they share."""
-    first: dict[tuple[Language, str], tuple[str, str, int]] = {}
+    first: dict[tuple[Language, str], tuple[str, int, str]] = {}
     shared: dict[tuple[str, str], list[tuple[str, tuple[str, int], str]]] = {}
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
@@ -47,9 +47,9 @@ def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str])
                 for code in LANGUAGES:
                     for i, phrase in enumerate(item.phrases.in_(code)):
                         spot = ground.spot(team.team, "services", at, "items", n, "phrases", code, i)
-                        known = first.setdefault((code, plain(phrase)), (ref, *spot))
-                        if known != (ref, *spot) or item.phrases.in_(code).index(phrase) != i:
-                            shared.setdefault((known[0], ref), []).append((phrase, spot, f"{known[1]}:{known[2]}"))
+                        known = first.setdefault((code, plain(phrase)), (ref, i, f"{spot[0]}:{spot[1]}"))
+                        if known[:2] != (ref, i):
+                            shared.setdefault((known[0], ref), []).append((phrase, spot, known[2]))
     for (one, other), found in shared.items():
         phrase, spot, place = found[0]
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""

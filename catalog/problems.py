@@ -16,8 +16,12 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}. Mend: {self.mend}."
+        return f"{self.file}:{self.line}: {_stopped(self.message)} Mend: {_stopped(self.mend)}"
 
     def as_json(self) -> dict[str, str | int]:
         """The same as plain data, for `--json` and the pages."""
         return asdict(self)
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith(("?", ".", "!")) else f"{text}."

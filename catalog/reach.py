@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from catalog.ground import Ground, Step
 from catalog.model import Agreement, Catalogue, Item, Service, Team
 from catalog.references import leans
@@ -14,6 +16,7 @@ class Reach:
         self.catalogue = catalogue
         self.ground = ground
         self.leaning = {(lean.team.team, lean.to) for lean in leans(catalogue)}
+        self.mistaken = [(lean.team.team, lean.to) for lean in leans(catalogue) if lean.to not in catalogue.services]
 
     def alive(self, team: Team, service: Service, agreement: Agreement) -> bool:
         """Whether some customer of the agreement exists: everybody, a team inside with people, or one that relies on this service."""
@@ -21,7 +24,10 @@ class Reach:
 
     def _customer(self, customer: str, ref: str) -> bool:
         found = self.catalogue.team_by_id.get(customer)
-        if customer == "*" or found is None or (customer, ref) in self.leaning:
+        if customer == "*" or found is None or (customer, ref) in self.leaning or ref in self.ground.lost_refs:
+            return True
+        # Whoever names a service much like this one, that is not there, may have meant it.
+        if any(team == customer and fuzz.ratio(to, ref) > 60 for team, to in self.mistaken):
             return True
         return found.kind == "internal" and (bool(found.people) or self.ground.doubtful(customer, "people"))
 
@@ -32,9 +38,16 @@ def check_reach(catalogue: Catalogue, ground: Ground) -> frozenset[str]:
     cut_off: set[str] = set()
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
-            if not ground.doubtful(team.team, "services", at, "agreements"):
+            if not _unsure(ground, team, at, service, "customers"):
                 _service(reach, team, at, service, cut_off)
     return frozenset(cut_off)
+
+
+def _unsure(ground: Ground, team: Team, at: int, service: Service, field: str) -> bool:
+    """Whether an agreement was left out, or that field of one replaced."""
+    here: tuple[Step, ...] = ("services", at, "agreements")
+    lost = not service.agreements and ground.doubtful(team.team, *here)
+    return lost or any(ground.doubtful(team.team, *here, n, field) for n in range(len(service.agreements)))
 
 
 def _service(reach: Reach, team: Team, at: int, service: Service, cut_off: set[str]) -> None:
@@ -46,6 +59,8 @@ def _service(reach: Reach, team: Team, at: int, service: Service, cut_off: set[s
             cut_off |= {f"{ref}/{item.id}" for item in service.items}
             ground.told.add((ref, ""))
             _nobody(ground, team, here, service)
+        return
+    if _unsure(ground, team, at, service, "targets"):
         return
     by_kind: dict[str, list[tuple[int, Item]]] = {}
     for n, item in enumerate(service.items):
@@ -74,6 +89,15 @@ def _nobody(ground: Ground, team: Team, here: tuple[Step, ...], service: Service
         path: tuple[Step, ...] = (*here, "agreements", 0, "customers")
         message = f"{team.team}/{service.id}: nobody can ask {names}, the customers named have nobody who asks or relies on it"
     else:
-        path = (*here, "agreements") if ground.spot(team.team, *here, "agreements") != ground.spot(team.team, *here) else (*here, "id")
+        path = (
+            (*here, "agreements")
+            if ground.spot(team.team, *here, "agreements") != ground.spot(team.team, *here)
+            else (*here, "id")
+        )
         message = f"{team.team}/{service.id}: nobody can ask {names}, there is no agreement"
-    ground.problem(ground.spot(team.team, *path), "unreachable", message, 'agree with a customer who exists, or with everybody: customers: ["*"]')
+    ground.problem(
+        ground.spot(team.team, *path),
+        "unreachable",
+        message,
+        'agree with a customer who exists, or with everybody: customers: ["*"]',
+    )

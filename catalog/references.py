@@ -52,7 +52,9 @@ def check_references(catalogue: Catalogue, ground: Ground) -> None:
     seeker = _Seeker(catalogue, ground)
     for lean in leans(catalogue):
         if lean.to not in catalogue.services and not ground.lost_service(lean.to):
-            seeker.dangles(lean.team.team, lean.path, f"relies on '{lean.to}'", "service", lean.to, tuple(catalogue.services))
+            seeker.dangles(
+                lean.team.team, lean.path, f"relies on '{lean.to}'", "service", lean.to, tuple(catalogue.services)
+            )
     for team in catalogue.teams:
         seeker.of_team(team)
     if catalogue.organisation.fallback:
@@ -79,7 +81,14 @@ class _Seeker:
             for n, shift in enumerate(team.rota):
                 for i, name in enumerate(shift.people):
                     if name not in own:
-                        self.dangles(team.team, ("rota", n, "people", i), f"puts '{name}' on its rota", "person of this team", name, tuple(own))
+                        self.dangles(
+                            team.team,
+                            ("rota", n, "people", i),
+                            f"puts '{name}' on its rota",
+                            "person of this team",
+                            name,
+                            tuple(own),
+                        )
         for at, service in enumerate(team.services):
             self._of_service(team, ("services", at), service)
 
@@ -87,7 +96,12 @@ class _Seeker:
         for n, agreement in enumerate(service.agreements):
             for i, customer in enumerate(agreement.customers):
                 if customer != "*":
-                    self.team(team.team, (*path, "agreements", n, "customers", i), f"service {service.id} has as customer", customer)
+                    self.team(
+                        team.team,
+                        (*path, "agreements", n, "customers", i),
+                        f"service {service.id} has as customer",
+                        customer,
+                    )
         for n, item in enumerate(service.items):
             if item.approval.lower() not in APPROVERS:
                 self.team(team.team, (*path, "items", n, "approval"), f"item {item.id} asks approval of", item.approval)
@@ -100,7 +114,9 @@ class _Seeker:
         if name is not None and name not in self.catalogue.people and name not in self.ground.lost_ids:
             self.dangles(owner, path, f"{what} '{name}'", "person", name, tuple(self.catalogue.people))
 
-    def dangles(self, owner: str | None, path: tuple[Step, ...], what: str, kind: str, name: str, known: tuple[str, ...]) -> None:
+    def dangles(
+        self, owner: str | None, path: tuple[Step, ...], what: str, kind: str, name: str, known: tuple[str, ...]
+    ) -> None:
         near = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=70)
         mend = f"did you mean '{near[0]}'?" if near else f"name a {kind} of this catalogue, or take it out"
         message = f"{owner or 'organisation'} {what}, and there is no such {kind}"
@@ -119,7 +135,12 @@ def check_cycles(catalogue: Catalogue, ground: Ground) -> frozenset[tuple[str, s
         start = circle.index(edge[1])
         path = " → ".join([edge[0], *circle[start:], *circle[:start]])
         message = f"{edge[0]} relies on {edge[1]}, which closes a circle: {path}"
-        ground.problem(ground.spot(lean.team.team, *lean.path), "cycle", message, "take one of these relies_on out, so that the chain ends")
+        ground.problem(
+            ground.spot(lean.team.team, *lean.path),
+            "cycle",
+            message,
+            "take one of these relies_on out, so that the chain ends",
+        )
     return frozenset(closing)
 
 
@@ -130,7 +151,10 @@ def _blame(
     rest = [e for e in edges if e not in closing and e != edge]
     (customer, _), (supplier, service) = catalogue.services[edge[0]], catalogue.services[edge[1]]
     outward = customer.kind == "supplier" and supplier.kind == "internal"
-    named = any(customer.team in a.customers or ("*" in a.customers and customer.kind == "internal") for a in service.agreements)
+    wanted = {customer.team, "*"} if customer.kind == "internal" else {customer.team}
+    customers = {name for agreement in service.agreements for name in agreement.customers}
+    # A customer that does not exist may be this one, misspelled.
+    named = bool(customers & wanted or customers - {"*"} - catalogue.team_by_id.keys())
     return len(_circling(rest)), not outward, named
 
 

@@ -1,7 +1,7 @@
 """From a file's data to a team: every deviation from the model named once, with its line, and the sound rest kept.
 
 Validate, name what is wrong, take it out (or put a stand-in there, marked as doubted), validate again, until it holds.
-So a doubled zero in one line never hides the mistakes in the others, and one mistake never shows as two.
+So a mistake in one line never hides those in the others, and one mistake never shows as two.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from catalog import wording
 from catalog.model import (
+    AGREED_KINDS,
     Agreement,
     Choice,
     EscalateTo,
@@ -31,11 +32,10 @@ from catalog.model import (
     Service,
     Shift,
     Target,
-    Team,
     Text,
     Windows,
 )
-from catalog.source import Fields, Rows, Source
+from catalog.source import Fields, Rows, Source, inner, scalars
 
 Whole = TypeVar("Whole", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -45,7 +45,14 @@ MODELS: dict[str, type[BaseModel]] = {
     "support": Text, "organisation": Text, "phrases": Phrases, "aliases": Phrases, "questions": Question,
     "choices": Choice, "facility": Facility, "escalate": EscalateTo, "windows": Windows,
 }  # fmt: skip
-KINDS = ("wish", "rfc", "incident", "service_request")
+LISTS = frozenset(
+    "people escalate rota services agreements items relies_on questions choices customers goods actions skills locations "
+    "employees closed for days en nl".split()
+)
+MAPPINGS = frozenset(
+    "name hours rooms facility support targets phrases aliases answer ask windows organisation".split()
+)
+KINDS = tuple(kind.value for kind in AGREED_KINDS)
 _MOST_ROUNDS = 200
 _NEAR = 72
 
@@ -58,115 +65,112 @@ def shape(source: Source, model: type[Whole]) -> Whole | None:
         try:
             return model.model_validate(source.root)
         except ValidationError as error:
-            _Mender(source, model, error).mend()
-            if not source.root:
-                break
+            _Mender(source, source.root, model).mend(error.errors(include_url=False))
     source.lose(source.root)
+    source.root = None
     return None
 
 
 class _Mender:
     """One round: each error of one validation, named and taken out."""
 
-    def __init__(self, source: Source, model: type[BaseModel], error: ValidationError) -> None:
+    def __init__(self, source: Source, root: Fields, model: type[BaseModel]) -> None:
         self.source = source
+        self.root = root
         self.model = model
-        self.root: Fields = source.root if source.root is not None else Fields(1)
-        self.errors = error.errors(include_url=False)
+        self.named: set[tuple[int, str]] = set()
 
-    def mend(self) -> None:
+    def mend(self, errors: list[ErrorDetails]) -> None:
+        # Unknown fields first, and alone: one may turn out to be a misspelled one that is missing.
+        unknown = [e for e in errors if e["type"] == "extra_forbidden" and "escalate" not in e["loc"]]
         places: dict[Path, list[ErrorDetails]] = {}
-        for error in self.errors:
+        for error in unknown or errors:
             places.setdefault(self._place(error), []).append(error)
         # Last first, so that a row taken out never moves one that is still to come.
         for path in sorted(places, key=lambda p: [(str(type(x)), x) for x in p], reverse=True):
-            if self._there(path[:-1]):
-                self._mend(path, places[path])
+            holder = self._at(path[:-1])
+            if holder is None or not path:
+                continue
+            if unknown:
+                self._unknown(path, holder)
+            elif places[path][0]["type"] == "missing" and isinstance(holder, Fields) and path[-1] not in holder:
+                self._missing(path)
+            else:
+                self._wrong(path, holder, places[path])
 
     def _place(self, error: ErrorDetails) -> Path:
-        """Where the error stands in the file: pydantic's own tags left out; a missing field is at its holder."""
+        """Where the error stands in the file, pydantic's own tags left out; a missing field counts as there."""
         path: Path = ()
         here: Any = self.root
         for part in error["loc"]:
-            try:
-                here = here[part]
-                path = (*path, part)
-            except (KeyError, IndexError, TypeError):
+            known = part in here if isinstance(here, Fields) else isinstance(here, Rows) and isinstance(part, int)
+            if not known:
                 continue
-            if path[-2:-1] == ("escalate",):
-                break
-        holder = self._model_of(path)
-        missing = error["type"] == "missing" or (error["type"] == "value_error" and path == ())
-        return (*path, str(error["loc"][-1])) if missing and holder is not Text and path[-2:-1] != ("escalate",) else path
-
-    def _there(self, path: Path) -> bool:
-        here: Any = self.root
-        for part in path:
-            try:
-                here = here[part]
-            except (KeyError, IndexError, TypeError):
-                return False
-        return True
+            here, path = inner(here, part), (*path, part)
+            if path[-2:-1] == ("escalate",) or (part in wording.SPANS and self._model_of(path[:-1]) is Hours):
+                return path
+        # A text that lacks both languages lacks one thing: itself.
+        if error["type"] == "missing" and self._model_of(path) is not Text:
+            return (*path, str(error["loc"][-1]))
+        return path
 
     def _at(self, path: Path) -> Any:
         here: Any = self.root
         for part in path:
-            here = here[part]
+            here = inner(here, part)
         return here
 
     def _model_of(self, path: Path) -> type[BaseModel] | None:
         """The model of the fields at `path`."""
-        if not path:
-            return self.model
         names = [p for p in path if isinstance(p, str)]
-        if len(names) > 1 and names[-2] == "targets":
-            return Target
-        return MODELS.get(names[-1]) if names else None
+        if not names:
+            return self.model
+        return Target if names[-2:-1] == ["targets"] else MODELS.get(names[-1])
 
-    def _mend(self, path: Path, errors: list[ErrorDetails]) -> None:
-        if not path:
-            self.source.problem(1, "wrong-type", "the file does not hold a team", "begin with `team: its-id`")
-            self.root.clear()
-            return
-        error = errors[0]
-        holder = self._at(path[:-1])
-        last = path[-1]
-        if error["type"] == "extra_forbidden" and isinstance(last, str):
-            self._unknown(path, holder, last)
-        elif isinstance(holder, Fields) and error["type"] == "missing" and last not in holder:
-            self._missing(path, holder, str(last))
-        else:
-            self._wrong(path, errors)
-
-    def _unknown(self, path: Path, holder: Fields, key: str) -> None:
-        model = self._model_of(path[:-1])
+    def _unknown(self, path: Path, holder: Fields) -> None:
+        model, key = self._model_of(path[:-1]), str(path[-1])
         fields = wording.fields_of(model)
-        near = nearest(key, fields)
-        lacking = [f for f in fields if f not in holder]
-        where = wording.where(self.root, path[:-1])
-        mend = f"did you mean '{near}'?" if near else f"take it out, or use one of: {', '.join(fields)}"
-        self.source.problem(holder.lines.get(key, holder.line), "unknown-field", f"{where}: there is no field '{key}' here", mend)
+        lacking = [field for field in fields if field not in holder]
+        near = nearest(key, tuple(lacking)) or nearest(key, fields)
         value, line = holder.pop(key), holder.lines.pop(key, holder.line)
-        if near in lacking:
+        if model is Text and lacking:
+            # `fr` where `nl` was due is one mistake, not two.
+            self._tell(line, wording.other_language(self._where(path[:-1]), key, lacking))
+            for language in lacking:
+                holder[language], holder.lines[language] = value or "?", line
+            return
+        self._tell(line, wording.unknown(self._where(path[:-1]), key, near, fields))
+        if near in lacking and _alike(near, value):
             holder[near], holder.lines[near] = value, line
         else:
             self.source.lose(value)
-        if model is Text:
-            for language in lacking:
-                # `fr` where `nl` was due is one mistake, not two.
-                holder[language], holder.lines[language] = value or "?", line
 
-    def _missing(self, path: Path, holder: Fields, key: str) -> None:
-        where = wording.where(self.root, path[:-1])
-        code, message, mend = wording.lacking(where, key)
-        self.source.problem(holder.line, code, message, mend)
+    def _missing(self, path: Path) -> None:
+        self._tell(self.source.line(*path[:-1]), wording.lacking(self._where(path[:-1]), str(path[-1])))
         self._replace(path)
 
-    def _wrong(self, path: Path, errors: list[ErrorDetails]) -> None:
-        where = wording.where(self.root, path[:-1])
-        code, message, mend = wording.wrong(where, path, self._at(path), errors)
-        self.source.problem(self.source.line(*path), code, message, mend)
+    def _wrong(self, path: Path, holder: Fields | Rows, errors: list[ErrorDetails]) -> None:
+        kind = errors[0]["type"]
+        if (
+            self._at(path) is None
+            and isinstance(holder, Fields)
+            and not wording.needed(self._model_of(path[:-1]), str(path[-1]))
+        ):
+            # `people:` with nothing after it says no more than leaving it out.
+            holder.pop(str(path[-1]))
+            return
+        emptied = kind == "too_short" and self.source.doubtful(*path)
+        again = isinstance(holder, Rows) and kind.endswith("_type") and (id(holder), kind) in self.named
+        if not emptied and not again:
+            self._tell(self.source.line(*path), wording.wrong(self._where(path[:-1]), path, self._at(path), errors))
+        self.named.add((id(holder), kind))
         self._replace(path)
+
+    def _tell(self, line: int, words: wording.Words) -> None:
+        self.source.problem(line, *words)
+
+    def _where(self, path: Path) -> str:
+        return wording.where(self.source.name, self.root, path)
 
     def _replace(self, path: Path) -> None:
         """Takes out what is at `path`, or puts something sound in its place where the whole needs it."""
@@ -174,84 +178,83 @@ class _Mender:
             holder, key = self._at(path[:-1]), path[-1]
             if isinstance(holder, Rows) and isinstance(key, int):
                 return self._drop(path, holder, key)
-            if isinstance(holder, Fields) and isinstance(key, str):
-                model = self._model_of(path[:-1])
-                old = holder.get(key)
+            old = holder.get(key)
+            stand_in = self._stand_in(path, holder, old)
+            if stand_in is not None:
                 self.source.lose(old)
-                stand_in = self._stand_in(path, holder, old)
-                if stand_in is not None:
-                    holder[key] = stand_in
-                    holder.doubts.add(key)
-                    return None
-                if key in holder and not wording.needed(model, key):
-                    return self._leave_out(holder, key, old)
+                holder[key] = stand_in
+                holder.doubts.add(key)
+                return None
+            if not wording.needed(self._model_of(path[:-1]), str(key)):
+                return self._leave_out(holder, str(key))
             path = path[:-1]
-        self.root.clear()
         return None
 
     def _drop(self, path: Path, holder: Rows, index: int) -> None:
         value = holder[index]
-        kind = nearest(value, KINDS) if isinstance(value, str) and "for" in path else None
-        self.source.lose(value)
-        holder.doubted = True
+        kind = nearest(value, KINDS) if isinstance(value, str) and path[-2] == "for" else None
         if kind:
             holder[index] = kind
             return
+        holder.doubted = True
+        self.source.lose(value)
         del holder[index], holder.lines[index]
-        if isinstance(path[-2], str):
-            self._at(path[:-2]).doubts.add(path[-2])
 
-    def _leave_out(self, holder: Fields, key: str, old: Any) -> None:
-        del holder[key]
-        holder.doubts.add(key)
+    def _leave_out(self, holder: Fields, key: str) -> None:
+        old, line = holder.pop(key), holder.lines.pop(key, holder.line)
+        self.source.lose(old)
         kind = nearest(key, KINDS)
         if kind and kind not in holder and isinstance(old, Fields):
             # A misspelled kind under `targets`: the promise itself is sound.
-            holder[kind], holder.lines[kind] = old, holder.lines[key]
+            holder[kind], holder.lines[kind] = old, line
+        else:
+            holder.doubts.add(key)
 
     def _stand_in(self, path: Path, holder: Fields, old: Any) -> Any:
-        key = path[-1]
-        holder_model = self._model_of(path[:-1])
-        always = {"zone": "Europe/Amsterdam", "always": True}
-        if holder_model is Hours and key in wording.SPANS:
+        key, model = path[-1], self._model_of(path[:-1])
+        if model is Hours and key in wording.SPANS:
             return "00:00-24:00"
-        if holder_model is Text:
+        if model is Text:
             return next((v for v in holder.values() if isinstance(v, str) and v.strip()), "?")
-        if key == "hours" and path[:-1] == ():
-            return always
-        if key in ("id", "team") and isinstance(old, str):
-            return slug(old) or None
+        if key == "hours" and len(path) == 1:
+            return {"zone": "Europe/Amsterdam", "always": True}
+        if key in ("id", "team"):
+            named = slug(old) if isinstance(old, str) else ""
+            return named or (slug(self.source.name.rpartition(".")[0]) if path == ("team",) else None)
         if key == "kind":
-            return "internal" if path == ("kind",) else _likely(old)
-        if key in ("name", "ask") or (key == "organisation" and len(path) == 1):
-            text = old if isinstance(old, str) and old else str(holder.get("id") or holder.get("team") or "?")
-            return text if holder_model is Person else _text(text, holder.lines.get(str(key), holder.line), old)
+            return (
+                self._likely_side()
+                if len(path) == 1
+                else (isinstance(old, str) and nearest(old, KINDS)) or "service_request"
+            )
+        if key in ("name", "ask") or path == ("organisation",):
+            text = old if isinstance(old, str) and old.strip() else str(holder.get("id") or holder.get("team") or "?")
+            return text if model is Person else {"en": text, "nl": text}
         plain: dict[str | int, Any] = {
             "zone": "Europe/Amsterdam", "acknowledge": "1m", "resolve": "1m", "customers": ["*"], "phrases": {},
             "targets": {kind: {"acknowledge": "1m", "resolve": "1m"} for kind in KINDS},
         }  # fmt: skip
         return plain.get(key)
 
-
-def _text(text: str, line: int, old: Any) -> Fields:
-    both = Fields(line)
-    known = old if isinstance(old, dict) else {}
-    for language in ("en", "nl"):
-        both[language] = known.get(language) or text
-    return both
+    def _likely_side(self) -> str:
+        """Whether a team of unknown kind is inside: it is when it serves everybody."""
+        customers = (text for key, text in scalars(self.root) if key == "customers")
+        return "internal" if "*" in customers else "supplier"
 
 
-def _likely(kind: Any) -> str:
-    return (nearest(kind, KINDS) if isinstance(kind, str) else None) or "service_request"
+def _alike(field: str, value: Any) -> bool:
+    """Whether `value` has the build that `field` wants: a list, fields or a plain value."""
+    return isinstance(value, list) == (field in LISTS) and isinstance(value, dict) == (field in MAPPINGS)
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """The known word that `word` was probably meant to be."""
-    found = process.extractOne(word.lower().replace("-", "_").replace(" ", "_"), known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    said = word.lower().replace("-", "_").replace(" ", "_")
+    found = process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return found[0] if found else None
 
 
 def slug(text: str) -> str:
     """`text` as an id: small letters, digits, dashes."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60]

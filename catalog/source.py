@@ -82,13 +82,14 @@ class Source:
 
     def line(self, *path: str | int) -> int:
         """The line of the deepest part of `path` that is there."""
-        line, here = 1, self.root
+        line = 1
+        here: Any = self.root
         for part in path:
             try:
-                line = here.lines[part]  # type: ignore[index, union-attr]
-                here = here[part]  # type: ignore[index]
+                line = here.lines[part]
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
+            here = inner(here, part)
         return line
 
     def doubtful(self, *path: str | int) -> bool:
@@ -97,15 +98,14 @@ class Source:
         for part in path:
             if isinstance(here, Fields) and part in here.doubts:
                 return True
-            try:
-                here = here[part]
-            except (KeyError, IndexError, TypeError):
-                return False
+            here = inner(here, part)
         return _doubts_within(here)
 
     def _text(self, content: bytes) -> str | None:
         if len(content) > MOST_BYTES:
-            self.problem(1, "bad-yaml", f"the file is larger than {MOST_BYTES // 1_000_000} MB", "split it into one file a team")
+            self.problem(
+                1, "bad-yaml", f"the file is larger than {MOST_BYTES // 1_000_000} MB", "split it into one file a team"
+            )
             return None
         try:
             return content.decode("utf-8-sig")
@@ -126,7 +126,9 @@ class Source:
             self.root = root
             return
         what = "the file is empty" if root is None else "the file does not hold fields"
-        self.problem(1, "empty-file" if root is None else "bad-yaml", what, "begin with `team: its-id`, or remove the file")
+        self.problem(
+            1, "empty-file" if root is None else "bad-yaml", what, "begin with `team: its-id`, or remove the file"
+        )
         self.lose_file(text)
 
 
@@ -155,7 +157,9 @@ class _Builder:
             raise _explained(error) from error
         except yaml.YAMLError as error:
             line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-            raise _UnreadableError(line, "there is a character that text cannot hold", "take it out and type it again") from error
+            raise _UnreadableError(
+                line, "there is a character that text cannot hold", "take it out and type it again"
+            ) from error
         return self.root
 
     def _take(self, event: Any) -> None:
@@ -164,18 +168,24 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    raise _UnreadableError(line, "a second document begins here", "give every team a file of its own, without ---")
+                    raise _UnreadableError(
+                        line, "a second document begins here", "give every team a file of its own, without ---"
+                    )
             case yaml.ScalarEvent():
                 plain = not event.style and event.value in _PLAIN and event.implicit[0]
                 self._value(_PLAIN[event.value] if plain else event.value, line, event.anchor)
             case yaml.AliasEvent():
                 if event.anchor not in self.anchors:
                     message = f"'*{event.anchor}' refers to nothing that ended before it"
-                    raise _UnreadableError(line, message, f"name the part with &{event.anchor} first, or put the text in quotes")
+                    raise _UnreadableError(
+                        line, message, f"name the part with &{event.anchor} first, or put the text in quotes"
+                    )
                 self._value(self.anchors[event.anchor], line, None)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self.stack) >= MOST_LEVELS:
-                    raise _UnreadableError(line, f"there are more than {MOST_LEVELS} levels within each other", "close the brackets")
+                    raise _UnreadableError(
+                        line, f"there are more than {MOST_LEVELS} levels within each other", "close the brackets"
+                    )
                 opened = Fields(line) if isinstance(event, yaml.MappingStartEvent) else Rows(line)
                 self.stack.append((opened, event.anchor))
                 self.keys.append(None)
@@ -200,7 +210,9 @@ class _Builder:
             return
         here.size += getattr(value, "size", 1)
         if here.size > MOST_VALUES:
-            raise _UnreadableError(line, f"the file comes to more than {MOST_VALUES} values", "repeat less by * references")
+            raise _UnreadableError(
+                line, f"the file comes to more than {MOST_VALUES} values", "repeat less by * references"
+            )
         if isinstance(here, Rows):
             here.append(value)
             here.lines.append(line)
@@ -209,7 +221,9 @@ class _Builder:
 
     def _key(self, key: Any, line: int) -> None:
         if isinstance(key, Fields | Rows):
-            raise _UnreadableError(line, "a field's name cannot be a list or hold fields", "write a word before the colon")
+            raise _UnreadableError(
+                line, "a field's name cannot be a list or hold fields", "write a word before the colon"
+            )
         self.keys[-1] = (key if isinstance(key, str) else str(key).lower(), line)
 
     def _field(self, here: Fields, value: Any) -> None:
@@ -239,18 +253,37 @@ def _explained(error: yaml.MarkedYAMLError) -> _UnreadableError:
     problem, context = error.problem or "cannot be read", error.context or ""
     opened = error.context_mark.line + 1 if error.context_mark else 1
     line = error.problem_mark.line + 1 if error.problem_mark else opened
+    if "simple key" in context:
+        return _UnreadableError(opened, "this line is no field, it has no colon", "write `field: value`, or put long text in quotes")
     if "quoted" in context:
         return _UnreadableError(opened, "a quote is opened here and not closed", "close it, with the same quote")
     if "flow" in context:
         message = f"the bracket opened in line {opened} does not end well ({problem})"
         return _UnreadableError(max(line - 1, opened), message, "close it, and put commas between its parts")
     if "\\t" in problem or "cannot start any token" in problem:
-        return _UnreadableError(line, "a tab, or a sign that means something else to YAML, begins a value here", "use spaces, or put the text in quotes")
+        return _UnreadableError(
+            line,
+            "a tab, or a sign that means something else to YAML, begins a value here",
+            "use spaces, or put the text in quotes",
+        )
     if "mapping values" in problem:
-        return _UnreadableError(line, "there is a colon too many, or this line is too far to the right", "put text with a colon in quotes; align the line")
+        return _UnreadableError(
+            line,
+            "there is a colon too many, or this line is too far to the right",
+            "put text with a colon in quotes; align the line",
+        )
     if "expected key" in problem or "block end" in problem or "indicator" in problem:
-        return _UnreadableError(line, "this line does not stand under the one it belongs to", "align it with its neighbours, by spaces")
+        return _UnreadableError(
+            line, "this line does not stand under the one it belongs to", "align it with its neighbours, by spaces"
+        )
     return _UnreadableError(line, f"this is not YAML ({problem})", "put text in quotes, align lines by spaces")
+
+
+def inner(here: Any, part: str | int) -> Any:
+    """What stands in a mapping or list at `part`; None where nothing does."""
+    if isinstance(here, list):
+        return here[part] if isinstance(part, int) and part < len(here) else None
+    return here.get(part) if isinstance(here, dict) else None
 
 
 def scalars(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""How a deviation from the model is said to the author of a team's file."""
+"""How a deviation from the model is said to the author of a team's file: (code, message, how to mend it)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from rapidfuzz import fuzz, process
 from catalog.model import DAYS, Hours
 
 Words = tuple[str, str, str]
+Path = tuple[str | int, ...]
 SPANS = ("weekdays", "weekend", *DAYS)
 LANGUAGE = {"en": "English", "nl": "Dutch"}
+_TEXTS = ("name", "ask", "answer", "support", "organisation")
 _PLACES = {
     "services": "service", "items": "item", "people": "person", "employees": "employee", "agreements": "agreement",
     "relies_on": "relies_on", "questions": "question", "choices": "choice", "rota": "shift",
@@ -29,126 +31,148 @@ _EXAMPLES = {
 
 def fields_of(model: type[BaseModel] | None) -> tuple[str, ...]:
     """The names a file may use at a place of `model`."""
-    if model is None:
-        return ()
-    names = tuple(field.alias or name for name, field in model.model_fields.items())
+    names = tuple(field.alias or name for name, field in model.model_fields.items()) if model else ()
     return (*names, "always") if model is Hours else names
 
 
 def needed(model: type[BaseModel] | None, key: str) -> bool:
     """Whether `model` cannot do without `key`."""
-    if model is None:
-        return False
-    return any(f.is_required() for name, f in model.model_fields.items() if key in (name, f.alias))
+    fields = model.model_fields.items() if model else ()
+    return any(field.is_required() for name, field in fields if key in (name, field.alias))
 
 
-def where(root: dict[str, Any], path: tuple[str | int, ...]) -> str:
+def where(file: str, root: dict[str, Any], path: Path) -> str:
     """The place in words: `cleaning, service cleaning, item spill`."""
-    parts = [str(root.get("team") or "organisation" if "employees" in root else root.get("team") or "this file")]
+    parts = [str(root.get("team") or file)]
     here: Any = root
     name = ""
     for part in path:
         here = here[part]
         if isinstance(part, str):
             name = part
-            if name not in _PLACES and name not in ("targets",):
-                parts.append(name)
+            parts += [] if name in _PLACES or name == "targets" else [name]
         elif name in _PLACES:
-            label = here.get("id") or here.get("service") if isinstance(here, dict) else None
+            label = (here.get("id") or here.get("service")) if isinstance(here, dict) else None
             parts.append(f"{_PLACES[name]} {label or part + 1}")
     return ", ".join(parts)
 
 
+def unknown(place: str, key: str, near: str | None, fields: tuple[str, ...]) -> Words:
+    """A field the model does not have."""
+    mend = f"write '{near}', if you meant that" if near else f"take it out; the fields here are {', '.join(fields)}"
+    hint = f"; did you mean '{near}'?" if near else ""
+    return "unknown-field", f"{place}: there is no field '{key}' here{hint}", mend
+
+
+def other_language(place: str, key: str, lacking: list[str]) -> Words:
+    """A text in a language we do not speak, where one of ours was due."""
+    said = " and ".join(LANGUAGE[code] for code in lacking)
+    return "missing-language", f"{place}: has '{key}' and no text in {said}", f"write {' and '.join(lacking)}"
+
+
 def lacking(place: str, key: str) -> Words:
     """A field that must be there and is not."""
-    example = _EXAMPLES.get(key, f"{key}: ...")
+    mend = f"add it, like `{_EXAMPLES.get(key, f'{key}: ...')}`"
     if key == "customers":
-        return "unreachable", f"{place}: nobody can ask this, no customers are named", f"add it, like `{example}`"
-    return "missing-field", f"{place}: '{key}' is missing", f"add it, like `{example}`"
+        return "unreachable", f"{place}: nobody can ask this, no customers are named", mend
+    return "missing-field", f"{place}: '{key}' is missing", mend
 
 
-def wrong(place: str, path: tuple[str | int, ...], value: Any, errors: list[ErrorDetails]) -> Words:
-    """A value that cannot be."""
+def wrong(place: str, path: Path, value: Any, errors: list[ErrorDetails]) -> Words:
+    """A value that cannot be, by the first of the errors at that place."""
     error = errors[0]
     key = next((p for p in reversed(path) if isinstance(p, str)), "")
     kind = error["type"]
-    if _is_text(path, errors):
-        return _text(place, path, value, errors)
+    lacking = _lacking_languages(path, value, errors)
+    if lacking:
+        return _text(place, key, lacking)
+    if key == "escalate":
+        mend = "write `coordinator`, a person's id or {team: its-id}"
+        return "wrong-value", f"{place}: {_shown(value)} is no step of an escalation", mend
     if kind == "value_error":
         return _own(place, path, key, error)
     if kind in ("literal_error", "enum"):
         return _choice(place, path, key, value, error)
+    if key == "zone":
+        return "unknown-zone", f"{place}: {_shown(value)} is no time zone", "write it like Europe/Amsterdam"
     if kind == "too_short":
         return _empty(place, key)
     if kind == "string_pattern_mismatch":
-        shape = "team/service, as `cleaning/cleaning`" if key == "service" else "small letters, digits and dashes, as `wet-floor`"
+        shape = (
+            "team/service, as cleaning/cleaning"
+            if key == "service"
+            else "small letters, digits and dashes, as wet-floor"
+        )
         return "bad-id", f"{place}: '{value}' cannot be the {key}", f"write {shape}"
-    if key == "escalate":
-        return "wrong-value", f"{place}: {value!r} is no step of an escalation", "write a person's id, `coordinator` or {team: its-id}"
     wanted = _wanted(kind)
     example = f", like `{_EXAMPLES[key]}`" if key in _EXAMPLES else ""
-    shown = "nothing" if value is None else "a list" if isinstance(value, list) else "fields" if isinstance(value, dict) else f"'{value}'"
-    return "wrong-type", f"{place}: '{key}' wants {wanted} and has {shown}", f"write {wanted}{example}"
+    return "wrong-type", f"{place}: '{key}' wants {wanted} and has {_shown(value)}", f"write {wanted}{example}"
 
 
-def _is_text(path: tuple[str | int, ...], errors: list[ErrorDetails]) -> bool:
-    last = path[-1] if path else ""
-    both = {str(error["loc"][-1]) for error in errors if error["type"] == "missing"} & set(LANGUAGE)
-    return bool(both) or (last in LANGUAGE and errors[0]["type"] in ("string_too_short", "string_type") and "phrases" not in path and "aliases" not in path) or (
-        last in ("name", "ask", "answer", "support", "organisation") and errors[0]["type"] == "model_type"
-    )  # fmt: skip
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if value == "":
+        return "an empty text"
+    return "a list" if isinstance(value, list) else "fields" if isinstance(value, dict) else f"'{value}'"
 
 
-def _text(place: str, path: tuple[str | int, ...], value: Any, errors: list[ErrorDetails]) -> Words:
-    last = str(path[-1])
-    lacking_languages = [last] if last in LANGUAGE else [e for e in LANGUAGE if not (isinstance(value, dict) and value.get(e))]
-    said = " and ".join(LANGUAGE[code] for code in lacking_languages)
-    field = "" if last in LANGUAGE else f"'{last}' "
-    place = place.removesuffix(f", {last}")
-    mend = "add " + " and ".join(f"`{code}: ...`" for code in lacking_languages)
+def _lacking_languages(path: Path, value: Any, errors: list[ErrorDetails]) -> list[str]:
+    """The languages a text lacks, where that is what is wrong."""
+    last, kind = path[-1], errors[0]["type"]
+    if kind == "missing":
+        return [code for code in LANGUAGE if not (isinstance(value, dict) and value.get(code))]
+    if last in LANGUAGE and not {"phrases", "aliases"} & set(path) and kind in ("string_too_short", "string_type"):
+        return [str(last)]
+    return list(LANGUAGE) if last in _TEXTS and kind == "model_type" else []
+
+
+def _text(place: str, key: str, lacking: list[str]) -> Words:
+    said = " and ".join(LANGUAGE[code] for code in lacking)
+    field = "" if key in LANGUAGE else f"'{key}' "
+    mend = "add " + " and ".join(f"`{code}: ...`" for code in lacking)
+    if len(lacking) == len(LANGUAGE):
+        return (
+            "missing-language",
+            f"{place}: {field}is not given in {said}",
+            f"write it as `{key}: {{en: ..., nl: ...}}`",
+        )
     return "missing-language", f"{place}: {field}has no text in {said}", mend
 
 
-def _own(place: str, path: tuple[str | int, ...], key: str, error: ErrorDetails) -> Words:
-    said = error["msg"].removeprefix("Value error, ")
-    message, _, mend = said.partition("; ")
-    code = "wrong-value"
-    if key == "zone":
-        code = "unknown-zone"
-    elif "hours" in path:
-        code = "bad-hours"
-    elif key in ("acknowledge", "resolve", "confirm", "reopen"):
-        code = "bad-duration"
+def _own(place: str, path: Path, key: str, error: ErrorDetails) -> Words:
+    """What the models themselves say: `what is wrong; how to mend it`."""
+    message, _, mend = error["msg"].removeprefix("Value error, ").partition("; ")
+    codes = {"zone": "unknown-zone", "acknowledge": "bad-duration", "resolve": "bad-duration"}
+    codes |= {"confirm": "bad-duration", "reopen": "bad-duration"}
+    code = codes.get(key) or ("bad-hours" if "hours" in path else "wrong-value")
     return code, f"{place}: {message}", mend or "write it as docs/catalogue.md shows"
 
 
-def _choice(place: str, path: tuple[str | int, ...], key: str, value: Any, error: ErrorDetails) -> Words:
+def _choice(place: str, path: Path, key: str, value: Any, error: ErrorDetails) -> Words:
     expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "")
     is_key = error["loc"][-1] == "[key]"
     said = path[-1] if is_key else value
-    is_kind = is_key or key in ("kind", "for")
-    near = process.extractOne(str(said).lower(), expected.replace(" or ", ", ").split(", "), scorer=fuzz.ratio, score_cutoff=70)
+    known = expected.replace(" or ", ", ").split(", ")
+    near = process.extractOne(said.lower(), known, scorer=fuzz.ratio, score_cutoff=80) if isinstance(said, str) else None
     mend = f"did you mean {near[0]}? It can be {expected}" if near else f"choose {expected}"
-    return "wrong-kind" if is_kind else "wrong-value", f"{place}: '{said}' is no {'kind' if is_kind else key}", mend
+    is_kind = is_key or key in ("kind", "for")
+    what = "kind" if is_kind else key
+    return "wrong-kind" if is_kind else "wrong-value", f"{place}: {_shown(said)} is no {what}", mend
 
 
 def _empty(place: str, key: str) -> Words:
     if key == "customers":
-        return "unreachable", f"{place}: nobody can ask this, the list of customers is empty", 'name team ids, or "*" for everybody'
+        mend = 'name team ids, or "*" for everybody'
+        return "unreachable", f"{place}: nobody can ask this, the list of customers is empty", mend
     if key == "targets":
         return "no-target", f"{place}: the agreement promises nothing", f"add `{_EXAMPLES['targets']}`"
     return "wrong-value", f"{place}: '{key}' is empty", f"add at least one, or take '{key}' out"
 
 
 def _wanted(kind: str) -> str:
-    if kind.startswith(("model", "dict")):
-        return "fields of its own"
-    if kind.startswith(("tuple", "list")):
-        return "a list"
-    if kind.startswith("bool"):
-        return "true or false"
-    if kind.startswith(("int", "float")):
-        return "a number"
-    if kind.startswith("date"):
-        return "a date like 2026-12-24"
-    return "a text"
+    wanted = {
+        "model": "fields of its own", "dict": "fields of its own", "tuple": "a list", "list": "a list", "bool": "true or false",
+        "int": "a number", "float": "a number", "date": "a date like 2026-12-24",
+    }  # fmt: skip
+    return wanted.get(kind.partition("_")[0], "a text")
