@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, Self
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
@@ -170,6 +170,15 @@ def _post(row: MailboxRow) -> Post:
     )
 
 
+class HasMailbox(Protocol):
+    """Whoever turns the channel on."""
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The one mailbox."""
+        ...
+
+
 class MailboxChannel:
     """A channel that is a window on the mailbox: sending is writing there, the window itself reads."""
 
@@ -178,12 +187,17 @@ class MailboxChannel:
     def __init__(self, mailbox: Mailbox) -> None:
         self.mailbox = mailbox
 
-    async def listen(self, accept: Accept) -> None:  # noqa: ARG002
+    @classmethod
+    def of(cls, desk: HasMailbox) -> Self:
+        """The channel as the entry point makes it."""
+        return cls(desk.mailbox)
+
+    async def listen(self, accept: Accept) -> None:
         """Nothing to fetch: what people type comes in through the window. Waits until cancelled."""
         await asyncio.Event().wait()
 
-    async def send(self, to: Address, message: Outgoing, key: str) -> str:
-        """Write it in the mailbox; the ref is the post's. Undeliverable when the address is no conversation of ours."""
+    async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+        """Write it in the mailbox, which knows every key; the ref is the post's. Undeliverable to no conversation of ours."""
         kind, _, name = to.conversation.partition("/")
         if kind not in ("person", "room") or not name:
             raise Undeliverable(f"'{to.conversation}' is no conversation of the {self.name} channel", gone=True)

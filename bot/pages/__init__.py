@@ -1,0 +1,1 @@
+"""The pages: a conversation for everybody, a room for every team, live and without a reload."""

@@ -1,0 +1,78 @@
+"""One call: how it stands, its chain as a picture, what was promised and everything that happened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.responses import Response
+
+from bot.cards import requester_card, status, team_card, tone_of
+from bot.honest import honestly
+from bot.pages.live import stream
+from bot.pages.reach import Seated, bell_of, paper_of, reader_of
+from bot.pages.reading import Story
+from bot.pages.seat import NotHereError, Seat, parts_of
+from bot.pages.view import chain_picture, entries, teller_for
+
+router = APIRouter()
+Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
+
+
+def _story(request: Request, seat: Seat, number: str) -> Story:
+    story = reader_of(request).story(number.upper(), seat.person.id, seat.catalogue)
+    if story is None:
+        raise NotHereError
+    return story
+
+
+def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
+    """Everything the page shows of a call."""
+    now, view, call = parts_of(request).now(), story.view, story.view.call
+    teller = teller_for(seat, now)
+    of_team = seat.team is not None and seat.team.team == call.team
+    card = (
+        team_card(view, call.team, seat.catalogue, seat.speaker, now)
+        if of_team
+        else requester_card(view, seat.catalogue, seat.speaker, now)
+    )
+    able = {f"c:{call.number}:{action}" for action in view.actions}
+    parent = next((c for c in story.chain if c.number == call.parent), None)
+    return {
+        "call": call,
+        "teller": teller,
+        "title": teller.title(call),
+        "status": status(call, teller),
+        "tone": tone_of(call, now),
+        "line": honestly(call, view.below, teller),
+        "choices": [choice for choice in card.choices if choice.action in able],
+        "place": "room" if of_team else "own",
+        "picture": chain_picture(story, seat, now),
+        "entries": entries(story, seat, now),
+        "answers": teller.answers(call.item, call.answers),
+        "parent": parent,
+    }
+
+
+@router.get("/call/{number}")
+def call(request: Request, seat: Seated, number: Number) -> Response:
+    """The page of one call."""
+    story = _story(request, seat, number)
+    return paper_of(request).page(request, "call.html", seat, **_shown(request, seat, story))
+
+
+@router.get("/live/call/{number}", response_class=EventSourceResponse)
+async def live_call(request: Request, seat: Seated, number: Number) -> AsyncIterator[ServerSentEvent]:
+    """The page's parts whenever the call or its chain changes."""
+    await asyncio.to_thread(_story, request, seat, number)
+    paper, parts = paper_of(request), parts_of(request)
+
+    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+        shown = _shown(request, seat, _story(request, seat, number))
+        return {"call": paper.piece("_call.html", seat, parts.now(), **shown)}, "", seq
+
+    async for event in stream(bell_of(request), seat.own, 0, draw):
+        yield event

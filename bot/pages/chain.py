@@ -1,0 +1,90 @@
+"""The chain of a call as a picture: who asked, each link that has it, and how it stands there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from routing.call import Call
+
+WIDE, HIGH = 190, 66
+_ACROSS, _DOWN = WIDE + 58, HIGH + 22
+_MARGIN = 4
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands in one link of the picture; `number` is None where the viewer may not look further."""
+
+    name: str
+    status: str
+    tone: str
+    number: str | None = None
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A link at its place; x and y in pixels from the upper left."""
+
+    label: Label
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Tie:
+    """From the right edge of one link to the left edge of the next."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything the template draws; `told` says the same in words."""
+
+    width: float
+    height: float
+    spots: tuple[Spot, ...]
+    ties: tuple[Tie, ...]
+    told: tuple[str, ...]
+
+
+def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], Label]) -> Picture:
+    """Lay the chain out from left to right: the requester, the root's link, its suppliers, theirs.
+
+    `chain` has the root first.
+    """
+    children: dict[str | None, list[Call]] = {}
+    for call in chain:
+        children.setdefault(call.parent, []).append(call)
+    spots: list[Spot] = []
+    ties: list[Tie] = []
+    row = 0.0
+
+    def place(call: Call, depth: int) -> Spot:
+        nonlocal row
+        below = [place(child, depth + 1) for child in children.get(call.number, [])]
+        if below:
+            y = (below[0].y + below[-1].y) / 2
+        else:
+            y, row = _MARGIN + row * _DOWN, row + 1
+        spot = Spot(label(call), _MARGIN + depth * _ACROSS, y)
+        ties.extend(_tie(spot, child) for child in below)
+        spots.append(spot)
+        return spot
+
+    root = place(chain[0], 1)
+    asker = Spot(requester, _MARGIN, root.y)
+    spots = sorted([asker, *spots], key=lambda s: (s.x, s.y))
+    width = max(s.x for s in spots) + WIDE + _MARGIN
+    height = max(s.y for s in spots) + HIGH + _MARGIN
+    told = tuple(f"{s.label.name}: {s.label.status}" if s.label.status else s.label.name for s in spots)
+    return Picture(width, height, tuple(spots), (_tie(asker, root), *ties), told)
+
+
+def _tie(left: Spot, right: Spot) -> Tie:
+    return Tie(left.x + WIDE, left.y + HIGH / 2, right.x, right.y + HIGH / 2)

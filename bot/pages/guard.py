@@ -1,0 +1,84 @@
+"""The door of the site: which names it answers to, who may post, how much, and what a browser may load.
+
+A page of another site that a browser of ours visits can reach a loopback address: by a form (so every post must come
+from a page of ours) and by a name that points to it (DNS rebinding; so the name must be one of ours).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 64 * 1024
+FORM = "application/x-www-form-urlencoded"
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def host_name(netloc: str) -> str:
+    """The name in `name:port`, without the port and in small letters; `[::1]` keeps its brackets off."""
+    return (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
+
+
+def refusal(method: str, headers: Headers, hosts: tuple[str, ...]) -> tuple[int, str] | None:
+    """Why a request is not taken, as a status and a line to read; None when it is welcome."""
+    host = headers.get("host", "")
+    if host_name(host) not in hosts:
+        return 421, "This site does not answer to that name. Open it under the address it was started with."
+    if method in _SAFE:
+        return None
+    origin = headers.get("origin")
+    own = urlsplit(origin or "").netloc == host and urlsplit(origin or "").scheme in ("http", "https")
+    if not own or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return 403, "This did not come from a page of ours. Open the page itself and try again."
+    if not headers.get("content-length", "").isdecimal():
+        return 411, "Say how long the message is (Content-Length)."
+    if int(headers["content-length"]) > MOST_BYTES:
+        return 413, "That is more than a message can be. Send it in parts, or add it as a file later."
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        return 415, "Only forms of our own pages are read here."
+    return None
+
+
+class Guard:
+    """Refuses what does not belong here before anything is read, and sets the headers of every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
+        self.app = app
+        self.hosts = tuple(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        static = scope["path"].startswith("/static/")
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "public, max-age=31536000, immutable" if static else "no-store")
+            await send(message)
+
+        # A health check asks by address, not by name, and learns nothing but "ok".
+        refused = None if scope["path"] == "/healthz" else refusal(scope["method"], Headers(scope=scope), self.hosts)
+        if refused:
+            await PlainTextResponse(refused[1] + "\n", refused[0])(scope, receive, send_guarded)
+        else:
+            await self.app(scope, receive, send_guarded)

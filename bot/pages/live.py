@@ -1,0 +1,100 @@
+"""What keeps an open page up to date: one look at the database for all open pages, and a stream for each.
+
+Several processes may write, so the database is watched: two small queries each time, however many pages are open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from fastapi.sse import ServerSentEvent
+from prometheus_client import Gauge
+from sqlalchemy.exc import SQLAlchemyError
+
+LEDGER = "ledger"
+"""The name under which any change of any call rings."""
+
+LOOK_EVERY = 0.4
+REDRAW_EVERY = 45.0
+"""Seconds; lines such as "2 hours ago" age although nothing happens."""
+
+_OPEN_PAGES = Gauge("schakel_open_pages", "Pages that are open and kept up to date")
+_log = logging.getLogger(__name__)
+
+Heads = Mapping[str, int]
+
+
+@dataclass(eq=False)
+class _Waiter:
+    names: frozenset[str]
+    seen: Heads
+    rung: asyncio.Future[dict[str, int]]
+
+
+class Bell:
+    """Rings for whoever waits when something new is there. `look` gives the newest number of each name asked for."""
+
+    def __init__(self, look: Callable[[Iterable[str]], dict[str, int]]) -> None:
+        self.look = look
+        self._waiters: set[_Waiter] = set()
+        self._watch: asyncio.Task[None] | None = None
+
+    async def wait(self, seen: Heads, names: frozenset[str], at_most: float) -> Heads:
+        """The heads of `names` as soon as they differ from `seen`; after `at_most` seconds `seen` itself."""
+        waiter = _Waiter(names, seen, asyncio.get_running_loop().create_future())
+        self._waiters.add(waiter)
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._watching())
+        try:
+            return await asyncio.wait_for(waiter.rung, at_most)
+        except TimeoutError:
+            return seen
+        finally:
+            self._waiters.discard(waiter)
+
+    async def _watching(self) -> None:
+        while self._waiters:
+            names = frozenset().union(*(waiter.names for waiter in self._waiters))
+            try:
+                heads = await asyncio.to_thread(self.look, names)
+            except SQLAlchemyError as error:
+                _log.warning("the database did not answer, looking again: %s", error)
+                heads = {}
+            for waiter in tuple(self._waiters):
+                own = {name: heads[name] for name in waiter.names if name in heads}
+                if any(waiter.seen.get(name) != head for name, head in own.items()) and not waiter.rung.done():
+                    waiter.rung.set_result({**waiter.seen, **own})
+            await asyncio.sleep(LOOK_EVERY)
+
+
+Draw = Callable[[int], tuple[dict[str, str], str, int]]
+"""Given the last `seq` that the page has: its parts as HTML by element id, the new posts as HTML, and the new `seq`."""
+
+
+async def stream(bell: Bell, conversation: str, seq: int, draw: Draw) -> AsyncIterator[ServerSentEvent]:
+    """Everything new in a conversation, and each part of the page whenever it looks different."""
+    names = frozenset({conversation, LEDGER})
+    heads: Heads = await asyncio.to_thread(bell.look, names)
+    sent: dict[str, str] = {}
+    with _OPEN_PAGES.track_inprogress():
+        while True:
+            parts, posts, seq = await asyncio.to_thread(draw, seq)
+            digests = {name: hashlib.sha256(html.encode()).hexdigest() for name, html in parts.items()}
+            changed = "".join(_part(name, parts[name]) for name, digest in digests.items() if sent.get(name) != digest)
+            sent = digests
+            if changed or posts:
+                yield ServerSentEvent(raw_data=changed + posts, id=str(seq))
+            heads = await bell.wait(heads, names, REDRAW_EVERY)
+
+
+def _part(name: str, html: str) -> str:
+    return f'<hx-partial hx-target="#{name}" hx-swap="innerMorph">{html}</hx-partial>'
+
+
+def posts_part(html: str) -> str:
+    """Posts for the page: new ones get their place, changed ones keep it."""
+    return f'<hx-partial hx-target="#talk" hx-swap="upsert key:data-order sort">{html}</hx-partial>' if html else ""

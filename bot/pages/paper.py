@@ -1,0 +1,77 @@
+"""Templates, and what every page needs to be drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from bot.pages.seat import Seat, parts_of
+from bot.speech import Speaker
+from catalog.model import LANGUAGES
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LONGEST_MESSAGE = 4000
+"""Characters of one message on the page: as much as a chat service takes, so that a call reads the same everywhere."""
+
+
+def _stamp() -> str:
+    """Changes with the files, so that a browser may keep them for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def lines(text: str) -> Markup:
+    """Text as typed: escaped, an empty line begins a paragraph, a line break stays one."""
+    paragraphs = [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    broken = (Markup("<br>").join(escape(line) for line in part.strip("\n").split("\n")) for part in paragraphs)
+    return Markup("").join(Markup("<p>{}</p>").format(part) for part in broken)
+
+
+def initials(name: str) -> str:
+    """Two letters for a person: Sanne Vermeer is SV, Joost V. is JV."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+
+def hue(name: str) -> int:
+    """One of eight colours, always the same for the same name."""
+    return hashlib.sha256(name.encode()).digest()[0] % 8
+
+
+class Paper:
+    """Draws pages and pieces of pages in a person's language."""
+
+    def __init__(self, *, demo: bool) -> None:
+        self._env = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self._env.filters.update(lines=lines, initials=initials, hue=hue)
+        self._env.globals.update(stamp=_stamp(), languages=LANGUAGES, longest=LONGEST_MESSAGE, demo=demo)
+
+    def piece(self, name: str, seat: Seat, now: dt.datetime, **values: Any) -> str:
+        """A part of a page as HTML."""
+        speaker = seat.speaker
+        return self._env.get_template(name).render(
+            seat=seat, say=speaker.say, many=speaker.many, speaker=speaker, now=now, **values
+        )
+
+    def page(self, request: Request, name: str, seat: Seat, **values: Any) -> HTMLResponse:
+        """A whole page."""
+        html = self.piece(name, seat, parts_of(request).now(), here=request.url.path, **values)
+        return HTMLResponse(html, headers={"vary": "cookie"})
+
+    def plain_page(self, name: str, speaker: Speaker, status: int, **values: Any) -> HTMLResponse:
+        """A page for nobody in particular: an error, a closed door."""
+        html = self._env.get_template(name).render(say=speaker.say, speaker=speaker, **values)
+        return HTMLResponse(html, status)

@@ -1,0 +1,30 @@
+"""What the pages are handed: everything they need to know or do, wired once in bot/app.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.channels.mailbox import Mailbox
+from bot.message import Accept
+from catalog.model import Catalogue
+from routing.db import Database
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The pages' view of the desk.
+
+    `hosts` are the names this site answers to; `secret` signs the session's cookie. `demo`: anybody may be anybody, so
+    it must be reachable from this machine only.
+    """
+
+    database: Database
+    mailbox: Mailbox
+    accept: Accept
+    catalogue: Callable[[], Catalogue]
+    now: Callable[[], dt.datetime]
+    secret: str
+    hosts: tuple[str, ...]
+    demo: bool = False

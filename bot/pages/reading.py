@@ -1,0 +1,96 @@
+"""What the pages look up: calls with what is needed to show them. Reads only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import select
+
+from bot.channels.mailbox import Mailbox
+from bot.conversation.commands import CallView
+from bot.honest import is_late
+from bot.pages.live import LEDGER
+from bot.views import view_for
+from catalog.model import Catalogue
+from routing import ledger
+from routing.actions import is_of_link, may_see
+from routing.call import Call, State
+from routing.db import Database
+from routing.events import AnyEvent, Linked, Noted, Prioritised, Reminded
+from routing.tables import LedgerRow
+
+MOST_CALLS = 200
+_INSIDE_ONLY = (Reminded, Prioritised, Linked)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One call as one person may see it: the whole chain (root first) and what happened, oldest first."""
+
+    view: CallView
+    chain: tuple[Call, ...]
+    events: tuple[AnyEvent, ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Looks things up for the pages."""
+
+    database: Database
+    mailbox: Mailbox
+
+    def heads(self, names: Iterable[str]) -> dict[str, int]:
+        """The newest number of each conversation, and of the ledger: what the pages' bell listens to."""
+        wanted = set(names)
+        heads = self.mailbox.heads(wanted - {LEDGER})
+        if LEDGER in wanted:
+            with self.database.reading() as session:
+                heads[LEDGER] = session.exec(select(sa.func.max(LedgerRow.id))).one() or 0
+        return heads
+
+    def mine(self, person: str, catalogue: Catalogue, *, ended: bool, limit: int = 20) -> tuple[CallView, ...]:
+        """A person's own requests, newest first."""
+        with self.database.reading() as session:
+            calls = ledger.of_requester(session, person, ended=ended, limit=limit)
+            return tuple(view_for(session, call, person, catalogue) for call in calls)
+
+    def queue(self, team: str, person: str, catalogue: Catalogue) -> tuple[CallView, ...]:
+        """A team's open calls as one of its people sees them."""
+        with self.database.reading() as session:
+            calls = ledger.of_team(session, team, limit=MOST_CALLS)
+            return tuple(view_for(session, call, person, catalogue) for call in calls)
+
+    def story(self, number: str, person: str, catalogue: Catalogue) -> Story | None:
+        """One call with its chain and its ledger; None when there is none or the person may not see it."""
+        with self.database.reading() as session:
+            call = ledger.read(session, number)
+            if call is None or not may_see(person, call, catalogue):
+                return None
+            chain = ledger.chain(session, call.root)
+            view = view_for(session, call, person, catalogue)
+            events = ledger.events(session, number)
+        shown = tuple(e for e in events if _may_read(e, call, person, catalogue))
+        return Story(view, chain, shown)
+
+    def is_well(self) -> bool:
+        """Whether the database answers."""
+        with self.database.reading() as session:
+            return session.exec(select(sa.literal(1))).one() == 1
+
+
+def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) -> bool:
+    """A note never leaves the link that wrote it; reminders and the like are the link's own business too."""
+    if isinstance(event, Noted):
+        author = catalogue.team_of.get(event.by)
+        return author is not None and is_of_link(person, author.team, catalogue)
+    return not isinstance(event, _INSIDE_ONLY) or is_of_link(person, call.team, catalogue)
+
+
+def urgency(call: Call, now: dt.datetime) -> tuple[int, dt.datetime]:
+    """For sorting, most urgent first: late, not yet taken, being worked on, waiting, solved; then what is due first."""
+    groups = {State.OFFERED: 1, State.IN_PROGRESS: 2, State.WAITING_SUPPLIER: 3, State.WAITING_REQUESTER: 3}
+    due = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
+    return (0 if is_late(call, now) else groups.get(call.state, 4), due or dt.datetime.max.replace(tzinfo=dt.UTC))

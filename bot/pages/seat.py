@@ -1,0 +1,94 @@
+"""Who is looking: the person behind a request, their team, their language.
+
+In the demo anybody may be anybody: `?as=fatima` takes a seat, the session remembers the last one. Outside the demo
+nobody has a seat until signing in exists, so every page stays shut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import Request
+
+from bot.channels.mailbox import own_conversation, room_of
+from bot.pages.parts import Parts
+from bot.people import language_of, zone_of
+from bot.speech import Speaker
+from catalog.model import Catalogue, Language, Person, Team
+
+
+class SignInFirstError(Exception):
+    """Nobody has a seat yet."""
+
+
+class NotHereError(Exception):
+    """There is no such thing, or this person may not see it: both look the same from outside."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person at a page."""
+
+    person: Person
+    team: Team | None
+    speaker: Speaker
+    catalogue: Catalogue
+
+    @property
+    def language(self) -> Language:
+        """The language the page speaks with them."""
+        return self.speaker.language
+
+    @property
+    def own(self) -> str:
+        """Their conversation with the desk."""
+        return own_conversation(self.person.id)
+
+    @property
+    def room(self) -> str | None:
+        """Their team's room."""
+        return room_of(self.team.team) if self.team else None
+
+    def may_open(self, conversation: str) -> bool:
+        """Whether this conversation is theirs."""
+        return conversation in (self.own, self.room)
+
+
+def parts_of(request: Request) -> Parts:
+    """What the pages were handed."""
+    return cast(Parts, request.app.state.parts)
+
+
+def take_seat(request: Request, wanted: str | None) -> Seat:
+    """The seat of whoever looks; SignInFirstError outside the demo, NotHereError for a name nobody has."""
+    parts = parts_of(request)
+    if not parts.demo:
+        raise SignInFirstError
+    catalogue = parts.catalogue()
+    name = wanted or str(request.session.get("person", ""))
+    person = catalogue.people.get(name)
+    if person is None and wanted:
+        raise NotHereError
+    person = person or _first_guest(request, catalogue)
+    if request.session.get("person") != person.id:
+        request.session["person"] = person.id
+    return seat_for(person, parts)
+
+
+def seat_for(person: Person, parts: Parts) -> Seat:
+    """A person's seat, in their own language and time zone."""
+    catalogue = parts.catalogue()
+    with parts.database.reading() as session:
+        speaker = Speaker(language_of(session, person, catalogue), zone_of(session, person, catalogue))
+    return Seat(person, catalogue.team_of.get(person.id), speaker, catalogue)
+
+
+def _first_guest(request: Request, catalogue: Catalogue) -> Person:
+    """Whom a newcomer to the demo looks like: an employee who speaks their browser's language."""
+    wished = request.headers.get("accept-language", "")[:2].lower()
+    people = catalogue.organisation.employees or tuple(catalogue.people.values())
+    asking = [p for p in people if p.manager] or list(people)
+    if not asking:
+        raise NotHereError
+    return next((p for p in asking if p.language == wished), asking[0])

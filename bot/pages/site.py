@@ -1,0 +1,88 @@
+"""The site: everything the pages need, put together into one FastAPI application."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from bot.pages import call, health, talk, team
+from bot.pages.guard import Guard
+from bot.pages.live import Bell
+from bot.pages.paper import STATIC, Paper
+from bot.pages.parts import Parts
+from bot.pages.reading import Reader
+from bot.pages.seat import NotHereError, SignInFirstError
+from bot.speech import Speaker, phrase
+from catalog.model import Language
+
+_log = logging.getLogger("schakel.pages")
+_DAYS_14 = 14 * 24 * 60 * 60
+
+_TITLES = {
+    403: phrase("You can't sign in here yet"),
+    404: phrase("There is nothing here"),
+    405: phrase("That can't be done here"),
+    422: phrase("Something in that form was not filled in well"),
+    500: phrase("Something went wrong here"),
+    503: phrase("We can't reach our own administration"),
+}
+_WORDS = {
+    403: phrase(
+        "Signing in on this page is still to come. Until then, Schakel answers in the chat your organisation uses."
+    ),
+    404: phrase(
+        "This page does not exist, or it is not yours to see. Check the number, or go back to your conversation."
+    ),
+    405: phrase("Go back to the page you came from and use its buttons."),
+    422: phrase("Nothing was lost: go back, look at what you filled in and send it again."),
+    500: phrase("It is our fault, not yours. Try again in a moment. What you sent before is safe."),
+    503: phrase("What you sent before is safe. Try again in a minute."),
+}
+
+
+def make_site(parts: Parts) -> FastAPI:
+    """The pages over these parts. The caller binds it: in the demo to the loopback address only."""
+    site = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
+    site.state.parts = parts
+    site.state.paper = Paper(demo=parts.demo)
+    site.state.reader = Reader(parts.database, parts.mailbox)
+    site.state.bell = Bell(site.state.reader.heads)
+    for routes in (talk.router, team.router, call.router, health.router):
+        site.include_router(routes)
+    site.mount("/static", StaticFiles(directory=STATIC), name="static")
+    site.add_api_route("/favicon.ico", lambda: FileResponse(STATIC / "mark.svg", media_type="image/svg+xml"))
+    site.add_exception_handler(SignInFirstError, lambda request, _: _trouble(request, 403))
+    site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
+    site.add_exception_handler(RequestValidationError, lambda request, _: _trouble(request, 422))
+    site.add_exception_handler(HTTPException, _refused)
+    site.add_exception_handler(Exception, lambda request, _: _trouble(request, 500))
+    site.add_middleware(health.Counted)
+    site.add_middleware(
+        SessionMiddleware,
+        secret_key=parts.secret,
+        session_cookie="schakel",
+        same_site="strict",
+        max_age=_DAYS_14,
+        https_only=not parts.demo,
+    )
+    site.add_middleware(Guard, hosts=parts.hosts)
+    return site
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    code = error.status_code if isinstance(error, HTTPException) else 500
+    return _trouble(request, code if code in _TITLES else 500 if code >= 500 else 404, code)
+
+
+def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResponse:
+    """A page that says what is wrong; to a page that asked for a piece, one line for its notice."""
+    language: Language = "nl" if request.headers.get("accept-language", "").lower().startswith("nl") else "en"
+    paper: Paper = request.app.state.paper
+    template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
+    return paper.plain_page(template, Speaker(language), status or kind, title=_TITLES[kind], words=_WORDS[kind])

@@ -1,0 +1,128 @@
+// What the page adds to plain forms: keys that make a repeat harmless, a composer that behaves, lists that stay in view.
+(() => {
+  "use strict";
+  const all = (selector, within = document) => within.querySelectorAll(selector);
+
+  // One key for one intention: the same form with the same content keeps its key, so that a double click or a retry
+  // after a lost answer is taken in once. A composer gets a new key after each message that arrived.
+  const attempts = new WeakMap();
+  const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  const keyFor = (form, body) => {
+    const content = [...body].filter(([name]) => name !== "key").map(String).join("\n");
+    const earlier = attempts.get(form);
+    if (earlier && earlier.content === content) return earlier.key;
+    const made = { content, key: freshKey() };
+    attempts.set(form, made);
+    return made.key;
+  };
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.request.method === "POST" && ctx.sourceElement.matches("form")) {
+      ctx.request.body.set("key", keyFor(ctx.sourceElement, ctx.request.body));
+    }
+  });
+
+  const notice = () => document.getElementById("notice");
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    const form = ctx.sourceElement;
+    if (!form.matches("form") || ctx.response.status >= 400) return;
+    notice().replaceChildren();
+    if (form.matches("[data-composer]")) {
+      attempts.delete(form);
+      form.reset();
+      all("[data-grows]", form).forEach(grow);
+    }
+    form.closest("details.act")?.removeAttribute("open");
+    form.closest("details.more")?.removeAttribute("open");
+    if (document.getElementById("talk") && form.elements.in?.value === "own") waiting(true);
+  });
+  document.addEventListener("htmx:error", (event) => {
+    if (!event.detail.ctx?.sourceElement?.matches?.("form")) return;
+    const line = document.createElement("p");
+    line.textContent = document.body.dataset.offline;
+    notice().replaceChildren(line);
+  });
+
+  // The composer: grows with its text; Enter sends, Shift+Enter begins a line.
+  const grow = (area) => {
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight + 2, 220)}px`;
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-grows]")) grow(event.target);
+    if (event.target.matches("[data-filter]")) filter(event.target);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.matches("[data-enter]") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+    if (event.key === "Escape") {
+      const open = event.target.closest("details[open]");
+      open?.removeAttribute("open");
+      open?.querySelector("summary").focus();
+    }
+  });
+
+  // Menus and forms that open in place.
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest("details").removeAttribute("open");
+    for (const menu of all("details.who[open], details.more[open]")) {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    }
+    if (event.target.closest("[data-theme-switch]")) {
+      const root = document.documentElement;
+      const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      try {
+        localStorage.setItem("theme", root.dataset.theme);
+      } catch {
+        // Not kept: it holds until the page is left.
+      }
+    }
+  });
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.open) event.target.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+    },
+    true,
+  );
+  const filter = (field) => {
+    const wanted = field.value.trim().toLowerCase();
+    for (const section of all("section", field.parentElement)) {
+      const team = section.querySelector("h3").textContent.toLowerCase().includes(wanted);
+      let any = false;
+      for (const link of all("a", section)) {
+        link.hidden = !(team || link.textContent.toLowerCase().includes(wanted));
+        any ||= !link.hidden;
+      }
+      section.hidden = !any;
+    }
+  };
+
+  // The conversation stays at its newest post, unless somebody reads further up.
+  let patience;
+  const waiting = (on) => {
+    const dots = document.querySelector(".typing");
+    if (!dots) return;
+    clearTimeout(patience);
+    dots.classList.toggle("on", on);
+    if (on) patience = setTimeout(() => waiting(false), 8000);
+  };
+  const toEnd = (box) => box.scrollTo({ top: box.scrollHeight });
+  for (const list of all("[data-posts]")) {
+    const box = list.closest("[data-scroll]");
+    let atEnd = true;
+    box.addEventListener("scroll", () => { atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80; }, { passive: true });
+    toEnd(box);
+    new MutationObserver((changes) => {
+      const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
+      if (added.some((node) => node.matches(".post:not(.own)"))) waiting(false);
+      if (atEnd || added.some((node) => node.matches(".post.own"))) toEnd(box);
+    }).observe(list, { childList: true });
+    new ResizeObserver(() => atEnd && toEnd(box)).observe(list);
+  }
+})();

@@ -1,0 +1,211 @@
+"""The conversation: what a person says to the desk, what it answers, and their requests beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Header, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from bot.message import Press
+from bot.pages.live import Draw, posts_part, stream
+from bot.pages.paper import LONGEST_MESSAGE
+from bot.pages.parts import Parts
+from bot.pages.reach import (
+    TOO_LONG,
+    Seated,
+    answer,
+    bell_of,
+    key_of,
+    notice,
+    paper_of,
+    reader_of,
+    say_own,
+    take_in,
+)
+from bot.pages.seat import NotHereError, Seat, parts_of, take_seat
+from bot.pages.view import bubbles, is_open, requests
+from bot.people import set_language
+from bot.speech import phrase
+from catalog.model import Language
+
+router = APIRouter()
+
+EMPTY = phrase("There was nothing in that message yet. Type what you need, then send it.")
+SUGGESTIONS: tuple[dict[str, str], ...] = (
+    {"language": "nl", "text": "Er is koffie gemorst in de wachtkamer"},
+    {"language": "en", "text": "My laptop won't start"},
+    {"language": "nl", "text": "Waar blijft mijn toegangspas?"},
+    {"language": "en", "text": "What can I ask here?"},
+)
+"""What a newcomer to the demo may try, in both languages: the desk understands either."""
+_RECENT = 4
+_MOST_FIELDS = 30
+
+
+def where(seat: Seat, place: str) -> str:
+    """The conversation a form speaks in: the person's own or their team's room. Raises NotHereError."""
+    conversation = seat.own if place == "own" else seat.room if place == "room" else None
+    if conversation is None:
+        raise NotHereError
+    return conversation
+
+
+@router.get("/")
+def conversation(request: Request, seat: Seated) -> Response:
+    """The conversation page."""
+    parts = parts_of(request)
+    posts = parts.mailbox.latest(seat.own)
+    return paper_of(request).page(
+        request,
+        "talk.html",
+        seat,
+        bubbles=bubbles(posts, seat, parts.now(), cards=True),
+        since=max((post.seq for post in posts), default=0),
+        place="own",
+        suggestions=sorted(SUGGESTIONS, key=lambda suggestion: suggestion["language"] != seat.language),
+        **_mine(request, seat),
+    )
+
+
+def _mine(request: Request, seat: Seat) -> dict[str, object]:
+    views = reader_of(request).mine(seat.person.id, seat.catalogue, ended=True)
+    now = parts_of(request).now()
+    ended = [view for view in views if not is_open(view.call)][:_RECENT]
+    return {
+        "open_requests": requests([view for view in views if is_open(view.call)], seat, now),
+        "ended_requests": requests(ended, seat, now),
+    }
+
+
+def drawing_posts(request: Request, seat: Seat, conversation: str, place: str, *, cards: bool) -> Draw:
+    """What draws the new posts of a conversation."""
+    parts, paper = parts_of(request), paper_of(request)
+
+    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+        posts = parts.mailbox.since(conversation, seq)
+        now = parts.now()
+        fresh = bubbles(posts, seat, now, cards=cards)
+        html = "".join(paper.piece("_bubble.html", seat, now, bubble=b, place=place) for b in fresh)
+        return {}, posts_part(html), max((post.seq for post in posts), default=seq)
+
+    return draw
+
+
+@router.get("/live/talk", response_class=EventSourceResponse)
+async def live_talk(
+    request: Request,
+    seat: Seated,
+    since: Annotated[int, Query(ge=0)] = 0,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """What is new in the conversation, and the requests whenever they change."""
+    paper, parts = paper_of(request), parts_of(request)
+    posts = drawing_posts(request, seat, seat.own, "own", cards=True)
+
+    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+        _, html, seen = posts(seq)
+        return {"mine": paper.piece("_mine.html", seat, parts.now(), **_mine(request, seat))}, html, seen
+
+    async for event in stream(bell_of(request), seat.own, resumed(since, last_event_id), draw):
+        yield event
+
+
+def resumed(since: int, last_event_id: str | None) -> int:
+    """Where a stream goes on: after what the browser says it had, else after what the page was drawn with."""
+    return int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 16 else since
+
+
+class Sent(BaseModel):
+    """What every form of a page sends: who, in which conversation, under which key, and the page it stood on."""
+
+    who: str | None = Field(default=None, alias="as")
+    place: str = Field(default="own", alias="in")
+    key: str = ""
+    back: str = "/"
+
+
+class Typed(Sent):
+    """Something typed."""
+
+    text: str = ""
+
+
+class Pressed(Sent):
+    """A button; `ref` is the post it stood on. The values of its form come beside it, as `v.<blank>`."""
+
+    action: str = Field(max_length=64)
+    ref: str = Field(default="", max_length=20)
+
+
+@router.post("/say")
+async def say(request: Request, sent: Annotated[Typed, Form()]) -> Response:
+    """Something typed, in the own conversation or in the team's room."""
+    seat = await asyncio.to_thread(take_seat, request, sent.who)
+    conversation, words = where(seat, sent.place), sent.text.replace("\r\n", "\n").strip()
+    if not words:
+        return notice(request, seat, seat.speaker.say(EMPTY))
+    if len(words) > LONGEST_MESSAGE:
+        return notice(request, seat, seat.speaker.say(TOO_LONG, n=len(words), most=LONGEST_MESSAGE))
+    made = key_of(sent.key, seat)
+    await say_own(request, seat, conversation, words, made)
+    await take_in(request, seat, made, conversation, text=words)
+    return answer(request, seat, await asyncio.to_thread(_own_post, request, seat, conversation, sent.place), sent.back)
+
+
+@router.post("/press")
+async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
+    """A button, with the values of its form when it has one."""
+    seat = await asyncio.to_thread(take_seat, request, sent.who)
+    conversation, form = where(seat, sent.place), await request.form(max_fields=_MOST_FIELDS)
+    values = {name[2:]: str(value).strip() for name, value in form.items() if name.startswith("v.")}
+    longest = max((len(value) for value in values.values()), default=0)
+    if longest > LONGEST_MESSAGE:
+        return notice(request, seat, seat.speaker.say(TOO_LONG, n=longest, most=LONGEST_MESSAGE))
+    made = key_of(sent.key, seat)
+    label = await asyncio.to_thread(_label, parts_of(request), conversation, sent.ref, sent.action)
+    if sent.place == "own" and label:
+        words = "\n".join([label, *(value for value in values.values() if value)])
+        await say_own(request, seat, conversation, words, made)
+    pressed = Press(action=sent.action, values=values or None)
+    await take_in(request, seat, made, conversation, press=pressed, ref=sent.ref or None)
+    return answer(request, seat, await asyncio.to_thread(_own_post, request, seat, conversation, sent.place), sent.back)
+
+
+def _label(parts: Parts, conversation: str, ref: str, action: str) -> str:
+    """What stood on the button, as the desk wrote it: never what the form says."""
+    post = parts.mailbox.find(conversation, ref)
+    choices = post.message.choices if post and post.message else ()
+    return next((choice.label for choice in choices if choice.action == action), "")
+
+
+def _own_post(request: Request, seat: Seat, conversation: str, place: str) -> str:
+    """The newest posts at once, so that nobody waits for the stream to see their own words."""
+    parts = parts_of(request)
+    posts = [post for post in parts.mailbox.latest(conversation, 3) if post.author == seat.person.id]
+    own = bubbles(posts, seat, parts.now(), cards=False)
+    return posts_part(
+        "".join(paper_of(request).piece("_bubble.html", seat, parts.now(), bubble=b, place=place) for b in own)
+    )
+
+
+@router.post("/language")
+async def language(
+    request: Request,
+    language: Annotated[Language, Form()],
+    who: Annotated[str | None, Form(alias="as")] = None,
+    back: Annotated[str, Form()] = "/",
+) -> Response:
+    """Speak this language with the person from now on."""
+    seat = await asyncio.to_thread(take_seat, request, who)
+
+    def keep() -> None:
+        with parts_of(request).database.transaction() as session:
+            set_language(session, seat.person, language)
+
+    await asyncio.to_thread(keep)
+    return answer(request, seat, "", back)

@@ -1,0 +1,126 @@
+"""The ledger as people read it: each event one sentence, with the words that were said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.speech import phrase
+from bot.teller import Teller
+from routing import events as e
+from routing.desk import TIME
+
+DESK_NAME = "Schakel"
+_CHILD_ENDED = {
+    "resolved": phrase("{team} is done with their part ({child})."),
+    "declined": phrase("{team} sent it back ({child})."),
+    "cancelled": phrase("The question to {team} was withdrawn ({child})."),
+    "refused": phrase("The question to {team} was not approved ({child})."),
+}
+_PLAIN: dict[type[e.Event], str] = {
+    e.Approved: phrase("{who} approved it."),
+    e.Refused: phrase("{who} did not approve it."),
+    e.Acknowledged: phrase("{who} picked it up."),
+    e.Asked: phrase("{who} asked a question."),
+    e.Answered: phrase("{who} answered."),
+    e.Noted: phrase("{who} left a note for the team."),
+    e.Commented: phrase("{who} wrote:"),
+    e.Edited: phrase("{who} changed the words of the request."),
+    e.Advanced: phrase("{who} went one step further."),
+    e.Forked: phrase("{who} decided what it takes next."),
+    e.Prioritised: phrase("{who} judged how urgent it is."),
+    e.Reminded: phrase("Time passed: a reminder went out."),
+    e.Resolved: phrase("{who} solved it."),
+    e.Confirmed: phrase("{who} confirmed that it is solved."),
+    e.Reopened: phrase("{who} reopened it."),
+    e.Closed: phrase("Closed by itself: nobody said it was not solved."),
+    e.Cancelled: phrase("{who} cancelled it."),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the story. `words` is what was said with it; `inside` marks what only the team sees."""
+
+    at: dt.datetime
+    who: str
+    text: str
+    words: str = ""
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class Storyteller:
+    """Tells events in one language."""
+
+    teller: Teller
+
+    def entry(self, event: e.AnyEvent) -> Entry:
+        """One event as a line of the story."""
+        who = self.name(event.by)
+        words = next((str(getattr(event, field)) for field in ("text", "reason", "question", "note")
+                      if getattr(event, field, "")), "")  # fmt: skip
+        inside = isinstance(event, e.Noted | e.Reminded | e.Prioritised | e.Linked)
+        make = _SPECIAL.get(type(event))
+        text = make(self, event, who) if make else self.teller.say(_PLAIN[type(event)], who=who)
+        return Entry(event.at, who, text, "" if isinstance(event, e.Opened) else words, inside)
+
+    def name(self, person: str) -> str:
+        """A person's name; the desk's own for what time or the chain did."""
+        return DESK_NAME if person == TIME else self.teller.person(person)
+
+    def opened(self, event: e.Opened, who: str) -> str:
+        """It was asked, and went to a team."""
+        team = event.promise.team_name.in_(self.teller.speaker.language)
+        if event.customer:
+            customer = self.teller.team(event.customer)
+            return self.teller.say("{who} of {customer} asked {team} for help.", who=who, customer=customer, team=team)
+        return self.teller.say("{who} asked for it. It went to {team}.", who=who, team=team)
+
+    def assigned(self, event: e.Assigned, who: str) -> str:
+        """A colleague takes it on."""
+        if event.to == event.by:
+            return self.teller.say("{who} takes it on.", who=who)
+        return self.teller.say("{who} gave it to {other}.", who=who, other=self.name(event.to))
+
+    def declined(self, event: e.Declined, who: str) -> str:
+        """It went one step back."""
+        if event.promise is None:
+            return self.teller.say("{who} sent it back: not for their team.", who=who)
+        team = event.promise.team_name.in_(self.teller.speaker.language)
+        return self.teller.say("{who} says it is not for their team. It went to {team}.", who=who, team=team)
+
+    def handed_over(self, event: e.HandedOver, who: str) -> str:
+        """Accountability moved."""
+        team = event.promise.team_name.in_(self.teller.speaker.language)
+        return self.teller.say("{who} handed it over to {team}.", who=who, team=team)
+
+    def passed_on(self, event: e.PassedOn, who: str) -> str:
+        """A supplier was asked."""
+        team = self.teller.team(event.supplier)
+        return self.teller.say("{who} asked {team} for help ({child}).", who=who, team=team, child=event.child)
+
+    def child_ended(self, event: e.ChildEnded, _: str) -> str:
+        """A supplier's part ended."""
+        team = self.name(event.by)
+        found = self.teller.catalogue.team_of.get(event.by)
+        if found:
+            team = found.name.in_(self.teller.speaker.language)
+        return self.teller.say(_CHILD_ENDED[event.how], team=team, child=event.child)
+
+    def rated(self, event: e.Rated, who: str) -> str:
+        """The requester's rating."""
+        stars = "★" * event.stars + "☆" * (5 - event.stars)
+        return self.teller.say("{who} gave {stars}", who=who, stars=stars)
+
+    def linked(self, event: e.Linked, who: str) -> str:
+        """Tied to another call."""
+        return self.teller.say("{who} linked it to {other}.", who=who, other=event.other)
+
+
+_SPECIAL: dict[type[e.Event], Callable[[Storyteller, Any, str], str]] = {
+    e.Opened: Storyteller.opened, e.Assigned: Storyteller.assigned, e.Declined: Storyteller.declined, e.HandedOver: Storyteller.handed_over,
+    e.PassedOn: Storyteller.passed_on, e.ChildEnded: Storyteller.child_ended, e.Rated: Storyteller.rated, e.Linked: Storyteller.linked,
+}  # fmt: skip

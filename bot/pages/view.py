@@ -1,0 +1,183 @@
+"""From what is known to what a template draws: posts, cards, the room's groups, the story of a call. Pure but for reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.cards import status, team_card, tone_of
+from bot.channels.mailbox import DESK, Post
+from bot.conversation.commands import CallView
+from bot.honest import deepest, honestly
+from bot.message import Choice, Outgoing
+from bot.pages.chain import Label, Picture, picture
+from bot.pages.reading import Story, urgency
+from bot.pages.seat import Seat
+from bot.pages.telling import DESK_NAME, Entry, Storyteller
+from bot.speech import phrase
+from bot.teller import Teller
+from catalog.model import Person
+from routing.actions import may_see
+from routing.call import AT_WORK, Call, State
+
+AT_ONCE = 3
+"""Buttons that stand open on a card; the others lie under "More"."""
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """A post in a conversation. `day` is set where a new day begins."""
+
+    post: Post
+    name: str
+    own: bool
+    desk: bool
+    time: str
+    question: bool
+    day: str = ""
+
+    @property
+    def message(self) -> Outgoing | None:
+        """What the desk said."""
+        return self.post.message
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A call in a team's room: its card, the buttons that stand open and the others."""
+
+    call: Call
+    card: Outgoing
+    links: tuple[Label, ...]
+    at_once: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Calls of one urgency in a team's room."""
+
+    title: str
+    tone: str
+    panes: tuple[Pane, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One of the person's own requests at the side of the conversation."""
+
+    call: Call
+    title: str
+    status: str
+    tone: str
+    line: str
+    helper: Person | None
+    helps: str
+
+
+def teller_for(seat: Seat, now: dt.datetime) -> Teller:
+    """Who tells this person about calls."""
+    return Teller(seat.catalogue, seat.speaker, now)
+
+
+def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool) -> list[Bubble]:
+    """The posts this person may see; without `cards` where the cards stand elsewhere on the page."""
+    teller = teller_for(seat, now)
+    found = []
+    for post in posts:
+        if not post.shown_to(seat.person.id) or (not cards and post.message and post.message.card):
+            continue
+        message = post.message
+        asks = message is not None and any(c.action.startswith("d:") for c in message.choices)
+        found.append(
+            Bubble(
+                post=post,
+                name=DESK_NAME if post.author == DESK else teller.person(post.author),
+                own=post.author == seat.person.id,
+                desk=post.author == DESK,
+                time=seat.speaker.time(post.at, now),
+                question=asks,
+            )
+        )
+    return found
+
+
+def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Request]:
+    """The person's requests with their one honest line."""
+    teller = teller_for(seat, now)
+    return [
+        Request(
+            call=view.call, title=teller.title(view.call), status=status(view.call, teller),
+            tone=tone_of(view.call, now), line=honestly(view.call, view.below, teller),
+            helper=_helper(view, seat), helps=teller.owner(deepest(view.call, view.below)),
+        )
+        for view in views
+    ]  # fmt: skip
+
+
+def _helper(view: CallView, seat: Seat) -> Person | None:
+    """Whose seat to take in the demo to see the other side: somebody of the team whose move it is."""
+    last = deepest(view.call, view.below)
+    team = seat.catalogue.team_by_id.get(last.team)
+    if team is None or not team.people or last.state not in AT_WORK - {State.WAITING_REQUESTER}:
+        return None
+    return seat.catalogue.people.get(last.assignee or "") or team.people[-1]
+
+
+_GROUPS: tuple[tuple[str, str], ...] = (
+    (phrase("Late"), "late"),
+    (phrase("New"), "new"),
+    (phrase("Being worked on"), "busy"),
+    (phrase("Waiting"), "waiting"),
+    (phrase("Solved, waiting for a yes"), "done"),
+)
+
+
+def groups(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Group]:
+    """The room's calls, most urgent first, under their headings."""
+    ordered = sorted(views, key=lambda view: urgency(view.call, now))
+    found = []
+    for place, (title, tone) in enumerate(_GROUPS):
+        panes = tuple(pane(v, seat, now) for v in ordered if urgency(v.call, now)[0] == place)
+        if panes:
+            found.append(Group(seat.speaker.say(title), tone, panes))
+    return found
+
+
+def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
+    """One call as the room sees it."""
+    room = seat.team.team if seat.team else ""
+    card = team_card(view, room, seat.catalogue, seat.speaker, now)
+    primary = [c for c in card.choices if c.style == "primary"]
+    rest = [c for c in card.choices if c.style != "primary"]
+    at_once = tuple([*primary, *rest][:AT_ONCE])
+    more = tuple(c for c in card.choices if c not in at_once)
+    links = (view.call, *view.below)
+    labels = tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()
+    return Pane(view.call, card, labels, at_once, more)
+
+
+def _label(call: Call, seat: Seat, now: dt.datetime, here: str) -> Label:
+    seen = may_see(seat.person.id, call, seat.catalogue)
+    teller = teller_for(seat, now)
+    number = call.number if seen else None
+    return Label(teller.owner(call), status(call, teller), tone_of(call, now), number, call.number == here)
+
+
+def chain_picture(story: Story, seat: Seat, now: dt.datetime) -> Picture:
+    """The chain of a call as this person may see it."""
+    root = story.chain[0]
+    requester = Label(teller_for(seat, now).person(root.requester), seat.speaker.say("asked for it"), "person")
+    return picture(requester, story.chain, lambda call: _label(call, seat, now, story.view.call.number))
+
+
+def entries(story: Story, seat: Seat, now: dt.datetime) -> list[Entry]:
+    """What happened, newest first."""
+    tells = Storyteller(teller_for(seat, now))
+    return [tells.entry(event) for event in reversed(story.events)]
+
+
+def is_open(call: Call) -> bool:
+    """Whether it still asks for attention at the side of the conversation."""
+    return call.state not in (State.CLOSED, State.CANCELLED, State.REFUSED)
