@@ -132,17 +132,26 @@ class SlackChannel:
         return self._teams[0] if self._teams and (not team or len(self._teams) == 1) else None
 
     def _bolt(self) -> AsyncApp:
-        client = AsyncWebClient(
-            base_url=self._options.api_url.rstrip("/") + "/", session=self._open(), retry_handlers=[]
-        )
+        """Bolt's application with our one global middleware. Bolt reads argument names, so these are no methods."""
+
+        async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+            return self._authorized(team_id, enterprise_id)
+
+        async def serve(body: Mapping[str, Any]) -> BoltResponse:
+            return await self._serve(body)
+
         app = AsyncApp(
-            name="schakel", logger=log, client=client, authorize=self._authorize,
+            name="schakel", logger=log, client=self._client(), authorize=authorize,
             signing_secret=self._options.signing_secret,
         )  # fmt: skip
-        app.middleware(self._serve)
+        app.middleware(serve)
         return app
 
-    async def _authorize(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+    def _client(self) -> AsyncWebClient:
+        base_url = self._options.api_url.rstrip("/") + "/"
+        return AsyncWebClient(base_url=base_url, session=self._open(), retry_handlers=[])
+
+    def _authorized(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         """Known without asking Slack: nothing may stand between a message and its commit."""
         team = self._team(team_id or "", enterprise_id)
         known = team.us if team else Us("")
@@ -152,7 +161,7 @@ class SlackChannel:
         )  # fmt: skip
 
     async def _serve(self, body: Mapping[str, Any]) -> BoltResponse:
-        """Bolt's global middleware: when it has answered, everything is committed."""
+        """Everything is committed when this has answered."""
         team_id, enterprise_id = _from(body)
         team = self._team(team_id, enterprise_id)
         if team is None or self._counter is None:

@@ -117,7 +117,9 @@ class Counter:
 
     async def _message(self, pointed: Pointed, team: Team) -> Payload | None:
         """The message itself: from the channel, or from its thread when it is a reply."""
-        around: dict[str, Any] = {"channel": pointed.channel, "latest": pointed.ts, "inclusive": True, "limit": 1}
+        around: dict[str, Any] = {
+            "channel": pointed.channel, "oldest": pointed.ts, "latest": pointed.ts, "inclusive": True, "limit": 5,
+        }  # fmt: skip
         said = await team.web.call("conversations_history", **around)
         found = [m for m in said.get("messages") or () if m.get("ts") == pointed.ts]
         if not found:

@@ -20,6 +20,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 log = logging.getLogger("schakel.slack")
 Open = Callable[[], Awaitable[str]]
+CLOSING = 2.0
+"""Seconds for saying goodbye to a connection."""
 
 
 class Socket:
@@ -72,7 +74,8 @@ class Socket:
     async def _connect(self) -> aiohttp.ClientWebSocketResponse:
         """A connection on which Slack has said hello."""
         url = await self._open_url()
-        ws = await self._session.ws_connect(url, heartbeat=self._heartbeat, autoping=False)
+        closing = aiohttp.ClientWSTimeout(ws_close=CLOSING)
+        ws = await self._session.ws_connect(url, heartbeat=self._heartbeat, autoping=False, timeout=closing)
         try:
             while True:
                 async with asyncio.timeout(self._heartbeat):
@@ -88,11 +91,18 @@ class Socket:
             raise
 
     async def _read(self, ws: aiohttp.ClientWebSocketResponse, replace: asyncio.Event) -> None:
-        """Take in what comes, until it closes; asks for its replacement on Slack's wish, on silence, at its end."""
+        """Take in what comes until it ends; asks for a replacement on Slack's wish, on silence, at the end."""
         try:
             while True:
-                async with asyncio.timeout(self._linger if replace.is_set() else self._quiet):
-                    frame = await self._heard(ws)
+                try:
+                    async with asyncio.timeout(self._linger if replace.is_set() else self._quiet):
+                        frame = await self._heard(ws)
+                except TimeoutError:
+                    if replace.is_set():
+                        return
+                    log.info("Slack's socket was silent; a new one is opened")
+                    replace.set()
+                    continue
                 if frame is None:
                     return
                 if frame.get("type") == "disconnect":
@@ -100,19 +110,9 @@ class Socket:
                     replace.set()
                 elif frame.get("envelope_id"):
                     self._start(self._take(ws, frame))
-        except TimeoutError:
-            log.info("Slack's socket was silent; a new one is opened")
-            if not replace.is_set():
-                replace.set()
-                self._start(self._drain(ws))
-                return
         finally:
             replace.set()
-        await ws.close()
-
-    async def _drain(self, ws: aiohttp.ClientWebSocketResponse) -> None:
-        """What a silent connection still brings after it was replaced."""
-        await self._read(ws, _already())
+            await ws.close()
 
     async def _heard(self, ws: aiohttp.ClientWebSocketResponse) -> dict[str, Any] | None:
         """The next frame with words, or None at the end; Slack's pings count as being heard."""
@@ -166,12 +166,6 @@ def _parsed(text: str) -> dict[str, Any]:
         log.warning("Slack's socket sent something that is no JSON")
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _already() -> asyncio.Event:
-    event = asyncio.Event()
-    event.set()
-    return event
 
 
 async def _end(tasks: set[asyncio.Task[None]]) -> None:
