@@ -90,7 +90,11 @@ def _decline(call: Call, person: Person, values: Values, at: dt.datetime, catalo
 
 def _hand_over(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
     _stop_bouncing(call, person)
-    team, item, reason = values.get("team", "").strip(), values.get("item", "").strip(), values.get("reason", "").strip()
+    team, item, reason = (
+        values.get("team", "").strip(),
+        values.get("item", "").strip(),
+        values.get("reason", "").strip(),
+    )
     if item:
         route = route_item(item, _asker(call, catalogue), call.language, catalogue)
         if route is None:
@@ -98,7 +102,13 @@ def _hand_over(call: Call, person: Person, values: Values, at: dt.datetime, cata
         if route.promise.team == call.team:
             raise NotPossible("own_team")
         return HandedOver(
-            at=at, by=person.id, reason=reason, item=item, title=route.title, private=route.private, promise=route.promise
+            at=at,
+            by=person.id,
+            reason=reason,
+            item=item,
+            title=route.title,
+            private=route.private,
+            promise=route.promise,
         )
     if not team:
         raise NotPossible("empty")

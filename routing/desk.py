@@ -140,9 +140,7 @@ class Desk:
             because=(f"passed on: {call.number}",), impact=call.impact, urgency=call.urgency,
             location=None if call.private else call.location,
         )  # fmt: skip
-        promise = promise_of(
-            self.catalogue, supplier, service, kind, customer=team, inside=team.kind == "internal"
-        )
+        promise = promise_of(self.catalogue, supplier, service, kind, customer=team, inside=team.kind == "internal")
         child = self._new(draft, promise, None, parent=call)
         event = PassedOn(
             at=self.now, by=person.id, child=child.number, supplier=supplier.team,
@@ -155,7 +153,11 @@ class Desk:
         if not wanted:
             raise NotPossible("empty")
         possible = suppliers_of(call.service, call.item, team, self.catalogue)
-        ref = wanted if wanted in self.catalogue.services else next((r for r in possible if r.split("/")[0] == wanted), "")
+        ref = (
+            wanted
+            if wanted in self.catalogue.services
+            else next((r for r in possible if r.split("/")[0] == wanted), "")
+        )
         if ref not in self.catalogue.services:
             raise NotPossible("unknown_service", who=wanted)
         supplier, service = self.catalogue.services[ref]

@@ -46,7 +46,9 @@ def _ladder(call: Call, timer: SetTimer, at: dt.datetime, by: dt.datetime) -> tu
             effects.append(TellPerson(number=call.number, person=call.requester, what="late"))
     else:
         people, effects = call.promise.escalation[timer.level - 2].people, []
-    effects += [TellPerson(number=call.number, person=p, what="escalated", text=timer.name) for p in people if timer.level]
+    effects += [
+        TellPerson(number=call.number, person=p, what="escalated", text=timer.name) for p in people if timer.level
+    ]
     which = "acknowledge" if timer.name == "acknowledge" else "resolve"
     return Reminded(at=at, by=BY_TIME, clock=which, level=timer.level, told=people), effects
 

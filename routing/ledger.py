@@ -62,8 +62,6 @@ def events(session: Session, number: str) -> tuple[AnyEvent, ...]:
     return tuple(event_of.validate_python(body) for body in rows)
 
 
-
-
 def chain(session: Session, root: str) -> tuple[Call, ...]:
     """All calls of a chain, the root first."""
     rows = session.exec(select(CallRow.body).where(col(CallRow.root) == root).order_by(col(CallRow.id)))

@@ -52,9 +52,7 @@ def allowed_items(person: Person, catalogue: Catalogue) -> frozenset[str]:
     """The refs of all items this person may ask for."""
     team, inside = catalogue.team_of.get(person.id), is_inside(person, catalogue)
     return frozenset(
-        ref
-        for ref, place in catalogue.places.items()
-        if agreement_for(place.service, team, inside=inside)
+        ref for ref, place in catalogue.places.items() if agreement_for(place.service, team, inside=inside)
     )
 
 

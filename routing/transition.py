@@ -68,7 +68,9 @@ class NotPossible(Exception):
         self.at = at
 
 
-def _tell(call: Call, news: PersonNews, event: AnyEvent, text: str = "", *, team: TeamNews | None = None) -> list[Effect]:
+def _tell(
+    call: Call, news: PersonNews, event: AnyEvent, text: str = "", *, team: TeamNews | None = None
+) -> list[Effect]:
     """News for the customer: the requester, or on a child call the team that placed it. Nobody is told what they did themselves."""
     if call.parent and call.customer:
         return [TellTeam(number=call.number, team=call.customer, what=team, by=event.by, text=text)] if team else []
@@ -119,7 +121,10 @@ def _opened(_: Any, event: Opened) -> Outcome:
     made = call.model_copy(
         update={"state": State.AWAITING_APPROVAL, "waiting_for": "approval", "waiting_since": event.at}
     )
-    asks = [TellPerson(number=call.number, person=p, what="approval_wanted", by=event.by, text=call.text) for p in call.approvers]
+    asks = [
+        TellPerson(number=call.number, person=p, what="approval_wanted", by=event.by, text=call.text)
+        for p in call.approvers
+    ]
     until = clock.window(call.promise, event.at, call.promise.confirm)
     timer = SetTimer(number=call.number, name="approval", at=until, stamp=event.at.isoformat())
     return made, (*asks, RefreshCards(number=call.number, teams=()), timer)
@@ -158,7 +163,9 @@ def _assigned(call: Call, event: Assigned) -> Outcome:
     if call.state is State.OFFERED:
         call, effects = _acknowledged(call, Acknowledged(at=event.at, by=event.by))
     made = call.model_copy(update={"assignee": event.to})
-    told = [] if event.to == event.by else [TellPerson(number=call.number, person=event.to, what="assigned", by=event.by)]
+    told = (
+        [] if event.to == event.by else [TellPerson(number=call.number, person=event.to, what="assigned", by=event.by)]
+    )
     return made, (*effects, *told, _cards(made))
 
 
@@ -173,7 +180,12 @@ def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...]
     bounced: list[Effect] = []
     if bounces > call.bounces:
         bounced = [TellTeam(number=call.number, team=promise.team, what="bounced", by=event.by, text=reason)]
-    return made, (*_tell(made, "moved", event), *bounced, RefreshCards(number=call.number, teams=(call.team,)), *effects)
+    return made, (
+        *_tell(made, "moved", event),
+        *bounced,
+        RefreshCards(number=call.number, teams=(call.team,)),
+        *effects,
+    )
 
 
 def _declined(call: Call, event: Declined) -> Outcome:
@@ -190,7 +202,13 @@ def _handed_over(call: Call, event: HandedOver) -> Outcome:
     stay = Stay(promise=call.promise, item=call.item, title=call.title, left_at=event.at)
     private = call.private or event.private
     return _move(
-        call, event.promise, event, (*call.trail, stay), item=event.item, title=event.title or call.title, private=private
+        call,
+        event.promise,
+        event,
+        (*call.trail, stay),
+        item=event.item,
+        title=event.title or call.title,
+        private=private,
     )
 
 
@@ -211,7 +229,9 @@ def _child_ended(call: Call, event: ChildEnded) -> Outcome:
     if not left and call.state is State.WAITING_SUPPLIER:
         update |= {"state": State.IN_PROGRESS, "waiting_for": call.team, "waiting_since": event.at}
     made = call.model_copy(update=update)
-    news = TellTeam(number=call.number, team=call.team, what="child_ended", by=event.by, text=event.note, other=event.child)
+    news = TellTeam(
+        number=call.number, team=call.team, what="child_ended", by=event.by, text=event.note, other=event.child
+    )
     return made, (news, _cards(made)) if call.state not in ENDED else ()
 
 
@@ -275,7 +295,9 @@ def _forked(call: Call, event: Forked) -> Outcome:
     frame = call.frames[-1]
     if event.into not in usm.STEPS[frame.process][frame.step].forks:
         raise NotPossible("wrong_state")
-    made = call.model_copy(update={"frames": (*call.frames, Frame(process=event.into)), "path": (*call.path, event.into)})
+    made = call.model_copy(
+        update={"frames": (*call.frames, Frame(process=event.into)), "path": (*call.path, event.into)}
+    )
     return made, (_cards(made),)
 
 
@@ -299,7 +321,13 @@ def _resolved(call: Call, event: Resolved) -> Outcome:
         return made, (_cards(made), *_wake(made, "resolved", event.text))
     closes = clock.window(call.promise, event.at, call.promise.confirm)
     made = call.model_copy(
-        update={**done, "state": State.RESOLVED, "closes_at": closes, "waiting_for": "requester", "waiting_since": event.at}
+        update={
+            **done,
+            "state": State.RESOLVED,
+            "closes_at": closes,
+            "waiting_for": "requester",
+            "waiting_since": event.at,
+        }
     )
     timer = SetTimer(number=call.number, name="close", at=closes, stamp=event.at.isoformat())
     return made, (*_tell(made, "resolved", event, event.text), _cards(made), timer)
