@@ -12,8 +12,6 @@ from catalog.promises import Overrun, Promise, kinds_passed, overrun, promise_to
 from catalog.references import Lean, leans
 
 
-
-
 @dataclass(frozen=True)
 class Misfit:
     """A supplier's promise that breaks a customer's."""
@@ -25,7 +23,10 @@ class Misfit:
     @property
     def ends(self) -> tuple[str, str]:
         """The supplier's agreement and the customer's: either can be the one to mend."""
-        return f"supplier {self.supplier.ref} {self.supplier.path}", f"customer {self.customer.ref} {self.customer.path}"
+        return (
+            f"supplier {self.supplier.ref} {self.supplier.path}",
+            f"customer {self.customer.ref} {self.customer.path}",
+        )
 
 
 def check_promises(catalogue: Catalogue, ground: Ground, closing: frozenset[tuple[str, str]]) -> None:
@@ -56,7 +57,9 @@ def _misfits(catalogue: Catalogue, ground: Ground, lean: Lean) -> Iterator[Misfi
             if _unsure(ground, customer) or _unsure(ground, supplier):
                 continue
             theirs = _hours(ground, supplier) or _hours(ground, customer) or supplier.hours
-            worst = overrun(_hours(ground, customer) or theirs, customer.target.resolve, theirs, supplier.target.resolve)
+            worst = overrun(
+                _hours(ground, customer) or theirs, customer.target.resolve, theirs, supplier.target.resolve
+            )
             if worst is not None:
                 yield Misfit(customer, supplier, worst)
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -118,7 +119,7 @@ def _spans(value: Any) -> Any:
     """One stretch or several; `closed` or nothing is a closed day."""
     if value in (None, "", "closed", False):
         return ()
-    return [part for part in value.split(",")] if isinstance(value, str) else value
+    return value.split(",") if isinstance(value, str) else value
 
 
 Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans)]
@@ -188,7 +189,7 @@ class Hours(Frozen):
             raise ValueError("these hours are never open; give at least one day, e.g. weekdays: \"08:00-17:00\"")
         for spans in week:
             ordered = sorted(spans, key=lambda s: s.start)
-            if any(a.end > b.start for a, b in zip(ordered, ordered[1:], strict=False)):
+            if any(a.end > b.start for a, b in pairwise(ordered)):
                 raise ValueError("two stretches of one day overlap; let one end before the other begins")
         return self
 
@@ -207,8 +208,24 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Away(Frozen):
+    """Days on which somebody is not there, both included."""
+
+    since: dt.date
+    until: dt.date
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.until < self.since:
+            raise ValueError("this absence ends before it begins; write the earlier day as since")
+        return self
+
+
 class Person(Frozen):
-    """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue."""
+    """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue.
+
+    `deputy` decides in their place when they are away or silent.
+    """
 
     id: Slug
     name: str = Field(min_length=1)
@@ -220,6 +237,12 @@ class Person(Frozen):
     slack: str | None = None
     telegram: str | None = None
     skills: tuple[str, ...] = ()
+    deputy: Slug | None = None
+    away: tuple[Away, ...] = ()
+
+    def is_away(self, day: dt.date) -> bool:
+        """Whether they are not there on this day."""
+        return any(a.since <= day <= a.until for a in self.away)
 
 
 class Shift(Frozen):
@@ -286,6 +309,27 @@ class Question(Frozen):
         return self
 
 
+class Approval(Frozen):
+    """Who must say yes before a call goes to its team: `none`, `coordinator`, `requester's manager` or a team.
+
+    Written as one word, or with `rule` (how many of them) and `deputy` (who is asked when they are away or silent).
+    """
+
+    who: str = Field(default="none", min_length=1)
+    rule: Literal["any", "all", "majority"] = "any"
+    deputy: Slug | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_word(cls, value: Any) -> Any:
+        return {"who": value} if isinstance(value, str) else value
+
+    @field_validator("who")
+    @classmethod
+    def _same_words(cls, value: str) -> str:
+        return value.lower()
+
+
 class Item(Frozen):
     """A pre-agreed call: what an employee can ask for without negotiation."""
 
@@ -296,7 +340,7 @@ class Item(Frozen):
     phrases: Phrases
     questions: tuple[Question, ...] = ()
     private: bool = False
-    approval: str = "none"
+    approval: Approval = Approval()
     answer: Text | None = None
     relies_on: tuple[Reliance, ...] = ()
 
@@ -423,6 +467,14 @@ class Catalogue(Frozen):
     def team_of(self) -> dict[str, Team]:
         """The team of each team member, by person id."""
         return {p.id: t for t in self.teams for p in t.people}
+
+    def away(self, day: dt.date) -> frozenset[str]:
+        """Who is not there on a day, by id."""
+        return frozenset(p.id for p in self._ever_away if p.is_away(day))
+
+    @cached_property
+    def _ever_away(self) -> tuple[Person, ...]:
+        return tuple(p for p in self.people.values() if p.away)
 
     @cached_property
     def fallback(self) -> Team | None:

@@ -61,12 +61,16 @@ def check_references(catalogue: Catalogue, ground: Ground) -> None:
         seeker.team(None, ("fallback",), "names as fallback", catalogue.organisation.fallback)
     for n, person in enumerate(catalogue.organisation.employees):
         seeker.person(None, ("employees", n, "manager"), f"{person.id} has as manager", person.manager)
+        seeker.person(None, ("employees", n, "deputy"), f"{person.id} has as deputy", person.deputy)
 
 
 class _Seeker:
     def __init__(self, catalogue: Catalogue, ground: Ground) -> None:
         self.catalogue = catalogue
         self.ground = ground
+        self.known = {
+            "service": sorted(catalogue.services), "team": sorted(catalogue.team_by_id), "person": sorted(catalogue.people),
+        }  # fmt: skip
 
     def of_team(self, team: Team) -> None:
         own = {p.id for p in team.people}
@@ -77,6 +81,7 @@ class _Seeker:
                 self.person(team.team, ("escalate", n), "escalates to", step)
         for n, person in enumerate(team.people):
             self.person(team.team, ("people", n, "manager"), f"{person.id} has as manager", person.manager)
+            self.person(team.team, ("people", n, "deputy"), f"{person.id} has as deputy", person.deputy)
         if team.people and not self.ground.doubtful(team.team, "people"):
             for n, shift in enumerate(team.rota):
                 for i, name in enumerate(shift.people):
@@ -87,7 +92,6 @@ class _Seeker:
                             f"puts '{name}' on its rota",
                             "person of this team",
                             name,
-                            tuple(own),
                         )
         for at, service in enumerate(team.services):
             self._of_service(team, ("services", at), service)
@@ -103,22 +107,25 @@ class _Seeker:
                         customer,
                     )
         for n, item in enumerate(service.items):
-            if item.approval.lower() not in APPROVERS:
-                self.team(team.team, (*path, "items", n, "approval"), f"item {item.id} asks approval of", item.approval)
+            here = (*path, "items", n, "approval")
+            if item.approval.who not in APPROVERS:
+                self.team(team.team, here, f"item {item.id} asks approval of", item.approval.who)
+            self.person(team.team, (*here, "deputy"), f"item {item.id} has as deputy approver", item.approval.deputy)
 
     def team(self, owner: str | None, path: tuple[Step, ...], what: str, name: str) -> None:
         if name not in self.catalogue.team_by_id and not self.ground.lost_team(name):
-            self.dangles(owner, path, f"{what} '{name}'", "team", name, tuple(self.catalogue.team_by_id))
+            self.dangles(owner, path, f"{what} '{name}'", "team", name)
 
     def person(self, owner: str | None, path: tuple[Step, ...], what: str, name: str | None) -> None:
         if name is not None and name not in self.catalogue.people and name not in self.ground.lost_ids:
-            self.dangles(owner, path, f"{what} '{name}'", "person", name, tuple(self.catalogue.people))
+            self.dangles(owner, path, f"{what} '{name}'", "person", name)
 
-    def dangles(
-        self, owner: str | None, path: tuple[Step, ...], what: str, kind: str, name: str, known: tuple[str, ...]
-    ) -> None:
-        near = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=70)
+    def dangles(self, owner: str | None, path: tuple[Step, ...], what: str, kind: str, name: str) -> None:
+        near = process.extractOne(name, self.known.get(kind, self.known["person"]), scorer=fuzz.ratio, score_cutoff=70)
         mend = f"did you mean '{near[0]}'?" if near else f"name a {kind} of this catalogue, or take it out"
+        if path[0] == "escalate" and kind == "person":
+            team = process.extractOne(name, self.known["team"], scorer=fuzz.ratio, score_cutoff=80)
+            mend = f"did you mean {{team: {team[0]}}}?" if team else mend
         message = f"{owner or 'organisation'} {what}, and there is no such {kind}"
         self.ground.problem(self.ground.spot(owner, *path), "dangling", message, mend)
 

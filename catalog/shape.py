@@ -18,12 +18,13 @@ from catalog import wording
 from catalog.model import (
     AGREED_KINDS,
     Agreement,
+    Approval,
+    Away,
     Choice,
     EscalateTo,
     Facility,
     Hours,
     Item,
-    Organisation,
     Person,
     Phrases,
     Question,
@@ -44,14 +45,16 @@ MODELS: dict[str, type[BaseModel]] = {
     "items": Item, "agreements": Agreement, "relies_on": Reliance, "name": Text, "ask": Text, "answer": Text,
     "support": Text, "organisation": Text, "phrases": Phrases, "aliases": Phrases, "questions": Question,
     "choices": Choice, "facility": Facility, "escalate": EscalateTo, "windows": Windows,
+    "approval": Approval, "away": Away,
 }  # fmt: skip
-LISTS = frozenset(
-    "people escalate rota services agreements items relies_on questions choices customers goods actions skills locations "
-    "employees closed for days en nl".split()
-)
-MAPPINGS = frozenset(
-    "name hours rooms facility support targets phrases aliases answer ask windows organisation".split()
-)
+LISTS = frozenset({
+    "people", "escalate", "rota", "services", "agreements", "items", "relies_on", "questions", "choices", "customers",
+    "goods", "actions", "skills", "locations", "employees", "closed", "for", "days", "en", "nl", "away",
+})  # fmt: skip
+MAPPINGS = frozenset({
+    "name", "hours", "rooms", "facility", "support", "targets", "phrases", "aliases", "answer", "ask", "windows",
+    "organisation",
+})  # fmt: skip
 KINDS = tuple(kind.value for kind in AGREED_KINDS)
 _MOST_ROUNDS = 200
 _NEAR = 72

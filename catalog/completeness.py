@@ -1,0 +1,67 @@
+"""How complete is each link? USM's grid as a score, so that a team sees what it lacks to become a full link.
+
+A link manages with people, process and technology; a service is a facility and its support; an agreement says to whom and how fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalog.model import Catalogue, Service, Team
+
+PARTS = ("people", "process", "technology", "facility", "support", "agreements")
+_Wish = tuple[str, bool, str]
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """`score` and each of `parts` from 0 to 100; `missing` says what would raise them."""
+
+    score: int
+    parts: dict[str, int]
+    missing: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data, for `--json` and the pages."""
+        return {"score": self.score, **self.parts, "missing": list(self.missing)}
+
+
+def completeness(catalogue: Catalogue) -> dict[str, Completeness]:
+    """The score of every team, by id."""
+    return {team.team: _score(team) for team in catalogue.teams}
+
+
+def _score(team: Team) -> Completeness:
+    wishes = list(_wishes(team))
+    parts = {}
+    for part in PARTS:
+        met = [ok for name, ok, _ in wishes if name == part]
+        parts[part] = round(100 * sum(met) / len(met)) if met else 0
+    missing = tuple(dict.fromkeys(what for _, ok, what in wishes if not ok))
+    return Completeness(round(sum(parts.values()) / len(PARTS)), parts, missing)
+
+
+def _wishes(team: Team) -> Iterator[_Wish]:
+    yield "people", bool(team.people), "people"
+    yield "people", bool(team.coordinators), "a coordinator"
+    yield "people", len(team.people) > 1, "a second person"
+    yield "people", bool(team.rota) or team.kind == "supplier", "a rota"
+    yield "process", bool(team.escalate), "somebody to escalate to"
+    yield "technology", any(team.rooms.model_dump().values()), "a room"
+    if not team.services:
+        for part in PARTS[3:]:
+            yield part, False, "a service"
+    for service in team.services:
+        yield from _of_service(service)
+
+
+def _of_service(service: Service) -> Iterator[_Wish]:
+    here = f"service {service.id}"
+    for item in service.items:
+        yield "process", any(item.kind in a.targets for a in service.agreements), f"{here}: a target for {item.kind}"
+        yield "process", bool(item.phrases.en and item.phrases.nl), f"{here}: phrases in both languages at {item.id}"
+    yield "facility", bool(service.facility.goods), f"{here}: its goods"
+    yield "facility", bool(service.facility.actions), f"{here}: its actions"
+    yield "support", service.support is not None, f"{here}: how it supports its users"
+    yield "agreements", bool(service.agreements), f"{here}: an agreement"

@@ -1,0 +1,171 @@
+"""Look-up of items and teams by name, alias, phrase or id, in both languages, with typing errors and half-typed words.
+
+Words of the catalogue are indexed once per catalogue; a question is compared with the words, not with every phrase,
+so a look-up stays at a few milliseconds with thousands of items.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from catalog.model import Catalogue, Text
+from catalog.phrasing import plain
+
+_NEAR = 75
+_MOST_KEPT = 8
+_ENOUGH = 25.0
+_SPREAD = 0.3
+# What a match says: a name or alias is meant as such, a phrase is one of many, a team's name says little about an item.
+_NAME, _PHRASE, _AROUND = 1.0, 0.92, 0.6
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit: `ref` is a team's id or an item's `team/service/item`; `score` from 0 to 100; `text` is what matched."""
+
+    ref: str
+    what: Literal["item", "team"]
+    name: Text
+    score: float
+    text: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    ref: str
+    what: Literal["item", "team"]
+    name: Text
+
+
+class Index:
+    """The words of one catalogue, prepared for look-up."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.entries: list[_Entry] = []
+        self.texts: list[tuple[int, str, float]] = []
+        self.lengths: list[int] = []
+        self.holding: dict[str, list[int]] = defaultdict(list)
+        for entry, texts in _entries(catalogue):
+            self.entries.append(entry)
+            for text, weight in texts:
+                self._add(text, weight)
+        self.words = list(self.holding)
+        count = len(self.texts)
+        self.rarity = {word: math.log(1 + count / len(where)) for word, where in self.holding.items()}
+
+    def find(self, text: str, limit: int = 10, what: Literal["item", "team"] | None = None) -> tuple[Found, ...]:
+        """The best hits for `text`, best first; none for an empty text."""
+        texts, spread = self._scores(plain(text).split()[:12])
+        best: dict[int, tuple[float, str]] = {}
+        for number, score in texts.items():
+            at, said, _ = self.texts[number]
+            if (what is None or self.entries[at].what == what) and score > best.get(at, (0.0, ""))[0]:
+                best[at] = score, said
+        found = []
+        for at, (score, said) in best.items():
+            entry, whole = self.entries[at], (1 - _SPREAD) * score + _SPREAD * spread[at]
+            if whole >= _ENOUGH:
+                found.append(Found(entry.ref, entry.what, entry.name, round(whole, 1), said))
+        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.ref))[:limit])
+
+    def _add(self, text: str, weight: float) -> None:
+        words = plain(text).split()
+        for word in set(words):
+            self.holding[word].append(len(self.texts))
+        self.texts.append((len(self.entries) - 1, text, weight))
+        self.lengths.append(len(words))
+
+    def _scores(self, asked: list[str]) -> tuple[dict[int, float], dict[int, float]]:
+        """How much of the question is covered, rare words counting more: by each text, and by all texts of an entry.
+
+        Of a text it counts too how much of itself was asked for, so that a short name goes before a long phrase.
+        """
+        covered: defaultdict[int, float] = defaultdict(float)
+        spread: defaultdict[int, float] = defaultdict(float)
+        matched: Counter[int] = Counter()
+        total = 0.0
+        for word in asked:
+            alike = self._alike(word)
+            weight = max((self.rarity[w] for w in alike), default=math.log(1 + len(self.texts)))
+            total += weight
+            texts: dict[int, float] = {}
+            for known, likeness in alike.items():
+                for number in self.holding[known]:
+                    texts[number] = max(texts.get(number, 0.0), likeness)
+            entries: dict[int, float] = {}
+            for number, likeness in texts.items():
+                covered[number] += likeness * weight
+                matched[number] += 1
+                at, _, worth = self.texts[number]
+                entries[at] = max(entries.get(at, 0.0), likeness * worth)
+            for at, likeness in entries.items():
+                spread[at] += likeness * weight
+        share = {n: min(count / (self.lengths[n] or 1), 1.0) for n, count in matched.items()}
+        scores = {n: 100 * self.texts[n][2] * (0.8 * part / total + 0.2 * share[n]) for n, part in covered.items()}
+        return scores, {at: 100 * part / total for at, part in spread.items()}
+
+    def _alike(self, word: str) -> dict[str, float]:
+        """Known words that `word` is, begins, holds or misspells, with how like they are (0 to 1)."""
+        alike: dict[str, float] = {}
+        if len(word) > 3:
+            scores = process.cdist([word], self.words, scorer=fuzz.ratio, score_cutoff=_NEAR)[0]
+            alike = {self.words[n]: float(scores[n]) / 100 * 0.9 for n in scores.nonzero()[0]}
+        if len(word) > 1:
+            for known in self.words:
+                if known.startswith(word):
+                    alike[known] = 0.93
+                elif len(word) > 3 and len(known) > 3 and (word in known or known in word):
+                    alike[known] = max(alike.get(known, 0.0), 0.7)
+        if word in self.holding:
+            alike[word] = 1.0
+        return alike
+
+
+def _entries(catalogue: Catalogue) -> Iterator[tuple[_Entry, list[tuple[str, float]]]]:
+    for team in catalogue.teams:
+        names = [(team.name.en, _NAME), (team.name.nl, _NAME), (team.team, _NAME)]
+        around = [(text, _AROUND) for s in team.services for text in (s.name.en, s.name.nl)]
+        yield _Entry(team.team, "team", team.name), [*names, *around]
+    for ref, place in catalogue.places.items():
+        item = place.item
+        names = [
+            (text, _NAME) for text in (item.name.en, item.name.nl, item.id, ref, *item.aliases.en, *item.aliases.nl)
+        ]
+        phrases = [(text, _PHRASE) for text in (*item.phrases.en, *item.phrases.nl)]
+        around = [(place.service.name.en, _AROUND), (place.service.name.nl, _AROUND)]
+        yield _Entry(ref, "item", item.name), [*names, *phrases, *around]
+
+
+_kept: list[tuple[Catalogue, Index]] = []
+
+
+def index(catalogue: Catalogue) -> Index:
+    """The index of a catalogue, made once while it is in use."""
+    for known, made in _kept:
+        if known is catalogue:
+            return made
+    made = Index(catalogue)
+    _kept.insert(0, (catalogue, made))
+    del _kept[_MOST_KEPT:]
+    return made
+
+
+def search(catalogue: Catalogue, text: str, limit: int = 10) -> tuple[Found, ...]:
+    """Items and teams for `text`, best first."""
+    return index(catalogue).find(text, limit)
+
+
+def search_items(catalogue: Catalogue, text: str, limit: int = 20) -> tuple[str, ...]:
+    """The items for `text` as `team/service/item`, best first."""
+    return tuple(found.ref for found in index(catalogue).find(text, limit, "item"))
+
+
+def search_teams(catalogue: Catalogue, text: str, limit: int = 10) -> tuple[str, ...]:
+    """The ids of the teams for `text`, best first: "hand over to which team?"."""
+    return tuple(found.ref for found in index(catalogue).find(text, limit, "team"))
