@@ -52,9 +52,7 @@ def check_references(catalogue: Catalogue, ground: Ground) -> None:
     seeker = _Seeker(catalogue, ground)
     for lean in leans(catalogue):
         if lean.to not in catalogue.services and not ground.lost_service(lean.to):
-            seeker.dangles(
-                lean.team.team, lean.path, f"relies on '{lean.to}'", "service", lean.to, tuple(catalogue.services)
-            )
+            seeker.dangles(lean.team.team, lean.path, f"relies on '{lean.to}'", "service", lean.to)
     for team in catalogue.teams:
         seeker.of_team(team)
     if catalogue.organisation.fallback:
