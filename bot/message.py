@@ -62,7 +62,8 @@ class Incoming(_Value):
     `overheard`: said among others without addressing us; it only matters when it belongs to a card or a dialogue of
     ours, and is otherwise not even kept. `author`: the account that wrote `text`, when the sender passes on the words of
     another. `suggested_by`: the account that pointed at this message of the sender's; the sender has to agree first.
-    `left`: the service says that the account is closed.
+    `left`: the service says that the account is closed. `away`: we were blocked or taken out, nobody is reached at this
+    address any more. `album`: the same for pictures that were sent as one.
     """
 
     key: str
@@ -82,6 +83,8 @@ class Incoming(_Value):
     author: str | None = None
     suggested_by: str | None = None
     left: bool = False
+    away: bool = False
+    album: str | None = None
 
 
 class Blank(_Value):
@@ -89,7 +92,7 @@ class Blank(_Value):
 
     id: str
     ask: str
-    type: Literal["text", "choice", "place", "date", "number", "yes_no", "person", "team"] = "text"
+    type: Literal["text", "choice", "place", "date", "number", "yes_no", "person", "team", "item"] = "text"
     required: bool = True
     choices: tuple[tuple[str, str], ...] = ()
 
@@ -124,7 +127,8 @@ class Outgoing(_Value):
     """Something to be said. `text` alone must make sense (notification, screen reader, plain terminal).
 
     `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account that alone may see it,
-    in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply).
+    in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply); `ask_place`: with a place,
+    so that a channel may offer to send where one is.
     """
 
     text: str
@@ -133,6 +137,7 @@ class Outgoing(_Value):
     edits: str | None = None
     only_to: str | None = None
     ask_text: bool = False
+    ask_place: bool = False
     thread: str | None = None
 
 

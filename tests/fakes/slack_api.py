@@ -94,7 +94,7 @@ async def _arguments(request: web.Request) -> Json:
     if request.content_type == "application/json":
         body = await request.json()
         return {k: v for k, v in body.items() if v is not None}
-    form = dict(await request.post())
+    form: Json = {**request.query, **await request.post()}
     for name in ("blocks", "view", "metadata"):
         if isinstance(form.get(name), str):
             form[name] = json.loads(str(form[name]))

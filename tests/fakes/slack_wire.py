@@ -27,6 +27,7 @@ class SocketHub:
         self.silent: set[web.WebSocketResponse] = set()
         self.acks: list[tuple[str, float]] = []
         self.opened = 0
+        self.patience = PATIENCE
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._ids = itertools.count(1)
         self._turn = itertools.count()
@@ -68,7 +69,7 @@ class SocketHub:
         self._waiting[envelope] = waiting
         began = time.monotonic()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 await (await self._connection()).send_json(frame)
                 answer = await waiting
         except (TimeoutError, ConnectionError, aiohttp.ClientError):

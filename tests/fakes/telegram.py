@@ -1,4 +1,5 @@
 """A strict Telegram Bot API on a port of its own, with polling and webhook, written from https://core.telegram.org/bots/api."""
+# ruff: noqa: N802 (methods carry the names of the API)
 
 from __future__ import annotations
 

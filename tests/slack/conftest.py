@@ -54,7 +54,7 @@ class Counter:
         if action == "ask":
             fields = (
                 Blank(id="text", ask="What is it about?", required=False),
-                Blank(id="item", ask="Or", type="item"),
+                Blank(id="item", ask="Or", type="item", required=False),
             )
             return Form(action="form:ask", title="New request", send="Next", fields=fields)
         return "You cannot do that now."

@@ -31,8 +31,7 @@ async def test_committed_before_slack_is_told(slack: FakeSlack, channel: SlackCh
 async def test_what_could_not_be_committed_is_brought_again(
     slack: FakeSlack, channel: SlackChannel, desk: Desk
 ) -> None:
-    desk.failures = 2
-    slack.hub.acks.clear()
+    desk.failures, slack.hub.patience = 2, 0.3
     await asyncio.wait_for(slack.say("U1", "hello"), 10)
     assert desk.texts == ["hello"] and len(desk.offered) == 3 and not slack.not_taken
 

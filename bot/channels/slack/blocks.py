@@ -21,7 +21,7 @@ LABEL = 75
 VALUE = 2000
 ACTION_ID = 255
 BLOCKS = 50
-FALLBACK = 3500
+FALLBACK = 3900
 ROW = 5
 WORDS = 8000
 """Characters of text in the blocks of one message; near 12,000 Slack answers msg_blocks_too_long (bolt-js #2867)."""
@@ -39,23 +39,50 @@ class Part:
 
 def parts(message: Outgoing) -> list[Part]:
     """The messages that say it, in order; the buttons stand under the last."""
-    head = card_blocks(message.card) if message.card else []
-    said = message.text if not message.card else ""
-    texts = pieces(said, WORDS) or [""]
-    found = [Part(cut(escaped(text), FALLBACK), sections(text)) for text in texts[:-1]]
-    last = [*head, *sections(texts[-1]), *buttons(message.choices)]
-    for blocks in chunks(last, BLOCKS):
-        found.append(Part(cut(escaped(texts[-1] or message.text), FALLBACK), blocks))
-    return found
+    rows = buttons(message.choices)
+    packs = _packed([*_said(message), *rows])
+    text = fallback(message.text)
+    return [Part(text, pack) for pack in packs] or [Part(text, [])]
 
 
 def one_part(message: Outgoing) -> Part:
-    """It in one message, for a message that is changed in place or seen by one person: what does not fit is cut."""
-    found = parts(message)
-    if len(found) == 1:
-        return found[0]
-    room = BLOCKS - len(found[-1].blocks)
-    return Part(found[0].text, [*found[0].blocks[: max(room, 1)], *found[-1].blocks][:BLOCKS])
+    """It in one message, for what is changed in place or seen by one person: what does not fit is left out."""
+    rows = buttons(message.choices)[: BLOCKS // 2]
+    packs = _packed(_said(message), BLOCKS - len(rows), WORDS - _words(rows))
+    return Part(fallback(message.text), [*(packs[0] if packs else []), *rows])
+
+
+def fallback(text: str) -> str:
+    """What a notification and a screen reader get: the words, as far as they fit."""
+    size = FALLBACK
+    while len(escaped(cut(text, size))) > FALLBACK:
+        size //= 2
+    return escaped(cut(text, size)) or "…"
+
+
+def _said(message: Outgoing) -> list[Block]:
+    return card_blocks(message.card) if message.card else sections(message.text)
+
+
+def _packed(blocks: list[Block], most: int = BLOCKS, words: int = WORDS) -> list[list[Block]]:
+    """The blocks in stretches that fit in one message each."""
+    packs: list[list[Block]] = []
+    left = 0
+    for block in blocks:
+        size = _words([block])
+        if not packs or len(packs[-1]) == most or size > left:
+            packs.append([])
+            left = words
+        packs[-1].append(block)
+        left -= size
+    return packs
+
+
+def _words(part: Any) -> int:
+    """Characters of all text in blocks."""
+    if isinstance(part, dict):
+        return sum(len(v) if k == "text" and isinstance(v, str) else _words(v) for k, v in part.items())
+    return sum(map(_words, part)) if isinstance(part, list) else 0
 
 
 def sections(text: str) -> list[Block]:

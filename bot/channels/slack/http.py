@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -62,7 +61,8 @@ class Endpoint:
             return 503, b"", "text/plain"
         try:
             request = AsyncBoltRequest(body=raw.decode(), headers=dict(headers), mode="http")
-        except (UnicodeDecodeError, json.JSONDecodeError, ValueError):
+        except (ValueError, TypeError, AttributeError):
+            log.warning("Slack's address got something signed that is no payload")
             return 400, b"", "text/plain"
         return _told(await app.async_dispatch(request))
 
