@@ -64,10 +64,22 @@ class Decision(_Value):
 class Understanding(Protocol):
     """The port the conversation uses; `Reader` (routing/understand/reader.py) stands behind it."""
 
-    def decide(self, text: str, asker: Asker | None = None, language: Language | None = None) -> Decision:
-        """One request, read as a whole. Any text is answered; none raises."""
+    def decide(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> Decision:
+        """One request, read as a whole; only among the items `allowed` (refs), when given. Any text is answered; none raises."""
         ...
 
-    def split(self, text: str, asker: Asker | None = None, language: Language | None = None) -> tuple[Decision, ...]:
+    def split(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Decision, ...]:
         """A message that may hold several requests: one decision for each, one alone as a rule."""
         ...
