@@ -45,6 +45,7 @@ class _Sitting:
     seen: dict[str, int] = field(default_factory=dict)
     said_here: set[str] = field(default_factory=set)
     asked_in: str | None = None
+    printing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def conversations(self) -> tuple[str, ...]:
@@ -85,7 +86,7 @@ class _Sitting:
             self.said_here.add(ref)
         await accept(incoming)
         await self.window.settle()
-        await asyncio.to_thread(self.print_new, answering=where)
+        await self.look(answering=where)
 
     def incoming(self, line: str, picked: Numbered | None, where: str) -> Incoming:
         return Incoming(
@@ -98,6 +99,11 @@ class _Sitting:
             room=where != own_conversation(self.window.person),
             reply_to=picked.post.ref if picked else None,
         )
+
+    async def look(self, answering: str | None = None) -> None:
+        """Print what is new, once: the watcher and an answer never print the same post together."""
+        async with self.printing:
+            await asyncio.to_thread(self.print_new, answering)
 
     def print_new(self, answering: str | None = None) -> None:
         for conversation in self.conversations:
@@ -114,7 +120,7 @@ class _Sitting:
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             await self.window.settle()
-            await asyncio.to_thread(self.print_new)
+            await self.look()
 
 
 def _open_cards(posts: tuple[Post, ...]) -> list[Post]:

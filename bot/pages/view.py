@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.cards import status, team_card, tone_of
 from bot.channels.mailbox import DESK, Post
@@ -27,7 +28,7 @@ AT_ONCE = 3
 
 @dataclass(frozen=True)
 class Bubble:
-    """A post in a conversation. `day` is set where a new day begins."""
+    """A post in a conversation."""
 
     post: Post
     name: str
@@ -35,7 +36,6 @@ class Bubble:
     desk: bool
     time: str
     question: bool
-    day: str = ""
 
     @property
     def message(self) -> Outgoing | None:
@@ -96,11 +96,18 @@ def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool)
                 name=DESK_NAME if post.author == DESK else teller.person(post.author),
                 own=post.author == seat.person.id,
                 desk=post.author == DESK,
-                time=seat.speaker.time(post.at, now),
+                time=_clock(post.at, seat, now),
                 question=asks,
             )
         )
     return found
+
+
+def _clock(at: dt.datetime, seat: Seat, now: dt.datetime) -> str:
+    """The hour alone for today, the day too for longer ago."""
+    zone = ZoneInfo(seat.speaker.zone)
+    local = at.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else seat.speaker.time(at, now)
 
 
 def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Request]:

@@ -1,0 +1,188 @@
+"""`schakel chat --as PERSON`: the conversation in a terminal, typed or piped, for an employee or a team member."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+import threading
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from bot.errors import Mistake
+from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.channels.terminal_display import Numbered, Printed
+    from bot.speech import Speaker
+    from catalog.model import Catalogue, Person
+
+_PROMPT = "› "
+
+
+def find_person(name: str, catalogue: Catalogue) -> Person:
+    """The person with this id. Raises Mistake, naming those that look like it."""
+    from rapidfuzz import fuzz, process, utils
+
+    wanted = name.strip().lower()
+    if wanted in catalogue.people:
+        return catalogue.people[wanted]
+    names = {person.id: f"{person.id} {person.name}" for person in catalogue.people.values()}
+    near = process.extract(wanted, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60)
+    like = ", ".join(f"{person} ({catalogue.people[person].name})" for _, _, person in near)
+    hint = f"did you mean {like}?" if like else "the ids stand under 'people' and 'employees' in the catalogue's files"
+    raise Mistake(f"nobody in the catalogue is called '{name}'; {hint}")
+
+
+async def typed(stream: TextIO, prompt: str) -> AsyncIterator[str]:
+    """The lines of a stream as they come; a thread of its own reads, so that Ctrl+C never waits for Enter."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        while True:
+            try:
+                line = input(prompt) if prompt else stream.readline()
+            except (EOFError, KeyboardInterrupt):
+                line = None
+            if line is None or (not prompt and not line):
+                break
+            loop.call_soon_threadsafe(queue.put_nowait, line)
+        loop.call_soon_threadsafe(queue.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True, name="typed").start()
+    while (line := await queue.get()) is not None:
+        yield line
+
+
+class PlainScreen:
+    """Plain lines, for a pipe or a file: what was typed comes back after `>`, an empty line ends each post."""
+
+    prompt = ""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._people = catalogue.people
+
+    def show(self, printed: Printed) -> None:
+        """A post."""
+        from bot.channels.terminal_display import plain
+
+        author = self._people.get(printed.post.author)
+        print("\n".join(plain(printed, author.name if author else None)), end="\n\n", flush=True)
+
+    def echo(self, line: str, picked: Numbered | None) -> None:
+        """What was typed, with the words on the button it picked."""
+        print(f"> {line}" + (f"  ({picked.choice.label})" if picked else ""), end="\n\n", flush=True)
+
+
+class LiveScreen:
+    """A terminal with somebody at it: colours, cards in frames, and news above the line being typed."""
+
+    prompt = _PROMPT
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        from rich.console import Console
+
+        self._people = catalogue.people
+        self._console = Console(highlight=False)
+
+    def show(self, printed: Printed) -> None:
+        """A post, above what is being typed."""
+        import readline
+
+        sys.stdout.write("\r\x1b[2K")
+        self._draw(printed)
+        sys.stdout.write(self.prompt + readline.get_line_buffer())
+        sys.stdout.flush()
+
+    def _draw(self, printed: Printed) -> None:
+        from rich.markup import escape
+        from rich.padding import Padding
+        from rich.panel import Panel
+
+        message, tones = printed.post.message, {"late": "red", "waiting": "yellow", "new": "blue", "busy": "green"}
+        if message is None:
+            author = self._people.get(printed.post.author)
+            self._console.print(
+                f"[bold]{escape(author.name if author else printed.post.author)}[/]  {escape(printed.post.said or '')}"
+            )
+            return
+        if message.card:
+            card = message.card
+            lines = "\n".join(f"[dim]{escape(line.label)}[/]  {escape(line.value)}" for line in card.lines)
+            title = f"[bold]{escape(card.number)}[/] {escape(card.title)} · {escape(card.status)}"
+            self._console.print(Panel(lines, title=title, title_align="left", border_style=tones.get(card.tone, "dim")))
+        else:
+            self._console.print(f"[green]◆[/] {escape(message.text)}")
+        for numbered in printed.choices:
+            self._console.print(
+                Padding(f"[bold green]{numbered.number}[/] {escape(numbered.choice.label)}", (0, 0, 0, 2))
+            )
+        self._console.print()
+
+    def echo(self, line: str, picked: Numbered | None) -> None:
+        """The line stands on the screen already; what a number meant does not."""
+        from rich.markup import escape
+
+        if picked:
+            self._console.print(f"[dim]{_PROMPT}{escape(line)}  {escape(picked.choice.label)}[/]")
+
+
+async def talk(desk: App, person: Person) -> None:
+    """Sit at the terminal until end of input."""
+    from bot.channels.terminal import TerminalChannel, Window
+    from bot.people import language_of
+    from bot.speech import Speaker
+
+    live = sys.stdin.isatty() and sys.stdout.isatty()
+    screen = LiveScreen(desk.catalogue) if live else PlainScreen(desk.catalogue)
+    team = desk.catalogue.team_of.get(person.id)
+    window = Window(
+        person=person.id,
+        team=team.team if team else None,
+        lines=typed(sys.stdin, screen.prompt),
+        show=screen.show,
+        echo=screen.echo,
+        settle=desk.settle,
+        now=desk.now,
+        live=live,
+    )
+    channel = TerminalChannel(desk.mailbox, window)
+    desk.add(channel)
+    if live:
+        with desk.database.reading() as session:
+            _greet(person, Speaker(language_of(session, person, desk.catalogue)))
+    await channel.listen(desk.accept)
+
+
+def _greet(person: Person, speaker: Speaker) -> None:
+    print(
+        speaker.say("You are {name}. Type what you need; a number picks a choice; Ctrl+D ends.", name=person.name),
+        end="\n\n",
+    )
+
+
+def chat(
+    person: Annotated[
+        str, typer.Option("--as", metavar="PERSON", help="The id of an employee or a team member, like sanne.")
+    ],
+) -> None:
+    """Talk to the desk in this terminal, typed or piped: one line is one message, a bare number picks a choice."""
+    from bot.app import build
+
+    desk = build(read_settings(), channels=("web", "terminal"))
+    try:
+        who = find_person(person, desk.catalogue)
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
+        asyncio.run(talk(desk, who))
+    finally:
+        desk.close()
+
+
+def register(app: typer.Typer) -> None:
+    """Add `chat`."""
+    app.command("chat")(chat)

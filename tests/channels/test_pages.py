@@ -1,0 +1,175 @@
+"""What the pages show to whom, and what they take in."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from bot.channels.mailbox import Mailbox
+from bot.message import Choice, Outgoing
+from bot.pages.live import LEDGER, Bell, posts_part, stream
+from bot.pages.paper import LONGEST_MESSAGE
+from bot.pages.reading import Reader
+from catalog.model import Kind
+from routing.actions import Action
+from routing.call import Call
+from routing.db import Database
+from routing.desk import Desk as CallDesk
+from routing.desk import Draft
+from tests.channels.conftest import OURS, Desk, now
+from tests.routing.links import CATALOGUE, who
+
+AS_PIECE = OURS | {"hx-request": "true"}
+
+
+def opened(database: Database, item: str | None = "cleaning/rooms/spill", requester: str = "sanne", text: str = "coffee on the floor") -> Call:
+    """A call, as the desk makes it."""
+    draft = Draft(requester=who(requester), item=item, kind=Kind.INCIDENT, text=text, title="Spill", language="en")
+    with database.transaction() as session:
+        return CallDesk(session, CATALOGUE, now()).open(draft)
+
+
+def done(database: Database, number: str, action: Action, person: str, **values: str) -> Call:
+    """Something done with a call."""
+    with database.transaction() as session:
+        return CallDesk(session, CATALOGUE, now()).do(number, action, who(person), values)
+
+
+async def test_what_is_typed_is_said_and_taken_in_once(visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox) -> None:
+    form = {"as": "sanne", "text": "koffie!\r\nveel", "key": "abcdef0123456789"}
+    first, again = [await visitor.post("/say", data=form, headers=AS_PIECE) for _ in range(2)]
+    assert first.status_code == again.status_code == 200
+    assert "koffie!<br>veel" in first.text
+    assert [(i.text, i.key) for i in desk.taken] == [("koffie!\nveel", "web:sanne:abcdef0123456789")]
+    assert [p.said for p in mailbox.latest("person/sanne")] == ["koffie!\nveel"]
+
+
+async def test_one_persons_key_is_not_anothers(visitor: httpx2.AsyncClient, desk: Desk) -> None:
+    for person in ("sanne", "tom"):
+        await visitor.post("/say", data={"as": person, "text": "hi", "key": "abcdef0123456789"}, headers=OURS)
+    assert [i.account for i in desk.taken] == ["sanne", "tom"]
+
+
+@pytest.mark.parametrize(("text", "told"), [("  \n ", "nothing in that message"), ("x" * (LONGEST_MESSAGE + 1), f"at most {LONGEST_MESSAGE}")])
+async def test_what_cannot_be_a_message_is_told_and_not_taken_in(visitor: httpx2.AsyncClient, desk: Desk, text: str, told: str) -> None:
+    answer = await visitor.post("/say", data={"as": "tom", "text": text}, headers=AS_PIECE)
+    assert (answer.status_code, told in answer.text, desk.taken) == (422, True, [])
+
+
+async def test_a_button_says_its_own_label_and_brings_its_forms_values(visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox) -> None:
+    ref = mailbox.deliver("person/sanne", Outgoing(text="Sure?", choices=(Choice(action="d:1:no", label="No, wait"),)), "k1")
+    form = {"as": "sanne", "action": "d:1:no", "ref": ref, "v.reason": " changed my mind ", "label": "forged"}
+    answer = await visitor.post("/press", data=form, headers=OURS)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?as=sanne")
+    assert desk.taken[0].press is not None
+    assert (desk.taken[0].press.action, desk.taken[0].press.values, desk.taken[0].reply_to) == ("d:1:no", {"reason": "changed my mind"}, ref)
+    assert mailbox.latest("person/sanne")[-1].said == "No, wait\nchanged my mind"
+
+
+async def test_a_press_in_the_room_is_a_press_of_the_person_in_their_own_room(visitor: httpx2.AsyncClient, desk: Desk) -> None:
+    form = {"as": "fatima", "in": "room", "action": "c:S-1001:acknowledge", "back": "/team"}
+    answer = await visitor.post("/press", data=form, headers=OURS)
+    assert answer.headers["location"] == "/team?as=fatima"
+    assert [(i.account, i.address.conversation, i.room) for i in desk.taken] == [("fatima", "room/cleaning", True)]
+
+
+async def test_who_has_no_team_has_no_room(visitor: httpx2.AsyncClient, desk: Desk) -> None:
+    form = {"as": "sanne", "in": "room", "action": "c:S-1001:acknowledge"}
+    assert (await visitor.post("/press", data=form, headers=OURS)).status_code == 404
+    assert "You are not in a team" in (await visitor.get("/team?as=tom")).text
+    assert desk.taken == []
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+async def test_it_only_goes_back_to_a_page_of_ours(visitor: httpx2.AsyncClient, back: str) -> None:
+    answer = await visitor.post("/say", data={"as": "tom", "text": "hi", "back": back}, headers=OURS)
+    assert answer.headers["location"] == "/?as=tom"
+
+
+async def test_the_room_shows_the_most_urgent_call_first_with_its_buttons(visitor: httpx2.AsyncClient, database: Database) -> None:
+    calm, fresh = opened(database, text="calm"), opened(database, text="fresh")
+    done(database, calm.number, Action.ACKNOWLEDGE, "joost")
+    page = (await visitor.get("/team?as=fatima")).text
+    assert page.index(f'id="card-{fresh.number}"') < page.index(f'id="card-{calm.number}"')
+    assert f'value="c:{fresh.number}:acknowledge"' in page
+    assert f'value="c:{calm.number}:resolve"' in page
+
+
+async def test_the_side_of_the_conversation_tells_who_has_it(visitor: httpx2.AsyncClient, database: Database) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    assert "Joost van Cleaning-nl" in (await visitor.get("/?as=sanne")).text.replace("Joost of", "Joost van")
+
+
+async def test_a_note_never_leaves_the_link(visitor: httpx2.AsyncClient, database: Database) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    done(database, number, Action.NOTE, "joost", text="bring the big mop")
+    done(database, number, Action.REPLY, "joost", text="we are on our way")
+    seen = {person: (await visitor.get(f"/call/{number}?as={person}")).text for person in ("fatima", "sanne")}
+    assert {person: "bring the big mop" in page for person, page in seen.items()} == {"fatima": True, "sanne": False}
+    assert all("we are on our way" in page for page in seen.values())
+
+
+async def test_a_call_is_not_there_for_a_stranger(visitor: httpx2.AsyncClient, database: Database) -> None:
+    number = opened(database, item="hr/contracts/contract").number
+    asked = {path: (await visitor.get(path)).status_code for path in (f"/call/{number}?as=fatima", "/call/S-9999?as=fatima")}
+    assert set(asked.values()) == {404}
+    assert (await visitor.get(f"/call/{number}?as=hilde")).status_code == 200
+    assert (await visitor.get(f"/live/call/{number}?as=fatima")).status_code == 404
+
+
+async def test_the_chain_is_drawn_and_told(visitor: httpx2.AsyncClient, database: Database) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    child = done(database, number, Action.PASS_ON, "joost", service="laundry/linen").open_children[0]
+    page = (await visitor.get(f"/call/{number}?as=fatima")).text
+    assert "Laundry" in page
+    assert f'href="/call/{child}?as=fatima"' in page
+    assert page.count('class="box"') == 3
+
+
+async def test_what_is_said_to_one_person_is_not_on_anothers_page(visitor: httpx2.AsyncClient, mailbox: Mailbox) -> None:
+    mailbox.deliver("room/cleaning", Outgoing(text="for joost alone", only_to="joost"), "k1")
+    assert "for joost alone" in (await visitor.get("/team?as=joost")).text
+    assert "for joost alone" not in (await visitor.get("/team?as=fatima")).text
+
+
+async def test_an_open_page_hears_what_is_new(database: Database, mailbox: Mailbox) -> None:
+    bell = Bell(Reader(database, mailbox).heads)
+
+    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+        posts = mailbox.since("person/sanne", seq)
+        words = "".join(p.said or "" for p in posts)
+        return {"mine": "always the same"}, posts_part(words), max((p.seq for p in posts), default=seq)
+
+    mailbox.say("person/sanne", "sanne", "before", "k1")
+    events = stream(bell, "person/sanne", 0, draw)
+    first = await anext(events)
+    mailbox.say("person/sanne", "sanne", "after", "k2")
+    second = await anext(events)
+    await events.aclose()
+    assert ("before" in str(first.raw_data), "always the same" in str(first.raw_data), first.id) == (True, True, "1")
+    assert ("after" in str(second.raw_data), "always the same" in str(second.raw_data), second.id) == (True, False, "2")
+
+
+async def test_the_bell_rings_for_a_call_too_and_stays_quiet_otherwise(database: Database, mailbox: Mailbox) -> None:
+    bell, names = Bell(Reader(database, mailbox).heads), frozenset({LEDGER, "person/sanne"})
+    seen = bell.look(names)
+    assert await bell.wait(seen, names, 0.5) == seen
+    opened(database)
+    assert (await bell.wait(seen, names, 5))[LEDGER] > seen[LEDGER]
+
+
+async def test_the_language_switch_is_kept(visitor: httpx2.AsyncClient) -> None:
+    assert "Jouw aanvragen" in (await visitor.get("/?as=sanne")).text
+    await visitor.post("/language", data={"as": "sanne", "language": "en"}, headers=OURS)
+    assert "Your requests" in (await visitor.get("/?as=sanne")).text
+
+
+async def test_it_tells_that_it_is_well_and_its_figures(visitor: httpx2.AsyncClient) -> None:
+    assert (await visitor.get("/healthz")).json() == {"status": "ok"}
+    await visitor.get("/call/S-1?as=tom")
+    figures = (await visitor.get("/metrics")).text
+    assert 'schakel_pages_requests_total{route="/call/{number}",status="404"}' in figures
+    assert "S-1" not in figures
