@@ -16,7 +16,7 @@ from bot.pages.live import stream
 from bot.pages.reach import Seated, bell_of, paper_of, reader_of
 from bot.pages.reading import Story
 from bot.pages.seat import NotHereError, Seat, parts_of
-from bot.pages.view import chain_picture, entries, teller_for
+from bot.pages.view import chain_picture, entries, laid_out, teller_for
 
 router = APIRouter()
 Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
@@ -40,6 +40,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         else requester_card(view, seat.catalogue, seat.speaker, now)
     )
     able = {f"c:{call.number}:{action}" for action in view.actions}
+    at_once, more = laid_out([choice for choice in card.choices if choice.action in able])
     parent = next((c for c in story.chain if c.number == call.parent), None)
     return {
         "call": call,
@@ -48,7 +49,8 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "status": status(call, teller),
         "tone": tone_of(call, now),
         "line": honestly(call, view.below, teller),
-        "choices": [choice for choice in card.choices if choice.action in able],
+        "at_once": at_once,
+        "more": more,
         "place": "room" if of_team else "own",
         "picture": chain_picture(story, seat, now),
         "entries": entries(story, seat, now),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from fastapi.sse import ServerSentEvent
@@ -75,7 +75,7 @@ Draw = Callable[[int], tuple[dict[str, str], str, int]]
 """Given the last `seq` that the page has: its parts as HTML by element id, the new posts as HTML, and the new `seq`."""
 
 
-async def stream(bell: Bell, conversation: str, seq: int, draw: Draw) -> AsyncIterator[ServerSentEvent]:
+async def stream(bell: Bell, conversation: str, seq: int, draw: Draw) -> AsyncGenerator[ServerSentEvent, None]:
     """Everything new in a conversation, and each part of the page whenever it looks different."""
     names = frozenset({conversation, LEDGER})
     heads: Heads = await asyncio.to_thread(bell.look, names)

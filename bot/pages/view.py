@@ -152,14 +152,18 @@ def groups(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Grou
     return found
 
 
+def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """The buttons that stand open, the main one first, and those under "More"; a single one is not hidden."""
+    ordered = sorted(choices, key=lambda choice: choice.style != "primary")
+    open_ones = AT_ONCE + 1 if len(ordered) == AT_ONCE + 1 else AT_ONCE
+    return tuple(ordered[:open_ones]), tuple(ordered[open_ones:])
+
+
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
     card = team_card(view, room, seat.catalogue, seat.speaker, now)
-    primary = [c for c in card.choices if c.style == "primary"]
-    rest = [c for c in card.choices if c.style != "primary"]
-    at_once = tuple([*primary, *rest][:AT_ONCE])
-    more = tuple(c for c in card.choices if c not in at_once)
+    at_once, more = laid_out(card.choices)
     links = (view.call, *view.below)
     labels = tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()
     return Pane(view.call, card, labels, at_once, more)

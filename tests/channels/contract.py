@@ -12,7 +12,19 @@ from typing import Protocol
 
 import pytest
 
-from bot.message import Accept, Address, Blank, Card, Channel, Choice, Incoming, Line, Outgoing, RetryLater, Undeliverable
+from bot.message import (
+    Accept,
+    Address,
+    Blank,
+    Card,
+    Channel,
+    Choice,
+    Incoming,
+    Line,
+    Outgoing,
+    RetryLater,
+    Undeliverable,
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,12 @@ class ChannelContract:
     async def test_a_card_shows_everything_on_it(self, stage: Stage) -> None:
         await stage.channel.send(stage.room, Outgoing(text="S-1042", card=CARD), "k1")
         words = " ".join(s.words for s in await stage.shown(stage.room, stage.somebody))
-        expected = [CARD.number, CARD.title, CARD.status, *(part for line in CARD.lines for part in (line.label, line.value))]
+        expected = [
+            CARD.number,
+            CARD.title,
+            CARD.status,
+            *(part for line in CARD.lines for part in (line.label, line.value)),
+        ]
         assert [part for part in expected if part not in words] == []
 
     async def test_no_word_of_a_long_text_is_lost(self, stage: Stage) -> None:
@@ -118,7 +135,9 @@ class ChannelContract:
         said = "\n".join(s.words for s in await stage.shown(stage.private, stage.somebody))
         assert said.split() == LONG.split()
 
-    @pytest.mark.parametrize("text", ["<b>bold</b> & <script>alert(1)</script>", "*stars* _lines_ `ticks` ~waves~", "😀 é İ ｆ", "a\nb\n\nc"])
+    @pytest.mark.parametrize(
+        "text", ["<b>bold</b> & <script>alert(1)</script>", "*stars* _lines_ `ticks` ~waves~", "😀 é İ ｆ", "a\nb\n\nc"]
+    )
     async def test_words_arrive_as_they_were_written(self, stage: Stage, text: str) -> None:
         await stage.channel.send(stage.private, Outgoing(text=text), "k1")
         assert (await stage.shown(stage.private, stage.somebody))[-1].words == text

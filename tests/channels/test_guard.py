@@ -54,14 +54,23 @@ def test_who_gets_in(method: str, change: Mapping[str, str | None], status: int 
 
 @pytest.mark.parametrize(
     ("netloc", "name"),
-    [("LocalHost:8080", "localhost"), ("[::1]:8080", "::1"), ("localhost.", "localhost"), ("", ""), ("a:b:c", "a"), ("[::1", "")],
+    [
+        ("LocalHost:8080", "localhost"),
+        ("[::1]:8080", "::1"),
+        ("localhost.", "localhost"),
+        ("", ""),
+        ("a:b:c", "a"),
+        ("[::1", ""),
+    ],
 )
 def test_the_name_in_a_host_header(netloc: str, name: str) -> None:
     assert host_name(netloc) == name
 
 
 async def test_a_foreign_page_posts_nothing(visitor: httpx2.AsyncClient, desk: Desk) -> None:
-    answer = await visitor.post("/say", data={"as": "sanne", "text": "hi"}, headers=OURS | {"origin": "https://evil.example"})
+    answer = await visitor.post(
+        "/say", data={"as": "sanne", "text": "hi"}, headers=OURS | {"origin": "https://evil.example"}
+    )
     assert (answer.status_code, desk.taken) == (403, [])
 
 
@@ -72,7 +81,14 @@ async def test_outside_the_demo_every_page_is_shut(database: Database, mailbox: 
         signed = client.cookies
     async with browser(parts_for(database, mailbox, desk.accept, demo=False)) as client:
         client.cookies = signed
-        paths = ["/", "/?as=sanne", "/team?as=fatima", f"/call/{number}?as=sanne", "/live/talk?as=sanne", "/live/team?as=fatima"]
+        paths = [
+            "/",
+            "/?as=sanne",
+            "/team?as=fatima",
+            f"/call/{number}?as=sanne",
+            "/live/talk?as=sanne",
+            "/live/team?as=fatima",
+        ]
         shut = {path: await client.get(path) for path in paths}
         posts = {path: (await client.post(path, data={"as": "sanne", "text": "hi", "action": "x", "language": "nl"}, headers=OURS)).status_code
                  for path in ("/say", "/press", "/language")}  # fmt: skip
@@ -107,7 +123,9 @@ class Suspicious(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
         self.found += [f"{tag} {name}" for name in names if name.startswith("on") or name == "style"]
-        self.found += [f"{name}={value}" for name, value in attrs if name in ("src", "href", "action") and not _local(value or "")]
+        self.found += [
+            f"{name}={value}" for name, value in attrs if name in ("src", "href", "action") and not _local(value or "")
+        ]
         if tag in ("style", "iframe", "object", "base", "b") or (tag == "script" and "src" not in names):
             self.found.append(tag)
 
@@ -119,7 +137,9 @@ def _local(address: str) -> bool:
 EVIL = """<b>x</b><script>alert(1)</script>"' onmouseover=alert(1) </hx-partial><hx-partial hx-target="body">{{ 7*7 }} javascript:alert(1)"""
 
 
-async def test_no_words_become_part_of_the_page(visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox) -> None:
+async def test_no_words_become_part_of_the_page(
+    visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox
+) -> None:
     number = opened(database, text=EVIL).number
     card = Card(number=number, title=EVIL, status=EVIL, lines=(Line(label=EVIL, value=EVIL),))
     mailbox.deliver("person/sanne", Outgoing(text=EVIL, choices=(Choice(action='d:1:"><b>', label=EVIL),)), "k1")

@@ -18,8 +18,13 @@ def test_a_reader_misses_nothing_and_sees_each_change_once(mailbox: Mailbox) -> 
     mailbox.deliver("room/x", Outgoing(text="one, changed", edits=first), "k3")
     mailbox.say("room/x", "joost", "three", "k4")
     later = mailbox.since("room/x", seen[-1].seq)
-    assert [(p.ref == first, p.said or (p.message and p.message.text)) for p in later] == [(True, "one, changed"), (False, "three")]
-    assert [p.ref for p in mailbox.latest("room/x")] == [p.ref for p in sorted((*seen, later[1]), key=lambda p: int(p.ref))]
+    assert [(p.ref == first, p.said or (p.message and p.message.text)) for p in later] == [
+        (True, "one, changed"),
+        (False, "three"),
+    ]
+    assert [p.ref for p in mailbox.latest("room/x")] == [
+        p.ref for p in sorted((*seen, later[1]), key=lambda p: int(p.ref))
+    ]
 
 
 def test_an_edit_that_changes_nothing_wakes_nobody(mailbox: Mailbox) -> None:

@@ -22,7 +22,12 @@ from tests.routing.links import CATALOGUE, who
 AS_PIECE = OURS | {"hx-request": "true"}
 
 
-def opened(database: Database, item: str | None = "cleaning/rooms/spill", requester: str = "sanne", text: str = "coffee on the floor") -> Call:
+def opened(
+    database: Database,
+    item: str | None = "cleaning/rooms/spill",
+    requester: str = "sanne",
+    text: str = "coffee on the floor",
+) -> Call:
     """A call, as the desk makes it."""
     draft = Draft(requester=who(requester), item=item, kind=Kind.INCIDENT, text=text, title="Spill", language="en")
     with database.transaction() as session:
@@ -35,7 +40,9 @@ def done(database: Database, number: str, action: Action, person: str, **values:
         return CallDesk(session, CATALOGUE, now()).do(number, action, who(person), values)
 
 
-async def test_what_is_typed_is_said_and_taken_in_once(visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox) -> None:
+async def test_what_is_typed_is_said_and_taken_in_once(
+    visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox
+) -> None:
     form = {"as": "sanne", "text": "koffie!\r\nveel", "key": "abcdef0123456789"}
     first, again = [await visitor.post("/say", data=form, headers=AS_PIECE) for _ in range(2)]
     assert first.status_code == again.status_code == 200
@@ -50,23 +57,38 @@ async def test_one_persons_key_is_not_anothers(visitor: httpx2.AsyncClient, desk
     assert [i.account for i in desk.taken] == ["sanne", "tom"]
 
 
-@pytest.mark.parametrize(("text", "told"), [("  \n ", "nothing in that message"), ("x" * (LONGEST_MESSAGE + 1), f"at most {LONGEST_MESSAGE}")])
-async def test_what_cannot_be_a_message_is_told_and_not_taken_in(visitor: httpx2.AsyncClient, desk: Desk, text: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("  \n ", "nothing in that message"), ("x" * (LONGEST_MESSAGE + 1), f"at most {LONGEST_MESSAGE}")],
+)
+async def test_what_cannot_be_a_message_is_told_and_not_taken_in(
+    visitor: httpx2.AsyncClient, desk: Desk, text: str, told: str
+) -> None:
     answer = await visitor.post("/say", data={"as": "tom", "text": text}, headers=AS_PIECE)
     assert (answer.status_code, told in answer.text, desk.taken) == (422, True, [])
 
 
-async def test_a_button_says_its_own_label_and_brings_its_forms_values(visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox) -> None:
-    ref = mailbox.deliver("person/sanne", Outgoing(text="Sure?", choices=(Choice(action="d:1:no", label="No, wait"),)), "k1")
+async def test_a_button_says_its_own_label_and_brings_its_forms_values(
+    visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox
+) -> None:
+    ref = mailbox.deliver(
+        "person/sanne", Outgoing(text="Sure?", choices=(Choice(action="d:1:no", label="No, wait"),)), "k1"
+    )
     form = {"as": "sanne", "action": "d:1:no", "ref": ref, "v.reason": " changed my mind ", "label": "forged"}
     answer = await visitor.post("/press", data=form, headers=OURS)
     assert (answer.status_code, answer.headers["location"]) == (303, "/?as=sanne")
     assert desk.taken[0].press is not None
-    assert (desk.taken[0].press.action, desk.taken[0].press.values, desk.taken[0].reply_to) == ("d:1:no", {"reason": "changed my mind"}, ref)
+    assert (desk.taken[0].press.action, desk.taken[0].press.values, desk.taken[0].reply_to) == (
+        "d:1:no",
+        {"reason": "changed my mind"},
+        ref,
+    )
     assert mailbox.latest("person/sanne")[-1].said == "No, wait\nchanged my mind"
 
 
-async def test_a_press_in_the_room_is_a_press_of_the_person_in_their_own_room(visitor: httpx2.AsyncClient, desk: Desk) -> None:
+async def test_a_press_in_the_room_is_a_press_of_the_person_in_their_own_room(
+    visitor: httpx2.AsyncClient, desk: Desk
+) -> None:
     form = {"as": "fatima", "in": "room", "action": "c:S-1001:acknowledge", "back": "/team"}
     answer = await visitor.post("/press", data=form, headers=OURS)
     assert answer.headers["location"] == "/team?as=fatima"
@@ -80,13 +102,17 @@ async def test_who_has_no_team_has_no_room(visitor: httpx2.AsyncClient, desk: De
     assert desk.taken == []
 
 
-@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
 async def test_it_only_goes_back_to_a_page_of_ours(visitor: httpx2.AsyncClient, back: str) -> None:
     answer = await visitor.post("/say", data={"as": "tom", "text": "hi", "back": back}, headers=OURS)
     assert answer.headers["location"] == "/?as=tom"
 
 
-async def test_the_room_shows_the_most_urgent_call_first_with_its_buttons(visitor: httpx2.AsyncClient, database: Database) -> None:
+async def test_the_room_shows_the_most_urgent_call_first_with_its_buttons(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
     calm, fresh = opened(database, text="calm"), opened(database, text="fresh")
     done(database, calm.number, Action.ACKNOWLEDGE, "joost")
     page = (await visitor.get("/team?as=fatima")).text
@@ -113,7 +139,9 @@ async def test_a_note_never_leaves_the_link(visitor: httpx2.AsyncClient, databas
 
 async def test_a_call_is_not_there_for_a_stranger(visitor: httpx2.AsyncClient, database: Database) -> None:
     number = opened(database, item="hr/contracts/contract").number
-    asked = {path: (await visitor.get(path)).status_code for path in (f"/call/{number}?as=fatima", "/call/S-9999?as=fatima")}
+    asked = {
+        path: (await visitor.get(path)).status_code for path in (f"/call/{number}?as=fatima", "/call/S-9999?as=fatima")
+    }
     assert set(asked.values()) == {404}
     assert (await visitor.get(f"/call/{number}?as=hilde")).status_code == 200
     assert (await visitor.get(f"/live/call/{number}?as=fatima")).status_code == 404
@@ -129,7 +157,9 @@ async def test_the_chain_is_drawn_and_told(visitor: httpx2.AsyncClient, database
     assert page.count('class="box"') == 3
 
 
-async def test_what_is_said_to_one_person_is_not_on_anothers_page(visitor: httpx2.AsyncClient, mailbox: Mailbox) -> None:
+async def test_what_is_said_to_one_person_is_not_on_anothers_page(
+    visitor: httpx2.AsyncClient, mailbox: Mailbox
+) -> None:
     mailbox.deliver("room/cleaning", Outgoing(text="for joost alone", only_to="joost"), "k1")
     assert "for joost alone" in (await visitor.get("/team?as=joost")).text
     assert "for joost alone" not in (await visitor.get("/team?as=fatima")).text

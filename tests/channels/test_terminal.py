@@ -60,7 +60,8 @@ class TerminalStage:
         display = Display()
         printed = [display.show(p) for p in self.mailbox.latest(at.conversation) if p.shown_to(viewer)]
         return [
-            Shown(p.post.ref, "\n".join(plain(Printed(p.post, ()))), tuple(n.choice.label for n in p.choices)) for p in printed
+            Shown(p.post.ref, "\n".join(plain(Printed(p.post, ()))), tuple(n.choice.label for n in p.choices))
+            for p in printed
         ]
 
     def out_of_reach(self) -> None:
@@ -83,7 +84,14 @@ def post(ref: int, *labels: str, card: bool = False, ask_text: bool = False) -> 
     made = Card(number=f"S-{ref}", title="Spill", status="new") if card else None
     choices = tuple(Choice(action=f"{'c' if card else 'd'}:{ref}:{n}", label=label) for n, label in enumerate(labels))
     message = Outgoing(text=f"post {ref}", card=made, choices=choices, ask_text=ask_text)
-    return Post(ref=str(ref), conversation="room/x" if card else "person/x", seq=ref, author="schakel", at=MONDAY, message=message)
+    return Post(
+        ref=str(ref),
+        conversation="room/x" if card else "person/x",
+        seq=ref,
+        author="schakel",
+        at=MONDAY,
+        message=message,
+    )
 
 
 def label(display: Display, line: str) -> str | None:
@@ -150,7 +158,9 @@ class Answering:
 
 
 async def test_a_line_is_a_message_and_a_number_a_choice(mailbox: Mailbox) -> None:
-    ask = Outgoing(text="Shall I?", choices=(Choice(action="d:1:yes", label="Yes"), Choice(action="d:1:no", label="No")))
+    ask = Outgoing(
+        text="Shall I?", choices=(Choice(action="d:1:yes", label="Yes"), Choice(action="d:1:no", label="No"))
+    )
     desk, screen = Answering(mailbox, ask), Screen("koffie gemorst", "", "2", "2")
     await TerminalChannel(mailbox, screen.window("sanne")).listen(desk.accept)
     assert [(i.text, i.press.action if i.press else None) for i in desk.taken] == [
@@ -176,9 +186,15 @@ async def test_a_team_member_first_sees_the_open_cards_of_the_room(mailbox: Mail
 
 async def test_a_question_asked_in_the_room_is_answered_in_the_room(mailbox: Mailbox) -> None:
     card = Card(number="S-1", title="Spill", status="new")
-    mailbox.deliver("room/cleaning", Outgoing(text="S-1", card=card, choices=(Choice(action="c:S-1:decline", label="Not ours"),)), "card")
+    mailbox.deliver(
+        "room/cleaning",
+        Outgoing(text="S-1", card=card, choices=(Choice(action="c:S-1:decline", label="Not ours"),)),
+        "card",
+    )
     desk = Answering(mailbox, Outgoing(text="Why?", ask_text=True, only_to="fatima"))
-    await TerminalChannel(mailbox, Screen("1", "it is a leak", "thanks").window("fatima", "cleaning")).listen(desk.accept)
+    await TerminalChannel(mailbox, Screen("1", "it is a leak", "thanks").window("fatima", "cleaning")).listen(
+        desk.accept
+    )
     assert [(i.text, i.address.conversation) for i in desk.taken] == [
         ("", "room/cleaning"), ("it is a leak", "room/cleaning"), ("thanks", "person/fatima"),
     ]  # fmt: skip
@@ -187,7 +203,9 @@ async def test_a_question_asked_in_the_room_is_answered_in_the_room(mailbox: Mai
 async def test_it_opens_where_the_person_left_off(mailbox: Mailbox) -> None:
     mailbox.deliver("person/sanne", Outgoing(text="long ago"), "k1")
     mailbox.say("person/sanne", "sanne", "my own words", "k2")
-    mailbox.deliver("person/sanne", Outgoing(text="Solved?", choices=(Choice(action="c:S-1:confirm", label="Yes"),)), "k3")
+    mailbox.deliver(
+        "person/sanne", Outgoing(text="Solved?", choices=(Choice(action="c:S-1:confirm", label="Yes"),)), "k3"
+    )
     desk, screen = Answering(mailbox), Screen("1")
     await TerminalChannel(mailbox, screen.window("sanne")).listen(desk.accept)
     assert screen.text == "Solved?\n  1. Yes"
