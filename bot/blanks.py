@@ -159,4 +159,3 @@ def button(action: Action, call: Call, teller: Teller, text: str | None = None) 
 def rating(call: Call, teller: Teller) -> tuple[Choice, ...]:
     """Five buttons, one for each rating; a number picks the one with so many stars."""
     return tuple(Choice(action=f"c:{call.number}:rate:{n}", label=star_label(n, teller)) for n in range(1, 6))
-

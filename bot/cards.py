@@ -52,6 +52,11 @@ def status(call: Call, teller: Teller) -> str:
     return f"{said}, {teller.say('late')}" if is_late(call, teller.now) else said
 
 
+def tone_of(call: Call, now: dt.datetime) -> Tone:
+    """Its colour, so to say."""
+    return "late" if is_late(call, now) else _TONES[call.state]
+
+
 def buttons(view: CallView, only: Iterable[Action], teller: Teller) -> tuple[Choice, ...]:
     """The buttons for what can be done now, most used first."""
     able = set(view.actions) & set(only)
@@ -83,10 +88,8 @@ def team_card(view: CallView, room: str, catalogue: Catalogue, speaker: Speaker,
 
 
 def _card(call: Call, lines: list[Line], teller: Teller) -> Card:
-    tone: Tone = "late" if is_late(call, teller.now) else _TONES[call.state]
-    return Card(
-        number=call.number, title=teller.title(call), status=status(call, teller), tone=tone, lines=tuple(lines)
-    )
+    title, said, tone = teller.title(call), status(call, teller), tone_of(call, teller.now)
+    return Card(number=call.number, title=title, status=said, tone=tone, lines=tuple(lines))
 
 
 def _gone(call: Call, teller: Teller) -> Outgoing:

@@ -40,12 +40,18 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
     "offered": (phrase("New for you: {call}."), (Action.ACKNOWLEDGE,)),
     "answered": (phrase("{person} has answered about {call}:\n{words}"), (Action.RESOLVE,)),
     "commented": (phrase("{person} writes about {call}:\n{words}"), (Action.REPLY, Action.ANSWER)),
-    "asked": (phrase("{team} has a question about {call}:\n{words}\nThey go on as soon as you answer."), (Action.ANSWER,)),
+    "asked": (
+        phrase("{team} has a question about {call}:\n{words}\nThey go on as soon as you answer."),
+        (Action.ANSWER,),
+    ),
     "confirmed": (phrase("{person} confirms that {call} is solved. Well done."), ()),
     "reopened": (phrase("{call} is back: {person} says it is not solved yet."), (Action.ACKNOWLEDGE,)),
     "cancelled": (phrase("{person} no longer needs {call}; you can drop it."), ()),
     "edited": (phrase("{person} has changed the words of {call}:\n{words}"), ()),
-    "silent": (phrase("It has been quiet around {call}. Is there news for the requester?"), (Action.REPLY, Action.RESOLVE)),
+    "silent": (
+        phrase("It has been quiet around {call}. Is there news for the requester?"),
+        (Action.REPLY, Action.RESOLVE),
+    ),
     "bounced": (
         phrase("{call} has been here before. If it does not belong here either, let your coordinator decide."),
         (Action.ACKNOWLEDGE,),
@@ -147,14 +153,20 @@ def _refused(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
     if effect.by in {"", BY_TIME}:
         text = teller.say("Nobody approved {call} in time, so it goes no further. You can ask again.", call=named)
         return Outgoing(text=text)
-    text = teller.say("{person} has not approved {call}, so it goes no further.", person=teller.person(effect.by), call=named)
+    text = teller.say(
+        "{person} has not approved {call}, so it goes no further.", person=teller.person(effect.by), call=named
+    )
     return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
 
 
 def _approval_wanted(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
     call = view.call
     lines = [
-        teller.say("{person} asks for {call} and needs your approval.", person=teller.person(call.requester), call=teller.named(call))
+        teller.say(
+            "{person} asks for {call} and needs your approval.",
+            person=teller.person(call.requester),
+            call=teller.named(call),
+        )
     ]
     if effect.text and effect.text != teller.title(call):
         lines.append(quote(effect.text, 600))
@@ -167,10 +179,15 @@ def _escalated(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
     call = view.call
     values = {"call": teller.named(call), "team": teller.owner(call)}
     if effect.text == "acknowledge":
-        text = teller.say("Nobody of {team} has picked up {call} yet, though that was promised. Can you see to it?", **values)
+        text = teller.say(
+            "Nobody of {team} has picked up {call} yet, though that was promised. Can you see to it?", **values
+        )
     else:
         text = teller.say("{call} should have been done by now. Can you help {team} along?", **values)
-    return Outgoing(text=f"{text} {_taken(call, teller)}".strip(), choices=_buttons(view, (Action.ACKNOWLEDGE, Action.ASSIGN), teller))
+    return Outgoing(
+        text=f"{text} {_taken(call, teller)}".strip(),
+        choices=_buttons(view, (Action.ACKNOWLEDGE, Action.ASSIGN), teller),
+    )
 
 
 def _taken(call: Call, teller: Teller) -> str:

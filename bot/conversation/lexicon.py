@@ -35,6 +35,10 @@ class Said(StrEnum):
     NEW = "new"
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 WHOLE: dict[Said, tuple[str, ...]] = {
     Said.YES: (
         "yes", "y", "yep", "yeah", "yup", "sure", "ok", "okay", "correct", "right", "exactly", "indeed", "go ahead", "do it",
@@ -152,12 +156,12 @@ WHOLE: dict[Said, tuple[str, ...]] = {
 }  # fmt: skip
 """Messages that mean this and nothing else, as plain words."""
 
-FILLERS = frozenset(
+FILLERS = _words(
     """
     please thanks thank you graag hoor alsjeblieft alstublieft aub svp dank je jou u wel bedankt is that it dat
     het helemaal maar even now nu very much for me mij zo dan absolutely heel erg goed right just gewoon the de
     sir maam mevrouw meneer schakel ja yes ok oke okay prima klopt correct send
-    """.split()
+    """
 )
 """What politeness adds to a yes or no without changing it."""
 
@@ -200,10 +204,10 @@ STATUS = (
 )
 """Questions after one's own call; `rest` is what it was about."""
 
-GENERIC = frozenset(
+GENERIC = _words(
     """
     it take this that het dit dat request requests melding meldingen aanvraag verzoek ticket call vraag mijn my
-    """.split()
+    """
 ) | {"it take", "this take", "mijn melding", "my request", "mijn aanvraag"}
 """What a question after "it" is about: nothing in particular."""
 
@@ -223,7 +227,7 @@ ANGRY = (
     r"|word gek|rot ?op|flikker op|sodemieter\w*|klere\w*|hopeloos|hopeless|terrible|verschrikkelijk)\b"
 )
 
-STOP_WORDS = frozenset(
+STOP_WORDS = _words(
     """
     a an the my our your i me we you it its is are was be been have has had do does did not no can could will
     would should please and or but for with from this that these those there here to in on at of up so what where
@@ -234,6 +238,6 @@ STOP_WORDS = frozenset(
     die dat daar hier er naar op aan te bij uit om wat waar wanneer hoe wie waarom welke weer nog steeds al nu
     even wel ook iets over melding meldingen aanvraag verzoek nieuws blijft staat zit nodig wil moet werkt werken
     kapot stuk ja nee hallo hoi alsjeblieft aub bedankt opgelost solved fixed it's het's
-    """.split()
+    """
 )
 """Words that say nothing about which call is meant."""

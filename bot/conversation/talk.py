@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.conversation.commands import Facts
 from bot.conversation.dialogue import VERSION, Dialogue, Heard, Option, Pending, Turn
-from bot.message import Choice, Outgoing
+from bot.message import Attachment, Choice, Outgoing
 from bot.speech import Speaker
 from bot.teller import Teller, short
 from catalog.model import Language
@@ -43,11 +45,17 @@ class Talk:
         self.options: list[Option] = []
         self.last_options: list[Option] = []
         self.prompted = False
+        self.attachments = heard.attachments
 
     @property
     def language(self) -> Language:
         """The language this turn is spoken in."""
         return self.teller.speaker.language
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is for the person."""
+        return self.facts.now.astimezone(ZoneInfo(self.facts.zone)).date()
 
     def speak(self, language: Language) -> None:
         """Go on in another language, from the next sentence."""
@@ -73,6 +81,11 @@ class Talk:
     def put(self, pending: Pending) -> None:
         """What is being talked about has changed."""
         self.pending[-1] = pending
+
+    def take_attachments(self) -> tuple[Attachment, ...]:
+        """What came along, for whoever has a place for it; nothing is left after that."""
+        taken, self.attachments = self.attachments, ()
+        return taken
 
     def reply(self, text: str, *, choices: Iterable[Choice] = ()) -> None:
         """Say something, with buttons of calls."""

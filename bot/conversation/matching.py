@@ -1,0 +1,58 @@
+"""Which of somebody's calls do these words mean? By the words of its item, title, text and answers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from bot.conversation.commands import CallView
+from bot.conversation.reading import content_words
+from catalog.model import Catalogue
+from routing.call import Call
+
+_SAME_WORD = 84
+_ENOUGH = 0.5
+
+
+def words_of_call(call: Call, catalogue: Catalogue) -> set[str]:
+    """All telling words of a call, in both languages where it is an item."""
+    texts = [call.title, call.text, *(a.value for a in call.answers)]
+    place = catalogue.places.get(call.item or "")
+    if place:
+        item = place.item
+        texts += [item.name.en, item.name.nl, *item.aliases.en, *item.aliases.nl]
+    return {word for text in texts for word in content_words(text)}
+
+
+def _same(word: str, other: str) -> bool:
+    """One word, a slip of it, or a compound of it ("laptopscherm" and "laptop")."""
+    if len(word) > 3 and len(other) > 3 and (word in other or other in word):
+        return True
+    return fuzz.ratio(word, other) >= _SAME_WORD
+
+
+def likeness(text: str, call: Call, catalogue: Catalogue) -> float:
+    """The share of the telling words in the text that the call has too, 0 to 1; 0 when there are none."""
+    typed = list(dict.fromkeys(content_words(text)))
+    if not typed:
+        return 0.0
+    own = words_of_call(call, catalogue)
+    return sum(any(_same(word, other) for other in own) for word in typed) / len(typed)
+
+
+def meant(text: str, views: Iterable[CallView], catalogue: Catalogue) -> list[CallView]:
+    """The calls the words fit best; several when they fit equally well, none when they fit none."""
+    scored = [(likeness(text, view.call, catalogue), view) for view in views]
+    best = max((score for score, _ in scored), default=0.0)
+    return [view for score, view in scored if score == best >= _ENOUGH]
+
+
+def like(text: str, items: Sequence[str], views: Iterable[CallView], catalogue: Catalogue) -> list[CallView]:
+    """The open calls that a new message may belong to: the same item, or nearly all of its words."""
+    typed = content_words(text)
+    return [
+        view
+        for view in views
+        if (view.call.item and view.call.item in items) or (len(typed) > 1 and likeness(text, view.call, catalogue) > 0.7)
+    ]

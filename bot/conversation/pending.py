@@ -1,0 +1,200 @@
+"""Typed words while something is under way: are they for it? What is not goes on to `listening.py`, and this is resumed."""
+
+from __future__ import annotations
+
+from bot.conversation.acting import hear_blank
+from bot.conversation.asking import Asking, Steps, my_calls
+from bot.conversation.choosing import cancel, chosen, say_no, say_yes, yes_or_no_words
+from bot.conversation.dialogue import Doubt, Form, Request
+from bot.conversation.following import waiting
+from bot.conversation.lexicon import Said
+from bot.conversation.matching import meant
+from bot.conversation.prompts import current_blank
+from bot.conversation.reading import Reading, call_number, read, words_of, yes_or_no
+from bot.conversation.request import (
+    answered,
+    asked,
+    hear_answer,
+    hear_more,
+    joined,
+    onward,
+    rephrase,
+    step_back,
+)
+from bot.conversation.talk import Talk
+from routing.actions import Action
+from routing.call import State
+
+INTERRUPTS = frozenset({
+    Said.HELLO, Said.THANKS, Said.BYE, Said.HELP, Said.MENU, Said.SEARCH, Said.PERSON, Said.MINE, Said.STATUS, Said.ENGLISH,
+    Said.DUTCH, Said.LANGUAGE, Said.QUEUE, Said.NEW, Said.ANGRY,
+})  # fmt: skip
+"""What is handled at any moment, after which the thing under way is offered again."""
+_ALSO_ALONE = frozenset({Said.HELP, Said.HELLO, Said.THANKS, Said.ANGRY})
+
+
+def takes(talk: Talk, text: str) -> Asking[bool]:
+    """Whether the words were for what is under way; then they have been dealt with."""
+    reading, answer = read(text), yes_or_no(text)
+    if _interrupts(talk, reading, text):
+        return False
+    if answer.said and not answer.rest and (yield from _yes_to_what(talk, text, answer.said)):
+        return True
+    match talk.top:
+        case Request() as request:
+            yield from _request(talk, request, text, reading, answer)
+        case Form() as form:
+            yield from _form(talk, form, text, reading, answer)
+        case Doubt() as doubt:
+            yield from _doubt(talk, doubt, text, reading, answer)
+        case _:
+            return False
+    return True
+
+
+def _awaits_words(talk: Talk) -> bool:
+    """Whether any words would do as an answer now."""
+    top = talk.top
+    if isinstance(top, Request):
+        question = asked(talk, top) if top.stage == "question" else None
+        return top.stage == "words" or (question is not None and question.type in {"text", "place"})
+    return isinstance(top, Form)
+
+
+def _interrupts(talk: Talk, reading: Reading, text: str) -> bool:
+    """An instruction to the conversation; where any words would do, it must be clear: more than one word, as a rule."""
+    if call_number(text) and len(words_of(text)) < 3:
+        return True
+    if reading.said not in INTERRUPTS:
+        return False
+    if not _awaits_words(talk) or reading.said in _ALSO_ALONE:
+        return True
+    needed = 3 if reading.said is Said.PERSON else 2
+    return len(words_of(text)) >= needed or text.startswith("/")
+
+
+def _yes_to_what(talk: Talk, text: str, said: Said) -> Asking[bool]:
+    """A bare yes or no, when a call has begun to wait for one after our own question was put: which is it for?"""
+    shown = talk.before.shown_at
+    if shown is None or isinstance(talk.top, Doubt) or _awaits_words(talk):
+        return False
+    views = yield from my_calls()
+    newer = [
+        v
+        for v in views
+        if (v.call.state is State.RESOLVED or v in waiting(views)) and v.call.waiting_since and v.call.waiting_since > shown
+    ]
+    if not newer:
+        return False
+    numbers = tuple(v.call.number for v in newer[:3])
+    wish = yes_or_no_words(said)
+    talk.push(Doubt(topic="doubt", riddle="yes_to_what", words=text, numbers=numbers, wish=wish))
+    return True
+
+
+def _request(talk: Talk, request: Request, text: str, reading: Reading, answer: Reading) -> Steps:
+    if reading.said is Said.CANCEL and not reading.rest:
+        cancel(talk)
+    elif reading.said is Said.BACK:
+        step_back(talk)
+    elif request.stage == "question":
+        yield from _question(talk, request, text, reading)
+    elif request.stage == "words":
+        yield from _words(talk, request, text)
+    elif answer.said is Said.YES:
+        yield from _yes(talk, request, answer.rest)
+    elif answer.said is Said.NO and answer.rest:
+        yield from say_no(talk)
+        yield from rephrase(talk, answer.rest)
+    elif answer.said is Said.NO or reading.said is Said.NONE:
+        yield from say_no(talk)
+    elif request.stage == "help" and reading.said in {Said.WORKS, Said.AGAIN}:
+        yield from (say_yes(talk) if reading.said is Said.WORKS else say_no(talk))
+    elif reading.said is Said.CHANGE and request.stage == "summary":
+        yield from chosen(talk, "change", "")
+    elif request.stage == "which":
+        yield from rephrase(talk, text)
+    else:
+        yield from hear_more(talk, text)
+        if request.stage == "change" and isinstance(talk.top, Request):
+            talk.put(onward(talk, talk.top))
+
+
+def _yes(talk: Talk, request: Request, rest: str) -> Steps:
+    """Yes, and perhaps more: "ja, kamer 12" answers the next question too; "ja, maar …" is heard before anything is sent."""
+    if not rest or request.stage == "help":
+        yield from say_yes(talk)
+        return
+    if request.stage == "summary":
+        yield from hear_more(talk, rest)
+        return
+    yield from say_yes(talk)
+    if isinstance(talk.top, Request) and talk.top.stage == "question":
+        yield from hear_answer(talk, rest)
+    elif isinstance(talk.top, Request):
+        talk.put(talk.top.model_copy(update={"words": joined(talk.top.words, rest)}))
+
+
+def _question(talk: Talk, request: Request, text: str, reading: Reading) -> Steps:
+    question = asked(talk, request)
+    optional = question is not None and not question.required
+    if reading.said in {Said.SKIP, Said.UNKNOWN} and optional:
+        talk.put(answered(talk, request, ""))
+    elif reading.said is Said.SKIP:
+        talk.reply(talk.say("They need this one before they can start. A few words are enough, or say “I don't know”."))
+    elif reading.said is Said.UNKNOWN:
+        talk.put(answered(talk, request, text))
+    else:
+        yield from hear_answer(talk, text)
+
+
+def _words(talk: Talk, request: Request, text: str) -> Steps:
+    """The words that were asked for: more about an item that is settled, for a person, or to be read."""
+    if request.person or request.item:
+        known = request.model_copy(update={"words": joined(request.words, text)})
+        talk.put(known.model_copy(update={"stage": "summary"}) if request.person else onward(talk, known))
+        return
+    yield from rephrase(talk, text)
+
+
+def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) -> Steps:
+    blank = yield from current_blank(talk, form)
+    sure = form.action is Action.CANCEL
+    if (reading.said in {Said.CANCEL, Said.BACK} and not reading.rest and not sure) or (sure and (answer.said is Said.NO or reading.said is Said.BACK) and not answer.rest):
+        cancel(talk)
+    elif sure and answer.said is Said.YES:
+        yield from chosen(talk, "fill", answer.rest)
+    elif sure and reading.said is Said.CANCEL:
+        yield from chosen(talk, "fill", "")
+    elif blank is None:
+        cancel(talk)
+    elif reading.said in {Said.SKIP, Said.UNKNOWN} and not blank.required:
+        yield from chosen(talk, "skip", "")
+    else:
+        yield from hear_blank(talk, blank, text)
+
+
+def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Steps:
+    if reading.said is Said.CANCEL and not reading.rest:
+        cancel(talk)
+    elif answer.said is Said.YES and not answer.rest and (len(doubt.numbers) == 1 or doubt.riddle == "aside"):
+        yield from chosen(talk, "call" if doubt.numbers else "this", next(iter(doubt.numbers), ""))
+    elif (answer.said is Said.NO and not answer.rest) or reading.said is Said.NONE:
+        yield from chosen(talk, "none" if doubt.riddle == "which_call" else "new", "")
+    elif doubt.riddle == "which_call" or doubt.riddle == "yes_to_what":
+        yield from _which_call(talk, doubt, text)
+    elif doubt.riddle == "picture":
+        talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
+        yield from chosen(talk, "new", "")
+    else:
+        talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
+
+
+def _which_call(talk: Talk, doubt: Doubt, text: str) -> Steps:
+    """Named in words: "that of the laptop"."""
+    views = [v for v in (yield from my_calls(ended=True)) if v.call.number in doubt.numbers]
+    found = meant(text, views, talk.facts.catalogue)
+    if len(found) == 1:
+        yield from chosen(talk, "call", found[0].call.number)
+    else:
+        talk.put(doubt.model_copy(update={"words": joined(doubt.words, text) if doubt.words else text}))

@@ -1,0 +1,43 @@
+"""A reply to a call's card or message: words for that call, unless they say what to do with it."""
+
+from __future__ import annotations
+
+from bot.conversation.acting import add_words, begin, do
+from bot.conversation.asking import Asking, look
+from bot.conversation.choosing import agree
+from bot.conversation.following import obey, show
+from bot.conversation.lexicon import Said
+from bot.conversation.reading import read, yes_or_no
+from bot.conversation.talk import Talk
+from bot.conversation.team_words import read_reply
+from routing.actions import Action
+
+
+def reply_to(talk: Talk, number: str, text: str) -> Asking[bool]:
+    """Whether the reply was for the call; when there is no such call for this person, its words are heard as any other."""
+    view = yield from look(number)
+    if view is None:
+        return False
+    reading, answer = read(text), yes_or_no(text)
+    order = read_reply(text)
+    attachments = talk.take_attachments()
+    if reading.said in {Said.THANKS, Said.HELLO, Said.BYE, Said.HELP}:
+        talk.attachments = attachments
+        return False
+    if reading.said is Said.STATUS or text.strip() == "?":
+        show(talk, view)
+    elif order and any(a in view.actions for a in order.actions):
+        yield from obey(talk, order, number, text, attachments)
+    elif answer.said and not answer.rest:
+        yield from agree(talk, number, text, yes=answer.said is Said.YES)
+    elif reading.said is Said.WORKS and Action.CONFIRM in view.actions:
+        yield from do(talk, view, Action.CONFIRM, {})
+    elif reading.said is Said.CANCEL and Action.CANCEL in view.actions:
+        yield from begin(talk, number, Action.CANCEL, {})
+    elif reading.said is Said.AGAIN and Action.REOPEN in view.actions:
+        yield from do(talk, view, Action.REOPEN, {"reason": text})
+    elif Action.ADD not in view.actions and Action.ANSWER not in view.actions and Action.NOTE in view.actions:
+        yield from do(talk, view, Action.NOTE, {"text": text}, attachments)
+    else:
+        yield from add_words(talk, number, text, attachments)
+    return True

@@ -1,0 +1,262 @@
+"""A new request: from somebody's words to a call. What is understood is said and confirmed; what is not goes to a person."""
+
+from __future__ import annotations
+
+from bot.conversation.answering import plainly_said, read_answer
+from bot.conversation.asking import Asking, Steps, correct, expect, open_call, understand
+from bot.conversation.commands import Open, Refusal
+from bot.conversation.dialogue import Doubt, Request
+from bot.conversation.reading import words_of
+from bot.conversation.talk import Talk
+from bot.message import Attachment
+from bot.teller import short
+from catalog.model import Kind, Question
+from routing.events import Answer
+from routing.understand.decision import Decision, Outcome
+
+ASIDE_WORDS = 4
+"""An answer this long that asks for something else with certainty is doubted: is it an answer, or a new request?"""
+
+
+def begin(
+    talk: Talk, text: str, decisions: tuple[Decision, ...], attachments: tuple[Attachment, ...] = ()
+) -> None:
+    """Take up one request or several; the first comes first, the others wait beneath it."""
+    parts = _parts(text, decisions)
+    for words in reversed(parts[1:]):
+        talk.push(Request(topic="request", words=words))
+    talk.push(Request(topic="request", words=parts[0], attachments=attachments))
+    if len(parts) > 1:
+        talk.reply(talk.say("I hear {n} requests; let's take them one by one.", n=len(parts)))
+    _take(talk, decisions[0])
+
+
+def _parts(text: str, decisions: tuple[Decision, ...]) -> list[str]:
+    """The words of each request as typed; where the split leaves telling words out, the first gets the whole message."""
+    if len(decisions) == 1:
+        return [text]
+    parts = [d.text for d in decisions]
+    left = text
+    for part in parts:
+        left = left.replace(part, " ", 1)
+    return parts if len(words_of(left)) < 4 else [text, *parts[1:]]
+
+
+def _take(talk: Talk, decision: Decision) -> None:
+    """The request on top has been read: propose, ask among a few, or turn to a person."""
+    request = _top(talk).model_copy(
+        update={
+            "kind": decision.kind, "guessed": tuple(c.item for c in decision.candidates[:4]), "because": decision.because,
+            "priority_cues": decision.priority_cues,
+        }
+    )  # fmt: skip
+    known = [ref for ref in request.guessed if ref in talk.facts.catalogue.places]
+    if decision.outcome is Outcome.ANSWER and known:
+        talk.put(settled(talk, request, known[0], chosen=False))
+    elif decision.outcome is Outcome.ASK and known:
+        talk.put(request.model_copy(update={"stage": "which", "guessed": tuple(known[:3])}))
+    else:
+        talk.put(request.model_copy(update={"stage": "summary", "item": None}))
+
+
+def _top(talk: Talk) -> Request:
+    assert isinstance(talk.top, Request)
+    return talk.top
+
+
+def questions_of(talk: Talk, request: Request) -> tuple[Question, ...]:
+    """The questions of the request's item."""
+    place = talk.facts.catalogue.places.get(request.item or "")
+    return place.item.questions if place else ()
+
+
+def asked(talk: Talk, request: Request) -> Question | None:
+    """The question that waits for an answer."""
+    return next((q for q in questions_of(talk, request) if q.id == request.asking), None)
+
+
+def settled(talk: Talk, request: Request, ref: str, *, chosen: bool) -> Request:
+    """The item is known: answers that stand in the words already are taken from there."""
+    place = talk.facts.catalogue.places[ref]
+    locations = talk.facts.catalogue.organisation.locations
+    kept = {a.id: a for a in request.answers if request.item == ref}
+    for question in place.item.questions:
+        value = plainly_said(question, request.words, locations)
+        if value and question.id not in kept:
+            kept[question.id] = Answer(id=question.id, ask=question.ask.in_(talk.language), value=value)
+    known = request.model_copy(
+        update={"item": ref, "kind": Kind(place.item.kind), "answers": tuple(kept.values()), "person": False}
+    )
+    if chosen:
+        return onward(talk, known)
+    following = onward(talk, known)
+    return following if following.stage in {"summary", "help"} else known.model_copy(update={"stage": "item"})
+
+
+def onward(talk: Talk, request: Request) -> Request:
+    """The next thing to do for a request whose item is settled: self-help, the next question, the summary."""
+    place = talk.facts.catalogue.places.get(request.item or "")
+    if place is None:
+        return request.model_copy(update={"stage": "summary", "asking": None})
+    if place.item.answer and not request.helped:
+        return request.model_copy(update={"stage": "help"})
+    done = {a.id for a in request.answers}
+    following = next((q for q in place.item.questions if q.id not in done), None)
+    if following:
+        return request.model_copy(update={"stage": "question", "asking": following.id, "tried": ""})
+    return request.model_copy(update={"stage": "summary", "asking": None, "tried": ""})
+
+
+def answered(talk: Talk, request: Request, value: str) -> Request:
+    """With the answer to the question that was asked; "" is a question left open."""
+    question = asked(talk, request)
+    if question is None:
+        return onward(talk, request)
+    answer = Answer(id=question.id, ask=question.ask.in_(talk.language), value=value)
+    others = tuple(a for a in request.answers if a.id != question.id)
+    kept = {a.id: a for a in (*others, answer)}
+    order = [q.id for q in questions_of(talk, request)]
+    answers = tuple(kept[i] for i in order if i in kept)
+    words = request.words
+    if request.tried and request.tried not in value:
+        words = joined(words, request.tried)
+    return onward(talk, request.model_copy(update={"answers": answers, "words": words, "tried": ""}))
+
+
+def joined(words: str, more: str) -> str:
+    """The person's words with some more of them, each as typed."""
+    return f"{words}\n{more}" if words.strip() and more.strip() not in words else (words if words.strip() else more)
+
+
+def hear_answer(talk: Talk, text: str) -> Steps:
+    """Typed words while a question waits: the answer, something else altogether, or something that cannot be read."""
+    request = _top(talk)
+    question = asked(talk, request)
+    if question is None:
+        talk.put(onward(talk, request))
+        return
+    value = read_answer(question, text, talk.today, talk.facts.catalogue.organisation.locations)
+    free = question.type in {"text", "place"}
+    if len(words_of(text)) >= ASIDE_WORDS and (value is None or free):
+        other = yield from asks_otherwise(talk, text)
+        if other:
+            talk.push(Doubt(topic="doubt", riddle="aside", words=text, item=other))
+            return
+    if value is None:
+        talk.put(request.model_copy(update={"tried": joined(request.tried, text)}))
+    else:
+        talk.put(answered(talk, request, value))
+
+
+def asks_otherwise(talk: Talk, text: str) -> Asking[str | None]:
+    """The item the text asks for with certainty, when that is not the one being talked about."""
+    request = _top(talk)
+    decisions = yield from understand(text)
+    first = decisions[0]
+    return first.item if first.outcome is Outcome.ANSWER and first.item != request.item else None
+
+
+def rephrase(talk: Talk, text: str) -> Steps:
+    """Said again in other words: read anew, with all words kept."""
+    request = _top(talk)
+    decisions = yield from understand(text)
+    first = decisions[0]
+    words = joined(request.words, text)
+    if first.outcome is Outcome.UNKNOWN:
+        talk.put(request.model_copy(update={"words": words, "stage": "summary", "item": None}))
+        return
+    if request.guessed and first.item not in request.guessed:
+        yield from correct(request.words, request.guessed, first.item)
+    talk.put(request.model_copy(update={"words": words}))
+    _take(talk, first)
+
+
+def hear_more(talk: Talk, text: str) -> Steps:
+    """Typed words while a yes is awaited: more about this request, or another one."""
+    request = _top(talk)
+    if request.item is None:
+        yield from rephrase(talk, text)
+        return
+    other = yield from asks_otherwise(talk, text)
+    if other:
+        talk.push(Doubt(topic="doubt", riddle="aside", words=text, item=other))
+        return
+    talk.put(request.model_copy(update={"words": joined(request.words, text)}))
+    talk.reply(talk.say("I've added that to your request."))
+
+
+def choose(talk: Talk, ref: str) -> Steps:
+    """The person says which item it is."""
+    request = _top(talk)
+    if request.guessed and ref != request.guessed[0]:
+        yield from correct(request.words, request.guessed, ref)
+    talk.put(settled(talk, request, ref, chosen=True))
+
+
+def none_of_these(talk: Talk) -> Steps:
+    """None of the guesses is right: a person of the desk will know."""
+    request = _top(talk)
+    if request.guessed and request.words.strip():
+        yield from correct(request.words, request.guessed, None)
+    stage = "summary" if request.words.strip() else "words"
+    talk.put(request.model_copy(update={"stage": stage, "item": None, "asking": None, "guessed": ()}))
+
+
+def step_back(talk: Talk) -> None:
+    """One question back; from the first one to what was understood."""
+    request = _top(talk)
+    order = [q.id for q in questions_of(talk, request)]
+    here = order.index(request.asking) if request.stage == "question" and request.asking in order else len(order)
+    if request.item is None or request.stage in {"which", "words", "item", "help"}:
+        talk.put(request.model_copy(update={"stage": "words" if request.item is None else "which"}))
+        return
+    if here == 0 or not order:
+        talk.put(request.model_copy(update={"stage": "item", "asking": None}))
+        return
+    back = order[here - 1]
+    answers = tuple(a for a in request.answers if a.id != back)
+    talk.put(request.model_copy(update={"stage": "question", "asking": back, "answers": answers, "tried": ""}))
+
+
+def send(talk: Talk) -> Steps:
+    """The yes has come: make the call and say who has it and by when."""
+    request = _top(talk)
+    words = request.words.strip() or talk.teller.item(request.item)
+    command = Open(
+        item=request.item, kind=request.kind, text=words, title=None if request.item else _title(talk, request),
+        answers=tuple(a for a in request.answers if a.value), because=_because(request),
+        priority_cues=request.priority_cues, attachments=request.attachments,
+    )  # fmt: skip
+    expected = yield from expect(request.item, request.kind)
+    result = yield from open_call(command)
+    if isinstance(result, Refusal):
+        talk.put(request.model_copy(update={"item": None, "kind": Kind.WISH, "stage": "summary", "words": words}))
+        talk.reply(talk.say("That is not something you can ask for directly: nothing has been agreed about it for you."))
+        return
+    talk.drop()
+    talk.focus = result.number
+    lines = [talk.say("Sent! Your request is {number}.", number=result.number)]
+    if result.approvers and not result.approved_by and expected.approvers:
+        names = talk.teller.speaker.joined(expected.approvers, either=True)
+        lines.append(talk.say("I have asked {names} to approve it; then {team} gets it.", names=names, team=expected.team))
+    elif expected.due:
+        by = talk.teller.by(expected.due)
+        lines.append(talk.say("{team} has it now and expects to have it done {by}.", team=expected.team, by=by))
+    else:
+        lines.append(talk.say("{team} has it now.", team=expected.team))
+    lines.append(talk.say("I'll tell you as soon as there is news."))
+    talk.reply(" ".join(lines))
+
+
+def _title(talk: Talk, request: Request) -> str:
+    first = next((line for line in request.words.splitlines() if line.strip()), "")
+    return short(first, 60) or talk.say("A word with a person")
+
+
+def _because(request: Request) -> tuple[str, ...]:
+    """Why it goes there: what the reading found, and that the person said so themselves where they did."""
+    if request.item is None:
+        return (*request.because, "chosen: a person of the desk")
+    if request.item not in request.guessed[:1]:
+        return (*request.because, "chosen: by the requester")
+    return (*request.because, "confirmed: by the requester")
