@@ -186,7 +186,7 @@ class Hours(Frozen):
     def _open_somewhere(self) -> Self:
         week = [self.spans(day) for day in range(7)]
         if not any(week):
-            raise ValueError("these hours are never open; give at least one day, e.g. weekdays: \"08:00-17:00\"")
+            raise ValueError('these hours are never open; give at least one day, e.g. weekdays: "08:00-17:00"')
         for spans in week:
             ordered = sorted(spans, key=lambda s: s.start)
             if any(a.end > b.start for a, b in pairwise(ordered)):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from catalog.model import Catalogue
 from routing.call import AT_WORK, Call, State
+from routing.usm import STEPS
 
 
 class Action(StrEnum):
@@ -23,6 +24,8 @@ class Action(StrEnum):
     FORK = "fork"
     PRIORITISE = "prioritise"
     RISK = "risk"
+    AGREE = "agree"
+    BUNDLE = "bundle"
     RESOLVE = "resolve"
     APPROVE = "approve"
     REFUSE = "refuse"
@@ -50,6 +53,8 @@ TEAM_ACTIONS: dict[Action, frozenset[State]] = {
     Action.NOTE: frozenset(State),
     Action.PRIORITISE: AT_WORK,
     Action.RISK: frozenset(State) - {State.AWAITING_APPROVAL},
+    Action.AGREE: frozenset({State.IN_PROGRESS}),
+    Action.BUNDLE: AT_WORK,
 }
 """Only people of the accountable link, in these states."""
 
@@ -69,6 +74,22 @@ APPROVER_ACTIONS: dict[Action, frozenset[State]] = {
 }
 
 
+def fits(action: Action, call: Call) -> bool:
+    """Whether the action means anything for this call, its state aside: a step to go to, a fork to take, a wish to agree on."""
+    frame = call.frames[-1]
+    match action:
+        case Action.NEXT_STEP:
+            return len(call.frames) > 1 or frame.step + 1 < len(STEPS[frame.process])
+        case Action.FORK:
+            return any(f not in call.path for f in STEPS[frame.process][frame.step].forks)
+        case Action.AGREE:
+            return "agree" in call.path and call.verdict is None
+        case Action.BUNDLE:
+            return call.swarm > 0 and not any(link.how in ("part_of", "bundles") for link in call.links)
+        case _:
+            return True
+
+
 def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:
     """Whether the person belongs to the team."""
     own = catalogue.team_of.get(person)
@@ -85,10 +106,10 @@ def is_customer(person: str, call: Call, catalogue: Catalogue) -> bool:
 def actions_for(person: str, call: Call, catalogue: Catalogue) -> tuple[Action, ...]:
     """What this person can do now, in the order to show; nothing for a stranger."""
     found: list[Action] = []
-    if person in call.approvers and person not in call.approved_by:
+    if person in call.approvers and person not in (*call.approved_by, *call.refused_by):
         found += [a for a, states in APPROVER_ACTIONS.items() if call.state in states]
     if is_of_link(person, call.team, catalogue):
-        found += [a for a, states in TEAM_ACTIONS.items() if call.state in states]
+        found += [a for a, states in TEAM_ACTIONS.items() if call.state in states and fits(a, call)]
     if is_customer(person, call, catalogue):
         found += [a for a, states in CUSTOMER_ACTIONS.items() if call.state in states]
     return tuple(found)

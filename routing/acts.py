@@ -20,12 +20,14 @@ from routing.call import Call
 from routing.events import (
     Acknowledged,
     Advanced,
+    Agreed,
     Answered,
     AnyEvent,
     Approved,
     Asked,
     Assigned,
     Cancelled,
+    Change,
     Commented,
     Confirmed,
     Declined,
@@ -38,12 +40,10 @@ from routing.events import (
     Reopened,
     Resolved,
 )
+from routing.outcome import NotPossible
 from routing.promise import Promise
 from routing.route import promise_of, route_item, route_team
-from routing.transition import NotPossible
-
-BOUNCES_ALLOWED = 2
-"""A call that comes back to a team for the third time waits for a coordinator to decide."""
+from routing.travelling import BOUNCES_ALLOWED
 
 Values = Mapping[str, str]
 
@@ -55,7 +55,8 @@ def _text(values: Values, name: str) -> str:
 
 
 def _stop_bouncing(call: Call, person: Person) -> None:
-    if call.bounces > BOUNCES_ALLOWED and person.role is not Role.COORDINATOR:
+    """From the third time on a coordinator decides, where the link has one."""
+    if call.bounces > BOUNCES_ALLOWED and person.role is not Role.COORDINATOR and call.promise.coordinators:
         raise NotPossible("bouncing")
 
 
@@ -77,15 +78,15 @@ def _promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
 
 def _decline(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
     _stop_bouncing(call, person)
-    reason = _text(values, "reason")
+    promise: Promise | None = None
     if call.trail:
-        return Declined(at=at, by=person.id, reason=reason, promise=call.trail[-1].promise)
-    if call.parent:
-        return Declined(at=at, by=person.id, reason=reason, promise=None)
-    desk = catalogue.fallback
-    if desk is None or desk.team == call.team:
-        raise NotPossible("no_way_back")
-    return Declined(at=at, by=person.id, reason=reason, promise=_promise_at(desk.team, call, catalogue))
+        promise = call.trail[-1].promise
+    elif not call.parent:
+        desk = catalogue.fallback
+        if desk is None or desk.team == call.team:
+            raise NotPossible("no_way_back")
+        promise = _promise_at(desk.team, call, catalogue)
+    return Declined(at=at, by=person.id, reason=_text(values, "reason"), promise=promise, was_item=call.item)
 
 
 def _hand_over(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
@@ -109,12 +110,14 @@ def _hand_over(call: Call, person: Person, values: Values, at: dt.datetime, cata
             title=route.title,
             private=route.private,
             promise=route.promise,
+            was_item=call.item,
         )
     if not team:
         raise NotPossible("empty")
     if team == call.team:
         raise NotPossible("own_team")
-    return HandedOver(at=at, by=person.id, reason=reason, promise=_promise_at(team, call, catalogue))
+    promise = _promise_at(team, call, catalogue)
+    return HandedOver(at=at, by=person.id, reason=reason, promise=promise, was_item=call.item)
 
 
 def _assign(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
@@ -152,6 +155,35 @@ def _prioritise(call: Call, person: Person, values: Values, at: dt.datetime, _ca
         raise NotPossible("bad_value") from error
 
 
+def _agree(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
+    """What a wish came to: refused with a reason, or a promise of one of our services that changes."""
+    if values.get("verdict") not in ("agreed", "refused"):
+        raise NotPossible("bad_value", who=values.get("verdict", ""))
+    if values["verdict"] == "refused":
+        return Agreed(at=at, by=person.id, verdict="refused", note=_text(values, "note"))
+    service = values.get("service") or call.service or ""
+    if service not in catalogue.services or not service.startswith(f"{call.team}/"):
+        raise NotPossible("unknown_service", who=service)
+    try:
+        change = Change.model_validate(
+            {
+                "service": service, "customer": values.get("customer") or _customer(call, catalogue),
+                "call_kind": values.get("kind"), "acknowledge": values.get("acknowledge"), "resolve": values.get("resolve"),
+            }
+        )  # fmt: skip
+    except ValueError as error:
+        raise NotPossible("bad_value") from error
+    if change.customer != "*" and change.customer not in catalogue.team_by_id:
+        raise NotPossible("unknown_team", who=change.customer)
+    return Agreed(at=at, by=person.id, verdict="agreed", change=change, note=values.get("note", "").strip())
+
+
+def _customer(call: Call, catalogue: Catalogue) -> str:
+    """The link the wish came from; somebody of no team asks on behalf of everybody inside."""
+    own = catalogue.team_of.get(call.requester)
+    return call.customer or (own.team if own else "*")
+
+
 def _rate(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
     stars = values.get("stars", "")
     if stars not in {"1", "2", "3", "4", "5"}:
@@ -171,6 +203,7 @@ MAKERS: dict[Action, Maker] = {
     Action.REPLY: _reply,
     Action.NEXT_STEP: lambda c, p, v, at, k: Advanced(at=at, by=p.id),
     Action.FORK: _fork,
+    Action.AGREE: _agree,
     Action.PRIORITISE: _prioritise,
     Action.RESOLVE: lambda c, p, v, at, k: Resolved(at=at, by=p.id, text=v.get("text", "").strip()),
     Action.APPROVE: lambda c, p, v, at, k: Approved(at=at, by=p.id, note=v.get("note", "").strip()),
@@ -182,7 +215,7 @@ MAKERS: dict[Action, Maker] = {
     Action.CANCEL: lambda c, p, v, at, k: Cancelled(at=at, by=p.id, reason=v.get("reason", "").strip()),
     Action.RATE: _rate,
 }
-"""Every action that is one event on the call itself; PASS_ON and RISK open another call and are the desk's."""
+"""Every action that is one event on the call itself; PASS_ON, RISK and BUNDLE open another call and are the desk's."""
 
 
 def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogue) -> None:

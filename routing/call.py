@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language
-from routing.events import Answer
+from routing.events import Answer, Change, Rule
 from routing.promise import Promise
 
 
@@ -62,7 +62,8 @@ class Call(BaseModel):
     """One call. Times are aware, in UTC; people and teams are ids.
 
     `acknowledge_by` and `resolve_by` are moments under the promise, pauses counted in; `waiting_for` is a team id, "requester" or
-    "approval"; `resolve_left` the agreed minutes left when the clock was stopped.
+    "approval"; `resolve_left` the agreed minutes left when the clock was stopped. `expected` is the honest forecast of the whole
+    chain, `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had come when this one did.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -86,6 +87,9 @@ class Call(BaseModel):
     assignee: str | None = None
     approvers: tuple[str, ...] = ()
     approved_by: tuple[str, ...] = ()
+    refused_by: tuple[str, ...] = ()
+    approval_rule: Rule = "any"
+    deputies: tuple[tuple[str, str], ...] = ()
     trail: tuple[Stay, ...] = ()
     children: tuple[str, ...] = ()
     open_children: tuple[str, ...] = ()
@@ -105,6 +109,7 @@ class Call(BaseModel):
     waiting_for: str | None = None
     waiting_since: dt.datetime | None = None
     expected: dt.datetime | None = None
+    expected_told: dt.datetime | None = None
     resolved_at: dt.datetime | None = None
     closes_at: dt.datetime | None = None
     reopen_until: dt.datetime | None = None
@@ -116,6 +121,9 @@ class Call(BaseModel):
     hops: tuple[str, ...] = ()
     bounces: int = 0
     stars: int | None = None
+    verdict: Literal["agreed", "refused"] | None = None
+    change: Change | None = None
+    swarm: int = 0
 
     @property
     def team(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from sqlmodel import Session
@@ -21,6 +22,14 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def masked(url: str) -> str:
     """The address without its password, for logs and error texts."""
     return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
+def _json(value: Any) -> str:
+    """Values and frozen models as JSON, without the detour over dictionaries."""
+    return to_json(value).decode()
+
+
+_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json}
 
 
 def _address(url: str) -> sa.URL:
@@ -53,11 +62,11 @@ class Database:
         if self.is_sqlite:
             if address.database and address.database != ":memory:":
                 Path(address.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-            self.engine = sa.create_engine(address, connect_args={"check_same_thread": False}, pool_size=8)
+            self.engine = sa.create_engine(address, connect_args={"check_same_thread": False}, pool_size=8, **_JSON)
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_immediate)
         else:
-            self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True)
+            self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON)
         self._reader = self.engine.execution_options(reading=True)
 
     @contextmanager

@@ -7,9 +7,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from routing.events import Spent
+
 PersonNews = Literal[
     "acknowledged", "asked", "commented", "moved", "passed_on", "resolved", "closed", "reopened",
     "cancelled", "refused", "approved", "approval_wanted", "approval_over", "late", "expected_changed", "assigned", "escalated",
+    "bundled", "swarm", "bouncing", "silent", "verdict",
 ]  # fmt: skip
 TeamNews = Literal[
     "offered", "answered", "commented", "asked", "child_ended", "confirmed", "reopened", "cancelled", "edited",
@@ -33,7 +36,10 @@ class TellPerson(_Effect):
 
 
 class TellTeam(_Effect):
-    """News for a team's room, beside its card. `other` is a related call (a child that ended, say)."""
+    """News for a team's room, beside its card. `other` is a related call (a child that ended, say).
+
+    `spent` says where the time of a child went that ended late.
+    """
 
     effect: Literal["tell_team"] = "tell_team"
     team: str
@@ -41,6 +47,7 @@ class TellTeam(_Effect):
     by: str = ""
     text: str = ""
     other: str | None = None
+    spent: tuple[Spent, ...] = ()
 
 
 class RefreshCards(_Effect):

@@ -7,11 +7,13 @@ target later, the next step of the escalation that was frozen with the promise.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from routing import clock
 from routing.call import AT_WORK, Call, State
-from routing.effects import Effect, SetTimer, TellPerson, TellTeam
-from routing.events import AnyEvent, Closed, Refused, Reminded
+from routing.effects import Effect, SetTimer, TeamNews, TellPerson, TellTeam
+from routing.events import AnyEvent, Closed, Delegated, Refused, Reminded
+from routing.outcome import tell_each
 from routing.rota import on_duty
 
 BY_TIME = "schakel"
@@ -35,53 +37,89 @@ def _next(call: Call, timer: SetTimer, by: dt.datetime) -> SetTimer | None:
     return timer.model_copy(update={"level": level, "at": at})
 
 
-def _ladder(call: Call, timer: SetTimer, at: dt.datetime, by: dt.datetime) -> tuple[AnyEvent, list[Effect]]:
+def _called(call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]) -> tuple[str, ...]:
+    """Who is called in at this rung: whoever is on duty (not who has it already), later the frozen escalation."""
     if timer.level == 0:
-        people: tuple[str, ...] = (call.assignee,) if call.assignee else ()
-        effects: list[Effect] = [TellTeam(number=call.number, team=call.team, what="reminder", text=by.isoformat())]
-    elif timer.level == 1:
-        people = on_duty(call.promise.rota, call.promise.hours.zone, at)
-        effects = [TellTeam(number=call.number, team=call.team, what="overdue", text=by.isoformat())]
-        if timer.name == "resolve" and not call.parent:
-            effects.append(TellPerson(number=call.number, person=call.requester, what="late"))
-    else:
-        people, effects = call.promise.escalation[timer.level - 2].people, []
-    effects += [
-        TellPerson(number=call.number, person=p, what="escalated", text=timer.name) for p in people if timer.level
-    ]
-    which = "acknowledge" if timer.name == "acknowledge" else "resolve"
+        return (call.assignee,) if call.assignee else ()
+    if timer.level == 1:
+        away = absent | {call.assignee} if call.assignee else absent
+        return on_duty(call.promise.rota, call.promise.hours.zone, at, away)
+    step = call.promise.escalation[timer.level - 2]
+    return tuple(p for p in step.people if p not in absent)
+
+
+def _ladder(
+    call: Call, timer: SetTimer, at: dt.datetime, by: dt.datetime, absent: frozenset[str]
+) -> tuple[AnyEvent, list[Effect]]:
+    effects: list[Effect] = []
+    people = _called(call, timer, at, absent)
+    if timer.level < 2:
+        news: TeamNews = "overdue" if timer.level else "reminder"
+        effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
+    if timer.level == 1 and timer.name == "resolve" and not call.parent:
+        effects.append(TellPerson(number=call.number, person=call.requester, what="late"))
+    if timer.level:
+        effects += tell_each(call, people, "escalated", text=timer.name)
+    which: Literal["acknowledge", "resolve"] = "acknowledge" if timer.name == "acknowledge" else "resolve"
     return Reminded(at=at, by=BY_TIME, clock=which, level=timer.level, told=people), effects
 
 
-def escalation(call: Call, timer: SetTimer, at: dt.datetime) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """What is due now for this call because of this timer; `(None, ())` when the timer is stale."""
+def escalation(
+    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str] = frozenset()
+) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
+    """What is due now for this call because of this timer; `(None, ())` when the timer is stale. `absent`: who is away today."""
     match timer.name:
         case "acknowledge" | "resolve":
             by = _deadline(call, timer)
             if by is None:
                 return None, ()
-            event, effects = _ladder(call, timer, at, by)
+            event, effects = _ladder(call, timer, at, by, absent)
             following = _next(call, timer, by)
             return event, (*effects, *((following,) if following else ()))
         case "silence":
-            quiet = call.acknowledged_at == call.touched_at and call.state in AT_WORK
-            if not quiet or call.touched_at.isoformat() != timer.stamp:
-                return None, ()
-            news = TellTeam(number=call.number, team=call.team, what="silent", text=timer.stamp)
-            return Reminded(at=at, by=BY_TIME, clock="silence", level=0), (news,)
+            return _silence(call, timer, at, absent)
         case "close":
             fits = call.state is State.RESOLVED and call.resolved_at and call.resolved_at.isoformat() == timer.stamp
             return (Closed(at=at, by=BY_TIME), ()) if fits else (None, ())
         case "approval":
-            return _approval(call, timer, at)
+            return _approval(call, timer, at, absent)
 
 
-def _approval(call: Call, timer: SetTimer, at: dt.datetime) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """Asked twice; an approval that nobody gave is a no, said as such."""
+def _silence(
+    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
+) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
+    """Taken on, and nothing since: the room hears of it, then the coordinators."""
+    quiet = call.acknowledged_at == call.touched_at and call.state in AT_WORK
+    if not quiet or call.touched_at.isoformat() != timer.stamp:
+        return None, ()
+    if timer.level:
+        people = tuple(p for p in call.promise.coordinators if p not in absent)
+        told = tell_each(call, people, "silent", text=timer.stamp)
+        return Reminded(at=at, by=BY_TIME, clock="silence", level=timer.level, told=people), tuple(told)
+    news = TellTeam(number=call.number, team=call.team, what="silent", text=timer.stamp)
+    again = clock.resumed(call.promise, at, clock.minutes_left(call.promise, call.touched_at, at))
+    return Reminded(at=at, by=BY_TIME, clock="silence", level=0), (
+        news,
+        timer.model_copy(update={"level": 1, "at": again}),
+    )
+
+
+def _approval(
+    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
+) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
+    """Asked twice, the second time with the deputies; an approval that nobody gave is a no, said as such."""
     if call.state is not State.AWAITING_APPROVAL or call.opened_at.isoformat() != timer.stamp:
         return None, ()
     if timer.level:
         return Refused(at=at, by=BY_TIME, reason=""), ()
-    asks = [TellPerson(number=call.number, person=p, what="approval_wanted", text=call.text) for p in call.approvers]
-    again = clock.window(call.promise, at, call.promise.confirm)
-    return None, (*asks, timer.model_copy(update={"level": 1, "at": again}))
+    again = timer.model_copy(update={"level": 1, "at": clock.window(call.promise, at, call.promise.confirm)})
+    silent = [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
+    stand_in = {a: d for a, d in call.deputies if a in silent and d not in (*absent, *call.approvers)}
+    asks = tell_each(call, silent, "approval_wanted", text=call.text)
+    if not stand_in:
+        return None, (*asks, again)
+    # Where one yes is enough the deputy is asked beside the approver; where each counts, in their place.
+    instead = () if call.approval_rule == "any" else tuple(stand_in)
+    people = tuple(dict.fromkeys(stand_in.values()))
+    kept = [ask for ask in asks if isinstance(ask, TellPerson) and ask.person not in instead]
+    return Delegated(at=at, by=BY_TIME, people=people, instead=instead), (*kept, again)

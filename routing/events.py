@@ -11,8 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from catalog.model import Kind, Language
+from catalog.model import Duration, Kind, Language
 from routing.promise import Promise
+
+Rule = Literal["any", "all", "majority"]
+"""How many of the approvers must say yes."""
 
 
 class Event(BaseModel):
@@ -32,8 +35,39 @@ class Answer(BaseModel):
     value: str
 
 
+class Spent(BaseModel):
+    """Where the time of one call went at one link, in agreed minutes of that link."""
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+    team: str
+    picking_up: float = 0
+    working: float = 0
+    requester: float = 0
+    supplier: float = 0
+
+    @property
+    def whole(self) -> float:
+        """All of it."""
+        return self.picking_up + self.working + self.requester + self.supplier
+
+
+class Change(BaseModel):
+    """A change of an agreement: what a service promises a customer ("*" for everybody inside) for one kind of call."""
+
+    model_config = ConfigDict(frozen=True)
+    service: str
+    customer: str
+    call_kind: Literal["wish", "rfc", "incident", "service_request"]
+    acknowledge: Duration
+    resolve: Duration
+
+
 class Opened(Event):
-    """The call exists: what was asked, where it goes, under which promise, and why there."""
+    """The call exists: what was asked, where it goes, under which promise, and why there.
+
+    `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
+    """
 
     kind: Literal["opened"] = "opened"
     number: str
@@ -50,6 +84,8 @@ class Opened(Event):
     root: str | None = None
     promise: Promise
     approvers: tuple[str, ...] = ()
+    approval_rule: Rule = "any"
+    deputies: tuple[tuple[str, str], ...] = ()
     because: tuple[str, ...] = ()
     impact: Literal["high", "medium", "low", "nil"] = "low"
     urgency: Literal["high", "medium", "low"] = "medium"
@@ -64,8 +100,16 @@ class Approved(Event):
     note: str = ""
 
 
+class Delegated(Event):
+    """Approvers were silent or away: `people` are asked too, or in the place of those in `instead`."""
+
+    kind: Literal["delegated"] = "delegated"
+    people: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+
+
 class Refused(Event):
-    """An approver said no; the call ends."""
+    """An approver said no; the call ends, unless a majority can still say yes."""
 
     kind: Literal["refused"] = "refused"
     reason: str
@@ -85,11 +129,15 @@ class Assigned(Event):
 
 
 class Declined(Event):
-    """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that team's; None ends a child call."""
+    """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that team's; None ends a child call.
+
+    `was_item` is the item that brought it to the wrong team.
+    """
 
     kind: Literal["declined"] = "declined"
     reason: str
     promise: Promise | None
+    was_item: str | None = None
 
 
 class HandedOver(Event):
@@ -101,6 +149,7 @@ class HandedOver(Event):
     title: str | None = None
     private: bool = False
     promise: Promise
+    was_item: str | None = None
 
 
 class PassedOn(Event):
@@ -111,15 +160,24 @@ class PassedOn(Event):
     supplier: str
     service: str
     expected: dt.datetime | None = None
+    call_kind: Kind | None = None
 
 
 class ChildEnded(Event):
-    """A child call ended; when it was the last one open, the waiting step wakes."""
+    """A child call ended; when it was the last one open, the waiting step wakes. `spent`: where the time of a late one went."""
 
     kind: Literal["child_ended"] = "child_ended"
     child: str
     how: Literal["resolved", "declined", "cancelled", "refused"]
     note: str = ""
+    spent: tuple[Spent, ...] = ()
+
+
+class Foreseen(Event):
+    """The chain below changed: this is when the call can honestly be expected now."""
+
+    kind: Literal["foreseen"] = "foreseen"
+    expected: dt.datetime
 
 
 class Asked(Event):
@@ -170,6 +228,15 @@ class Forked(Event):
 
     kind: Literal["forked"] = "forked"
     into: Literal["agree", "change", "operate"]
+
+
+class Agreed(Event):
+    """What a wish came to: an agreement was changed (`change`), or it was not (`verdict` refused)."""
+
+    kind: Literal["agreed"] = "agreed"
+    verdict: Literal["agreed", "refused"]
+    change: Change | None = None
+    note: str = ""
 
 
 class Prioritised(Event):
@@ -237,6 +304,14 @@ class Linked(Event):
     how: Literal["risk", "caused_by", "same_as", "part_of", "bundles"]
 
 
+class Swarmed(Event):
+    """The `count`th call about the same thing in a short time: the coordinators are offered to bundle them."""
+
+    kind: Literal["swarmed"] = "swarmed"
+    count: int
+    coordinators: tuple[str, ...] = ()
+
+
 class Undelivered(Event):
     """A message about this call could not be delivered, for good; `why` is the service's own word, without secrets."""
 
@@ -248,7 +323,7 @@ class Undelivered(Event):
 AnyEvent = Annotated[
     Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
     | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
-    | Reopened | Closed | Cancelled | Rated | Linked | Undelivered,
+    | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed,
     Field(discriminator="kind"),
 ]  # fmt: skip
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from routing.call import ENDED, Call
@@ -13,23 +15,52 @@ from routing.tables import CallRow, LedgerRow
 
 FIRST_NUMBER = 1000
 
+# Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the statements.
+_CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
+_LEDGER: sa.Table = LedgerRow.__table__  # type: ignore[attr-defined]
+_NEW = sa.insert(_CALLS).returning(_CALLS.c.id)
+_CHANGING = (
+    "number",
+    "requester",
+    "team",
+    "state",
+    "ended",
+    "root",
+    "item",
+    "resolve_by",
+    "reopen_until",
+    "revision",
+    "body",
+)
+UPDATE_CALL = (
+    sa.update(_CALLS).where(_CALLS.c.id == sa.bindparam("key")).values({name: sa.bindparam(name) for name in _CHANGING})
+)
+INSERT_EVENT = sa.insert(_LEDGER)
 
-def new_row(session: Session, requester: str, team: str, opened: AnyEvent) -> tuple[CallRow, str]:
+
+def new_number(session: Session, requester: str, team: str, at: dt.datetime) -> str:
     """A row with its number, `S-1001` onwards; the number is the row's own key, so nobody waits for a counter."""
-    row = CallRow(requester=requester, team=team, state="", opened_at=opened.at)
-    session.add(row)
-    session.flush()
-    assert row.id is not None
-    row.number = f"S-{FIRST_NUMBER + row.id}"
-    return row, row.number
+    row = {
+        "requester": requester,
+        "team": team,
+        "state": "",
+        "opened_at": at,
+        "ended": False,
+        "revision": 0,
+        "body": {},
+    }
+    made = session.connection().execute(_NEW, row).scalar_one()
+    return f"S-{FIRST_NUMBER + made}"
 
 
 def locked(session: Session, number: str) -> Call | None:
-    """The call, with its chain held until the transaction ends (the root's row is the lock); None when there is none."""
-    root = session.exec(select(CallRow.root).where(col(CallRow.number) == number)).first()
-    if root is None:
-        return None
-    session.exec(select(CallRow.id).where(col(CallRow.number) == root).with_for_update()).one()
+    """The call, with its chain held until the transaction ends; None when there is none.
+
+    The root's row is the lock. On SQLite the transaction itself is: there is one writer at a time.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        root = select(CallRow.root).where(col(CallRow.number) == number).scalar_subquery()
+        session.exec(select(CallRow.id).where(col(CallRow.number) == root).with_for_update()).first()
     return read(session, number)
 
 
@@ -41,19 +72,27 @@ def read(session: Session, number: str) -> Call | None:
 
 def write(session: Session, call: Call, event: AnyEvent) -> None:
     """Append the event and bring the row up to it."""
-    row = session.exec(select(CallRow).where(col(CallRow.number) == call.number)).one()
-    row.requester, row.team, row.state, row.ended = call.requester, call.team, call.state.value, call.state in ENDED
-    row.root, row.item, row.resolve_by, row.reopen_until = call.root, call.item, call.resolve_by, call.reopen_until
-    row.revision = call.revision
-    row.body = call.model_dump(mode="json")
-    session.add(row)
-    session.add(
-        LedgerRow(
-            number=call.number, seq=call.revision, kind=event.kind, by=event.by, at=event.at,
-            version=call.promise.version, body=event.model_dump(mode="json"),
-        )
-    )  # fmt: skip
-    session.flush()
+    connection = session.connection()
+    connection.execute(UPDATE_CALL, row_of(call))
+    connection.execute(INSERT_EVENT, entry_of(call, event))
+
+
+def row_of(call: Call) -> dict[str, Any]:
+    """The columns of a call's row, for `UPDATE_CALL`."""
+    return {
+        "key": int(call.number.removeprefix("S-")) - FIRST_NUMBER, "number": call.number, "requester": call.requester,
+        "team": call.team, "state": call.state.value, "ended": call.state in ENDED, "root": call.root,
+        "item": call.item, "resolve_by": call.resolve_by, "reopen_until": call.reopen_until,
+        "revision": call.revision, "body": call,
+    }  # fmt: skip
+
+
+def entry_of(call: Call, event: AnyEvent) -> dict[str, Any]:
+    """The columns of an event's row, for `INSERT_EVENT`: `call` is the call after it."""
+    return {
+        "number": call.number, "seq": call.revision, "kind": event.kind, "by": event.by, "at": event.at,
+        "version": call.promise.version, "body": event,
+    }  # fmt: skip
 
 
 def events(session: Session, number: str) -> tuple[AnyEvent, ...]:
@@ -82,6 +121,15 @@ def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
         col(CallRow.team) == team, col(CallRow.ended).is_(False), col(CallRow.state) != "awaiting_approval"
     )
     return _calls(session.exec(query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)))
+
+
+def alike(session: Session, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
+    """Open root calls about these items that came since, newest first."""
+    query = select(CallRow.body).where(
+        col(CallRow.item).in_(items), col(CallRow.opened_at) >= since, col(CallRow.ended).is_(False),
+        col(CallRow.root) == col(CallRow.number),
+    )  # fmt: skip
+    return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(most)))
 
 
 def _calls(bodies: Iterable[Mapping[Any, Any]]) -> tuple[Call, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import (
@@ -18,6 +20,7 @@ from catalog.model import (
     Target,
     Team,
 )
+from routing.events import Rule
 from routing.promise import Escalation, Promise
 
 WITHOUT_AGREEMENT = Target(acknowledge=Duration(minutes=60), resolve=Duration(days=2))
@@ -34,6 +37,8 @@ class Route(BaseModel):
     item: str | None = None
     private: bool = False
     approvers: tuple[str, ...] = ()
+    approval_rule: Rule = "any"
+    deputies: tuple[tuple[str, str], ...] = ()
 
 
 def is_inside(person: Person, catalogue: Catalogue) -> bool:
@@ -90,17 +95,18 @@ def promise_of(
         team=team.team, team_name=team.name, service=f"{team.team}/{service.id}" if service else None,
         customer=customer.team if named and customer else "*", call_kind=kind, target=_target(agreement, kind),
         hours=(agreement.hours if agreement else None) or team.hours, confirm=windows.confirm, reopen=windows.reopen,
-        escalation=_escalation(team, catalogue), rota=team.rota, version=catalogue.version,
+        escalation=_escalation(team, catalogue), rota=team.rota,
+        coordinators=tuple(p.id for p in team.coordinators), version=catalogue.version,
     )  # fmt: skip
 
 
 def _approvers(place: Place, asker: Person, catalogue: Catalogue) -> tuple[str, ...]:
     """Who must say yes. Nobody approves their own request; where no one is left, the fallback desk's coordinators do."""
-    rule = place.item.approval
+    rule = place.item.approval.who
     if rule == "none":
         return ()
     own = tuple(p.id for p in place.team.coordinators)
-    if rule == "requester's manager":
+    if rule in ("requester's manager", "manager"):
         people = (asker.manager,) if asker.manager in catalogue.people else own
     elif rule == "coordinator":
         people = own
@@ -111,8 +117,34 @@ def _approvers(place: Place, asker: Person, catalogue: Catalogue) -> tuple[str, 
     return left or tuple(p.id for p in (fallback.coordinators if fallback else ()) if p.id != asker.id) or own
 
 
-def route_item(ref: str, asker: Person, language: Language, catalogue: Catalogue) -> Route | None:
-    """Where the item goes for this asker; None when it does not exist or is not agreed with them."""
+def _deputies(
+    place: Place, approvers: tuple[str, ...], asker: Person, catalogue: Catalogue
+) -> tuple[tuple[str, str], ...]:
+    """Who stands in for each approver: named with the item, else with the person. Never the asker."""
+    found = []
+    for approver in approvers:
+        person = catalogue.people.get(approver)
+        deputy = place.item.approval.deputy or (person.deputy if person else None)
+        if deputy in catalogue.people and deputy not in (asker.id, approver):
+            found.append((approver, deputy))
+    return tuple((a, d) for a, d in found if d is not None)
+
+
+def _present(
+    approvers: tuple[str, ...], deputies: tuple[tuple[str, str], ...], absent: frozenset[str]
+) -> tuple[str, ...]:
+    """The approvers, with the deputy of each who is away; one without a deputy stays, to be asked again later."""
+    stand_in = {a: d for a, d in deputies if a in absent and d not in absent}
+    return tuple(dict.fromkeys(stand_in.get(a, a) for a in approvers))
+
+
+def route_item(
+    ref: str, asker: Person, language: Language, catalogue: Catalogue, day: dt.date | None = None
+) -> Route | None:
+    """Where the item goes for this asker; None when it does not exist or is not agreed with them.
+
+    With `day`, approvers who are away on it are replaced by their deputies.
+    """
     place = catalogue.places.get(ref)
     if place is None:
         return None
@@ -121,9 +153,12 @@ def route_item(ref: str, asker: Person, language: Language, catalogue: Catalogue
         return None
     kind = Kind(place.item.kind)
     promise = promise_of(catalogue, place.team, place.service, kind, customer=customer, inside=inside)
+    approvers = _approvers(place, asker, catalogue)
+    deputies = _deputies(place, approvers, asker, catalogue)
     return Route(
         promise=promise, title=place.item.name.in_(language), kind=kind, item=ref, private=place.item.private,
-        approvers=_approvers(place, asker, catalogue),
+        approvers=_present(approvers, deputies, catalogue.away(day) if day else frozenset()),
+        approval_rule=place.item.approval.rule, deputies=deputies,
     )  # fmt: skip
 
 

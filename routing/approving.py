@@ -1,0 +1,62 @@
+"""The events of a call that waits for approval: yes, no, and who is asked instead. Pure."""
+
+from __future__ import annotations
+
+from routing import clock
+from routing.call import Call, State
+from routing.effects import RefreshCards, SetTimer
+from routing.events import Approved, Delegated, Opened, Refused, Rule
+from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, tell, tell_each, wake
+
+BY_TIME = "schakel"
+
+
+def needed(rule: Rule, approvers: int) -> int:
+    """How many must say yes."""
+    return {"any": 1, "all": approvers, "majority": approvers // 2 + 1}[rule]
+
+
+def wait_for_approval(call: Call, event: Opened) -> Outcome:
+    """Nothing is promised yet: the clocks start with the last yes that is needed."""
+    made = changed(call, state=State.AWAITING_APPROVAL, waiting_for="approval", waiting_since=event.at)
+    asks = tell_each(made, call.approvers, "approval_wanted", event.by, call.text)
+    until = clock.window(call.promise, event.at, call.promise.confirm)
+    timer = SetTimer(number=call.number, name="approval", at=until, stamp=event.at.isoformat())
+    return made, (*asks, RefreshCards(number=call.number, teams=()), timer)
+
+
+def approved(call: Call, event: Approved) -> Outcome:
+    """One yes; with enough of them the call goes to its team."""
+    if event.by in (*call.approved_by, *call.refused_by):
+        raise NotPossible("wrong_state")
+    yes = (*call.approved_by, event.by)
+    if len(yes) < needed(call.approval_rule, len(call.approvers)):
+        made = changed(call, approved_by=yes)
+        return made, (RefreshCards(number=call.number, teams=()),)
+    others = [p for p in call.approvers if p not in yes]
+    made, effects = offer(call, event.at, approved_by=yes, approvers=yes)
+    over = tell_each(made, others, "approval_over", event.by)
+    return made, (*tell(made, "approved", event, event.note), *over, *effects)
+
+
+def refused(call: Call, event: Refused) -> Outcome:
+    """One no ends it, unless a majority decides and can still be had."""
+    if event.by in (*call.approved_by, *call.refused_by):
+        raise NotPossible("wrong_state")
+    no = (*call.refused_by, event.by) if event.by in call.approvers else call.refused_by
+    still_possible = len(call.approvers) - len(no) >= needed(call.approval_rule, len(call.approvers))
+    if call.approval_rule == "majority" and event.by != BY_TIME and still_possible:
+        return changed(call, refused_by=no), (RefreshCards(number=call.number, teams=()),)
+    made = ended(call, event.at, State.REFUSED, event.reason, refused_by=no)
+    others = [p for p in call.approvers if p not in (*no, *call.approved_by)]
+    over = tell_each(made, others, "approval_over", event.by)
+    return made, (*tell(made, "refused", event, event.reason), *over, cards(made), *wake(made, "refused", event.reason))
+
+
+def delegated(call: Call, event: Delegated) -> Outcome:
+    """Deputies are asked as well, or instead."""
+    kept = [p for p in call.approvers if p not in event.instead]
+    made = changed(call, approvers=tuple(dict.fromkeys((*kept, *event.people))))
+    fresh = [p for p in event.people if p not in call.approvers]
+    asks = tell_each(made, fresh, "approval_wanted", event.by, call.text)
+    return made, (*asks, RefreshCards(number=call.number, teams=()))

@@ -1,0 +1,95 @@
+"""Where a desk finds and keeps calls: the port, and its one real form, the ledger of a database transaction.
+
+Its fake, a desk's books in memory, is in `routing/memory.py`: the random histories and the replay run on it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+from sqlmodel import Session
+
+from routing import ledger
+from routing.call import Call
+from routing.events import AnyEvent
+
+
+class Books(Protocol):
+    """All that a desk asks of its surroundings, within one transaction."""
+
+    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+        """A number for a call that is about to be opened."""
+        ...
+
+    def locked(self, number: str) -> Call | None:
+        """The call, with its chain held until the transaction ends."""
+        ...
+
+    def read(self, number: str) -> Call | None:
+        """The call as it stands."""
+        ...
+
+    def write(self, call: Call, event: AnyEvent) -> None:
+        """Append the event; the row is brought up to it."""
+        ...
+
+    def events(self, number: str) -> tuple[AnyEvent, ...]:
+        """The call's ledger, oldest first."""
+        ...
+
+    def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """Open root calls about these items that came since, newest first."""
+        ...
+
+    def trial(self) -> AbstractContextManager[None]:
+        """All of what is done within, or nothing of it where it raises."""
+        ...
+
+
+class LedgerBooks:
+    """The database's books for one transaction. A call that was written or locked is remembered: nobody else can change it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._known: dict[str, Call] = {}
+
+    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+        """A row with its number."""
+        return ledger.new_number(self.session, requester, team, at)
+
+    def locked(self, number: str) -> Call | None:
+        """The call; the root's row is the lock."""
+        if number not in self._known and (call := ledger.locked(self.session, number)):
+            self._known[number] = call
+        return self._known.get(number)
+
+    def read(self, number: str) -> Call | None:
+        """From memory where this transaction wrote it."""
+        return self._known.get(number) or ledger.read(self.session, number)
+
+    def write(self, call: Call, event: AnyEvent) -> None:
+        """To the ledger at once."""
+        ledger.write(self.session, call, event)
+        self._known[call.number] = call
+
+    def events(self, number: str) -> tuple[AnyEvent, ...]:
+        """From the ledger."""
+        return ledger.events(self.session, number)
+
+    def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """From the rows, by their index."""
+        return ledger.alike(self.session, items, since, most)
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """A savepoint."""
+        known = dict(self._known)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._known = known
+            raise

@@ -1,0 +1,62 @@
+"""A desk's books in memory: no database. For random histories, for replaying another system's log, for trying things out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from routing.call import ENDED, Call
+from routing.events import AnyEvent
+from routing.ledger import FIRST_NUMBER
+
+
+class MemoryBooks:
+    """Calls and their ledgers as dictionaries."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, Call] = {}
+        self.ledgers: dict[str, list[AnyEvent]] = {}
+        self._count = 0
+
+    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+        """The next number."""
+        self._count += 1
+        return f"S-{FIRST_NUMBER + self._count}"
+
+    def locked(self, number: str) -> Call | None:
+        """Nobody else is here."""
+        return self.calls.get(number)
+
+    def read(self, number: str) -> Call | None:
+        """The call as it stands."""
+        return self.calls.get(number)
+
+    def write(self, call: Call, event: AnyEvent) -> None:
+        """Append and project."""
+        self.calls[call.number] = call
+        self.ledgers.setdefault(call.number, []).append(event)
+
+    def events(self, number: str) -> tuple[AnyEvent, ...]:
+        """The call's ledger."""
+        return tuple(self.ledgers.get(number, ()))
+
+    def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """Open root calls about these items that came since, newest first."""
+        found = [
+            call
+            for call in self.calls.values()
+            if call.item in items and call.opened_at >= since and call.parent is None and call.state not in ENDED
+        ]
+        return tuple(sorted(found, key=lambda c: c.opened_at, reverse=True)[:most])
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Undone where it raises: what was written is taken out again."""
+        calls, lengths = dict(self.calls), {number: len(events) for number, events in self.ledgers.items()}
+        try:
+            yield
+        except BaseException:
+            self.calls = calls
+            self.ledgers = {n: events[: lengths[n]] for n, events in self.ledgers.items() if n in lengths}
+            raise

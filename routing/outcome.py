@@ -1,0 +1,91 @@
+"""What every event has in common: who hears of it, which clocks start, how a call ends. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from routing import clock
+from routing.call import Call, State
+from routing.effects import Effect, PersonNews, RefreshCards, SetTimer, TeamNews, TellPerson, TellTeam, WakeParent
+from routing.events import AnyEvent
+
+Outcome = tuple[Call, tuple[Effect, ...]]
+"""The call after an event, and what that causes."""
+
+
+class NotPossible(Exception):
+    """The event does not fit the call as it stands; `reason` is one of the conversation's refusals."""
+
+    def __init__(self, reason: str, who: str = "", at: dt.datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.who = who
+        self.at = at
+
+
+def changed(call: Call, **update: Any) -> Call:
+    """The call with these fields changed."""
+    return call.model_copy(update=update)
+
+
+def tell(
+    call: Call, news: PersonNews, event: AnyEvent, text: str = "", *, team: TeamNews | None = None
+) -> list[Effect]:
+    """News for the customer: the requester, or on a child call the team that placed it. Nobody is told what they did themselves."""
+    if call.parent and call.customer:
+        return [TellTeam(number=call.number, team=call.customer, what=team, by=event.by, text=text)] if team else []
+    if call.requester == event.by:
+        return []
+    return [TellPerson(number=call.number, person=call.requester, what=news, by=event.by, text=text)]
+
+
+def tell_each(call: Call, people: Iterable[str], news: PersonNews, by: str = "", text: str = "") -> list[Effect]:
+    """The same news for several people, but not for who caused it."""
+    return [TellPerson(number=call.number, person=p, what=news, by=by, text=text) for p in people if p != by]
+
+
+def cards(call: Call, *before: str) -> RefreshCards:
+    """The call's cards anew, also in the rooms of teams that had it before."""
+    return RefreshCards(number=call.number, teams=tuple(dict.fromkeys((call.team, *before))))
+
+
+def acknowledge_timer(call: Call) -> Iterable[Effect]:
+    """Look again when half the time to acknowledge has passed."""
+    if call.acknowledge_by and call.offered_at:
+        at = clock.part_of(call.promise, call.offered_at, call.acknowledge_by, 0.5)
+        yield SetTimer(number=call.number, name="acknowledge", at=at, stamp=call.acknowledge_by.isoformat())
+
+
+def resolve_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
+    """Look again when half of what is left to resolve has passed."""
+    if call.resolve_by:
+        half = clock.part_of(call.promise, at, call.resolve_by, 0.5)
+        yield SetTimer(number=call.number, name="resolve", at=half, stamp=call.resolve_by.isoformat())
+
+
+def offer(call: Call, at: dt.datetime, **update: Any) -> Outcome:
+    """At a team's door: clocks start, nobody has it yet."""
+    promise = update.get("promise", call.promise)
+    ends = clock.deadlines(promise, at)
+    made = changed(
+        call, state=State.OFFERED, offered_at=at, acknowledge_by=ends.acknowledge_by, resolve_by=ends.resolve_by,
+        resolve_left=None, expected=ends.resolve_by, expected_told=ends.resolve_by, waiting_for=promise.team,
+        waiting_since=at, assignee=None, acknowledged_at=None, question=None, reminded=0, **update,
+    )  # fmt: skip
+    return made, (cards(made), *acknowledge_timer(made), *resolve_timer(made, at))
+
+
+def ended(call: Call, at: dt.datetime, state: State, note: str = "", **update: Any) -> Call:
+    """The call at its end; only what was closed can be reopened, for a while."""
+    reopen = clock.window(call.promise, at, call.promise.reopen) if state is State.CLOSED else None
+    return changed(
+        call, state=state, ended_at=at, waiting_for=None, waiting_since=None, question=None, closes_at=None,
+        open_children=(), reopen_until=reopen, **{"resolution": note or call.resolution, **update},
+    )  # fmt: skip
+
+
+def wake(call: Call, how: Literal["resolved", "declined", "cancelled", "refused"], note: str) -> list[Effect]:
+    """The parent of a child call that ended hears of it."""
+    return [WakeParent(number=call.number, parent=call.parent, how=how, note=note)] if call.parent else []

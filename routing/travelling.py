@@ -1,0 +1,152 @@
+"""The events that take a call along the chain: back, on, down to a supplier and up again. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from routing import usm
+from routing.call import ENDED, Call, Frame, Link, State, Stay
+from routing.effects import CancelChildren, Effect, HoldParent, RefreshCards, TellTeam
+from routing.events import (
+    AnyEvent,
+    Cancelled,
+    ChildEnded,
+    Declined,
+    Foreseen,
+    HandedOver,
+    Linked,
+    PassedOn,
+    Reopened,
+    Swarmed,
+)
+from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, tell, tell_each, wake
+from routing.promise import Promise
+
+BOUNCES_ALLOWED = 2
+"""A call that comes back to a team for the third time waits for a coordinator to decide."""
+NOTICEABLE = dt.timedelta(minutes=15)
+"""A smaller change of the expected time is not worth a message."""
+
+
+def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...], **update: Any) -> Outcome:
+    """To another link: its promise holds from now on, its work begins at the beginning. A team met before makes it a bounce."""
+    bounces, process = call.bounces + (promise.team in call.hops), usm.ENTRY[promise.call_kind]
+    made, effects = offer(
+        call, event.at, promise=promise, trail=trail, hops=(*call.hops, promise.team), bounces=bounces,
+        kind=promise.call_kind, frames=(Frame(process=process),), path=(process,), **update,
+    )  # fmt: skip
+    reason = getattr(event, "reason", "")
+    bounced: list[Effect] = []
+    if bounces > call.bounces:
+        bounced = [TellTeam(number=call.number, team=promise.team, what="bounced", by=event.by, text=reason)]
+    if bounces > max(call.bounces, BOUNCES_ALLOWED):
+        bounced += tell_each(made, promise.coordinators, "bouncing", event.by, reason)
+    left = RefreshCards(number=call.number, teams=(call.team,))
+    return made, (*tell(made, "moved", event), *bounced, left, *effects)
+
+
+def declined(call: Call, event: Declined) -> Outcome:
+    """One step back; a child call that nobody had before ends, and its parent hears why."""
+    if event.promise is None:
+        made = ended(call, event.at, State.REFUSED, event.reason)
+        return made, (cards(made), *wake(made, "declined", event.reason))
+    if call.trail and call.trail[-1].promise.team == event.promise.team:
+        back = call.trail[-1]
+        return _move(call, event.promise, event, call.trail[:-1], item=back.item, title=back.title)
+    return _move(call, event.promise, event, call.trail)
+
+
+def handed_over(call: Call, event: HandedOver) -> Outcome:
+    """On to another link, which can send it back along the trail."""
+    stay = Stay(promise=call.promise, item=call.item, title=call.title, left_at=event.at)
+    title, private = event.title or call.title, call.private or event.private
+    return _move(call, event.promise, event, (*call.trail, stay), item=event.item, title=title, private=private)
+
+
+def passed_on(call: Call, event: PassedOn) -> Outcome:
+    """A child call at a supplier. At a fork, what the supplier does is the sub-process that was chosen."""
+    children = tuple(dict.fromkeys((*call.children, event.child)))
+    moments = [m for m in (call.expected or call.resolve_by, event.expected) if m]
+    expected = max(moments, default=None)
+    made = changed(
+        call, state=State.WAITING_SUPPLIER, children=children, open_children=(*call.open_children, event.child),
+        waiting_for=event.supplier, waiting_since=event.at, expected=expected, expected_told=expected,
+        path=_path_through(call, event),
+    )  # fmt: skip
+    return made, (*tell(made, "passed_on", event, event.supplier), cards(made))
+
+
+def _path_through(call: Call, event: PassedOn) -> tuple[str, ...]:
+    frame = call.frames[-1]
+    process = usm.ENTRY[event.call_kind] if event.call_kind else None
+    forks = usm.STEPS[frame.process][frame.step].forks
+    return (*call.path, process) if process and process in forks and process not in call.path else call.path
+
+
+def child_ended(call: Call, event: ChildEnded) -> Outcome:
+    """The step that waited wakes when the last child has ended."""
+    left = tuple(c for c in call.open_children if c != event.child)
+    made = changed(call, open_children=left)
+    if not left and call.state is State.WAITING_SUPPLIER:
+        made = changed(made, state=State.IN_PROGRESS, waiting_for=call.team, waiting_since=event.at)
+    if call.state in ENDED:
+        return made, ()
+    news = TellTeam(
+        number=call.number, team=call.team, what="child_ended", by=event.by, text=event.note, other=event.child,
+        spent=event.spent,
+    )  # fmt: skip
+    return made, (news, cards(made))
+
+
+def foreseen(call: Call, event: Foreseen) -> Outcome:
+    """The forecast of the chain; the requester hears of it once, and not of trifles."""
+    known = call.expected_told
+    told: list[Effect] = []
+    if call.parent is None and (known is None or abs(event.expected - known) >= NOTICEABLE):
+        told = tell(call, "expected_changed", event, event.expected.isoformat())
+        known = event.expected
+    made = changed(call, expected=event.expected, expected_told=known)
+    return made, (*told, cards(made))
+
+
+def reopened(call: Call, event: Reopened) -> Outcome:
+    """Back at the link that solved it, which says anew that it has it."""
+    if call.state is State.CLOSED and call.reopen_until and event.at > call.reopen_until:
+        raise NotPossible("window_over", at=call.reopen_until)
+    made, effects = offer(
+        call, event.at, reopenings=call.reopenings + 1, ended_at=None, resolved_at=None, closes_at=None,
+        reopen_until=None, resolution=None, path=call.path[:1], frames=(Frame(process=call.frames[0].process),),
+        verdict=None, change=None,
+    )  # fmt: skip
+    news = TellTeam(number=call.number, team=call.team, what="reopened", by=event.by, text=event.reason)
+    hold = [HoldParent(number=call.number, parent=call.parent)] if call.parent else []
+    return made, (news, *effects, *hold)
+
+
+def cancelled(call: Call, event: Cancelled) -> Outcome:
+    """No longer wanted, down to the last open child."""
+    made = ended(call, event.at, State.CANCELLED, event.reason)
+    if call.state is State.AWAITING_APPROVAL:
+        told = tell_each(made, call.approvers, "approval_over", event.by)
+    else:
+        told = [TellTeam(number=call.number, team=call.team, what="cancelled", by=event.by, text=event.reason)]
+    ripple: list[Effect] = []
+    if call.open_children:
+        ripple = [CancelChildren(number=call.number, children=call.open_children, reason=event.reason)]
+    return made, (
+        *told, *tell(made, "cancelled", event, event.reason), cards(made), *ripple, *wake(made, "cancelled", event.reason)
+    )  # fmt: skip
+
+
+def linked(call: Call, event: Linked) -> Outcome:
+    """Tied to another call; whoever's call became part of a bigger one is told."""
+    made = changed(call, links=(*call.links, Link(other=event.other, how=event.how)))
+    told = tell(made, "bundled", event, event.other) if event.how == "part_of" else []
+    return made, (*told, cards(made))
+
+
+def swarmed(call: Call, event: Swarmed) -> Outcome:
+    """Many calls about one thing: the coordinators can bundle them."""
+    made = changed(call, swarm=event.count)
+    return made, tuple(tell_each(made, event.coordinators, "swarm", event.by, str(event.count)))

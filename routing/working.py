@@ -1,0 +1,182 @@
+"""The events of a call at one link: having it, asking, stepping through the process, solving it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from routing import clock, usm
+from routing.call import Call, Frame, State
+from routing.effects import Effect, SetTimer, TellTeam
+from routing.events import (
+    Acknowledged,
+    Advanced,
+    Agreed,
+    Answered,
+    Asked,
+    Assigned,
+    Closed,
+    Commented,
+    Confirmed,
+    Edited,
+    Forked,
+    Noted,
+    Prioritised,
+    Rated,
+    Reminded,
+    Resolved,
+)
+from routing.outcome import NotPossible, Outcome, cards, changed, ended, resolve_timer, tell, tell_each, wake
+
+SILENCE = 0.25
+"""An acknowledged call without a sign of life is noticed after this share of the agreed time to resolve."""
+
+
+def acknowledged(call: Call, event: Acknowledged) -> Outcome:
+    """The team has it."""
+    made = changed(
+        call, state=State.IN_PROGRESS, assignee=event.by, acknowledged_at=event.at, waiting_for=call.team,
+        waiting_since=event.at, reminded=0,
+    )  # fmt: skip
+    silence: list[Effect] = []
+    if call.resolve_by:
+        at = clock.part_of(call.promise, event.at, call.resolve_by, SILENCE)
+        silence = [SetTimer(number=call.number, name="silence", at=at, stamp=event.at.isoformat())]
+    return made, (*tell(made, "acknowledged", event), cards(made), *silence)
+
+
+def assigned(call: Call, event: Assigned) -> Outcome:
+    """Giving it to somebody counts as having it: an unacknowledged call is acknowledged by that."""
+    effects: tuple[Effect, ...] = ()
+    if call.state is State.OFFERED:
+        call, effects = acknowledged(call, Acknowledged(at=event.at, by=event.by))
+    made = changed(call, assignee=event.to)
+    return made, (*effects, *tell_each(made, (event.to,), "assigned", event.by), cards(made))
+
+
+def asked(call: Call, event: Asked) -> Outcome:
+    """The resolve clock stands still: what is left of it is kept in agreed minutes."""
+    left = clock.minutes_left(call.promise, event.at, call.resolve_by) if call.resolve_by else 0
+    made = changed(
+        call, state=State.WAITING_REQUESTER, question=event.question, waiting_for="requester", waiting_since=event.at,
+        resolve_left=left, resolve_by=None, expected=None,
+    )  # fmt: skip
+    return made, (*tell(made, "asked", event, event.question, team="asked"), cards(made))
+
+
+def answered(call: Call, event: Answered) -> Outcome:
+    """The clock runs on with what was left; who answered knows that it took their own time."""
+    made = changed(
+        call, state=State.IN_PROGRESS, waiting_for=call.team, waiting_since=event.at, **resumed(call, event.at)
+    )
+    news = TellTeam(number=call.number, team=call.team, what="answered", by=event.by, text=event.text)
+    return made, (news, cards(made), *resolve_timer(made, event.at))
+
+
+def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
+    """The fields of a resolve clock that runs on."""
+    by = clock.resumed(call.promise, at, call.resolve_left or 0)
+    return {"resolve_by": by, "resolve_left": None, "expected": by, "expected_told": by, "question": None}
+
+
+def noted(call: Call, _event: Noted) -> Outcome:
+    """Only the ledger and the card know."""
+    return call, (cards(call),)
+
+
+def commented(call: Call, event: Commented) -> Outcome:
+    """Told to the other side."""
+    if event.side == "provider":
+        return call, (*tell(call, "commented", event, event.text, team="commented"), cards(call))
+    news = TellTeam(number=call.number, team=call.team, what="commented", by=event.by, text=event.text)
+    return call, (news, cards(call))
+
+
+def edited(call: Call, event: Edited) -> Outcome:
+    """The requester's words as they are now."""
+    made = changed(call, text=event.text)
+    return made, (cards(made),)
+
+
+def advanced(call: Call, _event: Advanced) -> Outcome:
+    """One step on; a process that ends hands back to the one that opened it. The last process stays at its last step."""
+    *outer, frame = call.frames
+    if frame.step + 1 < len(usm.STEPS[frame.process]):
+        frames = (*outer, Frame(process=frame.process, step=frame.step + 1))
+    elif outer:
+        frames = (*outer[:-1], Frame(process=outer[-1].process, step=outer[-1].step + 1))
+    else:
+        raise NotPossible("wrong_state")
+    made = changed(call, frames=frames)
+    return made, (cards(made),)
+
+
+def forked(call: Call, event: Forked) -> Outcome:
+    """A sub-process on the same call; each process comes once in a path."""
+    frame = call.frames[-1]
+    if event.into not in usm.STEPS[frame.process][frame.step].forks or event.into in call.path:
+        raise NotPossible("wrong_state")
+    made = changed(call, frames=(*call.frames, Frame(process=event.into)), path=(*call.path, event.into))
+    return made, (cards(made),)
+
+
+def agreed(call: Call, event: Agreed) -> Outcome:
+    """What the wish came to is written down once, and told."""
+    if "agree" not in call.path or call.verdict:
+        raise NotPossible("wrong_state")
+    made = changed(call, verdict=event.verdict, change=event.change)
+    return made, (*tell(made, "verdict", event, event.note, team="commented"), cards(made))
+
+
+def prioritised(call: Call, event: Prioritised) -> Outcome:
+    """Impact and urgency as judged now."""
+    made = changed(call, impact=event.impact, urgency=event.urgency)
+    return made, (cards(made),)
+
+
+def reminded(call: Call, event: Reminded) -> Outcome:
+    """How often time has knocked."""
+    return changed(call, reminded=event.level + 1), (cards(call),)
+
+
+def _path(call: Call) -> tuple[str, ...]:
+    """The path at the end: a wish that was refused goes no further than the talks."""
+    return call.path if call.verdict == "refused" else usm.filled_in(call.path)
+
+
+def resolved(call: Call, event: Resolved) -> Outcome:
+    """A root call waits for the requester's yes; a child call is done, and the link that placed it goes on."""
+    done: dict[str, Any] = {
+        "resolution": event.text or None, "resolved_at": event.at, "path": _path(call), "question": None,
+        "frames": call.frames[:1], "resolve_left": None,
+    }  # fmt: skip
+    if call.parent:
+        made = ended(changed(call, **done), event.at, State.CLOSED, event.text)
+        return made, (cards(made), *wake(made, "resolved", event.text))
+    closes = clock.window(call.promise, event.at, call.promise.confirm)
+    made = changed(
+        call, **done, state=State.RESOLVED, closes_at=closes, waiting_for="requester", waiting_since=event.at
+    )
+    timer = SetTimer(number=call.number, name="close", at=closes, stamp=event.at.isoformat())
+    return made, (*tell(made, "resolved", event, event.text), cards(made), timer)
+
+
+def confirmed(call: Call, event: Confirmed) -> Outcome:
+    """The requester agrees."""
+    made = ended(call, event.at, State.CLOSED)
+    news = TellTeam(number=call.number, team=call.team, what="confirmed", by=event.by)
+    return made, (news, cards(made))
+
+
+def closed(call: Call, event: Closed) -> Outcome:
+    """Nobody objected in time."""
+    made = ended(call, event.at, State.CLOSED)
+    return made, (*tell(made, "closed", event), cards(made))
+
+
+def rated(call: Call, event: Rated) -> Outcome:
+    """Once."""
+    if call.stars is not None:
+        raise NotPossible("wrong_state")
+    made = changed(call, stars=event.stars)
+    return made, (cards(made),)
