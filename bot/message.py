@@ -127,8 +127,8 @@ class Outgoing(_Value):
     """Something to be said. `text` alone must make sense (notification, screen reader, plain terminal).
 
     `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account that alone may see it,
-    in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply); `ask_place`: with a place,
-    so that a channel may offer to send where one is.
+    in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply); `ask_place`: with a place;
+    these words stand on a button that sends where one is, in channels that have one.
     """
 
     text: str
@@ -137,7 +137,7 @@ class Outgoing(_Value):
     edits: str | None = None
     only_to: str | None = None
     ask_text: bool = False
-    ask_place: bool = False
+    ask_place: str = ""
     thread: str | None = None
 
 

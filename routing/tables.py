@@ -205,3 +205,34 @@ class LeaseRow(SQLModel, table=True):
     owner: str
     until: dt.datetime = Field(sa_column=_moment())
     position: str | None = None
+
+
+class MovedRow(SQLModel, table=True):
+    """A place that its service gave a new address (a group that became a supergroup); we go on calling it by the old one."""
+
+    __tablename__ = "moved"
+    channel: str = Field(primary_key=True)
+    was: str = Field(primary_key=True)
+    now: str
+
+
+class LinkCodeRow(SQLModel, table=True):
+    """A code with which a person shows that another account is theirs too; only its digest is kept, once used it is gone."""
+
+    __tablename__ = "link_code"
+    __table_args__ = (Index("ix_link_code_person", "person"),)
+    digest: str = Field(primary_key=True)
+    person: str
+    until: dt.datetime = Field(sa_column=_moment())
+
+
+class LinkTryRow(SQLModel, table=True):
+    """Codes that an account asked for or tried, so that nobody guesses for long. `what`: asked, missed."""
+
+    __tablename__ = "link_try"
+    __table_args__ = (Index("ix_link_try", "channel", "account", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    account: str
+    what: str
+    at: dt.datetime = Field(sa_column=_moment())

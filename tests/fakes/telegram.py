@@ -27,7 +27,7 @@ class Telegram(Crowd):
     """The server. `calls` is everything the bot asked for, in order; `limits` turns 429 on; `fail` plans a refusal."""
 
     def __init__(self, token: str = TOKEN, *, limits: bool = False) -> None:
-        bot = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": "Schakel", "username": "schakel_bot"}
+        bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Schakel", "username": "schakel_bot"}
         super().__init__(bot)
         self.token, self.limits = token, limits
         self.calls: list[tuple[str, Params]] = []
@@ -145,8 +145,8 @@ class Telegram(Crowd):
         end = time.monotonic() + min(float(params.get("timeout") or 0), 50)
         while not self.waiting and time.monotonic() < end:
             self._news.clear()
-            news = asyncio.ensure_future(self._news.wait())
-            await asyncio.wait({news, mine}, timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED)
+            news: asyncio.Future[Any] = asyncio.ensure_future(self._news.wait())
+            await asyncio.wait([news, mine], timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED)
             news.cancel()
             if mine.done():
                 self.conflicts += 1
@@ -249,7 +249,8 @@ class Telegram(Crowd):
         """How a user belongs to a chat."""
         chat, who = self._place(params, writing=False), int(params["user_id"])
         status = chat.members.get(who, "left")
-        member = {"user": self.bot if who == self.bot["id"] else {"id": who, "is_bot": False, "first_name": "?"}, "status": status}
+        user = self.bot if who == self.bot["id"] else {"id": who, "is_bot": False, "first_name": "?"}
+        member: dict[str, Any] = {"user": user, "status": status}
         if status == "administrator":
             rights = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
                       "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users",
@@ -381,5 +382,6 @@ def _hang_up(request: web.Request) -> web.Response:
 async def _params(request: web.Request) -> Params:
     params: Params = dict(request.query)
     if request.content_type == "application/json":
-        return params | await request.json()
-    return params | {key: value for key, value in (await request.post()).items()}
+        body: Params = await request.json()
+        return params | body
+    return params | dict((await request.post()).items())

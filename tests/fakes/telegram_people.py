@@ -48,7 +48,7 @@ def entities(text: str, bot: str) -> list[dict[str, Any]]:
         at = text.find(sign)
         if (kind == "bot_command" and at == 0 and len(text) > 1) or (kind == "mention" and f"@{bot}" in text):
             at = 0 if kind == "bot_command" else text.index(f"@{bot}")
-            word = text[at:].split()[0]
+            word = text[at:].split(maxsplit=1)[0]
             offset, length = len(text[:at].encode("utf-16-le")) // 2, len(word.encode("utf-16-le")) // 2
             found.append({"type": kind, "offset": offset, "length": length})
     return found

@@ -1,0 +1,5 @@
+"""Telegram: polling or a webhook (docs/telegram.md)."""
+
+from bot.channels.telegram.channel import TelegramChannel, TelegramOptions
+
+__all__ = ["TelegramChannel", "TelegramOptions"]

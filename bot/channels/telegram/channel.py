@@ -1,0 +1,140 @@
+"""Telegram as a channel of the desk: polling or a webhook in, the Bot API out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from telegram.error import TelegramError
+
+from bot.channels.telegram import commands
+from bot.channels.telegram.api import RawBot, make_bot, told
+from bot.channels.telegram.intake import KINDS
+from bot.channels.telegram.limits import Pace
+from bot.channels.telegram.moved import Moves
+from bot.channels.telegram.places import CHANNEL, Us, read_place
+from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.say import Mouth
+from bot.channels.telegram.taking import Intake, WhyNot
+from bot.channels.telegram.webhook import CONNECTIONS, Endpoint, checked_secret
+from bot.errors import Mistake
+from bot.message import Accept, Address, Outgoing, RetryLater, Undeliverable
+from bot.world import Clock
+from routing.db import Database
+
+log = logging.getLogger("schakel.telegram")
+
+
+@dataclass(frozen=True)
+class TelegramOptions:
+    """From BotFather and the settings. A webhook needs `secret` and the public address it is reached at."""
+
+    token: str
+    api_url: str = "https://api.telegram.org"
+    mode: Literal["polling", "webhook"] = "polling"
+    secret: str = ""
+    webhook_url: str = ""
+
+    def __post_init__(self) -> None:
+        head, _, tail = self.token.partition(":")
+        if not head.isdecimal() or not tail:
+            raise Mistake("SCHAKEL_TELEGRAM_TOKEN is no token; copy it from BotFather, it looks like 123456:ABC-DEF")
+        if self.mode == "webhook":
+            checked_secret(self.secret)
+            if not self.webhook_url:
+                raise Mistake(
+                    "Telegram's webhook has no address; set SCHAKEL_TELEGRAM_WEBHOOK_URL to where Telegram reaches us, "
+                    "for example https://desk.example.org/hooks/telegram"
+                )
+
+
+class TelegramChannel:
+    """One process's part in Telegram. Every process may run one: with polling, one of them polls."""
+
+    name = CHANNEL
+    prefix = CHANNEL
+
+    def __init__(self, options: TelegramOptions, database: Database, why_not: WhyNot, now: Clock) -> None:
+        self._options, self._database, self._why_not, self._now = options, database, why_not, now
+        self.us = Us(int(options.token.partition(":")[0]))
+        self._moves = Moves(database)
+        self._pace = Pace(time.monotonic)
+        self._bot: RawBot | None = None
+        self._mouth: Mouth | None = None
+        self._intake: Intake | None = None
+        self.poller: Poller | None = None
+        self.http = Endpoint(options.secret, lambda: self._intake.take if self._intake else None)
+
+    async def listen(self, accept: Accept) -> None:
+        """Receive until cancelled."""
+        bot = await self._open()
+        await self._know_us(bot)
+        beside = asyncio.create_task(commands.register(bot))
+        intake = Intake(
+            bot, lambda: self.us, accept, self._why_not, moves=self._moves, database=self._database, now=self._now
+        )
+        try:
+            if self._options.mode == "webhook":
+                self._intake = intake
+                await self._set_webhook(bot)
+                await asyncio.Event().wait()
+            self.poller = Poller(bot, intake.take, self._database, f"{CHANNEL}/{self.us.id}", self._now)
+            await self.poller.run()
+        finally:
+            self._intake = None
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
+            await self.close()
+
+    async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+        """Say it in Telegram; the ref is the chat and number of the message."""
+        try:
+            place = read_place(to.conversation)
+        except ValueError as error:
+            raise Undeliverable(str(error)) from error
+        await self._open()
+        assert self._mouth
+        return await self._mouth.say(place, message, key)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        bot, self._bot, self._mouth = self._bot, None, None
+        if bot:
+            await bot.close_connections()
+
+    async def _open(self) -> RawBot:
+        """The bot with its connections; opened when first needed, without asking Telegram anything."""
+        if self._bot is None:
+            await self._moves.refresh()
+            self._bot = make_bot(self._options.token, self._options.api_url)
+            self._mouth = Mouth(self._bot, self._pace, self._moves)
+        return self._bot
+
+    async def _know_us(self, bot: RawBot) -> None:
+        """Ask our own name, by which groups call us; waits until Telegram tells."""
+        while True:
+            try:
+                me = await bot.get_me()
+                self.us = Us(self.us.id, me.username or "")
+                return
+            except TelegramError as error:
+                await self._later("say who we are", error)
+
+    async def _set_webhook(self, bot: RawBot) -> None:
+        while True:
+            try:
+                await bot.set_webhook(
+                    self._options.webhook_url, secret_token=self._options.secret, allowed_updates=KINDS,
+                    max_connections=CONNECTIONS, drop_pending_updates=False,
+                )  # fmt: skip
+                return
+            except TelegramError as error:
+                await self._later("take our webhook", error)
+
+    async def _later(self, what: str, error: TelegramError) -> None:
+        meaning = told(error)
+        log.error("Telegram does not %s: %s", what, meaning)
+        await asyncio.sleep(min(meaning.seconds, 10.0) if isinstance(meaning, RetryLater) else 10.0)

@@ -1,0 +1,53 @@
+"""Telegram's limits on what a bot writes: 1 message a second in a chat, 20 a minute in a group, 30 a second in all.
+
+https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+Each process keeps to them by itself; what several do together, Telegram's own `retry_after` holds back.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+ALL = 30
+GROUP = 20
+MINUTE = 60.0
+SECOND = 1.0
+FORGET = 1000
+
+
+class Pace:
+    """When the next message may go. `now` is a clock that only runs forward, in seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._all: deque[float] = deque(maxlen=ALL)
+        self._chats: dict[int, deque[float]] = {}
+        self._closed: dict[int, float] = {}
+
+    def wait(self, chat: int) -> float:
+        """Seconds to wait before writing in this chat; 0 books the place."""
+        now = self._now()
+        sent = self._chats.setdefault(chat, deque(maxlen=GROUP))
+        ready = self._closed.get(chat, 0.0)
+        if sent:
+            ready = max(ready, sent[-1] + SECOND)
+        if chat < 0 and len(sent) == GROUP:
+            ready = max(ready, sent[0] + MINUTE)
+        if len(self._all) == ALL:
+            ready = max(ready, self._all[0] + SECOND)
+        if ready > now:
+            return ready - now
+        sent.append(now)
+        self._all.append(now)
+        self._tidy(now)
+        return 0.0
+
+    def close(self, chat: int, seconds: float) -> None:
+        """Telegram asked to wait with this chat."""
+        self._closed[chat] = self._now() + seconds
+
+    def _tidy(self, now: float) -> None:
+        if len(self._chats) > FORGET:
+            self._chats = {c: sent for c, sent in self._chats.items() if sent and sent[-1] > now - MINUTE}
+            self._closed = {c: until for c, until in self._closed.items() if until > now}

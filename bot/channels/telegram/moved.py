@@ -1,0 +1,60 @@
+"""Groups that became supergroups: they have a new number at Telegram and keep their old one with us.
+
+The catalogue, cards and dialogues go on naming the group as it was known; only what is sent and received is translated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlmodel import col, select
+
+from bot.channels.telegram.places import CHANNEL
+from routing.db import Database
+from routing.tables import MovedRow
+
+
+class Moves:
+    """What is known of moved groups; every process reads it from the database before it takes a group's message in."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._now: dict[int, int] = {}
+
+    def to(self, chat: int) -> int:
+        """The number to write to."""
+        seen = set()
+        while chat in self._now and chat not in seen:
+            seen.add(chat)
+            chat = self._now[chat]
+        return chat
+
+    def known_as(self, chat: int) -> int:
+        """The number under which we know the group that now has this one."""
+        before = {now: was for was, now in self._now.items()}
+        seen = set()
+        while chat in before and chat not in seen:
+            seen.add(chat)
+            chat = before[chat]
+        return chat
+
+    async def learn(self, was: int, now: int) -> None:
+        """A group has moved; committed when this returns."""
+        if was != now and self._now.get(was) != now:
+            self._now[was] = now
+            await asyncio.to_thread(self._write, was, now)
+
+    async def refresh(self) -> None:
+        """What other processes have learned."""
+        self._now = await asyncio.to_thread(self._read)
+
+    def _write(self, was: int, now: int) -> None:
+        with self._database.transaction() as session:
+            row = session.get(MovedRow, (CHANNEL, str(was))) or MovedRow(channel=CHANNEL, was=str(was), now=str(now))
+            row.now = str(now)
+            session.add(row)
+
+    def _read(self) -> dict[int, int]:
+        with self._database.reading() as session:
+            rows = session.exec(select(MovedRow).where(col(MovedRow.channel) == CHANNEL)).all()
+            return {int(row.was): int(row.now) for row in rows}

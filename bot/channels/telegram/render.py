@@ -1,0 +1,128 @@
+"""`Outgoing` as Telegram's messages: HTML, buttons, a question to reply to, within the limits. Pure.
+
+Text is split before it is formatted, so that no tag and no sign is ever cut (alertmanager #2923).
+https://core.telegram.org/bots/api#sendmessage
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from bot.channels.wording import TONES, cut, pieces
+from bot.message import Card, Choice, Outgoing
+
+LONGEST = 4096
+LABEL = 64
+BUTTONS = 100
+ROW_WIDTH = 34
+ROW = 3
+CARD_VALUE = 700
+_COMMAND = re.compile(r"[A-Za-z]{2,30}")
+
+Markup = InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message: its HTML and what stands under it."""
+
+    html: str
+    markup: Markup = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A message as it is to become; only buttons can stand under it then."""
+
+    html: str
+    markup: InlineKeyboardMarkup | None
+
+
+def parts(message: Outgoing, *, private: bool, mention: str = "") -> list[Part]:
+    """The messages that say it, in order; what can be pressed stands under the last.
+
+    `mention`: HTML that calls the one person meant, in a group.
+    """
+    text, markup = _asked(message, private=private)
+    if message.card:
+        return [Part(mention + card_html(message.card), markup)]
+    said = pieces(text, LONGEST - 100) or ["…"]
+    shown = [Part(escaped(piece)) for piece in said]
+    shown[0] = Part(mention + shown[0].html)
+    return [*shown[:-1], Part(shown[-1].html, markup)]
+
+
+def changed(message: Outgoing) -> Change:
+    """It in one message, for one that is changed in place; what is too long is cut."""
+    markup = keyboard(message.choices)
+    if message.card:
+        return Change(card_html(message.card), markup)
+    return Change(escaped((pieces(message.text, LONGEST - 100) or ["…"])[0]), markup)
+
+
+def escaped(text: str) -> str:
+    """Text that Telegram shows as it stands."""
+    return html.escape(text, quote=False)
+
+
+def card_html(card: Card) -> str:
+    """A call: number and title, its status, its lines; what does not fit is cut line by line."""
+    head = f"<b>{escaped(card.number)} · {escaped(cut(card.title, 200))}</b>\n{TONES[card.tone]} {escaped(cut(card.status, 300))}"
+    room = LONGEST - 700
+    lines = []
+    for line in card.lines:
+        value = cut(line.value.strip(), min(CARD_VALUE, room))
+        if value and room > 100:
+            lines.append(f"<b>{escaped(cut(line.label, 80))}</b>: {escaped(value)}")
+            room -= len(value.encode("utf-16-le")) // 2 + len(line.label) + 3
+    return "\n".join([head, *lines])
+
+
+def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
+    """The choices as buttons, short ones side by side. What stands on them is cut, what they say to us never."""
+    rows: list[list[InlineKeyboardButton]] = []
+    width = 0
+    for choice in choices[:BUTTONS]:
+        label = cut(choice.label.strip() or "…", LABEL)
+        if not rows or len(rows[-1]) == ROW or width + len(label) > ROW_WIDTH:
+            rows.append([])
+            width = 0
+        rows[-1].append(InlineKeyboardButton(label, callback_data=choice.action))
+        width += len(label)
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
+    """The text and what stands under it: buttons, or for a question the field to reply in.
+
+    Telegram shows one or the other. Choices of one word (back, cancel) become commands to tap in the text; others win
+    over the reply field in a private chat, where people can simply type, and are numbered in a group, where they cannot.
+    """
+    if not message.ask_text:
+        return message.text, keyboard(message.choices)
+    labels = [c.label.strip() for c in message.choices]
+    if private and message.ask_place:
+        return message.text, _with_place(labels, message.ask_place)
+    reply = ForceReply(selective=not private)
+    if all(_COMMAND.fullmatch(label) for label in labels):
+        return "\n\n".join([message.text, *([" · ".join(f"/{label.lower()}" for label in labels)] if labels else [])]), reply
+    if private:
+        return message.text, keyboard(message.choices)
+    numbered = [f"{n}. {label}" for n, label in enumerate(labels, start=1)]
+    return "\n".join([message.text, *numbered]), reply
+
+
+def _with_place(labels: list[str], place: str) -> ReplyKeyboardMarkup:
+    """A keyboard for one answer: where one is, or one of the suggestions."""
+    rows = [[KeyboardButton(f"📍 {place}", request_location=True)], *([KeyboardButton(label)] for label in labels)]
+    return ReplyKeyboardMarkup(rows, one_time_keyboard=True, resize_keyboard=True)

@@ -1,0 +1,133 @@
+"""Saying an `Outgoing` in Telegram: send, change in place, or tell one person alone. Within the limits, once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from telegram import LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import ChatMigrated, TelegramError
+
+from bot.channels.telegram.api import NO_LONGER_THERE, NOT_MODIFIED, RawBot, Refused, Unanswered, told
+from bot.channels.telegram.limits import Pace
+from bot.channels.telegram.moved import Moves
+from bot.channels.telegram.places import Place, read_ref
+from bot.channels.telegram.render import Part, changed, parts
+from bot.message import Outgoing, RetryLater
+
+log = logging.getLogger("schakel.telegram")
+T = TypeVar("T")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+SOON = 0.3
+"""Seconds that are waited here; a longer wait gives the row back to the outbox."""
+BETWEEN_PARTS = 20.0
+
+
+class Mouth:
+    """Says things. `said` remembers the parts of a long message that went out, so that a retry goes on after them."""
+
+    def __init__(self, bot: RawBot, pace: Pace, moves: Moves) -> None:
+        self._bot, self._pace, self._moves = bot, pace, moves
+        self._said: dict[str, int] = {}
+
+    async def say(self, place: Place, message: Outgoing, key: str) -> str:
+        """Say it and give the ref of the last message. Raises RetryLater, Refused."""
+        if message.only_to and not place.private:
+            return await self._to_one(place, message, key)
+        if message.edits and (ref := await self._change(place, message)):
+            return ref
+        return await self._send(place, parts(message, private=place.private), key)
+
+    async def _send(self, place: Place, whole: list[Part], key: str, answers: int | None = None) -> str:
+        ref = ""
+        for number, part in enumerate(whole):
+            mark = f"{key}#{number}"
+            if mark not in self._said:
+                self._said[mark] = await self._post(place, part, answers, SOON if number == 0 else BETWEEN_PARTS)
+            ref = place.ref(self._said[mark])
+        for number in range(len(whole)):
+            self._said.pop(f"{key}#{number}", None)
+        return self._where(place, ref)
+
+    def _where(self, place: Place, ref: str) -> str:
+        """The ref in the chat where it really stands: a group may have moved."""
+        found = read_ref(ref)
+        return Place(self._moves.to(place.chat)).ref(found[1]) if found else ref
+
+    async def _post(self, place: Place, part: Part, answers: int | None, patience: float) -> int:
+        async def post(chat: int) -> int:
+            sent = await self._bot.send_message(
+                chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.markup, message_thread_id=place.topic,
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=ReplyParameters(answers, allow_sending_without_reply=True) if answers else None,
+            )  # fmt: skip
+            return sent.message_id
+
+        return await self._paced(place, post, patience)
+
+    async def _change(self, place: Place, message: Outgoing) -> str | None:
+        """Change a message in place; None when it no longer stands there, so that it is said anew."""
+        stands = read_ref(message.edits or "")
+        if stands is None or stands[0] != self._moves.to(place.chat):
+            return None
+        part = changed(message)
+
+        async def change(chat: int) -> None:
+            await self._bot.edit_message_text(
+                part.html, chat_id=chat, message_id=stands[1], parse_mode=ParseMode.HTML, reply_markup=part.markup,
+                link_preview_options=_NO_PREVIEW,
+            )  # fmt: skip
+
+        try:
+            await self._paced(place, change)
+        except Unanswered as error:
+            raise RetryLater(1, str(error)) from error
+        except Refused as error:
+            if any(word in error.said for word in NO_LONGER_THERE):
+                return None
+            if NOT_MODIFIED not in error.said:
+                raise
+        return message.edits
+
+    async def _paced(self, place: Place, call: Callable[[int], Awaitable[T]], patience: float = SOON) -> T:
+        """One call within the limits; a group that has moved is followed."""
+        chat = self._moves.to(place.chat)
+        while (wait := self._pace.wait(chat)) > 0:
+            if wait > patience:
+                raise RetryLater(wait, "Telegram's limit for this chat")
+            await asyncio.sleep(wait)
+            patience -= wait
+        try:
+            return await call(chat)
+        except ChatMigrated as moved:
+            await self._moves.learn(chat, moved.new_chat_id)
+            return await self._once_more(moved.new_chat_id, call)
+        except TelegramError as error:
+            raise self._noted(chat, error) from error
+
+    async def _once_more(self, chat: int, call: Callable[[int], Awaitable[T]]) -> T:
+        try:
+            return await call(chat)
+        except TelegramError as error:
+            raise self._noted(chat, error) from error
+
+    def _noted(self, chat: int, error: TelegramError) -> Exception:
+        meaning = told(error)
+        if isinstance(meaning, RetryLater):
+            self._pace.close(chat, meaning.seconds)
+        return meaning
+
+    async def _to_one(self, place: Place, message: Outgoing, key: str) -> str:
+        """For one person in a group: in their own chat with us, unless they never opened it or are to answer here."""
+        user = int(message.only_to or 0)
+        here = message.ask_text or bool(message.choices)
+        if not here:
+            try:
+                return await self.say(Place(user), message.model_copy(update={"only_to": None}), key)
+            except Refused:
+                log.info("user %s has no open chat with us; told in the group", user)
+        mention = f'<a href="tg://user?id={user}">↪</a> '
+        return await self._send(place, parts(message, private=False, mention=mention), key)

@@ -1,0 +1,124 @@
+"""One update taken in: its button answered first, its words committed, or the update set aside when it cannot be read.
+
+When `take` returns, the update may be confirmed to Telegram; when it raises, Telegram has to send it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from prometheus_client import Counter
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from telegram.error import TelegramError
+
+from bot.channels.telegram import intake
+from bot.channels.telegram.api import RawBot
+from bot.channels.telegram.intake import Moved, Read
+from bot.channels.telegram.moved import Moves
+from bot.channels.telegram.places import CHANNEL, Place, Us, read_place
+from bot.channels.wording import cut
+from bot.message import Accept, Address, Incoming, Sender
+from bot.world import Clock
+from routing.db import Database
+from routing.tables import InboxRow
+
+log = logging.getLogger("schakel.telegram")
+POISON = Counter("schakel_telegram_poison_total", "Updates that could not be taken in and were set aside")
+WhyNot = Callable[[Sender, Address, str], Awaitable[str | None]]
+"""Why a button can do nothing for this person, in a sentence; None when it can."""
+OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeoutError)
+PATIENCE = 1.5
+ALERT = 200
+AGAIN = (0.1, 0.5)
+
+
+class Intake:
+    """Takes updates in for one bot."""
+
+    def __init__(
+        self, bot: RawBot, us: Callable[[], Us], accept: Accept, why_not: WhyNot, *, moves: Moves, database: Database,
+        now: Clock,
+    ) -> None:  # fmt: skip
+        self._bot, self._us, self._accept, self._why_not = bot, us, accept, why_not
+        self._moves, self._database, self._now = moves, database, now
+
+    async def take(self, update: Any) -> None:
+        """Take one update in, or set it aside. Raises only when the database is out of reach."""
+        try:
+            read = intake.read(update, self._us(), self._now())
+        except Exception:
+            log.exception("an update cannot be read and is set aside")
+            await asyncio.to_thread(self._set_aside, update)
+            return
+        for pause in (*AGAIN, None):
+            try:
+                await self._take(update, read)
+                return
+            except OUT_OF_REACH:
+                raise
+            except Exception:
+                if pause is None:
+                    log.exception("an update could not be taken in and is set aside")
+                    await asyncio.to_thread(self._set_aside, update)
+                else:
+                    await asyncio.sleep(pause)
+
+    async def _take(self, update: Mapping[str, Any], read: Read) -> None:
+        if isinstance(read, Moved):
+            await self._moves.learn(read.was, read.now)
+        elif read is None or read.press:
+            await self._pressed(update.get("callback_query"), read)
+        else:
+            await self._accept(await self._as_known(read))
+
+    async def _pressed(self, query: Mapping[str, Any] | None, read: Incoming | None) -> None:
+        """Answer first. In a group, a press that can do nothing is explained to the presser alone, in that answer."""
+        said = await self._as_known(read) if read else None
+        why = await self._explained(said) if said and said.room else None
+        if query:
+            await self._answer(str(query.get("id", "")), why)
+        if said and why is None:
+            await self._accept(said)
+
+    async def _explained(self, said: Incoming) -> str | None:
+        assert said.press
+        who = Sender(channel=CHANNEL, account=said.account, profile=said.profile)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._why_not(who, said.address, said.press.action)
+        except TimeoutError:
+            return None
+
+    async def _answer(self, query: str, alert: str | None) -> None:
+        """Let the button go; one that waited too long can no longer be answered, which harms nobody."""
+        text = cut(alert, ALERT) if alert else None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._bot.answer_callback_query(query, text=text, show_alert=True if text else None)
+        except (TelegramError, TimeoutError) as error:
+            log.info("a button was not answered: %s", error)
+
+    async def _as_known(self, said: Incoming) -> Incoming:
+        """With the group's old number, when it has moved."""
+        place = read_place(said.address.conversation)
+        if place.private:
+            return said
+        await self._moves.refresh()
+        known = Place(self._moves.known_as(place.chat), place.topic)
+        return said.model_copy(update={"address": Address(channel=CHANNEL, conversation=known.conversation)})
+
+    def _set_aside(self, update: Any) -> None:
+        """Keep it as it came, for somebody to look at: nothing that was said is thrown away."""
+        POISON.inc()
+        number = update.get("update_id") if isinstance(update, Mapping) else None
+        mark = number if number is not None else hashlib.sha256(repr(update).encode()).hexdigest()[:24]
+        row = {"key": self._us().key("poison", mark), "channel": CHANNEL, "at": self._now(), "body": {"poison": update}}
+        with self._database.transaction() as session:
+            insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+            session.execute(insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))

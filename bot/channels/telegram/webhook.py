@@ -1,0 +1,79 @@
+"""The webhook: one address for Telegram's updates, as an ASGI application; answers 200 once an update is committed.
+
+Anybody can post to an address, only Telegram knows the secret: without one there is no webhook, and it is compared in
+constant time before the body is read (https://core.telegram.org/bots/api#setwebhook).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from bot.channels.http import TooLargeError, body_of
+from bot.errors import Mistake
+
+log = logging.getLogger("schakel.telegram")
+HEADER = "x-telegram-bot-api-secret-token"
+LIMIT = 1024 * 1024
+"""Bytes of an update. Telegram's own stay far below."""
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+CONNECTIONS = 4
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Take = Callable[[Any], Awaitable[None]]
+
+
+def checked_secret(secret: str) -> str:
+    """The secret, if it is one. Raises Mistake when there is none or it is too easy."""
+    if not SECRET.fullmatch(secret):
+        raise Mistake(
+            "Telegram's webhook needs a secret, or anybody could send us messages; set SCHAKEL_TELEGRAM_SECRET to 16 to 256 "
+            "letters, digits, _ or -"
+        )
+    return secret
+
+
+class Endpoint:
+    """An ASGI application; mount it at any path. `take` gives what takes an update in, or None while we are not up."""
+
+    def __init__(self, secret: str, take: Callable[[], Take | None]) -> None:
+        self._secret, self._take = secret, take
+        self._turn = asyncio.Lock()
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise RuntimeError(f"Telegram's address only takes HTTP, not {scope['type']}")
+        status = await self._answer(scope, receive)
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _answer(self, scope: MutableMapping[str, Any], receive: Receive) -> int:
+        if scope["method"] != "POST":
+            return 405
+        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
+        if not self._secret or not hmac.compare_digest(headers.get(HEADER, "").encode(), self._secret.encode()):
+            return 401
+        take = self._take()
+        if take is None:
+            return 503
+        try:
+            update = json.loads(await body_of(headers, receive, LIMIT))
+        except TooLargeError:
+            return 413
+        except (UnicodeDecodeError, ValueError):
+            return 400
+        try:
+            # One at a time, as people's messages must keep their order.
+            async with self._turn:
+                await take(update)
+        except Exception:
+            log.exception("an update could not be committed; Telegram sends it again")
+            return 503
+        return 200
