@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
@@ -22,11 +21,19 @@ router = APIRouter()
 Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
 
 
+def seen_story(request: Request, seat: Seated, number: Number) -> Story:
+    """The call as this person may see it; before a stream begins, since a stream cannot be refused any more."""
+    return _story(request, seat, number)
+
+
 def _story(request: Request, seat: Seat, number: str) -> Story:
     story = reader_of(request).story(number.upper(), seat.person.id, seat.catalogue)
     if story is None:
         raise NotHereError
     return story
+
+
+Told = Annotated[Story, Depends(seen_story)]
 
 
 def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
@@ -60,16 +67,15 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
 
 
 @router.get("/call/{number}")
-def call(request: Request, seat: Seated, number: Number) -> Response:
+def call(request: Request, seat: Seated, story: Told) -> Response:
     """The page of one call."""
-    story = _story(request, seat, number)
     return paper_of(request).page(request, "call.html", seat, **_shown(request, seat, story))
 
 
 @router.get("/live/call/{number}", response_class=EventSourceResponse)
-async def live_call(request: Request, seat: Seated, number: Number) -> AsyncIterator[ServerSentEvent]:
+async def live_call(request: Request, seat: Seated, story: Told) -> AsyncIterator[ServerSentEvent]:
     """The page's parts whenever the call or its chain changes."""
-    await asyncio.to_thread(_story, request, seat, number)
+    number = story.view.call.number
     paper, parts = paper_of(request), parts_of(request)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:

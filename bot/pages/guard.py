@@ -30,8 +30,11 @@ HEADERS = {
 
 
 def host_name(netloc: str) -> str:
-    """The name in `name:port`, without the port and in small letters; `[::1]` keeps its brackets off."""
-    return (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
+    """The name in `name:port`, without the port, in small letters and without brackets; empty when it is none."""
+    try:
+        return (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def refusal(method: str, headers: Headers, hosts: tuple[str, ...]) -> tuple[int, str] | None:
@@ -42,7 +45,7 @@ def refusal(method: str, headers: Headers, hosts: tuple[str, ...]) -> tuple[int,
     if method in _SAFE:
         return None
     origin = headers.get("origin")
-    own = urlsplit(origin or "").netloc == host and urlsplit(origin or "").scheme in ("http", "https")
+    own = origin in (f"http://{host}", f"https://{host}")
     if not own or headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return 403, "This did not come from a page of ours. Open the page itself and try again."
     if not headers.get("content-length", "").isdecimal():

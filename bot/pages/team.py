@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
@@ -43,16 +43,22 @@ def _groups(request: Request, seat: Seat) -> object:
     return groups(views, seat, parts_of(request).now())
 
 
+def seated_in_room(seat: Seated) -> Seat:
+    """Somebody of a team; before a stream begins, since a stream cannot be refused any more."""
+    if seat.room is None:
+        raise NotHereError
+    return seat
+
+
 @router.get("/live/team", response_class=EventSourceResponse)
 async def live_team(
     request: Request,
-    seat: Seated,
+    seat: Annotated[Seat, Depends(seated_in_room)],
     since: Annotated[int, Query(ge=0)] = 0,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """The cards whenever they change, and what is said in the room."""
-    if seat.room is None:
-        raise NotHereError
+    assert seat.room
     paper, parts = paper_of(request), parts_of(request)
     posts = drawing_posts(request, seat, seat.room, "room", cards=False)
 

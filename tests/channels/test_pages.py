@@ -124,7 +124,8 @@ async def test_the_room_shows_the_most_urgent_call_first_with_its_buttons(
 async def test_the_side_of_the_conversation_tells_who_has_it(visitor: httpx2.AsyncClient, database: Database) -> None:
     number = opened(database).number
     done(database, number, Action.ACKNOWLEDGE, "joost")
-    assert "Joost van Cleaning-nl" in (await visitor.get("/?as=sanne")).text.replace("Joost of", "Joost van")
+    side = (await visitor.get("/?as=sanne")).text.split('id="mine"')[1]
+    assert all(part in side for part in (number, "Joost", "Cleaning-nl"))
 
 
 async def test_a_note_never_leaves_the_link(visitor: httpx2.AsyncClient, database: Database) -> None:
@@ -145,6 +146,7 @@ async def test_a_call_is_not_there_for_a_stranger(visitor: httpx2.AsyncClient, d
     assert set(asked.values()) == {404}
     assert (await visitor.get(f"/call/{number}?as=hilde")).status_code == 200
     assert (await visitor.get(f"/live/call/{number}?as=fatima")).status_code == 404
+    assert (await visitor.get("/live/team?as=sanne")).status_code == 404
 
 
 async def test_the_chain_is_drawn_and_told(visitor: httpx2.AsyncClient, database: Database) -> None:
