@@ -15,6 +15,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
+from bot.glance import DeskGlance
 from bot.inbound import take_in
 from bot.message import Channel, Incoming
 from bot.settings import Settings
@@ -72,6 +73,7 @@ class App:
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
+        self.glance = DeskGlance(database, self.world)
         self.delivery = Delivery(database, self.channels, self.world)
 
     def world(self) -> World:

@@ -8,15 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot import people
+from bot import departures, people
 from bot.answers import Answers
 from bot.conversation.commands import Facts
 from bot.conversation.converse import converse
-from bot.conversation.dialogue import Dialogue, Heard, Turn
-from bot.message import Address, Incoming, Outgoing
+from bot.conversation.dialogue import Dialogue, Turn
+from bot.hearing import converse_form, filled_in, heard_of, introduction, is_private
+from bot.message import Address, Incoming, Outgoing, Profile
 from bot.post import Post
+from bot.speech import Speaker
 from bot.world import World
-from catalog.model import Person
+from catalog.model import Person, Team
 from routing.actions import Action
 from routing.call import State
 from routing.desk import Desk
@@ -30,19 +32,59 @@ LONGEST = 10_000
 
 def take_in(session: Session, incoming: Incoming, world: World) -> bool:
     """Everything one message causes, in the caller's transaction; False when it was taken in before (then nothing happens)."""
+    if incoming.overheard and not _is_ours(session, incoming, world):
+        return False
     if not _claim(session, incoming, world):
         return False
-    person = people.person_of(session, incoming, world.catalogue)
     desk = Desk(session, world.catalogue, world.now)
     post = Post(session, world, incoming.key)
-    if incoming.edits and _edited(session, incoming, person, desk):
-        turn = None
-    else:
-        turn = _converse(session, incoming, person, desk, world)
-    for reply in turn.replies if turn else ():
-        post.say(incoming.address, _for_one(incoming, reply))
+    whose = _with_its_account(session, incoming)
+    if whose.left:
+        departures.left(session, whose, desk)
+    elif whose.account:
+        _hear(session, whose, desk, post, world)
     post.effects(desk.effects)
     return True
+
+
+def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:
+    """One message of one person: an edit of what became a call, else something for the conversation."""
+    person = people.person_of(session, incoming, world.catalogue)
+    if incoming.edits and (incoming.deleted or not incoming.overheard) and _edited(session, incoming, person, desk):
+        return
+    if incoming.deleted:
+        return
+    place, turn = _converse(session, incoming, person, desk, world)
+    if incoming.suggested_by:
+        post.say(place.address, _introduction(session, incoming, person, world))
+    for reply in turn.replies:
+        post.say(place.address, _for_one(place, reply, world))
+    if place.address != incoming.address:
+        speaker = Speaker(people.language_of(session, person, world.catalogue))
+        post.say(incoming.address, Outgoing(text=speaker.say("I answer you in private.")))
+
+
+def _is_ours(session: Session, incoming: Incoming, world: World) -> bool:
+    """Whether what was overheard belongs to a card, or to a conversation with this very person."""
+    if _about(session, incoming.address, incoming.reply_to):
+        return True
+    talking = select(DialogueRow.person).where(col(DialogueRow.conversation) == incoming.address.conversation)
+    who = session.exec(talking).all()
+    return bool(who) and people.person_of(session, incoming, world.catalogue).id in who
+
+
+def _with_its_account(session: Session, incoming: Incoming) -> Incoming:
+    """A message taken back without a word of whose it was: whoever sent it."""
+    if incoming.account or not incoming.edits:
+        return incoming
+    earlier = session.get(InboxRow, incoming.edits)
+    return incoming.model_copy(update={"account": str(earlier.body.get("account", "")) if earlier else ""})
+
+
+def _introduction(session: Session, incoming: Incoming, person: Person, world: World) -> Outgoing:
+    by = incoming.model_copy(update={"account": incoming.suggested_by, "room": True, "profile": Profile()})
+    name = people.person_of(session, by, world.catalogue).name
+    return introduction(incoming, name, Speaker(people.language_of(session, person, world.catalogue)))
 
 
 def _claim(session: Session, incoming: Incoming, world: World) -> bool:
@@ -54,13 +96,30 @@ def _claim(session: Session, incoming: Incoming, world: World) -> bool:
     return cast("sa.CursorResult[Any]", result).rowcount == 1
 
 
-def _for_one(incoming: Incoming, reply: Outgoing) -> Outgoing:
-    """What is answered to one person in a shared room is for their eyes only."""
-    return reply.model_copy(update={"only_to": incoming.account}) if incoming.room and not reply.only_to else reply
+def _for_one(incoming: Incoming, reply: Outgoing, world: World) -> Outgoing:
+    """What is answered to one person in a team's room is for their eyes only."""
+    shared = incoming.room and world.room_at(incoming.address) is not None
+    return reply.model_copy(update={"only_to": incoming.account}) if shared and not reply.only_to else reply
 
 
-def _converse(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World) -> Turn:
+def _converse(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World) -> tuple[Incoming, Turn]:
+    """The turn, and the message in the place where it is answered: private matters leave a shared place."""
     room = world.room_at(incoming.address) if incoming.room else None
+    place, turn = incoming, _turn(session, incoming, person, desk, world, room=room)
+    spoken_to = (
+        room and not incoming.overheard and incoming.text and incoming.address.channel not in people.OWN_CHANNELS
+    )
+    if spoken_to and not turn.replies and not desk.effects:
+        room, turn = None, _turn(session, incoming, person, desk, world, room=None)
+    if incoming.room and room is None and not desk.effects and is_private(turn, world.catalogue):
+        alone = Address(channel=incoming.address.channel, conversation=f"{incoming.address.channel}/{incoming.account}")
+        place = incoming.model_copy(update={"address": alone, "room": False, "reply_to": None})
+        turn = _turn(session, place, person, desk, world, room=None)
+    _keep(session, place.address.conversation, person, turn, world)
+    return place, turn
+
+
+def _turn(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World, room: Team | None) -> Turn:
     facts = Facts(
         catalogue=world.catalogue, person=person, team=world.catalogue.team_of.get(person.id),
         language=people.language_of(session, person, world.catalogue), now=world.now,
@@ -68,25 +127,25 @@ def _converse(session: Session, incoming: Incoming, person: Person, desk: Desk, 
     )  # fmt: skip
     row = session.get(DialogueRow, (incoming.address.conversation, person.id), with_for_update=True)
     dialogue = Dialogue.stored(row.body) if row else Dialogue()
-    heard = Heard(
-        text=incoming.text[:LONGEST], press=incoming.press, attachments=incoming.attachments,
-        about=_about(session, incoming.address, incoming.reply_to), edited=incoming.edits is not None,
-    )  # fmt: skip
+    heard = heard_of(incoming, _about(session, incoming.address, incoming.reply_to), LONGEST)
     answers = Answers(session, desk, world, facts, incoming)
-    steps = converse(dialogue, heard, facts)
+    steps = (converse_form if filled_in(incoming) else converse)(dialogue, heard, facts)
     result: Any = None
     while True:
         try:
             command = steps.send(result)
         except StopIteration as stop:
             turn: Turn = stop.value
-            break
+            return turn
         result = answers.to(command)
+
+
+def _keep(session: Session, conversation: str, person: Person, turn: Turn, world: World) -> None:
     body = turn.dialogue.model_dump(mode="json", exclude_defaults=True)
-    kept = row or DialogueRow(conversation=incoming.address.conversation, person=person.id, at=world.now, body=body)
+    row = session.get(DialogueRow, (conversation, person.id))
+    kept = row or DialogueRow(conversation=conversation, person=person.id, at=world.now, body=body)
     kept.body, kept.at = body, world.now
     session.add(kept)
-    return turn
 
 
 def _about(session: Session, address: Address, ref: str | None) -> str | None:

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     slack_mode: str = "socket"
+    slack_emoji: str = "ticket"
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -67,4 +68,6 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "SCHAKEL_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise Mistake(f"{name} cannot be read ({first['msg'].lower()}); mend it in the environment or in .env") from None
+        raise Mistake(
+            f"{name} cannot be read ({first['msg'].lower()}); mend it in the environment or in .env"
+        ) from None

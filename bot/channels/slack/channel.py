@@ -7,9 +7,10 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
+from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -21,8 +22,9 @@ from bot.channels.slack.http import Endpoint
 from bot.channels.slack.places import CHANNEL, Us, read_place
 from bot.channels.slack.say import Mouth
 from bot.channels.slack.socket import Socket
-from bot.channels.slack.web import TIMEOUT, Refused, Web
+from bot.channels.slack.web import TIMEOUT, Refused, UnansweredError, Web
 from bot.message import Accept, Address, Glance, Outgoing, RetryLater, Undeliverable
+from bot.settings import Settings
 
 log = logging.getLogger("schakel.slack")
 Clock = Callable[[], dt.datetime]
@@ -44,6 +46,30 @@ class SlackOptions:
     quiet: float = 60.0
     connections: int = 1
 
+    @classmethod
+    def read(cls, settings: Settings) -> SlackOptions:
+        """From `SCHAKEL_SLACK_*`; several tokens or emoji stand with commas between them."""
+        socket = settings.slack_mode == "socket"
+        return cls(
+            bot_tokens=_listed(_secret(settings.slack_bot_token)),
+            app_token=_secret(settings.slack_app_token) if socket else "",
+            signing_secret=_secret(settings.slack_signing_secret),
+            api_url=settings.slack_api_url,
+            emoji=frozenset(name.strip(":") for name in _listed(settings.slack_emoji)),
+        )
+
+
+class Host(Protocol):
+    """What the channel takes from the desk that it is a channel of."""
+
+    settings: Settings
+    now: Clock
+
+    @property
+    def glance(self) -> Glance:
+        """What can be looked at while somebody waits."""
+        ...
+
 
 class SlackChannel:
     """One process's part in Slack. Every process may run one: a payload goes to one of them."""
@@ -59,6 +85,11 @@ class SlackChannel:
         self._app: AsyncApp | None = None
         self.http = Endpoint(options.signing_secret, lambda: self._app)
         self.ready = asyncio.Event()
+
+    @classmethod
+    def of(cls, host: Host) -> SlackChannel:
+        """The channel as the entry point makes it, from `SCHAKEL_SLACK_*`."""
+        return cls(SlackOptions.read(host.settings), host.glance, host.now)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
@@ -116,9 +147,9 @@ class SlackChannel:
                     known = await team.web.identify()
                     team.us = Us(known.team, team.us.home, known.user, known.bot)
                     break
-                except RetryLater as wait:
+                except (RetryLater, UnansweredError) as wait:
                     log.warning("Slack does not say who we are: %s", wait)
-                    await asyncio.sleep(min(wait.seconds, 10.0))
+                    await asyncio.sleep(min(getattr(wait, "seconds", 2.0), 10.0))
                 except Refused as error:
                     log.error("%s; make a new token (docs/slack.md), until then nothing can be said in Slack", error)
                     break
@@ -186,6 +217,14 @@ class SlackChannel:
             for _ in range(self._options.connections):
                 socket = Socket(self._app, session, open_url, on_open=self.ready.set, **times)
                 group.create_task(socket.run())
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value().strip() if value else ""
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 async def _socket_url(client: AsyncWebClient, app_token: str) -> str:

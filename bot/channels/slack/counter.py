@@ -21,8 +21,8 @@ from bot.channels.slack.forms import Forms
 from bot.channels.slack.intake import Payload, Pointed
 from bot.channels.slack.places import Us, is_direct
 from bot.channels.slack.say import Mouth
-from bot.channels.slack.web import Refused, Web
-from bot.message import Accept, Glance, Incoming, Profile, RetryLater, Sender
+from bot.channels.slack.web import TROUBLE, Refused, Web
+from bot.message import Accept, Glance, Incoming, Profile, Sender
 from bot.speech import Speaker
 
 log = logging.getLogger("schakel.slack")
@@ -133,7 +133,7 @@ class Counter:
             async with asyncio.timeout(PATIENCE / 2):
                 said = await team.web.call("chat_getPermalink", channel=channel, message_ts=ts)
                 return str(said["permalink"])
-        except (Refused, RetryLater, TimeoutError, KeyError):
+        except (*TROUBLE, TimeoutError, KeyError):
             url = team.web.workspace.url
             return f"{url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}" if url else None
 
@@ -189,7 +189,7 @@ class Counter:
         who = Sender(channel="slack", account=team.us.account(user), profile=team.directory.known(user))
         try:
             await self._forms.open(team.web, str(body.get("trigger_id", "")), who, paper, _speaker(who.profile))
-        except (Refused, RetryLater) as error:
+        except TROUBLE as error:
             log.warning("a form could not be opened: %s", error)
             if instead:
                 await self._take(instead, team)
@@ -200,7 +200,7 @@ class Counter:
         try:
             view = await self._forms.home(who)
             await team.web.call("views_publish", user_id=user, view=view)
-        except (Refused, RetryLater) as error:
+        except TROUBLE as error:
             log.warning("a home page could not be shown: %s", error)
 
     async def _sender(self, user: str, team: Team) -> Sender:

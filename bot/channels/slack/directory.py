@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.channels.slack.web import Refused, Web
+from bot.channels.slack.web import TROUBLE, Refused, UnansweredError, Web
 from bot.message import Profile, RetryLater
 from catalog.model import Language
 
@@ -62,7 +62,7 @@ class Directory:
             async with asyncio.timeout(PATIENCE):
                 said = await self._web.call("users_info", user=user, include_locale=True)
             return self.learn(said.get("user") or {"id": user})
-        except (RetryLater, Refused, TimeoutError) as error:
+        except (*TROUBLE, TimeoutError) as error:
             log.warning("profile of %s is not known now: %s", user, error)
             return found[1] if found else Profile()
 
@@ -92,7 +92,7 @@ class Directory:
             except RetryLater as wait:
                 await asyncio.sleep(wait.seconds)
                 continue
-            except Refused as error:
+            except (Refused, UnansweredError) as error:
                 log.warning("the list of people cannot be read: %s", error)
                 return
             for user in said.get("members") or ():

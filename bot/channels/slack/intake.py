@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.channels.slack.places import CHANNEL, Us, is_direct
 from bot.channels.slack.plain import Name, mentions, plain
-from bot.message import Address, Attachment, Incoming
+from bot.message import Address, Attachment, Incoming, Profile
 
 Payload = Mapping[str, Any]
 _SAID = {None, "file_share", "thread_broadcast", "me_message"}
@@ -142,6 +142,7 @@ def read_left(event: Payload, us: Us, at: dt.datetime) -> Incoming | None:
         address=Address(channel=CHANNEL, conversation=us.direct(user["id"])),
         account=us.account(user["id"]),
         at=at,
+        profile=Profile(email=(user.get("profile") or {}).get("email")),
         left=True,
     )
 

@@ -31,8 +31,7 @@ AWAY = frozenset({
     "cannot_dm_bot", "messages_tab_disabled", "not_enough_users", "external_channel_migrating", "team_not_found",
 })  # fmt: skip
 PASSING = frozenset({
-    "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited",
-    "rate_limited", "message_limit_exceeded",
+    "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org",
 })  # fmt: skip
 
 
@@ -43,6 +42,14 @@ class Refused(Undeliverable):
         scope = f" (the scope {needed} is missing)" if needed else ""
         super().__init__(f"Slack refused {method.replace('_', '.', 1)}: {code}{scope}", gone=code in AUTH | AWAY)
         self.code = code
+
+
+class UnansweredError(Exception):
+    """The call went out and no clear answer came back: Slack may have done it. Whoever repeats it looks first."""
+
+
+TROUBLE = (Refused, RetryLater, UnansweredError)
+"""All that a call can end in besides an answer."""
 
 
 @dataclass
@@ -66,7 +73,7 @@ class Web:
         self._closed_until: dict[tuple[str, str], float] = {}
 
     async def call(self, method: str, place: str = "", **given: Any) -> Mapping[str, Any]:
-        """One call, never repeated here. `place` narrows a limit to a channel. Raises RetryLater, Refused."""
+        """One call, never repeated here. `place` narrows a limit to a channel. Raises one of `TROUBLE`."""
         lane = (method, place)
         left = self._closed_until.get(lane, 0.0) - time.monotonic()
         if left > 0:
@@ -75,8 +82,10 @@ class Web:
             answer = await getattr(self.workspace.client, method)(**given)
         except SlackApiError as error:
             raise self._told(method, lane, error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise RetryLater(2.0, "Slack is out of reach") from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise RetryLater(2.0, f"Slack is out of reach: {type(error).__name__}") from error
+            raise UnansweredError(f"Slack did not answer {method}: {type(error).__name__}") from error
         data = answer.data
         return data if isinstance(data, dict) else {}
 
@@ -91,7 +100,7 @@ class Web:
             self._closed_until[lane] = time.monotonic() + seconds
             return RetryLater(seconds, f"Slack asked to wait before {method}")
         if status >= 500 or not code or code in PASSING:
-            return RetryLater(5.0, f"Slack could not do {method} now: {code or status}")
+            return UnansweredError(f"Slack could not do {method} now: {code or status}")
         return Refused(method, code, str(data.get("needed") or "") if code == "missing_scope" else "")
 
     async def identify(self) -> Workspace:
