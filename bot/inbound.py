@@ -119,7 +119,7 @@ def _converse(session: Session, incoming: Incoming, person: Person, desk: Desk, 
     return place, turn
 
 
-def _turn(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World, room: Team | None) -> Turn:
+def _turn(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World, *, room: Team | None) -> Turn:
     facts = Facts(
         catalogue=world.catalogue, person=person, team=world.catalogue.team_of.get(person.id),
         language=people.language_of(session, person, world.catalogue), now=world.now,
