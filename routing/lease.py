@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,8 +17,8 @@ def take(session: Session, name: str, owner: str, now: dt.datetime, span: dt.tim
     fresh = {"owner": owner, "until": now + span}
     row = insert(LeaseRow).values(name=name, **fresh)
     free = sa.or_(col(LeaseRow.owner) == owner, col(LeaseRow.until) <= now)
-    taken = session.execute(row.on_conflict_do_update(index_elements=["name"], set_=fresh, where=free))
-    return cast("sa.CursorResult[Any]", taken).rowcount == 1
+    taken = row.on_conflict_do_update(index_elements=["name"], set_=fresh, where=free).returning(col(LeaseRow.owner))
+    return session.execute(taken).first() is not None
 
 
 def give_up(session: Session, name: str, owner: str, now: dt.datetime) -> None:

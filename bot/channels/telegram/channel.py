@@ -6,8 +6,9 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from pydantic import SecretStr
 from telegram.error import TelegramError
 
 from bot.channels.telegram import commands
@@ -22,7 +23,9 @@ from bot.channels.telegram.taking import Intake, WhyNot
 from bot.channels.telegram.webhook import CONNECTIONS, Endpoint, checked_secret
 from bot.errors import Mistake
 from bot.message import Accept, Address, Outgoing, RetryLater, Undeliverable
-from bot.world import Clock
+from bot.rehearsal import Rehearsal
+from bot.settings import Settings
+from bot.world import Clock, World
 from routing.db import Database
 
 log = logging.getLogger("schakel.telegram")
@@ -50,6 +53,29 @@ class TelegramOptions:
                     "for example https://desk.example.org/hooks/telegram"
                 )
 
+    @classmethod
+    def read(cls, settings: Settings) -> TelegramOptions:
+        """From `SCHAKEL_TELEGRAM_*`."""
+        if settings.telegram_mode not in ("polling", "webhook"):
+            raise Mistake(f"SCHAKEL_TELEGRAM_MODE is '{settings.telegram_mode}'; set it to polling or webhook")
+        return cls(
+            token=_secret(settings.telegram_token), api_url=settings.telegram_api_url,
+            mode="webhook" if settings.telegram_mode == "webhook" else "polling",
+            secret=_secret(settings.telegram_secret), webhook_url=settings.telegram_webhook_url or "",
+        )  # fmt: skip
+
+
+class Host(Protocol):
+    """What the channel takes from the desk that it is a channel of."""
+
+    settings: Settings
+    database: Database
+    now: Clock
+
+    def world(self) -> World:
+        """What is true at this moment."""
+        ...
+
 
 class TelegramChannel:
     """One process's part in Telegram. Every process may run one: with polling, one of them polls."""
@@ -67,6 +93,12 @@ class TelegramChannel:
         self._intake: Intake | None = None
         self.poller: Poller | None = None
         self.http = Endpoint(options.secret, lambda: self._intake.take if self._intake else None)
+
+    @classmethod
+    def of(cls, host: Host) -> TelegramChannel:
+        """The channel as the entry point makes it, from `SCHAKEL_TELEGRAM_*`."""
+        rehearsal = Rehearsal(host.database, host.world)
+        return cls(TelegramOptions.read(host.settings), host.database, rehearsal.why_not, host.now)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
@@ -138,3 +170,7 @@ class TelegramChannel:
         meaning = told(error)
         log.error("Telegram does not %s: %s", what, meaning)
         await asyncio.sleep(min(meaning.seconds, 10.0) if isinstance(meaning, RetryLater) else 10.0)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value().strip() if value else ""

@@ -23,15 +23,15 @@ from bot.channels.telegram.intake import Moved, Read
 from bot.channels.telegram.moved import Moves
 from bot.channels.telegram.places import CHANNEL, Place, Us, read_place
 from bot.channels.wording import cut
-from bot.message import Accept, Address, Incoming, Sender
+from bot.message import Accept, Address, Incoming
 from bot.world import Clock
 from routing.db import Database
 from routing.tables import InboxRow
 
 log = logging.getLogger("schakel.telegram")
 POISON = Counter("schakel_telegram_poison_total", "Updates that could not be taken in and were set aside")
-WhyNot = Callable[[Sender, Address, str], Awaitable[str | None]]
-"""Why a button can do nothing for this person, in a sentence; None when it can."""
+WhyNot = Callable[[Incoming], Awaitable[str | None]]
+"""Why what somebody did in a group leads to nothing, in a sentence for them alone; None when it leads to something."""
 OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeoutError)
 PATIENCE = 1.5
 ALERT = 200
@@ -87,11 +87,10 @@ class Intake:
             await self._accept(said)
 
     async def _explained(self, said: Incoming) -> str | None:
-        assert said.press
-        who = Sender(channel=CHANNEL, account=said.account, profile=said.profile)
+        """Why the press leads to nothing; None when it leads to something, or when that takes too long to say."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._why_not(who, said.address, said.press.action)
+                return await self._why_not(said)
         except TimeoutError:
             return None
 

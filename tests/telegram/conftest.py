@@ -1,0 +1,88 @@
+"""A fake Telegram, and channels that talk to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.message import Incoming
+from routing.db import Database
+from tests.fakes.telegram import TOKEN, Telegram
+from tests.fakes.telegram_people import user
+
+SANNE = user(1001, "Sanne")
+JOOST = user(1002, "Joost", "nl", last_name="V.")
+EVE = user(1666, "Eve", "en")
+ROOM = -1009000
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    """A Telegram on a port of its own."""
+    async with Telegram() as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Database:
+    """An empty migrated database."""
+    return Database(sqlite_url)
+
+
+@dataclass
+class Desk:
+    """Takes in what a channel brings: keeps it, unless `refuse` says otherwise."""
+
+    heard: list[Incoming] = field(default_factory=list)
+    refuse: Callable[[Incoming], None] | None = None
+    why_not: str | None = None
+
+    async def accept(self, incoming: Incoming) -> bool:
+        """New, unless the key was seen."""
+        if self.refuse:
+            self.refuse(incoming)
+        if any(one.key == incoming.key for one in self.heard):
+            return False
+        self.heard.append(incoming)
+        return True
+
+    async def explain(self, incoming: Incoming) -> str | None:
+        """What a press in a group is told."""
+        return self.why_not
+
+
+Start = Callable[..., Awaitable[TelegramChannel]]
+
+
+@pytest.fixture
+async def desk() -> Desk:
+    """A desk that only listens."""
+    return Desk()
+
+
+@pytest.fixture
+async def start(telegram: Telegram, sqlite_database: Database, desk: Desk) -> AsyncIterator[Start]:
+    """Start a channel that listens; stopped at the end of the test."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def begin(database: Database = sqlite_database, to: Desk = desk, **options: str) -> TelegramChannel:
+            made = TelegramOptions(token=TOKEN, api_url=telegram.url, **options)  # type: ignore[arg-type]
+            channel = TelegramChannel(made, database, to.explain, lambda: dt.datetime.now(dt.UTC))
+            task = asyncio.create_task(channel.listen(to.accept))
+            stack.push_async_callback(_stop, task)
+            return channel
+
+        yield begin
+    sqlite_database.close()
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
