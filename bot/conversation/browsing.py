@@ -20,7 +20,7 @@ def services(talk: Talk, page: int = 0) -> Steps:
         talk.reply(talk.say("There is nothing in the catalogue yet. Tell me what you need and a person will look."))
         return
     text = talk.say("This is what you can ask for. Choose a subject, or simply tell me what you need.")
-    _pages(talk, text, ways, page, "services", "")
+    _pages(talk, text, ways, page=page, verb="services", value="")
 
 
 def _service(talk: Talk, ref: str) -> str:
@@ -40,7 +40,7 @@ def items(talk: Talk, value: str) -> Steps:
     lines = [f"{_service(talk, ref)}:"]
     if found and found[1].support and not page:
         lines.append(found[1].support.in_(talk.language))
-    _pages(talk, "\n".join(lines), ways, int(page or 0), "service", f"{ref}#")
+    _pages(talk, "\n".join(lines), ways, page=int(page or 0), verb="service", value=f"{ref}#")
 
 
 def search(talk: Talk, words: str) -> Steps:
@@ -62,7 +62,7 @@ def choose(talk: Talk, ref: str) -> None:
         talk.push(Request(topic="request", stage="words"))
 
 
-def _pages(talk: Talk, text: str, ways: list[Way], page: int, verb: str, value: str) -> None:
+def _pages(talk: Talk, text: str, ways: list[Way], *, page: int, verb: str, value: str) -> None:
     last = (len(ways) - 1) // PAGE
     page = min(max(page, 0), last)
     shown = ways[page * PAGE : (page + 1) * PAGE]

@@ -106,28 +106,34 @@ def _for_request(talk: Talk, request: Request, verb: str, value: str) -> Steps:
             yield from choose(talk, value)
         case "none":
             yield from something_else(talk)
-        case "answer":
-            talk.put(answered(talk, request.model_copy(update={"tried": ""}), value))
-        case "own":
-            talk.put(answered(talk, request.model_copy(update={"tried": ""}), request.tried))
-        case "skip":
-            talk.put(answered(talk, request, ""))
         case "back":
             step_back(talk)
-        case "change":
-            talk.put(request.model_copy(update={"stage": "change"}))
-        case "redo":
-            kept = tuple(a for a in request.answers if a.id != value)
-            talk.put(request.model_copy(update={"stage": "question", "asking": value, "answers": kept, "tried": ""}))
-        case "more":
-            talk.put(request.model_copy(update={"stage": "words"}))
         case "add":
             talk.drop()
             yield from add_words(talk, value, request.words, request.attachments)
-        case "keep":
-            talk.put(onward(talk, request))
-        case _:
+        case "cancel":
             cancel(talk)
+        case _:
+            talk.put(_changed(talk, request, verb, value))
+
+
+def _changed(talk: Talk, request: Request, verb: str, value: str) -> Request:
+    """The request after a choice that only changes what is known or asked."""
+    match verb:
+        case "answer" | "own":
+            untried = request.model_copy(update={"tried": ""})
+            return answered(talk, untried, value if verb == "answer" else request.tried)
+        case "skip":
+            return answered(talk, request, "")
+        case "change":
+            return request.model_copy(update={"stage": "change"})
+        case "redo":
+            kept = tuple(a for a in request.answers if a.id != value)
+            return request.model_copy(update={"stage": "question", "asking": value, "answers": kept, "tried": ""})
+        case "more":
+            return request.model_copy(update={"stage": "words"})
+        case _:
+            return onward(talk, request)
 
 
 def say_yes(talk: Talk) -> Steps:

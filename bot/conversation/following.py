@@ -11,7 +11,7 @@ from bot.conversation.asking import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.commands import CallView, Refusal
 from bot.conversation.dialogue import Doubt
 from bot.conversation.matching import meant
-from bot.conversation.reading import content_words
+from bot.conversation.reading import content_words, plain
 from bot.conversation.talk import Talk, Way
 from bot.conversation.team_words import Order
 from bot.honest import due, honestly
@@ -191,6 +191,17 @@ def no_longer(talk: Talk, about: str) -> Asking[bool]:
     else:
         one_of(talk, found, Action.CANCEL, "")
     return True
+
+
+_WITHDRAWALS = frozenset({
+    "cancel", "cancel it", "cancel that", "no longer needed", "not needed anymore", "withdraw", "annuleer", "annuleren",
+    "annuleer maar", "hoeft niet meer", "niet meer nodig", "is niet meer nodig", "het hoeft niet meer", "intrekken",
+})  # fmt: skip
+
+
+def is_withdrawal(text: str) -> bool:
+    """Whether a word to stop is about a request, rather than about the conversation ("laat maar")."""
+    return plain(text).lstrip("/") in _WITHDRAWALS
 
 
 def waiting(views: tuple[CallView, ...]) -> list[CallView]:

@@ -113,25 +113,10 @@ def _afresh(talk: Talk, text: str) -> Steps:
     reading = read(text)
     said = reading.said or yes_or_no(text).said
     number = call_number(text) or (None if talk.pending else bare_number(text))
+    if said in smalltalk.SMALL:
+        yield from smalltalk.answer(talk, said)
+        return
     match said:
-        case Said.HELLO:
-            smalltalk.hello(talk)
-        case Said.THANKS:
-            yield from smalltalk.thanks(talk)
-        case Said.BYE:
-            smalltalk.bye(talk)
-        case Said.HELP:
-            smalltalk.help_(talk)
-        case Said.ENGLISH:
-            yield from smalltalk.language(talk, "en")
-        case Said.DUTCH:
-            yield from smalltalk.language(talk, "nl")
-        case Said.LANGUAGE:
-            smalltalk.languages(talk)
-            talk.prompted = True
-        case Said.ANGRY:
-            smalltalk.angry(talk)
-            talk.prompted = True
         case Said.MENU:
             yield from browsing.services(talk)
             talk.prompted = True
@@ -158,35 +143,37 @@ def _about_calls(talk: Talk, text: str, said: Said | None, rest: str, number: st
     if number:
         yield from _mentions(talk, text, number)
         return
+    if said and (yield from _steers(talk, text, said, rest)):
+        return
+    if has_words(text):
+        yield from _something_new(talk, text)
+    else:
+        talk.reply(talk.say("I can't read that, I'm afraid. Tell me in a few words what you need."))
+
+
+def _steers(talk: Talk, text: str, said: Said, rest: str) -> Asking[bool]:
+    """Whether the words were about the person's calls and have been dealt with; if not, they may ask for something new."""
     match said:
         case Said.STATUS:
             if (yield from following.status_of(talk, rest)):
-                return
+                return True
             talk.reply(talk.say("You have no open request about that."))
-            if talk.pending:
-                return
-        case Said.AGAIN if (yield from following.again(talk, text, rest)):
-            return
+            return bool(talk.pending)
+        case Said.AGAIN:
+            return (yield from following.again(talk, text, rest))
         case Said.WORKS:
             yield from following.works(talk, text)
-            return
-        case Said.CANCEL if (yield from following.no_longer(talk, rest)):
-            return
+        case Said.CANCEL:
+            found = (rest or following.is_withdrawal(text)) and (yield from following.no_longer(talk, rest))
+            if not found and rest:
+                return False
+            if not found:
+                talk.reply(talk.say("All right. Nothing is under way."))
         case Said.YES | Said.NO:
             yield from _bare_yes_or_no(talk, text, said)
-            return
-        case Said.CANCEL if not rest:
-            talk.reply(talk.say("There is nothing to cancel."))
-            return
-        case Said.BACK | Said.SKIP | Said.CHANGE | Said.NONE | Said.UNKNOWN:
-            talk.reply(talk.say("Nothing is under way. Tell me what you need, or say “help”."))
-            return
         case _:
-            pass
-    if not has_words(text):
-        talk.reply(talk.say("I can't read that, I'm afraid. Tell me in a few words what you need."))
-        return
-    yield from _something_new(talk, text)
+            talk.reply(talk.say("Nothing is under way. Tell me what you need, or say “help”."))
+    return True
 
 
 def _mentions(talk: Talk, text: str, number: str) -> Steps:
@@ -251,7 +238,8 @@ def _wordless(talk: Talk) -> Steps:
 
 def _attach(talk: Talk, request: Request, attachments: tuple[Attachment, ...]) -> None:
     talk.put(request.model_copy(update={"attachments": (*request.attachments, *attachments)}))
-    talk.reply(talk.teller.many("I've added the attachment to your request.", "I've added the attachments to your request.", len(attachments)))
+    one, more = "I've added the attachment to your request.", "I've added the attachments to your request."
+    talk.reply(talk.teller.many(one, more, len(attachments)))
 
 
 def _loose_attachments(talk: Talk) -> Steps:

@@ -101,19 +101,41 @@ def _request(talk: Talk, request: Request, text: str, reading: Reading, answer: 
         yield from _question(talk, request, text, reading)
     elif request.stage == "words":
         yield from _words(talk, request, text)
+    elif request.stage == "help" and (answer.said or reading.said in {Said.WORKS, Said.AGAIN}):
+        yield from _helped(talk, request, reading, answer)
     elif answer.said is Said.YES:
         yield from _yes(talk, request, answer.rest)
-    elif answer.said is Said.NO and answer.rest:
-        yield from say_no(talk)
-        yield from rephrase(talk, answer.rest)
     elif answer.said is Said.NO or reading.said is Said.NONE:
+        yield from _no(talk, request, answer.rest)
+    else:
+        yield from _more(talk, request, text, reading)
+
+
+def _helped(talk: Talk, request: Request, reading: Reading, answer: Reading) -> Steps:
+    """Did the advice help? Only a plain yes is one: whoever says more still needs something."""
+    plainly = answer.said is Said.YES and not answer.rest
+    if reading.said is Said.WORKS or plainly:
+        yield from say_yes(talk)
+        return
+    talk.put(request.model_copy(update={"words": joined(request.words, answer.rest) if answer.rest else request.words}))
+    yield from say_no(talk)
+
+
+def _no(talk: Talk, request: Request, rest: str) -> Steps:
+    """No, and perhaps what it is instead: "nee, de printer"."""
+    if rest and request.stage != "change":
+        yield from rephrase(talk, rest)
+    else:
         yield from say_no(talk)
-    elif request.stage == "help" and reading.said in {Said.WORKS, Said.AGAIN}:
-        yield from (say_yes(talk) if reading.said is Said.WORKS else say_no(talk))
-    elif reading.said is Said.CHANGE and request.stage == "summary":
-        yield from chosen(talk, "change", "")
-    elif request.stage == "which":
-        yield from rephrase(talk, text)
+
+
+def _more(talk: Talk, request: Request, text: str, reading: Reading) -> Steps:
+    """Neither yes nor no: other words for it, more words, or a wish to change something."""
+    unsure = reading.said in {Said.SKIP, Said.UNKNOWN}
+    if request.stage == "which":
+        yield from (say_no(talk) if unsure else rephrase(talk, text))
+    elif unsure or reading.said is Said.CHANGE:
+        yield from chosen(talk, "change" if request.item else "more", "")
     else:
         yield from hear_more(talk, text)
         if request.stage == "change" and isinstance(talk.top, Request):
@@ -122,7 +144,7 @@ def _request(talk: Talk, request: Request, text: str, reading: Reading, answer: 
 
 def _yes(talk: Talk, request: Request, rest: str) -> Steps:
     """Yes, and perhaps more: "ja, kamer 12" answers the next question too; "ja, maar …" is heard before anything is sent."""
-    if not rest or request.stage == "help":
+    if not rest:
         yield from say_yes(talk)
         return
     if request.stage == "summary":
@@ -160,18 +182,24 @@ def _words(talk: Talk, request: Request, text: str) -> Steps:
 def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) -> Steps:
     blank = yield from current_blank(talk, form)
     sure = form.action is Action.CANCEL
-    if (reading.said in {Said.CANCEL, Said.BACK} and not reading.rest and not sure) or (sure and (answer.said is Said.NO or reading.said is Said.BACK) and not answer.rest):
-        cancel(talk)
-    elif sure and answer.said is Said.YES:
-        yield from chosen(talk, "fill", answer.rest)
-    elif sure and reading.said is Said.CANCEL:
-        yield from chosen(talk, "fill", "")
-    elif blank is None:
+    if sure and (answer.said or reading.said in {Said.BACK, Said.CANCEL}):
+        yield from _sure(talk, reading, answer)
+    elif blank is None or (reading.said in {Said.CANCEL, Said.BACK} and not reading.rest):
         cancel(talk)
     elif reading.said in {Said.SKIP, Said.UNKNOWN} and not blank.required:
         yield from chosen(talk, "skip", "")
     else:
         yield from hear_blank(talk, blank, text)
+
+
+def _sure(talk: Talk, reading: Reading, answer: Reading) -> Steps:
+    """The last word before a call is cancelled: yes (with a reason), once more "cancel", or no."""
+    if answer.said is Said.YES:
+        yield from chosen(talk, "fill", answer.rest)
+    elif answer.said is None and reading.said is Said.CANCEL:
+        yield from chosen(talk, "fill", "")
+    else:
+        cancel(talk)
 
 
 def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Steps:
@@ -181,7 +209,7 @@ def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Readin
         yield from chosen(talk, "call" if doubt.numbers else "this", next(iter(doubt.numbers), ""))
     elif (answer.said is Said.NO and not answer.rest) or reading.said is Said.NONE:
         yield from chosen(talk, "none" if doubt.riddle == "which_call" else "new", "")
-    elif doubt.riddle == "which_call" or doubt.riddle == "yes_to_what":
+    elif doubt.riddle in {"which_call", "yes_to_what"}:
         yield from _which_call(talk, doubt, text)
     elif doubt.riddle == "picture":
         talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))

@@ -205,7 +205,7 @@ def _to_the_desk(talk: Talk, request: Request, team: str, due: dt.datetime | Non
     lines.append(quote(request.words, 600))
     lines += _attached(talk, request)
     if due:
-        lines.append(talk.say("They expect to be ready {by}.", by=talk.teller.by(due)))
+        lines.append(talk.say("They expect to have an answer {by}.", by=talk.teller.by(due)))
     lines.append(talk.say("Shall I send it?"))
     ways = [Way(talk.say("Yes, send it"), "yes", style="primary"), Way(talk.say("I'll say it differently"), "more")]
     mine = yield from _near_calls(talk, request)
@@ -250,8 +250,8 @@ def _doubt(talk: Talk, doubt: Doubt) -> Steps:
             calls.append(Way(talk.teller.named(view.call), "call", number))
     match doubt.riddle:
         case "aside":
-            item = talk.teller.item(doubt.item)
-            text = talk.say("Does {words} belong to this request, or is it something new ({item})?", words=quote(doubt.words, 80), item=item)
+            words, item = quote(doubt.words, 80), talk.teller.item(doubt.item)
+            text = talk.say("Does {words} belong to this request, or is it something new ({item})?", words=words, item=item)
             talk.offer(text, Way(talk.say("It belongs to this"), "this"), Way(talk.say("Something new"), "new"))
         case "new_or_call":
             text = talk.say("Is {words} something new, or about a request you have already?", words=quote(doubt.words, 80))
@@ -260,7 +260,13 @@ def _doubt(talk: Talk, doubt: Doubt) -> Steps:
             about = [Way(talk.say("About {call}", call=way.label), "call", way.value) for way in calls]
             talk.offer(text, *about, Way(talk.say("Something new"), "new"))
         case "which_call":
-            talk.offer(talk.say("Which one do you mean?"), *calls, Way(talk.say("None of these"), "none"))
+            asks = {
+                Action.CANCEL: talk.say("Which one do you no longer need?"),
+                Action.CONFIRM: talk.say("Which one is solved?"),
+                Action.REOPEN: talk.say("Which one is not solved?"),
+            }
+            text = asks.get(doubt.wish, talk.say("Which one do you mean?")) if doubt.wish else talk.say("Which one do you mean?")
+            talk.offer(text, *calls, Way(talk.say("None of these"), "none"))
         case "picture":
             text = talk.teller.many(
                 "What should I do with the attachment?", "What should I do with the attachments?", len(doubt.attachments)
@@ -288,5 +294,7 @@ def current_blank(talk: Talk, form: Form) -> Asking[Blank | None]:
 def resume(talk: Talk) -> Steps:
     """After something in between: back to what was under way."""
     if talk.pending and not talk.prompted:
+        if talk.replies and talk.pending == list(talk.before.pending):
+            talk.lead_in(talk.say("Back to where we were:"))
         yield from prompt(talk)
 

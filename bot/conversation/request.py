@@ -181,8 +181,21 @@ def hear_more(talk: Talk, text: str) -> Steps:
     if other:
         talk.push(Doubt(topic="doubt", riddle="aside", words=text, item=other))
         return
-    talk.put(request.model_copy(update={"words": joined(request.words, text)}))
-    talk.reply(talk.say("I've added that to your request."))
+    known = request.model_copy(update={"words": joined(request.words, text)})
+    ahead = _answers_ahead(talk, known, text) if request.stage in {"item", "help"} else None
+    talk.put(ahead or known)
+    if ahead is None:
+        talk.reply(talk.say("I've added that to your request."))
+
+
+def _answers_ahead(talk: Talk, request: Request, text: str) -> Request | None:
+    """Somebody answers the next question before it was asked ("the large one"): that is a yes, too."""
+    following = onward(talk, request.model_copy(update={"helped": True}))
+    question = asked(talk, following)
+    if question is None or question.type not in {"choice", "date"}:
+        return None
+    value = read_answer(question, text, talk.today, ())
+    return answered(talk, following, value) if value else None
 
 
 def choose(talk: Talk, ref: str) -> Steps:
@@ -198,8 +211,8 @@ def none_of_these(talk: Talk) -> Steps:
     request = _top(talk)
     if request.guessed and request.words.strip():
         yield from correct(request.words, request.guessed, None)
-    stage = "summary" if request.words.strip() else "words"
-    talk.put(request.model_copy(update={"stage": stage, "item": None, "asking": None, "guessed": ()}))
+    update = {"stage": "summary" if request.words.strip() else "words", "kind": Kind.SERVICE_REQUEST}
+    talk.put(request.model_copy(update={**update, "item": None, "asking": None, "guessed": (), "answers": ()}))
 
 
 def step_back(talk: Talk) -> None:

@@ -26,7 +26,8 @@ PATIENCE = dt.timedelta(minutes=15)
 """So long the next words of somebody in a room answer what they were asked there."""
 _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
 _TO_REQUESTER = re.compile(
-    r"(?:reply|answer|antwoord|@(?:requester|aanvrager|melder)|(?:to|aan)(?: the| de)? (?:requester|aanvrager|melder))\s*[:,]\s*(?P<rest>.+)",
+    r"(?:reply|answer|antwoord|@(?:requester|aanvrager|melder)|(?:to|aan)(?: the| de)? (?:requester|aanvrager|melder))"
+    r"\s*[:,]\s*(?P<rest>.+)",
     re.I | re.S,
 )
 

@@ -4,10 +4,37 @@ from __future__ import annotations
 
 from bot.blanks import button
 from bot.conversation.asking import Steps, my_calls, set_language
+from bot.conversation.lexicon import Said
 from bot.conversation.prompts import desk
 from bot.conversation.talk import Talk, Way
 from catalog.model import Language
 from routing.actions import Action
+
+SMALL = frozenset(
+    {Said.HELLO, Said.THANKS, Said.BYE, Said.HELP, Said.ENGLISH, Said.DUTCH, Said.LANGUAGE, Said.ANGRY}
+)
+"""What is answered here."""
+
+
+def answer(talk: Talk, said: Said) -> Steps:
+    """Answer what needs no team."""
+    match said:
+        case Said.HELLO:
+            hello(talk)
+        case Said.THANKS:
+            yield from thanks(talk)
+        case Said.BYE:
+            bye(talk)
+        case Said.HELP:
+            help_(talk)
+        case Said.ENGLISH | Said.DUTCH:
+            yield from language(talk, "en" if said is Said.ENGLISH else "nl")
+        case Said.LANGUAGE:
+            languages(talk)
+            talk.prompted = True
+        case _:
+            angry(talk)
+            talk.prompted = True
 
 
 def hello(talk: Talk) -> None:

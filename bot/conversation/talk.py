@@ -46,6 +46,7 @@ class Talk:
         self.last_options: list[Option] = []
         self.prompted = False
         self.attachments = heard.attachments
+        self._lead = ""
 
     @property
     def language(self) -> Language:
@@ -82,6 +83,14 @@ class Talk:
         """What is being talked about has changed."""
         self.pending[-1] = pending
 
+    def lead_in(self, text: str) -> None:
+        """Begin what is said next with this."""
+        self._lead = f"{text}\n"
+
+    def _led(self, text: str) -> str:
+        text, self._lead = self._lead + text, ""
+        return text
+
     def take_attachments(self) -> tuple[Attachment, ...]:
         """What came along, for whoever has a place for it; nothing is left after that."""
         taken, self.attachments = self.attachments, ()
@@ -93,7 +102,7 @@ class Talk:
         if chosen:
             self.last_options = [Option(action=c.action, label=c.label) for c in chosen]
             self.options += self.last_options
-        self.replies.append(Outgoing(text=text, choices=chosen))
+        self.replies.append(Outgoing(text=self._led(text), choices=chosen))
 
     def offer(self, text: str, *ways: Way, ask_text: bool = False, also: Iterable[Choice] = ()) -> None:
         """Say something, with choices; a number picks among the choices that were offered last."""
@@ -107,7 +116,7 @@ class Talk:
         ] + list(also)
         self.last_options = shown + [Option(action=c.action, label=c.label) for c in also]
         self.options += self.last_options
-        self.replies.append(Outgoing(text=text, choices=tuple(choices), ask_text=ask_text))
+        self.replies.append(Outgoing(text=self._led(text), choices=tuple(choices), ask_text=ask_text))
 
     def finish(self) -> Turn:
         """The turn as a value. Only the choices offered last can be picked by number; all can be pressed."""

@@ -1,0 +1,231 @@
+"""A world that answers a conversation's commands: the real desk on books in memory, a simple understanding, a clock one moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot.conversation.commands import (
+    Act,
+    CallView,
+    Command,
+    Correct,
+    Expect,
+    Expected,
+    Facts,
+    Find,
+    Look,
+    MyCalls,
+    Open,
+    Refusal,
+    SetLanguage,
+    TeamQueue,
+    Understand,
+)
+from bot.conversation.converse import converse
+from bot.conversation.dialogue import Dialogue, Heard
+from bot.message import Attachment, Outgoing, Press
+from bot.notices import notice
+from bot.speech import Speaker
+from catalog.model import Catalogue, Kind, Language, Person
+from routing import clock
+from routing.actions import actions_for, may_see
+from routing.call import ENDED, Call
+from routing.desk import Desk, Draft
+from routing.effects import SetTimer, TellPerson
+from routing.memory import MemoryBooks
+from routing.outcome import NotPossible
+from routing.route import allowed_items, route_fallback, route_item
+from routing.understand.decision import Candidate, Decision, Outcome
+from tests.conversation.town import TOWN
+
+START = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+_DUTCH = re.compile(r"\b(de|het|een|ik|is|niet|mijn|er|op|koffie|en|ook|doet|wachtwoord|zit|vast)\b", re.I)
+_ENGLISH = re.compile(r"\b(the|my|a|is|i|not|won't|someone|and|also|does|in|forgot|broken)\b", re.I)
+_SPLIT = re.compile(r"\s+(?:and also|en ook|\. Also|\. Ook)\s+", re.I)
+
+
+def language_of(text: str, otherwise: Language) -> Language:
+    """The language with the most of its small words in the text."""
+    dutch, english = len(_DUTCH.findall(text)), len(_ENGLISH.findall(text))
+    return "nl" if dutch > english else "en" if english > dutch else otherwise
+
+
+@dataclass
+class World:
+    """Calls in memory, one dialogue for each conversation, all that was said to each person."""
+
+    catalogue: Catalogue = TOWN
+    now: dt.datetime = START
+    books: MemoryBooks = field(default_factory=MemoryBooks)
+    dialogues: dict[tuple[str, str | None], Dialogue] = field(default_factory=dict)
+    languages: dict[str, Language] = field(default_factory=dict)
+    heard: dict[str, list[Outgoing]] = field(default_factory=dict)
+    corrections: list[Correct] = field(default_factory=list)
+    attached: list[tuple[str, Attachment]] = field(default_factory=list)
+    timers: list[SetTimer] = field(default_factory=list)
+
+    def says(
+        self, person: str, text: str = "", *, press: str | None = None, values: dict[str, str] | None = None,
+        room: str | None = None, about: str | None = None, attachments: tuple[Attachment, ...] = (), edited: bool = False,
+    ) -> tuple[Outgoing, ...]:  # fmt: skip
+        """One message of a person, carried through; the answers to it."""
+        who = self.catalogue.people.get(person) or Person(id=person, name=person.title())
+        pressed = Press(action=press, values=values) if press else None
+        heard = Heard(text=text, press=pressed, attachments=attachments, about=about, edited=edited)
+        facts = Facts(
+            catalogue=self.catalogue, person=who, team=self.catalogue.team_of.get(person), language=self.language(person),
+            now=self.now, room=self.catalogue.team_by_id[room] if room else None,
+        )  # fmt: skip
+        before = Dialogue.stored(self.dialogues.get((person, room), Dialogue()).model_dump(mode="json", exclude_defaults=True))
+        desk = Desk(self.books, self.catalogue, self.now)
+        steps = converse(before, heard, facts)
+        result: Any = None
+        while True:
+            try:
+                command = steps.send(result)
+            except StopIteration as stop:
+                turn = stop.value
+                break
+            result = self.answer(command, facts, desk)
+        self.dialogues[person, room] = turn.dialogue
+        self.heard.setdefault(person, []).extend(turn.replies)
+        self._post(desk)
+        return tuple(turn.replies)
+
+    def language(self, person: str) -> Language:
+        """What a person speaks."""
+        known = self.catalogue.people.get(person)
+        return self.languages.get(person) or (known.language if known else None) or "en"
+
+    def wait(self, **time: float) -> None:
+        """Time passes; the clocks that run out meanwhile do their work."""
+        until = self.now + dt.timedelta(**time)
+        while due := sorted((t for t in self.timers if t.at <= until), key=lambda t: t.at):
+            self.timers.remove(due[0])
+            self.now = max(self.now, due[0].at)
+            desk = Desk(self.books, self.catalogue, self.now)
+            desk.time_passed(due[0])
+            self._post(desk)
+        self.now = until
+
+    def act(self, person: str, number: str, action: str, **values: str) -> Call:
+        """Somebody of a team does something, by whatever way."""
+        from routing.actions import Action
+
+        desk = Desk(self.books, self.catalogue, self.now)
+        call = desk.do(number, Action(action), self.catalogue.people[person], values)
+        self._post(desk)
+        return call
+
+    def _post(self, desk: Desk) -> None:
+        for effect in desk.effects:
+            if isinstance(effect, SetTimer):
+                self.timers.append(effect)
+            if isinstance(effect, TellPerson) and (call := self.books.read(effect.number)):
+                view = self.view(call, effect.person)
+                said = notice(effect, view, self.catalogue, Speaker(self.language(effect.person)), self.now)
+                if said:
+                    self.heard.setdefault(effect.person, []).append(said)
+
+    def view(self, call: Call, person: str) -> CallView:
+        """A call as a person sees it."""
+        below = [c for c in self.books.calls.values() if c.root == call.root and c.parent and c.state not in ENDED]
+        return CallView(call=call, below=tuple(below), actions=actions_for(person, call, self.catalogue))
+
+    def answer(self, command: Command, facts: Facts, desk: Desk) -> Any:
+        """What the real driver would answer."""
+        person = facts.person
+        match command:
+            case Understand(text=text):
+                return tuple(self.decide(part, person, facts.language) for part in _SPLIT.split(text))
+            case Expect(item=item, kind=kind):
+                return self._expect(item, kind or Kind.SERVICE_REQUEST, person, facts.language)
+            case Open():
+                return self._open(command, facts, desk)
+            case MyCalls(ended=ended, limit=limit):
+                mine = [c for c in self.books.calls.values() if c.requester == person.id and c.parent is None]
+                mine = [c for c in mine if ended or c.state not in ENDED]
+                return tuple(self.view(c, person.id) for c in reversed(mine))[:limit]
+            case TeamQueue(limit=limit):
+                own = facts.team.team if facts.team else ""
+                theirs = [c for c in self.books.calls.values() if c.team == own and c.state not in ENDED]
+                return tuple(self.view(c, person.id) for c in theirs)[:limit]
+            case Look(number=number):
+                call = self.books.read(number)
+                return self.view(call, person.id) if call and may_see(person.id, call, self.catalogue) else None
+            case Act(number=number, action=action, values=values, attachments=attachments):
+                self.attached += [(number, a) for a in attachments]
+                if attachments:
+                    values = values | {"attachments": "\n".join(a.name for a in attachments)}
+                try:
+                    return self.view(desk.do(number, action, person, values), person.id)
+                except NotPossible as no:
+                    return _refusal(no, number)
+            case SetLanguage(language=language):
+                self.languages[person.id] = language
+                return None
+            case Correct():
+                self.corrections.append(command)
+                return None
+            case Find(text=text):
+                return self._find(text, person)
+
+    def decide(self, text: str, person: Person, otherwise: Language) -> Decision:
+        """Understanding by likeness to the phrases: enough to talk with."""
+        allowed = allowed_items(person, self.catalogue)
+        scores = {
+            ref: max(fuzz.token_set_ratio(text.casefold(), p.casefold()) for p in (*place.item.phrases.en, *place.item.phrases.nl))
+            for ref, place in self.catalogue.places.items()
+            if ref in allowed
+        }
+        best = sorted(scores.items(), key=lambda pair: -pair[1])
+        close = [pair for pair in best if pair[1] >= best[0][1] - 4]
+        outcome = Outcome.UNKNOWN
+        if best[0][1] >= 62:
+            outcome = Outcome.ANSWER if len(close) == 1 else Outcome.ASK
+        candidates = tuple(Candidate(item=ref, confidence=score / 100) for ref, score in best[:3])
+        kind = Kind(self.catalogue.places[best[0][0]].item.kind) if outcome is Outcome.ANSWER else Kind.SERVICE_REQUEST
+        return Decision(
+            text=text, language=language_of(text, otherwise), outcome=outcome, kind=kind, confidence=best[0][1] / 100,
+            candidates=candidates, because=(f"like: {best[0][0]}",),
+        )  # fmt: skip
+
+    def _expect(self, item: str | None, kind: Kind, person: Person, language: Language) -> Expected:
+        if item:
+            route = route_item(item, person, language, self.catalogue)
+            if route is None:
+                return Expected(team=item.split("/")[0], due=None, why_not="not_agreed")
+        else:
+            route = route_fallback(kind, "", person, self.catalogue)
+        due = None if route.approvers else clock.deadlines(route.promise, self.now).resolve_by
+        names = tuple(self.catalogue.people[p].name for p in route.approvers)
+        return Expected(team=route.promise.team_name.in_(language), due=due, approvers=names)
+
+    def _open(self, command: Open, facts: Facts, desk: Desk) -> Call | Refusal:
+        draft = Draft(
+            requester=facts.person, item=command.item, kind=command.kind, text=command.text,
+            title=command.title or command.text[:60], language=facts.language, answers=command.answers,
+            because=command.because, location=facts.person.location,
+        )  # fmt: skip
+        try:
+            call = desk.open(draft)
+        except NotPossible as no:
+            return _refusal(no, "")
+        self.attached += [(call.number, a) for a in command.attachments]
+        return call
+
+    def _find(self, text: str, person: Person) -> tuple[str, ...]:
+        refs = [ref for ref in self.catalogue.places if ref in allowed_items(person, self.catalogue)]
+        if not text:
+            return tuple(refs)
+        names = {ref: f"{self.catalogue.places[ref].item.name.en} {self.catalogue.places[ref].item.name.nl}" for ref in refs}
+        return tuple(ref for ref in refs if text.casefold() in names[ref].casefold())
+
+
+def _refusal(no: NotPossible, number: str) -> Refusal:
+    return Refusal.model_validate({"reason": no.reason, "number": number, "who": no.who, "at": no.at})
