@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import minimize
 
+from routing.understand import softmax
 from routing.understand.example import Example
-from routing.understand.softmax import probabilities
+
 
 FOLDS = 4
 """Each label is withheld once, each example about once."""
-SIGNALS = ("bias", "top", "margin", "nearest", "known", "length")
+SIGNALS = ("bias", "top", "margin", "nearest", "lead", "length")
 _SHRINK = 3.0
 """How many messages' worth of evidence the starting point counts as; small catalogues lean on it."""
 
@@ -46,26 +48,34 @@ def folds(examples: Sequence[Example], labels: np.ndarray, count: int = FOLDS, s
             yield Fold(np.flatnonzero(learnt), asked, foreign[asked])
 
 
-def signals(scores: np.ndarray, nearest: np.ndarray, known: np.ndarray, length: np.ndarray) -> np.ndarray:
+def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray) -> np.ndarray:
     """What sureness is judged by, one row per message (see `SIGNALS`).
 
-    `scores` (m x labels); `nearest`: similarity to the closest example of the best label; `known`: share of known words; `length` in words.
+    `scores`, `closest` (m x labels): the label's score and the similarity of its nearest example; `length`:
+    words in the message. Known words were tried: they made far messages look familiar (docs/understanding.md).
     """
-    chance = np.clip(np.sort(probabilities(scores), axis=1)[:, -2:], 1e-6, 1 - 1e-6)
-    first, second = chance[:, -1], (chance[:, -2] if chance.shape[1] > 1 else np.full(len(chance), 1e-6))
-    columns = (np.ones(len(first)), np.log(first / (1 - first)), np.log(first / second), nearest, known, np.log1p(length))
+    chance = softmax.probabilities(scores)
+    best = chance.argmax(axis=1)[:, None]
+    first = np.take_along_axis(chance, best, axis=1)[:, 0].clip(1e-6, 1 - 1e-6)
+    nearest = np.take_along_axis(closest, best, axis=1)[:, 0]
+    others, other_chance = closest.copy(), chance.copy()
+    np.put_along_axis(others, best, -1, axis=1)
+    np.put_along_axis(other_chance, best, 0, axis=1)
+    second = other_chance.max(axis=1).clip(1e-6, 1)
+    lead = (nearest - others.max(axis=1)).clip(-1, 1)
+    odds = np.log(first / (1 - first))
+    columns = (np.ones(len(first)), odds, np.log(first / second), nearest, lead, np.log1p(length))
     return np.column_stack(columns).astype(np.float64)
 
 
 def logistic(rows: np.ndarray, truth: np.ndarray, start: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Logistic regression by Newton's method, drawn towards `start` where the evidence is thin."""
-    beta = start.copy()
-    for _ in range(25):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ beta, -30, 30)))
-        slope = rows.T @ (weights * (chance - truth)) + _SHRINK * (beta - start)
-        curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + _SHRINK * np.eye(len(beta))
-        step = np.linalg.solve(curve, slope)
-        beta = beta - step
-        if np.abs(step).max() < 1e-6:
-            break
-    return beta
+    """Logistic regression, drawn towards `start` where the evidence is thin."""
+
+    def cost(beta: np.ndarray) -> tuple[float, np.ndarray]:
+        reach = rows @ beta
+        loss = np.logaddexp(0, reach) - truth * reach
+        slope = rows.T @ (weights * (1 / (1 + np.exp(-reach.clip(-30, 30))) - truth))
+        away = beta - start
+        return float(weights @ loss + 0.5 * _SHRINK * away @ away), slope + _SHRINK * away
+
+    return np.asarray(minimize(cost, start, jac=True, method="L-BFGS-B").x)

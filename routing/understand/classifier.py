@@ -1,8 +1,7 @@
-"""From labelled examples to scores: the part that the catalogue, `evaluate` and `learn` share."""
+"""From labelled examples to ranked labels: the part that the catalogue, `evaluate` and `learn` share."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,134 +10,145 @@ import numpy as np
 from catalog.model import Language
 from routing.understand import calibrate, softmax
 from routing.understand.example import Example
+from routing.understand.eyes import Eyes, readings_of
 from routing.understand.features import Reading
-from routing.understand.frequency import weight
-from routing.understand.language import LanguageEvidence
-from routing.understand.normalise import normalise, words
-from routing.understand.similarity import LANDMARKS, Landmarks, Lexical, spread
-from routing.understand.spelling import Spelling
-from routing.understand.stem import stem
+from routing.understand.ranked import RANKED, Learnt, Ranked, numbered
+from routing.understand.semantic import Encoder
+from routing.understand.similarity import Landmarks, Similarity, best_of_each, spread
 from routing.understand.sureness import Sureness
 
-
-class Read(NamedTuple):
-    """A message read: words as typed and as repaired, in which language."""
-
-    typed: tuple[str, ...]
-    reading: Reading
-
-    @property
-    def repairs(self) -> tuple[tuple[str, str], ...]:
-        """Each word that was repaired: as typed, as read."""
-        return tuple((a, b) for a, b in zip(self.typed, self.reading.words, strict=True) if a != b)
-
-
-class Eyes:
-    """Reads a message as the examples are read: normalise, language, spelling."""
-
-    def __init__(self, examples: Sequence[Example]) -> None:
-        plain = [tuple(words(normalise(example.text))) for example in examples]
-        languages = _languages(examples, plain)
-        own: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
-        for typed, language in zip(plain, languages, strict=True):
-            own[language].update(typed)
-        self.evidence = LanguageEvidence(own)
-        self.spelling = Spelling(own)
-        self.examples = [Reading(typed, language) for typed, language in zip(plain, languages, strict=True)]
-
-    def read(self, text: str, prior: Language | None = None) -> Read:
-        """Read one message; `prior` is the asker's own language."""
-        typed = words(normalise(text))
-        language = self.evidence.detect(typed, prior)
-        repaired = self.spelling.repair(typed, language)
-        return Read(tuple(typed), Reading(tuple(repaired), language))
-
-
-def _languages(examples: Sequence[Example], plain: Sequence[tuple[str, ...]]) -> list[Language]:
-    """Each example's language: as given, else read, with the whole collection's language as prior."""
-    lists = LanguageEvidence()
-    unmarked = [lists.dutch(p) for e, p in zip(examples, plain, strict=True) if e.language is None]
-    usual: Language = "nl" if sum(np.sign(unmarked)) > 0 else "en"
-    return [e.language or lists.detect(p, usual) for e, p in zip(examples, plain, strict=True)]
-
-
-class Scores(NamedTuple):
-    """A message against all labels. `scores`: per label (float32); `similar`: per example, 0 to 1; `known`: share, by weight, of words that examples use."""
-
-    read: Read
-    scores: np.ndarray
-    similar: np.ndarray
-    known: float
+EXACT = 2_500
+"""Up to so many examples each one is a landmark; above it a sample stands for all and the nearest example counts too."""
+LANDMARKS = 1_200
+NEAREST_SHARES = (0.0, 4.0, 8.0, 12.0)
+"""How much the nearest example may count beside the linear model; chosen on withheld messages."""
 
 
 class Classifier:
-    """Scores for every label, learnt from examples."""
+    """Ranks labels for a message; examples are kept sorted by label."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        self.examples = tuple(examples)
-        self.labels = sorted({example.label for example in examples})
-        numbers = {label: i for i, label in enumerate(self.labels)}
-        self.label_of = np.array([numbers[example.label] for example in examples], dtype=np.int64)
-        self.eyes = Eyes(examples)
-        self.lexical = Lexical.of(self.eyes.examples)
-        self.landmarks = Landmarks(self.lexical, spread(self.label_of, LANDMARKS))
-        self.weights = self.landmarks.of_similarities(self._fit(np.arange(len(self.examples))))
-        self.sureness = self._calibrate()
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        similarity: Similarity,
+        eyes: Eyes,
+        learnt: Learnt,
+        encoder: Encoder | None = None,
+    ) -> None:
+        self.examples, self.similarity, self.eyes, self.encoder = tuple(examples), similarity, eyes, encoder
+        self.learnt = learnt
+        self.labels, self.label_of, self.starts = numbered(self.examples)
 
-    def score(self, text: str, prior: Language | None = None) -> Scores:
-        """Score one message against all labels."""
+    @classmethod
+    def of(cls, examples: Sequence[Example], encoder: Encoder | None = None) -> Classifier:
+        """Learn from examples, at least one."""
+        examples = sorted(examples, key=lambda example: example.label)
+        readings = readings_of(examples)
+        vectors = encoder.encode([example.text for example in examples]) if encoder else None
+        similarity = Similarity.of(readings, vectors)
+        return cls(examples, similarity, Eyes.of(readings), _Fit(examples, readings, similarity).learnt(), encoder)
+
+    def rank(self, text: str, prior: Language | None = None) -> Ranked:
+        """Rank all labels for one message; `prior` is the asker's own language."""
         read = self.eyes.read(text, prior)
-        similar = self.lexical.to(read.reading)
-        scores = similar[self.landmarks.chosen] @ self.weights
-        return Scores(read, scores, similar, self.known(read.reading))
-
-    def known(self, reading: Reading) -> float:
-        """Share, by weight, of the message's words that some example uses; 0 for no words."""
-        vocabulary = self.lexical.vocabulary
-        weights = [(weight(word, reading.language), word) for word in reading.words]
-        total = sum(w for w, _ in weights)
-        return sum(w for w, word in weights if vocabulary.has(word, reading.language)) / total if total else 0.0
-
-    def signals(self, scores: Scores) -> np.ndarray:
-        """What sureness is judged by, for one message."""
-        nearest = scores.similar[self.label_of == int(scores.scores.argmax())].max()
-        rows = calibrate.signals(
-            scores.scores[None], np.array([nearest]), np.array([scores.known]), np.array([len(scores.read.typed)])
+        vector = self.encoder.encode([read.repaired_text])[0] if self.encoder else None
+        similar = self.similarity.to(read.reading, vector)
+        closest = best_of_each(similar, self.starts)
+        scores = similar[self.learnt.chosen] @ self.learnt.weights + np.float32(self.learnt.nearest_share) * closest
+        chances = softmax.probabilities(scores)
+        order = np.argsort(-chances)[:RANKED]
+        signals = calibrate.signals(scores[None], closest[None], np.array([len(read.typed)]))
+        right, among = self.learnt.sureness.chances(signals[0])
+        return Ranked(
+            read, tuple(self.labels[i] for i in order), chances[order], right, among, self._nearest(similar, order[0])
         )
-        return np.asarray(rows[0])
 
-    def _fit(self, learnt: np.ndarray) -> np.ndarray:
-        return softmax.fit(self.landmarks.coordinates[learnt], self.label_of[learnt], len(self.labels))
+    def telling_words(self, ranked: Ranked, most: int = 4) -> tuple[str, ...]:
+        """The words of the message that speak most for the best label against the second."""
+        number = {label: i for i, label in enumerate(self.labels)}
+        best = self.learnt.weights[:, number[ranked.labels[0]]]
+        second = self.learnt.weights[:, number[ranked.labels[1]]] if len(ranked.labels) > 1 else np.zeros_like(best)
+        reading = ranked.read.reading
+        words = list(dict.fromkeys(reading.words))
+        single = [Reading((word,), reading.language) for word in words]
+        shares = [
+            float(self.similarity.share_of_words(one, self.learnt.chosen, best - second).sum()) for one in single
+        ]
+        order = sorted(range(len(words)), key=lambda i: -shares[i])
+        return tuple(words[i] for i in order[:most] if shares[i] > 0)
 
-    def _calibrate(self) -> Sureness:
-        """Withhold labels and examples in turn and learn from how that went; too few labels leave the starting point."""
-        found = [self._withheld(fold) for fold in calibrate.folds(self.examples, self.label_of)]
-        if not found:
-            return Sureness()
-        rows, right, among, foreign = (np.concatenate(column) for column in zip(*found, strict=True))
-        return Sureness.learnt(rows, right, among, foreign)
+    def _nearest(self, similar: np.ndarray, label: int) -> tuple[tuple[int, float], ...]:
+        start = int(self.starts[label])
+        end = int(self.starts[label + 1]) if label + 1 < len(self.starts) else len(self.examples)
+        order = np.argsort(-similar[start:end])[:2]
+        return tuple((start + int(i), float(similar[start + i])) for i in order if similar[start + i] > 0.05)
 
-    def _withheld(self, fold: calibrate.Fold) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Signals of the asked messages, and whether best was right, truth among three, foreign."""
-        scores = self.landmarks.coordinates[fold.asked] @ self._fit(fold.learnt)
-        present = np.isin(np.arange(len(self.labels)), self.label_of[fold.learnt])
-        scores = np.where(present, scores, np.float32(-50))
+
+class _Withheld(NamedTuple):
+    """Asked messages of one fold: the linear model's scores, the nearest example per label, words, the truth."""
+
+    scores: np.ndarray
+    closest: np.ndarray
+    length: np.ndarray
+    truth: np.ndarray
+    foreign: np.ndarray
+
+    def total(self, share: float) -> np.ndarray:
+        return np.asarray(self.scores + np.float32(share) * self.closest)
+
+
+class _Fit:
+    """One fitting: the linear model on all examples, and sureness from withheld ones."""
+
+    def __init__(self, examples: Sequence[Example], readings: Sequence[Reading], similarity: Similarity) -> None:
+        self.examples, self.readings, self.similarity = examples, readings, similarity
+        self.labels, self.label_of, _ = numbered(examples)
+        self.exact = len(examples) <= EXACT
+        self.landmarks = Landmarks(similarity, spread(self.label_of, EXACT if self.exact else LANDMARKS))
+        self.strength = softmax.STRENGTH if similarity.meanings is None else softmax.STRENGTH_OF_MEANING
+
+    def learnt(self) -> Learnt:
+        weights = self.landmarks.of_similarities(self._weights(np.arange(len(self.examples)), 30 if self.exact else 12))
+        held = [self._withheld(fold) for fold in calibrate.folds(self.examples, self.label_of, 4 if self.exact else 3)]
+        if not held:
+            return Learnt(self.landmarks.chosen, weights, 0.0, Sureness())
+        share = max(NEAREST_SHARES, key=lambda s: (round(_accuracy(held, s), 3), -s))
+        return Learnt(self.landmarks.chosen, weights, share, _sureness(held, share))
+
+    def _weights(self, learnt: np.ndarray, steps: int) -> np.ndarray:
+        rows = self.landmarks.coordinates
+        rows = rows if len(learnt) == len(rows) else rows[learnt]
+        return softmax.fit(rows, self.label_of[learnt], len(self.labels), self.strength, steps)
+
+    def _withheld(self, fold: calibrate.Fold) -> _Withheld:
+        scores = self.landmarks.coordinates[fold.asked] @ self._weights(fold.learnt, 30 if self.exact else 8)
+        labels = self.label_of[fold.learnt]
+        present = np.unique(labels)
+        absent = np.setdiff1d(np.arange(len(self.labels)), present)
+        scores[:, absent] = -50
+        closest = np.zeros_like(scores)
+        starts = np.flatnonzero(np.r_[True, np.diff(labels) > 0])
+        for start in range(0, len(fold.asked), 500):
+            similar = self.similarity.among(fold.asked[start : start + 500], fold.learnt)
+            closest[start : start + 500, present] = best_of_each(similar, starts)
+        length = np.array([len(self.readings[i].words) for i in fold.asked])
+        truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
+        return _Withheld(scores, closest, length, truth, fold.foreign)
+
+
+def _accuracy(held: Sequence[_Withheld], share: float) -> float:
+    hits = [(h.total(share).argmax(axis=1) == h.truth)[~h.foreign] for h in held]
+    return float(np.concatenate(hits).mean())
+
+
+def _sureness(held: Sequence[_Withheld], share: float) -> Sureness:
+    rows, right, among, foreign = [], [], [], []
+    for part in held:
+        scores = part.total(share)
         order = np.argsort(-scores, axis=1)[:, :3]
-        similar = self.lexical.among(fold.asked, fold.learnt)
-        own = self.label_of[fold.learnt][None, :] == order[:, :1]
-        known = self._known_of(fold)
-        length = np.array([len(self.eyes.examples[i].words) for i in fold.asked])
-        rows = calibrate.signals(scores, np.where(own, similar, 0).max(axis=1), known, length)
-        hit = (order == self.label_of[fold.asked][:, None]) & ~fold.foreign[:, None]
-        return rows, hit[:, 0], hit.any(axis=1), fold.foreign
-
-    def _known_of(self, fold: calibrate.Fold) -> np.ndarray:
-        """Share of known words of each asked message, as if only the learnt examples were there."""
-        readings = self.eyes.examples
-        used = {stem(word, readings[i].language) for i in fold.learnt for word in readings[i].words}
-        shares = []
-        for reading in (readings[i] for i in fold.asked):
-            weights = [(weight(word, reading.language), stem(word, reading.language)) for word in reading.words]
-            total = sum(w for w, _ in weights)
-            shares.append(sum(w for w, root in weights if root in used) / total if total else 0.0)
-        return np.array(shares)
+        rows.append(calibrate.signals(scores, part.closest, part.length))
+        hit = order == part.truth[:, None]
+        right.append(hit[:, 0])
+        among.append(hit.any(axis=1))
+        foreign.append(part.foreign)
+    return Sureness.learnt(*(np.concatenate(column) for column in (rows, right, among, foreign)))

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from catalog.model import Language
+from routing.understand.concepts import concept
 from routing.understand.frequency import weight
 from routing.understand.stem import stem
 
@@ -26,6 +28,10 @@ _TELLS = 2.2
 """Words that weigh less make no pair at a distance."""
 _PAIR = 0.7
 """Weight of a pair at a distance against neighbours."""
+_LONGEST = 40
+"""Letters of a word that are looked at."""
+_CONCEPT = 0.9
+"""Weight of the concept behind a word against the word itself."""
 
 
 class Reading(NamedTuple):
@@ -36,12 +42,15 @@ class Reading(NamedTuple):
 
 
 def word_features(reading: Reading) -> dict[str, float]:
-    """Stems, neighbours (`a b`) and unordered pairs nearby (`a&b`), each with its weight."""
+    """Stems, concepts (`~7`), neighbours (`a b`) and unordered pairs nearby (`a&b`), each with its weight."""
     stems = [stem(word, reading.language) for word in reading.words]
     weights = [weight(word, reading.language) for word in reading.words]
     found = dict(zip(stems, weights, strict=True))
     for i in range(len(stems) - 1):
         found[f"{stems[i]} {stems[i + 1]}"] = (weights[i] + weights[i + 1]) / 2
+    for root, heavy in zip(stems, weights, strict=True):
+        if meant := concept(root, reading.language):
+            found[meant] = max(found.get(meant, 0.0), _CONCEPT * heavy)
     telling = [(s, w) for s, w in zip(stems, weights, strict=True) if w >= _TELLS]
     for i, (one, w1) in enumerate(telling):
         for other, w2 in telling[i + 1 : i + 1 + _NEAR]:
@@ -50,13 +59,18 @@ def word_features(reading: Reading) -> dict[str, float]:
     return found
 
 
-def letter_features(words: Sequence[str]) -> Counter[str]:
-    """Letter groups of 2 to 5 within each word, its edges marked by a space."""
-    found: Counter[str] = Counter()
+@lru_cache(maxsize=20_000)
+def _letter_groups(word: str) -> tuple[str, ...]:
+    marked = f" {word[:_LONGEST]} "
+    return tuple(marked[i : i + size] for size in range(2, 6) for i in range(max(1, len(marked) - size + 1)))
+
+
+def letter_features(words: Sequence[str]) -> dict[str, int]:
+    """Letter groups of 2 to 5 within each word, its edges marked by a space, and how often each occurs."""
+    found: dict[str, int] = {}
     for word in words:
-        marked = f" {word} "
-        for size in range(2, 6):
-            found.update(marked[i : i + size] for i in range(max(1, len(marked) - size + 1)))
+        for group in _letter_groups(word):
+            found[group] = found.get(group, 0) + 1
     return found
 
 

@@ -6,10 +6,10 @@ Source: wordfreq's small lists (29,000 words per language, Zipf scale: log10 of 
 from __future__ import annotations
 
 import math
-import unicodedata
 from functools import cache
 
 from catalog.model import LANGUAGES, Language
+from routing.understand.normalise import without_accents
 
 ZIPF_TOP = 8.0
 """No word is more common than this (the most frequent stand at 7.7)."""
@@ -25,8 +25,7 @@ def zipf(language: Language) -> dict[str, float]:
 
     listed: dict[str, float] = {}
     for word, share in get_frequency_dict(language, "small").items():
-        plain = "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")
-        plain = plain.replace("'", "")
+        plain = (word if word.isascii() else without_accents(word)).replace("'", "")
         listed[plain] = max(listed.get(plain, 0.0), math.log10(share) + 9)
     return listed
 

@@ -18,12 +18,17 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 def normalise(text: str) -> str:
     """Lower case, NFKC, no invisible characters, links and addresses left out, spaces single; at most `MAX_CHARS`."""
     text = unicodedata.normalize("NFKC", text[:MAX_CHARS]).translate(_QUOTES).lower()
-    text = "".join(c if unicodedata.category(c)[0] != "C" or c.isspace() else "" for c in text)
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c)[0] != "C" or c.isspace())
     return " ".join(_LINK.sub(" ", text).split())
+
+
+def without_accents(text: str) -> str:
+    """The same letters, without marks above or below them."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
 
 
 def words(text: str) -> list[str]:
     """The words of a normalised text: letters and digits; `don't` is `dont`, `foto's` is `fotos`, `heeeelp` is `heelp`."""
-    plain = unicodedata.normalize("NFD", _APOSTROPHE.sub("", text))
-    plain = "".join(c for c in plain if unicodedata.category(c) != "Mn")
-    return _WORD.findall(_STRETCHED.sub(r"\1\1", plain))
+    plain = _APOSTROPHE.sub("", text)
+    return _WORD.findall(_STRETCHED.sub(r"\1\1", plain if plain.isascii() else without_accents(plain)))

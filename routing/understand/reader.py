@@ -2,36 +2,79 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
+from rapidfuzz import fuzz, process
 
-from catalog.model import Catalogue, Language
-from routing.understand.classifier import Classifier, Scores
+from catalog.model import LANGUAGES, Catalogue, Language, Place
+from routing.understand import store
+from routing.understand.classifier import Classifier
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
 from routing.understand.kind import kind_of
-from routing.understand.normalise import normalise
+from routing.understand.large import MOST_LABELS, LargeIndex
+from routing.understand.normalise import normalise, words
 from routing.understand.parts import parts
 from routing.understand.priority import priority_cues
-from routing.understand.softmax import probabilities
+from routing.understand.ranked import Ranked
+from routing.understand.semantic import Encoder, ModelUnusable
 
 CHOICES = 3
 """A question offers at most so many items."""
+SAID_EXACTLY = 0.97
+"""Confidence in an item whose phrase or name was typed word by word."""
+_NAME_ALIKE = 92
+"""Likeness (rapidfuzz, of 100) from which a short message is taken for an item's name with a slip in it."""
+_TIE = 0.12
+"""Two chances that differ less are a tie, which what is known about the asker may break."""
+
+log = logging.getLogger(__name__)
 
 
 class Reader:
     """Understanding over one catalogue; implements the protocol `Understanding`."""
 
-    def __init__(self, catalogue: Catalogue, classifier: Classifier | None) -> None:
+    def __init__(self, catalogue: Catalogue, classifier: Classifier | LargeIndex | None) -> None:
         self.catalogue = catalogue
-        self._classifier = classifier
+        self.classifier = classifier
+        self._said: dict[str, set[str]] = {}
+        self._names: dict[str, set[str]] = {}
+        for example in of_catalogue(catalogue):
+            key = _key(example.text)
+            self._said.setdefault(key, set()).add(example.label)
+            if example.is_name:
+                self._names.setdefault(key, set()).add(example.label)
 
     @classmethod
-    def of(cls, catalogue: Catalogue, *, semantic: str | None = None, cache: Path | None = None) -> Reader:
-        """Learn a catalogue. `semantic`: an embedding model's name or folder; `cache`: a folder to keep what was learnt."""
+    def of(
+        cls,
+        catalogue: Catalogue,
+        *,
+        semantic: str | None = None,
+        cache: Path | None = None,
+        before: Reader | None = None,
+    ) -> Reader:
+        """Learn a catalogue. `semantic`: an embedding model's name or folder; `cache`: a folder to keep what was learnt;
+        `before`: the reader that stands, whose work on unchanged phrases is used again in a large catalogue.
+
+        A model that can't be used is said once, in the log, and reading goes on by words and letters.
+        """
         examples = of_catalogue(catalogue)
-        return cls(catalogue, Classifier(examples) if examples else None)
+        if not examples:
+            return cls(catalogue, None)
+        encoder = _encoder(semantic, cache)
+        if len(catalogue.places) > MOST_LABELS:
+            standing = before.classifier if before and isinstance(before.classifier, LargeIndex) else None
+            return cls(catalogue, LargeIndex.of(examples, encoder, standing))
+        file = store.place(cache, catalogue.version, encoder) if cache else None
+        classifier = store.kept(file, examples, encoder) if file else None
+        if classifier is None:
+            classifier = Classifier.of(examples, encoder)
+            if file:
+                store.keep(file, classifier)
+        return cls(catalogue, classifier)
 
     def decide(
         self,
@@ -40,22 +83,21 @@ class Reader:
         language: Language | None = None,
         allowed: frozenset[str] | None = None,
     ) -> Decision:
-        """One request, read as a whole. `language`: the asker's own, a prior; `allowed`: refs this asker may ask, all when None."""
+        """One request, read as a whole. Any text is answered; none raises.
+
+        `language`: the asker's own, a prior; `allowed`: refs this asker may ask for, all when None.
+        """
         clean = normalise(text)
-        if self._classifier is None or not clean:
-            return self._unknown(text, language or self.catalogue.organisation.language, "nothing to read")
-        scores = self._classifier.score(text, language)
-        if not scores.read.typed:
-            return self._unknown(text, language or self.catalogue.organisation.language, "no words in it")
-        candidates, outcome = self._weigh(scores, allowed)
-        agreed = {self.catalogue.places[c.item].item.kind for c in candidates}
-        kind = kind_of(clean, scores.read.reading.language, agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None)
-        return Decision(
-            text=text, language=scores.read.reading.language, outcome=outcome, kind=kind.kind,
-            confidence=candidates[0].confidence if candidates else 0.0, candidates=candidates,
-            because=(*(f"spelling: {a} read as {b}" for a, b in scores.read.repairs), kind.because),
-            priority_cues=priority_cues(clean),
-        )
+        if self.classifier is None or not words(clean):
+            return self._nothing(text, clean, language or self.catalogue.organisation.language)
+        ranked = self.classifier.rank(text, language)
+        weighed, reasons = self._weigh(ranked, allowed)
+        exact, said = self._exactly(clean, allowed)
+        if exact:
+            weighed, reasons = _lifted(weighed, exact), (said, *reasons)
+        weighed, tie = self._break_tie(weighed, asker)
+        outcome = self._outcome(weighed, ranked, bool(exact), bool(tie))
+        return self._decision(text, clean, ranked, weighed, outcome, (*tie, *reasons))
 
     def split(
         self,
@@ -64,33 +106,118 @@ class Reader:
         language: Language | None = None,
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
-        """One decision for each request in the message; one alone unless two parts are each sure of different items."""
+        """One decision for each request in the message; one alone unless at least two parts stand firmly on different items."""
         whole = self.decide(text, asker, language, allowed)
         pieces = parts(text)
         if len(pieces) == 1:
             return (whole,)
         found = [self.decide(piece, asker, language, allowed) for piece in pieces]
-        sure = {d.item: d for d in found if d.outcome is Outcome.ANSWER}
-        return tuple(sure.values()) if len(sure) > 1 else (whole,)
+        firm: dict[str, Decision] = {}
+        for decision in found:
+            if decision.candidates and decision.confidence >= _FIRM and decision.outcome is not Outcome.UNKNOWN:
+                firm.setdefault(decision.candidates[0].item, decision)
+        if len(firm) < 2 or (whole.item and not all(d.outcome is Outcome.ANSWER for d in firm.values())):
+            return (whole,)
+        return tuple(firm.values())
 
-    def _weigh(self, scores: Scores, allowed: frozenset[str] | None) -> tuple[tuple[Candidate, ...], Outcome]:
-        assert self._classifier is not None
-        labels = self._classifier.labels
-        chances = probabilities(scores.scores)
-        right, among = self._classifier.sureness.chances(self._classifier.signals(scores))
-        order = np.argsort(-chances)
-        top = float(chances[order[0]])
-        rest = (1 - right) / max(1 - top, 1e-6)
-        pairs = [(labels[i], right if i == order[0] else min(right, float(chances[i]) * rest)) for i in order[: 4 * CHOICES]]
-        kept = [(item, chance) for item, chance in pairs if allowed is None or item in allowed][:CHOICES]
-        if not kept:
-            return (), Outcome.UNKNOWN
-        outcome = self._classifier.sureness.outcome(kept[0][1], among)
-        shown = kept[:1] if outcome is Outcome.ANSWER else kept
-        return tuple(Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown), outcome
+    def _weigh(self, ranked: Ranked, allowed: frozenset[str] | None) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
+        """Items this asker may ask for with their chances, best first, and what spoke for the best."""
+        rest = (1 - ranked.right) / max(1 - float(ranked.chances[0]), 1e-6)
+        chances = [ranked.right, *(min(ranked.right, float(c) * rest) for c in ranked.chances[1:])]
+        pairs = [p for p in zip(ranked.labels, chances, strict=True) if allowed is None or p[0] in allowed]
+        assert self.classifier is not None
+        reasons = [f"spelling: {typed} read as {read}" for typed, read in ranked.read.repairs]
+        if pairs and pairs[0][0] == ranked.labels[0]:
+            reasons += [f"phrase: “{self.classifier.examples[i].text}” ({s:.2f})" for i, s in ranked.nearest]
+            reasons += [f"word: {word}" for word in self.classifier.telling_words(ranked)]
+        return pairs, tuple(reasons)
 
-    def _unknown(self, text: str, language: Language, why: str) -> Decision:
-        kind = kind_of(normalise(text), language)
+    def _exactly(self, clean: str, allowed: frozenset[str] | None) -> tuple[set[str], str]:
+        """Items of which a phrase or name was typed word by word, or a name with a slip; empty when none."""
+        key = " ".join(words(clean))
+        found, rule = self._said.get(key, set()), "rule: typed as a phrase or name of the item"
+        if not found and len(key) <= 60:
+            alike = process.extractOne(key, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_NAME_ALIKE)
+            found, rule = (self._names[alike[0]], f"rule: name “{alike[0]}”") if alike else (set(), "")
+        return {item for item in found if allowed is None or item in allowed}, rule
+
+    def _break_tie(
+        self, weighed: list[tuple[str, float]], asker: Asker | None
+    ) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
+        """Where the best chances are a tie, what the asker has or is puts one in front; else nothing changes."""
+        if asker is None or len(weighed) < 2:
+            return weighed, ()
+        tied = [pair for pair in weighed[:CHOICES] if weighed[0][1] - pair[1] < _TIE]
+        for item, _ in tied if len(tied) > 1 else []:
+            why = self._belongs(self.catalogue.places[item], asker)
+            if why:
+                others = [pair for pair in weighed if pair[0] != item]
+                return [(item, weighed[0][1]), *others], (f"tie: {why}",)
+        return weighed, ()
+
+    def _belongs(self, place: Place, asker: Asker) -> str | None:
+        if place.ref in asker.open_items:
+            return "you have an open request for it"
+        if asker.location and asker.location.lower() in " ".join(
+            text for language in LANGUAGES for text in (*place.item.phrases.in_(language), place.item.name.in_(language))
+        ).lower():
+            return f"it is about {asker.location}"
+        return "it is your own team's" if asker.team == place.team.team else None
+
+    def _outcome(self, weighed: list[tuple[str, float]], ranked: Ranked, exact: bool, tie: bool) -> Outcome:
+        if not weighed or self.classifier is None:
+            return Outcome.UNKNOWN
+        best = weighed[0][1]
+        second = weighed[1][1] if len(weighed) > 1 else 0.0
+        among = max(ranked.among, best) if weighed[0][0] in ranked.labels[:CHOICES] or exact else best
+        outcome = self.classifier.learnt.sureness.outcome(best, among)
+        doubled = best - second < 0.02 and not tie
+        return Outcome.ASK if outcome is Outcome.ANSWER and doubled else outcome
+
+    def _decision(
+        self, text: str, clean: str, ranked: Ranked, weighed: list[tuple[str, float]], outcome: Outcome, reasons: Iterable[str]
+    ) -> Decision:
+        shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
+        spoken = ranked.read.reading.language
+        agreed = {self.catalogue.places[item].item.kind for item, _ in shown}
+        kind = kind_of(clean, spoken, agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None)
         return Decision(
-            text=text, language=language, outcome=Outcome.UNKNOWN, kind=kind.kind, confidence=0.0, because=(why, kind.because)
-        )
+            text=text, language=spoken, outcome=outcome, kind=kind.kind,
+            confidence=round(shown[0][1], 4) if shown else 0.0,
+            candidates=tuple(Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown),
+            because=(*reasons, kind.because), priority_cues=priority_cues(clean),
+        )  # fmt: skip
+
+    def _nothing(self, text: str, clean: str, language: Language) -> Decision:
+        why = "rule: no words to go by" if self.classifier else "rule: the catalogue has no items"
+        kind = kind_of(clean, language)
+        return Decision(
+            text=text, language=language, outcome=Outcome.UNKNOWN, kind=kind.kind, confidence=0.0,
+            because=(why, kind.because), priority_cues=priority_cues(clean),
+        )  # fmt: skip
+
+
+_FIRM = 0.6
+"""Confidence from which a part of a message counts as a request of its own."""
+
+
+def _key(text: str) -> str:
+    return " ".join(words(normalise(text)))
+
+
+def _lifted(weighed: list[tuple[str, float]], exact: set[str]) -> list[tuple[str, float]]:
+    """The items said exactly put in front: one alone is sure, several share the chance."""
+    before = dict(weighed)
+    front = sorted(exact, key=lambda item: (-before.get(item, 0.0), item))
+    sure = max(SAID_EXACTLY, before.get(front[0], 0.0)) if len(front) == 1 else SAID_EXACTLY / len(front)
+    return [*((item, sure) for item in front), *((i, min(c, 1 - SAID_EXACTLY)) for i, c in weighed if i not in exact)]
+
+
+def _encoder(semantic: str | None, cache: Path | None) -> Encoder | None:
+    if not semantic:
+        return None
+    try:
+        return Encoder.load(semantic, cache)
+    except ModelUnusable as unusable:
+        log.warning("%s Until then messages are read by words and letters.", unusable)
+        return None

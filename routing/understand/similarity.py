@@ -1,4 +1,4 @@
-"""How alike messages are to the examples: letters and words, and meaning too when there is an encoder."""
+"""How alike messages are to the examples: words and letters, and meaning too when there is an encoder."""
 
 from __future__ import annotations
 
@@ -10,53 +10,83 @@ from scipy.linalg import cholesky, solve_triangular
 
 from routing.understand.features import Reading, Vocabulary
 
-LANDMARKS = 1_200
-"""Up to so many examples each one is compared with; above it a sample, spread over all labels, stands for all."""
+MEANING_SHARE = 0.7
+"""Share of meaning in a similarity when there is an encoder; the rest is words and letters."""
 _JITTER = 1e-3
 
 
-class Lexical:
-    """Similarity 0 to 1 of a message to each of n examples, by shared words and letter groups."""
+class Similarity:
+    """Similarity (at most 1) of a message to each of n examples.
 
-    def __init__(self, vocabulary: Vocabulary, rows: sparse.csr_matrix) -> None:
-        self.vocabulary = vocabulary
-        self.rows = rows
+    `rows`: n x features (float32, sparse); `meanings`: n x dimensions (float32, length one, `centre` taken off) or None.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        rows: sparse.csr_matrix,
+        meanings: np.ndarray | None = None,
+        centre: np.ndarray | None = None,
+    ) -> None:
+        self.vocabulary, self.rows, self.meanings, self.centre = vocabulary, rows, meanings, centre
         self._by_feature = rows.T.tocsr()
 
     @classmethod
-    def of(cls, readings: Sequence[Reading]) -> Lexical:
-        """Index these examples."""
+    def of(cls, readings: Sequence[Reading], vectors: np.ndarray | None = None) -> Similarity:
+        """Index these examples; `vectors` are an encoder's, one row each."""
         vocabulary = Vocabulary.of(readings)
-        return cls(vocabulary, vocabulary.matrix(readings))
+        rows = vocabulary.matrix(readings)
+        if vectors is None:
+            return cls(vocabulary, rows)
+        centre = vectors.mean(axis=0) if len(vectors) > 20 else np.zeros(vectors.shape[1], np.float32)
+        return cls(vocabulary, rows, _unit(vectors - centre), centre.astype(np.float32))
 
-    def to(self, reading: Reading) -> np.ndarray:
+    def to(self, reading: Reading, vector: np.ndarray | None = None) -> np.ndarray:
         """Similarities (n, float32) of one message; all zero when nothing is shared."""
         columns, values = self.vocabulary.vector(reading)
-        table, found = self._by_feature, np.zeros(self.rows.shape[0], dtype=np.float32)
-        for start, end, value in zip(table.indptr[columns], table.indptr[columns + 1], values, strict=True):
-            found[table.indices[start:end]] += value * table.data[start:end]
-        return found
+        found = np.asarray(self._by_feature[columns].T @ values, dtype=np.float32)
+        if self.meanings is None or self.centre is None or vector is None:
+            return found
+        own = _unit((vector - self.centre)[None])[0]
+        return np.asarray((1 - MEANING_SHARE) * found + MEANING_SHARE * (self.meanings @ own), dtype=np.float32)
 
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
-        return (self.rows[some] @ self.rows[others].T).toarray()
+        found = (self.rows[some] @ self.rows[others].T).toarray()
+        if self.meanings is None:
+            return np.asarray(found)
+        found *= 1 - MEANING_SHARE
+        found += MEANING_SHARE * (self.meanings[some] @ self.meanings[others].T)
+        return np.asarray(found, dtype=np.float32)
+
+    def share_of_words(self, reading: Reading, examples: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """What each feature of the words block of a message adds to a score: examples' numbers with their weights."""
+        columns, values = self.vocabulary.vector(reading)
+        columns, values = columns[columns < len(self.vocabulary.word_ids)], values[columns < len(self.vocabulary.word_ids)]
+        dense = np.zeros(self.rows.shape[0], dtype=np.float32)
+        dense[examples] = weights
+        return np.asarray((self._by_feature[columns] @ dense) * values)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(length, 1e-9), dtype=np.float32)
 
 
 class Landmarks:
-    """Coordinates for every example whose inner products are the similarities (Nyström's method; exact when all stand)."""
+    """Coordinates of every example whose inner products are the similarities (Nyström's method; exact when all are chosen)."""
 
-    def __init__(self, similarities: Lexical, chosen: np.ndarray) -> None:
+    def __init__(self, similarity: Similarity, chosen: np.ndarray) -> None:
         self.chosen = chosen
-        own = similarities.among(chosen, chosen)
+        own = similarity.among(chosen, chosen)
         own[np.diag_indices_from(own)] += _JITTER
         self._root = cholesky(own, lower=True, overwrite_a=True, check_finite=False)
-        everyone = np.arange(similarities.rows.shape[0])
-        blocks = [everyone[i : i + 2_000] for i in range(0, len(everyone), 2_000)]
-        self.coordinates = np.vstack([self._place(similarities.among(block, chosen)) for block in blocks])
-
-    def _place(self, similar: np.ndarray) -> np.ndarray:
-        placed = solve_triangular(self._root, similar.T, lower=True, check_finite=False)
-        return np.ascontiguousarray(placed.T, dtype=np.float32)
+        everyone = np.arange(similarity.rows.shape[0])
+        self.coordinates = np.empty((len(everyone), len(chosen)), dtype=np.float32)
+        for start in range(0, len(everyone), 1_000):
+            similar = similarity.among(everyone[start : start + 1_000], chosen)
+            placed = solve_triangular(self._root, similar.T, lower=True, check_finite=False)
+            self.coordinates[start : start + 1_000] = placed.T
 
     def of_similarities(self, weights: np.ndarray) -> np.ndarray:
         """Weights for coordinates turned into weights for similarities to the landmarks (landmarks x classes)."""
@@ -68,10 +98,13 @@ def spread(labels: np.ndarray, most: int, seed: int = 7) -> np.ndarray:
     """Numbers of at most `most` examples, taken turn by turn from each label."""
     if len(labels) <= most:
         return np.arange(len(labels))
-    rng = np.random.default_rng(seed)
-    order = rng.permutation(len(labels))
-    turn = np.zeros(len(labels), dtype=np.int64)
-    seen: dict[int, int] = {}
-    for i in order:
-        turn[i] = seen[labels[i]] = seen.get(int(labels[i]), 0) + 1
-    return np.sort(order[np.argsort(turn[order], kind="stable")][:most])
+    order = np.random.default_rng(seed).permutation(len(labels))
+    by_label = order[np.argsort(labels[order], kind="stable")]
+    sizes = np.bincount(labels)
+    turn = np.arange(len(labels)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.sort(by_label[np.argsort(turn, kind="stable")][:most])
+
+
+def best_of_each(similar: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """The greatest similarity per label; examples stand sorted by label, `starts` where each label begins (last axis)."""
+    return np.asarray(np.maximum.reduceat(similar, starts, axis=-1))

@@ -7,7 +7,7 @@ some 12 bytes an entry, where Python dictionaries need a hundred (docs/decisions
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -78,7 +78,6 @@ class Spelling:
     def __init__(self, own: Mapping[Language, Mapping[str, float]]) -> None:
         self._own = own
         self._index = {language: DeleteIndex(own[language]) for language in LANGUAGES}
-        self._general: dict[Language, DeleteIndex] = {}
         self._repair = lru_cache(maxsize=20_000)(self._look_up)
 
     def known(self, word: str) -> bool:
@@ -92,12 +91,12 @@ class Spelling:
     def _look_up(self, word: str, language: Language) -> str:
         found = self._index[language].nearest(word)
         if found is None or found[1] > 1:
-            common = self._listed(language).nearest(word)
+            common = _listed(language).nearest(word)
             found = common if common and (found is None or common[1] < found[1]) else found
         return found[0] if found else word
 
-    def _listed(self, language: Language) -> DeleteIndex:
-        if language not in self._general:
-            commonest = sorted(zipf(language).items(), key=lambda pair: -pair[1])[:COMMON]
-            self._general[language] = DeleteIndex({w: 10.0**z for w, z in commonest if len(w) > 2}, edits_of_long=1)
-        return self._general[language]
+
+@cache
+def _listed(language: Language) -> DeleteIndex:
+    commonest = sorted(zipf(language).items(), key=lambda pair: -pair[1])[:COMMON]
+    return DeleteIndex({w: 10.0**z for w, z in commonest if len(w) > 2}, edits_of_long=1)

@@ -1,0 +1,75 @@
+"""How a message is read before anything is compared: normalise, language, spelling."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from catalog.model import Language
+from routing.understand.example import Example
+from routing.understand.features import Reading
+from routing.understand.language import LanguageEvidence
+from routing.understand.normalise import normalise, words
+from routing.understand.spelling import Spelling
+
+MAX_WORDS = 120
+"""So many words of a message are weighed: the request is said by then."""
+
+
+class Read(NamedTuple):
+    """A message read: normalised text, words as typed, and as repaired in which language."""
+
+    text: str
+    typed: tuple[str, ...]
+    reading: Reading
+
+    @property
+    def repairs(self) -> tuple[tuple[str, str], ...]:
+        """Each word that was repaired: as typed, as read."""
+        return tuple((a, b) for a, b in zip(self.typed, self.reading.words, strict=True) if a != b)
+
+    @property
+    def repaired_text(self) -> str:
+        """The normalised text with repaired words in place, for an encoder that reads sentences."""
+        text = self.text
+        for typed, repaired in self.repairs:
+            text = re.sub(rf"\b{re.escape(typed)}\b", repaired, text)
+        return text
+
+
+class Eyes:
+    """Reads messages with the words that the examples use at hand, counted per language."""
+
+    def __init__(self, own: Mapping[Language, Counter[str]]) -> None:
+        self.own = own
+        self.evidence = LanguageEvidence(own)
+        self.spelling = Spelling(own)
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading]) -> Eyes:
+        """Count the words of these examples."""
+        own: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
+        for reading in readings:
+            own[reading.language].update(reading.words)
+        return cls(own)
+
+    def read(self, text: str, prior: Language | None = None) -> Read:
+        """Read one message; `prior` is the asker's own language."""
+        clean = normalise(text)
+        typed = words(clean)[:MAX_WORDS]
+        language = self.evidence.detect(typed, prior)
+        repaired = self.spelling.repair(typed, language)
+        return Read(clean, tuple(typed), Reading(tuple(repaired), language))
+
+
+def readings_of(examples: Sequence[Example]) -> list[Reading]:
+    """Examples as written, nothing repaired; where the language isn't given it is read, the collection's own as prior."""
+    plain = [tuple(words(normalise(example.text))[:MAX_WORDS]) for example in examples]
+    lists = LanguageEvidence()
+    unmarked = [lists.dutch(p) for e, p in zip(examples, plain, strict=True) if e.language is None]
+    usual: Language = "nl" if float(np.sign(unmarked).sum()) > 0 else "en"
+    return [Reading(p, e.language or lists.detect(p, usual)) for e, p in zip(examples, plain, strict=True)]

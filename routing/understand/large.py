@@ -1,0 +1,222 @@
+"""For thousands of items: a pruned index finds candidates, rapidfuzz compares them word by word, the best are ranked.
+
+Nothing is fitted but sureness, so 20,000 items stand in under a minute, and what did not change is taken over from the index before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from scipy import sparse
+
+from catalog.model import Language
+from routing.understand import calibrate, softmax
+from routing.understand.concepts import concept
+from routing.understand.example import Example
+from routing.understand.eyes import Eyes, readings_of
+from routing.understand.features import Reading
+from routing.understand.frequency import weight
+from routing.understand.ranked import RANKED, Learnt, Ranked, numbered
+from routing.understand.semantic import Encoder
+from routing.understand.stem import stem
+from routing.understand.sureness import Sureness
+
+MOST_LABELS = 1_000
+"""Up to so many labels the full model is fitted; above it this index answers."""
+_POSTINGS = 60_000
+"""So many entries are looked at for one message, the rarest features first."""
+_CANDIDATES = 80
+"""So many phrases are compared word by word."""
+_LETTERS = 0.35
+"""Weight of a group of three letters against a word of the same rarity."""
+_SHARPNESS = 18.0
+"""How steeply a likeness between 0 and 1 turns into a chance."""
+_MEANING = 0.5
+"""Share of meaning in a likeness, when there is an encoder."""
+_SAMPLE = 400
+"""So many phrases are withheld, one at a time, to learn sureness."""
+
+
+def large_features(reading: Reading) -> dict[str, float]:
+    """Stems, concepts, neighbours and groups of three letters, each with its weight."""
+    roots = [(stem(word, reading.language), weight(word, reading.language)) for word in reading.words]
+    found: dict[str, float] = {}
+    for word in reading.words:
+        marked = f" {word} "
+        share = _LETTERS * weight(word, reading.language)
+        found.update((f"#{marked[i : i + 3]}", share) for i in range(len(marked) - 2))
+    for (one, w1), (other, w2) in zip(roots, roots[1:], strict=False):
+        found[f"{one} {other}"] = (w1 + w2) / 2
+    for root, heavy in roots:
+        found[root] = heavy
+        if meant := concept(root, reading.language):
+            found[meant] = 0.5 * heavy
+    return found
+
+
+class _Found(NamedTuple):
+    """Candidate labels' numbers, best first, their likeness (0 to 1), and the nearest example of each."""
+
+    labels: np.ndarray
+    likeness: np.ndarray
+    examples: np.ndarray
+
+
+class LargeIndex:
+    """Ranks labels for a message, as `Classifier` does, over very many labels."""
+
+    def __init__(self, examples: Sequence[Example], encoder: Encoder | None, before: LargeIndex | None) -> None:
+        self.examples = tuple(sorted(examples, key=lambda example: example.label))
+        self.labels, self.label_of, self.starts = numbered(self.examples)
+        self.encoder = encoder
+        self.readings = readings_of(self.examples)
+        self.eyes = Eyes.of(self.readings)
+        self.texts = [" ".join(reading.words) for reading in self.readings]
+        self._features: dict[Reading, dict[str, float]] = before._features if before else {}
+        self._index()
+        self._portraits = self._paint()
+        self.learnt = Learnt(np.empty(0, np.int64), np.empty((0, 0), np.float32), 1.0, self._sureness())
+
+    @classmethod
+    def of(
+        cls, examples: Sequence[Example], encoder: Encoder | None = None, before: LargeIndex | None = None
+    ) -> LargeIndex:
+        """Index examples; `before` is the index that stands, whose work on unchanged texts is used again."""
+        return cls(examples, encoder, before)
+
+    def rank(self, text: str, prior: Language | None = None) -> Ranked:
+        """Rank labels for one message; `prior` is the asker's own language."""
+        read = self.eyes.read(text, prior)
+        vector = self.encoder.encode([read.repaired_text])[0] if self.encoder else None
+        found = self._find(read.reading, vector)
+        if not len(found.labels):
+            return Ranked(read, (self.labels[0],), np.zeros(1), 0.0, 0.0, ())
+        scores, signals = self._signals(found, len(read.typed))
+        right, among = self.learnt.sureness.chances(signals)
+        chances = softmax.probabilities(scores)
+        best = int(found.examples[0])
+        labels = tuple(self.labels[i] for i in found.labels)
+        return Ranked(read, labels, chances, right, among, ((best, float(found.likeness[0])),))
+
+    def telling_words(self, ranked: Ranked, most: int = 4) -> tuple[str, ...]:
+        """The words of the message that the best label's nearest example uses too, rarest first."""
+        if not ranked.nearest:
+            return ()
+        language = ranked.read.reading.language
+        there = {stem(word, language) for word in self.readings[ranked.nearest[0][0]].words}
+        shared = [word for word in dict.fromkeys(ranked.read.reading.words) if stem(word, language) in there]
+        return tuple(sorted(shared, key=lambda word: -weight(word, language))[:most])
+
+    def _index(self) -> None:
+        """Rows of length one over all features, turned so that a feature gives its examples."""
+        kept: dict[Reading, dict[str, float]] = {}
+        numbers: dict[str, int] = {}
+        columns: list[int] = []
+        values: list[float] = []
+        ends = [0]
+        for reading in self.readings:
+            found = kept[reading] = self._features.get(reading) or large_features(reading)
+            columns += [numbers.setdefault(name, len(numbers)) for name in found]
+            values += found.values()
+            ends.append(len(columns))
+        rows = sparse.csr_matrix((np.array(values, np.float32), columns, ends), shape=(len(ends) - 1, len(numbers)))
+        length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+        self._features, self._numbers = kept, numbers
+        self._by_feature = sparse.diags(1 / np.maximum(length, 1e-6)).dot(rows).T.tocsr().astype(np.float32)
+
+    def _paint(self) -> np.ndarray | None:
+        """One vector per label: of its name, or its first example. Labels x dimensions, float32."""
+        if self.encoder is None:
+            return None
+        ends = [*self.starts[1:], len(self.examples)]
+        spans = [self.examples[start:end] for start, end in zip(self.starts, ends, strict=True)]
+        chosen = [next((e.text for e in span if e.is_name), span[0].text) for span in spans]
+        return self.encoder.encode(chosen)
+
+    def _near(self, reading: Reading) -> np.ndarray:
+        """Cosine over the rarest features, within the budget of entries; length n, float32."""
+        features = [(self._numbers[f], w) for f, w in large_features(reading).items() if f in self._numbers]
+        pointers = self._by_feature.indptr
+        features.sort(key=lambda pair: pointers[pair[0] + 1] - pointers[pair[0]])
+        total, kept = 0, []
+        for column, heavy in features:
+            total += int(pointers[column + 1] - pointers[column])
+            if total > _POSTINGS and len(kept) >= 3:
+                break
+            kept.append((column, heavy))
+        if not kept:
+            return np.zeros(len(self.examples), dtype=np.float32)
+        length = math.sqrt(sum(w * w for _, w in features))
+        columns = np.array([column for column, _ in kept])
+        return np.asarray(self._by_feature[columns].T @ np.array([w / length for _, w in kept], dtype=np.float32))
+
+    def _find(
+        self, reading: Reading, vector: np.ndarray | None, without: int | None = None, without_label: int | None = None
+    ) -> _Found:
+        """Candidates for a message; `without` an example, or a whole label, when sureness is learnt."""
+        near = self._near(reading)
+        most = min(_CANDIDATES, len(near))
+        candidates = np.argpartition(-near, most - 1)[:most]
+        candidates = candidates[near[candidates] > 0]
+        if without is not None:
+            candidates = candidates[candidates != without]
+        if without_label is not None:
+            candidates = candidates[self.label_of[candidates] != without_label]
+        likeness = self._compare(reading, candidates, near[candidates])
+        labels = self.label_of[candidates]
+        if vector is not None and self._portraits is not None:
+            candidates, labels, likeness = self._with_meaning(vector, candidates, labels, likeness, without_label)
+        order = np.argsort(-likeness, kind="stable")
+        _, first = np.unique(labels[order], return_index=True)
+        best = order[np.sort(first)][:RANKED]
+        return _Found(labels[best], likeness[best], candidates[best])
+
+    def _compare(self, reading: Reading, candidates: np.ndarray, near: np.ndarray) -> np.ndarray:
+        """Half by features, half by words compared one by one, whatever their order (rapidfuzz)."""
+        if not len(candidates):
+            return np.zeros(0)
+        said = " ".join(reading.words)
+        alike = process.cdist([said], [self.texts[i] for i in candidates], scorer=fuzz.token_sort_ratio)[0] / 100
+        return np.asarray(0.6 * near + 0.4 * alike)
+
+    def _with_meaning(
+        self, vector: np.ndarray, candidates: np.ndarray, labels: np.ndarray, likeness: np.ndarray, without_label: int | None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The same candidates judged by meaning too, with the labels nearest in meaning added."""
+        assert self._portraits is not None
+        meaning = self._portraits @ vector
+        nearest = np.argpartition(-meaning, min(20, len(meaning) - 1))[:20]
+        added = np.setdiff1d(nearest, labels)
+        if without_label is not None:
+            added = added[added != without_label]
+        labels = np.concatenate([labels, added])
+        candidates = np.concatenate([candidates, self.starts[added]])
+        likeness = np.concatenate([likeness, np.zeros(len(added))])
+        return candidates, labels, likeness + _MEANING * np.clip(meaning[labels], 0, 1) * (1 - 0.5 * (likeness > 0))
+
+    def _signals(self, found: _Found, length: int) -> tuple[np.ndarray, np.ndarray]:
+        scores = (_SHARPNESS * found.likeness)[None]
+        return scores[0], calibrate.signals(scores, found.likeness[None], np.array([length]))[0]
+
+    def _sureness(self) -> Sureness:
+        """From a sample of phrases: each found again without itself, and without its whole label."""
+        asked = np.flatnonzero([not example.is_name for example in self.examples])
+        asked = np.random.default_rng(5).permutation(asked)[:_SAMPLE]
+        rows, right, among, foreign = [], [], [], []
+        for i in asked:
+            own = int(self.label_of[i])
+            vector = self.encoder.encode([self.examples[i].text])[0] if self.encoder else None
+            for label in (None, own):
+                found = self._find(self.readings[i], vector, int(i), label)
+                if len(found.labels):
+                    rows.append(self._signals(found, len(self.readings[i].words))[1])
+                    right.append(bool(found.labels[0] == own))
+                    among.append(own in found.labels[:3])
+                    foreign.append(label is not None)
+        if not rows:
+            return Sureness()
+        return Sureness.learnt(np.array(rows), np.array(right), np.array(among), np.array(foreign))

@@ -1,0 +1,80 @@
+"""A reader that may be replaced while it reads: the old one answers until the new one stands."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from catalog.model import Catalogue, Language
+from routing.understand.decision import Asker, Decision
+from routing.understand.reader import Reader
+
+log = logging.getLogger(__name__)
+
+
+class LiveReader:
+    """Understanding whose catalogue can change. The first reader is made in the background; the first message waits for it."""
+
+    def __init__(self, catalogue: Catalogue, *, semantic: str | None = None, cache: Path | None = None) -> None:
+        self._reader: Reader | None = None
+        self._make: Callable[[Catalogue], Reader] = lambda new: Reader.of(
+            new, semantic=semantic, cache=cache, before=self._reader
+        )
+        self._lock = threading.Lock()
+        self._standing = threading.Event()
+        self._failure: Exception | None = None
+        self._wanted = 0
+        self.reload(catalogue)
+
+    def reload(self, catalogue: Catalogue) -> None:
+        """Learn another catalogue in the background; returns at once. Only the last one asked for will stand."""
+        with self._lock:
+            self._wanted += 1
+            wanted = self._wanted
+        threading.Thread(target=self._learn, args=(catalogue, wanted), name="learning", daemon=True).start()
+
+    def ready(self, timeout: float | None = None) -> bool:
+        """Wait, at most `timeout` seconds, until a reader stands."""
+        return self._standing.wait(timeout)
+
+    @property
+    def reader(self) -> Reader:
+        """The reader that stands; waits for the first. Raises what made the first one fail."""
+        self._standing.wait()
+        if self._reader is None:
+            raise RuntimeError("the catalogue could not be learnt") from self._failure
+        return self._reader
+
+    def decide(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> Decision:
+        """As `Reader.decide`."""
+        return self.reader.decide(text, asker, language, allowed)
+
+    def split(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Decision, ...]:
+        """As `Reader.split`."""
+        return self.reader.split(text, asker, language, allowed)
+
+    def _learn(self, catalogue: Catalogue, wanted: int) -> None:
+        try:
+            reader = self._make(catalogue)
+        except Exception as error:  # a thread's error is seen by nobody: log it, and tell those who wait for the first
+            log.exception("Learning the catalogue failed; %s", "the one before stays" if self._reader else "none stands")
+            self._failure = error
+        else:
+            with self._lock:
+                if wanted == self._wanted or self._reader is None:
+                    self._reader = reader
+        self._standing.set()

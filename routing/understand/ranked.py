@@ -1,0 +1,45 @@
+"""What a ranking of labels for one message looks like, whichever engine made it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from routing.understand.example import Example
+from routing.understand.eyes import Read
+from routing.understand.sureness import Sureness
+
+RANKED = 12
+"""So many labels are kept of a ranking: three to show, the rest for askers who may not ask for some."""
+
+
+class Ranked(NamedTuple):
+    """A message against all labels: best first (`labels`, `chances` from 0 to 1), the chance that the best is right and
+    that the truth is among three, and the numbers of the nearest examples of the best label with their similarity.
+    """
+
+    read: Read
+    labels: tuple[str, ...]
+    chances: np.ndarray
+    right: float
+    among: float
+    nearest: tuple[tuple[int, float], ...]
+
+
+class Learnt(NamedTuple):
+    """What fitting finds: landmarks' numbers, weights (landmarks x labels), the nearest example's share, sureness."""
+
+    chosen: np.ndarray
+    weights: np.ndarray
+    nearest_share: float
+    sureness: Sureness
+
+
+def numbered(examples: Sequence[Example]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Of examples sorted by label: the labels, each example's label by number, and where each label begins."""
+    labels = sorted({example.label for example in examples})
+    numbers = {label: i for i, label in enumerate(labels)}
+    label_of = np.array([numbers[example.label] for example in examples], dtype=np.int64)
+    return labels, label_of, np.flatnonzero(np.r_[True, np.diff(label_of) > 0])

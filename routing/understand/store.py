@@ -1,0 +1,113 @@
+"""What was learnt, kept on disk so that a start needs no fitting: numbers and plain text only, nothing that could run.
+
+A file is found by the catalogue's version, the encoder and this code's own version; anything unreadable, foreign or cut short
+is passed over and made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+
+from catalog.model import Language
+from routing.understand.classifier import Classifier
+from routing.understand.example import Example
+from routing.understand.eyes import Eyes
+from routing.understand.features import Vocabulary
+from routing.understand.ranked import Learnt
+from routing.understand.semantic import Encoder
+from routing.understand.similarity import Similarity
+from routing.understand.sureness import Sureness
+
+_KEPT = 4
+"""So many files are kept: the present catalogue and those just before it."""
+
+
+def place(folder: Path, version: str, encoder: Encoder | None) -> Path:
+    """The file for a catalogue version and encoder."""
+    key = f"{version}|{encoder.name if encoder else ''}|{_code_version()}"
+    return folder / f"understanding-{hashlib.sha256(key.encode()).hexdigest()[:20]}.npz"
+
+
+def keep(file: Path, classifier: Classifier) -> None:
+    """Write what `classifier` learnt; older files beyond the last few are removed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(f".{id(classifier):x}.partial.npz")
+    np.savez(partial, **_arrays(classifier))  # type: ignore[arg-type]
+    partial.replace(file)
+    others = sorted(file.parent.glob("understanding-*.npz"), key=lambda f: f.stat().st_mtime, reverse=True)
+    for old in others[_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
+    """What was learnt from these examples; None when there is no such file or it can't be trusted."""
+    try:
+        with np.load(file, allow_pickle=False) as found:
+            arrays = {name: found[name] for name in found.files}
+        return _classifier(arrays, sorted(examples, key=lambda example: example.label), encoder)
+    except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, json.JSONDecodeError):
+        return None
+
+
+def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
+    similarity, learnt, rows = classifier.similarity, classifier.learnt, classifier.similarity.rows
+    plain = {
+        "words": list(similarity.vocabulary.word_ids),
+        "letters": list(similarity.vocabulary.letter_ids),
+        "own": classifier.eyes.own,
+        "examples": digest(classifier.examples),
+    }
+    arrays = {
+        "plain": np.frombuffer(json.dumps(plain, ensure_ascii=False).encode(), dtype=np.uint8),
+        "idf": similarity.vocabulary.letter_idf,
+        "data": rows.data, "indices": rows.indices, "indptr": rows.indptr,
+        "chosen": learnt.chosen, "weights": learnt.weights, "share": np.array([learnt.nearest_share]),
+        "best": learnt.sureness.best, "three": learnt.sureness.three,
+    }  # fmt: skip
+    if similarity.meanings is not None and similarity.centre is not None:
+        arrays |= {"meanings": similarity.meanings, "centre": similarity.centre}
+    return arrays
+
+
+def _classifier(arrays: dict[str, np.ndarray], examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
+    plain = json.loads(arrays["plain"].tobytes())
+    if plain["examples"] != digest(examples):
+        return None
+    own: dict[Language, Counter[str]] = {"en": Counter(plain["own"]["en"]), "nl": Counter(plain["own"]["nl"])}
+    vocabulary = Vocabulary(_numbers(plain["words"]), _numbers(plain["letters"]), arrays["idf"])
+    rows = sparse.csr_matrix(
+        (arrays["data"], arrays["indices"], arrays["indptr"]), shape=(len(examples), vocabulary.width)
+    )
+    similarity = Similarity(vocabulary, rows, arrays.get("meanings"), arrays.get("centre"))
+    learnt = Learnt(
+        arrays["chosen"], arrays["weights"], float(arrays["share"][0]), Sureness(arrays["best"], arrays["three"])
+    )
+    return Classifier(examples, similarity, Eyes(own), learnt, encoder)
+
+
+def _numbers(listed: list[str]) -> dict[str, int]:
+    return {name: i for i, name in enumerate(listed)}
+
+
+def digest(examples: Sequence[Example]) -> str:
+    """A hash of all examples, in order of label."""
+    ordered = sorted(examples, key=lambda example: example.label)
+    return hashlib.sha256(json.dumps(ordered, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def _code_version() -> str:
+    """A hash of this package's source: a changed rule makes what older code learnt worthless."""
+    found = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:16]
