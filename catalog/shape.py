@@ -82,6 +82,8 @@ class _Mender:
         self.root = root
         self.model = model
         self.named: set[tuple[int, str]] = set()
+        # What an alias repeats is one thing, mended once.
+        self.done: set[tuple[int, str | int]] = set()
 
     def mend(self, errors: list[ErrorDetails]) -> None:
         # Unknown fields first, and alone: one may turn out to be a misspelled one that is missing.
@@ -92,8 +94,9 @@ class _Mender:
         # Last first, so that a row taken out never moves one that is still to come.
         for path in sorted(places, key=lambda p: [(str(type(x)), x) for x in p], reverse=True):
             holder = self._at(path[:-1])
-            if holder is None or not path:
+            if not path or holder is None or (id(holder), path[-1]) in self.done:
                 continue
+            self.done.add((id(holder), path[-1]))
             if unknown:
                 self._unknown(path, holder)
             elif places[path][0]["type"] == "missing" and isinstance(holder, Fields) and path[-1] not in holder:
