@@ -54,6 +54,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     import uvicorn
 
     from bot.app import build
+    from bot.doors import HasDoor, with_doors
     from bot.pages.parts import Parts
     from bot.pages.site import make_site
 
@@ -68,9 +69,11 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
         database=app.database, mailbox=app.mailbox, accept=app.accept, catalogue=lambda: app.catalogue, now=app.now,
         secret=secret_of(settings), hosts=tuple(sorted(names)), demo=demo,
     )  # fmt: skip
+    doors = {channel.door: channel.http for channel in app.channels.values() if isinstance(channel, HasDoor)}
     server = uvicorn.Server(
         uvicorn.Config(
-            make_site(parts), log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=2
+            with_doors(make_site(parts), doors), log_level="warning", access_log=False, lifespan="on",
+            timeout_graceful_shutdown=2,
         )
     )
     if demo:

@@ -76,6 +76,7 @@ class SlackChannel:
 
     name = CHANNEL
     prefix = CHANNEL
+    door = "/slack/events"
 
     def __init__(self, options: SlackOptions, glance: Glance, now: Clock) -> None:
         self._options, self._glance, self._now = options, glance, now

@@ -1,0 +1,26 @@
+"""Addresses beside the pages: what comes in at a channel's path goes to the channel, everything else to the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+@runtime_checkable
+class HasDoor(Protocol):
+    """A channel that its service posts to: at the path `door`, answered by the application `http`."""
+
+    door: str
+    http: ASGIApp
+
+
+def with_doors(pages: ASGIApp, doors: Mapping[str, ASGIApp]) -> ASGIApp:
+    """The pages with the channels' own addresses in front: a service posts there, and the pages' guard is not for it."""
+
+    async def front(scope: Scope, receive: Receive, send: Send) -> None:
+        door = doors.get(str(scope.get("path", "")).rstrip("/")) if scope["type"] == "http" else None
+        await (door or pages)(scope, receive, send)
+
+    return front
