@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from catalog.ground import Ground
 from catalog.model import LANGUAGES, Catalogue, Team
-from catalog.phrasing import plain, scarce
+from catalog.phrasing import plain
 from catalog.problems import Problem
 from catalog.promises import kinds_passed, promise_to, promises
 from catalog.references import leans
@@ -33,22 +33,19 @@ def advise(catalogue: Catalogue, ground: Ground) -> tuple[Problem, ...]:
     for team in catalogue.teams:
         _link(team, ground)
     _late_answers(catalogue, ground)
+    _unused(catalogue, ground)
     _two_teams(catalogue, ground)
     return tuple(sorted(ground.advice))
 
 
 def _few_phrases(catalogue: Catalogue, ground: Ground) -> None:
-    for code in LANGUAGES:
-        for ref, count in scarce(catalogue, code, ENOUGH_PHRASES).items():
-            if not count:
-                continue
-            message = f"{ref}: {count} phrase{'' if count == 1 else 's'} in {LANGUAGE[code]}, {ENOUGH_PHRASES} are understood better"
-            ground.advise(
-                _item_spot(catalogue, ground, ref, "phrases", code),
-                "few-phrases",
-                message,
-                "add how people really ask for it",
-            )
+    for ref, place in catalogue.places.items():
+        counts = {code: len(place.item.phrases.in_(code)) for code in LANGUAGES}
+        few = [f"{count} in {LANGUAGE[code]}" for code, count in counts.items() if 0 < count < ENOUGH_PHRASES]
+        if few:
+            message = f"{ref} has few phrases, {' and '.join(few)}; with {ENOUGH_PHRASES} it is understood better"
+            spot = _item_spot(catalogue, ground, ref, "phrases")
+            ground.advise(spot, "few-phrases", message, "add how people really ask for it")
 
 
 def _near_phrases(catalogue: Catalogue, ground: Ground) -> None:
@@ -125,6 +122,17 @@ def _late_answers(catalogue: Catalogue, ground: Ground) -> None:
                     ground.advise(
                         ground.spot(lean.team.team, *lean.path), "late-answer", message, "agree a quicker answer"
                     )
+
+
+def _unused(catalogue: Catalogue, ground: Ground) -> None:
+    leaned = {lean.to for lean in leans(catalogue)}
+    for team in catalogue.teams:
+        for at, service in enumerate(team.services):
+            everybody = any("*" in agreement.customers for agreement in service.agreements)
+            if team.kind == "supplier" and not everybody and f"{team.team}/{service.id}" not in leaned:
+                message = f"no team relies on {team.team}/{service.id}, so nothing is passed on to it"
+                mend = f"add relies_on: [{{service: {team.team}/{service.id}}}] at its customer"
+                ground.advise(ground.spot(team.team, "services", at), "unused-service", message, mend)
 
 
 def _two_teams(catalogue: Catalogue, ground: Ground) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from catalog.circles import check_cycles
 from catalog.fit import check_promises
 from catalog.ground import Ground
 from catalog.model import Catalogue, Team
 from catalog.phrasing import check_doubled, check_languages
 from catalog.problems import Problem
 from catalog.reach import check_reach
-from catalog.references import check_cycles, check_references
+from catalog.references import check_references
 
 
 def check(catalogue: Catalogue, ground: Ground | None = None) -> tuple[Problem, ...]:

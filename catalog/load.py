@@ -15,7 +15,8 @@ from catalog.ground import Ground
 from catalog.model import Catalogue, Organisation, Team
 from catalog.problems import Problem
 from catalog.shape import shape
-from catalog.source import Fields, Rows, Source
+from catalog.source import Source
+from catalog.tree import Fields, Rows
 
 ORGANISATION = ("organisation.yaml", "organisation.yml")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from functools import lru_cache
 
 from catalog.ground import Ground, Step
@@ -56,9 +55,3 @@ def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str])
         whose = "this item already" if one == other else one
         message = f"{other}: the phrase '{phrase}'{more} is claimed by {whose} too, at {place}"
         ground.problem(spot, "doubled-phrase", message, "keep it at one of the two, or say what makes them differ")
-
-
-def scarce(catalogue: Catalogue, code: Language, enough: int) -> Counter[str]:
-    """Items with fewer than `enough` phrases in a language, and how many they have."""
-    few = {ref: len(place.item.phrases.in_(code)) for ref, place in catalogue.places.items()}
-    return Counter({ref: count for ref, count in few.items() if count < enough})

@@ -36,7 +36,8 @@ from catalog.model import (
     Text,
     Windows,
 )
-from catalog.source import Fields, Rows, Source, inner, scalars
+from catalog.source import Source
+from catalog.tree import Fields, Rows, inner, scalars
 
 Whole = TypeVar("Whole", bound=BaseModel)
 Path = tuple[str | int, ...]

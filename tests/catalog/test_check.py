@@ -212,6 +212,17 @@ def test_two_circles_are_two_problems() -> None:
     assert "laundry/linen → facilities-cleaning/cleaning → laundry/linen" in problems(files)[1].message
 
 
+def test_a_circle_of_two_new_teams_is_one_problem_though_one_of_them_is_slower() -> None:
+    def jobs(name: str, other: str, resolve: str) -> str:
+        return new_team(name, people=f"[{{id: {name}-1, name: Somebody, role: coordinator}}]") + (
+            f"services:\n  - id: jobs\n    name: {{en: Jobs, nl: Klussen}}\n    relies_on: [{{service: {other}/jobs}}]\n    agreements:\n"
+            f'      - customers: ["*"]\n        targets: {{incident: {{acknowledge: 1h, resolve: {resolve}}}}}\n'
+        )
+
+    (problem,) = problems(small() | {"ada.yaml": jobs("ada", "bob", "4h"), "bob.yaml": jobs("bob", "ada", "2h")})
+    assert (problem.file, problem.code) == ("bob.yaml", "cycle")
+
+
 def test_an_aliased_mistake_is_told_once() -> None:
     files = changed(HR, "hours: {zone", "hours: &ours {zone")
     files = changed(HR, '      - customers: ["*"]\n', '      - customers: ["*"]\n        hours: *ours\n', files)
