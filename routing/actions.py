@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from catalog.model import Catalogue
 from routing.call import AT_WORK, Call, State
-from routing.usm import STEPS
+from routing.usm import STEPS, leads_on
 
 
 class Action(StrEnum):
@@ -81,7 +81,7 @@ def fits(action: Action, call: Call) -> bool:
         case Action.NEXT_STEP:
             return len(call.frames) > 1 or frame.step + 1 < len(STEPS[frame.process])
         case Action.FORK:
-            return any(f not in call.path for f in STEPS[frame.process][frame.step].forks)
+            return any(leads_on(call.path, fork) for fork in STEPS[frame.process][frame.step].forks)
         case Action.AGREE:
             return "agree" in call.path and call.verdict is None
         case Action.BUNDLE:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from catalog.model import Catalogue, Kind, Language, Person
 from routing import desk_chain, desk_many
-from routing.actions import Action
+from routing.actions import TEAM_ACTIONS, Action, fits
 from routing.acts import MAKERS, check_rights
 from routing.books import Books, LedgerBooks
 from routing.call import Call
@@ -112,6 +112,9 @@ class Desk:
         if call is None:
             raise NotPossible("unknown_call")
         check_rights(call, action, person, self.catalogue)
+        anew = action in (Action.RISK, Action.BUNDLE)  # they open a call of their own: no event of this one says no
+        if not fits(action, call) or (anew and call.state not in TEAM_ACTIONS[action]):
+            raise NotPossible("wrong_state")
         match action:
             case Action.PASS_ON:
                 return desk_chain.pass_on(self, call, person, values)

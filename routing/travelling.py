@@ -81,7 +81,7 @@ def _path_through(call: Call, event: PassedOn) -> tuple[str, ...]:
     frame = call.frames[-1]
     process = usm.ENTRY[event.call_kind] if event.call_kind else None
     forks = usm.STEPS[frame.process][frame.step].forks
-    return (*call.path, process) if process and process in forks and process not in call.path else call.path
+    return (*call.path, process) if process in forks and usm.leads_on(call.path, process) else call.path
 
 
 def child_ended(call: Call, event: ChildEnded) -> Outcome:

@@ -107,8 +107,15 @@ DEFAULT_FORK: dict[Process, Process | None] = {
 
 
 def workflow(path: tuple[str, ...]) -> int | None:
-    """Which of the eight workflows a path of processes is; None while that is still open."""
-    return next((number for number, processes in WORKFLOWS.items() if processes == path), None)
+    """Which of the eight workflows a path of processes is, as soon as it can be no other; None while that is still open."""
+    possible = [number for number, whole in WORKFLOWS.items() if whole[: len(path)] == path]
+    return possible[0] if len(possible) == 1 else None
+
+
+def leads_on(path: tuple[str, ...], process: str) -> bool:
+    """Whether a fork into this process keeps to one of the eight workflows."""
+    longer = (*path, process)
+    return any(whole[: len(longer)] == longer for whole in WORKFLOWS.values())
 
 
 def filled_in(path: tuple[str, ...]) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def advanced(call: Call, _event: Advanced) -> Outcome:
 def forked(call: Call, event: Forked) -> Outcome:
     """A sub-process on the same call; each process comes once in a path."""
     frame = call.frames[-1]
-    if event.into not in usm.STEPS[frame.process][frame.step].forks or event.into in call.path:
+    if event.into not in usm.STEPS[frame.process][frame.step].forks or not usm.leads_on(call.path, event.into):
         raise NotPossible("wrong_state")
     made = changed(call, frames=(*call.frames, Frame(process=event.into)), path=(*call.path, event.into))
     return made, (cards(made),)
