@@ -1,0 +1,120 @@
+"""A real Chromium at a real demo: `schakel demo` in a process of its own, a window per person."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+CHROMIUM = shutil.which("chromium")
+ROOT = Path(__file__).parents[2]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+PICTURES = os.environ.get("SCHAKEL_PICTURES")
+STARTS_WITHIN = 90.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium these tests are skipped, loudly; where everything must run (CI) that is a fault."""
+    ours = [item for item in items if Path(item.path).is_relative_to(Path(__file__).parent)]
+    for item in ours:
+        item.add_marker("browser")
+    if CHROMIUM is None and ours:
+        why = "NO CHROMIUM: the browser tests did not run; 'make browser' installs it and runs them"
+        if os.environ.get("CI") == "true":
+            pytest.exit(why, returncode=1)
+        for item in ours:
+            item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo with an empty database of its own."""
+    folder, port = tmp_path_factory.mktemp("demo"), _free_port()
+    settings = {"PORT": str(port), "HOME": str(folder), "SCHAKEL_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"}
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot.cli", "demo"], cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    limit = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < limit and process.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"the demo did not start:\n{log.read_text()}")
+
+
+class Windows:
+    """Opens windows, and keeps every complaint of the browser."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.complaints: list[str] = []
+
+    async def open(self, path: str, *, width: int = 1280, height: int = 820, **more: Any) -> Page:
+        """A window of its own, with its own cookies."""
+        context = await self.browser.new_context(viewport={"width": width, "height": height}, **more)
+        page = await context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: self.complaints.append(f"{path}: {error}"))
+        page.on(
+            "console", lambda m: self.complaints.append(f"{path}: {m.text}") if m.type in ("error", "warning") else None
+        )
+        await page.goto(self.address + path)
+        return page
+
+
+@pytest.fixture
+async def windows(demo: str) -> AsyncIterator[Windows]:
+    """Windows at the demo; a script error, a blocked resource or a warning fails the test."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        opened = Windows(browser, demo)
+        yield opened
+        await browser.close()
+        assert opened.complaints == []
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep a picture for the documentation, where SCHAKEL_PICTURES names a folder."""
+    if PICTURES:
+        await asyncio.sleep(0.4)
+        await page.screenshot(path=Path(PICTURES) / f"page-{name}.png")

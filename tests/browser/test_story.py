@@ -1,0 +1,99 @@
+"""The main story in real windows, side by side: from the first sentence to a closed call, through a supplier."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.conftest import Windows, picture
+
+MOST_TURNS = 8
+
+
+async def press(page: Page, action: str, **values: str) -> None:
+    """Press a call's button, under "More" where it lies there, and fill in its form when it has one."""
+    form = page.locator(f'form:has(input[name="action"][value$=":{action}"])').first
+    menu = page.locator("details.more", has=form).first
+    if await menu.count():
+        await menu.locator("> summary").click()
+    sheet = page.locator("details.act", has=form).first
+    if await sheet.count():
+        await sheet.locator("> summary").click()
+    for name, value in values.items():
+        await fill(form.locator(f'[name="v.{name}"]'), value)
+    await form.locator("button[type=submit]").click()
+
+
+async def fill(field: Locator, value: str) -> None:
+    """Choose the option that has these words in its value, or type them."""
+    kind = await field.first.evaluate("e => e.type")
+    if kind == "radio":
+        await field.locator(f'xpath=self::*[contains(@value, "{value}")]').first.check()
+    elif kind == "select-one":
+        options = await field.locator("option").evaluate_all("all => all.map(o => o.value)")
+        await field.select_option(next(option for option in options if value in option))
+    else:
+        await field.fill(value)
+
+
+async def ask(page: Page, words: str) -> str:
+    """Say something and agree with what the desk makes of it, until there is a request. Gives its number."""
+    cards = page.locator("#talk .card")
+    before = await cards.count()
+    await page.fill("#words", words)
+    await page.keyboard.press("Enter")
+    for _ in range(MOST_TURNS):
+        answer = page.locator("#talk > .post").last
+        await expect(answer).to_have_class(re.compile("desk"))
+        if await cards.count() > before:
+            return (await cards.last.locator(".number").inner_text()).strip()
+        said = await page.locator("#talk > .post.own").count()
+        buttons = answer.locator(".replies").locator(".primary, .plain")
+        if await buttons.count():
+            await buttons.first.click()
+        else:
+            await page.fill("#words", "Wachtkamer van de poli cardiologie")
+            await page.keyboard.press("Enter")
+        await expect(page.locator("#talk > .post.own")).to_have_count(said + 1)
+        await expect(page.locator("#talk > .post").last).to_have_class(re.compile("desk"))
+    raise AssertionError(f"after {MOST_TURNS} turns there was still no request")
+
+
+async def test_from_the_first_sentence_to_a_closed_call(windows: Windows) -> None:
+    sanne = await windows.open("/?as=sanne", locale="nl-NL")
+    await picture(sanne, "welcome")
+    cleaning = await windows.open("/team?as=joost", locale="nl-NL")
+    number = await ask(sanne, "er is koffie gemorst in de wachtkamer")
+    await picture(sanne, "conversation")
+    mine, card = sanne.locator(f"#mine-{number}"), cleaning.locator(f"#card-{number}")
+    await expect(mine).to_contain_text("Schoonmaak")
+    await expect(card).to_be_visible()
+
+    await press(cleaning, "acknowledge")
+    await expect(mine).to_contain_text("Joost Vermeulen")
+    await press(cleaning, "note", text="Neem de grote dweil mee")
+    await press(cleaning, "pass_on", service="/", text="Graag een schone mat")
+    await expect(card.locator(".link")).to_have_count(2)
+    await picture(cleaning, "room")
+
+    supplier_seat = await mine.locator(".seat-hint a").get_attribute("href")
+    assert supplier_seat
+    supplier = await windows.open(supplier_seat, locale="nl-NL")
+    assert await supplier.locator("#cards .card").count() == 1
+    await press(supplier, "acknowledge")
+    name = (await supplier.locator("#team-name").inner_text()).strip()
+    await expect(mine).to_contain_text(name)
+    story = await windows.open(f"/call/{number}?as=sanne", locale="nl-NL")
+    await expect(story.locator(".spot")).to_have_count(3)
+    await expect(story.locator(".story")).not_to_contain_text("grote dweil")
+    await press(supplier, "resolve", text="Mat ligt klaar")
+    await expect(card).to_have_class(re.compile("busy"))
+
+    await press(cleaning, "resolve", text="Opgeruimd en gedroogd")
+    await expect(mine).to_contain_text("Opgeruimd en gedroogd")
+    await picture(story, "call")
+    await press(sanne, "confirm")
+    await expect(mine).to_have_count(0)
+    await expect(card).to_have_count(0)
+    await expect(story.locator(".call-head")).to_have_class(re.compile("ended"))
