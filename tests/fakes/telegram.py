@@ -363,7 +363,9 @@ class Telegram(Crowd):
 
 
 def _seen(message: dict[str, Any]) -> Update:
-    return {k: v for k, v in message.items() if k != "markup_text"}
+    """As others see it: only buttons are part of a message, a field to reply in is not."""
+    inline = "inline_keyboard" in message.get("reply_markup", {})
+    return {k: v for k, v in message.items() if k != "markup_text" and (k != "reply_markup" or inline)}
 
 
 def _answer(refusal: Refusal) -> web.Response:

@@ -133,9 +133,9 @@ class Crowd:
         self.put({"edited_message": dict(message)})
 
     def press(self, who: dict[str, Any], message: dict[str, Any], label: str) -> str:
-        """Somebody presses the button whose label holds these words; gives the query's id."""
+        """Somebody presses the button with this label, or that does this; gives the query's id."""
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-        datas = [b["callback_data"] for row in rows for b in row if label in (b["text"], b["callback_data"])]
+        datas = [b["callback_data"] for row in rows for b in row if label == b["text"] or f":{b['callback_data']}".endswith(f":{label}")]
         datas = datas or [b["callback_data"] for row in rows for b in row if label in b["text"]]
         assert datas, f"no button {label!r} in {rows}"
         return self.press_data(who, message, datas[0])

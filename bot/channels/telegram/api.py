@@ -7,6 +7,7 @@ is tried again here: that is the outbox's work.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -42,7 +43,15 @@ class Unanswered(Exception):
 
 
 class RawBot(Bot):
-    """The bot, with updates as Telegram sent them: parsing a malformed one must not stand between it and the next."""
+    """The bot, with answers as Telegram sent them.
+
+    Parsing a malformed update must not stand between it and the next, nor an odd answer make us say something twice.
+    """
+
+    async def ask(self, method: str, **given: Any) -> Mapping[str, Any]:
+        """One call of the Bot API; what is None is left out. Gives the object that was answered, or an empty one."""
+        answered = await self._post(method, given)
+        return answered if isinstance(answered, Mapping) else {}
 
     async def raw_updates(self, offset: int | None, seconds: int, kinds: tuple[str, ...]) -> list[Any]:
         """Waiting updates from `offset` on, at most a hundred; waits up to `seconds` for the first."""

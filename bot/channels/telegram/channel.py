@@ -7,6 +7,7 @@ import logging
 import time
 from dataclasses import dataclass
 from typing import Literal, Protocol
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from telegram.error import TelegramError
@@ -14,7 +15,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram import commands
 from bot.channels.telegram.api import RawBot, make_bot, told
 from bot.channels.telegram.intake import KINDS
-from bot.channels.telegram.limits import Pace
+from bot.channels.telegram.limits import SECOND, Pace
 from bot.channels.telegram.moved import Moves
 from bot.channels.telegram.places import CHANNEL, Us, read_place
 from bot.channels.telegram.polling import Poller
@@ -29,17 +30,23 @@ from bot.world import Clock, World
 from routing.db import Database
 
 log = logging.getLogger("schakel.telegram")
+DOOR = "/telegram"
+"""Where the webhook stands beside the pages, when its address names no other path."""
 
 
 @dataclass(frozen=True)
 class TelegramOptions:
-    """From BotFather and the settings. A webhook needs `secret` and the public address it is reached at."""
+    """From BotFather and the settings. A webhook needs `secret` and the public address it is reached at.
+
+    `spacing`: seconds between two messages in one chat, see `limits.py`.
+    """
 
     token: str
     api_url: str = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
     secret: str = ""
     webhook_url: str = ""
+    spacing: float = SECOND
 
     def __post_init__(self) -> None:
         head, _, tail = self.token.partition(":")
@@ -50,7 +57,7 @@ class TelegramOptions:
             if not self.webhook_url:
                 raise Mistake(
                     "Telegram's webhook has no address; set SCHAKEL_TELEGRAM_WEBHOOK_URL to where Telegram reaches us, "
-                    "for example https://desk.example.org/hooks/telegram"
+                    "for example https://desk.example.org/telegram"
                 )
 
     @classmethod
@@ -61,7 +68,8 @@ class TelegramOptions:
         return cls(
             token=_secret(settings.telegram_token), api_url=settings.telegram_api_url,
             mode="webhook" if settings.telegram_mode == "webhook" else "polling",
-            secret=_secret(settings.telegram_secret), webhook_url=settings.telegram_webhook_url or "",
+            secret=_secret(settings.telegram_secret),
+            webhook_url=settings.telegram_webhook_url or _under(settings.public_url),
         )  # fmt: skip
 
 
@@ -87,12 +95,14 @@ class TelegramChannel:
         self._options, self._database, self._why_not, self._now = options, database, why_not, now
         self.us = Us(int(options.token.partition(":")[0]))
         self._moves = Moves(database)
-        self._pace = Pace(time.monotonic)
+        self._pace = Pace(time.monotonic, options.spacing)
         self._bot: RawBot | None = None
         self._mouth: Mouth | None = None
         self._intake: Intake | None = None
         self.poller: Poller | None = None
         self.http = Endpoint(options.secret, lambda: self._intake.take if self._intake else None)
+        self.door = (urlsplit(options.webhook_url).path.rstrip("/") or DOOR) if options.mode == "webhook" else None
+        self.ready = asyncio.Event()
 
     @classmethod
     def of(cls, host: Host) -> TelegramChannel:
@@ -112,10 +122,13 @@ class TelegramChannel:
             if self._options.mode == "webhook":
                 self._intake = intake
                 await self._set_webhook(bot)
+                self.ready.set()
                 await asyncio.Event().wait()
             self.poller = Poller(bot, intake.take, self._database, f"{CHANNEL}/{self.us.id}", self._now)
+            self.ready.set()
             await self.poller.run()
         finally:
+            self.ready.clear()
             self._intake = None
             beside.cancel()
             await asyncio.gather(beside, return_exceptions=True)
@@ -149,8 +162,8 @@ class TelegramChannel:
         """Ask our own name, by which groups call us; waits until Telegram tells."""
         while True:
             try:
-                me = await bot.get_me()
-                self.us = Us(self.us.id, me.username or "")
+                me = await bot.ask("getMe")
+                self.us = Us(self.us.id, str(me.get("username") or ""))
                 return
             except TelegramError as error:
                 await self._later("say who we are", error)
@@ -170,6 +183,10 @@ class TelegramChannel:
         meaning = told(error)
         log.error("Telegram does not %s: %s", what, meaning)
         await asyncio.sleep(min(meaning.seconds, 10.0) if isinstance(meaning, RetryLater) else 10.0)
+
+
+def _under(public_url: str | None) -> str:
+    return f"{public_url.rstrip('/')}{DOOR}" if public_url else ""
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -17,29 +17,29 @@ FORGET = 1000
 
 
 class Pace:
-    """When the next message may go. `now` is a clock that only runs forward, in seconds."""
+    """When the next message may go. `now` is a clock that only runs forward; `spacing` the seconds between two in a chat."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+    def __init__(self, now: Callable[[], float], spacing: float = SECOND) -> None:
+        self._now, self._spacing = now, spacing
         self._all: deque[float] = deque(maxlen=ALL)
         self._chats: dict[int, deque[float]] = {}
+        self._last: dict[tuple[int, bool], float] = {}
         self._closed: dict[int, float] = {}
 
-    def wait(self, chat: int) -> float:
-        """Seconds to wait before writing in this chat; 0 books the place."""
+    def wait(self, chat: int, *, edit: bool = False) -> float:
+        """Seconds to wait before writing in this chat, or changing something there; 0 books the place."""
         now = self._now()
         sent = self._chats.setdefault(chat, deque(maxlen=GROUP))
-        ready = self._closed.get(chat, 0.0)
-        if sent:
-            ready = max(ready, sent[-1] + SECOND)
+        ready = [self._closed.get(chat, 0.0), self._last.get((chat, edit), now - self._spacing) + self._spacing]
         if chat < 0 and len(sent) == GROUP:
-            ready = max(ready, sent[0] + MINUTE)
+            ready.append(sent[0] + MINUTE)
         if len(self._all) == ALL:
-            ready = max(ready, self._all[0] + SECOND)
-        if ready > now:
-            return ready - now
+            ready.append(self._all[0] + SECOND)
+        if max(ready) > now:
+            return max(ready) - now
         sent.append(now)
         self._all.append(now)
+        self._last[chat, edit] = now
         self._tidy(now)
         return 0.0
 
@@ -49,5 +49,6 @@ class Pace:
 
     def _tidy(self, now: float) -> None:
         if len(self._chats) > FORGET:
-            self._chats = {c: sent for c, sent in self._chats.items() if sent and sent[-1] > now - MINUTE}
-            self._closed = {c: until for c, until in self._closed.items() if until > now}
+            self._chats = {chat: sent for chat, sent in self._chats.items() if sent and sent[-1] > now - MINUTE}
+            self._last = {key: at for key, at in self._last.items() if at > now - MINUTE}
+            self._closed = {chat: until for chat, until in self._closed.items() if until > now}

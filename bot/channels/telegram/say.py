@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
@@ -41,12 +41,12 @@ class Mouth:
             return ref
         return await self._send(place, parts(message, private=place.private), key)
 
-    async def _send(self, place: Place, whole: list[Part], key: str, answers: int | None = None) -> str:
+    async def _send(self, place: Place, whole: list[Part], key: str) -> str:
         ref = ""
         for number, part in enumerate(whole):
             mark = f"{key}#{number}"
             if mark not in self._said:
-                self._said[mark] = await self._post(place, part, answers, SOON if number == 0 else BETWEEN_PARTS)
+                self._said[mark] = await self._post(place, part, SOON if number == 0 else BETWEEN_PARTS)
             ref = place.ref(self._said[mark])
         for number in range(len(whole)):
             self._said.pop(f"{key}#{number}", None)
@@ -57,14 +57,13 @@ class Mouth:
         found = read_ref(ref)
         return Place(self._moves.to(place.chat)).ref(found[1]) if found else ref
 
-    async def _post(self, place: Place, part: Part, answers: int | None, patience: float) -> int:
+    async def _post(self, place: Place, part: Part, patience: float) -> int:
         async def post(chat: int) -> int:
-            sent = await self._bot.send_message(
-                chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.markup, message_thread_id=place.topic,
-                link_preview_options=_NO_PREVIEW,
-                reply_parameters=ReplyParameters(answers, allow_sending_without_reply=True) if answers else None,
+            sent = await self._bot.ask(
+                "sendMessage", chat_id=chat, text=part.html, parse_mode=ParseMode.HTML, reply_markup=part.markup,
+                message_thread_id=place.topic, link_preview_options=_NO_PREVIEW,
             )  # fmt: skip
-            return sent.message_id
+            return int(sent.get("message_id") or 0)
 
         return await self._paced(place, post, patience)
 
@@ -76,13 +75,13 @@ class Mouth:
         part = changed(message)
 
         async def change(chat: int) -> None:
-            await self._bot.edit_message_text(
-                part.html, chat_id=chat, message_id=stands[1], parse_mode=ParseMode.HTML, reply_markup=part.markup,
-                link_preview_options=_NO_PREVIEW,
+            await self._bot.ask(
+                "editMessageText", chat_id=chat, message_id=stands[1], text=part.html, parse_mode=ParseMode.HTML,
+                reply_markup=part.markup, link_preview_options=_NO_PREVIEW,
             )  # fmt: skip
 
         try:
-            await self._paced(place, change)
+            await self._paced(place, change, edit=True)
         except Unanswered as error:
             raise RetryLater(1, str(error)) from error
         except Refused as error:
@@ -92,10 +91,10 @@ class Mouth:
                 raise
         return message.edits
 
-    async def _paced(self, place: Place, call: Callable[[int], Awaitable[T]], patience: float = SOON) -> T:
+    async def _paced(self, place: Place, call: Callable[[int], Awaitable[T]], patience: float = SOON, *, edit: bool = False) -> T:
         """One call within the limits; a group that has moved is followed."""
         chat = self._moves.to(place.chat)
-        while (wait := self._pace.wait(chat)) > 0:
+        while (wait := self._pace.wait(chat, edit=edit)) > 0:
             if wait > patience:
                 raise RetryLater(wait, "Telegram's limit for this chat")
             await asyncio.sleep(wait)
