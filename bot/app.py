@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from bot.channels.mailbox import Mailbox
@@ -24,7 +24,7 @@ from catalog.load import load
 from catalog.model import Catalogue
 from routing.db import Database, masked
 from routing.understand.decision import Understanding
-from routing.understand.reader import LiveReader
+from routing.understand.live import LiveReader
 
 log = logging.getLogger("schakel")
 
@@ -86,9 +86,9 @@ class App:
         self.channels[channel.name] = channel
 
     async def accept(self, incoming: Incoming) -> bool:
-        """Take a message in; when this returns it is committed. A database that is busy for a moment is tried again."""
+        """Take a message in; when this returns it is committed. What is busy, or was written by another process first, is tried again."""
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(OperationalError), stop=stop_after_attempt(5),
+            retry=retry_if_exception_type((OperationalError, IntegrityError)), stop=stop_after_attempt(5),
             wait=wait_random_exponential(0.05, max=1), reraise=True,
         )  # fmt: skip
         fresh: bool = await retrying(asyncio.to_thread, self._take_in, incoming)

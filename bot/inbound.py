@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -50,15 +49,13 @@ def take_in(session: Session, incoming: Incoming, world: World) -> bool:
 def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:
     """One message of one person: an edit of what became a call, else something for the conversation."""
     person = people.person_of(session, incoming, world.catalogue)
-    if incoming.edits and (incoming.deleted or not incoming.overheard) and _edited(session, incoming, person, desk):
-        return
-    if incoming.deleted:
+    if incoming.edits and (_edited(session, incoming, person, desk) or incoming.deleted or incoming.overheard):
         return
     place, turn = _converse(session, incoming, person, desk, world)
     if incoming.suggested_by:
         post.say(place.address, _introduction(session, incoming, person, world))
     for reply in turn.replies:
-        post.say(place.address, _for_one(place, reply, world))
+        post.say(place.address, _for_one(place, reply))
     if place.address != incoming.address:
         speaker = Speaker(people.language_of(session, person, world.catalogue))
         post.say(incoming.address, Outgoing(text=speaker.say("I answer you in private.")))
@@ -66,7 +63,7 @@ def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: W
 
 def _is_ours(session: Session, incoming: Incoming, world: World) -> bool:
     """Whether what was overheard belongs to a card, or to a conversation with this very person."""
-    if _about(session, incoming.address, incoming.reply_to):
+    if _about(session, incoming.address, incoming.reply_to) or session.get(InboxRow, incoming.edits or ""):
         return True
     talking = select(DialogueRow.person).where(col(DialogueRow.conversation) == incoming.address.conversation)
     who = session.exec(talking).all()
@@ -92,18 +89,20 @@ def _claim(session: Session, incoming: Incoming, world: World) -> bool:
     body = incoming.model_dump(mode="json", exclude_defaults=True)
     body["text"] = incoming.text[:LONGEST]
     values = {"key": incoming.key[:255], "channel": incoming.address.channel, "at": world.now, "body": body}
-    result = session.execute(insert(InboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
-    return cast("sa.CursorResult[Any]", result).rowcount == 1
+    written = insert(InboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(col(InboxRow.key))
+    return session.execute(written).first() is not None
 
 
-def _for_one(incoming: Incoming, reply: Outgoing, world: World) -> Outgoing:
+def _for_one(incoming: Incoming, reply: Outgoing) -> Outgoing:
     """What is answered to one person in a team's room is for their eyes only."""
-    shared = incoming.room and world.room_at(incoming.address) is not None
-    return reply.model_copy(update={"only_to": incoming.account}) if shared and not reply.only_to else reply
+    return reply.model_copy(update={"only_to": incoming.account}) if incoming.room and not reply.only_to else reply
 
 
 def _converse(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World) -> tuple[Incoming, Turn]:
-    """The turn, and the message in the place where it is answered: private matters leave a shared place."""
+    """The turn, and the message in the place where it is answered: private matters leave a shared place.
+
+    `room` of that message stays true only in a team's room, where answers are for one person.
+    """
     room = world.room_at(incoming.address) if incoming.room else None
     place, turn = incoming, _turn(session, incoming, person, desk, world, room=room)
     spoken_to = (
@@ -111,8 +110,10 @@ def _converse(session: Session, incoming: Incoming, person: Person, desk: Desk, 
     )
     if spoken_to and not turn.replies and not desk.effects:
         room, turn = None, _turn(session, incoming, person, desk, world, room=None)
-    if incoming.room and room is None and not desk.effects and is_private(turn, world.catalogue):
-        alone = Address(channel=incoming.address.channel, conversation=f"{incoming.address.channel}/{incoming.account}")
+    if incoming.room and room is None:
+        place = incoming.model_copy(update={"room": False})
+    if incoming.room and room is None and incoming.alone and not desk.effects and is_private(turn, world.catalogue):
+        alone = Address(channel=incoming.address.channel, conversation=incoming.alone)
         place = incoming.model_copy(update={"address": alone, "room": False, "reply_to": None})
         turn = _turn(session, place, person, desk, world, room=None)
     _keep(session, place.address.conversation, person, turn, world)

