@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from catalog.model import Language
+from catalog.model import LANGUAGES, Language
 from routing.understand.stem import stem
 
 _LINES: Final = """
@@ -127,7 +127,7 @@ def _table() -> dict[Language, dict[str, str]]:
     found: dict[Language, dict[str, str]] = {"en": {}, "nl": {}}
     for number, line in enumerate(filter(None, _LINES.splitlines())):
         english, _, dutch = line.partition("|")
-        for language, listed in (("en", english), ("nl", dutch)):
+        for language, listed in zip(LANGUAGES, (english, dutch), strict=True):
             for word in listed.split():
                 found[language].setdefault(stem(word, language), f"~{number}")
     return found

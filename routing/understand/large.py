@@ -142,7 +142,8 @@ class LargeIndex:
         features = [(self._numbers[f], w) for f, w in large_features(reading).items() if f in self._numbers]
         pointers = self._by_feature.indptr
         features.sort(key=lambda pair: pointers[pair[0] + 1] - pointers[pair[0]])
-        total, kept = 0, []
+        total = 0
+        kept: list[tuple[int, float]] = []
         for column, heavy in features:
             total += int(pointers[column + 1] - pointers[column])
             if total > _POSTINGS and len(kept) >= 3:

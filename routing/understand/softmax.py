@@ -16,7 +16,10 @@ _CURVE = 0.12
 """Assumed curvature of the loss per example; above 0.05 the steps converge in practice."""
 
 
-def fit(rows: np.ndarray, labels: np.ndarray, classes: int, strength: float = STRENGTH, steps: int = 30) -> np.ndarray:
+def fit(
+    rows: np.ndarray, labels: np.ndarray, classes: int, strength: float = STRENGTH, steps: int = 30,
+    start: np.ndarray | None = None,
+) -> np.ndarray:
     """Weights (features x classes, float32) for rows (n x features) with integer labels.
 
     Accelerated steps with one fixed, factorised preconditioner (Böhning's bound, made sharper), restarted when momentum points uphill.
@@ -27,7 +30,7 @@ def fit(rows: np.ndarray, labels: np.ndarray, classes: int, strength: float = ST
     curve = rows.T @ rows * np.float32(_CURVE * strength)
     curve[np.diag_indices_from(curve)] += 1
     factor = cho_factor(curve, overwrite_a=True, check_finite=False)
-    weights = ahead = np.zeros((rows.shape[1], classes), dtype=np.float32)
+    weights = ahead = np.zeros((rows.shape[1], classes), dtype=np.float32) if start is None else start
     momentum = 1.0
     for _ in range(steps):
         slope = np.float32(strength) * (rows.T @ (probabilities(rows @ ahead) - truth)) + ahead
@@ -42,4 +45,4 @@ def fit(rows: np.ndarray, labels: np.ndarray, classes: int, strength: float = ST
 def probabilities(scores: np.ndarray) -> np.ndarray:
     """Softmax over the last axis."""
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return raised / raised.sum(axis=-1, keepdims=True)
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))

@@ -1,0 +1,97 @@
+"""One fitting: the linear model on all examples, and sureness from withheld ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from routing.understand import calibrate, softmax
+from routing.understand.example import Example
+from routing.understand.features import Reading
+from routing.understand.ranked import Learnt, numbered
+from routing.understand.similarity import Landmarks, Similarity, best_of_each, spread
+from routing.understand.sureness import Sureness
+
+EXACT = 2_500
+"""Up to so many examples each one is a landmark; above it a sample stands for all and the nearest example counts too."""
+LANDMARKS = 1_200
+NEAREST_SHARES = (0.0, 4.0, 8.0, 12.0)
+"""How much the nearest example may count beside the linear model; chosen on withheld messages."""
+
+
+class _Withheld(NamedTuple):
+    """Asked messages of one fold: the linear model's scores, the nearest example per label, words, the truth."""
+
+    scores: np.ndarray
+    closest: np.ndarray
+    length: np.ndarray
+    truth: np.ndarray
+    foreign: np.ndarray
+
+    def total(self, share: float) -> np.ndarray:
+        return np.asarray(self.scores + np.float32(share) * self.closest)
+
+
+class Fitting:
+    """One fitting: the linear model on all examples, and sureness from withheld ones."""
+
+    def __init__(self, examples: Sequence[Example], readings: Sequence[Reading], similarity: Similarity) -> None:
+        self.examples, self.readings, self.similarity = examples, readings, similarity
+        self.labels, self.label_of, _ = numbered(examples)
+        self.exact = len(examples) <= EXACT
+        self.landmarks = Landmarks(similarity, spread(self.label_of, EXACT if self.exact else LANDMARKS))
+        self.strength = softmax.STRENGTH if similarity.meanings is None else softmax.STRENGTH_OF_MEANING
+
+    def learnt(self) -> Learnt:
+        """Fit on everything, and learn sureness from what is withheld in turn."""
+        weights = self.landmarks.of_similarities(self.weights(np.arange(len(self.examples)), 30 if self.exact else 12))
+        held = [self._withheld(fold) for fold in calibrate.folds(self.examples, self.label_of, 4 if self.exact else 3)]
+        if not held:
+            return Learnt(self.landmarks.chosen, weights, 0.0, Sureness())
+        share = max(NEAREST_SHARES, key=lambda s: (round(_accuracy(held, s), 3), -s))
+        return Learnt(self.landmarks.chosen, weights, share, _sureness(held, share))
+
+    def weights(self, learnt: np.ndarray, steps: int, start: np.ndarray | None = None) -> np.ndarray:
+        """The linear model (coordinates x labels) learnt from these examples, by number; `start`: where to begin."""
+        rows = self.landmarks.coordinates
+        rows = rows if len(learnt) == len(rows) else rows[learnt]
+        return softmax.fit(rows, self.label_of[learnt], len(self.labels), self.strength, steps, start)
+
+    def closest(self, asked: np.ndarray, learnt: np.ndarray) -> np.ndarray:
+        """Similarity of each asked example to the nearest learnt one of each label (asked x labels; 0 for labels not learnt)."""
+        labels = self.label_of[learnt]
+        starts = np.flatnonzero(np.r_[True, np.diff(labels) > 0])
+        found = np.zeros((len(asked), len(self.labels)), dtype=np.float32)
+        for start in range(0, len(asked), 500):
+            similar = self.similarity.among(asked[start : start + 500], learnt)
+            found[start : start + 500, labels[starts]] = best_of_each(similar, starts)
+        return found
+
+    def _withheld(self, fold: calibrate.Fold) -> _Withheld:
+        scores = self.landmarks.coordinates[fold.asked] @ self.weights(fold.learnt, 30 if self.exact else 8)
+        present = np.unique(self.label_of[fold.learnt])
+        scores[:, np.setdiff1d(np.arange(len(self.labels)), present)] = -50
+        closest = self.closest(fold.asked, fold.learnt)
+        length = np.array([len(self.readings[i].words) for i in fold.asked])
+        truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
+        return _Withheld(scores, closest, length, truth, fold.foreign)
+
+
+def _accuracy(held: Sequence[_Withheld], share: float) -> float:
+    hits = [(h.total(share).argmax(axis=1) == h.truth)[~h.foreign] for h in held]
+    return float(np.concatenate(hits).mean())
+
+
+def _sureness(held: Sequence[_Withheld], share: float) -> Sureness:
+    rows, right, among, foreign = [], [], [], []
+    for part in held:
+        scores = part.total(share)
+        order = np.argsort(-scores, axis=1)[:, :3]
+        rows.append(calibrate.signals(scores, part.closest, part.length))
+        hit = order == part.truth[:, None]
+        right.append(hit[:, 0])
+        among.append(hit.any(axis=1))
+        foreign.append(part.foreign)
+    return Sureness.learnt(*(np.concatenate(column) for column in (rows, right, among, foreign)))

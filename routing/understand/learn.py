@@ -1,0 +1,138 @@
+"""What people corrected becomes proposals: "add this phrase to that item". A person reviews every one.
+
+Each proposal shows its effect on messages that were withheld, before and after; accepted ones are written into the
+team's YAML with comments and order kept.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from rapidfuzz import fuzz
+
+from catalog.model import Catalogue, Language
+from routing.understand.correction import Correction, Source
+from routing.understand.effects import effects_of
+from routing.understand.example import of_catalogue
+from routing.understand.normalise import normalise, words
+
+_ALIKE = 88
+"""Corrections this alike (rapidfuzz, of 100) for one item are one proposal."""
+_LONGEST = 120
+"""A phrase is a sentence, not a story: longer messages make no good example."""
+
+
+class UnreadableCorrections(Exception):
+    """Corrections that can't be read; the message names the line and how to mend it."""
+
+
+class Proposal(NamedTuple):
+    """Add `phrase` to `item`; `times` people showed it. Accuracy (0 to 1) on `measured` withheld corrections before and after."""
+
+    item: str
+    phrase: str
+    language: Language
+    times: int
+    sources: tuple[Source, ...]
+    measured: int
+    before: float
+    after: float
+
+    @property
+    def helps(self) -> bool:
+        """Whether withheld messages are understood at least as well with it."""
+        return self.after >= self.before
+
+
+class Written(NamedTuple):
+    """One team's file as it would be: its path, its new text, and the difference for a person to read."""
+
+    path: Path
+    text: str
+    diff: str
+
+
+def read_corrections(path: Path) -> tuple[Correction, ...]:
+    """Corrections from a file with one JSON object a line. Raises `UnreadableCorrections`."""
+    found = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableCorrections(f"'{path}' can't be read ({error}); give a file with one JSON object a line.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(Correction.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the line"
+            raise UnreadableCorrections(
+                f"{path.name}, line {number}: {where}: {first['msg']}; write "
+                f'{json.dumps({"text": "…", "language": "en", "item": "team/service/item", "source": "chosen"}, ensure_ascii=False)}'
+            ) from None
+    return tuple(found)
+
+
+def proposals(catalogue: Catalogue, corrections: Sequence[Correction]) -> tuple[Proposal, ...]:
+    """One proposal for each kind of correction, most often shown first; phrases the catalogue has already are left out."""
+    examples = of_catalogue(catalogue)
+    there = {(example.label, _key(example.text)) for example in examples}
+    usable = [
+        c for c in corrections
+        if c.item in catalogue.places and words(normalise(c.text)) and len(c.text) <= _LONGEST and (c.item, _key(c.text)) not in there
+    ]  # fmt: skip
+    groups = _groups(usable)
+    if not groups:
+        return ()
+    effects = effects_of(examples, groups)
+    made = [
+        Proposal(
+            item=str(group[0].item), phrase=" ".join(group[0].text.split()), language=group[0].language, times=len(group),
+            sources=tuple(sorted({c.source for c in group})), measured=measured, before=before, after=after,
+        )
+        for group, (measured, before, after) in zip(groups, effects, strict=True)
+    ]  # fmt: skip
+    return tuple(sorted(made, key=lambda p: (-(p.after - p.before), -p.times, p.item, p.phrase)))
+
+
+def _groups(corrections: Iterable[Correction]) -> list[list[Correction]]:
+    """Corrections to one item that say nearly the same, the shortest wording first."""
+    groups: list[list[Correction]] = []
+    for correction in sorted(corrections, key=lambda c: (len(c.text), c.text)):
+        key = _key(correction.text)
+        alike = next(
+            (g for g in groups if g[0].item == correction.item and g[0].language == correction.language
+             and fuzz.token_sort_ratio(_key(g[0].text), key) >= _ALIKE),
+            None,
+        )  # fmt: skip
+        groups.append([correction]) if alike is None else alike.append(correction)
+    return groups
+
+
+def written(folder: Path, accepted: Sequence[Proposal]) -> tuple[Written, ...]:
+    """The files of `folder` with the accepted phrases added: comments, order and quoting kept, nothing written yet."""
+    by_team: dict[str, list[Proposal]] = {}
+    for proposal in accepted:
+        by_team.setdefault(proposal.item.split("/")[0], []).append(proposal)
+    return tuple(w for path in sorted(folder.glob("*.y*ml")) if (w := _rewritten(path, by_team)) is not None)
+
+
+def _rewritten(path: Path, by_team: dict[str, list[Proposal]]) -> Written | None:
+    from routing.understand.phrase_file import with_phrases
+
+    old = path.read_text(encoding="utf-8")
+    new = with_phrases(old, by_team)
+    if new == old:
+        return None
+    diff = difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"{path.name} (now)", f"{path.name} (with these)")
+    return Written(path, new, "".join(diff))
+
+
+def _key(text: str) -> str:
+    return " ".join(words(normalise(text)))

@@ -1,0 +1,35 @@
+"""Was it decided rightly then? A stored decision, made again on the catalogue version of then."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from routing.understand.decision import Asker, Decision
+from routing.understand.reader import Reader
+
+
+class Replayed(NamedTuple):
+    """The decision as it comes out again, and what differs from the stored one, as short lines; none when it is the same."""
+
+    now: Decision
+    differences: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether it comes out as stored."""
+        return not self.differences
+
+
+def replay(stored: Decision, reader: Reader, asker: Asker | None = None, allowed: frozenset[str] | None = None) -> Replayed:
+    """Decide the stored text again; hand in a reader of the catalogue version of then, and the asker of then."""
+    now = reader.decide(stored.text, asker, stored.language, allowed)
+    pairs = {
+        "outcome": (stored.outcome, now.outcome),
+        "items": ([c.item for c in stored.candidates], [c.item for c in now.candidates]),
+        "kind": (stored.kind, now.kind),
+        "because": (stored.because, now.because),
+    }
+    lines = [f"{name}: {before} before, {after} now" for name, (before, after) in pairs.items() if before != after]
+    if abs(stored.confidence - now.confidence) > 0.005:
+        lines.append(f"confidence: {stored.confidence:.3f} before, {now.confidence:.3f} now")
+    return Replayed(now, tuple(lines))
