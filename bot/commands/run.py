@@ -94,8 +94,6 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
 def demo() -> None:
     """Everything on embedded defaults: SQLite, the hospital, the web page on 127.0.0.1:8080 (PORT)."""
     settings = read_settings()
-    if not settings.database_url:
-        settings = read_settings(database_url=f"sqlite:///{settings.data_folder / 'demo.sqlite3'}")
     asyncio.run(_serve(settings, _bound(LOOPBACK, _port()), demo=True))
 
 
