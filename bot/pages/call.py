@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from bot.cards import requester_card, status, team_card, tone_of
 from bot.honest import honestly
+from bot.pages.chain import WIDE
 from bot.pages.live import stream
 from bot.pages.reach import Seated, bell_of, paper_of, reader_of
 from bot.pages.reading import Story
@@ -59,6 +60,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "at_once": at_once,
         "more": more,
         "place": "room" if of_team else "own",
+        "wide": WIDE,
         "picture": chain_picture(story, seat, now),
         "entries": entries(story, seat, now),
         "answers": teller.answers(call.item, call.answers),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from routing.call import Call
 
-WIDE, HIGH = 190, 66
+WIDE, HIGH = 212, 66
 _ACROSS, _DOWN = WIDE + 58, HIGH + 22
 _MARGIN = 4
 

@@ -124,8 +124,10 @@ def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Re
 
 
 def _helper(view: CallView, seat: Seat) -> Person | None:
-    """Whose seat to take in the demo to see the other side: somebody of the team whose move it is."""
+    """Whose seat to take in the demo to see the other side: an approver, or somebody of the team whose move it is."""
     last = deepest(view.call, view.below)
+    if last.state is State.AWAITING_APPROVAL:
+        return seat.catalogue.people.get(next((p for p in last.approvers if p not in last.approved_by), ""))
     team = seat.catalogue.team_by_id.get(last.team)
     if team is None or not team.people or last.state not in AT_WORK - {State.WAITING_REQUESTER}:
         return None

@@ -86,7 +86,16 @@
   document.addEventListener(
     "toggle",
     (event) => {
-      if (event.target.open) event.target.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+      const opened = event.target;
+      if (!opened.open) return;
+      opened.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+      if (opened.matches(".more")) {
+        const list = opened.querySelector(".more-list").getBoundingClientRect();
+        const room = opened.getBoundingClientRect().top - 80;
+        if (list.bottom > innerHeight && list.height < room) opened.classList.add("up");
+      } else if (opened.matches(".act")) {
+        opened.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      }
     },
     true,
   );
