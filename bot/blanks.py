@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from bot.message import Blank, Choice
@@ -13,26 +14,28 @@ from routing.route import suppliers_of
 from routing.usm import STEPS
 
 LABELS: dict[Action, str] = {
-    Action.ACKNOWLEDGE: phrase("I'll take it"),
-    Action.RESOLVE: phrase("Solved"),
-    Action.ASK: phrase("Ask the requester"),
+    Action.ACKNOWLEDGE: phrase("Acknowledge"),
+    Action.RESOLVE: phrase("Resolve"),
+    Action.ASK: phrase("Ask requester"),
     Action.PASS_ON: phrase("Pass on"),
-    Action.ASSIGN: phrase("Give to a colleague"),
-    Action.HAND_OVER: phrase("Belongs to another team"),
-    Action.DECLINE: phrase("Not ours"),
-    Action.REPLY: phrase("Reply to the requester"),
+    Action.ASSIGN: phrase("Assign"),
+    Action.HAND_OVER: phrase("Hand over"),
+    Action.DECLINE: phrase("Decline"),
+    Action.REPLY: phrase("Reply to requester"),
     Action.NOTE: phrase("Note for the team"),
     Action.NEXT_STEP: phrase("Next step"),
-    Action.FORK: phrase("Needs more"),
-    Action.PRIORITISE: phrase("How urgent?"),
+    Action.FORK: phrase("Choose what follows"),
+    Action.PRIORITISE: phrase("Set urgency"),
     Action.RISK: phrase("This keeps happening"),
+    Action.AGREE: phrase("What was agreed"),
+    Action.BUNDLE: phrase("Take them together"),
     Action.APPROVE: phrase("Approve"),
-    Action.REFUSE: phrase("Don't approve"),
+    Action.REFUSE: phrase("Refuse"),
     Action.ANSWER: phrase("Answer"),
     Action.CONFIRM: phrase("Yes, it is solved"),
     Action.REOPEN: phrase("No, not yet"),
     Action.ADD: phrase("Add something"),
-    Action.CANCEL: phrase("No longer needed"),
+    Action.CANCEL: phrase("Cancel request"),
     Action.RATE: phrase("How did we do?"),
 }
 """In the order in which buttons stand: what is used most comes first."""
@@ -52,11 +55,19 @@ _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.REOPEN: ("reason", phrase("What is still wrong?"), False),
     Action.ADD: ("text", phrase("What do you want to add?"), True),
     Action.CANCEL: ("reason", phrase("Do you want to say why?"), False),
+    Action.BUNDLE: ("text", phrase("What is going on? Everybody concerned reads this."), False),
 }
 _FORKS = {
     "agree": phrase("Something new has to be agreed first"),
     "change": phrase("Something has to be changed first"),
     "operate": phrase("It can simply be carried out"),
+}
+_VERDICTS = {"agreed": phrase("Other times were agreed"), "refused": phrase("It can't be done")}
+_KINDS = {
+    "incident": phrase("What is broken"),
+    "service_request": phrase("What is asked for"),
+    "rfc": phrase("What has to be changed"),
+    "wish": phrase("What is wished for"),
 }
 _IMPACTS = {
     "high": phrase("Many people, or care itself"),
@@ -75,18 +86,8 @@ def label(action: Action, call: Call, teller: Teller) -> str:
         frame = call.frames[-1]
         following = STEPS[frame.process][frame.step + 1 :]
         if following:
-            return teller.say("Next: {step}", step=following[0].name.in_(teller.speaker.language).lower())
+            return teller.say("Next step: {step}", step=following[0].name.in_(teller.speaker.language).lower())
     return teller.say(LABELS[action])
-
-
-def makes_sense(action: Action, call: Call) -> bool:
-    """Whether the button has anything to offer now: a step to go to, a fork to take."""
-    if action not in (Action.NEXT_STEP, Action.FORK) or not call.frames:
-        return True
-    frame = call.frames[-1]
-    if action is Action.FORK:
-        return bool(STEPS[frame.process][frame.step].forks)
-    return len(call.frames) > 1 or frame.step + 1 < len(STEPS[frame.process])
 
 
 def blanks(action: Action, call: Call, teller: Teller) -> tuple[Blank, ...]:
@@ -94,37 +95,62 @@ def blanks(action: Action, call: Call, teller: Teller) -> tuple[Blank, ...]:
     if action in _ASK:
         name, ask, required = _ASK[action]
         return (Blank(id=name, ask=teller.say(ask), required=required),)
-    match action:
-        case Action.ASSIGN:
-            team = teller.catalogue.team_by_id.get(call.team)
-            people = tuple((p.id, p.name) for p in team.people) if team else ()
-            return (Blank(id="person", ask=teller.say("Who takes it on?"), type="person", choices=people),)
-        case Action.HAND_OVER:
-            names = sorted((teller.team(t.team), t.team) for t in teller.catalogue.teams if t.team != call.team)
-            teams = tuple((team, name) for name, team in names)
-            return (
-                Blank(id="team", ask=teller.say("Which team is it for?"), type="team", choices=teams),
-                Blank(id="reason", ask=teller.say("What should they know?"), required=False),
-            )
-        case Action.PASS_ON:
-            return _pass_on(call, teller)
-        case Action.FORK:
-            frame = call.frames[-1] if call.frames else None
-            forks = STEPS[frame.process][frame.step].forks if frame else ()
-            choices = tuple((f, teller.say(_FORKS[f])) for f in forks if f in _FORKS)
-            return (Blank(id="into", ask=teller.say("What does it take?"), type="choice", choices=choices),)
-        case Action.PRIORITISE:
-            impact = tuple((k, teller.say(v)) for k, v in _IMPACTS.items())
-            urgency = tuple((k, teller.say(v)) for k, v in _URGENCIES.items())
-            return (
-                Blank(id="impact", ask=teller.say("Who is troubled by it?"), type="choice", choices=impact),
-                Blank(id="urgency", ask=teller.say("How soon must it be done?"), type="choice", choices=urgency),
-            )
-        case Action.RATE:
-            stars = tuple((str(n), star_label(n, teller)) for n in range(1, 6))
-            return (Blank(id="stars", ask=teller.say("How did we do?"), type="choice", choices=stars),)
-        case _:
-            return ()
+    return _MADE[action](call, teller) if action in _MADE else ()
+
+
+def needless(blank: str, values: Mapping[str, str]) -> bool:
+    """Whether a blank has nothing to say any more, given what was filled in: a wish that was refused changes no promise."""
+    return values.get("verdict") == "refused" and blank in {"kind", "acknowledge", "resolve"}
+
+
+def _named(table: Mapping[str, str], teller: Teller) -> tuple[tuple[str, str], ...]:
+    return tuple((value, teller.say(text)) for value, text in table.items())
+
+
+def _assign(call: Call, teller: Teller) -> tuple[Blank, ...]:
+    team = teller.catalogue.team_by_id.get(call.team)
+    people = tuple((p.id, p.name) for p in team.people) if team else ()
+    return (Blank(id="person", ask=teller.say("Who takes it on?"), type="person", choices=people),)
+
+
+def _hand_over(call: Call, teller: Teller) -> tuple[Blank, ...]:
+    names = sorted((teller.team(t.team), t.team) for t in teller.catalogue.teams if t.team != call.team)
+    teams = tuple((team, name) for name, team in names)
+    return (
+        Blank(id="team", ask=teller.say("Which team is it for?"), type="team", choices=teams),
+        Blank(id="reason", ask=teller.say("What should they know?"), required=False),
+    )
+
+
+def _fork(call: Call, teller: Teller) -> tuple[Blank, ...]:
+    frame = call.frames[-1]
+    forks = {f: _FORKS[f] for f in STEPS[frame.process][frame.step].forks if f in _FORKS and f not in call.path}
+    return (Blank(id="into", ask=teller.say("What does it take?"), type="choice", choices=_named(forks, teller)),)
+
+
+def _prioritise(_call: Call, teller: Teller) -> tuple[Blank, ...]:
+    impact, urgency = _named(_IMPACTS, teller), _named(_URGENCIES, teller)
+    return (
+        Blank(id="impact", ask=teller.say("Who is troubled by it?"), type="choice", choices=impact),
+        Blank(id="urgency", ask=teller.say("How soon must it be done?"), type="choice", choices=urgency),
+    )
+
+
+def _agree(_call: Call, teller: Teller) -> tuple[Blank, ...]:
+    """A wish ends in other times for a kind of request, or in a no with its reason."""
+    verdicts, kinds = _named(_VERDICTS, teller), _named(_KINDS, teller)
+    return (
+        Blank(id="verdict", ask=teller.say("What came of it?"), type="choice", choices=verdicts),
+        Blank(id="kind", ask=teller.say("For which requests?"), type="choice", choices=kinds, required=False),
+        Blank(id="acknowledge", ask=teller.say("Picked up within? (like 30m, 4h or 1d)"), required=False),
+        Blank(id="resolve", ask=teller.say("Done within? (like 4h, 2d or 2w)"), required=False),
+        Blank(id="note", ask=teller.say("What should the requester know?"), required=False),
+    )
+
+
+def _rate(_call: Call, teller: Teller) -> tuple[Blank, ...]:
+    stars = tuple((str(n), star_label(n, teller)) for n in range(1, 6))
+    return (Blank(id="stars", ask=teller.say("How did we do?"), type="choice", choices=stars),)
 
 
 def _pass_on(call: Call, teller: Teller) -> tuple[Blank, ...]:
@@ -137,6 +163,17 @@ def _pass_on(call: Call, teller: Teller) -> tuple[Blank, ...]:
         Blank(id="service", ask=teller.say("Whose help do you need?"), type="choice", choices=choices),
         Blank(id="text", ask=what if call.private else teller.say("What should they know?"), required=call.private),
     )
+
+
+_MADE: dict[Action, Callable[[Call, Teller], tuple[Blank, ...]]] = {
+    Action.ASSIGN: _assign,
+    Action.HAND_OVER: _hand_over,
+    Action.PASS_ON: _pass_on,
+    Action.FORK: _fork,
+    Action.PRIORITISE: _prioritise,
+    Action.AGREE: _agree,
+    Action.RATE: _rate,
+}
 
 
 def star_label(stars: int, teller: Teller) -> str:

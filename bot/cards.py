@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 
-from bot.blanks import LABELS, button, makes_sense
+from bot.blanks import LABELS, button
 from bot.conversation.commands import CallView
 from bot.honest import deepest, due, honest_line, honestly, is_late
 from bot.message import Card, Choice, Line, Outgoing
@@ -49,7 +49,7 @@ _URGENT = frozenset({("high", "high"), ("high", "medium"), ("medium", "high")})
 def status(call: Call, teller: Teller) -> str:
     """Where it stands, in a word or two."""
     said = teller.say(_STATUS[call.state])
-    return f"{said}, {teller.say('late')}" if is_late(call, teller.now) else said
+    return f"{said}, " + teller.say("late") if is_late(call, teller.now) else said
 
 
 def tone_of(call: Call, now: dt.datetime) -> Tone:
@@ -60,7 +60,7 @@ def tone_of(call: Call, now: dt.datetime) -> Tone:
 def buttons(view: CallView, only: Iterable[Action], teller: Teller) -> tuple[Choice, ...]:
     """The buttons for what can be done now, most used first."""
     able = set(view.actions) & set(only)
-    return tuple(button(a, view.call, teller) for a in LABELS if a in able and makes_sense(a, view.call))
+    return tuple(button(a, view.call, teller) for a in LABELS if a in able)
 
 
 def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: dt.datetime) -> Outgoing:

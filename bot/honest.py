@@ -42,8 +42,8 @@ def honestly(call: Call, below: Sequence[Call], teller: Teller) -> str:
     match call.state:
         case State.AWAITING_APPROVAL:
             return teller.say(
-                "Waiting {since} for approval by {names}. After that it goes to {team}.",
-                since=since, names=teller.people(call.approvers), team=team,
+                "Waiting {since} for a yes from {names}. After that it goes to {team}.",
+                since=since, names=teller.approvers(call), team=team,
             )  # fmt: skip
         case State.OFFERED:
             return _offered(call, teller)

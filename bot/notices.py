@@ -1,4 +1,4 @@
-"""What people and teams are told when something happens to a call: one short text each, with the buttons that fit. Pure."""
+"""What people and teams are told when something happens to a call: a short text with the buttons that fit. Pure."""
 
 from __future__ import annotations
 
@@ -29,12 +29,21 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     "reopened": (phrase("{call} is open again. {honest}"), ()),
     "cancelled": (phrase("{call} has been cancelled by {person}. Nothing more happens with it."), ()),
     "approved": (phrase("{person} has approved {call}. {honest}"), ()),
-    "late": (phrase("We promised to have {call} done by now, and it is not. I am sorry. {honest}"), (Action.ADD,)),
+    "late": (phrase("We promised to have {call} done by now, and it is not. {honest}"), (Action.ADD,)),
     "expected_changed": (phrase("The expected time of {call} has changed. {due}"), ()),
     "assigned": (phrase("{person} has given you {call}. {due}"), (Action.RESOLVE, Action.ASK)),
+    "bundled": (phrase("More people have the same trouble as in {call}. {team} solves it for everybody at once. {honest}"), ()),
+    "bouncing": (
+        phrase("{call} keeps going back and forth and is with {team} now. Can you decide where it belongs?"),
+        (Action.HAND_OVER, Action.ASSIGN),
+    ),
+    "silent": (phrase("{person} has {call}, but has not been heard of for a while. Can you see how it stands?"), (Action.ASSIGN,)),
     "approval_over": (phrase("{call} no longer needs your approval."), ()),
 }
 """What is said to a person, with what they can do at once; the rest has a function of its own below."""
+
+_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced"})
+"""News to which the words of whoever caused it are added, where there are any."""
 
 _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
     "offered": (phrase("New for you: {call}."), (Action.ACKNOWLEDGE,)),
@@ -84,6 +93,10 @@ def _for_person(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing 
             return _approval_wanted(effect, view, teller)
         case "escalated":
             return _escalated(effect, view, teller)
+        case "swarm":
+            return _swarm(effect, view, teller)
+        case "verdict":
+            return _verdict(effect, view, teller)
         case _:
             text, actions = _PERSON[effect.what]
             return Outgoing(text=_said(text, effect, view, teller), choices=_buttons(view, actions, teller))
@@ -99,19 +112,17 @@ def _for_team(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing | No
             return None
         case _:
             text, actions = _TEAM[effect.what]
-            said = _said(text, effect, view, teller)
-            if effect.text and "{words}" not in text:
-                said += f"\n{quote(effect.text, 600)}"
-            return Outgoing(text=said, choices=_buttons(view, actions, teller))
+            return Outgoing(text=_said(text, effect, view, teller), choices=_buttons(view, actions, teller))
 
 
 def _said(text: str, effect: TellPerson | TellTeam, view: CallView, teller: Teller) -> str:
     call = view.call
-    return teller.say(
+    said = teller.say(
         text, call=teller.named(call), team=teller.owner(call), person=_who(effect.by, call, teller),
         words=quote(effect.text, 1500), other=teller.team(effect.text), due=when_due(call, teller),
         honest=honestly(call, view.below, teller),
     )  # fmt: skip
+    return f"{said}\n{quote(effect.text, 600)}" if effect.what in _WITH_WORDS and effect.text else said
 
 
 def _who(person: str, call: Call, teller: Teller) -> str:
@@ -145,7 +156,8 @@ def _closed(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
         text += " " + teller.say("Not right after all? Tell me before {moment} and I reopen it.", moment=until)
     if effect.by == BY_TIME or call.stars is not None or Action.RATE not in view.actions:
         return Outgoing(text=text, choices=_buttons(view, (Action.REOPEN,), teller))
-    return Outgoing(text=f"{text}\n{teller.say('How did we do?')}", choices=rating(call, teller))
+    asks = teller.say("How did we do?")
+    return Outgoing(text=f"{text}\n{asks}", choices=rating(call, teller))
 
 
 def _refused(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
@@ -188,6 +200,26 @@ def _escalated(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
         text=f"{text} {_taken(call, teller)}".strip(),
         choices=_buttons(view, (Action.ACKNOWLEDGE, Action.ASSIGN), teller),
     )
+
+
+def _swarm(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+    """Many people with the same trouble in a short time: perhaps it is one."""
+    call = view.call
+    text = teller.say(
+        "{n} people have reported {item} within the hour. Take them together, and everybody hears the same at once.",
+        n=effect.text, item=teller.title(call),
+    )  # fmt: skip
+    return Outgoing(text=text, choices=_buttons(view, (Action.BUNDLE,), teller))
+
+
+def _verdict(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+    """What a wish came to."""
+    call = view.call
+    if call.verdict == "agreed":
+        text = teller.say("Good news about {call}: your wish has been agreed.", call=teller.named(call))
+    else:
+        text = teller.say("{team} has looked well at {call}, but it can't be done.", team=teller.owner(call), call=teller.named(call))
+    return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
 
 
 def _taken(call: Call, teller: Teller) -> str:

@@ -68,9 +68,10 @@ class Teller:
         found = self.catalogue.people.get(person)
         return found.name if found else person
 
-    def people(self, people: tuple[str, ...]) -> str:
-        """Several people, of whom one is enough: "Petra Wolters or Zoë Hamilton"."""
-        return self.speaker.joined([self.person(p) for p in people], either=True)
+    def approvers(self, call: Call) -> str:
+        """Whose yes is still awaited: "Petra Wolters or Zoë Hamilton" where one is enough."""
+        left = [p for p in call.approvers if p not in call.approved_by]
+        return self.speaker.joined([self.person(p) for p in left or call.approvers], either=call.approval_rule == "any")
 
     def title(self, call: Call) -> str:
         """What the call is about: the item's name in the reader's language, else the title it was given."""

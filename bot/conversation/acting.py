@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz, process
 
-from bot.blanks import blanks, rating
+from bot.blanks import blanks, needless, rating
 from bot.cards import buttons
 from bot.conversation.asking import Steps, act, look
 from bot.conversation.commands import CallView, Refusal
@@ -33,6 +33,8 @@ _DONE: dict[Action, str] = {
     Action.FORK: phrase("Noted what {call} takes."),
     Action.PRIORITISE: phrase("Noted how urgent {call} is."),
     Action.RISK: phrase("Written down for your team, linked with {call}: something to prevent in future."),
+    Action.AGREE: phrase("Written down. {requester} hears what came of {call}."),
+    Action.BUNDLE: phrase("From now on {call} stands for all of them: what you say or solve there goes to everybody."),
     Action.APPROVE: phrase("{call} is approved; {team} has it now."),
     Action.REFUSE: phrase("{call} is not approved; {requester} hears why."),
     Action.ANSWER: phrase("{team} has your answer and goes on with {call}. {due}"),
@@ -104,8 +106,9 @@ def go_on(talk: Talk) -> Steps:
         refuse(talk, Refusal(reason="unknown_call", number=form.number), None, form.words, form.attachments)
         return
     wanted = blanks(form.action, view.call, talk.teller)
-    quick = bool(form.words) and form.action not in {Action.PASS_ON}
-    left = next((b for b in wanted if b.id not in form.words and (b.required or not quick)), None)
+    quick = bool(form.words) and form.action not in {Action.PASS_ON, Action.AGREE}
+    open_ones = [b for b in wanted if b.id not in form.words and not needless(b.id, form.words)]
+    left = next((b for b in open_ones if b.required or not quick), None)
     if left:
         talk.put(form.model_copy(update={"asking": left.id}))
         return
@@ -180,6 +183,8 @@ def told(talk: Talk, view: CallView, action: Action) -> None:
             talk.reply(talk.say("Sorry about that. {call} is open again. {honest}", call=teller.named(call), honest=honest))
         case Action.RESOLVE:
             talk.reply(_resolved(talk, call))
+        case Action.APPROVE if call.state is State.AWAITING_APPROVAL:
+            talk.reply(talk.say("Noted. {call} still waits for {names}.", call=teller.named(call), names=teller.approvers(call)))
         case Action.PASS_ON:
             other = teller.team(call.waiting_for or "")
             text = talk.say("{other} has been asked to help with {call}; it stays in your hands.", call=teller.named(call), other=other)

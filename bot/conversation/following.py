@@ -98,7 +98,7 @@ def queue(talk: Talk) -> Steps:
     if not views:
         talk.reply(talk.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=team))
         return
-    lines = [talk.teller.many("{team} has {n} open request:", "{team} has {n} open requests:", len(views), team=team)]
+    lines = [talk.many("{team} has {n} open request:", "{team} has {n} open requests:", len(views), team=team)]
     for view in views:
         lines.append(f"• {_in_queue(talk, view.call)}")
     waiting = [v for v in views if v.call.state is State.OFFERED][:5]

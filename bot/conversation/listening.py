@@ -238,8 +238,8 @@ def _wordless(talk: Talk) -> Steps:
 
 def _attach(talk: Talk, request: Request, attachments: tuple[Attachment, ...]) -> None:
     talk.put(request.model_copy(update={"attachments": (*request.attachments, *attachments)}))
-    one, more = "I've added the attachment to your request.", "I've added the attachments to your request."
-    talk.reply(talk.teller.many(one, more, len(attachments)))
+    count = len(attachments)
+    talk.reply(talk.many("I've added the attachment to your request.", "I've added the attachments to your request.", count))
 
 
 def _loose_attachments(talk: Talk) -> Steps:

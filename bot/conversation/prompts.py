@@ -54,10 +54,12 @@ def _request(talk: Talk, request: Request) -> Steps:
 
 
 def _words(talk: Talk, request: Request) -> None:
-    if request.words.strip():
+    if request.words.strip() and not request.item:
         text = talk.say("Tell me in other words, and I'll look again. What you wrote before stays with it.")
     elif request.person:
         text = talk.say("A person of {team} will help you. What is it about?", team=desk(talk))
+    elif request.item:
+        text = talk.say("What do you want to add? It comes with what you wrote before.")
     elif request.attachments:
         text = talk.say("What is it about? A few words are enough.")
     else:
@@ -87,8 +89,9 @@ def _help(talk: Talk, request: Request) -> None:
     place = talk.facts.catalogue.places[request.item or ""]
     answer = place.item.answer.in_(talk.language) if place.item.answer else ""
     text = talk.say("I understood: {item}. You may be able to do this yourself:", item=talk.teller.item(request.item))
+    asks = talk.say("Does that help?")
     talk.offer(
-        f"{text}\n{answer}\n{talk.say('Does that help?')}",
+        f"{text}\n{answer}\n{asks}",
         Way(talk.say("Yes, solved"), "yes", style="primary"),
         Way(talk.say("No, I still need help"), "no"),
         Way(talk.say("I meant something else"), "none"),
@@ -193,7 +196,7 @@ def summary(talk: Talk, request: Request) -> Steps:
 
 def _attached(talk: Talk, request: Request) -> list[str]:
     count = len(request.attachments)
-    return ["• " + talk.teller.many("{n} attachment", "{n} attachments", count)] if count else []
+    return ["• " + talk.many("{n} attachment", "{n} attachments", count)] if count else []
 
 
 def _to_the_desk(talk: Talk, request: Request, team: str, due: dt.datetime | None) -> Steps:
@@ -268,9 +271,7 @@ def _doubt(talk: Talk, doubt: Doubt) -> Steps:
             text = asks.get(doubt.wish, talk.say("Which one do you mean?")) if doubt.wish else talk.say("Which one do you mean?")
             talk.offer(text, *calls, Way(talk.say("None of these"), "none"))
         case "picture":
-            text = talk.teller.many(
-                "What should I do with the attachment?", "What should I do with the attachments?", len(doubt.attachments)
-            )
+            text = _what_to_do_with(talk, doubt)
             add = [Way(talk.say("Add it to {call}", call=way.label), "call", way.value) for way in calls]
             talk.offer(text, Way(talk.say("Make a new request"), "new"), *add, Way(talk.say("Nothing"), "cancel"))
         case "yes_to_what":
@@ -283,6 +284,13 @@ def _doubt(talk: Talk, doubt: Doubt) -> Steps:
                 Way(talk.say("Send them to {team}", team=desk(talk)), "desk"),
                 Way(talk.say("Forget them"), "cancel"),
             )
+
+
+def _what_to_do_with(talk: Talk, doubt: Doubt) -> str:
+    count = len(doubt.attachments)
+    if all(a.kind == "picture" for a in doubt.attachments):
+        return talk.many("What should I do with the picture?", "What should I do with the pictures?", count)
+    return talk.many("What should I do with the attachment?", "What should I do with the attachments?", count)
 
 
 def current_blank(talk: Talk, form: Form) -> Asking[Blank | None]:

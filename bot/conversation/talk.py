@@ -66,6 +66,10 @@ class Talk:
         """A text in the person's language."""
         return self.teller.say(msgid, **values)
 
+    def many(self, one: str, more: str, n: int, /, **values: object) -> str:
+        """A text for one or for several, in the person's language."""
+        return self.teller.many(one, more, n, **values)
+
     @property
     def top(self) -> Pending | None:
         """What is being talked about."""
