@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+
 from rapidfuzz import fuzz, process
 
 from catalog.ground import Ground
@@ -14,6 +17,7 @@ from catalog.wording import LANGUAGE
 
 ENOUGH_PHRASES = 6
 NEAR = 94
+_AT_ONCE = 512
 
 
 def advise(catalogue: Catalogue, ground: Ground) -> tuple[Problem, ...]:
@@ -50,26 +54,27 @@ def _few_phrases(catalogue: Catalogue, ground: Ground) -> None:
 
 def _near_phrases(catalogue: Catalogue, ground: Ground) -> None:
     for code in LANGUAGES:
-        rows = [
-            (ref, n, plain(p))
-            for ref, place in catalogue.places.items()
-            for n, p in enumerate(place.item.phrases.in_(code))
-        ]
-        words = [row[2] for row in rows]
-        for start in range(0, len(rows), 512):
-            scores = process.cdist(
-                words[start : start + 512], words, scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8"
-            )
-            for one, other in zip(*scores.nonzero(), strict=True):
-                (ref, n, said), (ref2, _, said2) = rows[start + one], rows[other]
-                if start + one > other and ref != ref2 and said != said2:
-                    spot = _item_spot(catalogue, ground, ref, "phrases", code, n)
-                    ground.advise(
-                        spot,
-                        "near-phrase",
-                        f"{ref}: '{said}' is almost '{said2}' of {ref2}",
-                        "say what makes them differ",
-                    )
+        places = catalogue.places.items()
+        rows = [(plain(p), ref, n) for ref, place in places for n, p in enumerate(place.item.phrases.in_(code))]
+        for said, (ref, n), other, ref2 in _near(rows):
+            spot = _item_spot(catalogue, ground, ref, "phrases", code, n)
+            message = f"{ref}: '{said}' is almost '{other}' of {ref2}"
+            ground.advise(spot, "near-phrase", message, "say what makes them differ")
+
+
+def _near(rows: list[tuple[str, str, int]]) -> Iterator[tuple[str, tuple[str, int], str, str]]:
+    """Pairs of almost equal phrases of different items; only those of about the same length can be."""
+    rows = sorted(rows, key=lambda row: (len(row[0]), row))
+    words = [row[0] for row in rows]
+    lengths = [len(word) for word in words]
+    for start in range(0, len(rows), _AT_ONCE):
+        chunk = words[start : start + _AT_ONCE]
+        end = bisect_right(lengths, len(chunk[-1]) * (200 - NEAR) / NEAR)
+        scores = process.cdist(chunk, words[start:end], scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8")
+        for one, other in zip(*scores.nonzero(), strict=True):
+            (said, ref, n), (said2, ref2, _) = rows[start + one], rows[start + other]
+            if one < other and ref != ref2 and said != said2:
+                yield said, (ref, n), said2, ref2
 
 
 def _item_spot(catalogue: Catalogue, ground: Ground, ref: str, *path: str | int) -> tuple[str, int]:
@@ -118,7 +123,7 @@ def _late_answers(catalogue: Catalogue, ground: Ground) -> None:
                     supplier.target.acknowledge if supplier else customer.target.acknowledge,
                 )
                 if (theirs.days, theirs.minutes) > (ours.days, ours.minutes):
-                    message = f"{lean.ref} answers a {kind} within {ours}, its supplier {lean.to} within {theirs}"
+                    message = f"{lean.ref} answers within {ours} ({kind}), its supplier {lean.to} within {theirs}"
                     ground.advise(
                         ground.spot(lean.team.team, *lean.path), "late-answer", message, "agree a quicker answer"
                     )

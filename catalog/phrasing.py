@@ -46,6 +46,8 @@ def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str])
                 for code in LANGUAGES:
                     for i, phrase in enumerate(item.phrases.in_(code)):
                         spot = ground.spot(team.team, "services", at, "items", n, "phrases", code, i)
+                        if not plain(phrase):
+                            continue
                         known = first.setdefault((code, plain(phrase)), (ref, i, f"{spot[0]}:{spot[1]}"))
                         if known[:2] != (ref, i):
                             shared.setdefault((known[0], ref), []).append((phrase, spot, known[2]))

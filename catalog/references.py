@@ -11,7 +11,6 @@ from catalog.ground import Ground, Step
 from catalog.model import Catalogue, EscalateTo, Item, Reliance, Service, Team
 
 APPROVERS = ("none", "coordinator", "manager", "requester's manager")
-ESCALATE_ROLES = ("coordinator", "operator")
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class _Seeker:
         for n, step in enumerate(team.escalate):
             if isinstance(step, EscalateTo):
                 self.team(team.team, ("escalate", n), "escalates to", step.team)
-            elif step not in ESCALATE_ROLES and team.people:
+            elif step != "coordinator" and team.people:
                 self.person(team.team, ("escalate", n), "escalates to", step)
         for n, person in enumerate(team.people):
             self.person(team.team, ("people", n, "manager"), f"{person.id} has as manager", person.manager)

@@ -12,10 +12,13 @@ from typing import Any
 
 import yaml
 
+from catalog.model import LANGUAGES
+
 MOST_VALUES = 300_000
 MOST_LEVELS = 60
 _PLAIN: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _PLAIN |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
+_LANGUAGES = frozenset(LANGUAGES)
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -114,6 +117,7 @@ class _Builder:
                 self.keys.pop()
                 if isinstance(done, Fields):
                     _merge(done)
+                    _mend_commas(done)
                 self._value(done, done.line, anchor)
             case _:
                 pass
@@ -160,6 +164,19 @@ def _merge(fields: Fields) -> None:
             for key in one.keys() - fields.keys():
                 fields[key] = one[key]
                 fields.lines[key] = one.lines[key]
+
+
+def _mend_commas(fields: Fields) -> None:
+    """`{en: questions, in our hours, nl: ...}`: a comma cut the text in two; what follows it belongs to it."""
+    if not _LANGUAGES & fields.keys():
+        return
+    last = ""
+    for key, value in list(fields.items()):
+        if value is None and key not in _LANGUAGES and isinstance(fields.get(last), str):
+            fields[last] += f", {key}"
+            del fields[key], fields.lines[key]
+        else:
+            last = key
 
 
 def _explained(error: yaml.MarkedYAMLError) -> Unreadable:

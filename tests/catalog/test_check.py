@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 import catalog
+from catalog.advice import advise
 from catalog.check import check
 from catalog.load import load, read
 from catalog.model import Catalogue
@@ -235,3 +236,13 @@ def test_advice_is_no_problem() -> None:
     codes = {advice.code for advice in loaded.advice}
     assert loaded.ok
     assert codes >= {"few-phrases", "no-fallback", "no-rota", "no-support", "one-person"}
+
+
+def test_phrases_that_are_almost_equal_are_advice() -> None:
+    files = changed(ICT, '"my laptop won\'t start"', '"someone spilt coffee in the lobby"')
+    catalogue, ground, found = read([(name, text.encode()) for name, text in files.items()], "x")
+    near = [advice for advice in advise(catalogue, ground) if advice.code == "near-phrase"]
+    assert found == []
+    assert len(near) == 1
+    assert "'someone spilt coffee in the lobby' is almost" in near[0].message
+    assert "'someone spilled coffee in the lobby' of facilities-cleaning/cleaning/spill" in near[0].message

@@ -152,3 +152,12 @@ def test_any_slip_of_the_finger_is_survived(file: str, at: int, slip: str) -> No
     at %= len(files[file])
     files[file] = files[file][:at] + slip + files[file][at + 1 :]
     read([(name, text.encode()) for name, text in files.items()], "x")
+
+
+def test_a_comma_in_a_text_without_quotes_is_part_of_it() -> None:
+    files = small()
+    files[HR] = files[HR].replace("{en: Leave, nl: Verlof}", "{en: Leave, paid, and unpaid, nl: Verlof, betaald}")
+    catalogue, _, problems = read([(name, text.encode()) for name, text in files.items()], "x")
+    assert problems == []
+    name = catalogue.services["hr/leave"][1].name
+    assert (name.en, name.nl) == ("Leave, paid, and unpaid", "Verlof, betaald")
