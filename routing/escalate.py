@@ -13,7 +13,7 @@ from routing import clock
 from routing.call import AT_WORK, Call, State
 from routing.effects import Effect, SetTimer, TeamNews, TellPerson, TellTeam
 from routing.events import AnyEvent, Closed, Delegated, Refused, Reminded
-from routing.outcome import tell_each
+from routing.outcome import stamp, tell_each
 from routing.rota import on_duty
 
 BY_TIME = "schakel"
@@ -23,7 +23,7 @@ def _deadline(call: Call, timer: SetTimer) -> dt.datetime | None:
     """The deadline the timer watches, while it still is the one it was set for."""
     by = call.acknowledge_by if timer.name == "acknowledge" else call.resolve_by
     running = call.state is State.OFFERED if timer.name == "acknowledge" else call.state in AT_WORK
-    return by if running and by is not None and by.isoformat() == timer.stamp else None
+    return by if running and by is not None and stamp(call, by) == timer.stamp else None
 
 
 def _next(call: Call, timer: SetTimer, by: dt.datetime) -> SetTimer | None:

@@ -51,18 +51,23 @@ def cards(call: Call, *before: str) -> RefreshCards:
     return RefreshCards(number=call.number, teams=tuple(dict.fromkeys((call.team, *before))))
 
 
+def stamp(call: Call, by: dt.datetime) -> str:
+    """What a timer for a deadline is known by: another stay at a link may well have the same deadline."""
+    return f"{by.isoformat()}/{len(call.hops)}.{call.reopenings}"
+
+
 def acknowledge_timer(call: Call) -> Iterable[Effect]:
     """Look again when half the time to acknowledge has passed."""
     if call.acknowledge_by and call.offered_at:
         at = clock.part_of(call.promise, call.offered_at, call.acknowledge_by, 0.5)
-        yield SetTimer(number=call.number, name="acknowledge", at=at, stamp=call.acknowledge_by.isoformat())
+        yield SetTimer(number=call.number, name="acknowledge", at=at, stamp=stamp(call, call.acknowledge_by))
 
 
 def resolve_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
     """Look again when half of what is left to resolve has passed."""
     if call.resolve_by:
         half = clock.part_of(call.promise, at, call.resolve_by, 0.5)
-        yield SetTimer(number=call.number, name="resolve", at=half, stamp=call.resolve_by.isoformat())
+        yield SetTimer(number=call.number, name="resolve", at=half, stamp=stamp(call, call.resolve_by))
 
 
 def offer(call: Call, at: dt.datetime, **update: Any) -> Outcome:

@@ -30,48 +30,70 @@ def _opened(_: Any, event: Opened) -> Outcome:
 
 
 class Rule(NamedTuple):
-    """From which states an event is possible, what it does, and whether it shows that the team is at it."""
+    """From which states an event is possible, what it does, and whether it shows that the team is at it.
+
+    `to`: the states it leads to, from those in `moving` (all of `states` where that is None); it may always stay where it is.
+    """
 
     states: frozenset[State]
     apply: Callable[[Any, Any], Outcome]
+    to: frozenset[State] = frozenset()
+    moving: frozenset[State] | None = None
     sign_of_life: bool = False
 
+    @property
+    def edges(self) -> frozenset[tuple[State, State]]:
+        """Every way it can move a call."""
+        starts = self.states if self.moving is None else self.moving
+        return frozenset((start, end) for start in starts for end in self.to if start is not end)
 
-_WORKING = frozenset({State.IN_PROGRESS, State.WAITING_REQUESTER, State.WAITING_SUPPLIER})
-_APPROVING = frozenset({State.AWAITING_APPROVAL})
-_BUSY = frozenset({State.IN_PROGRESS})
+
+def _only(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+_WORKING = _only(State.IN_PROGRESS, State.WAITING_REQUESTER, State.WAITING_SUPPLIER)
+_APPROVING = _only(State.AWAITING_APPROVAL)
+_BUSY = _only(State.IN_PROGRESS)
+_OFFERED = _only(State.OFFERED)
+_SUPPLIER = _only(State.WAITING_SUPPLIER)
+_REQUESTER = _only(State.WAITING_REQUESTER)
+_SOLVED = _only(State.RESOLVED)
+_CLOSED = _only(State.CLOSED)
+_NO = _only(State.REFUSED)
 _EVER = frozenset(State)
 
 TABLE: dict[str, Rule] = {
-    "opened": Rule(frozenset(), _opened),
-    "approved": Rule(_APPROVING, approving.approved),
+    "opened": Rule(frozenset(), _opened, to=_APPROVING | _OFFERED),
+    "approved": Rule(_APPROVING, approving.approved, to=_OFFERED),
     "delegated": Rule(_APPROVING, approving.delegated),
-    "refused": Rule(_APPROVING, approving.refused),
-    "acknowledged": Rule(frozenset({State.OFFERED}), working.acknowledged, sign_of_life=True),
-    "assigned": Rule(AT_WORK, working.assigned, sign_of_life=True),
-    "declined": Rule(AT_WORK - {State.WAITING_SUPPLIER}, travelling.declined, sign_of_life=True),
-    "handed_over": Rule(AT_WORK - {State.WAITING_SUPPLIER}, travelling.handed_over, sign_of_life=True),
-    "passed_on": Rule(_BUSY | {State.WAITING_SUPPLIER}, travelling.passed_on, sign_of_life=True),
-    "child_ended": Rule(_EVER, travelling.child_ended),
+    "refused": Rule(_APPROVING, approving.refused, to=_NO),
+    "acknowledged": Rule(_OFFERED, working.acknowledged, to=_BUSY, sign_of_life=True),
+    "assigned": Rule(AT_WORK, working.assigned, to=_BUSY, moving=_OFFERED, sign_of_life=True),
+    "declined": Rule(AT_WORK - _SUPPLIER, travelling.declined, to=_OFFERED | _NO, sign_of_life=True),
+    "handed_over": Rule(AT_WORK - _SUPPLIER, travelling.handed_over, to=_OFFERED, sign_of_life=True),
+    "passed_on": Rule(_BUSY | _SUPPLIER, travelling.passed_on, to=_SUPPLIER, sign_of_life=True),
+    "child_ended": Rule(_EVER, travelling.child_ended, to=_BUSY, moving=_SUPPLIER),
     "foreseen": Rule(AT_WORK, travelling.foreseen),
-    "asked": Rule(_BUSY, working.asked, sign_of_life=True),
-    "answered": Rule(frozenset({State.WAITING_REQUESTER}), working.answered),
+    "asked": Rule(_BUSY, working.asked, to=_REQUESTER, sign_of_life=True),
+    "answered": Rule(_REQUESTER, working.answered, to=_BUSY),
     "noted": Rule(_EVER, working.noted, sign_of_life=True),
     "commented": Rule(OPEN | ENDED, working.commented),
-    "edited": Rule(_APPROVING | {State.OFFERED}, working.edited),
+    "edited": Rule(_APPROVING | _OFFERED, working.edited),
     "advanced": Rule(_BUSY, working.advanced, sign_of_life=True),
     "forked": Rule(_BUSY, working.forked, sign_of_life=True),
     "agreed": Rule(_BUSY, working.agreed, sign_of_life=True),
     "prioritised": Rule(AT_WORK, working.prioritised, sign_of_life=True),
     "reminded": Rule(AT_WORK, working.reminded),
-    "resolved": Rule(_WORKING - {State.WAITING_SUPPLIER}, working.resolved, sign_of_life=True),
-    "confirmed": Rule(frozenset({State.RESOLVED}), working.confirmed),
-    "reopened": Rule(frozenset({State.RESOLVED, State.CLOSED}), travelling.reopened),
-    "closed": Rule(frozenset({State.RESOLVED}), working.closed),
-    "cancelled": Rule(AT_WORK | _APPROVING, travelling.cancelled),
-    "rated": Rule(frozenset({State.CLOSED}), working.rated),
+    "resolved": Rule(_WORKING - _SUPPLIER, working.resolved, to=_SOLVED | _CLOSED, sign_of_life=True),
+    "confirmed": Rule(_SOLVED, working.confirmed, to=_CLOSED),
+    "reopened": Rule(_SOLVED | _CLOSED, travelling.reopened, to=_OFFERED),
+    "closed": Rule(_SOLVED, working.closed, to=_CLOSED),
+    "cancelled": Rule(AT_WORK | _APPROVING, travelling.cancelled, to=_only(State.CANCELLED)),
+    "rated": Rule(_CLOSED, working.rated),
     "linked": Rule(_EVER, travelling.linked),
     "swarmed": Rule(OPEN, travelling.swarmed),
+    "recognised": Rule(_EVER, working.recognised),
     "undelivered": Rule(_EVER, lambda call, event: (call, ())),
 }
 
