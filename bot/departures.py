@@ -1,11 +1,14 @@
-"""Somebody whose account was closed by its service: their work goes back to their team."""
+"""Accounts and rooms that are out of reach from now on: whose work goes where, and who has to know."""
 
 from __future__ import annotations
 
 from sqlmodel import Session
 
 from bot import people
-from bot.message import Incoming
+from bot.message import Incoming, Outgoing
+from bot.post import Post
+from bot.speech import Speaker
+from bot.world import World
 from routing import ledger
 from routing.actions import Action
 from routing.call import AT_WORK
@@ -25,3 +28,20 @@ def left(session: Session, incoming: Incoming, desk: Desk) -> None:
     for call in ledger.of_team(session, team.team, limit=MOST):
         if call.assignee == person and call.state in AT_WORK:
             desk.do(call.number, Action.ASSIGN, coordinator, {"person": coordinator.id})
+
+
+def away(session: Session, incoming: Incoming, post: Post, world: World) -> None:
+    """We were blocked by a person, or taken out of a room: nobody waits there in vain, coordinators hear of it elsewhere."""
+    people.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
+    team = world.room_at(incoming.address) if incoming.room else None
+    for person in team.coordinators if team else ():
+        to = people.address_of(session, person.id, tuple(world.channels))
+        if to is None or team is None or to.conversation == incoming.address.conversation:
+            continue
+        speaker = Speaker(people.language_of(session, person, world.catalogue))
+        text = speaker.say(
+            "I was taken out of the room of {team} in {channel}. Nothing new arrives there until I am back: put me in again, "
+            "or have another room set in the team's file.",
+            team=team.name.in_(speaker.language), channel=incoming.address.channel.title(),
+        )  # fmt: skip
+        post.say(to, Outgoing(text=text))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot import departures, people
+from bot import albums, departures, linking, linking_talk, people
 from bot.answers import Answers
 from bot.conversation.commands import Facts
 from bot.conversation.converse import converse
@@ -40,6 +40,8 @@ def take_in(session: Session, incoming: Incoming, world: World) -> bool:
     whose = _with_its_account(session, incoming)
     if whose.left:
         departures.left(session, whose, desk)
+    elif whose.away:
+        departures.away(session, whose, post, world)
     elif whose.account:
         _hear(session, whose, desk, post, world)
     post.effects(desk.effects)
@@ -49,6 +51,13 @@ def take_in(session: Session, incoming: Incoming, world: World) -> bool:
 def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:
     """One message of one person: an edit of what became a call, else something for the conversation."""
     person = people.person_of(session, incoming, world.catalogue)
+    linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
+    if (told := linking_talk.heard(session, incoming, person, desk, world)) is not None:
+        for to, message in told:
+            post.say(to, message)
+        return
+    if albums.went_along(session, incoming, person, desk):
+        return
     if incoming.edits and (_edited(session, incoming, person, desk) or incoming.deleted or incoming.overheard):
         return
     place, turn = _converse(session, incoming, person, desk, world)

@@ -63,7 +63,8 @@ class Incoming(_Value):
     ours, and is otherwise not even kept. `author`: the account that wrote `text`, when the sender passes on the words of
     another. `suggested_by`: the account that pointed at this message of the sender's; the sender has to agree first.
     `left`: the service says that the account is closed. `away`: we were blocked or taken out, nobody is reached at this
-    address any more. `album`: the same for pictures that were sent as one.
+    address any more. `album`: the same for pictures that were sent as one. `alone`: the conversation with the sender
+    alone, where the channel knows it without their having been there.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Incoming(_Value):
     left: bool = False
     away: bool = False
     album: str | None = None
+    alone: str | None = None
 
 
 class Blank(_Value):
@@ -128,7 +130,8 @@ class Outgoing(_Value):
 
     `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account that alone may see it,
     in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply); `ask_place`: with a place;
-    these words stand on a button that sends where one is, in channels that have one.
+    these words stand on a button that sends where one is, in channels that have one. `thread`: the ref under which it is
+    said, in channels that have threads; `card` stands for the card of the call it is about.
     """
 
     text: str

@@ -12,15 +12,17 @@ from bot.message import Address, Incoming
 from catalog.model import LANGUAGES, Catalogue, Language, Person
 from routing.tables import AccountRow, PersonRow
 
+GUEST = "guest-"
+"""How the ids of guests begin: people whom no catalogue names."""
 OWN_CHANNELS = ("web", "terminal")
 """Channels of our own: the account is the person's id, and everybody can be reached there."""
 
 
 def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Person:
-    """The person behind an account: known account, then the catalogue's own id for it, then a verified e-mail, then a guest.
+    """The person behind an account: the catalogue's own id for it, then a known account, then a verified e-mail, then a guest.
 
-    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names keeps their
-    calls and loses their team at once.
+    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names is a guest again
+    at once: their calls stay, out of their sight.
     """
     channel, account = incoming.address.channel, incoming.account
     if channel in OWN_CHANNELS:
@@ -30,10 +32,13 @@ def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Per
         person = found
     else:
         row = session.get(AccountRow, (channel, account))
-        known = _by_id(session, row.person, catalogue) if row else None
-        person = known or _from_catalogue(incoming, catalogue) or _guest(session, incoming)
+        stays = row is not None and (row.person in catalogue.people or row.person.startswith(GUEST))
+        known = _by_id(session, row.person, catalogue) if row and stays else None
+        person = _named(incoming, catalogue) or known or _by_email(incoming, catalogue) or _guest(session, incoming)
     if not incoming.room:
         _remember(session, incoming, person)
+    elif incoming.alone:
+        _meet(session, incoming, person)
     return person
 
 
@@ -50,21 +55,25 @@ def _as_person(row: PersonRow) -> Person:
     )
 
 
-def _from_catalogue(incoming: Incoming, catalogue: Catalogue) -> Person | None:
-    """By the channel's own id in the catalogue, else by an e-mail that the channel has verified and only one person has."""
+def _named(incoming: Incoming, catalogue: Catalogue) -> Person | None:
+    """By the channel's own id in the catalogue."""
     account, channel = incoming.account, incoming.address.channel
     for person in catalogue.people.values():
         own = getattr(person, channel, None)
         if own and own in (account, account.rpartition(":")[2]):
             return person
+    return None
+
+
+def _by_email(incoming: Incoming, catalogue: Catalogue) -> Person | None:
+    """By an e-mail that the channel has verified and only one person has."""
     email = (incoming.profile.email or "").casefold()
     same = [p for p in catalogue.people.values() if email and (p.email or "").casefold() == email]
     return same[0] if len(same) == 1 else None
 
 
 def _guest(session: Session, incoming: Incoming) -> Person:
-    mark = hashlib.sha256(f"{incoming.address.channel}\n{incoming.account}".encode()).hexdigest()[:12]
-    person = f"guest-{mark}"
+    person = guest_id(incoming.address.channel, incoming.account)
     row = session.get(PersonRow, person)
     if row is None:
         profile = incoming.profile
@@ -76,21 +85,49 @@ def _guest(session: Session, incoming: Incoming) -> Person:
     return _as_person(row)
 
 
+def guest_of(session: Session, channel: str, account: str, name: str) -> str:
+    """The guest behind an account, made when there is none yet; gives the id."""
+    person = guest_id(channel, account)
+    if session.get(PersonRow, person) is None:
+        session.add(PersonRow(id=person, name=name))
+        session.flush()
+    return person
+
+
+def guest_id(channel: str, account: str) -> str:
+    """What the guest behind an account is called: always the same."""
+    return GUEST + hashlib.sha256(f"{channel}\n{account}".encode()).hexdigest()[:12]
+
+
 def _remember(session: Session, incoming: Incoming, person: Person) -> None:
     """Where the person was last heard: that is where they are told."""
     key = (incoming.address.channel, incoming.account)
-    row = session.get(AccountRow, key) or AccountRow(channel=key[0], account=key[1], person=person.id, used_at=incoming.at)
+    row = session.get(AccountRow, key) or AccountRow(
+        channel=key[0], account=key[1], person=person.id, used_at=incoming.at
+    )
     row.person, row.conversation, row.used_at = person.id, incoming.address.conversation, incoming.at
     row.out_of_reach = None
     session.add(row)
     session.flush()
 
 
+def _meet(session: Session, incoming: Incoming, person: Person) -> None:
+    """Somebody first met in a room can be told in private all the same; where they are told already stays as it is."""
+    if session.get(AccountRow, (incoming.address.channel, incoming.account)) is None:
+        session.add(
+            AccountRow(
+                channel=incoming.address.channel, account=incoming.account, person=person.id,
+                conversation=incoming.alone, used_at=incoming.at,
+            )
+        )  # fmt: skip
+        session.flush()
+
+
 def language_of(session: Session, person: Person, catalogue: Catalogue) -> Language:
     """The language this person is spoken to in: chosen by them, else the catalogue's word, else the organisation's."""
     row = session.get(PersonRow, person.id)
     chosen = row.language if row else None
-    if chosen == "en" or chosen == "nl":
+    if chosen == "en" or chosen == "nl":  # noqa: PLR1714 (this narrows the type, `in` does not)
         return chosen
     return person.language or catalogue.organisation.language
 

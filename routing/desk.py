@@ -21,7 +21,7 @@ from routing.books import Books, LedgerBooks
 from routing.call import Call
 from routing.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
 from routing.escalate import escalation
-from routing.events import Answer, AnyEvent, Edited, Opened, Undelivered
+from routing.events import Answer, AnyEvent, Edited, Opened, Recognised, Undelivered
 from routing.forecast import Habit
 from routing.outcome import NotPossible
 from routing.promise import Promise
@@ -133,6 +133,11 @@ class Desk:
         if call is None or call.requester != person.id:
             raise NotPossible("not_yours")
         return self.apply(call, Edited(at=self.now, by=person.id, text=text))
+
+    def recognise(self, number: str, person: str) -> None:
+        """The requester of this call, a guest until now, turned out to be this person."""
+        if call := self.books.locked(number):
+            self.apply(call, Recognised(at=self.now, by=TIME, person=person))
 
     def undelivered(self, number: str, channel: str, why: str) -> None:
         """A message about this call could not be delivered: the ledger says so."""

@@ -312,6 +312,13 @@ class Swarmed(Event):
     coordinators: tuple[str, ...] = ()
 
 
+class Recognised(Event):
+    """The requester, until now a guest, turned out to be `person`."""
+
+    kind: Literal["recognised"] = "recognised"
+    person: str
+
+
 class Undelivered(Event):
     """A message about this call could not be delivered, for good; `why` is the service's own word, without secrets."""
 
@@ -323,7 +330,8 @@ class Undelivered(Event):
 AnyEvent = Annotated[
     Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
     | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
-    | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed,
+    | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed
+    | Recognised,
     Field(discriminator="kind"),
 ]  # fmt: skip
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

@@ -23,6 +23,7 @@ from routing.events import (
     Noted,
     Prioritised,
     Rated,
+    Recognised,
     Reminded,
     Resolved,
 )
@@ -95,6 +96,12 @@ def commented(call: Call, event: Commented) -> Outcome:
 def edited(call: Call, event: Edited) -> Outcome:
     """The requester's words as they are now."""
     made = changed(call, text=event.text)
+    return made, (cards(made),)
+
+
+def recognised(call: Call, event: Recognised) -> Outcome:
+    """The same request, of somebody who is known better now."""
+    made = changed(call, requester=event.person)
     return made, (cards(made),)
 
 

@@ -79,6 +79,7 @@ def _said(message: Payload, us: Us, now: dt.datetime) -> Incoming | None:
         reply_to=_replied(message, place),
         album=_album(message, us),
         overheard=not addressed,
+        alone=Place(who["id"]).conversation,
         author=_author(message, who),
     )
 
@@ -108,6 +109,7 @@ def _pressed(query: Payload, us: Us, now: dt.datetime) -> Incoming | None:
         press=Press(action=data),
         profile=profile(who),
         room=not place.private,
+        alone=Place(who["id"]).conversation,
         reply_to=place.ref(message["message_id"]) if message else None,
     )
 

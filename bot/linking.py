@@ -1,0 +1,134 @@
+"""One person with several accounts: codes that show another account is theirs too, and one history out of two.
+
+A code lives for minutes, works once, and is kept as a digest only. Who asks for many or guesses gets none for a while.
+Nobody needs a right for it: whoever can write from both accounts is the one who owns them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot import people
+from catalog.model import Person
+from routing.desk import Desk
+from routing.tables import AccountRow, CallRow, DialogueRow, LinkCodeRow, LinkTryRow, PersonRow
+
+LIFE = dt.timedelta(minutes=10)
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+LENGTH = 8
+WINDOW = dt.timedelta(hours=1)
+MOST = {"asked": 6, "missed": 5}
+
+How = Literal["linked", "already", "unknown", "too_many", "taken"]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What came of a code; `person` is who the account belongs to now."""
+
+    how: How
+    person: str = ""
+
+
+def code_for(session: Session, person: Person, channel: str, account: str, now: dt.datetime) -> str | None:
+    """A fresh code for this person, written as people read it aloud: `K7QM-2XPA`. None: too many were asked for."""
+    if _too_many(session, channel, account, "asked", now):
+        return None
+    session.execute(sa.delete(LinkCodeRow).where(sa.or_(col(LinkCodeRow.person) == person.id, col(LinkCodeRow.until) <= now)))
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    session.add(LinkCodeRow(digest=_digest(code), person=person.id, until=now + LIFE))
+    session.flush()
+    return f"{code[:4]}-{code[4:]}"
+
+
+def redeem(session: Session, code: str, person: Person, *, channel: str, account: str, desk: Desk) -> Linked:
+    """The account that `person` writes from belongs to the owner of the code too, from now on."""
+    if _too_many(session, channel, account, "missed", desk.now, book=False):
+        return Linked("too_many")
+    used = sa.delete(LinkCodeRow).where(col(LinkCodeRow.digest) == _digest(code), col(LinkCodeRow.until) > desk.now)
+    owner = session.execute(used.returning(col(LinkCodeRow.person))).scalar()
+    if owner is None:
+        _too_many(session, channel, account, "missed", desk.now)
+        return Linked("unknown")
+    if owner == person.id:
+        return Linked("already", owner)
+    # A guest becomes the person the catalogue knows; two whom it knows are two people.
+    keep, gone = (person.id, owner) if _is_guest(owner) and not _is_guest(person.id) else (owner, person.id)
+    if not _is_guest(gone):
+        return Linked("taken", person.id)
+    merge(session, gone, keep, desk)
+    return Linked("linked", keep)
+
+
+def unlink(session: Session, person: Person, channel: str) -> bool:
+    """The person's accounts in this channel are no longer theirs: whoever writes from there is a guest. What was asked stays."""
+    rows = session.exec(
+        select(AccountRow).where(col(AccountRow.person) == person.id, col(AccountRow.channel) == channel)
+    ).all()
+    named = getattr(person, channel, None)
+    freed = [row for row in rows if row.account != named and channel not in people.OWN_CHANNELS]
+    for row in freed:
+        row.person = people.guest_of(session, row.channel, row.account, person.name)
+        session.add(row)
+    session.flush()
+    return bool(freed)
+
+
+def accounts_of(session: Session, person: str) -> tuple[AccountRow, ...]:
+    """Where this person writes from, last used first."""
+    query = select(AccountRow).where(col(AccountRow.person) == person).order_by(col(AccountRow.used_at).desc())
+    return tuple(session.exec(query).all())
+
+
+def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
+    """The guest `gone` turns out to be `keep`: their accounts, conversations and requests become one history."""
+    session.execute(sa.update(AccountRow).where(col(AccountRow.person) == gone).values(person=keep))
+    session.execute(sa.delete(LinkCodeRow).where(col(LinkCodeRow.person) == gone))
+    for row in session.exec(select(DialogueRow).where(col(DialogueRow.person) == gone)).all():
+        if session.get(DialogueRow, (row.conversation, keep)) is None:
+            session.add(DialogueRow(conversation=row.conversation, person=keep, at=row.at, body=row.body))
+        session.delete(row)
+    numbers = session.exec(select(CallRow.number).where(col(CallRow.requester) == gone).order_by(col(CallRow.id))).all()
+    for number in numbers:
+        if number:
+            desk.recognise(number, keep)
+    session.flush()
+
+
+def catch_up(session: Session, channel: str, account: str, person: Person, desk: Desk) -> None:
+    """Somebody the catalogue names since may have been a guest before: their requests of then are theirs."""
+    guest = people.guest_id(channel, account)
+    if not _is_guest(person.id) and session.get(PersonRow, guest) is not None:
+        mine = session.exec(select(AccountRow.person).where(col(AccountRow.channel) == channel, col(AccountRow.account) == account)).first()
+        if mine == person.id:
+            merge(session, guest, person.id, desk)
+
+
+def _is_guest(person: str) -> bool:
+    return person.startswith(people.GUEST)
+
+
+def _digest(code: str) -> str:
+    plain = "".join(c for c in code.upper() if c.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _too_many(session: Session, channel: str, account: str, what: str, now: dt.datetime, *, book: bool = True) -> bool:
+    """Whether the account did this too often of late; `book` counts it as one more."""
+    session.execute(sa.delete(LinkTryRow).where(col(LinkTryRow.at) < now - WINDOW))
+    query = select(sa.func.count()).where(
+        col(LinkTryRow.channel) == channel, col(LinkTryRow.account) == account, col(LinkTryRow.what) == what
+    )
+    if session.exec(query).one() >= MOST[what]:
+        return True
+    if book:
+        session.add(LinkTryRow(channel=channel, account=account, what=what, at=now))
+        session.flush()
+    return False
