@@ -84,13 +84,12 @@ def begin(
 ) -> Steps:  # fmt: skip
     """Do it when all that is needed is there (`filled`: nothing more will come), else ask for it blank by blank."""
     view = yield from look(number)
-    if view is None:
-        refuse(talk, Refusal(reason="unknown_call", number=number), None, values, attachments)
+    if filled or view is None or action not in view.actions:
+        yield from do(talk, number, action, values, attachments)
         return
-    if filled or action not in view.actions:
-        yield from do(talk, view, action, values, attachments)
-        return
-    form = Form(topic="form", number=number, action=action, words=dict(values), attachments=attachments)
+    form = Form(
+        topic="form", number=number, action=action, words=dict(values), quick=bool(values), attachments=attachments
+    )
     talk.pending = [p for p in talk.pending if not (isinstance(p, Form) and p.number == number and not p.words)]
     talk.push(form)
     yield from go_on(talk)
@@ -106,15 +105,14 @@ def go_on(talk: Talk) -> Steps:
         refuse(talk, Refusal(reason="unknown_call", number=form.number), None, form.words, form.attachments)
         return
     wanted = blanks(form.action, view.call, talk.teller)
-    quick = bool(form.words) and form.action not in {Action.PASS_ON, Action.AGREE}
     open_ones = [b for b in wanted if b.id not in form.words and not needless(b.id, form.words)]
-    left = next((b for b in open_ones if b.required or not quick), None)
+    left = next((b for b in open_ones if b.required or not form.quick), None)
     if left:
         talk.put(form.model_copy(update={"asking": left.id}))
         return
     talk.drop()
     values = {name: value for name, value in form.words.items() if value}
-    yield from do(talk, view, form.action, values, form.attachments)
+    yield from do(talk, form.number, form.action, values, form.attachments)
 
 
 def fill(talk: Talk, value: str) -> Steps:
@@ -155,11 +153,12 @@ def value_for(blank: Blank, text: str, talk: Talk) -> str | None:
 
 
 def do(
-    talk: Talk, view: CallView, action: Action, values: Mapping[str, str], attachments: tuple[Attachment, ...] = ()
+    talk: Talk, number: str, action: Action, values: Mapping[str, str], attachments: tuple[Attachment, ...] = ()
 ) -> Steps:
     """Let the desk do it, and say what came of it."""
-    result = yield from act(view.call.number, action, values, attachments)
+    result = yield from act(number, action, values, attachments)
     if isinstance(result, Refusal):
+        view = yield from look(number)
         refuse(talk, result, view, values, attachments)
         return
     talk.focus = result.call.number
@@ -259,7 +258,11 @@ def add_words(talk: Talk, number: str, words: str, attachments: tuple[Attachment
         refuse(talk, Refusal(reason="unknown_call", number=number), None, {"text": words}, attachments)
         return
     action, name = fitting(view)
-    yield from do(talk, view, action, {name: words} if words.strip() else {}, attachments)
+    values = {name: words} if words.strip() else {}
+    if action not in view.actions and view.call.requester == talk.facts.person.id:
+        refuse(talk, Refusal(reason="wrong_state", number=number), view, values, attachments)
+    else:
+        yield from do(talk, number, action, values, attachments)
 
 
 def fitting(view: CallView) -> tuple[Action, str]:

@@ -121,8 +121,7 @@ def _changed(talk: Talk, request: Request, verb: str, value: str) -> Request:
     """The request after a choice that only changes what is known or asked."""
     match verb:
         case "answer" | "own":
-            untried = request.model_copy(update={"tried": ""})
-            return answered(talk, untried, value if verb == "answer" else request.tried)
+            return answered(talk, request, value if verb == "answer" else request.tried)
         case "skip":
             return answered(talk, request, "")
         case "change":
@@ -228,7 +227,7 @@ def _about_call(talk: Talk, doubt: Doubt, number: str) -> Steps:
         return
     view = yield from look(number)
     if doubt.wish is Action.REOPEN and view:
-        yield from do(talk, view, Action.REOPEN, {"reason": doubt.words})
+        yield from do(talk, view.call.number, Action.REOPEN, {"reason": doubt.words})
     else:
         yield from begin(talk, number, doubt.wish, {}, attachments=doubt.attachments)
 
@@ -239,11 +238,11 @@ def agree(talk: Talk, number: str, words: str, *, yes: bool) -> Steps:
     if view is None:
         yield from following.show_number(talk, number)
     elif Action.ANSWER in view.actions:
-        yield from do(talk, view, Action.ANSWER, {"text": words})
+        yield from do(talk, view.call.number, Action.ANSWER, {"text": words})
     elif Action.APPROVE in view.actions:
         yield from begin(talk, number, Action.APPROVE if yes else Action.REFUSE, {})
     elif yes and Action.CONFIRM in view.actions:
-        yield from do(talk, view, Action.CONFIRM, {})
+        yield from do(talk, view.call.number, Action.CONFIRM, {})
     elif not yes and Action.REOPEN in view.actions:
         yield from begin(talk, number, Action.REOPEN, {})
     else:

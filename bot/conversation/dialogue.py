@@ -73,13 +73,17 @@ class Request(_Value):
 
 
 class Form(_Value):
-    """An action on a call that is being filled in, blank by blank; `words` are the values so far, by blank id."""
+    """An action on a call that is being filled in, blank by blank; `words` are the values so far, by blank id.
+
+    `quick`: it was typed in one line, so what may be left out is not asked for.
+    """
 
     topic: Literal["form"]
     number: str
     action: Action
     words: dict[str, str] = {}
     asking: str = ""
+    quick: bool = False
     attachments: tuple[Attachment, ...] = ()
 
 

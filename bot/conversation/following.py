@@ -122,7 +122,7 @@ def obey(talk: Talk, order: Order, number: str, text: str, attachments: tuple[At
     """A typed command on a call; what somebody is not able to order is taken as words for it."""
     view = yield from look(number)
     if view is None:
-        refuse(talk, Refusal(reason="unknown_call", number=number), None, {"text": order.rest}, attachments)
+        yield from do(talk, number, order.actions[0], {"text": order.rest} if order.rest else {}, attachments)
         return
     action = next((a for a in order.actions if a in view.actions), None)
     if action is None and Action.RESOLVE in order.actions and Action.CANCEL in view.actions:
@@ -131,7 +131,7 @@ def obey(talk: Talk, order: Order, number: str, text: str, attachments: tuple[At
         yield from add_words(talk, number, text, attachments)
         return
     if action is None:
-        yield from do(talk, view, order.actions[0], {"text": order.rest} if order.rest else {}, attachments)
+        yield from do(talk, view.call.number, order.actions[0], {"text": order.rest} if order.rest else {}, attachments)
         return
     first = next(iter(blanks(action, view.call, talk.teller)), None)
     value = value_for(first, order.rest, talk) if first and order.rest else None
@@ -140,7 +140,7 @@ def obey(talk: Talk, order: Order, number: str, text: str, attachments: tuple[At
     values = {first.id: value} if first and value else {}
     yield from begin(talk, number, action, values, filled=bool(values) and action is Action.CANCEL, attachments=attachments)
     if order.rest and first is None:
-        yield from do(talk, view, Action.ADD if Action.ADD in view.actions else Action.NOTE, {"text": order.rest})
+        yield from do(talk, view.call.number, Action.ADD if Action.ADD in view.actions else Action.NOTE, {"text": order.rest})
 
 
 def again(talk: Talk, text: str, about: str) -> Asking[bool]:
@@ -153,7 +153,7 @@ def again(talk: Talk, text: str, about: str) -> Asking[bool]:
     if len(found) > 1:
         one_of(talk, found, Action.REOPEN, text)
     elif found[0].call.state is State.RESOLVED or talk.facts.now - (found[0].call.ended_at or talk.facts.now) < FRESH:
-        yield from do(talk, found[0], Action.REOPEN, {"reason": text})
+        yield from do(talk, found[0].call.number, Action.REOPEN, {"reason": text})
     else:
         talk.push(Doubt(topic="doubt", riddle="new_or_call", words=text, numbers=(found[0].call.number,)))
     return True
@@ -169,7 +169,7 @@ def works(talk: Talk, text: str) -> Steps:
     solved = [v for v in views if Action.CONFIRM in v.actions]
     named = meant(text, solved, talk.facts.catalogue) or solved
     if len(named) == 1:
-        yield from do(talk, named[0], Action.CONFIRM, {})
+        yield from do(talk, named[0].call.number, Action.CONFIRM, {})
     elif named:
         one_of(talk, named, Action.CONFIRM, "")
     else:

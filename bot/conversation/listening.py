@@ -12,7 +12,7 @@ from bot.conversation.asking import Asking, Steps, look, my_calls, understand
 from bot.conversation.dialogue import Doubt, Form, Option, Request
 from bot.conversation.lexicon import Said
 from bot.conversation.matching import like
-from bot.conversation.pending import takes
+from bot.conversation.pending import takes, unclear_yes
 from bot.conversation.picking import by_label, by_number
 from bot.conversation.prompts import resume
 from bot.conversation.reading import bare_number, call_number, has_words, read, words_of, yes_or_no
@@ -85,6 +85,8 @@ def _typed(talk: Talk, text: str) -> Steps:
     if order and order.number:
         attachments = talk.take_attachments()
         yield from following.obey(talk, order, order.number, text, attachments)
+        return
+    if (yield from unclear_yes(talk, text)):
         return
     option = _picked(talk, text)
     if option:

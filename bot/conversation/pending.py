@@ -38,8 +38,6 @@ def takes(talk: Talk, text: str) -> Asking[bool]:
     reading, answer = read(text), yes_or_no(text)
     if _interrupts(talk, reading, text):
         return False
-    if answer.said and not answer.rest and (yield from _yes_to_what(talk, text, answer.said)):
-        return True
     match talk.top:
         case Request() as request:
             yield from _request(talk, request, text, reading, answer)
@@ -73,10 +71,12 @@ def _interrupts(talk: Talk, reading: Reading, text: str) -> bool:
     return len(words_of(text)) >= needed or text.startswith("/")
 
 
-def _yes_to_what(talk: Talk, text: str, said: Said) -> Asking[bool]:
-    """A bare yes or no, when a call has begun to wait for one after our own question was put: which is it for?"""
-    shown = talk.before.shown_at
-    if shown is None or isinstance(talk.top, Doubt) or _awaits_words(talk):
+def unclear_yes(talk: Talk, text: str) -> Asking[bool]:
+    """A bare yes or no, when a call has begun to wait for one after our own question was put: then it is asked which."""
+    shown, answer = talk.before.shown_at, yes_or_no(text)
+    if not answer.said or answer.rest or shown is None:
+        return False
+    if not isinstance(talk.top, Request) or talk.top.stage == "question" or _awaits_words(talk):
         return False
     views = yield from my_calls()
     newer = [
@@ -87,7 +87,7 @@ def _yes_to_what(talk: Talk, text: str, said: Said) -> Asking[bool]:
     if not newer:
         return False
     numbers = tuple(v.call.number for v in newer[:3])
-    wish = yes_or_no_words(said)
+    wish = yes_or_no_words(answer.said)
     talk.push(Doubt(topic="doubt", riddle="yes_to_what", words=text, numbers=numbers, wish=wish))
     return True
 

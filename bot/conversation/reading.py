@@ -91,6 +91,9 @@ def emoji_said(text: str) -> Said | None:
 
 def yes_or_no(text: str) -> Reading:
     """A yes or no at the head of a message, with what comes after it ("ja, kamer 12")."""
+    if not has_words(text):
+        said_by_emoji = emoji_said(text)
+        return Reading(said_by_emoji) if said_by_emoji in {Said.YES, Said.NO} else Reading()
     whole = plain(text)
     for said in (Said.NO, Said.YES):
         if whole in WHOLE[said]:

@@ -31,13 +31,13 @@ def reply_to(talk: Talk, number: str, text: str) -> Asking[bool]:
     elif answer.said and not answer.rest:
         yield from agree(talk, number, text, yes=answer.said is Said.YES)
     elif reading.said is Said.WORKS and Action.CONFIRM in view.actions:
-        yield from do(talk, view, Action.CONFIRM, {})
+        yield from do(talk, view.call.number, Action.CONFIRM, {})
     elif reading.said is Said.CANCEL and Action.CANCEL in view.actions:
         yield from begin(talk, number, Action.CANCEL, {})
     elif reading.said is Said.AGAIN and Action.REOPEN in view.actions:
-        yield from do(talk, view, Action.REOPEN, {"reason": text})
+        yield from do(talk, view.call.number, Action.REOPEN, {"reason": text})
     elif Action.ADD not in view.actions and Action.ANSWER not in view.actions and Action.NOTE in view.actions:
-        yield from do(talk, view, Action.NOTE, {"text": text}, attachments)
+        yield from do(talk, view.call.number, Action.NOTE, {"text": text}, attachments)
     else:
         yield from add_words(talk, number, text, attachments)
     return True

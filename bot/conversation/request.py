@@ -165,7 +165,7 @@ def rephrase(talk: Talk, text: str) -> Steps:
     if first.outcome is Outcome.UNKNOWN:
         talk.put(request.model_copy(update={"words": words, "stage": "summary", "item": None}))
         return
-    if request.guessed and first.item not in request.guessed:
+    if request.guessed and first.item and first.item != request.guessed[0]:
         yield from correct(request.words, request.guessed, first.item)
     talk.put(request.model_copy(update={"words": words}))
     _take(talk, first)

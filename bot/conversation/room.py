@@ -99,11 +99,11 @@ def _reply(talk: Talk, number: str, text: str) -> Steps:
     outward = _TO_REQUESTER.fullmatch(text)
     order = read_reply(text)
     if outward:
-        yield from do(talk, view, _to_the_other_side(view), {"text": outward["rest"].strip()}, attachments)
+        yield from do(talk, view.call.number, _to_the_other_side(view), {"text": outward["rest"].strip()}, attachments)
     elif order and any(a in view.actions for a in order.actions):
         yield from following.obey(talk, Order(order.actions, number, order.rest), number, text, attachments)
     else:
-        yield from do(talk, view, Action.NOTE, {"text": text or _names(talk)}, attachments)
+        yield from do(talk, view.call.number, Action.NOTE, {"text": text or _names(talk)}, attachments)
 
 
 def _to_the_other_side(view: CallView) -> Action:

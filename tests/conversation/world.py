@@ -183,6 +183,9 @@ class World:
             for ref, place in self.catalogue.places.items()
             if ref in allowed
         }
+        if not scores:
+            spoken = language_of(text, otherwise)
+            return Decision(text=text, language=spoken, outcome=Outcome.UNKNOWN, kind=Kind.SERVICE_REQUEST, confidence=0)
         best = sorted(scores.items(), key=lambda pair: -pair[1])
         close = [pair for pair in best if pair[1] >= best[0][1] - 4]
         outcome = Outcome.UNKNOWN

@@ -1,0 +1,358 @@
+"""New requests, written as dialogues: from somebody's words to a call."""
+
+from __future__ import annotations
+
+from bot.message import Attachment
+from routing.call import State
+from tests.conversation.transcript import play
+from tests.conversation.world import World
+
+
+def test_a_spill_from_the_first_words_to_the_call() -> None:
+    world = play("""
+        sanne: er is koffie gemorst
+        < Ik begrijp: Morsing die niet kan wachten. Klopt dat?
+        [Ja] [Nee, iets anders]
+        sanne: ja hoor
+        < Waar is het?
+        [Afdeling C3]
+        sanne: kamer 12
+        < • Waar is het? kamer 12
+        < Het gaat naar Schoonmaak. Naar verwachting klaar: vandaag vóór 14:00.
+        [Ja, verstuur het] [Iets wijzigen] [Annuleren]
+        sanne # Ja
+        < Verstuurd! Je melding is S-1001. Schoonmaak heeft het nu.
+    """)
+    call = world.books.calls["S-1001"]
+    assert (call.requester, call.item, call.team, call.text) == ("sanne", "cleaning/on-call/spill", "cleaning", "er is koffie gemorst")
+    assert [a.value for a in call.answers] == ["kamer 12"]
+
+
+def test_the_same_in_english_by_numbers_alone() -> None:
+    world = play("""
+        tom: someone spilled coffee
+        < I understood: Spill that cannot wait. Right?
+        tom: 1
+        < Where is it?
+        tom: 1
+        < • Where is it? Radiologie
+        < It goes to Cleaning, who expect to have it done by 14:00 today.
+        tom: 1
+        < Sent! Your request is S-1001.
+    """)
+    assert world.books.calls["S-1001"].language == "en"
+
+
+def test_a_place_in_the_first_words_is_not_asked_again() -> None:
+    play("""
+        sanne: er is koffie gemorst in de wachtkamer van poli cardiologie
+        < • Waar is het? wachtkamer, Poli cardiologie
+        < Zal ik het versturen?
+    """)
+
+
+def test_yes_with_the_answer_in_one_breath() -> None:
+    play("""
+        sanne: er is koffie gemorst
+        sanne: ja, kamer 12
+        < • Waar is het? kamer 12
+    """)
+
+
+def test_questions_of_every_type_skip_and_change() -> None:
+    world = play("""
+        tom: I need a new laptop
+        < I understood: New laptop. Right?
+        tom: yes please
+        < How big?
+        [Small, to carry] [Large screen] [Back]
+        tom: enormous
+        < That is not one of the choices.
+        [Small, to carry] [Large screen] [Use my words: “enormous”]
+        tom: the second one
+        < From which day?
+        tom: whenever
+        < I can't read a day in that.
+        tom: next week tuesday
+        < How many?
+        tom: a few
+        < I was looking for a number there.
+        tom: two
+        < What for?
+        tom: skip
+        < • From which day? Tuesday 1 December 2026
+        < • How many? 2
+        < Petra Wolters has to approve it first; then it goes to ICT workplace.
+        tom: change
+        < What should be different?
+        tom # How many?
+        tom: 3
+        < • How many? 3
+        tom: yes
+        < I have asked Petra Wolters to approve it; then ICT workplace gets it.
+    """)
+    call = world.books.calls["S-1001"]
+    assert [(a.id, a.value) for a in call.answers] == [("size", "large"), ("day", "2026-12-01"), ("count", "3")]
+    assert call.state is State.AWAITING_APPROVAL
+    assert "enormous" in call.text
+
+
+def test_dates_as_people_type_them_in_dutch() -> None:
+    for typed, shown in (("morgen", "woensdag 25 november 2026"), ("vrijdag", "vrijdag 27 november 2026"), ("3-12", "donderdag 3 december 2026")):
+        play(f"""
+            sanne: ik wil een nieuwe laptop
+            sanne: ja
+            sanne: klein
+            sanne: {typed}
+            sanne: 1
+            sanne: sla over
+            < • Vanaf welke dag? {shown}
+        """)
+
+
+def test_back_and_cancel_at_any_moment() -> None:
+    world = play("""
+        sanne: de printer print niet
+        sanne: ja
+        < Ligt de zorg stil?
+        sanne: nee
+        < Welke printer?
+        sanne: terug
+        < Ligt de zorg stil?
+        sanne: ja, de hele afdeling
+        < Welke printer?
+        sanne: die bij de balie
+        < • Ligt de zorg stil? Ja (de hele afdeling)
+        sanne: terug
+        < Welke printer?
+        sanne: laat maar
+        < Er is niets verstuurd.
+    """)
+    assert not world.books.calls
+
+
+def test_self_help_comes_first() -> None:
+    world = play("""
+        tom: forgot my password
+        < You may be able to do this yourself:
+        < Press “forgot password” on the sign-in page.
+        [Yes, solved] [No, I still need help] [I meant something else]
+        tom: yes that worked
+        < Glad that helped!
+        tom: forgot my password
+        tom: no
+        < Shall I send it?
+        tom: yes
+        < Sent! Your request is S-1001.
+    """)
+    assert len(world.books.calls) == 1
+
+
+def test_a_few_are_offered_and_none_of_these_goes_to_a_person() -> None:
+    world = play("""
+        tom: laptop
+        < Which of these do you mean?
+        tom: none of these
+        < I'd send your words to Service desk:
+        < “laptop”
+        tom: yes
+        < Sent! Your request is S-1001. Service desk has it now
+    """)
+    assert world.corrections[-1].chosen is None
+    assert world.books.calls["S-1001"].item is None
+
+
+def test_no_something_else_says_what_instead() -> None:
+    world = play("""
+        tom: someone spilled coffee
+        tom: no, the printer is broken
+        < I understood: Printer does not print. Right?
+    """)
+    assert world.corrections[-1].chosen == "ict/workplace/printer"
+    kept = world.dialogues["tom", None].pending[-1]
+    assert "spilled coffee" in kept.model_dump_json()
+
+
+def test_what_is_not_understood_reaches_a_person_word_for_word() -> None:
+    world = play("""
+        sanne: xylofoon kwartetspel giraffe
+        < Ik weet niet zeker wat je nodig hebt
+        < “xylofoon kwartetspel giraffe”
+        [Ja, verstuur het] [Ik zeg het anders] [Annuleren]
+        sanne: ja
+        < Servicedesk heeft het nu.
+    """)
+    assert world.books.calls["S-1001"].text == "xylofoon kwartetspel giraffe"
+
+
+def test_several_requests_are_confirmed_one_by_one() -> None:
+    world = play("""
+        sanne: de printer print niet en ook mijn laptop start niet
+        < Ik hoor 2 dingen; laten we ze een voor een doen.
+        < Ik begrijp: Printer print niet.
+        sanne: ja
+        sanne: nee
+        sanne: bij de balie
+        sanne: ja
+        < Je melding is S-1001.
+        < Ik begrijp: Laptop start niet.
+        sanne: ja
+        < Je melding is S-1002.
+    """)
+    assert [c.item for c in world.books.calls.values()] == ["ict/workplace/printer", "ict/workplace/laptop-broken"]
+
+
+def test_something_else_in_the_middle_is_handled_and_the_question_comes_back() -> None:
+    play("""
+        sanne: er is koffie gemorst
+        sanne: ja
+        < Waar is het?
+        sanne: mijn meldingen
+        < Je hebt geen open meldingen.
+        < Terug naar waar we waren:
+        < Waar is het?
+        sanne: hallo
+        < Waar is het?
+        sanne: mijn laptop start niet meer
+        < Hoort “mijn laptop start niet meer” bij deze melding, of is het iets nieuws (Laptop start niet)?
+        sanne # Iets nieuws
+        < Ik begrijp: Laptop start niet.
+        sanne: ja
+        < Je melding is S-1001.
+        < Waar is het?
+        sanne: gang van C3
+        < • Waar is het? gang van C3
+        sanne: ja
+        < Je melding is S-1002.
+    """)
+
+
+def test_a_person_is_one_word_away() -> None:
+    world = play("""
+        tom: someone spilled coffee
+        tom: human
+        < I'll ask a person of Service desk to help you, with your words:
+        < “someone spilled coffee”
+        tom: yes
+        < Service desk has it now
+        sanne: bel mij op 06-12345678
+        < “bel mij op 06-12345678”
+        sanne: ja
+        < Je melding is S-1002.
+        sanne: medewerker
+        < Waar gaat het over?
+        sanne: over de parkeergarage
+        < “over de parkeergarage”
+    """)
+    assert world.books.calls["S-1001"].item is None
+
+
+def test_what_can_be_asked_page_by_page() -> None:
+    play("""
+        tom: what can I ask?
+        [Accounts] [Cleaning on call] [Workplace] [Contract]
+        tom: workplace
+        [Laptop does not start] [New laptop] [Printer does not print]
+        tom: 1
+        < I understood: Laptop does not start.
+        tom: cancel
+        tom: search printer
+        [Printer does not print]
+    """)
+
+
+def test_another_language_at_any_moment() -> None:
+    world = play("""
+        sanne: er is koffie gemorst
+        sanne: english please
+        < All right, English it is.
+        < I understood: Spill that cannot wait. Right?
+        sanne: in het Nederlands
+        < Prima, we gaan verder in het Nederlands.
+    """)
+    assert world.language("sanne") == "nl"
+
+
+def test_the_language_follows_only_when_it_lasts() -> None:
+    world = play("""
+        sanne: my laptop won't start
+        < Ik begrijp: Laptop start niet.
+        sanne: cancel
+        sanne: the printer is broken and does not print
+        < I'll go on in English.
+        < I understood: Printer does not print.
+    """)
+    assert world.language("sanne") == "en"
+
+
+def test_pictures_without_a_word() -> None:
+    world = World()
+    picture = Attachment(name="plas.jpg", kind="picture")
+    world.says("sanne", attachments=(picture,))
+    play(
+        """
+        sanne # Nieuwe melding
+        < Waar gaat het over?
+        sanne: er is koffie gemorst op afdeling C3
+        < • 1 bijlage
+        sanne: ja
+        < Je melding is S-1001.
+        """,
+        world,
+    )
+    assert world.attached == [("S-1001", picture)]
+    second = Attachment(name="detail.jpg", kind="picture")
+    answers = world.says("sanne", attachments=(second,))
+    assert "Wat moet ik met de foto doen?" in answers[-1].text
+    play("sanne # Voeg het toe aan S-1001", world)
+    assert world.attached[-1] == ("S-1001", second)
+
+
+def test_an_edited_message_replaces_its_line() -> None:
+    world = World()
+    world.says("tom", "someone spilled coffee")
+    answers = world.says("tom", "someone spilled coffee in room 14", edited=True)
+    assert "I've taken over your change." in answers[0].text
+    assert "• Where is it? room 14" in answers[-1].text
+
+
+def test_ten_thousand_characters_arrive_whole() -> None:
+    world, long = World(), "xyzzy " * 1667
+    world.says("tom", long)
+    play("tom: yes\n< Sent!", world)
+    assert world.books.calls["S-1001"].text.strip() == long.strip()
+
+
+def test_empty_and_emoji() -> None:
+    play("""
+        tom:
+        < Your message came in empty.
+        tom: 🦄🦄
+        < I can't read that
+        tom: someone spilled coffee in room 12
+        tom: 👍
+        < Sent!
+        tom: 🙏
+        < You're welcome!
+    """)
+
+
+def test_an_old_button_explains_itself_and_shows_where_things_stand() -> None:
+    world = World()
+    first = world.says("tom", "my laptop won't start")[-1].choices[0]
+    world.says("tom", "hello")
+    answers = world.says("tom", press=first.action)
+    assert "That button is from earlier" in answers[0].text
+    assert "Shall I send it?" in answers[-1].text
+    world.says("tom", "yes")
+    assert "S-1001" in world.says("tom", press=first.action)[-1].text
+    assert len(world.books.calls) == 1
+
+
+def test_a_dialogue_of_another_version_keeps_the_words() -> None:
+    from bot.conversation.dialogue import Dialogue
+
+    old = {"version": 99, "pending": [{"topic": "riddle", "words": "mijn laptop start niet"}], "strange": True}
+    dialogue = Dialogue.stored(old)
+    world = World(dialogues={("sanne", None): dialogue})
+    play("sanne: hallo\n< Ik begrijp: Laptop start niet.", world)

@@ -1,0 +1,217 @@
+"""Team members, in private and in their room: buttons, forms, typed commands in two languages, and what stays internal."""
+
+from __future__ import annotations
+
+import pytest
+
+from routing.call import State
+from tests.conversation.transcript import play
+from tests.conversation.world import World
+
+
+@pytest.fixture
+def world() -> World:
+    """A spill and a broken laptop wait."""
+    return play("""
+        tom: someone spilled coffee in room 12
+        tom: yes
+        < S-1001
+        tom: my laptop won't start
+        tom: yes
+        < S-1002
+    """)
+
+
+@pytest.mark.parametrize(
+    "typed", ["S-1001 acknowledge", "acknowledge S-1001", "ack 1001", "pak S-1001 op", "S-1001 oppakken", "/ack 1001", "take #1001"]
+)
+def test_acknowledging_by_typing(world: World, typed: str) -> None:
+    play(f"fatima: {typed}\n< S-1001 (Spill that cannot wait) is yours. Tom Whitfield knows that you have it.", world)
+    assert world.books.calls["S-1001"].assignee == "fatima"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("S-1001 resolve new cable placed", "new cable placed"),
+        ("los S-1001 op: vloer gedweild", "vloer gedweild"),
+        ("opgelost S-1001 vloer gedweild", "vloer gedweild"),
+        ("done 1001: mopped", "mopped"),
+    ],
+)
+def test_resolving_by_typing(world: World, typed: str, told: str) -> None:
+    play(f"fatima: ack 1001\nfatima: {typed}\n< I ask Tom Whitfield whether S-1001", world)
+    call = world.books.calls["S-1001"]
+    assert (call.state, call.resolution) == (State.RESOLVED, told)
+
+
+def test_only_one_can_be_first(world: World) -> None:
+    play(
+        """
+        fatima: ack 1001
+        joost: ack 1001
+        < Fatima Bouzid has had S-1001 since 10:00, so you need not do anything.
+        fatima: ack 1001
+        < You have S-1001 already.
+        """,
+        world,
+    )
+
+
+def test_other_teams_are_told_whose_it_is(world: World) -> None:
+    play("lotte: ack 1001\n< S-1001 is with Cleaning; only people of that team can do this.", world)
+    assert world.books.calls["S-1001"].state is State.OFFERED
+
+
+def test_the_queue(world: World) -> None:
+    play(
+        """
+        fatima: wachtrij
+        < Cleaning has 1 open request:
+        < S-1001 · Spill that cannot wait · new · pick up by 10:15 today
+        [Take S-1001 (Spill that cannot wait)]
+        fatima: 1
+        < S-1001 (Spill that cannot wait) is yours.
+        xenia: queue
+        < Nothing is waiting for Human resources.
+        tom: queue
+        < You are not in a team
+        """,
+        world,
+    )
+
+
+def test_a_button_without_a_form_asks_blank_by_blank(world: World) -> None:
+    world.says("lotte", "ack 1002")
+    world.says("lotte", press="c:S-1002:hand_over")
+    play(
+        """
+        lotte: somebody nice
+        < I can't find “somebody nice” there.
+        lotte: clean
+        < What should they know?
+        lotte: there is coffee in it
+        < S-1002 (Laptop does not start) is now with Cleaning; you are done with it.
+        """,
+        world,
+    )
+    assert world.books.calls["S-1002"].team == "cleaning"
+
+
+def test_a_button_with_a_filled_in_form_acts_at_once(world: World) -> None:
+    world.says("lotte", "ack 1002")
+    answers = world.says("lotte", press="c:S-1002:ask", values={"question": "Which laptop is it?"})
+    assert "I have asked Tom Whitfield." in answers[0].text
+    assert world.books.calls["S-1002"].question == "Which laptop is it?"
+
+
+def test_passing_on_offers_the_suppliers_first(world: World) -> None:
+    play(
+        """
+        lotte: ack 1002
+        lotte: S-1002 pass on
+        < Whose help do you need?
+        [Tandem Hardware: Devices]
+        lotte: tandem
+        < What should they know?
+        lotte: skip
+        < Tandem Hardware has been asked to help with S-1002
+        """,
+        world,
+    )
+    assert world.books.calls["S-1002"].state is State.WAITING_SUPPLIER
+
+
+def test_giving_it_to_a_colleague_or_oneself(world: World) -> None:
+    play("fatima: assign S-1001 to joost\n< S-1001 (Spill that cannot wait) is now with Joost Visser.", world)
+    play("joost: wijs 1001 toe aan mij\n< is now with Joost Visser", world)
+
+
+def test_declining_needs_a_reason(world: World) -> None:
+    play(
+        """
+        fatima: decline S-1001
+        < Why is this not for your team?
+        fatima: it is oil from a machine
+        < S-1001 (Spill that cannot wait) is not yours any more; Service desk has it now.
+        """,
+        world,
+    )
+
+
+def test_a_room_hears_only_what_is_for_the_desk(world: World) -> None:
+    play(
+        """
+        joost @cleaning: zullen we lunchen?
+        (nothing)
+        joost @cleaning: de koffie op kamer 12, wie gaat er?
+        (nothing)
+        joost @cleaning: 1
+        (nothing)
+        joost @cleaning: ja
+        (nothing)
+        joost @cleaning: ack 1001
+        < S-1001 (Spill that cannot wait) is yours.
+        """,
+        world,
+    )
+
+
+def test_a_reply_in_the_room_stays_in_the_room(world: World) -> None:
+    world.says("joost", "ack 1001", room="cleaning")
+    play(
+        """
+        joost @cleaning > S-1001: neem de grote dweil mee
+        < Noted with S-1001 (Spill that cannot wait), for your team only.
+        joost @cleaning > S-1001: reply: we are on our way
+        < Tom Whitfield gets your message about S-1001
+        """,
+        world,
+    )
+    kinds = [e.kind for e in world.books.ledgers["S-1001"]]
+    assert kinds.count("noted") == 1
+    assert "we are on our way" in world.heard["tom"][-1].text
+    assert not any("dweil" in m.text for m in world.heard["tom"])
+
+
+def test_a_command_in_reply_to_a_card(world: World) -> None:
+    play("joost @cleaning > S-1001: ack\njoost @cleaning > S-1001: opgelost: alles gedweild", world)
+    assert world.books.calls["S-1001"].resolution == "alles gedweild"
+
+
+def test_a_form_begun_in_the_room_takes_the_next_words_of_that_person_only(world: World) -> None:
+    world.says("joost", press="c:S-1001:decline", room="cleaning")
+    play(
+        """
+        fatima @cleaning: ik haal koffie
+        (nothing)
+        joost @cleaning: dit is olie, niet voor ons
+        < is not yours any more
+        """,
+        world,
+    )
+
+
+def test_a_form_left_alone_in_the_room_lets_talk_be_talk(world: World) -> None:
+    world.says("joost", press="c:S-1001:decline", room="cleaning")
+    world.wait(minutes=30)
+    play("joost @cleaning: hoe was jullie weekend?\n(nothing)", world)
+    assert world.books.calls["S-1001"].team == "cleaning"
+
+
+def test_a_team_member_asks_for_something_too() -> None:
+    play("""
+        joost: my laptop won't start
+        < I understood: Laptop does not start.
+        joost: yes
+        < Sent! Your request is S-1001.
+    """)
+
+
+def test_a_supplier_is_refused_what_was_never_agreed() -> None:
+    play("""
+        ewout: I need a new laptop
+        < Shall I send it?
+        ewout: yes
+        < Service desk has it now
+    """)
