@@ -96,6 +96,9 @@ class App:
         return fresh
 
     def _take_in(self, incoming: Incoming) -> bool:
+        if incoming.text and isinstance(self.understanding, LiveReader):
+            # Learning a catalogue takes a while; nobody may hold the database meanwhile.
+            self.understanding.ready()
         with self.database.transaction() as session:
             return take_in(session, incoming, self.world())
 
