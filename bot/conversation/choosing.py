@@ -8,6 +8,7 @@ from bot.conversation.asking import Steps, look, understand
 from bot.conversation.dialogue import Doubt, Form, Request
 from bot.conversation.lexicon import Said
 from bot.conversation.request import (
+    all_words,
     answered,
     choose,
     joined,
@@ -72,15 +73,16 @@ def _anywhere(talk: Talk, verb: str, value: str) -> Steps:
 
 def to_a_person(talk: Talk, words: str) -> None:
     """A person is wanted: with the words of the request under way, or with new ones."""
-    top = talk.top
-    if isinstance(top, Request) and top.words.strip():
-        update = {"item": None, "person": True, "stage": "summary", "words": joined(top.words, words) if words else top.words}
-        talk.put(top.model_copy(update=update))
-        return
-    if isinstance(top, Request):
-        talk.drop()
-    talk.push(Request(
-        topic="request", stage="summary" if words else "words", words=words, person=True, kind=Kind.SERVICE_REQUEST,
+    if not isinstance(talk.top, Request):
+        talk.push(Request(topic="request"))
+    request = talk.top
+    assert isinstance(request, Request)
+    said = joined(all_words(request), words) if words else all_words(request)
+    talk.put(request.model_copy(
+        update={
+            "item": None, "person": True, "stage": "summary" if said.strip() else "words", "words": said, "answers": (),
+            "tried": "", "asking": None, "kind": Kind.SERVICE_REQUEST,
+        }
     ))  # fmt: skip
 
 

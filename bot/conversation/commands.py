@@ -97,7 +97,10 @@ class Correct(_Command):
 
 
 class Find(_Command):
-    """Look up items by words in the catalogue (`what can I ask`). Answer: `tuple[str, ...]` of item refs the asker may ask. Empty text: by service."""
+    """Look up items by words in the catalogue (`what can I ask`), all of them without words.
+
+    Answer: `tuple[str, ...]`, refs of items the asker may ask.
+    """
 
     text: str = ""
 

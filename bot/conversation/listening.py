@@ -112,8 +112,8 @@ def _picked(talk: Talk, text: str) -> Option | None:
 
 def _afresh(talk: Talk, text: str) -> Steps:
     """Words that are not for what is under way: an instruction to the conversation, or something new."""
-    reading = read(text)
-    said = reading.said or yes_or_no(text).said
+    reading, answer = read(text), yes_or_no(text)
+    said = reading.said or (None if answer.rest else answer.said)
     number = call_number(text) or (None if talk.pending else bare_number(text))
     if said in smalltalk.SMALL:
         yield from smalltalk.answer(talk, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.acting import hear_blank
+from bot.conversation.acting import hear_blank, value_for
 from bot.conversation.asking import Asking, Steps, my_calls
 from bot.conversation.choosing import cancel, chosen, say_no, say_yes, yes_or_no_words
 from bot.conversation.dialogue import Doubt, Form, Request
@@ -30,6 +30,8 @@ INTERRUPTS = frozenset({
     Said.DUTCH, Said.LANGUAGE, Said.QUEUE, Said.NEW, Said.ANGRY,
 })  # fmt: skip
 """What is handled at any moment, after which the thing under way is offered again."""
+A_MESSAGE = 3
+"""So many words are more than the name of a choice."""
 _ALSO_ALONE = frozenset({Said.HELP, Said.HELLO, Said.THANKS, Said.ANGRY})
 
 
@@ -41,13 +43,13 @@ def takes(talk: Talk, text: str) -> Asking[bool]:
     match talk.top:
         case Request() as request:
             yield from _request(talk, request, text, reading, answer)
+            return True
         case Form() as form:
-            yield from _form(talk, form, text, reading, answer)
+            return (yield from _form(talk, form, text, reading, answer))
         case Doubt() as doubt:
-            yield from _doubt(talk, doubt, text, reading, answer)
+            return (yield from _doubt(talk, doubt, text, reading, answer))
         case _:
             return False
-    return True
 
 
 def _awaits_words(talk: Talk) -> bool:
@@ -179,7 +181,8 @@ def _words(talk: Talk, request: Request, text: str) -> Steps:
     yield from rephrase(talk, text)
 
 
-def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) -> Steps:
+def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) -> Asking[bool]:
+    """A message that names none of the choices and is more than a name is not for the form: it waits."""
     blank = yield from current_blank(talk, form)
     sure = form.action is Action.CANCEL
     if sure and (answer.said or reading.said in {Said.BACK, Said.CANCEL}):
@@ -188,8 +191,11 @@ def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) 
         cancel(talk)
     elif reading.said in {Said.SKIP, Said.UNKNOWN} and not blank.required:
         yield from chosen(talk, "skip", "")
+    elif value_for(blank, text, talk) is None and len(words_of(text)) >= A_MESSAGE:
+        return False
     else:
         yield from hear_blank(talk, blank, text)
+    return True
 
 
 def _sure(talk: Talk, reading: Reading, answer: Reading) -> Steps:
@@ -202,7 +208,7 @@ def _sure(talk: Talk, reading: Reading, answer: Reading) -> Steps:
         cancel(talk)
 
 
-def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Steps:
+def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Asking[bool]:
     if reading.said is Said.CANCEL and not reading.rest:
         cancel(talk)
     elif answer.said is Said.YES and not answer.rest and (len(doubt.numbers) == 1 or doubt.riddle == "aside"):
@@ -210,19 +216,20 @@ def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Readin
     elif (answer.said is Said.NO and not answer.rest) or reading.said is Said.NONE:
         yield from chosen(talk, "none" if doubt.riddle == "which_call" else "new", "")
     elif doubt.riddle in {"which_call", "yes_to_what"}:
-        yield from _which_call(talk, doubt, text)
+        return (yield from _which_call(talk, doubt, text))
     elif doubt.riddle == "picture":
         talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
         yield from chosen(talk, "new", "")
     else:
         talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
+    return True
 
 
-def _which_call(talk: Talk, doubt: Doubt, text: str) -> Steps:
-    """Named in words: "that of the laptop"."""
+def _which_call(talk: Talk, doubt: Doubt, text: str) -> Asking[bool]:
+    """Named in words: "that of the laptop". A whole message that names none of them is about something else."""
     views = [v for v in (yield from my_calls(ended=True)) if v.call.number in doubt.numbers]
     found = meant(text, views, talk.facts.catalogue)
     if len(found) == 1:
         yield from chosen(talk, "call", found[0].call.number)
-    else:
-        talk.put(doubt.model_copy(update={"words": joined(doubt.words, text) if doubt.words else text}))
+        return True
+    return not found and len(words_of(text)) < A_MESSAGE

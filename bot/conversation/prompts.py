@@ -19,7 +19,7 @@ MOST_CHOICES = 8
 
 
 def prompt(talk: Talk) -> Steps:
-    """Say what is being talked about. A request that nobody has read yet is read now."""
+    """Say what is being talked about, if anything. A request that nobody has read yet is read now."""
     talk.prompted = True
     match talk.top:
         case Request(stage="unread") as request:
@@ -206,6 +206,7 @@ def _to_the_desk(talk: Talk, request: Request, team: str, due: dt.datetime | Non
     else:
         lines = [talk.say("I'm not sure what you need, so let a person look. I'd send your words to {team}:", team=team)]
     lines.append(quote(request.words, 600))
+    lines += [f"• {ask} {value}" for ask, value in talk.teller.answers(None, request.answers)]
     lines += _attached(talk, request)
     if due:
         lines.append(talk.say("They expect to have an answer {by}.", by=talk.teller.by(due)))
@@ -229,6 +230,10 @@ def _form(talk: Talk, form: Form) -> Steps:
     if view is None or blank is None:
         talk.drop()
         talk.reply(talk.say("I can't find {number} any more.", number=form.number))
+        words = "\n".join(value for value in form.words.values() if value.strip())
+        if words or form.attachments:
+            talk.push(Doubt(topic="doubt", riddle="homeless", words=words, attachments=form.attachments))
+        yield from prompt(talk)
         return
     named = talk.teller.named(view.call)
     if form.action is Action.CANCEL:

@@ -80,6 +80,8 @@ def settled(talk: Talk, request: Request, ref: str, *, chosen: bool) -> Request:
     place = talk.facts.catalogue.places[ref]
     locations = talk.facts.catalogue.organisation.locations
     kept = {a.id: a for a in request.answers if request.item == ref}
+    if request.item != ref:
+        request = request.model_copy(update={"words": all_words(request), "answers": ()})
     for question in place.item.questions:
         value = plainly_said(question, request.words, locations)
         if value and question.id not in kept:
@@ -126,6 +128,14 @@ def answered(talk: Talk, request: Request, value: str) -> Request:
 def joined(words: str, more: str) -> str:
     """The person's words with some more of them, each as typed."""
     return f"{words}\n{more}" if words.strip() and more.strip() not in words else (words if words.strip() else more)
+
+
+def all_words(request: Request) -> str:
+    """The words with the answers that were given: what is left when the request turns out to be another one."""
+    words = request.words
+    for given in (*(a.value for a in request.answers), request.tried):
+        words = joined(words, given) if given else words
+    return words
 
 
 def hear_answer(talk: Talk, text: str) -> Steps:
@@ -212,7 +222,7 @@ def none_of_these(talk: Talk) -> Steps:
     if request.guessed and request.words.strip():
         yield from correct(request.words, request.guessed, None)
     update = {"stage": "summary" if request.words.strip() else "words", "kind": Kind.SERVICE_REQUEST}
-    talk.put(request.model_copy(update={**update, "item": None, "asking": None, "guessed": (), "answers": ()}))
+    talk.put(request.model_copy(update={**update, "item": None, "asking": None, "guessed": ()}))
 
 
 def step_back(talk: Talk) -> None:

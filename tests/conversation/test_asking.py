@@ -98,7 +98,13 @@ def test_questions_of_every_type_skip_and_change() -> None:
 
 
 def test_dates_as_people_type_them_in_dutch() -> None:
-    for typed, shown in (("morgen", "woensdag 25 november 2026"), ("vrijdag", "vrijdag 27 november 2026"), ("3-12", "donderdag 3 december 2026")):
+    days = {
+        "morgen": "woensdag 25 november 2026",
+        "vrijdag": "vrijdag 27 november 2026",
+        "3-12": "donderdag 3 december 2026",
+        "over twee weken": "dinsdag 8 december 2026",
+    }
+    for typed, shown in days.items():
         play(f"""
             sanne: ik wil een nieuwe laptop
             sanne: ja

@@ -36,7 +36,7 @@ def dutch() -> Iterator[tuple[str, Msgid, tuple[str, ...]]]:
             for message in read_po(file, locale="nl"):
                 if message.id:
                     msgid: Msgid = message.id if isinstance(message.id, str) else tuple(message.id)
-                    told = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+                    told = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
                     yield path.name, msgid, told
 
 

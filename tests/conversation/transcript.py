@@ -25,7 +25,8 @@ _TIME = re.compile(r"-- (?P<n>\d+) (?P<unit>minutes|hours|days)")
 def play(script: str, world: World | None = None) -> World:
     """Plays the lines in order; an assertion names the line that was not met, with what was said."""
     world = world or World()
-    person, answers = "", ()
+    person = ""
+    answers: tuple[Outgoing, ...] = ()
     marks: dict[str, int] = {}
     for raw in script.strip().splitlines():
         line = raw.strip()
