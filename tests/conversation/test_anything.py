@@ -37,9 +37,9 @@ ASKING = (
 DROPPING_LABELS = (
     "Cancel", "Annuleren", "Back", "Terug", "Forget", "Vergeet", "Yes, solved", "Ja, opgelost", "Nothing", "Niets", "How ", "Hoe",
     "From which", "Vanaf", "What for", "Waarvoor", "Where", "Waar", "Does care", "Ligt", "Which printer", "Welke printer",
-    "No, keep", "Nee, laat", "Yes", "Ja",
+    "No, keep", "Nee, laat",
 )  # fmt: skip
-"""Choices by which words are taken back, replaced, or (a plain yes to advice) no longer needed."""
+"""Choices by which words are taken back, replaced, or (advice that helped) no longer needed."""
 
 
 class AnyTalk(RuleBasedStateMachine):

@@ -1,0 +1,214 @@
+"""Cards and news: what a team, its room and the requester see, in both languages; nothing private where it does not belong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import get_args
+
+import pytest
+
+from bot.blanks import LABELS, blanks
+from bot.cards import requester_card, team_card
+from bot.conversation.commands import CallView
+from bot.honest import honest_line
+from bot.message import Outgoing
+from bot.notices import notice
+from bot.speech import Speaker
+from bot.teller import Teller
+from catalog.model import Language
+from routing.actions import Action
+from routing.call import Call
+from routing.effects import PersonNews, TeamNews, TellPerson, TellTeam
+from tests.conversation.town import TOWN
+from tests.conversation.transcript import play
+from tests.conversation.world import World
+
+EN, NL = Speaker("en"), Speaker("nl")
+
+
+def spill() -> World:
+    """Tom has asked for a spill to be cleaned."""
+    return play("""
+        tom: someone spilled coffee in room 12
+        tom: yes
+        < S-1001
+    """)
+
+
+def room(world: World, number: str, team: str, person: str, speaker: Speaker = EN) -> Outgoing:
+    """The card in a team's room, as it stands now."""
+    return team_card(world.view(world.books.calls[number], person), team, TOWN, speaker, world.now)
+
+
+def lines(message: Outgoing) -> dict[str, str]:
+    """The lines of a message's card."""
+    assert message.card
+    return {line.label: line.value for line in message.card.lines}
+
+
+def test_a_new_call_in_the_room() -> None:
+    card = room(spill(), "S-1001", "cleaning", "fatima")
+    assert card.text == "S-1001 · Spill that cannot wait · new · pick up by 10:15 today"
+    assert card.card and card.card.tone == "new"
+    assert lines(card) == {
+        "Asked by": "Tom Whitfield, Radiologie",
+        "In their words": "someone spilled coffee in room 12",
+        "Where is it?": "room 12",
+        "Pick up": "by 10:15 today",
+        "Have it done": "by 14:00 today",
+    }
+    assert [c.label for c in card.choices][:3] == ["Acknowledge", "Assign", "Hand over"]
+    assert card.choices[0].style == "primary"
+
+
+def test_the_same_card_in_dutch() -> None:
+    card = room(spill(), "S-1001", "cleaning", "fatima", NL)
+    assert card.text == "S-1001 · Morsing die niet kan wachten · nieuw · oppakken: vandaag vóór 10:15"
+    assert lines(card)["Waar is het?"] == "room 12"
+    assert card.choices[0].label == "Oppakken"
+
+
+def test_forms_of_the_buttons() -> None:
+    world = spill()
+    world.act("fatima", "S-1001", "acknowledge")
+    by_action = {c.action.rsplit(":", 1)[1]: c for c in room(world, "S-1001", "cleaning", "fatima").choices}
+    assert [f.id for f in by_action["hand_over"].fields] == ["team", "reason"]
+    assert ("ict", "ICT workplace") in by_action["hand_over"].fields[0].choices
+    assert ("joost", "Joost Visser") in by_action["assign"].fields[0].choices
+    assert by_action["resolve"].fields[0].required is False
+    assert next(iter(by_action)) == "resolve"
+    assert all(len(c.action.encode()) <= 64 for c in by_action.values())
+
+
+def test_the_services_one_leans_on_come_first() -> None:
+    world = play("tom: my laptop won't start\ntom: yes\n< S-1001")
+    teller = Teller(TOWN, EN, world.now)
+    service = blanks(Action.PASS_ON, world.books.calls["S-1001"], teller)[0]
+    assert service.choices[0] == ("tandem/devices", "Tandem Hardware: Devices")
+
+
+def test_late_waiting_and_done_have_their_tones() -> None:
+    world = spill()
+    world.wait(minutes=20)
+    assert room(world, "S-1001", "cleaning", "fatima").card.tone == "late"  # type: ignore[union-attr]
+    world.act("fatima", "S-1001", "acknowledge")
+    assert room(world, "S-1001", "cleaning", "fatima").card.tone == "busy"  # type: ignore[union-attr]
+    world.act("fatima", "S-1001", "ask", question="Which floor?")
+    asked = room(world, "S-1001", "cleaning", "fatima")
+    assert asked.card and asked.card.tone == "waiting"
+    assert lines(asked)["Asked"] == "“Which floor?” (since 10:20)"
+    play("tom > S-1001: second floor", world)
+    world.act("fatima", "S-1001", "resolve", text="Mopped")
+    done = room(world, "S-1001", "cleaning", "fatima")
+    assert done.card and done.card.tone == "done"
+    assert lines(done)["Outcome"] == "Mopped"
+
+
+def test_the_requester_sees_one_honest_line() -> None:
+    world = spill()
+    view = world.view(world.books.calls["S-1001"], "tom")
+    card = requester_card(view, TOWN, EN, world.now)
+    assert lines(card)["Now"] == (
+        "Cleaning has had it since 10:00. Somebody will pick it up by 10:15 today. Expected to be done by 14:00 today."
+    )
+    assert [c.label for c in card.choices] == ["Add something", "Cancel request"]
+
+
+def test_the_honest_line_names_the_deepest_link_that_waits() -> None:
+    world = play("tom: my laptop won't start\ntom: yes\n< S-1001")
+    world.act("lotte", "S-1001", "acknowledge")
+    world.act("lotte", "S-1001", "pass_on", service="tandem/devices")
+    call = world.books.calls["S-1001"]
+    view = world.view(call, "tom")
+    said = honest_line(call, view.below, TOWN, NL, world.now)
+    assert "ICT-werkplek houdt het in de gaten en heeft Tandem Hardware om hulp gevraagd" in said
+    card = room(world, "S-1001", "ict", "lotte")
+    assert lines(card)["Waiting for"] == "Tandem Hardware (S-1002), since 10:00: new"
+    theirs = room(world, "S-1002", "tandem", "ewout")
+    assert lines(theirs)["Asked by"] == "Lotte Smit of ICT workplace, for S-1001"
+
+
+def test_a_room_that_no_longer_has_it_sees_only_where_it_went() -> None:
+    world = play("tom: how much leave have I left\ntom: yes\n< S-1001")
+    assert world.books.calls["S-1001"].private
+    world.act("xenia", "S-1001", "hand_over", team="desk")
+    gone = room(world, "S-1001", "hr", "xenia")
+    assert gone.text == "S-1001 · Private request · now with Service desk"
+    assert "leave" not in gone.model_dump_json()
+    assert gone.choices == ()
+
+
+def every_news() -> list[TellPerson | TellTeam]:
+    """One of each kind of news, as somebody else caused it."""
+    more = {"reminder": "2026-11-24T09:15:00+00:00", "swarm": "7", "escalated": "acknowledge", "passed_on": "tandem"}
+    people = [
+        TellPerson(number="S-1001", person="tom", what=what, by="fatima", text=more.get(what, "Zie foto"))
+        for what in get_args(PersonNews)
+    ]
+    teams = [
+        TellTeam(number="S-1001", team="cleaning", what=what, by="tom", text=more.get(what, "Zie foto"), other="S-1002")
+        for what in get_args(TeamNews)
+    ]
+    return [*people, *teams]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("effect", every_news(), ids=lambda e: f"{e.effect}-{e.what}")
+def test_every_news_is_told(effect: TellPerson | TellTeam, language: Language) -> None:
+    world = spill()
+    call = world.books.calls["S-1001"]
+    said = notice(effect, CallView(call=call, actions=tuple(Action)), TOWN, Speaker(language), world.now)
+    if effect.what == "offered":
+        assert said is None
+        return
+    assert said and "{" not in said.text
+    assert effect.what == "swarm" or "S-1001" in said.text
+    assert all(c.action.startswith("c:S-1001:") for c in said.choices)
+
+
+def test_nobody_is_told_what_they_did_themselves() -> None:
+    world = spill()
+    view = world.view(world.books.calls["S-1001"], "tom")
+    effect = TellPerson(number="S-1001", person="tom", what="closed", by="tom")
+    assert notice(effect, view, TOWN, EN, world.now) is None
+
+
+def test_solved_asks_for_a_yes() -> None:
+    world = spill()
+    world.act("fatima", "S-1001", "acknowledge")
+    world.act("fatima", "S-1001", "resolve", text="Mopped and dried")
+    said = world.heard["tom"][-1]
+    assert said.text == (
+        "Fatima Bouzid of Cleaning says that S-1001 (Spill that cannot wait) is solved.\n“Mopped and dried”\n"
+        "Is it? If I hear nothing, I close it Thursday 10:00."
+    )
+    assert [c.label for c in said.choices] == ["Yes, it is solved", "No, not yet"]
+
+
+def test_closing_by_itself_asks_for_no_rating() -> None:
+    world = spill()
+    world.act("fatima", "S-1001", "acknowledge")
+    world.act("fatima", "S-1001", "resolve")
+    world.wait(days=3)
+    said = world.heard["tom"][-1]
+    assert said.text.startswith("S-1001 (Spill that cannot wait) is closed.")
+    assert [c.label for c in said.choices] == ["Reopen"]
+
+
+def test_every_action_has_a_label_and_a_form_that_can_be_filled() -> None:
+    world = spill()
+    call = world.books.calls["S-1001"]
+    for speaker in (EN, NL):
+        teller = Teller(TOWN, speaker, world.now)
+        for action in Action:
+            assert action in LABELS
+            ids = [b.id for b in blanks(action, call, teller)]
+            assert len(ids) == len(set(ids))
+
+
+def test_an_ended_call_keeps_only_a_note() -> None:
+    world = play("tom: someone spilled coffee in room 12\ntom: yes\ntom: cancel S-1001\ntom: yes\n< is cancelled")
+    card = room(world, "S-1001", "cleaning", "fatima")
+    assert [c.label for c in card.choices] == ["Note for the team"]
+    ended: Call = world.books.calls["S-1001"]
+    assert "Cancelled today 10:00." in honest_line(ended, (), TOWN, EN, world.now + dt.timedelta(hours=1))
