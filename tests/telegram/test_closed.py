@@ -8,7 +8,7 @@ import pytest
 
 from routing.call import State
 from tests.fakes.telegram import Telegram
-from tests.telegram.desk import ROOMS, USERS, Office, office, populate
+from tests.telegram.desk import ROOMS, USERS, Json, Office, office, populate
 
 
 @pytest.fixture(params=["polling", "webhook"])
@@ -38,3 +38,65 @@ async def test_from_a_message_to_closed(at: Office) -> None:
     await at.telegram.until(lambda: at.call().stars == 4)
     cards = [m for m in at.telegram.sent(ROOMS["cleaning"]) if m["text"].startswith("S-1001 ·")]
     assert len(cards) == 1
+
+
+async def _taken(at: Office) -> None:
+    await at.asks()
+    await at.presses("joost", await at.card("cleaning"), "acknowledge")
+    await at.becomes(State.IN_PROGRESS)
+    await at.card("cleaning", words="Joost")
+
+
+async def _asked_for(at: Office, person: str, action: str, *answers: str) -> None:
+    """Press a button of the card, and answer what it asks by replying, or by pressing one of its choices."""
+    seen = {m["message_id"] for m in at.telegram.sent(ROOMS["cleaning"])}
+    await at.presses(person, await at.card("cleaning"), action)
+    for answer in answers:
+        asked = await at.telegram.until(lambda: _question(at, seen))
+        seen.add(asked["message_id"])
+        if "inline_keyboard" in asked["reply_markup"]:
+            await at.presses(person, asked, answer)
+        else:
+            at.in_room(person, "cleaning", answer, reply_to=asked["message_id"])
+
+
+def _question(at: Office, seen: set[int]) -> Json | None:
+    """A new message in the room that wants something of one person, who is called by it."""
+    fresh = [m for m in at.telegram.sent(ROOMS["cleaning"]) if m["message_id"] not in seen]
+    return next((m for m in fresh if "reply_markup" in m and m["text"].startswith("↪")), None)
+
+
+async def test_every_team_action(at: Office) -> None:
+    await _taken(at)
+    await _asked_for(at, "joost", "assign", "Fatima")
+    await at.card("cleaning", words="Fatima")
+    await _asked_for(at, "fatima", "note", "grote dweil mee")
+    await at.telegram.until(lambda: "noted" in at.kinds())
+    await _asked_for(at, "fatima", "reply", "we komen eraan")
+    await at.hears("sanne", "we komen eraan")
+    await _asked_for(at, "fatima", "ask", "welke hal?")
+    await at.becomes(State.WAITING_REQUESTER)
+    asked = await at.hears("sanne", "welke hal?")
+    await at.presses("sanne", asked, "answer")
+    question = await at.telegram.until(lambda: next(
+        (m for m in at.telegram.sent(USERS["sanne"]["id"]) if m.get("reply_markup", {}).get("force_reply")), None
+    ))  # fmt: skip
+    at.says("sanne", "de grote hal", reply_to=question["message_id"])
+    await at.becomes(State.IN_PROGRESS)
+    await _asked_for(at, "fatima", "prioritise", "Many people", "At once")
+    await at.telegram.until(lambda: "prioritised" in at.kinds())
+    await _asked_for(at, "fatima", "risk", "dit gebeurt elke week")
+    await at.telegram.until(lambda: "linked" in at.kinds())
+    await _asked_for(at, "fatima", "pass_on", "Laundry", "schone lakens")
+    await at.becomes(State.WAITING_SUPPLIER)
+    child = at.call().open_children[0]
+    await at.presses("lars", await at.card("laundry", child), "acknowledge")
+    await at.becomes(State.IN_PROGRESS, child)
+
+
+async def test_declined_goes_back_to_the_desk_and_handed_over_to_another_team(at: Office) -> None:
+    await at.asks()
+    await _asked_for(at, "joost", "decline", "niet van ons")
+    await at.card("desk", words="Sanne")
+    assert at.call().team == "desk"
+    await at.card("cleaning", words="Desk")

@@ -21,7 +21,7 @@ from bot.channels.telegram import intake
 from bot.channels.telegram.api import RawBot
 from bot.channels.telegram.intake import Moved, Read
 from bot.channels.telegram.moved import Moves
-from bot.channels.telegram.places import CHANNEL, Place, Us, read_place
+from bot.channels.telegram.places import CHANNEL, Place, Us, read_place, read_ref
 from bot.channels.wording import cut
 from bot.message import Accept, Address, Incoming
 from bot.world import Clock
@@ -85,6 +85,7 @@ class Intake:
             await self._answer(str(query.get("id", "")), why)
         if said and why is None:
             await self._accept(said)
+            await self._tidy(said)
 
     async def _explained(self, said: Incoming) -> str | None:
         """Why the press leads to nothing; None when it leads to something, or when that takes too long to say."""
@@ -102,6 +103,16 @@ class Intake:
                 await self._bot.answer_callback_query(query, text=text, show_alert=True if text else None)
         except (TelegramError, TimeoutError) as error:
             log.info("a button was not answered: %s", error)
+
+    async def _tidy(self, said: Incoming) -> None:
+        """In a group, a question that was answered by its own button is taken away; cards stay."""
+        spent = read_ref(said.reply_to or "") if said.room and said.press and said.press.action.startswith("d:") else None
+        if spent:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._bot.delete_message(*spent)
+            except (TelegramError, TimeoutError) as error:
+                log.info("an answered question stays in the group: %s", error)
 
     async def _as_known(self, said: Incoming) -> Incoming:
         """With the group's old number, when it has moved."""
