@@ -94,14 +94,13 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due", "due_at", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")),
         Index(
-            "ix_outbox_lane", "lane", "id",
+            "ix_outbox_due", "due_at",
             sqlite_where=text("state IN ('due', 'leased')"), postgresql_where=text("state IN ('due', 'leased')"),
         ),
         Index(
-            "ix_outbox_lease", "lease_until",
-            sqlite_where=text("state = 'leased'"), postgresql_where=text("state = 'leased'"),
+            "ix_outbox_lane", "lane", "id",
+            sqlite_where=text("state IN ('due', 'leased')"), postgresql_where=text("state IN ('due', 'leased')"),
         ),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
