@@ -13,12 +13,12 @@ import uuid
 from collections.abc import Callable, Mapping
 
 from prometheus_client import Counter, Histogram
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot import people
 from bot.cards import requester_card, team_card
 from bot.message import Address, Channel, Outgoing, RetryLater, Undeliverable
-from bot.post import Post
+from bot.post import UNDER_CARD, Post
 from bot.speech import Speaker
 from bot.views import view_for_requester, view_for_team
 from bot.world import World
@@ -27,7 +27,7 @@ from routing.db import Database
 from routing.desk import Desk
 from routing.effects import SetTimer, TellPerson
 from routing.outbox import Claim
-from routing.tables import CardRow
+from routing.tables import AccountRow, CardRow
 
 log = logging.getLogger("schakel.delivery")
 DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
@@ -147,8 +147,9 @@ class Delivery:
                 TellPerson(number=number, person=p.id, what="escalated", text="room_gone") for p in team.coordinators
             )
         elif claim.kind == "say":
-            call = ledger.read(session, number)
-            other = people.address_of(session, call.requester, tuple(world.channels)) if call else None
+            query = select(AccountRow.person).where(col(AccountRow.conversation) == to.conversation)
+            person = session.exec(query).first()
+            other = people.address_of(session, person, tuple(world.channels)) if person else None
             if other and other != to:
                 post.say(other, Outgoing.model_validate(claim.body["message"]), number)
 
@@ -164,9 +165,16 @@ class Delivery:
         return "done"
 
     async def _say(self, claim: Claim) -> str:
-        to = Address.model_validate(claim.body["to"])
-        await self._send(to, Outgoing.model_validate(claim.body["message"]), claim.key, claim)
+        to, message = Address.model_validate(claim.body["to"]), Outgoing.model_validate(claim.body["message"])
+        if message.thread == UNDER_CARD:
+            message = message.model_copy(update={"thread": await asyncio.to_thread(self._card_ref, claim, to)})
+        await self._send(to, message, claim.key, claim)
         return await asyncio.to_thread(self._finish, claim)
+
+    def _card_ref(self, claim: Claim, to: Address) -> str | None:
+        with self.database.reading() as session:
+            row = session.get(CardRow, (claim.body["number"], to.conversation))
+            return row.ref if row else None
 
     async def _send(self, to: Address, message: Outgoing, key: str, claim: Claim) -> str:
         channel = self.channels.get(to.channel)

@@ -20,6 +20,10 @@ from routing.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.outbox import Row
 from routing.tables import CardRow
 
+UNDER_CARD = "card"
+ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened"})
+"""What a whole team must see at once; the rest is said under the call's card, where a channel has threads."""
+
 
 def short(key: str) -> str:
     """A key of fixed length that is the same for the same text."""
@@ -86,6 +90,8 @@ class Post:
         speaker = Speaker(self.world.room_language(effect.team), team.hours.zone)
         view = view_for_team(self.session, call, effect.team)
         message = notice(effect, view, self.world.catalogue, speaker, self.world.now)
+        if message and effect.what not in ALOUD:
+            message = message.model_copy(update={"thread": UNDER_CARD})
         for room in self.world.rooms(effect.team) if message else ():
             assert message
             self.say(room, message, effect.number)

@@ -125,7 +125,7 @@ async def test_a_press_and_its_repeat(slack: FakeSlack, channel: SlackChannel, d
 async def test_the_command(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
     answer = await slack.command("U1", "my laptop is slow", "C1")
     assert desk.taken[0].text == "my laptop is slow" and desk.taken[0].address.conversation == "slack/U1"
-    assert answer and "direct" in str(answer["payload"]["text"]).lower()
+    assert answer and "privéberichten" in answer["payload"]["text"]
     assert await slack.command("U1", "again", "D1") is not None
     assert desk.texts == ["my laptop is slow", "again"]
 

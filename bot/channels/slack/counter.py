@@ -100,8 +100,9 @@ class Counter:
         turn = self._turns.setdefault(incoming.account, asyncio.Lock())
         async with turn:
             if incoming.account and not incoming.left:
-                profile = await team.directory.profile(incoming.account.rpartition("/")[2])
-                incoming = incoming.model_copy(update={"profile": profile})
+                user = incoming.account.rpartition("/")[2]
+                known = {"profile": await team.directory.profile(user), "alone": team.us.direct(user)}
+                incoming = incoming.model_copy(update=known)
             await self._accept(incoming)
 
     async def _pointed(self, pointed: Pointed, team: Team) -> None:
