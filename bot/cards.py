@@ -68,7 +68,7 @@ def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: 
     call, teller = view.call, Teller(catalogue, speaker, now)
     honest = honestly(call, view.below, teller)
     lines = [Line(label=teller.say("Now"), value=honest), *_words(call, teller, teller.say("Your words"))]
-    lines += [Line(label=short(ask), value=short(value, 200)) for ask, value in teller.answers(call.item, call.answers)]
+    lines += _answers(call, teller)
     only = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
     text = f"{call.number} · {teller.title(call)} · {status(call, teller)}\n{honest}"
     return Outgoing(text=text, card=_card(call, lines, teller), choices=buttons(view, only, teller))
@@ -81,7 +81,7 @@ def team_card(view: CallView, room: str, catalogue: Catalogue, speaker: Speaker,
         return _gone(call, teller)
     lines = [Line(label=teller.say("Asked by"), value=_asker(call, teller))]
     lines += _words(call, teller, teller.say("In their words"))
-    lines += [Line(label=short(ask), value=short(value, 400)) for ask, value in teller.answers(call.item, call.answers)]
+    lines += _answers(call, teller)
     lines += [*_having(call, teller), *_waits(view, teller), *_work(call, teller)]
     only = [Action.NOTE] if call.state in ENDED else list(TEAM_ACTIONS)
     return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=buttons(view, only, teller))
@@ -123,6 +123,11 @@ def _asker(call: Call, teller: Teller) -> str:
 def _words(call: Call, teller: Teller, label: str) -> list[Line]:
     words = call.text.strip()
     return [Line(label=label, value=short(words, 600))] if words and words != teller.title(call) else []
+
+
+def _answers(call: Call, teller: Teller) -> list[Line]:
+    told = teller.answers(call.item, call.answers)
+    return [Line(label=short(ask).rstrip("?"), value=short(value, 400)) for ask, value in told]
 
 
 def _having(call: Call, teller: Teller) -> list[Line]:

@@ -10,11 +10,11 @@ from bot.conversation.lexicon import Said
 from bot.conversation.request import (
     all_words,
     answered,
+    asked,
     choose,
     joined,
     none_of_these,
     onward,
-    questions_of,
     send,
     step_back,
 )
@@ -260,7 +260,8 @@ def _about_this(talk: Talk, doubt: Doubt) -> Steps:
     if not isinstance(request, Request):
         talk.push(doubt.model_copy(update={"riddle": "homeless"}))
         return
-    if request.stage == "question" and any(q.id == request.asking for q in questions_of(talk, request)):
+    question = asked(talk, request) if request.stage == "question" else None
+    if question and question.type in {"text", "place"}:
         talk.put(answered(talk, request, doubt.words))
         return
     talk.put(request.model_copy(update={"words": joined(request.words, doubt.words)}))

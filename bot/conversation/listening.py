@@ -17,7 +17,7 @@ from bot.conversation.picking import by_label, by_number
 from bot.conversation.prompts import resume
 from bot.conversation.reading import bare_number, call_number, has_words, read, words_of, yes_or_no
 from bot.conversation.replying import reply_to
-from bot.conversation.request import asked, begin
+from bot.conversation.request import answered, asked, begin
 from bot.conversation.talk import Talk
 from bot.conversation.team_words import read_order
 from bot.message import Attachment, Press
@@ -235,6 +235,10 @@ def _wordless(talk: Talk) -> Steps:
         yield from add_words(talk, view.call.number, "", talk.take_attachments())
         return
     if isinstance(talk.top, Request):
+        place = next((a.name for a in talk.attachments if a.kind == "location"), None)
+        question = asked(talk, talk.top) if talk.top.stage == "question" else None
+        if place and question and question.type == "place":
+            talk.put(answered(talk, talk.top, place))
         _attach(talk, talk.top, talk.take_attachments())
 
 

@@ -8,7 +8,7 @@ from bot.blanks import blanks
 from bot.conversation.asking import Asking, Steps, expect, look, understand
 from bot.conversation.dialogue import Doubt, Form, Request
 from bot.conversation.places import possible_places
-from bot.conversation.request import asked, begin, questions_of
+from bot.conversation.request import approvers, asked, begin, questions_of
 from bot.conversation.talk import Talk, Way
 from bot.message import Blank
 from bot.teller import quote, short
@@ -178,7 +178,7 @@ def summary(talk: Talk, request: Request) -> Steps:
         lines.append(f"• {quote(request.words, 300)}")
     lines += _attached(talk, request)
     if expected.approvers:
-        names = talk.teller.speaker.joined(expected.approvers, either=True)
+        names = approvers(talk, request, expected.approvers)
         lines.append(talk.say("{names} has to approve it first; then it goes to {team}.", names=names, team=expected.team))
     elif expected.due:
         by = talk.teller.by(expected.due)
@@ -259,7 +259,9 @@ def _doubt(talk: Talk, doubt: Doubt) -> Steps:
     match doubt.riddle:
         case "aside":
             words, item = quote(doubt.words, 80), talk.teller.item(doubt.item)
-            text = talk.say("Does {words} belong to this request, or is it something new ({item})?", words=words, item=item)
+            text = talk.say("Does {words} belong to the request we were making, or is it something new?", words=words)
+            if item:
+                text = talk.say("Does {words} belong to this request, or is it something new ({item})?", words=words, item=item)
             talk.offer(text, Way(talk.say("It belongs to this"), "this"), Way(talk.say("Something new"), "new"))
         case "new_or_call":
             text = talk.say("Is {words} something new, or about a request you have already?", words=quote(doubt.words, 80))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.acting import add_words, begin, do
+from bot.conversation.acting import add_words, begin, do, refuse
 from bot.conversation.asking import Asking, look
 from bot.conversation.choosing import agree
+from bot.conversation.commands import Refusal
 from bot.conversation.following import obey, show
 from bot.conversation.lexicon import Said
 from bot.conversation.reading import read, yes_or_no
@@ -16,9 +17,12 @@ from routing.actions import Action
 def reply_to(talk: Talk, number: str, text: str) -> Asking[bool]:
     """Whether the reply was for the call; when there is no such call for this person, its words are heard as any other."""
     view = yield from look(number)
-    if view is None:
-        return False
     reading, answer = read(text), yes_or_no(text)
+    if view is None and not (answer.said and not answer.rest):
+        return False
+    if view is None:
+        refuse(talk, Refusal(reason="unknown_call", number=number), None, {}, ())
+        return True
     order = read_reply(text)
     attachments = talk.take_attachments()
     if reading.said in {Said.THANKS, Said.HELLO, Said.BYE, Said.HELP}:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.conversation.answering import plainly_said, read_answer
 from bot.conversation.asking import Asking, Steps, correct, expect, open_call, understand
 from bot.conversation.commands import Open, Refusal
 from bot.conversation.dialogue import Doubt, Request
-from bot.conversation.reading import words_of
+from bot.conversation.reading import words_of, yes_or_no
 from bot.conversation.talk import Talk
 from bot.message import Attachment
 from bot.teller import short
@@ -16,6 +18,8 @@ from routing.understand.decision import Decision, Outcome
 
 ASIDE_WORDS = 4
 """An answer this long that asks for something else with certainty is doubted: is it an answer, or a new request?"""
+LONG_AGO = dt.timedelta(hours=4)
+"""After this, a message of some words is no longer taken for the answer to what was asked without a question."""
 
 
 def begin(
@@ -120,7 +124,7 @@ def answered(talk: Talk, request: Request, value: str) -> Request:
     order = [q.id for q in questions_of(talk, request)]
     answers = tuple(kept[i] for i in order if i in kept)
     words = request.words
-    if request.tried and request.tried not in value:
+    if request.tried and request.tried not in value and not (yes_or_no(request.tried).said or request.tried.isdigit()):
         words = joined(words, request.tried)
     return onward(talk, request.model_copy(update={"answers": answers, "words": words, "tried": ""}))
 
@@ -147,23 +151,25 @@ def hear_answer(talk: Talk, text: str) -> Steps:
         return
     value = read_answer(question, text, talk.today, talk.facts.catalogue.organisation.locations)
     free = question.type in {"text", "place"}
-    if len(words_of(text)) >= ASIDE_WORDS and (value is None or free):
-        other = yield from asks_otherwise(talk, text)
-        if other:
-            talk.push(Doubt(topic="doubt", riddle="aside", words=text, item=other))
-            return
+    if len(words_of(text)) >= ASIDE_WORDS and (value is None or free) and (yield from is_aside(talk, text)):
+        return
     if value is None:
         talk.put(request.model_copy(update={"tried": joined(request.tried, text)}))
     else:
         talk.put(answered(talk, request, value))
 
 
-def asks_otherwise(talk: Talk, text: str) -> Asking[str | None]:
-    """The item the text asks for with certainty, when that is not the one being talked about."""
+def is_aside(talk: Talk, text: str) -> Asking[bool]:
+    """Whether the text may be something else: it asks for another item with certainty, or our question is long past."""
     request = _top(talk)
     decisions = yield from understand(text)
     first = decisions[0]
-    return first.item if first.outcome is Outcome.ANSWER and first.item != request.item else None
+    other = first.item if first.outcome is Outcome.ANSWER and first.item != request.item else None
+    shown = talk.before.shown_at
+    past = shown is not None and talk.facts.now - shown > LONG_AGO and len(words_of(text)) >= ASIDE_WORDS
+    if other or past:
+        talk.push(Doubt(topic="doubt", riddle="aside", words=text, item=other))
+    return bool(other or past)
 
 
 def rephrase(talk: Talk, text: str) -> Steps:
@@ -187,9 +193,7 @@ def hear_more(talk: Talk, text: str) -> Steps:
     if request.item is None:
         yield from rephrase(talk, text)
         return
-    other = yield from asks_otherwise(talk, text)
-    if other:
-        talk.push(Doubt(topic="doubt", riddle="aside", words=text, item=other))
+    if (yield from is_aside(talk, text)):
         return
     known = request.model_copy(update={"words": joined(request.words, text)})
     ahead = _answers_ahead(talk, known, text) if request.stage in {"item", "help"} else None
@@ -260,7 +264,7 @@ def send(talk: Talk) -> Steps:
     talk.focus = result.number
     lines = [talk.say("Sent! Your request is {number}.", number=result.number)]
     if result.approvers and not result.approved_by and expected.approvers:
-        names = talk.teller.speaker.joined(expected.approvers, either=True)
+        names = approvers(talk, request, expected.approvers)
         lines.append(talk.say("I have asked {names} to approve it; then {team} gets it.", names=names, team=expected.team))
     elif expected.due:
         by = talk.teller.by(expected.due)
@@ -269,6 +273,12 @@ def send(talk: Talk) -> Steps:
         lines.append(talk.say("{team} has it now.", team=expected.team))
     lines.append(talk.say("I'll tell you as soon as there is news."))
     talk.reply(" ".join(lines))
+
+
+def approvers(talk: Talk, request: Request, names: tuple[str, ...]) -> str:
+    """Who must say yes: "Petra or Zoë" where one is enough, "Petra and Zoë" where it takes more."""
+    place = talk.facts.catalogue.places.get(request.item or "")
+    return talk.teller.speaker.joined(names, either=place is None or place.item.approval.rule == "any")
 
 
 def _title(talk: Talk, request: Request) -> str:

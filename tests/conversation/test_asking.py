@@ -233,6 +233,26 @@ def test_something_else_in_the_middle_is_handled_and_the_question_comes_back() -
     """)
 
 
+def test_a_question_long_past_does_not_swallow_a_new_message() -> None:
+    play("""
+        sanne: er is koffie gemorst
+        sanne: ja
+        < Waar is het?
+        -- 20 hours
+        sanne: er is alweer koffie gemorst hier
+        < Hoort “er is alweer koffie gemorst hier” bij de melding waar we mee bezig waren, of is het iets nieuws?
+        [Het hoort hierbij] [Iets nieuws]
+    """)
+
+
+def test_a_shared_location_answers_where() -> None:
+    world = play("sanne: er is koffie gemorst\nsanne: ja\n< Waar is het?")
+    pin = Attachment(name="52.37, 4.89", kind="location")
+    assert "• Waar is het? 52.37, 4.89" in world.says("sanne", attachments=(pin,))[-1].text
+    play("sanne: ja\n< Verstuurd!", world)
+    assert world.attached == [("S-1001", pin)]
+
+
 def test_a_person_is_one_word_away() -> None:
     world = play("""
         tom: someone spilled coffee

@@ -53,7 +53,7 @@ def test_a_new_call_in_the_room() -> None:
     assert lines(card) == {
         "Asked by": "Tom Whitfield, Radiologie",
         "In their words": "someone spilled coffee in room 12",
-        "Where is it?": "room 12",
+        "Where is it": "room 12",
         "Pick up": "by 10:15 today",
         "Have it done": "by 14:00 today",
     }
@@ -64,7 +64,7 @@ def test_a_new_call_in_the_room() -> None:
 def test_the_same_card_in_dutch() -> None:
     card = room(spill(), "S-1001", "cleaning", "fatima", NL)
     assert card.text == "S-1001 · Morsing die niet kan wachten · nieuw · oppakken: vandaag vóór 10:15"
-    assert lines(card)["Waar is het?"] == "room 12"
+    assert lines(card)["Waar is het"] == "room 12"
     assert card.choices[0].label == "Oppakken"
 
 
