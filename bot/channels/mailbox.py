@@ -22,18 +22,22 @@ from routing.tables import MailboxRow
 DESK = "schakel"
 """The author of what the desk itself says."""
 
-_ATTEMPTS = 12
+_ATTEMPTS = 3
 _WAIT_WHEN_OUT_OF_REACH = 2.0
+
+
+OWN, ROOM = "person/", "room/"
+"""How the two kinds of conversation begin."""
 
 
 def own_conversation(person: str) -> str:
     """Where the desk talks with this person alone."""
-    return f"person/{person}"
+    return OWN + person
 
 
 def room_of(team: str) -> str:
     """Where the team works together."""
-    return f"room/{team}"
+    return ROOM + team
 
 
 class Post(BaseModel):
@@ -127,11 +131,14 @@ class Mailbox:
                 with self._database.transaction() as session:
                     return self._write(session, entry)
             except IntegrityError:
-                # Another process took this seq or this key first (PostgreSQL): look again.
+                # Another process said it under this key first, in another conversation: look again.
                 continue
         raise RetryLater(_WAIT_WHEN_OUT_OF_REACH, f"{entry.conversation} is too busy to write in")
 
     def _write(self, session: Session, entry: _Entry) -> str:
+        if not self._database.is_sqlite:
+            # One writer per conversation at a time, as SQLite has by itself: `seq` has no gaps that fill up later.
+            session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(entry.conversation, 0))))
         edited = session.get(MailboxRow, int(entry.edits)) if entry.edits and entry.edits.isdecimal() else None
         if edited is not None and edited.conversation == entry.conversation:
             if edited.body != entry.body:
@@ -198,8 +205,7 @@ class MailboxChannel:
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         """Write it in the mailbox, which knows every key; the ref is the post's. Undeliverable to no conversation of ours."""
-        kind, _, name = to.conversation.partition("/")
-        if kind not in ("person", "room") or not name:
+        if not to.conversation.removeprefix(OWN).removeprefix(ROOM) or not to.conversation.startswith((OWN, ROOM)):
             raise Undeliverable(f"'{to.conversation}' is no conversation of the {self.name} channel", gone=True)
         try:
             return await asyncio.to_thread(self.mailbox.deliver, to.conversation, message, key)

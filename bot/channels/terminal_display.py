@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.channels.mailbox import Post
+from bot.channels.mailbox import OWN, Post
 from bot.message import Card, Choice, Outgoing
 
 _DIALOGUE = "d:"
@@ -36,7 +36,8 @@ def is_question(message: Outgoing) -> bool:
 class Display:
     """Numbers run on over all cards on display and the last question; a number means the same until it is printed anew.
 
-    A card keeps its numbers until it changes; a question until it is answered by a press or another question comes.
+    A room's card keeps its numbers until it changes; a question until it is answered by a press or another question comes.
+    In the person's own conversation a new question also takes the numbers of all that stood above it.
     """
 
     _shown: dict[str, tuple[Numbered, ...]] = field(default_factory=dict)
@@ -50,13 +51,19 @@ class Display:
             return Printed(post, ())
         self._shown.pop(post.ref, None)
         if is_question(message):
-            self._shown.pop(self._question or "", None)
+            self._make_room(post)
             self._question, self._typed_only = post.ref, message.ask_text
         first = max((n.number for group in self._shown.values() for n in group), default=0) + 1
         numbered = tuple(Numbered(first + i, post, choice) for i, choice in enumerate(message.choices))
         if numbered:
             self._shown[post.ref] = numbered
         return Printed(post, numbered)
+
+    def _make_room(self, question: Post) -> None:
+        above = [ref for ref, group in self._shown.items() if group[0].post.conversation == question.conversation]
+        gone = above if question.conversation.startswith(OWN) else []
+        for ref in (*gone, self._question or ""):
+            self._shown.pop(ref, None)
 
     def pick(self, line: str) -> Numbered | None:
         """The choice this line picks; None when it is text: where words are asked for, a number is an answer too."""

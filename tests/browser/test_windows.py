@@ -71,12 +71,12 @@ async def test_one_window_shows_what_another_said(windows: Windows) -> None:
 
 
 async def test_what_somebody_is_typing_survives_news(windows: Windows) -> None:
-    joost, hiba = await windows.open("/team?as=joost"), await windows.open("/team?as=hiba")
-    await hiba.fill("#words", "half a sen")
+    joost, fatima = await windows.open("/team?as=joost"), await windows.open("/team?as=fatima")
+    await fatima.fill("#words", "half a sen")
     await joost.fill("#words", "news for everybody")
     await joost.keyboard.press("Enter")
-    await expect(hiba.locator("#talk")).to_contain_text("news for everybody")
-    await expect(hiba.locator("#words")).to_have_value("half a sen")
+    await expect(fatima.locator("#talk")).to_contain_text("news for everybody")
+    await expect(fatima.locator("#words")).to_have_value("half a sen")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -79,14 +79,14 @@ class TestTerminal(ChannelContract):
         return TerminalStage(unreachable, mailbox)
 
 
-def post(ref: int, *labels: str, card: bool = False, ask_text: bool = False) -> Post:
-    """A post with choices."""
+def post(ref: int, *labels: str, card: bool = False, ask_text: bool = False, room: bool = True) -> Post:
+    """A post with choices: a card in the room, or a question in the person's own conversation."""
     made = Card(number=f"S-{ref}", title="Spill", status="new") if card else None
     choices = tuple(Choice(action=f"{'c' if card else 'd'}:{ref}:{n}", label=label) for n, label in enumerate(labels))
     message = Outgoing(text=f"post {ref}", card=made, choices=choices, ask_text=ask_text)
     return Post(
         ref=str(ref),
-        conversation="room/x" if card else "person/x",
+        conversation="room/x" if card and room else "person/x",
         seq=ref,
         author="schakel",
         at=MONDAY,
@@ -117,6 +117,14 @@ def test_a_new_question_takes_the_place_of_the_last() -> None:
     display.show(post(1, "laptop", "phone"))
     assert [n.number for n in display.show(post(2, "yes", "no")).choices] == [1, 2]
     assert label(display, "1") == "yes"
+
+
+def test_in_the_own_conversation_a_question_takes_the_numbers_of_what_stood_above_it() -> None:
+    display = Display()
+    display.show(post(1, "take", card=True))
+    display.show(post(2, "add", "cancel", card=True, room=False))
+    assert [n.number for n in display.show(post(3, "yes", "no")).choices] == [2, 3]
+    assert [label(display, line) for line in ("1", "2", "4")] == ["take", "yes", None]
 
 
 def test_a_card_that_changes_gets_new_numbers_and_the_others_keep_theirs() -> None:
