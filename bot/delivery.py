@@ -27,7 +27,7 @@ from routing.db import Database
 from routing.desk import Desk
 from routing.effects import SetTimer, TellPerson
 from routing.outbox import Claim
-from routing.tables import AccountRow, CardRow
+from routing.tables import AccountRow, CardRow, SaidRow
 
 log = logging.getLogger("schakel.delivery")
 DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
@@ -168,8 +168,15 @@ class Delivery:
         to, message = Address.model_validate(claim.body["to"]), Outgoing.model_validate(claim.body["message"])
         if message.thread == UNDER_CARD:
             message = message.model_copy(update={"thread": await asyncio.to_thread(self._card_ref, claim, to)})
-        await self._send(to, message, claim.key, claim)
-        return await asyncio.to_thread(self._finish, claim)
+        ref = await self._send(to, message, claim.key, claim)
+        return await asyncio.to_thread(self._said, claim, to, ref)
+
+    def _said(self, claim: Claim, to: Address, ref: str) -> str:
+        """Done; what the message was about is kept, so that a reply to it reaches that call."""
+        with self.database.transaction() as session:
+            if claim.body.get("number") and ref and to.channel not in people.OWN_CHANNELS:
+                session.merge(SaidRow(conversation=to.conversation, ref=ref, number=claim.body["number"]))
+            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
 
     def _card_ref(self, claim: Claim, to: Address) -> str | None:
         with self.database.reading() as session:

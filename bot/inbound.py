@@ -22,7 +22,7 @@ from routing.actions import Action
 from routing.call import State
 from routing.desk import Desk
 from routing.ledger import read
-from routing.tables import CardRow, DialogueRow, InboxRow
+from routing.tables import CardRow, DialogueRow, InboxRow, SaidRow
 from routing.transition import NotPossible
 
 LONGEST = 10_000
@@ -162,6 +162,9 @@ def _about(session: Session, address: Address, ref: str | None) -> str | None:
     """The call whose card or message was replied to."""
     if ref is None:
         return None
+    for place in _enclosing(address.conversation):
+        if said := session.get(SaidRow, (place, ref)):
+            return said.number
     query = select(CardRow.number).where(col(CardRow.ref) == ref, col(CardRow.channel) == address.channel)
     numbers = session.exec(query.where(col(CardRow.conversation).in_(_enclosing(address.conversation)))).all()
     return numbers[0] if numbers else None

@@ -132,6 +132,15 @@ class CardRow(SQLModel, table=True):
     digest: str
 
 
+class SaidRow(SQLModel, table=True):
+    """Which call a message of ours was about, so that a reply to it reaches that call."""
+
+    __tablename__ = "said"
+    conversation: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    number: str
+
+
 class DialogueRow(SQLModel, table=True):
     """What a conversation with one person remembers; `person` in a team's room, where several people talk."""
 

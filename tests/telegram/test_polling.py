@@ -134,6 +134,5 @@ def _freeze(channel: TelegramChannel) -> None:
     async def dead(*_: object) -> Any:
         await asyncio.Event().wait()
 
-    channel.poller._leased = dead  # type: ignore[method-assign]
-    channel.poller._fetch = dead  # type: ignore[method-assign]
-    channel.poller._take_all = dead  # type: ignore[method-assign]
+    for name in ("_leased", "_fetch", "_take_all"):
+        setattr(channel.poller, name, dead)

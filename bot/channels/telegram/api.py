@@ -7,6 +7,7 @@ is tried again here: that is the outbox's work.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from telegram.request import HTTPXRequest
 
 from bot.message import RetryLater, Undeliverable
 
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own switch: spans of time as such, without a warning
 TIMEOUT = 10.0
 NOT_MODIFIED = "message is not modified"
 NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -99,6 +101,5 @@ def told(error: TelegramError) -> Exception:
 
 
 def _seconds(error: RetryAfter) -> float:
-    """How long to wait; read from where it is kept, because the property's type is changing (and warns of it)."""
-    kept = error._retry_after
-    return kept.total_seconds() if isinstance(kept, dt.timedelta) else float(kept)
+    told = error.retry_after
+    return told.total_seconds() if isinstance(told, dt.timedelta) else float(told)

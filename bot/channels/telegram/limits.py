@@ -13,6 +13,8 @@ ALL = 30
 GROUP = 20
 MINUTE = 60.0
 SECOND = 1.0
+MARGIN = 0.1
+"""Seconds that messages may catch up with each other on their way."""
 FORGET = 1000
 
 
@@ -34,7 +36,7 @@ class Pace:
         if chat < 0 and len(sent) == GROUP:
             ready.append(sent[0] + MINUTE)
         if len(self._all) == ALL:
-            ready.append(self._all[0] + SECOND)
+            ready.append(self._all[0] + SECOND + MARGIN)
         if max(ready) > now:
             return max(ready) - now
         sent.append(now)

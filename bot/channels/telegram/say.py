@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram import LinkPreviewOptions
+from telegram import LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
@@ -39,14 +39,14 @@ class Mouth:
             return await self._to_one(place, message, key)
         if message.edits and (ref := await self._change(place, message)):
             return ref
-        return await self._send(place, parts(message, private=place.private), key)
+        return await self._send(place, parts(message, private=place.private), key, read_ref(message.thread or ""))
 
-    async def _send(self, place: Place, whole: list[Part], key: str) -> str:
+    async def _send(self, place: Place, whole: list[Part], key: str, under: tuple[int, int] | None = None) -> str:
         ref = ""
         for number, part in enumerate(whole):
             mark = f"{key}#{number}"
             if mark not in self._said:
-                self._said[mark] = await self._post(place, part, SOON if number == 0 else BETWEEN_PARTS)
+                self._said[mark] = await self._post(place, part, under, SOON if number == 0 else BETWEEN_PARTS)
             ref = place.ref(self._said[mark])
         for number in range(len(whole)):
             self._said.pop(f"{key}#{number}", None)
@@ -57,11 +57,15 @@ class Mouth:
         found = read_ref(ref)
         return Place(self._moves.to(place.chat)).ref(found[1]) if found else ref
 
-    async def _post(self, place: Place, part: Part, patience: float) -> int:
+    async def _post(self, place: Place, part: Part, under: tuple[int, int] | None, patience: float) -> int:
+        """One message, as a reply to the one `under` which it belongs, if that is in the same chat and still there."""
+
         async def post(chat: int) -> int:
             sent = await self._bot.ask(
                 "sendMessage", chat_id=chat, text=part.html, parse_mode=ParseMode.HTML, reply_markup=part.markup,
                 message_thread_id=place.topic, link_preview_options=_NO_PREVIEW,
+                reply_parameters=ReplyParameters(under[1], allow_sending_without_reply=True)
+                if under and under[0] == chat else None,
             )  # fmt: skip
             return int(sent.get("message_id") or 0)
 

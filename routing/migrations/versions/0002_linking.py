@@ -1,4 +1,4 @@
-"""moved places, codes that link accounts"""
+"""what messages were about, moved places, codes that link accounts"""
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
@@ -18,6 +18,12 @@ def upgrade() -> None:
     sa.Column('was', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('now', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'was')
+    )
+    op.create_table('said',
+    sa.Column('conversation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('ref', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('conversation', 'ref')
     )
     op.create_table('link_code',
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -40,5 +46,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ('link_try', 'link_code', 'moved'):
+    for table in ('link_try', 'link_code', 'said', 'moved'):
         op.drop_table(table)
