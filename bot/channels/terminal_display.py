@@ -34,9 +34,9 @@ def is_question(message: Outgoing) -> bool:
 
 @dataclass
 class Display:
-    """Numbers run on over all cards on display and the last question; a number means the same until it is printed anew.
+    """Numbers run on over all cards on display; a card keeps them until it changes.
 
-    A room's card keeps its numbers until it changes; a question until it is answered by a press or another question comes.
+    A question always begins at 1 and goes first: while it stands, its numbers are meant, whatever a card above says.
     In the person's own conversation a new question also takes the numbers of all that stood above it.
     """
 
@@ -53,7 +53,8 @@ class Display:
         if is_question(message):
             self._make_room(post)
             self._question, self._typed_only = post.ref, message.ask_text
-        first = max((n.number for group in self._shown.values() for n in group), default=0) + 1
+        others = (n.number for ref, group in self._shown.items() for n in group if ref != self._question)
+        first = 1 if is_question(message) else max(others, default=0) + 1
         numbered = tuple(Numbered(first + i, post, choice) for i, choice in enumerate(message.choices))
         if numbered:
             self._shown[post.ref] = numbered
@@ -70,10 +71,9 @@ class Display:
         if not line.isascii() or not line.isdecimal():
             return None
         number = int(line)
-        groups = self._shown
-        if self._typed_only:
-            groups = {ref: group for ref, group in groups.items() if ref == self._question}
-        return next((n for group in groups.values() for n in group if n.number == number), None)
+        question = self._shown.get(self._question or "", ())
+        others = [] if self._typed_only else [group for ref, group in self._shown.items() if ref != self._question]
+        return next((n for group in (question, *others) for n in group if n.number == number), None)
 
     def sent(self, picked: Numbered | None) -> None:
         """Something was said: an answered question no longer stands."""
