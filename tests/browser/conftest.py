@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium")
@@ -56,7 +57,11 @@ def _free_port() -> int:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo with an empty database of its own."""
     folder, port = tmp_path_factory.mktemp("demo"), _free_port()
-    settings = {"PORT": str(port), "HOME": str(folder), "SCHAKEL_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"}
+    settings = {
+        "PORT": str(port),
+        "XDG_DATA_HOME": str(folder),
+        "SCHAKEL_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+    }
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -114,15 +119,23 @@ class Windows:
         return page
 
 
-@pytest.fixture
-async def windows(demo: str) -> AsyncIterator[Windows]:
-    """Windows at the demo; a script error, a blocked resource or a warning fails the test."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for all tests: starting it takes longer than most of them."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        opened = Windows(browser, demo)
-        yield opened
+        yield browser
         await browser.close()
-        assert opened.complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def windows(demo: str, chromium: Browser) -> AsyncIterator[Windows]:
+    """Windows at the demo; a script error, a blocked resource or a warning fails the test."""
+    opened = Windows(chromium, demo)
+    yield opened
+    for context in tuple(chromium.contexts):
+        await context.close()
+    assert opened.complaints == []
 
 
 async def picture(page: Page, name: str) -> None:

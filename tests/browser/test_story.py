@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Windows, picture
 
 MOST_TURNS = 8
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def press(page: Page, action: str, **values: str) -> None:

@@ -7,6 +7,8 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Windows, picture
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def test_a_double_click_says_it_once(windows: Windows) -> None:
     page = await windows.open("/?as=ravi", locale="en-GB")
