@@ -29,6 +29,7 @@ from tests.slack.conftest import options, served
 ROOMS = {"desk": "C0DESK", "cleaning": "C0CLEAN", "hr": "C0HR", "laundry": "C0LAUNDRY", "mill": "C0MILL"}
 USERS = {"sanne": "USANNE", "tom": "UTOM", "fatima": "UFATIMA", "joost": "UJOOST", "lars": "ULARS", "daan": "UDAAN"}
 Json = dict[str, Any]
+PATIENCE = 10.0
 
 
 def _in_slack(person: Person) -> Person:
@@ -97,7 +98,7 @@ class Office:
             return next((m for m in reversed(said) if words in shown(m)), None)
 
         try:
-            message: Json = await until(found, words)
+            message: Json = await until(found, words, PATIENCE)
         except AssertionError:
             raise AssertionError(f"'{words}' not in: {[shown(m) for m in self.slack.world.said(channel.id)]}") from None
         return message
@@ -110,7 +111,7 @@ class Office:
             return next((w for w in mine if words in shown(w)), None)
 
         try:
-            message: Json = await until(found, words)
+            message: Json = await until(found, words, PATIENCE)
         except AssertionError:
             raise AssertionError(f"'{words}' not in: {[shown(w) for w in self.slack.world.whispers]}") from None
         return message
