@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from catalog.model import Catalogue, Kind
+from routing import invariants
 from routing.actions import Action
 from routing.call import Call
 from routing.desk import Desk, Draft
 from routing.effects import Effect, SetTimer, TellPerson, TellTeam
 from routing.memory import MemoryBooks
-from tests.chain import invariants
 from tests.routing.links import CATALOGUE, MONDAY
 
 Made = TypeVar("Made")
@@ -77,5 +77,5 @@ class Office:
         self.effects = desk.effects
         self.timers += [e for e in desk.effects if isinstance(e, SetTimer)]
         for call in self.books.calls.values():
-            invariants.sound(call, self.books.calls, self.catalogue)
+            invariants.sound(call, self.books.read, self.catalogue)
         return made

@@ -7,6 +7,7 @@ import heapq
 import itertools
 
 from catalog.model import Catalogue, Kind, Person
+from routing import invariants
 from routing.actions import Action, actions_for
 from routing.call import Call, State
 from routing.desk import Desk, Draft
@@ -15,7 +16,6 @@ from routing.forecast import helps
 from routing.memory import MemoryBooks
 from routing.outcome import NotPossible
 from routing.usm import STEPS, leads_on
-from tests.chain import invariants
 
 START = dt.datetime(2026, 3, 27, 8, 0, tzinfo=dt.UTC)
 EXPECTED = frozenset({"bouncing", "no_way_back", "window_over", "own_team", "not_agreed", "wrong_state"})
@@ -161,8 +161,8 @@ class Play:
         changed = [c for n, c in calls.items() if before.get(n) is not c]
         near = {m for c in changed for m in (c.number, c.parent, *c.children) if m}
         for number in near:
-            invariants.sound(calls[number], calls, self.catalogue)
-        invariants.real_addressees(desk.effects, calls, self.catalogue)
+            invariants.sound(calls[number], self.books.read, self.catalogue)
+        invariants.real_addressees(desk.effects, self.catalogue)
         for effect in desk.effects:
             if isinstance(effect, SetTimer):
                 heapq.heappush(self._timers, (effect.at, next(self._order), effect))

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from catalog.model import Catalogue
+from routing import invariants
 from routing.actions import TEAM_ACTIONS, Action
 from routing.call import AT_WORK
 from routing.transition import TABLE
 from tests.catalog.strategies import catalogues
-from tests.chain import invariants
 from tests.chain.histories import batch
 from tests.chain.organisations import organisation
 from tests.chain.play import Play
@@ -56,7 +56,7 @@ class Histories(RuleBasedStateMachine):
     def all_holds(self) -> None:
         if hasattr(self, "play"):
             for call in self.play.books.calls.values():
-                invariants.sound(call, self.play.books.calls, self.play.catalogue)
+                invariants.sound(call, self.play.books.read, self.play.catalogue)
 
     def teardown(self) -> None:
         if hasattr(self, "play"):

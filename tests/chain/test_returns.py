@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from catalog.model import Kind
 from routing import returns
 from routing.actions import Action
 from routing.call import Call, State
@@ -88,9 +89,7 @@ def test_returns_are_counted_against_the_item_that_caused_them(sqlite_url: str) 
     database = Database(sqlite_url)
     with database.transaction() as session:
         desk = Desk(session, CATALOGUE, MONDAY)
-        draft = Draft(
-            requester=SANNE, item=SPILL, kind=CATALOGUE.places[SPILL].item.kind, text="x", title="x", language="nl"
-        )  # type: ignore[arg-type]
+        draft = Draft(requester=SANNE, item=SPILL, kind=Kind.INCIDENT, text="x", title="x", language="nl")
         call = desk.open(draft)
         desk.do(call.number, Action.HAND_OVER, who("joost"), {"team": "hr"})
         desk.do(call.number, Action.DECLINE, who("hilde"), {"reason": "no"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from catalog.model import Catalogue, Kind
+from catalog.model import Catalogue, Kind, Team
 from routing.actions import Action
 from routing.call import Call, State
 from routing.effects import TellPerson, TellTeam
@@ -20,15 +20,15 @@ HOUR = dt.timedelta(hours=1)
 def _slow(team: str, resolve: str) -> Catalogue:
     """The small organisation with one supplier that takes longer."""
 
-    def slower(found: object) -> object:
-        body = found.model_dump(mode="json", by_alias=True)  # type: ignore[attr-defined]
-        for service in body["services"] if body["team"] == team else ():
+    def slower(found: Team) -> Team:
+        body = found.model_dump(mode="json", by_alias=True)
+        for service in body["services"] if found.team == team else ():
             for agreement in service["agreements"]:
                 agreement["targets"]["incident"]["resolve"] = resolve
-        return type(found).model_validate(body)
+        return Team.model_validate(body)
 
     teams = tuple(slower(t) for t in (DESK, CLEANING, HR, LAUNDRY, MILL))
-    return Catalogue(version="slow", organisation=CATALOGUE.organisation, teams=teams)  # type: ignore[arg-type]
+    return Catalogue(version="slow", organisation=CATALOGUE.organisation, teams=teams)
 
 
 def _taken(office: Office) -> Call:
