@@ -22,6 +22,7 @@ from bot.speech import Speaker, phrase
 from catalog.model import Language
 
 _log = logging.getLogger("schakel.pages")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _DAYS_14 = 14 * 24 * 60 * 60
 
 _TITLES = {
@@ -47,7 +48,9 @@ _WORDS = {
 
 
 def make_site(parts: Parts) -> FastAPI:
-    """The pages over these parts. The caller binds it: in the demo to the loopback address only."""
+    """The pages over these parts. In the demo anybody may be anybody, so it refuses any name but this machine's own."""
+    if parts.demo and not set(parts.hosts) <= LOOPBACK:
+        raise ValueError(f"a demo answers to this machine only, not to {', '.join(sorted(set(parts.hosts) - LOOPBACK))}")
     site = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     site.state.parts = parts
     site.state.paper = Paper(demo=parts.demo)

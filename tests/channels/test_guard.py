@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from starlette.datastructures import Headers
 from bot.channels.mailbox import Mailbox
 from bot.message import Card, Choice, Line, Outgoing
 from bot.pages.guard import FORM, host_name, refusal
+from bot.pages.site import make_site
 from routing.db import Database
 from tests.channels.conftest import HOST, OURS, Desk, browser, parts_for
 from tests.channels.test_pages import opened
@@ -100,6 +102,12 @@ async def test_outside_the_demo_every_page_is_shut(database: Database, mailbox: 
     assert set(posts.values()) == {403}
     assert "Signing in on this page is still to come" in shut["/"].text
     assert desk.taken == []
+
+
+def test_a_demo_does_not_leave_this_machine(database: Database, mailbox: Mailbox, desk: Desk) -> None:
+    open_door = dataclasses.replace(parts_for(database, mailbox, desk.accept), hosts=("127.0.0.1", "desk.example"))
+    with pytest.raises(ValueError, match=r"desk\.example"):
+        make_site(open_door)
 
 
 async def test_the_cookie_is_signed_and_stays_here(visitor: httpx2.AsyncClient) -> None:
