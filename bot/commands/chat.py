@@ -84,18 +84,20 @@ class LiveScreen:
     prompt = _PROMPT
 
     def __init__(self, catalogue: Catalogue) -> None:
+        # Before the first input(): only then does the line being typed survive what is printed above it.
+        import readline
+
         from rich.console import Console
 
+        self._typed = readline.get_line_buffer
         self._people = catalogue.people
         self._console = Console(highlight=False)
 
     def show(self, printed: Printed) -> None:
         """A post, above what is being typed."""
-        import readline
-
         sys.stdout.write("\r\x1b[2K")
         self._draw(printed)
-        sys.stdout.write(self.prompt + readline.get_line_buffer())
+        sys.stdout.write(self.prompt + self._typed())
         sys.stdout.flush()
 
     def _draw(self, printed: Printed) -> None:
@@ -123,12 +125,12 @@ class LiveScreen:
             )
         self._console.print()
 
-    def echo(self, line: str, picked: Numbered | None) -> None:
+    def echo(self, _line: str, picked: Numbered | None) -> None:
         """The line stands on the screen already; what a number meant does not."""
         from rich.markup import escape
 
         if picked:
-            self._console.print(f"[dim]{_PROMPT}{escape(line)}  {escape(picked.choice.label)}[/]")
+            self._console.print(f"[dim]  → {escape(picked.choice.label)}[/]")
 
 
 async def talk(desk: App, person: Person) -> None:
