@@ -111,7 +111,7 @@ def _summary(call: Call, teller: Teller) -> str:
 
 
 def _asker(call: Call, teller: Teller) -> str:
-    name = teller.person(call.requester)
+    name = teller.requester(call)
     if call.parent and call.customer:
         team = teller.team(call.customer)
         return teller.say("{person} of {team}, for {number}", person=name, team=team, number=call.parent)

@@ -127,6 +127,8 @@ def _said(text: str, effect: TellPerson | TellTeam, view: CallView, teller: Tell
 
 def _who(person: str, call: Call, teller: Teller) -> str:
     """Who did it; what time or the chain did is said to be done by the team's desk."""
+    if person == call.requester:
+        return teller.requester(call)
     return teller.person(person) if person and person != BY_TIME else teller.owner(call)
 
 
@@ -176,7 +178,7 @@ def _approval_wanted(effect: TellPerson, view: CallView, teller: Teller) -> Outg
     lines = [
         teller.say(
             "{person} asks for {call} and needs your approval.",
-            person=teller.person(call.requester),
+            person=teller.requester(call),
             call=teller.named(call),
         )
     ]

@@ -73,6 +73,11 @@ class Teller:
         left = [p for p in call.approvers if p not in call.approved_by]
         return self.speaker.joined([self.person(p) for p in left or call.approvers], either=call.approval_rule == "any")
 
+    def requester(self, call: Call) -> str:
+        """Who asked; a guest by the name they had then."""
+        found = self.catalogue.people.get(call.requester)
+        return found.name if found else call.requester_name or call.requester
+
     def title(self, call: Call) -> str:
         """What the call is about: the item's name in the reader's language, else the title it was given."""
         return self.item(call.item) if call.item in self.catalogue.places else call.title

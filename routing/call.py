@@ -71,6 +71,7 @@ class Call(BaseModel):
     parent: str | None = None
     root: str
     requester: str
+    requester_name: str = ""
     customer: str | None = None
     kind: Kind
     title: str

@@ -86,7 +86,8 @@ class Desk:
         """A call under a promise, with its number; `parent` is the call it is a child of."""
         number = self.books.new(draft.requester.id, promise.team, self.now)
         event = Opened(
-            at=self.now, by=draft.requester.id, number=number, requester=draft.requester.id, call_kind=promise.call_kind,
+            at=self.now, by=draft.requester.id, number=number, requester=draft.requester.id,
+            requester_name=self._name_of_guest(draft.requester), call_kind=promise.call_kind,
             title=route.title if route else draft.title, text=draft.text, language=draft.language, item=draft.item,
             answers=draft.answers, private=bool(route and route.private) or bool(parent and parent.private),
             parent=parent.number if parent else None, root=parent.root if parent else None,
@@ -96,6 +97,10 @@ class Desk:
             location=draft.location, origin=draft.origin,
         )  # fmt: skip
         return self.apply(None, event)
+
+    def _name_of_guest(self, person: Person) -> str:
+        """The name to keep with the call, of somebody whom the catalogue can't name."""
+        return "" if person.id in self.catalogue.people else person.name
 
     def do(self, number: str, action: Action, person: Person, values: Mapping[str, str]) -> Call:
         """Do something with a call in a person's name. Raises NotPossible with the reason; then nothing has changed."""

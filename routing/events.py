@@ -72,6 +72,7 @@ class Opened(Event):
     kind: Literal["opened"] = "opened"
     number: str
     requester: str
+    requester_name: str = ""
     customer: str | None = None
     call_kind: Kind
     title: str

@@ -101,7 +101,7 @@ def edited(call: Call, event: Edited) -> Outcome:
 
 def recognised(call: Call, event: Recognised) -> Outcome:
     """The same request, of somebody who is known better now."""
-    made = changed(call, requester=event.person)
+    made = changed(call, requester=event.person, requester_name="")
     return made, (cards(made),)
 
 

@@ -201,7 +201,7 @@ def _said(talk: Talk, text: str, call: Call) -> str:
 
 
 def _customer(talk: Talk, call: Call) -> str:
-    return talk.teller.team(call.customer) if call.parent and call.customer else talk.teller.person(call.requester)
+    return talk.teller.team(call.customer) if call.parent and call.customer else talk.teller.requester(call)
 
 
 def _resolved(talk: Talk, call: Call) -> str:
