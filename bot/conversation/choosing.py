@@ -138,15 +138,14 @@ def _changed(talk: Talk, request: Request, verb: str, value: str) -> Request:
 
 
 def say_yes(talk: Talk) -> Steps:
-    """Yes to what a request asks: that it was understood, that the advice helped, that it may be sent."""
+    """Yes to what a request asks: that it was understood, that help is still needed, that it may be sent."""
     request = talk.top
     assert isinstance(request, Request)
     match request.stage:
         case "item":
             talk.put(onward(talk, request))
         case "help":
-            talk.drop()
-            talk.reply(talk.say("Glad that helped! Nothing was sent; I'm here if you need more."))
+            talk.put(onward(talk, request.model_copy(update={"helped": True})))
         case "summary":
             yield from send(talk)
         case "change":
@@ -165,7 +164,8 @@ def say_no(talk: Talk) -> Steps:
     assert isinstance(request, Request)
     match request.stage:
         case "help":
-            talk.put(onward(talk, request.model_copy(update={"helped": True})))
+            talk.drop()
+            talk.reply(talk.say("Glad it is solved! Nothing was sent; I'm here if you need more."))
         case "summary":
             talk.put(request.model_copy(update={"stage": "change" if request.item else "words"}))
         case "change":

@@ -114,18 +114,19 @@ def _request(talk: Talk, request: Request, text: str, reading: Reading, answer: 
 
 
 def _helped(talk: Talk, request: Request, reading: Reading, answer: Reading) -> Steps:
-    """Did the advice help? Only a plain yes is one: whoever says more still needs something."""
-    plainly = answer.said is Said.YES and not answer.rest
-    if reading.said is Said.WORKS or plainly:
-        yield from say_yes(talk)
+    """Is help still needed after the advice? Only a plain no, or "it works", says that it is not."""
+    if reading.said is Said.WORKS or (answer.said is Said.NO and not answer.rest):
+        yield from say_no(talk)
         return
     talk.put(request.model_copy(update={"words": joined(request.words, answer.rest) if answer.rest else request.words}))
-    yield from say_no(talk)
+    yield from say_yes(talk)
 
 
 def _no(talk: Talk, request: Request, rest: str) -> Steps:
     """No, and perhaps what it is instead: "nee, de printer"."""
-    if rest and request.stage != "change":
+    if rest and request.stage == "change":
+        yield from _more(talk, request, rest, Reading())
+    elif rest:
         yield from rephrase(talk, rest)
     else:
         yield from say_no(talk)
@@ -186,7 +187,7 @@ def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) 
     blank = yield from current_blank(talk, form)
     sure = form.action is Action.CANCEL
     if sure and (answer.said or reading.said in {Said.BACK, Said.CANCEL}):
-        yield from _sure(talk, reading, answer)
+        yield from _sure(talk, form, reading, answer)
     elif blank is None or (reading.said in {Said.CANCEL, Said.BACK} and not reading.rest):
         cancel(talk)
     elif reading.said in {Said.SKIP, Said.UNKNOWN} and not blank.required:
@@ -198,14 +199,16 @@ def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) 
     return True
 
 
-def _sure(talk: Talk, reading: Reading, answer: Reading) -> Steps:
-    """The last word before a call is cancelled: yes (with a reason), once more "cancel", or no."""
+def _sure(talk: Talk, form: Form, reading: Reading, answer: Reading) -> Steps:
+    """The last word before a call is cancelled: yes (with a reason), once more "cancel", or no (and what then)."""
     if answer.said is Said.YES:
         yield from chosen(talk, "fill", answer.rest)
     elif answer.said is None and reading.said is Said.CANCEL:
         yield from chosen(talk, "fill", "")
     else:
         cancel(talk)
+        if answer.rest:
+            talk.push(Doubt(topic="doubt", riddle="new_or_call", words=answer.rest, numbers=(form.number,)))
 
 
 def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Asking[bool]:

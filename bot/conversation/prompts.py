@@ -89,11 +89,11 @@ def _help(talk: Talk, request: Request) -> None:
     place = talk.facts.catalogue.places[request.item or ""]
     answer = place.item.answer.in_(talk.language) if place.item.answer else ""
     text = talk.say("I understood: {item}. You may be able to do this yourself:", item=talk.teller.item(request.item))
-    asks = talk.say("Does that help?")
+    asks = talk.say("Do you still need us?")
     talk.offer(
         f"{text}\n{answer}\n{asks}",
-        Way(talk.say("Yes, solved"), "yes", style="primary"),
-        Way(talk.say("No, I still need help"), "no"),
+        Way(talk.say("Yes, I still need help"), "yes", style="primary"),
+        Way(talk.say("No, it is solved"), "no"),
         Way(talk.say("I meant something else"), "none"),
     )
 

@@ -35,9 +35,9 @@ ASKING = (
     "forgot my password", "de printer print niet en ook mijn laptop start niet", "vraag over ouderschapsverlof",
 )  # fmt: skip
 DROPPING_LABELS = (
-    "Cancel", "Annuleren", "Back", "Terug", "Forget", "Vergeet", "Yes, solved", "Ja, opgelost", "Nothing", "Niets", "How ", "Hoe",
-    "From which", "Vanaf", "What for", "Waarvoor", "Where", "Waar", "Does care", "Ligt", "Which printer", "Welke printer",
-    "No, keep", "Nee, laat",
+    "Cancel", "Annuleren", "Back", "Terug", "Forget", "Vergeet", "No, it is solved", "Nee, het is gelukt", "Nothing", "Niets",
+    "How ", "Hoe", "From which", "Vanaf", "What for", "Waarvoor", "Where", "Waar", "Does care", "Ligt", "Which printer",
+    "Welke printer", "No, keep", "Nee, laat",
 )  # fmt: skip
 """Choices by which words are taken back, replaced, or (advice that helped) no longer needed."""
 
@@ -93,7 +93,9 @@ class AnyTalk(RuleBasedStateMachine):
         filled = data.draw(st.booleans())
         if choice.fields and filled:
             values = {b.id: (b.choices[0][0] if b.choices else "vlonk") for b in choice.fields}
-        drops = choice.label.startswith(DROPPING_LABELS)
+        own = self.world.dialogues[person, None].options if (person, None) in self.world.dialogues else ()
+        meant = [choice.label, *(o.label for o in own if o.action == choice.action)]
+        drops = any(label.startswith(DROPPING_LABELS) for label in meant)
         self.hear(person, press=choice.action, values=values, drops=drops)
 
     @rule(person=people, action=st.text(max_size=20))

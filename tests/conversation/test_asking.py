@@ -142,11 +142,16 @@ def test_self_help_comes_first() -> None:
         tom: forgot my password
         < You may be able to do this yourself:
         < Press “forgot password” on the sign-in page.
-        [Yes, solved] [No, I still need help] [I meant something else]
+        < Do you still need us?
+        [Yes, I still need help] [No, it is solved] [I meant something else]
         tom: yes that worked
-        < Glad that helped!
+        < Glad it is solved!
         tom: forgot my password
-        tom: no
+        tom: no, I did not get a code
+        < Shall I send it?
+        tom: cancel
+        tom: forgot my password
+        tom: yes
         < Shall I send it?
         tom: yes
         < Sent! Your request is S-1001.
