@@ -22,7 +22,8 @@ from routing.tables import OutboxRow
 LEASE = dt.timedelta(seconds=60)
 ATTEMPTS = 12
 # Written out in the statement, not bound: only so does a database see that its partial index fits.
-_DUE, _LEASED = sa.literal_column("'due'"), sa.literal_column("'leased'")
+_DUE: sa.ColumnClause[str] = sa.literal_column("'due'")
+_LEASED: sa.ColumnClause[str] = sa.literal_column("'leased'")
 _OPEN = (_DUE, _LEASED)
 _CLAIMED = ("key", "kind", "channel", "body")
 _OUTBOX: sa.Table = OutboxRow.__table__  # type: ignore[attr-defined]

@@ -95,7 +95,7 @@ def _killed_inside(fuse: Fuse) -> None:
 
     import bot.app
 
-    bot.app.take_in = take_in
+    setattr(bot.app, "take_in", take_in)  # noqa: B010
 
 
 async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
