@@ -45,7 +45,9 @@ def _asker(catalogue: Catalogue, person: str | None) -> Asker | None:
     if person is None:
         return None
     if person not in catalogue.people:
-        raise Mistake(f"Nobody is called '{person}'; take an id from the catalogue, such as {', '.join(list(catalogue.people)[:3])}.")
+        raise Mistake(
+            f"Nobody is called '{person}'; take an id from the catalogue, such as {', '.join(list(catalogue.people)[:3])}."
+        )
     team = catalogue.team_of.get(person)
     return Asker(person=person, team=team.team if team else None, location=catalogue.people[person].location)
 
@@ -81,7 +83,12 @@ def route(
     if as_json:
         whole = reader.decide(text, asker, language)
         body = _decision_json(found[0] if len(found) == 1 else whole, catalogue)
-        print(json.dumps(body | {"parts": [_decision_json(d, catalogue) for d in found] if len(found) > 1 else []}, ensure_ascii=False))
+        print(
+            json.dumps(
+                body | {"parts": [_decision_json(d, catalogue) for d in found] if len(found) > 1 else []},
+                ensure_ascii=False,
+            )
+        )
         return
     for decision in found:
         _print_decision(decision, catalogue)
@@ -123,11 +130,17 @@ def _measured(plan: measuring.Plan) -> measuring.Measured:
 def evaluate(
     train: Annotated[Path, typer.Option(help="CSV with columns text,label to learn from.")],
     test: Annotated[Path | None, typer.Option(help="CSV to ask; without it the first is cross-validated.")] = None,
-    semantic: Annotated[str | None, typer.Option(help="Embedding model: a name or folder, or none. Default: as set.")] = None,
-    per_class: Annotated[int, typer.Option(min=0, help="Learn from so many of each label, drawn anew for each seed; 0 is all.")] = 0,
+    semantic: Annotated[
+        str | None, typer.Option(help="Embedding model: a name or folder, or none. Default: as set.")
+    ] = None,
+    per_class: Annotated[
+        int, typer.Option(min=0, help="Learn from so many of each label, drawn anew for each seed; 0 is all.")
+    ] = 0,
     seeds: Annotated[int, typer.Option(min=1, max=50, help="So many draws.")] = 1,
     typos: Annotated[float, typer.Option(min=0, max=1, help="Share of words that get a typing error.")] = 0.0,
-    withhold: Annotated[float, typer.Option(min=0, max=0.9, help="Share of labels not learnt, to see what becomes of theirs.")] = 0.0,
+    withhold: Annotated[
+        float, typer.Option(min=0, max=0.9, help="Share of labels not learnt, to see what becomes of theirs.")
+    ] = 0.0,
     folds: Annotated[int, typer.Option(min=2, max=20, help="Parts of the cross-validation.")] = 5,
     most: Annotated[int, typer.Option(min=0, help="Ask so many messages at most; 0 is all.")] = 0,
     pictures: Annotated[Path | None, typer.Option(help="Folder for the pictures of confusion and coverage.")] = None,
@@ -189,8 +202,12 @@ def _print_report(report: measuring.Report) -> None:
 def learn(
     source: Annotated[Path | None, typer.Option("--from", help="Corrections, one JSON object a line.")] = None,
     catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
-    accept: Annotated[list[int] | None, typer.Option(help="Number of a proposal to take over; may be given again.")] = None,
-    write: Annotated[bool, typer.Option("--write", help="Write the accepted ones; without --accept those that help.")] = False,
+    accept: Annotated[
+        list[int] | None, typer.Option(help="Number of a proposal to take over; may be given again.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the accepted ones; without --accept those that help.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
 ) -> None:
     """What did people put right, and which phrases would have helped? Shows a diff; writes only when told to."""
@@ -215,7 +232,11 @@ def learn(
 def _accepted(made: tuple[Proposal, ...], accept: list[int] | None, write: bool) -> list[Proposal]:
     wrong = next((n for n in accept or [] if not 1 <= n <= len(made)), None)
     if wrong is not None:
-        raise Mistake(f"There is no proposal {wrong}; they are numbered 1 to {len(made)}." if made else "There are no proposals to accept.")
+        raise Mistake(
+            f"There is no proposal {wrong}; they are numbered 1 to {len(made)}."
+            if made
+            else "There are no proposals to accept."
+        )
     if accept:
         return [made[n - 1] for n in dict.fromkeys(accept)]
     return [p for p in made if p.helps] if write else []
@@ -230,14 +251,14 @@ def _corrections(source: Path | None) -> tuple[Correction, ...]:
         raise Mistake(str(mistake)) from None
 
 
-
-
 def _print_proposals(made: tuple[Proposal, ...], files: tuple[Written, ...], write: bool) -> None:
     console = Console()
     if not made:
         console.print("Nothing to learn: no correction names an item and a wording the catalogue lacks.")
         return
-    table = Table("", "add this phrase", "to this item", "seen", "right before", "after", "on", box=None, pad_edge=False)
+    table = Table(
+        "", "add this phrase", "to this item", "seen", "right before", "after", "on", box=None, pad_edge=False
+    )
     for number, p in enumerate(made, 1):
         table.add_row(str(number), escape(f"{p.phrase} ({p.language})"), escape(p.item), f"{p.times}x",
                       f"{p.before:.1%}", f"{p.after:.1%}", str(p.measured))  # fmt: skip
@@ -254,7 +275,9 @@ def _print_proposals(made: tuple[Proposal, ...], files: tuple[Written, ...], wri
 
 @model_app.command("fetch")
 def model_fetch(
-    name: Annotated[str | None, typer.Argument(help="A model that fastembed knows; default: a small multilingual one.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A model that fastembed knows; default: a small multilingual one.")
+    ] = None,
 ) -> None:
     """Bring an embedding model here, once, with a progress bar."""
     from routing.understand.model_fetch import fetch

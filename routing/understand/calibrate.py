@@ -14,7 +14,6 @@ from scipy.optimize import minimize
 from routing.understand import softmax
 from routing.understand.example import Example
 
-
 FOLDS = 4
 """Each label is withheld once, each example about once."""
 SIGNALS = ("bias", "top", "margin", "nearest", "lead", "length")
@@ -28,6 +27,13 @@ class Fold(NamedTuple):
     learnt: np.ndarray
     asked: np.ndarray
     foreign: np.ndarray
+
+    def thinned(self, most: int) -> Fold:
+        """The same with at most so many asked."""
+        if len(self.asked) <= most:
+            return self
+        kept = np.sort(np.random.default_rng(3).permutation(len(self.asked))[:most])
+        return Fold(self.learnt, self.asked[kept], self.foreign[kept])
 
 
 def folds(examples: Sequence[Example], labels: np.ndarray, count: int = FOLDS, seed: int = 11) -> Iterator[Fold]:
@@ -52,16 +58,18 @@ def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray) -> np.n
     """What sureness is judged by, one row per message (see `SIGNALS`).
 
     `scores`, `closest` (m x labels): the label's score and the similarity of its nearest example; `length`:
-    words in the message. Known words were tried: they made far messages look familiar (docs/understanding.md).
+    words in the message. Where there is one label only, its nearest example speaks for it. Known words were tried: they made far messages look familiar (docs/understanding.md).
     """
     chance = softmax.probabilities(scores)
     best = chance.argmax(axis=1)[:, None]
     first = np.take_along_axis(chance, best, axis=1)[:, 0].clip(1e-6, 1 - 1e-6)
     nearest = np.take_along_axis(closest, best, axis=1)[:, 0]
+    if scores.shape[1] == 1:
+        first = nearest.clip(1e-3, 1 - 1e-3)
     others, other_chance = closest.copy(), chance.copy()
     np.put_along_axis(others, best, -1, axis=1)
     np.put_along_axis(other_chance, best, 0, axis=1)
-    second = other_chance.max(axis=1).clip(1e-6, 1)
+    second = other_chance.max(axis=1).clip(1e-6, 1) if scores.shape[1] > 1 else 1 - first
     lead = (nearest - others.max(axis=1)).clip(-1, 1)
     odds = np.log(first / (1 - first))
     columns = (np.ones(len(first)), odds, np.log(first / second), nearest, lead, np.log1p(length))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import numpy as np
 
 from catalog.model import Language
@@ -14,6 +15,7 @@ from routing.understand.fitting import Fitting
 from routing.understand.ranked import RANKED, Learnt, Ranked, numbered
 from routing.understand.semantic import Encoder
 from routing.understand.similarity import Similarity, best_of_each
+
 
 class Classifier:
     """Ranks labels for a message; examples are kept sorted by label."""
@@ -62,9 +64,7 @@ class Classifier:
         reading = ranked.read.reading
         words = list(dict.fromkeys(reading.words))
         single = [Reading((word,), reading.language) for word in words]
-        shares = [
-            float(self.similarity.share_of_words(one, self.learnt.chosen, best - second).sum()) for one in single
-        ]
+        shares = [float(self.similarity.share_of_words(one, self.learnt.chosen, best - second).sum()) for one in single]
         order = sorted(range(len(words)), key=lambda i: -shares[i])
         return tuple(words[i] for i in order[:most] if shares[i] > 0)
 

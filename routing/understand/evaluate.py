@@ -114,7 +114,9 @@ def read_rows(path: Path) -> Rows:
     except FileNotFoundError:
         raise Unreadable(f"There is no file '{path}'; give the path of a CSV with columns text,label.") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(f"{path.name} can't be read as CSV ({error}); save it as UTF-8 with columns text,label.") from error
+        raise Unreadable(
+            f"{path.name} can't be read as CSV ({error}); save it as UTF-8 with columns text,label."
+        ) from error
     unlabelled = next((i for i, row in enumerate(rows, 2) if not row[1]), None)
     if unlabelled:
         raise Unreadable(f"{path.name} has no label on row {unlabelled}; write '{NOWHERE}' for what belongs nowhere.")
@@ -151,8 +153,18 @@ def _splits(plan: Plan, known: Rows, test: Rows | None, chance: random.Random) -
         chance.shuffle(rows)
     if test is None and not plan.per_class:
         for part in range(plan.folds):
-            learnt = [r for rows in by_label.values() for i, r in enumerate(rows) if i % plan.folds != part or len(rows) == 1]
-            yield learnt, [r for rows in by_label.values() for i, r in enumerate(rows) if i % plan.folds == part and len(rows) > 1]
+            learnt = [
+                r for rows in by_label.values() for i, r in enumerate(rows) if i % plan.folds != part or len(rows) == 1
+            ]
+            yield (
+                learnt,
+                [
+                    r
+                    for rows in by_label.values()
+                    for i, r in enumerate(rows)
+                    if i % plan.folds == part and len(rows) > 1
+                ],
+            )
         return
     most = plan.per_class or len(known)
     learnt = [row for label in sorted(by_label) for row in by_label[label][:most]]
@@ -206,7 +218,9 @@ def _ask(engine: Any, text: str, truth: str) -> Asked:
     return Asked(truth=truth, found=ranked.labels[:10], chance=ranked.right, outcome=outcome, ms=taken)
 
 
-def summary(runs: Sequence[Sequence[Asked]], fits: Sequence[float], labels: int, learnt_from: int, engine: str) -> Report:
+def summary(
+    runs: Sequence[Sequence[Asked]], fits: Sequence[float], labels: int, learnt_from: int, engine: str
+) -> Report:
     """The figures over all draws."""
     everything = [asked for run in runs for asked in run]
     own = [a for a in everything if a.truth != NOWHERE]
@@ -244,7 +258,8 @@ def _draw(run: Sequence[Asked]) -> dict[str, float | None]:
 def _share(asked: Sequence[Asked], outcome: Outcome, among: int) -> Share:
     those = [a for a in asked if a.outcome is outcome]
     return Share(
-        share=round(len(those) / len(asked), 4) if asked else 0.0, accuracy=_mean([a.truth in a.found[:among] for a in those])
+        share=round(len(those) / len(asked), 4) if asked else 0.0,
+        accuracy=_mean([a.truth in a.found[:among] for a in those]),
     )
 
 
@@ -262,14 +277,16 @@ def peak_rss_mib() -> float:
     return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024
 
 
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")}
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
 
 
 def measured(plan: Plan) -> Measured:
     """As `measure`, in a fresh process with one thread. Raises `Unreadable`, and `ModelUnusable` of `semantic`."""
     from routing.understand.semantic import ModelUnusable
 
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(
         [sys.executable, "-m", "routing.understand.evaluate"], input=plan.model_dump_json(), text=True, encoding="utf-8",
         stdout=subprocess.PIPE, env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8"}, check=False,
         cwd=Path(__file__).parents[2],

@@ -59,7 +59,7 @@ def word_features(reading: Reading) -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _letter_groups(word: str) -> tuple[str, ...]:
     marked = f" {word[:_LONGEST]} "
     return tuple(marked[i : i + size] for size in range(2, 6) for i in range(max(1, len(marked) - size + 1)))

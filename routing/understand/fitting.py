@@ -16,9 +16,30 @@ from routing.understand.sureness import Sureness
 
 EXACT = 2_500
 """Up to so many examples each one is a landmark; above it a sample stands for all and the nearest example counts too."""
-LANDMARKS = 1_200
+LANDMARKS, FEWER = 1_200, 1_000
+"""Size of that sample, up to `MANY_LABELS` labels and above."""
+MANY_LABELS = 500
 NEAREST_SHARES = (0.0, 4.0, 8.0, 12.0)
 """How much the nearest example may count beside the linear model; chosen on withheld messages."""
+
+
+class _Effort(NamedTuple):
+    """Steps of the linear model, of the models with something withheld, and how many of those there are."""
+
+    steps: int
+    steps_withheld: int
+    folds: int
+
+
+def _effort(examples: int, labels: int) -> _Effort:
+    """Less of it for large catalogues, whose many examples make up for it: seconds for a team, some twenty for 1,000 items."""
+    if examples <= EXACT:
+        return _Effort(30, 30, 4)
+    return _Effort(12, 8, 3) if labels <= MANY_LABELS else _Effort(8, 6, 2)
+
+
+_MOST_ASKED = 1_500
+"""So many withheld messages of one fold are enough to learn sureness from."""
 
 
 class _Withheld(NamedTuple):
@@ -41,13 +62,18 @@ class Fitting:
         self.examples, self.readings, self.similarity = examples, readings, similarity
         self.labels, self.label_of, _ = numbered(examples)
         self.exact = len(examples) <= EXACT
-        self.landmarks = Landmarks(similarity, spread(self.label_of, EXACT if self.exact else LANDMARKS))
+        self.landmarks = Landmarks(
+            similarity,
+            spread(self.label_of, EXACT if self.exact else LANDMARKS if len(self.labels) <= MANY_LABELS else FEWER),
+        )
         self.strength = softmax.STRENGTH if similarity.meanings is None else softmax.STRENGTH_OF_MEANING
 
     def learnt(self) -> Learnt:
         """Fit on everything, and learn sureness from what is withheld in turn."""
-        weights = self.landmarks.of_similarities(self.weights(np.arange(len(self.examples)), 30 if self.exact else 12))
-        held = [self._withheld(fold) for fold in calibrate.folds(self.examples, self.label_of, 4 if self.exact else 3)]
+        effort = _effort(len(self.examples), len(self.labels))
+        weights = self.landmarks.of_similarities(self.weights(np.arange(len(self.examples)), effort.steps))
+        every = calibrate.folds(self.examples, self.label_of, effort.folds)
+        held = [self._withheld(fold, effort.steps_withheld) for fold in every]
         if not held:
             return Learnt(self.landmarks.chosen, weights, 0.0, Sureness())
         share = max(NEAREST_SHARES, key=lambda s: (round(_accuracy(held, s), 3), -s))
@@ -55,9 +81,10 @@ class Fitting:
 
     def weights(self, learnt: np.ndarray, steps: int, start: np.ndarray | None = None) -> np.ndarray:
         """The linear model (coordinates x labels) learnt from these examples, by number; `start`: where to begin."""
-        rows = self.landmarks.coordinates
-        rows = rows if len(learnt) == len(rows) else rows[learnt]
-        return softmax.fit(rows, self.label_of[learnt], len(self.labels), self.strength, steps, start)
+        return softmax.fit(
+            self.landmarks.coordinates, self.label_of, len(self.labels), learnt,
+            strength=self.strength, steps=steps, start=start,
+        )  # fmt: skip
 
     def closest(self, asked: np.ndarray, learnt: np.ndarray) -> np.ndarray:
         """Similarity of each asked example to the nearest learnt one of each label (asked x labels; 0 for labels not learnt)."""
@@ -69,8 +96,9 @@ class Fitting:
             found[start : start + 500, labels[starts]] = best_of_each(similar, starts)
         return found
 
-    def _withheld(self, fold: calibrate.Fold) -> _Withheld:
-        scores = self.landmarks.coordinates[fold.asked] @ self.weights(fold.learnt, 30 if self.exact else 8)
+    def _withheld(self, fold: calibrate.Fold, steps: int) -> _Withheld:
+        fold = fold.thinned(_MOST_ASKED)
+        scores = self.landmarks.coordinates[fold.asked] @ self.weights(fold.learnt, steps)
         present = np.unique(self.label_of[fold.learnt])
         scores[:, np.setdiff1d(np.arange(len(self.labels)), present)] = -50
         closest = self.closest(fold.asked, fold.learnt)

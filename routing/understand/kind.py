@@ -24,7 +24,7 @@ class KindFound(NamedTuple):
 
 @cache
 def _pattern(language: Language, sign: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(SIGNALS[language][sign]) + r")\b")
+    return re.compile(r"(?<!\w)(?:" + "|".join(SIGNALS[language][sign]) + r")(?!\w)")
 
 
 def _sign(text: str, language: Language, sign: str) -> str | None:
@@ -39,16 +39,26 @@ def kind_of(text: str, language: Language, agreed: str | None = None) -> KindFou
     for kind, sign, unless in _TREE:
         found = _sign(text, language, sign)
         if found and not any(_sign(text, language, other) for other in unless):
-            return KindFound(kind, f"kind: {kind.value}, because of “{found}”")
-    return KindFound(Kind.SERVICE_REQUEST, "kind: service_request, nothing says otherwise")
+            return KindFound(kind, f"kind: {kind.value}, because of “{found.strip()}”")
+    if len(text.split()) < _STATEMENT or text.endswith("?"):
+        return KindFound(Kind.SERVICE_REQUEST, "kind: service_request, nothing says otherwise")
+    return KindFound(Kind.INCIDENT, "kind: incident, it tells how things are and asks for nothing")
 
+
+def is_request(text: str, language: Language) -> bool:
+    """Whether a normalised text says that something fails, or asks or wishes for something."""
+    return any(_sign(text, language, sign) for sign in ("fails_now", "asks", "lasting_change", "wish", "own_slip"))
+
+
+_STATEMENT = 3
+"""Words that make a statement; fewer only name a thing."""
 
 _TREE: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     (Kind.SERVICE_REQUEST, "own_slip", ()),
-    (Kind.WISH, "complaint_about_past", ("fails_now",)),
-    (Kind.RFC, "lasting_change", ("fails_now",)),
-    (Kind.INCIDENT, "fails_now", ()),
+    (Kind.WISH, "complaint_about_past", ()),
     (Kind.WISH, "wish", ("fails_now",)),
+    (Kind.RFC, "lasting_change", ("fails_now", "passing")),
+    (Kind.INCIDENT, "fails_now", ("needs_first",)),
     (Kind.SERVICE_REQUEST, "asks", ()),
 )
 """Kind, the sign that gives it, and signs that overrule; first found wins."""

@@ -27,7 +27,7 @@ from routing.understand.sureness import Sureness
 
 MOST_LABELS = 1_000
 """Up to so many labels the full model is fitted; above it this index answers."""
-_POSTINGS = 60_000
+_POSTINGS = 40_000
 """So many entries are looked at for one message, the rarest features first."""
 _CANDIDATES = 80
 """So many phrases are compared word by word."""
@@ -137,8 +137,8 @@ class LargeIndex:
         chosen = [next((e.text for e in span if e.is_name), span[0].text) for span in spans]
         return self.encoder.encode(chosen)
 
-    def _near(self, reading: Reading) -> np.ndarray:
-        """Cosine over the rarest features, within the budget of entries; length n, float32."""
+    def _near(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+        """The nearest examples' numbers and their cosines, over the rarest features and within the budget of entries."""
         features = [(self._numbers[f], w) for f, w in large_features(reading).items() if f in self._numbers]
         pointers = self._by_feature.indptr
         features.sort(key=lambda pair: pointers[pair[0] + 1] - pointers[pair[0]])
@@ -150,24 +150,22 @@ class LargeIndex:
                 break
             kept.append((column, heavy))
         if not kept:
-            return np.zeros(len(self.examples), dtype=np.float32)
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         length = math.sqrt(sum(w * w for _, w in features))
-        columns = np.array([column for column, _ in kept])
-        return np.asarray(self._by_feature[columns].T @ np.array([w / length for _, w in kept], dtype=np.float32))
+        rows = self._by_feature[np.array([column for column, _ in kept])]
+        near = rows.T @ np.array([w / length for _, w in kept], dtype=np.float32)
+        met = near[rows.indices]
+        most = min(4 * _CANDIDATES, len(met))
+        nearest = np.unique(rows.indices[np.argpartition(-met, most - 1)[:most]])
+        nearest = nearest[np.argsort(-near[nearest])[:_CANDIDATES]]
+        return nearest, near[nearest]
 
-    def _find(
-        self, reading: Reading, vector: np.ndarray | None, without: int | None = None, without_label: int | None = None
-    ) -> _Found:
+    def _find(self, reading: Reading, vector: np.ndarray | None, without: int = -1, without_label: int = -1) -> _Found:
         """Candidates for a message; `without` an example, or a whole label, when sureness is learnt."""
-        near = self._near(reading)
-        most = min(_CANDIDATES, len(near))
-        candidates = np.argpartition(-near, most - 1)[:most]
-        candidates = candidates[near[candidates] > 0]
-        if without is not None:
-            candidates = candidates[candidates != without]
-        if without_label is not None:
-            candidates = candidates[self.label_of[candidates] != without_label]
-        likeness = self._compare(reading, candidates, near[candidates])
+        candidates, near = self._near(reading)
+        stays = (candidates != without) & (self.label_of[candidates] != without_label)
+        candidates, near = candidates[stays], near[stays]
+        likeness = self._compare(reading, candidates, near)
         labels = self.label_of[candidates]
         if vector is not None and self._portraits is not None:
             candidates, labels, likeness = self._with_meaning(vector, candidates, labels, likeness, without_label)
@@ -177,23 +175,22 @@ class LargeIndex:
         return _Found(labels[best], likeness[best], candidates[best])
 
     def _compare(self, reading: Reading, candidates: np.ndarray, near: np.ndarray) -> np.ndarray:
-        """Half by features, half by words compared one by one, whatever their order (rapidfuzz)."""
+        """By features, and a little by the words compared one by one, whatever their order (rapidfuzz)."""
         if not len(candidates):
             return np.zeros(0)
         said = " ".join(reading.words)
-        alike = process.cdist([said], [self.texts[i] for i in candidates], scorer=fuzz.token_sort_ratio)[0] / 100
-        return np.asarray(0.6 * near + 0.4 * alike)
+        alike = process.cdist([said], [self.texts[i] for i in candidates], scorer=fuzz.token_set_ratio)[0] / 100
+        return np.asarray(0.85 * near + 0.15 * alike)
 
     def _with_meaning(
-        self, vector: np.ndarray, candidates: np.ndarray, labels: np.ndarray, likeness: np.ndarray, without_label: int | None
+        self, vector: np.ndarray, candidates: np.ndarray, labels: np.ndarray, likeness: np.ndarray, without_label: int
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The same candidates judged by meaning too, with the labels nearest in meaning added."""
         assert self._portraits is not None
         meaning = self._portraits @ vector
         nearest = np.argpartition(-meaning, min(20, len(meaning) - 1))[:20]
         added = np.setdiff1d(nearest, labels)
-        if without_label is not None:
-            added = added[added != without_label]
+        added = added[added != without_label]
         labels = np.concatenate([labels, added])
         candidates = np.concatenate([candidates, self.starts[added]])
         likeness = np.concatenate([likeness, np.zeros(len(added))])
@@ -211,13 +208,13 @@ class LargeIndex:
         for i in asked:
             own = int(self.label_of[i])
             vector = self.encoder.encode([self.examples[i].text])[0] if self.encoder else None
-            for label in (None, own):
+            for label in (-1, own):
                 found = self._find(self.readings[i], vector, int(i), label)
                 if len(found.labels):
                     rows.append(self._signals(found, len(self.readings[i].words))[1])
                     right.append(bool(found.labels[0] == own))
                     among.append(own in found.labels[:3])
-                    foreign.append(label is not None)
+                    foreign.append(label == own)
         if not rows:
             return Sureness()
         return Sureness.learnt(np.array(rows), np.array(right), np.array(among), np.array(foreign))

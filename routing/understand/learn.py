@@ -63,7 +63,9 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableCorrections(f"'{path}' can't be read ({error}); give a file with one JSON object a line.") from error
+        raise UnreadableCorrections(
+            f"'{path}' can't be read ({error}); give a file with one JSON object a line."
+        ) from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -74,7 +76,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
             where = ".".join(str(part) for part in first["loc"]) or "the line"
             raise UnreadableCorrections(
                 f"{path.name}, line {number}: {where}: {first['msg']}; write "
-                f'{json.dumps({"text": "…", "language": "en", "item": "team/service/item", "source": "chosen"}, ensure_ascii=False)}'
+                f"{json.dumps({'text': '…', 'language': 'en', 'item': 'team/service/item', 'source': 'chosen'}, ensure_ascii=False)}"
             ) from None
     return tuple(found)
 
@@ -130,7 +132,9 @@ def _rewritten(path: Path, by_team: dict[str, list[Proposal]]) -> Written | None
     new = with_phrases(old, by_team)
     if new == old:
         return None
-    diff = difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"{path.name} (now)", f"{path.name} (with these)")
+    diff = difflib.unified_diff(
+        old.splitlines(True), new.splitlines(True), f"{path.name} (now)", f"{path.name} (with these)"
+    )
     return Written(path, new, "".join(diff))
 
 

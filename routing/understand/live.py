@@ -71,7 +71,9 @@ class LiveReader:
         try:
             reader = self._make(catalogue)
         except Exception as error:  # a thread's error is seen by nobody: log it, and tell those who wait for the first
-            log.exception("Learning the catalogue failed; %s", "the one before stays" if self._reader else "none stands")
+            log.exception(
+                "Learning the catalogue failed; %s", "the one before stays" if self._reader else "none stands"
+            )
             self._failure = error
         else:
             with self._lock:

@@ -8,7 +8,7 @@ import unicodedata
 MAX_CHARS = 2_000
 """Longer messages are read up to here: the request is said in the first lines, what follows is quoted mail or a log."""
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})  # noqa: RUF001
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+")
 _WORD = re.compile(r"[^\W_]+")

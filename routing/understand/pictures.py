@@ -40,7 +40,10 @@ def coverage(asked: Sequence[Asked]) -> tuple[np.ndarray, np.ndarray]:
 def draw(asked: Sequence[Asked], folder: Path, title: str) -> tuple[Path, ...]:
     """Write both pictures as PNG and SVG into `folder`; the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
-    return (*_save(_confusion_figure(asked, title), folder / "confusion"), *_save(_coverage_figure(asked, title), folder / "coverage"))
+    return (
+        *_save(_confusion_figure(asked, title), folder / "confusion"),
+        *_save(_coverage_figure(asked, title), folder / "coverage"),
+    )
 
 
 def _figure(width: float, height: float) -> Any:

@@ -13,7 +13,7 @@ from routing.understand import store
 from routing.understand.classifier import Classifier
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
-from routing.understand.kind import kind_of
+from routing.understand.kind import is_request, kind_of
 from routing.understand.large import MOST_LABELS, LargeIndex
 from routing.understand.normalise import normalise, words
 from routing.understand.parts import parts
@@ -106,19 +106,22 @@ class Reader:
         language: Language | None = None,
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
-        """One decision for each request in the message; one alone unless at least two parts stand firmly on different items."""
+        """One decision for each request in the message; one alone unless at least two parts stand for different items.
+
+        A message that is sure as a whole is only split where it says so itself (`also`, `and`, `ook`, `en`).
+        """
         whole = self.decide(text, asker, language, allowed)
         pieces = parts(text)
         if len(pieces) == 1:
             return (whole,)
-        found = [self.decide(piece, asker, language, allowed) for piece in pieces]
-        firm: dict[str, Decision] = {}
-        for decision in found:
-            if decision.candidates and decision.confidence >= _FIRM and decision.outcome is not Outcome.UNKNOWN:
-                firm.setdefault(decision.candidates[0].item, decision)
-        if len(firm) < 2 or (whole.item and not all(d.outcome is Outcome.ANSWER for d in firm.values())):
-            return (whole,)
-        return tuple(firm.values())
+        sure_as_one = whole.outcome is Outcome.ANSWER
+        found: list[Decision] = []
+        for piece in pieces:
+            decision = self.decide(piece.text, asker, language or whole.language, allowed)
+            apart = not any(_share_items(decision, other) for other in found)
+            if stands_alone(decision) and apart and (piece.added or not sure_as_one or not found):
+                found.append(decision)
+        return tuple(found) if len(found) > 1 else (whole,)
 
     def _weigh(self, ranked: Ranked, allowed: frozenset[str] | None) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
         """Items this asker may ask for with their chances, best first, and what spoke for the best."""
@@ -158,9 +161,15 @@ class Reader:
     def _belongs(self, place: Place, asker: Asker) -> str | None:
         if place.ref in asker.open_items:
             return "you have an open request for it"
-        if asker.location and asker.location.lower() in " ".join(
-            text for language in LANGUAGES for text in (*place.item.phrases.in_(language), place.item.name.in_(language))
-        ).lower():
+        if (
+            asker.location
+            and asker.location.lower()
+            in " ".join(
+                text
+                for language in LANGUAGES
+                for text in (*place.item.phrases.in_(language), place.item.name.in_(language))
+            ).lower()
+        ):
             return f"it is about {asker.location}"
         return "it is your own team's" if asker.team == place.team.team else None
 
@@ -175,7 +184,13 @@ class Reader:
         return Outcome.ASK if outcome is Outcome.ANSWER and doubled else outcome
 
     def _decision(
-        self, text: str, clean: str, ranked: Ranked, weighed: list[tuple[str, float]], outcome: Outcome, reasons: Iterable[str]
+        self,
+        text: str,
+        clean: str,
+        ranked: Ranked,
+        weighed: list[tuple[str, float]],
+        outcome: Outcome,
+        reasons: Iterable[str],
     ) -> Decision:
         shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
@@ -197,8 +212,20 @@ class Reader:
         )  # fmt: skip
 
 
-_FIRM = 0.6
-"""Confidence from which a part of a message counts as a request of its own."""
+_LIKELY, _LEAST = 0.35, 0.2
+"""Confidence from which a part of a message counts as a request of its own: by itself, and when its words say so too."""
+
+
+def stands_alone(decision: Decision) -> bool:
+    """Whether a part of a message is a request by itself: understood, or half understood and worded as a failure or a wish."""
+    if decision.outcome is Outcome.ANSWER:
+        return True
+    worded = is_request(normalise(decision.text), decision.language)
+    return decision.outcome is Outcome.ASK and decision.confidence >= (_LEAST if worded else _LIKELY)
+
+
+def _share_items(one: Decision, other: Decision) -> bool:
+    return bool({c.item for c in one.candidates} & {c.item for c in other.candidates})
 
 
 def _key(text: str) -> str:

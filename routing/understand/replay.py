@@ -20,7 +20,9 @@ class Replayed(NamedTuple):
         return not self.differences
 
 
-def replay(stored: Decision, reader: Reader, asker: Asker | None = None, allowed: frozenset[str] | None = None) -> Replayed:
+def replay(
+    stored: Decision, reader: Reader, asker: Asker | None = None, allowed: frozenset[str] | None = None
+) -> Replayed:
     """Decide the stored text again; hand in a reader of the catalogue version of then, and the asker of then."""
     now = reader.decide(stored.text, asker, stored.language, allowed)
     pairs = {

@@ -42,7 +42,9 @@ class Encoder:
         except ModelUnusable:
             raise
         except ImportError as error:
-            raise ModelUnusable("Meaning needs the extra: install schakel[semantic], or unset SCHAKEL_EMBEDDING_MODEL.") from error
+            raise ModelUnusable(
+                "Meaning needs the extra: install schakel[semantic], or unset SCHAKEL_EMBEDDING_MODEL."
+            ) from error
         except Exception as error:  # whatever a damaged file makes the runtime raise, the mending is the same
             raise ModelUnusable(
                 f"The embedding model '{name}' can't be read ({_first_line(error)}); name another folder or fetch it again "
@@ -82,7 +84,7 @@ class VectorStore:
 
     def _read(self) -> dict[str, np.ndarray]:
         try:
-            with np.load(self._file, allow_pickle=False) as found:
+            with self._file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
                 return dict(zip((str(key) for key in found["keys"]), found["vectors"], strict=True))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return {}
@@ -115,12 +117,18 @@ def _from_folder(folder: Path) -> Any:
 
     files = sorted(folder.glob("*.onnx")) or sorted(folder.glob("onnx/*.onnx"))
     if not files:
-        raise ModelUnusable(f"The folder '{folder.name}' holds no .onnx file; name a folder with model.onnx and tokenizer.json.")
+        raise ModelUnusable(
+            f"The folder '{folder.name}' holds no .onnx file; name a folder with model.onnx and tokenizer.json."
+        )
     identity = f"local/{_identity(folder)}"
     if identity not in {model["model"] for model in TextEmbedding.list_supported_models()}:
         TextEmbedding.add_custom_model(
-            model=identity, pooling=PoolingType.MEAN, normalization=True, sources=ModelSource(url="http://localhost/none"),
-            dim=_dimensions(folder), model_file=str(files[0].relative_to(folder)),
+            model=identity,
+            pooling=PoolingType.MEAN,
+            normalization=True,
+            sources=ModelSource(url="http://localhost/none"),
+            dim=_dimensions(folder),
+            model_file=str(files[0].relative_to(folder)),
         )
     return TextEmbedding(identity, specific_model_path=str(folder), threads=1)
 

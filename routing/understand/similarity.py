@@ -62,7 +62,10 @@ class Similarity:
     def share_of_words(self, reading: Reading, examples: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """What each feature of the words block of a message adds to a score: examples' numbers with their weights."""
         columns, values = self.vocabulary.vector(reading)
-        columns, values = columns[columns < len(self.vocabulary.word_ids)], values[columns < len(self.vocabulary.word_ids)]
+        columns, values = (
+            columns[columns < len(self.vocabulary.word_ids)],
+            values[columns < len(self.vocabulary.word_ids)],
+        )
         dense = np.zeros(self.rows.shape[0], dtype=np.float32)
         dense[examples] = weights
         return np.asarray((self._by_feature[columns] @ dense) * values)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from catalog.model import LANGUAGES, Language
 from routing.understand.frequency import is_word, zipf
 
-LONG = 8
+LONG = 7
 """From this many letters two edits are forgiven, below it one."""
 SHORTEST = 4
 """Words below this length are left alone unless letters only changed places: too much lies one edit away."""

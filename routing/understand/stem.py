@@ -8,12 +8,12 @@ from catalog.model import Language
 
 _ENDINGS: dict[str, tuple[str, ...]] = {
     "en": ("ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e", "y"),
-    "nl": ("etjes", "tjes", "jes", "etje", "tje", "pje", "je", "eren", "enden", "ende", "en", "s", "e", "t"),
+    "nl": ("etjes", "tjes", "jes", "etje", "tje", "pje", "je", "eren", "enden", "ende", "en", "s", "e"),
 }
 _VOWELS = "aeiouy"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str, language: Language) -> str:
     """The word without its ending; words of three letters or fewer, and with digits, stay as they are."""
     if len(word) < 4 or not word.isalpha():
@@ -26,7 +26,7 @@ def stem(word: str, language: Language) -> str:
 
 
 def _tidy(root: str, language: Language) -> str:
-    """Double letters made single: stopp(ed) = stop, and in Dutch kapott(e) = kapot, vaar(t) = var(en)."""
+    """Double letters made single: stopp(ed) = stop, and in Dutch kapott(e) = kapot, vaar = var(en)."""
     if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeios":
         root = root[:-1]
     if language == "nl" and len(root) > 3 and root[-2] == root[-3] and root[-2] in "aeou":

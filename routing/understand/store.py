@@ -51,7 +51,7 @@ def keep(file: Path, classifier: Classifier) -> None:
 def kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
     """What was learnt from these examples; None when there is no such file or it can't be trusted."""
     try:
-        with np.load(file, allow_pickle=False) as found:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
             arrays = {name: found[name] for name in found.files}
         return _classifier(arrays, sorted(examples, key=lambda example: example.label), encoder)
     except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, json.JSONDecodeError):
@@ -78,7 +78,9 @@ def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _classifier(arrays: dict[str, np.ndarray], examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
+def _classifier(
+    arrays: dict[str, np.ndarray], examples: Sequence[Example], encoder: Encoder | None
+) -> Classifier | None:
     plain = json.loads(arrays["plain"].tobytes())
     if plain["examples"] != digest(examples):
         return None

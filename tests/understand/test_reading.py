@@ -1,0 +1,128 @@
+"""Normalising, language, spelling and stems: what happens before anything is compared."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.model import Language
+from routing.understand.example import Example
+from routing.understand.eyes import Eyes, readings_of
+from routing.understand.language import LanguageEvidence
+from routing.understand.normalise import MAX_CHARS, normalise, words
+from routing.understand.spelling import DeleteIndex, Spelling
+from routing.understand.stem import stem
+from routing.understand.typos import with_typos
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("  WiFi   KAPOT!! ", "wifi kapot!!"),
+        ("Don’t\u200b panic", "don't panic"),
+        ("ﬁle", "file"),
+        ("mail me at a.b@c.nl or https://x.nl/y now", "mail me at or now"),
+    ],
+)  # fmt: skip
+def test_normalise(typed: str, read: str) -> None:
+    assert normalise(typed) == read
+
+
+def test_words_drop_marks_and_stretching() -> None:
+    assert words(normalise("Heeeeelp! Foto's van patiënt_7")) == ["heelp", "fotos", "van", "patient", "7"]
+
+
+@given(st.text(max_size=4 * MAX_CHARS))
+def test_normalise_takes_any_text_and_is_stable(text: str) -> None:
+    once = normalise(text)
+    assert len(words(once)) <= len(once) + 1
+    assert words(normalise(once[:MAX_CHARS])) == words(once[:MAX_CHARS]) or len(once) > MAX_CHARS
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("wifi kapot", "nl"), ("printer jam", "en"), ("laptop stuk", "nl"), ("laptop broken", "en"), ("badge kwijt", "nl"), ("coffee", "en"),
+        ("koffie", "nl"), ("het is hier koud", "nl"), ("it is cold here", "en"), ("mijn scherm flikkert", "nl"), ("screen flickers", "en"),
+        ("verwarmingsketel", "nl"), ("please", "en"), ("lekkage", "nl"), ("leak", "en"), ("waar blijft mijn laptop?", "nl"),
+    ],
+)  # fmt: skip
+def test_short_messages_get_the_right_language(text: str, language: Language) -> None:
+    assert LanguageEvidence().detect(words(normalise(text))) == language
+
+
+def test_the_askers_language_decides_only_when_words_say_little() -> None:
+    evidence = LanguageEvidence()
+    assert evidence.detect(["xqz"], "nl") == "nl"
+    assert evidence.detect(["xqz"], "en") == "en"
+    assert evidence.detect(["my", "screen", "is", "broken"], "nl") == "en"
+
+
+def _spelling() -> Spelling:
+    return Spelling(
+        {"en": {"printer": 5, "corridor": 2, "password": 3}, "nl": {"printer": 4, "wachtkamer": 2, "gemorst": 3}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "read"),
+    [
+        ("pritner", "en", "printer"), ("pasword", "en", "password"), ("corider", "en", "corridor"), ("wachtkammer", "nl", "wachtkamer"),
+        ("gemrost", "nl", "gemorst"), ("wacthkammer", "nl", "wachtkamer"),
+    ],
+)  # fmt: skip
+def test_slips_are_repaired_with_the_catalogues_own_words(typed: str, language: Language, read: str) -> None:
+    assert _spelling().repair([typed], language) == [read]
+
+
+@pytest.mark.parametrize("word", ["painter", "winter", "C34", "S-1042", "B12", "42", "qzxwvk"])
+def test_known_words_numbers_and_strangers_stay(word: str) -> None:
+    assert _spelling().repair([word.lower()], "en") == [word.lower()]
+
+
+def test_dutch_is_never_repaired_with_english() -> None:
+    assert _spelling().repair(["corider"], "nl") == ["corider"]
+    assert _spelling().repair(["gemrost"], "en") == ["gemrost"]
+
+
+def test_delete_index_finds_what_comparing_with_every_word_finds() -> None:
+    chance = random.Random(4)
+    known = {"".join(chance.choices("abcde", k=chance.randint(4, 9))): 1.0 for _ in range(300)}
+    index = DeleteIndex(known)
+    from rapidfuzz.distance import OSA
+
+    for word in [with_typos(w, 1.0, chance) for w in list(known)[:120]]:
+        within = {
+            w
+            for w in known
+            if 0 < OSA.distance(word, w) <= (2 if min(len(w), len(word)) >= 7 else 1) and min(len(w), len(word)) >= 4
+        }
+        found = index.nearest(word)
+        assert (found is None) == (not within)
+        assert found is None or found[0] in within
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("printers", "printer", "en"), ("stopped", "stop", "en"), ("leaking", "leaks", "en"), ("lampen", "lamp", "nl"), ("kapotte", "kapot", "nl"),
+        ("stoeltje", "stoel", "nl"), ("start", "starten", "nl"),
+    ],
+)  # fmt: skip
+def test_forms_of_a_word_share_a_stem(one: str, other: str, language: Language) -> None:
+    assert stem(one, language) == stem(other, language)
+
+
+def test_examples_without_language_are_read_as_their_collection() -> None:
+    found = readings_of([Example("a", "wifi kapot"), Example("a", "scherm doet het niet"), Example("b", "pc")])
+    assert [reading.language for reading in found] == ["nl", "nl", "nl"]
+
+
+def test_a_repair_is_told() -> None:
+    eyes = Eyes.of(readings_of([Example("a", "the printer is broken", "en"), Example("b", "coffee please", "en")]))
+    read = eyes.read("pritner broken")
+    assert read.repairs == (("pritner", "printer"),)
+    assert read.repaired_text == "printer broken"

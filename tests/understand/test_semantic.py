@@ -1,0 +1,93 @@
+"""Meaning, with a model of a few kilobytes made here: it helps, is kept on disk, and its damage is told."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("fastembed")
+
+from routing.understand.classifier import Classifier
+from routing.understand.example import of_catalogue
+from routing.understand.reader import Reader
+from routing.understand.semantic import Encoder, ModelUnusable
+from tests.understand import tiny_model
+from tests.understand.desk import desk
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_model.make(tmp_path_factory.mktemp("models") / "tiny")
+
+
+def test_words_of_one_meaning_lie_together(folder: Path) -> None:
+    rows = Encoder.load(str(folder)).encode(["coffee floor", "espresso vloer", "wifi"])
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert rows[0] @ rows[1] > 0.95 > 0.7 > rows[0] @ rows[2]
+
+
+def test_meaning_reaches_words_no_phrase_uses(folder: Path, reader: Reader) -> None:
+    semantic = Reader.of(desk(), semantic=str(folder))
+    with_it, without = semantic.decide("espresso on the ground"), reader.decide("espresso on the ground")
+    assert with_it.candidates[0].item == "cleaning/rooms/spill"
+    assert with_it.confidence > 2 * without.confidence
+
+
+def test_vectors_are_kept_and_only_new_texts_computed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"coffee on floor {i}" for i in range(12)]
+    first = Encoder.load(str(folder), tmp_path).encode(texts)
+    again = Encoder.load(str(folder), tmp_path)
+    computed: list[str] = []
+    real = again._compute
+    monkeypatch.setattr(again, "_compute", lambda some: (computed.extend(some), real(some))[1])
+    assert np.allclose(again.encode([*texts, "wifi broken"])[:12], first)
+    assert computed == ["wifi broken"]
+
+
+def test_another_model_in_the_same_folder_is_another_model(folder: Path, tmp_path: Path) -> None:
+    one = Encoder.load(str(folder)).name
+    other = Encoder.load(str(tiny_model.make(tmp_path / "tiny", seed=2))).name
+    assert one != other
+
+
+@pytest.mark.parametrize("damage", ["model.onnx", "tokenizer.json", "config.json"])
+def test_a_damaged_model_is_told_and_reading_goes_on(
+    tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tiny_model.make(tmp_path / "bad")
+    (folder / damage).write_bytes(b"\x00broken")
+    with pytest.raises(ModelUnusable, match="bad"):
+        Encoder.load(str(folder))
+    with caplog.at_level(logging.WARNING):
+        lexical = Reader.of(desk(), semantic=str(folder))
+    assert lexical.decide("wifi is down").item == "ict/workplace/wifi"
+    assert sum("words and letters" in record.message for record in caplog.records) == 1
+
+
+def test_a_folder_without_a_model_and_an_unknown_name_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnusable, match="holds no .onnx file"):
+        Encoder.load(str(tmp_path))
+    with pytest.raises(ModelUnusable, match="no model that fastembed knows"):
+        Encoder.load("nobody/knows-this")
+
+
+def test_a_cut_off_vector_file_is_made_anew(folder: Path, tmp_path: Path) -> None:
+    texts = [f"printer broken {i}" for i in range(10)]
+    first = Encoder.load(str(folder), tmp_path).encode(texts)
+    kept = next(tmp_path.glob("vectors-*.npz"))
+    kept.write_bytes(kept.read_bytes()[:40])
+    assert np.allclose(Encoder.load(str(folder), tmp_path).encode(texts), first)
+
+
+def test_scores_are_the_same_whether_many_or_one_are_encoded(folder: Path) -> None:
+    classifier = Classifier.of(of_catalogue(desk()), Encoder.load(str(folder)))
+    began = time.perf_counter()
+    one, two = classifier.rank("espresso on the vloer"), classifier.rank("espresso on the vloer")
+    assert one.labels == two.labels
+    assert time.perf_counter() - began < 5

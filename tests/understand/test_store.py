@@ -1,0 +1,118 @@
+"""What was learnt is kept on disk and trusted only when it fits; a catalogue is replaced without a pause."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from catalog.model import Catalogue
+from routing.understand import live, store
+from routing.understand.classifier import Classifier
+from routing.understand.example import of_catalogue
+from routing.understand.live import LiveReader
+from routing.understand.reader import Reader
+from tests.understand.desk import ITEMS, desk
+
+ASKED = ("wifi is down", "koffie gemorst", "laptop", "what is this")
+
+
+def test_a_kept_reader_decides_as_the_fitted_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted = Reader.of(desk(), cache=tmp_path)
+    monkeypatch.setattr(Classifier, "of", lambda *_: pytest.fail("fitted again"))
+    kept = Reader.of(desk(), cache=tmp_path)
+    for text in ASKED:
+        assert kept.decide(text) == fitted.decide(text)
+
+
+@pytest.mark.parametrize("harm", [b"", b"PK\x03\x04 cut", b"\x80\x04\x95 a pickle"])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, harm: bytes) -> None:
+    before = Reader.of(desk(), cache=tmp_path).decide("wifi is down")
+    file = next(tmp_path.glob("understanding-*.npz"))
+    file.write_bytes(harm)
+    assert Reader.of(desk(), cache=tmp_path).decide("wifi is down") == before
+    assert len(file.read_bytes()) > 1_000
+
+
+def test_a_file_that_could_run_something_is_refused(tmp_path: Path) -> None:
+    catalogue = desk()
+    file = store.place(tmp_path, catalogue.version, None)
+    np.savez(file, plain=np.array([{"run": "this"}], dtype=object))
+    assert store.kept(file, of_catalogue(catalogue), None) is None
+
+
+def test_examples_of_another_catalogue_are_refused(tmp_path: Path) -> None:
+    Reader.of(desk(), cache=tmp_path)
+    file = next(tmp_path.glob("understanding-*.npz"))
+    assert store.kept(file, of_catalogue(desk(ITEMS[:4])), None) is None
+
+
+def test_only_the_last_few_are_kept(tmp_path: Path) -> None:
+    classifier = Classifier.of(of_catalogue(desk(ITEMS[:3])))
+    for version in range(7):
+        store.keep(store.place(tmp_path, str(version), None), classifier)
+    assert len(list(tmp_path.glob("understanding-*.npz"))) == 4
+
+
+class _Slow:
+    """Makes readers when told to."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.go.set()
+
+    def of(self, catalogue: Catalogue, **_: object) -> Reader:
+        self.go.wait(10)
+        if catalogue.version == "bad":
+            raise ValueError("no")
+        return Reader(catalogue, None)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> _Slow:
+    maker = _Slow()
+    monkeypatch.setattr(live.Reader, "of", maker.of)
+    return maker
+
+
+def test_the_first_message_waits_for_the_first_reader(slow: _Slow) -> None:
+    slow.go.clear()
+    reader = LiveReader(desk(version="one"))
+    assert not reader.ready(0.05)
+    threading.Timer(0.1, slow.go.set).start()
+    assert reader.decide("hello").because
+    assert reader.reader.catalogue.version == "one"
+
+
+def test_the_old_one_answers_until_the_new_one_stands(slow: _Slow) -> None:
+    reader = LiveReader(desk(version="one"))
+    assert reader.ready(5)
+    slow.go.clear()
+    reader.reload(desk(version="two"))
+    assert reader.reader.catalogue.version == "one"
+    slow.go.set()
+    for _ in range(200):
+        if reader.reader.catalogue.version == "two":
+            break
+        threading.Event().wait(0.02)
+    assert reader.reader.catalogue.version == "two"
+
+
+def test_a_failed_reload_leaves_the_old_one(slow: _Slow, caplog: pytest.LogCaptureFixture) -> None:
+    reader = LiveReader(desk(version="one"))
+    assert reader.ready(5)
+    reader.reload(desk(version="bad"))
+    for _ in range(200):
+        if caplog.records:
+            break
+        threading.Event().wait(0.02)
+    assert "the one before stays" in caplog.text
+    assert reader.reader.catalogue.version == "one"
+
+
+def test_a_failed_first_reader_is_told(slow: _Slow) -> None:
+    reader = LiveReader(desk(version="bad"))
+    with pytest.raises(RuntimeError, match="could not be learnt"):
+        reader.decide("hello")
