@@ -126,10 +126,8 @@ def _meet(session: Session, incoming: Incoming, person: Person) -> None:
 def language_of(session: Session, person: Person, catalogue: Catalogue) -> Language:
     """The language this person is spoken to in: chosen by them, else the catalogue's word, else the organisation's."""
     row = session.get(PersonRow, person.id)
-    chosen = row.language if row else None
-    if chosen == "en" or chosen == "nl":  # noqa: PLR1714 (this narrows the type, `in` does not)
-        return chosen
-    return person.language or catalogue.organisation.language
+    chosen = next((known for known in LANGUAGES if row and row.language == known), None)
+    return chosen or person.language or catalogue.organisation.language
 
 
 def set_language(session: Session, person: Person, language: Language) -> None:
