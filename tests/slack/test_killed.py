@@ -104,7 +104,7 @@ async def test_killed(sqlite_url: str, way: str, step: str, count: int) -> None:
     database = Database(sqlite_url)
     async with FakeSlack() as slack:
         populate(slack)
-        slack.retry_after = 1.0
+        slack.retry_after, slack.hub.patience = 1.0, 1.5
         at = Office(cast("App", SimpleNamespace(database=database)), slack)
         async with restarted(slack, sqlite_url, way, step, count) as ends:
             await at.says("sanne", "er is een spill in de hal")

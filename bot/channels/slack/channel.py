@@ -46,6 +46,11 @@ class SlackOptions:
     quiet: float = 60.0
     connections: int = 1
 
+    @property
+    def base_url(self) -> str:
+        """The API's address, ending in a slash as the SDK wants it."""
+        return self.api_url.rstrip("/") + "/"
+
     @classmethod
     def read(cls, settings: Settings) -> SlackOptions:
         """From `SCHAKEL_SLACK_*`; several tokens or emoji stand with commas between them."""
@@ -134,7 +139,7 @@ class SlackChannel:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
             for number, token in enumerate(self._options.bot_tokens):
-                web = Web(token, self._options.api_url.rstrip("/") + "/", self._session)
+                web = Web(token, self._options.base_url, self._session)
                 us = Us(team="", home=number == 0)
                 self._teams.append(Team(us, web, Directory(web), Mouth(web)))
         return self._session
@@ -180,8 +185,7 @@ class SlackChannel:
         return app
 
     def _client(self) -> AsyncWebClient:
-        base_url = self._options.api_url.rstrip("/") + "/"
-        return AsyncWebClient(base_url=base_url, session=self._open(), retry_handlers=[])
+        return AsyncWebClient(base_url=self._options.base_url, session=self._open(), retry_handlers=[])
 
     def _authorized(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         """Known without asking Slack: nothing may stand between a message and its commit."""
@@ -207,7 +211,7 @@ class SlackChannel:
         if not self._options.app_token:
             self.ready.set()
             await asyncio.Event().wait()
-        client = AsyncWebClient(base_url=self._options.api_url.rstrip("/") + "/", session=session, retry_handlers=[])
+        client = AsyncWebClient(base_url=self._options.base_url, session=session, retry_handlers=[])
 
         async def open_url() -> str:
             return await _socket_url(client, self._options.app_token)

@@ -1,0 +1,122 @@
+"""Is Slack set up right? Asks Slack itself; each finding says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channels.slack.channel import SlackOptions
+from bot.channels.slack.places import CHANNEL, read_place
+from bot.channels.slack.scopes import SCOPES
+from bot.channels.slack.web import TIMEOUT, TROUBLE, Refused, Web
+from catalog.model import Catalogue
+
+Finding = tuple[bool, str]
+"""Whether it is right, and one line about it."""
+GUIDE = "docs/slack.md"
+
+
+async def examine(options: SlackOptions, catalogue: Catalogue) -> list[Finding]:
+    """All findings about tokens, scopes, the Messages tab, and the rooms that the catalogue names."""
+    if not options.bot_tokens:
+        return [(False, f"Slack: SCHAKEL_SLACK_BOT_TOKEN is not set; {GUIDE} tells where to find it")]
+    found = _ways(options)
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        if options.app_token:
+            found.append(await _app_token(options, session))
+        for number, token in enumerate(options.bot_tokens):
+            web = Web(token, options.base_url, session)
+            found += await _workspace(web, catalogue, home=number == 0)
+    return found
+
+
+def _ways(options: SlackOptions) -> list[Finding]:
+    if options.app_token or options.signing_secret:
+        ways = [name for name, on in (("Socket Mode", options.app_token), ("HTTP", options.signing_secret)) if on]
+        return [(True, f"Slack: reached over {' and '.join(ways)}")]
+    line = (
+        "Slack: set SCHAKEL_SLACK_APP_TOKEN (Socket Mode) or SCHAKEL_SLACK_SIGNING_SECRET (HTTP); nothing comes in now"
+    )
+    return [(False, line)]
+
+
+async def _app_token(options: SlackOptions, session: aiohttp.ClientSession) -> Finding:
+    client = AsyncWebClient(base_url=options.base_url, session=session, retry_handlers=[])
+    try:
+        await client.apps_connections_open(app_token=options.app_token)
+    except Exception as error:
+        why = getattr(getattr(error, "response", None), "data", None)
+        code = why.get("error") if isinstance(why, dict) else type(error).__name__
+        mend = "make an app-level token with the scope connections:write and put it in SCHAKEL_SLACK_APP_TOKEN"
+        return False, f"Slack: Socket Mode refuses the app token ({code}); {mend}"
+    return True, "Slack: the app token opens Socket Mode"
+
+
+async def _workspace(web: Web, catalogue: Catalogue, *, home: bool) -> list[Finding]:
+    try:
+        scopes = await _granted(web)
+    except TROUBLE as error:
+        return [(False, f"Slack: {error}; install the app anew and put its token in SCHAKEL_SLACK_BOT_TOKEN")]
+    name = web.workspace.name or web.workspace.team
+    found = [(True, f"Slack: speaks as {web.workspace.user} in {name}")]
+    missing = [f"{scope} ({what})" for scope, what in SCOPES.items() if scopes is not None and scope not in scopes]
+    if missing:
+        found.append((False, f"Slack: {name} lacks {', '.join(missing)}; add them from the manifest and install anew"))
+    found.append(await _messages_tab(web))
+    for team in catalogue.teams:
+        if team.rooms.slack:
+            place = read_place(f"{CHANNEL}/{team.rooms.slack}")
+            if (place.team or (web.workspace.team if home else "")) == web.workspace.team:
+                found.append(await _room(web, place.id, team.team))
+    return found
+
+
+async def _granted(web: Web) -> frozenset[str] | None:
+    """The token's scopes, from the header that comes with every answer; None when Slack does not tell."""
+    await web.identify()
+    answer = await web.workspace.client.auth_test()
+    headers = {str(key).lower(): str(value) for key, value in answer.headers.items()}
+    told = headers.get("x-oauth-scopes")
+    return frozenset(part.strip() for part in told.split(",")) if told is not None else None
+
+
+async def _messages_tab(web: Web) -> Finding:
+    """Whether people can write to us: opening the direct message with somebody shows it, without saying a word."""
+    try:
+        people = (await web.call("users_list", limit=50)).get("members") or ()
+        person = next((p["id"] for p in people if _is_person(p)), None)
+        if person is None:
+            return True, "Slack: nobody to try a direct message with"
+        await web.call("conversations_open", users=person)
+    except Refused as error:
+        if error.code == "messages_tab_disabled":
+            return False, "Slack: the Messages tab is off; turn it on under App Home, with sending messages allowed"
+        return False, f"Slack: a direct message cannot be opened: {error}"
+    except TROUBLE as error:
+        return False, f"Slack: could not look at direct messages now: {error}"
+    return True, "Slack: direct messages can be opened (check under App Home that the Messages tab lets people write)"
+
+
+def _is_person(user: Mapping[str, Any]) -> bool:
+    return not (user.get("is_bot") or user.get("deleted") or user.get("id") == "USLACKBOT")
+
+
+async def _room(web: Web, channel: str, team: str) -> Finding:
+    where = f"the room {channel} of {team}"
+    try:
+        told = (await web.call("conversations_info", channel=channel)).get("channel") or {}
+    except TROUBLE as error:
+        code = getattr(error, "code", str(error))
+        return (
+            False,
+            f"Slack: {where} cannot be seen ({code}); correct rooms.slack in the team's file, or invite the app there",
+        )
+    if told.get("is_archived"):
+        return False, f"Slack: {where} is archived; name another in the team's file"
+    if not told.get("is_member"):
+        return False, f"Slack: we are not in {where}; type /invite @Schakel there"
+    return True, f"Slack: in {where}"
