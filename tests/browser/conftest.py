@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in ours:
         item.add_marker("browser")
     if CHROMIUM is None and ours:
-        why = "NO CHROMIUM: the browser tests did not run; 'make browser' installs it and runs them"
+        why = "NO CHROMIUM: the browser tests did not run; 'make browser' brings it"
         if os.environ.get("CI") == "true":
             pytest.exit(why, returncode=1)
         for item in ours:
