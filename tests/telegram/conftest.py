@@ -15,6 +15,7 @@ from bot.message import Incoming
 from routing.db import Database
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.fakes.telegram_people import user
+from tests.routing.links import CATALOGUE
 
 SANNE = user(1001, "Sanne")
 JOOST = user(1002, "Joost", "nl", last_name="V.")
@@ -73,7 +74,7 @@ async def start(telegram: Telegram, sqlite_database: Database, desk: Desk) -> As
 
         async def begin(database: Database = sqlite_database, to: Desk = desk, **options: str) -> TelegramChannel:
             made = TelegramOptions(token=TOKEN, api_url=telegram.url, **options)  # type: ignore[arg-type]
-            channel = TelegramChannel(made, database, to.explain, lambda: dt.datetime.now(dt.UTC))
+            channel = TelegramChannel(made, database, to.explain, lambda: dt.datetime.now(dt.UTC), lambda: CATALOGUE)
             task = asyncio.create_task(channel.listen(to.accept))
             stack.push_async_callback(_stop, task)
             return channel

@@ -167,7 +167,7 @@ async def office(
         settings, Database(url), catalogue, ByWord(catalogue), now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began)
     )
     options = replace(TelegramOptions.read(settings), spacing=0.0)
-    channel = TelegramChannel(options, app.database, Rehearsal(app.database, app.world).why_not, app.now)
+    channel = TelegramChannel(options, app.database, Rehearsal(app.database, app.world).why_not, app.now, lambda: app.catalogue)
     app.add(channel)
     server = uvicorn.Server(uvicorn.Config(with_doors(_nothing, {channel.door or "/": channel.http}), log_level="warning"))
     tasks = [asyncio.create_task(server.serve(sockets=[listening]))] if way == "webhook" else []

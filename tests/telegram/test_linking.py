@@ -152,7 +152,11 @@ def test_two_people_of_the_organisation_are_never_made_one(front: Front) -> None
 def test_the_organisations_own_word_goes_before_a_link(front: Front) -> None:
     _asks(front, "telegram", "7")
     named = CATALOGUE.organisation.model_copy(
-        update={"employees": tuple(p.model_copy(update={"telegram": "7"}) if p.id == "sanne" else p for p in CATALOGUE.organisation.employees)}
+        update={
+            "employees": tuple(
+                p.model_copy(update={"telegram": "7"}) if p.id == "sanne" else p for p in CATALOGUE.organisation.employees
+            )
+        }
     )
     front.world = replace(front.world, catalogue=Catalogue(version="v2", organisation=named, teams=CATALOGUE.teams))
     front.say("telegram", "7", "hallo")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from bot.channels.telegram import TelegramChannel
 from bot.message import Incoming
 from routing.db import Database
 from routing.tables import InboxRow
@@ -106,33 +104,3 @@ async def test_a_webhook_left_behind_is_taken_off_and_nothing_is_dropped(telegra
     await start()
     await telegram.until(lambda: desk.heard)
     assert telegram.called("deleteWebhook")[0].get("drop_pending_updates") != "true"
-
-
-async def test_of_two_processes_one_polls_and_the_other_takes_over(telegram: Telegram, database: Database, start: Start) -> None:
-    one, two = Desk(), Desk()
-    first = await start(database, one)
-    await telegram.until(lambda: first.poller and first.poller.polling.is_set())
-    second = await start(database, two)
-    for n in range(20):
-        telegram.say(SANNE, f"bericht {n}")
-        await asyncio.sleep(0.15)
-    assert not (second.poller and second.poller.polling.is_set())
-    assert telegram.conflicts == 0
-    assert not two.heard
-    _freeze(first)
-    for n in range(20, 30):
-        telegram.say(SANNE, f"bericht {n}")
-    await telegram.until(lambda: two.heard, 15)
-    await telegram.until(lambda: not telegram.waiting, 5)
-    assert [said.text for said in [*one.heard, *two.heard]] == [f"bericht {n}" for n in range(30)]
-
-
-def _freeze(channel: TelegramChannel) -> None:
-    """As after a SIGKILL: nothing is given up, nothing is renewed."""
-    assert channel.poller
-
-    async def dead(*_: object) -> Any:
-        await asyncio.Event().wait()
-
-    for name in ("_leased", "_fetch", "_take_all"):
-        setattr(channel.poller, name, dead)

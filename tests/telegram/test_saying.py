@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 from collections.abc import AsyncIterator
@@ -165,7 +166,7 @@ async def test_within_the_limits_telegram_never_has_to_say_no(telegram: Telegram
 def test_a_group_gets_twenty_a_minute() -> None:
     now = 0.0
     pace = Pace(lambda: now)
-    sent = []
+    sent: list[float] = []
     while len(sent) < 45:
         wait = pace.wait(-5)
         if wait:
@@ -173,7 +174,7 @@ def test_a_group_gets_twenty_a_minute() -> None:
         else:
             sent.append(now)
     assert all(later - earlier >= 60 for earlier, later in zip(sent, sent[20:], strict=False))
-    assert all(later - earlier >= 1 for earlier, later in zip(sent, sent[1:], strict=False))
+    assert all(later - earlier >= 1 for earlier, later in itertools.pairwise(sent))
 
 
 @given(st.text(max_size=9000), st.integers(20, 4096))

@@ -29,6 +29,7 @@ ORIGIN = {"type": "user", "date": DATE - 60, "sender_user": {"id": 77, "is_bot":
 MEMBER = {"user": {"id": 5, "is_bot": False, "first_name": "X"}, "status": "member"}
 CHANGE = {"chat": GROUP, "from": SANNE, "date": DATE, "old_chat_member": {**MEMBER, "status": "left"}, "new_chat_member": MEMBER}
 STICKER = {**FILE, "type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+SPOT = {"latitude": 52.0, "longitude": 5}
 POLL = {"id": "1", "question": "Lunch?", "options": [{"text": "ja", "voter_count": 0}], "total_voter_count": 0,
         "is_closed": False, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False}  # fmt: skip
 
@@ -47,9 +48,10 @@ HEARD: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {
     "animation": (said(12, animation={**FILE, "width": 1, "height": 1, "duration": 1}, document=FILE), "", ("picture:animation.mp4:AgAD",)),
     "sticker": (said(13, sticker={**STICKER, "emoji": "👍"}), "👍", ()),
     "sticker without a sign": (said(14, sticker=STICKER), "🙂", ()),
-    "location": (said(15, location={"latitude": 52.370216, "longitude": 4.895168}), "📍 52.37022, 4.89517", ("location:52.37022, 4.89517:52.37022, 4.89517",)),
+    "location": (said(15, location={"latitude": 52.370216, "longitude": 4.895168}),
+                 "📍 52.37022, 4.89517", ("location:52.37022, 4.89517:52.37022, 4.89517",)),
     "venue": (
-        said(16, location={"latitude": 52.0, "longitude": 5}, venue={"location": {"latitude": 52.0, "longitude": 5}, "title": "Noord", "address": "Dam 1"}),
+        said(16, location=SPOT, venue={"location": SPOT, "title": "Noord", "address": "Dam 1"}),
         "📍 Noord, Dam 1 (52.00000, 5.00000)", ("location:Noord:52.00000, 5.00000",),
     ),
     "contact": (said(17, contact={"phone_number": "+31 6 1", "first_name": "Kees"}), "Kees +31 6 1", ()),
@@ -70,10 +72,12 @@ HEARD: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {
     "command in a group": ({"message": message(29, GROUP, text="/status@schakel_bot")}, "/status", ()),
     "called by name in a group": ({"message": message(30, GROUP, text="@schakel_bot de lift is stuk")}, "de lift is stuk", ()),
     "button": (
-        {"callback_query": {"id": "1", "from": SANNE, "chat_instance": "1", "data": "c:S-1:acknowledge", "message": message(31, GROUP, BOT, text="x")}},
+        {"callback_query": {"id": "1", "from": SANNE, "chat_instance": "1", "data": "c:S-1:acknowledge",
+                            "message": message(31, GROUP, BOT, text="x")}},
         "", ()),
     "button under a message too old to show": (
-        {"callback_query": {"id": "2", "from": SANNE, "chat_instance": "1", "data": "d:1:2", "message": {"message_id": 3, "date": 0, "chat": PRIVATE}}},
+        {"callback_query": {"id": "2", "from": SANNE, "chat_instance": "1", "data": "d:1:2",
+                            "message": {"message_id": 3, "date": 0, "chat": PRIVATE}}},
         "", ()),
     "blocked by the person": (
         {"my_chat_member": {**CHANGE, "chat": PRIVATE, "new_chat_member": {"user": BOT, "status": "kicked", "until_date": 0}}}, "", ()),

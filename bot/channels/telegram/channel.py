@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram import commands
 from bot.channels.telegram.api import RawBot, make_bot, told
+from bot.channels.telegram.doctor import examine
 from bot.channels.telegram.intake import KINDS
 from bot.channels.telegram.limits import SECOND, Pace
 from bot.channels.telegram.moved import Moves
@@ -27,6 +29,7 @@ from bot.message import Accept, Address, Outgoing, RetryLater, Undeliverable
 from bot.rehearsal import Rehearsal
 from bot.settings import Settings
 from bot.world import Clock, World
+from catalog.model import Catalogue
 from routing.db import Database
 
 log = logging.getLogger("schakel.telegram")
@@ -91,8 +94,11 @@ class TelegramChannel:
     name = CHANNEL
     prefix = CHANNEL
 
-    def __init__(self, options: TelegramOptions, database: Database, why_not: WhyNot, now: Clock) -> None:
+    def __init__(
+        self, options: TelegramOptions, database: Database, why_not: WhyNot, now: Clock, catalogue: Callable[[], Catalogue]
+    ) -> None:
         self._options, self._database, self._why_not, self._now = options, database, why_not, now
+        self._catalogue = catalogue
         self.us = Us(int(options.token.partition(":")[0]))
         self._moves = Moves(database)
         self._pace = Pace(time.monotonic, options.spacing)
@@ -108,13 +114,13 @@ class TelegramChannel:
     def of(cls, host: Host) -> TelegramChannel:
         """The channel as the entry point makes it, from `SCHAKEL_TELEGRAM_*`."""
         rehearsal = Rehearsal(host.database, host.world)
-        return cls(TelegramOptions.read(host.settings), host.database, rehearsal.why_not, host.now)
+        return cls(TelegramOptions.read(host.settings), host.database, rehearsal.why_not, host.now, lambda: host.world().catalogue)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
         bot = await self._open()
         await self._know_us(bot)
-        beside = asyncio.create_task(commands.register(bot))
+        beside = [asyncio.create_task(commands.register(bot)), asyncio.create_task(self._diagnose())]
         intake = Intake(
             bot, lambda: self.us, accept, self._why_not, moves=self._moves, database=self._database, now=self._now
         )
@@ -130,8 +136,9 @@ class TelegramChannel:
         finally:
             self.ready.clear()
             self._intake = None
-            beside.cancel()
-            await asyncio.gather(beside, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self.close()
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
@@ -167,6 +174,11 @@ class TelegramChannel:
                 return
             except TelegramError as error:
                 await self._later("say who we are", error)
+
+    async def _diagnose(self) -> None:
+        """What is wrong with how Telegram is set up goes to the log; nothing waits for it."""
+        for right, finding in await examine(self._options, self._catalogue()):
+            log.log(logging.INFO if right else logging.WARNING, "%s", finding)
 
     async def _set_webhook(self, bot: RawBot) -> None:
         while True:

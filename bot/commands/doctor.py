@@ -1,0 +1,90 @@
+"""`schakel doctor`: is this installation right? Asks every part and says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Annotated
+
+import typer
+
+from bot.errors import Mistake
+from bot.settings import Settings, read_settings
+from catalog.model import Catalogue
+
+Finding = tuple[bool, str]
+"""Whether it is right, and one line about it."""
+Examine = Callable[[Settings, Catalogue], Awaitable[list[Finding]]]
+
+
+async def _slack(settings: Settings, catalogue: Catalogue) -> list[Finding]:
+    from bot.channels.slack import SlackOptions
+    from bot.channels.slack.doctor import examine
+
+    return await examine(SlackOptions.read(settings), catalogue)
+
+
+async def _telegram(settings: Settings, catalogue: Catalogue) -> list[Finding]:
+    from bot.channels.telegram import TelegramOptions
+    from bot.channels.telegram.doctor import examine
+
+    return await examine(TelegramOptions.read(settings), catalogue)
+
+
+CHANNELS: dict[str, tuple[Callable[[Settings], bool], Examine]] = {
+    "Slack": (lambda settings: settings.slack_bot_token is not None, _slack),
+    "Telegram": (lambda settings: settings.telegram_token is not None, _telegram),
+}
+"""Each chat service: whether it is set up at all, and who looks at it."""
+
+
+def examine_all(settings: Settings) -> list[Finding]:
+    """Everything: database, catalogue, then each chat service that has a token."""
+    from bot.app import open_database, read_catalogue
+
+    found: list[Finding] = []
+    try:
+        open_database(settings).close()
+        found.append((True, "Database: opened, its tables are up to date"))
+    except Mistake as mistake:
+        found.append((False, f"Database: {mistake}"))
+    try:
+        catalogue = read_catalogue(settings.catalog)
+    except Mistake as mistake:
+        return [*found, (False, f"Catalogue: {mistake}")]
+    found.append((True, f"Catalogue: {len(catalogue.teams)} teams, {len(catalogue.places)} items, every chain holds"))
+    return [*found, *asyncio.run(_channels(settings, catalogue))]
+
+
+async def _channels(settings: Settings, catalogue: Catalogue) -> list[Finding]:
+    found: list[Finding] = []
+    for name, (is_on, examine) in CHANNELS.items():
+        if not is_on(settings):
+            found.append((True, f"{name}: not set up (docs/{name.lower()}.md tells how)"))
+            continue
+        try:
+            found += await examine(settings, catalogue)
+        except Mistake as mistake:
+            found.append((False, f"{name}: {mistake}"))
+    return found
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False) -> int:
+    """Is this installation right: database, catalogue, tokens, rights, privacy mode, webhooks."""
+    found = examine_all(read_settings())
+    if as_json:
+        typer.echo(json.dumps([{"ok": right, "finding": line} for right, line in found], ensure_ascii=False))
+    else:
+        _print(found)
+    return 0 if all(right for right, _ in found) else 1
+
+
+def _print(found: Iterable[Finding]) -> None:
+    for right, line in found:
+        typer.echo(f"{'ok   ' if right else 'WRONG'}  {line}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add `doctor`."""
+    app.command("doctor")(doctor)

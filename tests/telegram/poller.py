@@ -1,0 +1,34 @@
+"""A desk that serves Telegram until it is killed. Run as a process of its own.
+
+    python -m tests.telegram.poller DATABASE_URL TELEGRAM_URL
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.channels.telegram import TelegramChannel
+from bot.settings import Settings
+from routing.db import Database
+from tests.fakes.telegram import TOKEN
+from tests.routing.links import CATALOGUE
+from tests.routing.reading import ByWord
+from tests.telegram.desk import in_telegram
+
+
+async def main(url: str, telegram: str) -> None:
+    """Serve."""
+    catalogue = in_telegram(CATALOGUE)
+    settings = Settings(database_url=SecretStr(url), telegram_token=SecretStr(TOKEN), telegram_api_url=telegram)
+    app = App(settings, Database(url), catalogue, ByWord(catalogue), now=lambda: dt.datetime.now(dt.UTC))
+    app.add(TelegramChannel.of(app))
+    await app.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,106 @@
+"""Real processes: two of them and one polls; killed in the middle and restarted, nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import Session, col, select
+
+from routing.db import Database
+from routing.tables import CallRow, InboxRow, LeaseRow
+from tests.fakes.telegram import Telegram
+from tests.telegram.desk import ROOMS, USERS, populate
+
+SANNE = USERS["sanne"]
+
+
+class Processes:
+    """Starts pollers and ends what is left of them."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.started: list[subprocess.Popen[bytes]] = []
+
+    def start(self, telegram: Telegram) -> subprocess.Popen[bytes]:
+        """One more desk."""
+        command = [sys.executable, "-m", "tests.telegram.poller", self.url, telegram.url]
+        self.started.append(subprocess.Popen(command))
+        return self.started[-1]
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """As the power cut does."""
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+
+
+@pytest.fixture
+def processes(database_url: str) -> Iterator[Processes]:
+    made = Processes(database_url)
+    yield made
+    for process in made.started:
+        made.kill(process)
+
+
+def _owner(session: Session) -> str:
+    return session.exec(select(LeaseRow.owner)).one()
+
+
+async def test_one_of_two_polls_and_the_other_takes_over_within_15_seconds(processes: Processes, database: Database) -> None:
+    async with Telegram() as telegram:
+        populate(telegram)
+        first = processes.start(telegram)
+        telegram.say(SANNE, "bericht 0")
+        await telegram.until(lambda: telegram.confirmed, 30)
+        second = processes.start(telegram)
+        await asyncio.sleep(2)
+        with database.reading() as session:
+            before = _owner(session)
+        for n in range(1, 10):
+            telegram.say(SANNE, f"bericht {n}")
+            await asyncio.sleep(0.1)
+        assert telegram.conflicts == 0
+        processes.kill(first)
+        killed = time.monotonic()
+        for n in range(10, 20):
+            telegram.say(SANNE, f"bericht {n}")
+        await telegram.until(lambda: not telegram.waiting, 15)
+        assert time.monotonic() - killed < 15
+        with database.reading() as session:
+            assert _owner(session) != before
+            heard = session.exec(select(InboxRow.body).where(col(InboxRow.channel) == "telegram")).all()
+        assert sorted(body["text"] for body in heard) == sorted(f"bericht {n}" for n in range(20))
+        assert second.poll() is None
+
+
+async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice(sqlite_url: str) -> None:
+    processes = Processes(sqlite_url)
+    people = [{**SANNE, "id": number, "first_name": f"P{number}"} for number in range(3000, 3008)]
+    async with Telegram() as telegram:
+        populate(telegram)
+        for person in people:
+            telegram.private(person)
+        try:
+            for round_ in range(4):
+                process = processes.start(telegram)
+                for person in people[2 * round_ : 2 * round_ + 2]:
+                    telegram.say(person, "er is een spill in de hal")
+                    telegram.say(person, "ja")
+                if round_ < 3:
+                    await asyncio.sleep(2.2 + 0.35 * round_)
+                    processes.kill(process)
+            await telegram.until(lambda: not telegram.waiting, 30)
+            await telegram.until(lambda: len({m["text"].split(" ")[0] for m in telegram.sent(ROOMS["cleaning"])}) == len(people), 100)
+        finally:
+            for process in processes.started:
+                processes.kill(process)
+    database = Database(sqlite_url)
+    with database.reading() as session:
+        requesters = session.exec(select(CallRow.requester)).all()
+    database.close()
+    assert len(requesters) == len(set(requesters)) == len(people)
