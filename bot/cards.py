@@ -13,7 +13,7 @@ from bot.message import Card, Choice, Line, Outgoing
 from bot.speech import Speaker, phrase
 from bot.teller import Teller, quote, short
 from catalog.model import Catalogue
-from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
+from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call import ENDED, Call, State
 from routing.usm import STEPS
 
@@ -60,7 +60,7 @@ def tone_of(call: Call, now: dt.datetime) -> Tone:
 def buttons(view: CallView, only: Iterable[Action], teller: Teller) -> tuple[Choice, ...]:
     """The buttons for what can be done now, most used first."""
     able = set(view.actions) & set(only)
-    return tuple(button(a, view.call, teller) for a in LABELS if a in able)
+    return tuple(button(a, view.call, teller) for a in LABELS if a in able and fits(a, view.call))
 
 
 def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: dt.datetime) -> Outgoing:

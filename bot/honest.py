@@ -114,7 +114,7 @@ def _solved(call: Call, teller: Teller) -> str:
     team = teller.owner(call)
     line = teller.say("{team} says it is solved.", team=team)
     if call.resolution:
-        line = teller.say("{team} says it is solved: {words}", team=team, words=quote(call.resolution))
+        line = teller.say("{team} says it is solved: {words}.", team=team, words=quote(call.resolution))
     if call.closes_at is None:
         return line
     return f"{line} " + teller.say("Is it? If I hear nothing, I close it {moment}.", moment=teller.time(call.closes_at))

@@ -109,12 +109,16 @@ Pending = Annotated[Request | Form | Doubt, Field(discriminator="topic")]
 
 
 class Dialogue(_Value):
-    """The state of one conversation with one person. `turn` counts what was heard; `options` were shown in that turn."""
+    """The state of one conversation with one person. `turn` counts what was heard; `options` were shown in that turn.
+
+    The first `numbered` of them stood in the last message: those are picked by a bare number.
+    """
 
     version: int = 0
     turn: int = 0
     pending: tuple[Pending, ...] = ()
     options: tuple[Option, ...] = ()
+    numbered: int = 0
     shown_at: dt.datetime | None = None
     focus: str | None = None
     leaning: int = 0

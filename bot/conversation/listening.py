@@ -104,7 +104,7 @@ def _picked(talk: Talk, text: str) -> Option | None:
         return None
     question = asked(talk, top) if isinstance(top, Request) and top.stage == "question" else None
     free = (question is not None and question.type in {"text", "place", "date", "number"}) or isinstance(top, Form)
-    if not (question and question.type == "number") and (found := by_number(text, options)):
+    if not (question and question.type == "number") and (found := by_number(text, options[: talk.before.numbered])):
         return found
     loosely = not free and not (top is None and len(words_of(text)) > 2)
     return by_label(text, options, loosely=loosely)
@@ -214,7 +214,8 @@ def _something_new(talk: Talk, text: str) -> Steps:
     items = [c.item for c in first.candidates] if first.outcome is Outcome.ASK else [first.item] if first.item else []
     if len(decisions) == 1:
         asks = following.waiting(views)
-        if len(asks) == 1 and (first.outcome is Outcome.UNKNOWN or asks[0].call.item in items):
+        another = first.outcome is Outcome.ANSWER and asks and first.item != asks[0].call.item
+        if len(asks) == 1 and (not another or yes_or_no(text).said):
             yield from add_words(talk, asks[0].call.number, text, attachments)
             return
         similar = asks or like(text, items, views, talk.facts.catalogue)

@@ -212,6 +212,8 @@ def _sure(talk: Talk, form: Form, reading: Reading, answer: Reading) -> Steps:
 
 
 def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Asking[bool]:
+    if reading.said in {Said.WORKS, Said.AGAIN} and doubt.riddle != "picture":
+        return False
     if reading.said is Said.CANCEL and not reading.rest:
         cancel(talk)
     elif answer.said is Said.YES and not answer.rest and (len(doubt.numbers) == 1 or doubt.riddle == "aside"):
@@ -223,6 +225,8 @@ def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Readin
     elif doubt.riddle == "picture":
         talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
         yield from chosen(talk, "new", "")
+    elif text.isdigit():
+        talk.reply(talk.say("Please choose one of these."))
     else:
         talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
     return True

@@ -79,7 +79,7 @@ def _is_awaited(talk: Talk) -> bool:
 
 def _awaited(talk: Talk, text: str) -> Steps:
     options = talk.before.options
-    option = by_number(text, options) or by_label(text, options, loosely=False)
+    option = by_number(text, options[: talk.before.numbered]) or by_label(text, options, loosely=False)
     if option and option.verb:
         yield from chosen(talk, option.verb, option.value)
     else:

@@ -130,6 +130,7 @@ class Talk:
         dialogue = Dialogue(
             version=VERSION, turn=self.before.turn if keep else self.turn, pending=tuple(self.pending),
             options=self.before.options if keep else tuple(options),
+            numbered=self.before.numbered if keep else len(self.last_options),
             shown_at=self.before.shown_at if keep else self.facts.now, focus=self.focus, leaning=self.leaning,
         )  # fmt: skip
         return Turn(dialogue=dialogue, replies=tuple(self.replies))

@@ -206,6 +206,22 @@ def test_more_about_an_open_call_or_something_new(world: World) -> None:
     assert [e.text for e in world.books.ledgers["S-1001"] if e.kind == "commented"][-1].endswith("linker laptop")
 
 
+def test_news_about_a_call_is_heard_while_something_else_is_asked(world: World) -> None:
+    play("sanne: mijn laptop start nog altijd traag op en het scherm flikkert\n< iets nieuws, of gaat het over S-1001", world)
+    world.act("lotte", "S-1001", "acknowledge")
+    world.act("lotte", "S-1001", "resolve")
+    play(
+        """
+        sanne: hij doet het weer
+        < S-1001 (Laptop start niet) is gesloten.
+        < Is “mijn laptop start nog altijd traag op en het scherm flikkert” iets nieuws
+        sanne: 7
+        < Kies een van deze.
+        """,
+        world,
+    )
+
+
 def test_a_reply_to_a_card_is_for_that_call(world: World) -> None:
     play(
         """
