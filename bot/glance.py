@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot import people
+from bot.blanks import blanks, label
 from bot.cards import requester_card, team_card
 from bot.conversation.answering import read_answer
 from bot.message import Address, Blank, Choice, Form, Incoming, Outgoing, Sender
@@ -22,6 +23,7 @@ from bot.world import World
 from catalog.model import Catalogue, Item, Person
 from catalog.search import search_items
 from routing import ledger
+from routing.actions import Action
 from routing.db import Database
 from routing.route import allowed_items
 
@@ -86,10 +88,26 @@ def form_of(seen: Seen, action: str) -> Form | str:
             Blank(id="item", ask=say("Or look it up"), type="item", required=False),
         )
         return Form(action="form:ask", title=say("New request"), send=say("Next"), fields=fields)
+    if action.startswith("c:"):
+        return _call_form(seen, action)
     item = _item(seen, action)
     if item is None:
         return say("You can't ask for that any more. Tell me in a message what you need.")
     return _item_form(seen, action, item)
+
+
+def _call_form(seen: Seen, action: str) -> Form | str:
+    """What has to be filled in for a call's action, as it stands now."""
+    _, number, name = action.split(":", 2)
+    call = ledger.read(seen.session, number)
+    view = view_for(seen.session, call, seen.person.id, seen.catalogue) if call else None
+    if call is None or view is None or name not in view.actions:
+        return seen.speaker.say("You can't do that with {number} now. Its card shows how it stands.", number=number)
+    teller = Teller(seen.catalogue, seen.speaker, seen.now)
+    title = label(Action(name), call, teller)
+    return Form(
+        action=f"form:{action}", title=title, send=seen.speaker.say("Send"), fields=blanks(Action(name), call, teller)
+    )
 
 
 def _item(seen: Seen, action: str) -> Item | None:

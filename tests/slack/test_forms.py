@@ -105,6 +105,18 @@ async def test_a_form_too_large_for_a_button_is_asked_in_words(
     assert desk.taken[0].press == Press(action="d:1:x") and not slack.world.views
 
 
+async def test_a_large_form_of_a_call_is_made_when_it_is_pressed(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
+    many = tuple((f"service-{n}", f"A rather long label number {n}") for n in range(60))
+    large = Choice(
+        action="c:S-1:pass_on", label="Pick", fields=(Blank(id="a", ask="Who?", type="choice", choices=many),)
+    )
+    await slack.press("U1", slack.world.channels["C1"], await card(slack, channel, large), "Pick")
+    view = await until(lambda: [v for v in slack.world.views.values() if "cannot" in str(v)], "the explanation")
+    assert view and not desk.taken
+
+
 async def test_the_empty_command_leads_through_two_forms(
     slack: FakeSlack, channel: SlackChannel, desk: Desk, counter: Counter
 ) -> None:

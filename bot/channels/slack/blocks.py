@@ -141,11 +141,15 @@ def button(choice: Choice) -> Block:
 
 
 def button_value(choice: Choice) -> str:
-    """The action, with its form when that fits; what does not fit is asked one by one in the conversation."""
+    """The action, with its form when that fits. The form of a call's action can be made again when it is pressed; what is
+    left is asked one by one in the conversation.
+    """
     if choice.fields:
         packed = Paper(action=choice.action, title=choice.label, fields=choice.fields).packed()
         if len(packed) <= VALUE:
             return packed
+        if choice.action.startswith("c:"):
+            return f"form:{choice.action}"
     return choice.action
 
 

@@ -61,7 +61,7 @@ def read_press(payload: Payload, us: Us, now: dt.datetime) -> tuple[Incoming, Pa
         address=Address(channel=CHANNEL, conversation=conversation),
         account=us.account(user),
         at=_at(action.get("action_ts"), now),
-        press=Press(action=pressed),
+        press=Press(action=pressed.removeprefix("form:")),
         room=bool(channel),
         reply_to=ts,
     )
