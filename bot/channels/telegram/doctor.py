@@ -60,7 +60,8 @@ async def _way_in(bot: RawBot, options: TelegramOptions) -> Finding:
             return True, f"Telegram: a webhook is set ({url}); polling takes it off when it starts"
         return True, f"Telegram: reached by polling, {waiting} messages waiting"
     if url and url != options.webhook_url:
-        return False, f"Telegram: it posts to {url}, we are at {options.webhook_url}; start 'schakel serve' or correct SCHAKEL_TELEGRAM_WEBHOOK_URL"
+        ours = options.webhook_url
+        return False, f"Telegram: it posts to {url}, we are at {ours}; run 'schakel serve' or correct SCHAKEL_TELEGRAM_WEBHOOK_URL"
     if trouble := hook.get("last_error_message"):
         return False, f"Telegram: it could not reach {url} last time ({trouble}); see 'Behind a proxy' in {GUIDE}"
     return True, f"Telegram: reached by webhook at {options.webhook_url}, {waiting} messages waiting"
@@ -76,9 +77,11 @@ async def _room(bot: RawBot, room: str, team: str, *, hears_all: bool) -> Findin
         chat = await bot.ask("getChat", chat_id=place.chat)
         member = await bot.ask("getChatMember", chat_id=place.chat, user_id=int(bot.token.partition(":")[0]))
     except ChatMigrated as moved:
-        return False, f"Telegram: {where} became a supergroup; write its new number {moved.new_chat_id} in rooms.telegram (we follow it meanwhile)"
+        fresh = moved.new_chat_id
+        return False, f"Telegram: {where} became a supergroup; write its new number {fresh} in rooms.telegram (we follow meanwhile)"
     except TelegramError as error:
-        return False, f"Telegram: {where} cannot be seen ({error.message}); add the bot to the group, or correct rooms.telegram in the team's file"
+        mend = "add the bot to the group, or correct rooms.telegram in the team's file"
+        return False, f"Telegram: {where} cannot be seen ({error.message}); {mend}"
     return _rights(where, place, chat, member, hears_all=hears_all)
 
 
