@@ -6,13 +6,16 @@ Every process runs one; the database alone decides who does what.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import hashlib
 import logging
 import uuid
 from collections.abc import Callable, Mapping
 
+import sqlalchemy as sa
 from prometheus_client import Counter, Histogram
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from bot import people
@@ -27,11 +30,15 @@ from routing.db import Database
 from routing.desk import Desk
 from routing.effects import SetTimer, TellPerson
 from routing.outbox import Claim
-from routing.tables import AccountRow, CardRow, SaidRow
+from routing.tables import AccountRow, CardRow, InboxRow, SaidRow
 
 log = logging.getLogger("schakel.delivery")
 DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
 DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
+AT_ONCE = 16
+TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
+SENDING = 45.0
+"""Seconds a send may take: less than a lease, so that nobody else sends it meanwhile."""
 IDLE = 0.5
 """Seconds between looks when nothing wakes the worker: what another process wrote is found by then."""
 
@@ -51,22 +58,54 @@ class Delivery:
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
-        while True:
-            self._woken.clear()
-            try:
-                busy = await self.once()
-            except Exception:
-                log.exception("the outbox could not be read; trying again")
-                busy = False
-                await asyncio.sleep(IDLE)
-            if not busy:
-                try:
-                    await asyncio.wait_for(self._woken.wait(), IDLE)
-                except TimeoutError:
-                    continue
+        """Deliver until cancelled: many side by side, so that a slow service holds up nobody but itself."""
+        running: set[asyncio.Task[None]] = set()
+        tidied = self.world().now - TIDY
+        try:
+            while True:
+                self._woken.clear()
+                claims = await self._claimed(AT_ONCE - len(running))
+                for claim in claims:
+                    task = asyncio.create_task(self._deliver(claim))
+                    running.add(task)
+                    task.add_done_callback(running.discard)
+                    task.add_done_callback(lambda _: self.wake())
+                if not claims:
+                    tidied = await self._tidy(tidied)
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._woken.wait(), IDLE)
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
-    async def once(self, limit: int = 16) -> bool:
+    async def _claimed(self, most: int) -> list[Claim]:
+        """Rows to deliver now; a database that is out of reach for a moment is no reason to stop."""
+        if most <= 0:
+            return []
+        try:
+            return await asyncio.to_thread(self._claim, most)
+        except SQLAlchemyError:
+            log.exception("the outbox could not be read; trying again")
+            return []
+
+    async def _tidy(self, last: dt.datetime) -> dt.datetime:
+        """Now and then forget what was delivered long ago, and the keys of messages that no service repeats any more."""
+        now = self.world().now
+        if now - last < TIDY:
+            return last
+        try:
+            await asyncio.to_thread(self._forget, now - KEPT)
+        except SQLAlchemyError:
+            log.exception("what is old could not be forgotten; trying again later")
+        return now
+
+    def _forget(self, before: dt.datetime) -> None:
+        with self.database.transaction() as session:
+            outbox.prune(session, before)
+            session.execute(sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None)))
+
+    async def once(self, limit: int = AT_ONCE) -> bool:
         """One round: claim, deliver side by side (lanes never overlap). True when there was something to do."""
         claims = await asyncio.to_thread(self._claim, limit)
         await asyncio.gather(*(self._deliver(claim) for claim in claims))
@@ -79,7 +118,7 @@ class Delivery:
 
     def _claim(self, limit: int) -> list[Claim]:
         with self.database.transaction() as session:
-            return outbox.claim(session, self.owner, self.world().now, limit)
+            return outbox.claim(session, self.owner, self.world().now, limit, tuple(self.channels))
 
     async def _deliver(self, claim: Claim) -> None:
         with DELAY.labels(claim.kind).time():
@@ -187,7 +226,8 @@ class Delivery:
         channel = self.channels.get(to.channel)
         if channel is None:
             raise RetryLater(30, f"the channel {to.channel} is not on in this process")
-        return await channel.send(to, message, key, again=claim.attempt > 1)
+        async with asyncio.timeout(SENDING):
+            return await channel.send(to, message, key, again=claim.attempt > 1)
 
     def _finish(self, claim: Claim) -> str:
         with self.database.transaction() as session:

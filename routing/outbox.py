@@ -14,7 +14,6 @@ from typing import Any, cast
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from routing.tables import OutboxRow
@@ -27,6 +26,48 @@ _LEASED: sa.ColumnClause[str] = sa.literal_column("'leased'")
 _OPEN = (_DUE, _LEASED)
 _CLAIMED = ("key", "kind", "channel", "body")
 _OUTBOX: sa.Table = OutboxRow.__table__  # type: ignore[attr-defined]
+
+
+def _claim_statement() -> sa.Select[Any]:
+    """What is due, oldest first, and not behind an earlier row of its lane. Built once: building costs more than running it.
+
+    A row of a channel that is not on in this process (`channels`; no channel at all: a timer) is left to another process.
+    """
+    earlier, now = _OUTBOX.alias("earlier"), sa.bindparam("now", type_=_OUTBOX.c.due_at.type)
+    row = _OUTBOX.c
+    free = sa.and_(row.state.in_(_OPEN), row.due_at <= now, sa.or_(row.state == _DUE, row.lease_until < now))
+    before = sa.and_(earlier.c.lane == row.lane, earlier.c.id < row.id, earlier.c.state.in_(_OPEN))
+    blocked = sa.exists().where(before).correlate(_OUTBOX)
+    return (
+        sa.select(row.id, *(row[name] for name in _CLAIMED), row.attempts)
+        .where(free, sa.or_(row.lane.is_(None), ~blocked), row.channel.in_(sa.bindparam("channels", expanding=True)))
+        .order_by(row.due_at, row.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .with_for_update(skip_locked=True, of=_OUTBOX)
+    )
+
+
+_CLAIM = _claim_statement()
+_LEASE = (
+    sa.update(_OUTBOX)
+    .where(_OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        state="leased", lease_owner=sa.bindparam("owner"), lease_until=sa.bindparam("until"),
+        attempts=_OUTBOX.c.attempts + 1,
+    )
+)  # fmt: skip
+_FINISH = (
+    sa.update(_OUTBOX)
+    .where(
+        _OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)), _OUTBOX.c.state == "leased",
+        _OUTBOX.c.lease_owner == sa.bindparam("owner"), _OUTBOX.c.attempts == sa.bindparam("attempt"),
+    )
+    .values(state="done", done_at=sa.bindparam("at"), error=None, lease_owner=None, lease_until=None)
+)  # fmt: skip
+_ENQUEUE = {
+    "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
+}
 
 
 class Row(BaseModel):
@@ -60,37 +101,21 @@ def enqueue(session: Session, rows: Iterable[Row], now: dt.datetime) -> None:
     values = [row.model_dump() | {"made_at": now, "state": "due", "attempts": 0} for row in rows]
     if not values:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.connection().execute(insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]), values)
+    session.connection().execute(_ENQUEUE[session.get_bind().dialect.name], values)
 
 
-def claim(session: Session, owner: str, now: dt.datetime, limit: int, *, lease: dt.timedelta = LEASE) -> list[Claim]:
-    """Take up to `limit` rows that are due, oldest first; leases that ran out are taken too."""
-    earlier = aliased(OutboxRow)
-    free = sa.and_(
-        col(OutboxRow.state).in_(_OPEN),
-        col(OutboxRow.due_at) <= now,
-        sa.or_(col(OutboxRow.state) == _DUE, col(OutboxRow.lease_until) < now),
-    )
-    blocked = sa.exists().where(
-        col(earlier.lane) == col(OutboxRow.lane), col(earlier.id) < col(OutboxRow.id), col(earlier.state).in_(_OPEN)
-    )
-    query = (
-        sa.select(_OUTBOX.c.id, *(_OUTBOX.c[name] for name in _CLAIMED), _OUTBOX.c.attempts)
-        .where(free, sa.or_(col(OutboxRow.lane).is_(None), ~blocked))
-        .order_by(_OUTBOX.c.due_at, _OUTBOX.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=_OUTBOX)
-    )
+def claim(
+    session: Session, owner: str, now: dt.datetime, limit: int, channels: Iterable[str], *, lease: dt.timedelta = LEASE
+) -> list[Claim]:
+    """Take up to `limit` rows of these channels that are due, oldest first, and timers; leases that ran out are taken too."""
     session.flush()
     connection = session.connection()
-    rows = connection.execute(query).mappings().all()
+    ours = ["", *channels]
+    rows = connection.execute(_CLAIM, {"now": now, "most": limit, "channels": ours}).mappings().all()
     if not rows:
         return []
     until = now + lease
-    taken = sa.update(_OUTBOX).where(_OUTBOX.c.id.in_([row["id"] for row in rows]))
-    leased = {"state": "leased", "lease_owner": owner, "lease_until": until, "attempts": _OUTBOX.c.attempts + 1}
-    connection.execute(taken.values(leased))
+    connection.execute(_LEASE, {"ids": [row["id"] for row in rows], "owner": owner, "until": until})
     return [
         Claim.model_validate(
             {k: v for k, v in row.items() if k != "attempts"}
@@ -122,10 +147,8 @@ def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> i
     for claim in claims:
         by_attempt[claim.owner, claim.attempt].append(claim.id)
     for (owner, attempt), ids in by_attempt.items():
-        mine = _OUTBOX.c.id.in_(ids) & (_OUTBOX.c.state == "leased") & (_OUTBOX.c.lease_owner == owner)
-        done = {"state": "done", "done_at": now, "error": None, "lease_owner": None, "lease_until": None}
-        update = sa.update(_OUTBOX).where(mine, _OUTBOX.c.attempts == attempt).values(done)
-        finished += session.connection().execute(update).rowcount
+        named = {"ids": ids, "owner": owner, "attempt": attempt, "at": now}
+        finished += session.connection().execute(_FINISH, named).rowcount
     return finished
 
 

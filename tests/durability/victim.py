@@ -67,7 +67,7 @@ class KilledDelivery(Delivery):
 
     def _claim(self, limit: int) -> list[Claim]:
         with self.database.transaction() as session:
-            claims = outbox.claim(session, self.owner, self.world().now, limit, lease=LEASE)
+            claims = outbox.claim(session, self.owner, self.world().now, limit, tuple(self.channels), lease=LEASE)
         if claims:
             self.fuse.at("after claim")
         return claims

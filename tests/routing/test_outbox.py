@@ -30,7 +30,7 @@ def _enqueue(database: Database, *rows: Row) -> None:
 
 def _claim(database: Database, owner: str, at: dt.datetime = MONDAY, limit: int = 10) -> list[Claim]:
     with database.transaction() as session:
-        return outbox.claim(session, owner, at, limit)
+        return outbox.claim(session, owner, at, limit, ["web"])
 
 
 def _finish(database: Database, claim: Claim, at: dt.datetime = MONDAY) -> bool:
@@ -65,6 +65,12 @@ def test_a_lane_waits_for_a_row_that_was_postponed(database: Database) -> None:
     assert _claim(database, "me") == []
     (again,) = _claim(database, "me", MONDAY + 30 * SECOND)
     assert (again.key, again.attempt) == ("1", 1)
+
+
+def test_a_channel_that_is_not_on_here_is_left_to_another_process(database: Database) -> None:
+    _enqueue(database, _row("web"), _row("slack").model_copy(update={"channel": "slack"}))
+    _enqueue(database, _row("timer").model_copy(update={"channel": "", "kind": "timer"}))
+    assert sorted(_keys(_claim(database, "me"))) == ["timer", "web"]
 
 
 def test_what_is_due_later_waits(database: Database) -> None:
