@@ -141,5 +141,6 @@ async def windows(demo: str, chromium: Browser) -> AsyncIterator[Windows]:
 async def picture(page: Page, name: str) -> None:
     """Keep a picture for the documentation, where SCHAKEL_PICTURES names a folder."""
     if PICTURES:
-        await asyncio.sleep(0.4)
+        await page.mouse.move(0, 0)
+        await asyncio.sleep(0.5)
         await page.screenshot(path=Path(PICTURES) / f"page-{name}.png")

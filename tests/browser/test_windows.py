@@ -91,7 +91,7 @@ async def test_no_page_is_wider_than_its_window(windows: Windows, width: int, sc
     ):
         page = await windows.open(path, width=width, height=760, color_scheme=scheme)
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
-        if (width, scheme) in ((360, "dark"), (360, "light")):
+        if width == 360 and name != "nothing":
             await picture(page, f"phone-{name}-{scheme}")
     windows.complaints[:] = [c for c in windows.complaints if "404" not in c]
 
@@ -108,7 +108,7 @@ async def test_it_can_be_used_with_the_keyboard_alone(windows: Windows) -> None:
     assert named == []
     await page.locator(".who > summary").focus()
     await page.keyboard.press("Enter")
-    assert await page.evaluate("document.activeElement.matches('[data-filter]')")
+    await expect(page.locator("[data-filter]")).to_be_focused()
     await page.keyboard.type("schoonm")
     await expect(page.locator(".who-list h3:visible")).to_have_text(["Schoonmaak"])
     await page.keyboard.press("Escape")

@@ -138,6 +138,15 @@ async def test_a_note_never_leaves_the_link(visitor: httpx2.AsyncClient, databas
     assert all("we are on our way" in page for page in seen.values())
 
 
+async def test_the_team_can_see_why_a_call_came_to_it(visitor: httpx2.AsyncClient, database: Database) -> None:
+    draft = Draft(requester=who("sanne"), item="cleaning/rooms/spill", kind=Kind.INCIDENT, text="x", title="x", language="en",
+                  because=("word: spilled",))  # fmt: skip
+    with database.transaction() as session:
+        number = CallDesk(session, CATALOGUE, now()).open(draft).number
+    seen = {person: "word: spilled" in (await visitor.get(f"/call/{number}?as={person}")).text for person in ("joost", "sanne")}
+    assert seen == {"joost": True, "sanne": False}
+
+
 async def test_a_call_is_not_there_for_a_stranger(visitor: httpx2.AsyncClient, database: Database) -> None:
     number = opened(database, item="hr/contracts/contract").number
     asked = {

@@ -22,12 +22,18 @@
     }
   });
 
+  document.addEventListener("htmx:before:request", (event) => {
+    const form = event.detail.ctx.sourceElement;
+    if (form.matches("form") && form.elements.in?.value === "own") waiting(true);
+  });
+
   const notice = () => document.getElementById("notice");
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     const form = ctx.sourceElement;
     if (!form.matches("form") || ctx.response.status >= 400) return;
     notice().replaceChildren();
+    setTimeout(() => waiting(false), 4000);
     if (form.matches("[data-composer]")) {
       attempts.delete(form);
       form.reset();
@@ -35,10 +41,10 @@
     }
     form.closest("details.act")?.removeAttribute("open");
     form.closest("details.more")?.removeAttribute("open");
-    if (document.getElementById("talk") && form.elements.in?.value === "own") waiting(true);
   });
   document.addEventListener("htmx:error", (event) => {
     if (!event.detail.ctx?.sourceElement?.matches?.("form")) return;
+    waiting(false);
     const line = document.createElement("p");
     line.textContent = document.body.dataset.offline;
     notice().replaceChildren(line);
@@ -119,7 +125,7 @@
     if (!dots) return;
     clearTimeout(patience);
     dots.classList.toggle("on", on);
-    if (on) patience = setTimeout(() => waiting(false), 8000);
+    if (on) patience = setTimeout(() => waiting(false), 60000);
   };
   const toEnd = (box) => box.scrollTo({ top: box.scrollHeight });
   for (const list of all("[data-posts]")) {
