@@ -13,7 +13,7 @@ from bot.conversation.dialogue import Doubt, Form, Option, Request
 from bot.conversation.lexicon import Said
 from bot.conversation.matching import like
 from bot.conversation.pending import takes, unclear_yes
-from bot.conversation.picking import by_label, by_number
+from bot.conversation.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.prompts import resume
 from bot.conversation.reading import bare_number, call_number, has_words, read, words_of, yes_or_no
 from bot.conversation.replying import reply_to
@@ -105,6 +105,8 @@ def _picked(talk: Talk, text: str) -> Option | None:
     question = asked(talk, top) if isinstance(top, Request) and top.stage == "question" else None
     free = (question is not None and question.type in {"text", "place", "date", "number"}) or isinstance(top, Form)
     if not (question and question.type == "number") and (found := by_number(text, options[: talk.before.numbered])):
+        return found
+    if found := by_yes_or_no(text, options[: talk.before.numbered]):
         return found
     loosely = not free and not (top is None and len(words_of(text)) > 2)
     return by_label(text, options, loosely=loosely)

@@ -135,10 +135,10 @@ def _no(talk: Talk, request: Request, rest: str) -> Steps:
 def _more(talk: Talk, request: Request, text: str, reading: Reading) -> Steps:
     """Neither yes nor no: other words for it, more words, or a wish to change something."""
     unsure = reading.said in {Said.SKIP, Said.UNKNOWN}
-    if request.stage == "which":
+    if request.stage == "which" and reading.said is not Said.CHANGE:
         yield from (say_no(talk) if unsure else rephrase(talk, text))
     elif unsure or reading.said is Said.CHANGE:
-        yield from chosen(talk, "change" if request.item else "more", "")
+        yield from chosen(talk, "change" if request.item and request.stage != "which" else "more", "")
     else:
         yield from hear_more(talk, text)
         if request.stage == "change" and isinstance(talk.top, Request):
@@ -167,6 +167,8 @@ def _question(talk: Talk, request: Request, text: str, reading: Reading) -> Step
         talk.put(answered(talk, request, ""))
     elif reading.said is Said.SKIP:
         talk.reply(talk.say("They need this one before they can start. A few words are enough, or say “I don't know”."))
+    elif reading.said is Said.CHANGE:
+        yield from chosen(talk, "change", "")
     elif reading.said is Said.UNKNOWN:
         talk.put(answered(talk, request, text))
     else:

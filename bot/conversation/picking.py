@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from bot.conversation.dialogue import Option
-from bot.conversation.reading import plain, words_of
+from bot.conversation.reading import plain, words_of, yes_or_no
 
 _NUMBER = re.compile(r"(?:nr|no|number|nummer|option|optie|keuze|choice|#)?\.?\s*(\d{1,2})\s*[.)]?")
 _ORDER = {
@@ -32,6 +32,15 @@ def by_number(text: str, options: Sequence[Option]) -> Option | None:
         place = _ORDER[words[0]]
         return options[place] if place < len(options) else None
     return None
+
+
+def by_yes_or_no(text: str, options: Sequence[Option]) -> Option | None:
+    """The one choice that is a yes (or a no), for a bare yes (or no)."""
+    answer = yes_or_no(text)
+    if answer.said is None or answer.rest:
+        return None
+    same = [o for o in options if yes_or_no(o.label).said is answer.said]
+    return same[0] if len(same) == 1 else None
 
 
 def by_label(text: str, options: Sequence[Option], *, loosely: bool) -> Option | None:

@@ -152,5 +152,5 @@ class AnyTalk(RuleBasedStateMachine):
             assert all(len(o.action.encode()) <= 64 for o in dialogue.options)
 
 
-AnyTalk.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AnyTalk.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
 TestAnyTalk = AnyTalk.TestCase

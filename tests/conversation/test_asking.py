@@ -137,6 +137,36 @@ def test_back_and_cancel_at_any_moment() -> None:
     assert not world.books.calls
 
 
+def test_change_in_the_middle_of_the_questions() -> None:
+    play("""
+        tom: I need a new laptop
+        tom: yes
+        tom: small
+        < From which day?
+        tom: change
+        < What should be different?
+        tom # How big?
+        tom: large
+        < From which day?
+        tom: tomorrow
+        < How many?
+    """)
+
+
+def test_swearing_gets_a_person_offered_and_a_yes_means_that() -> None:
+    world = play("""
+        tom: someone spilled coffee in room 12
+        < Shall I send it?
+        tom: this is ridiculous
+        < Shall I ask a person of Service desk to help you?
+        [Yes, a person please] [No, go on]
+        tom: yes
+        < I'll ask a person of Service desk to help you, with your words:
+        < “someone spilled coffee in room 12”
+    """)
+    assert not world.books.calls
+
+
 def test_self_help_comes_first() -> None:
     world = play("""
         tom: forgot my password
