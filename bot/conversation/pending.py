@@ -100,7 +100,7 @@ def _request(talk: Talk, request: Request, text: str, reading: Reading, answer: 
     elif reading.said is Said.BACK:
         step_back(talk)
     elif request.stage == "question":
-        yield from _question(talk, request, text, reading)
+        yield from _question(talk, request, text, reading, answer)
     elif request.stage == "words":
         yield from _words(talk, request, text)
     elif request.stage == "help" and (answer.said or reading.said in {Said.WORKS, Said.AGAIN}):
@@ -160,7 +160,19 @@ def _yes(talk: Talk, request: Request, rest: str) -> Steps:
         talk.put(talk.top.model_copy(update={"words": joined(talk.top.words, rest)}))
 
 
-def _question(talk: Talk, request: Request, text: str, reading: Reading) -> Steps:
+def _says_little(talk: Talk, request: Request, *, optional: bool, said: Said) -> bool:
+    """A bare yes or no where words were asked for: a no leaves out what may be left out; else a little more is asked, once."""
+    question = asked(talk, request)
+    if question is None or question.type not in {"text", "place"} or request.tried:
+        return False
+    if optional and said is Said.NO:
+        talk.put(answered(talk, request, ""))
+    else:
+        talk.put(request.model_copy(update={"tried": talk.heard.text.strip()}))
+    return True
+
+
+def _question(talk: Talk, request: Request, text: str, reading: Reading, answer: Reading) -> Steps:
     question = asked(talk, request)
     optional = question is not None and not question.required
     if reading.said in {Said.SKIP, Said.UNKNOWN} and optional:
@@ -169,6 +181,8 @@ def _question(talk: Talk, request: Request, text: str, reading: Reading) -> Step
         talk.reply(talk.say("They need this one before they can start. A few words are enough, or say “I don't know”."))
     elif reading.said is Said.CHANGE:
         yield from chosen(talk, "change", "")
+    elif answer.said and not answer.rest and _says_little(talk, request, optional=optional, said=answer.said):
+        return
     elif reading.said is Said.UNKNOWN:
         talk.put(answered(talk, request, text))
     else:

@@ -126,6 +126,8 @@ def _did_not_fit(talk: Talk, question: Question) -> str:
             return talk.say("I was looking for a number there.")
         case "yes_no":
             return talk.say("Was that a yes or a no?")
+        case "text" | "place":
+            return talk.say("Can you say a little more?")
         case _:
             return talk.say("That is not one of the choices.")
 

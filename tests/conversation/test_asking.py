@@ -137,6 +137,29 @@ def test_back_and_cancel_at_any_moment() -> None:
     assert not world.books.calls
 
 
+def test_a_bare_yes_to_an_open_question_is_asked_after_once() -> None:
+    play("""
+        tom: the printer is broken
+        tom: yes
+        tom: no
+        < Which printer?
+        tom: yes
+        < Can you say a little more?
+        [Use my words: “yes”]
+        tom: the one at the desk
+        < • Which printer? the one at the desk
+        tom: cancel
+        tom: I need a new laptop
+        tom: yes
+        tom: small
+        tom: tomorrow
+        tom: 1
+        < What for?
+        tom: no
+        < Shall I send it?
+    """)
+
+
 def test_change_in_the_middle_of_the_questions() -> None:
     play("""
         tom: I need a new laptop
