@@ -470,11 +470,14 @@ class Catalogue(Frozen):
 
     def away(self, day: dt.date) -> frozenset[str]:
         """Who is not there on a day, by id."""
-        return frozenset(p.id for p in self._ever_away if p.is_away(day))
+        if day not in self._away_by_day:
+            self._away_by_day[day] = frozenset(p.id for p in self.people.values() if p.away and p.is_away(day))
+        return self._away_by_day[day]
 
     @cached_property
-    def _ever_away(self) -> tuple[Person, ...]:
-        return tuple(p for p in self.people.values() if p.away)
+    def _away_by_day(self) -> dict[dt.date, frozenset[str]]:
+        """Worked out once for each day that is asked for."""
+        return {}
 
     @cached_property
     def fallback(self) -> Team | None:

@@ -107,6 +107,22 @@ def chain(session: Session, root: str) -> tuple[Call, ...]:
     return tuple(Call.model_validate(body) for body in rows)
 
 
+def between(session: Session, low: int, high: int) -> tuple[tuple[Call, ...], dict[str, list[AnyEvent]]]:
+    """The calls with row keys from `low` up to `high`, and each one's ledger: for going through all of them in pieces."""
+    inside = (col(CallRow.id) >= low, col(CallRow.id) < high)
+    calls = _calls(session.exec(select(CallRow.body).where(*inside)))
+    told: dict[str, list[AnyEvent]] = {call.number: [] for call in calls}
+    rows = session.exec(
+        select(LedgerRow.number, LedgerRow.body)
+        .join(CallRow, col(CallRow.number) == col(LedgerRow.number))
+        .where(*inside)
+        .order_by(col(LedgerRow.number), col(LedgerRow.seq))
+    )
+    for number, body in rows:
+        told[number].append(event_of.validate_python(body))
+    return calls, told
+
+
 def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> tuple[Call, ...]:
     """A person's own root calls, newest first."""
     query = select(CallRow.body).where(col(CallRow.requester) == person, col(CallRow.root) == col(CallRow.number))

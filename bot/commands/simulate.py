@@ -1,0 +1,143 @@
+"""`schakel simulate`: an organisation at work on simulated time, through the real desk and outbox, with figures and pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bot.app import read_catalogue
+from bot.errors import Mistake
+from bot.settings import read_settings
+from catalog.model import Catalogue
+from routing.db import Database
+from routing.invariants import Broken
+from routing.simulation.figures import LinkFigures, Report, share
+from routing.simulation.habits import Habits
+
+_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def _days(asked: str) -> int:
+    if asked in _UNITS:
+        return _UNITS[asked]
+    if asked.isdecimal() and 0 < int(asked) <= 3_660:
+        return int(asked)
+    raise Mistake(f"'{asked}' is no stretch of time to simulate; give a number of days, or day, week, month, year")
+
+
+def _run(catalogue: Catalogue, path: Path, console: Console, *, days: int, habits: Habits, seed: int) -> Report:
+    from routing.simulation.year import simulate
+
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        task = bars.add_task("simulating", total=1.0)
+        tell = lambda what, part: bars.update(task, description=what, completed=part)  # noqa: E731
+        try:
+            return simulate(database, catalogue, days=days, habits=habits, seed=seed, progress=tell)
+        except Broken as broken:
+            raise Mistake(
+                f"something that must always hold was broken, {broken}; run again with --seed {seed} to see it"
+            ) from None
+        finally:
+            database.close()
+
+
+def _percent(part: float, whole: float) -> str:
+    return f"{share(part, whole):.0%}" if whole else "-"
+
+
+def _row(link: LinkFigures) -> tuple[str, ...]:
+    hours = [link.hours_picking_up, link.hours_working, link.hours_requester, link.hours_supplier]
+    each = [f"{h / max(link.resolved, 1):.1f}" for h in hours]
+    return (
+        link.name + (" ◇" if link.kind == "supplier" else ""), f"{link.calls:,}", _percent(link.acknowledged_in_time, link.acknowledged),
+        _percent(link.resolved_in_time, link.resolved), *each, str(link.bounces), str(link.reopened), str(link.escalated),
+    )  # fmt: skip
+
+
+def _print(report: Report, console: Console) -> None:
+    when = f"{report.days} days from {report.start:%d %B %Y}"
+    console.print(f"[bold]{report.organisation}[/], {when} (seed {report.seed}, {report.seconds:.0f} s)\n")
+    console.print(
+        f"{report.calls:,} requests, {report.children:,} calls at suppliers, {report.events:,} events in the ledger"
+    )
+    kept = f"picked up in time {report.acknowledged_in_time:.1%}, resolved in time {report.in_time:.1%}"
+    console.print(f"{kept}, forecasts of chains kept {report.forecast_kept:.1%}\n")
+    table = Table("link", box=None, pad_edge=False)
+    for name in (
+        "calls",
+        "picked up",
+        "resolved",
+        "h to pick up",
+        "h at work",
+        "h requester",
+        "h supplier",
+        "bounced",
+        "reopened",
+        "escalated",
+    ):
+        table.add_column(name, justify="right")
+    for link in report.links:
+        table.add_row(*_row(link))
+    console.print(table)
+    if report.returns:
+        console.print("\nItems that sent most calls to the wrong team:")
+        for row in report.returns[:5]:
+            console.print(f"  {row.misrouted:>4}  {row.item or 'without an item'}")
+    even = "all accounted for" if report.accounted else "NOT ALL ACCOUNTED FOR"
+    posted, delivered = report.messages["posted"], report.messages["delivered"]
+    gone = f"{report.messages['dead']} dead, {report.messages['waiting']} waiting"
+    console.print(f"\n{posted:,} messages posted, {delivered:,} delivered, {gone}: {even}")
+    console.print(
+        f"{report.checks:,} events checked against the invariants, {report.rebuilt:,} calls rebuilt from their ledger: nothing broken"
+    )
+
+
+def simulate(  # noqa: PLR0917 - Typer reads the command's options from its parameters
+    length: Annotated[str, typer.Argument(help="day, week, month, year, or a number of days")] = "year",
+    seed: Annotated[int, typer.Option(help="another seed, another run; the same seed, the same run")] = 1,
+    calls: Annotated[int, typer.Option(help="requests in a whole year")] = 62_000,
+    busy: Annotated[float, typer.Option(help="how much work a call takes: 1.2 is a fifth more")] = 1.0,
+    front: Annotated[
+        bool, typer.Option("--front", help="one day in which everybody types, through the whole front")
+    ] = False,
+    pictures: Annotated[Path | None, typer.Option(help="a folder to draw PNG pictures into")] = None,
+    keep: Annotated[Path | None, typer.Option(help="keep the database in this file")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="only JSON, on standard output")] = False,
+) -> None:
+    """An organisation at work: its catalogue, made-up people, the real desk, ledger and outbox on simulated time."""
+    settings = read_settings()
+    catalogue, days, errors = read_catalogue(settings.catalog), _days(length), Console(stderr=True)
+    if keep and keep.exists():
+        raise Mistake(f"{keep} exists already; name a file that does not, the simulation begins with an empty database")
+    habits = Habits(calls_a_year=calls, busyness=busy)
+    with tempfile.TemporaryDirectory() as folder:
+        path = keep or Path(folder) / "simulation.sqlite3"
+        if front:
+            from bot.simulated_day import through_the_front
+
+            through_the_front(catalogue, settings, path, seed=seed, calls=max(calls // 365, 1), as_json=json_)
+            return
+        report = _run(catalogue, path, errors, days=days, habits=habits, seed=seed)
+    if json_:
+        print(report.model_dump_json(indent=2))
+    else:
+        _print(report, Console(width=150, highlight=False))
+    if pictures:
+        from routing.simulation.pictures import draw
+
+        for drawn in draw(report, pictures):
+            errors.print(f"drew {drawn}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add `simulate`."""
+    app.command("simulate")(simulate)

@@ -1,0 +1,123 @@
+"""The simulation's books: real rows in the real tables, written together at the end of each transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from routing import ledger
+from routing.call import ENDED, Call
+from routing.events import AnyEvent
+from routing.tables import CallRow
+
+_CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
+_INSERT = sa.insert(_CALLS)
+KEEP = dt.timedelta(days=14)
+"""Ended calls stay in memory for so long; later ones are read from the database."""
+
+
+class BatchBooks:
+    """One writer, many steps per transaction: `begin` hands the session in, `flush` writes what has piled up since."""
+
+    def __init__(self, count: int) -> None:
+        self.session: Session | None = None
+        self.calls: dict[str, Call] = {}
+        self.written: list[tuple[Call | None, Call, AnyEvent]] = []
+        self._count = count
+        self._fresh: set[str] = set()
+        self._dirty: dict[str, None] = {}
+        self._entries: list[tuple[Call, AnyEvent]] = []
+        self._recent: dict[str, deque[str]] = defaultdict(deque)
+
+    @property
+    def _in(self) -> Session:
+        if self.session is None:
+            raise RuntimeError("no transaction has begun")
+        return self.session
+
+    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+        """The next number; the row follows with the first event."""
+        self._count += 1
+        number = f"S-{ledger.FIRST_NUMBER + self._count}"
+        self._fresh.add(number)
+        return number
+
+    def locked(self, number: str) -> Call | None:
+        """There is one writer, so nothing needs holding."""
+        return self.read(number)
+
+    def read(self, number: str) -> Call | None:
+        """From memory, or from the database for what ended long ago."""
+        if number not in self.calls and number not in self._fresh and (call := ledger.read(self._in, number)):
+            self.calls[number] = call
+        return self.calls.get(number)
+
+    def write(self, call: Call, event: AnyEvent) -> None:
+        """To be written at the end of the transaction."""
+        self.written.append((self.calls.get(call.number), call, event))
+        if event.kind == "opened" and call.item and not call.parent:
+            self._recent[call.item].append(call.number)
+        self.calls[call.number] = call
+        self._dirty[call.number] = None
+        self._entries.append((call, event))
+
+    def events(self, number: str) -> tuple[AnyEvent, ...]:
+        """From the ledger, once all of it is there."""
+        self.flush()
+        return ledger.events(self._in, number)
+
+    def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """Open root calls about these items that came since, newest first."""
+        found: list[Call] = []
+        for item in items:
+            recent = self._recent[item]
+            while recent and ((old := self.read(recent[0])) is None or old.opened_at < since - dt.timedelta(days=2)):
+                recent.popleft()
+            near = (self.read(number) for number in recent)
+            found += [c for c in near if c and c.opened_at >= since and c.state not in ENDED]
+        return tuple(sorted(found, key=lambda c: c.opened_at, reverse=True)[:most])
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Undone where it raises."""
+        entries, written, count = len(self._entries), len(self.written), self._count
+        try:
+            yield
+        except BaseException:
+            for before, call, _ in reversed(self.written[written:]):
+                if before is None:
+                    self.calls.pop(call.number, None)
+                    self._dirty.pop(call.number, None)
+                    self._fresh.discard(call.number)
+                else:
+                    self.calls[call.number] = before
+            del self._entries[entries:], self.written[written:]
+            self._count = count
+            raise
+
+    def flush(self) -> None:
+        """Write rows and ledger."""
+        connection = self._in.connection()
+        new = [self.calls[n] for n in self._dirty if n in self._fresh]
+        old = [self.calls[n] for n in self._dirty if n not in self._fresh]
+        if new:
+            rows = [ledger.row_of(c) | {"opened_at": c.opened_at} for c in new]
+            connection.execute(_INSERT, [{("id" if k == "key" else k): v for k, v in row.items()} for row in rows])
+        if old:
+            connection.execute(ledger.UPDATE_CALL, [ledger.row_of(c) for c in old])
+        if self._entries:
+            connection.execute(ledger.INSERT_EVENT, [ledger.entry_of(call, event) for call, event in self._entries])
+        self._fresh.clear()
+        self._dirty.clear()
+        self._entries.clear()
+
+    def forget(self, now: dt.datetime) -> None:
+        """Let go of what ended long ago; call after a flush."""
+        gone = [n for n, c in self.calls.items() if c.ended_at and c.ended_at < now - KEEP]
+        for number in gone:
+            del self.calls[number]

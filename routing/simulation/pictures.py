@@ -1,0 +1,180 @@
+"""The report as pictures one would show a board: promises kept, where the time goes, the year, the day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+
+mpl.use("Agg")
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from routing.simulation.figures import LinkFigures, Report, share
+
+INK, GRID, GOOD, FAIR, POOR = "#1d2b36", "#e3e8ec", "#2f7d5b", "#d19a2a", "#b5443c"
+PARTS = {
+    "hours_picking_up": ("waiting to be picked up", "#d19a2a"),
+    "hours_working": ("at work", "#2f6f9f"),
+    "hours_requester": ("waiting for the requester", "#9a86b8"),
+    "hours_supplier": ("waiting for a supplier", "#b5443c"),
+}
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+STYLE: Any = {
+    "font.family": "DejaVu Sans", "font.size": 10, "axes.edgecolor": INK, "text.color": INK, "axes.labelcolor": INK,
+    "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False, "svg.hashsalt": "schakel",
+}  # fmt: skip
+
+
+def draw(report: Report, folder: Path) -> tuple[Path, ...]:
+    """Writes the pictures as PNG into the folder; the paths, in the order to look at them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    makers = {"promises": _promises, "time": _time, "year": _year, "day": _day}
+    paths = []
+    with plt.rc_context(STYLE):
+        for name, make in makers.items():
+            figure = make(report)
+            path = folder / f"chain-{name}.png"
+            figure.savefig(path, dpi=110, bbox_inches="tight", facecolor="white", metadata={"Software": None})
+            plt.close(figure)
+            paths.append(path)
+    return tuple(paths)
+
+
+def _titled(figure: Figure, title: str, below: str) -> None:
+    figure.suptitle(title, x=0.01, y=1.0, ha="left", fontsize=15, fontweight="bold")
+    figure.text(0.01, 0.945, below, ha="left", fontsize=10.5, color="#52626f")
+
+
+def _named(link: LinkFigures) -> str:
+    return f"{link.name} ◇" if link.kind == "supplier" else link.name
+
+
+def _busy(report: Report) -> list[LinkFigures]:
+    return [link for link in report.links if link.resolved][::-1]
+
+
+def _promises(report: Report) -> Figure:
+    """Two dots per link: acknowledged and resolved in time."""
+    links = _busy(report)
+    figure, axes = plt.subplots(figsize=(11, 0.36 * len(links) + 2))
+    for row, link in enumerate(links):
+        taken, done = share(link.acknowledged_in_time, link.acknowledged), share(link.resolved_in_time, link.resolved)
+        axes.plot([taken * 100, done * 100], [row, row], color="#c6d0d8", linewidth=3, zorder=1, solid_capstyle="round")
+        axes.scatter(taken * 100, row, s=62, facecolor="white", edgecolor=INK, linewidth=1.6, zorder=2)
+        axes.scatter(done * 100, row, s=76, color=_colour(done), zorder=3)
+        axes.text(101.2, row, f"{done:.0%}", va="center", fontsize=9.5, color=_colour(done), fontweight="bold")
+        axes.text(107.5, row, f"{link.calls:,}", va="center", ha="right", fontsize=9.5, color="#52626f")
+    axes.set_yticks(range(len(links)), [_named(link) for link in links])
+    lowest = min(
+        min(share(x.acknowledged_in_time, x.acknowledged), share(x.resolved_in_time, x.resolved)) for x in links
+    )
+    axes.set_xlim(max(0, lowest * 100 - 5), 108)
+    axes.set_xticks([t for t in range(0, 101, 10) if t >= lowest * 100 - 5])
+    axes.xaxis.set_major_formatter("{x:.0f}%")
+    axes.grid(axis="x", color=GRID)
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(length=0)
+    axes.text(101.2, len(links) - 0.2, "resolved", fontsize=8.5, color="#52626f")
+    axes.text(107.5, len(links) - 0.2, "calls", fontsize=8.5, color="#52626f", ha="right")
+    axes.scatter([], [], s=62, facecolor="white", edgecolor=INK, linewidth=1.6, label="picked up in time")
+    axes.scatter([], [], s=76, color=GOOD, label="resolved in time")
+    axes.legend(loc="lower left", frameon=True, facecolor="white", edgecolor="none")
+    figure.subplots_adjust(top=0.9)
+    whole = f"{report.in_time:.0%} of {report.calls:,} requests were resolved in time, {report.acknowledged_in_time:.0%} picked up in time"
+    _titled(figure, "Promises kept, link by link", f"{whole}  ·  ◇ supplier from outside")
+    return figure
+
+
+def _colour(part: float) -> str:
+    return GOOD if part >= 0.9 else FAIR if part >= 0.75 else POOR
+
+
+def _time(report: Report) -> Figure:
+    """A bar per link: agreed hours a call takes, by where they go."""
+    links = sorted(_busy(report), key=_hours_each)
+    figure, axes = plt.subplots(figsize=(11, 0.36 * len(links) + 2))
+    starts = [0.0] * len(links)
+    for part, (label, colour) in PARTS.items():
+        each = [getattr(link, part) / max(link.resolved, 1) for link in links]
+        axes.barh(range(len(links)), each, left=starts, color=colour, label=label, height=0.66)
+        starts = [a + b for a, b in zip(starts, each, strict=True)]
+    for row, hours in enumerate(starts):
+        axes.text(hours + max(starts) * 0.008, row, f"{hours:.1f} h", va="center", fontsize=9.5)
+    axes.set_yticks(range(len(links)), [_named(link) for link in links])
+    axes.set_xlabel("agreed hours per resolved call")
+    axes.grid(axis="x", color=GRID)
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(length=0)
+    axes.legend(loc="lower right", frameon=False)
+    figure.subplots_adjust(top=0.9)
+    total = sum(sum(getattr(link, part) for part in PARTS) for link in links)
+    shares = [f"{sum(getattr(x, part) for x in links) / total:.0%} {label}" for part, (label, _) in PARTS.items()]
+    _titled(figure, "Where the time goes", "  ·  ".join(shares))
+    return figure
+
+
+def _hours_each(link: LinkFigures) -> float:
+    return float(sum(getattr(link, part) for part in PARTS)) / max(link.resolved, 1)
+
+
+def _year(report: Report) -> Figure:
+    """Calls a week, and how many were resolved in time."""
+    weeks = [w for w in report.weeks if w.week < report.days // 7] or list(report.weeks)
+    figure, (upper, lower) = plt.subplots(2, 1, figsize=(11, 5.6), sharex=True, height_ratios=(3, 2))
+    numbers = [w.week + 1 for w in weeks]
+    upper.bar(numbers, [w.opened for w in weeks], color="#9fc3de", width=0.8)
+    upper.set_ylabel("requests")
+    kept = [100 * share(w.in_time, w.resolved) for w in weeks]
+    lower.plot(numbers, kept, color=GOOD, linewidth=2.2)
+    lower.fill_between(numbers, kept, min(kept) - 2, color=GOOD, alpha=0.12)
+    lower.set_ylabel("resolved in time")
+    lower.set_ylim(min(kept) - 2, 100.5)
+    lower.yaxis.set_major_formatter("{x:.0f}%")
+    lower.set_xlabel("week")
+    for axes in (upper, lower):
+        axes.grid(axis="y", color=GRID)
+        axes.set_axisbelow(True)
+    figure.subplots_adjust(top=0.87, hspace=0.12)
+    _titled(
+        figure,
+        "Through the year",
+        f"{report.calls:,} requests and {report.children:,} calls at suppliers in {report.days} days",
+    )
+    return figure
+
+
+def _day(report: Report) -> Figure:
+    """When people ask: weekday by hour; and how far calls travel."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), width_ratios=(3, 1))
+    shown = left.imshow(report.heat, aspect="auto", cmap="Blues")
+    left.set_yticks(range(7), DAYS)
+    left.set_xticks(range(0, 24, 2), [f"{hour}:00" for hour in range(0, 24, 2)], fontsize=8)
+    left.tick_params(length=0)
+    for spine in left.spines.values():
+        spine.set_visible(False)
+    figure.colorbar(shown, ax=left, label="requests", pad=0.02)
+    _bars(right, report)
+    figure.subplots_adjust(top=0.83, wspace=0.2)
+    _titled(figure, "When people ask, and how far it travels", _travel(report))
+    return figure
+
+
+def _bars(axes: Axes, report: Report) -> None:
+    hops = report.hops or {1: 0}
+    axes.bar([str(h) for h in hops], list(hops.values()), color="#9fc3de")
+    axes.set_yscale("log")
+    axes.set_xlabel("links that had the request")
+    axes.grid(axis="y", color=GRID)
+    axes.set_axisbelow(True)
+
+
+def _travel(report: Report) -> str:
+    whole = sum(report.hops.values())
+    first = share(report.hops.get(1, 0), whole)
+    bounces = sum(link.bounces for link in report.links)
+    return f"{first:.1%} were solved by the first link they came to  ·  {bounces} bounces in the year"

@@ -1,0 +1,99 @@
+"""A simulated stretch of time from beginning to end, and its report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, func, select
+
+from catalog.model import Catalogue
+from routing import invariants, ledger
+from routing.call import AT_WORK
+from routing.db import Database
+from routing.simulation.crew import Crew, with_absences
+from routing.simulation.figures import Report, share
+from routing.simulation.habits import Habits
+from routing.simulation.people import People
+from routing.simulation.stage import Stage
+from routing.tables import CallRow, OutboxRow
+
+Progress = Callable[[str, float], None]
+"""Told what is going on, and how far it is (0 to 1)."""
+
+
+def simulate(
+    database: Database, catalogue: Catalogue, *, days: int = 365, start: dt.date = dt.date(2026, 1, 5), seed: int = 1,
+    habits: Habits | None = None, progress: Progress = lambda what, part: None,
+) -> Report:  # fmt: skip
+    """So many days of the organisation through the real desk. Raises invariants.Broken where something that must hold does not."""
+    began, habits = time.perf_counter(), habits or Habits()
+    rng = random.Random(f"year {seed}")
+    staffed = with_absences(catalogue, start.year, habits, rng)
+    zone = ZoneInfo("Europe/Amsterdam")
+    first = dt.datetime.combine(start, dt.time(), zone).astimezone(dt.UTC)
+    end = first + dt.timedelta(days=days)
+    stage = Stage(database, staffed, habits, first, seed)
+    people = People(stage, Crew(staffed, rng), rng)
+    stage.at(first, people.asking)
+    for _ in range(round(habits.major_incidents * days / 365)):
+        stage.at(first + dt.timedelta(days=rng.randrange(days), hours=rng.uniform(8, 16)), people.disaster)
+    stage.run(end, lambda at: progress("simulating", (at - first) / (end - first)))
+    rebuilt = _rebuild_all(database, progress)
+    seconds = time.perf_counter() - began
+    return _report(database, stage, rebuilt, start=start, days=days, seed=seed, seconds=seconds)
+
+
+def _rebuild_all(database: Database, progress: Progress) -> int:
+    """Every ledger rebuilds its row, as both stand in the database."""
+    with database.reading() as session:
+        last = session.exec(select(func.max(CallRow.id))).one() or 0
+        count = 0
+        for low in range(0, last + 1, 500):
+            count += _rebuild(session, low, low + 500)
+            progress("rebuilding from the ledger", min(low / max(last, 1), 1.0))
+    return count
+
+
+def _rebuild(session: Session, low: int, high: int) -> int:
+    calls, events = ledger.between(session, low, high)
+    for call in calls:
+        invariants.ledger_tells(call, events[call.number])
+    return len(calls)
+
+
+def _report(
+    database: Database, stage: Stage, rebuilt: int, *, start: dt.date, days: int, seed: int, seconds: float
+) -> Report:
+    tally, counts = stage.tally, stage.counts
+    with database.reading() as session:
+        kinds = session.exec(
+            select(OutboxRow.kind, OutboxRow.state, func.count()).group_by(col(OutboxRow.kind), col(OutboxRow.state))
+        ).all()
+        rows = {(kind, state): n for kind, state, n in kinds}
+        children = session.exec(select(func.count()).where(col(CallRow.root) != col(CallRow.number))).one()
+        whole = session.exec(select(func.count()).select_from(CallRow)).one()
+        still = session.exec(select(func.count()).where(col(CallRow.state).in_([s.value for s in AT_WORK]))).one()
+    waiting = rows.get(("say", "due"), 0) + rows.get(("say", "leased"), 0)
+    messages = {
+        "posted": counts["say posted"], "delivered": rows.get(("say", "done"), 0), "dead": rows.get(("say", "dead"), 0),
+        "waiting": waiting, "cards refreshed": counts["cards"],
+    }  # fmt: skip
+    accounted = messages["posted"] == messages["delivered"] + messages["dead"] + waiting
+    accounted = accounted and messages["delivered"] == counts["say delivered"]
+    return Report(
+        organisation=stage.catalogue.organisation.organisation.en, start=start, days=days, seed=seed, seconds=round(seconds, 1),
+        calls=whole - children, children=children, events=sum(tally.happened.values()), checks=stage.checks, rebuilt=rebuilt,
+        in_time=share(tally.root["resolved_in_time"], tally.root["resolved"]),
+        acknowledged_in_time=share(tally.root["acknowledged_in_time"], tally.root["acknowledged"]),
+        forecast_kept=share(tally.forecast[True], tally.forecast.total()), expected_changes_told=tally.happened["foreseen"],
+        hops=dict(sorted(tally.hops.items())), messages=messages, accounted=accounted,
+        timers={k: counts[k] for k in ("timer posted", "timers that did something", "timers stale")},
+        faults={k: counts[k] for k in ("say tried again", "say dead", "worker died")},
+        refusals=dict(stage.refusals.most_common()), happened=dict(tally.happened.most_common()) | {"still at work": still},
+        links=tally.link_figures(), weeks=tally.week_figures(), heat=tuple(tuple(row) for row in tally.heat),
+        returns=tally.back()[:15],
+    )  # fmt: skip
