@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.blanks import blanks
+from bot.conversation import riddles
 from bot.conversation.asking import Asking, Steps, expect, look, understand
 from bot.conversation.dialogue import Doubt, Form, Request
 from bot.conversation.places import possible_places
@@ -32,7 +33,7 @@ def prompt(talk: Talk) -> Steps:
         case Form() as form:
             yield from _form(talk, form)
         case Doubt() as doubt:
-            yield from _doubt(talk, doubt)
+            yield from riddles.ask(talk, doubt)
 
 
 def _request(talk: Talk, request: Request) -> Steps:
@@ -57,7 +58,7 @@ def _words(talk: Talk, request: Request) -> None:
     if request.words.strip() and not request.item:
         text = talk.say("Tell me in other words, and I'll look again. What you wrote before stays with it.")
     elif request.person:
-        text = talk.say("A person of {team} will help you. What is it about?", team=desk(talk))
+        text = talk.say("A person of {team} will help you. What is it about?", team=talk.desk)
     elif request.item:
         text = talk.say("What do you want to add? It comes with what you wrote before.")
     elif request.attachments:
@@ -65,12 +66,6 @@ def _words(talk: Talk, request: Request) -> None:
     else:
         text = talk.say("Tell me what you need, in your own words.")
     talk.offer(text, ask_text=True)
-
-
-def desk(talk: Talk) -> str:
-    """The name of the desk for what nobody else has."""
-    found = talk.facts.catalogue.fallback
-    return found.name.in_(talk.language) if found else talk.say("the desk")
 
 
 def _which(talk: Talk, request: Request) -> None:
@@ -250,56 +245,6 @@ def _form(talk: Talk, form: Form) -> Steps:
     if not blank.required:
         chosen.append(Way(talk.say("Skip"), "skip"))
     talk.offer("\n".join(lines), *chosen, Way(talk.say("Cancel"), "cancel"), ask_text=not blank.choices)
-
-
-def _doubt(talk: Talk, doubt: Doubt) -> Steps:
-    calls = []
-    for number in doubt.numbers:
-        view = yield from look(number)
-        if view:
-            calls.append(Way(talk.teller.named(view.call), "call", number))
-    match doubt.riddle:
-        case "aside":
-            words, item = quote(doubt.words, 80), talk.teller.item(doubt.item)
-            text = talk.say("Does {words} belong to the request we were making, or is it something new?", words=words)
-            if item:
-                text = talk.say("Does {words} belong to this request, or is it something new ({item})?", words=words, item=item)
-            talk.offer(text, Way(talk.say("It belongs to this"), "this"), Way(talk.say("Something new"), "new"))
-        case "new_or_call":
-            text = talk.say("Is {words} something new, or about a request you have already?", words=quote(doubt.words, 80))
-            if len(calls) == 1:
-                text = talk.say("Is {words} something new, or about {call}?", words=quote(doubt.words, 80), call=calls[0].label)
-            about = [Way(talk.say("About {call}", call=way.label), "call", way.value) for way in calls]
-            talk.offer(text, *about, Way(talk.say("Something new"), "new"))
-        case "which_call":
-            asks = {
-                Action.CANCEL: talk.say("Which one do you no longer need?"),
-                Action.CONFIRM: talk.say("Which one is solved?"),
-                Action.REOPEN: talk.say("Which one is not solved?"),
-            }
-            text = asks.get(doubt.wish, talk.say("Which one do you mean?")) if doubt.wish else talk.say("Which one do you mean?")
-            talk.offer(text, *calls, Way(talk.say("None of these"), "none"))
-        case "picture":
-            text = _what_to_do_with(talk, doubt)
-            add = [Way(talk.say("Add it to {call}", call=way.label), "call", way.value) for way in calls]
-            talk.offer(text, Way(talk.say("Make a new request"), "new"), *add, Way(talk.say("Nothing"), "cancel"))
-        case "yes_to_what":
-            here = Way(talk.say("The request we were making"), "this")
-            talk.offer(talk.say("Sorry, which one do you mean?"), *calls, here)
-        case "homeless":
-            talk.offer(
-                talk.say("What shall I do with your words: {words}?", words=quote(doubt.words, 200)),
-                Way(talk.say("Make a new request of them"), "new"),
-                Way(talk.say("Send them to {team}", team=desk(talk)), "desk"),
-                Way(talk.say("Forget them"), "cancel"),
-            )
-
-
-def _what_to_do_with(talk: Talk, doubt: Doubt) -> str:
-    count = len(doubt.attachments)
-    if all(a.kind == "picture" for a in doubt.attachments):
-        return talk.many("What should I do with the picture?", "What should I do with the pictures?", count)
-    return talk.many("What should I do with the attachment?", "What should I do with the attachments?", count)
 
 
 def current_blank(talk: Talk, form: Form) -> Asking[Blank | None]:

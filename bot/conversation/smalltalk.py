@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.blanks import button
 from bot.conversation.asking import Steps, my_calls, set_language
 from bot.conversation.lexicon import Said
-from bot.conversation.prompts import desk
 from bot.conversation.talk import Talk, Way
 from catalog.model import Language
 from routing.actions import Action
@@ -73,7 +72,7 @@ def help_(talk: Talk) -> None:
         talk.say("You can also say:"),
         "• " + talk.say("“my requests”, or a number like S-1042: how it stands"),
         "• " + talk.say("“what can I ask”: the catalogue"),
-        "• " + talk.say("“a person”: somebody of {team} helps you", team=desk(talk)),
+        "• " + talk.say("“a person”: somebody of {team} helps you", team=talk.desk),
         "• " + talk.say("“back”, “change” or “cancel”: at any moment"),
         "• " + talk.say("“in het Nederlands”: another language"),
     ]
@@ -96,7 +95,7 @@ def languages(talk: Talk) -> None:
 
 def angry(talk: Talk) -> None:
     """No quarrel: a person is offered."""
-    text = talk.say("I'm sorry, this should go better. Shall I ask a person of {team} to help you?", team=desk(talk))
+    text = talk.say("I'm sorry, this should go better. Shall I ask a person of {team} to help you?", team=talk.desk)
     talk.offer(text, Way(talk.say("Yes, a person please"), "person"), Way(talk.say("No, go on"), "nothing"))
 
 

@@ -58,6 +58,12 @@ class Talk:
         """The day it is for the person."""
         return self.facts.now.astimezone(ZoneInfo(self.facts.zone)).date()
 
+    @property
+    def desk(self) -> str:
+        """The name of the desk for what nobody else has."""
+        found = self.facts.catalogue.fallback
+        return found.name.in_(self.language) if found else self.say("the desk")
+
     def speak(self, language: Language) -> None:
         """Go on in another language, from the next sentence."""
         self.teller = Teller(self.facts.catalogue, Speaker(language, self.facts.zone), self.facts.now)
