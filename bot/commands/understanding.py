@@ -128,6 +128,7 @@ def _measured(plan: measuring.Plan) -> measuring.Measured:
 
 
 def evaluate(
+    *,
     train: Annotated[Path, typer.Option(help="CSV with columns text,label to learn from.")],
     test: Annotated[Path | None, typer.Option(help="CSV to ask; without it the first is cross-validated.")] = None,
     semantic: Annotated[

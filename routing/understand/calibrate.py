@@ -58,7 +58,8 @@ def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray) -> np.n
     """What sureness is judged by, one row per message (see `SIGNALS`).
 
     `scores`, `closest` (m x labels): the label's score and the similarity of its nearest example; `length`:
-    words in the message. Where there is one label only, its nearest example speaks for it. Known words were tried: they made far messages look familiar (docs/understanding.md).
+    words in the message. Where there is one label only, its nearest example speaks for it. The share of known words was
+    tried and left out: it made messages from far away look familiar (docs/understanding.md).
     """
     chance = softmax.probabilities(scores)
     best = chance.argmax(axis=1)[:, None]

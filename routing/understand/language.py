@@ -41,10 +41,8 @@ class LanguageEvidence:
 
     def _word(self, word: str) -> float:
         en, nl = zipf("en").get(word), zipf("nl").get(word)
-        if en is None and nl is None:
-            said = _LETTERS * _letters(word)
-        else:
-            said = (nl or _UNSEEN) - (en or _UNSEEN)
+        unlisted = en is None and nl is None
+        said = _LETTERS * _letters(word) if unlisted else (nl or _UNSEEN) - (en or _UNSEEN)
         own = 0.5 * math.log10((self._own["nl"][word] + 0.5) / (self._own["en"][word] + 0.5))
         return max(-_MOST, min(_MOST, said + own))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -49,7 +50,7 @@ def large_features(reading: Reading) -> dict[str, float]:
         marked = f" {word} "
         share = _LETTERS * weight(word, reading.language)
         found.update((f"#{marked[i : i + 3]}", share) for i in range(len(marked) - 2))
-    for (one, w1), (other, w2) in zip(roots, roots[1:], strict=False):
+    for (one, w1), (other, w2) in pairwise(roots):
         found[f"{one} {other}"] = (w1 + w2) / 2
     for root, heavy in roots:
         found[root] = heavy

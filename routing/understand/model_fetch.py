@@ -26,7 +26,8 @@ def fetch(name: str = DEFAULT_MODEL, cache: Path | None = None) -> Path:
     except Exception as error:  # the download library raises its own, the network's and the disk's errors
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelUnusable(
-            f"'{name}' could not be fetched ({first[:120]}); try again, or copy the model to a folder and set SCHAKEL_EMBEDDING_MODEL to it."
+            f"'{name}' could not be fetched ({first[:120]}); try again, or copy it to a folder and name that folder "
+            "in SCHAKEL_EMBEDDING_MODEL."
         ) from error
     Encoder.load(name, cache)
     return folder or Path()

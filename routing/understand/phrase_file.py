@@ -55,7 +55,7 @@ def _items(root: Node, team: str) -> Iterator[tuple[str, Node]]:
 def _added(text: str, item: Node, new: NewPhrase) -> str:
     quoted = json.dumps(new.phrase, ensure_ascii=False)
     phrases = _value(item, "phrases")
-    if phrases is None:
+    if not isinstance(phrases, MappingNode) or not phrases.value:
         return text
     listed = _value(phrases, new.language)
     if isinstance(listed, SequenceNode) and listed.value:
@@ -80,7 +80,7 @@ def _after_last(text: str, listed: SequenceNode, quoted: str) -> tuple[int, str]
     return end, f",\n{' ' * indent}{quoted}"
 
 
-def _new_language(phrases: Node, language: str, quoted: str) -> tuple[int, str]:
+def _new_language(phrases: MappingNode, language: str, quoted: str) -> tuple[int, str]:
     first, last = phrases.value[0][0], phrases.value[-1][1]
     if phrases.flow_style:
         return last.end_mark.index, f", {language}: [{quoted}]"

@@ -11,13 +11,15 @@ _CUES: Final[dict[Language, dict[str, str]]] = {
     "en": {
         "urgency": r"urgent(?:ly)?|asap|as soon as possible|immediately|emergency|right (?:now|away)|at once|dangerous|"
         r"unsafe|cannot wait|can't wait|danger|stuck in the (?:lift|elevator)",
-        "impact": r"(?:whole|entire) (?:ward|department|floor|building|team|hospital|unit)|all (?:wards|departments|screens|colleagues|computers|pcs)|"
+        "impact": r"(?:whole|entire) (?:ward|department|floor|building|team|hospital|unit)|"
+        r"all (?:wards|departments|screens|colleagues|computers|pcs)|"
         r"every(?:one|body)|nobody|patients?|operating (?:room|theatre)|icu|intensive care|theatre \d+",
     },
     "nl": {
         "urgency": r"spoed|dringend|urgent|zo snel mogelijk|zsm|meteen|direct|onmiddellijk|gevaar(?:lijk)?|acuut|nu meteen|"
         r"kan niet wachten|vast in de lift|haast",
-        "impact": r"(?:hele|gehele) (?:afdeling|verdieping|gebouw|team|ziekenhuis|unit|poli)|alle (?:afdelingen|schermen|collega's|computers|pc's)|"
+        "impact": r"(?:hele|gehele) (?:afdeling|verdieping|gebouw|team|ziekenhuis|unit|poli)|"
+        r"alle (?:afdelingen|schermen|collega's|computers|pc's)|"
         r"iedereen|niemand|pati[eë]nt(?:en)?|operatiekamers?|ok ?\d+|intensive care|\bic\b",
     },
 }

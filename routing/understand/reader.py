@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -97,7 +96,16 @@ class Reader:
             weighed, reasons = _lifted(weighed, exact), (said, *reasons)
         weighed, tie = self._break_tie(weighed, asker)
         outcome = self._outcome(weighed, ranked, bool(exact), bool(tie))
-        return self._decision(text, clean, ranked, weighed, outcome, (*tie, *reasons))
+        shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
+        spoken = ranked.read.reading.language
+        agreed = {self.catalogue.places[item].item.kind for item, _ in shown}
+        kind = kind_of(clean, spoken, agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None)
+        return Decision(
+            text=text, language=spoken, outcome=outcome, kind=kind.kind,
+            confidence=round(shown[0][1], 4) if shown else 0.0,
+            candidates=tuple(Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown),
+            because=(*tie, *reasons, kind.because), priority_cues=priority_cues(clean),
+        )  # fmt: skip
 
     def split(
         self,
@@ -182,26 +190,6 @@ class Reader:
         outcome = self.classifier.learnt.sureness.outcome(best, among)
         doubled = best - second < 0.02 and not tie
         return Outcome.ASK if outcome is Outcome.ANSWER and doubled else outcome
-
-    def _decision(
-        self,
-        text: str,
-        clean: str,
-        ranked: Ranked,
-        weighed: list[tuple[str, float]],
-        outcome: Outcome,
-        reasons: Iterable[str],
-    ) -> Decision:
-        shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
-        spoken = ranked.read.reading.language
-        agreed = {self.catalogue.places[item].item.kind for item, _ in shown}
-        kind = kind_of(clean, spoken, agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None)
-        return Decision(
-            text=text, language=spoken, outcome=outcome, kind=kind.kind,
-            confidence=round(shown[0][1], 4) if shown else 0.0,
-            candidates=tuple(Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown),
-            because=(*reasons, kind.because), priority_cues=priority_cues(clean),
-        )  # fmt: skip
 
     def _nothing(self, text: str, clean: str, language: Language) -> Decision:
         why = "rule: no words to go by" if self.classifier else "rule: the catalogue has no items"

@@ -17,8 +17,8 @@ from routing.understand.frequency import is_word, zipf
 
 LONG = 7
 """From this many letters two edits are forgiven, below it one."""
-SHORTEST = 4
-"""Words below this length are left alone unless letters only changed places: too much lies one edit away."""
+SHORTEST, SHORTEST_LISTED = 3, 4
+"""Shorter words are left alone, too much lies one edit away; listed words need a letter more than the catalogue's own."""
 COMMON = 20_000
 """So many of a language's listed words stand as repairs."""
 
@@ -35,10 +35,10 @@ def _deletes(word: str, edits: int) -> set[str]:
 class DeleteIndex:
     """Words within one or two edits of a mistyped one. `counts`: how often each word is used; more is likelier."""
 
-    def __init__(self, counts: Mapping[str, float], edits_of_long: int = 2) -> None:
+    def __init__(self, counts: Mapping[str, float], edits_of_long: int = 2, shortest: int = SHORTEST) -> None:
         self._words = list(counts)
         self._counts = counts
-        self._edits_of_long = edits_of_long
+        self._edits_of_long, self._shortest = edits_of_long, shortest
         pairs = [(hash(d), i) for i, w in enumerate(self._words) for d in _deletes(w, self._edits(w))]
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         order = np.argsort(table[:, 0], kind="stable")
@@ -56,20 +56,19 @@ class DeleteIndex:
         best: tuple[float, str, int] | None = None
         for other in (self._words[i] for i in ids):
             distance = OSA.distance(word, other, score_cutoff=most)
-            if distance > min(most, self._edits(other)) or not _plausible(word, other, distance):
+            if distance > min(most, self._edits(other)) or not self._plausible(word, other, distance):
                 continue
             rank = (-distance + 0.3 * (other[0] == word[0]) + 0.1 * np.log10(1 + self._counts[other]), other, distance)
             best = max(best, rank) if best else rank
         return (best[1], best[2]) if best else None
 
-
-def _plausible(word: str, other: str, distance: int) -> bool:
-    """Digits are never repaired; in short words only letters that changed places are."""
-    if any(c.isdigit() for c in word + other):
-        return False
-    if min(len(word), len(other)) >= SHORTEST:
-        return distance > 0
-    return len(word) == len(other) >= 3 and sorted(word) == sorted(other)
+    def _plausible(self, word: str, other: str, distance: int) -> bool:
+        """Digits are never repaired; words of two letters only when these changed places."""
+        if any(c.isdigit() for c in word + other):
+            return False
+        if min(len(word), len(other)) >= self._shortest:
+            return distance > 0
+        return len(word) == len(other) and sorted(word) == sorted(other)
 
 
 class Spelling:
@@ -99,4 +98,4 @@ class Spelling:
 @cache
 def _listed(language: Language) -> DeleteIndex:
     commonest = sorted(zipf(language).items(), key=lambda pair: -pair[1])[:COMMON]
-    return DeleteIndex({w: 10.0**z for w, z in commonest if len(w) > 2}, edits_of_long=1)
+    return DeleteIndex({w: 10.0**z for w, z in commonest if len(w) > 2}, edits_of_long=1, shortest=SHORTEST_LISTED)

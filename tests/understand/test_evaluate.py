@@ -51,8 +51,10 @@ def test_shares_and_their_accuracy() -> None:
         return Asked(truth=truth, found=tuple(found), chance=0.5, outcome=outcome, ms=1)
 
     run = [
-        asked("a", "abc", Outcome.ANSWER), asked("b", "abc", Outcome.ANSWER), asked("c", "abc", Outcome.ASK), asked("d", "abc", Outcome.ASK),
-        asked("a", "abc", Outcome.UNKNOWN), asked(NOWHERE, "abc", Outcome.ANSWER), asked(NOWHERE, "abc", Outcome.UNKNOWN),
+        asked("a", "abc", Outcome.ANSWER), asked("b", "abc", Outcome.ANSWER), asked("c", "abc", Outcome.ASK),
+        asked("d", "abc", Outcome.ASK),
+        asked("a", "abc", Outcome.UNKNOWN), asked(NOWHERE, "abc", Outcome.ANSWER),
+        asked(NOWHERE, "abc", Outcome.UNKNOWN),
     ]  # fmt: skip
     report = summary([run], [1.0], 4, 10, "test")
     assert (report.accuracy, report.top3) == (0.4, 0.8)
@@ -99,7 +101,8 @@ def test_typos_hit_the_share_of_words_asked_for() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "There is no file"), ("a,b\n1,2\n", "needs the columns text,label"), ("text,label\nhi,\n", "no label on row 2"),
+        (None, "There is no file"), ("a,b\n1,2\n", "needs the columns text,label"), ("text,label\nhi,\n",
+        "no label on row 2"),
         ("text,label\n", "no rows"), (b"text,label\n\xff\xfe,x\n", "can't be read as CSV"),
     ],
 )  # fmt: skip
@@ -121,8 +124,10 @@ def test_only_foreign_rows_teach_nothing(tmp_path: Path) -> None:
 
 def test_the_pictures_count_rightly() -> None:
     asked = [
-        Asked(truth="a", found=("a",), chance=0.9, outcome=Outcome.ANSWER, ms=1), Asked(truth="a", found=("b",), chance=0.6, outcome=Outcome.ASK, ms=1),
-        Asked(truth="b", found=("b",), chance=0.8, outcome=Outcome.ANSWER, ms=1), Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Outcome.UNKNOWN, ms=1),
+        Asked(truth="a", found=("a",), chance=0.9, outcome=Outcome.ANSWER, ms=1),
+        Asked(truth="a", found=("b",), chance=0.6, outcome=Outcome.ASK, ms=1),
+        Asked(truth="b", found=("b",), chance=0.8, outcome=Outcome.ANSWER, ms=1),
+        Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Outcome.UNKNOWN, ms=1),
     ]  # fmt: skip
     labels, table = confusion(asked)
     assert labels == ["a", "b"]

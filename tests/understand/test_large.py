@@ -8,6 +8,7 @@ import pytest
 
 from routing.understand import large
 from routing.understand.example import Example
+from routing.understand.features import Reading
 from routing.understand.large import LargeIndex
 from routing.understand.typos import with_typos
 
@@ -51,8 +52,10 @@ def _examples() -> list[Example]:
         for p in PLACES:
             for f in FAULTS:
                 label = f"team/{o}/{p}-{f}"
-                found += [Example(label, f"{o} {p} {f}", "en", True), Example(label, f"the {o} in the {p} is {f}", "en"),
-                          Example(label, f"{f} {o}, {p}", "en"), Example(label, f"{p}: {o} seems {f} again", "en")]  # fmt: skip
+                found += [Example(label, f"{o} {p} {f}",
+                "en", True), Example(label, f"the {o} in the {p} is {f}", "en"),
+                          Example(label, f"{f} {o}, {p}", "en"), Example(label, f"{p}: {o} seems {f} again",
+                          "en")]  # fmt: skip
     return found
 
 
@@ -86,7 +89,12 @@ def test_the_reason_names_shared_words(index: LargeIndex) -> None:
 def test_a_grown_catalogue_only_computes_what_is_new(index: LargeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     computed = []
     real = large.large_features
-    monkeypatch.setattr(large, "large_features", lambda reading: (computed.append(reading.words), real(reading))[1])
+
+    def watched(reading: Reading) -> dict[str, float]:
+        computed.append(reading.words)
+        return real(reading)
+
+    monkeypatch.setattr(large, "large_features", watched)
     monkeypatch.setattr(LargeIndex, "_sureness", lambda self: index.learnt.sureness)
     grown = LargeIndex.of([*_examples(), Example("team/new/boiler", "the boiler is ticking", "en")], None, index)
     assert computed == [("the", "boiler", "is", "ticking")]

@@ -15,15 +15,17 @@ WIFI, CHAIR = "ict/workplace/wifi", "building/furniture/chair"
 
 
 def _said(text: str, item: str | None, **more: object) -> Correction:
-    return Correction(text=text, language="en", item=item, **{"source": "hand_over", **more})  # type: ignore[arg-type]
+    return Correction(text=text, language="en", item=item, **{"source": "hand_over", **more})
 
 
 @pytest.fixture(scope="module")
 def made() -> tuple[Proposal, ...]:
     said = [
         _said("the hotspot thing is acting up", WIFI), _said("that hotspot thing is acting up", WIFI, source="decline"),
-        _said("hotspot acting strange upstairs", WIFI, source="chosen"), _said("my spine needs proper support", CHAIR, source="none_of_these"),
-        _said("wifi is down", WIFI), _said("gone item", "ict/workplace/gone"), _said("nobody knows", None), _said("x" * 500, WIFI), _said("?!", WIFI),
+        _said("hotspot acting strange upstairs", WIFI, source="chosen"),
+        _said("my spine needs proper support", CHAIR, source="none_of_these"),
+        _said("wifi is down", WIFI), _said("gone item", "ict/workplace/gone"), _said("nobody knows", None),
+        _said("x" * 500, WIFI), _said("?!", WIFI),
     ]  # fmt: skip
     return proposals(desk(), said)
 
@@ -88,7 +90,8 @@ def test_phrases_are_added_and_not_one_other_character_changes(tmp_path: Path) -
     (tmp_path / "ict.yaml").write_text(FLOW, encoding="utf-8")
     (tmp_path / "building.yaml").write_text(BLOCK, encoding="utf-8")
     accepted = [
-        _proposal(WIFI, 'the "hotspot": café'), _proposal(WIFI, "draadloos weg", "nl"), _proposal(CHAIR, "my back hurts"),
+        _proposal(WIFI, 'the "hotspot": café'), _proposal(WIFI, "draadloos weg", "nl"),
+        _proposal(CHAIR, "my back hurts"),
         _proposal(CHAIR, "rugpijn", "nl"), _proposal("other/team/item", "nothing"),
     ]  # fmt: skip
     files = {w.path.name: w for w in written(tmp_path, accepted)}

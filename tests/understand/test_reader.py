@@ -16,9 +16,12 @@ from tests.understand.desk import ITEMS, desk, item
 @pytest.mark.parametrize(
     ("text", "ref", "language"),
     [
-        ("er is koffie gemorst in de wachtkamer", "cleaning/rooms/spill", "nl"), ("my laptop won't start", "ict/workplace/no-start", "en"),
-        ("printer jammed again", "ict/workplace/printer", "en"), ("wachtwoordt vergeten", "ict/accounts/password", "nl"),
-        ("coffe spilled on teh floor", "cleaning/rooms/spill", "en"), ("mijn laptop strat niet", "ict/workplace/no-start", "nl"),
+        ("er is koffie gemorst in de wachtkamer", "cleaning/rooms/spill", "nl"), ("my laptop won't start",
+        "ict/workplace/no-start", "en"),
+        ("printer jammed again", "ict/workplace/printer", "en"), ("wachtwoordt vergeten",
+        "ict/accounts/password", "nl"),
+        ("coffe spilled on teh floor", "cleaning/rooms/spill", "en"), ("mijn laptop strat niet",
+        "ict/workplace/no-start", "nl"),
     ],
 )  # fmt: skip
 def test_the_right_item_comes_first(reader: Reader, text: str, ref: str, language: Language) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,12 @@ def test_vectors_are_kept_and_only_new_texts_computed(
     again = Encoder.load(str(folder), tmp_path)
     computed: list[str] = []
     real = again._compute
-    monkeypatch.setattr(again, "_compute", lambda some: (computed.extend(some), real(some))[1])
+
+    def watched(some: Sequence[str]) -> np.ndarray:
+        computed.extend(some)
+        return real(some)
+
+    monkeypatch.setattr(again, "_compute", watched)
     assert np.allclose(again.encode([*texts, "wifi broken"])[:12], first)
     assert computed == ["wifi broken"]
 
@@ -71,7 +77,7 @@ def test_a_damaged_model_is_told_and_reading_goes_on(
 
 
 def test_a_folder_without_a_model_and_an_unknown_name_are_told(tmp_path: Path) -> None:
-    with pytest.raises(ModelUnusable, match="holds no .onnx file"):
+    with pytest.raises(ModelUnusable, match=r"holds no \.onnx file"):
         Encoder.load(str(tmp_path))
     with pytest.raises(ModelUnusable, match="no model that fastembed knows"):
         Encoder.load("nobody/knows-this")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from catalog.model import Catalogue
-from routing.understand import live, store
+from routing.understand import store
 from routing.understand.classifier import Classifier
 from routing.understand.example import of_catalogue
 from routing.understand.live import LiveReader
@@ -73,7 +73,7 @@ class _Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> _Slow:
     maker = _Slow()
-    monkeypatch.setattr(live.Reader, "of", maker.of)
+    monkeypatch.setattr(Reader, "of", maker.of)
     return maker
 
 

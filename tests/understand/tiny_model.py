@@ -12,8 +12,10 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 
 DIMENSIONS = 16
 MEANINGS = [
-    ["broken", "kapot", "busted", "kaduuk"], ["laptop", "notebook"], ["printer", "copier"], ["wifi", "wireless", "draadloos"],
-    ["badge", "pass", "pasje"], ["chair", "seat", "stoel", "zetel"], ["password", "wachtwoord", "passphrase"], ["coffee", "koffie", "espresso"],
+    ["broken", "kapot", "busted", "kaduuk"], ["laptop", "notebook"], ["printer", "copier"], ["wifi", "wireless",
+     "draadloos"],
+    ["badge", "pass", "pasje"], ["chair", "seat", "stoel", "zetel"], ["password", "wachtwoord", "passphrase"],
+     ["coffee", "koffie", "espresso"],
     ["floor", "vloer", "ground"], ["need", "nodig", "want"],
 ]  # fmt: skip
 
