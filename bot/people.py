@@ -34,7 +34,11 @@ def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Per
         row = session.get(AccountRow, (channel, account))
         stays = row is not None and (row.person in catalogue.people or row.person.startswith(GUEST))
         known = _by_id(session, row.person, catalogue) if row and stays else None
-        person = _named(incoming, catalogue) or known or _by_email(incoming, catalogue) or _guest(session, incoming)
+        # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
+        sure = known if known and known.id in catalogue.people else None
+        found = _named(incoming, catalogue) or sure or _by_email(incoming, catalogue)
+        person = found or known or _guest(session, incoming)
+        _settle(session, incoming, person)
     if not incoming.room:
         _remember(session, incoming, person)
     elif incoming.alone:
@@ -97,6 +101,20 @@ def guest_of(session: Session, channel: str, account: str, name: str) -> str:
 def guest_id(channel: str, account: str) -> str:
     """What the guest behind an account is called: always the same."""
     return GUEST + hashlib.sha256(f"{channel}\n{account}".encode()).hexdigest()[:12]
+
+
+def _settle(session: Session, incoming: Incoming, person: Person) -> None:
+    """What the service knows of somebody's language and time zone, where neither they nor the catalogue say."""
+    profile = incoming.profile
+    language = None if person.language else profile.language
+    if not (language or profile.zone):
+        return
+    row = session.get(PersonRow, person.id) or PersonRow(id=person.id, name=person.name)
+    if (row.language or language, profile.zone or row.zone) == (row.language, row.zone):
+        return
+    row.language, row.zone = row.language or language, profile.zone or row.zone
+    session.add(row)
+    session.flush()
 
 
 def _remember(session: Session, incoming: Incoming, person: Person) -> None:

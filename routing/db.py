@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +69,13 @@ class Database:
         else:
             self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON)
         self._reader = self.engine.execution_options(reading=True)
+        # SQLite lets those who wait for its write lock poll for it, and the unlucky starve: our own threads queue here.
+        self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """All or nothing: commits at the end, rolls back on any error."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import message_cost
+from tests.bench import message_cost, slack_load
 
 FEW, MANY, ALLOWED = 1_000, 100_000, 1.3
 
@@ -62,7 +62,7 @@ def costs(console: Console) -> bool:
     return fine
 
 
-BENCHES = {"message_cost": costs}
+BENCHES = {"message_cost": costs, "slack_load": slack_load.load}
 
 if __name__ == "__main__":
     only = os.environ.get("ONLY")

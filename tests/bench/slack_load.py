@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from routing.db import Database
 from routing.tables import CallRow, OutboxRow
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_world import Fault
-from tests.slack.desk import Office, office, populate
+from tests.slack.desk import ROOMS, Office, office, populate, shown
 
 PEOPLE = 1_000
 REPEATS = REFUSED = 0.05
@@ -48,14 +49,19 @@ class _Unreliable(list[Fault]):
         return iter(())
 
 
-async def _wave(slack: FakeSlack, words: str, seconds: float, chance: random.Random) -> None:
-    """Everybody says the same, evenly over the time; some events come twice; one disconnect in the middle."""
+def _asks(n: int) -> str:
+    """What somebody asks: a tenth has the same trouble, the others want to know something."""
+    return "there is a spill" if n % 10 == 0 else f"a question about number {n}"
+
+
+async def _wave(slack: FakeSlack, words: Callable[[int], str], seconds: float, chance: random.Random) -> None:
+    """Everybody says something, evenly over the time; some events come twice; one disconnect in the middle."""
     began, tasks = time.monotonic(), []
     for n in range(PEOPLE):
         await asyncio.sleep(max(0.0, began + seconds * n / PEOPLE - time.monotonic()))
         user = f"U{n:05}"
         direct = slack.world.direct(user)
-        message = slack.write(user, words, direct)
+        message = slack.write(user, words(n), direct)
         event = {**message, "channel": direct.id, "channel_type": "im", "event_ts": message["ts"]}
         for _ in range(2 if chance.random() < REPEATS else 1):
             tasks.append(asyncio.create_task(slack.tell(event)))
@@ -91,13 +97,13 @@ async def measure(seconds: float) -> dict[str, Any]:
             slack.worlds[0].faults = faults = _Unreliable(chance)
             async with office(slack, url, "socket") as at:
                 began = time.process_time()
-                await _wave(slack, "there is a spill", seconds, chance)
+                await _wave(slack, _asks, seconds, chance)
                 first = await _settled(at, 120)
-                await _wave(slack, "yes", seconds, chance)
+                await _wave(slack, lambda _: "yes", seconds, chance)
                 settled = await _settled(at, 240)
                 with at.app.database.reading() as session:
                     calls = session.exec(select(sa.func.count()).select_from(CallRow)).one()
-                cards = sum("S-" in m["text"] for m in slack.world.said("C0CLEAN"))
+                cards = sum(shown(m).startswith("*S-") for room in ROOMS.values() for m in slack.world.said(room))
             acks = [took for _, took in slack.hub.acks]
             return {
                 "calls": calls, "cards": cards, "messages": 2 * PEOPLE, "acknowledged": len(acks),

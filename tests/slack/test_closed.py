@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlmodel import select
 
 from routing.actions import Action
 from routing.call import State
+from routing.tables import AccountRow, PersonRow
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.desk import USERS, Office, office, populate, shown
 
@@ -200,3 +202,21 @@ async def test_a_file_is_kept(at: Office) -> None:
         from routing import ledger
 
         assert "plas.png" in str(ledger.events(session, "S-1001"))
+
+
+async def test_profiles_are_used_and_late_emails_recognise(at: Office) -> None:
+    world = at.slack.world
+    world.add_user("UNEW", "Noor", "someone@elsewhere.example", tz="Asia/Tokyo", locale="nl-NL")
+    lobby = world.channels["CLOBBY"]
+    lobby.members.add("UNEW")
+    await at.slack.say("UNEW", "hello", world.direct("UNEW"))
+    with at.app.database.reading() as session:
+        guest = session.exec(select(PersonRow).where(PersonRow.name == "Noor")).one()
+        account = session.get(AccountRow, ("slack", "UNEW"))
+        assert (guest.language, guest.zone, account and account.person) == ("nl", "Asia/Tokyo", guest.id)
+    world.users["UNEW"]["profile"]["email"] = "dina@example.org"
+    await at.slack.tell({"type": "user_change", "user": world.users["UNEW"], "event_ts": world.ts()})
+    await at.slack.say("UNEW", "hello again", world.direct("UNEW"))
+    with at.app.database.reading() as session:
+        account = session.get(AccountRow, ("slack", "UNEW"))
+        assert account and account.person == "dina"
