@@ -50,7 +50,9 @@ _WORDS = {
 def make_site(parts: Parts) -> FastAPI:
     """The pages over these parts. In the demo anybody may be anybody, so it refuses any name but this machine's own."""
     if parts.demo and not set(parts.hosts) <= LOOPBACK:
-        raise ValueError(f"a demo answers to this machine only, not to {', '.join(sorted(set(parts.hosts) - LOOPBACK))}")
+        raise ValueError(
+            f"a demo answers to this machine only, not to {', '.join(sorted(set(parts.hosts) - LOOPBACK))}"
+        )
     site = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     site.state.parts = parts
     site.state.paper = Paper(demo=parts.demo)

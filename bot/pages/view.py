@@ -72,6 +72,7 @@ class Request:
     status: str
     tone: str
     line: str
+    links: tuple[Label, ...]
     helper: Person | None
     helps: str
 
@@ -117,6 +118,7 @@ def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Re
         Request(
             call=view.call, title=teller.title(view.call), status=status(view.call, teller),
             tone=tone_of(view.call, now), line=honestly(view.call, view.below, teller),
+            links=tuple(_label(call, seat, now, view.call.number) for call in (view.call, *view.below)),
             helper=_helper(view, seat), helps=teller.owner(deepest(view.call, view.below)),
         )
         for view in views

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 import httpx2
@@ -18,6 +18,15 @@ from bot.pages.site import make_site
 from routing.db import Database
 from tests.channels.conftest import HOST, OURS, Desk, browser, parts_for
 from tests.channels.test_pages import opened
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """Pages read through the same functions whatever the database; those are tried on both elsewhere."""
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
 
 POST = {"host": HOST, "origin": f"http://{HOST}", "content-length": "10", "content-type": FORM}
 

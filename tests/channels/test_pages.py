@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import httpx2
 import pytest
 
@@ -18,6 +20,15 @@ from routing.desk import Desk as CallDesk
 from routing.desk import Draft
 from tests.channels.conftest import OURS, Desk, now
 from tests.routing.links import CATALOGUE, who
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """Pages read through the same functions whatever the database; those are tried on both elsewhere."""
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
 
 AS_PIECE = OURS | {"hx-request": "true"}
 
@@ -143,7 +154,10 @@ async def test_the_team_can_see_why_a_call_came_to_it(visitor: httpx2.AsyncClien
                   because=("word: spilled",))  # fmt: skip
     with database.transaction() as session:
         number = CallDesk(session, CATALOGUE, now()).open(draft).number
-    seen = {person: "word: spilled" in (await visitor.get(f"/call/{number}?as={person}")).text for person in ("joost", "sanne")}
+    seen = {
+        person: "word: spilled" in (await visitor.get(f"/call/{number}?as={person}")).text
+        for person in ("joost", "sanne")
+    }
     assert seen == {"joost": True, "sanne": False}
 
 
