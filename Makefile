@@ -31,7 +31,7 @@ constraints:
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build pyproject.toml -o constraints.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o constraints-dev.txt
 
-PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off --no-compile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
