@@ -8,6 +8,7 @@ import logging
 import os
 import secrets
 import socket
+from urllib.parse import urlsplit
 
 import typer
 
@@ -65,6 +66,8 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     app = build(settings, channels=channels)
     host, port = listening.getsockname()[:2]
     names = {"127.0.0.1", "localhost", "::1", "[::1]", host}
+    if settings.public_url and not demo:
+        names.add(urlsplit(settings.public_url).hostname or settings.public_url)
     parts = Parts(
         database=app.database, mailbox=app.mailbox, accept=app.accept, catalogue=lambda: app.catalogue, now=app.now,
         secret=secret_of(settings), hosts=tuple(sorted(names)), demo=demo,
