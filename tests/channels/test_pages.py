@@ -217,7 +217,7 @@ async def test_the_bell_rings_for_a_call_too_and_stays_quiet_otherwise(database:
 
 
 async def test_the_language_switch_is_kept(visitor: httpx2.AsyncClient) -> None:
-    assert "Jouw aanvragen" in (await visitor.get("/?as=sanne")).text
+    assert "Jouw meldingen" in (await visitor.get("/?as=sanne")).text
     await visitor.post("/language", data={"as": "sanne", "language": "en"}, headers=OURS)
     assert "Your requests" in (await visitor.get("/?as=sanne")).text
 
