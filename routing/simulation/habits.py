@@ -55,6 +55,7 @@ class Habits(BaseModel):
     never_answers: float = 0.12
     answers_after: float = 150
     wrong_team: float = 0.035
+    sent_back: float = 0.35
     passes_on: float = 0.4
     late_supplier: float = 0.12
     lies_waiting: float = 0.22

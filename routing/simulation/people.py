@@ -96,7 +96,9 @@ class People:
         worker, when = self.crew.taker(call.team, call.service, self.stage.now)
         if worker is None:
             self._later(call, when - self.stage.now, self._pick_up, {State.OFFERED})
-        elif len(call.hops) < 4 and self.rng.random() < self.habits.wrong_team:
+        elif len(call.hops) < 6 and self.rng.random() < (
+            self.habits.sent_back if call.trail else self.habits.wrong_team
+        ):
             self._send_away(call, worker)
         else:
             self._do(call, Action.ACKNOWLEDGE, worker.person)

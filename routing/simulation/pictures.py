@@ -44,8 +44,10 @@ def draw(report: Report, folder: Path) -> tuple[Path, ...]:
 
 
 def _titled(figure: Figure, title: str, below: str) -> None:
-    figure.suptitle(title, x=0.01, y=1.0, ha="left", fontsize=15, fontweight="bold")
-    figure.text(0.01, 0.945, below, ha="left", fontsize=10.5, color="#52626f")
+    inch = 1 / figure.get_figheight()
+    figure.text(0.01, 1 - 0.1 * inch, title, ha="left", va="top", fontsize=15, fontweight="bold")
+    figure.text(0.01, 1 - 0.46 * inch, below, ha="left", va="top", fontsize=10.5, color="#52626f")
+    figure.subplots_adjust(top=1 - 1.05 * inch)
 
 
 def _named(link: LinkFigures) -> str:
@@ -82,8 +84,7 @@ def _promises(report: Report) -> Figure:
     axes.text(107.5, len(links) - 0.2, "calls", fontsize=8.5, color="#52626f", ha="right")
     axes.scatter([], [], s=62, facecolor="white", edgecolor=INK, linewidth=1.6, label="picked up in time")
     axes.scatter([], [], s=76, color=GOOD, label="resolved in time")
-    axes.legend(loc="lower left", frameon=True, facecolor="white", edgecolor="none")
-    figure.subplots_adjust(top=0.9)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
     whole = f"{report.in_time:.0%} of {report.calls:,} requests were resolved in time, {report.acknowledged_in_time:.0%} picked up in time"
     _titled(figure, "Promises kept, link by link", f"{whole}  ·  ◇ supplier from outside")
     return figure
@@ -111,7 +112,6 @@ def _time(report: Report) -> Figure:
     axes.spines["left"].set_visible(False)
     axes.tick_params(length=0)
     axes.legend(loc="lower right", frameon=False)
-    figure.subplots_adjust(top=0.9)
     total = sum(sum(getattr(link, part) for part in PARTS) for link in links)
     shares = [f"{sum(getattr(x, part) for x in links) / total:.0%} {label}" for part, (label, _) in PARTS.items()]
     _titled(figure, "Where the time goes", "  ·  ".join(shares))
@@ -139,7 +139,7 @@ def _year(report: Report) -> Figure:
     for axes in (upper, lower):
         axes.grid(axis="y", color=GRID)
         axes.set_axisbelow(True)
-    figure.subplots_adjust(top=0.87, hspace=0.12)
+    figure.subplots_adjust(hspace=0.12)
     _titled(
         figure,
         "Through the year",
@@ -159,7 +159,7 @@ def _day(report: Report) -> Figure:
         spine.set_visible(False)
     figure.colorbar(shown, ax=left, label="requests", pad=0.02)
     _bars(right, report)
-    figure.subplots_adjust(top=0.83, wspace=0.2)
+    figure.subplots_adjust(wspace=0.2)
     _titled(figure, "When people ask, and how far it travels", _travel(report))
     return figure
 
@@ -177,4 +177,6 @@ def _travel(report: Report) -> str:
     whole = sum(report.hops.values())
     first = share(report.hops.get(1, 0), whole)
     bounces = sum(link.bounces for link in report.links)
-    return f"{first:.1%} were solved by the first link they came to  ·  {bounces} bounces in the year"
+    return (
+        f"{first:.1%} were solved by the first link they came to  ·  {bounces} calls came back to a link that had them"
+    )

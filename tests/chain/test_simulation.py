@@ -1,0 +1,85 @@
+"""A few days of a whole organisation on simulated time: same seed, same days; everything accounted for; pictures drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalog.load import load
+from catalog.model import Catalogue
+from routing import working
+from routing.db import Database
+from routing.invariants import Broken
+from routing.simulation.figures import Report
+from routing.simulation.habits import Habits
+from routing.simulation.pictures import draw
+from routing.simulation.year import simulate
+
+BUSY = Habits(
+    calls_a_year=15_000, worker_dies=0.05, message_fails=0.05, address_gone=0.01, wrong_team=0.15, major_incidents=120
+)
+
+
+@pytest.fixture(scope="module")
+def hospital() -> Catalogue:
+    import catalog
+
+    return load(Path(catalog.__file__).parent / "hospital").catalogue
+
+
+def _run(url: str, catalogue: Catalogue, seed: int = 1, days: int = 4) -> Report:
+    database = Database(url)
+    try:
+        return simulate(database, catalogue, days=days, seed=seed, habits=BUSY)
+    finally:
+        database.close()
+
+
+@pytest.fixture(scope="module")
+def report(hospital: Catalogue, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    path = tmp_path_factory.mktemp("days") / "days.sqlite3"
+    path.write_bytes(sqlite_template.read_bytes())
+    return _run(f"sqlite:///{path}", hospital)
+
+
+def test_everything_is_accounted_for(report: Report) -> None:
+    assert report.accounted
+    assert report.messages["dead"] > 0
+    assert report.faults["worker died"] > 0
+    assert report.rebuilt == report.calls + report.children
+    assert report.checks == report.events > 1_000
+
+
+def test_the_figures_hang_together(report: Report) -> None:
+    assert sum(week.opened for week in report.weeks) == sum(map(sum, report.heat)) == report.calls
+    for link in report.links:
+        assert 0 <= link.resolved_in_time <= link.resolved
+        assert 0 <= link.acknowledged_in_time <= link.acknowledged
+    assert sum(row.misrouted for row in report.returns) > 0
+    assert sum(link.bounces for link in report.links) > 0
+    assert 0.4 < report.in_time < 1
+
+
+def test_disasters_are_noticed_and_bundled(report: Report) -> None:
+    assert report.happened["swarmed"] >= 1
+    assert report.happened["linked"] > 5
+
+
+def test_the_same_seed_gives_the_same_days(report: Report, hospital: Catalogue, sqlite_url: str) -> None:
+    again = _run(sqlite_url, hospital)
+    assert again.model_copy(update={"seconds": report.seconds}) == report
+
+
+def test_it_is_drawn(report: Report, tmp_path: Path) -> None:
+    paths = draw(report, tmp_path / "pictures")
+    assert [p.name for p in paths] == ["chain-promises.png", "chain-time.png", "chain-year.png", "chain-day.png"]
+    assert all(p.read_bytes().startswith(b"\x89PNG") and p.stat().st_size > 10_000 for p in paths)
+
+
+def test_a_broken_rule_stops_it(hospital: Catalogue, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        working, "resumed", lambda call, at: {"resolve_by": None, "resolve_left": 1.0, "question": None}
+    )
+    with pytest.raises(Broken, match="no clock runs while at work"):
+        _run(sqlite_url, hospital)
