@@ -23,7 +23,9 @@ def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk)
     if row and dialogue.pending:
         *below, top = dialogue.pending
         added = top.model_copy(update={"attachments": (*top.attachments, *incoming.attachments)})
-        row.body = dialogue.model_copy(update={"pending": (*below, added)}).model_dump(mode="json", exclude_defaults=True)
+        row.body = dialogue.model_copy(update={"pending": (*below, added)}).model_dump(
+            mode="json", exclude_defaults=True
+        )
         session.add(row)
         return True
     return dialogue.focus is not None and _to_call(dialogue.focus, incoming.attachments, person, desk)

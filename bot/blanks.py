@@ -57,7 +57,7 @@ _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.CANCEL: ("reason", phrase("Do you want to say why?"), False),
     Action.BUNDLE: ("text", phrase("What is going on? Everybody concerned reads this."), False),
 }
-_FORKS = {
+_FORKS: dict[str, str] = {
     "agree": phrase("Something new has to be agreed first"),
     "change": phrase("Something has to be changed first"),
     "operate": phrase("It can simply be carried out"),
@@ -124,7 +124,9 @@ def _hand_over(call: Call, teller: Teller) -> tuple[Blank, ...]:
 
 def _fork(call: Call, teller: Teller) -> tuple[Blank, ...]:
     frame = call.frames[-1]
-    forks = {f: _FORKS[f] for f in STEPS[frame.process][frame.step].forks if f in _FORKS and f not in call.path}
+    forks: dict[str, str] = {
+        f: _FORKS[f] for f in STEPS[frame.process][frame.step].forks if f in _FORKS and f not in call.path
+    }
     return (Blank(id="into", ask=teller.say("What does it take?"), type="choice", choices=_named(forks, teller)),)
 
 

@@ -98,7 +98,9 @@ def _claim(session: Session, incoming: Incoming, world: World) -> bool:
     body = incoming.model_dump(mode="json", exclude_defaults=True)
     body["text"] = incoming.text[:LONGEST]
     values = {"key": incoming.key[:255], "channel": incoming.address.channel, "at": world.now, "body": body}
-    written = insert(InboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(col(InboxRow.key))
+    written = (
+        insert(InboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(col(InboxRow.key))
+    )
     return session.execute(written).first() is not None
 
 

@@ -41,7 +41,9 @@ def code_for(session: Session, person: Person, channel: str, account: str, now: 
     """A fresh code for this person, written as people read it aloud: `K7QM-2XPA`. None: too many were asked for."""
     if _too_many(session, channel, account, "asked", now):
         return None
-    session.execute(sa.delete(LinkCodeRow).where(sa.or_(col(LinkCodeRow.person) == person.id, col(LinkCodeRow.until) <= now)))
+    session.execute(
+        sa.delete(LinkCodeRow).where(sa.or_(col(LinkCodeRow.person) == person.id, col(LinkCodeRow.until) <= now))
+    )
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     session.add(LinkCodeRow(digest=_digest(code), person=person.id, until=now + LIFE))
     session.flush()
@@ -106,7 +108,9 @@ def catch_up(session: Session, channel: str, account: str, person: Person, desk:
     """Somebody the catalogue names since may have been a guest before: their requests of then are theirs."""
     guest = people.guest_id(channel, account)
     if not _is_guest(person.id) and session.get(PersonRow, guest) is not None:
-        mine = session.exec(select(AccountRow.person).where(col(AccountRow.channel) == channel, col(AccountRow.account) == account)).first()
+        mine = session.exec(
+            select(AccountRow.person).where(col(AccountRow.channel) == channel, col(AccountRow.account) == account)
+        ).first()
         if mine == person.id:
             merge(session, guest, person.id, desk)
 

@@ -88,7 +88,9 @@ def _code(at: Counter, _found: re.Match[str]) -> str:
 def _redeem(at: Counter, code: str) -> Said:
     """Link, and tell the other accounts of it: whoever did not do this themselves must know."""
     incoming, say = at.incoming, at.speaker.say
-    came = linking.redeem(at.session, code, at.person, channel=incoming.address.channel, account=incoming.account, desk=at.desk)
+    came = linking.redeem(
+        at.session, code, at.person, channel=incoming.address.channel, account=incoming.account, desk=at.desk
+    )
     told: Said = []
     match came.how:
         case "linked":
@@ -118,7 +120,9 @@ def _warned(at: Counter, person: str) -> Said:
     return [
         (Address(channel=row.channel, conversation=row.conversation), Outgoing(text=text))
         for row in linking.accounts_of(at.session, person)
-        if row.conversation and row.conversation != at.incoming.address.conversation and row.channel in at.world.channels
+        if row.conversation
+        and row.conversation != at.incoming.address.conversation
+        and row.channel in at.world.channels
     ]
 
 
@@ -139,11 +143,16 @@ def _tell(at: Counter, found: re.Match[str]) -> str:
     if found["last"]:
         row.tell = None
         answer = say("From now on I tell you where you spoke to me last.")
-    elif channel in people.OWN_CHANNELS or any(a.channel == channel for a in linking.accounts_of(at.session, at.person.id)):
+    elif channel in people.OWN_CHANNELS or any(
+        a.channel == channel for a in linking.accounts_of(at.session, at.person.id)
+    ):
         row.tell = channel
         answer = say("From now on I tell you in {channel}.", channel=at.named(channel))
     else:
-        return say("I don't know you in {channel} yet. Say “link” first, then I know where to find you.", channel=at.named(channel))
+        return say(
+            "I don't know you in {channel} yet. Say “link” first, then I know where to find you.",
+            channel=at.named(channel),
+        )
     at.session.add(row)
     return answer
 
@@ -154,4 +163,6 @@ def _accounts(at: Counter, _found: re.Match[str]) -> str:
     lines = [f"• {at.named(row.channel)}, {at.speaker.time(row.used_at, at.world.now)}" for row in rows]
     kept = at.session.get(PersonRow, at.person.id)
     where = at.named(kept.tell) if kept and kept.tell else say("where you spoke to me last")
-    return "\n".join([say("You are {name} to me, in:", name=at.person.name), *lines, say("I tell you news: {where}.", where=where)])
+    return "\n".join(
+        [say("You are {name} to me, in:", name=at.person.name), *lines, say("I tell you news: {where}.", where=where)]
+    )

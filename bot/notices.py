@@ -32,12 +32,18 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     "late": (phrase("We promised to have {call} done by now, and it is not. {honest}"), (Action.ADD,)),
     "expected_changed": (phrase("The expected time of {call} has changed. {due}"), ()),
     "assigned": (phrase("{person} has given you {call}. {due}"), (Action.RESOLVE, Action.ASK)),
-    "bundled": (phrase("More people have the same trouble as in {call}. {team} solves it for everybody at once. {honest}"), ()),
+    "bundled": (
+        phrase("More people have the same trouble as in {call}. {team} solves it for everybody at once. {honest}"),
+        (),
+    ),
     "bouncing": (
         phrase("{call} keeps going back and forth and is with {team} now. Can you decide where it belongs?"),
         (Action.HAND_OVER, Action.ASSIGN),
     ),
-    "silent": (phrase("{person} has {call}, but has not been heard of for a while. Can you see how it stands?"), (Action.ASSIGN,)),
+    "silent": (
+        phrase("{person} has {call}, but has not been heard of for a while. Can you see how it stands?"),
+        (Action.ASSIGN,),
+    ),
     "approval_over": (phrase("{call} no longer needs your approval."), ()),
 }
 """What is said to a person, with what they can do at once; the rest has a function of its own below."""
@@ -220,7 +226,9 @@ def _verdict(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
     if call.verdict == "agreed":
         text = teller.say("Good news about {call}: your wish has been agreed.", call=teller.named(call))
     else:
-        text = teller.say("{team} has looked well at {call}, but it can't be done.", team=teller.owner(call), call=teller.named(call))
+        text = teller.say(
+            "{team} has looked well at {call}, but it can't be done.", team=teller.owner(call), call=teller.named(call)
+        )
     return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
 
 

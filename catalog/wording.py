@@ -154,7 +154,9 @@ def _choice(place: str, path: Path, key: str, value: Any, error: ErrorDetails) -
     is_key = error["loc"][-1] == "[key]"
     said = path[-1] if is_key else value
     known = expected.replace(" or ", ", ").split(", ")
-    near = process.extractOne(said.lower(), known, scorer=fuzz.ratio, score_cutoff=80) if isinstance(said, str) else None
+    near = (
+        process.extractOne(said.lower(), known, scorer=fuzz.ratio, score_cutoff=80) if isinstance(said, str) else None
+    )
     mend = f"did you mean {near[0]}? It can be {expected}" if near else f"choose {expected}"
     is_kind = is_key or key in ("kind", "for")
     what = "kind" if is_kind else key

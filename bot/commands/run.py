@@ -75,7 +75,10 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     doors = {channel.door: channel.http for channel in app.channels.values() if isinstance(channel, HasDoor)}
     server = uvicorn.Server(
         uvicorn.Config(
-            with_doors(make_site(parts), doors), log_level="warning", access_log=False, lifespan="on",
+            with_doors(make_site(parts), doors),
+            log_level="warning",
+            access_log=False,
+            lifespan="on",
             timeout_graceful_shutdown=2,
         )
     )

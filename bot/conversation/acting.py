@@ -48,11 +48,15 @@ _REFUSED: dict[str, str] = {
     "not_yours": phrase("{number} is not a request of yours, so I can't do that."),
     "not_your_team": phrase("{number} is with {team}; only people of that team can do this."),
     "already_acknowledged": phrase("{person} has had {number} {since}, so you need not do anything."),
-    "window_over": phrase("{number} was closed too long ago to reopen. Just tell me what is wrong and I make a new request."),
+    "window_over": phrase(
+        "{number} was closed too long ago to reopen. Just tell me what is wrong and I make a new request."
+    ),
     "unknown_team": phrase("I know no team called {who}. Which team do you mean?"),
     "unknown_person": phrase("{person} is not in your team, so I can't give it to them."),
     "unknown_service": phrase("I don't know that one. Choose whose help you need from the list."),
-    "no_way_back": phrase("{number} has nowhere to go back to: your team is the last one to ask. You can hand it to another team."),
+    "no_way_back": phrase(
+        "{number} has nowhere to go back to: your team is the last one to ask. You can hand it to another team."
+    ),
     "open_children": phrase("{number} still waits for another team. Once they are done you can go on."),
     "own_team": phrase("That is your own team. Choose another one."),
     "not_agreed": phrase("Nothing has been agreed with them about this, so {number} can't go there."),
@@ -179,14 +183,24 @@ def told(talk: Talk, view: CallView, action: Action) -> None:
                 talk.reply(text)
         case Action.REOPEN:
             honest = honestly(call, view.below, teller)
-            talk.reply(talk.say("Sorry about that. {call} is open again. {honest}", call=teller.named(call), honest=honest))
+            talk.reply(
+                talk.say("Sorry about that. {call} is open again. {honest}", call=teller.named(call), honest=honest)
+            )
         case Action.RESOLVE:
             talk.reply(_resolved(talk, call))
         case Action.APPROVE if call.state is State.AWAITING_APPROVAL:
-            talk.reply(talk.say("Noted. {call} still waits for {names}.", call=teller.named(call), names=teller.approvers(call)))
+            talk.reply(
+                talk.say(
+                    "Noted. {call} still waits for {names}.", call=teller.named(call), names=teller.approvers(call)
+                )
+            )
         case Action.PASS_ON:
             other = teller.team(call.waiting_for or "")
-            text = talk.say("{other} has been asked to help with {call}; it stays in your hands.", call=teller.named(call), other=other)
+            text = talk.say(
+                "{other} has been asked to help with {call}; it stays in your hands.",
+                call=teller.named(call),
+                other=other,
+            )
             talk.reply(f"{text} {_in_time(talk, view)}".strip())
         case _:
             talk.reply(_said(talk, _DONE[action], call))
@@ -278,4 +292,3 @@ def one_of(talk: Talk, views: list[CallView], wish: Action | None, words: str) -
     """Several calls may be meant: ask which."""
     numbers = tuple(view.call.number for view in views[:5])
     talk.push(Doubt(topic="doubt", riddle="which_call", words=words, numbers=numbers, wish=wish))
-

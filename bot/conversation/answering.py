@@ -75,7 +75,11 @@ def _choice(question: Question, text: str) -> Choice | None:
 
 def _has(label: str, said: str) -> bool:
     """Whether every telling word that was typed stands in the label."""
-    typed = [w for w in words_of(said) if len(w) > 2 and w not in {"the", "een", "het", "die", "that", "one", "graag", "please"}]
+    typed = [
+        w
+        for w in words_of(said)
+        if len(w) > 2 and w not in {"the", "een", "het", "die", "that", "one", "graag", "please"}
+    ]
     return bool(typed) and all(any(fuzz.ratio(word, own) >= _NEAR for own in words_of(label)) for word in typed)
 
 

@@ -47,7 +47,10 @@ def search(talk: Talk, words: str) -> Steps:
     """Items by words."""
     refs = [ref for ref in (yield from find(words)) if ref in talk.facts.catalogue.places]
     if not refs:
-        text = talk.say("I find nothing about “{words}”. Tell me what you need; if I can't place it, a person will look.", words=words)
+        text = talk.say(
+            "I find nothing about “{words}”. Tell me what you need; if I can't place it, a person will look.",
+            words=words,
+        )
         talk.offer(text, Way(talk.say("Show what I can ask"), "services", "0"))
         return
     ways = [Way(talk.teller.item(ref), "choose", ref) for ref in refs[:PAGE]]

@@ -25,7 +25,9 @@ from bot.conversation.talk import Talk
 from catalog.model import Kind
 from routing.actions import Action
 
-ANYWHERE = frozenset({"look", "mine", "queue", "take", "services", "service", "choose", "language", "person", "nothing"})
+ANYWHERE = frozenset(
+    {"look", "mine", "queue", "take", "services", "service", "choose", "language", "person", "nothing"}
+)
 """Choices that mean the same whatever is being talked about."""
 
 

@@ -43,8 +43,12 @@ def _either(names: dict[str, int]) -> str:
 
 
 _WORD = re.compile(rf"\b({_either(_WORDS)})\b")
-_AHEAD = re.compile(rf"\b(?:in|over) (\d{{1,3}}|{_either(_COUNTS)}) (day|days|dag|dagen|week|weeks|weken|month|months|maand|maanden)\b")
-_NEXT_DAY = re.compile(rf"\b(?:next|volgende)(?: week)? (?:on |op )?({_either(_DAYS)})\b|\b({_either(_DAYS)}) (?:next|volgende) week\b")
+_AHEAD = re.compile(
+    rf"\b(?:in|over) (\d{{1,3}}|{_either(_COUNTS)}) (day|days|dag|dagen|week|weeks|weken|month|months|maand|maanden)\b"
+)
+_NEXT_DAY = re.compile(
+    rf"\b(?:next|volgende)(?: week)? (?:on |op )?({_either(_DAYS)})\b|\b({_either(_DAYS)}) (?:next|volgende) week\b"
+)
 _LAST_DAY = re.compile(rf"\b(?:last|afgelopen|vorige|since|sinds)(?: week)? ({_either(_DAYS)})\b")
 _DAY = re.compile(rf"\b({_either(_DAYS)})\b")
 _NEXT_WEEK = re.compile(r"\b(?:next|volgende) week\b")

@@ -138,9 +138,13 @@ def obey(talk: Talk, order: Order, number: str, text: str, attachments: tuple[At
     if first and order.rest and value is None:
         talk.reply(talk.say("I can't find {words} there.", words=f"“{order.rest[:60]}”"))
     values = {first.id: value} if first and value else {}
-    yield from begin(talk, number, action, values, filled=bool(values) and action is Action.CANCEL, attachments=attachments)
+    yield from begin(
+        talk, number, action, values, filled=bool(values) and action is Action.CANCEL, attachments=attachments
+    )
     if order.rest and first is None:
-        yield from do(talk, view.call.number, Action.ADD if Action.ADD in view.actions else Action.NOTE, {"text": order.rest})
+        yield from do(
+            talk, view.call.number, Action.ADD if Action.ADD in view.actions else Action.NOTE, {"text": order.rest}
+        )
 
 
 def again(talk: Talk, text: str, about: str) -> Asking[bool]:

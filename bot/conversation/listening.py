@@ -248,7 +248,9 @@ def _wordless(talk: Talk) -> Steps:
 def _attach(talk: Talk, request: Request, attachments: tuple[Attachment, ...]) -> None:
     talk.put(request.model_copy(update={"attachments": (*request.attachments, *attachments)}))
     count = len(attachments)
-    talk.reply(talk.many("I've added the attachment to your request.", "I've added the attachments to your request.", count))
+    talk.reply(
+        talk.many("I've added the attachment to your request.", "I've added the attachments to your request.", count)
+    )
 
 
 def _loose_attachments(talk: Talk) -> Steps:

@@ -54,5 +54,6 @@ def like(text: str, items: Sequence[str], views: Iterable[CallView], catalogue: 
     return [
         view
         for view in views
-        if (view.call.item and view.call.item in items) or (len(typed) > 1 and likeness(text, view.call, catalogue) > 0.7)
+        if (view.call.item and view.call.item in items)
+        or (len(typed) > 1 and likeness(text, view.call, catalogue) > 0.7)
     ]

@@ -84,7 +84,9 @@ def unclear_yes(talk: Talk, text: str) -> Asking[bool]:
     newer = [
         v
         for v in views
-        if (v.call.state is State.RESOLVED or v in waiting(views)) and v.call.waiting_since and v.call.waiting_since > shown
+        if (v.call.state is State.RESOLVED or v in waiting(views))
+        and v.call.waiting_since
+        and v.call.waiting_since > shown
     ]
     if not newer:
         return False

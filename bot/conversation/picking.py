@@ -15,7 +15,23 @@ _ORDER = {
     "first": 0, "1st": 0, "eerste": 0, "1e": 0, "second": 1, "2nd": 1, "tweede": 1, "2e": 1, "third": 2, "3rd": 2, "derde": 2,
     "3e": 2, "fourth": 3, "4th": 3, "vierde": 3, "4e": 3, "fifth": 4, "5th": 4, "vijfde": 4, "5e": 4, "last": -1, "laatste": -1,
 }  # fmt: skip
-_AROUND = {"the", "de", "het", "one", "optie", "option", "please", "graag", "keuze", "that", "die", "i", "mean", "ik", "bedoel"}
+_AROUND = {
+    "the",
+    "de",
+    "het",
+    "one",
+    "optie",
+    "option",
+    "please",
+    "graag",
+    "keuze",
+    "that",
+    "die",
+    "i",
+    "mean",
+    "ik",
+    "bedoel",
+}
 _NEAR = 88
 _MOST_WORDS = 4
 

@@ -58,5 +58,7 @@ def possible_places(text: str, locations: Sequence[str], own: str | None) -> lis
 
 def spelled_place(text: str, locations: Sequence[str]) -> str | None:
     """The known place that was typed with a slip, when the message is nothing but a place."""
-    found = process.extractOne(plain(text), {name: plain(name) for name in locations}, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    found = process.extractOne(
+        plain(text), {name: plain(name) for name in locations}, scorer=fuzz.ratio, score_cutoff=_NEAR
+    )
     return found[2] if found else None

@@ -110,7 +110,8 @@ def _question(talk: Talk, request: Request) -> None:
         ways.append(Way(talk.say("Use my words: {words}", words=quote(request.tried, 40)), "own"))
     if ways and question.type in {"choice", "yes_no"}:
         ways.append(Way(talk.say("Back"), "back"))
-    talk.offer("\n".join(lines), *ways, ask_text=question.type not in {"choice", "yes_no"})
+    here = talk.say("I am here") if question.type == "place" else ""
+    talk.offer("\n".join(lines), *ways, ask_text=question.type not in {"choice", "yes_no"}, ask_place=here)
 
 
 def _did_not_fit(talk: Talk, question: Question) -> str:
@@ -146,7 +147,9 @@ def _answers(talk: Talk, request: Request, question: Question) -> list[Way]:
 def _change(talk: Talk, request: Request) -> None:
     shown = dict(talk.teller.answers(request.item, request.answers))
     ways = [
-        Way(f"{short(q.ask.in_(talk.language), 40)} {short(shown.get(q.ask.in_(talk.language), '—'), 24)}", "redo", q.id)
+        Way(
+            f"{short(q.ask.in_(talk.language), 40)} {short(shown.get(q.ask.in_(talk.language), '—'), 24)}", "redo", q.id
+        )
         for q in questions_of(talk, request)
     ]
     if request.item:
@@ -161,7 +164,9 @@ def summary(talk: Talk, request: Request) -> Steps:
     expected = yield from expect(request.item, request.kind)
     if request.item and expected.why_not:
         item = talk.teller.item(request.item)
-        intro = talk.say("{item} is not something you can ask for directly: nothing has been agreed about it for you.", item=item)
+        intro = talk.say(
+            "{item} is not something you can ask for directly: nothing has been agreed about it for you.", item=item
+        )
         talk.reply(intro)
         request = request.model_copy(update={"item": None, "kind": Kind.WISH})
         talk.put(request)
@@ -176,7 +181,9 @@ def summary(talk: Talk, request: Request) -> Steps:
     lines += _attached(talk, request)
     if expected.approvers:
         names = approvers(talk, request, expected.approvers)
-        lines.append(talk.say("{names} has to approve it first; then it goes to {team}.", names=names, team=expected.team))
+        lines.append(
+            talk.say("{names} has to approve it first; then it goes to {team}.", names=names, team=expected.team)
+        )
     elif expected.due:
         by = talk.teller.by(expected.due)
         lines.append(talk.say("It goes to {team}, who expect to have it done {by}.", team=expected.team, by=by))
@@ -201,7 +208,9 @@ def _to_the_desk(talk: Talk, request: Request, team: str, due: dt.datetime | Non
     if request.person:
         lines = [talk.say("I'll ask a person of {team} to help you, with your words:", team=team)]
     else:
-        lines = [talk.say("I'm not sure what you need, so let a person look. I'd send your words to {team}:", team=team)]
+        lines = [
+            talk.say("I'm not sure what you need, so let a person look. I'd send your words to {team}:", team=team)
+        ]
     lines.append(quote(request.words, 600))
     lines += [f"• {ask} {value}" for ask, value in talk.teller.answers(None, request.answers)]
     lines += _attached(talk, request)
@@ -223,7 +232,9 @@ def _near_calls(talk: Talk, request: Request) -> Asking[list[Way]]:
 
 def _form(talk: Talk, form: Form) -> Steps:
     view = yield from look(form.number)
-    blank = next((b for b in blanks(form.action, view.call, talk.teller) if b.id == form.asking), None) if view else None
+    blank = (
+        next((b for b in blanks(form.action, view.call, talk.teller) if b.id == form.asking), None) if view else None
+    )
     if view is None or blank is None:
         talk.drop()
         talk.reply(talk.say("I can't find {number} any more.", number=form.number))
@@ -259,4 +270,3 @@ def resume(talk: Talk) -> Steps:
         if talk.replies and talk.pending == list(talk.before.pending):
             talk.lead_in(talk.say("Back to where we were:"))
         yield from prompt(talk)
-

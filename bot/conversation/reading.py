@@ -146,7 +146,9 @@ def _without_slash(whole: str) -> str:
 def _trimmed(whole: str) -> str:
     """Without a polite head or tail."""
     whole = re.sub(r"^(?:ok|oke|okay|please|ja|yes|nou|so|well|en|and)[\s,]+", "", whole)
-    return re.sub(r"[\s,]+(?:please|alsjeblieft|alstublieft|aub|svp|graag|thanks|bedankt|dank je|even|maar|nu|now)$", "", whole)
+    return re.sub(
+        r"[\s,]+(?:please|alsjeblieft|alstublieft|aub|svp|graag|thanks|bedankt|dank je|even|maar|nu|now)$", "", whole
+    )
 
 
 def _with_rest(whole: str) -> Reading | None:
@@ -181,4 +183,6 @@ def _angry(whole: str) -> bool:
     if not _ANGRY.search(whole):
         return False
     left = content_words(_ANGRY.sub(" ", whole))
-    return not [w for w in left if w not in {"bot", "robot", "ding", "systeem", "system", "service", "gedoe", "helpdesk"}]
+    return not [
+        w for w in left if w not in {"bot", "robot", "ding", "systeem", "system", "service", "gedoe", "helpdesk"}
+    ]

@@ -22,9 +22,7 @@ LONG_AGO = dt.timedelta(hours=4)
 """After this, a message of some words is no longer taken for the answer to what was asked without a question."""
 
 
-def begin(
-    talk: Talk, text: str, decisions: tuple[Decision, ...], attachments: tuple[Attachment, ...] = ()
-) -> None:
+def begin(talk: Talk, text: str, decisions: tuple[Decision, ...], attachments: tuple[Attachment, ...] = ()) -> None:
     """Take up one request or several; the first comes first, the others wait beneath it."""
     parts = _parts(text, decisions)
     for words in reversed(parts[1:]):
@@ -258,14 +256,18 @@ def send(talk: Talk) -> Steps:
     result = yield from open_call(command)
     if isinstance(result, Refusal):
         talk.put(request.model_copy(update={"item": None, "kind": Kind.WISH, "stage": "summary", "words": words}))
-        talk.reply(talk.say("That is not something you can ask for directly: nothing has been agreed about it for you."))
+        talk.reply(
+            talk.say("That is not something you can ask for directly: nothing has been agreed about it for you.")
+        )
         return
     talk.drop()
     talk.focus = result.number
     lines = [talk.say("Sent! Your request is {number}.", number=result.number)]
     if result.approvers and not result.approved_by and expected.approvers:
         names = approvers(talk, request, expected.approvers)
-        lines.append(talk.say("I have asked {names} to approve it; then {team} gets it.", names=names, team=expected.team))
+        lines.append(
+            talk.say("I have asked {names} to approve it; then {team} gets it.", names=names, team=expected.team)
+        )
     elif expected.due:
         by = talk.teller.by(expected.due)
         lines.append(talk.say("{team} has it now and expects to have it done {by}.", team=expected.team, by=by))

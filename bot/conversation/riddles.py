@@ -21,12 +21,18 @@ def ask(talk: Talk, doubt: Doubt) -> Steps:
             words, item = quote(doubt.words, 80), talk.teller.item(doubt.item)
             text = talk.say("Does {words} belong to the request we were making, or is it something new?", words=words)
             if item:
-                text = talk.say("Does {words} belong to this request, or is it something new ({item})?", words=words, item=item)
+                text = talk.say(
+                    "Does {words} belong to this request, or is it something new ({item})?", words=words, item=item
+                )
             talk.offer(text, Way(talk.say("It belongs to this"), "this"), Way(talk.say("Something new"), "new"))
         case "new_or_call":
-            text = talk.say("Is {words} something new, or about a request you have already?", words=quote(doubt.words, 80))
+            text = talk.say(
+                "Is {words} something new, or about a request you have already?", words=quote(doubt.words, 80)
+            )
             if len(calls) == 1:
-                text = talk.say("Is {words} something new, or about {call}?", words=quote(doubt.words, 80), call=calls[0].label)
+                text = talk.say(
+                    "Is {words} something new, or about {call}?", words=quote(doubt.words, 80), call=calls[0].label
+                )
             about = [Way(talk.say("About {call}", call=way.label), "call", way.value) for way in calls]
             talk.offer(text, *about, Way(talk.say("Something new"), "new"))
         case "which_call":
@@ -35,7 +41,11 @@ def ask(talk: Talk, doubt: Doubt) -> Steps:
                 Action.CONFIRM: talk.say("Which one is solved?"),
                 Action.REOPEN: talk.say("Which one is not solved?"),
             }
-            text = asks.get(doubt.wish, talk.say("Which one do you mean?")) if doubt.wish else talk.say("Which one do you mean?")
+            text = (
+                asks.get(doubt.wish, talk.say("Which one do you mean?"))
+                if doubt.wish
+                else talk.say("Which one do you mean?")
+            )
             talk.offer(text, *calls, Way(talk.say("None of these"), "none"))
         case "picture":
             text = _what_to_do_with(talk, doubt)

@@ -9,9 +9,7 @@ from bot.conversation.talk import Talk, Way
 from catalog.model import Language
 from routing.actions import Action
 
-SMALL = frozenset(
-    {Said.HELLO, Said.THANKS, Said.BYE, Said.HELP, Said.ENGLISH, Said.DUTCH, Said.LANGUAGE, Said.ANGRY}
-)
+SMALL = frozenset({Said.HELLO, Said.THANKS, Said.BYE, Said.HELP, Said.ENGLISH, Said.DUTCH, Said.LANGUAGE, Said.ANGRY})
 """What is answered here."""
 
 
@@ -68,7 +66,9 @@ def bye(talk: Talk) -> None:
 def help_(talk: Talk) -> None:
     """How this works, in a few lines."""
     lines = [
-        talk.say("Tell me in your own words what you need or what is wrong; I find the right team and keep you posted."),
+        talk.say(
+            "Tell me in your own words what you need or what is wrong; I find the right team and keep you posted."
+        ),
         talk.say("You can also say:"),
         "• " + talk.say("“my requests”, or a number like S-1042: how it stands"),
         "• " + talk.say("“what can I ask”: the catalogue"),
@@ -90,7 +90,9 @@ def language(talk: Talk, chosen: Language) -> Steps:
 
 def languages(talk: Talk) -> None:
     """Which language?"""
-    talk.offer(talk.say("Which language do you prefer?"), Way("English", "language", "en"), Way("Nederlands", "language", "nl"))
+    talk.offer(
+        talk.say("Which language do you prefer?"), Way("English", "language", "en"), Way("Nederlands", "language", "nl")
+    )
 
 
 def angry(talk: Talk) -> None:

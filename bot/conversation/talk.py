@@ -114,7 +114,9 @@ class Talk:
             self.options += self.last_options
         self.replies.append(Outgoing(text=self._led(text), choices=chosen))
 
-    def offer(self, text: str, *ways: Way, ask_text: bool = False, also: Iterable[Choice] = ()) -> None:
+    def offer(
+        self, text: str, *ways: Way, ask_text: bool = False, ask_place: str = "", also: Iterable[Choice] = ()
+    ) -> None:
         """Say something, with choices; a number picks among the choices that were offered last."""
         first = len(self.options)
         shown = [
@@ -126,7 +128,9 @@ class Talk:
         ] + list(also)
         self.last_options = shown + [Option(action=c.action, label=c.label) for c in also]
         self.options += self.last_options
-        self.replies.append(Outgoing(text=self._led(text), choices=tuple(choices), ask_text=ask_text))
+        self.replies.append(
+            Outgoing(text=self._led(text), choices=tuple(choices), ask_text=ask_text, ask_place=ask_place)
+        )
 
     def finish(self) -> Turn:
         """The turn as a value. Only the choices offered last can be picked by number; all can be pressed."""
@@ -140,4 +144,3 @@ class Talk:
             shown_at=self.before.shown_at if keep else self.facts.now, focus=self.focus, leaning=self.leaning,
         )  # fmt: skip
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
-

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import message_cost, slack_load
+from tests.bench import message_cost, slack_load, slack_load
 
 FEW, MANY, ALLOWED = 1_000, 100_000, 1.3
 
@@ -40,7 +40,9 @@ def _database(url: str, name: str) -> str:
 
 def costs(console: Console) -> bool:
     """A message with few and with many calls in the database; False when many cost more than allowed."""
-    table = Table("database", f"{FEW:,} calls, ms a message", f"{MANY:,} calls", "ratio", f"at most {ALLOWED}", box=None)
+    table = Table(
+        "database", f"{FEW:,} calls, ms a message", f"{MANY:,} calls", "ratio", f"at most {ALLOWED}", box=None
+    )
     fine = True
     with tempfile.TemporaryDirectory() as name, _postgres(Path(name)) as server, Progress(console=console) as progress:
         folder = Path(name)
@@ -56,7 +58,11 @@ def costs(console: Console) -> bool:
             good = found["ratio"] <= ALLOWED
             fine = fine and good
             table.add_row(
-                kind, f"{found['small_ms']:.1f}", f"{found['large_ms']:.1f}", f"{found['ratio']:.2f}", "yes" if good else "NO"
+                kind,
+                f"{found['small_ms']:.1f}",
+                f"{found['large_ms']:.1f}",
+                f"{found['ratio']:.2f}",
+                "yes" if good else "NO",
             )
     console.print(table)
     return fine

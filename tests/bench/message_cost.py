@@ -35,7 +35,14 @@ def _template(session: Session) -> tuple[dict[str, object], list[dict[str, objec
 
     desk = Desk(session, CATALOGUE, MONDAY)
     call = desk.open(
-        Draft(requester=SANNE, item="cleaning/rooms/spill", kind=Kind.INCIDENT, text="x" * 80, title="spill", language="en")
+        Draft(
+            requester=SANNE,
+            item="cleaning/rooms/spill",
+            kind=Kind.INCIDENT,
+            text="x" * 80,
+            title="spill",
+            language="en",
+        )
     )
     return call.model_dump(mode="json"), [e.model_dump(mode="json") for e in ledger.events(session, call.number)]
 

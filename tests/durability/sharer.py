@@ -52,7 +52,7 @@ async def run(url: str, name: str, messages: int, expected: int) -> int:
             )
         )  # fmt: skip
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and await asyncio.to_thread(_busy, app.database, expected):
+    while time.monotonic() < end and await asyncio.to_thread(_busy, app.database, expected):  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     worker.cancel()
     app.close()
@@ -62,7 +62,9 @@ async def run(url: str, name: str, messages: int, expected: int) -> int:
 def _busy(database: Database, expected: int) -> bool:
     with database.reading() as session:
         taken = session.exec(select(sa.func.count()).select_from(InboxRow)).one()
-        query = select(sa.func.count()).where(col(OutboxRow.state).in_(("due", "leased")), col(OutboxRow.due_at) <= MONDAY)
+        query = select(sa.func.count()).where(
+            col(OutboxRow.state).in_(("due", "leased")), col(OutboxRow.due_at) <= MONDAY
+        )
         return taken < expected or session.exec(query).one() > 0
 
 

@@ -13,7 +13,11 @@ class ByWord:
         self.catalogue = catalogue
 
     def decide(
-        self, text: str, asker: Asker | None = None, language: Language | None = None, allowed: frozenset[str] | None = None
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
     ) -> Decision:
         """One request."""
         refs = [ref for ref, p in self.catalogue.places.items() if p.item.id in text.lower()]
@@ -26,7 +30,11 @@ class ByWord:
         )  # fmt: skip
 
     def split(
-        self, text: str, asker: Asker | None = None, language: Language | None = None, allowed: frozenset[str] | None = None
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
         """Always one request."""
         return (self.decide(text, asker, language, allowed=allowed),)

@@ -42,7 +42,7 @@ class Office:
                 Draft(requester=person, item=item, kind=kind, text="coffee on the floor", title="coffee", language="en")
             )
 
-    def do(self, number: str, action: Action, person: str, values: Mapping[str, str] = {}) -> Call:  # noqa: B006
+    def do(self, number: str, action: Action, person: str, values: Mapping[str, str] = {}) -> Call:
         self.now += dt.timedelta(minutes=1)
         with self.desk() as desk:
             return desk.do(number, action, who(person), values)
@@ -293,7 +293,9 @@ def test_a_private_call_passes_on_only_what_is_written_for_it(office: Office) ->
         office.do(call.number, Action.PASS_ON, "hilde", {"service": "laundry/linen", "text": "x"})
     with pytest.raises(NotPossible, match="empty"):
         office.do(call.number, Action.PASS_ON, "hilde", {"service": "desk/front"})
-    child = office.do(call.number, Action.PASS_ON, "hilde", {"service": "desk/front", "text": "print a form"}).open_children[0]
+    child = office.do(
+        call.number, Action.PASS_ON, "hilde", {"service": "desk/front", "text": "print a form"}
+    ).open_children[0]
     assert office.read(child).text == "print a form"
     assert office.read(child).private
 
