@@ -23,6 +23,10 @@ NEAREST_SHARES = (0.0, 4.0, 8.0, 12.0)
 """How much the nearest example may count beside the linear model; chosen on withheld messages."""
 
 
+_CLEARLY = 0.008
+"""Accuracy that the nearest example must add on withheld messages before it counts at all."""
+
+
 class _Effort(NamedTuple):
     """Steps of the linear model, of the models with something withheld, and how many of those there are."""
 
@@ -76,7 +80,7 @@ class Fitting:
         held = [self._withheld(fold, effort.steps_withheld) for fold in every]
         if not held:
             return Learnt(self.landmarks.chosen, weights, 0.0, Sureness())
-        share = max(NEAREST_SHARES, key=lambda s: (round(_accuracy(held, s), 3), -s))
+        share = _nearest_share(held)
         return Learnt(self.landmarks.chosen, weights, share, _sureness(held, share))
 
     def weights(self, learnt: np.ndarray, steps: int, start: np.ndarray | None = None) -> np.ndarray:
@@ -105,6 +109,13 @@ class Fitting:
         length = np.array([len(self.readings[i].words) for i in fold.asked])
         truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
         return _Withheld(scores, closest, length, truth, fold.foreign)
+
+
+def _nearest_share(held: Sequence[_Withheld]) -> float:
+    """The share that serves withheld messages best, where it does so clearly; else none."""
+    found = {share: _accuracy(held, share) for share in NEAREST_SHARES}
+    best = max(found, key=lambda share: (round(found[share], 3), -share))
+    return best if found[best] >= found[0.0] + _CLEARLY else 0.0
 
 
 def _accuracy(held: Sequence[_Withheld], share: float) -> float:

@@ -20,6 +20,8 @@ _MOST = 2.5
 """The most that one word may say, in powers of ten."""
 _PRIOR = 0.4
 """What the asker's own language says, in powers of ten: a tie-break, less than one clear word."""
+_USUAL = 1.5
+"""The most that the catalogue's usual language says: one that is all English is asked in English."""
 _LETTERS = 0.35
 """Weight of letters against known words."""
 
@@ -29,6 +31,8 @@ class LanguageEvidence:
 
     def __init__(self, own: Mapping[Language, Counter[str]] | None = None) -> None:
         self._own: Mapping[Language, Counter[str]] = own or {"en": Counter(), "nl": Counter()}
+        words = {language: self._own[language].total() + 20 for language in LANGUAGES}
+        self._usual = max(-_USUAL, min(_USUAL, math.log10(words["nl"] / words["en"])))
 
     def dutch(self, words: Iterable[str]) -> float:
         """Evidence in powers of ten that these words are Dutch (above 0) or English (below 0)."""
@@ -37,7 +41,7 @@ class LanguageEvidence:
     def detect(self, words: Iterable[str], prior: Language | None = None) -> Language:
         """The likelier language; `prior` (the asker's own) decides when the words say little."""
         lean = {"nl": _PRIOR, "en": -_PRIOR, None: 0.0}[prior]
-        return "nl" if self.dutch(words) + lean > 0 else "en"
+        return "nl" if self.dutch(words) + lean + self._usual > 0 else "en"
 
     def _word(self, word: str) -> float:
         en, nl = zipf("en").get(word), zipf("nl").get(word)
