@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from bot import people
 from bot.conversation.commands import (
     Act,
+    Alike,
     CallView,
     Command,
     Correct,
@@ -22,6 +23,7 @@ from bot.conversation.commands import (
     Open,
     Refusal,
     SetLanguage,
+    Similar,
     TeamQueue,
     Understand,
 )
@@ -34,6 +36,7 @@ from routing import clock, ledger
 from routing.actions import Action, may_see
 from routing.call import Call
 from routing.desk import Desk, Draft
+from routing.desk_many import is_bundle, similar
 from routing.route import allowed_items, route_fallback, route_item
 from routing.tables import CorrectionRow, InboxRow
 from routing.transition import NotPossible
@@ -89,7 +92,7 @@ class Answers:
                 "title": command.title or _first_words(command.text), "language": self.facts.language,
                 "answers": command.answers, "because": command.because, "urgency": high["urgency:"],
                 "impact": high["impact:"], "location": self.facts.person.location,
-                "origin": self.incoming.permalink or self.incoming.address.conversation,
+                "origin": self.incoming.permalink or self.incoming.address.conversation, "same_as": command.same_as,
             }
         )  # fmt: skip
         try:
@@ -100,6 +103,16 @@ class Answers:
         if command.attachments:
             self._act(Act(number=call.number, action=Action.ADD, attachments=command.attachments))
         return call
+
+    def _similar(self, command: Similar) -> Alike | None:
+        found = similar(self.desk, command.item, self.facts.person.id)
+        if not found:
+            return None
+        first = found[0]
+        return Alike(
+            number=first.number, count=len(found), since=min(c.opened_at for c in found), expected=first.expected,
+            team=first.promise.team_name.in_(self.facts.language), bundled=is_bundle(first),
+        )  # fmt: skip
 
     def _mark_inbox(self, call: Call) -> None:
         """Which messages this call was made from: an edit of one of them must reach it."""
@@ -171,6 +184,7 @@ class Answers:
     _table: ClassVar[dict[type[Any], Callable[[Answers, Any], Any]]] = {
         Understand: _understand, Expect: _expect, Open: _open, MyCalls: _my_calls, TeamQueue: _team_queue, Look: _look,
         Act: _act, SetLanguage: _set_language, Correct: _correct, Find: _find,
+        Similar: _similar,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from bot.speech import phrase
 from bot.teller import Teller, short
 from routing.actions import Action
 from routing.call import Call
-from routing.route import suppliers_of
+from routing.forecast import Help, helps, weigh
 from routing.usm import STEPS
 
 LABELS: dict[Action, str] = {
@@ -90,11 +90,13 @@ def label(action: Action, call: Call, teller: Teller) -> str:
     return teller.say(LABELS[action])
 
 
-def blanks(action: Action, call: Call, teller: Teller) -> tuple[Blank, ...]:
-    """What to fill in, with what can be chosen from."""
+def blanks(action: Action, call: Call, teller: Teller, values: Mapping[str, str] | None = None) -> tuple[Blank, ...]:
+    """What to fill in, with what can be chosen from; `values`: what was filled in already, where that asks for more."""
     if action in _ASK:
         name, ask, required = _ASK[action]
         return (Blank(id=name, ask=teller.say(ask), required=required),)
+    if action is Action.PASS_ON:
+        return (*_pass_on(call, teller), *_too_late(call, teller, values or {}))
     return _MADE[action](call, teller) if action in _MADE else ()
 
 
@@ -156,10 +158,8 @@ def _rate(_call: Call, teller: Teller) -> tuple[Blank, ...]:
 
 
 def _pass_on(call: Call, teller: Teller) -> tuple[Blank, ...]:
-    """The services this one leans on come first, then all that are agreed with the team."""
-    team = teller.catalogue.team_by_id.get(call.team)
-    refs = suppliers_of(call.service, call.item, team, teller.catalogue) if team else ()
-    choices = tuple((ref, teller.service(ref)) for ref in refs)
+    """The services this one leans on come first, then all that are agreed with the team; each with when it would be done."""
+    choices = tuple((h.service, _help(h, teller)) for h in helps(call, teller.catalogue, teller.now))
     what = teller.say("What should they do? They do not see the private request itself.")
     return (
         Blank(id="service", ask=teller.say("Whose help do you need?"), type="choice", choices=choices),
@@ -167,10 +167,32 @@ def _pass_on(call: Call, teller: Teller) -> tuple[Blank, ...]:
     )
 
 
+def _help(offer: Help, teller: Teller) -> str:
+    service, by = teller.service(offer.service), teller.by(offer.budget.theirs)
+    if offer.budget.fits:
+        return teller.say("{service}, {by}", service=service, by=by)
+    return teller.say("{service}, {by} (later than promised)", service=service, by=by)
+
+
+def _too_late(call: Call, teller: Teller, values: Mapping[str, str]) -> tuple[Blank, ...]:
+    """Before somebody is asked for more time than is left: both moments, and who could be asked instead."""
+    weighed = weigh(call, values.get("service", ""), teller.catalogue, teller.now)
+    if weighed is None or weighed[0].budget.fits:
+        return ()
+    chosen, others = weighed
+    said = {
+        "service": teller.service(chosen.service), "theirs": teller.by(chosen.budget.theirs), "call": teller.named(call),
+        "ours": teller.by(chosen.budget.ours) if chosen.budget.ours else "",
+    }  # fmt: skip
+    ask = teller.say("{service} has it done {theirs}, but {call} was promised {ours}. Ask them all the same?", **said)
+    instead = tuple((h.service, teller.say("Rather {help}", help=_help(h, teller))) for h in others[:3])
+    yes = ("yes", teller.say("Yes, and the requester hears the new time"))
+    return (Blank(id="late", ask=ask, type="choice", choices=(yes, *instead)),)
+
+
 _MADE: dict[Action, Callable[[Call, Teller], tuple[Blank, ...]]] = {
     Action.ASSIGN: _assign,
     Action.HAND_OVER: _hand_over,
-    Action.PASS_ON: _pass_on,
     Action.FORK: _fork,
     Action.PRIORITISE: _prioritise,
     Action.AGREE: _agree,

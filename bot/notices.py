@@ -264,4 +264,22 @@ def _child_ended(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing:
         text = teller.say("What you asked for {call} is over ({number}). It is your turn again.", **values)
     if effect.text:
         text += f"\n{quote(effect.text, 1500)}"
+    if effect.spent:
+        text += "\n" + _where_time_went(effect, teller)
     return Outgoing(text=text, choices=_buttons(view, (Action.RESOLVE, Action.PASS_ON), teller))
+
+
+def _where_time_went(effect: TellTeam, teller: Teller) -> str:
+    """Of what came later than agreed: how long was waited to be picked up, worked, and waited for others."""
+    parts = {
+        phrase("{span} until it was picked up"): sum(s.picking_up for s in effect.spent),
+        phrase("{span} of work"): sum(s.working for s in effect.spent),
+        phrase("{span} waiting for your answer"): sum(s.requester for s in effect.spent),
+        phrase("{span} waiting for somebody else"): sum(s.supplier for s in effect.spent),
+    }
+    said = [
+        teller.say(text, span=teller.speaker.span(dt.timedelta(minutes=minutes)))
+        for text, minutes in parts.items()
+        if minutes >= 1
+    ]
+    return teller.say("It came later than agreed: {parts}.", parts=teller.speaker.joined(said))

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 
 def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
-    """A child call at a supplier: accountability stays here, the parent waits. `values`: service, text, kind (at the supplier)."""
+    """A child call at a supplier: accountability stays here, the parent waits.
+
+    `values`: service, text, kind (at the supplier), late (another service to ask instead, as the first would be too late).
+    """
     from routing.desk import Draft
 
     team = desk.catalogue.team_by_id[call.team]
-    supplier, service = _service(desk, values.get("service", "").strip(), call, team)
+    instead = values.get("late", "")
+    wanted = instead if "/" in instead else values.get("service", "")
+    supplier, service = _service(desk, wanted.strip(), call, team)
     kind = kind_at(service, team, call.kind, values.get("kind", ""))
     if kind is None:
         raise NotPossible("not_agreed", who=supplier.team)

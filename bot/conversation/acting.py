@@ -108,7 +108,7 @@ def go_on(talk: Talk) -> Steps:
         talk.drop()
         refuse(talk, Refusal(reason="unknown_call", number=form.number), None, form.words, form.attachments)
         return
-    wanted = blanks(form.action, view.call, talk.teller)
+    wanted = blanks(form.action, view.call, talk.teller, form.words)
     open_ones = [b for b in wanted if b.id not in form.words and not needless(b.id, form.words)]
     left = next((b for b in open_ones if b.required or not form.quick), None)
     if left:

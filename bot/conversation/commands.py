@@ -47,6 +47,16 @@ class Open(_Command):
     because: tuple[str, ...] = ()
     priority_cues: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    same_as: str | None = None
+
+
+class Similar(_Command):
+    """Have others asked for this item since yesterday, and is it still open? Answer: `Alike`, or None.
+
+    To join them, `Open` with `same_as`: the number found.
+    """
+
+    item: str
 
 
 class MyCalls(_Command):
@@ -115,6 +125,21 @@ class Expected(BaseModel):
     why_not: Literal["", "not_agreed"] = ""
 
 
+class Alike(BaseModel):
+    """Open calls of others about the same thing: one to join, how many there are, since when, who has it and until when.
+
+    `bundled`: they are being solved as one. Nothing of what the others wrote or who they are.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+    count: int
+    since: dt.datetime
+    team: str
+    expected: dt.datetime | None
+    bundled: bool
+
+
 class Refusal(BaseModel):
     """What was asked of the desk cannot be done, and why: `who` and `at` fill the reason in."""
 
@@ -137,9 +162,9 @@ class CallView(BaseModel):
     actions: tuple[Action, ...] = ()
 
 
-Command = Understand | Expect | Open | MyCalls | TeamQueue | Look | Act | SetLanguage | Correct | Find
+Command = Understand | Expect | Open | MyCalls | TeamQueue | Look | Act | SetLanguage | Correct | Find | Similar
 Result = (
-    tuple[Decision, ...] | Expected | Call | tuple[CallView, ...] | CallView | Refusal | tuple[str, ...] | None
+    tuple[Decision, ...] | Expected | Call | tuple[CallView, ...] | CallView | Refusal | Alike | tuple[str, ...] | None
 )  # fmt: skip
 
 

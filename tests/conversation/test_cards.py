@@ -84,7 +84,7 @@ def test_the_services_one_leans_on_come_first() -> None:
     world = play("tom: my laptop won't start\ntom: yes\n< S-1001")
     teller = Teller(TOWN, EN, world.now)
     service = blanks(Action.PASS_ON, world.books.calls["S-1001"], teller)[0]
-    assert service.choices[0] == ("tandem/devices", "Tandem Hardware: Devices")
+    assert service.choices[0] == ("tandem/devices", "Tandem Hardware: Devices, by 14:00 today")
 
 
 def test_late_waiting_and_done_have_their_tones() -> None:

@@ -111,7 +111,7 @@ def test_passing_on_offers_the_suppliers_first(world: World) -> None:
         lotte: ack 1002
         lotte: S-1002 pass on
         < Whose help do you need?
-        [Tandem Hardware: Devices]
+        [Tandem Hardware: Devices, by 14:00 today]
         lotte: tandem
         < What should they know?
         lotte: skip
