@@ -203,9 +203,13 @@ _WITHDRAWALS = frozenset({
 })  # fmt: skip
 
 
+_REQUESTS = frozenset({"request", "requests", "melding", "meldingen", "aanvraag", "aanvragen"})
+
+
 def is_withdrawal(text: str) -> bool:
     """Whether a word to stop is about a request, rather than about the conversation ("laat maar")."""
-    return plain(text).lstrip("/") in _WITHDRAWALS
+    words = plain(text).lstrip("/")
+    return words in _WITHDRAWALS or not _REQUESTS.isdisjoint(words.split())
 
 
 def waiting(views: tuple[CallView, ...]) -> list[CallView]:

@@ -172,7 +172,8 @@ def _steers(talk: Talk, text: str, said: Said, rest: str) -> Asking[bool]:
             if not found and rest:
                 return False
             if not found:
-                talk.reply(talk.say("All right. Nothing is under way."))
+                about = talk.say("You have no open requests.") if following.is_withdrawal(text) else ""
+                talk.reply(about or talk.say("All right. Nothing is under way."))
         case Said.YES | Said.NO:
             yield from _bare_yes_or_no(talk, text, said)
         case _:

@@ -233,7 +233,9 @@ def _near_calls(talk: Talk, request: Request) -> Asking[list[Way]]:
 def _form(talk: Talk, form: Form) -> Steps:
     view = yield from look(form.number)
     blank = (
-        next((b for b in blanks(form.action, view.call, talk.teller, form.words) if b.id == form.asking), None) if view else None
+        next((b for b in blanks(form.action, view.call, talk.teller, form.words) if b.id == form.asking), None)
+        if view
+        else None
     )
     if view is None or blank is None:
         talk.drop()
@@ -261,7 +263,11 @@ def _form(talk: Talk, form: Form) -> Steps:
 def current_blank(talk: Talk, form: Form) -> Asking[Blank | None]:
     """The blank a form is waiting for."""
     view = yield from look(form.number)
-    return next((b for b in blanks(form.action, view.call, talk.teller, form.words) if b.id == form.asking), None) if view else None
+    return (
+        next((b for b in blanks(form.action, view.call, talk.teller, form.words) if b.id == form.asking), None)
+        if view
+        else None
+    )
 
 
 def resume(talk: Talk) -> Steps:

@@ -164,7 +164,7 @@ def _with_rest(whole: str) -> Reading | None:
     if found := _PERSON.fullmatch(whole):
         return Reading(Said.PERSON, rest=found["rest"])
     if (found := _CANCEL.fullmatch(whole)) and not call_number(whole):
-        return Reading(Said.CANCEL, rest=found["rest"])
+        return Reading(Said.CANCEL, rest="" if found["rest"] in GENERIC else found["rest"])
     if any(pattern.search(whole) for pattern in _AGAIN):
         return Reading(Said.AGAIN, rest=" ".join(content_words(whole)))
     return None
