@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -73,6 +74,7 @@ class App:
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
+        self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
         self.delivery = Delivery(database, self.channels, self.world)
 
@@ -91,11 +93,17 @@ class App:
             retry=retry_if_exception_type((OperationalError, IntegrityError)), stop=stop_after_attempt(5),
             wait=wait_random_exponential(0.05, max=1), reraise=True,
         )  # fmt: skip
-        fresh: bool = await retrying(asyncio.to_thread, self._take_in, incoming)
+        fresh: bool = await retrying(self._in_a_thread, incoming)
         self.delivery.wake()
         return fresh
 
+    async def _in_a_thread(self, incoming: Incoming) -> bool:
+        """Threads of their own: a service waits for its acknowledgement and must not stand behind what is delivered."""
+        return await asyncio.get_running_loop().run_in_executor(self._intake, self._take_in, incoming)
+
     def _take_in(self, incoming: Incoming) -> bool:
+        if isinstance(self.understanding, LiveReader):
+            self.understanding.ready()  # the first message waits for it here, not while it holds the database's lock
         if incoming.text and isinstance(self.understanding, LiveReader):
             # Learning a catalogue takes a while; nobody may hold the database meanwhile.
             self.understanding.ready()
@@ -117,6 +125,7 @@ class App:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._intake.shutdown()
         self.database.close()
 
 

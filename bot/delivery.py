@@ -73,7 +73,9 @@ class Delivery:
                 if not claims:
                     tidied = await self._tidy(tidied)
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._woken.wait(), IDLE)
+                        # Not wait_for: before Python 3.12 it can swallow the cancellation that ends us.
+                        async with asyncio.timeout(IDLE):
+                            await self._woken.wait()
         finally:
             for task in running:
                 task.cancel()

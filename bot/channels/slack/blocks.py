@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.channels.slack.interact import Paper
-from bot.channels.slack.plain import cut, escaped, pieces
+from bot.channels.slack.plain import escaped
+from bot.channels.wording import TONES, cut, pieces
 from bot.message import Card, Choice, Outgoing
 
 T = TypeVar("T")
@@ -25,8 +26,6 @@ FALLBACK = 3900
 ROW = 5
 WORDS = 8000
 """Characters of text in the blocks of one message; near 12,000 Slack answers msg_blocks_too_long (bolt-js #2867)."""
-
-TONES = {"new": "🆕", "busy": "🔧", "waiting": "⏳", "late": "🔴", "done": "✅", "ended": "⚪"}
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.channels.http import Receive, TooLargeError, body_of
+
 log = logging.getLogger("schakel.slack")
 LIMIT = 1024 * 1024
 """Bytes of a body. Slack's own payloads stay far below."""
 AGE = 300
 """Seconds a signed request stays good, as Slack advises."""
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-
-class TooLargeError(Exception):
-    """The body is larger than Slack ever sends."""
 
 
 class Endpoint:
@@ -51,7 +48,7 @@ class Endpoint:
             return 405, b"", "text/plain"
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
         try:
-            raw = await _body(headers, receive)
+            raw = await body_of(headers, receive, LIMIT)
         except TooLargeError:
             return 413, b"", "text/plain"
         if not self.signed(headers, raw):
@@ -73,21 +70,6 @@ class Endpoint:
             return False
         made = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
         return hmac.compare_digest(f"v0={made}".encode(), signature.encode())
-
-
-async def _body(headers: MutableMapping[str, str], receive: Receive) -> bytes:
-    """The whole body, never more than the limit in memory."""
-    told = headers.get("content-length", "0")
-    if told.isdigit() and int(told) > LIMIT:
-        raise TooLargeError
-    raw = bytearray()
-    while True:
-        message = await receive()
-        raw += message.get("body", b"")
-        if len(raw) > LIMIT:
-            raise TooLargeError
-        if not message.get("more_body"):
-            return bytes(raw)
 
 
 def _told(response: BoltResponse) -> tuple[int, bytes, str]:

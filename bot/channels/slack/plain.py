@@ -42,19 +42,3 @@ def escaped(text: str) -> str:
     """Text that Slack shows as it stands: nobody is called by it, only web addresses become links."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _LINK.sub(lambda m: f"<{m[0]}>", safe)
-
-
-def cut(text: str, limit: int) -> str:
-    """The text within `limit` characters, with a sign where something was left out."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def pieces(text: str, limit: int) -> list[str]:
-    """The text in pieces of at most `limit` characters, broken at paragraphs, lines or words, before it is escaped."""
-    found: list[str] = []
-    while len(text) > limit:
-        at = max(text.rfind(mark, limit // 2, limit) for mark in ("\n\n", "\n", " "))
-        at = at if at > 0 else limit
-        found.append(text[:at].rstrip())
-        text = text[at:].lstrip()
-    return [piece for piece in [*found, text] if piece]

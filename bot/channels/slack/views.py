@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels.slack.blocks import Block, buttons, card_blocks, sections
 from bot.channels.slack.interact import Paper
-from bot.channels.slack.plain import cut
+from bot.channels.wording import cut
 from bot.message import Blank, Form, Outgoing
 from bot.speech import Speaker
 

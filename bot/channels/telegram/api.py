@@ -78,7 +78,11 @@ def make_bot(token: str, api_url: str) -> RawBot:
 
 def _connections(most: int) -> HTTPXRequest:
     return HTTPXRequest(
-        connection_pool_size=most, read_timeout=TIMEOUT, write_timeout=TIMEOUT, connect_timeout=TIMEOUT, pool_timeout=TIMEOUT
+        connection_pool_size=most,
+        read_timeout=TIMEOUT,
+        write_timeout=TIMEOUT,
+        connect_timeout=TIMEOUT,
+        pool_timeout=TIMEOUT,
     )
 
 
@@ -95,7 +99,9 @@ def told(error: TelegramError) -> Exception:
         return RetryLater(60, "Telegram does not know the token in SCHAKEL_TELEGRAM_TOKEN")
     if isinstance(error, BadRequest):
         return Refused(said, gone=any(word in said.lower() for word in _AWAY))
-    if isinstance(error.__cause__, _NEVER_SENT) or (isinstance(error, NetworkError) and error.__cause__ is None and said):
+    if isinstance(error.__cause__, _NEVER_SENT) or (
+        isinstance(error, NetworkError) and error.__cause__ is None and said
+    ):
         return RetryLater(2, f"Telegram is out of reach: {said}")
     return Unanswered(f"Telegram did not answer: {said}")
 

@@ -95,7 +95,12 @@ class TelegramChannel:
     prefix = CHANNEL
 
     def __init__(
-        self, options: TelegramOptions, database: Database, why_not: WhyNot, now: Clock, catalogue: Callable[[], Catalogue]
+        self,
+        options: TelegramOptions,
+        database: Database,
+        why_not: WhyNot,
+        now: Clock,
+        catalogue: Callable[[], Catalogue],
     ) -> None:
         self._options, self._database, self._why_not, self._now = options, database, why_not, now
         self._catalogue = catalogue
@@ -114,7 +119,13 @@ class TelegramChannel:
     def of(cls, host: Host) -> TelegramChannel:
         """The channel as the entry point makes it, from `SCHAKEL_TELEGRAM_*`."""
         rehearsal = Rehearsal(host.database, host.world)
-        return cls(TelegramOptions.read(host.settings), host.database, rehearsal.why_not, host.now, lambda: host.world().catalogue)
+        return cls(
+            TelegramOptions.read(host.settings),
+            host.database,
+            rehearsal.why_not,
+            host.now,
+            lambda: host.world().catalogue,
+        )
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 Finding = tuple[bool, str]
 """Whether it is right, and one line about it."""
 GUIDE = "docs/telegram.md"
-PRIVACY = (
-    "turn it off at BotFather (/setprivacy, Disable) and take the bot out of the group and in again, or make it an administrator"
-)
+PRIVACY = "turn it off at BotFather (/setprivacy, Disable) and take the bot out of the group and in again, or make it an administrator"
 
 
 async def examine(options: TelegramOptions, catalogue: Catalogue) -> list[Finding]:
@@ -35,9 +33,16 @@ async def _examine(bot: RawBot, options: TelegramOptions, catalogue: Catalogue) 
     try:
         me = await bot.ask("getMe")
     except InvalidToken:
-        return [(False, "Telegram: the token is not known there; copy it anew from BotFather to SCHAKEL_TELEGRAM_TOKEN")]
+        return [
+            (False, "Telegram: the token is not known there; copy it anew from BotFather to SCHAKEL_TELEGRAM_TOKEN")
+        ]
     except TelegramError as error:
-        return [(False, f"Telegram: {options.api_url} cannot be reached ({error.message}); check the network or SCHAKEL_TELEGRAM_API_URL")]
+        return [
+            (
+                False,
+                f"Telegram: {options.api_url} cannot be reached ({error.message}); check the network or SCHAKEL_TELEGRAM_API_URL",
+            )
+        ]
     found: list[Finding] = [(True, f"Telegram: speaks as @{me.get('username', '?')}")]
     if me.get("can_join_groups") is False:
         found.append((False, "Telegram: the bot may not be added to groups; allow it at BotFather (/setjoingroups)"))
@@ -61,7 +66,10 @@ async def _way_in(bot: RawBot, options: TelegramOptions) -> Finding:
         return True, f"Telegram: reached by polling, {waiting} messages waiting"
     if url and url != options.webhook_url:
         ours = options.webhook_url
-        return False, f"Telegram: it posts to {url}, we are at {ours}; run 'schakel serve' or correct SCHAKEL_TELEGRAM_WEBHOOK_URL"
+        return (
+            False,
+            f"Telegram: it posts to {url}, we are at {ours}; run 'schakel serve' or correct SCHAKEL_TELEGRAM_WEBHOOK_URL",
+        )
     if trouble := hook.get("last_error_message"):
         return False, f"Telegram: it could not reach {url} last time ({trouble}); see 'Behind a proxy' in {GUIDE}"
     return True, f"Telegram: reached by webhook at {options.webhook_url}, {waiting} messages waiting"
@@ -72,27 +80,41 @@ async def _room(bot: RawBot, room: str, team: str, *, hears_all: bool) -> Findin
     try:
         place = read_place(f"{CHANNEL}/{room}")
     except ValueError:
-        return False, f"Telegram: {where} is no group's number; write rooms.telegram like -1001234567890 (or -1001234567890/7 for a topic)"
+        return (
+            False,
+            f"Telegram: {where} is no group's number; write rooms.telegram like -1001234567890 (or -1001234567890/7 for a topic)",
+        )
     try:
         chat = await bot.ask("getChat", chat_id=place.chat)
         member = await bot.ask("getChatMember", chat_id=place.chat, user_id=int(bot.token.partition(":")[0]))
     except ChatMigrated as moved:
         fresh = moved.new_chat_id
-        return False, f"Telegram: {where} became a supergroup; write its new number {fresh} in rooms.telegram (we follow meanwhile)"
+        return (
+            False,
+            f"Telegram: {where} became a supergroup; write its new number {fresh} in rooms.telegram (we follow meanwhile)",
+        )
     except TelegramError as error:
         mend = "add the bot to the group, or correct rooms.telegram in the team's file"
         return False, f"Telegram: {where} cannot be seen ({error.message}); {mend}"
     return _rights(where, place, chat, member, hears_all=hears_all)
 
 
-def _rights(where: str, place: Place, chat: Mapping[str, Any], member: Mapping[str, Any], *, hears_all: bool) -> Finding:
+def _rights(
+    where: str, place: Place, chat: Mapping[str, Any], member: Mapping[str, Any], *, hears_all: bool
+) -> Finding:
     status = member.get("status")
     if status in ("left", "kicked"):
         return False, f"Telegram: we are not in {where}; add the bot to the group"
     if status == "restricted" and member.get("can_send_messages") is False:
         return False, f"Telegram: we may not write in {where}; lift the bot's restrictions in the group"
     if place.topic and not chat.get("is_forum"):
-        return False, f"Telegram: {where} names a topic, but topics are off in that group; turn them on or name the group alone"
+        return (
+            False,
+            f"Telegram: {where} names a topic, but topics are off in that group; turn them on or name the group alone",
+        )
     if not hears_all and status != "administrator":
-        return False, f"Telegram: in {where} privacy mode keeps mentions from us (buttons, commands and replies arrive); {PRIVACY}"
+        return (
+            False,
+            f"Telegram: in {where} privacy mode keeps mentions from us (buttons, commands and replies arrive); {PRIVACY}",
+        )
     return True, f"Telegram: in {where}"

@@ -60,7 +60,12 @@ def _said(message: Payload, us: Us, now: dt.datetime) -> Incoming | None:
     """Words or files of a person, in a private chat or a group."""
     chat, who = message["chat"], message.get("from")
     private = chat["type"] == "private"
-    if not who or who.get("is_bot") or message.get("is_automatic_forward") or chat["type"] not in ("private", "group", "supergroup"):
+    if (
+        not who
+        or who.get("is_bot")
+        or message.get("is_automatic_forward")
+        or chat["type"] not in ("private", "group", "supergroup")
+    ):
         return None
     text, files = words(message).strip(), attachments(message)
     addressed, text = (True, _bare(text, us)) if private else _addressed(message, text, us)
@@ -92,7 +97,9 @@ def _edited(message: Payload, update: int, us: Us, now: dt.datetime) -> Incoming
     if said is None:
         return None
     # Two changes may fall in one second, so the update's own number tells them apart.
-    return said.model_copy(update={"key": f"{said.key}/edit/{update}", "edits": said.key, "at": moment(message.get("edit_date"), now)})
+    return said.model_copy(
+        update={"key": f"{said.key}/edit/{update}", "edits": said.key, "at": moment(message.get("edit_date"), now)}
+    )
 
 
 def _pressed(query: Payload, us: Us, now: dt.datetime) -> Incoming | None:

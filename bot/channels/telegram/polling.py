@@ -38,7 +38,9 @@ FRESH_NUMBERS = 6 * 86400.0
 class Poller:
     """Polls while it holds the lease `name`. `take` takes one update in; when it returns, the update may be confirmed."""
 
-    def __init__(self, bot: RawBot, take: Callable[[Any], Awaitable[None]], database: Database, name: str, now: Clock) -> None:
+    def __init__(
+        self, bot: RawBot, take: Callable[[Any], Awaitable[None]], database: Database, name: str, now: Clock
+    ) -> None:
         self._bot, self._take, self._database, self._name, self._now = bot, take, database, name, now
         self.owner = uuid.uuid4().hex[:12]
         self.polling = asyncio.Event()

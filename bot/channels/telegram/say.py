@@ -95,7 +95,9 @@ class Mouth:
                 raise
         return message.edits
 
-    async def _paced(self, place: Place, call: Callable[[int], Awaitable[T]], patience: float = SOON, *, edit: bool = False) -> T:
+    async def _paced(
+        self, place: Place, call: Callable[[int], Awaitable[T]], patience: float = SOON, *, edit: bool = False
+    ) -> T:
         """One call within the limits; a group that has moved is followed."""
         chat = self._moves.to(place.chat)
         while (wait := self._pace.wait(chat, edit=edit)) > 0:

@@ -106,7 +106,9 @@ class Intake:
 
     async def _tidy(self, said: Incoming) -> None:
         """In a group, a question that was answered by its own button is taken away; cards stay."""
-        spent = read_ref(said.reply_to or "") if said.room and said.press and said.press.action.startswith("d:") else None
+        spent = (
+            read_ref(said.reply_to or "") if said.room and said.press and said.press.action.startswith("d:") else None
+        )
         if spent:
             try:
                 async with asyncio.timeout(PATIENCE):

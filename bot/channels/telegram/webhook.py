@@ -14,7 +14,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from bot.channels.http import TooLargeError, body_of
+from bot.channels.http import Receive, TooLargeError, body_of
 from bot.errors import Mistake
 
 log = logging.getLogger("schakel.telegram")
@@ -24,7 +24,6 @@ LIMIT = 1024 * 1024
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 CONNECTIONS = 4
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Take = Callable[[Any], Awaitable[None]]
 
