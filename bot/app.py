@@ -76,7 +76,9 @@ class App:
         self.channels: dict[str, Channel] = {}
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
+        self._coming_in = 0
         self.delivery = Delivery(database, self.channels, self.world)
+        self.delivery.hurried = lambda: self._coming_in > 1
 
     def world(self) -> World:
         """What is true at this moment."""
@@ -93,7 +95,11 @@ class App:
             retry=retry_if_exception_type((OperationalError, IntegrityError)), stop=stop_after_attempt(5),
             wait=wait_random_exponential(0.05, max=1), reraise=True,
         )  # fmt: skip
-        fresh: bool = await retrying(self._in_a_thread, incoming)
+        self._coming_in += 1
+        try:
+            fresh: bool = await retrying(self._in_a_thread, incoming)
+        finally:
+            self._coming_in -= 1
         self.delivery.wake()
         return fresh
 

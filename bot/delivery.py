@@ -39,6 +39,8 @@ AT_ONCE = 16
 TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
 SENDING = 45.0
 """Seconds a send may take: less than a lease, so that nobody else sends it meanwhile."""
+FEW = 2
+"""As many at once while people's messages wait to be taken in: whoever speaks goes before what is said to them."""
 IDLE = 0.5
 """Seconds between looks when nothing wakes the worker: what another process wrote is found by then."""
 
@@ -52,6 +54,7 @@ class Delivery:
         self.world = world
         self.owner = f"{uuid.uuid4().hex[:12]}"
         self._woken = asyncio.Event()
+        self.hurried: Callable[[], bool] = lambda: False
 
     def wake(self) -> None:
         """There may be something due: look now."""
@@ -64,7 +67,7 @@ class Delivery:
         try:
             while True:
                 self._woken.clear()
-                claims = await self._claimed(AT_ONCE - len(running))
+                claims = await self._claimed((FEW if self.hurried() else AT_ONCE) - len(running))
                 for claim in claims:
                     task = asyncio.create_task(self._deliver(claim))
                     running.add(task)

@@ -20,7 +20,10 @@ PATIENCE = 3.0
 
 
 class SocketHub:
-    """The server's side of Socket Mode. One payload goes to one connection; what is not acknowledged is sent again."""
+    """The server's side of Socket Mode. One payload goes to one connection; what is not acknowledged is sent again.
+
+    `acks`: kind and seconds of every acknowledgement, but for what we said ourselves.
+    """
 
     def __init__(self) -> None:
         self.connections: list[web.WebSocketResponse] = []
@@ -76,7 +79,8 @@ class SocketHub:
             return None
         finally:
             self._waiting.pop(envelope, None)
-        self.acks.append((kind, time.monotonic() - began))
+        if not (payload.get("event") or {}).get("bot_id"):
+            self.acks.append((kind, time.monotonic() - began))
         return answer
 
     async def _connection(self) -> web.WebSocketResponse:

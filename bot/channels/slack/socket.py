@@ -132,6 +132,9 @@ class Socket:
 
     async def _take(self, ws: aiohttp.ClientWebSocketResponse, frame: dict[str, Any]) -> None:
         """Hand one envelope to Bolt and, once it is committed, answer on the connection that brought it."""
+        if _echo(frame):
+            await ws.send_json({"envelope_id": frame["envelope_id"]})
+            return
         request = SocketModeRequest.from_dict(frame)
         if request is None:
             return
@@ -147,6 +150,12 @@ class Socket:
             await ws.send_json(answer)
         except (aiohttp.ClientError, ConnectionError) as error:
             log.info("an answer found its connection closed (%s); the repeat will be known", error)
+
+
+def _echo(frame: dict[str, Any]) -> bool:
+    """Whether it is a bot's message, most often our own: every word we say comes back, and nobody waits for our reading."""
+    event = (frame.get("payload") or {}).get("event") or {}
+    return event.get("type") == "message" and not event.get("subtype") and bool(event.get("bot_id"))
 
 
 def _payload(response: BoltResponse) -> dict[str, Any] | None:
