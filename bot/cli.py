@@ -7,14 +7,14 @@ import sys
 
 import typer
 
-from bot.commands import call, catalog, chat, doctor, replay, run, simulate, understanding
+from bot.commands import agree, call, catalog, chat, doctor, replay, run, simulate, understanding
 from bot.errors import Mistake
 
 app = typer.Typer(
     name="schakel", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="The service desk that people simply talk to.",
 )  # fmt: skip
-for _group in (run, chat, catalog, understanding, call, doctor, simulate, replay):
+for _group in (run, chat, catalog, understanding, call, doctor, simulate, replay, agree):
     _group.register(app)
 
 

@@ -139,6 +139,16 @@ def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
     return _calls(session.exec(query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)))
 
 
+def newest(session: Session, limit: int) -> tuple[Call, ...]:
+    """The calls opened last."""
+    return _calls(session.exec(select(CallRow.body).order_by(col(CallRow.id).desc()).limit(limit)))
+
+
+def count(session: Session) -> int:
+    """How many calls there are."""
+    return session.exec(select(sa.func.count()).select_from(CallRow)).one()
+
+
 def alike(session: Session, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
     """Open root calls about these items that came since, newest first."""
     query = select(CallRow.body).where(

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bot.app import read_catalogue
 from bot.errors import Mistake
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
 from routing.db import Database
 from routing.invariants import Broken
@@ -101,6 +101,25 @@ def _print(report: Report, console: Console) -> None:
     )
 
 
+def _day(
+    catalogue: Catalogue, settings: Settings, path: Path, console: Console, *, seed: int, calls: int, as_json: bool
+) -> None:
+    """A day in which everybody types."""
+    from bot.simulated_day import through_the_front
+
+    with console.status(f"{calls} people ask"):
+        day = through_the_front(catalogue, settings, path, seed=seed, calls=calls)
+    if as_json:
+        print(day.model_dump_json(indent=2))
+        return
+    print(
+        f"{day.asked} people asked in {day.messages} messages; {day.calls} calls came of it, {day.lost} people were lost"
+    )
+    print(f"{day.right_item} calls are for the item that was meant; {day.turns} messages each after the first")
+    print("how the calls stand: " + ", ".join(f"{state.replace('_', ' ')} {n}" for state, n in day.states.items()))
+    print(f"{day.events} events; every call sound, every ledger whole")
+
+
 def simulate(  # noqa: PLR0917 - Typer reads the command's options from its parameters
     length: Annotated[str, typer.Argument(help="day, week, month, year, or a number of days")] = "year",
     seed: Annotated[int, typer.Option(help="another seed, another run; the same seed, the same run")] = 1,
@@ -122,9 +141,7 @@ def simulate(  # noqa: PLR0917 - Typer reads the command's options from its para
     with tempfile.TemporaryDirectory() as folder:
         path = keep or Path(folder) / "simulation.sqlite3"
         if front:
-            from bot.simulated_day import through_the_front
-
-            through_the_front(catalogue, settings, path, seed=seed, calls=max(calls // 365, 1), as_json=json_)
+            _day(catalogue, settings, path, errors, seed=seed, calls=max(calls // 365, 1), as_json=json_)
             return
         report = _run(catalogue, path, errors, days=days, habits=habits, seed=seed)
     if json_:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.simulated_day import spend
 from catalog.load import load
 from catalog.model import Catalogue
 from routing import working
@@ -15,6 +16,7 @@ from routing.simulation.figures import Report
 from routing.simulation.habits import Habits
 from routing.simulation.pictures import draw
 from routing.simulation.year import simulate
+from tests.routing.reading import ByWord
 
 BUSY = Habits(
     calls_a_year=15_000, worker_dies=0.05, message_fails=0.05, address_gone=0.01, wrong_team=0.15, major_incidents=120
@@ -83,3 +85,10 @@ def test_a_broken_rule_stops_it(hospital: Catalogue, sqlite_url: str, monkeypatc
     )
     with pytest.raises(Broken, match="no clock runs while at work"):
         _run(sqlite_url, hospital)
+
+
+async def test_a_day_in_which_everybody_types(hospital: Catalogue, tmp_path: Path) -> None:
+    day = await spend(hospital, ByWord(hospital), tmp_path / "day.sqlite3", seed=2, calls=6)
+    assert (day.asked, day.lost) == (6, 0)
+    assert day.calls >= 6
+    assert day.events > day.calls

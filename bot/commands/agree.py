@@ -1,0 +1,69 @@
+"""`schakel agree NUMBER`: what a wish came to, as a change of the team's file; shown, or written with `--write`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import open_database
+from bot.errors import Mistake
+from bot.settings import read_settings
+from catalog.amend import CannotAmendError, amended, diff
+from catalog.load import load
+from catalog.model import Target
+from routing import ledger
+from routing.call import Call
+
+
+def _file_of(team: str, folder: Path) -> Path:
+    """The file that holds the team."""
+    catalogue = load(folder)
+    name = catalogue.ground.spot(team)[0] if team in catalogue.catalogue.team_by_id else None
+    if not name:
+        raise Mistake(f"no file in {folder} holds the team {team}; set SCHAKEL_CATALOG to the folder where it is")
+    return folder / name
+
+
+def _call(number: str) -> Call:
+    database = open_database(read_settings())
+    try:
+        with database.reading() as session:
+            found = ledger.read(session, number.upper())
+    finally:
+        database.close()
+    if found is None:
+        raise Mistake(f"there is no call {number}; its number looks like S-1042")
+    return found
+
+
+def agree(
+    number: Annotated[str, typer.Argument(help="the wish, like S-1042")],
+    write: Annotated[bool, typer.Option("--write", help="put the change into the file")] = False,
+) -> None:
+    """What was agreed on a wish, as a diff of the catalogue's file."""
+    call = _call(number)
+    if call.verdict == "refused":
+        raise Mistake(f"{call.number} was refused, so nothing changes in the agreements")
+    if call.change is None:
+        raise Mistake(
+            f"nothing has been agreed on {call.number} yet; its team says so with the button 'What was agreed'"
+        )
+    change = call.change
+    team, _, service = change.service.partition("/")
+    path = _file_of(team, read_settings().catalog)
+    before = path.read_text(encoding="utf-8")
+    target = Target(acknowledge=change.acknowledge, resolve=change.resolve)
+    try:
+        after = amended(before, service, change.customer, change.call_kind, target)
+    except CannotAmendError as no:
+        raise Mistake(f"{path}: {no}; the file has changed since, look at it by hand") from None
+    print(diff(path.name, before, after), end="")
+    if write:
+        path.write_text(after, encoding="utf-8")
+
+
+def register(app: typer.Typer) -> None:
+    """Add `agree`."""
+    app.command("agree")(agree)

@@ -1,0 +1,77 @@
+"""The whole front for tests: real database, real transaction and outbox, the web channel; people type and press."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import itertools
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.channels.web import WebChannel
+from bot.message import Address, Incoming, Press
+from bot.settings import Settings
+from catalog.model import Catalogue
+from routing import ledger
+from routing.call import Call
+from routing.db import Database
+from routing.invariants import ledger_tells
+from tests.routing.links import MONDAY
+from tests.routing.reading import ByWord
+
+
+class Front:
+    """Everybody at their own page, a minute between two messages."""
+
+    def __init__(self, url: str, catalogue: Catalogue) -> None:
+        self.now = MONDAY
+        settings = Settings(database_url=SecretStr(url))
+        self.app = App(settings, Database(url), catalogue, ByWord(catalogue), now=lambda: self.now)
+        self.app.add(WebChannel(self.app.mailbox))
+        self._keys = itertools.count()
+
+    def types(self, person: str, *texts: str) -> str:
+        """Somebody types; all that was said to them since."""
+        return "\n".join(self._send(person, text=text) for text in texts)
+
+    def presses(self, person: str, number: str, action: str, **values: str) -> str:
+        """Somebody presses a button of a call, with its form filled in."""
+        return self._send(person, press=Press(action=f"c:{number}:{action}", values=values or None))
+
+    def wait(self, **time: float) -> None:
+        """Time passes; what falls due meanwhile is done."""
+        self.now += dt.timedelta(**time)
+        asyncio.run(self.app.settle())
+
+    def call(self, number: str) -> Call:
+        """A call as it stands; its ledger rebuilds it."""
+        with self.app.database.reading() as session:
+            found = ledger.read(session, number)
+            assert found, f"there is no {number}"
+            ledger_tells(found, ledger.events(session, number))
+        return found
+
+    def said(self, conversation: str) -> list[str]:
+        """All that stands in a conversation, as text."""
+        posts = self.app.mailbox.since(conversation, 0, limit=1_000)
+        return [post.message.text for post in posts if post.message]
+
+    def _send(self, person: str, text: str = "", press: Press | None = None) -> str:
+        self.now += dt.timedelta(minutes=1)
+        where = f"person/{person}"
+        before = self._seen(where)
+        message = Incoming(
+            key=f"front/{next(self._keys)}", address=Address(channel="web", conversation=where), account=person, at=self.now,
+            text=text, press=press,
+        )  # fmt: skip
+        asyncio.run(self._carried_through(message))
+        posts = self.app.mailbox.since(where, before, limit=1_000)
+        return "\n".join(post.message.text for post in posts if post.message)
+
+    def _seen(self, conversation: str) -> int:
+        return max((post.seq for post in self.app.mailbox.since(conversation, 0, limit=1_000)), default=0)
+
+    async def _carried_through(self, message: Incoming) -> None:
+        await self.app.accept(message)
+        await self.app.settle()
