@@ -27,7 +27,7 @@ async def test_from_a_message_to_closed(at: Office) -> None:
     await at.card("cleaning", words="Joost")
     await at.hears("sanne", "Joost")
     await at.presses("joost", await at.card("cleaning"), "resolve")
-    asked = await at.in_the_room("cleaning", "What did you do?")
+    asked = await at.telegram.until(lambda: _question(at, set()))
     assert asked["reply_markup"]["force_reply"] and asked["reply_markup"]["selective"]
     at.in_room("joost", "cleaning", "gedweild", reply_to=asked["message_id"])
     await at.becomes(State.RESOLVED)
@@ -47,17 +47,18 @@ async def _taken(at: Office) -> None:
     await at.card("cleaning", words="Joost")
 
 
-async def _asked_for(at: Office, person: str, action: str, *answers: str) -> None:
-    """Press a button of the card, and answer what it asks by replying, or by pressing one of its choices."""
+async def _asked_for(at: Office, person: str, action: str, *answers: str | int) -> None:
+    """Press a button of the card, and answer what it asks by replying, or by pressing a choice (its label or place)."""
     seen = {m["message_id"] for m in at.telegram.sent(ROOMS["cleaning"])}
     await at.presses(person, await at.card("cleaning"), action)
     for answer in answers:
         asked = await at.telegram.until(lambda: _question(at, seen))
         seen.add(asked["message_id"])
         if "inline_keyboard" in asked["reply_markup"]:
-            await at.presses(person, asked, answer)
+            buttons = [b for row in asked["reply_markup"]["inline_keyboard"] for b in row]
+            await at.presses(person, asked, buttons[answer]["text"] if isinstance(answer, int) else answer)
         else:
-            at.in_room(person, "cleaning", answer, reply_to=asked["message_id"])
+            at.in_room(person, "cleaning", str(answer), reply_to=asked["message_id"])
 
 
 def _question(at: Office, seen: set[int]) -> Json | None:
@@ -83,11 +84,11 @@ async def test_every_team_action(at: Office) -> None:
     ))  # fmt: skip
     at.says("sanne", "de grote hal", reply_to=question["message_id"])
     await at.becomes(State.IN_PROGRESS)
-    await _asked_for(at, "fatima", "prioritise", "Many people", "At once")
+    await _asked_for(at, "fatima", "prioritise", 0, 0)
     await at.telegram.until(lambda: "prioritised" in at.kinds())
     await _asked_for(at, "fatima", "risk", "dit gebeurt elke week")
     await at.telegram.until(lambda: "linked" in at.kinds())
-    await _asked_for(at, "fatima", "pass_on", "Laundry", "schone lakens")
+    await _asked_for(at, "fatima", "pass_on", 0, "schone lakens", 0)
     await at.becomes(State.WAITING_SUPPLIER)
     child = at.call().open_children[0]
     await at.presses("lars", await at.card("laundry", child), "acknowledge")
