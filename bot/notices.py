@@ -202,6 +202,8 @@ def _escalated(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
         text = teller.say(
             "Nobody of {team} has picked up {call} yet, though that was promised. Can you see to it?", **values
         )
+    elif effect.text == "room_gone":
+        text = teller.say("I cannot reach the room of {team} any more, so {call} did not arrive there.", **values)
     else:
         text = teller.say("{call} should have been done by now. Can you help {team} along?", **values)
     return Outgoing(
