@@ -45,7 +45,9 @@ def _address(url: str) -> sa.URL:
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL", "foreign_keys=ON"):
+    # SQLite's own cache of 2 MB is outgrown within months: pages of years of calls stay at hand in 32 MB and a map.
+    cache = ("cache_size=-32768", "mmap_size=268435456")
+    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL", "foreign_keys=ON", *cache):
         connection.execute(f"PRAGMA {pragma}")
 
 
