@@ -34,7 +34,9 @@ class World:
             return self.catalogue.team_by_id.get(name) if kind == "room" else None
         for team in self.catalogue.teams:
             for room in self.rooms(team.team):
-                inside = address.conversation == room.conversation or address.conversation.startswith(room.conversation + "/")
+                inside = address.conversation == room.conversation or address.conversation.startswith(
+                    room.conversation + "/"
+                )
                 if room.channel == address.channel and inside:
                     return team
         return None

@@ -103,6 +103,8 @@ def database(database_url: str) -> Iterator[Database]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was left out for want of something on this machine is said in one loud line, once."""
-    reasons = {report.longrepr[2] for report in terminalreporter.getreports("skipped") if isinstance(report.longrepr, tuple)}
+    reasons = {
+        report.longrepr[2] for report in terminalreporter.getreports("skipped") if isinstance(report.longrepr, tuple)
+    }
     for reason in sorted(r.removeprefix("Skipped: ") for r in reasons if r.removeprefix("Skipped: ").startswith("NO ")):
         terminalreporter.write_line(reason, red=True, bold=True)

@@ -129,7 +129,7 @@ def _measured(plan: measuring.Plan) -> measuring.Measured:
 
 def evaluate(
     *,
-    train: Annotated[Path, typer.Option(help="CSV with columns text,label to learn from.")],
+    train: Annotated[Path, typer.Option(help="CSV with columns text,label to learn from, or a catalogue's folder.")],
     test: Annotated[Path | None, typer.Option(help="CSV to ask; without it the first is cross-validated.")] = None,
     semantic: Annotated[
         str | None, typer.Option(help="Embedding model: a name or folder, or none. Default: as set.")

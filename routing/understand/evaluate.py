@@ -20,7 +20,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from catalog.load import load
 from routing.understand.decision import Outcome
+from routing.understand.example import Example, of_catalogue, of_rows
 from routing.understand.typos import with_typos
 
 NOWHERE = "oos"
@@ -175,23 +177,44 @@ def measure(plan: Plan) -> Measured:
     """Do as planned, in this process."""
     from routing.understand.semantic import Encoder
 
-    train = read_rows(Path(plan.train))
-    test = read_rows(Path(plan.test)) if plan.test else None
-    if not any(label != NOWHERE for _, label in train):
-        raise Unreadable(f"{Path(plan.train).name} has only '{NOWHERE}' rows; add labelled messages to learn from.")
     encoder = Encoder.load(plan.semantic, Path(plan.cache) if plan.cache else None) if plan.semantic else None
     runs: list[list[Asked]] = []
     fits: list[float] = []
     learnt_from = labels = 0
-    for learnt, asked in draws(plan, train, test):
+    for examples, asked in _lessons(plan):
         began = time.perf_counter()
-        engine = _engine(learnt, encoder)
+        engine = _engine(examples, encoder)
         fits.append(time.perf_counter() - began)
-        learnt_from, labels = len(learnt), len({label for _, label in learnt})
-        engine.rank(learnt[0][0])
+        learnt_from, labels = len(examples), len(engine.labels)
+        engine.rank(examples[0].text)
         runs.append([_ask(engine, text, truth) for text, truth in asked])
     name = f"words and letters{' with meaning' if encoder else ''}{', pruned index' if labels > _most() else ''}"
     return Measured(report=summary(runs, fits, labels, learnt_from, name), asked=[a for run in runs for a in run])
+
+
+def _lessons(plan: Plan) -> Iterator[tuple[tuple[Example, ...], Rows]]:
+    """(learn from, ask) for each draw, of a catalogue's folder or of rows."""
+    source = Path(plan.train)
+    test = read_rows(Path(plan.test)) if plan.test else None
+    if source.is_dir():
+        examples = of_catalogue(load(source).catalogue)
+        if not examples or test is None:
+            raise Unreadable(
+                f"To measure the catalogue '{source.name}' give it items, and a CSV of messages with --test."
+            )
+        there = {example.label for example in examples}
+        for seed in range(plan.seeds):
+            chance = random.Random(seed)
+            yield (
+                examples,
+                [(with_typos(t, plan.typos, chance), label if label in there else NOWHERE) for t, label in test],
+            )
+        return
+    train = read_rows(source)
+    if not any(label != NOWHERE for _, label in train):
+        raise Unreadable(f"{source.name} has only '{NOWHERE}' rows; add labelled messages to learn from.")
+    for learnt, asked in draws(plan, train, test):
+        yield of_rows(learnt), asked
 
 
 def _most() -> int:
@@ -200,14 +223,13 @@ def _most() -> int:
     return MOST_LABELS
 
 
-def _engine(rows: Rows, encoder: Any) -> Any:
+def _engine(examples: Sequence[Example], encoder: Any) -> Any:
     from routing.understand.classifier import Classifier
-    from routing.understand.example import of_rows
     from routing.understand.large import LargeIndex
 
-    if len({label for _, label in rows}) > _most():
-        return LargeIndex.of(of_rows(rows), encoder)
-    return Classifier.of(of_rows(rows), encoder)
+    if len({example.label for example in examples}) > _most():
+        return LargeIndex.of(examples, encoder)
+    return Classifier.of(examples, encoder)
 
 
 def _ask(engine: Any, text: str, truth: str) -> Asked:

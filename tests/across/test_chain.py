@@ -37,7 +37,9 @@ def _world() -> Catalogue:
         slack = Rooms(slack=in_slack.ROOMS["cleaning"]) if team.team == "cleaning" else Rooms()
         language = {"cleaning": "nl", "laundry": "en"}.get(team.team)
         people = tuple(
-            p.model_copy(update={"slack": in_slack.USERS.get(p.id) if team.team == "cleaning" else None, "language": language})
+            p.model_copy(
+                update={"slack": in_slack.USERS.get(p.id) if team.team == "cleaning" else None, "language": language}
+            )
             for p in team.people
         )
         return team.model_copy(update={"rooms": slack, "people": people})
@@ -105,7 +107,9 @@ async def _walk(app: App, slack: in_slack.Office, telegram: in_telegram.Office) 
     await telegram.becomes(State.IN_PROGRESS)
     await slack.hears(room, "clean sheets")
 
-    await slack.presses("joost", room, await slack.card("cleaning", words="🔧"), Action.RESOLVE, text="gedweild en verschoond")
+    await slack.presses(
+        "joost", room, await slack.card("cleaning", words="🔧"), Action.RESOLVE, text="gedweild en verschoond"
+    )
     asked = await telegram.hears("sanne", "gedweild en verschoond")
     await telegram.presses("sanne", asked, "confirm")
     await telegram.becomes(State.CLOSED)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import message_cost, slack_load, slack_load
+from tests.bench import message_cost, slack_load
 
 FEW, MANY, ALLOWED = 1_000, 100_000, 1.3
 

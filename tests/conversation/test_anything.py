@@ -120,7 +120,9 @@ class AnyTalk(RuleBasedStateMachine):
     @rule(person=people, data=st.data())
     def reply_to_a_card(self, person: str, data: st.DataObject) -> None:
         number = data.draw(st.sampled_from(sorted(self.world.books.calls)))
-        text = data.draw(st.sampled_from(["bedankt", "ja", "nee", "hij staat op de gang bij de lift", "ack", "nog steeds stuk"]))
+        text = data.draw(
+            st.sampled_from(["bedankt", "ja", "nee", "hij staat op de gang bij de lift", "ack", "nog steeds stuk"])
+        )
         self.hear(person, text, about=number)
 
     @precondition(lambda self: self.world.books.calls)
@@ -128,11 +130,17 @@ class AnyTalk(RuleBasedStateMachine):
     def a_team_works(self, data: st.DataObject) -> None:
         call = self.world.books.calls[data.draw(st.sampled_from(sorted(self.world.books.calls)))]
         person = next(p.id for p in TOWN.team_by_id[call.team].people)
-        can = [a for a in actions_for(person, call, TOWN) if a in {Action.ACKNOWLEDGE, Action.ASK, Action.RESOLVE, Action.DECLINE}]
+        can = [
+            a
+            for a in actions_for(person, call, TOWN)
+            if a in {Action.ACKNOWLEDGE, Action.ASK, Action.RESOLVE, Action.DECLINE}
+        ]
         if can:
             action = data.draw(st.sampled_from(can))
             try:
-                self.world.act(person, call.number, action, question="Waar precies?", text="klaar", reason="niet van ons")
+                self.world.act(
+                    person, call.number, action, question="Waar precies?", text="klaar", reason="niet van ons"
+                )
             except NotPossible:
                 return
 

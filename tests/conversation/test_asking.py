@@ -24,7 +24,12 @@ def test_a_spill_from_the_first_words_to_the_call() -> None:
         < Verstuurd! Je melding is S-1001. Schoonmaak heeft het nu.
     """)
     call = world.books.calls["S-1001"]
-    assert (call.requester, call.item, call.team, call.text) == ("sanne", "cleaning/on-call/spill", "cleaning", "er is koffie gemorst")
+    assert (call.requester, call.item, call.team, call.text) == (
+        "sanne",
+        "cleaning/on-call/spill",
+        "cleaning",
+        "er is koffie gemorst",
+    )
     assert [a.value for a in call.answers] == ["kamer 12"]
 
 

@@ -49,7 +49,10 @@ def test_the_honest_line_goes_along_the_chain(world: World) -> None:
     play("sanne: S-1001\n< Lotte Smit van ICT-werkplek is ermee bezig. Naar verwachting klaar:", world)
     world.wait(minutes=20)
     world.act("lotte", "S-1001", "pass_on", service="tandem/devices")
-    play("sanne: S-1001\n< heeft Tandem Hardware om hulp gevraagd (sinds 10:20); daar heeft nog niemand het opgepakt.", world)
+    play(
+        "sanne: S-1001\n< heeft Tandem Hardware om hulp gevraagd (sinds 10:20); daar heeft nog niemand het opgepakt.",
+        world,
+    )
     world.act("ewout", "S-1003", "acknowledge")
     play("sanne: S-1001\n< ICT-werkplek houdt het in de gaten; Tandem Hardware werkt eraan, sinds 10:20.", world)
 
@@ -207,7 +210,10 @@ def test_more_about_an_open_call_or_something_new(world: World) -> None:
 
 
 def test_news_about_a_call_is_heard_while_something_else_is_asked(world: World) -> None:
-    play("sanne: mijn laptop start nog altijd traag op en het scherm flikkert\n< iets nieuws, of gaat het over S-1001", world)
+    play(
+        "sanne: mijn laptop start nog altijd traag op en het scherm flikkert\n< iets nieuws, of gaat het over S-1001",
+        world,
+    )
     world.act("lotte", "S-1001", "acknowledge")
     world.act("lotte", "S-1001", "resolve")
     play(

@@ -101,7 +101,9 @@ def test_places_beyond_doubt(text: str, place: str | None) -> None:
 
 
 def test_picking() -> None:
-    options = tuple(Option(action=f"d:1:{n}", label=label) for n, label in enumerate(("Yes, send it", "Change something", "Cancel")))
+    options = tuple(
+        Option(action=f"d:1:{n}", label=label) for n, label in enumerate(("Yes, send it", "Change something", "Cancel"))
+    )
     assert by_number("2", options) == by_number("de tweede", options) == by_number("option 2", options) == options[1]
     assert by_number("the last one", options) == options[2]
     assert by_number("4", options) is None

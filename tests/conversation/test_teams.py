@@ -23,7 +23,16 @@ def world() -> World:
 
 
 @pytest.mark.parametrize(
-    "typed", ["S-1001 acknowledge", "acknowledge S-1001", "ack 1001", "pak S-1001 op", "S-1001 oppakken", "/ack 1001", "take #1001"]
+    "typed",
+    [
+        "S-1001 acknowledge",
+        "acknowledge S-1001",
+        "ack 1001",
+        "pak S-1001 op",
+        "S-1001 oppakken",
+        "/ack 1001",
+        "take #1001",
+    ],
 )
 def test_acknowledging_by_typing(world: World, typed: str) -> None:
     play(f"fatima: {typed}\n< S-1001 (Spill that cannot wait) is yours. Tom Whitfield knows that you have it.", world)

@@ -81,7 +81,9 @@ class World:
             catalogue=self.catalogue, person=who, team=self.catalogue.team_of.get(person), language=self.language(person),
             now=self.now, room=self.catalogue.team_by_id[room] if room else None,
         )  # fmt: skip
-        before = Dialogue.stored(self.dialogues.get((person, room), Dialogue()).model_dump(mode="json", exclude_defaults=True))
+        before = Dialogue.stored(
+            self.dialogues.get((person, room), Dialogue()).model_dump(mode="json", exclude_defaults=True)
+        )
         desk = Desk(self.books, self.catalogue, self.now)
         steps = converse(before, heard, facts)
         result: Any = None
@@ -179,13 +181,18 @@ class World:
         """Understanding by likeness to the phrases: enough to talk with."""
         allowed = allowed_items(person, self.catalogue)
         scores = {
-            ref: max(fuzz.token_set_ratio(text.casefold(), p.casefold()) for p in (*place.item.phrases.en, *place.item.phrases.nl))
+            ref: max(
+                fuzz.token_set_ratio(text.casefold(), p.casefold())
+                for p in (*place.item.phrases.en, *place.item.phrases.nl)
+            )
             for ref, place in self.catalogue.places.items()
             if ref in allowed
         }
         if not scores:
             spoken = language_of(text, otherwise)
-            return Decision(text=text, language=spoken, outcome=Outcome.UNKNOWN, kind=Kind.SERVICE_REQUEST, confidence=0)
+            return Decision(
+                text=text, language=spoken, outcome=Outcome.UNKNOWN, kind=Kind.SERVICE_REQUEST, confidence=0
+            )
         best = sorted(scores.items(), key=lambda pair: -pair[1])
         close = [pair for pair in best if pair[1] >= best[0][1] - 4]
         outcome = Outcome.UNKNOWN
@@ -226,7 +233,9 @@ class World:
         refs = [ref for ref in self.catalogue.places if ref in allowed_items(person, self.catalogue)]
         if not text:
             return tuple(refs)
-        names = {ref: f"{self.catalogue.places[ref].item.name.en} {self.catalogue.places[ref].item.name.nl}" for ref in refs}
+        names = {
+            ref: f"{self.catalogue.places[ref].item.name.en} {self.catalogue.places[ref].item.name.nl}" for ref in refs
+        }
         return tuple(ref for ref in refs if text.casefold() in names[ref].casefold())
 
 

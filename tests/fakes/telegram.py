@@ -19,7 +19,9 @@ from tests.fakes.telegram_rules import CALLBACK_TEXT, Refusal, bad, keyboard, vi
 TOKEN = "424242:AAfakefakefakefakefakefakefakefakefa"
 STALE = "query is too old and response timeout expired or query ID is invalid"
 TWO_POLLERS = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_ON = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+WEBHOOK_ON = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 Params = dict[str, Any]
 
 
@@ -167,9 +169,15 @@ class Telegram(Crowd):
 
     async def do_setWebhook(self, params: Params) -> Any:
         """Post updates to an address from now on."""
-        if not str(params.get("url", "")).startswith("https://") and not str(params.get("url", "")).startswith("http://127."):
+        if not str(params.get("url", "")).startswith("https://") and not str(params.get("url", "")).startswith(
+            "http://127."
+        ):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
-        self.hook = {"url": params["url"], "secret": params.get("secret_token", ""), "allowed": params.get("allowed_updates")}
+        self.hook = {
+            "url": params["url"],
+            "secret": params.get("secret_token", ""),
+            "allowed": params.get("allowed_updates"),
+        }
         if self._posting is None:
             self._posting = asyncio.create_task(self._post_updates())
         return True
@@ -184,7 +192,12 @@ class Telegram(Crowd):
     async def do_getWebhookInfo(self, params: Params) -> Any:
         """How the webhook stands."""
         error = {k: v for k, v in self.hook.items() if k.startswith("last_error")}
-        return {"url": self.hook["url"], "has_custom_certificate": False, "pending_update_count": len(self.waiting), **error}
+        return {
+            "url": self.hook["url"],
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.waiting),
+            **error,
+        }
 
     async def _post_updates(self) -> None:
         async with aiohttp.ClientSession() as session:
@@ -207,7 +220,10 @@ class Telegram(Crowd):
             self.waiting = [(n, u) for n, u in self.waiting if n != number]
             self.confirmed.append(number)
             return
-        self.hook |= {"last_error_date": int(time.time()), "last_error_message": f"Wrong response from the webhook: {status}"}
+        self.hook |= {
+            "last_error_date": int(time.time()),
+            "last_error_message": f"Wrong response from the webhook: {status}",
+        }
         await asyncio.sleep(0.1)
 
     async def do_setMyCommands(self, params: Params) -> Any:
@@ -329,7 +345,11 @@ class Telegram(Crowd):
         if chat is None:
             raise bad("chat not found")
         if chat.migrated_to:
-            raise Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to})
+            raise Refusal(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": chat.migrated_to},
+            )
         if chat.type != "private":
             status = chat.members.get(self.bot["id"], "left")
             if status == "kicked":

@@ -73,7 +73,9 @@ class Crowd:
         """Somebody's chat with the bot."""
         return self.chats.setdefault(who["id"], Chat(who["id"], title=who["first_name"], started=started))
 
-    def group(self, number: int, *people: dict[str, Any], kind: str = "supergroup", topics: tuple[int, ...] = ()) -> Chat:
+    def group(
+        self, number: int, *people: dict[str, Any], kind: str = "supergroup", topics: tuple[int, ...] = ()
+    ) -> Chat:
         """A group with these people and the bot in it."""
         members = {p["id"]: "member" for p in people} | {self.bot["id"]: "member"}
         chat = Chat(number, kind, title=f"Group {number}", forum=bool(topics), topics=set(topics), members=members)
@@ -123,7 +125,9 @@ class Crowd:
         text = message.get("text", "")
         replied = message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot["id"]
         command = text.startswith("/") and ("@" not in text.split()[0] or f"@{self.bot['username']}" in text.split()[0])
-        service = any(k in message for k in ("migrate_to_chat_id", "migrate_from_chat_id", "left_chat_member", "new_chat_members"))
+        service = any(
+            k in message for k in ("migrate_to_chat_id", "migrate_from_chat_id", "left_chat_member", "new_chat_members")
+        )
         return replied or command or service
 
     def edit(self, who: dict[str, Any], message: dict[str, Any], text: str) -> None:
@@ -135,7 +139,12 @@ class Crowd:
     def press(self, who: dict[str, Any], message: dict[str, Any], label: str) -> str:
         """Somebody presses the button with this label, or that does this; gives the query's id."""
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-        datas = [b["callback_data"] for row in rows for b in row if label == b["text"] or f":{b['callback_data']}".endswith(f":{label}")]
+        datas = [
+            b["callback_data"]
+            for row in rows
+            for b in row
+            if label == b["text"] or f":{b['callback_data']}".endswith(f":{label}")
+        ]
         datas = datas or [b["callback_data"] for row in rows for b in row if label in b["text"]]
         assert datas, f"no button {label!r} in {rows}"
         return self.press_data(who, message, datas[0])

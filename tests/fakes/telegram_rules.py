@@ -64,7 +64,7 @@ def _parsed(text: str) -> str:
         else:
             open_tags.append(token.group(2).lower())
     if open_tags:
-        raise bad(f'can\'t parse entities: Can\'t find end tag corresponding to start tag "{open_tags[-1]}"')
+        raise bad(f"can't parse entities: Can't find end tag corresponding to start tag \"{open_tags[-1]}\"")
     return "".join([*out, text[at:]])
 
 

@@ -35,7 +35,16 @@ ROOMS = {"desk": -1001, "cleaning": -1002, "hr": -1003, "laundry": -1004, "mill"
 USERS = {
     name: user(number, name.title(), language)
     for number, (name, language) in enumerate(
-        [("sanne", "nl"), ("tom", "en"), ("fatima", "nl"), ("joost", "nl"), ("lars", "en"), ("daan", "nl"), ("maud", "en")], 101
+        [
+            ("sanne", "nl"),
+            ("tom", "en"),
+            ("fatima", "nl"),
+            ("joost", "nl"),
+            ("lars", "en"),
+            ("daan", "nl"),
+            ("maud", "en"),
+        ],
+        101,
     )
 }
 STRANGER = user(666, "Vera", "nl")
@@ -137,7 +146,9 @@ class Office:
         call: Call = await self.telegram.until(so)
         return call
 
-    async def asks(self, person: str = "sanne", text: str = "er is een spill in de hal", number: str = "S-1001") -> None:
+    async def asks(
+        self, person: str = "sanne", text: str = "er is een spill in de hal", number: str = "S-1001"
+    ) -> None:
         """From a sentence to a call."""
         before = len(self.telegram.sent(USERS[person]["id"]))
         self.says(person, text)
@@ -164,12 +175,20 @@ async def office(
         telegram_secret=SecretStr(SECRET), telegram_webhook_url=hook, **more,
     )  # fmt: skip
     app = App(
-        settings, Database(url), catalogue, ByWord(catalogue), now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began)
+        settings,
+        Database(url),
+        catalogue,
+        ByWord(catalogue),
+        now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began),
     )
     options = replace(TelegramOptions.read(settings), spacing=0.0)
-    channel = TelegramChannel(options, app.database, Rehearsal(app.database, app.world).why_not, app.now, lambda: app.catalogue)
+    channel = TelegramChannel(
+        options, app.database, Rehearsal(app.database, app.world).why_not, app.now, lambda: app.catalogue
+    )
     app.add(channel)
-    server = uvicorn.Server(uvicorn.Config(with_doors(_nothing, {channel.door or "/": channel.http}), log_level="warning"))
+    server = uvicorn.Server(
+        uvicorn.Config(with_doors(_nothing, {channel.door or "/": channel.http}), log_level="warning")
+    )
     tasks = [asyncio.create_task(server.serve(sockets=[listening]))] if way == "webhook" else []
     running = asyncio.create_task(app.run())
     try:

@@ -1,6 +1,6 @@
 """A desk that serves Telegram until it is killed. Run as a process of its own.
 
-    python -m tests.telegram.poller DATABASE_URL TELEGRAM_URL
+python -m tests.telegram.poller DATABASE_URL TELEGRAM_URL
 """
 
 from __future__ import annotations

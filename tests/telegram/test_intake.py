@@ -64,17 +64,23 @@ def test_a_group_becomes_a_supergroup() -> None:
 
 def test_the_teams_own_talk_is_overheard_only() -> None:
     assert heard({"message": message(1, GROUP, text="lunch?")}).overheard
-    assert not heard({"message": message(1, GROUP, text="hoi", reply_to_message=message(0, GROUP, BOT, text="card"))}).overheard
+    assert not heard(
+        {"message": message(1, GROUP, text="hoi", reply_to_message=message(0, GROUP, BOT, text="card"))}
+    ).overheard
     pointed = [{"type": "text_mention", "offset": 0, "length": 3, "user": BOT}]
     assert not heard({"message": message(1, GROUP, text="jij", entities=pointed)}).overheard
 
 
 def test_in_a_topic_only_a_real_reply_is_one() -> None:
     root = {**message(7, GROUP, text=""), "forum_topic_created": {"name": "T", "icon_color": 1}}
-    plain = heard({"message": message(9, GROUP, text="/queue", message_thread_id=7, is_topic_message=True, reply_to_message=root)})
+    plain = heard(
+        {"message": message(9, GROUP, text="/queue", message_thread_id=7, is_topic_message=True, reply_to_message=root)}
+    )
     assert plain.address.conversation == f"telegram/{ROOM}/7" and plain.reply_to is None
     card = message(8, GROUP, BOT, text="card")
-    reply = heard({"message": message(9, GROUP, text="ok", message_thread_id=7, is_topic_message=True, reply_to_message=card)})
+    reply = heard(
+        {"message": message(9, GROUP, text="ok", message_thread_id=7, is_topic_message=True, reply_to_message=card)}
+    )
     assert reply.reply_to == f"{ROOM}/8"
 
 

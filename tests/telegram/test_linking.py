@@ -154,7 +154,8 @@ def test_the_organisations_own_word_goes_before_a_link(front: Front) -> None:
     named = CATALOGUE.organisation.model_copy(
         update={
             "employees": tuple(
-                p.model_copy(update={"telegram": "7"}) if p.id == "sanne" else p for p in CATALOGUE.organisation.employees
+                p.model_copy(update={"telegram": "7"}) if p.id == "sanne" else p
+                for p in CATALOGUE.organisation.employees
             )
         }
     )
@@ -178,7 +179,9 @@ def test_who_left_loses_access_at_once_and_the_calls_stay(front: Front) -> None:
     assert call and call.requester == "sanne"
 
 
-@pytest.mark.parametrize(("words", "where"), [("meld me in slack", "slack/U1"), ("tell me here", "telegram/7"), ("/tell last", "slack/U1")])
+@pytest.mark.parametrize(
+    ("words", "where"), [("meld me in slack", "slack/U1"), ("tell me here", "telegram/7"), ("/tell last", "slack/U1")]
+)
 def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("slack", "U1", f"link {front.code('web', 'tom')}")
     front.later(minutes=1)

@@ -98,7 +98,9 @@ async def test_errors_of_the_server_are_waited_out(telegram: Telegram, desk: Des
     assert [said.text for said in desk.heard] == ["hallo"]
 
 
-async def test_a_webhook_left_behind_is_taken_off_and_nothing_is_dropped(telegram: Telegram, desk: Desk, start: Start) -> None:
+async def test_a_webhook_left_behind_is_taken_off_and_nothing_is_dropped(
+    telegram: Telegram, desk: Desk, start: Start
+) -> None:
     telegram.hook = {"url": "https://old.example.org"}
     telegram.say(SANNE, "hallo")
     await start()

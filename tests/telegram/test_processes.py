@@ -51,7 +51,9 @@ def _owner(session: Session) -> str:
     return session.exec(select(LeaseRow.owner)).one()
 
 
-async def test_one_of_two_polls_and_the_other_takes_over_within_15_seconds(processes: Processes, database: Database) -> None:
+async def test_one_of_two_polls_and_the_other_takes_over_within_15_seconds(
+    processes: Processes, database: Database
+) -> None:
     async with Telegram() as telegram:
         populate(telegram)
         first = processes.start(telegram)
@@ -95,7 +97,9 @@ async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice
                     await asyncio.sleep(2.2 + 0.35 * round_)
                     processes.kill(process)
             await telegram.until(lambda: not telegram.waiting, 30)
-            await telegram.until(lambda: len({m["text"].split(" ")[0] for m in telegram.sent(ROOMS["cleaning"])}) == len(people), 100)
+            await telegram.until(
+                lambda: len({m["text"].split(" ")[0] for m in telegram.sent(ROOMS["cleaning"])}) == len(people), 100
+            )
         finally:
             for process in processes.started:
                 processes.kill(process)

@@ -50,7 +50,9 @@ async def test_a_button_is_answered_before_anything_else_happens(at: Office) -> 
     await at.asks()
     await at.presses("joost", await at.card("cleaning"), "acknowledge")
     await at.card("cleaning", words="Joost")
-    calls = [name for name, params in at.telegram.calls if name == "answerCallbackQuery" or "Joost" in params.get("text", "")]
+    calls = [
+        name for name, params in at.telegram.calls if name == "answerCallbackQuery" or "Joost" in params.get("text", "")
+    ]
     assert calls[0] == "answerCallbackQuery"
 
 

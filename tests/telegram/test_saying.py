@@ -42,7 +42,9 @@ async def test_text_is_shown_as_it_stands(channel: TelegramChannel, telegram: Te
     assert ref == f"{SANNE['id']}/{telegram.sent(SANNE['id'])[0]['message_id']}"
 
 
-async def test_long_text_comes_in_pieces_with_the_buttons_under_the_last(channel: TelegramChannel, telegram: Telegram) -> None:
+async def test_long_text_comes_in_pieces_with_the_buttons_under_the_last(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
     text = "\n\n".join(f"Alinea {n}: " + "<lang & moeilijk> 🧹 " * 40 for n in range(20))
     await channel.send(TO, Outgoing(text=text, choices=(Choice(action="d:1:1", label="Ja"),)), "k")
     sent = telegram.sent(SANNE["id"])
@@ -62,7 +64,9 @@ async def test_a_card_is_changed_in_place(channel: TelegramChannel, telegram: Te
     assert await channel.send(GROUP, Outgoing(text="x", card=busy, edits=ref), "k3") == ref
 
 
-async def test_a_question_is_replied_to_and_its_ways_out_can_be_tapped(channel: TelegramChannel, telegram: Telegram) -> None:
+async def test_a_question_is_replied_to_and_its_ways_out_can_be_tapped(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
     ways = (Choice(action="d:1:1", label="Terug"), Choice(action="d:1:2", label="Annuleren"))
     await channel.send(TO, Outgoing(text="Welke ruimte?", choices=ways, ask_text=True), "k")
     (message,) = telegram.sent(SANNE["id"])
@@ -101,7 +105,9 @@ async def test_for_one_person_in_a_group(channel: TelegramChannel, telegram: Tel
     (400, "Bad Request: message thread not found", True),
     (400, "Bad Request: BUTTON_DATA_INVALID", False),
 ])  # fmt: skip
-async def test_refusals_for_good(channel: TelegramChannel, telegram: Telegram, code: int, said: str, gone: bool) -> None:
+async def test_refusals_for_good(
+    channel: TelegramChannel, telegram: Telegram, code: int, said: str, gone: bool
+) -> None:
     telegram.fail("sendMessage", Refusal(code, said))
     with pytest.raises(Undeliverable) as refused:
         await channel.send(TO, Outgoing(text="hallo"), "k")
@@ -152,7 +158,11 @@ async def test_within_the_limits_telegram_never_has_to_say_no(telegram: Telegram
         for k in range(n):
             while True:
                 try:
-                    await channel.send(Address(channel="telegram", conversation=conversation), Outgoing(text=f"{k}"), f"{conversation}{k}")
+                    await channel.send(
+                        Address(channel="telegram", conversation=conversation),
+                        Outgoing(text=f"{k}"),
+                        f"{conversation}{k}",
+                    )
                     break
                 except RetryLater as later:
                     await asyncio.sleep(later.seconds)
@@ -198,7 +208,9 @@ def test_telegram_takes_whatever_we_make(title: str, values: list[str]) -> None:
 
 
 def test_buttons_stay_within_what_telegram_allows() -> None:
-    many = tuple(Choice(action=f"d:1:{n}", label="Een heel lang opschrift " * 3 if n % 3 else "kort") for n in range(130))
+    many = tuple(
+        Choice(action=f"d:1:{n}", label="Een heel lang opschrift " * 3 if n % 3 else "kort") for n in range(130)
+    )
     (part,) = parts(Outgoing(text="kies", choices=many), private=True)
     assert part.markup
     rows = json.loads(part.markup.to_json())["inline_keyboard"]

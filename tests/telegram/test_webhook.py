@@ -38,7 +38,12 @@ def test_what_is_set_wrong_is_named() -> None:
         TelegramOptions(token="hello")
     with pytest.raises(Mistake, match="polling or webhook"):
         TelegramOptions.read(Settings(telegram_token=SecretStr(TOKEN), telegram_mode="pigeons"))
-    under = Settings(telegram_token=SecretStr(TOKEN), telegram_mode="webhook", telegram_secret=SecretStr(SECRET), public_url="https://d.example.org/")
+    under = Settings(
+        telegram_token=SecretStr(TOKEN),
+        telegram_mode="webhook",
+        telegram_secret=SecretStr(SECRET),
+        public_url="https://d.example.org/",
+    )
     assert TelegramOptions.read(under).webhook_url == "https://d.example.org/telegram"
 
 
@@ -60,7 +65,10 @@ async def test_telegram_is_told_our_address_and_secret(at: Office) -> None:
     ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b'{"update_id": 2, "message": {"chat": 3}}', 200),
 ])  # fmt: skip
 async def test_who_gets_in(at: Office, headers: dict[str, str], body: bytes, status: int) -> None:
-    async with aiohttp.ClientSession() as session, session.post(at.telegram.hook["url"], data=io.BytesIO(body), headers=headers) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(at.telegram.hook["url"], data=io.BytesIO(body), headers=headers) as answer,
+    ):
         assert answer.status == status
 
 

@@ -13,7 +13,9 @@ DATE = 1_763_900_000
 FILE = {"file_id": "AgAD", "file_unique_id": "u1", "file_size": 2048}
 
 
-def message(number: int, chat: dict[str, Any] = PRIVATE, sender: dict[str, Any] | None = SANNE, **content: Any) -> dict[str, Any]:
+def message(
+    number: int, chat: dict[str, Any] = PRIVATE, sender: dict[str, Any] | None = SANNE, **content: Any
+) -> dict[str, Any]:
     """A message."""
     made = {"message_id": number, "date": DATE, "chat": chat, **content}
     return made | ({"from": sender} if sender else {})
@@ -24,10 +26,19 @@ def said(number: int, **content: Any) -> dict[str, Any]:
     return {"message": message(number, **content)}
 
 
-PHOTO = [{**FILE, "file_id": "small", "width": 90, "height": 67}, {**FILE, "file_id": "large", "width": 1280, "height": 960}]
+PHOTO = [
+    {**FILE, "file_id": "small", "width": 90, "height": 67},
+    {**FILE, "file_id": "large", "width": 1280, "height": 960},
+]
 ORIGIN = {"type": "user", "date": DATE - 60, "sender_user": {"id": 77, "is_bot": False, "first_name": "Kees"}}
 MEMBER = {"user": {"id": 5, "is_bot": False, "first_name": "X"}, "status": "member"}
-CHANGE = {"chat": GROUP, "from": SANNE, "date": DATE, "old_chat_member": {**MEMBER, "status": "left"}, "new_chat_member": MEMBER}
+CHANGE = {
+    "chat": GROUP,
+    "from": SANNE,
+    "date": DATE,
+    "old_chat_member": {**MEMBER, "status": "left"},
+    "new_chat_member": MEMBER,
+}
 STICKER = {**FILE, "type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
 SPOT = {"latitude": 52.0, "longitude": 5}
 POLL = {"id": "1", "question": "Lunch?", "options": [{"text": "ja", "voter_count": 0}], "total_voter_count": 0,
