@@ -23,6 +23,7 @@ from routing.effects import CancelChildren, Effect, HoldParent, SetTimer, WakePa
 from routing.escalate import escalation
 from routing.events import Answer, AnyEvent, Edited, Opened, Recognised, Undelivered
 from routing.forecast import Habit
+from routing.history import habit_from
 from routing.outcome import NotPossible
 from routing.promise import Promise
 from routing.route import Route, route_fallback, route_item
@@ -57,7 +58,8 @@ class Draft(BaseModel):
 class Desk:
     """The desk for one transaction: `now` is handed in, `effects` collects what is to be posted.
 
-    `books` is a database session or any other books; `habit` tells how late services are used to be.
+    `books` is a database session or any other books; `habit` tells how late services are used to be (with a
+    session: from the calls they solved last).
     """
 
     def __init__(
@@ -66,7 +68,7 @@ class Desk:
         self.books: Books = LedgerBooks(books) if isinstance(books, Session) else books
         self.catalogue = catalogue
         self.now = now
-        self.habit = habit
+        self.habit = habit or (habit_from(books) if isinstance(books, Session) else None)
         self.effects: list[Effect] = []
 
     def open(self, draft: Draft) -> Call:

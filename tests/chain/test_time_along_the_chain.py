@@ -7,8 +7,11 @@ import datetime as dt
 from catalog.model import Catalogue, Kind, Team
 from routing.actions import Action
 from routing.call import Call, State
+from routing.db import Database
+from routing.desk import Desk, Draft
 from routing.effects import TellPerson, TellTeam
 from routing.forecast import budget, expected_of, forecast, promise_to, weigh
+from routing.history import ENOUGH, habit_from
 from routing.spent import spent
 from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, CLEANING, DESK, HR, LAUNDRY, MILL, MONDAY
@@ -151,3 +154,32 @@ def test_each_link_has_its_own_row() -> None:
     office.do(call, Action.ACKNOWLEDGE, "hilde")
     rows = spent(office.books.events(call.number))
     assert [(r.team, r.picking_up, r.working) for r in rows] == [("cleaning", 1.0, 61.0), ("hr", 1.0, 0.0)]
+
+
+def test_history_is_leaned_on_once_there_is_enough_of_it(sqlite_url: str) -> None:
+    """The laundry always takes six hours where it promised four."""
+    database = Database(sqlite_url)
+    lars, promise = CATALOGUE.people["lars"], promise_to(CATALOGUE, "laundry/linen", CLEANING, Kind.INCIDENT)
+    draft = Draft(
+        requester=CATALOGUE.people["joost"], item=None, kind=Kind.INCIDENT, text="x", title="x", language="en"
+    )
+
+    def solved(now: dt.datetime) -> None:
+        with database.transaction() as session:
+            desk = Desk(session, CATALOGUE, now)
+            call = desk.new(draft, promise)
+            desk.do(call.number, Action.ACKNOWLEDGE, lars, {})
+            desk.now = now + 6 * HOUR
+            desk.do(call.number, Action.RESOLVE, lars, {})
+            desk.do(call.number, Action.CONFIRM, CATALOGUE.people["joost"], {})
+
+    for n in range(ENOUGH):
+        with database.reading() as session:
+            assert habit_from(session)("laundry/linen", Kind.INCIDENT) is None, n
+        solved(MONDAY)
+    with database.reading() as session:
+        habit = habit_from(session)
+        assert habit("laundry/linen", Kind.INCIDENT) == 1.5
+        assert habit("laundry/linen", Kind.RFC) is None
+        assert expected_of(promise, MONDAY, habit) == MONDAY + 6 * HOUR
+    database.close()
