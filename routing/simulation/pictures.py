@@ -142,7 +142,7 @@ def _year(report: Report) -> Figure:
     figure.subplots_adjust(hspace=0.12)
     _titled(
         figure,
-        "Through the year",
+        "Week by week",
         f"{report.calls:,} requests and {report.children:,} calls at suppliers in {report.days} days",
     )
     return figure
