@@ -39,7 +39,7 @@ AT_ONCE = 16
 TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
 SENDING = 45.0
 """Seconds a send may take: less than a lease, so that nobody else sends it meanwhile."""
-FEW = 2
+FEW = 1
 """As many at once while people's messages wait to be taken in: whoever speaks goes before what is said to them."""
 IDLE = 0.5
 """Seconds between looks when nothing wakes the worker: what another process wrote is found by then."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.channels.slack import SlackChannel
-from bot.message import Choice, Outgoing, Press
+from bot.message import Choice, Incoming, Outgoing, Press
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.conftest import Counter, Desk, running
 
@@ -48,6 +48,21 @@ async def test_repeats_under_other_event_ids_are_one(slack: FakeSlack, channel: 
     event = {**slack.write("U1", "hello"), "channel": direct.id, "channel_type": "im"}
     await asyncio.gather(*(slack.tell(event) for _ in range(11)))
     assert desk.texts == ["hello"]
+
+
+async def test_a_repeat_waits_for_the_first(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
+    slack.hub.patience = 0.3
+    started = asyncio.Event()
+
+    async def slow(incoming: Incoming) -> bool:
+        started.set()
+        await asyncio.sleep(0.5)
+        return await Desk.accept(desk, incoming)
+
+    desk.accept = slow  # type: ignore[method-assign]
+    async with running(slack, desk, counter):
+        await slack.say("U1", "hello")
+    assert started.is_set() and len(desk.offered) == 1 and not slack.not_taken
 
 
 async def test_chatter_bots_joins_unfurls_and_ourselves_are_let_be(

@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -47,6 +48,7 @@ class Counter:
         self._accept, self._glance, self._emoji, self._now = accept, glance, emoji, now
         self._forms = Forms(glance)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._under_way: dict[str, asyncio.Task[None]] = {}
         self._work: set[asyncio.Task[None]] = set()
 
     async def serve(self, body: Payload, team: Team) -> BoltResponse:
@@ -94,9 +96,21 @@ class Counter:
             self._start(self._home(str(event["user"]), team))
 
     async def _take(self, incoming: Incoming | None, team: Team) -> None:
-        """Commit it; what one person does is taken in in the order in which it came."""
+        """Commit it. A repeat that comes while the first is under way waits for that one, and costs nothing."""
         if incoming is None:
             return
+        under_way = self._under_way.get(incoming.key)
+        if under_way is None:
+            under_way = asyncio.create_task(self._commit(incoming, team))
+            self._under_way[incoming.key] = under_way
+            under_way.add_done_callback(partial(self._committed, incoming.key))
+        await asyncio.shield(under_way)
+
+    def _committed(self, key: str, _: asyncio.Task[None]) -> None:
+        self._under_way.pop(key, None)
+
+    async def _commit(self, incoming: Incoming, team: Team) -> None:
+        """What one person does is taken in in the order in which it came."""
         turn = self._turns.setdefault(incoming.account, asyncio.Lock())
         async with turn:
             if incoming.account and not incoming.left:
