@@ -21,7 +21,7 @@ MAX_WORDS = 120
 
 
 class Read(NamedTuple):
-    """A message read: normalised text, words as typed and as repaired, in which language."""
+    """A message read: normalised text, words as typed, and as repaired in which language."""
 
     text: str
     typed: tuple[str, ...]

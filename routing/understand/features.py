@@ -20,7 +20,7 @@ from routing.understand.concepts import concept
 from routing.understand.frequency import weight
 from routing.understand.stem import stem
 
-WORDS_SHARE = 0.42
+WORDS_SHARE = 0.5
 """Share of the words block in a similarity; the rest is the letters' block."""
 _NEAR = 4
 """Words so far apart still make a pair."""
@@ -30,7 +30,7 @@ _PAIR = 0.7
 """Weight of a pair at a distance against neighbours."""
 _LONGEST = 40
 """Letters of a word that are looked at."""
-_CONCEPT = 1.1
+_CONCEPT = 0.9
 """Weight of the concept behind a word against the word itself."""
 
 

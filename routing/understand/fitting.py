@@ -70,6 +70,7 @@ class Fitting:
             similarity,
             spread(self.label_of, EXACT if self.exact else LANDMARKS if len(self.labels) <= MANY_LABELS else FEWER),
         )
+        self.strength = softmax.STRENGTH if similarity.meanings is None else softmax.STRENGTH_OF_MEANING
 
     def learnt(self) -> Learnt:
         """Fit on everything, and learn sureness from what is withheld in turn."""
@@ -86,7 +87,7 @@ class Fitting:
         """The linear model (coordinates x labels) learnt from these examples, by number; `start`: where to begin."""
         return softmax.fit(
             self.landmarks.coordinates, self.label_of, len(self.labels), learnt,
-            steps=steps, start=start,
+            strength=self.strength, steps=steps, start=start,
         )  # fmt: skip
 
     def closest(self, asked: np.ndarray, learnt: np.ndarray) -> np.ndarray:

@@ -30,9 +30,9 @@ def zipf(language: Language) -> dict[str, float]:
     return listed
 
 
-def is_word(word: str, above: float = 0.0) -> bool:
-    """Whether a language's list knows this word, with a Zipf value of at least `above`."""
-    return any(zipf(each).get(word, -1.0) >= above for each in LANGUAGES) or word.isdigit()
+def is_word(word: str, language: Language | None = None) -> bool:
+    """Whether the lists know this word, in one language or in any."""
+    return any(word in zipf(each) for each in ((language,) if language else LANGUAGES)) or word.isdigit()
 
 
 def weight(word: str, language: Language) -> float:

@@ -19,8 +19,6 @@ LONG = 7
 """From this many letters two edits are forgiven, below it one."""
 SHORTEST, SHORTEST_LISTED = 3, 4
 """Shorter words are left alone, too much lies one edit away; listed words need a letter more than the catalogue's own."""
-_COMMON_SHORT, _COMMON_TWO = 4.8, 6.0
-"""Zipf values from which words below four letters are words, and from which two letters are what was meant."""
 COMMON = 20_000
 """So many of a language's listed words stand as repairs."""
 
@@ -65,10 +63,10 @@ class DeleteIndex:
         return (best[1], best[2]) if best else None
 
     def _plausible(self, word: str, other: str, distance: int) -> bool:
-        """Digits are never repaired; words of two letters only to very common ones, or when the letters changed places."""
+        """Digits are never repaired; words of two letters only when these changed places."""
         if any(c.isdigit() for c in word + other):
             return False
-        if min(len(word), len(other)) >= self._shortest or (len(other) == 2 < len(word) and other in _two_letters()):
+        if min(len(word), len(other)) >= self._shortest:
             return distance > 0
         return len(word) == len(other) and sorted(word) == sorted(other)
 
@@ -82,13 +80,8 @@ class Spelling:
         self._repair = lru_cache(maxsize=20_000)(self._look_up)
 
     def known(self, word: str) -> bool:
-        """Whether a word stands as typed: the catalogue's own, or in one of both languages' lists.
-
-        The lists hold many abbreviations; of words below four letters only the common ones count ("th", "ot" and "ix" do not).
-        """
-        if any(word in own for own in self._own.values()):
-            return True
-        return is_word(word) if len(word) > 3 else is_word(word, above=_COMMON_SHORT)
+        """Whether a word stands as typed: the catalogue's own, or in one of both languages' lists."""
+        return any(word in own for own in self._own.values()) or is_word(word)
 
     def repair(self, words: Iterable[str], language: Language) -> list[str]:
         """The same words, each unknown one replaced by the nearest known, or kept when nothing is near."""
@@ -103,15 +96,6 @@ class Spelling:
 
 
 @cache
-def _two_letters() -> frozenset[str]:
-    return frozenset(w for language in LANGUAGES for w, z in zipf(language).items() if len(w) == 2 and z >= _COMMON_TWO)
-
-
-@cache
 def _listed(language: Language) -> DeleteIndex:
     commonest = sorted(zipf(language).items(), key=lambda pair: -pair[1])[:COMMON]
-    return DeleteIndex(
-        {w: 10.0**z for w, z in commonest if len(w) > 2 or w in _two_letters()},
-        edits_of_long=1,
-        shortest=SHORTEST_LISTED,
-    )
+    return DeleteIndex({w: 10.0**z for w, z in commonest if len(w) > 2}, edits_of_long=1, shortest=SHORTEST_LISTED)
