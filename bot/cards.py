@@ -15,9 +15,10 @@ from bot.teller import Teller, quote, short
 from catalog.model import Catalogue
 from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call import ENDED, Call, State
+from routing.priority import URGENT
 from routing.usm import STEPS
 
-__all__ = ["honest_line", "requester_card", "team_card"]
+__all__ = ["MORE", "honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
 
 Tone = Literal["new", "busy", "waiting", "late", "done", "ended"]
 
@@ -43,7 +44,24 @@ _TONES: dict[State, Tone] = {
     State.CANCELLED: "ended",
     State.REFUSED: "ended",
 }
-_URGENT = frozenset({("high", "high"), ("high", "medium"), ("medium", "high")})
+_AT_HAND: dict[State, tuple[Action, ...]] = {
+    State.OFFERED: (Action.ACKNOWLEDGE, Action.BUNDLE, Action.ASSIGN, Action.HAND_OVER, Action.DECLINE),
+    State.IN_PROGRESS: (
+        Action.RESOLVE,
+        Action.ASK,
+        Action.PASS_ON,
+        Action.AGREE,
+        Action.FORK,
+        Action.NEXT_STEP,
+        Action.BUNDLE,
+    ),
+    State.WAITING_REQUESTER: (Action.RESOLVE, Action.REPLY),
+    State.WAITING_SUPPLIER: (Action.PASS_ON, Action.REPLY),
+    State.RESOLVED: (Action.REPLY, Action.RISK),
+}
+"""What a team needs at that moment; everything else is one tap further, behind "More"."""
+MORE = "more"
+"""The action of the button that shows the rest: `c:<number>:more`."""
 
 
 def status(call: Call, teller: Teller) -> str:
@@ -61,6 +79,29 @@ def buttons(view: CallView, only: Iterable[Action], teller: Teller) -> tuple[Cho
     """The buttons for what can be done now, most used first."""
     able = set(view.actions) & set(only)
     return tuple(button(a, view.call, teller) for a in LABELS if a in able and fits(a, view.call))
+
+
+def team_buttons(view: CallView, teller: Teller) -> tuple[Choice, ...]:
+    """The few that are needed now, and one for the rest; a rest of one stands there itself."""
+    call = view.call
+    every = buttons(view, TEAM_ACTIONS, teller)
+    here = {f"c:{call.number}:{action}" for action in _at_hand(call)}
+    few, rest = [c for c in every if c.action in here], [c for c in every if c.action not in here]
+    if len(rest) < 2:
+        return (*few, *rest)
+    return (*few, Choice(action=f"c:{call.number}:{MORE}", label=teller.say("More …")))
+
+
+def rest_of_buttons(view: CallView, teller: Teller) -> tuple[Choice, ...]:
+    """What stands behind "More"."""
+    here = {f"c:{view.call.number}:{action}" for action in _at_hand(view.call)}
+    return tuple(c for c in buttons(view, TEAM_ACTIONS, teller) if c.action not in here)
+
+
+def _at_hand(call: Call) -> set[Action]:
+    """At a fork one chooses; going on without a choice is for who looks for it."""
+    found = set(_AT_HAND.get(call.state, ()))
+    return found - {Action.NEXT_STEP} if call.frames and fits(Action.FORK, call) else found
 
 
 def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: dt.datetime) -> Outgoing:
@@ -83,8 +124,8 @@ def team_card(view: CallView, room: str, catalogue: Catalogue, speaker: Speaker,
     lines += _words(call, teller, teller.say("In their words"))
     lines += _answers(call, teller)
     lines += [*_having(call, teller), *_waits(view, teller), *_work(call, teller)]
-    only = [Action.NOTE] if call.state in ENDED else list(TEAM_ACTIONS)
-    return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=buttons(view, only, teller))
+    shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else team_buttons(view, teller)
+    return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=shown)
 
 
 def _card(call: Call, lines: list[Line], teller: Teller) -> Card:
@@ -133,7 +174,7 @@ def _answers(call: Call, teller: Teller) -> list[Line]:
 def _having(call: Call, teller: Teller) -> list[Line]:
     """Who has it and until when."""
     lines = []
-    if (call.impact, call.urgency) in _URGENT and call.state not in ENDED:
+    if call.priority <= URGENT and call.state not in ENDED:
         lines.append(Line(label=teller.say("Weight"), value=teller.say("Urgent: goes before other work")))
     if call.assignee:
         lines.append(Line(label=teller.say("Taken by"), value=teller.person(call.assignee)))

@@ -48,7 +48,7 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
 }
 """What is said to a person, with what they can do at once; the rest has a function of its own below."""
 
-_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced"})
+_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back"})
 """News to which the words of whoever caused it are added, where there are any."""
 
 _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
@@ -72,6 +72,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.ACKNOWLEDGE,),
     ),
     "closed": (phrase("{call} is closed: the requester had nothing to add."), ()),
+    "put_back": (phrase("{person} has put back {call}. Who takes it on?"), (Action.ACKNOWLEDGE,)),
 }
 
 

@@ -35,6 +35,7 @@ from routing.events import (
     HandedOver,
     Noted,
     Prioritised,
+    PutBack,
     Rated,
     Refused,
     Reopened,
@@ -196,6 +197,7 @@ Maker = Callable[[Call, Person, Values, dt.datetime, Catalogue], AnyEvent]
 MAKERS: dict[Action, Maker] = {
     Action.ACKNOWLEDGE: lambda c, p, v, at, k: Acknowledged(at=at, by=p.id),
     Action.ASSIGN: _assign,
+    Action.PUT_BACK: lambda c, p, v, at, k: PutBack(at=at, by=p.id, reason=v.get("reason", "").strip()),
     Action.DECLINE: _decline,
     Action.HAND_OVER: _hand_over,
     Action.ASK: lambda c, p, v, at, k: Asked(at=at, by=p.id, question=_text(v, "question")),

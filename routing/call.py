@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language
 from routing.events import Answer, Change, Rule
+from routing.priority import priority
 from routing.promise import Promise
 
 
@@ -130,6 +131,11 @@ class Call(BaseModel):
     def team(self) -> str:
         """The accountable link."""
         return self.promise.team
+
+    @property
+    def priority(self) -> int:
+        """From impact and urgency: 1 goes first, 6 can wait."""
+        return priority(self.impact, self.urgency)
 
     @property
     def service(self) -> str | None:

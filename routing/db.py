@@ -33,7 +33,7 @@ def _json(value: Any) -> str:
 _JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json}
 
 
-def _address(url: str) -> sa.URL:
+def _address(url: str | sa.URL) -> sa.URL:
     """psycopg 3 whatever way PostgreSQL was written (docs/decisions: psycopg over asyncpg)."""
     address = sa.make_url(url)
     if address.drivername in ("postgres", "postgresql"):
@@ -59,7 +59,7 @@ def _begin_immediate(connection: sa.Connection) -> None:
 class Database:
     """One database; hands out transactions. Safe to share between threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL) -> None:
         address = _address(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite:

@@ -16,7 +16,7 @@ PersonNews = Literal[
 ]  # fmt: skip
 TeamNews = Literal[
     "offered", "answered", "commented", "asked", "child_ended", "confirmed", "reopened", "cancelled", "edited",
-    "reminder", "overdue", "silent", "bounced", "closed",
+    "reminder", "overdue", "silent", "bounced", "closed", "put_back",
 ]  # fmt: skip
 
 

@@ -129,6 +129,13 @@ class Assigned(Event):
     to: str
 
 
+class PutBack(Event):
+    """Whoever had it can't do it after all: it waits at the same team for somebody else. What was promised runs on."""
+
+    kind: Literal["put_back"] = "put_back"
+    reason: str = ""
+
+
 class Declined(Event):
     """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that team's; None ends a child call.
 
@@ -332,7 +339,7 @@ AnyEvent = Annotated[
     Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
     | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
     | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed
-    | Recognised,
+    | Recognised | PutBack,
     Field(discriminator="kind"),
 ]  # fmt: skip
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

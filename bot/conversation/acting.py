@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rapidfuzz import fuzz, process
 
 from bot.blanks import blanks, needless, rating
-from bot.cards import buttons
+from bot.cards import MORE, buttons, rest_of_buttons
 from bot.conversation.asking import Steps, act, look
 from bot.conversation.commands import CallView, Refusal
 from bot.conversation.dialogue import Doubt, Form
@@ -24,6 +24,7 @@ _NEAR = 75
 _DONE: dict[Action, str] = {
     Action.ACKNOWLEDGE: phrase("{call} is yours. {requester} knows that you have it. {due}"),
     Action.ASSIGN: phrase("{call} is now with {assignee}."),
+    Action.PUT_BACK: phrase("{call} waits for a colleague of yours now."),
     Action.DECLINE: phrase("{call} is not yours any more; {team} has it now."),
     Action.HAND_OVER: phrase("{call} is now with {team}; you are done with it."),
     Action.ASK: phrase("I have asked {requester}. As long as there is no answer, your time for {call} stands still."),
@@ -69,6 +70,9 @@ _REFUSED: dict[str, str] = {
 def press(talk: Talk, pressed: Press) -> Steps:
     """A call's button: `c:<number>:<action>`, with a value of its own after that (a rating), or a form's values."""
     _, number, name, *value = pressed.action.split(":", 3)
+    if name == MORE:
+        yield from more(talk, number)
+        return
     if name not in set(Action):
         talk.reply(talk.say("I don't know that button any more. The card shows what you can do now."))
         return
@@ -80,6 +84,16 @@ def press(talk: Talk, pressed: Press) -> Steps:
         values |= {first.id: value[0]} if first else {}
     filled = pressed.values is not None or bool(value)
     yield from begin(talk, number, action, values, filled=filled, attachments=talk.take_attachments())
+
+
+def more(talk: Talk, number: str) -> Steps:
+    """What else can be done with a call."""
+    view = yield from look(number)
+    rest = rest_of_buttons(view, talk.teller) if view else ()
+    if view is None or not rest:
+        refuse(talk, Refusal(reason="wrong_state" if view else "unknown_call", number=number), view, {}, ())
+        return
+    talk.reply(talk.say("What else you can do with {call}:", call=talk.teller.named(view.call)), choices=rest)
 
 
 def begin(
