@@ -16,7 +16,7 @@ from catalog.model import Catalogue
 from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call import ENDED, Call, State
 from routing.priority import URGENT
-from routing.usm import STEPS
+from routing.usm import NAMES, STEPS, WORKFLOWS, workflow
 
 __all__ = ["MORE", "honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
 
@@ -60,6 +60,14 @@ _AT_HAND: dict[State, tuple[Action, ...]] = {
     State.RESOLVED: (Action.REPLY, Action.RISK),
 }
 """What a team needs at that moment; everything else is one tap further, behind "More"."""
+_TIES = {
+    "caused_by": phrase("To prevent, seen at"),
+    "risk": phrase("To prevent in future"),
+    "part_of": phrase("Solved with"),
+    "bundles": phrase("Stands for"),
+    "same_as": phrase("The same as"),
+}
+MOST_TIES = 8
 MORE = "more"
 """The action of the button that shows the rest: `c:<number>:more`."""
 
@@ -204,10 +212,37 @@ def _work(call: Call, teller: Teller) -> list[Line]:
     if call.resolution:
         lines.append(Line(label=teller.say("Outcome"), value=short(call.resolution, 400)))
     if call.state is State.IN_PROGRESS and call.frames:
-        steps, step = STEPS[call.frames[-1].process], call.frames[-1].step
+        process, step = call.frames[-1].process, call.frames[-1].step
+        steps = STEPS[process]
         name = steps[step].name.in_(teller.speaker.language)
         place = teller.say("{step} ({n} of {all})", step=name, n=step + 1, all=len(steps))
-        lines.append(Line(label=teller.say("Step"), value=place))
+        lines.append(Line(label=NAMES[process].in_(teller.speaker.language), value=place))
+    lines += [*_way(call, teller), *_ties(call, teller)]
     if call.stars:
         lines.append(Line(label=teller.say("Rating"), value="★" * call.stars + "☆" * (5 - call.stars)))
+    return lines
+
+
+def _way(call: Call, teller: Teller) -> list[Line]:
+    """The path through the processes, once it can be no other of the eight; a path of one needs no telling."""
+    number = workflow(call.path)
+    whole = WORKFLOWS[number] if number else ()
+    if len(whole) < 2 or call.verdict == "refused":
+        return []
+    names = " → ".join(NAMES[process].in_(teller.speaker.language) for process in whole)
+    return [Line(label=teller.say("Way"), value=names)]
+
+
+def _ties(call: Call, teller: Teller) -> list[Line]:
+    """The calls it is tied to: what was seen here, where this was seen, what it is solved with."""
+    lines = []
+    for how, label in _TIES.items():
+        numbers = [link.other for link in call.links if link.how == how]
+        if numbers:
+            lines.append(
+                Line(
+                    label=teller.say(label),
+                    value=", ".join(numbers[:MOST_TIES]) + (" …" if numbers[MOST_TIES:] else ""),
+                )
+            )
     return lines

@@ -25,6 +25,7 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     ),
     "commented": (phrase("{person} of {team} writes about {call}:\n{words}"), (Action.ADD,)),
     "moved": (phrase("{call} is now with {team}: they can help you better. You need not do anything. {honest}"), ()),
+    "returned": (phrase("{call} is back with {team}. You need not do anything. {honest}"), ()),
     "passed_on": (phrase("{team} has called in {other} for {call} and keeps an eye on it for you. {due}"), ()),
     "reopened": (phrase("{call} is open again. {honest}"), ()),
     "cancelled": (phrase("{call} has been cancelled by {person}. Nothing more happens with it."), ()),

@@ -230,4 +230,6 @@ def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogu
         return
     if action in TEAM_ACTIONS and (may_see(person.id, call, catalogue) or not call.private):
         raise NotPossible("not_your_team", who=call.team)
+    if action in APPROVER_ACTIONS and not call.private:
+        raise NotPossible("no_approval")
     raise NotPossible("not_yours")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from routing.events import Spent
 
 PersonNews = Literal[
-    "acknowledged", "asked", "commented", "moved", "passed_on", "resolved", "closed", "reopened",
+    "acknowledged", "asked", "commented", "moved", "returned", "passed_on", "resolved", "closed", "reopened",
     "cancelled", "refused", "approved", "approval_wanted", "approval_over", "late", "expected_changed", "assigned", "escalated",
     "bundled", "swarm", "bouncing", "silent", "verdict",
 ]  # fmt: skip

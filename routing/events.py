@@ -66,7 +66,7 @@ class Change(BaseModel):
 class Opened(Event):
     """The call exists: what was asked, where it goes, under which promise, and why there.
 
-    `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
+    `about` is the item of the call above, so that this one can be named in everybody's own language. `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
     """
 
     kind: Literal["opened"] = "opened"
@@ -79,6 +79,7 @@ class Opened(Event):
     text: str
     language: Language
     item: str | None = None
+    about: str | None = None
     answers: tuple[Answer, ...] = ()
     private: bool = False
     parent: str | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 from routing import usm
 from routing.call import ENDED, Call, Frame, Link, State, Stay
-from routing.effects import CancelChildren, Effect, HoldParent, RefreshCards, TellTeam
+from routing.effects import CancelChildren, Effect, HoldParent, PersonNews, RefreshCards, TellTeam
 from routing.events import (
     AnyEvent,
     Cancelled,
@@ -31,6 +31,8 @@ NOTICEABLE = dt.timedelta(minutes=15)
 
 def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...], **update: Any) -> Outcome:
     """To another link: its promise holds from now on, its work begins at the beginning. A team met before makes it a bounce."""
+    if not update.get("item"):
+        update["about"] = call.item or call.about
     bounces, process = call.bounces + (promise.team in call.hops), usm.ENTRY[promise.call_kind]
     made, effects = offer(
         call, event.at, promise=promise, trail=trail, hops=(*call.hops, promise.team), bounces=bounces,
@@ -43,7 +45,8 @@ def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...]
     if bounces > max(call.bounces, BOUNCES_ALLOWED):
         bounced += tell_each(made, promise.coordinators, "bouncing", event.by, reason)
     left = RefreshCards(number=call.number, teams=(call.team,))
-    return made, (*tell(made, "moved", event), *bounced, left, *effects)
+    news: PersonNews = "returned" if bounces > call.bounces else "moved"
+    return made, (*tell(made, news, event), *bounced, left, *effects)
 
 
 def declined(call: Call, event: Declined) -> Outcome:

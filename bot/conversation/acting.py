@@ -47,6 +47,7 @@ _DONE: dict[Action, str] = {
 _REFUSED: dict[str, str] = {
     "unknown_call": phrase("I can't find {number}. Is the number right?"),
     "not_yours": phrase("{number} is not a request of yours, so I can't do that."),
+    "no_approval": phrase("{number} does not need your approval."),
     "not_your_team": phrase("{number} is with {team}; only people of that team can do this."),
     "already_acknowledged": phrase("{person} has had {number} {since}, so you need not do anything."),
     "window_over": phrase(

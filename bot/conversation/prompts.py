@@ -182,7 +182,7 @@ def summary(talk: Talk, request: Request) -> Steps:
     if expected.approvers:
         names = approvers(talk, request, expected.approvers)
         lines.append(
-            talk.say("{names} has to approve it first; then it goes to {team}.", names=names, team=expected.team)
+            talk.say("It takes a yes from {names} first; then it goes to {team}.", names=names, team=expected.team)
         )
     elif expected.due:
         by = talk.teller.by(expected.due)

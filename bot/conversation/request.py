@@ -13,6 +13,7 @@ from bot.conversation.talk import Talk
 from bot.message import Attachment
 from bot.teller import short
 from catalog.model import Kind, Question
+from routing.approving import needed
 from routing.events import Answer
 from routing.understand.decision import Decision, Outcome
 
@@ -278,9 +279,9 @@ def send(talk: Talk) -> Steps:
 
 
 def approvers(talk: Talk, request: Request, names: tuple[str, ...]) -> str:
-    """Who must say yes: "Petra or Zoë" where one is enough, "Petra and Zoë" where it takes more."""
+    """Whose yes it takes."""
     place = talk.facts.catalogue.places.get(request.item or "")
-    return talk.teller.speaker.joined(names, either=place is None or place.item.approval.rule == "any")
+    return talk.teller.voices(names, needed(place.item.approval.rule, len(names)) if place else 1)
 
 
 def _title(talk: Talk, request: Request) -> str:
