@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import entry_points
@@ -162,7 +162,7 @@ class App:
 
     def _take_in(self, incoming: Incoming) -> bool:
         self._understand_first()
-        with self.database.transaction() as session:
+        with self.database.transaction(durable=True) as session:
             return take_in(session, incoming, self.world())
 
     def _take_kept(self, claim: Claim, incoming: Incoming | None) -> bool:
@@ -201,14 +201,14 @@ class App:
         """Deliver everything that is due."""
         await self.delivery.settle()
 
-    async def run(self, *also: Callable[[], asyncio.Future[None]]) -> None:
-        """Listen on every channel and deliver, until cancelled or one of them fails."""
+    async def run(self, *also: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Listen on every channel and deliver, and do what else is to be done beside, until cancelled or one of them fails."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._deliver())
             for channel in self.channels.values():
                 tasks.create_task(channel.listen(self.keep if isinstance(channel, KeptFirst) else self.accept))
             for one in also:
-                tasks.create_task(_until_done(one))
+                tasks.create_task(one())
 
     async def learnt(self) -> None:
         """Until messages can be understood, or long enough: till then, who asks is better served by another process."""
@@ -225,10 +225,6 @@ class App:
         self._intake.shutdown()
         self.journal.close()
         self.database.close()
-
-
-async def _until_done(start: Callable[[], asyncio.Future[None]]) -> None:
-    await start()
 
 
 def build(settings: Settings, *, channels: Iterable[str] = ("web",), now: Clock = _now) -> App:

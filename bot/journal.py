@@ -76,7 +76,7 @@ class Journal:
         return None
 
     def _commit(self, rows: list[Row]) -> None:
-        with self._database.transaction(first=True) as session:
+        with self._database.transaction(durable=True, first=True) as session:
             outbox.enqueue(session, rows, self._now())
 
 

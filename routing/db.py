@@ -53,7 +53,13 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begin_immediate(connection: sa.Connection) -> None:
     """Take SQLite's write lock first: upgrading a read lock later fails at once instead of waiting."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if not connection.get_execution_options().get("reading") else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # A power cut may undo a delivery that was noted (it is said again), never a message that its service was told we have.
+    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class _Turns:
@@ -97,12 +103,16 @@ class Database:
         else:
             self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON)
         self._reader = self.engine.execution_options(reading=True)
+        self._durably = self.engine.execution_options(durable=True)
         self._turns = _Turns()
 
     @contextmanager
-    def transaction(self, *, first: bool = False) -> Iterator[Session]:
-        """All or nothing: commits at the end, rolls back on any error. `first`: a service waits, so it goes before others."""
-        with self._turn(first), Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def transaction(self, *, durable: bool = False, first: bool = False) -> Iterator[Session]:
+        """All or nothing: commits at the end, rolls back on any error. `durable`: on disk when this returns, on SQLite too.
+        `first`: a service waits for it, so it goes before all others that want to write.
+        """
+        engine = self._durably if durable else self.engine
+        with self._turn(first), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
