@@ -66,7 +66,8 @@ class Change(BaseModel):
 class Opened(Event):
     """The call exists: what was asked, where it goes, under which promise, and why there.
 
-    `about` is the item of the call above, so that this one can be named in everybody's own language. `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
+    `about` is the item of the call above, so that this one can be named in everybody's own language.
+    `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
     """
 
     kind: Literal["opened"] = "opened"
