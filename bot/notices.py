@@ -49,7 +49,7 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
 }
 """What is said to a person, with what they can do at once; the rest has a function of its own below."""
 
-_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back"})
+_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back", "bundled"})
 """News to which the words of whoever caused it are added, where there are any."""
 
 _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {

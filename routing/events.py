@@ -307,10 +307,11 @@ class Rated(Event):
 
 
 class Linked(Event):
-    """Related to another call: a risk seen here, the same trouble, a major incident."""
+    """Related to another call: a risk seen here, the same trouble, a major incident. `note` is said with it."""
 
     kind: Literal["linked"] = "linked"
     other: str
+    note: str = ""
     how: Literal["risk", "caused_by", "same_as", "part_of", "bundles"]
 
 

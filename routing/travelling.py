@@ -145,7 +145,7 @@ def cancelled(call: Call, event: Cancelled) -> Outcome:
 def linked(call: Call, event: Linked) -> Outcome:
     """Tied to another call; whoever's call became part of a bigger one is told."""
     made = changed(call, links=(*call.links, Link(other=event.other, how=event.how)))
-    told = tell(made, "bundled", event, event.other) if event.how == "part_of" else []
+    told = tell(made, "bundled", event, event.note) if event.how == "part_of" else []
     return made, (*told, cards(made))
 
 

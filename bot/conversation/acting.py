@@ -234,6 +234,10 @@ def _customer(talk: Talk, call: Call) -> str:
 
 
 def _resolved(talk: Talk, call: Call) -> str:
+    if call.state is State.RESOLVED and call.requester == talk.facts.person.id:
+        many = any(link.how == "bundles" for link in call.links)
+        everybody = phrase("Well done. Everybody whose request is part of {call} is asked whether it is solved.")
+        return _said(talk, everybody if many else phrase("Well done. {call} is solved."), call)
     if call.state is State.RESOLVED:
         return _said(talk, phrase("Well done. I ask {requester} whether {call} is solved."), call)
     return _said(talk, phrase("Well done. {call} is done; {requester} goes on from here."), call)
