@@ -20,7 +20,7 @@ from routing.events import (
     Reopened,
     Swarmed,
 )
-from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, tell, tell_each, wake
+from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, silence_timer, tell, tell_each, wake
 from routing.promise import Promise
 
 BOUNCES_ALLOWED = 2
@@ -99,7 +99,8 @@ def child_ended(call: Call, event: ChildEnded) -> Outcome:
         number=call.number, team=call.team, what="child_ended", by=event.by, text=event.note, other=event.child,
         spent=event.spent,
     )  # fmt: skip
-    return made, (news, cards(made))
+    awake = silence_timer(made, event.at) if made.state is State.IN_PROGRESS else []
+    return made, (news, cards(made), *awake)
 
 
 def foreseen(call: Call, event: Foreseen) -> Outcome:

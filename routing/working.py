@@ -36,13 +36,11 @@ from routing.outcome import (
     changed,
     ended,
     resolve_timer,
+    silence_timer,
     tell,
     tell_each,
     wake,
 )
-
-SILENCE = 0.25
-"""An acknowledged call without a sign of life is noticed after this share of the agreed time to resolve."""
 
 
 def acknowledged(call: Call, event: Acknowledged) -> Outcome:
@@ -51,11 +49,7 @@ def acknowledged(call: Call, event: Acknowledged) -> Outcome:
         call, state=State.IN_PROGRESS, assignee=event.by, acknowledged_at=event.at, waiting_for=call.team,
         waiting_since=event.at, reminded=0,
     )  # fmt: skip
-    silence: list[Effect] = []
-    if call.resolve_by:
-        at = clock.part_of(call.promise, event.at, call.resolve_by, SILENCE)
-        silence = [SetTimer(number=call.number, name="silence", at=at, stamp=event.at.isoformat())]
-    return made, (*tell(made, "acknowledged", event), cards(made), *silence)
+    return made, (*tell(made, "acknowledged", event), cards(made), *silence_timer(made, event.at))
 
 
 def assigned(call: Call, event: Assigned) -> Outcome:
@@ -94,7 +88,7 @@ def answered(call: Call, event: Answered) -> Outcome:
         call, state=State.IN_PROGRESS, waiting_for=call.team, waiting_since=event.at, **resumed(call, event.at)
     )
     news = TellTeam(number=call.number, team=call.team, what="answered", by=event.by, text=event.text)
-    return made, (news, cards(made), *resolve_timer(made, event.at))
+    return made, (news, cards(made), *resolve_timer(made, event.at), *silence_timer(made, event.at))
 
 
 def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
