@@ -43,7 +43,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     teller = teller_for(seat, now)
     of_team = seat.team is not None and seat.team.team == call.team
     card = (
-        team_card(view, call.team, seat.catalogue, seat.speaker, now)
+        team_card(view, call.team, seat.catalogue, seat.speaker, now, whole=True)
         if of_team
         else requester_card(view, seat.catalogue, seat.speaker, now)
     )

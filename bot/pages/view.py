@@ -166,7 +166,7 @@ def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choic
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
-    card = team_card(view, room, seat.catalogue, seat.speaker, now)
+    card = team_card(view, room, seat.catalogue, seat.speaker, now, whole=True)
     at_once, more = laid_out(card.choices)
     links = (view.call, *view.below)
     labels = tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()

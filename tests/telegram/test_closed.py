@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -49,6 +50,9 @@ async def _taken(at: Office) -> None:
 
 async def _asked_for(at: Office, person: str, action: str, *answers: str | int) -> None:
     """Press a button of the card, and answer what it asks by replying, or by pressing a choice (its label or place)."""
+    if f':{action}"' not in json.dumps(await at.card("cleaning")):
+        await at.presses(person, await at.card("cleaning"), "more")
+        await at.telegram.until(lambda: f':{action}"' in json.dumps(at.telegram.sent(ROOMS["cleaning"])))
     seen = {m["message_id"] for m in at.telegram.sent(ROOMS["cleaning"])}
     await at.presses(person, await at.card("cleaning"), action)
     for answer in answers:
