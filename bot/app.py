@@ -77,7 +77,7 @@ class App:
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
         self._coming_in = 0
-        self.delivery = Delivery(database, self.channels, self.world)
+        self.delivery = Delivery(database, self.channels, self.world, settings.public_url or "")
         self.delivery.hurried = lambda: self._coming_in > 1
 
     def world(self) -> World:

@@ -17,13 +17,14 @@ from bot.views import view_for
 from catalog.model import Catalogue
 from routing import ledger
 from routing.actions import is_of_link, may_see
+from routing.attached import may_see_file
 from routing.call import Call, State
 from routing.db import Database
-from routing.events import AnyEvent, Linked, Noted, Prioritised, Reminded
+from routing.events import AnyEvent, Attached, FileGone, Linked, Noted, Prioritised, Reminded, Swarmed, Undelivered
 from routing.tables import LedgerRow
 
 MOST_CALLS = 200
-_INSIDE_ONLY = (Reminded, Prioritised, Linked)
+_INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,9 @@ def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) ->
     if isinstance(event, Noted):
         author = catalogue.team_of.get(event.by)
         return author is not None and is_of_link(person, author.team, catalogue)
+    if isinstance(event, Attached | FileGone):
+        files = {f.id for f in event.files} if isinstance(event, Attached) else {event.file}
+        return all(may_see_file(person, call, f, catalogue) for f in call.files if f.id in files)
     return not isinstance(event, _INSIDE_ONLY) or is_of_link(person, call.team, catalogue)
 
 
