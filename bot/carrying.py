@@ -27,7 +27,7 @@ from bot.message import (
     Parcel,
     RetryLater,
 )
-from bot.naming import is_risky, media_of
+from bot.naming import PICTURES, SOUNDS, is_risky, media_of
 from bot.post import Post
 from bot.speech import Speaker, phrase
 from bot.teller import Teller
@@ -191,7 +191,8 @@ class Carrier:
                 caption=_caption(session, body, call, row, world, risky=risky), thread=_card(session, call, to),
                 own=_as_attachment(row) if row.channel == to.channel else None, begun=str(body.get("begun", "")),
             )  # fmt: skip
-            return parcel, Enclosed(id=row.id, name=row.name, kind=_kind(row), size=row.size or 0, risky=risky)
+            shown = enclosed(row, known.media if known else "", risky=risky)
+            return parcel, shown
 
     def _brought(self, claim: Claim, to: Address, ref: str) -> str:
         """Done; a reply to it reaches the call."""
@@ -209,6 +210,14 @@ def _as_attachment(row: FileRow) -> Attachment:
             "media": row.media, "source": row.message,
         }
     )  # fmt: skip
+
+
+def enclosed(row: FileRow, media: str, *, risky: bool) -> Enclosed:
+    """A kept file as our own channels show it: a picture only where its bytes are one."""
+    kind = "picture" if media in PICTURES else "voice" if media in SOUNDS else "file"
+    return Enclosed.model_validate(
+        {"id": row.id, "name": row.name, "kind": kind, "size": row.size or 0, "risky": risky}
+    )
 
 
 def _kind(row: FileRow) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot.message import Address, Attachment
-from bot.naming import safe_name
+from bot.message import Address, Attachment, Enclosed
+from bot.naming import PICTURES, SOUNDS, is_risky, media_of, safe_name
 from bot.people import OWN_CHANNELS
 from routing import files, outbox
 from routing.call import Call
@@ -50,6 +52,37 @@ def _written(session: Session, one: Attachment, address: Address, person: str, d
     )  # fmt: skip
     files.note(session, row)
     return row
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was brought to us directly, on the page or from a terminal."""
+
+    name: str
+    data: bytes
+
+
+def bring(
+    session: Session, upload: Upload, *, message: str, person: str, origin: Address, now: dt.datetime
+) -> Enclosed:
+    """Keep what was brought, for the message with this key; the same again changes nothing."""
+    media = media_of(upload.data)
+    kind = "picture" if media in PICTURES else "voice" if media in SOUNDS else "file"
+    digest = files.store(session, upload.data, media, now)
+    name = safe_name(upload.name)
+    row = FileRow(
+        id=files.file_id(message, f"{digest}/{name}"), channel=origin.channel, ref=digest, media=media, kind=kind, name=name,
+        size=len(upload.data), person=person, message=message, origin=origin.conversation, state="kept", digest=digest, at=now,
+    )  # fmt: skip
+    files.note(session, row)
+    return Enclosed.model_validate(
+        {"id": row.id, "name": name, "kind": kind, "size": row.size, "risky": is_risky(name, upload.data)}
+    )
+
+
+def brought(enclosed: Iterable[Enclosed]) -> tuple[Attachment, ...]:
+    """What was brought, as it comes along with a message."""
+    return tuple(Attachment(name=one.name, kind=one.kind, ref=one.id, size=one.size) for one in enclosed)
 
 
 def begin(session: Session, call: Call, fresh: Iterable[SentFile], desk: Desk) -> None:
