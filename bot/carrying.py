@@ -44,7 +44,7 @@ AT_ONCE = 3
 """Files that are on their way at the same time in one process: each is held whole in memory."""
 PATIENCE = 300.0
 """Seconds a file may take."""
-BUSY = 2.0
+BUSY, SOON = 2.0, 0.5
 
 
 class LeaseLostError(Exception):
@@ -182,13 +182,16 @@ class Carrier:
             call, row = ledger.read(session, body["number"]), session.get(FileRow, body["file"])
             if call is None or row is None or row.state != "kept" or row.digest is None:
                 return None
+            card = _card(session, call, to)
+            if card is None and outbox.waiting(session, to.conversation, world.now):
+                raise RetryLater(SOON, "its card goes first")
             known = files.content(session, row.digest)
-            first = next(files.parts(session, row.digest), b"")
+            first = files.part(session, row.digest, 0) or b""
             risky = is_risky(row.name, first)
             data = files.whole(session, row.digest) if whole else b""
             parcel = Parcel(
                 name=row.name, kind=_kind(row), media=known.media if known else "", data=data,
-                caption=_caption(session, body, call, row, world, risky=risky), thread=_card(session, call, to),
+                caption=_caption(session, body, call, row, world, risky=risky), thread=card,
                 own=_as_attachment(row) if row.channel == to.channel else None, begun=str(body.get("begun", "")),
             )  # fmt: skip
             shown = enclosed(row, known.media if known else "", risky=risky)

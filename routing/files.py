@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -102,15 +101,16 @@ def content(session: Session, digest: str) -> ContentRow | None:
     return session.get(ContentRow, digest)
 
 
-def parts(session: Session, digest: str) -> Iterator[bytes]:
-    """The bytes of a content, part by part."""
-    query = select(ContentPartRow.data).where(col(ContentPartRow.digest) == digest).order_by(col(ContentPartRow.part))
-    yield from session.exec(query.execution_options(yield_per=1))
+def part(session: Session, digest: str, number: int) -> bytes | None:
+    """One stretch of a content; None past its end."""
+    query = select(ContentPartRow.data).where(col(ContentPartRow.digest) == digest, col(ContentPartRow.part) == number)
+    return session.exec(query).first()
 
 
 def whole(session: Session, digest: str) -> bytes:
     """All bytes of a content, `MOST_BYTES` at most."""
-    return b"".join(parts(session, digest))
+    query = select(ContentPartRow.data).where(col(ContentPartRow.digest) == digest).order_by(col(ContentPartRow.part))
+    return b"".join(session.execute(query).scalars())
 
 
 def was_sent(session: Session, number: str, conversation: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ from routing.attached import may_see_file, seen_by
 from routing.call import Call, CallFile, State
 from routing.db import Database
 from routing.events import AnyEvent, Attached, FileGone, Linked, Noted, Prioritised, Reminded, Swarmed, Undelivered
-from routing.tables import ContentPartRow, FileRow, LedgerRow
+from routing.tables import FileRow, LedgerRow
 
 MOST_CALLS = 200
 _INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
@@ -111,8 +111,7 @@ class Reader:
     def part(self, digest: str, part: int) -> bytes | None:
         """One stretch of a content."""
         with self.database.reading() as session:
-            row = session.get(ContentPartRow, (digest, part))
-            return row.data if row else None
+            return files.part(session, digest, part)
 
     def bytes_of(self, digest: str) -> bytes:
         """All of a content."""

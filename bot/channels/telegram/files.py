@@ -24,6 +24,7 @@ from bot.message import Attachment, NotByFile, NotFetched, Parcel, RetryLater
 
 PHOTO_LIMIT = 10 * 1024 * 1024
 CAPTION = 1024
+PATIENCE = 60.0
 PHOTOS = frozenset({"image/jpeg", "image/png"})
 _METHODS: dict[str, str] = {
     "photo": "sendPhoto", "document": "sendDocument", "animation": "sendAnimation", "audio": "sendAudio",
@@ -114,7 +115,13 @@ class Hands:
                 "caption": escaped(cut(parcel.caption, CAPTION - 100)), "parse_mode": ParseMode.HTML,
             }  # fmt: skip
             sent = await self._bot.ask(
-                method, chat_id=chat, message_thread_id=place.topic, reply_parameters=reply, **caption, **what
+                method,
+                patience=PATIENCE,
+                chat_id=chat,
+                message_thread_id=place.topic,
+                reply_parameters=reply,
+                **caption,
+                **what,
             )
             return int(sent.get("message_id") or 0)
 
