@@ -183,7 +183,8 @@ class Carrier:
             if call is None or row is None or row.state != "kept" or row.digest is None:
                 return None
             card = _card(session, call, to)
-            if card is None and outbox.waiting(session, to.conversation, world.now):
+            own = to.channel in people.OWN_CHANNELS
+            if card is None and not own and outbox.waiting(session, to.conversation, world.now):
                 raise RetryLater(SOON, "its card goes first")
             known = files.content(session, row.digest)
             first = files.part(session, row.digest, 0) or b""

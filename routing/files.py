@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -70,7 +70,8 @@ def room_left(session: Session, number: str) -> int:
 def store(session: Session, data: bytes, media: str, now: dt.datetime) -> str:
     """Keep a content, unless it is kept already; gives its digest."""
     digest = hashlib.sha256(data).hexdigest()
-    fresh = _insert(session, ContentRow, [{"digest": digest, "size": len(data), "media": media, "at": now}])
+    row = {"digest": digest, "size": len(data), "media": media, "at": now}
+    fresh = session.execute(_new(session, ContentRow, [row]).returning(col(ContentRow.digest))).first()
     if fresh:
         pieces = [data[start : start + PART] for start in range(0, len(data), PART)]
         table: sa.Table = ContentPartRow.__table__  # type: ignore[attr-defined]
@@ -155,10 +156,12 @@ def _forget_contents(session: Session, digest: str | None) -> None:
         session.execute(sa.delete(ContentRow).where(col(ContentRow.digest) == digest, ~used))
 
 
-def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> int:
-    """Rows that are not there yet; gives how many were new."""
-    if not rows:
-        return 0
+def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Rows that are not there yet."""
+    if rows:
+        session.execute(_new(session, table, rows))
+
+
+def _new(session: Session, table: Any, rows: list[dict[str, Any]]) -> Any:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    done = session.connection().execute(insert(table.__table__).values(rows).on_conflict_do_nothing())
-    return cast("sa.CursorResult[Any]", done).rowcount
+    return insert(table).values(rows).on_conflict_do_nothing()

@@ -15,7 +15,11 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
+from bot.filing import Upload, bring
 from bot.message import Accept, Address, Enclosed, Outgoing, RetryLater, Undeliverable
+from bot.opening import opened
+from catalog.model import Catalogue
+from routing import files
 from routing.db import Database
 from routing.tables import MailboxRow
 
@@ -92,6 +96,17 @@ class Mailbox:
         if files:
             body["files"] = [file.model_dump(mode="json", exclude_defaults=True) for file in files]
         return self._put(_Entry(conversation, person, body, key))
+
+    def bring(self, upload: Upload, person: str, key: str, origin: Address) -> Enclosed:
+        """Keep a file that is brought for the message `key`."""
+        with self._database.transaction() as session:
+            return bring(session, upload, message=key, person=person, origin=origin, now=self._now())
+
+    def open(self, file: str, person: str, catalogue: Catalogue) -> tuple[str, bytes] | None:
+        """The name and the bytes of a file; None when there is none or the person may not open it."""
+        with self._database.reading() as session:
+            found = opened(session, file, person, catalogue)
+            return (found.name, files.whole(session, found.digest)) if found else None
 
     def since(self, conversation: str, seq: int, limit: int = 200) -> tuple[Post, ...]:
         """What is new or changed after `seq`, in the order of the changes."""

@@ -14,8 +14,9 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response, StreamingResponse
 
 from bot.naming import ANYTHING, PICTURES, SOUNDS
+from bot.opening import KeptFile
 from bot.pages.reach import Seated, reader_of
-from bot.pages.reading import KeptFile, Reader
+from bot.pages.reading import Reader
 from bot.pages.seat import NotHereError, Seat
 from bot.pages.thumbnails import NoPictureError, small
 

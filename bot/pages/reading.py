@@ -15,6 +15,7 @@ from bot.conversation.commands import CallView
 from bot.honest import is_late
 from bot.message import Enclosed
 from bot.naming import is_risky
+from bot.opening import KeptFile, opened
 from bot.pages.live import LEDGER
 from bot.views import view_for
 from catalog.model import Catalogue
@@ -24,7 +25,7 @@ from routing.attached import may_see_file, seen_by
 from routing.call import Call, CallFile, State
 from routing.db import Database
 from routing.events import AnyEvent, Attached, FileGone, Linked, Noted, Prioritised, Reminded, Swarmed, Undelivered
-from routing.tables import FileRow, LedgerRow
+from routing.tables import LedgerRow
 
 MOST_CALLS = 200
 _INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
@@ -38,16 +39,6 @@ class Story:
     chain: tuple[Call, ...]
     events: tuple[AnyEvent, ...]
     files: tuple[ShownFile, ...] = ()
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """A kept file as it is handed out: `media` as its bytes tell."""
-
-    name: str
-    media: str
-    size: int
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -100,13 +91,9 @@ class Reader:
         return Story(view, chain, shown, there)
 
     def file(self, name: str, person: str, catalogue: Catalogue) -> KeptFile | None:
-        """A kept file; None when there is none or the person may not open it. One that stands at no call yet is its sender's."""
+        """A kept file; None when there is none or the person may not open it."""
         with self.database.reading() as session:
-            row = session.get(FileRow, name)
-            if row is None or row.digest is None or not _may_open(session, row, person, catalogue):
-                return None
-            known = files.content(session, row.digest)
-            return KeptFile(row.name, known.media, known.size, row.digest) if known else None
+            return opened(session, name, person, catalogue)
 
     def part(self, digest: str, part: int) -> bytes | None:
         """One stretch of a content."""
@@ -140,14 +127,6 @@ def urgency(call: Call, now: dt.datetime) -> tuple[int, dt.datetime]:
     groups = {State.OFFERED: 1, State.IN_PROGRESS: 2, State.WAITING_SUPPLIER: 3, State.WAITING_REQUESTER: 3}
     due = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
     return (0 if is_late(call, now) else groups.get(call.state, 4), due or dt.datetime.max.replace(tzinfo=dt.UTC))
-
-
-def _may_open(session: Session, row: FileRow, person: str, catalogue: Catalogue) -> bool:
-    numbers = files.calls_with(session, row.id)
-    if not numbers:
-        return row.person == person
-    calls = [call for number in numbers if (call := ledger.read(session, number))]
-    return any(f.id == row.id for call in calls for f in seen_by(person, call, catalogue))
 
 
 def _shown_files(session: Session, call: Call, person: str, catalogue: Catalogue) -> tuple[ShownFile, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from bot.channels.web import WebChannel
-from bot.filing import Upload, bring
+from bot.filing import Upload
 from bot.message import Address, Enclosed
 from bot.naming import safe_name, size_in_words
 from bot.pages.seat import Seat, parts_of
@@ -44,13 +43,5 @@ async def uploaded(request: Request, seat: Seat, conversation: str, key: str) ->
 
 
 def _keep(request: Request, seat: Seat, conversation: str, key: str, found: list[Upload]) -> tuple[Enclosed, ...]:
-    parts, origin = parts_of(request), Address(channel=WebChannel.name, conversation=conversation)
-
-    def keep(session: Session, upload: Upload) -> Enclosed:
-        return bring(session, upload, message=key, person=seat.person.id, origin=origin, now=parts.now())
-
-    kept = []
-    for upload in found:
-        with parts.database.transaction() as session:
-            kept.append(keep(session, upload))
-    return tuple(kept)
+    mailbox, origin = parts_of(request).mailbox, Address(channel=WebChannel.name, conversation=conversation)
+    return tuple(mailbox.bring(upload, seat.person.id, key, origin) for upload in found)
