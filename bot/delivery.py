@@ -18,7 +18,7 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from bot import people
+from bot import mornings, people
 from bot.cards import requester_card, team_card
 from bot.carrying import Carrier
 from bot.message import Address, Channel, NotFetched, Outgoing, RetryLater, Undeliverable
@@ -57,6 +57,7 @@ class Delivery:
         self.world = world
         self.carrier = Carrier(database, channels, world, public_url)
         self.owner = f"{uuid.uuid4().hex[:12]}"
+        self._planned: tuple[dt.datetime, str | None] = dt.datetime.min.replace(tzinfo=dt.UTC), None
         self._woken = asyncio.Event()
         self.hurried: Callable[[], bool] = lambda: False
 
@@ -128,7 +129,16 @@ class Delivery:
 
     def _claim(self, limit: int) -> list[Claim]:
         with self.database.transaction() as session:
+            self._plan_mornings(session)
             return outbox.claim(session, self.owner, self.world().now, limit, tuple(self.channels))
+
+    def _plan_mornings(self, session: Session) -> None:
+        """Now and then, and whenever the catalogue is another: the next morning of each team."""
+        world = self.world()
+        planned, version = self._planned
+        if version != world.catalogue.version or abs(world.now - planned) >= mornings.LOOK_EVERY:
+            mornings.plan(session, world)
+            self._planned = world.now, world.catalogue.version
 
     async def _deliver(self, claim: Claim) -> None:
         with DELAY.labels(claim.kind).time():
@@ -214,9 +224,12 @@ class Delivery:
         with self.database.transaction() as session:
             if not outbox.finish(session, claim, world.now):
                 return "lost"
-            desk = Desk(session, world.catalogue, world.now)
-            desk.time_passed(SetTimer.model_validate(claim.body))
-            Post(session, world, claim.key).effects(desk.effects)
+            if mornings.is_morning(claim.body):
+                mornings.begin(session, claim.body, world)
+            else:
+                desk = Desk(session, world.catalogue, world.now)
+                desk.time_passed(SetTimer.model_validate(claim.body))
+                Post(session, world, claim.key).effects(desk.effects)
         self.wake()
         return "done"
 

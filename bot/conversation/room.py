@@ -25,6 +25,7 @@ from routing.actions import Action
 PATIENCE = dt.timedelta(minutes=15)
 """So long the next words of somebody in a room answer what they were asked there."""
 _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
+_A_NUMBER = re.compile(r"\s*[sS]-?\d{3,9}\s*")
 _TO_REQUESTER = re.compile(
     r"(?:reply|answer|antwoord|@(?:requester|aanvrager|melder)|(?:to|aan)(?: the| de)? (?:requester|aanvrager|melder))"
     r"\s*[:,]\s*(?P<rest>.*)",
@@ -66,6 +67,8 @@ def _typed(talk: Talk, text: str) -> Steps:
         yield from _reply(talk, talk.heard.about, text)
     elif _is_awaited(talk) and text:
         yield from _awaited(talk, text)
+    elif _A_NUMBER.fullmatch(said):
+        yield from following.show_number(talk, f"S-{int(said.strip().lstrip('sS-'))}")
     elif reading and reading.said is Said.QUEUE:
         yield from following.queue(talk)
     elif named and reading and reading.said is Said.HELP:
