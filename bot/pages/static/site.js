@@ -60,7 +60,9 @@
   };
   const put = (field, files) => {
     const kept = new DataTransfer();
-    const fitting = files.filter((file) => file.size <= Number(field.dataset.largest));
+    const largest = Number(field.dataset.largest);
+    let all = 0;
+    const fitting = files.filter((file) => file.size <= largest && (all += file.size) <= 3 * largest);
     if (fitting.length < files.length) say(field.dataset.tooLarge);
     for (const file of fitting) kept.items.add(file);
     field.files = kept.files;
