@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -140,9 +140,10 @@ def _held(session: Session, claim: Claim, **values: Any) -> bool:
     return cast("sa.CursorResult[Any]", result).rowcount == 1
 
 
-def finish(session: Session, claim: Claim, now: dt.datetime) -> bool:
-    """Done; False when the lease was lost meanwhile (then nothing changes)."""
-    return _close(session, claim, state="done", done_at=now, error=None)
+def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = False) -> bool:
+    """Done; False when the lease was lost meanwhile (then nothing changes). `forget`: keep the key alone, not what it held."""
+    kept: dict[str, Any] = {"body": {}} if forget else {}
+    return _close(session, claim, state="done", done_at=now, error=None, **kept)
 
 
 def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> int:
@@ -175,6 +176,16 @@ def renew(session: Session, claim: Claim, until: dt.datetime) -> bool:
 def remember(session: Session, claim: Claim, body: dict[str, Any]) -> bool:
     """How far slow work has come, for whoever goes on with the row; False when the lease was lost."""
     return _held(session, claim, body=body)
+
+
+def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> int:
+    """Give back what owners hold who are known to be gone: nobody need wait for their leases to run out. How many rows."""
+    held = select(OutboxRow.lease_owner).where(col(OutboxRow.state) == "leased").distinct()
+    dead = [owner for owner in session.exec(held).all() if owner and gone(owner)]
+    if not dead:
+        return 0
+    free = sa.update(OutboxRow).where(col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner).in_(dead))
+    return cast("sa.CursorResult[Any]", session.execute(free.values(lease_until=now - LEASE))).rowcount
 
 
 def wait_before(attempt: int) -> dt.timedelta:
