@@ -12,6 +12,7 @@ from routing.actions import Action
 from routing.tables import FileRow, OutboxRow
 from tests.fakes.slack import FakeSlack, until
 from tests.fakes.slack_files import Trouble
+from tests.fakes.slack_world import Fault
 from tests.files.bytes import PDF, VOICE, picture
 from tests.files.kept import kept, names, states
 from tests.slack.desk import USERS, Office, office, populate, shown
@@ -146,6 +147,46 @@ async def test_without_the_right_to_upload_the_room_gets_a_line(slack: FakeSlack
         await asks_with(at, slack.shelf.put(slack.world, USERS["sanne"], "lek.png", picture(), "image/png"))
         message = await at.hears(at.room("cleaning"), "📎")
         assert "lek.png" in shown(message) and message["thread_ts"] == (await at.card("cleaning"))["ts"]
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        ("files.completeUploadExternal", "lost"),
+        ("files.completeUploadExternal", "429"),
+        ("files.completeUploadExternal", "500"),
+        ("files.getUploadURLExternal", "lost"),
+        ("files.getUploadURLExternal", "429"),
+    ],
+)
+async def test_however_bringing_goes_wrong_it_is_brought_once(
+    slack: FakeSlack, sqlite_url: str, method: str, kind: str
+) -> None:
+    async with office(slack, sqlite_url, "socket") as at:
+        slack.world.faults.append(Fault(method, kind))
+        await asks_with(at, slack.shelf.put(slack.world, USERS["sanne"], "lek.png", picture(), "image/png"))
+        await in_thread(at, "cleaning", "lek.png")
+        await until(lambda: not _under_way(at), "all done", 10)
+        brought = [m for m in slack.world.said(at.room("cleaning").id) if m.get("files")]
+        assert len(brought) == 1 and slack.world.faults[0].times == 0
+
+
+async def test_a_channel_that_is_gone_is_no_reason_to_send_words_there(slack: FakeSlack, sqlite_url: str) -> None:
+    async with office(slack, sqlite_url, "socket") as at:
+        await at.asks()
+        await at.card("cleaning")
+        at.room("cleaning").archived = True
+        file = slack.shelf.put(slack.world, USERS["sanne"], "lek.png", picture(), "image/png")
+        await slack.share(USERS["sanne"], file, text="S-1001 ook dit")
+        await until(lambda: states(at.app.database) == {"lek.png": "kept"}, "kept", 10)
+
+        def dead() -> list[str]:
+            with at.app.database.reading() as session:
+                rows = session.exec(select(OutboxRow).where(OutboxRow.kind == "file", OutboxRow.state == "dead"))
+                return [row.error or "" for row in rows]
+
+        (why,) = await until(dead, "the row's end", 10)
+        assert "is_archived" in why
 
 
 async def test_the_token_goes_to_nobody_else(slack: FakeSlack, sqlite_url: str) -> None:
