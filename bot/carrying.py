@@ -44,6 +44,7 @@ AT_ONCE = 3
 """Files that are on their way at the same time in one process: each is held whole in memory."""
 PATIENCE = 300.0
 """Seconds a file may take."""
+_SENT = phrase("{person} sent {file} with {call}.")
 BUSY, SOON = 2.0, 0.5
 
 
@@ -234,11 +235,12 @@ def _caption(session: Session, body: Mapping[str, Any], call: Call, row: FileRow
     if body.get("team"):
         team = world.catalogue.team_by_id.get(body["team"])
         speaker = Speaker(world.room_language(body["team"]), team.hours.zone if team else "Europe/Amsterdam")
-        text = phrase("{person} sent {file} with {call}.")
+        text = _SENT
     else:
-        person = people.known(session, call.requester, world.catalogue)
+        person = people.known(session, str(body.get("person") or call.requester), world.catalogue)
         speaker = Speaker(people.language_of(session, person, world.catalogue))
-        text = phrase("{person} of {team} sends you {file} with {call}.")
+        asks = person.id != call.requester
+        text = _SENT if asks else phrase("{person} of {team} sends you {file} with {call}.")
     teller = Teller(world.catalogue, speaker, world.now)
     said = teller.say(text, person=sender, team=teller.owner(call), file=row.name, call=call.number)
     warned = teller.say("Careful: a file like this can do something by itself. Open it only if you expected it.")

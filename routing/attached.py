@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalog.model import Catalogue
 from routing.actions import Action, is_of_link, may_see
 from routing.call import Call, CallFile
-from routing.effects import Effect, RefreshCards, TellPerson
+from routing.effects import Effect, TellPerson
 from routing.events import Attached, FileGone, SentFile, Side
 from routing.outcome import Outcome, cards, changed
 
@@ -54,7 +54,7 @@ def file_gone(call: Call, event: FileGone) -> Outcome:
     if event.why != "withdrawn":
         told = [TellPerson(number=call.number, person=lost.by, what="file_gone", by=event.by, text=event.file)]
     made = changed(call, files=files)
-    return made, (*told, RefreshCards(number=call.number, teams=(call.team,)))
+    return made, (*told, cards(made))
 
 
 def passed_along(call: Call) -> tuple[SentFile, ...]:

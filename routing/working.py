@@ -89,6 +89,8 @@ def commented(call: Call, event: Commented) -> Outcome:
     """Told to the other side."""
     if event.side == "provider":
         return call, (*tell(call, "commented", event, event.text, team="commented"), cards(call))
+    if call.offered_at is None:
+        return call, (cards(call),)
     said = event.text or ", ".join(event.attachments)
     news = TellTeam(number=call.number, team=call.team, what="commented", by=event.by, text=said)
     return call, (news, cards(call))

@@ -65,8 +65,8 @@ def _typed(talk: Talk, text: str) -> Steps:
         yield from following.obey(talk, order, order.number, said, talk.take_attachments())
     elif talk.heard.about:
         yield from _reply(talk, talk.heard.about, text)
-    elif _is_awaited(talk) and text:
-        yield from _awaited(talk, text)
+    elif _is_awaited(talk) and isinstance(talk.top, Form):
+        yield from _to_form(talk, talk.top, text)
     elif _A_NUMBER.fullmatch(said):
         yield from following.show_number(talk, f"S-{int(said.strip().lstrip('sS-'))}")
     elif reading and reading.said is Said.QUEUE:
@@ -78,6 +78,15 @@ def _typed(talk: Talk, text: str) -> Steps:
 def _is_awaited(talk: Talk) -> bool:
     shown = talk.before.shown_at
     return isinstance(talk.top, Form) and shown is not None and talk.facts.now - shown <= PATIENCE
+
+
+def _to_form(talk: Talk, form: Form, text: str) -> Steps:
+    """Words or a picture for what was asked."""
+    if text:
+        keep_with_form(talk, form)
+        yield from _awaited(talk, text)
+    else:
+        yield from wordless_form(talk, form)
 
 
 def _awaited(talk: Talk, text: str) -> Steps:
@@ -96,11 +105,7 @@ def _reply(talk: Talk, number: str, text: str) -> Steps:
         refuse(talk, Refusal(reason="unknown_call", number=number), None, {}, ())
         return
     if isinstance(talk.top, Form) and talk.top.number == number and _is_awaited(talk):
-        if text:
-            keep_with_form(talk, talk.top)
-            yield from _awaited(talk, text)
-        else:
-            yield from wordless_form(talk, talk.top)
+        yield from _to_form(talk, talk.top, text)
         return
     attachments = talk.take_attachments()
     outward = _TO_REQUESTER.fullmatch(text) if text or attachments else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.post import Post
 from routing.actions import Action
 from routing.desk import Desk
 from tests.fakes.telegram import Telegram
@@ -84,7 +85,9 @@ async def test_an_album_after_the_call_goes_to_it_without_a_word_for_each(telegr
     async with office(telegram, sqlite_url) as at:
         await at.asks()
         card = await at.card("cleaning")
-        mine = next(m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001"))
+        mine = await telegram.until(
+            lambda: next((m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001 ·")), None)
+        )
         for n, colour in enumerate(("red", "green", "blue")):
             more: dict[str, Any] = {"reply_to_message": dict(mine)} if n == 0 else {}
             telegram.send(SANNE, "photo", picture(colour, kind="JPEG"), media_group_id="8", **more)
@@ -199,8 +202,58 @@ async def test_a_question_is_answered_with_a_picture(telegram: Telegram, sqlite_
             Desk(session, at.app.catalogue, at.app.now()).do(
                 "S-1001", Action.ASK, at.app.catalogue.people["joost"], {"question": "Foto?"}
             )
-        mine = next(m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001"))
+        mine = await telegram.until(
+            lambda: next((m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001 ·")), None)
+        )
         telegram.send(SANNE, "photo", red, reply_to_message={k: v for k, v in mine.items() if k != "reply_markup"})
         await at.becomes("in_progress")
         await telegram.until(lambda: telegram.brought(CLEANING))
         assert "answered" in at.kinds() and kept(at.app.database, "S-1001") == {"photo.jpg": red}
+
+
+async def test_the_button_to_reply_is_answered_with_a_picture(telegram: Telegram, sqlite_url: str) -> None:
+    blue = picture("blue", kind="JPEG")
+    async with office(telegram, sqlite_url) as at:
+        await at.asks()
+        await at.presses("joost", await at.card("cleaning"), "Acknowledge")
+        await at.becomes("in_progress")
+        card = await at.card("cleaning", words="Joost")
+        await at.presses("joost", card, "Reply to requester")
+        room = telegram.chats[CLEANING]
+        question = await telegram.until(
+            lambda: next((m for m in telegram.sent(CLEANING) if m["message_id"] > card["message_id"]), None)
+        )
+        asked = {k: v for k, v in question.items() if k != "reply_markup"}
+        telegram.send(USERS["joost"], "photo", blue, room, reply_to_message=asked)
+        await telegram.until(lambda: telegram.brought(SANNE["id"]))
+        assert [what for _, what, _ in telegram.brought(SANNE["id"])] == [blue]
+
+
+async def test_a_server_without_the_method_gets_a_line(telegram: Telegram, sqlite_url: str) -> None:
+    async with office(telegram, sqlite_url) as at:
+        gone = Refusal(404, "Not Found")
+        telegram.fail("sendPhoto", gone, gone)
+        telegram.fail("sendDocument", gone)
+        await asks_with(at, "photo", picture(kind="JPEG"))
+        await at.in_the_room("cleaning", "📎")
+
+
+async def test_who_must_approve_gets_the_files_and_the_team_only_after_a_yes(
+    telegram: Telegram, sqlite_url: str
+) -> None:
+    async with office(telegram, sqlite_url) as at:
+        at.says("fatima", "hallo")
+        await telegram.until(lambda: telegram.sent(USERS["fatima"]["id"]))
+        telegram.send(SANNE, "document", PDF, caption="windows graag", name="offerte.pdf")
+        await telegram.until(lambda: telegram.sent(SANNE["id"]))
+        at.says("sanne", "ja")
+        await at.hears("sanne", "S-1001")
+        await telegram.until(lambda: states(at.app.database) == {"offerte.pdf": "kept"})
+        await telegram.until(lambda: telegram.brought(USERS["fatima"]["id"]))
+        assert not telegram.sent(CLEANING) and not telegram.brought(CLEANING)
+        with at.app.database.transaction() as session:
+            desk = Desk(session, at.app.catalogue, at.app.now())
+            desk.do("S-1001", Action.APPROVE, at.app.catalogue.people["fatima"], {})
+            Post(session, at.app.world(), "approved").effects(desk.effects)
+        at.app.delivery.wake()
+        await telegram.until(lambda: telegram.brought(CLEANING))

@@ -114,15 +114,11 @@ class Hands:
             caption = {} if method == "sendVideoNote" else {
                 "caption": escaped(cut(parcel.caption, CAPTION - 100)), "parse_mode": ParseMode.HTML,
             }  # fmt: skip
-            sent = await self._bot.ask(
-                method,
-                patience=PATIENCE,
-                chat_id=chat,
-                message_thread_id=place.topic,
-                reply_parameters=reply,
-                **caption,
-                **what,
-            )
+            given = {"chat_id": chat, "message_thread_id": place.topic, "reply_parameters": reply, **caption, **what}
+            try:
+                sent = await self._bot.ask(method, patience=PATIENCE, **given)
+            except InvalidToken as error:  # what the library makes of "not found": a server that has no such method
+                raise BadRequest(error.message) from error
             return int(sent.get("message_id") or 0)
 
         return await self._mouth.bring(place, send)
