@@ -93,6 +93,7 @@ class App:
     def deliver_by(self, delivery: Delivery) -> None:
         """Let this worker do what is due."""
         self.delivery = delivery
+        delivery.files_kept = dt.timedelta(days=self.settings.files_days) if self.settings.files_days else None
         delivery.hurried = lambda: self._coming_in > 1
         delivery.hear = self._hear
 

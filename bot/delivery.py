@@ -17,7 +17,7 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from bot import mornings, owners, people
+from bot import filing, mornings, owners, people
 from bot.cards import requester_card, team_card
 from bot.carrying import Carrier
 from bot.message import Address, Channel, NotFetched, Outgoing, RetryLater, Undeliverable
@@ -58,6 +58,7 @@ class Delivery:
         self.database = database
         self.channels = channels
         self.world = world
+        self.files_kept: dt.timedelta | None = None
         self.carrier = Carrier(database, channels, world, public_url)
         self.owner = owners.made()
         self._planned: tuple[dt.datetime, str | None] = dt.datetime.min.replace(tzinfo=dt.UTC), None
@@ -129,7 +130,10 @@ class Delivery:
     def _forget(self, before: dt.datetime) -> None:
         with self.database.transaction() as session:
             outbox.prune(session, before)
-            files.tidy(session, self.world().now)
+            world = self.world()
+            files.tidy(session, world.now)
+            if self.files_kept:
+                filing.expire(session, world.now - self.files_kept, Desk(session, world.catalogue, world.now))
             session.execute(sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None)))
 
     async def once(self, limit: int = AT_ONCE) -> bool:

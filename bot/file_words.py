@@ -19,6 +19,7 @@ GONE = {
     "not_there": phrase("no longer there"),
     "no_access": phrase("could not be opened"),
     "withdrawn": phrase("taken back"),
+    "expired": phrase("kept no longer"),
     "failed": phrase("could not be fetched"),
 }
 _TOLD = {

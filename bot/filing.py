@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.message import Address, Attachment, Enclosed
 from bot.naming import PICTURES, SOUNDS, is_risky, media_of, safe_name
 from bot.people import OWN_CHANNELS
-from routing import files, outbox
+from routing import files, ledger, outbox
 from routing.call import Call
 from routing.desk import Desk
 from routing.events import SentFile, WhyGone
@@ -20,6 +20,7 @@ from routing.tables import FileRow
 
 MOST_FILES = 50
 """So many files stand at one call."""
+MOST_EXPIRED = 500
 
 
 def are_files(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
@@ -112,6 +113,15 @@ def took_back(session: Session, message: str, person: str, desk: Desk) -> None:
     for row in files.of_message(session, message):
         if row.person == person and row.state != "gone":
             lose(session, row, "withdrawn", desk)
+
+
+def expire(session: Session, before: dt.datetime, desk: Desk) -> None:
+    """The files of calls that ended before then go; the ledger goes on naming them. No card is drawn anew for that."""
+    for number in files.of_ended_calls(session, MOST_EXPIRED):
+        for row in files.of_call(session, number).values():
+            calls = [call for name in files.calls_with(session, row.id) if (call := ledger.read(session, name))]
+            if row.state == "kept" and all(call.ended_at and call.ended_at < before for call in calls):
+                lose(session, row, "expired", desk)
 
 
 def _fetch(session: Session, row: FileRow, number: str, desk: Desk) -> None:

@@ -45,13 +45,13 @@ def attached(call: Call, event: Attached) -> Outcome:
 
 
 def file_gone(call: Call, event: FileGone) -> Outcome:
-    """It is not there (any more). Whoever sent it hears that, unless they took it back themselves."""
+    """It is not there (any more). Whoever sent it hears that, unless they took it back themselves or its time is over."""
     lost = next((file for file in call.files if file.id == event.file), None)
     if lost is None or lost.gone:
         return call, ()
     files = tuple(f.model_copy(update={"gone": event.why}) if f.id == event.file else f for f in call.files)
     told: list[Effect] = []
-    if event.why != "withdrawn":
+    if event.why not in ("withdrawn", "expired"):
         told = [TellPerson(number=call.number, person=lost.by, what="file_gone", by=event.by, text=event.file)]
     made = changed(call, files=files)
     return made, (*told, cards(made))

@@ -214,7 +214,7 @@ class Commented(Event):
 FileKind = Literal["picture", "file", "voice"]
 Side = Literal["customer", "provider", "inside"]
 """Whose a file is: of who asked, of the link that answers, or of that link alone."""
-WhyGone = Literal["too_large", "full", "not_there", "no_access", "withdrawn", "failed"]
+WhyGone = Literal["too_large", "full", "not_there", "no_access", "withdrawn", "failed", "expired"]
 
 
 class SentFile(BaseModel):

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from routing.tables import ContentPartRow, ContentRow, FileRow, FileSentRow, FileUseRow
+from routing.tables import CallRow, ContentPartRow, ContentRow, FileRow, FileSentRow, FileUseRow
 
 MOST_BYTES = 20 * 1024 * 1024
 """One file: as much as Telegram gives a bot, so that the same holds everywhere."""
@@ -128,12 +128,18 @@ def sent(session: Session, number: str, file: str, conversation: str, ref: str =
     _insert(session, FileSentRow, [values])
 
 
-def purge(session: Session, number: str) -> None:
-    """A call is forgotten: its files go, unless another call has them too."""
-    ids = [row.id for row in of_call(session, number).values()]
-    for table in (FileUseRow, FileSentRow):
-        session.execute(sa.delete(table).where(col(table.number) == number))
-    _forget_files(session, col(FileRow.id).in_(ids))
+def of_ended_calls(session: Session, limit: int) -> tuple[str, ...]:
+    """Calls that ended and still have kept files."""
+    query = (
+        select(FileUseRow.number)
+        .join(CallRow, col(CallRow.number) == col(FileUseRow.number))
+        .join(FileRow, col(FileRow.id) == col(FileUseRow.file))
+        .where(col(CallRow.ended).is_(True), col(FileRow.state) == "kept")
+        .distinct()
+        .order_by(col(FileUseRow.number))
+        .limit(limit)
+    )
+    return tuple(session.exec(query))
 
 
 def tidy(session: Session, now: dt.datetime) -> None:

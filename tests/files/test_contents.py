@@ -7,10 +7,15 @@ import os
 
 from sqlmodel import Session, select
 
-from routing import files
+from bot import filing
+from catalog.model import Kind
+from routing import files, ledger
+from routing.actions import Action
 from routing.db import Database
+from routing.desk import Desk, Draft
+from routing.events import SentFile
 from routing.tables import ContentPartRow, ContentRow, FileRow
-from tests.routing.links import MONDAY
+from tests.routing.links import CATALOGUE, MONDAY, who
 
 
 def row(session: Session, name: str, data: bytes | None = None, at: dt.datetime = MONDAY) -> FileRow:
@@ -31,6 +36,13 @@ def row(session: Session, name: str, data: bytes | None = None, at: dt.datetime 
     if data is not None:
         files.keep(session, found, data, "application/octet-stream", at)
     return found
+
+
+def opened(session: Session, requester: str) -> None:
+    draft = Draft(
+        requester=who(requester), item="cleaning/rooms/spill", kind=Kind.INCIDENT, text="x", title="x", language="en"
+    )
+    Desk(session, CATALOGUE, MONDAY).open(draft)
 
 
 def contents(database: Database) -> tuple[int, int]:
@@ -77,19 +89,23 @@ def test_what_stands_at_no_call_is_forgotten_after_a_while(database: Database) -
     assert contents(database) == (2, 2)
 
 
-def test_the_files_of_a_call_go_with_it_unless_another_has_them(database: Database) -> None:
+def test_the_files_of_a_call_go_so_long_after_it_ended(database: Database) -> None:
     with database.transaction() as session:
-        row(session, "own", b"own")
-        row(session, "shared", b"shared")
-        files.use(session, "S-1001", ("own", "shared"))
-        files.use(session, "S-1002", ("shared",))
-        files.sent(session, "S-1001", "own", "room/x")
-    with database.transaction() as session:
-        files.purge(session, "S-1001")
-    with database.reading() as session:
-        assert list(session.exec(select(FileRow.id))) == ["shared"]
-        assert not files.was_sent(session, "S-1001", "room/x")
-    assert contents(database) == (1, 1)
+        desk = Desk(session, CATALOGUE, MONDAY)
+        for number, requester in (("S-1001", "sanne"), ("S-1002", "tom")):
+            opened(session, requester)
+            row(session, f"own-{number}", number.encode())
+            sent = SentFile(id=f"own-{number}", name="own.bin")
+            desk.do(number, Action.ADD, who(requester), {}, (sent,))
+        desk.do("S-1001", Action.CANCEL, who("sanne"), {"reason": "no"})
+    for days, left in ((30, ["kept", "kept"]), (91, ["gone", "kept"])):
+        now = MONDAY + dt.timedelta(days=days)
+        with database.transaction() as session:
+            filing.expire(session, now - dt.timedelta(days=90), Desk(session, CATALOGUE, now))
+        with database.reading() as session:
+            assert list(session.exec(select(FileRow.state).order_by(FileRow.id))) == left
+            call = ledger.read(session, "S-1001")
+            assert call and [f.gone for f in call.files] == ([None] if left[0] == "kept" else ["expired"])
 
 
 def test_there_is_so_much_room_at_a_call(database: Database) -> None:
