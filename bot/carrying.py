@@ -21,6 +21,7 @@ from bot.message import (
     CarriesFiles,
     Channel,
     Enclosed,
+    Item,
     NotByFile,
     NotFetched,
     Outgoing,
@@ -88,17 +89,17 @@ class Carrier:
         packed = await asyncio.to_thread(self._packed, claim, to, whole=carries)
         if packed is None:
             return await asyncio.to_thread(self._finish, claim)
-        parcel, enclosed = packed
+        parcel, shown = packed
         async with self._held(claim):
             if isinstance(channel, CarriesFiles):
-                ref = await self._by_file_or_link(channel, to, parcel, enclosed, claim)
+                ref = await self._by_file_or_link(channel, to, parcel, shown, claim)
             else:
-                told = Outgoing(text=parcel.caption, files=(enclosed,), thread=parcel.thread)
+                told = Outgoing(text=parcel.caption, files=shown, thread=parcel.thread)
                 ref = await channel.send(to, told, claim.key, again=claim.attempt > 1)
         return await asyncio.to_thread(self._brought, claim, to, ref)
 
     async def _by_file_or_link(
-        self, channel: CarriesFiles, to: Address, parcel: Parcel, enclosed: Enclosed, claim: Claim
+        self, channel: CarriesFiles, to: Address, parcel: Parcel, shown: tuple[Enclosed, ...], claim: Claim
     ) -> str:
         async def note(begun: str) -> None:
             await asyncio.to_thread(self._remember, claim, begun)
@@ -106,8 +107,8 @@ class Carrier:
         try:
             return await channel.hand(to, parcel, note)
         except NotByFile:
-            where = f"{self.public_url}/files/{enclosed.id}" if self.public_url else ""
-            said = Outgoing(text="\n".join(filter(None, (parcel.caption, where))), thread=parcel.thread)
+            where = [f"{self.public_url}/files/{one.id}" for one in shown] if self.public_url else []
+            said = Outgoing(text="\n".join((parcel.caption, *where)), thread=parcel.thread)
             return await self.channels[to.channel].send(to, said, claim.key, again=claim.attempt > 1)
 
     @contextlib.asynccontextmanager
@@ -176,36 +177,42 @@ class Carrier:
         lose(session, row, why, desk)
         Post(session, world, claim.key).effects(desk.effects)
 
-    def _packed(self, claim: Claim, to: Address, *, whole: bool) -> tuple[Parcel, Enclosed] | None:
-        """The file with the words it is brought with; None when it is not to be brought (any more)."""
+    def _packed(self, claim: Claim, to: Address, *, whole: bool) -> tuple[Parcel, tuple[Enclosed, ...]] | None:
+        """The files with the words they are brought with; None when they are not to be brought (any more)."""
         world, body = self.world(), claim.body
         with self.database.reading() as session:
-            call, row = ledger.read(session, body["number"]), session.get(FileRow, body["file"])
-            if call is None or row is None or row.state != "kept" or row.digest is None:
+            call = ledger.read(session, body["number"])
+            rows = [row for name in body["files"] if (row := session.get(FileRow, name)) and row.digest]
+            if call is None or not rows:
                 return None
-            card = _card(session, call, to)
-            own = to.channel in people.OWN_CHANNELS
+            card, own = _card(session, call, to), to.channel in people.OWN_CHANNELS
             if card is None and not own and outbox.waiting(session, to.conversation, world.now):
                 raise RetryLater(SOON, "its card goes first")
-            known = files.content(session, row.digest)
-            first = files.part(session, row.digest, 0) or b""
-            risky = is_risky(row.name, first)
-            data = files.whole(session, row.digest) if whole else b""
-            parcel = Parcel(
-                name=row.name, kind=_kind(row), media=known.media if known else "", data=data,
-                caption=_caption(session, body, call, row, world, risky=risky), thread=card,
-                own=_as_attachment(row) if row.channel == to.channel else None, begun=str(body.get("begun", "")),
-            )  # fmt: skip
-            shown = enclosed(row, known.media if known else "", risky=risky)
-            return parcel, shown
+            items = tuple(_item(session, row, to, whole=whole) for row in rows)
+            shown = tuple(_shown(session, row) for row in rows)
+            risky = any(one.risky for one in shown)
+            caption = _caption(session, body, call, rows, world, risky=risky)
+            return Parcel(items=items, caption=caption, thread=card, begun=str(body.get("begun", ""))), shown
 
     def _brought(self, claim: Claim, to: Address, ref: str) -> str:
         """Done; a reply to it reaches the call."""
         with self.database.transaction() as session:
-            files.sent(session, claim.body["number"], claim.body["file"], to.conversation, ref)
             if ref and to.channel not in people.OWN_CHANNELS:
                 session.merge(SaidRow(conversation=to.conversation, ref=ref, number=claim.body["number"]))
             return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+
+
+def _item(session: Session, row: FileRow, to: Address, *, whole: bool) -> Item:
+    known = files.content(session, row.digest or "")
+    data = files.whole(session, row.digest or "") if whole else b""
+    own = _as_attachment(row) if row.channel == to.channel else None
+    return Item(name=row.name, kind=_kind(row), media=known.media if known else "", data=data, own=own)
+
+
+def _shown(session: Session, row: FileRow) -> Enclosed:
+    known = files.content(session, row.digest or "")
+    first = files.part(session, row.digest or "", 0) or b""
+    return enclosed(row, known.media if known else "", risky=is_risky(row.name, first))
 
 
 def _as_attachment(row: FileRow) -> Attachment:
@@ -229,9 +236,11 @@ def _kind(row: FileRow) -> Any:
     return row.kind if row.kind in ("picture", "voice") else "file"
 
 
-def _caption(session: Session, body: Mapping[str, Any], call: Call, row: FileRow, world: World, *, risky: bool) -> str:
+def _caption(
+    session: Session, body: Mapping[str, Any], call: Call, rows: list[FileRow], world: World, *, risky: bool
+) -> str:
     """Who sent what with which call, in the language of those who get it."""
-    sender = people.known(session, row.person, world.catalogue).name
+    sender = people.known(session, rows[0].person, world.catalogue).name
     if body.get("team"):
         team = world.catalogue.team_by_id.get(body["team"])
         speaker = Speaker(world.room_language(body["team"]), team.hours.zone if team else "Europe/Amsterdam")
@@ -239,10 +248,10 @@ def _caption(session: Session, body: Mapping[str, Any], call: Call, row: FileRow
     else:
         person = people.known(session, str(body.get("person") or call.requester), world.catalogue)
         speaker = Speaker(people.language_of(session, person, world.catalogue))
-        asks = person.id != call.requester
-        text = _SENT if asks else phrase("{person} of {team} sends you {file} with {call}.")
+        text = _SENT if person.id != call.requester else phrase("{person} of {team} sends you {file} with {call}.")
     teller = Teller(world.catalogue, speaker, world.now)
-    said = teller.say(text, person=sender, team=teller.owner(call), file=row.name, call=call.number)
+    what = rows[0].name if len(rows) == 1 else teller.many("{n} file", "{n} files", len(rows))
+    said = teller.say(text, person=sender, team=teller.owner(call), file=what, call=call.number)
     warned = teller.say("Careful: a file like this can do something by itself. Open it only if you expected it.")
     return f"📎 {said}" + (f"\n⚠ {warned}" if risky else "")
 

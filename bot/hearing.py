@@ -36,8 +36,9 @@ def heard_of(incoming: Incoming, about: str | None, longest: int) -> Heard:
 
 
 def came_along(incoming: Incoming) -> tuple[Attachment, ...]:
-    """The files of a message, with the message they came with."""
-    return tuple(one.model_copy(update={"source": incoming.key}) for one in incoming.attachments)
+    """The files of a message, with the message (or the album) they came with."""
+    source = incoming.album or incoming.key
+    return tuple(one.model_copy(update={"source": source}) for one in incoming.attachments)
 
 
 def filled_in(incoming: Incoming) -> bool:

@@ -197,19 +197,25 @@ class NotByFile(Exception):
     """The service lets us say things there, but not bring files: a line that says where the file is will do."""
 
 
-class Parcel(_Value):
-    """A file on its way to a conversation. `data` is all of it; `own`: how its own service knows it, when it came from there.
-
-    `begun` is what an earlier attempt noted down; `thread` as in `Outgoing`.
-    """
+class Item(_Value):
+    """A file in a parcel, with all its bytes. `own`: how its own service knows it, when it came from there."""
 
     name: str
     kind: Literal["picture", "file", "voice"]
     media: str
     data: bytes
+    own: Attachment | None = None
+
+
+class Parcel(_Value):
+    """Files that were sent together, on their way to a conversation.
+
+    `begun` is what an earlier attempt noted down; `thread` as in `Outgoing`.
+    """
+
+    items: tuple[Item, ...]
     caption: str = ""
     thread: str | None = None
-    own: Attachment | None = None
     begun: str = ""
 
 

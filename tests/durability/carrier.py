@@ -66,7 +66,7 @@ class Folder:
         mark = parcel.begun
         if not mark:
             mark = uuid.uuid4().hex
-            (self.folder / mark).write_bytes(parcel.data)
+            (self.folder / mark).write_bytes(b"".join(item.data for item in parcel.items))
             FUSE.at("after upload")
             await note(mark)
             FUSE.at("after note")

@@ -101,6 +101,20 @@ class Files(Crowd):
         """A film."""
         return self._posted(params, "video", DOCUMENT)
 
+    async def do_sendMediaGroup(self, params: Params) -> Any:
+        """An album: two to ten of a kind."""
+        media = json.loads(params["media"])
+        if not 2 <= len(media) <= 10 or len({one["type"] for one in media}) > 1:
+            raise bad("wrong type of the media group")
+        shown = []
+        for one in media:
+            given = one["media"]
+            value = params[given.removeprefix("attach://")] if given.startswith("attach://") else given
+            more = {k: v for k, v in one.items() if k in ("caption", "parse_mode")}
+            common: Params = {k: params[k] for k in params if k in ("chat_id", "message_thread_id", "reply_parameters")}
+            shown.append(self._posted({**common, **more, one["type"]: value}, one["type"], PHOTO))
+        return shown
+
     def _posted(self, params: Params, kind: str, most: int) -> dict[str, Any]:
         chat = self.place_of(params)
         self.too_many_at(chat)

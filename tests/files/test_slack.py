@@ -71,9 +71,10 @@ async def test_several_files_stay_together(slack: FakeSlack, sqlite_url: str) ->
             ("c.ogg", VOICE, "audio/ogg"),
         ]
         await asks_with(at, *(slack.shelf.put(slack.world, USERS["sanne"], *one) for one in wanted))
-        for name, data, _ in wanted:
-            message = await in_thread(at, "cleaning", name)
-            assert slack.shelf.contents[message["files"][0]["id"]] == data
+        message = await in_thread(at, "cleaning", "a.png")
+        brought = {file["title"]: slack.shelf.contents[file["id"]] for file in message["files"]}
+        assert brought == {name: data for name, data, _ in wanted}
+        assert "3 files" in message["text"]
         assert names(at.app.database, "S-1001") == ["a.png", "b.pdf", "c.ogg"]
 
 

@@ -16,7 +16,7 @@ from bot.channels.slack.places import Place
 from bot.channels.slack.plain import escaped
 from bot.channels.slack.say import Mouth
 from bot.channels.slack.web import AUTH, AWAY, Refused, UnansweredError, Web
-from bot.message import Attachment, NotByFile, Note, NotFetched, Parcel, RetryLater
+from bot.message import Attachment, Item, NotByFile, Note, NotFetched, Parcel, RetryLater
 
 OWN_HOSTS = ("slack.com", "slack-gov.com")
 ELSEWHERE = frozenset({"external", "remote", "google_drive"})
@@ -93,14 +93,19 @@ class Files:
         return {}
 
     async def hand(self, place: Place, parcel: Parcel, note: Note) -> str:
-        """Bring a file; gives its message's timestamp where Slack tells it. Raises RetryLater, Refused, NotByFile, UnansweredError."""
+        """Bring files in one message; gives its timestamp where Slack tells it.
+
+        Raises RetryLater, Refused, NotByFile, UnansweredError.
+        """
         channel = await self._mouth.channel(place)
-        thread = parcel.thread or place.thread
+        thread, begun = parcel.thread or place.thread, [one for one in parcel.begun.split(" ") if one]
         try:
-            if parcel.begun and (ref := await self._is_shared(channel, thread, parcel.begun)):
+            if len(begun) == len(parcel.items) and (ref := await self._is_shared(channel, thread, begun[0])):
                 return ref
-            file = parcel.begun or await self._uploaded(parcel, note)
-            await self._complete(channel, thread, file, parcel)
+            for item in parcel.items[len(begun) :]:
+                begun.append(await self._uploaded(item))
+                await note(" ".join(begun))
+            await self._complete(channel, thread, begun, parcel)
         except Refused as error:
             if parcel.begun and error.code in GONE:
                 return await self.hand(place, parcel.model_copy(update={"begun": ""}), note)
@@ -109,10 +114,10 @@ class Files:
             raise NotByFile(str(error)) from error
         return ""
 
-    async def _uploaded(self, parcel: Parcel, note: Note) -> str:
+    async def _uploaded(self, item: Item) -> str:
         """The bytes at Slack, where nobody sees them yet; their id is noted before they are shown."""
         told = await self._web.call(
-            "files_getUploadURLExternal", filename=parcel.name, length=len(parcel.data), alt_txt=parcel.name[:1000]
+            "files_getUploadURLExternal", filename=item.name, length=len(item.data), alt_txt=item.name
         )
         file, where = str(told.get("file_id") or ""), str(told.get("upload_url") or "")
         if not file or not where:
@@ -120,7 +125,7 @@ class Files:
         headers = {"content-type": "application/octet-stream"}
         try:
             sending = self._session.post(
-                self._at_home(URL(where)), data=parcel.data, headers=headers, allow_redirects=False, timeout=SLOW
+                self._at_home(URL(where)), data=item.data, headers=headers, allow_redirects=False, timeout=SLOW
             )
             async with sending as answer:
                 status, told_headers = answer.status, answer.headers
@@ -134,12 +139,11 @@ class Files:
             raise UnansweredError(f"Slack could not take a file now: {status}")
         if status != 200:
             raise NotByFile(f"Slack did not take the file: {status}")
-        await note(file)
         return file
 
-    async def _complete(self, channel: str, thread: str | None, file: str, parcel: Parcel) -> None:
+    async def _complete(self, channel: str, thread: str | None, files: list[str], parcel: Parcel) -> None:
         more = {"thread_ts": thread} if thread else {}
-        shown = [{"id": file, "title": parcel.name}]
+        shown = [{"id": file, "title": item.name} for file, item in zip(files, parcel.items, strict=True)]
         await self._web.call(
             "files_completeUploadExternal", channel, files=shown, channel_id=channel, initial_comment=escaped(parcel.caption),
             **more,

@@ -51,12 +51,13 @@ class RawBot(Bot):
     """
 
     async def ask(self, method: str, *, patience: float = TIMEOUT, **given: Any) -> Mapping[str, Any]:
-        """One call of the Bot API; what is None is left out. Gives the object that was answered, or an empty one.
+        """One call of the Bot API; what is None is left out. Gives the object that was answered (of several the first), or an empty one.
 
         `patience`: seconds for the answer, more where a file goes along.
         """
         answered = await self._post(method, given, read_timeout=patience, write_timeout=patience)
-        return answered if isinstance(answered, Mapping) else {}
+        first = answered[0] if isinstance(answered, list) and answered else answered
+        return first if isinstance(first, Mapping) else {}
 
     async def raw_updates(self, offset: int | None, seconds: int, kinds: tuple[str, ...]) -> list[Any]:
         """Waiting updates from `offset` on, at most a hundred; waits up to `seconds` for the first."""

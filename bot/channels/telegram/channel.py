@@ -168,14 +168,14 @@ class TelegramChannel:
         return await fetch(await self._open(), wanted, most)
 
     async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
-        """Bring a file to a chat; killed at the wrong moment, it comes once more, as any message of Telegram's."""
+        """Bring files to a chat; killed at the wrong moment, one comes once more, as any message of Telegram's."""
         try:
             place = read_place(to.conversation)
         except ValueError as error:
             raise Undeliverable(str(error)) from error
         bot = await self._open()
         assert self._mouth
-        return await Hands(bot, self._mouth).hand(place, parcel)
+        return await Hands(bot, self._mouth).hand(place, parcel, note)
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -5,12 +5,12 @@ https://core.telegram.org/bots/api#getfile · https://core.telegram.org/bots/api
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
-from telegram import InputFile, ReplyParameters
+from telegram import InputFile, InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
@@ -20,7 +20,7 @@ from bot.channels.telegram.places import Place, read_ref
 from bot.channels.telegram.render import escaped
 from bot.channels.telegram.say import Mouth
 from bot.channels.wording import cut
-from bot.message import Attachment, NotByFile, NotFetched, Parcel, RetryLater
+from bot.message import Attachment, Item, NotByFile, Note, NotFetched, Parcel, RetryLater
 
 PHOTO_LIMIT = 10 * 1024 * 1024
 CAPTION = 1024
@@ -89,32 +89,51 @@ def _contents(got: Got) -> bytes:
     return got.data
 
 
+Way = tuple[str, dict[str, Any]]
+"""A method of the Bot API, and the file (or the album) as it takes it."""
+
+
 class Hands:
     """Brings files with the pace and the moves of the one who speaks."""
 
     def __init__(self, bot: RawBot, mouth: Mouth) -> None:
         self._bot, self._mouth = bot, mouth
 
-    async def hand(self, place: Place, parcel: Parcel) -> str:
-        """Bring a file, as a reply to the card it belongs to; gives its ref. Raises RetryLater, Refused, NotByFile, Unanswered."""
-        for method, what in ways(parcel):
+    async def hand(self, place: Place, parcel: Parcel, note: Note) -> str:
+        """Bring files, as a reply to the card they belong to, albums as albums; gives the last one's ref.
+
+        Raises RetryLater, Refused, NotByFile, Unanswered. What went out already is noted, so that a retry goes on after it.
+        """
+        begun, ref = int(parcel.begun or 0), ""
+        for number, items in enumerate(albums(parcel.items)):
+            if number >= begun:
+                caption = parcel.caption if number == 0 else ""
+                ref = await self._one(place, items, caption, parcel.thread)
+                await note(str(number + 1))
+        return ref
+
+    async def _one(self, place: Place, items: tuple[Item, ...], caption: str, thread: str | None) -> str:
+        """One message: an album, or a file in the first way that Telegram takes it."""
+        album: list[Way] = [("sendMediaGroup", {"media": _album(items, caption)})] if len(items) > 1 else []
+        refused: Refused | None = None
+        for way in album or ways(items[0]):
             try:
-                return await self._send(place, method, what, parcel)
+                return await self._send(place, way, "" if album else caption, thread)
             except Refused as error:
-                if error.gone and not any(word in error.said for word in _NO_FILES):
+                if _is_gone(error):
                     raise
                 refused = error
+        if album:
+            return [await self._one(place, (item,), caption, thread) for item in items][-1]
         raise NotByFile(str(refused)) from refused
 
-    async def _send(self, place: Place, method: str, what: Mapping[str, Any], parcel: Parcel) -> str:
-        under = read_ref(parcel.thread or "")
+    async def _send(self, place: Place, way: Way, caption: str, thread: str | None) -> str:
+        (method, what), under = way, read_ref(thread or "")
+        words = {"caption": _caption(caption), "parse_mode": ParseMode.HTML} if caption else {}
 
         async def send(chat: int) -> int:
             reply = ReplyParameters(under[1], allow_sending_without_reply=True) if under and under[0] == chat else None
-            caption = {} if method == "sendVideoNote" else {
-                "caption": escaped(cut(parcel.caption, CAPTION - 100)), "parse_mode": ParseMode.HTML,
-            }  # fmt: skip
-            given = {"chat_id": chat, "message_thread_id": place.topic, "reply_parameters": reply, **caption, **what}
+            given = {"chat_id": chat, "message_thread_id": place.topic, "reply_parameters": reply, **words, **what}
             try:
                 sent = await self._bot.ask(method, patience=PATIENCE, **given)
             except InvalidToken as error:  # what the library makes of "not found": a server that has no such method
@@ -124,17 +143,41 @@ class Hands:
         return await self._mouth.bring(place, send)
 
 
-def ways(parcel: Parcel) -> list[tuple[str, dict[str, Any]]]:
+def _is_gone(error: Refused) -> bool:
+    """Whether the place itself is out of reach, for words as well."""
+    return error.gone and not any(word in error.said for word in _NO_FILES)
+
+
+def _caption(caption: str) -> str:
+    return escaped(cut(caption, CAPTION - 100))
+
+
+def ways(item: Item) -> list[Way]:
     """How a file can be sent, the best first: by its own id in its own form, as a picture to see, as a document."""
-    found: list[tuple[str, dict[str, Any]]] = []
-    own = parcel.own
-    if own and own.form in _METHODS:
-        found.append((_METHODS[own.form], {own.form: own.ref}))
-    if parcel.media in PHOTOS and len(parcel.data) <= PHOTO_LIMIT and parcel.kind == "picture":
-        found.append(("sendPhoto", {"photo": _upload(parcel)}))
-    found.append(("sendDocument", {"document": _upload(parcel), "disable_content_type_detection": True}))
+    found: list[Way] = []
+    if item.own and item.own.form in _METHODS:
+        found.append((_METHODS[item.own.form], {item.own.form: item.own.ref}))
+    if _is_photo(item):
+        found.append(("sendPhoto", {"photo": InputFile(item.data, filename=item.name, attach=False)}))
+    document = InputFile(item.data, filename=item.name, attach=False)
+    return [*found, ("sendDocument", {"document": document, "disable_content_type_detection": True})]
+
+
+def albums(items: tuple[Item, ...]) -> list[tuple[Item, ...]]:
+    """Pictures next to each other as one album, everything else alone."""
+    found: list[tuple[Item, ...]] = []
+    for pictures, same in itertools.groupby(items, key=_is_photo):
+        together = tuple(same)
+        found += [together] if pictures else [(item,) for item in together]
     return found
 
 
-def _upload(parcel: Parcel) -> InputFile:
-    return InputFile(parcel.data, filename=parcel.name, attach=False)
+def _is_photo(item: Item) -> bool:
+    own = item.own is None or item.own.form in ("photo", "")
+    return own and item.kind == "picture" and item.media in PHOTOS and len(item.data) <= PHOTO_LIMIT
+
+
+def _album(items: tuple[Item, ...], caption: str) -> list[InputMediaPhoto]:
+    media = [item.own.ref if item.own else InputFile(item.data, filename=item.name, attach=True) for item in items]
+    words: dict[str, Any] = {"caption": _caption(caption), "parse_mode": ParseMode.HTML} if caption else {}
+    return [InputMediaPhoto(one, **(words if n == 0 else {})) for n, one in enumerate(media)]
