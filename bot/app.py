@@ -87,7 +87,7 @@ class App:
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
         self._coming_in = 0
-        self.deliver_by(Delivery(database, self.channels, self.world))
+        self.deliver_by(Delivery(database, self.channels, self.world, settings.public_url or ""))
         self.journal = Journal(database, now, self._wake)
 
     def deliver_by(self, delivery: Delivery) -> None:

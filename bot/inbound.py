@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot import albums, departures, linking, linking_talk, people
+from bot import albums, departures, filing, linking, linking_talk, people
 from bot.answers import Answers
 from bot.conversation.commands import Facts
 from bot.conversation.converse import converse
@@ -69,6 +69,8 @@ def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: W
         for to, message in told:
             post.say(to, message)
         return
+    if incoming.deleted and incoming.edits:
+        filing.took_back(session, incoming.edits, person.id, desk)
     if albums.went_along(session, incoming, person, desk):
         return
     if incoming.edits and (_edited(session, incoming, person, desk) or incoming.deleted or incoming.overheard):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
@@ -14,11 +15,11 @@ from bot.speech import Speaker
 from bot.views import view_for, view_for_team
 from bot.world import World
 from catalog.model import Kind
-from routing import ledger, outbox
-from routing.call import Call
+from routing import files, ledger, outbox
+from routing.call import Call, State
 from routing.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.outbox import Row
-from routing.tables import CardRow
+from routing.tables import CardRow, FileRow
 
 UNDER_CARD = "card"
 ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened"})
@@ -28,6 +29,21 @@ ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reope
 def short(key: str) -> str:
     """A key of fixed length that is the same for the same text."""
     return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def _is_there(row: FileRow, to: Address) -> bool:
+    """Whether the file was sent in this very conversation."""
+    return row.origin == to.conversation or row.origin.startswith(f"{to.conversation}/")
+
+
+@dataclass(frozen=True)
+class _Share:
+    """Files of these sides go there: to the room of `team`, or to `person`."""
+
+    to: Address
+    sides: frozenset[str]
+    team: str = ""
+    person: str = ""
 
 
 class Post:
@@ -107,10 +123,53 @@ class Post:
         for team in effect.teams:
             for room in self.world.rooms(team):
                 self._card(call, room, "team", team)
+        self.share(call)
         if call.parent is None and call.kind is not Kind.RISK:
             to = self._requesters_card(call)
             if to:
                 self._card(call, to, "requester", call.requester)
+
+    def share(self, call: Call) -> None:
+        """Bring the kept files of a call to everybody who should have them and has not."""
+        if not call.files:
+            return
+        kept = {file.id: row for file in call.files if (row := self._kept(call, file.id))}
+        for share in self._shares(call):
+            was = files.was_sent(self.session, call.number, share.to.conversation) if kept else frozenset()
+            for file in call.files:
+                row = kept.get(file.id)
+                inside = file.side == "inside" and file.team != share.team
+                wanted = file.side in share.sides and not inside and file.id not in was and file.by != share.person
+                if row and wanted and not _is_there(row, share.to):
+                    self._file(call, file.id, share)
+
+    def _kept(self, call: Call, file: str) -> FileRow | None:
+        row = self.session.get(FileRow, file)
+        return row if row and row.state == "kept" else None
+
+    def _shares(self, call: Call) -> Iterator[_Share]:
+        """Where a call's files go, and whose files go there."""
+        if call.state is State.AWAITING_APPROVAL:
+            for person in call.approvers:
+                if to := people.address_of(self.session, person, tuple(self.world.channels)):
+                    yield _Share(to, frozenset({"customer"}), person=person)
+        for room in self.world.rooms(call.team) if call.offered_at else ():
+            yield _Share(room, frozenset({"customer", "provider", "inside"}), team=call.team)
+        if call.parent and call.customer:
+            for room in self.world.rooms(call.customer):
+                yield _Share(room, frozenset({"provider"}), team=call.customer)
+        elif call.kind is not Kind.RISK and (to := self._requesters_card(call)):
+            yield _Share(to, frozenset({"provider"}), person=call.requester)
+
+    def _file(self, call: Call, file: str, share: _Share) -> None:
+        to = share.to
+        body = {
+            "number": call.number, "file": file, "to": to.model_dump(mode="json"), "team": share.team, "person": share.person,
+        }  # fmt: skip
+        self._add(Row(
+            key=f"file/{call.number}/{file}/{short(to.conversation)}", kind="file", lane=f"files/{to.conversation}",
+            channel=to.channel, body=body, due_at=self.world.now,
+        ))  # fmt: skip
 
     def _requesters_card(self, call: Call) -> Address | None:
         """Where the requester's card stands already, else where they are told."""

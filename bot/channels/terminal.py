@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 
 from bot.channels.mailbox import Mailbox, MailboxChannel, Post, own_conversation, room_of
 from bot.channels.terminal_display import Display, Numbered, Printed, is_question
-from bot.message import Accept, Address, Incoming, Press
+from bot.channels.terminal_files import FILE, MARK, SAVE, is_command, not_shown, read_file, save
+from bot.filing import Upload, brought
+from bot.message import Accept, Address, Enclosed, Incoming, Outgoing, Press
+from bot.speech import Speaker
 
 _LOOK_EVERY = 0.4
 _OPEN_CARDS = 500
@@ -33,6 +36,8 @@ class Window:
     settle: Callable[[], Awaitable[None]]
     now: Callable[[], dt.datetime]
     live: bool = False
+    speaker: Speaker = field(default_factory=lambda: Speaker("en"))
+    open: Callable[[str], tuple[str, bytes] | None] = lambda _: None
 
 
 @dataclass
@@ -45,6 +50,7 @@ class _Sitting:
     seen: dict[str, int] = field(default_factory=dict)
     said_here: set[str] = field(default_factory=set)
     asked_in: str | None = None
+    files: dict[str, str] = field(default_factory=dict)
     printing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -71,22 +77,56 @@ class _Sitting:
             self.seen[conversation] = max((post.seq for post in posts), default=0)
             room = conversation != own_conversation(self.window.person)
             for post in _open_cards(posts) if room else _since_own_word(posts, self.window.person):
-                self.window.show(self.display.show(post))
+                self.show(post)
 
     async def take(self, line: str, accept: Accept) -> None:
-        picked = self.display.pick(line)
+        if is_command(line, SAVE):
+            self.window.echo(line, None)
+            self.tell(await asyncio.to_thread(self.save, line))
+            return
+        named = await asyncio.to_thread(read_file, line, self.window.speaker) if is_command(line, FILE) else None
+        if isinstance(named, str):
+            self.window.echo(line, None)
+            self.tell(named)
+            return
+        picked = self.display.pick(line) if named is None else None
         self.window.echo(line, picked)
         where = picked.post.conversation if picked else self.asked_in or own_conversation(self.window.person)
         self.display.sent(picked)
         self.asked_in = None
-        incoming = self.incoming(line, picked, where)
+        incoming = self.incoming(named.words if named else line, picked, where)
+        sent = (await asyncio.to_thread(self.bring, named.upload, incoming),) if named else ()
+        incoming = incoming.model_copy(update={"attachments": brought(sent)})
         if not incoming.room:
-            words = picked.choice.label if picked else line
-            ref = await asyncio.to_thread(self.mailbox.say, where, self.window.person, words, f"said:{incoming.key}")
+            words = picked.choice.label if picked else incoming.text
+            ref = await asyncio.to_thread(
+                self.mailbox.say, where, self.window.person, words, f"said:{incoming.key}", sent
+            )
             self.said_here.add(ref)
         await accept(incoming)
         await self.window.settle()
         await self.look(answering=where)
+
+    def bring(self, upload: Upload, incoming: Incoming) -> Enclosed:
+        return self.mailbox.bring(upload, self.window.person, incoming.key, incoming.address)
+
+    def save(self, line: str) -> str:
+        """What `/save MARK FOLDER` came to."""
+        mark, _, folder = line.removeprefix(SAVE).strip().partition(" ")
+        file = self.files.get(mark[:MARK].lower(), "")
+        found = self.window.open(file) if file else None
+        return (
+            save(*found, folder.strip(), mark, self.window.speaker) if found else not_shown(mark, self.window.speaker)
+        )
+
+    def tell(self, words: str) -> None:
+        """A word of the terminal itself, which stands in no conversation."""
+        said = Post(ref="0", conversation="", seq=0, author="", at=self.window.now(), message=Outgoing(text=words))
+        self.window.show(Printed(said, ()))
+
+    def show(self, post: Post) -> None:
+        self.files.update({file.id[:MARK]: file.id for file in post.files})
+        self.window.show(self.display.show(post))
 
     def incoming(self, line: str, picked: Numbered | None, where: str) -> Incoming:
         return Incoming(
@@ -111,7 +151,7 @@ class _Sitting:
                 self.seen[conversation] = post.seq
                 if post.ref in self.said_here or not post.shown_to(self.window.person):
                     continue
-                self.window.show(self.display.show(post))
+                self.show(post)
                 if conversation == answering and post.message and is_question(post.message):
                     self.asked_in = conversation
 

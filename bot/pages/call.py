@@ -10,6 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
 from bot.cards import requester_card, status, team_card, tone_of
+from bot.file_words import GONE
 from bot.honest import honestly
 from bot.pages.chain import WIDE
 from bot.pages.live import stream
@@ -65,6 +66,8 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "entries": entries(story, seat, now),
         "answers": teller.answers(call.item, call.answers),
         "parent": parent,
+        "files": story.files,
+        "gone": {shown.file.id: teller.say(GONE[shown.file.gone]) for shown in story.files if shown.file.gone},
     }
 
 
