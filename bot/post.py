@@ -22,7 +22,7 @@ from routing.outbox import Row
 from routing.tables import CardRow, FileRow
 
 UNDER_CARD = "card"
-ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened"})
+ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
 """What a whole team must see at once; the rest is said under the call's card, where a channel has threads."""
 
 
