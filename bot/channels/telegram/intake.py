@@ -20,6 +20,8 @@ Payload = Mapping[str, Any]
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates that are asked for; others may come all the same."""
 LONGEST_ACTION = 64
+LATEST = 2**33
+"""Seconds since 1970 that are taken for a time: up to the year 2242."""
 _AWAY = {"left", "kicked"}
 
 
@@ -157,8 +159,8 @@ def language_of(code: object) -> Language | None:
 
 
 def moment(stamp: object, now: dt.datetime) -> dt.datetime:
-    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0)."""
-    return dt.datetime.fromtimestamp(stamp, dt.UTC) if isinstance(stamp, int) and stamp > 0 else now
+    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0) or they are no time of ours."""
+    return dt.datetime.fromtimestamp(stamp, dt.UTC) if isinstance(stamp, int) and 0 < stamp < LATEST else now
 
 
 def _replied(message: Payload, place: Place) -> str | None:
