@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -108,35 +108,29 @@ class App:
         return await asyncio.get_running_loop().run_in_executor(self._intake, self._take_in, incoming)
 
     def _take_in(self, incoming: Incoming) -> bool:
-        if isinstance(self.understanding, LiveReader):
-            self.understanding.ready()  # the first message waits for it here, not while it holds the database's lock
         if incoming.text and isinstance(self.understanding, LiveReader):
             # Learning a catalogue takes a while; nobody may hold the database meanwhile.
             self.understanding.ready()
-        with self.database.transaction() as session:
+        with self.database.transaction(durable=True) as session:
             return take_in(session, incoming, self.world())
 
     async def settle(self) -> None:
         """Deliver everything that is due."""
         await self.delivery.settle()
 
-    async def run(self, *also: Callable[[], asyncio.Future[None]]) -> None:
-        """Listen on every channel and deliver, until cancelled or one of them fails."""
+    async def run(self, *also: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Listen on every channel and deliver, and do what else is to be done beside, until cancelled or one of them fails."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.delivery.run())
             for channel in self.channels.values():
                 tasks.create_task(channel.listen(self.accept))
             for one in also:
-                tasks.create_task(_until_done(one))
+                tasks.create_task(one())
 
     def close(self) -> None:
         """Let go of the database."""
         self._intake.shutdown()
         self.database.close()
-
-
-async def _until_done(start: Callable[[], asyncio.Future[None]]) -> None:
-    await start()
 
 
 def build(settings: Settings, *, channels: Iterable[str] = ("web",), now: Clock = _now) -> App:

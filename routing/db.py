@@ -53,7 +53,13 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begin_immediate(connection: sa.Connection) -> None:
     """Take SQLite's write lock first: upgrading a read lock later fails at once instead of waiting."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if not connection.get_execution_options().get("reading") else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # A power cut may undo a delivery that was noted (it is said again), never a message that its service was told we have.
+    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Database:
@@ -71,13 +77,15 @@ class Database:
         else:
             self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON)
         self._reader = self.engine.execution_options(reading=True)
+        self._durably = self.engine.execution_options(durable=True)
         # SQLite lets those who wait for its write lock poll for it, and the unlucky starve: our own threads queue here.
         self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """All or nothing: commits at the end, rolls back on any error."""
-        with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def transaction(self, *, durable: bool = False) -> Iterator[Session]:
+        """All or nothing: commits at the end, rolls back on any error. `durable`: on disk when this returns, on SQLite too."""
+        engine = self._durably if durable else self.engine
+        with self._turn, Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
