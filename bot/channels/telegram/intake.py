@@ -142,8 +142,9 @@ def _membership(change: Payload, us: Us, now: dt.datetime, update: int) -> Incom
 
 def place_of(message: Payload) -> Place:
     """Where a message stands; a thread that is no topic of a forum is not a place of its own."""
-    topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Place(message["chat"]["id"], topic)
+    chat = message["chat"]["id"]
+    topic = message.get("message_thread_id") if message.get("is_topic_message") and chat < 0 else None
+    return Place(chat, topic)
 
 
 def profile(who: Payload) -> Profile:
