@@ -17,7 +17,7 @@ from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
 from bot.glance import DeskGlance
-from bot.inbound import take_in
+from bot.inbound import is_being_said, take_in
 from bot.message import Channel, Incoming
 from bot.settings import Settings
 from bot.world import Clock, World
@@ -28,6 +28,8 @@ from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader
 
 log = logging.getLogger("schakel")
+_QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks whether what is answered already stands."""
 
 
 def _now() -> dt.datetime:
@@ -95,6 +97,7 @@ class App:
             retry=retry_if_exception_type((OperationalError, IntegrityError)), stop=stop_after_attempt(5),
             wait=wait_random_exponential(0.05, max=1), reraise=True,
         )  # fmt: skip
+        await self._until_it_stands(incoming)
         self._coming_in += 1
         try:
             fresh: bool = await retrying(self._in_a_thread, incoming)
@@ -102,6 +105,17 @@ class App:
             self._coming_in -= 1
         self.delivery.wake()
         return fresh
+
+    async def _until_it_stands(self, incoming: Incoming) -> None:
+        """Whoever is quick answers what we say before it is written down that we said it: a moment later it is known."""
+        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
+            if not await asyncio.to_thread(self._is_being_said, incoming):
+                return
+            await asyncio.sleep(pause)
+
+    def _is_being_said(self, incoming: Incoming) -> bool:
+        with self.database.reading() as session:
+            return is_being_said(session, incoming)
 
     async def _in_a_thread(self, incoming: Incoming) -> bool:
         """Threads of their own: a service waits for its acknowledgement and must not stand behind what is delivered."""
