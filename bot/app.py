@@ -18,7 +18,7 @@ from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
 from bot.glance import DeskGlance
-from bot.inbound import apologise, take_in
+from bot.inbound import apologise, is_being_said, take_in
 from bot.journal import Journal
 from bot.message import Channel, Incoming, KeptFirst, RetryLater
 from bot.settings import Settings
@@ -38,6 +38,8 @@ TRIES = 3
 """So often something that was kept and cannot be taken in is tried, before it is set aside."""
 LOOKS = 3
 """So often a service is asked who somebody is, before they are heard without that."""
+_QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks whether what is answered already stands."""
 
 
 def _now() -> dt.datetime:
@@ -110,6 +112,7 @@ class App:
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed. What is busy, or was written by another process first, is tried again."""
+        await self._until_it_stands(incoming)
         self._coming_in += 1
         try:
             fresh = await self._in_a_thread(partial(self._take_in, incoming))
@@ -129,6 +132,7 @@ class App:
         looks_up = channel if isinstance(channel, KeptFirst) else None
         try:
             known = await looks_up.known(incoming, claim.attempt >= LOOKS) if looks_up else incoming
+            await self._until_it_stands(known or incoming)
             ours = await self._in_a_thread(partial(self._take_kept, claim, known))
         except RetryLater as later:
             await self._in_a_thread(partial(self._later, claim, later))
@@ -159,6 +163,17 @@ class App:
 
         done: bool = await retrying(once)
         return done
+
+    async def _until_it_stands(self, incoming: Incoming) -> None:
+        """Whoever is quick answers what we say before it is written down that we said it: a moment later it is known."""
+        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
+            if not await asyncio.to_thread(self._is_being_said, incoming):
+                return
+            await asyncio.sleep(pause)
+
+    def _is_being_said(self, incoming: Incoming) -> bool:
+        with self.database.reading() as session:
+            return is_being_said(session, incoming)
 
     def _take_in(self, incoming: Incoming) -> bool:
         self._understand_first()

@@ -233,7 +233,7 @@ class Delivery:
         elif claim.kind == "say":
             query = select(AccountRow.person).where(col(AccountRow.conversation) == to.conversation)
             person = session.exec(query).first()
-            other = people.address_of(session, person, tuple(world.channels)) if person else None
+            other = people.address_of(session, person, tuple(world.channels), world.catalogue) if person else None
             if other and other != to:
                 post.say(other, Outgoing.model_validate(claim.body["message"]), number)
 

@@ -207,6 +207,12 @@ def waiting(session: Session, lane: str, now: dt.datetime) -> int:
     return session.exec(query).one()
 
 
+def under_way(session: Session, lane: str) -> bool:
+    """Whether something of this lane is being done at this moment."""
+    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _LEASED).limit(1)
+    return session.exec(query).first() is not None
+
+
 def prune(session: Session, before: dt.datetime) -> int:
     """Forget what was done before a moment; dead rows stay, for somebody to look at."""
     query = sa.delete(OutboxRow).where(col(OutboxRow.state) == "done", col(OutboxRow.done_at) < before)
