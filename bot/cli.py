@@ -32,7 +32,8 @@ def main() -> None:
         sys.exit(141)
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-            print(f"schakel: {error.format_message()} Run 'schakel --help' to see what there is.", file=sys.stderr)
+            command = getattr(getattr(error, "ctx", None), "command_path", "schakel")
+            print(f"schakel: {error.format_message()} Run '{command} --help' to see what there is.", file=sys.stderr)
             sys.exit(2)
         raise
     sys.exit(outcome if isinstance(outcome, int) else 0)

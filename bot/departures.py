@@ -21,11 +21,17 @@ def left(session: Session, incoming: Incoming, desk: Desk) -> None:
     """The account is not written to any more; open calls of the person go to a coordinator of the team."""
     person = people.person_of(session, incoming.model_copy(update={"room": True}), desk.catalogue).id
     people.lost(session, incoming.address, "the account was closed", incoming.at)
-    team = desk.catalogue.team_of.get(person)
-    coordinator = next((p for p in team.coordinators if p.id != person), None) if team else None
-    if team is None or coordinator is None:
+    if team := desk.catalogue.team_of.get(person):
+        work_returns(session, person, team.team, desk)
+
+
+def work_returns(session: Session, person: str, team: str, desk: Desk) -> None:
+    """What this person had in hand for the team goes to another one of its coordinators."""
+    found = desk.catalogue.team_by_id.get(team)
+    coordinator = next((p for p in found.coordinators if p.id != person), None) if found else None
+    if coordinator is None:
         return
-    for call in ledger.of_team(session, team.team, limit=MOST):
+    for call in ledger.of_team(session, team, limit=MOST):
         if call.assignee == person and call.state in AT_WORK:
             desk.do(call.number, Action.ASSIGN, coordinator, {"person": coordinator.id})
 

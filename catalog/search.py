@@ -18,6 +18,8 @@ from catalog.model import Catalogue, Text
 from catalog.phrasing import plain
 
 _NEAR = 75
+# Of three letters, one may be missing: "lft".
+_NEAR_SHORT = 85
 _MOST_KEPT = 8
 _ENOUGH = 25.0
 _SPREAD = 0.3
@@ -113,8 +115,9 @@ class Index:
     def _alike(self, word: str) -> dict[str, float]:
         """Known words that `word` is, begins, holds or misspells, with how like they are (0 to 1)."""
         alike: dict[str, float] = {}
-        if len(word) > 3:
-            scores = process.cdist([word], self.words, scorer=fuzz.ratio, score_cutoff=_NEAR)[0]
+        if len(word) > 2:
+            nearest = _NEAR if len(word) > 3 else _NEAR_SHORT
+            scores = process.cdist([word], self.words, scorer=fuzz.ratio, score_cutoff=nearest)[0]
             alike = {self.words[n]: float(scores[n]) / 100 * 0.9 for n in scores.nonzero()[0]}
         if len(word) > 1:
             for known in self.words:

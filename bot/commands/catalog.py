@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
@@ -104,9 +105,12 @@ def search_words(
         return
     if not hits:
         raise Mistake(f"nothing found for '{text}'; try fewer or other words")
-    table = _table("score", "what", "name", "matched")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("score", justify="right")
+    for column, ratio in (("what", 4), ("where", 5), ("matched", 3)):
+        table.add_column(column, overflow="fold", ratio=ratio)
     for hit in hits:
-        table.add_row(f"{hit.score:.0f}", hit.ref, hit.name.in_(spoken), hit.text)
+        table.add_row(f"{hit.score:.0f}", escape(hit.name.in_(spoken)), escape(hit.ref), escape(hit.text))
     Console().print(table)
 
 

@@ -8,12 +8,18 @@ import logging
 import os
 import secrets
 import socket
+import sys
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import typer
 
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
+from routing.db import masked
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 LOOPBACK = "127.0.0.1"
 
@@ -58,6 +64,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     from bot.doors import HasDoor, with_doors
     from bot.pages.parts import Parts
     from bot.pages.site import make_site
+    from bot.reloading import Reloading
 
     channels = ["web", "terminal"]
     if not demo:
@@ -84,7 +91,9 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     )
     if demo:
         print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
-    desk = asyncio.create_task(app.run())
+    else:
+        print(_what_runs(app, settings, f"http://{host}:{port}"), file=sys.stderr, flush=True)
+    desk = asyncio.create_task(app.run(Reloading(app, settings.catalog).run))
     page = asyncio.create_task(server.serve(sockets=[listening]))
     done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
@@ -95,6 +104,14 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     app.close()
     for task in done:
         task.result() if not task.cancelled() else None
+
+
+def _what_runs(app: App, settings: Settings, address: str) -> str:
+    """One line for whoever starts it: where, on what, with which channels."""
+    others = sorted(set(app.channels) - {"web", "terminal"})
+    chat = " and ".join(name.title() for name in others) or "no chat service (docs/slack.md, docs/telegram.md)"
+    teams = f"{len(app.catalogue.teams)} teams, {len(app.catalogue.places)} items"
+    return f"Schakel serves {chat}; pages at {address}; {teams} of {settings.catalog}; database {masked(settings.database)}"
 
 
 def demo() -> None:

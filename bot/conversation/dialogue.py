@@ -111,7 +111,8 @@ Pending = Annotated[Request | Form | Doubt, Field(discriminator="topic")]
 class Dialogue(_Value):
     """The state of one conversation with one person. `turn` counts what was heard; `options` were shown in that turn.
 
-    The first `numbered` of them stood in the last message: those are picked by a bare number.
+    The first `numbered` of them stood in the last message: those are picked by a bare number. `leaning`: full sentences in a
+    row in another language than the one spoken; `chose_language`: the person said which one they want.
     """
 
     version: int = 0
@@ -122,6 +123,7 @@ class Dialogue(_Value):
     shown_at: dt.datetime | None = None
     focus: str | None = None
     leaning: int = 0
+    chose_language: bool = False
 
     @classmethod
     def stored(cls, body: dict[str, Any]) -> Self:

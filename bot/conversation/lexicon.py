@@ -224,6 +224,17 @@ AGAIN = (
 )
 """Signs that something solved is not."""
 
+GOES_ON = (
+    r"(?:(?:oh?|en|and|o ja|oja|oh ja|oh yes),? )?"
+    r"(?:(?:ik (?:heb|wil|wilde) )?(?:er )?(?:ook )?nog (?:iets|wat|een ding|vergeten)|ook nog|nog even"
+    r"|one (?:more|other) thing|something else(?: about)?|(?:in )?addition|p\.?s\.?\b|by the way|btw|for the record"
+    r"|trouwens|overigens|verder(?:e info)?|aanvulling|toevoeging|more info|extra info|meer info"
+    r"|(?:i )?forgot to (?:say|add|mention)|vergat te (?:zeggen|melden)|ben vergeten te"
+    r"|it(?:'s| is| also| does| makes| keeps| still)|he also|she also"
+    r"|(?:hij|het|ie|die|deze|dat) (?:doet|is|maakt|geeft|blijft|piept|ruikt|heeft|gaat|staat|knippert|lekt) )"
+)
+"""Beginnings of a message that goes on about what was said before."""
+
 ANGRY = (
     r"\b(?:wtf|useless|waardeloos|waardeloze|idiot|idioot|stupid|stomme?|kut\w*|klote\w*|shit\w*|fuck\w*|fck\w*|godver\w*"
     r"|verdomme|tering\w*|kanker\w*|belachelijk|ridiculous|sucks|damn|crap|onzin|schandalig|schande|hate|bullshit|a joke"

@@ -15,7 +15,7 @@ from bot.conversation.matching import like
 from bot.conversation.pending import takes, unclear_yes
 from bot.conversation.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.prompts import resume
-from bot.conversation.reading import bare_number, call_number, has_words, read, words_of, yes_or_no
+from bot.conversation.reading import bare_number, call_number, goes_on, has_words, read, words_of, yes_or_no
 from bot.conversation.replying import reply_to
 from bot.conversation.request import answered, asked, begin
 from bot.conversation.talk import Talk
@@ -222,6 +222,8 @@ def _something_new(talk: Talk, text: str) -> Steps:
             yield from add_words(talk, asks[0].call.number, text, attachments)
             return
         similar = asks or like(text, items, views, talk.facts.catalogue)
+        if not similar and first.outcome is not Outcome.ANSWER and goes_on(text):
+            similar = [v for v in views if v.call.number == talk.focus and Action.ADD in v.actions]
         if similar:
             numbers = tuple(v.call.number for v in similar[:3])
             talk.push(Doubt(topic="doubt", riddle="new_or_call", words=text, numbers=numbers, attachments=attachments))

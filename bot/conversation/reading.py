@@ -14,6 +14,7 @@ from bot.conversation.lexicon import (
     EMOJI,
     FILLERS,
     GENERIC,
+    GOES_ON,
     GREETINGS,
     STATUS,
     STOP_WORDS,
@@ -27,6 +28,7 @@ _NEAR = 90
 _STATUS = [re.compile(pattern) for pattern in STATUS]
 _AGAIN = [re.compile(pattern) for pattern in AGAIN]
 _ANGRY = re.compile(ANGRY)
+_GOES_ON = re.compile(GOES_ON)
 _GREETING = re.compile(rf"{GREETINGS}[\s,!.]+(?P<rest>.+)")
 _SEARCH = re.compile(r"(?:search|find|look for|zoek|zoeken|zoek naar|zoek op|look up)(?: for| naar)? (?P<rest>.+)")
 _CANCEL = re.compile(
@@ -176,6 +178,11 @@ def _near(whole: str) -> Reading | None:
         return None
     found = process.extractOne(whole, _LONG_PHRASES, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return Reading(_PHRASES[found[0]]) if found else None
+
+
+def goes_on(text: str) -> bool:
+    """Whether the message begins as one that goes on about what was said before: "nog iets: …", "it also …"."""
+    return _GOES_ON.match(plain(text)) is not None
 
 
 def _angry(whole: str) -> bool:

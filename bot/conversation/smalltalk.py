@@ -11,6 +11,8 @@ from routing.actions import Action
 
 SMALL = frozenset({Said.HELLO, Said.THANKS, Said.BYE, Said.HELP, Said.ENGLISH, Said.DUTCH, Said.LANGUAGE, Said.ANGRY})
 """What is answered here."""
+A_SENTENCE = 4
+"""So many words show which language somebody writes in."""
 
 
 def answer(talk: Talk, said: Said) -> Steps:
@@ -84,6 +86,7 @@ def help_(talk: Talk) -> None:
 def language(talk: Talk, chosen: Language) -> Steps:
     """From now on in this language."""
     yield from set_language(chosen)
+    talk.chose_language, talk.leaning = True, 0
     talk.speak(chosen)
     talk.reply(talk.say("All right, English it is."))
 
@@ -102,12 +105,12 @@ def angry(talk: Talk) -> None:
 
 
 def lean(talk: Talk, heard: Language, words: int) -> Steps:
-    """Follow the language somebody writes in, once it is clear and lasts: the second full sentence in a row."""
+    """Follow the language somebody writes a full sentence in; where they chose one themselves, once it lasts: the second in a row."""
     if heard == talk.language:
         talk.leaning = 0
-    elif words >= 4:
+    elif words >= A_SENTENCE:
         talk.leaning += 1
-    if talk.leaning > 1:
+    if talk.leaning > talk.chose_language:
         talk.leaning = 0
         yield from set_language(heard)
         talk.speak(heard)

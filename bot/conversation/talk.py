@@ -40,6 +40,7 @@ class Talk:
         self.pending: list[Pending] = list(dialogue.pending)
         self.focus = dialogue.focus
         self.leaning = dialogue.leaning
+        self.chose_language = dialogue.chose_language
         self.teller = Teller(facts.catalogue, Speaker(facts.language, facts.zone), facts.now)
         self.replies: list[Outgoing] = []
         self.options: list[Option] = []
@@ -142,5 +143,6 @@ class Talk:
             options=self.before.options if keep else tuple(options),
             numbered=self.before.numbered if keep else len(self.last_options),
             shown_at=self.before.shown_at if keep else self.facts.now, focus=self.focus, leaning=self.leaning,
+            chose_language=self.chose_language,
         )  # fmt: skip
         return Turn(dialogue=dialogue, replies=tuple(self.replies))

@@ -362,8 +362,18 @@ def test_another_language_at_any_moment() -> None:
     assert world.language("sanne") == "nl"
 
 
-def test_the_language_follows_only_when_it_lasts() -> None:
+def test_the_language_follows_what_is_written() -> None:
     world = play("""
+        sanne: my laptop won't start
+        < I'll go on in English.
+        < I understood: Laptop does not start.
+    """)
+    assert world.language("sanne") == "en"
+
+
+def test_a_language_one_chose_is_left_only_when_the_other_lasts() -> None:
+    world = play("""
+        sanne: in het Nederlands
         sanne: my laptop won't start
         < Ik begrijp: Laptop start niet.
         sanne: cancel
@@ -372,6 +382,22 @@ def test_the_language_follows_only_when_it_lasts() -> None:
         < I understood: Printer does not print.
     """)
     assert world.language("sanne") == "en"
+
+
+def test_what_goes_on_about_a_request_is_offered_to_it() -> None:
+    play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < Je melding is S-1001.
+        sanne: oh ja, hij piept trouwens ook
+        [Over S-1001 (Laptop start niet)] [Iets nieuws]
+        sanne: 1
+        < S-1001
+        sanne: annuleer de laptop
+        sanne: ja
+        sanne: nog iets: wie doet de planten
+        <! S-1001
+    """)
 
 
 def test_pictures_without_a_word() -> None:

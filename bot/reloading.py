@@ -1,0 +1,94 @@
+"""The catalogue's folder is watched while the desk runs: a change that holds is taken over, one that does not is told and left."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import departures
+from bot.app import App
+from bot.post import Post
+from catalog.load import Loaded, load
+from catalog.model import Catalogue
+from routing.desk import Desk
+from routing.understand.live import LiveReader
+
+log = logging.getLogger("schakel.catalogue")
+EVERY = 3.0
+"""Seconds between looks. A change is read once it has stood still from one look to the next."""
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp(folder: Path) -> Stamp:
+    """What tells whether a folder's files changed: name, moment of writing, size."""
+    files = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml")) if folder.is_dir() else []
+    found = []
+    for path in files:
+        try:
+            seen = path.stat()
+        except OSError:  # taken away between the listing and the look
+            continue
+        found.append((path.name, seen.st_mtime_ns, seen.st_size))
+    return tuple(found)
+
+
+class Reloading:
+    """Keeps one process up to date with the folder. Calls under way keep their promises; who left has no access at once."""
+
+    def __init__(self, app: App, folder: Path, *, read: Callable[[Path], Loaded] = load) -> None:
+        self._app = app
+        self._folder = folder
+        self._read = read
+        self._known = self._moving = stamp(folder)
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            await self.look()
+
+    async def look(self) -> bool:
+        """Take over what changed and stands still; True when there is a new catalogue."""
+        now = await asyncio.to_thread(stamp, self._folder)
+        still, self._moving = now == self._moving, now
+        if now == self._known or not still:
+            return False
+        self._known = now
+        return await asyncio.to_thread(self._take_over)
+
+    def _take_over(self) -> bool:
+        loaded, before = self._read(self._folder), self._app.catalogue
+        if loaded.problems:
+            first = loaded.problems[0]
+            log.error(
+                "the catalogue changed and has %d problem(s), the first at %s:%s: %s; the one before stays in use. "
+                "'schakel catalog check' shows them all",
+                len(loaded.problems), first.file, first.line, first.message,
+            )  # fmt: skip
+            return False
+        if loaded.catalogue.version == before.version:
+            return False
+        self._app.catalogue = loaded.catalogue
+        if isinstance(self._app.understanding, LiveReader):
+            self._app.understanding.reload(loaded.catalogue)
+        log.info("the catalogue changed: version %s is in use", loaded.catalogue.version)
+        self._hand_back_work(before)
+        return True
+
+    def _hand_back_work(self, before: Catalogue) -> None:
+        """What people had in hand who are not in that team any more goes to its coordinator."""
+        world = self._app.world()
+        try:
+            with self._app.database.transaction() as session:
+                desk = Desk(session, world.catalogue, world.now)
+                for person, team in sorted((p.id, t.team) for t in before.teams for p in t.people):
+                    stays = world.catalogue.team_by_id.get(team)
+                    if stays and person not in {p.id for p in stays.people}:
+                        departures.work_returns(session, person, team, desk)
+                Post(session, world, f"catalogue/{world.catalogue.version}").effects(desk.effects)
+        except SQLAlchemyError:
+            log.exception("work of people who left could not be handed back")
