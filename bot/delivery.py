@@ -211,7 +211,7 @@ class Delivery:
         """Dead, in the ledger too; when a whole place is gone, its people are told another way."""
         world = self.world()
         with self.database.transaction() as session:
-            if not outbox.bury(session, claim, world.now, f"{GONE}{why}" if gone else why):
+            if not outbox.bury(session, claim, world.now, f"{GONE}{why}" if never and never.gone else why):
                 return
             if claim.kind == "fetch":
                 self.carrier.missed(session, claim, never.reason if isinstance(never, NotFetched) else "failed", world)
