@@ -71,7 +71,7 @@ class Answers:
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self.facts.person, self.facts.catalogue
         if command.item:
-            route = route_item(command.item, person, self.facts.language, catalogue)
+            route = route_item(command.item, person, self.facts.language, catalogue, self.facts.now.date())
             if route is None:
                 place = catalogue.places.get(command.item)
                 return Expected(

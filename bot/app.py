@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import entry_points
@@ -14,11 +14,12 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError, OperationalError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from bot import people
 from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
 from bot.glance import DeskGlance
-from bot.inbound import apologise, take_in
+from bot.inbound import apologise, is_being_said, take_in
 from bot.journal import Journal
 from bot.message import Channel, Incoming, KeptFirst, RetryLater
 from bot.settings import Settings
@@ -38,6 +39,8 @@ TRIES = 3
 """So often something that was kept and cannot be taken in is tried, before it is set aside."""
 LOOKS = 3
 """So often a service is asked who somebody is, before they are heard without that."""
+_QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks whether what is answered already stands."""
 
 
 def _now() -> dt.datetime:
@@ -111,6 +114,7 @@ class App:
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed. What is busy, or was written by another process first, is tried again."""
+        await self._until_it_stands(incoming)
         self._coming_in += 1
         try:
             fresh = await self._in_a_thread(partial(self._take_in, incoming))
@@ -130,6 +134,7 @@ class App:
         looks_up = channel if isinstance(channel, KeptFirst) else None
         try:
             known = await looks_up.known(incoming, claim.attempt >= LOOKS) if looks_up else incoming
+            await self._until_it_stands(known or incoming)
             ours = await self._in_a_thread(partial(self._take_kept, claim, known))
         except RetryLater as later:
             await self._in_a_thread(partial(self._later, claim, later))
@@ -160,6 +165,17 @@ class App:
 
         done: bool = await retrying(once)
         return done
+
+    async def _until_it_stands(self, incoming: Incoming) -> None:
+        """Whoever is quick answers what we say before it is written down that we said it: a moment later it is known."""
+        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
+            if not await asyncio.to_thread(self._is_being_said, incoming):
+                return
+            await asyncio.sleep(pause)
+
+    def _is_being_said(self, incoming: Incoming) -> bool:
+        with self.database.reading() as session:
+            return is_being_said(session, incoming)
 
     def _take_in(self, incoming: Incoming) -> bool:
         self._understand_first()
@@ -210,6 +226,18 @@ class App:
                 tasks.create_task(channel.listen(self.keep if isinstance(channel, KeptFirst) else self.accept))
             for one in also:
                 tasks.create_task(one())
+
+    async def meet(self, seen: Sequence[Incoming]) -> None:
+        """Whom a service shows us before they spoke, told as if they had; whom the catalogue names can be told things there."""
+        await self._in_a_thread(partial(self._meet, seen))
+
+    def _meet(self, seen: Sequence[Incoming]) -> bool:
+        with self.database.transaction() as session:
+            return people.met(session, seen, self.catalogue) > 0
+
+    async def back(self, channel: str, conversation: str | None) -> None:
+        """A room, or a whole channel, can be reached again: what could not be said there is said now."""
+        await asyncio.to_thread(self.delivery.back, channel, conversation)
 
     async def learnt(self) -> None:
         """Until messages can be understood, or long enough: till then, who asks is better served by another process."""

@@ -36,6 +36,10 @@ log = logging.getLogger("schakel.delivery")
 DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
 DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
 AT_ONCE = 16
+REMEMBERED = dt.timedelta(days=7)
+"""What could not be said for longer is not said any more when its place is back."""
+GONE = "out of reach: "
+"""How the reason begins of a row that died because its place could not be reached: it is said when the place is back."""
 TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
 SENDING = 45.0
 """Seconds a send may take: less than a lease, so that nobody else sends it meanwhile."""
@@ -211,7 +215,7 @@ class Delivery:
         """Dead, in the ledger too; when a whole place is gone, its people are told another way."""
         world = self.world()
         with self.database.transaction() as session:
-            if not outbox.bury(session, claim, world.now, why):
+            if not outbox.bury(session, claim, world.now, f"{GONE}{why}" if never and never.gone else why):
                 return
             if claim.kind == "fetch":
                 self.carrier.missed(session, claim, never.reason if isinstance(never, NotFetched) else "failed", world)
@@ -231,15 +235,25 @@ class Delivery:
             return
         post = Post(session, world, claim.key)
         if team:
+            people.mark_room(session, to, team.team, why, world.now)
             post.effects(
                 TellPerson(number=number, person=p.id, what="escalated", text="room_gone") for p in team.coordinators
             )
         elif claim.kind == "say":
             query = select(AccountRow.person).where(col(AccountRow.conversation) == to.conversation)
             person = session.exec(query).first()
-            other = people.address_of(session, person, tuple(world.channels)) if person else None
+            other = people.address_of(session, person, tuple(world.channels), world.catalogue) if person else None
             if other and other != to:
                 post.say(other, Outgoing.model_validate(claim.body["message"]), number)
+
+    def back(self, channel: str, conversation: str | None) -> int:
+        """A place, or the whole channel, can be reached again: what could not be said there meanwhile is said now."""
+        now = self.world().now
+        with self.database.transaction() as session:
+            people.room_is_back(session, channel, conversation)
+            count = outbox.revive(session, channel, conversation, GONE, since=now - REMEMBERED, now=now)
+        self.wake()
+        return count
 
     def _timer(self, claim: Claim) -> str:
         world = self.world()

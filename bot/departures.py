@@ -18,9 +18,9 @@ MOST = 500
 
 
 def left(session: Session, incoming: Incoming, desk: Desk) -> None:
-    """The account is not written to any more; open calls of the person go to a coordinator of the team."""
+    """The person has no access from any account any more; what they had in hand goes to a coordinator of the team."""
     person = people.person_of(session, incoming.model_copy(update={"room": True}), desk.catalogue).id
-    people.lost(session, incoming.address, "the account was closed", incoming.at)
+    people.close(session, incoming, person)
     if team := desk.catalogue.team_of.get(person):
         work_returns(session, person, team.team, desk)
 
@@ -40,14 +40,16 @@ def away(session: Session, incoming: Incoming, post: Post, world: World) -> None
     """We were blocked by a person, or taken out of a room: nobody waits there in vain, coordinators hear of it elsewhere."""
     people.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
     team = world.room_at(incoming.address) if incoming.room else None
+    if team:
+        people.mark_room(session, incoming.address, team.team, "we were taken out, or it was closed", incoming.at)
     for person in team.coordinators if team else ():
-        to = people.address_of(session, person.id, tuple(world.channels))
+        to = people.address_of(session, person.id, tuple(world.channels), world.catalogue)
         if to is None or team is None or to.conversation == incoming.address.conversation:
             continue
         speaker = Speaker(people.language_of(session, person, world.catalogue))
         text = speaker.say(
-            "I was taken out of the room of {team} in {channel}. Nothing new arrives there until I am back: put me in again, "
-            "or have another room set in the team's file.",
+            "I cannot reach the room of {team} in {channel} any more: I was taken out, or it was closed. Nothing new arrives "
+            "there until that is mended: put me in again, or have another room set in the team's file.",
             team=team.name.in_(speaker.language), channel=incoming.address.channel.title(),
         )  # fmt: skip
         post.say(to, Outgoing(text=text))

@@ -18,6 +18,7 @@ from bot.post import Post
 from bot.speech import Speaker
 from bot.world import World
 from catalog.model import Person, Team
+from routing import outbox
 from routing.actions import Action
 from routing.call import State
 from routing.desk import Desk
@@ -59,6 +60,13 @@ def apologise(session: Session, incoming: Incoming, world: World) -> None:
     )
     alone = Address(channel=incoming.address.channel, conversation=incoming.alone or incoming.address.conversation)
     Post(session, world, f"sorry/{incoming.key}").say(alone, said)
+
+
+def is_being_said(session: Session, incoming: Incoming) -> bool:
+    """Whether this answers something that is on its way out at this moment, so that nobody knows yet what it was about."""
+    if _about(session, incoming.address, incoming.reply_to):
+        return False
+    return outbox.under_way(session, incoming.address.conversation)
 
 
 def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:

@@ -12,6 +12,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.legible import Words
 from catalog.model import Language
 from routing.events import WhyGone
 
@@ -37,9 +38,9 @@ class Attachment(_Value):
     `media`: its type as told. `source`: the key of the message that it came with.
     """
 
-    name: str
+    name: Words
     kind: Literal["picture", "file", "voice", "location", "other"] = "file"
-    ref: str = ""
+    ref: Words = ""
     size: int | None = None
     url: str = ""
     form: str = ""
@@ -50,15 +51,15 @@ class Attachment(_Value):
 class Press(_Value):
     """A button: the `action` of the choice that was pressed (at most 64 bytes, ours), with a form's values when it had fields."""
 
-    action: str
-    values: dict[str, str] | None = None
+    action: Words
+    values: dict[str, Words] | None = None
 
 
 class Profile(_Value):
     """What the channel knows of the sender. `email` only when the channel's service has verified it."""
 
-    name: str | None = None
-    email: str | None = None
+    name: Words | None = None
+    email: Words | None = None
     language: Language | None = None
     zone: str | None = None
 
@@ -81,7 +82,7 @@ class Incoming(_Value):
     address: Address
     account: str
     at: dt.datetime
-    text: str = ""
+    text: Words = ""
     press: Press | None = None
     attachments: tuple[Attachment, ...] = ()
     profile: Profile = Profile()

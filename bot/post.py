@@ -25,7 +25,7 @@ from routing.tables import CardRow, FileRow
 UNDER_CARD = "card"
 MOST_TOGETHER = 10
 """So many files go in one message: an album of Telegram's."""
-ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened"})
+ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
 """What a whole team must see at once; the rest is said under the call's card, where a channel has threads."""
 
 
@@ -106,9 +106,12 @@ class Post:
     def _add(self, row: Row) -> None:
         outbox.enqueue(self.session, [row], self.world.now)
 
+    def _address(self, person: str) -> Address | None:
+        return people.address_of(self.session, person, tuple(self.world.channels), self.world.catalogue)
+
     def _tell_person(self, effect: TellPerson) -> None:
         call = ledger.read(self.session, effect.number)
-        to = people.address_of(self.session, effect.person, tuple(self.world.channels))
+        to = self._address(effect.person)
         if call is None or to is None:
             return
         person = people.known(self.session, effect.person, self.world.catalogue)
@@ -167,7 +170,7 @@ class Post:
         """Where a call's files go, and whose files go there."""
         if call.state is State.AWAITING_APPROVAL:
             for person in call.approvers:
-                if to := people.address_of(self.session, person, tuple(self.world.channels)):
+                if to := people.address_of(self.session, person, tuple(self.world.channels), self.world.catalogue):
                     yield _Share(to, frozenset({"customer"}), person=person)
         for room in self.world.rooms(call.team) if call.offered_at else ():
             yield _Share(room, frozenset({"customer", "provider", "inside"}), team=call.team)
@@ -192,11 +195,13 @@ class Post:
 
     def _requesters_card(self, call: Call) -> Address | None:
         """Where the requester's card stands already, else where they are told."""
+        to = self._address(call.requester)
         query = select(CardRow).where(col(CardRow.number) == call.number, col(CardRow.audience) == "requester")
-        row = self.session.exec(query).first()
-        if row and row.channel in self.world.channels:
-            return Address(channel=row.channel, conversation=row.conversation)
-        return people.address_of(self.session, call.requester, tuple(self.world.channels))
+        for row in self.session.exec(query).all() if to else ():
+            stands = Address(channel=row.channel, conversation=row.conversation)
+            if row.channel in self.world.channels and people.reached_at(self.session, call.requester, stands):
+                return stands
+        return to
 
     def _card(self, call: Call, to: Address, audience: str, who: str) -> None:
         body = {"number": call.number, "to": to.model_dump(mode="json"), "audience": audience, "who": who}

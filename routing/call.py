@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language
 from routing.events import Answer, Change, Rule, SentFile, Side, WhyGone
+from routing.priority import priority
 from routing.promise import Promise
 
 
@@ -79,6 +80,7 @@ class Call(BaseModel):
     `acknowledge_by` and `resolve_by` are moments under the promise, pauses counted in; `waiting_for` is a team id, "requester" or
     "approval"; `resolve_left` the agreed minutes left when the clock was stopped. `expected` is the honest forecast of the whole
     chain, `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had come when this one did.
+    `about`: where there is no item of its own, the one it comes from; only for its name.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -93,6 +95,7 @@ class Call(BaseModel):
     text: str
     language: Language
     item: str | None = None
+    about: str | None = None
     answers: tuple[Answer, ...] = ()
     private: bool = False
     because: tuple[str, ...] = ()
@@ -146,6 +149,11 @@ class Call(BaseModel):
     def team(self) -> str:
         """The accountable link."""
         return self.promise.team
+
+    @property
+    def priority(self) -> int:
+        """From impact and urgency: 1 goes first, 6 can wait."""
+        return priority(self.impact, self.urgency)
 
     @property
     def service(self) -> str | None:

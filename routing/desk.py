@@ -65,6 +65,7 @@ class Draft(BaseModel):
     location: str | None = None
     origin: str | None = None
     same_as: str | None = None
+    about: str | None = None
 
 
 class Desk:
@@ -102,7 +103,7 @@ class Desk:
         event = Opened(
             at=self.now, by=draft.requester.id, number=number, requester=draft.requester.id,
             requester_name=self._name_of_guest(draft.requester), call_kind=promise.call_kind,
-            title=route.title if route else draft.title, text=draft.text, language=draft.language, item=draft.item,
+            title=route.title if route else draft.title, text=draft.text, language=draft.language, item=draft.item, about=draft.about,
             answers=draft.answers, private=bool(route and route.private) or bool(parent and parent.private),
             parent=parent.number if parent else None, root=parent.root if parent else None,
             customer=parent.team if parent else None, promise=promise, because=draft.because,

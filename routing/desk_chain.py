@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from routing.desk import Desk
 
 
+TITLE = 60
+
+
 def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """A child call at a supplier: accountability stays here, the parent waits.
 
@@ -37,7 +40,8 @@ def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -
     if call.private and not text:
         raise NotPossible("empty")
     draft = Draft(
-        requester=person, item=None, kind=kind, text=text or call.text, title=call.title,
+        requester=person, item=None, kind=kind, text=text or call.text, title=_short(text) if call.private else call.title,
+        about=None if call.private else call.item or call.about,
         language=person.language or call.language, answers=() if call.private else call.answers,
         because=(f"passed on: {call.number}",), impact=call.impact, urgency=call.urgency,
         location=None if call.private else call.location,
@@ -69,6 +73,12 @@ def _service(desk: Desk, wanted: str, call: Call, team: Team) -> tuple[Team, Ser
     return supplier, service
 
 
+def _short(text: str) -> str:
+    """A title from what was asked: what a private request is about stays with those who have it."""
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
 def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """Improve is entered by the provider: a risk seen at this call, at the own team, linked both ways."""
     from routing.desk import Draft
@@ -80,7 +90,8 @@ def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> C
     service = desk.catalogue.services.get(call.service or "")
     promise = promise_of(desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team)
     draft = Draft(
-        requester=person, item=None, kind=Kind.RISK, text=text, title=call.title,
+        requester=person, item=None, kind=Kind.RISK, text=text, title=_short(text) if call.private else call.title,
+        about=None if call.private else call.item or call.about,
         language=person.language or call.language, because=(f"seen at: {call.number}",),
     )  # fmt: skip
     found = desk.new(draft, promise)

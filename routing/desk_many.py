@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from catalog.model import Catalogue, Kind, Person
 from routing.actions import Action
 from routing.call import AT_WORK, Call, State
+from routing.effects import TellPerson
 from routing.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
 from routing.outcome import NotPossible
 from routing.route import promise_of
@@ -97,16 +98,18 @@ def bundle(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) ->
     whole = desk.new(draft, promise)
     whole = desk.apply(whole, Acknowledged(at=desk.now, by=person.id))
     for member in members:
-        whole, made = _add_to(desk, whole, member, person.id)
-        if text:
-            desk.apply(made, Commented(at=desk.now, by=person.id, side="provider", text=text))
+        whole = _add_to(desk, whole, member, person.id, text)[0]
     return whole
 
 
-def _add_to(desk: Desk, whole: Call, member: Call, by: str) -> tuple[Call, Call]:
+def _add_to(desk: Desk, whole: Call, member: Call, by: str, note: str = "") -> tuple[Call, Call]:
+    """The call is part of the bundle from here on. Who asked hears that in one message, not first that it was picked up."""
     if member.state is State.OFFERED:
+        before = len(desk.effects)
         member = desk.apply(member, Acknowledged(at=desk.now, by=by))
-    member = desk.apply(member, Linked(at=desk.now, by=by, other=whole.number, how="part_of"))
+        news = desk.effects[before:]
+        desk.effects[before:] = [e for e in news if not (isinstance(e, TellPerson) and e.what == "acknowledged")]
+    member = desk.apply(member, Linked(at=desk.now, by=by, other=whole.number, how="part_of", note=note))
     return desk.apply(whole, Linked(at=desk.now, by=by, other=member.number, how="bundles")), member
 
 

@@ -66,6 +66,7 @@ class Change(BaseModel):
 class Opened(Event):
     """The call exists: what was asked, where it goes, under which promise, and why there.
 
+    `about` is the item of the call above, so that this one can be named in everybody's own language.
     `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
     """
 
@@ -79,6 +80,7 @@ class Opened(Event):
     text: str
     language: Language
     item: str | None = None
+    about: str | None = None
     answers: tuple[Answer, ...] = ()
     private: bool = False
     parent: str | None = None
@@ -127,6 +129,13 @@ class Assigned(Event):
 
     kind: Literal["assigned"] = "assigned"
     to: str
+
+
+class PutBack(Event):
+    """Whoever had it can't do it after all: it waits at the same team for somebody else. What was promised runs on."""
+
+    kind: Literal["put_back"] = "put_back"
+    reason: str = ""
 
 
 class Declined(Event):
@@ -332,10 +341,11 @@ class Rated(Event):
 
 
 class Linked(Event):
-    """Related to another call: a risk seen here, the same trouble, a major incident."""
+    """Related to another call: a risk seen here, the same trouble, a major incident. `note` is said with it."""
 
     kind: Literal["linked"] = "linked"
     other: str
+    note: str = ""
     how: Literal["risk", "caused_by", "same_as", "part_of", "bundles"]
 
 
@@ -366,7 +376,7 @@ AnyEvent = Annotated[
     Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
     | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
     | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed
-    | Recognised | Attached | FileGone,
+    | Recognised | PutBack | Attached | FileGone,
     Field(discriminator="kind"),
 ]  # fmt: skip
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

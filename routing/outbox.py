@@ -188,6 +188,22 @@ def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> 
     return cast("sa.CursorResult[Any]", session.execute(free.values(lease_until=now - LEASE))).rowcount
 
 
+def revive(session: Session, channel: str, lane: str | None, why: str, *, since: dt.datetime, now: dt.datetime) -> int:
+    """What died because a place was out of reach is due again: of one lane and what lies in it, or of the whole channel.
+
+    `why`: how the reason of such a row begins; `since`: what died earlier stays dead. How many rows.
+    """
+    dead = [
+        col(OutboxRow.state) == "dead", col(OutboxRow.channel) == channel, col(OutboxRow.done_at) >= since,
+        col(OutboxRow.error).startswith(why, autoescape=True),
+    ]  # fmt: skip
+    if lane is not None:
+        inside = col(OutboxRow.lane).startswith(f"{lane}/", autoescape=True)
+        dead.append(sa.or_(col(OutboxRow.lane) == lane, inside))
+    again = sa.update(OutboxRow).where(*dead).values(state="due", due_at=now, done_at=None)
+    return cast("sa.CursorResult[Any]", session.execute(again)).rowcount
+
+
 def wait_before(attempt: int) -> dt.timedelta:
     """How long to wait after a passing fault: 1, 2, 4 ... at most 300 seconds."""
     return dt.timedelta(seconds=min(2 ** (attempt - 1), 300))
@@ -205,6 +221,12 @@ def waiting(session: Session, lane: str, now: dt.datetime) -> int:
         col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(_OPEN), col(OutboxRow.due_at) <= now
     )
     return session.exec(query).one()
+
+
+def under_way(session: Session, lane: str) -> bool:
+    """Whether something of this lane is being done at this moment."""
+    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _LEASED).limit(1)
+    return session.exec(query).first() is not None
 
 
 def prune(session: Session, before: dt.datetime) -> int:

@@ -70,6 +70,7 @@ TABLE: dict[str, Rule] = {
     "refused": Rule(_APPROVING, approving.refused, to=_NO),
     "acknowledged": Rule(_OFFERED, working.acknowledged, to=_BUSY, sign_of_life=True),
     "assigned": Rule(AT_WORK, working.assigned, to=_BUSY, moving=_OFFERED, sign_of_life=True),
+    "put_back": Rule(_BUSY, working.put_back, to=_OFFERED, sign_of_life=True),
     "declined": Rule(AT_WORK - _SUPPLIER, travelling.declined, to=_OFFERED | _NO, sign_of_life=True),
     "handed_over": Rule(AT_WORK - _SUPPLIER, travelling.handed_over, to=_OFFERED, sign_of_life=True),
     "passed_on": Rule(_BUSY | _SUPPLIER, travelling.passed_on, to=_SUPPLIER, sign_of_life=True),

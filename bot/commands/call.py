@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 from sqlmodel import Session
@@ -23,7 +24,7 @@ def _facts(call: Call) -> dict[str, Any]:
         mode="json", exclude={"promise": {"hours", "rota", "escalation"}, "trail": {"__all__": {"promise"}}}
     )
     return body | {
-        "team": call.team, "service": call.service, "workflow": workflow(call.path),
+        "team": call.team, "service": call.service, "workflow": workflow(call.path), "priority": call.priority,
         "trail": [stay.promise.team for stay in call.trail],
     }  # fmt: skip
 
@@ -45,7 +46,8 @@ def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEven
     trees: dict[str, Tree] = {}
     for call in chain:
         mark = "[bold]" if call.number == number else ""
-        label = f"{mark}{call.number}[/] {call.promise.team_name.en}: {call.title} ({call.state.value}, {_when(call)})"
+        team, title = escape(call.promise.team_name.en), escape(call.title)
+        label = f"{mark}{call.number}[/] {team}: {title} ({call.state.value}, {_when(call)}, priority {call.priority})"
         label = label if mark else label.replace("[/]", "", 1)
         parent = trees.get(call.parent or "")
         trees[call.number] = parent.add(label) if parent else Tree(label)
@@ -53,7 +55,9 @@ def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEven
     table = Table("when", "call", "who", "what", "", box=None, pad_edge=False)
     rows = sorted(((e.at, n, e) for n, events in ledger.items() for e in events), key=lambda row: row[0])
     for at, where, event in rows:
-        table.add_row(at.astimezone().strftime("%d-%m %H:%M:%S"), where, event.by, event.kind, _told(event))
+        table.add_row(
+            at.astimezone().strftime("%d-%m %H:%M:%S"), where, escape(event.by), event.kind, escape(_told(event))
+        )
     console.print(table)
 
 

@@ -234,7 +234,7 @@ def _sure(talk: Talk, form: Form, reading: Reading, answer: Reading) -> Steps:
 
 
 def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Asking[bool]:
-    if reading.said in {Said.WORKS, Said.AGAIN} and doubt.riddle != "picture":
+    if reading.said in {Said.WORKS, Said.AGAIN} and doubt.riddle not in {"picture", "thing"}:
         return False
     if reading.said is Said.CANCEL and not reading.rest:
         cancel(talk)
@@ -244,7 +244,7 @@ def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Readin
         yield from chosen(talk, "none" if doubt.riddle == "which_call" else "new", "")
     elif doubt.riddle in {"which_call", "yes_to_what"}:
         return (yield from _which_call(talk, doubt, text))
-    elif doubt.riddle == "picture":
+    elif doubt.riddle in {"picture", "thing"}:
         talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
         yield from chosen(talk, "new", "")
     elif text.isdigit():

@@ -24,6 +24,8 @@ AUTH = frozenset({
     "enterprise_is_restricted", "access_denied", "team_access_not_granted", "two_factor_setup_required",
     "accesslimited",
 })  # fmt: skip
+LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Words with which Slack refuses a token as such, whatever is asked."""
 AWAY = frozenset({
     "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_thread_locked",
     "restricted_action_read_only_channel", "restricted_action_non_threadable_channel",
