@@ -48,7 +48,7 @@ def noted(
 def _written(session: Session, one: Attachment, address: Address, person: str, desk: Desk) -> FileRow:
     name = files.file_id(one.source, one.ref)
     row = FileRow(
-        id=name, channel=address.channel, ref=one.ref, url=one.url, form=one.form, media=one.media, kind=one.kind,
+        id=name, channel=address.channel, ref=one.ref, url=one.url, form=one.form, media=one.media[:100], kind=one.kind,
         name=safe_name(one.name), size=one.size, person=person, message=one.source, origin=address.conversation, at=desk.now,
     )  # fmt: skip
     files.note(session, row)

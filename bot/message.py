@@ -42,10 +42,10 @@ class Attachment(_Value):
     kind: Literal["picture", "file", "voice", "location", "other"] = "file"
     ref: Words = ""
     size: int | None = None
-    url: str = ""
-    form: str = ""
-    media: str = ""
-    source: str = ""
+    url: Words = ""
+    form: Words = ""
+    media: Words = ""
+    source: Words = ""
 
 
 class Press(_Value):

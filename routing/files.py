@@ -20,7 +20,7 @@ MOST_BYTES = 20 * 1024 * 1024
 """One file: as much as Telegram gives a bot, so that the same holds everywhere."""
 MOST_OF_A_CALL = 100 * 1024 * 1024
 PART = 512 * 1024
-LOOSE = dt.timedelta(days=2)
+LOOSE = dt.timedelta(days=7)
 """So long a file that was brought waits for the call it is meant for."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Column, Dialect, ForeignKey, Index, Integer, LargeBinary, String, Text, text
+from sqlalchemy import JSON, BigInteger, Column, Dialect, ForeignKey, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -226,7 +226,7 @@ class FileRow(SQLModel, table=True):
     media: str = ""
     name: str
     kind: str
-    size: int | None = None
+    size: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     person: str
     message: str
     origin: str

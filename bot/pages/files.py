@@ -70,9 +70,8 @@ async def small_picture(request: Request, seat: Seated, name: FileId) -> Respons
     found = await asyncio.to_thread(_file, request, seat, name)
     if found.media not in PICTURES:
         raise NotHereError
-    data = await asyncio.to_thread(reader_of(request).bytes_of, found.digest)
     try:
-        drawn = await asyncio.to_thread(small, found.digest, data)
+        drawn = await small(found.digest, lambda: reader_of(request).bytes_of(found.digest))
     except NoPictureError:
         raise NotHereError from None
     headers = HEADERS | {"content-disposition": "inline", "cache-control": "private, max-age=3600"}

@@ -5,10 +5,12 @@ A picture that claims to be huge is not opened: a few bytes can unpack to gigaby
 
 from __future__ import annotations
 
+import asyncio
 import io
-import threading
 import warnings
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -17,23 +19,27 @@ MOST_PIXELS = 50_000_000
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _REMEMBERED = 64
 _known: OrderedDict[str, bytes] = OrderedDict()
-_one_at_a_time = threading.Lock()
+_DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
+"""One picture at a time, on a thread of its own: whoever waits for one holds up nobody else."""
 
 
 class NoPictureError(Exception):
     """It is no picture that can be drawn small."""
 
 
-def small(digest: str, data: bytes) -> bytes:
-    """The picture within 480 by 480 pixels, as WebP. Raises NoPictureError."""
-    with _one_at_a_time:
-        if digest in _known:
-            _known.move_to_end(digest)
-            return _known[digest]
-        drawn = _known[digest] = _drawn(data)
-        if len(_known) > _REMEMBERED:
-            _known.popitem(last=False)
-        return drawn
+async def small(digest: str, data: Callable[[], bytes]) -> bytes:
+    """The picture within 480 by 480 pixels, as WebP; `data` gives its bytes when it is not known yet. Raises NoPictureError."""
+    return await asyncio.get_running_loop().run_in_executor(_DRAWING, _remembered, digest, data)
+
+
+def _remembered(digest: str, data: Callable[[], bytes]) -> bytes:
+    if digest in _known:
+        _known.move_to_end(digest)
+        return _known[digest]
+    drawn = _known[digest] = _drawn(data())
+    if len(_known) > _REMEMBERED:
+        _known.popitem(last=False)
+    return drawn
 
 
 def _drawn(data: bytes) -> bytes:

@@ -39,7 +39,7 @@ def upgrade() -> None:
             sa.Column(name, AutoString(), nullable=False)
             for name in ("channel", "ref", "url", "form", "media", "name", "kind")
         ),
-        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
         *(sa.Column(name, AutoString(), nullable=False) for name in ("person", "message", "origin", "state")),
         sa.Column("why", AutoString(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=True),
