@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.mailbox import Mailbox, MailboxChannel, Post, own_conversation, room_of
 from bot.channels.terminal_display import Display, Numbered, Printed, is_question
-from bot.channels.terminal_files import FILE, MARK, SAVE, is_command, not_shown, read_file, save
+from bot.channels.terminal_files import FILE, SAVE, is_command, not_shown, read_file, save, words_of
 from bot.filing import Upload, brought
 from bot.message import Accept, Address, Enclosed, Incoming, Outgoing, Press
 from bot.speech import Speaker
@@ -50,7 +50,6 @@ class _Sitting:
     seen: dict[str, int] = field(default_factory=dict)
     said_here: set[str] = field(default_factory=set)
     asked_in: str | None = None
-    files: dict[str, str] = field(default_factory=dict)
     printing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -77,7 +76,7 @@ class _Sitting:
             self.seen[conversation] = max((post.seq for post in posts), default=0)
             room = conversation != own_conversation(self.window.person)
             for post in _open_cards(posts) if room else _since_own_word(posts, self.window.person):
-                self.show(post)
+                self.window.show(self.display.show(post))
 
     async def take(self, line: str, accept: Accept) -> None:
         if is_command(line, SAVE):
@@ -111,22 +110,23 @@ class _Sitting:
         return self.mailbox.bring(upload, self.window.person, incoming.key, incoming.address)
 
     def save(self, line: str) -> str:
-        """What `/save MARK FOLDER` came to."""
-        mark, _, folder = line.removeprefix(SAVE).strip().partition(" ")
-        file = self.files.get(mark[:MARK].lower(), "")
+        """What `/save NAME FOLDER` came to; a mark does for a name."""
+        parts = words_of(line)[1:]
+        name, folder = [*parts, "", ""][:2]
+        file = self.brought(name)
         found = self.window.open(file) if file else None
-        return (
-            save(*found, folder.strip(), mark, self.window.speaker) if found else not_shown(mark, self.window.speaker)
-        )
+        return save(*found, folder, name, self.window.speaker) if found else not_shown(name, self.window.speaker)
+
+    def brought(self, name: str) -> str | None:
+        """The newest file of this name or mark in these conversations."""
+        posts = (post for place in self.conversations for post in self.mailbox.latest(place, _OPEN_CARDS))
+        files = [file for post in posts if post.shown_to(self.window.person) for file in post.files]
+        return next((f.id for f in reversed(files) if name and (f.id.startswith(name) or f.name == name)), None)
 
     def tell(self, words: str) -> None:
         """A word of the terminal itself, which stands in no conversation."""
         said = Post(ref="0", conversation="", seq=0, author="", at=self.window.now(), message=Outgoing(text=words))
         self.window.show(Printed(said, ()))
-
-    def show(self, post: Post) -> None:
-        self.files.update({file.id[:MARK]: file.id for file in post.files})
-        self.window.show(self.display.show(post))
 
     def incoming(self, line: str, picked: Numbered | None, where: str) -> Incoming:
         return Incoming(
@@ -151,7 +151,7 @@ class _Sitting:
                 self.seen[conversation] = post.seq
                 if post.ref in self.said_here or not post.shown_to(self.window.person):
                     continue
-                self.show(post)
+                self.window.show(self.display.show(post))
                 if conversation == answering and post.message and is_question(post.message):
                     self.asked_in = conversation
 

@@ -1,4 +1,4 @@
-"""Files at a terminal: `/file PATH words` sends one along, `/save MARK` keeps one that was shown. Paths are the user's own."""
+"""Files at a terminal: `/file PATH words` sends one along, `/save NAME` keeps one that was brought. Paths are the user's own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOO_LARGE = phrase(
     "{file} is {size}; a file can be {most} at most. Make it smaller, or say where the team can find it."
 )
 _EMPTY = phrase("There is nothing in {file}. Choose it again, please.")
-_NOT_SHOWN = phrase("I don't see a file {mark} here. The mark stands behind each file.")
+_NOT_SHOWN = phrase("I don't see a file {mark} here. Say its name, or the mark that stands behind it.")
 _NOT_WRITTEN = phrase("I can't write {path}. Name another folder: /save {mark} FOLDER.")
 _SAVED = phrase("Saved as {path}.")
 
@@ -39,14 +39,19 @@ def is_command(line: str, command: str) -> bool:
     return line.split(maxsplit=1)[0].lower() == command if line.strip() else False
 
 
+def words_of(line: str) -> list[str]:
+    """The words of a command, what stands in quotes as one; nothing of a line whose quotes do not close."""
+    lexer = shlex.shlex(line, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    try:
+        return list(lexer)
+    except ValueError:
+        return []
+
+
 def read_file(line: str, speaker: Speaker) -> Named | str:
     """The file behind `/file PATH words`; or the sentence that says why there is none."""
-    try:
-        lexer = shlex.shlex(line, posix=True)
-        lexer.whitespace_split, lexer.commenters = True, ""
-        parts = list(lexer)
-    except ValueError:
-        return speaker.say(_NO_PATH)
+    parts = words_of(line)
     if len(parts) < 2:
         return speaker.say(_NO_PATH)
     path = Path(parts[1]).expanduser()
@@ -89,5 +94,5 @@ def save(name: str, data: bytes, folder: str, mark: str, speaker: Speaker) -> st
 
 
 def not_shown(mark: str, speaker: Speaker) -> str:
-    """No such file was shown."""
+    """No such file was brought."""
     return speaker.say(_NOT_SHOWN, mark=mark)

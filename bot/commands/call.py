@@ -38,6 +38,8 @@ def _told(event: AnyEvent) -> str:
     body = event.model_dump(mode="json", exclude={"kind", "at", "by", "promise"}, exclude_defaults=True)
     if event.kind == "opened":
         body = {k: body[k] for k in ("text", "item", "because") if body.get(k)}
+    if event.kind == "attached":
+        body |= {"files": [file.name for file in event.files]}
     return ", ".join(f"{k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in body.items())
 
 

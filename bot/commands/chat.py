@@ -181,7 +181,7 @@ def chat(
 ) -> None:
     """Talk to the desk in this terminal, typed or piped: one line is one message, a bare number picks a choice.
 
-    /file PATH words sends a file along, /save MARK keeps one.
+    /file PATH words sends a file along, /save NAME keeps one.
     """
     from bot.app import build
 

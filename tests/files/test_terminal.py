@@ -53,9 +53,12 @@ async def test_from_a_path_to_the_call_and_to_a_colleagues_folder(database: Data
     assert kept(database, "S-1001") == {"lek.png": red}
     screen = await typed(app, "joost", "1")
     assert "Bestanden: lek.png" in screen or "Files: lek.png" in screen
-    news = "\n".join(line for post in app.mailbox.latest("room/cleaning") for line in plain(Printed(post, ())))
-    mark = news.split("/save ")[1][:6]
-    assert "don't see a file" in await typed(app, "joost", f"/save {mark}"), "only what was shown in this sitting"
+    assert f"Saved as {tmp_path / 'lek.png'}." in await typed(app, "joost", f"/save lek.png {tmp_path}")
+    assert (tmp_path / "lek.png").read_bytes() == red
+    news = [line for post in app.mailbox.latest("room/cleaning") for line in plain(Printed(post, ()))]
+    mark = next(line for line in news if "/save" in line).split("/save ")[1]
+    assert "lek (2).png" in await typed(app, "fatima", f"/save {mark} '{tmp_path}'")
+    assert "don't see a file lek.png" in await typed(app, "hilde", f"/save lek.png {tmp_path}")
 
 
 def test_saving_never_writes_over_anything(tmp_path: Path) -> None:
