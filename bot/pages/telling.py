@@ -43,6 +43,7 @@ _PLAIN: dict[type[e.Event], str] = {
     e.Delegated: phrase("Others were asked to approve it too."),
     e.Foreseen: phrase("It is expected at another time now."),
     e.Swarmed: phrase("More people reported the same."),
+    e.PutBack: phrase("{who} put it back: somebody else can take it on."),
     e.Recognised: phrase("It became known who asked for it."),
     e.Undelivered: phrase("A message about it could not be delivered."),
 }
