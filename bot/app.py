@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -17,19 +18,28 @@ from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
 from bot.glance import DeskGlance
-from bot.inbound import is_being_said, take_in
-from bot.message import Channel, Incoming
+from bot.inbound import apologise, is_being_said, take_in
+from bot.journal import Journal
+from bot.message import Channel, Incoming, KeptFirst, RetryLater
 from bot.settings import Settings
 from bot.world import Clock, World
 from catalog.load import load
 from catalog.model import Catalogue
+from routing import outbox
 from routing.db import Database, masked
+from routing.outbox import Claim
 from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader
 
 log = logging.getLogger("schakel")
 _QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
 """Seconds between looks whether what is answered already stands."""
+LEARNING, LOOK = 20.0, 0.25
+"""Seconds for which learning the catalogue is waited for before anything is heard, and between looks whether it is done."""
+TRIES = 3
+"""So often something that was kept and cannot be taken in is tried, before it is set aside."""
+LOOKS = 3
+"""So often a service is asked who somebody is, before they are heard without that."""
 
 
 def _now() -> dt.datetime:
@@ -79,8 +89,17 @@ class App:
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
         self._coming_in = 0
-        self.delivery = Delivery(database, self.channels, self.world)
-        self.delivery.hurried = lambda: self._coming_in > 1
+        self.deliver_by(Delivery(database, self.channels, self.world))
+        self.journal = Journal(database, now, self._wake)
+
+    def deliver_by(self, delivery: Delivery) -> None:
+        """Let this worker do what is due."""
+        self.delivery = delivery
+        delivery.hurried = lambda: self._coming_in > 1
+        delivery.hear = self._hear
+
+    def _wake(self) -> None:
+        self.delivery.wake()
 
     def world(self) -> World:
         """What is true at this moment."""
@@ -93,14 +112,10 @@ class App:
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed. What is busy, or was written by another process first, is tried again."""
-        retrying = AsyncRetrying(
-            retry=retry_if_exception_type((OperationalError, IntegrityError)), stop=stop_after_attempt(5),
-            wait=wait_random_exponential(0.05, max=1), reraise=True,
-        )  # fmt: skip
         await self._until_it_stands(incoming)
         self._coming_in += 1
         try:
-            fresh: bool = await retrying(self._in_a_thread, incoming)
+            fresh = await self._in_a_thread(partial(self._take_in, incoming))
         finally:
             self._coming_in -= 1
         self.delivery.wake()
@@ -117,16 +132,85 @@ class App:
         with self.database.reading() as session:
             return is_being_said(session, incoming)
 
-    async def _in_a_thread(self, incoming: Incoming) -> bool:
-        """Threads of their own: a service waits for its acknowledgement and must not stand behind what is delivered."""
-        return await asyncio.get_running_loop().run_in_executor(self._intake, self._take_in, incoming)
+    async def keep(self, incoming: Incoming) -> bool:
+        """Keep a message to be taken in by the worker; when this returns that is committed."""
+        return await self.journal.keep(incoming)
+
+    async def _hear(self, claim: Claim) -> str:
+        """Take in what was kept, in one transaction with the end of its row."""
+        incoming = Incoming.model_validate(claim.body["incoming"])
+        channel = self.channels.get(claim.channel)
+        looks_up = channel if isinstance(channel, KeptFirst) else None
+        try:
+            await self._until_it_stands(incoming)
+            known = await looks_up.known(incoming, claim.attempt >= LOOKS) if looks_up else incoming
+            ours = await self._in_a_thread(partial(self._take_kept, claim, known))
+        except RetryLater as later:
+            await self._in_a_thread(partial(self._later, claim, later))
+            return "later"
+        except (OperationalError, IntegrityError):
+            raise
+        except Exception:
+            if claim.attempt < TRIES:
+                raise
+            log.exception("%s cannot be taken in; it is set aside", claim.key)
+            await self._in_a_thread(partial(self._set_aside, claim, incoming))
+            return "dead"
+        self.delivery.wake()
+        if looks_up and known:
+            await looks_up.taken(known)
+        return "done" if ours else "lost"
+
+    async def _in_a_thread(self, work: Callable[[], bool]) -> bool:
+        """Threads of their own, and again when the database was busy or another process was first."""
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type((OperationalError, IntegrityError)), stop=stop_after_attempt(5),
+            wait=wait_random_exponential(0.05, max=1), reraise=True,
+        )  # fmt: skip
+        loop = asyncio.get_running_loop()
+
+        async def once() -> bool:
+            return await loop.run_in_executor(self._intake, work)
+
+        done: bool = await retrying(once)
+        return done
 
     def _take_in(self, incoming: Incoming) -> bool:
-        if incoming.text and isinstance(self.understanding, LiveReader):
-            # Learning a catalogue takes a while; nobody may hold the database meanwhile.
-            self.understanding.ready()
+        self._understand_first()
         with self.database.transaction(durable=True) as session:
             return take_in(session, incoming, self.world())
+
+    def _take_kept(self, claim: Claim, incoming: Incoming | None) -> bool:
+        """False when another worker has it meanwhile. What was kept is forgotten, its key is not."""
+        if incoming:
+            self._understand_first()
+        with self.database.transaction() as session:
+            world = self.world()
+            if not outbox.finish(session, claim, world.now, forget=True):
+                return False
+            if incoming:
+                take_in(session, incoming, world)
+            return True
+
+    def _later(self, claim: Claim, later: RetryLater) -> bool:
+        """Looking up counts as a try: people are heard in the end, whatever a service does not tell of them."""
+        with self.database.transaction() as session:
+            until = self.now() + dt.timedelta(seconds=later.seconds)
+            return outbox.postpone(session, claim, until, str(later))
+
+    def _set_aside(self, claim: Claim, incoming: Incoming) -> bool:
+        """Something we cannot read must not stand in the way of what comes after; its sender is told."""
+        with self.database.transaction() as session:
+            world = self.world()
+            dead = outbox.bury(session, claim, world.now, "it could not be taken in")
+            if dead and not incoming.overheard and incoming.account:
+                apologise(session, incoming, world)
+            return dead
+
+    def _understand_first(self) -> None:
+        """Learning a catalogue takes a while; nobody may hold the database meanwhile."""
+        if isinstance(self.understanding, LiveReader):
+            self.understanding.ready()
 
     async def settle(self) -> None:
         """Deliver everything that is due."""
@@ -135,15 +219,26 @@ class App:
     async def run(self, *also: Callable[[], Coroutine[None, None, None]]) -> None:
         """Listen on every channel and deliver, and do what else is to be done beside, until cancelled or one of them fails."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.delivery.run())
+            tasks.create_task(self._deliver())
             for channel in self.channels.values():
-                tasks.create_task(channel.listen(self.accept))
+                tasks.create_task(channel.listen(self.keep if isinstance(channel, KeptFirst) else self.accept))
             for one in also:
                 tasks.create_task(one())
+
+    async def learnt(self) -> None:
+        """Until messages can be understood, or long enough: till then, who asks is better served by another process."""
+        reader, looks = self.understanding, int(LEARNING / LOOK)
+        while isinstance(reader, LiveReader) and looks and not await asyncio.to_thread(reader.ready, LOOK):
+            looks -= 1
+
+    async def _deliver(self) -> None:
+        await self.learnt()
+        await self.delivery.run()
 
     def close(self) -> None:
         """Let go of the database."""
         self._intake.shutdown()
+        self.journal.close()
         self.database.close()
 
 

@@ -10,15 +10,14 @@ import contextlib
 import datetime as dt
 import hashlib
 import logging
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import sqlalchemy as sa
 from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from bot import people
+from bot import owners, people
 from bot.cards import requester_card, team_card
 from bot.message import Address, Channel, Outgoing, RetryLater, Undeliverable
 from bot.post import UNDER_CARD, Post
@@ -45,6 +44,10 @@ IDLE = 0.5
 """Seconds between looks when nothing wakes the worker: what another process wrote is found by then."""
 
 
+async def _nobody_hears(claim: Claim) -> str:
+    raise Undeliverable(f"nobody here takes '{claim.key}' in")
+
+
 class Delivery:
     """Delivers for one process. `world` gives the catalogue and the time of now, at each look."""
 
@@ -52,9 +55,10 @@ class Delivery:
         self.database = database
         self.channels = channels
         self.world = world
-        self.owner = f"{uuid.uuid4().hex[:12]}"
+        self.owner = owners.made()
         self._woken = asyncio.Event()
         self.hurried: Callable[[], bool] = lambda: False
+        self.hear: Callable[[Claim], Awaitable[str]] = _nobody_hears
 
     def wake(self) -> None:
         """There may be something due: look now."""
@@ -64,6 +68,7 @@ class Delivery:
         """Deliver until cancelled: many side by side, so that a slow service holds up nobody but itself."""
         running: set[asyncio.Task[None]] = set()
         tidied = self.world().now - TIDY
+        await self._released()
         try:
             while True:
                 self._woken.clear()
@@ -93,6 +98,17 @@ class Delivery:
         except SQLAlchemyError:
             log.exception("the outbox could not be read; trying again")
             return []
+
+    async def _released(self) -> None:
+        """What a process of this machine held that was killed is done now, not when its leases run out."""
+        try:
+            await asyncio.to_thread(self._release)
+        except SQLAlchemyError:
+            log.exception("leases of processes that are gone could not be given back; they run out by themselves")
+
+    def _release(self) -> None:
+        with self.database.transaction() as session:
+            outbox.release(session, owners.gone, self.world().now)
 
     async def _tidy(self, last: dt.datetime) -> dt.datetime:
         """Now and then forget what was delivered long ago, and the keys of messages that no service repeats any more."""
@@ -139,6 +155,8 @@ class Delivery:
                     return await self._card(claim)
                 case "say":
                     return await self._say(claim)
+                case "heard":
+                    return await self.hear(claim)
                 case other:
                     raise Undeliverable(f"nobody knows how to do '{other}'")
         except RetryLater as later:

@@ -20,7 +20,7 @@ from bot.speech import Speaker
 from bot.teller import Teller
 from bot.views import view_for, view_for_team
 from bot.world import World
-from catalog.model import Catalogue, Item, Person
+from catalog.model import Catalogue, Item, Language, Person
 from catalog.search import search_items
 from routing import ledger
 from routing.actions import Action
@@ -51,6 +51,10 @@ class DeskGlance:
     def __init__(self, database: Database, world: Callable[[], World]) -> None:
         self._database, self._world = database, world
 
+    async def tongue(self, who: Sender) -> tuple[Language, str]:
+        """The language and time zone in which the desk speaks with them."""
+        return await asyncio.to_thread(self._with, who, lambda seen: (seen.speaker.language, seen.speaker.zone))
+
     async def form(self, who: Sender, action: str) -> Form | str:
         """The form of a new request (`ask`), or of an item (`item:<ref>`)."""
         return await asyncio.to_thread(self._with, who, lambda seen: form_of(seen, action))
@@ -69,7 +73,7 @@ class DeskGlance:
 
     def _with(self, who: Sender, look: Callable[[Seen], T]) -> T:
         world = self._world()
-        with self._database.transaction() as session:
+        with self._database.transaction(first=True) as session:
             # As if they said something in a room: they are recognised, and nothing else is remembered.
             address = Address(channel=who.channel, conversation=f"{who.channel}/{who.account}")
             said = Incoming(key="", address=address, account=who.account, at=world.now, profile=who.profile, room=True)

@@ -56,6 +56,19 @@ def is_being_said(session: Session, incoming: Incoming) -> bool:
     return outbox.under_way(session, incoming.address.conversation)
 
 
+def apologise(session: Session, incoming: Incoming, world: World) -> None:
+    """Tell somebody whose message we could not take in that it was our fault, and what to do."""
+    speaker = Speaker(incoming.profile.language or world.catalogue.organisation.language)
+    said = Outgoing(
+        text=speaker.say(
+            "Something went wrong on our side, and your last message did not come through. It has been written down for "
+            "us to mend. Please say it once more, in other words if you can."
+        )
+    )
+    alone = Address(channel=incoming.address.channel, conversation=incoming.alone or incoming.address.conversation)
+    Post(session, world, f"sorry/{incoming.key}").say(alone, said)
+
+
 def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:
     """One message of one person: an edit of what became a call, else something for the conversation."""
     person = people.person_of(session, incoming, world.catalogue)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -63,6 +63,7 @@ class Incoming(_Value):
     `overheard`: said among others without addressing us; it only matters when it belongs to a card or a dialogue of
     ours, and is otherwise not even kept. `author`: the account that wrote `text`, when the sender passes on the words of
     another. `suggested_by`: the account that pointed at this message of the sender's; the sender has to agree first.
+    `stands`: where in the service the words stand, when they or their link have still to be fetched from there.
     `left`: the service says that the account is closed. `away`: we were blocked or taken out, nobody is reached at this
     address any more. `album`: the same for pictures that were sent as one. `alone`: the conversation with the sender
     alone, where the channel knows it without their having been there.
@@ -84,6 +85,7 @@ class Incoming(_Value):
     overheard: bool = False
     author: str | None = None
     suggested_by: str | None = None
+    stands: str | None = None
     left: bool = False
     away: bool = False
     album: str | None = None
@@ -188,6 +190,10 @@ class Sender(_Value):
 class Glance(Protocol):
     """What a channel may look at while somebody waits (a picker, a form, a home page). Changes nothing; quick."""
 
+    async def tongue(self, who: Sender) -> tuple[Language, str]:
+        """The language and time zone in which the desk speaks with them."""
+        ...
+
     async def form(self, who: Sender, action: str) -> Form | str:
         """The form behind a button or command (`ask`: a new request), or the sentence that says why there is none."""
         ...
@@ -206,7 +212,7 @@ class Glance(Protocol):
 
 
 Accept = Callable[[Incoming], Awaitable[bool]]
-"""Takes one message in; True when it was new. When it returns, the message is committed. Raises only when it is not."""
+"""Takes one message in, or keeps it to be taken in; when it returns, that is committed. Raises only when it is not."""
 
 
 class Channel(Protocol):
@@ -224,4 +230,19 @@ class Channel(Protocol):
 
         Raises RetryLater or Undeliverable; anything else counts as a passing fault.
         """
+        ...
+
+
+@runtime_checkable
+class KeptFirst(Protocol):
+    """A channel whose service waits only seconds to be told: what it brings is kept first, looked up and taken in after."""
+
+    async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
+        """The message with what only the service can tell (who the sender is, words that were pointed at); None when
+        there is nothing to take in. Raises RetryLater when it is worth waiting for; never when it is the `last` try.
+        """
+        ...
+
+    async def taken(self, incoming: Incoming) -> None:
+        """It was taken in: what has to be shown anew is shown. Never raises."""
         ...

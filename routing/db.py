@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,32 @@ def _begin_immediate(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+class _Turns:
+    """One at a time; whoever must be quick goes before all who wait."""
+
+    def __init__(self) -> None:
+        self._free = threading.Condition()
+        self._taken = False
+        self._quick = 0
+
+    @contextmanager
+    def taken(self, first: bool) -> Iterator[None]:
+        """Hold the turn."""
+        with self._free:
+            self._quick += first
+            try:
+                self._free.wait_for(lambda: not self._taken and (first or not self._quick))
+            finally:
+                self._quick -= first
+            self._taken = True
+        try:
+            yield
+        finally:
+            with self._free:
+                self._taken = False
+                self._free.notify_all()
+
+
 class Database:
     """One database; hands out transactions. Safe to share between threads."""
 
@@ -78,15 +104,25 @@ class Database:
             self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON)
         self._reader = self.engine.execution_options(reading=True)
         self._durably = self.engine.execution_options(durable=True)
-        # SQLite lets those who wait for its write lock poll for it, and the unlucky starve: our own threads queue here.
-        self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turns = _Turns()
 
     @contextmanager
-    def transaction(self, *, durable: bool = False) -> Iterator[Session]:
-        """All or nothing: commits at the end, rolls back on any error. `durable`: on disk when this returns, on SQLite too."""
+    def transaction(self, *, durable: bool = False, first: bool = False) -> Iterator[Session]:
+        """All or nothing: commits at the end, rolls back on any error. `durable`: on disk when this returns, on SQLite too.
+        `first`: a service waits for it, so it goes before all others that want to write.
+        """
         engine = self._durably if durable else self.engine
-        with self._turn, Session(engine, expire_on_commit=False) as session, session.begin():
+        with self._turn(first), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _turn(self, first: bool) -> Iterator[None]:
+        """SQLite lets those who wait for its write lock poll for it, and the unlucky starve: our own threads queue here."""
+        if not self.is_sqlite:
+            yield
+            return
+        with self._turns.taken(first):
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

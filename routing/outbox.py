@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -136,9 +136,10 @@ def _close(session: Session, claim: Claim, **values: Any) -> bool:
     return cast("sa.CursorResult[Any]", result).rowcount == 1
 
 
-def finish(session: Session, claim: Claim, now: dt.datetime) -> bool:
-    """Done; False when the lease was lost meanwhile (then nothing changes)."""
-    return _close(session, claim, state="done", done_at=now, error=None)
+def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = False) -> bool:
+    """Done; False when the lease was lost meanwhile (then nothing changes). `forget`: keep the key alone, not what it held."""
+    kept: dict[str, Any] = {"body": {}} if forget else {}
+    return _close(session, claim, state="done", done_at=now, error=None, **kept)
 
 
 def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> int:
@@ -161,6 +162,16 @@ def postpone(session: Session, claim: Claim, until: dt.datetime, why: str, *, co
 def bury(session: Session, claim: Claim, now: dt.datetime, why: str) -> bool:
     """It will never work: dead, with the reason; the lane goes on."""
     return _close(session, claim, state="dead", done_at=now, error=why[:500])
+
+
+def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> int:
+    """Give back what owners hold who are known to be gone: nobody need wait for their leases to run out. How many rows."""
+    held = select(OutboxRow.lease_owner).where(col(OutboxRow.state) == "leased").distinct()
+    dead = [owner for owner in session.exec(held).all() if owner and gone(owner)]
+    if not dead:
+        return 0
+    free = sa.update(OutboxRow).where(col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner).in_(dead))
+    return cast("sa.CursorResult[Any]", session.execute(free.values(lease_until=now - LEASE))).rowcount
 
 
 def wait_before(attempt: int) -> dt.timedelta:

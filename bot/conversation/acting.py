@@ -257,7 +257,8 @@ def refuse(
     talk.reply(" ".join(text.split()), choices=shown)
     words = next((v for k, v in values.items() if k in {"text", "reason", "question"} and v.strip()), "")
     if talk.facts.room is None and (words or attachments):
-        talk.push(Doubt(topic="doubt", riddle="homeless", words=words, attachments=attachments))
+        kept = (view.call.number,) if view and {Action.NOTE, Action.ADD} & set(view.actions) else ()
+        talk.push(Doubt(topic="doubt", riddle="homeless", words=words, numbers=kept, attachments=attachments))
 
 
 def is_own(talk: Talk, call: Call) -> bool:

@@ -156,6 +156,8 @@ def say_yes(talk: Talk) -> Steps:
             left = [ref for ref in request.guessed if ref != request.item]
             if len(left) == 1:
                 yield from choose(talk, left[0])
+            else:
+                talk.reply(talk.say("Which one? Choose it, or say “none of these”."))
         case _:
             return
 
@@ -228,10 +230,13 @@ def _about_call(talk: Talk, doubt: Doubt, number: str) -> Steps:
     if doubt.riddle == "yes_to_what":
         yield from agree(talk, number, doubt.words, yes=doubt.wish is None)
         return
-    if doubt.wish is None:
-        yield from add_words(talk, number, doubt.words, doubt.attachments)
-        return
     view = yield from look(number)
+    if doubt.wish is None:
+        if doubt.riddle == "homeless" and view and Action.NOTE in view.actions:
+            yield from do(talk, number, Action.NOTE, {"text": doubt.words}, doubt.attachments)
+        else:
+            yield from add_words(talk, number, doubt.words, doubt.attachments)
+        return
     if doubt.wish is Action.REOPEN and view:
         yield from do(talk, view.call.number, Action.REOPEN, {"reason": doubt.words})
     else:

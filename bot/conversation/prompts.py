@@ -41,7 +41,7 @@ def _request(talk: Talk, request: Request) -> Steps:
         case "words":
             _words(talk, request)
         case "which":
-            yield from _which(talk, request)
+            _which(talk, request)
         case "item":
             _item(talk, request)
         case "help":
@@ -70,12 +70,11 @@ def _words(talk: Talk, request: Request) -> None:
     talk.offer(text, ask_text=True)
 
 
-def _which(talk: Talk, request: Request) -> Steps:
+def _which(talk: Talk, request: Request) -> None:
     others = [ref for ref in request.guessed if ref != request.item and ref in talk.facts.catalogue.places]
     ways = [Way(talk.teller.item(ref), "item", ref) for ref in others]
     text = talk.say("Which of these do you mean?") if ways else talk.say("What is it then?")
-    mine = yield from _near_calls(talk, request)
-    talk.offer(text, *ways[:3], *mine, Way(talk.say("None of these"), "none"))
+    talk.offer(text, *ways[:3], Way(talk.say("None of these"), "none"))
 
 
 def _item(talk: Talk, request: Request) -> None:

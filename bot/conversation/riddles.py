@@ -57,6 +57,7 @@ def ask(talk: Talk, doubt: Doubt) -> Steps:
         case "homeless":
             talk.offer(
                 talk.say("What shall I do with your words: {words}?", words=quote(doubt.words, 200)),
+                *(Way(talk.say("Keep them with {call}", call=way.label), "call", way.value) for way in calls),
                 Way(talk.say("Make a new request of them"), "new"),
                 Way(talk.say("Send them to {team}", team=talk.desk), "desk"),
                 Way(talk.say("Forget them"), "cancel"),

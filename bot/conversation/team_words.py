@@ -29,7 +29,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         (Action.RESOLVE, Action.CONFIRM),
         r"resolved?|solved?|done|fixed|completed?|finished|los op|oplossen|opgelost|klaar|gereed|afgerond|afronden|verholpen"
-        r"|works(?: again)?|werkt(?: weer)?|it works|is solved|is fixed|is opgelost|doet het weer",
+        r"|works(?: again)?|werkt(?: weer)?|it works|is solved|is fixed|is done|is opgelost|is klaar|is gedaan|is gereed|gedaan"
+        r"|doet het weer",
         (("los", "op"), ("rond", "af"), ("meld", "gereed"), ("meld", "klaar")),
     ),
     Verb((Action.CONFIRM,), r"confirm|bevestigd|yes|ja"),

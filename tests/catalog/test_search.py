@@ -27,8 +27,8 @@ HOSPITAL = load(Path(catalog.__file__).parent / "hospital").catalogue
         ("badge-lost", "security-and-access/badges/badge-lost"),
         ("security-and-access/badges/badge-lost", "security-and-access/badges/badge-lost"),
         ("printer papier vast", "ict-workplace/printing/paper-jam"),
-        ("zit vast in de lift", "building-maintenance/lifts/stuck-in-lift"),
-        ("ZIT VAST in de Líft!!", "building-maintenance/lifts/stuck-in-lift"),
+        ("zit vast in de lift", "building-maintenance/lift-rescue/stuck-in-lift"),
+        ("ZIT VAST in de Líft!!", "building-maintenance/lift-rescue/stuck-in-lift"),
     ],
 )
 def test_finds_the_item_first(text: str, item: str) -> None:

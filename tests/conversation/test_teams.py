@@ -224,3 +224,20 @@ def test_a_supplier_is_refused_what_was_never_agreed() -> None:
         ewout: yes
         < Service desk has it now
     """)
+
+
+def test_words_for_what_cannot_be_done_yet_are_kept_with_the_request(world: World) -> None:
+    play(
+        """
+        joost: ack 1001
+        joost: S-1001 pass on
+        joost: 1
+        joost: skip
+        joost: S-1001 is done: mopped
+        < S-1001 still waits for another team.
+        [Keep them with S-1001 (Spill that cannot wait)] [Make a new request of them]
+        joost: 1
+        < Noted with S-1001
+        """,
+        world,
+    )

@@ -12,7 +12,8 @@ import uvicorn
 
 from bot.channels.slack import SlackChannel, SlackOptions
 from bot.channels.slack.http import Endpoint
-from bot.message import Blank, Choice, Form, Incoming, Outgoing, Sender
+from bot.message import Blank, Choice, Form, Incoming, Outgoing, RetryLater, Sender
+from catalog.model import Language
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
 
@@ -21,8 +22,10 @@ class Desk:
     """Stands for the desk: keeps what was taken in, once per key, and can be made to fail."""
 
     def __init__(self) -> None:
+        self.channel: SlackChannel | None = None
         self.taken: list[Incoming] = []
         self.offered: list[Incoming] = []
+        self.journal: list[Incoming] = []
         self.failures = 0
         self.on_accept: Callable[[Incoming], None] = lambda _: None
 
@@ -35,7 +38,26 @@ class Desk:
         if any(known.key == incoming.key for known in self.taken):
             return False
         self.taken.append(incoming)
+        self.journal.append(incoming)
         return True
+
+    async def look_up(self) -> None:
+        """What the desk does after Slack was told: what only Slack can tell is asked, and what comes of it is `taken`."""
+        kept, self.journal = self.journal, []
+        assert self.channel
+        for incoming in kept:
+            known = await self._known(incoming)
+            at = self.taken.index(incoming)
+            self.taken[at : at + 1] = [known] if known else []
+
+    async def _known(self, incoming: Incoming) -> Incoming | None:
+        assert self.channel
+        for _ in range(2):
+            try:
+                return await self.channel.known(incoming)
+            except RetryLater:
+                continue
+        return await self.channel.known(incoming, last=True)
 
     @property
     def texts(self) -> list[str]:
@@ -48,6 +70,9 @@ class Counter:
     def __init__(self) -> None:
         self.teams: tuple[tuple[str, str], ...] = (("cleaning", "Cleaning"), ("ict", "ICT workplace"))
         self.slow = 0.0
+
+    async def tongue(self, who: Sender) -> tuple[Language, str]:
+        return who.profile.language or "en", who.profile.zone or "Europe/Amsterdam"
 
     async def form(self, who: Sender, action: str) -> Form | str:
         await asyncio.sleep(self.slow)
@@ -105,7 +130,7 @@ async def running(
     slack: FakeSlack, desk: Desk, counter: Counter, way: str = "socket", **more: float
 ) -> AsyncIterator[SlackChannel]:
     """A channel that listens."""
-    channel = SlackChannel(options(slack, way, **more), counter, now)
+    channel = desk.channel = SlackChannel(options(slack, way, **more), counter, now)
     task = asyncio.create_task(channel.listen(desk.accept))
     async with asyncio.timeout(10):
         await channel.ready.wait()

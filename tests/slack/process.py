@@ -19,6 +19,7 @@ from bot.channels.slack import SlackChannel, SlackOptions
 from bot.message import Incoming
 from bot.settings import Settings
 from routing.db import Database
+from routing.outbox import Claim
 from tests.durability.victim import Fuse, KilledDelivery, _killed_inside
 from tests.fakes.slack import SECRET
 from tests.routing.links import CATALOGUE, MONDAY
@@ -29,14 +30,19 @@ LEASE_RAN_OUT = 90
 
 
 class KilledApp(App):
-    """The real desk, with the fuse after its commit."""
+    """The real desk, with the fuse after it kept a message and after it took it in."""
 
     fuse: Fuse
 
-    async def accept(self, incoming: Incoming) -> bool:
-        fresh = await super().accept(incoming)
+    async def keep(self, incoming: Incoming) -> bool:
+        kept = await super().keep(incoming)
+        self.fuse.at("after keeping")
+        return kept
+
+    async def _hear(self, claim: Claim) -> str:
+        how = await super()._hear(claim)
         self.fuse.at("after commit")
-        return fresh
+        return how
 
 
 async def run(url: str, api: str, way: str, port: int, fuse: Fuse, ahead: int) -> None:
@@ -55,7 +61,7 @@ async def run(url: str, api: str, way: str, port: int, fuse: Fuse, ahead: int) -
     app.add(channel)
     delivery = KilledDelivery(app.database, app.channels, app.world)
     delivery.fuse = fuse
-    app.delivery = delivery
+    app.deliver_by(delivery)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(app.run())
         if way == "http":

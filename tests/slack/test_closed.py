@@ -210,6 +210,7 @@ async def test_profiles_are_used_and_late_emails_recognise(at: Office) -> None:
     lobby = world.channels["CLOBBY"]
     lobby.members.add("UNEW")
     await at.slack.say("UNEW", "hello", world.direct("UNEW"))
+    await until(lambda: len(world.said(world.direct("UNEW").id)) == 1, "an answer")
     with at.app.database.reading() as session:
         guest = session.exec(select(PersonRow).where(PersonRow.name == "Noor")).one()
         account = session.get(AccountRow, ("slack", "UNEW"))
@@ -217,6 +218,7 @@ async def test_profiles_are_used_and_late_emails_recognise(at: Office) -> None:
     world.users["UNEW"]["profile"]["email"] = "dina@example.org"
     await at.slack.tell({"type": "user_change", "user": world.users["UNEW"], "event_ts": world.ts()})
     await at.slack.say("UNEW", "hello again", world.direct("UNEW"))
+    await until(lambda: len(world.said(world.direct("UNEW").id)) > 1, "a second answer")
     with at.app.database.reading() as session:
         account = session.get(AccountRow, ("slack", "UNEW"))
         assert account and account.person == "dina"

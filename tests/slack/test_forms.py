@@ -149,6 +149,7 @@ async def test_the_home_page(slack: FakeSlack, channel: SlackChannel, desk: Desk
     await slack.press_home("U1", "Nederlands")
     (press,) = desk.taken
     assert press.press == Press(action="lang:nl") and press.address.conversation == "slack/U1" and not press.room
+    await channel.taken(press)
     await until(lambda: slack.world.homes["U1"]["id"] != first["id"], "a fresh page")
     await slack.press_home("U1", "Ask something")
     await opened(slack)

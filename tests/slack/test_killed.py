@@ -94,9 +94,11 @@ def _left(database: Database) -> list[str]:
     ("way", "step", "count"),
     [
         ("socket", "before commit", 3),
+        ("socket", "after keeping", 2),
         ("socket", "after commit", 2),
         ("socket", "after send", 3),
         ("http", "before commit", 1),
+        ("http", "after keeping", 1),
         ("http", "after send", 4),
     ],
 )

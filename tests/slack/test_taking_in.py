@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from bot.channels.slack import SlackChannel
-from bot.message import Choice, Incoming, Outgoing, Press
+from bot.message import Choice, Outgoing, Press
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.conftest import Counter, Desk, running
 
 
 async def test_a_direct_message_with_who_said_it(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
     said = await slack.say("U1", "my laptop &amp; dock are <https://x.org|dead>, ask <@U2>")
+    await desk.look_up()
     (taken,) = desk.taken
     assert taken.key == f"slack:message:T1:D1:{said['ts']}"
     assert taken.address.conversation == "slack/U1" and taken.account == "U1" and not taken.room
@@ -48,21 +49,6 @@ async def test_repeats_under_other_event_ids_are_one(slack: FakeSlack, channel: 
     event = {**slack.write("U1", "hello"), "channel": direct.id, "channel_type": "im"}
     await asyncio.gather(*(slack.tell(event) for _ in range(11)))
     assert desk.texts == ["hello"]
-
-
-async def test_a_repeat_waits_for_the_first(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
-    slack.hub.patience = 0.3
-    started = asyncio.Event()
-
-    async def slow(incoming: Incoming) -> bool:
-        started.set()
-        await asyncio.sleep(0.5)
-        return await Desk.accept(desk, incoming)
-
-    desk.accept = slow  # type: ignore[method-assign]
-    async with running(slack, desk, counter):
-        await slack.say("U1", "hello")
-    assert started.is_set() and len(desk.offered) == 1 and not slack.not_taken
 
 
 async def test_chatter_bots_joins_unfurls_and_ourselves_are_let_be(
@@ -149,6 +135,8 @@ async def test_make_this_a_request_keeps_link_and_author(slack: FakeSlack, chann
     room = slack.world.channels["C1"]
     message = slack.write("U2", "the tap drips", room)
     await slack.message_shortcut("U1", message, room)
+    assert not slack.world.called("chat.getPermalink"), "Slack was asked before it was told"
+    await desk.look_up()
     (taken,) = desk.taken
     assert taken.text == "the tap drips" and taken.author == "U2" and taken.address.conversation == "slack/U1"
     assert taken.permalink == f"https://t1.slack.com/archives/C1/p{message['ts'].replace('.', '')}"
@@ -161,6 +149,8 @@ async def test_an_emoji_asks_the_author(slack: FakeSlack, channel: SlackChannel,
     await slack.react("U1", message, room, "eyes")
     await slack.react("U1", message, room, "ticket::skin-tone-2")
     await slack.react("U2", message, room)
+    assert not slack.world.called("conversations.history"), "Slack was asked before it was told"
+    await desk.look_up()
     (taken,) = desk.taken
     assert taken.account == "U2" and taken.suggested_by == "U1" and taken.text == "the tap drips"
     assert taken.address.conversation == "slack/U2" and taken.permalink
@@ -178,6 +168,7 @@ async def test_a_profile_that_cannot_be_had_in_time_stops_nothing(
     slack.world.tokens["xoxb-T1"] -= {"users:read"}
     async with running(slack, desk, counter):
         await slack.say("U1", "hello")
+        await desk.look_up()
     assert desk.texts == ["hello"] and desk.taken[0].profile.email is None
 
 
@@ -187,6 +178,7 @@ async def test_an_unconfirmed_or_foreign_email_is_no_proof(slack: FakeSlack, des
     async with running(slack, desk, counter):
         await slack.say("U1", "hello")
         await slack.say("U2", "hello")
+        await desk.look_up()
     assert [one.profile.email for one in desk.taken] == [None, None]
 
 

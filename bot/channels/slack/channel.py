@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,15 +19,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.channels.slack.counter import Counter, Team
 from bot.channels.slack.directory import Directory
 from bot.channels.slack.http import Endpoint
+from bot.channels.slack.lookups import looked_up
 from bot.channels.slack.places import CHANNEL, Us, read_place
 from bot.channels.slack.say import Mouth
 from bot.channels.slack.socket import Socket
 from bot.channels.slack.web import TIMEOUT, Refused, UnansweredError, Web
-from bot.message import Accept, Address, Glance, Outgoing, RetryLater, Undeliverable
+from bot.message import Accept, Address, Glance, Incoming, Outgoing, RetryLater, Undeliverable
 from bot.settings import Settings
 
 log = logging.getLogger("schakel.slack")
 Clock = Callable[[], dt.datetime]
+LOOKING = 20.0
+"""Seconds all look-ups of one message may take."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,14 @@ class Host(Protocol):
         """What can be looked at while somebody waits."""
         ...
 
+    async def learnt(self) -> None:
+        """Until messages can be understood."""
+        ...
+
+
+async def _at_once() -> None:
+    return
+
 
 class SlackChannel:
     """One process's part in Slack. Every process may run one: a payload goes to one of them."""
@@ -83,8 +94,10 @@ class SlackChannel:
     prefix = CHANNEL
     door = "/slack/events"
 
-    def __init__(self, options: SlackOptions, glance: Glance, now: Clock) -> None:
-        self._options, self._glance, self._now = options, glance, now
+    def __init__(
+        self, options: SlackOptions, glance: Glance, now: Clock, learnt: Callable[[], Awaitable[None]] = _at_once
+    ) -> None:
+        self._options, self._glance, self._now, self._learnt = options, glance, now, learnt
         self._session: aiohttp.ClientSession | None = None
         self._teams: list[Team] = []
         self._counter: Counter | None = None
@@ -95,7 +108,7 @@ class SlackChannel:
     @classmethod
     def of(cls, host: Host) -> SlackChannel:
         """The channel as the entry point makes it, from `SCHAKEL_SLACK_*`."""
-        return cls(SlackOptions.read(host.settings), host.glance, host.now)
+        return cls(SlackOptions.read(host.settings), host.glance, host.now, host.learnt)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
@@ -127,6 +140,30 @@ class SlackChannel:
                 f"no token of workspace {place.team} is set; put it in SCHAKEL_SLACK_BOT_TOKEN", gone=True
             )
         return await team.mouth.say(place, message, key, again)
+
+    async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
+        """What was kept, with what only Slack can tell."""
+        team = self._of(incoming)
+        if team is None:
+            return incoming
+        try:
+            async with asyncio.timeout(LOOKING):
+                return await looked_up(incoming, team.us, team.web, team.directory, last)
+        except TimeoutError as error:
+            if last:
+                return incoming
+            raise RetryLater(1.0, "Slack takes long to tell who somebody is") from error
+
+    async def taken(self, incoming: Incoming) -> None:
+        """What was done on somebody's home page, or in a form, changes that page."""
+        team = self._of(incoming)
+        if team and self._counter and incoming.press and incoming.reply_to is None and not incoming.room:
+            self._counter.show_home(incoming.account.rpartition("/")[2], team)
+
+    def _of(self, incoming: Incoming) -> Team | None:
+        """The workspace that brought it."""
+        where = read_place(incoming.address.conversation).team
+        return self._team(where or (self._teams[0].us.team if self._teams else ""), None)
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -212,6 +249,7 @@ class SlackChannel:
             self.ready.set()
             await asyncio.Event().wait()
         client = AsyncWebClient(base_url=self._options.base_url, session=session, retry_handlers=[])
+        await self._learnt()
 
         async def open_url() -> str:
             return await _socket_url(client, self._options.app_token)

@@ -19,7 +19,7 @@ from catalog.model import Language
 log = logging.getLogger("schakel.slack")
 FRESH = 3600.0
 PATIENCE = 1.0
-"""Seconds a message may wait for its sender's profile: Slack gives three for everything."""
+"""Seconds a form may wait for its sender's profile: Slack gives three for everything."""
 PAGE = 200
 _ZONES = available_timezones()
 
@@ -54,17 +54,26 @@ class Directory:
         self._known: dict[str, tuple[float, Profile]] = {}
 
     async def profile(self, user: str) -> Profile:
-        """Of one user: what is remembered, else what Slack says in time, else nothing."""
+        """Of one user: what is remembered, else what Slack says. Raises one of TROUBLE when nothing is known and it does not."""
         found = self._known.get(user)
         if found and time.monotonic() - found[0] < FRESH:
             return found[1]
         try:
+            said = await self._web.call("users_info", user=user, include_locale=True)
+        except TROUBLE:
+            if found is None:
+                raise
+            return found[1]
+        return self.learn(said.get("user") or {"id": user})
+
+    async def at_once(self, user: str) -> Profile:
+        """The same for whoever waits: nothing when Slack does not say in time."""
+        try:
             async with asyncio.timeout(PATIENCE):
-                said = await self._web.call("users_info", user=user, include_locale=True)
-            return self.learn(said.get("user") or {"id": user})
+                return await self.profile(user)
         except (*TROUBLE, TimeoutError) as error:
             log.warning("profile of %s is not known now: %s", user, error)
-            return found[1] if found else Profile()
+            return self.known(user)
 
     def known(self, user: str) -> Profile:
         """What is remembered of a user, without asking."""

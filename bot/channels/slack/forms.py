@@ -78,9 +78,9 @@ class Forms:
         known = {block: told for block, told in follows.items() if block in _blocks(view)}
         return _errors(known or {next(iter(_blocks(view)), "x"): next(iter(follows.values()))}) if follows else None
 
-    async def home(self, who: Sender) -> dict[str, Any]:
+    async def home(self, who: Sender, speaker: Speaker) -> dict[str, Any]:
         """Somebody's own page as a view."""
-        return views.home(await self._glance.page(who))
+        return views.home(await self._glance.page(who), speaker)
 
 
 def _form(paper: Paper, speaker: Speaker) -> Form:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.slack.places import CHANNEL, Us, is_direct
@@ -17,17 +16,6 @@ from bot.message import Address, Attachment, Incoming, Profile
 Payload = Mapping[str, Any]
 _SAID = {None, "file_share", "thread_broadcast", "me_message"}
 _GONE_FILES = {"tombstone", "hidden_by_limit"}
-
-
-@dataclass(frozen=True)
-class Pointed:
-    """Somebody put the agreed emoji on a message: where it stands, who did it, who wrote it."""
-
-    channel: str
-    ts: str
-    by: str
-    author: str
-    at: dt.datetime
 
 
 def read_message(event: Payload, us: Us, name: Name) -> Incoming | None:
@@ -104,32 +92,40 @@ def _deleted(event: Payload, us: Us) -> Incoming | None:
     )
 
 
-def read_pointed(event: Payload, us: Us, emoji: frozenset[str]) -> Pointed | None:
-    """A `reaction_added` event with one of our emoji on somebody's message."""
+def read_pointed(event: Payload, us: Us, emoji: frozenset[str]) -> Incoming | None:
+    """A `reaction_added` event with one of our emoji on somebody's message: as if its author brought it to us in private;
+    they decide. The words, and often the author, have still to be fetched from where the message stands.
+    """
     item = event.get("item") or {}
-    by, author = event.get("user"), event.get("item_user")
+    by, author = event.get("user"), event.get("item_user") or ""
     name = str(event.get("reaction", "")).split("::")[0]
-    if name not in emoji or item.get("type") != "message" or not by or not author or author == us.user:
+    if name not in emoji or item.get("type", "message") != "message" or not by or (us.user and us.user in (by, author)):
         return None
     if not item.get("channel") or not item.get("ts"):
         return None
-    return Pointed(item["channel"], item["ts"], by, author, moment(event.get("event_ts") or item["ts"]))
-
-
-def pointed_at(pointed: Pointed, message: Payload, permalink: str | None, us: Us, name: Name) -> Incoming | None:
-    """The message that was pointed at, as if its author brought it to us in private; they decide."""
-    if not _by_a_person(message, us):
-        return None
     return Incoming(
-        key=us.message_key(pointed.channel, pointed.ts),
-        address=Address(channel=CHANNEL, conversation=us.direct(pointed.author)),
-        account=us.account(pointed.author),
-        at=pointed.at,
-        text=plain(str(message.get("text") or "") or _shared(message), name, us.user),
-        attachments=attachments(message, us),
-        permalink=permalink,
-        suggested_by=us.account(pointed.by),
+        key=us.message_key(item["channel"], item["ts"]),
+        address=Address(channel=CHANNEL, conversation=us.direct(author or by)),
+        account=us.account(author) if author else "",
+        at=moment(event.get("event_ts") or item["ts"]),
+        suggested_by=us.account(by),
+        stands=f"{item['channel']}/{item['ts']}",
     )
+
+
+def pointed_at(pointed: Incoming, message: Payload, us: Us, name: Name) -> Incoming | None:
+    """The same with the message that was pointed at; None when no person wrote it."""
+    author = str(message.get("user") or "")
+    if not author or not _by_a_person(message, us):
+        return None
+    said = {
+        "account": us.account(author),
+        "address": Address(channel=CHANNEL, conversation=us.direct(author)),
+        "alone": us.direct(author),
+        "text": plain(str(message.get("text") or "") or _shared(message), name, us.user),
+        "attachments": attachments(message, us),
+    }
+    return pointed.model_copy(update=said)
 
 
 def read_left(event: Payload, us: Us, at: dt.datetime) -> Incoming | None:

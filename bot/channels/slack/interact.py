@@ -51,6 +51,8 @@ def read_press(payload: Payload, us: Us, now: dt.datetime) -> tuple[Incoming, Pa
         return None
     chosen = action.get("selected_option") or {}
     value = str(action.get("value") or chosen.get("value") or action.get("action_id") or "")
+    if action.get("type") == "external_select" and action.get("action_id") == "item":
+        value = f"form:item:{value}"
     paper = unpack(value)
     channel, ts, thread = _stands(payload)
     conversation = us.channel(channel, thread) if channel else us.direct(user)
@@ -119,12 +121,12 @@ def _entered(element: Payload) -> str | None:
     return None if value is None else str(value)
 
 
-def read_shortcut(payload: Payload, us: Us, now: dt.datetime, permalink: str | None, name: Name) -> Incoming | None:
+def read_shortcut(payload: Payload, us: Us, now: dt.datetime, name: Name) -> Incoming | None:
     """A `message_action` payload, "Make this a request": somebody's words, brought to us in private by who chose it."""
     message, user = payload.get("message") or {}, (payload.get("user") or {}).get("id")
     if not user:
         return None
-    author = message.get("user")
+    author, channel, ts = message.get("user"), (payload.get("channel") or {}).get("id"), message.get("ts")
     return Incoming(
         key=us.key("shortcut", user, payload.get("action_ts") or payload.get("trigger_id")),
         address=Address(channel=CHANNEL, conversation=us.direct(user)),
@@ -132,7 +134,7 @@ def read_shortcut(payload: Payload, us: Us, now: dt.datetime, permalink: str | N
         at=_at(payload.get("action_ts"), now),
         text=plain(str(message.get("text") or ""), name, us.user),
         attachments=attachments(message, us),
-        permalink=permalink,
+        stands=f"{channel}/{ts}" if channel and ts else None,
         author=us.account(author) if author and author != user else None,
     )
 

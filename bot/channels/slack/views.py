@@ -19,6 +19,7 @@ OPTION_VALUE = 150
 OPTIONS = 100
 BLOCKS = 100
 TYPED = 3000
+PLACEHOLDER = 150
 CALLBACK = "form"
 SEARCHED = {"team", "person", "item"}
 
@@ -54,16 +55,25 @@ def notice(title: str, text: str, speaker: Speaker) -> Block:
     }
 
 
-def home(page: tuple[Outgoing, ...]) -> Block:
-    """The home page: one stretch per part of the page, what comes first is kept when it is long."""
+def home(page: tuple[Outgoing, ...], speaker: Speaker) -> Block:
+    """The home page: one stretch per part of the page, with the look-up under the first; what comes first is kept when it is
+    long.
+    """
     blocks: list[Block] = []
-    for part in page:
+    for number, part in enumerate(page):
         head = card_blocks(part.card) if part.card else sections(part.text)
-        stretch = [*head, *buttons(part.choices), {"type": "divider"}]
+        search = [] if number else [{"type": "actions", "elements": [_search(speaker)]}]
+        stretch = [*head, *search, *buttons(part.choices), {"type": "divider"}]
         if len(blocks) + len(stretch) > BLOCKS:
             break
         blocks += stretch
     return {"type": "home", "blocks": blocks[:-1]}
+
+
+def _search(speaker: Speaker) -> Block:
+    """A picker over all that can be asked; what is picked opens its form."""
+    words = _plain(speaker.say("Look up what you can ask"), PLACEHOLDER)
+    return {"type": "external_select", "action_id": "item", "placeholder": words, "min_query_length": 2}
 
 
 def option(value: str, label: str) -> Block:

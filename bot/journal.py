@@ -1,0 +1,104 @@
+"""What a service brought is kept first, before the service is told so; the worker takes it in from there.
+
+For channels whose service waits a few seconds only (`Channel` with `known`): nothing but this commit stands before the
+acknowledgement, whatever understanding, profiles or a busy desk may take.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from bot.message import Incoming
+from bot.world import Clock
+from routing import outbox
+from routing.db import Database
+from routing.outbox import Row
+
+log = logging.getLogger("schakel.journal")
+HEARD = "heard"
+"""The kind of the outbox rows that hold what is to be taken in."""
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    row: Row
+    kept: asyncio.Future[None]
+
+
+class Journal:
+    """Writes what comes in, all that waits in one commit; `wake` tells the worker."""
+
+    def __init__(self, database: Database, now: Clock, wake: Callable[[], None]) -> None:
+        self._database, self._now, self._wake = database, now, wake
+        self._waiting: list[_Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+
+    async def keep(self, incoming: Incoming) -> bool:
+        """Committed when it returns; a repeat is known by its key and changes nothing. Raises when it could not be kept."""
+        kept = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(row_of(incoming, self._now), kept))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+        await kept
+        return True
+
+    def close(self) -> None:
+        """Let go of the thread."""
+        self._thread.shutdown()
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            error = await self._written(batch)
+            if error and len(batch) > 1:
+                for one in batch:
+                    _told(one, await self._written([one]))
+            else:
+                for one in batch:
+                    _told(one, error)
+            self._wake()
+
+    async def _written(self, batch: Sequence[_Waiting]) -> Exception | None:
+        """None when all of it is committed."""
+        rows = [one.row for one in batch]
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, rows)
+        except (
+            Exception
+        ) as error:  # whatever it is: nobody may wait for ever, and its service must not be told it arrived
+            log.exception("what came in could not be kept; its service brings it again")
+            return error
+        return None
+
+    def _commit(self, rows: list[Row]) -> None:
+        with self._database.transaction(durable=True, first=True) as session:
+            outbox.enqueue(session, rows, self._now())
+
+
+def row_of(incoming: Incoming, now: Clock) -> Row:
+    """The row that holds it. What one person does is taken in in the order in which it came.
+
+    What was merely overheard, or pointed at by another, may be said to us as well: those are kept apart, and the desk's
+    own key decides which of them counts.
+    """
+    how = "overheard/" if incoming.overheard else "suggested/" if incoming.suggested_by else ""
+    who = incoming.account or incoming.address.conversation
+    return Row(
+        key=f"in/{how}{incoming.key}"[:255], kind=HEARD, lane=f"in/{incoming.address.channel}/{who}",
+        channel=incoming.address.channel, body={"incoming": incoming.model_dump(mode="json", exclude_defaults=True)},
+        due_at=now(),
+    )  # fmt: skip
+
+
+def _told(one: _Waiting, error: Exception | None) -> None:
+    if one.kept.done():
+        return
+    if error:
+        one.kept.set_exception(error)
+    else:
+        one.kept.set_result(None)

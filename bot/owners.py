@@ -1,0 +1,37 @@
+"""Whose a lease is: the machine and the process in its name tell whether it can still be meant."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+
+_OURS: set[str] = set()
+_MACHINE = socket.gethostname().replace(":", "-")[:40]
+
+
+def made() -> str:
+    """A name for one worker of this process."""
+    name = f"{_MACHINE}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    _OURS.add(name)
+    return name
+
+
+def gone(owner: str) -> bool:
+    """Whether a worker is known to be gone: of a process of this machine that does not run any more.
+
+    Of another machine's nothing is known, and of a number that runs again as something else neither: those leases run out.
+    """
+    machine, _, rest = owner.partition(":")
+    process = rest.partition(":")[0]
+    if machine != _MACHINE or not process.isdecimal():
+        return False
+    if int(process) == os.getpid():
+        return owner not in _OURS
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
