@@ -175,7 +175,8 @@ def chat(
     """Talk to the desk in this terminal, typed or piped: one line is one message, a bare number picks a choice."""
     from bot.app import build
 
-    desk = build(read_settings(), channels=("web", "terminal"))
+    settings = read_settings()
+    desk = build(settings, channels=("web", "terminal"), elsewhere=settings.services)
     try:
         who = find_person(person, desk.catalogue)
         if isinstance(sys.stdin, io.TextIOWrapper):
