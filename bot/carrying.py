@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import people
-from bot.filing import lose
+from bot.filing import held, lose
 from bot.message import (
     Address,
     Attachment,
@@ -174,11 +174,11 @@ class Carrier:
         with self.database.transaction() as session:
             if not outbox.finish(session, claim, world.now):
                 raise LeaseLostError
+            numbers = held(session, claim.body["file"])
             row = session.get(FileRow, claim.body["file"], with_for_update=True)
             if row is None or row.state != "wanted":
                 return "done"
             post = Post(session, world, claim.key)
-            numbers = files.calls_with(session, row.id)
             if any(files.room_left(session, number) < len(data) for number in numbers):
                 self.missed(session, claim, "full", world)
                 return "done"
