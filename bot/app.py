@@ -33,14 +33,14 @@ from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader
 
 log = logging.getLogger("schakel")
+_QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks whether what is answered already stands."""
 LEARNING, LOOK = 20.0, 0.25
 """Seconds for which learning the catalogue is waited for before anything is heard, and between looks whether it is done."""
 TRIES = 3
 """So often something that was kept and cannot be taken in is tried, before it is set aside."""
 LOOKS = 3
 """So often a service is asked who somebody is, before they are heard without that."""
-_QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
-"""Seconds between looks whether what is answered already stands."""
 
 
 def _now() -> dt.datetime:
@@ -123,6 +123,17 @@ class App:
         self.delivery.wake()
         return fresh
 
+    async def _until_it_stands(self, incoming: Incoming) -> None:
+        """Whoever is quick answers what we say before it is written down that we said it: a moment later it is known."""
+        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
+            if not await asyncio.to_thread(self._is_being_said, incoming):
+                return
+            await asyncio.sleep(pause)
+
+    def _is_being_said(self, incoming: Incoming) -> bool:
+        with self.database.reading() as session:
+            return is_being_said(session, incoming)
+
     async def keep(self, incoming: Incoming) -> bool:
         """Keep a message to be taken in by the worker; when this returns that is committed."""
         return await self.journal.keep(incoming)
@@ -133,8 +144,8 @@ class App:
         channel = self.channels.get(claim.channel)
         looks_up = channel if isinstance(channel, KeptFirst) else None
         try:
+            await self._until_it_stands(incoming)
             known = await looks_up.known(incoming, claim.attempt >= LOOKS) if looks_up else incoming
-            await self._until_it_stands(known or incoming)
             ours = await self._in_a_thread(partial(self._take_kept, claim, known))
         except RetryLater as later:
             await self._in_a_thread(partial(self._later, claim, later))
@@ -165,17 +176,6 @@ class App:
 
         done: bool = await retrying(once)
         return done
-
-    async def _until_it_stands(self, incoming: Incoming) -> None:
-        """Whoever is quick answers what we say before it is written down that we said it: a moment later it is known."""
-        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
-            if not await asyncio.to_thread(self._is_being_said, incoming):
-                return
-            await asyncio.sleep(pause)
-
-    def _is_being_said(self, incoming: Incoming) -> bool:
-        with self.database.reading() as session:
-            return is_being_said(session, incoming)
 
     def _take_in(self, incoming: Incoming) -> bool:
         self._understand_first()

@@ -40,6 +40,7 @@ REMEMBERED = dt.timedelta(days=7)
 """What could not be said for longer is not said any more when its place is back."""
 GONE = "out of reach: "
 """How the reason begins of a row that died because its place could not be reached: it is said when the place is back."""
+RELEASE = dt.timedelta(seconds=5)
 TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
 SENDING = 45.0
 """Seconds a send may take: less than a lease, so that nobody else sends it meanwhile."""
@@ -78,10 +79,11 @@ class Delivery:
         """Deliver until cancelled: many side by side, so that a slow service holds up nobody but itself."""
         running: set[asyncio.Task[None]] = set()
         tidied = self.world().now - TIDY
-        await self._released()
+        released = self.world().now - RELEASE
         try:
             while True:
                 self._woken.clear()
+                released = await self._released(released)
                 claims = await self._claimed((FEW if self.hurried() else AT_ONCE) - len(running))
                 for claim in claims:
                     task = asyncio.create_task(self._deliver(claim))
@@ -98,6 +100,7 @@ class Delivery:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.shield(self._let_go())
 
     async def _claimed(self, most: int) -> list[Claim]:
         """Rows to deliver now; a database that is out of reach for a moment is no reason to stop."""
@@ -109,16 +112,27 @@ class Delivery:
             log.exception("the outbox could not be read; trying again")
             return []
 
-    async def _released(self) -> None:
-        """What a process of this machine held that was killed is done now, not when its leases run out."""
-        try:
-            await asyncio.to_thread(self._release)
-        except SQLAlchemyError:
-            log.exception("leases of processes that are gone could not be given back; they run out by themselves")
+    async def _released(self, last: dt.datetime) -> dt.datetime:
+        """Now and then: what a process of this machine held that was killed is done now, not when its leases run out."""
+        now = self.world().now
+        if now - last < RELEASE:
+            return last
+        await self._give_back(owners.gone)
+        return now
 
-    def _release(self) -> None:
+    async def _let_go(self) -> None:
+        """Whoever ends gives back what they held, so that another goes on with it at once."""
+        await self._give_back(lambda owner: owner == self.owner)
+
+    async def _give_back(self, whose: Callable[[str], bool]) -> None:
+        try:
+            await asyncio.to_thread(self._release, whose)
+        except SQLAlchemyError:
+            log.exception("leases could not be given back; they run out by themselves")
+
+    def _release(self, whose: Callable[[str], bool]) -> None:
         with self.database.transaction() as session:
-            outbox.release(session, owners.gone, self.world().now)
+            outbox.release(session, whose, self.world().now)
 
     async def _tidy(self, last: dt.datetime) -> dt.datetime:
         """Now and then forget what was delivered long ago, and the keys of messages that no service repeats any more."""

@@ -49,6 +49,13 @@ def take_in(session: Session, incoming: Incoming, world: World) -> bool:
     return True
 
 
+def is_being_said(session: Session, incoming: Incoming) -> bool:
+    """Whether this answers something that is on its way out at this moment, so that nobody knows yet what it was about."""
+    if _about(session, incoming.address, incoming.reply_to):
+        return False
+    return outbox.under_way(session, incoming.address.conversation)
+
+
 def apologise(session: Session, incoming: Incoming, world: World) -> None:
     """Tell somebody whose message we could not take in that it was our fault, and what to do."""
     speaker = Speaker(incoming.profile.language or world.catalogue.organisation.language)
@@ -60,13 +67,6 @@ def apologise(session: Session, incoming: Incoming, world: World) -> None:
     )
     alone = Address(channel=incoming.address.channel, conversation=incoming.alone or incoming.address.conversation)
     Post(session, world, f"sorry/{incoming.key}").say(alone, said)
-
-
-def is_being_said(session: Session, incoming: Incoming) -> bool:
-    """Whether this answers something that is on its way out at this moment, so that nobody knows yet what it was about."""
-    if _about(session, incoming.address, incoming.reply_to):
-        return False
-    return outbox.under_way(session, incoming.address.conversation)
 
 
 def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:

@@ -35,8 +35,40 @@ _CONCEPT = 0.9
 _DENIED = 3.0
 """Weight of something being denied, whichever word does it: `my card works` is another request than `my card won't`."""
 _DENYING = frozenset(
-    "not never no none nothing nobody cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont "
-    "wouldnt couldnt shouldnt unable without niet geen nooit niks niets niemand nergens zonder".split()
+    [
+        "not",
+        "never",
+        "no",
+        "none",
+        "nothing",
+        "nobody",
+        "cannot",
+        "cant",
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "hasnt",
+        "havent",
+        "hadnt",
+        "wont",
+        "wouldnt",
+        "couldnt",
+        "shouldnt",
+        "unable",
+        "without",
+        "niet",
+        "geen",
+        "nooit",
+        "niks",
+        "niets",
+        "niemand",
+        "nergens",
+        "zonder",
+    ]
 )
 
 

@@ -7,6 +7,7 @@ is tried again here: that is the outbox's work.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from telegram.request import HTTPXRequest
 from bot.message import RetryLater, Undeliverable
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own switch: spans of time as such, without a warning
+logging.getLogger("telegram").setLevel(logging.CRITICAL)  # what goes wrong is said by us, in one line, without a trace
 TIMEOUT = 10.0
 NOT_MODIFIED = "message is not modified"
 NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
