@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import people
-from bot.filing import lose
+from bot.filing import held, lose
 from bot.message import (
     Address,
     Attachment,
@@ -46,7 +46,8 @@ AT_ONCE = 3
 PATIENCE = 300.0
 """Seconds a file may take."""
 _SENT = phrase("{person} sent {file} with {call}.")
-BUSY, SOON = 2.0, 0.5
+SOON, A_WHILE, LOOK = 0.5, 4.0, 0.1
+"""Seconds: until a row looks again, how long it waits in place for its turn or its card, and how often it looks."""
 
 
 class LeaseLostError(Exception):
@@ -61,7 +62,7 @@ class Carrier:
     ) -> None:
         self.database, self.channels, self.world = database, channels, world
         self.public_url = public_url.rstrip("/")
-        self._under_way = 0
+        self._under_way = asyncio.Semaphore(AT_ONCE)
 
     async def fetch(self, claim: Claim) -> str:
         """Get a file from its service and keep it; how the row ended."""
@@ -86,6 +87,7 @@ class Carrier:
         if channel is None:
             raise RetryLater(30, f"the channel {to.channel} is not on in this process")
         carries = isinstance(channel, CarriesFiles)
+        await self._after_its_card(claim, to)
         packed = await asyncio.to_thread(self._packed, claim, to, whole=carries)
         if packed is None:
             return await asyncio.to_thread(self._finish, claim)
@@ -97,6 +99,22 @@ class Carrier:
                 told = Outgoing(text=parcel.caption, files=shown, thread=parcel.thread)
                 ref = await channel.send(to, told, claim.key, again=claim.attempt > 1)
         return await asyncio.to_thread(self._brought, claim, to, ref)
+
+    async def _after_its_card(self, claim: Claim, to: Address) -> None:
+        """What is said there already goes first, the card above all; a file goes under it."""
+        if to.channel in people.OWN_CHANNELS:
+            return
+        for _ in range(int(A_WHILE / LOOK)):
+            if await asyncio.to_thread(self._may_go, claim, to):
+                return
+            await asyncio.sleep(LOOK)
+        raise RetryLater(SOON, "its card goes first")
+
+    def _may_go(self, claim: Claim, to: Address) -> bool:
+        with self.database.reading() as session:
+            call = ledger.read(session, claim.body["number"])
+            stands = call is None or _card(session, call, to) is not None
+            return stands or not outbox.waiting(session, to.conversation, self.world().now)
 
     async def _by_file_or_link(
         self, channel: CarriesFiles, to: Address, parcel: Parcel, shown: tuple[Enclosed, ...], claim: Claim
@@ -114,15 +132,17 @@ class Carrier:
     @contextlib.asynccontextmanager
     async def _held(self, claim: Claim) -> AsyncIterator[None]:
         """One of few at once, with the lease renewed as long as it takes, up to `PATIENCE`."""
-        if self._under_way >= AT_ONCE:
-            raise RetryLater(BUSY, "other files go first")
-        self._under_way += 1
+        try:
+            async with asyncio.timeout(A_WHILE):
+                await self._under_way.acquire()
+        except TimeoutError:
+            raise RetryLater(SOON, "other files go first") from None
         renewing = asyncio.create_task(self._renew(claim))
         try:
             async with asyncio.timeout(PATIENCE):
                 yield
         finally:
-            self._under_way -= 1
+            self._under_way.release()
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
 
@@ -154,11 +174,11 @@ class Carrier:
         with self.database.transaction() as session:
             if not outbox.finish(session, claim, world.now):
                 raise LeaseLostError
+            numbers = held(session, claim.body["file"])
             row = session.get(FileRow, claim.body["file"], with_for_update=True)
             if row is None or row.state != "wanted":
                 return "done"
             post = Post(session, world, claim.key)
-            numbers = files.calls_with(session, row.id)
             if any(files.room_left(session, number) < len(data) for number in numbers):
                 self.missed(session, claim, "full", world)
                 return "done"
@@ -185,9 +205,7 @@ class Carrier:
             rows = [row for name in body["files"] if (row := session.get(FileRow, name)) and row.digest]
             if call is None or not rows:
                 return None
-            card, own = _card(session, call, to), to.channel in people.OWN_CHANNELS
-            if card is None and not own and outbox.waiting(session, to.conversation, world.now):
-                raise RetryLater(SOON, "its card goes first")
+            card = _card(session, call, to)
             items = tuple(_item(session, row, to, whole=whole) for row in rows)
             shown = tuple(_shown(session, row) for row in rows)
             risky = any(one.risky for one in shown)

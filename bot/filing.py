@@ -103,9 +103,20 @@ def begin(session: Session, call: Call, fresh: Iterable[SentFile], desk: Desk) -
 
 def lose(session: Session, row: FileRow, why: WhyGone, desk: Desk) -> None:
     """The file is not there (any more), at none of the calls it stands at."""
+    numbers = held(session, row.id)
     files.gone(session, row, why)
-    for number in files.calls_with(session, row.id):
+    for number in numbers:
         desk.file_gone(number, row.id, why)
+
+
+def held(session: Session, file: str) -> tuple[str, ...]:
+    """The calls a file stands at, held until the transaction ends: so that of two files that arrive together the later
+    one sees the earlier. Always before the file's own row.
+    """
+    numbers = files.calls_with(session, file)
+    for number in numbers:
+        ledger.locked(session, number)
+    return numbers
 
 
 def took_back(session: Session, message: str, person: str, desk: Desk) -> None:
