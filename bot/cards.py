@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.blanks import LABELS, button
 from bot.conversation.commands import CallView
+from bot.file_words import file_line, of_team, outward
 from bot.honest import deepest, due, honest_line, honestly, is_late
 from bot.message import Card, Choice, Line, Outgoing
 from bot.speech import Speaker, phrase
@@ -112,7 +113,7 @@ def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: 
     call, teller = view.call, Teller(catalogue, speaker, now)
     honest = honestly(call, view.below, teller)
     lines = [Line(label=teller.say("Now"), value=honest), *_words(call, teller, teller.say("Your words"))]
-    lines += _answers(call, teller)
+    lines += [*_answers(call, teller), *file_line(outward(call), teller)]
     only = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
     text = f"{call.number} · {teller.title(call)} · {status(call, teller)}\n{honest}"
     return Outgoing(text=text, card=_card(call, lines, teller), choices=buttons(view, only, teller))
@@ -127,7 +128,7 @@ def team_card(
         return _gone(call, teller)
     lines = [Line(label=teller.say("Asked by"), value=_asker(call, teller))]
     lines += _words(call, teller, teller.say("In their words"))
-    lines += _answers(call, teller)
+    lines += [*_answers(call, teller), *file_line(of_team(call, room), teller)]
     lines += [*_having(call, teller), *_waits(view, teller), *_work(call, teller)]
     shown = buttons(view, TEAM_ACTIONS, teller) if whole else team_buttons(view, teller)
     shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else shown

@@ -6,6 +6,7 @@ import datetime as dt
 
 from bot.blanks import button, rating
 from bot.conversation.commands import CallView
+from bot.file_words import file_gone
 from bot.honest import honestly, when_due
 from bot.message import Choice, Outgoing
 from bot.speech import Speaker, phrase
@@ -105,6 +106,8 @@ def _for_person(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing 
             return _swarm(effect, view, teller)
         case "verdict":
             return _verdict(effect, view, teller)
+        case "file_gone":
+            return file_gone(effect, view.call, teller)
         case _:
             text, actions = _PERSON[effect.what]
             return Outgoing(text=_said(text, effect, view, teller), choices=_buttons(view, actions, teller))

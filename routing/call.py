@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language
-from routing.events import Answer, Change, Rule
+from routing.events import Answer, Change, Rule, SentFile, Side, WhyGone
 from routing.priority import priority
 from routing.promise import Promise
 
@@ -57,6 +57,21 @@ class Link(BaseModel):
     model_config = ConfigDict(frozen=True)
     other: str
     how: str
+
+
+class CallFile(SentFile):
+    """A file of a call: who sent it when, for whose eyes, and why it is not there when it is not."""
+
+    by: str
+    at: dt.datetime
+    side: Side
+    team: str | None = None
+    gone: WhyGone | None = None
+
+    @property
+    def inside(self) -> bool:
+        """Whether it never leaves the link of whoever sent it."""
+        return self.side == "inside"
 
 
 class Call(BaseModel):
@@ -128,6 +143,7 @@ class Call(BaseModel):
     verdict: Literal["agreed", "refused"] | None = None
     change: Change | None = None
     swarm: int = 0
+    files: tuple[CallFile, ...] = ()
 
     @property
     def team(self) -> str:

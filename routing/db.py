@@ -30,7 +30,8 @@ def _json(value: Any) -> str:
     return to_json(value).decode()
 
 
-_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json}
+_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json, "hide_parameters": True}
+"""And what people wrote or sent never stands in an error that a log would show."""
 
 
 def _address(url: str | sa.URL) -> sa.URL:

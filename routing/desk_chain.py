@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from catalog.model import Kind, Person, Service, Team
+from routing.attached import passed_along
 from routing.call import AT_WORK, ENDED, Call
 from routing.effects import CancelChildren, RefreshCards, WakeParent
-from routing.events import AnyEvent, Cancelled, ChildEnded, Foreseen, Linked, PassedOn
+from routing.events import AnyEvent, Attached, Cancelled, ChildEnded, Foreseen, Linked, PassedOn
 from routing.forecast import expected_of, forecast, kind_at, promise_to
 from routing.outcome import NotPossible
 from routing.route import promise_of, suppliers_of
@@ -48,6 +49,8 @@ def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -
     ref = f"{supplier.team}/{service.id}"
     promise = promise_to(desk.catalogue, ref, team, kind)
     child = desk.new(draft, promise, parent=call)
+    if files := passed_along(call):
+        desk.apply(child, Attached(at=desk.now, by=person.id, side="customer", team=team.team, files=files))
     event = PassedOn(
         at=desk.now, by=person.id, child=child.number, supplier=supplier.team, service=ref, call_kind=kind,
         expected=expected_of(promise, desk.now, desk.habit),

@@ -10,7 +10,7 @@ from catalog.model import Catalogue, Kind, Person
 from routing.actions import Action
 from routing.call import AT_WORK, Call, State
 from routing.effects import TellPerson
-from routing.events import Acknowledged, Commented, Linked, Resolved, Swarmed
+from routing.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
 from routing.outcome import NotPossible
 from routing.route import promise_of
 
@@ -126,3 +126,12 @@ def tell_bundled(desk: Desk, whole: Call, action: Action, person: Person, values
             desk.apply(member, Commented(at=desk.now, by=person.id, side="provider", text=text))
         elif member.state in (State.IN_PROGRESS, State.WAITING_REQUESTER):
             desk.apply(member, Resolved(at=desk.now, by=person.id, text=text))
+
+
+def attach_bundled(desk: Desk, whole: Call, action: Action, event: Attached) -> None:
+    """The files that came along with what is said about a bundle go to everybody in it too."""
+    if action not in (Action.REPLY, Action.RESOLVE) or not is_bundle(whole):
+        return
+    for number in [link.other for link in whole.links if link.how == "bundles"]:
+        if member := desk.books.locked(number):
+            desk.apply(member, event)

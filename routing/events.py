@@ -220,6 +220,40 @@ class Commented(Event):
     attachments: tuple[str, ...] = ()
 
 
+FileKind = Literal["picture", "file", "voice"]
+Side = Literal["customer", "provider", "inside"]
+"""Whose a file is: of who asked, of the link that answers, or of that link alone."""
+WhyGone = Literal["too_large", "full", "not_there", "no_access", "withdrawn", "failed", "expired"]
+
+
+class SentFile(BaseModel):
+    """A file as the ledger knows it: its id, its safe name, its size in bytes as told. What is in it stands in `routing/files.py`."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    name: str
+    kind: FileKind = "file"
+    size: int | None = None
+
+
+class Attached(Event):
+    """Files came along. `team`: the link of whoever sent them; what is `inside` never leaves it."""
+
+    kind: Literal["attached"] = "attached"
+    side: Side
+    team: str | None = None
+    files: tuple[SentFile, ...]
+
+
+class FileGone(Event):
+    """A file could not be kept, or its sender took it back."""
+
+    kind: Literal["file_gone"] = "file_gone"
+    file: str
+    name: str
+    why: WhyGone
+
+
 class Edited(Event):
     """The requester changed the words of the request, before it was acknowledged."""
 
@@ -342,7 +376,7 @@ AnyEvent = Annotated[
     Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
     | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
     | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed
-    | Recognised | PutBack,
+    | Recognised | PutBack | Attached | FileGone,
     Field(discriminator="kind"),
 ]  # fmt: skip
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

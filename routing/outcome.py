@@ -49,8 +49,9 @@ def tell_each(call: Call, people: Iterable[str], news: PersonNews, by: str = "",
 
 
 def cards(call: Call, *before: str) -> RefreshCards:
-    """The call's cards anew, also in the rooms of teams that had it before."""
-    return RefreshCards(number=call.number, teams=tuple(dict.fromkeys((call.team, *before))))
+    """The call's cards anew, also in the rooms of teams that had it before; no team has what was never offered to it."""
+    own = (call.team,) if call.offered_at else ()
+    return RefreshCards(number=call.number, teams=tuple(dict.fromkeys((*own, *before))))
 
 
 def stamp(call: Call, by: dt.datetime) -> str:

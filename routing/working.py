@@ -106,7 +106,10 @@ def commented(call: Call, event: Commented) -> Outcome:
     """Told to the other side."""
     if event.side == "provider":
         return call, (*tell(call, "commented", event, event.text, team="commented"), cards(call))
-    news = TellTeam(number=call.number, team=call.team, what="commented", by=event.by, text=event.text)
+    if call.offered_at is None:
+        return call, (cards(call),)
+    said = event.text or ", ".join(event.attachments)
+    news = TellTeam(number=call.number, team=call.team, what="commented", by=event.by, text=said)
     return call, (news, cards(call))
 
 

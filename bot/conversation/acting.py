@@ -20,6 +20,7 @@ from routing.actions import CUSTOMER_ACTIONS, Action, is_of_link
 from routing.call import Call, State
 
 _NEAR = 75
+_A_PICTURE_WILL_DO = frozenset({Action.ANSWER, Action.ADD, Action.REPLY, Action.NOTE})
 
 _DONE: dict[Action, str] = {
     Action.ACKNOWLEDGE: phrase("{call} is yours. {requester} knows that you have it. {due}"),
@@ -143,6 +144,21 @@ def fill(talk: Talk, value: str) -> Steps:
     assert isinstance(form, Form)
     talk.put(form.model_copy(update={"words": {**form.words, form.asking: value}}))
     yield from go_on(talk)
+
+
+def keep_with_form(talk: Talk, form: Form) -> Form:
+    """What came along with an answer to a form goes with the form."""
+    kept = form.model_copy(update={"attachments": (*form.attachments, *talk.take_attachments())})
+    talk.put(kept)
+    return kept
+
+
+def wordless_form(talk: Talk, form: Form) -> Steps:
+    """A picture in the place of words: for what can be done without any, that is all it takes."""
+    form = keep_with_form(talk, form)
+    if form.action in _A_PICTURE_WILL_DO:
+        talk.drop()
+        yield from do(talk, form.number, form.action, form.words, form.attachments)
 
 
 def hear_blank(talk: Talk, blank: Blank, text: str) -> Steps:

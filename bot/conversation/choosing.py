@@ -212,6 +212,8 @@ def _for_doubt(talk: Talk, doubt: Doubt, verb: str, value: str) -> Steps:
             yield from _about_call(talk, doubt, value)
         case "this":
             yield from _about_this(talk, doubt)
+        case "new" if doubt.riddle == "thing":
+            talk.push(Request(topic="request", stage="words", words=doubt.words, attachments=doubt.attachments))
         case "new" if doubt.words.strip():
             decisions = yield from understand(doubt.words)
             begin_request(talk, doubt.words, decisions, doubt.attachments)

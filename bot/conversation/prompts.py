@@ -56,7 +56,9 @@ def _request(talk: Talk, request: Request) -> Steps:
 
 
 def _words(talk: Talk, request: Request) -> None:
-    if request.words.strip() and not request.item:
+    if request.words.strip() and not request.item and not (request.guessed or request.because):
+        text = talk.say("Tell me in a few words what you need. {words} goes with it.", words=quote(request.words, 80))
+    elif request.words.strip() and not request.item:
         text = talk.say("Tell me in other words, and I'll look again. What you wrote before stays with it.")
     elif request.person:
         text = talk.say("A person of {team} will help you. What is it about?", team=talk.desk)
