@@ -19,9 +19,9 @@ MOST = 500
 
 
 def left(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:
-    """The account is not written to any more; open calls of the person go to a coordinator of the team, who is told why."""
+    """The person has no access from any account any more; what they had in hand goes to a coordinator, and their team hears why."""
     person = people.person_of(session, incoming.model_copy(update={"room": True}), desk.catalogue).id
-    people.lost(session, incoming.address, "the account was closed", incoming.at)
+    people.close(session, incoming, person)
     if team := desk.catalogue.team_of.get(person):
         name = people.known(session, person, desk.catalogue).name
         for number, coordinator in work_returns(session, person, team.team, desk):
@@ -54,7 +54,7 @@ def away(session: Session, incoming: Incoming, post: Post, world: World) -> None
     if team and not people.mark_room(session, incoming.address, team.team, why, incoming.at):
         return  # its people know
     for person in team.coordinators if team else ():
-        to = people.address_of(session, person.id, tuple(world.channels))
+        to = people.address_of(session, person.id, tuple(world.channels), world.catalogue)
         if to is None or team is None or to.conversation == incoming.address.conversation:
             continue
         speaker = Speaker(people.language_of(session, person, world.catalogue))

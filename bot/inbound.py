@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot import albums, departures, linking, linking_talk, people
+from bot import albums, departures, filing, linking, linking_talk, people
 from bot.answers import Answers
 from bot.conversation.commands import Facts
 from bot.conversation.converse import converse
@@ -19,6 +19,7 @@ from bot.speech import Speaker
 from bot.teller import quote
 from bot.world import World
 from catalog.model import Person, Team
+from routing import outbox
 from routing.actions import Action
 from routing.call import Call, State
 from routing.desk import Desk
@@ -49,6 +50,13 @@ def take_in(session: Session, incoming: Incoming, world: World) -> bool:
     return True
 
 
+def is_being_said(session: Session, incoming: Incoming) -> bool:
+    """Whether this answers something that is on its way out at this moment, so that nobody knows yet what it was about."""
+    if _about(session, incoming.address, incoming.reply_to):
+        return False
+    return outbox.under_way(session, incoming.address.conversation)
+
+
 def apologise(session: Session, incoming: Incoming, world: World) -> None:
     """Tell somebody whose message we could not take in that it was our fault, and what to do."""
     speaker = Speaker(incoming.profile.language or world.catalogue.organisation.language)
@@ -70,6 +78,8 @@ def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: W
         for to, message in told:
             post.say(to, message)
         return
+    if incoming.deleted and incoming.edits:
+        filing.took_back(session, incoming.edits, person.id, desk)
     if albums.went_along(session, incoming, person, desk):
         return
     if incoming.edits and (_edited(session, incoming, person, desk, world) or incoming.deleted or incoming.overheard):

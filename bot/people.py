@@ -22,13 +22,15 @@ ROOM = "room:"
 """How the account begins under which a team's room is marked that cannot be reached."""
 OWN_CHANNELS = ("web", "terminal")
 """Channels of our own: the account is the person's id, and everybody can be reached there."""
+CLOSED = "the account was closed"
+"""Why an account is out of reach when its service's directory says that the person left."""
 
 
 def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Person:
     """The person behind an account: the catalogue's own id for it, then a known account, then a verified e-mail, then a guest.
 
-    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names is a guest again
-    at once: their calls stay, out of their sight.
+    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names, or who left by
+    the word of a service's directory, is a guest again at once in all their accounts: their calls stay, out of their sight.
     """
     channel, account = incoming.address.channel, incoming.account
     if channel in OWN_CHANNELS:
@@ -43,6 +45,8 @@ def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Per
         # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
         sure = known if known and known.id in catalogue.people else None
         found = _named(incoming, catalogue) or sure or _by_email(incoming, catalogue)
+        if found and has_left(session, found.id, speaks=(channel, account)):
+            found = known = None
         person = found or known or _guest(session, incoming)
         _settle(session, incoming, person)
     if not incoming.room:
@@ -174,8 +178,12 @@ def known(session: Session, person: str, catalogue: Catalogue) -> Person:
     return _by_id(session, person, catalogue) or Person.model_construct(id=person, name=person)
 
 
-def address_of(session: Session, person: str, channels: Sequence[str]) -> Address | None:
-    """Where to tell this person: the channel they chose, else the one last used; None when no channel of ours reaches them."""
+def address_of(session: Session, person: str, channels: Sequence[str], catalogue: Catalogue) -> Address | None:
+    """Where to tell this person: the channel they chose, else the one last used; None when no channel of ours reaches them,
+    or when they are nobody of ours any more.
+    """
+    if not (person.startswith(GUEST) or person in catalogue.people) or has_left(session, person):
+        return None
     rows = session.exec(
         select(AccountRow).where(col(AccountRow.person) == person, col(AccountRow.out_of_reach).is_(None))
     ).all()
@@ -204,6 +212,39 @@ def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tu
         if ref:
             rooms.append(Address(channel=channel, conversation=f"{prefix}/{ref}"))
     return tuple(rooms)
+
+
+def reached_at(session: Session, person: str, address: Address) -> bool:
+    """Whether this is still a place where the person, and nobody else, is told things."""
+    if address.channel in OWN_CHANNELS:
+        return address.conversation == f"person/{person}"
+    query = select(AccountRow.person).where(
+        col(AccountRow.conversation) == address.conversation, col(AccountRow.out_of_reach).is_(None)
+    )
+    return set(session.exec(query).all()) == {person}
+
+
+def has_left(session: Session, person: str, speaks: tuple[str, str] | None = None) -> bool:
+    """Whether a service's directory says that the person left, and no other account there says that they did not.
+
+    `speaks`: channel and account that they are heard from at this moment, which is therefore open again.
+    """
+    rows = session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all()
+    closed = {r.channel for r in rows if _is_closed(r) and (r.channel, r.account) != speaks}
+    return any(all(_is_closed(r) for r in rows if r.channel == channel) for channel in closed)
+
+
+def _is_closed(row: AccountRow) -> bool:
+    return (row.out_of_reach or "").endswith(CLOSED)
+
+
+def close(session: Session, incoming: Incoming, person: str) -> None:
+    """The directory says that this account was closed: it is not written to, and its owner has no access from any other."""
+    key = (incoming.address.channel, incoming.account)
+    row = session.get(AccountRow, key) or AccountRow(channel=key[0], account=key[1], person=person, used_at=incoming.at)
+    row.out_of_reach = f"{incoming.at.isoformat()} {CLOSED}"
+    session.add(row)
+    session.flush()
 
 
 def met(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int:

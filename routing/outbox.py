@@ -126,13 +126,17 @@ def claim(
 
 
 def _close(session: Session, claim: Claim, **values: Any) -> bool:
+    return _held(session, claim, lease_owner=None, lease_until=None, **values)
+
+
+def _held(session: Session, claim: Claim, **values: Any) -> bool:
     fence = (
         col(OutboxRow.id) == claim.id,
         col(OutboxRow.state) == "leased",
         col(OutboxRow.lease_owner) == claim.owner,
         col(OutboxRow.attempts) == claim.attempt,
     )
-    result = session.execute(sa.update(OutboxRow).where(*fence).values(lease_owner=None, lease_until=None, **values))
+    result = session.execute(sa.update(OutboxRow).where(*fence).values(**values))
     return cast("sa.CursorResult[Any]", result).rowcount == 1
 
 
@@ -162,6 +166,16 @@ def postpone(session: Session, claim: Claim, until: dt.datetime, why: str, *, co
 def bury(session: Session, claim: Claim, now: dt.datetime, why: str) -> bool:
     """It will never work: dead, with the reason; the lane goes on."""
     return _close(session, claim, state="dead", done_at=now, error=why[:500])
+
+
+def renew(session: Session, claim: Claim, until: dt.datetime) -> bool:
+    """Slow work is still going on: hold the lease until then; False when it was lost."""
+    return _held(session, claim, lease_until=until)
+
+
+def remember(session: Session, claim: Claim, body: dict[str, Any]) -> bool:
+    """How far slow work has come, for whoever goes on with the row; False when the lease was lost."""
+    return _held(session, claim, body=body)
 
 
 def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> int:
@@ -207,6 +221,12 @@ def waiting(session: Session, lane: str, now: dt.datetime) -> int:
         col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(_OPEN), col(OutboxRow.due_at) <= now
     )
     return session.exec(query).one()
+
+
+def under_way(session: Session, lane: str) -> bool:
+    """Whether something of this lane is being done at this moment."""
+    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _LEASED).limit(1)
+    return session.exec(query).first() is not None
 
 
 def prune(session: Session, before: dt.datetime) -> int:

@@ -18,13 +18,25 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.counter import Counter, Team
 from bot.channels.slack.directory import Directory
+from bot.channels.slack.files import Files
 from bot.channels.slack.http import Endpoint
 from bot.channels.slack.lookups import looked_up
 from bot.channels.slack.places import CHANNEL, Us, read_place
 from bot.channels.slack.say import Mouth
 from bot.channels.slack.socket import Socket
 from bot.channels.slack.web import LOCKED_OUT, TIMEOUT, TROUBLE, Refused, UnansweredError, Web
-from bot.message import Accept, Address, Glance, Incoming, Outgoing, RetryLater, Undeliverable
+from bot.message import (
+    Accept,
+    Address,
+    Attachment,
+    Glance,
+    Incoming,
+    Note,
+    Outgoing,
+    Parcel,
+    RetryLater,
+    Undeliverable,
+)
 from bot.settings import Settings
 
 log = logging.getLogger("schakel.slack")
@@ -152,6 +164,26 @@ class SlackChannel:
             if error.code in LOCKED_OUT:
                 self._locked(team)
             raise
+
+    async def fetch(self, wanted: Attachment, most: int) -> bytes:
+        """What is in a file that was sent in Slack."""
+        return await self._files(wanted.ref.rpartition("/")[0]).fetch(wanted, most)
+
+    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+        """Bring a file to a conversation in Slack."""
+        try:
+            place = read_place(to.conversation)
+        except ValueError as error:
+            raise Undeliverable(str(error)) from error
+        return await self._files(place.team).hand(place, parcel, note)
+
+    def _files(self, workspace: str) -> Files:
+        session, team = self._open(), self._team(workspace, None)
+        if team is None:
+            raise Undeliverable(
+                f"no token of workspace {workspace} is set; put it in SCHAKEL_SLACK_BOT_TOKEN", gone=True
+            )
+        return Files(team.web, team.mouth, session, self._options.base_url)
 
     async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
         """What was kept, with what only Slack can tell."""

@@ -183,7 +183,10 @@ def attachments(message: Payload, us: Us) -> tuple[Attachment, ...]:
                 name=str(file.get("name") or file.get("title") or file["id"]),
                 kind="picture" if kind == "image" else "voice" if kind == "audio" else "file",
                 ref=us.account(file["id"]),
-                size=file.get("size"),
+                size=size if isinstance(size := file.get("size"), int) else None,
+                url=str(file.get("url_private_download") or file.get("url_private") or ""),
+                form=str(file.get("mode") or ""),
+                media=str(file.get("mimetype") or ""),
             )
         )
     return tuple(found)

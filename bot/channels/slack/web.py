@@ -101,6 +101,8 @@ class Web:
             seconds = _seconds(getattr(error.response, "headers", {}) or {})
             self._closed_until[lane] = time.monotonic() + seconds
             return RetryLater(seconds, f"Slack asked to wait before {method}")
+        if status == 404 and not code:
+            return Refused(method, "unknown_method")
         if status >= 500 or not code or code in PASSING:
             return UnansweredError(f"Slack could not do {method} now: {code or status}")
         return Refused(method, code, str(data.get("needed") or "") if code == "missing_scope" else "")

@@ -20,6 +20,8 @@ Payload = Mapping[str, Any]
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates that are asked for; others may come all the same."""
 LONGEST_ACTION = 64
+LATEST = 2**33
+"""Seconds since 1970 that are taken for a time: up to the year 2242."""
 _AWAY = {"left", "kicked"}
 
 
@@ -140,8 +142,9 @@ def _membership(change: Payload, us: Us, now: dt.datetime, update: int) -> Incom
 
 def place_of(message: Payload) -> Place:
     """Where a message stands; a thread that is no topic of a forum is not a place of its own."""
-    topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Place(message["chat"]["id"], topic)
+    chat = message["chat"]["id"]
+    topic = message.get("message_thread_id") if message.get("is_topic_message") and chat < 0 else None
+    return Place(chat, topic)
 
 
 def profile(who: Payload) -> Profile:
@@ -157,8 +160,8 @@ def language_of(code: object) -> Language | None:
 
 
 def moment(stamp: object, now: dt.datetime) -> dt.datetime:
-    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0)."""
-    return dt.datetime.fromtimestamp(stamp, dt.UTC) if isinstance(stamp, int) and stamp > 0 else now
+    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0) or they are no time of ours."""
+    return dt.datetime.fromtimestamp(stamp, dt.UTC) if isinstance(stamp, int) and 0 < stamp < LATEST else now
 
 
 def _replied(message: Payload, place: Place) -> str | None:
