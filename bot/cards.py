@@ -68,6 +68,11 @@ _TIES = {
     "bundles": phrase("Stands for"),
     "same_as": phrase("The same as"),
 }
+MOVING = frozenset({
+    Action.ACKNOWLEDGE, Action.ASSIGN, Action.DECLINE, Action.HAND_OVER, Action.PASS_ON, Action.ASK, Action.REPLY,
+    Action.NEXT_STEP, Action.RESOLVE,
+})  # fmt: skip
+"""What moves a call; where a card has room, all of it stands there."""
 MOST_TIES = 8
 MORE = "more"
 """The action of the button that shows the rest: `c:<number>:more`."""
@@ -90,11 +95,13 @@ def buttons(view: CallView, only: Iterable[Action], teller: Teller) -> tuple[Cho
     return tuple(button(a, view.call, teller) for a in LABELS if a in able and fits(a, view.call))
 
 
-def team_buttons(view: CallView, teller: Teller) -> tuple[Choice, ...]:
-    """The few that are needed now, and one for the rest; a rest of one stands there itself."""
+def team_buttons(view: CallView, teller: Teller, *, roomy: bool = False) -> tuple[Choice, ...]:
+    """The few that are needed now, and one for the rest; a rest of one stands there itself. `roomy`: there is room for all
+    that moves a call.
+    """
     call = view.call
     every = buttons(view, TEAM_ACTIONS, teller)
-    here = {f"c:{call.number}:{action}" for action in _at_hand(call)}
+    here = {f"c:{call.number}:{action}" for action in _at_hand(call) | (MOVING if roomy else set())}
     few, rest = [c for c in every if c.action in here], [c for c in every if c.action not in here]
     if len(rest) < 2:
         return (*few, *rest)
@@ -124,7 +131,9 @@ def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: 
     return Outgoing(text=text, card=_card(call, lines, teller), choices=buttons(view, only, teller))
 
 
-def team_card(view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime) -> Outgoing:
+def team_card(
+    view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime, *, roomy: bool = False
+) -> Outgoing:
     """The call as the room of team `room` sees it: whole where the team has it; once it left, only where it went."""
     call, teller = view.call, Teller(catalogue, speaker, now)
     if call.team != room:
@@ -133,7 +142,7 @@ def team_card(view: CallView, room: str, catalogue: Catalogue, speaker: Speaker,
     lines += _words(call, teller, teller.say("In their words"))
     lines += [*_answers(call, teller), *file_line(of_team(call, room), teller)]
     lines += [*_having(call, teller), *_waits(view, teller), *_work(call, teller)]
-    shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else team_buttons(view, teller)
+    shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else team_buttons(view, teller, roomy=roomy)
     return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=shown)
 
 

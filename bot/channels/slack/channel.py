@@ -110,6 +110,7 @@ class SlackChannel:
 
     name = CHANNEL
     prefix = CHANNEL
+    roomy = True
     door = "/slack/events"
 
     def __init__(self, options: SlackOptions, glance: Glance, now: Clock, host: Host | None = None) -> None:
