@@ -50,8 +50,9 @@ def away(session: Session, incoming: Incoming, post: Post, world: World) -> None
     """We were blocked by a person, or taken out of a room: nobody waits there in vain, coordinators hear of it elsewhere."""
     people.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
     team = world.room_at(incoming.address) if incoming.room else None
-    if team:
-        people.mark_room(session, incoming.address, team.team, "we were taken out, or it was closed", incoming.at)
+    why = "we were taken out, or it was closed"
+    if team and not people.mark_room(session, incoming.address, team.team, why, incoming.at):
+        return  # its people know
     for person in team.coordinators if team else ():
         to = people.address_of(session, person.id, tuple(world.channels), world.catalogue)
         if to is None or team is None or to.conversation == incoming.address.conversation:
