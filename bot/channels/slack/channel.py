@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
-from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.beside import beside
 from bot.channels.slack.counter import Counter, Team
 from bot.channels.slack.directory import Directory
 from bot.channels.slack.http import Endpoint
@@ -25,7 +25,7 @@ from bot.channels.slack.say import Mouth
 from bot.channels.slack.socket import Socket
 from bot.channels.slack.web import TIMEOUT, Refused, UnansweredError, Web
 from bot.message import Accept, Address, Glance, Incoming, Outgoing, RetryLater, Undeliverable
-from bot.settings import Settings
+from bot.settings import Settings, opened
 
 log = logging.getLogger("schakel.slack")
 Clock = Callable[[], dt.datetime]
@@ -59,9 +59,9 @@ class SlackOptions:
         """From `SCHAKEL_SLACK_*`; several tokens or emoji stand with commas between them."""
         socket = settings.slack_mode == "socket"
         return cls(
-            bot_tokens=_listed(_secret(settings.slack_bot_token)),
-            app_token=_secret(settings.slack_app_token) if socket else "",
-            signing_secret=_secret(settings.slack_signing_secret),
+            bot_tokens=_listed(opened(settings.slack_bot_token)),
+            app_token=opened(settings.slack_app_token) if socket else "",
+            signing_secret=opened(settings.slack_signing_secret),
             api_url=settings.slack_api_url,
             emoji=frozenset(name.strip(":") for name in _listed(settings.slack_emoji)),
         )
@@ -113,18 +113,14 @@ class SlackChannel:
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
         self._counter = Counter(accept, self._glance, self._options.emoji, self._now)
-        beside = []
         try:
             await self._know_us()
-            beside = [asyncio.create_task(team.directory.learn_all()) for team in self._teams]
-            self._app = self._bolt()
-            await self._receive()
+            async with beside(*(team.directory.learn_all() for team in self._teams)):
+                self._app = self._bolt()
+                await self._receive()
         finally:
             self._app = None
             self.ready.clear()
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
             await self._counter.close()
             await self.close()
 
@@ -260,10 +256,6 @@ class SlackChannel:
             for _ in range(self._options.connections):
                 socket = Socket(self._app, session, open_url, on_open=self.ready.set, **times)
                 group.create_task(socket.run())
-
-
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value().strip() if value else ""
 
 
 def _listed(text: str) -> tuple[str, ...]:
