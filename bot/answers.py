@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import Session, col, select
 
-from bot import people
+from bot import filing, people
 from bot.conversation.commands import (
     Act,
     Alike,
@@ -28,6 +28,7 @@ from bot.conversation.commands import (
     Understand,
 )
 from bot.message import Incoming
+from bot.naming import safe_name
 from bot.views import view_for
 from bot.world import World
 from catalog.model import Kind
@@ -70,7 +71,7 @@ class Answers:
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self.facts.person, self.facts.catalogue
         if command.item:
-            route = route_item(command.item, person, self.facts.language, catalogue)
+            route = route_item(command.item, person, self.facts.language, catalogue, self.facts.now.date())
             if route is None:
                 place = catalogue.places.get(command.item)
                 return Expected(
@@ -143,15 +144,25 @@ class Answers:
         return view_for(self.session, call, self.facts.person.id, self.facts.catalogue) if call and seen else None
 
     def _act(self, command: Act) -> CallView | Refusal:
-        values = dict(command.values)
-        if command.attachments:
-            values["attachments"] = "\n".join(f"{a.kind}: {a.name}" for a in command.attachments)
+        values = self._with_names(command)
+        sent = filing.noted(self.session, command.attachments, self.incoming.address, self.facts.person.id, self.desk)
         try:
-            call = self.desk.do(command.number, command.action, self.facts.person, values)
+            call = self.desk.do(command.number, command.action, self.facts.person, values, sent)
+            filing.begin(self.session, call, sent, self.desk)
         except NotPossible as no:
             return _refusal(no, command.number)
         self._learn(command, call)
         return view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
+
+    def _with_names(self, command: Act) -> dict[str, str]:
+        """The values, with what came along that is no file: places, links. A picture can be an answer by itself."""
+        values, sent = dict(command.values), filing.are_files(command.attachments)
+        others = [f"{a.kind}: {a.name}" for a in command.attachments if a not in sent]
+        if others:
+            values["attachments"] = "\n".join(others)
+        if command.action is Action.ANSWER and command.attachments and not values.get("text", "").strip():
+            values["text"] = ", ".join(f"📎 {safe_name(a.name)}" if a in sent else a.name for a in command.attachments)
+        return values
 
     def _learn(self, command: Act, call: Call) -> None:
         """A hand-over or a decline says that the route was wrong: `schakel learn` proposes from it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import entry_points
@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError, OperationalError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from bot import people
 from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
@@ -93,12 +94,13 @@ class App:
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
         self._coming_in = 0
-        self.deliver_by(Delivery(database, self.channels, self.world))
+        self.deliver_by(Delivery(database, self.channels, self.world, settings.public_url or ""))
         self.journal = Journal(database, now, self._wake)
 
     def deliver_by(self, delivery: Delivery) -> None:
         """Let this worker do what is due."""
         self.delivery = delivery
+        delivery.files_kept = dt.timedelta(days=self.settings.files_days) if self.settings.files_days else None
         delivery.hurried = lambda: self._coming_in > 1
         delivery.hear = self._hear
 
@@ -229,6 +231,18 @@ class App:
                 tasks.create_task(channel.listen(self.keep if isinstance(channel, KeptFirst) else self.accept))
             for one in also:
                 tasks.create_task(one())
+
+    async def meet(self, seen: Sequence[Incoming]) -> None:
+        """Whom a service shows us before they spoke, told as if they had; whom the catalogue names can be told things there."""
+        await self._in_a_thread(partial(self._meet, seen))
+
+    def _meet(self, seen: Sequence[Incoming]) -> bool:
+        with self.database.transaction() as session:
+            return people.met(session, seen, self.catalogue) > 0
+
+    async def back(self, channel: str, conversation: str | None) -> None:
+        """A room, or a whole channel, can be reached again: what could not be said there is said now."""
+        await asyncio.to_thread(self.delivery.back, channel, conversation)
 
     async def learnt(self) -> None:
         """Until messages can be understood, or long enough: till then, who asks is better served by another process."""

@@ -17,14 +17,15 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from bot import owners, people
+from bot import filing, mornings, owners, people
 from bot.cards import requester_card, team_card
-from bot.message import Address, Channel, Outgoing, RetryLater, Undeliverable
+from bot.carrying import Carrier
+from bot.message import Address, Channel, NotFetched, Outgoing, RetryLater, Undeliverable
 from bot.post import UNDER_CARD, Post
 from bot.speech import Speaker
 from bot.views import view_for_requester, view_for_team
 from bot.world import World
-from routing import ledger, outbox
+from routing import files, ledger, outbox
 from routing.db import Database
 from routing.desk import Desk
 from routing.effects import SetTimer, TellPerson
@@ -35,6 +36,10 @@ log = logging.getLogger("schakel.delivery")
 DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
 DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
 AT_ONCE = 16
+REMEMBERED = dt.timedelta(days=7)
+"""What could not be said for longer is not said any more when its place is back."""
+GONE = "out of reach: "
+"""How the reason begins of a row that died because its place could not be reached: it is said when the place is back."""
 RELEASE = dt.timedelta(seconds=5)
 TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
 SENDING = 45.0
@@ -52,11 +57,16 @@ async def _nobody_hears(claim: Claim) -> str:
 class Delivery:
     """Delivers for one process. `world` gives the catalogue and the time of now, at each look."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World]) -> None:
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World], public_url: str = ""
+    ) -> None:
         self.database = database
         self.channels = channels
         self.world = world
+        self.files_kept: dt.timedelta | None = None
+        self.carrier = Carrier(database, channels, world, public_url)
         self.owner = owners.made()
+        self._planned: tuple[dt.datetime, str | None] = dt.datetime.min.replace(tzinfo=dt.UTC), None
         self._woken = asyncio.Event()
         self.hurried: Callable[[], bool] = lambda: False
         self.hear: Callable[[Claim], Awaitable[str]] = _nobody_hears
@@ -138,6 +148,10 @@ class Delivery:
     def _forget(self, before: dt.datetime) -> None:
         with self.database.transaction() as session:
             outbox.prune(session, before)
+            world = self.world()
+            files.tidy(session, world.now)
+            if self.files_kept:
+                filing.expire(session, world.now - self.files_kept, Desk(session, world.catalogue, world.now))
             session.execute(sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None)))
 
     async def once(self, limit: int = AT_ONCE) -> bool:
@@ -153,7 +167,16 @@ class Delivery:
 
     def _claim(self, limit: int) -> list[Claim]:
         with self.database.transaction() as session:
+            self._plan_mornings(session)
             return outbox.claim(session, self.owner, self.world().now, limit, tuple(self.channels))
+
+    def _plan_mornings(self, session: Session) -> None:
+        """Now and then, and whenever the catalogue is another: the next morning of each team."""
+        world = self.world()
+        planned, version = self._planned
+        if version != world.catalogue.version or abs(world.now - planned) >= mornings.LOOK_EVERY:
+            mornings.plan(session, world)
+            self._planned = world.now, world.catalogue.version
 
     async def _deliver(self, claim: Claim) -> None:
         with DELAY.labels(claim.kind).time():
@@ -169,6 +192,10 @@ class Delivery:
                     return await self._card(claim)
                 case "say":
                     return await self._say(claim)
+                case "fetch":
+                    return await self.carrier.fetch(claim)
+                case "file":
+                    return await self.carrier.hand(claim)
                 case "heard":
                     return await self.hear(claim)
                 case other:
@@ -178,7 +205,7 @@ class Delivery:
             await asyncio.to_thread(self._postpone, claim, until, str(later), False)
             return "later"
         except Undeliverable as never:
-            await asyncio.to_thread(self._bury, claim, str(never), never.gone)
+            await asyncio.to_thread(self._bury, claim, str(never), never)
             return "dead"
         except Exception as error:
             return await asyncio.to_thread(self._failed, claim, error)
@@ -188,7 +215,7 @@ class Delivery:
         what = f"{type(error).__name__}: {error}"
         if claim.attempt >= outbox.ATTEMPTS:
             log.exception("outbox row %s is dead after %s attempts", claim.key, claim.attempt)
-            self._bury(claim, what, False)
+            self._bury(claim, what)
             return "dead"
         log.warning("outbox row %s failed (attempt %s): %s", claim.key, claim.attempt, type(error).__name__)
         self._postpone(claim, self.world().now + outbox.wait_before(claim.attempt), what, True)
@@ -198,17 +225,20 @@ class Delivery:
         with self.database.transaction() as session:
             outbox.postpone(session, claim, until, why, counts=counts)
 
-    def _bury(self, claim: Claim, why: str, gone: bool) -> None:
+    def _bury(self, claim: Claim, why: str, never: Undeliverable | None = None) -> None:
         """Dead, in the ledger too; when a whole place is gone, its people are told another way."""
         world = self.world()
         with self.database.transaction() as session:
-            if not outbox.bury(session, claim, world.now, why):
+            if not outbox.bury(session, claim, world.now, f"{GONE}{why}" if never and never.gone else why):
+                return
+            if claim.kind == "fetch":
+                self.carrier.missed(session, claim, never.reason if isinstance(never, NotFetched) else "failed", world)
                 return
             number = claim.body.get("number")
             desk = Desk(session, world.catalogue, world.now)
             if number:
                 desk.undelivered(number, claim.channel, why)
-            if gone and "to" in claim.body:
+            if never and never.gone and "to" in claim.body:
                 self._told_elsewhere(session, claim, world, why)
 
     def _told_elsewhere(self, session: Session, claim: Claim, world: World, why: str) -> None:
@@ -219,6 +249,7 @@ class Delivery:
             return
         post = Post(session, world, claim.key)
         if team:
+            people.mark_room(session, to, team.team, why, world.now)
             post.effects(
                 TellPerson(number=number, person=p.id, what="escalated", text="room_gone") for p in team.coordinators
             )
@@ -229,14 +260,26 @@ class Delivery:
             if other and other != to:
                 post.say(other, Outgoing.model_validate(claim.body["message"]), number)
 
+    def back(self, channel: str, conversation: str | None) -> int:
+        """A place, or the whole channel, can be reached again: what could not be said there meanwhile is said now."""
+        now = self.world().now
+        with self.database.transaction() as session:
+            people.room_is_back(session, channel, conversation)
+            count = outbox.revive(session, channel, conversation, GONE, since=now - REMEMBERED, now=now)
+        self.wake()
+        return count
+
     def _timer(self, claim: Claim) -> str:
         world = self.world()
         with self.database.transaction() as session:
             if not outbox.finish(session, claim, world.now):
                 return "lost"
-            desk = Desk(session, world.catalogue, world.now)
-            desk.time_passed(SetTimer.model_validate(claim.body))
-            Post(session, world, claim.key).effects(desk.effects)
+            if mornings.is_morning(claim.body):
+                mornings.begin(session, claim.body, world)
+            else:
+                desk = Desk(session, world.catalogue, world.now)
+                desk.time_passed(SetTimer.model_validate(claim.body))
+                Post(session, world, claim.key).effects(desk.effects)
         self.wake()
         return "done"
 

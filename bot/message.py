@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.legible import Words
 from catalog.model import Language
+from routing.events import WhyGone
 
 
 class _Value(BaseModel):
@@ -31,12 +32,20 @@ class Address(_Value):
 
 
 class Attachment(_Value):
-    """A file that came along; `ref` is the channel's own handle, enough to fetch it later."""
+    """A file that came along; `ref` is the channel's own handle, enough to fetch it later.
+
+    `url`: where the channel's service says it is; `form`: the service's own word for what it is (photo, voice);
+    `media`: its type as told. `source`: the key of the message that it came with.
+    """
 
     name: Words
     kind: Literal["picture", "file", "voice", "location", "other"] = "file"
     ref: Words = ""
     size: int | None = None
+    url: Words = ""
+    form: Words = ""
+    media: Words = ""
+    source: Words = ""
 
 
 class Press(_Value):
@@ -129,13 +138,23 @@ class Card(_Value):
     lines: tuple[Line, ...] = ()
 
 
+class Enclosed(_Value):
+    """A file that is kept, named in a message of our own channels: `id` is what it can be opened by."""
+
+    id: str
+    name: str
+    kind: Literal["picture", "file", "voice"] = "file"
+    size: int = 0
+    risky: bool = False
+
+
 class Outgoing(_Value):
     """Something to be said. `text` alone must make sense (notification, screen reader, plain terminal).
 
     `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account that alone may see it,
     in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply); `ask_place`: with a place;
     these words stand on a button that sends where one is, in channels that have one. `thread`: the ref under which it is
-    said, in channels that have threads; `card` stands for the card of the call it is about.
+    said, in channels that have threads; `card` stands for the card of the call it is about. `files`: in our own channels.
     """
 
     text: str
@@ -146,6 +165,7 @@ class Outgoing(_Value):
     ask_text: bool = False
     ask_place: str = ""
     thread: str | None = None
+    files: tuple[Enclosed, ...] = ()
 
 
 class RetryLater(Exception):
@@ -165,6 +185,40 @@ class Undeliverable(Exception):
     def __init__(self, why: str, *, gone: bool = False) -> None:
         super().__init__(why)
         self.gone = gone
+
+
+class NotFetched(Undeliverable):
+    """A file can never be fetched; `reason` says why, `why` in the service's own words."""
+
+    def __init__(self, reason: WhyGone, why: str) -> None:
+        super().__init__(why)
+        self.reason = reason
+
+
+class NotByFile(Exception):
+    """The service lets us say things there, but not bring files: a line that says where the file is will do."""
+
+
+class Item(_Value):
+    """A file in a parcel, with all its bytes. `own`: how its own service knows it, when it came from there."""
+
+    name: str
+    kind: Literal["picture", "file", "voice"]
+    media: str
+    data: bytes
+    own: Attachment | None = None
+
+
+class Parcel(_Value):
+    """Files that were sent together, on their way to a conversation.
+
+    `begun` is what an earlier attempt noted down; `thread` as in `Outgoing`.
+    """
+
+    items: tuple[Item, ...]
+    caption: str = ""
+    thread: str | None = None
+    begun: str = ""
 
 
 class Form(_Value):
@@ -230,6 +284,26 @@ class Channel(Protocol):
         from the second on: the first may have arrived unanswered, so look before saying it twice.
 
         Raises RetryLater or Undeliverable; anything else counts as a passing fault.
+        """
+        ...
+
+
+Note = Callable[[str], Awaitable[None]]
+"""Writes down how far bringing a file has come, so that the next attempt goes on from there."""
+
+
+@runtime_checkable
+class CarriesFiles(Protocol):
+    """A channel whose service keeps files: they can be fetched from it and brought to it."""
+
+    async def fetch(self, wanted: Attachment, most: int) -> bytes:
+        """What is in the file, `most` bytes at most. Raises RetryLater or NotFetched; anything else counts as a passing fault."""
+        ...
+
+    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+        """Bring it to a conversation and give the service's ref of it ("" when it tells none).
+
+        Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing fault.
         """
         ...
 

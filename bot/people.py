@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.message import Address, Incoming
@@ -14,6 +16,10 @@ from routing.tables import AccountRow, PersonRow
 
 GUEST = "guest-"
 """How the ids of guests begin: people whom no catalogue names."""
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When an account was last used whose person has not spoken to us yet."""
+ROOM = "room:"
+"""How the account begins under which a team's room is marked that cannot be reached."""
 OWN_CHANNELS = ("web", "terminal")
 """Channels of our own: the account is the person's id, and everybody can be reached there."""
 CLOSED = "the account was closed"
@@ -239,6 +245,52 @@ def close(session: Session, incoming: Incoming, person: str) -> None:
     row.out_of_reach = f"{incoming.at.isoformat()} {CLOSED}"
     session.add(row)
     session.flush()
+
+
+def met(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int:
+    """People whom a service shows us before they spoke to us: whom the catalogue names can be told things there. How many."""
+    known = {(row.channel, row.account) for row in session.exec(select(AccountRow)).all()}
+    mails = Counter((p.email or "").casefold() for p in catalogue.people.values())
+    by_mail = {
+        (p.email or "").casefold(): p for p in catalogue.people.values() if mails[(p.email or "").casefold()] == 1
+    }
+    by_id = {(c, getattr(p, c, None)): p for p in catalogue.people.values() for c in ("slack", "telegram")}
+    count = 0
+    for one in seen:
+        channel = one.address.channel
+        mail = (one.profile.email or "").casefold()
+        person = by_id.get((channel, one.account)) or (by_mail.get(mail) if mail else None)
+        if person is None or (channel, one.account) in known:
+            continue
+        session.add(
+            AccountRow(
+                channel=channel, account=one.account, person=person.id, conversation=one.address.conversation,
+                used_at=NEVER,
+            )
+        )  # fmt: skip
+        count += 1
+    session.flush()
+    return count
+
+
+def mark_room(session: Session, address: Address, team: str, why: str, at: dt.datetime) -> None:
+    """Write down that a team's room cannot be reached; its people are told another way."""
+    room = (address.channel, f"{ROOM}{address.conversation}")
+    row = session.get(AccountRow, room) or AccountRow(channel=room[0], account=room[1], person=ROOM + team, used_at=at)
+    row.conversation, row.out_of_reach = address.conversation, f"{at.isoformat()} {why}"[:200]
+    session.add(row)
+
+
+def room_is_back(session: Session, channel: str, conversation: str | None) -> None:
+    """A room, or every room of a channel, can be reached again."""
+    marked = sa.delete(AccountRow).where(col(AccountRow.channel) == channel, col(AccountRow.account).startswith(ROOM))
+    session.execute(marked if conversation is None else marked.where(col(AccountRow.conversation) == conversation))
+
+
+def rooms_out_of_reach(session: Session) -> dict[str, str]:
+    """Conversation of each team's room that cannot be reached, with since when and why."""
+    marked = select(AccountRow).where(col(AccountRow.account).startswith(ROOM))
+    return {row.conversation or "": row.out_of_reach or "" for row in session.exec(marked).all()}
 
 
 def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:

@@ -30,10 +30,11 @@ def _json(value: Any) -> str:
     return to_json(value).decode()
 
 
-_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json}
+_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json, "hide_parameters": True}
+"""And what people wrote or sent never stands in an error that a log would show."""
 
 
-def _address(url: str) -> sa.URL:
+def _address(url: str | sa.URL) -> sa.URL:
     """psycopg 3 whatever way PostgreSQL was written (docs/decisions: psycopg over asyncpg)."""
     address = sa.make_url(url)
     if address.drivername in ("postgres", "postgresql"):
@@ -91,7 +92,7 @@ class _Turns:
 class Database:
     """One database; hands out transactions. Safe to share between threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL) -> None:
         address = _address(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite:

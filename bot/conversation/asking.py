@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from bot.conversation.commands import (
     Act,
+    Alike,
     CallView,
     Command,
     Correct,
@@ -19,6 +20,7 @@ from bot.conversation.commands import (
     Refusal,
     Result,
     SetLanguage,
+    Similar,
     TeamQueue,
     Understand,
 )
@@ -56,6 +58,11 @@ def my_calls(*, ended: bool = False, limit: int = 10) -> Asking[tuple[CallView, 
 def team_queue() -> Asking[tuple[CallView, ...]]:
     """The open calls of the person's team."""
     return cast("tuple[CallView, ...]", (yield TeamQueue()))
+
+
+def similar(item: str) -> Asking[Alike | None]:
+    """What others asked for, of the same item, that is still open."""
+    return cast("Alike | None", (yield Similar(item=item)))
 
 
 def look(number: str) -> Asking[CallView | None]:

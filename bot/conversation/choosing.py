@@ -106,6 +106,8 @@ def _for_request(talk: Talk, request: Request, verb: str, value: str) -> Steps:
             yield from say_yes(talk)
         case "no":
             yield from say_no(talk)
+        case "same":
+            yield from send(talk, same_as=value)
         case "item":
             yield from choose(talk, value)
         case "none":

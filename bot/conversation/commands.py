@@ -147,6 +147,7 @@ class Refusal(BaseModel):
     reason: Literal[
         "unknown_call", "not_yours", "not_your_team", "already_acknowledged", "wrong_state", "window_over", "unknown_team",
         "unknown_person", "unknown_service", "no_way_back", "open_children", "own_team", "not_agreed", "empty", "bad_value", "bouncing",
+        "no_approval",
     ]  # fmt: skip
     number: str = ""
     who: str = ""

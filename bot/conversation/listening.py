@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from bot.conversation import browsing, choosing, following, smalltalk
-from bot.conversation.acting import add_words, press
+from bot.conversation.acting import add_words, press, wordless_form
 from bot.conversation.asking import Asking, Steps, look, my_calls, understand
 from bot.conversation.commands import CallView
 from bot.conversation.dialogue import Doubt, Form, Option, Request
@@ -257,7 +257,9 @@ def _wordless(talk: Talk) -> Steps:
     if view and (Action.ADD in view.actions or Action.NOTE in view.actions):
         yield from add_words(talk, view.call.number, "", talk.take_attachments())
         return
-    if isinstance(talk.top, Request):
+    if isinstance(talk.top, Form):
+        yield from wordless_form(talk, talk.top)
+    elif isinstance(talk.top, Request):
         place = next((a.name for a in talk.attachments if a.kind == "location"), None)
         question = asked(talk, talk.top) if talk.top.stage == "question" else None
         if place and question and question.type == "place":

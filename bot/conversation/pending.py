@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.acting import hear_blank, value_for
+from bot.conversation.acting import hear_blank, keep_with_form, value_for
 from bot.conversation.asking import Asking, Steps, my_calls
 from bot.conversation.choosing import cancel, chosen, say_no, say_yes, yes_or_no_words
 from bot.conversation.dialogue import Doubt, Form, Request
@@ -45,7 +45,11 @@ def takes(talk: Talk, text: str) -> Asking[bool]:
             yield from _request(talk, request, text, reading, answer)
             return True
         case Form() as form:
-            return (yield from _form(talk, form, text, reading, answer))
+            took = yield from _form(talk, keep_with_form(talk, form), text, reading, answer)
+            if not took and isinstance(talk.top, Form) and talk.heard.attachments:
+                talk.put(talk.top.model_copy(update={"attachments": form.attachments}))
+                talk.attachments = talk.heard.attachments
+            return took
         case Doubt() as doubt:
             return (yield from _doubt(talk, doubt, text, reading, answer))
         case _:

@@ -119,6 +119,24 @@ machine device equipment apparatus appliance | machine apparaat apparatuur toest
 extra additional more another | extra meer nog
 country abroad overseas foreign international | land buitenland internationaal
 limit maximum cap | limiet maximum grens
+id identification passport papers document | legitimatie paspoort identiteitsbewijs
+twice double doubled duplicate duplicated repeated | dubbel tweemaal tweevoud
+unknown unrecognised unrecognized unfamiliar strange odd weird recognise recognize | onbekend vreemd raar herken
+pending processing processed waiting awaiting hold queue | lopend verwerking behandeling wachtrij
+deducted debited withdrawn taken subtracted | afgeschreven ingehouden afgetrokken
+withdraw withdrawal withdrew withdrawing atm cashpoint cashmachine | pinnen opnemen geldautomaat pinautomaat
+deposit deposited top topup topping topped load loading add added adding credited | storten gestort opwaarderen bijschrijven toevoegen
+currency currencies dollar dollars euro euros pound pounds | valuta munt dollar euro pond
+exchange convert conversion converted rate rates | wisselen wisselkoers koers omrekenen
+accident accidentally unintentionally oops | ongeluk vergis perongeluk
+allowed allow possible able can could permitted | mag toegestaan mogelijk kan kunnen
+track tracking trace status progress | volgen traceren status voortgang
+amount sum total balance | bedrag som totaal saldo
+lots much many several | veel meerdere diverse
+delete remove erase clear discard | verwijderen wissen weghalen schrappen
+option options choice choices kind type | optie opties keuze soort
+explain tell describe reason why | uitleggen vertellen reden waarom
+friend friends someone person people anybody | vriend vrienden iemand persoon mensen
 """
 
 

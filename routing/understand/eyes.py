@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -44,18 +45,20 @@ class Read(NamedTuple):
 class Eyes:
     """Reads messages with the words that the examples use at hand, counted per language."""
 
-    def __init__(self, own: Mapping[Language, Counter[str]]) -> None:
-        self.own = own
+    def __init__(self, own: Mapping[Language, Counter[str]], pairs: Mapping[Language, Counter[str]]) -> None:
+        self.own, self.pairs = own, pairs
         self.evidence = LanguageEvidence(own)
-        self.spelling = Spelling(own)
+        self.spelling = Spelling(own, pairs)
 
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> Eyes:
-        """Count the words of these examples."""
+        """Count the words of these examples, and which stand beside each other."""
         own: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
+        pairs: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
         for reading in readings:
             own[reading.language].update(reading.words)
-        return cls(own)
+            pairs[reading.language].update(f"{one} {other}" for one, other in pairwise(reading.words))
+        return cls(own, pairs)
 
     def read(self, text: str, prior: Language | None = None) -> Read:
         """Read one message; `prior` is the asker's own language."""

@@ -32,6 +32,44 @@ _LONGEST = 40
 """Letters of a word that are looked at."""
 _CONCEPT = 0.9
 """Weight of the concept behind a word against the word itself."""
+_DENIED = 3.0
+"""Weight of something being denied, whichever word does it: `my card works` is another request than `my card won't`."""
+_DENYING = frozenset(
+    [
+        "not",
+        "never",
+        "no",
+        "none",
+        "nothing",
+        "nobody",
+        "cannot",
+        "cant",
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "hasnt",
+        "havent",
+        "hadnt",
+        "wont",
+        "wouldnt",
+        "couldnt",
+        "shouldnt",
+        "unable",
+        "without",
+        "niet",
+        "geen",
+        "nooit",
+        "niks",
+        "niets",
+        "niemand",
+        "nergens",
+        "zonder",
+    ]
+)
 
 
 class Reading(NamedTuple):
@@ -42,7 +80,7 @@ class Reading(NamedTuple):
 
 
 def word_features(reading: Reading) -> dict[str, float]:
-    """Stems, concepts (`~7`), neighbours (`a b`) and unordered pairs nearby (`a&b`), each with its weight."""
+    """Stems, concepts (`~7`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`), each with its weight."""
     stems = [stem(word, reading.language) for word in reading.words]
     weights = [weight(word, reading.language) for word in reading.words]
     found = dict(zip(stems, weights, strict=True))
@@ -51,6 +89,8 @@ def word_features(reading: Reading) -> dict[str, float]:
     for root, heavy in zip(stems, weights, strict=True):
         if meant := concept(root, reading.language):
             found[meant] = max(found.get(meant, 0.0), _CONCEPT * heavy)
+    if not _DENYING.isdisjoint(reading.words):
+        found["~not"] = _DENIED
     telling = [(s, w) for s, w in zip(stems, weights, strict=True) if w >= _TELLS]
     for i, (one, w1) in enumerate(telling):
         for other, w2 in telling[i + 1 : i + 1 + _NEAR]:

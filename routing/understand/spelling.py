@@ -1,101 +1,138 @@
-"""Repairs slips of the keyboard against words that are known, the catalogue's own first.
+"""Repairs slips of the keyboard: which words were meant, given how they were typed and what stands beside them.
 
-A delete-index (SymSpell's idea: two words one edit apart meet when a letter is left out of either), kept as sorted hashes:
-some 12 bytes an entry, where Python dictionaries need a hundred (docs/decisions/0021).
+A noisy channel: of all words near a typed one, the likeliest is the one that is used most (by the catalogue, here and after the
+word before it, then in the language) and that a slip turns into what was typed most easily: a letter left out can go wrong in few ways, a
+letter put in or changed in many. Words that are known stay, unless the message is full of slips: then a rare one may be a slip too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-
-import numpy as np
-from rapidfuzz.distance import OSA
+from typing import NamedTuple
 
 from catalog.model import LANGUAGES, Language
+from routing.understand.delete_index import DeleteIndex
 from routing.understand.frequency import is_word, zipf
 
-LONG = 7
-"""From this many letters two edits are forgiven, below it one."""
-SHORTEST, SHORTEST_LISTED = 3, 4
-"""Shorter words are left alone, too much lies one edit away; listed words need a letter more than the catalogue's own."""
 COMMON = 20_000
 """So many of a language's listed words stand as repairs."""
+SHORT = 2
+"""Words so short are repaired only with common ones, and only by a swap unless the message is full of slips."""
+_COMMON_SHORT = 5.7
+"""Zipf value from which a word that short is a repair."""
+_KEYS = 12.0
+"""Letters that a finger may hit in place of the right one, or beside it."""
+_OWN = 0.5
+"""Share of the catalogue's use of a word against the language's in what is expected."""
+_BESIDE = 4.0
+"""So many sightings of a word make half of what follows it believed."""
+_MOST_CANDIDATES = 6
+_FULL_OF_SLIPS = 0.2
+"""Share of unknown words from which known words are doubted too; two at least."""
+_MOST_DOUBT = 0.5
+_RARE = -7.6
+"""Log10 of the use of a word that nobody has."""
 
 
-def _deletes(word: str, edits: int) -> set[str]:
-    found = {word}
-    edge = {word}
-    for _ in range(edits):
-        edge = {w[:i] + w[i + 1 :] for w in edge for i in range(len(w))}
-        found |= edge
-    return found
+class _Meant(NamedTuple):
+    """A word that may have been meant, with log10 of how easily it becomes what was typed."""
 
-
-class DeleteIndex:
-    """Words within one or two edits of a mistyped one. `counts`: how often each word is used; more is likelier."""
-
-    def __init__(self, counts: Mapping[str, float], edits_of_long: int = 2, shortest: int = SHORTEST) -> None:
-        self._words = list(counts)
-        self._counts = counts
-        self._edits_of_long, self._shortest = edits_of_long, shortest
-        pairs = [(hash(d), i) for i, w in enumerate(self._words) for d in _deletes(w, self._edits(w))]
-        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        order = np.argsort(table[:, 0], kind="stable")
-        self._hashes, self._ids = table[order, 0].copy(), table[order, 1].astype(np.int32)
-
-    def _edits(self, word: str) -> int:
-        return self._edits_of_long if len(word) >= LONG else 1
-
-    def nearest(self, word: str) -> tuple[str, int] | None:
-        """The likeliest known word within reach and its distance; None when there is none."""
-        most = self._edits(word)
-        keys = np.fromiter((hash(d) for d in _deletes(word, most)), dtype=np.int64)
-        low, high = np.searchsorted(self._hashes, keys, "left"), np.searchsorted(self._hashes, keys, "right")
-        ids = {int(i) for a, b in zip(low, high, strict=True) if b > a for i in self._ids[a:b]}
-        best: tuple[float, str, int] | None = None
-        for other in (self._words[i] for i in ids):
-            distance = OSA.distance(word, other, score_cutoff=most)
-            if distance > min(most, self._edits(other)) or not self._plausible(word, other, distance):
-                continue
-            rank = (-distance + 0.3 * (other[0] == word[0]) + 0.1 * np.log10(1 + self._counts[other]), other, distance)
-            best = max(best, rank) if best else rank
-        return (best[1], best[2]) if best else None
-
-    def _plausible(self, word: str, other: str, distance: int) -> bool:
-        """Digits are never repaired; words of two letters only when these changed places."""
-        if any(c.isdigit() for c in word + other):
-            return False
-        if min(len(word), len(other)) >= self._shortest:
-            return distance > 0
-        return len(word) == len(other) and sorted(word) == sorted(other)
+    word: str
+    slip: float
 
 
 class Spelling:
-    """Repairs per language: a message in Dutch is only repaired with words that Dutch messages use, and so for English."""
+    """Repairs per language: a message in Dutch is only repaired with words that Dutch messages use, and so for English.
 
-    def __init__(self, own: Mapping[Language, Mapping[str, float]]) -> None:
+    `own`: how often the catalogue uses each word; `pairs`: how often it has `one other` beside each other.
+    """
+
+    def __init__(
+        self, own: Mapping[Language, Mapping[str, float]], pairs: Mapping[Language, Mapping[str, float]] | None = None
+    ) -> None:
         self._own = own
+        self._pairs: Mapping[Language, Mapping[str, float]] = pairs or {"en": {}, "nl": {}}
+        self._total = {language: sum(own[language].values()) or 1.0 for language in LANGUAGES}
         self._index = {language: DeleteIndex(own[language]) for language in LANGUAGES}
-        self._repair = lru_cache(maxsize=20_000)(self._look_up)
+        self._near = lru_cache(maxsize=20_000)(self._look_up)
 
     def known(self, word: str) -> bool:
         """Whether a word stands as typed: the catalogue's own, or in one of both languages' lists."""
         return any(word in own for own in self._own.values()) or is_word(word)
 
-    def repair(self, words: Iterable[str], language: Language) -> list[str]:
-        """The same words, each unknown one replaced by the nearest known, or kept when nothing is near."""
-        return [word if self.known(word) else self._repair(word, language) for word in words]
+    def repair(self, words: Sequence[str], language: Language) -> list[str]:
+        """The same words, each slip replaced by what was likely meant, or kept when nothing is near."""
+        strange = [not self.known(word) for word in words]
+        if not any(strange):
+            return list(words)
+        share = sum(strange) / len(words)
+        doubt = min(_MOST_DOUBT, 1.5 * share) if sum(strange) > 1 and share >= _FULL_OF_SLIPS else 0.0
+        choices = [self._choices(word, odd, doubt, language) for word, odd in zip(words, strange, strict=True)]
+        return self._likeliest(choices, language)
 
-    def _look_up(self, word: str, language: Language) -> str:
-        found = self._index[language].nearest(word)
-        if found is None or found[1] > 1:
-            common = _listed(language).nearest(word)
-            found = common if common and (found is None or common[1] < found[1]) else found
-        return found[0] if found else word
+    def _choices(self, word: str, strange: bool, doubt: float, language: Language) -> list[_Meant]:
+        if any(c.isdigit() for c in word) or (not strange and not doubt):
+            return [_Meant(word, 0.0)]
+        near = self._near(word, language)
+        if strange and len(word) <= SHORT and not doubt:
+            near = [meant for meant in near if sorted(meant.word) == sorted(word)]
+        if strange:
+            return near or [_Meant(word, 0.0)]
+        return [_Meant(word, math.log10(1 - doubt)), *(m._replace(slip=m.slip + math.log10(doubt)) for m in near)]
+
+    def _likeliest(self, choices: Sequence[Sequence[_Meant]], language: Language) -> list[str]:
+        """The best path through the choices, word by word (Viterbi)."""
+        paths: dict[str, tuple[float, tuple[str, ...]]] = {"^": (0.0, ())}
+        for some in choices:
+            paths = {
+                meant.word: max(
+                    (score + meant.slip + self._expected(meant.word, before, language), (*path, meant.word))
+                    for before, (score, path) in paths.items()
+                )
+                for meant in some
+            }
+        return list(max(paths.values())[1])
+
+    def _expected(self, word: str, before: str, language: Language) -> float:
+        """Log10 of how likely this word is after that one."""
+        alone = self._used(word, language)
+        seen = self._own[language].get(before, 0.0)
+        beside = self._pairs[language].get(f"{before} {word}", 0.0)
+        return math.log10((beside + _BESIDE * alone) / (seen + _BESIDE)) if seen else math.log10(alone)
+
+    def _used(self, word: str, language: Language) -> float:
+        here = self._own[language].get(word, 0.0) / self._total[language]
+        return float(_OWN * here + (1 - _OWN) * 10 ** (zipf(language).get(word, 9 + _RARE) - 9))
+
+    def _look_up(self, word: str, language: Language) -> list[_Meant]:
+        """What may have been meant, likeliest first: the catalogue's words, and the language's one edit away."""
+        near = dict(self._index[language].near(word))
+        near.update(_listed(language).near(word))
+        meant = [
+            _Meant(other, _slip(word, other, distance)) for other, distance in near.items() if _fits(other, language)
+        ]
+        meant.sort(key=lambda m: -(m.slip + math.log10(self._used(m.word, language))))
+        return meant[:_MOST_CANDIDATES]
+
+
+def _fits(word: str, language: Language) -> bool:
+    if any(c.isdigit() for c in word):
+        return False
+    return len(word) > SHORT or zipf(language).get(word, 0.0) >= _COMMON_SHORT
+
+
+def _slip(typed: str, meant: str, distance: int) -> float:
+    """Log10 of the chance that a hand that slips types this for that."""
+    if distance > 1:
+        return -distance * math.log10(4 * len(meant) * math.sqrt(_KEYS))
+    if sorted(typed) == sorted(meant) or len(typed) < len(meant):
+        return -math.log10(4 * len(meant))
+    return -math.log10(4 * len(meant) * _KEYS)
 
 
 @cache
 def _listed(language: Language) -> DeleteIndex:
     commonest = sorted(zipf(language).items(), key=lambda pair: -pair[1])[:COMMON]
-    return DeleteIndex({w: 10.0**z for w, z in commonest if len(w) > 2}, edits_of_long=1, shortest=SHORTEST_LISTED)
+    return DeleteIndex((word for word, _ in commonest if _fits(word, language)), edits_of_long=1)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from catalog.model import Language
+from catalog.model import LANGUAGES, Language
 from routing.understand.classifier import Classifier
 from routing.understand.example import Example
 from routing.understand.eyes import Eyes
@@ -64,6 +64,7 @@ def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
         "words": list(similarity.vocabulary.word_ids),
         "letters": list(similarity.vocabulary.letter_ids),
         "own": classifier.eyes.own,
+        "pairs": classifier.eyes.pairs,
         "examples": digest(classifier.examples),
     }
     arrays = {
@@ -84,7 +85,7 @@ def _classifier(
     plain = json.loads(arrays["plain"].tobytes())
     if plain["examples"] != digest(examples):
         return None
-    own: dict[Language, Counter[str]] = {"en": Counter(plain["own"]["en"]), "nl": Counter(plain["own"]["nl"])}
+    eyes = Eyes(_counted(plain["own"]), _counted(plain["pairs"]))
     vocabulary = Vocabulary(_numbers(plain["words"]), _numbers(plain["letters"]), arrays["idf"])
     rows = sparse.csr_matrix(
         (arrays["data"], arrays["indices"], arrays["indptr"]), shape=(len(examples), vocabulary.width)
@@ -93,7 +94,11 @@ def _classifier(
     learnt = Learnt(
         arrays["chosen"], arrays["weights"], float(arrays["share"][0]), Sureness(arrays["best"], arrays["three"])
     )
-    return Classifier(examples, similarity, Eyes(own), learnt, encoder)
+    return Classifier(examples, similarity, eyes, learnt, encoder)
+
+
+def _counted(plain: dict[Language, dict[str, int]]) -> dict[Language, Counter[str]]:
+    return {language: Counter(plain[language]) for language in LANGUAGES}
 
 
 def _numbers(listed: list[str]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from routing.understand.decision import Outcome
 class Costs(NamedTuple):
     """What each end costs, counted in questions asked (tuned on withheld messages, docs/understanding.md)."""
 
-    wrong: float = 5.5
+    wrong: float = 5.0
     """A wrong team reads it and declines, and the asker has waited."""
     question: float = 1.0
     """One question with three choices."""

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.conversation.commands import (
     Act,
+    Alike,
     CallView,
     Command,
     Correct,
@@ -23,6 +24,7 @@ from bot.conversation.commands import (
     Open,
     Refusal,
     SetLanguage,
+    Similar,
     TeamQueue,
     Understand,
 )
@@ -36,6 +38,7 @@ from routing import clock
 from routing.actions import actions_for, may_see
 from routing.call import ENDED, Call
 from routing.desk import Desk, Draft
+from routing.desk_many import is_bundle, similar
 from routing.effects import SetTimer, TellPerson
 from routing.memory import MemoryBooks
 from routing.outcome import NotPossible
@@ -147,6 +150,8 @@ class World:
                 return tuple(self.decide(part, person, facts.language) for part in _SPLIT.split(text))
             case Expect(item=item, kind=kind):
                 return self._expect(item, kind or Kind.SERVICE_REQUEST, person, facts.language)
+            case Similar(item=item):
+                return self._similar(item, facts, desk)
             case Open():
                 return self._open(command, facts, desk)
             case MyCalls(ended=ended, limit=limit):
@@ -216,11 +221,18 @@ class World:
         names = tuple(self.catalogue.people[p].name for p in route.approvers)
         return Expected(team=route.promise.team_name.in_(language), due=due, approvers=names)
 
+    def _similar(self, item: str, facts: Facts, desk: Desk) -> Alike | None:
+        found = similar(desk, item, facts.person.id)
+        return (found and Alike(
+            number=found[0].number, count=len(found), since=min(c.opened_at for c in found), expected=found[0].expected,
+            team=found[0].promise.team_name.in_(facts.language), bundled=is_bundle(found[0]),
+        )) or None  # fmt: skip
+
     def _open(self, command: Open, facts: Facts, desk: Desk) -> Call | Refusal:
         draft = Draft(
             requester=facts.person, item=command.item, kind=command.kind, text=command.text,
             title=command.title or command.text[:60], language=facts.language, answers=command.answers,
-            because=command.because, location=facts.person.location,
+            because=command.because, location=facts.person.location, same_as=command.same_as,
         )  # fmt: skip
         try:
             call = desk.open(draft)

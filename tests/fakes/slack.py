@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.slack_api import Api
+from tests.fakes.slack_files import SHELVES, Shelf
 from tests.fakes.slack_wire import SignedHttp, SocketHub
 from tests.fakes.slack_world import Channel, World
 
@@ -34,6 +35,8 @@ class FakeSlack:
         self.not_taken: list[Json] = []
         self._api = Api(self.worlds, lambda: f"ws://127.0.0.1:{self.port}/link?ticket=1")
         self._api.said = self._announce
+        self.shelf = Shelf(self.worlds, lambda: f"http://127.0.0.1:{self.port}")
+        SHELVES.update({id(world): self.shelf for world in self.worlds})
         self._events = itertools.count(1)
         self._runner: web.AppRunner | None = None
         self._beside: set[asyncio.Task[Any]] = set()
@@ -44,9 +47,10 @@ class FakeSlack:
         return f"http://127.0.0.1:{self.port}/api/"
 
     async def __aenter__(self) -> FakeSlack:
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._api.handle)
         app.router.add_get("/link", self.hub.handle)
+        self.shelf.routes(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -128,6 +132,10 @@ class FakeSlack:
         else:
             await self.tell(event)
         return message
+
+    async def share(self, user: str, *files: Json, text: str = "", channel: Channel | None = None, **more: Any) -> Json:
+        """A person sends files, with words or without."""
+        return await self.say(user, text, channel, subtype="file_share", files=list(files), upload=False, **more)
 
     async def edit(self, message: Json, text: str, channel: Channel, *, before: bool = True) -> None:
         """A person changes their message."""

@@ -9,7 +9,7 @@ from typing import Any
 
 Json = dict[str, Any]
 SCOPES = (
-    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "groups:history",
+    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history",
     "groups:read", "im:history", "im:read", "im:write", "reactions:read", "users:read", "users:read.email",
     "mpim:history", "channels:join",
 )  # fmt: skip

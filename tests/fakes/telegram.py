@@ -14,7 +14,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.telegram_people import Chat, Crowd, Update
+from tests.fakes.telegram_files import Files
+from tests.fakes.telegram_people import Chat, Update
 from tests.fakes.telegram_rules import CALLBACK_TEXT, Refusal, bad, keyboard, visible
 
 TOKEN = "424242:AAfakefakefakefakefakefakefakefakefa"
@@ -29,7 +30,7 @@ SLOW = 0.4
 Params = dict[str, Any]
 
 
-class Telegram(Crowd):
+class Telegram(Files):
     """The server. `calls` is everything the bot asked for, in order; `limits` turns 429 on; `fail` plans a refusal."""
 
     def __init__(self, token: str = TOKEN, *, limits: bool = False) -> None:
@@ -43,7 +44,6 @@ class Telegram(Crowd):
         self.hook: dict[str, Any] = {"url": ""}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.described: dict[tuple[str, str], str] = {}
-        self.files: dict[str, bytes] = {}
         self.planned: dict[str, list[Refusal | str]] = {}
         self.swallow: set[str] = set()
         self.conflicts = self.too_many = 0
@@ -57,9 +57,9 @@ class Telegram(Crowd):
         self.patience = 10.0
 
     async def __aenter__(self) -> Telegram:
-        app = web.Application(client_max_size=4 * 1024**2)
+        app = web.Application(client_max_size=32 * 1024**2)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
-        app.router.add_get("/file/bot{token}/{path:.+}", self._file)
+        app.router.add_get("/file/bot{token}/{path:.+}", self.serve_file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -138,8 +138,13 @@ class Telegram(Crowd):
             await asyncio.sleep(SLOW)
         return _hang_up(request) if planned == "drop" else web.json_response({"ok": True, "result": result})
 
-    async def _file(self, request: web.Request) -> web.Response:
-        return web.Response(body=self.files[request.match_info["path"]])
+    def too_many_at(self, chat: Chat) -> None:
+        """The limits on what the bot writes."""
+        self._too_many(chat)
+
+    def place_of(self, params: Params) -> Chat:
+        """The chat it writes in."""
+        return self._place(params)
 
     async def do_getMe(self, params: Params) -> Any:
         """Who the bot is."""
@@ -282,12 +287,6 @@ class Telegram(Crowd):
             raise bad("MESSAGE_TOO_LONG")
         self.queries[params["callback_query_id"]] = True
         return True
-
-    async def do_getFile(self, params: Params) -> Any:
-        """Where a file can be fetched."""
-        if f"files/{params['file_id']}" not in self.files:
-            raise bad("invalid file_id")
-        return {"file_id": params["file_id"], "file_unique_id": "u", "file_path": f"files/{params['file_id']}"}
 
     async def do_getChat(self, params: Params) -> Any:
         """What a chat is."""

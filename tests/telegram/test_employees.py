@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels.telegram.commands import PRIVATE
-from routing import ledger
 from routing.call import State
-from routing.events import Commented
 from tests.fakes.telegram import Telegram
 from tests.telegram.desk import STRANGER, USERS, Office, office, populate
 from tests.telegram.updates import FILE, HEARD, PHOTO, SKIPPED
@@ -26,8 +24,7 @@ async def at(sqlite_url: str) -> AsyncIterator[Office]:
 
 
 def _kept(at: Office, number: str = "S-1001") -> list[str]:
-    with at.app.database.reading() as session:
-        return [a for e in ledger.events(session, number) if isinstance(e, Commented) for a in e.attachments]
+    return [f"{file.kind}: {file.name}" for file in at.call(number).files]
 
 
 async def test_the_commands_are_in_telegrams_menu_in_both_languages(at: Office) -> None:

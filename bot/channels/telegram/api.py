@@ -52,10 +52,14 @@ class RawBot(Bot):
     Parsing a malformed update must not stand between it and the next, nor an odd answer make us say something twice.
     """
 
-    async def ask(self, method: str, **given: Any) -> Mapping[str, Any]:
-        """One call of the Bot API; what is None is left out. Gives the object that was answered, or an empty one."""
-        answered = await self._post(method, given)
-        return answered if isinstance(answered, Mapping) else {}
+    async def ask(self, method: str, *, patience: float = TIMEOUT, **given: Any) -> Mapping[str, Any]:
+        """One call of the Bot API; what is None is left out. Gives the object that was answered (of several the first), or an empty one.
+
+        `patience`: seconds for the answer, more where a file goes along.
+        """
+        answered = await self._post(method, given, read_timeout=patience, write_timeout=patience)
+        first = answered[0] if isinstance(answered, list) and answered else answered
+        return first if isinstance(first, Mapping) else {}
 
     async def raw_updates(self, offset: int | None, seconds: int, kinds: tuple[str, ...]) -> list[Any]:
         """Waiting updates from `offset` on, at most a hundred; waits up to `seconds` for the first."""

@@ -61,7 +61,10 @@ def _photo(message: Payload) -> Attachment | None:
     if not whole:
         return None
     best = max(whole, key=lambda s: (_size(s.get("width")) or 0, _size(s.get("file_size")) or 0))
-    return Attachment(name="photo.jpg", kind="picture", ref=best["file_id"], size=_size(best.get("file_size")))
+    return Attachment(
+        name="photo.jpg", kind="picture", ref=best["file_id"], size=_size(best.get("file_size")), form="photo",
+        media="image/jpeg",
+    )  # fmt: skip
 
 
 def _file(message: Payload, name: str) -> Attachment | None:
@@ -75,7 +78,7 @@ def _file(message: Payload, name: str) -> Attachment | None:
     own = file.get("file_name")
     return Attachment(
         name=own if isinstance(own, str) and own else called, kind=kind, ref=file["file_id"],
-        size=_size(file.get("file_size")),
+        size=_size(file.get("file_size")), form=name, media=str(file.get("mime_type") or ""),
     )  # fmt: skip
 
 

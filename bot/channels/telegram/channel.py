@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
 
-from bot.channels.beside import beside
 from bot.channels.telegram import commands
 from bot.channels.telegram.api import RawBot, make_bot, told
+from bot.channels.telegram.beside import beside
 from bot.channels.telegram.doctor import examine
+from bot.channels.telegram.files import Hands, fetch
 from bot.channels.telegram.intake import KINDS
 from bot.channels.telegram.limits import SECOND, Pace
 from bot.channels.telegram.moved import Moves
@@ -25,7 +26,7 @@ from bot.channels.telegram.say import Mouth
 from bot.channels.telegram.taking import Intake, WhyNot
 from bot.channels.telegram.webhook import CONNECTIONS, Endpoint, checked_secret
 from bot.errors import Mistake
-from bot.message import Accept, Address, Outgoing, RetryLater, Undeliverable
+from bot.message import Accept, Address, Attachment, Note, Outgoing, Parcel, RetryLater, Undeliverable
 from bot.rehearsal import Rehearsal
 from bot.settings import Settings, opened
 from bot.world import Clock, World
@@ -162,6 +163,20 @@ class TelegramChannel:
         await self._open()
         assert self._mouth
         return await self._mouth.say(place, message, key)
+
+    async def fetch(self, wanted: Attachment, most: int) -> bytes:
+        """What is in a file that was sent in Telegram."""
+        return await fetch(await self._open(), wanted, most)
+
+    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+        """Bring files to a chat; killed at the wrong moment, one comes once more, as any message of Telegram's."""
+        try:
+            place = read_place(to.conversation)
+        except ValueError as error:
+            raise Undeliverable(str(error)) from error
+        bot = await self._open()
+        assert self._mouth
+        return await Hands(bot, self._mouth).hand(place, parcel, note)
 
     async def close(self) -> None:
         """Let go of the connections."""

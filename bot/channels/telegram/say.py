@@ -133,6 +133,10 @@ class Mouth:
             self._pace.close(chat, meaning.seconds)
         return meaning
 
+    async def bring(self, place: Place, send: Callable[[int], Awaitable[int]]) -> str:
+        """Send one message that somebody else has made, within the limits; gives its ref."""
+        return self._where(place, place.ref(await self._paced(place, send, BETWEEN_PARTS)))
+
     async def _to_one(self, place: Place, message: Outgoing, key: str) -> str:
         """For one person in a group: in their own chat with us, unless they never opened it or are to answer here."""
         user = int(message.only_to or 0)
