@@ -74,7 +74,10 @@ def open_database(settings: Settings) -> Database:
 
 
 class App:
-    """A running desk: `accept` takes a message in, `delivery` says what is due, `channels` are those that are on."""
+    """A running desk: `accept` takes a message in, `delivery` says what is due, `channels` are those that are on.
+
+    `elsewhere` are those that other processes of this installation serve: what is to be said there waits for them.
+    """
 
     def __init__(
         self, settings: Settings, database: Database, catalogue: Catalogue, understanding: Understanding, *,
@@ -87,6 +90,7 @@ class App:
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
+        self.elsewhere: tuple[str, ...] = ()
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
         self._coming_in = 0
@@ -105,7 +109,8 @@ class App:
 
     def world(self) -> World:
         """What is true at this moment."""
-        prefixes = {name: getattr(channel, "prefix", name) for name, channel in self.channels.items()}
+        prefixes = {name: name for name in self.elsewhere}
+        prefixes |= {name: getattr(channel, "prefix", name) for name, channel in self.channels.items()}
         return World(catalogue=self.catalogue, understanding=self.understanding, channels=prefixes, now=self.now())
 
     def add(self, channel: Channel) -> None:
@@ -256,11 +261,14 @@ class App:
         self.database.close()
 
 
-def build(settings: Settings, *, channels: Iterable[str] = ("web",), now: Clock = _now) -> App:
+def build(
+    settings: Settings, *, channels: Iterable[str] = ("web",), elsewhere: Iterable[str] = (), now: Clock = _now
+) -> App:
     """A desk from settings, with these channels on. The understanding is built beside: the first message waits for it."""
     catalogue = read_catalogue(settings.catalog)
     reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
     app = App(settings, open_database(settings), catalogue, reader, now=now)
+    app.elsewhere = tuple(elsewhere)
     makers = {point.name: point for point in entry_points(group="schakel.channels")}
     for name in channels:
         if name not in makers:

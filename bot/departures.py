@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from bot import people
 from bot.message import Incoming, Outgoing
-from bot.post import Post
+from bot.post import UNDER_CARD, Post
 from bot.speech import Speaker
 from bot.world import World
+from catalog.model import Person
 from routing import ledger
 from routing.actions import Action
 from routing.call import AT_WORK
@@ -17,23 +18,32 @@ from routing.desk import Desk
 MOST = 500
 
 
-def left(session: Session, incoming: Incoming, desk: Desk) -> None:
-    """The person has no access from any account any more; what they had in hand goes to a coordinator of the team."""
+def left(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:
+    """The person has no access from any account any more; what they had in hand goes to a coordinator, and their team hears why."""
     person = people.person_of(session, incoming.model_copy(update={"room": True}), desk.catalogue).id
     people.close(session, incoming, person)
     if team := desk.catalogue.team_of.get(person):
-        work_returns(session, person, team.team, desk)
+        name = people.known(session, person, desk.catalogue).name
+        for number, coordinator in work_returns(session, person, team.team, desk):
+            speaker = Speaker(world.room_language(team.team))
+            text = speaker.say(
+                "{person} has left, so {number} is now with {coordinator}, until somebody else takes it.",
+                person=name, number=number, coordinator=coordinator.name,
+            )  # fmt: skip
+            for room in world.rooms(team.team):
+                post.say(room, Outgoing(text=text, thread=UNDER_CARD), number)
 
 
-def work_returns(session: Session, person: str, team: str, desk: Desk) -> None:
-    """What this person had in hand for the team goes to another one of its coordinators."""
+def work_returns(session: Session, person: str, team: str, desk: Desk) -> list[tuple[str, Person]]:
+    """What this person had in hand for the team goes to another one of its coordinators; gives what went to whom."""
     found = desk.catalogue.team_by_id.get(team)
     coordinator = next((p for p in found.coordinators if p.id != person), None) if found else None
     if coordinator is None:
-        return
-    for call in ledger.of_team(session, team, limit=MOST):
-        if call.assignee == person and call.state in AT_WORK:
-            desk.do(call.number, Action.ASSIGN, coordinator, {"person": coordinator.id})
+        return []
+    calls = [c for c in ledger.of_team(session, team, limit=MOST) if c.assignee == person and c.state in AT_WORK]
+    for call in calls:
+        desk.do(call.number, Action.ASSIGN, coordinator, {"person": coordinator.id})
+    return [(call.number, coordinator) for call in calls]
 
 
 def away(session: Session, incoming: Incoming, post: Post, world: World) -> None:

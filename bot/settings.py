@@ -45,6 +45,12 @@ class Settings(BaseSettings):
     telegram_webhook_url: str | None = None
 
     @property
+    def services(self) -> tuple[str, ...]:
+        """The chat services of this installation: those that have a token. They are also called so in addresses."""
+        tokens = {"slack": self.slack_bot_token, "telegram": self.telegram_token}
+        return tuple(name for name, token in tokens.items() if token and token.get_secret_value())
+
+    @property
     def data_folder(self) -> Path:
         """Where the embedded database and caches live: the user's data folder."""
         return Path(platformdirs.user_data_dir("schakel", appauthor=False))

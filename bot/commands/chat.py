@@ -185,7 +185,8 @@ def chat(
     """
     from bot.app import build
 
-    desk = build(read_settings(), channels=("web", "terminal"))
+    settings = read_settings()
+    desk = build(settings, channels=("web", "terminal"), elsewhere=settings.services)
     try:
         who = find_person(person, desk.catalogue)
         if isinstance(sys.stdin, io.TextIOWrapper):

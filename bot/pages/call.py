@@ -48,8 +48,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         if of_team
         else requester_card(view, seat.catalogue, seat.speaker, now)
     )
-    able = {f"c:{call.number}:{action}" for action in view.actions}
-    at_once, more = laid_out([choice for choice in card.choices if choice.action in able])
+    at_once, more = laid_out(view, card.choices, teller)
     parent = next((c for c in story.chain if c.number == call.parent), None)
     return {
         "call": call,

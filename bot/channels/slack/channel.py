@@ -61,7 +61,7 @@ class SlackOptions:
     heartbeat: float = 10.0
     quiet: float = 60.0
     connections: int = 1
-    knock: float = 20.0
+    knock: float = 5.0
 
     @property
     def base_url(self) -> str:

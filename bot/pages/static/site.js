@@ -8,7 +8,8 @@
   const attempts = new WeakMap();
   const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   const keyFor = (form, body) => {
-    const told = (value) => (value instanceof File ? `${value.name} ${value.size} ${value.lastModified}` : value);
+    // A field without a file holds an empty one, made anew at each sending: no difference.
+    const told = (value) => (!(value instanceof File) ? value : value.name ? `${value.name} ${value.size} ${value.lastModified}` : "");
     const content = [...body].filter(([name]) => name !== "key").map(([name, value]) => `${name},${told(value)}`).join("\n");
     const earlier = attempts.get(form);
     if (earlier && earlier.content === content) return earlier.key;
