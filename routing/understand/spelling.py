@@ -8,7 +8,6 @@ letter put in or changed in many. Words that are known stay, unless the message 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -111,7 +110,9 @@ class Spelling:
         """What may have been meant, likeliest first: the catalogue's words, and the language's one edit away."""
         near = dict(self._index[language].near(word))
         near.update(_listed(language).near(word))
-        meant = [_Meant(other, _slip(word, other, distance)) for other, distance in near.items() if _fits(other, language)]
+        meant = [
+            _Meant(other, _slip(word, other, distance)) for other, distance in near.items() if _fits(other, language)
+        ]
         meant.sort(key=lambda m: -(m.slip + math.log10(self._used(m.word, language))))
         return meant[:_MOST_CANDIDATES]
 
