@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from bot import filing
 from bot.conversation.dialogue import Dialogue
-from bot.message import Attachment, Incoming
+from bot.hearing import came_along
+from bot.message import Incoming
 from catalog.model import Person
 from routing.actions import Action
 from routing.desk import Desk
@@ -22,13 +24,13 @@ def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk)
     dialogue = Dialogue.stored(row.body) if row else Dialogue()
     if row and dialogue.pending:
         *below, top = dialogue.pending
-        added = top.model_copy(update={"attachments": (*top.attachments, *incoming.attachments)})
+        added = top.model_copy(update={"attachments": (*top.attachments, *came_along(incoming))})
         row.body = dialogue.model_copy(update={"pending": (*below, added)}).model_dump(
             mode="json", exclude_defaults=True
         )
         session.add(row)
         return True
-    return dialogue.focus is not None and _to_call(dialogue.focus, incoming.attachments, person, desk)
+    return dialogue.focus is not None and _to_call(session, dialogue.focus, incoming, person, desk)
 
 
 def _is_first(session: Session, incoming: Incoming, album: str, desk: Desk) -> bool:
@@ -38,10 +40,10 @@ def _is_first(session: Session, incoming: Incoming, album: str, desk: Desk) -> b
     return session.execute(made).first() is not None
 
 
-def _to_call(number: str, attachments: tuple[Attachment, ...], person: Person, desk: Desk) -> bool:
-    names = "\n".join(f"{one.kind}: {one.name}" for one in attachments)
+def _to_call(session: Session, number: str, incoming: Incoming, person: Person, desk: Desk) -> bool:
+    sent = filing.noted(session, came_along(incoming), incoming.address, person.id, desk)
     try:
-        desk.do(number, Action.ADD, person, {"attachments": names})
+        filing.begin(session, desk.do(number, Action.ADD, person, {}, sent), sent, desk)
     except NotPossible:
         return False
     return True

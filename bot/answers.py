@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import Session, col, select
 
-from bot import people
+from bot import filing, people
 from bot.conversation.commands import (
     Act,
     Alike,
@@ -26,8 +26,10 @@ from bot.conversation.commands import (
     Similar,
     TeamQueue,
     Understand,
+    Unfold,
 )
 from bot.message import Incoming
+from bot.naming import safe_name
 from bot.views import view_for
 from bot.world import World
 from catalog.model import Kind
@@ -37,6 +39,7 @@ from routing.actions import Action, may_see
 from routing.call import Call
 from routing.desk import Desk, Draft
 from routing.desk_many import is_bundle, similar
+from routing.effects import RefreshCards
 from routing.route import allowed_items, route_fallback, route_item
 from routing.tables import CorrectionRow, InboxRow
 from routing.transition import NotPossible
@@ -70,7 +73,7 @@ class Answers:
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self.facts.person, self.facts.catalogue
         if command.item:
-            route = route_item(command.item, person, self.facts.language, catalogue)
+            route = route_item(command.item, person, self.facts.language, catalogue, self.facts.now.date())
             if route is None:
                 place = catalogue.places.get(command.item)
                 return Expected(
@@ -143,15 +146,25 @@ class Answers:
         return view_for(self.session, call, self.facts.person.id, self.facts.catalogue) if call and seen else None
 
     def _act(self, command: Act) -> CallView | Refusal:
-        values = dict(command.values)
-        if command.attachments:
-            values["attachments"] = "\n".join(f"{a.kind}: {a.name}" for a in command.attachments)
+        values = self._with_names(command)
+        sent = filing.noted(self.session, command.attachments, self.incoming.address, self.facts.person.id, self.desk)
         try:
-            call = self.desk.do(command.number, command.action, self.facts.person, values)
+            call = self.desk.do(command.number, command.action, self.facts.person, values, sent)
+            filing.begin(self.session, call, sent, self.desk)
         except NotPossible as no:
             return _refusal(no, command.number)
         self._learn(command, call)
         return view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
+
+    def _with_names(self, command: Act) -> dict[str, str]:
+        """The values, with what came along that is no file: places, links. A picture can be an answer by itself."""
+        values, sent = dict(command.values), filing.are_files(command.attachments)
+        others = [f"{a.kind}: {a.name}" for a in command.attachments if a not in sent]
+        if others:
+            values["attachments"] = "\n".join(others)
+        if command.action is Action.ANSWER and command.attachments and not values.get("text", "").strip():
+            values["text"] = ", ".join(f"📎 {safe_name(a.name)}" if a in sent else a.name for a in command.attachments)
+        return values
 
     def _learn(self, command: Act, call: Call) -> None:
         """A hand-over or a decline says that the route was wrong: `schakel learn` proposes from it."""
@@ -172,6 +185,11 @@ class Answers:
             )
         )  # fmt: skip
 
+    def _unfold(self, command: Unfold) -> None:
+        team = self.facts.team
+        if team:
+            self.desk.effects.append(RefreshCards(number=command.number, teams=(team.team,), whole=True))
+
     def _set_language(self, command: SetLanguage) -> None:
         people.set_language(self.session, self.facts.person, command.language)
 
@@ -183,7 +201,7 @@ class Answers:
 
     _table: ClassVar[dict[type[Any], Callable[[Answers, Any], Any]]] = {
         Understand: _understand, Expect: _expect, Open: _open, MyCalls: _my_calls, TeamQueue: _team_queue, Look: _look,
-        Act: _act, SetLanguage: _set_language, Correct: _correct, Find: _find,
+        Act: _act, Unfold: _unfold, SetLanguage: _set_language, Correct: _correct, Find: _find,
         Similar: _similar,
     }  # fmt: skip
 

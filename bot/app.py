@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import entry_points
@@ -14,11 +14,12 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError, OperationalError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from bot import people
 from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
 from bot.glance import DeskGlance
-from bot.inbound import apologise, take_in
+from bot.inbound import apologise, is_being_said, take_in
 from bot.journal import Journal
 from bot.message import Channel, Incoming, KeptFirst, RetryLater
 from bot.settings import Settings
@@ -32,6 +33,8 @@ from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader
 
 log = logging.getLogger("schakel")
+_QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks whether what is answered already stands."""
 LEARNING, LOOK = 20.0, 0.25
 """Seconds for which learning the catalogue is waited for before anything is heard, and between looks whether it is done."""
 TRIES = 3
@@ -71,7 +74,10 @@ def open_database(settings: Settings) -> Database:
 
 
 class App:
-    """A running desk: `accept` takes a message in, `delivery` says what is due, `channels` are those that are on."""
+    """A running desk: `accept` takes a message in, `delivery` says what is due, `channels` are those that are on.
+
+    `elsewhere` are those that other processes of this installation serve: what is to be said there waits for them.
+    """
 
     def __init__(
         self, settings: Settings, database: Database, catalogue: Catalogue, understanding: Understanding, *,
@@ -84,15 +90,17 @@ class App:
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
+        self.elsewhere: tuple[str, ...] = ()
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self.glance = DeskGlance(database, self.world)
         self._coming_in = 0
-        self.deliver_by(Delivery(database, self.channels, self.world))
+        self.deliver_by(Delivery(database, self.channels, self.world, settings.public_url or ""))
         self.journal = Journal(database, now, self._wake)
 
     def deliver_by(self, delivery: Delivery) -> None:
         """Let this worker do what is due."""
         self.delivery = delivery
+        delivery.files_kept = dt.timedelta(days=self.settings.files_days) if self.settings.files_days else None
         delivery.hurried = lambda: self._coming_in > 1
         delivery.hear = self._hear
 
@@ -101,7 +109,8 @@ class App:
 
     def world(self) -> World:
         """What is true at this moment."""
-        prefixes = {name: getattr(channel, "prefix", name) for name, channel in self.channels.items()}
+        prefixes = {name: name for name in self.elsewhere}
+        prefixes |= {name: getattr(channel, "prefix", name) for name, channel in self.channels.items()}
         return World(catalogue=self.catalogue, understanding=self.understanding, channels=prefixes, now=self.now())
 
     def add(self, channel: Channel) -> None:
@@ -110,6 +119,7 @@ class App:
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed. What is busy, or was written by another process first, is tried again."""
+        await self._until_it_stands(incoming)
         self._coming_in += 1
         try:
             fresh = await self._in_a_thread(partial(self._take_in, incoming))
@@ -117,6 +127,17 @@ class App:
             self._coming_in -= 1
         self.delivery.wake()
         return fresh
+
+    async def _until_it_stands(self, incoming: Incoming) -> None:
+        """Whoever is quick answers what we say before it is written down that we said it: a moment later it is known."""
+        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
+            if not await asyncio.to_thread(self._is_being_said, incoming):
+                return
+            await asyncio.sleep(pause)
+
+    def _is_being_said(self, incoming: Incoming) -> bool:
+        with self.database.reading() as session:
+            return is_being_said(session, incoming)
 
     async def keep(self, incoming: Incoming) -> bool:
         """Keep a message to be taken in by the worker; when this returns that is committed."""
@@ -128,6 +149,7 @@ class App:
         channel = self.channels.get(claim.channel)
         looks_up = channel if isinstance(channel, KeptFirst) else None
         try:
+            await self._until_it_stands(incoming)
             known = await looks_up.known(incoming, claim.attempt >= LOOKS) if looks_up else incoming
             ours = await self._in_a_thread(partial(self._take_kept, claim, known))
         except RetryLater as later:
@@ -210,6 +232,18 @@ class App:
             for one in also:
                 tasks.create_task(one())
 
+    async def meet(self, seen: Sequence[Incoming]) -> None:
+        """Whom a service shows us before they spoke, told as if they had; whom the catalogue names can be told things there."""
+        await self._in_a_thread(partial(self._meet, seen))
+
+    def _meet(self, seen: Sequence[Incoming]) -> bool:
+        with self.database.transaction() as session:
+            return people.met(session, seen, self.catalogue) > 0
+
+    async def back(self, channel: str, conversation: str | None) -> None:
+        """A room, or a whole channel, can be reached again: what could not be said there is said now."""
+        await asyncio.to_thread(self.delivery.back, channel, conversation)
+
     async def learnt(self) -> None:
         """Until messages can be understood, or long enough: till then, who asks is better served by another process."""
         reader, looks = self.understanding, int(LEARNING / LOOK)
@@ -227,11 +261,14 @@ class App:
         self.database.close()
 
 
-def build(settings: Settings, *, channels: Iterable[str] = ("web",), now: Clock = _now) -> App:
+def build(
+    settings: Settings, *, channels: Iterable[str] = ("web",), elsewhere: Iterable[str] = (), now: Clock = _now
+) -> App:
     """A desk from settings, with these channels on. The understanding is built beside: the first message waits for it."""
     catalogue = read_catalogue(settings.catalog)
     reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
     app = App(settings, open_database(settings), catalogue, reader, now=now)
+    app.elsewhere = tuple(elsewhere)
     makers = {point.name: point for point in entry_points(group="schakel.channels")}
     for name in channels:
         if name not in makers:

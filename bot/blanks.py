@@ -19,6 +19,7 @@ LABELS: dict[Action, str] = {
     Action.ASK: phrase("Ask requester"),
     Action.PASS_ON: phrase("Pass on"),
     Action.ASSIGN: phrase("Assign"),
+    Action.PUT_BACK: phrase("Put back"),
     Action.HAND_OVER: phrase("Hand over"),
     Action.DECLINE: phrase("Decline"),
     Action.REPLY: phrase("Reply to requester"),
@@ -46,6 +47,7 @@ _DANGER = frozenset({Action.DECLINE, Action.REFUSE, Action.CANCEL})
 _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.RESOLVE: ("text", phrase("What did you do? The requester reads this."), False),
     Action.ASK: ("question", phrase("What do you want to know from the requester?"), True),
+    Action.PUT_BACK: ("reason", phrase("What should whoever takes it next know?"), False),
     Action.DECLINE: ("reason", phrase("Why is this not for your team? The next team reads it."), True),
     Action.REPLY: ("text", phrase("What do you want to tell the requester?"), True),
     Action.NOTE: ("text", phrase("What should your team know? Only your team sees it."), True),

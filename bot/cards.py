@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.blanks import LABELS, button
 from bot.conversation.commands import CallView
+from bot.file_words import file_line, of_team, outward
 from bot.honest import deepest, due, honest_line, honestly, is_late
 from bot.message import Card, Choice, Line, Outgoing
 from bot.speech import Speaker, phrase
@@ -15,9 +16,10 @@ from bot.teller import Teller, quote, short
 from catalog.model import Catalogue
 from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call import ENDED, Call, State
-from routing.usm import STEPS
+from routing.priority import URGENT
+from routing.usm import NAMES, STEPS, WORKFLOWS, workflow
 
-__all__ = ["honest_line", "requester_card", "team_card"]
+__all__ = ["MORE", "honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
 
 Tone = Literal["new", "busy", "waiting", "late", "done", "ended"]
 
@@ -43,7 +45,18 @@ _TONES: dict[State, Tone] = {
     State.CANCELLED: "ended",
     State.REFUSED: "ended",
 }
-_URGENT = frozenset({("high", "high"), ("high", "medium"), ("medium", "high")})
+_SELDOM = frozenset({Action.NOTE, Action.PRIORITISE, Action.RISK, Action.PUT_BACK})
+"""What is rarely needed: one tap further, behind "More". All that moves a call stands on its card."""
+_TIES = {
+    "caused_by": phrase("To prevent, seen at"),
+    "risk": phrase("To prevent in future"),
+    "part_of": phrase("Solved with"),
+    "bundles": phrase("Stands for"),
+    "same_as": phrase("The same as"),
+}
+MOST_TIES = 8
+MORE = "more"
+"""The action of the button that shows the rest: `c:<number>:more`."""
 
 
 def status(call: Call, teller: Teller) -> str:
@@ -63,28 +76,45 @@ def buttons(view: CallView, only: Iterable[Action], teller: Teller) -> tuple[Cho
     return tuple(button(a, view.call, teller) for a in LABELS if a in able and fits(a, view.call))
 
 
+def team_buttons(view: CallView, teller: Teller) -> tuple[Choice, ...]:
+    """What moves the call, and one button for the rest; a rest of one stands there itself."""
+    every, rest = buttons(view, TEAM_ACTIONS, teller), rest_of_buttons(view, teller)
+    if len(rest) < 2:
+        return every
+    few = tuple(choice for choice in every if choice not in rest)
+    return (*few, Choice(action=f"c:{view.call.number}:{MORE}", label=teller.say("More …")))
+
+
+def rest_of_buttons(view: CallView, teller: Teller) -> tuple[Choice, ...]:
+    """What stands behind "More"."""
+    return buttons(view, _SELDOM, teller)
+
+
 def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: dt.datetime) -> Outgoing:
     """The call as its requester sees it: one honest line, what was asked, what they can do."""
     call, teller = view.call, Teller(catalogue, speaker, now)
     honest = honestly(call, view.below, teller)
     lines = [Line(label=teller.say("Now"), value=honest), *_words(call, teller, teller.say("Your words"))]
-    lines += _answers(call, teller)
+    lines += [*_answers(call, teller), *file_line(outward(call), teller)]
     only = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
     text = f"{call.number} · {teller.title(call)} · {status(call, teller)}\n{honest}"
     return Outgoing(text=text, card=_card(call, lines, teller), choices=buttons(view, only, teller))
 
 
-def team_card(view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime) -> Outgoing:
-    """The call as the room of team `room` sees it: whole where the team has it; once it left, only where it went."""
+def team_card(
+    view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime, *, whole: bool = False
+) -> Outgoing:
+    """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with every button there is."""
     call, teller = view.call, Teller(catalogue, speaker, now)
     if call.team != room:
         return _gone(call, teller)
     lines = [Line(label=teller.say("Asked by"), value=_asker(call, teller))]
     lines += _words(call, teller, teller.say("In their words"))
-    lines += _answers(call, teller)
+    lines += [*_answers(call, teller), *file_line(of_team(call, room), teller)]
     lines += [*_having(call, teller), *_waits(view, teller), *_work(call, teller)]
-    only = [Action.NOTE] if call.state in ENDED else list(TEAM_ACTIONS)
-    return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=buttons(view, only, teller))
+    shown = buttons(view, TEAM_ACTIONS, teller) if whole else team_buttons(view, teller)
+    shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else shown
+    return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=shown)
 
 
 def _card(call: Call, lines: list[Line], teller: Teller) -> Card:
@@ -133,7 +163,7 @@ def _answers(call: Call, teller: Teller) -> list[Line]:
 def _having(call: Call, teller: Teller) -> list[Line]:
     """Who has it and until when."""
     lines = []
-    if (call.impact, call.urgency) in _URGENT and call.state not in ENDED:
+    if call.priority <= URGENT and call.state not in ENDED:
         lines.append(Line(label=teller.say("Weight"), value=teller.say("Urgent: goes before other work")))
     if call.assignee:
         lines.append(Line(label=teller.say("Taken by"), value=teller.person(call.assignee)))
@@ -163,10 +193,37 @@ def _work(call: Call, teller: Teller) -> list[Line]:
     if call.resolution:
         lines.append(Line(label=teller.say("Outcome"), value=short(call.resolution, 400)))
     if call.state is State.IN_PROGRESS and call.frames:
-        steps, step = STEPS[call.frames[-1].process], call.frames[-1].step
+        process, step = call.frames[-1].process, call.frames[-1].step
+        steps = STEPS[process]
         name = steps[step].name.in_(teller.speaker.language)
         place = teller.say("{step} ({n} of {all})", step=name, n=step + 1, all=len(steps))
-        lines.append(Line(label=teller.say("Step"), value=place))
+        lines.append(Line(label=NAMES[process].in_(teller.speaker.language), value=place))
+    lines += [*_way(call, teller), *_ties(call, teller)]
     if call.stars:
         lines.append(Line(label=teller.say("Rating"), value="★" * call.stars + "☆" * (5 - call.stars)))
+    return lines
+
+
+def _way(call: Call, teller: Teller) -> list[Line]:
+    """The path through the processes, once it can be no other of the eight; a path of one needs no telling."""
+    number = workflow(call.path)
+    whole = WORKFLOWS[number] if number else ()
+    if len(whole) < 2 or call.verdict == "refused":
+        return []
+    names = " → ".join(NAMES[process].in_(teller.speaker.language) for process in whole)
+    return [Line(label=teller.say("Way"), value=names)]
+
+
+def _ties(call: Call, teller: Teller) -> list[Line]:
+    """The calls it is tied to: what was seen here, where this was seen, what it is solved with."""
+    lines = []
+    for how, label in _TIES.items():
+        numbers = [link.other for link in call.links if link.how == how]
+        if numbers:
+            lines.append(
+                Line(
+                    label=teller.say(label),
+                    value=", ".join(numbers[:MOST_TIES]) + (" …" if numbers[MOST_TIES:] else ""),
+                )
+            )
     return lines

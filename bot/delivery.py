@@ -17,14 +17,15 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from bot import owners, people
+from bot import filing, mornings, owners, people
 from bot.cards import requester_card, team_card
-from bot.message import Address, Channel, Outgoing, RetryLater, Undeliverable
+from bot.carrying import Carrier
+from bot.message import Address, Channel, NotFetched, Outgoing, RetryLater, Undeliverable
 from bot.post import UNDER_CARD, Post
 from bot.speech import Speaker
 from bot.views import view_for_requester, view_for_team
 from bot.world import World
-from routing import ledger, outbox
+from routing import files, ledger, outbox
 from routing.db import Database
 from routing.desk import Desk
 from routing.effects import SetTimer, TellPerson
@@ -35,6 +36,11 @@ log = logging.getLogger("schakel.delivery")
 DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
 DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
 AT_ONCE = 16
+REMEMBERED = dt.timedelta(days=7)
+"""What could not be said for longer is not said any more when its place is back."""
+GONE = "out of reach: "
+"""How the reason begins of a row that died because its place could not be reached: it is said when the place is back."""
+RELEASE = dt.timedelta(seconds=5)
 TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
 SENDING = 45.0
 """Seconds a send may take: less than a lease, so that nobody else sends it meanwhile."""
@@ -51,11 +57,16 @@ async def _nobody_hears(claim: Claim) -> str:
 class Delivery:
     """Delivers for one process. `world` gives the catalogue and the time of now, at each look."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World]) -> None:
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World], public_url: str = ""
+    ) -> None:
         self.database = database
         self.channels = channels
         self.world = world
+        self.files_kept: dt.timedelta | None = None
+        self.carrier = Carrier(database, channels, world, public_url)
         self.owner = owners.made()
+        self._planned: tuple[dt.datetime, str | None] = dt.datetime.min.replace(tzinfo=dt.UTC), None
         self._woken = asyncio.Event()
         self.hurried: Callable[[], bool] = lambda: False
         self.hear: Callable[[Claim], Awaitable[str]] = _nobody_hears
@@ -68,10 +79,11 @@ class Delivery:
         """Deliver until cancelled: many side by side, so that a slow service holds up nobody but itself."""
         running: set[asyncio.Task[None]] = set()
         tidied = self.world().now - TIDY
-        await self._released()
+        released = self.world().now - RELEASE
         try:
             while True:
                 self._woken.clear()
+                released = await self._released(released)
                 claims = await self._claimed((FEW if self.hurried() else AT_ONCE) - len(running))
                 for claim in claims:
                     task = asyncio.create_task(self._deliver(claim))
@@ -88,6 +100,7 @@ class Delivery:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.shield(self._let_go())
 
     async def _claimed(self, most: int) -> list[Claim]:
         """Rows to deliver now; a database that is out of reach for a moment is no reason to stop."""
@@ -99,16 +112,27 @@ class Delivery:
             log.exception("the outbox could not be read; trying again")
             return []
 
-    async def _released(self) -> None:
-        """What a process of this machine held that was killed is done now, not when its leases run out."""
-        try:
-            await asyncio.to_thread(self._release)
-        except SQLAlchemyError:
-            log.exception("leases of processes that are gone could not be given back; they run out by themselves")
+    async def _released(self, last: dt.datetime) -> dt.datetime:
+        """Now and then: what a process of this machine held that was killed is done now, not when its leases run out."""
+        now = self.world().now
+        if now - last < RELEASE:
+            return last
+        await self._give_back(owners.gone)
+        return now
 
-    def _release(self) -> None:
+    async def _let_go(self) -> None:
+        """Whoever ends gives back what they held, so that another goes on with it at once."""
+        await self._give_back(lambda owner: owner == self.owner)
+
+    async def _give_back(self, whose: Callable[[str], bool]) -> None:
+        try:
+            await asyncio.to_thread(self._release, whose)
+        except SQLAlchemyError:
+            log.exception("leases could not be given back; they run out by themselves")
+
+    def _release(self, whose: Callable[[str], bool]) -> None:
         with self.database.transaction() as session:
-            outbox.release(session, owners.gone, self.world().now)
+            outbox.release(session, whose, self.world().now)
 
     async def _tidy(self, last: dt.datetime) -> dt.datetime:
         """Now and then forget what was delivered long ago, and the keys of messages that no service repeats any more."""
@@ -124,6 +148,10 @@ class Delivery:
     def _forget(self, before: dt.datetime) -> None:
         with self.database.transaction() as session:
             outbox.prune(session, before)
+            world = self.world()
+            files.tidy(session, world.now)
+            if self.files_kept:
+                filing.expire(session, world.now - self.files_kept, Desk(session, world.catalogue, world.now))
             session.execute(sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None)))
 
     async def once(self, limit: int = AT_ONCE) -> bool:
@@ -139,7 +167,16 @@ class Delivery:
 
     def _claim(self, limit: int) -> list[Claim]:
         with self.database.transaction() as session:
+            self._plan_mornings(session)
             return outbox.claim(session, self.owner, self.world().now, limit, tuple(self.channels))
+
+    def _plan_mornings(self, session: Session) -> None:
+        """Now and then, and whenever the catalogue is another: the next morning of each team."""
+        world = self.world()
+        planned, version = self._planned
+        if version != world.catalogue.version or abs(world.now - planned) >= mornings.LOOK_EVERY:
+            mornings.plan(session, world)
+            self._planned = world.now, world.catalogue.version
 
     async def _deliver(self, claim: Claim) -> None:
         with DELAY.labels(claim.kind).time():
@@ -155,6 +192,10 @@ class Delivery:
                     return await self._card(claim)
                 case "say":
                     return await self._say(claim)
+                case "fetch":
+                    return await self.carrier.fetch(claim)
+                case "file":
+                    return await self.carrier.hand(claim)
                 case "heard":
                     return await self.hear(claim)
                 case other:
@@ -164,7 +205,7 @@ class Delivery:
             await asyncio.to_thread(self._postpone, claim, until, str(later), False)
             return "later"
         except Undeliverable as never:
-            await asyncio.to_thread(self._bury, claim, str(never), never.gone)
+            await asyncio.to_thread(self._bury, claim, str(never), never)
             return "dead"
         except Exception as error:
             return await asyncio.to_thread(self._failed, claim, error)
@@ -174,7 +215,7 @@ class Delivery:
         what = f"{type(error).__name__}: {error}"
         if claim.attempt >= outbox.ATTEMPTS:
             log.exception("outbox row %s is dead after %s attempts", claim.key, claim.attempt)
-            self._bury(claim, what, False)
+            self._bury(claim, what)
             return "dead"
         log.warning("outbox row %s failed (attempt %s): %s", claim.key, claim.attempt, type(error).__name__)
         self._postpone(claim, self.world().now + outbox.wait_before(claim.attempt), what, True)
@@ -184,17 +225,20 @@ class Delivery:
         with self.database.transaction() as session:
             outbox.postpone(session, claim, until, why, counts=counts)
 
-    def _bury(self, claim: Claim, why: str, gone: bool) -> None:
+    def _bury(self, claim: Claim, why: str, never: Undeliverable | None = None) -> None:
         """Dead, in the ledger too; when a whole place is gone, its people are told another way."""
         world = self.world()
         with self.database.transaction() as session:
-            if not outbox.bury(session, claim, world.now, why):
+            if not outbox.bury(session, claim, world.now, f"{GONE}{why}" if never and never.gone else why):
+                return
+            if claim.kind == "fetch":
+                self.carrier.missed(session, claim, never.reason if isinstance(never, NotFetched) else "failed", world)
                 return
             number = claim.body.get("number")
             desk = Desk(session, world.catalogue, world.now)
             if number:
                 desk.undelivered(number, claim.channel, why)
-            if gone and "to" in claim.body:
+            if never and never.gone and "to" in claim.body:
                 self._told_elsewhere(session, claim, world, why)
 
     def _told_elsewhere(self, session: Session, claim: Claim, world: World, why: str) -> None:
@@ -205,24 +249,37 @@ class Delivery:
             return
         post = Post(session, world, claim.key)
         if team:
+            people.mark_room(session, to, team.team, why, world.now)
             post.effects(
                 TellPerson(number=number, person=p.id, what="escalated", text="room_gone") for p in team.coordinators
             )
         elif claim.kind == "say":
             query = select(AccountRow.person).where(col(AccountRow.conversation) == to.conversation)
             person = session.exec(query).first()
-            other = people.address_of(session, person, tuple(world.channels)) if person else None
+            other = people.address_of(session, person, tuple(world.channels), world.catalogue) if person else None
             if other and other != to:
                 post.say(other, Outgoing.model_validate(claim.body["message"]), number)
+
+    def back(self, channel: str, conversation: str | None) -> int:
+        """A place, or the whole channel, can be reached again: what could not be said there meanwhile is said now."""
+        now = self.world().now
+        with self.database.transaction() as session:
+            people.room_is_back(session, channel, conversation)
+            count = outbox.revive(session, channel, conversation, GONE, since=now - REMEMBERED, now=now)
+        self.wake()
+        return count
 
     def _timer(self, claim: Claim) -> str:
         world = self.world()
         with self.database.transaction() as session:
             if not outbox.finish(session, claim, world.now):
                 return "lost"
-            desk = Desk(session, world.catalogue, world.now)
-            desk.time_passed(SetTimer.model_validate(claim.body))
-            Post(session, world, claim.key).effects(desk.effects)
+            if mornings.is_morning(claim.body):
+                mornings.begin(session, claim.body, world)
+            else:
+                desk = Desk(session, world.catalogue, world.now)
+                desk.time_passed(SetTimer.model_validate(claim.body))
+                Post(session, world, claim.key).effects(desk.effects)
         self.wake()
         return "done"
 
@@ -278,7 +335,9 @@ class Delivery:
                     return None, ""
                 speaker = Speaker(world.room_language(team.team), team.hours.zone)
                 view = view_for_team(session, call, team.team)
-                card = team_card(view, team.team, world.catalogue, speaker, world.now)
+                card = team_card(
+                    view, team.team, world.catalogue, speaker, world.now, whole=claim.body.get("whole", False)
+                )
             else:
                 person = people.known(session, call.requester, world.catalogue)
                 language = people.language_of(session, person, world.catalogue)

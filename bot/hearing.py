@@ -30,9 +30,15 @@ def heard_of(incoming: Incoming, about: str | None, longest: int) -> Heard:
     if incoming.permalink and (incoming.author or incoming.suggested_by or text):
         source = (Attachment(name=incoming.permalink, kind="other", ref=incoming.author or incoming.account),)
     return Heard(
-        text=text[:longest], press=press, attachments=(*incoming.attachments, *source), about=about,
+        text=text[:longest], press=press, attachments=(*came_along(incoming), *source), about=about,
         edited=incoming.edits is not None,
     )  # fmt: skip
+
+
+def came_along(incoming: Incoming) -> tuple[Attachment, ...]:
+    """The files of a message, with the message (or the album) they came with."""
+    source = incoming.album or incoming.key
+    return tuple(one.model_copy(update={"source": source}) for one in incoming.attachments)
 
 
 def filled_in(incoming: Incoming) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot import albums, departures, linking, linking_talk, people
+from bot import albums, departures, filing, linking, linking_talk, people
 from bot.answers import Answers
 from bot.conversation.commands import Facts
 from bot.conversation.converse import converse
@@ -16,10 +16,12 @@ from bot.hearing import converse_form, filled_in, heard_of, introduction, is_pri
 from bot.message import Address, Incoming, Outgoing, Profile
 from bot.post import Post
 from bot.speech import Speaker
+from bot.teller import quote
 from bot.world import World
 from catalog.model import Person, Team
+from routing import outbox
 from routing.actions import Action
-from routing.call import State
+from routing.call import Call, State
 from routing.desk import Desk
 from routing.ledger import read
 from routing.tables import CardRow, DialogueRow, InboxRow, SaidRow
@@ -39,13 +41,22 @@ def take_in(session: Session, incoming: Incoming, world: World) -> bool:
     post = Post(session, world, incoming.key)
     whose = _with_its_account(session, incoming)
     if whose.left:
-        departures.left(session, whose, desk)
+        departures.left(session, whose, desk, post, world)
     elif whose.away:
         departures.away(session, whose, post, world)
+    elif whose.arrived:
+        departures.arrived(whose, post, world)
     elif whose.account:
         _hear(session, whose, desk, post, world)
     post.effects(desk.effects)
     return True
+
+
+def is_being_said(session: Session, incoming: Incoming) -> bool:
+    """Whether this answers something that is on its way out at this moment, so that nobody knows yet what it was about."""
+    if _about(session, incoming.address, incoming.reply_to):
+        return False
+    return outbox.under_way(session, incoming.address.conversation)
 
 
 def apologise(session: Session, incoming: Incoming, world: World) -> None:
@@ -69,9 +80,11 @@ def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: W
         for to, message in told:
             post.say(to, message)
         return
+    if incoming.deleted and incoming.edits:
+        filing.took_back(session, incoming.edits, person.id, desk)
     if albums.went_along(session, incoming, person, desk):
         return
-    if incoming.edits and (_edited(session, incoming, person, desk) or incoming.deleted or incoming.overheard):
+    if incoming.edits and (_edited(session, incoming, person, desk, world) or incoming.deleted or incoming.overheard):
         return
     place, turn = _converse(session, incoming, person, desk, world)
     if incoming.suggested_by:
@@ -191,15 +204,21 @@ def _enclosing(conversation: str) -> list[str]:
     return ["/".join(parts[:n]) for n in range(2, len(parts) + 1)]
 
 
-def _edited(session: Session, incoming: Incoming, person: Person, desk: Desk) -> bool:
+def _taken_back(call: Call, earlier: InboxRow, world: World) -> str:
+    """What the team reads of a message that its writer has deleted."""
+    words = quote(str(earlier.body.get("text", "")), 300)
+    return Speaker(world.room_language(call.team)).say("(I have taken back my message {words})", words=words)
+
+
+def _edited(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World) -> bool:
     """A changed or taken-back message that became a call: it reaches the call. False when it is no call's (yet)."""
     earlier = session.get(InboxRow, incoming.edits)
     call = read(session, earlier.number) if earlier and earlier.number else None
-    if call is None or call.requester != person.id:
+    if earlier is None or call is None or call.requester != person.id:
         return False
     try:
         if incoming.deleted:
-            desk.do(call.number, Action.ADD, person, {"text": "(✗)"})
+            desk.do(call.number, Action.ADD, person, {"text": _taken_back(call, earlier, world)})
         elif call.state in (State.OFFERED, State.AWAITING_APPROVAL):
             desk.edit(call.number, person, incoming.text)
         else:

@@ -80,7 +80,10 @@ def _code(at: Counter, _found: re.Match[str]) -> str:
     if code is None:
         return say("That was a lot of codes in a short time. Please try again in an hour.")
     text = say("Your code is {code}. It works once, for ten minutes.", code=code)
-    others = [at.named(c) for c in at.world.channels if c not in (at.incoming.address.channel, "terminal")]
+    named = {c for team in at.world.catalogue.teams for c, room in team.rooms if room}
+    others = [
+        at.named(c) for c in NAMES if c in {*at.world.channels, *named} - {at.incoming.address.channel, "terminal"}
+    ]
     where = at.speaker.joined(others, either=True) if others else say("the other chat")
     return f"{text}\n" + say("Say this to me in {where}: link {code}", where=where, code=code)
 

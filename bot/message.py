@@ -12,7 +12,9 @@ from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.legible import Words
 from catalog.model import Language
+from routing.events import WhyGone
 
 
 class _Value(BaseModel):
@@ -30,26 +32,34 @@ class Address(_Value):
 
 
 class Attachment(_Value):
-    """A file that came along; `ref` is the channel's own handle, enough to fetch it later."""
+    """A file that came along; `ref` is the channel's own handle, enough to fetch it later.
 
-    name: str
+    `url`: where the channel's service says it is; `form`: the service's own word for what it is (photo, voice);
+    `media`: its type as told. `source`: the key of the message that it came with.
+    """
+
+    name: Words
     kind: Literal["picture", "file", "voice", "location", "other"] = "file"
-    ref: str = ""
+    ref: Words = ""
     size: int | None = None
+    url: Words = ""
+    form: Words = ""
+    media: Words = ""
+    source: Words = ""
 
 
 class Press(_Value):
     """A button: the `action` of the choice that was pressed (at most 64 bytes, ours), with a form's values when it had fields."""
 
-    action: str
-    values: dict[str, str] | None = None
+    action: Words
+    values: dict[str, Words] | None = None
 
 
 class Profile(_Value):
     """What the channel knows of the sender. `email` only when the channel's service has verified it."""
 
-    name: str | None = None
-    email: str | None = None
+    name: Words | None = None
+    email: Words | None = None
     language: Language | None = None
     zone: str | None = None
 
@@ -64,15 +74,15 @@ class Incoming(_Value):
     another. `suggested_by`: the account that pointed at this message of the sender's; the sender has to agree first.
     `stands`: where in the service the words stand, when they or their link have still to be fetched from there.
     `left`: the service says that the account is closed. `away`: we were blocked or taken out, nobody is reached at this
-    address any more. `album`: the same for pictures that were sent as one. `alone`: the conversation with the sender
-    alone, where the channel knows it without their having been there.
+    address any more. `arrived`: we were put into a room. `album`: the same for pictures that were sent as one.
+    `alone`: the conversation with the sender alone, where the channel knows it without their having been there.
     """
 
     key: str
     address: Address
     account: str
     at: dt.datetime
-    text: str = ""
+    text: Words = ""
     press: Press | None = None
     attachments: tuple[Attachment, ...] = ()
     profile: Profile = Profile()
@@ -87,6 +97,7 @@ class Incoming(_Value):
     stands: str | None = None
     left: bool = False
     away: bool = False
+    arrived: bool = False
     album: str | None = None
     alone: str | None = None
 
@@ -127,13 +138,23 @@ class Card(_Value):
     lines: tuple[Line, ...] = ()
 
 
+class Enclosed(_Value):
+    """A file that is kept, named in a message of our own channels: `id` is what it can be opened by."""
+
+    id: str
+    name: str
+    kind: Literal["picture", "file", "voice"] = "file"
+    size: int = 0
+    risky: bool = False
+
+
 class Outgoing(_Value):
     """Something to be said. `text` alone must make sense (notification, screen reader, plain terminal).
 
     `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account that alone may see it,
     in a shared room. `ask_text`: the next typed message answers this (Telegram: force reply); `ask_place`: with a place;
     these words stand on a button that sends where one is, in channels that have one. `thread`: the ref under which it is
-    said, in channels that have threads; `card` stands for the card of the call it is about.
+    said, in channels that have threads; `card` stands for the card of the call it is about. `files`: in our own channels.
     """
 
     text: str
@@ -144,6 +165,7 @@ class Outgoing(_Value):
     ask_text: bool = False
     ask_place: str = ""
     thread: str | None = None
+    files: tuple[Enclosed, ...] = ()
 
 
 class RetryLater(Exception):
@@ -163,6 +185,40 @@ class Undeliverable(Exception):
     def __init__(self, why: str, *, gone: bool = False) -> None:
         super().__init__(why)
         self.gone = gone
+
+
+class NotFetched(Undeliverable):
+    """A file can never be fetched; `reason` says why, `why` in the service's own words."""
+
+    def __init__(self, reason: WhyGone, why: str) -> None:
+        super().__init__(why)
+        self.reason = reason
+
+
+class NotByFile(Exception):
+    """The service lets us say things there, but not bring files: a line that says where the file is will do."""
+
+
+class Item(_Value):
+    """A file in a parcel, with all its bytes. `own`: how its own service knows it, when it came from there."""
+
+    name: str
+    kind: Literal["picture", "file", "voice"]
+    media: str
+    data: bytes
+    own: Attachment | None = None
+
+
+class Parcel(_Value):
+    """Files that were sent together, on their way to a conversation.
+
+    `begun` is what an earlier attempt noted down; `thread` as in `Outgoing`.
+    """
+
+    items: tuple[Item, ...]
+    caption: str = ""
+    thread: str | None = None
+    begun: str = ""
 
 
 class Form(_Value):
@@ -228,6 +284,26 @@ class Channel(Protocol):
         from the second on: the first may have arrived unanswered, so look before saying it twice.
 
         Raises RetryLater or Undeliverable; anything else counts as a passing fault.
+        """
+        ...
+
+
+Note = Callable[[str], Awaitable[None]]
+"""Writes down how far bringing a file has come, so that the next attempt goes on from there."""
+
+
+@runtime_checkable
+class CarriesFiles(Protocol):
+    """A channel whose service keeps files: they can be fetched from it and brought to it."""
+
+    async def fetch(self, wanted: Attachment, most: int) -> bytes:
+        """What is in the file, `most` bytes at most. Raises RetryLater or NotFetched; anything else counts as a passing fault."""
+        ...
+
+    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+        """Bring it to a conversation and give the service's ref of it ("" when it tells none).
+
+        Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing fault.
         """
         ...
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from bot.blanks import button, rating
 from bot.conversation.commands import CallView
+from bot.file_words import file_gone
 from bot.honest import honestly, when_due
 from bot.message import Choice, Outgoing
 from bot.speech import Speaker, phrase
@@ -25,6 +26,7 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     ),
     "commented": (phrase("{person} of {team} writes about {call}:\n{words}"), (Action.ADD,)),
     "moved": (phrase("{call} is now with {team}: they can help you better. You need not do anything. {honest}"), ()),
+    "returned": (phrase("{call} is back with {team}. You need not do anything. {honest}"), ()),
     "passed_on": (phrase("{team} has called in {other} for {call} and keeps an eye on it for you. {due}"), ()),
     "reopened": (phrase("{call} is open again. {honest}"), ()),
     "cancelled": (phrase("{call} has been cancelled by {person}. Nothing more happens with it."), ()),
@@ -48,7 +50,7 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
 }
 """What is said to a person, with what they can do at once; the rest has a function of its own below."""
 
-_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced"})
+_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back", "bundled"})
 """News to which the words of whoever caused it are added, where there are any."""
 
 _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
@@ -72,6 +74,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.ACKNOWLEDGE,),
     ),
     "closed": (phrase("{call} is closed: the requester had nothing to add."), ()),
+    "put_back": (phrase("{person} has put back {call}. Who takes it on?"), (Action.ACKNOWLEDGE,)),
 }
 
 
@@ -103,6 +106,8 @@ def _for_person(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing 
             return _swarm(effect, view, teller)
         case "verdict":
             return _verdict(effect, view, teller)
+        case "file_gone":
+            return file_gone(effect, view.call, teller)
         case _:
             text, actions = _PERSON[effect.what]
             return Outgoing(text=_said(text, effect, view, teller), choices=_buttons(view, actions, teller))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.message import Address, Incoming
@@ -14,15 +16,21 @@ from routing.tables import AccountRow, PersonRow
 
 GUEST = "guest-"
 """How the ids of guests begin: people whom no catalogue names."""
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When an account was last used whose person has not spoken to us yet."""
+ROOM = "room:"
+"""How the account begins under which a team's room is marked that cannot be reached."""
 OWN_CHANNELS = ("web", "terminal")
 """Channels of our own: the account is the person's id, and everybody can be reached there."""
+CLOSED = "the account was closed"
+"""Why an account is out of reach when its service's directory says that the person left."""
 
 
 def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Person:
     """The person behind an account: the catalogue's own id for it, then a known account, then a verified e-mail, then a guest.
 
-    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names is a guest again
-    at once: their calls stay, out of their sight.
+    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names, or who left by
+    the word of a service's directory, is a guest again at once in all their accounts: their calls stay, out of their sight.
     """
     channel, account = incoming.address.channel, incoming.account
     if channel in OWN_CHANNELS:
@@ -37,6 +45,8 @@ def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Per
         # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
         sure = known if known and known.id in catalogue.people else None
         found = _named(incoming, catalogue) or sure or _by_email(incoming, catalogue)
+        if found and has_left(session, found.id, speaks=(channel, account)):
+            found = known = None
         person = found or known or _guest(session, incoming)
         _settle(session, incoming, person)
     if not incoming.room:
@@ -168,8 +178,12 @@ def known(session: Session, person: str, catalogue: Catalogue) -> Person:
     return _by_id(session, person, catalogue) or Person.model_construct(id=person, name=person)
 
 
-def address_of(session: Session, person: str, channels: Sequence[str]) -> Address | None:
-    """Where to tell this person: the channel they chose, else the one last used; None when no channel of ours reaches them."""
+def address_of(session: Session, person: str, channels: Sequence[str], catalogue: Catalogue) -> Address | None:
+    """Where to tell this person: the channel they chose, else the one last used; None when no channel of ours reaches them,
+    or when they are nobody of ours any more.
+    """
+    if not (person.startswith(GUEST) or person in catalogue.people) or has_left(session, person):
+        return None
     rows = session.exec(
         select(AccountRow).where(col(AccountRow.person) == person, col(AccountRow.out_of_reach).is_(None))
     ).all()
@@ -198,6 +212,89 @@ def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tu
         if ref:
             rooms.append(Address(channel=channel, conversation=f"{prefix}/{ref}"))
     return tuple(rooms)
+
+
+def reached_at(session: Session, person: str, address: Address) -> bool:
+    """Whether this is still a place where the person, and nobody else, is told things."""
+    if address.channel in OWN_CHANNELS:
+        return address.conversation == f"person/{person}"
+    query = select(AccountRow.person).where(
+        col(AccountRow.conversation) == address.conversation, col(AccountRow.out_of_reach).is_(None)
+    )
+    return set(session.exec(query).all()) == {person}
+
+
+def has_left(session: Session, person: str, speaks: tuple[str, str] | None = None) -> bool:
+    """Whether a service's directory says that the person left, and no other account there says that they did not.
+
+    `speaks`: channel and account that they are heard from at this moment, which is therefore open again.
+    """
+    rows = session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all()
+    closed = {r.channel for r in rows if _is_closed(r) and (r.channel, r.account) != speaks}
+    return any(all(_is_closed(r) for r in rows if r.channel == channel) for channel in closed)
+
+
+def _is_closed(row: AccountRow) -> bool:
+    return (row.out_of_reach or "").endswith(CLOSED)
+
+
+def close(session: Session, incoming: Incoming, person: str) -> None:
+    """The directory says that this account was closed: it is not written to, and its owner has no access from any other."""
+    key = (incoming.address.channel, incoming.account)
+    row = session.get(AccountRow, key) or AccountRow(channel=key[0], account=key[1], person=person, used_at=incoming.at)
+    row.out_of_reach = f"{incoming.at.isoformat()} {CLOSED}"
+    session.add(row)
+    session.flush()
+
+
+def met(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int:
+    """People whom a service shows us before they spoke to us: whom the catalogue names can be told things there. How many."""
+    known = {(row.channel, row.account) for row in session.exec(select(AccountRow)).all()}
+    mails = Counter((p.email or "").casefold() for p in catalogue.people.values())
+    by_mail = {
+        (p.email or "").casefold(): p for p in catalogue.people.values() if mails[(p.email or "").casefold()] == 1
+    }
+    by_id = {(c, getattr(p, c, None)): p for p in catalogue.people.values() for c in ("slack", "telegram")}
+    count = 0
+    for one in seen:
+        channel = one.address.channel
+        mail = (one.profile.email or "").casefold()
+        person = by_id.get((channel, one.account)) or (by_mail.get(mail) if mail else None)
+        if person is None or (channel, one.account) in known:
+            continue
+        session.add(
+            AccountRow(
+                channel=channel, account=one.account, person=person.id, conversation=one.address.conversation,
+                used_at=NEVER,
+            )
+        )  # fmt: skip
+        count += 1
+    session.flush()
+    return count
+
+
+def mark_room(session: Session, address: Address, team: str, why: str, at: dt.datetime) -> bool:
+    """Write down that a team's room cannot be reached; its people are told another way. False when it was written down."""
+    room = (address.channel, f"{ROOM}{address.conversation}")
+    row = session.get(AccountRow, room)
+    fresh = row is None
+    row = row or AccountRow(channel=room[0], account=room[1], person=ROOM + team, used_at=at)
+    row.conversation, row.out_of_reach = address.conversation, f"{at.isoformat()} {why}"[:200]
+    session.add(row)
+    session.flush()
+    return fresh
+
+
+def room_is_back(session: Session, channel: str, conversation: str | None) -> None:
+    """A room, or every room of a channel, can be reached again."""
+    marked = sa.delete(AccountRow).where(col(AccountRow.channel) == channel, col(AccountRow.account).startswith(ROOM))
+    session.execute(marked if conversation is None else marked.where(col(AccountRow.conversation) == conversation))
+
+
+def rooms_out_of_reach(session: Session) -> dict[str, str]:
+    """Conversation of each team's room that cannot be reached, with since when and why."""
+    marked = select(AccountRow).where(col(AccountRow.account).startswith(ROOM))
+    return {row.conversation or "": row.out_of_reach or "" for row in session.exec(marked).all()}
 
 
 def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
@@ -14,20 +16,55 @@ from bot.speech import Speaker
 from bot.views import view_for, view_for_team
 from bot.world import World
 from catalog.model import Kind
-from routing import ledger, outbox
-from routing.call import Call
+from routing import files, ledger, outbox
+from routing.call import Call, CallFile, State
 from routing.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.outbox import Row
-from routing.tables import CardRow
+from routing.tables import CardRow, FileRow
 
 UNDER_CARD = "card"
-ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened"})
+MOST_TOGETHER = 10
+"""So many files go in one message: an album of Telegram's."""
+ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
 """What a whole team must see at once; the rest is said under the call's card, where a channel has threads."""
 
 
 def short(key: str) -> str:
     """A key of fixed length that is the same for the same text."""
     return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def _is_there(row: FileRow, to: Address) -> bool:
+    """Whether the file was sent in this very conversation."""
+    return row.origin == to.conversation or row.origin.startswith(f"{to.conversation}/")
+
+
+def _together(rows: list[FileRow]) -> Iterator[list[FileRow]]:
+    """Files by the message they came with, in pieces that are not too much at once."""
+    for _, same in itertools.groupby(rows, key=lambda row: row.message):
+        piece: list[FileRow] = []
+        for row in same:
+            full = len(piece) >= MOST_TOGETHER or sum(r.size or 0 for r in (*piece, row)) > files.MOST_BYTES
+            if piece and full:
+                yield piece
+                piece = []
+            piece.append(row)
+        yield piece
+
+
+@dataclass(frozen=True)
+class _Share:
+    """Files of these sides go there: to the room of `team`, or to `person`."""
+
+    to: Address
+    sides: frozenset[str]
+    team: str = ""
+    person: str = ""
+
+    def takes(self, file: CallFile) -> bool:
+        """Whether this file goes there: not back to who sent it, and nothing that stays inside another link."""
+        elsewhere = file.side == "inside" and file.team != self.team
+        return file.side in self.sides and not elsewhere and file.by != self.person
 
 
 class Post:
@@ -69,9 +106,12 @@ class Post:
     def _add(self, row: Row) -> None:
         outbox.enqueue(self.session, [row], self.world.now)
 
+    def _address(self, person: str) -> Address | None:
+        return people.address_of(self.session, person, tuple(self.world.channels), self.world.catalogue)
+
     def _tell_person(self, effect: TellPerson) -> None:
         call = ledger.read(self.session, effect.number)
-        to = people.address_of(self.session, effect.person, tuple(self.world.channels))
+        to = self._address(effect.person)
         if call is None or to is None:
             return
         person = people.known(self.session, effect.person, self.world.catalogue)
@@ -106,22 +146,73 @@ class Post:
             return
         for team in effect.teams:
             for room in self.world.rooms(team):
-                self._card(call, room, "team", team)
+                self._card(call, room, "team", team, whole=effect.whole)
+        if effect.whole:
+            return
+        self.share(call)
         if call.parent is None and call.kind is not Kind.RISK:
             to = self._requesters_card(call)
             if to:
                 self._card(call, to, "requester", call.requester)
 
+    def share(self, call: Call) -> None:
+        """Bring the kept files of a call to everybody who should have them and has not; those that were sent together, together."""
+        rows = files.of_call(self.session, call.number) if call.files else {}
+        fetching = {row.message for row in rows.values() if row.state == "wanted"}
+        kept = {name: row for name, row in rows.items() if row.state == "kept" and row.message not in fetching}
+        for share in self._shares(call) if kept else ():
+            was = files.was_sent(self.session, call.number, share.to.conversation)
+            going = [
+                kept[file.id] for file in call.files if file.id in kept and file.id not in was and share.takes(file)
+            ]
+            for together in _together([row for row in going if not _is_there(row, share.to)]):
+                self._files(call, together, share)
+
+    def _shares(self, call: Call) -> Iterator[_Share]:
+        """Where a call's files go, and whose files go there."""
+        if call.state is State.AWAITING_APPROVAL:
+            for person in call.approvers:
+                if to := people.address_of(self.session, person, tuple(self.world.channels), self.world.catalogue):
+                    yield _Share(to, frozenset({"customer"}), person=person)
+        for room in self.world.rooms(call.team) if call.offered_at else ():
+            yield _Share(room, frozenset({"customer", "provider", "inside"}), team=call.team)
+        if call.parent and call.customer:
+            for room in self.world.rooms(call.customer):
+                yield _Share(room, frozenset({"provider"}), team=call.customer)
+        elif call.kind is not Kind.RISK and (to := self._requesters_card(call)):
+            yield _Share(to, frozenset({"provider"}), person=call.requester)
+
+    def _files(self, call: Call, rows: list[FileRow], share: _Share) -> None:
+        to, names = share.to, [row.id for row in rows]
+        for name in names:
+            files.sent(self.session, call.number, name, to.conversation)
+        body = {
+            "number": call.number, "files": names, "to": to.model_dump(mode="json"), "team": share.team,
+            "person": share.person,
+        }  # fmt: skip
+        self._add(Row(
+            key=f"file/{call.number}/{short('/'.join(names))}/{short(to.conversation)}", kind="file",
+            lane=f"files/{to.conversation}", channel=to.channel, body=body, due_at=self.world.now,
+        ))  # fmt: skip
+
     def _requesters_card(self, call: Call) -> Address | None:
         """Where the requester's card stands already, else where they are told."""
+        to = self._address(call.requester)
         query = select(CardRow).where(col(CardRow.number) == call.number, col(CardRow.audience) == "requester")
-        row = self.session.exec(query).first()
-        if row and row.channel in self.world.channels:
-            return Address(channel=row.channel, conversation=row.conversation)
-        return people.address_of(self.session, call.requester, tuple(self.world.channels))
+        for row in self.session.exec(query).all() if to else ():
+            stands = Address(channel=row.channel, conversation=row.conversation)
+            if row.channel in self.world.channels and people.reached_at(self.session, call.requester, stands):
+                return stands
+        return to
 
-    def _card(self, call: Call, to: Address, audience: str, who: str) -> None:
-        body = {"number": call.number, "to": to.model_dump(mode="json"), "audience": audience, "who": who}
+    def _card(self, call: Call, to: Address, audience: str, who: str, *, whole: bool = False) -> None:
+        body = {
+            "number": call.number,
+            "to": to.model_dump(mode="json"),
+            "audience": audience,
+            "who": who,
+            "whole": whole,
+        }
         self._add(Row(
             key=f"card/{call.number}/{self.key}/{short(to.conversation)}", kind="card", lane=to.conversation,
             channel=to.channel, body=body, due_at=self.world.now,

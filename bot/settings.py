@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import catalog
 from bot.errors import Mistake
 
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
+
+
+def opened(secret: SecretStr | None) -> str:
+    """What a secret is, for whoever has to use it; "" for none."""
+    return secret.get_secret_value().strip() if secret else ""
 
 
 class Settings(BaseSettings):
@@ -30,6 +35,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str | None = None
+    files_days: int | None = Field(default=None, ge=1)
     session_secret: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -42,6 +48,12 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: str = "polling"
     telegram_webhook_url: str | None = None
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The chat services of this installation: those that have a token. They are also called so in addresses."""
+        tokens = {"slack": self.slack_bot_token, "telegram": self.telegram_token}
+        return tuple(name for name, token in tokens.items() if opened(token))
 
     @property
     def data_folder(self) -> Path:

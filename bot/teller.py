@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.speech import Speaker
 from catalog.model import Catalogue, Item, Question
+from routing.approving import needed
 from routing.call import Call
 from routing.events import Answer
 
@@ -69,9 +71,16 @@ class Teller:
         return found.name if found else person
 
     def approvers(self, call: Call) -> str:
-        """Whose yes is still awaited: "Petra Wolters or Zoë Hamilton" where one is enough."""
-        left = [p for p in call.approvers if p not in call.approved_by]
-        return self.speaker.joined([self.person(p) for p in left or call.approvers], either=call.approval_rule == "any")
+        """Whose yes is still awaited."""
+        left = [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
+        still = needed(call.approval_rule, len(call.approvers)) - len(call.approved_by)
+        return self.voices([self.person(p) for p in left or call.approvers], still)
+
+    def voices(self, names: Sequence[str], still: int) -> str:
+        """Whose yes it takes: "Petra or Zoë" where one is enough, "Petra and Zoë" where it takes both, "2 of Petra, Zoë and Max"."""
+        if still <= 1 or still >= len(names):
+            return self.speaker.joined(names, either=still <= 1)
+        return self.say("{n} of {names}", n=still, names=self.speaker.joined(names))
 
     def requester(self, call: Call) -> str:
         """Who asked; a guest by the name they had then."""
@@ -80,7 +89,8 @@ class Teller:
 
     def title(self, call: Call) -> str:
         """What the call is about: the item's name in the reader's language, else the title it was given."""
-        return self.item(call.item) if call.item in self.catalogue.places else call.title
+        named = next((ref for ref in (call.item, call.about) if ref in self.catalogue.places), None)
+        return self.item(named) if named else call.title
 
     def named(self, call: Call) -> str:
         """Number and title, for in a sentence."""

@@ -98,6 +98,15 @@ class Calendar:
                 return max(wanted, start)
         return self.stretches(day)[-1][1]
 
+    def begins(self, day: int) -> int | None:
+        """When a local day begins: its first opening that does not go on from the day before; at seven where it never closes."""
+        stretches = self.stretches(day)
+        starts = [start for start, _ in stretches if all(end != start for _, end in self.stretches(day - 1))]
+        if starts or not stretches:
+            return starts[0] if starts else None
+        seven = self._moment(day, 7 * 3600)
+        return seven if any(start <= seven < end for start, end in stretches) else None
+
     def _work_out(self, day: int) -> tuple[Stretch, ...]:
         spans = self._week[(day + 6) % 7]
         if not spans or day in self._closed or day in _holidays(self._country, dt.date.fromordinal(day).year):
@@ -212,6 +221,12 @@ def is_open(hours: Hours, at: dt.datetime) -> bool:
 def next_open(hours: Hours, at: dt.datetime) -> dt.datetime:
     """`at` itself (UTC, to the second) when open, else the next opening."""
     return _instant(calendar(hours).next_open(_seconds(at)))
+
+
+def day_begins(hours: Hours, day: dt.date) -> dt.datetime | None:
+    """When a working day begins (UTC); None on a day that is closed, or on which nothing begins."""
+    at = calendar(hours).begins(day.toordinal())
+    return _instant(at) if at is not None else None
 
 
 def _seconds(at: dt.datetime) -> int:

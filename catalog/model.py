@@ -385,12 +385,16 @@ class Rooms(Frozen):
 
 
 class Team(Frozen):
-    """A link: people, technology (rooms), hours, services. Every link has this shape, inside or outside."""
+    """A link: people, technology (rooms), hours, services. Every link has this shape, inside or outside.
+
+    `digest`: whether its room reads each morning what is open.
+    """
 
     team: Slug
     name: Text
     kind: Literal["internal", "supplier"]
     fallback: bool = False
+    digest: bool = True
     hours: Hours
     people: tuple[Person, ...] = ()
     rooms: Rooms = Rooms()

@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     ASSIGN = "assign"
+    PUT_BACK = "put_back"
     DECLINE = "decline"
     HAND_OVER = "hand_over"
     PASS_ON = "pass_on"
@@ -47,6 +48,7 @@ TEAM_ACTIONS: dict[Action, frozenset[State]] = {
     Action.ASK: frozenset({State.IN_PROGRESS}),
     Action.REPLY: AT_WORK | {State.RESOLVED},
     Action.NEXT_STEP: frozenset({State.IN_PROGRESS}),
+    Action.PUT_BACK: frozenset({State.IN_PROGRESS}),
     Action.FORK: frozenset({State.IN_PROGRESS}),
     Action.HAND_OVER: AT_WORK - {State.WAITING_SUPPLIER},
     Action.DECLINE: AT_WORK - {State.WAITING_SUPPLIER},

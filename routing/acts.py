@@ -35,6 +35,7 @@ from routing.events import (
     HandedOver,
     Noted,
     Prioritised,
+    PutBack,
     Rated,
     Refused,
     Reopened,
@@ -196,6 +197,7 @@ Maker = Callable[[Call, Person, Values, dt.datetime, Catalogue], AnyEvent]
 MAKERS: dict[Action, Maker] = {
     Action.ACKNOWLEDGE: lambda c, p, v, at, k: Acknowledged(at=at, by=p.id),
     Action.ASSIGN: _assign,
+    Action.PUT_BACK: lambda c, p, v, at, k: PutBack(at=at, by=p.id, reason=v.get("reason", "").strip()),
     Action.DECLINE: _decline,
     Action.HAND_OVER: _hand_over,
     Action.ASK: lambda c, p, v, at, k: Asked(at=at, by=p.id, question=_text(v, "question")),
@@ -228,4 +230,6 @@ def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogu
         return
     if action in TEAM_ACTIONS and (may_see(person.id, call, catalogue) or not call.private):
         raise NotPossible("not_your_team", who=call.team)
+    if action in APPROVER_ACTIONS and not call.private:
+        raise NotPossible("no_approval")
     raise NotPossible("not_yours")

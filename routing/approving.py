@@ -59,4 +59,5 @@ def delegated(call: Call, event: Delegated) -> Outcome:
     made = changed(call, approvers=tuple(dict.fromkeys((*kept, *event.people))))
     fresh = [p for p in event.people if p not in call.approvers]
     asks = tell_each(made, fresh, "approval_wanted", event.by, call.text)
-    return made, (*asks, RefreshCards(number=call.number, teams=()))
+    over = tell_each(made, event.instead, "approval_over", event.by)
+    return made, (*asks, *over, RefreshCards(number=call.number, teams=()))

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from routing import ledger
+from routing import files, ledger
 from routing.call import Call
-from routing.events import AnyEvent
+from routing.events import AnyEvent, Attached
 
 
 class Books(Protocol):
@@ -73,6 +73,8 @@ class LedgerBooks:
     def write(self, call: Call, event: AnyEvent) -> None:
         """To the ledger at once."""
         ledger.write(self.session, call, event)
+        if isinstance(event, Attached):
+            files.use(self.session, call.number, tuple(file.id for file in event.files))
         self._known[call.number] = call
 
     def events(self, number: str) -> tuple[AnyEvent, ...]:

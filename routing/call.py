@@ -9,7 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language
-from routing.events import Answer, Change, Rule
+from routing.events import Answer, Change, Rule, SentFile, Side, WhyGone
+from routing.priority import priority
 from routing.promise import Promise
 
 
@@ -58,12 +59,28 @@ class Link(BaseModel):
     how: str
 
 
+class CallFile(SentFile):
+    """A file of a call: who sent it when, for whose eyes, and why it is not there when it is not."""
+
+    by: str
+    at: dt.datetime
+    side: Side
+    team: str | None = None
+    gone: WhyGone | None = None
+
+    @property
+    def inside(self) -> bool:
+        """Whether it never leaves the link of whoever sent it."""
+        return self.side == "inside"
+
+
 class Call(BaseModel):
     """One call. Times are aware, in UTC; people and teams are ids.
 
     `acknowledge_by` and `resolve_by` are moments under the promise, pauses counted in; `waiting_for` is a team id, "requester" or
     "approval"; `resolve_left` the agreed minutes left when the clock was stopped. `expected` is the honest forecast of the whole
     chain, `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had come when this one did.
+    `about`: where there is no item of its own, the one it comes from; only for its name.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -78,6 +95,7 @@ class Call(BaseModel):
     text: str
     language: Language
     item: str | None = None
+    about: str | None = None
     answers: tuple[Answer, ...] = ()
     private: bool = False
     because: tuple[str, ...] = ()
@@ -125,11 +143,17 @@ class Call(BaseModel):
     verdict: Literal["agreed", "refused"] | None = None
     change: Change | None = None
     swarm: int = 0
+    files: tuple[CallFile, ...] = ()
 
     @property
     def team(self) -> str:
         """The accountable link."""
         return self.promise.team
+
+    @property
+    def priority(self) -> int:
+        """From impact and urgency: 1 goes first, 6 can wait."""
+        return priority(self.impact, self.urgency)
 
     @property
     def service(self) -> str | None:

@@ -1,4 +1,8 @@
-"""A call's clocks under its promise: when they end, how they pause. Pure: `at` is always handed in."""
+"""A call's clocks under its promise: when they end, how they pause. Pure: `at` is always handed in.
+
+The arithmetic of agreed hours itself, `due(hours, start, duration)` and `elapsed(hours, start, end)`, stands in catalog/hours.py
+(the catalogue's proofs need it too) and is offered here with the rest.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from typing import NamedTuple
 from catalog.hours import add_minutes, due, elapsed
 from catalog.model import Duration
 from routing.promise import Promise
+
+__all__ = ["Deadlines", "deadlines", "due", "elapsed", "minutes_left", "part_of", "resumed", "window"]
 
 
 class Deadlines(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +15,10 @@ from alembic import command
 from alembic.config import Config
 from pydantic_core import from_json, to_json
 from sqlalchemy import event
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 from sqlmodel import Session
 
+CLOSING = 2.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -30,10 +32,11 @@ def _json(value: Any) -> str:
     return to_json(value).decode()
 
 
-_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json}
+_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json, "hide_parameters": True}
+"""And what people wrote or sent never stands in an error that a log would show."""
 
 
-def _address(url: str) -> sa.URL:
+def _address(url: str | sa.URL) -> sa.URL:
     """psycopg 3 whatever way PostgreSQL was written (docs/decisions: psycopg over asyncpg)."""
     address = sa.make_url(url)
     if address.drivername in ("postgres", "postgresql"):
@@ -91,7 +94,7 @@ class _Turns:
 class Database:
     """One database; hands out transactions. Safe to share between threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL) -> None:
         address = _address(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -148,5 +151,8 @@ class Database:
         engine.dispose()
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back; a thread that is just at work with one is waited for, a little while."""
+        pool, end = self.engine.pool, time.monotonic() + CLOSING
+        while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < end:
+            time.sleep(0.01)
         self.engine.dispose()

@@ -15,13 +15,25 @@ from sqlmodel import Session
 
 from catalog.model import Catalogue, Kind, Language, Person
 from routing import desk_chain, desk_many
-from routing.actions import TEAM_ACTIONS, Action, fits
+from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.acts import MAKERS, check_rights
+from routing.attached import WORDLESS, side_of
 from routing.books import Books, LedgerBooks
 from routing.call import Call
 from routing.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
 from routing.escalate import escalation
-from routing.events import Answer, AnyEvent, Edited, Opened, Recognised, Undelivered
+from routing.events import (
+    Answer,
+    AnyEvent,
+    Attached,
+    Edited,
+    FileGone,
+    Opened,
+    Recognised,
+    SentFile,
+    Undelivered,
+    WhyGone,
+)
 from routing.forecast import Habit
 from routing.history import habit_from
 from routing.outcome import NotPossible
@@ -53,6 +65,7 @@ class Draft(BaseModel):
     location: str | None = None
     origin: str | None = None
     same_as: str | None = None
+    about: str | None = None
 
 
 class Desk:
@@ -90,7 +103,7 @@ class Desk:
         event = Opened(
             at=self.now, by=draft.requester.id, number=number, requester=draft.requester.id,
             requester_name=self._name_of_guest(draft.requester), call_kind=promise.call_kind,
-            title=route.title if route else draft.title, text=draft.text, language=draft.language, item=draft.item,
+            title=route.title if route else draft.title, text=draft.text, language=draft.language, item=draft.item, about=draft.about,
             answers=draft.answers, private=bool(route and route.private) or bool(parent and parent.private),
             parent=parent.number if parent else None, root=parent.root if parent else None,
             customer=parent.team if parent else None, promise=promise, because=draft.because,
@@ -104,17 +117,32 @@ class Desk:
         """The name to keep with the call, of somebody whom the catalogue can't name."""
         return "" if person.id in self.catalogue.people else person.name
 
-    def do(self, number: str, action: Action, person: Person, values: Mapping[str, str]) -> Call:
-        """Do something with a call in a person's name. Raises NotPossible with the reason; then nothing has changed."""
+    def do(
+        self, number: str, action: Action, person: Person, values: Mapping[str, str], files: tuple[SentFile, ...] = ()
+    ) -> Call:
+        """Do something with a call in a person's name, with the files that came along.
+
+        Raises NotPossible with the reason; then nothing has changed.
+        """
         before = len(self.effects)
         try:
             with self.books.trial():
-                return self._do(number, action, person, values)
+                made = self._do(number, action, person, values, files)
+                return self._attach(made, action, person, files) if files else made
         except NotPossible:
             del self.effects[before:]
             raise
 
-    def _do(self, number: str, action: Action, person: Person, values: Mapping[str, str]) -> Call:
+    def _attach(self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]) -> Call:
+        """The files, at the call and at those that are told the same with it."""
+        own = self.catalogue.team_of.get(person.id)
+        event = Attached(at=self.now, by=person.id, side=side_of(action), team=own.team if own else None, files=files)
+        desk_many.attach_bundled(self, call, action, event)
+        return self.apply(call, event)
+
+    def _do(
+        self, number: str, action: Action, person: Person, values: Mapping[str, str], files: tuple[SentFile, ...]
+    ) -> Call:
         call = self.books.locked(number)
         if call is None:
             raise NotPossible("unknown_call")
@@ -122,6 +150,10 @@ class Desk:
         anew = action in (Action.RISK, Action.BUNDLE)  # they open a call of their own: no event of this one says no
         if not fits(action, call) or (anew and call.state not in TEAM_ACTIONS[action]):
             raise NotPossible("wrong_state")
+        if files and action in WORDLESS and not (values.get("text", "").strip() or values.get("attachments")):
+            if call.state not in TEAM_ACTIONS.get(action, CUSTOMER_ACTIONS.get(action, frozenset())):
+                raise NotPossible("wrong_state")
+            return call
         match action:
             case Action.PASS_ON:
                 return desk_chain.pass_on(self, call, person, values)
@@ -150,6 +182,13 @@ class Desk:
         """A message about this call could not be delivered: the ledger says so."""
         if call := self.books.locked(number):
             self.apply(call, Undelivered(at=self.now, by=TIME, channel=channel, why=why))
+
+    def file_gone(self, number: str, file: str, why: WhyGone) -> None:
+        """A file of this call is not there (any more): the ledger says so."""
+        call = self.books.locked(number)
+        lost = next((f for f in call.files if f.id == file and not f.gone), None) if call else None
+        if call and lost:
+            self.apply(call, FileGone(at=self.now, by=TIME, file=file, name=lost.name, why=why))
 
     def time_passed(self, timer: SetTimer) -> Call | None:
         """A timer went off: re-read the call and do what is due; None when the timer is stale."""

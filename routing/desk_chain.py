@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from catalog.model import Kind, Person, Service, Team
+from routing.attached import passed_along
 from routing.call import AT_WORK, ENDED, Call
 from routing.effects import CancelChildren, RefreshCards, WakeParent
-from routing.events import AnyEvent, Cancelled, ChildEnded, Foreseen, Linked, PassedOn
+from routing.events import AnyEvent, Attached, Cancelled, ChildEnded, Foreseen, Linked, PassedOn
 from routing.forecast import expected_of, forecast, kind_at, promise_to
 from routing.outcome import NotPossible
 from routing.route import promise_of, suppliers_of
@@ -16,6 +17,9 @@ from routing.spent import spent
 
 if TYPE_CHECKING:
     from routing.desk import Desk
+
+
+TITLE = 60
 
 
 def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
@@ -36,7 +40,8 @@ def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -
     if call.private and not text:
         raise NotPossible("empty")
     draft = Draft(
-        requester=person, item=None, kind=kind, text=text or call.text, title=call.title,
+        requester=person, item=None, kind=kind, text=text or call.text, title=_short(text) if call.private else call.title,
+        about=None if call.private else call.item or call.about,
         language=person.language or call.language, answers=() if call.private else call.answers,
         because=(f"passed on: {call.number}",), impact=call.impact, urgency=call.urgency,
         location=None if call.private else call.location,
@@ -44,6 +49,8 @@ def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -
     ref = f"{supplier.team}/{service.id}"
     promise = promise_to(desk.catalogue, ref, team, kind)
     child = desk.new(draft, promise, parent=call)
+    if files := passed_along(call):
+        desk.apply(child, Attached(at=desk.now, by=person.id, side="customer", team=team.team, files=files))
     event = PassedOn(
         at=desk.now, by=person.id, child=child.number, supplier=supplier.team, service=ref, call_kind=kind,
         expected=expected_of(promise, desk.now, desk.habit),
@@ -66,6 +73,12 @@ def _service(desk: Desk, wanted: str, call: Call, team: Team) -> tuple[Team, Ser
     return supplier, service
 
 
+def _short(text: str) -> str:
+    """A title from what was asked: what a private request is about stays with those who have it."""
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
 def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """Improve is entered by the provider: a risk seen at this call, at the own team, linked both ways."""
     from routing.desk import Draft
@@ -77,7 +90,8 @@ def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> C
     service = desk.catalogue.services.get(call.service or "")
     promise = promise_of(desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team)
     draft = Draft(
-        requester=person, item=None, kind=Kind.RISK, text=text, title=call.title,
+        requester=person, item=None, kind=Kind.RISK, text=text, title=_short(text) if call.private else call.title,
+        about=None if call.private else call.item or call.about,
         language=person.language or call.language, because=(f"seen at: {call.number}",),
     )  # fmt: skip
     found = desk.new(draft, promise)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from catalog.model import Catalogue, Kind, Person
 from routing.actions import Action
 from routing.call import AT_WORK, Call, State
-from routing.events import Acknowledged, Commented, Linked, Resolved, Swarmed
+from routing.effects import TellPerson
+from routing.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
 from routing.outcome import NotPossible
 from routing.route import promise_of
 
@@ -97,16 +98,18 @@ def bundle(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) ->
     whole = desk.new(draft, promise)
     whole = desk.apply(whole, Acknowledged(at=desk.now, by=person.id))
     for member in members:
-        whole, made = _add_to(desk, whole, member, person.id)
-        if text:
-            desk.apply(made, Commented(at=desk.now, by=person.id, side="provider", text=text))
+        whole = _add_to(desk, whole, member, person.id, text)[0]
     return whole
 
 
-def _add_to(desk: Desk, whole: Call, member: Call, by: str) -> tuple[Call, Call]:
+def _add_to(desk: Desk, whole: Call, member: Call, by: str, note: str = "") -> tuple[Call, Call]:
+    """The call is part of the bundle from here on. Who asked hears that in one message, not first that it was picked up."""
     if member.state is State.OFFERED:
+        before = len(desk.effects)
         member = desk.apply(member, Acknowledged(at=desk.now, by=by))
-    member = desk.apply(member, Linked(at=desk.now, by=by, other=whole.number, how="part_of"))
+        news = desk.effects[before:]
+        desk.effects[before:] = [e for e in news if not (isinstance(e, TellPerson) and e.what == "acknowledged")]
+    member = desk.apply(member, Linked(at=desk.now, by=by, other=whole.number, how="part_of", note=note))
     return desk.apply(whole, Linked(at=desk.now, by=by, other=member.number, how="bundles")), member
 
 
@@ -123,3 +126,12 @@ def tell_bundled(desk: Desk, whole: Call, action: Action, person: Person, values
             desk.apply(member, Commented(at=desk.now, by=person.id, side="provider", text=text))
         elif member.state in (State.IN_PROGRESS, State.WAITING_REQUESTER):
             desk.apply(member, Resolved(at=desk.now, by=person.id, text=text))
+
+
+def attach_bundled(desk: Desk, whole: Call, action: Action, event: Attached) -> None:
+    """The files that came along with what is said about a bundle go to everybody in it too."""
+    if action not in (Action.REPLY, Action.RESOLVE) or not is_bundle(whole):
+        return
+    for number in [link.other for link in whole.links if link.how == "bundles"]:
+        if member := desk.books.locked(number):
+            desk.apply(member, event)

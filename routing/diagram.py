@@ -17,14 +17,14 @@ WIDTH, HEIGHT, BOX, TALL = 1240, 840, 190, 54
 START = (90.0, 330.0)
 PLACES: dict[State, tuple[float, float]] = {
     State.AWAITING_APPROVAL: (230, 130),
-    State.REFUSED: (530, 60),
-    State.OFFERED: (340, 330),
-    State.IN_PROGRESS: (670, 330),
-    State.WAITING_REQUESTER: (545, 560),
-    State.WAITING_SUPPLIER: (960, 560),
-    State.RESOLVED: (1090, 215),
-    State.CLOSED: (1090, 60),
-    State.CANCELLED: (170, 610),
+    State.REFUSED: (510, 60),
+    State.OFFERED: (320, 330),
+    State.IN_PROGRESS: (735, 330),
+    State.WAITING_REQUESTER: (640, 545),
+    State.WAITING_SUPPLIER: (1040, 620),
+    State.RESOLVED: (1120, 215),
+    State.CLOSED: (1120, 60),
+    State.CANCELLED: (150, 640),
 }
 INK, PAPER, LINE = "#1d2b36", "#ffffff", "#5b7083"
 FILLS = {True: "#eceff1", False: "#dcebf7"}

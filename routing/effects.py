@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict
 from routing.events import Spent
 
 PersonNews = Literal[
-    "acknowledged", "asked", "commented", "moved", "passed_on", "resolved", "closed", "reopened",
+    "acknowledged", "asked", "commented", "moved", "returned", "passed_on", "resolved", "closed", "reopened",
     "cancelled", "refused", "approved", "approval_wanted", "approval_over", "late", "expected_changed", "assigned", "escalated",
-    "bundled", "swarm", "bouncing", "silent", "verdict",
+    "bundled", "swarm", "bouncing", "silent", "verdict", "file_gone",
 ]  # fmt: skip
 TeamNews = Literal[
     "offered", "answered", "commented", "asked", "child_ended", "confirmed", "reopened", "cancelled", "edited",
-    "reminder", "overdue", "silent", "bounced", "closed",
+    "reminder", "overdue", "silent", "bounced", "closed", "put_back",
 ]  # fmt: skip
 
 
@@ -51,10 +51,14 @@ class TellTeam(_Effect):
 
 
 class RefreshCards(_Effect):
-    """The call looks different now: its cards are made anew, in the room of `teams` and at the requester's."""
+    """The call looks different now: its cards are made anew, in the room of `teams` and at the requester's.
+
+    `whole`: somebody wants to see everything that can be done, so the room's card shows that until it changes again.
+    """
 
     effect: Literal["refresh_cards"] = "refresh_cards"
     teams: tuple[str, ...]
+    whole: bool = False
 
 
 class SetTimer(_Effect):

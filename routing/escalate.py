@@ -13,7 +13,7 @@ from routing import clock
 from routing.call import AT_WORK, Call, State
 from routing.effects import Effect, SetTimer, TeamNews, TellPerson, TellTeam
 from routing.events import AnyEvent, Closed, Delegated, Refused, Reminded
-from routing.outcome import stamp, tell_each
+from routing.outcome import last_sign, silence_timer, stamp, tell_each
 from routing.rota import on_duty
 
 BY_TIME = "schakel"
@@ -88,16 +88,19 @@ def escalation(
 def _silence(
     call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """Taken on, and nothing since: the room hears of it, then the coordinators."""
-    quiet = call.acknowledged_at == call.touched_at and call.state in AT_WORK
-    if not quiet or call.touched_at.isoformat() != timer.stamp:
+    """At work, and nothing heard since: the room hears of it, then the coordinators. Heard of meanwhile: look again later."""
+    taken, _, since = timer.stamp.partition("/")
+    if call.state is not State.IN_PROGRESS or call.acknowledged_at is None or call.acknowledged_at.isoformat() != taken:
         return None, ()
+    last = last_sign(call)
+    if last.isoformat() != since:
+        return None, tuple(silence_timer(call, last))
     if timer.level:
         people = tuple(p for p in call.promise.coordinators if p not in absent)
-        told = tell_each(call, people, "silent", text=timer.stamp)
+        told = tell_each(call, people, "silent", text=since)
         return Reminded(at=at, by=BY_TIME, clock="silence", level=timer.level, told=people), tuple(told)
-    news = TellTeam(number=call.number, team=call.team, what="silent", text=timer.stamp)
-    again = clock.resumed(call.promise, at, clock.minutes_left(call.promise, call.touched_at, at))
+    news = TellTeam(number=call.number, team=call.team, what="silent", text=since)
+    again = clock.resumed(call.promise, at, clock.minutes_left(call.promise, last, at))
     return Reminded(at=at, by=BY_TIME, clock="silence", level=0), (
         news,
         timer.model_copy(update={"level": 1, "at": again}),

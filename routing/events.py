@@ -66,6 +66,7 @@ class Change(BaseModel):
 class Opened(Event):
     """The call exists: what was asked, where it goes, under which promise, and why there.
 
+    `about` is the item of the call above, so that this one can be named in everybody's own language.
     `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
     """
 
@@ -79,6 +80,7 @@ class Opened(Event):
     text: str
     language: Language
     item: str | None = None
+    about: str | None = None
     answers: tuple[Answer, ...] = ()
     private: bool = False
     parent: str | None = None
@@ -127,6 +129,13 @@ class Assigned(Event):
 
     kind: Literal["assigned"] = "assigned"
     to: str
+
+
+class PutBack(Event):
+    """Whoever had it can't do it after all: it waits at the same team for somebody else. What was promised runs on."""
+
+    kind: Literal["put_back"] = "put_back"
+    reason: str = ""
 
 
 class Declined(Event):
@@ -209,6 +218,40 @@ class Commented(Event):
     side: Literal["customer", "provider"]
     text: str
     attachments: tuple[str, ...] = ()
+
+
+FileKind = Literal["picture", "file", "voice"]
+Side = Literal["customer", "provider", "inside"]
+"""Whose a file is: of who asked, of the link that answers, or of that link alone."""
+WhyGone = Literal["too_large", "full", "not_there", "no_access", "withdrawn", "failed", "expired"]
+
+
+class SentFile(BaseModel):
+    """A file as the ledger knows it: its id, its safe name, its size in bytes as told. What is in it stands in `routing/files.py`."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    name: str
+    kind: FileKind = "file"
+    size: int | None = None
+
+
+class Attached(Event):
+    """Files came along. `team`: the link of whoever sent them; what is `inside` never leaves it."""
+
+    kind: Literal["attached"] = "attached"
+    side: Side
+    team: str | None = None
+    files: tuple[SentFile, ...]
+
+
+class FileGone(Event):
+    """A file could not be kept, or its sender took it back."""
+
+    kind: Literal["file_gone"] = "file_gone"
+    file: str
+    name: str
+    why: WhyGone
 
 
 class Edited(Event):
@@ -298,10 +341,11 @@ class Rated(Event):
 
 
 class Linked(Event):
-    """Related to another call: a risk seen here, the same trouble, a major incident."""
+    """Related to another call: a risk seen here, the same trouble, a major incident. `note` is said with it."""
 
     kind: Literal["linked"] = "linked"
     other: str
+    note: str = ""
     how: Literal["risk", "caused_by", "same_as", "part_of", "bundles"]
 
 
@@ -332,7 +376,7 @@ AnyEvent = Annotated[
     Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
     | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
     | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed
-    | Recognised,
+    | Recognised | PutBack | Attached | FileGone,
     Field(discriminator="kind"),
 ]  # fmt: skip
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

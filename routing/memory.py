@@ -18,6 +18,7 @@ class MemoryBooks:
         self.calls: dict[str, Call] = {}
         self.ledgers: dict[str, list[AnyEvent]] = {}
         self._count = 0
+        self._undo: list[tuple[str, Call | None]] = []
 
     def new(self, requester: str, team: str, at: dt.datetime) -> str:
         """The next number."""
@@ -34,6 +35,7 @@ class MemoryBooks:
 
     def write(self, call: Call, event: AnyEvent) -> None:
         """Append and project."""
+        self._undo.append((call.number, self.calls.get(call.number)))
         self.calls[call.number] = call
         self.ledgers.setdefault(call.number, []).append(event)
 
@@ -52,11 +54,21 @@ class MemoryBooks:
 
     @contextmanager
     def trial(self) -> Iterator[None]:
-        """Undone where it raises: what was written is taken out again."""
-        calls, lengths = dict(self.calls), {number: len(events) for number, events in self.ledgers.items()}
+        """Undone where it raises: what was written is taken out again, the last first."""
+        begun = len(self._undo)
         try:
             yield
         except BaseException:
-            self.calls = calls
-            self.ledgers = {n: events[: lengths[n]] for n, events in self.ledgers.items() if n in lengths}
+            while len(self._undo) > begun:
+                self._take_out(*self._undo.pop())
             raise
+        finally:
+            if not begun:
+                self._undo.clear()
+
+    def _take_out(self, number: str, before: Call | None) -> None:
+        self.ledgers[number].pop()
+        if before is None:
+            del self.calls[number], self.ledgers[number]
+        else:
+            self.calls[number] = before

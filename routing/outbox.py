@@ -126,13 +126,17 @@ def claim(
 
 
 def _close(session: Session, claim: Claim, **values: Any) -> bool:
+    return _held(session, claim, lease_owner=None, lease_until=None, **values)
+
+
+def _held(session: Session, claim: Claim, **values: Any) -> bool:
     fence = (
         col(OutboxRow.id) == claim.id,
         col(OutboxRow.state) == "leased",
         col(OutboxRow.lease_owner) == claim.owner,
         col(OutboxRow.attempts) == claim.attempt,
     )
-    result = session.execute(sa.update(OutboxRow).where(*fence).values(lease_owner=None, lease_until=None, **values))
+    result = session.execute(sa.update(OutboxRow).where(*fence).values(**values))
     return cast("sa.CursorResult[Any]", result).rowcount == 1
 
 
@@ -164,6 +168,16 @@ def bury(session: Session, claim: Claim, now: dt.datetime, why: str) -> bool:
     return _close(session, claim, state="dead", done_at=now, error=why[:500])
 
 
+def renew(session: Session, claim: Claim, until: dt.datetime) -> bool:
+    """Slow work is still going on: hold the lease until then; False when it was lost."""
+    return _held(session, claim, lease_until=until)
+
+
+def remember(session: Session, claim: Claim, body: dict[str, Any]) -> bool:
+    """How far slow work has come, for whoever goes on with the row; False when the lease was lost."""
+    return _held(session, claim, body=body)
+
+
 def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> int:
     """Give back what owners hold who are known to be gone: nobody need wait for their leases to run out. How many rows."""
     held = select(OutboxRow.lease_owner).where(col(OutboxRow.state) == "leased").distinct()
@@ -172,6 +186,22 @@ def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> 
         return 0
     free = sa.update(OutboxRow).where(col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner).in_(dead))
     return cast("sa.CursorResult[Any]", session.execute(free.values(lease_until=now - LEASE))).rowcount
+
+
+def revive(session: Session, channel: str, lane: str | None, why: str, *, since: dt.datetime, now: dt.datetime) -> int:
+    """What died because a place was out of reach is due again: of one lane and what lies in it, or of the whole channel.
+
+    `why`: how the reason of such a row begins; `since`: what died earlier stays dead. How many rows.
+    """
+    dead = [
+        col(OutboxRow.state) == "dead", col(OutboxRow.channel) == channel, col(OutboxRow.done_at) >= since,
+        col(OutboxRow.error).startswith(why, autoescape=True),
+    ]  # fmt: skip
+    if lane is not None:
+        inside = col(OutboxRow.lane).startswith(f"{lane}/", autoescape=True)
+        dead.append(sa.or_(col(OutboxRow.lane) == lane, inside))
+    again = sa.update(OutboxRow).where(*dead).values(state="due", due_at=now, done_at=None)
+    return cast("sa.CursorResult[Any]", session.execute(again)).rowcount
 
 
 def wait_before(attempt: int) -> dt.timedelta:
@@ -191,6 +221,12 @@ def waiting(session: Session, lane: str, now: dt.datetime) -> int:
         col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(_OPEN), col(OutboxRow.due_at) <= now
     )
     return session.exec(query).one()
+
+
+def under_way(session: Session, lane: str) -> bool:
+    """Whether something of this lane is being done at this moment."""
+    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _LEASED).limit(1)
+    return session.exec(query).first() is not None
 
 
 def prune(session: Session, before: dt.datetime) -> int:

@@ -11,6 +11,8 @@ from routing.call import Call, State
 from routing.effects import Effect, PersonNews, RefreshCards, SetTimer, TeamNews, TellPerson, TellTeam, WakeParent
 from routing.events import AnyEvent
 
+SILENCE, SHORTEST = 0.25, dt.timedelta(minutes=5)
+"""Who has a call and is not heard of is noticed after this share of the agreed time that is left; not of a few minutes."""
 Outcome = tuple[Call, tuple[Effect, ...]]
 """The call after an event, and what that causes."""
 
@@ -47,8 +49,9 @@ def tell_each(call: Call, people: Iterable[str], news: PersonNews, by: str = "",
 
 
 def cards(call: Call, *before: str) -> RefreshCards:
-    """The call's cards anew, also in the rooms of teams that had it before."""
-    return RefreshCards(number=call.number, teams=tuple(dict.fromkeys((call.team, *before))))
+    """The call's cards anew, also in the rooms of teams that had it before; no team has what was never offered to it."""
+    own = (call.team,) if call.offered_at else ()
+    return RefreshCards(number=call.number, teams=tuple(dict.fromkeys((*own, *before))))
 
 
 def stamp(call: Call, by: dt.datetime) -> str:
@@ -68,6 +71,22 @@ def resolve_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
     if call.resolve_by:
         half = clock.part_of(call.promise, at, call.resolve_by, 0.5)
         yield SetTimer(number=call.number, name="resolve", at=half, stamp=stamp(call, call.resolve_by))
+
+
+def last_sign(call: Call) -> dt.datetime:
+    """When the team was last heard of; what came back to them counts from then."""
+    return max(call.touched_at, call.waiting_since or call.touched_at)
+
+
+def silence_timer(call: Call, at: dt.datetime) -> list[Effect]:
+    """Look whether anything was heard of it after a quarter of what is left to resolve; the late have their own ladder."""
+    if call.resolve_by is None or call.acknowledged_at is None:
+        return []
+    when = clock.part_of(call.promise, at, call.resolve_by, SILENCE)
+    if when - at < SHORTEST:
+        return []
+    known = f"{call.acknowledged_at.isoformat()}/{at.isoformat()}"
+    return [SetTimer(number=call.number, name="silence", at=when, stamp=known)]
 
 
 def offer(call: Call, at: dt.datetime, **update: Any) -> Outcome:

@@ -100,18 +100,25 @@ def promise_of(
     )  # fmt: skip
 
 
+def _heads(team: Team, rule: Rule) -> tuple[str, ...]:
+    """Who decides for a team: its coordinators; where yeses are counted and there is but one of those, all of its people."""
+    counted = team.people if rule != "any" and len(team.coordinators) < 2 else team.coordinators
+    return tuple(p.id for p in counted)
+
+
 def _approvers(place: Place, asker: Person, catalogue: Catalogue) -> tuple[str, ...]:
     """Who must say yes. Nobody approves their own request; where no one is left, the fallback desk's coordinators do."""
     rule = place.item.approval.who
     if rule == "none":
         return ()
-    own = tuple(p.id for p in place.team.coordinators)
+    own = _heads(place.team, place.item.approval.rule)
     if rule in ("requester's manager", "manager"):
         people = (asker.manager,) if asker.manager in catalogue.people else own
     elif rule == "coordinator":
         people = own
     else:
-        people = tuple(p.id for p in catalogue.team_by_id[rule].coordinators) if rule in catalogue.team_by_id else own
+        team = catalogue.team_by_id.get(rule)
+        people = _heads(team, place.item.approval.rule) if team else own
     fallback = catalogue.fallback
     left = tuple(p for p in people if p and p != asker.id)
     return left or tuple(p.id for p in (fallback.coordinators if fallback else ()) if p.id != asker.id) or own

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Column, Dialect, Index, Integer, String, Text, text
+from sqlalchemy import JSON, BigInteger, Column, Dialect, ForeignKey, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -188,6 +188,71 @@ class MailboxRow(SQLModel, table=True):
     author: str
     at: dt.datetime = Field(sa_column=_moment())
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ContentRow(SQLModel, table=True):
+    """What is in a file, once for all files that are the same; the bytes stand in parts. `media`: as the bytes themselves tell."""
+
+    __tablename__ = "content"
+    digest: str = Field(sa_column=Column(String(64), primary_key=True))
+    size: int
+    media: str
+    at: dt.datetime = Field(sa_column=_moment())
+
+
+class ContentPartRow(SQLModel, table=True):
+    """One stretch of a content, counted from 0: so that nobody has to hold a whole file to pass it on."""
+
+    __tablename__ = "content_part"
+    digest: str = Field(sa_column=Column(ForeignKey("content.digest", ondelete="CASCADE"), primary_key=True))
+    part: int = Field(primary_key=True)
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class FileRow(SQLModel, table=True):
+    """A file as one person sent it in one message: where it can be fetched, and what came of that.
+
+    `state`: wanted, kept, gone. `ref`, `url` and `form` are the channel's own; `message` is the key of the message it came
+    with, `origin` the conversation. The reference to the content keeps that from being forgotten.
+    """
+
+    __tablename__ = "file"
+    __table_args__ = (Index("ix_file_message", "message"), Index("ix_file_digest", "digest"))
+    id: str = Field(primary_key=True)
+    channel: str
+    ref: str
+    url: str = ""
+    form: str = ""
+    media: str = ""
+    name: str
+    kind: str
+    size: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    person: str
+    message: str
+    origin: str
+    state: str = "wanted"
+    why: str | None = None
+    digest: str | None = Field(default=None, sa_column=Column(ForeignKey("content.digest"), nullable=True))
+    at: dt.datetime = Field(sa_column=_moment())
+
+
+class FileUseRow(SQLModel, table=True):
+    """Which calls a file stands at: the one it was sent for, those it was passed on with."""
+
+    __tablename__ = "file_use"
+    __table_args__ = (Index("ix_file_use_file", "file"),)
+    number: str = Field(primary_key=True)
+    file: str = Field(primary_key=True)
+
+
+class FileSentRow(SQLModel, table=True):
+    """A file of a call that was brought to a conversation: so that it is brought there once."""
+
+    __tablename__ = "file_sent"
+    number: str = Field(primary_key=True)
+    file: str = Field(primary_key=True)
+    conversation: str = Field(primary_key=True)
+    ref: str = ""
 
 
 class CorrectionRow(SQLModel, table=True):

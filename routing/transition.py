@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from routing import approving, travelling, usm, working
+from routing import approving, attached, travelling, usm, working
 from routing.call import AT_WORK, ENDED, OPEN, Call, Frame, State
 from routing.events import AnyEvent, Opened
 from routing.outcome import NotPossible, Outcome, offer
@@ -70,6 +70,7 @@ TABLE: dict[str, Rule] = {
     "refused": Rule(_APPROVING, approving.refused, to=_NO),
     "acknowledged": Rule(_OFFERED, working.acknowledged, to=_BUSY, sign_of_life=True),
     "assigned": Rule(AT_WORK, working.assigned, to=_BUSY, moving=_OFFERED, sign_of_life=True),
+    "put_back": Rule(_BUSY, working.put_back, to=_OFFERED, sign_of_life=True),
     "declined": Rule(AT_WORK - _SUPPLIER, travelling.declined, to=_OFFERED | _NO, sign_of_life=True),
     "handed_over": Rule(AT_WORK - _SUPPLIER, travelling.handed_over, to=_OFFERED, sign_of_life=True),
     "passed_on": Rule(_BUSY | _SUPPLIER, travelling.passed_on, to=_SUPPLIER, sign_of_life=True),
@@ -79,6 +80,8 @@ TABLE: dict[str, Rule] = {
     "answered": Rule(_REQUESTER, working.answered, to=_BUSY),
     "noted": Rule(_EVER, working.noted, sign_of_life=True),
     "commented": Rule(OPEN | ENDED, working.commented),
+    "attached": Rule(OPEN | ENDED, attached.attached),
+    "file_gone": Rule(_EVER, attached.file_gone),
     "edited": Rule(_APPROVING | _OFFERED, working.edited),
     "advanced": Rule(_BUSY, working.advanced, sign_of_life=True),
     "forked": Rule(_BUSY, working.forked, sign_of_life=True),

@@ -7,7 +7,7 @@ from typing import Any
 
 from routing import usm
 from routing.call import ENDED, Call, Frame, Link, State, Stay
-from routing.effects import CancelChildren, Effect, HoldParent, RefreshCards, TellTeam
+from routing.effects import CancelChildren, Effect, HoldParent, PersonNews, RefreshCards, TellTeam
 from routing.events import (
     AnyEvent,
     Cancelled,
@@ -20,7 +20,7 @@ from routing.events import (
     Reopened,
     Swarmed,
 )
-from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, tell, tell_each, wake
+from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, silence_timer, tell, tell_each, wake
 from routing.promise import Promise
 
 BOUNCES_ALLOWED = 2
@@ -31,6 +31,8 @@ NOTICEABLE = dt.timedelta(minutes=15)
 
 def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...], **update: Any) -> Outcome:
     """To another link: its promise holds from now on, its work begins at the beginning. A team met before makes it a bounce."""
+    if not update.get("item"):
+        update["about"] = call.item or call.about
     bounces, process = call.bounces + (promise.team in call.hops), usm.ENTRY[promise.call_kind]
     made, effects = offer(
         call, event.at, promise=promise, trail=trail, hops=(*call.hops, promise.team), bounces=bounces,
@@ -43,7 +45,8 @@ def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...]
     if bounces > max(call.bounces, BOUNCES_ALLOWED):
         bounced += tell_each(made, promise.coordinators, "bouncing", event.by, reason)
     left = RefreshCards(number=call.number, teams=(call.team,))
-    return made, (*tell(made, "moved", event), *bounced, left, *effects)
+    news: PersonNews = "returned" if bounces > call.bounces else "moved"
+    return made, (*tell(made, news, event), *bounced, left, *effects)
 
 
 def declined(call: Call, event: Declined) -> Outcome:
@@ -96,7 +99,8 @@ def child_ended(call: Call, event: ChildEnded) -> Outcome:
         number=call.number, team=call.team, what="child_ended", by=event.by, text=event.note, other=event.child,
         spent=event.spent,
     )  # fmt: skip
-    return made, (news, cards(made))
+    awake = silence_timer(made, event.at) if made.state is State.IN_PROGRESS else []
+    return made, (news, cards(made), *awake)
 
 
 def foreseen(call: Call, event: Foreseen) -> Outcome:
@@ -142,7 +146,7 @@ def cancelled(call: Call, event: Cancelled) -> Outcome:
 def linked(call: Call, event: Linked) -> Outcome:
     """Tied to another call; whoever's call became part of a bigger one is told."""
     made = changed(call, links=(*call.links, Link(other=event.other, how=event.how)))
-    told = tell(made, "bundled", event, event.other) if event.how == "part_of" else []
+    told = tell(made, "bundled", event, event.note) if event.how == "part_of" else []
     return made, (*told, cards(made))
 
 

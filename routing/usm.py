@@ -77,6 +77,14 @@ STEPS: dict[Process, tuple[Step, ...]] = {
     ),
 }
 
+NAMES: dict[Process, Text] = {
+    "agree": Text(en="Agree", nl="Afspreken"),
+    "change": Text(en="Change", nl="Wijzigen"),
+    "recover": Text(en="Recover", nl="Herstellen"),
+    "operate": Text(en="Operate", nl="Uitvoeren"),
+    "improve": Text(en="Improve", nl="Verbeteren"),
+}
+
 ENTRY: dict[Kind, Process] = {
     Kind.WISH: "agree",
     Kind.RFC: "change",

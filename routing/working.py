@@ -22,15 +22,25 @@ from routing.events import (
     Forked,
     Noted,
     Prioritised,
+    PutBack,
     Rated,
     Recognised,
     Reminded,
     Resolved,
 )
-from routing.outcome import NotPossible, Outcome, cards, changed, ended, resolve_timer, tell, tell_each, wake
-
-SILENCE = 0.25
-"""An acknowledged call without a sign of life is noticed after this share of the agreed time to resolve."""
+from routing.outcome import (
+    NotPossible,
+    Outcome,
+    acknowledge_timer,
+    cards,
+    changed,
+    ended,
+    resolve_timer,
+    silence_timer,
+    tell,
+    tell_each,
+    wake,
+)
 
 
 def acknowledged(call: Call, event: Acknowledged) -> Outcome:
@@ -39,11 +49,7 @@ def acknowledged(call: Call, event: Acknowledged) -> Outcome:
         call, state=State.IN_PROGRESS, assignee=event.by, acknowledged_at=event.at, waiting_for=call.team,
         waiting_since=event.at, reminded=0,
     )  # fmt: skip
-    silence: list[Effect] = []
-    if call.resolve_by:
-        at = clock.part_of(call.promise, event.at, call.resolve_by, SILENCE)
-        silence = [SetTimer(number=call.number, name="silence", at=at, stamp=event.at.isoformat())]
-    return made, (*tell(made, "acknowledged", event), cards(made), *silence)
+    return made, (*tell(made, "acknowledged", event), cards(made), *silence_timer(made, event.at))
 
 
 def assigned(call: Call, event: Assigned) -> Outcome:
@@ -53,6 +59,17 @@ def assigned(call: Call, event: Assigned) -> Outcome:
         call, effects = acknowledged(call, Acknowledged(at=event.at, by=event.by))
     made = changed(call, assignee=event.to)
     return made, (*effects, *tell_each(made, (event.to,), "assigned", event.by), cards(made))
+
+
+def put_back(call: Call, event: PutBack) -> Outcome:
+    """Back in the team's queue: somebody else has to pick it up, in the time agreed for that; the resolve clock runs on."""
+    by = clock.deadlines(call.promise, event.at).acknowledge_by
+    made = changed(
+        call, state=State.OFFERED, offered_at=event.at, acknowledge_by=by, acknowledged_at=None, assignee=None,
+        waiting_for=call.team, waiting_since=event.at, reminded=0,
+    )  # fmt: skip
+    news = TellTeam(number=call.number, team=call.team, what="put_back", by=event.by, text=event.reason)
+    return made, (news, cards(made), *acknowledge_timer(made))
 
 
 def asked(call: Call, event: Asked) -> Outcome:
@@ -71,7 +88,7 @@ def answered(call: Call, event: Answered) -> Outcome:
         call, state=State.IN_PROGRESS, waiting_for=call.team, waiting_since=event.at, **resumed(call, event.at)
     )
     news = TellTeam(number=call.number, team=call.team, what="answered", by=event.by, text=event.text)
-    return made, (news, cards(made), *resolve_timer(made, event.at))
+    return made, (news, cards(made), *resolve_timer(made, event.at), *silence_timer(made, event.at))
 
 
 def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
@@ -89,7 +106,10 @@ def commented(call: Call, event: Commented) -> Outcome:
     """Told to the other side."""
     if event.side == "provider":
         return call, (*tell(call, "commented", event, event.text, team="commented"), cards(call))
-    news = TellTeam(number=call.number, team=call.team, what="commented", by=event.by, text=event.text)
+    if call.offered_at is None:
+        return call, (cards(call),)
+    said = event.text or ", ".join(event.attachments)
+    news = TellTeam(number=call.number, team=call.team, what="commented", by=event.by, text=said)
     return call, (news, cards(call))
 
 

@@ -15,7 +15,11 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
-from bot.message import Accept, Address, Outgoing, RetryLater, Undeliverable
+from bot.filing import Upload, bring
+from bot.message import Accept, Address, Enclosed, Outgoing, RetryLater, Undeliverable
+from bot.opening import opened
+from catalog.model import Catalogue
+from routing import files
 from routing.db import Database
 from routing.tables import MailboxRow
 
@@ -54,6 +58,12 @@ class Post(BaseModel):
     at: dt.datetime
     said: str | None = None
     message: Outgoing | None = None
+    brought: tuple[Enclosed, ...] = ()
+
+    @property
+    def files(self) -> tuple[Enclosed, ...]:
+        """The files that came along."""
+        return self.message.files if self.message else self.brought
 
     def shown_to(self, person: str) -> bool:
         """Whether this person may see it: some answers in a shared room are for one person alone."""
@@ -80,9 +90,23 @@ class Mailbox:
         body = {"message": message.model_copy(update={"edits": None}).model_dump(mode="json", exclude_defaults=True)}
         return self._put(_Entry(conversation, DESK, body, key, message.edits))
 
-    def say(self, conversation: str, person: str, text: str, key: str) -> str:
-        """A person's own words, so that both windows show them; one `key` says once. Returns the ref."""
-        return self._put(_Entry(conversation, person, {"said": text}, key))
+    def say(self, conversation: str, person: str, text: str, key: str, files: tuple[Enclosed, ...] = ()) -> str:
+        """A person's own words, with files, so that both windows show them; one `key` says once. Returns the ref."""
+        body: dict[str, Any] = {"said": text}
+        if files:
+            body["files"] = [file.model_dump(mode="json", exclude_defaults=True) for file in files]
+        return self._put(_Entry(conversation, person, body, key))
+
+    def bring(self, upload: Upload, person: str, key: str, origin: Address) -> Enclosed:
+        """Keep a file that is brought for the message `key`."""
+        with self._database.transaction() as session:
+            return bring(session, upload, message=key, person=person, origin=origin, now=self._now())
+
+    def open(self, file: str, person: str, catalogue: Catalogue) -> tuple[str, bytes] | None:
+        """The name and the bytes of a file; None when there is none or the person may not open it."""
+        with self._database.reading() as session:
+            found = opened(session, file, person, catalogue)
+            return (found.name, files.whole(session, found.digest)) if found else None
 
     def since(self, conversation: str, seq: int, limit: int = 200) -> tuple[Post, ...]:
         """What is new or changed after `seq`, in the order of the changes."""
@@ -174,6 +198,7 @@ def _post(row: MailboxRow) -> Post:
         at=row.at,
         said=row.body.get("said"),
         message=Outgoing.model_validate(row.body["message"]) if "message" in row.body else None,
+        brought=tuple(Enclosed.model_validate(file) for file in row.body.get("files", ())),
     )
 
 

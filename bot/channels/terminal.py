@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 
 from bot.channels.mailbox import Mailbox, MailboxChannel, Post, own_conversation, room_of
 from bot.channels.terminal_display import Display, Numbered, Printed, is_question
-from bot.message import Accept, Address, Incoming, Press
+from bot.channels.terminal_files import FILE, SAVE, is_command, not_shown, read_file, save, words_of
+from bot.filing import Upload, brought
+from bot.message import Accept, Address, Enclosed, Incoming, Outgoing, Press
+from bot.speech import Speaker
 
 _LOOK_EVERY = 0.4
 _OPEN_CARDS = 500
@@ -33,6 +36,8 @@ class Window:
     settle: Callable[[], Awaitable[None]]
     now: Callable[[], dt.datetime]
     live: bool = False
+    speaker: Speaker = field(default_factory=lambda: Speaker("en"))
+    open: Callable[[str], tuple[str, bytes] | None] = lambda _: None
 
 
 @dataclass
@@ -74,19 +79,54 @@ class _Sitting:
                 self.window.show(self.display.show(post))
 
     async def take(self, line: str, accept: Accept) -> None:
-        picked = self.display.pick(line)
+        if is_command(line, SAVE):
+            self.window.echo(line, None)
+            self.tell(await asyncio.to_thread(self.save, line))
+            return
+        named = await asyncio.to_thread(read_file, line, self.window.speaker) if is_command(line, FILE) else None
+        if isinstance(named, str):
+            self.window.echo(line, None)
+            self.tell(named)
+            return
+        picked = self.display.pick(line) if named is None else None
         self.window.echo(line, picked)
         where = picked.post.conversation if picked else self.asked_in or own_conversation(self.window.person)
         self.display.sent(picked)
         self.asked_in = None
-        incoming = self.incoming(line, picked, where)
+        incoming = self.incoming(named.words if named else line, picked, where)
+        sent = (await asyncio.to_thread(self.bring, named.upload, incoming),) if named else ()
+        incoming = incoming.model_copy(update={"attachments": brought(sent)})
         if not incoming.room:
-            words = picked.choice.label if picked else line
-            ref = await asyncio.to_thread(self.mailbox.say, where, self.window.person, words, f"said:{incoming.key}")
+            words = picked.choice.label if picked else incoming.text
+            ref = await asyncio.to_thread(
+                self.mailbox.say, where, self.window.person, words, f"said:{incoming.key}", sent
+            )
             self.said_here.add(ref)
         await accept(incoming)
         await self.window.settle()
         await self.look(answering=where)
+
+    def bring(self, upload: Upload, incoming: Incoming) -> Enclosed:
+        return self.mailbox.bring(upload, self.window.person, incoming.key, incoming.address)
+
+    def save(self, line: str) -> str:
+        """What `/save NAME FOLDER` came to; a mark does for a name."""
+        parts = words_of(line)[1:]
+        name, folder = [*parts, "", ""][:2]
+        file = self.brought(name)
+        found = self.window.open(file) if file else None
+        return save(*found, folder, name, self.window.speaker) if found else not_shown(name, self.window.speaker)
+
+    def brought(self, name: str) -> str | None:
+        """The newest file of this name or mark in these conversations."""
+        posts = (post for place in self.conversations for post in self.mailbox.latest(place, _OPEN_CARDS))
+        files = [file for post in posts if post.shown_to(self.window.person) for file in post.files]
+        return next((f.id for f in reversed(files) if name and (f.id.startswith(name) or f.name == name)), None)
+
+    def tell(self, words: str) -> None:
+        """A word of the terminal itself, which stands in no conversation."""
+        said = Post(ref="0", conversation="", seq=0, author="", at=self.window.now(), message=Outgoing(text=words))
+        self.window.show(Printed(said, ()))
 
     def incoming(self, line: str, picked: Numbered | None, where: str) -> Incoming:
         return Incoming(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.channels.mailbox import OWN, Post
+from bot.channels.terminal_files import told
 from bot.message import Card, Choice, Outgoing
 
 _DIALOGUE = "d:"
@@ -88,10 +89,11 @@ class Display:
 def plain(printed: Printed, name: str | None = None) -> list[str]:
     """A post as plain lines: what is said, then the numbered choices. `name` is the author's, None for the desk."""
     post = printed.post
+    files = [f"  {told(file)}" for file in post.files]
     if post.message is None:
-        return [f"{name or post.author}: {post.said}"]
+        return [f"{name or post.author}: {post.said}", *files]
     lines = _card_lines(post.message.card) if post.message.card else post.message.text.splitlines()
-    return lines + [f"  {n.number}. {n.choice.label}" for n in printed.choices]
+    return [*lines, *files, *(f"  {n.number}. {n.choice.label}" for n in printed.choices)]
 
 
 def _card_lines(card: Card) -> list[str]:

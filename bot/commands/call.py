@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
+from sqlmodel import Session
 
 from bot.errors import Mistake
 from bot.settings import read_settings
@@ -22,7 +24,7 @@ def _facts(call: Call) -> dict[str, Any]:
         mode="json", exclude={"promise": {"hours", "rota", "escalation"}, "trail": {"__all__": {"promise"}}}
     )
     return body | {
-        "team": call.team, "service": call.service, "workflow": workflow(call.path),
+        "team": call.team, "service": call.service, "workflow": workflow(call.path), "priority": call.priority,
         "trail": [stay.promise.team for stay in call.trail],
     }  # fmt: skip
 
@@ -36,6 +38,8 @@ def _told(event: AnyEvent) -> str:
     body = event.model_dump(mode="json", exclude={"kind", "at", "by", "promise"}, exclude_defaults=True)
     if event.kind == "opened":
         body = {k: body[k] for k in ("text", "item", "because") if body.get(k)}
+    if event.kind == "attached":
+        body |= {"files": [file.name for file in event.files]}
     return ", ".join(f"{k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in body.items())
 
 
@@ -44,7 +48,8 @@ def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEven
     trees: dict[str, Tree] = {}
     for call in chain:
         mark = "[bold]" if call.number == number else ""
-        label = f"{mark}{call.number}[/] {call.promise.team_name.en}: {call.title} ({call.state.value}, {_when(call)})"
+        team, title = escape(call.promise.team_name.en), escape(call.title)
+        label = f"{mark}{call.number}[/] {team}: {title} ({call.state.value}, {_when(call)}, priority {call.priority})"
         label = label if mark else label.replace("[/]", "", 1)
         parent = trees.get(call.parent or "")
         trees[call.number] = parent.add(label) if parent else Tree(label)
@@ -52,8 +57,37 @@ def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEven
     table = Table("when", "call", "who", "what", "", box=None, pad_edge=False)
     rows = sorted(((e.at, n, e) for n, events in ledger.items() for e in events), key=lambda row: row[0])
     for at, where, event in rows:
-        table.add_row(at.astimezone().strftime("%d-%m %H:%M:%S"), where, event.by, event.kind, _told(event))
+        table.add_row(
+            at.astimezone().strftime("%d-%m %H:%M:%S"), where, escape(event.by), event.kind, escape(_told(event))
+        )
     console.print(table)
+
+
+def _files(session: Session, call: Call) -> list[dict[str, Any]]:
+    """The files of a call: who sent what, and what came of it."""
+    from routing import files
+
+    rows, found = files.of_call(session, call.number), []
+    for file in call.files:
+        row = rows.get(file.id)
+        known = files.content(session, row.digest) if row and row.digest else None
+        state = "gone" if file.gone else row.state if row else "gone"
+        found.append(
+            file.model_dump(mode="json")
+            | {"state": state, "channel": row.channel if row else None, "media": known.media if known else None}
+            | {"size": known.size if known else file.size, "sha256": known.digest if known else None}
+        )
+    return found
+
+
+def _print_files(kept: dict[str, list[dict[str, Any]]]) -> None:
+    table = Table("file", "call", "who", "for", "size", "", box=None, pad_edge=False)
+    for number, files in kept.items():
+        for file in files:
+            state = file["gone"] or file["state"]
+            table.add_row(file["name"], number, file["by"], file["side"], str(file["size"] or "-"), state)
+    if table.row_count:
+        Console().print(table)
 
 
 def call(
@@ -76,17 +110,19 @@ def call(
                 )
             chain = ledger.chain(session, found.root)
             events = {c.number: ledger.events(session, c.number) for c in chain}
+            kept = {c.number: _files(session, c) for c in chain}
     finally:
         database.close()
     if as_json:
         body = {
-            "call": _facts(found),
-            "chain": [_facts(c) for c in chain],
+            "call": _facts(found) | {"files": kept[wanted]},
+            "chain": [_facts(c) | {"files": kept[c.number]} for c in chain],
             "ledger": [e.model_dump(mode="json") | {"number": n} for n, each in events.items() for e in each],
         }
         print(json.dumps(body, ensure_ascii=False, indent=2))
     else:
         _print(chain, wanted, events)
+        _print_files(kept)
 
 
 def register(app: typer.Typer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,16 +57,18 @@ def check_folder(
 
 
 @group.command("show")
-def show(
+def show(  # noqa: PLR0917 - Typer reads the options from its parameters
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[DIR] [TEAM|ITEM]", help="A team, or an item as team/service/item.")
     ] = None,
     chain_of: Annotated[
-        str | None, typer.Option("--chain", metavar="ITEM", help="Show the chain of an item or service.")
+        str | None,
+        typer.Option("--chain", metavar="ITEM", help="The chain of an item or service, as SVG; on a terminal as text."),
     ] = None,
     svg: Annotated[
         Path | None, typer.Option("--svg", metavar="FILE", help="With --chain: draw it into this file.")
     ] = None,
+    text: Annotated[bool, typer.Option("--text", help="With --chain: as text, also into a pipe.")] = False,
     language: Annotated[str, typer.Option("--language", help="en or nl.")] = "en",
     as_json: JsonOption = False,
 ) -> None:
@@ -74,7 +77,10 @@ def show(
     catalogue = _sound(folder).catalogue
     spoken = _language(language)
     if chain_of:
-        _show_chain(catalogue, chain_of, spoken, svg, as_json)
+        if not (svg or as_json):
+            _print_chain(_chain(catalogue, chain_of), spoken, text=text or sys.stdout.isatty())
+        else:
+            _show_chain(_chain(catalogue, chain_of), spoken, svg, as_json)
     elif svg:
         raise Mistake("--svg draws a chain; name the item too: --chain ITEM")
     elif not rest:
@@ -314,9 +320,19 @@ def _item_facts(item: Item, language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show_chain(catalogue: Catalogue, name: str, language: Language, svg: Path | None, as_json: bool) -> None:
-    ref = name if name in catalogue.services else _place(catalogue, name).ref
-    links = chain(catalogue, ref)
+def _chain(catalogue: Catalogue, name: str) -> Link:
+    return chain(catalogue, name if name in catalogue.services else _place(catalogue, name).ref)
+
+
+def _print_chain(links: Link, language: Language, *, text: bool) -> None:
+    """People at a terminal read it; anything else gets the drawing."""
+    if text:
+        Console(highlight=False).print(_tree(links, language))
+    else:
+        typer.echo(draw(links, language))
+
+
+def _show_chain(links: Link, language: Language, svg: Path | None, as_json: bool) -> None:
     if svg is not None:
         try:
             svg.write_text(draw(links, language), encoding="utf-8")
@@ -324,10 +340,8 @@ def _show_chain(catalogue: Catalogue, name: str, language: Language, svg: Path |
             raise Mistake(f"cannot write {svg} ({error.strerror}); name a file in a folder that is there") from error
     if as_json:
         _print_json(links.as_json())
-    elif svg is not None:
-        typer.echo(f"Drawn in {svg}.")
     else:
-        Console(highlight=False).print(_tree(links, language))
+        typer.echo(f"Drawn in {svg}.")
 
 
 def _tree(link: Link, language: Language, tree: Tree | None = None) -> Tree:
@@ -335,9 +349,9 @@ def _tree(link: Link, language: Language, tree: Tree | None = None) -> Tree:
     times = f"{link.kind}: answer {promised.acknowledge}, resolved {promised.resolve}" if promised else "nothing agreed"
     hours = hours_text(link.promise.hours, language) if link.promise else ""
     late = "" if link.fits else " [red](longer than its customer has)[/]"
-    part = f" for {link.part}" if link.part else ""
-    name = (link.item or link.service).name.in_(language)
-    label = f"[bold]{link.team.name.in_(language)}[/], {name}{part} ({link.ref})\n{times}{late}; {hours}"
+    part = escape(f" for {link.part}") if link.part else ""
+    team, name = escape(link.team.name.in_(language)), escape((link.item or link.service).name.in_(language))
+    label = f"[bold]{team}[/], {name}{part} ({link.ref})\n{times}{late}; {hours}"
     branch = tree.add(label) if tree else Tree(label)
     for supplier in link.suppliers:
         _tree(supplier, language, branch)

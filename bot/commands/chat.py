@@ -105,6 +105,8 @@ class LiveScreen:
         from rich.padding import Padding
         from rich.panel import Panel
 
+        from bot.channels.terminal_files import told
+
         message, tones = printed.post.message, {"late": "red", "waiting": "yellow", "new": "blue", "busy": "green"}
         if message is None:
             author = self._people.get(printed.post.author)
@@ -119,6 +121,8 @@ class LiveScreen:
             self._console.print(Panel(lines, title=title, title_align="left", border_style=tones.get(card.tone, "dim")))
         else:
             self._console.print(f"[green]◆[/] {escape(message.text)}")
+        for file in printed.post.files:
+            self._console.print(Padding(escape(told(file)), (0, 0, 0, 2)))
         for numbered in printed.choices:
             self._console.print(
                 Padding(f"[bold green]{numbered.number}[/] {escape(numbered.choice.label)}", (0, 0, 0, 2))
@@ -142,6 +146,8 @@ async def talk(desk: App, person: Person) -> None:
     live = sys.stdin.isatty() and sys.stdout.isatty()
     screen = LiveScreen(desk.catalogue) if live else PlainScreen(desk.catalogue)
     team = desk.catalogue.team_of.get(person.id)
+    with desk.database.reading() as session:
+        speaker = Speaker(language_of(session, person, desk.catalogue))
     window = Window(
         person=person.id,
         team=team.team if team else None,
@@ -151,12 +157,13 @@ async def talk(desk: App, person: Person) -> None:
         settle=desk.settle,
         now=desk.now,
         live=live,
+        speaker=speaker,
+        open=lambda file: desk.mailbox.open(file, person.id, desk.catalogue),
     )
     channel = TerminalChannel(desk.mailbox, window)
     desk.add(channel)
     if live:
-        with desk.database.reading() as session:
-            _greet(person, Speaker(language_of(session, person, desk.catalogue)))
+        _greet(person, speaker)
     await channel.listen(desk.accept)
 
 
@@ -172,10 +179,14 @@ def chat(
         str, typer.Option("--as", metavar="PERSON", help="The id of an employee or a team member, like sanne.")
     ],
 ) -> None:
-    """Talk to the desk in this terminal, typed or piped: one line is one message, a bare number picks a choice."""
+    """Talk to the desk in this terminal, typed or piped: one line is one message, a bare number picks a choice.
+
+    /file PATH words sends a file along, /save NAME keeps one.
+    """
     from bot.app import build
 
-    desk = build(read_settings(), channels=("web", "terminal"))
+    settings = read_settings()
+    desk = build(settings, channels=("web", "terminal"), elsewhere=settings.services)
     try:
         who = find_person(person, desk.catalogue)
         if isinstance(sys.stdin, io.TextIOWrapper):

@@ -68,8 +68,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
 
     channels = ["web", "terminal"]
     if not demo:
-        channels += ["slack"] if settings.slack_bot_token else []
-        channels += ["telegram"] if settings.telegram_token else []
+        channels += settings.services
     app = build(settings, channels=channels)
     host, port = listening.getsockname()[:2]
     names = {"127.0.0.1", "localhost", "::1", "[::1]", host}

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.app import read_catalogue
+from bot.commands.progress import progress
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
@@ -36,10 +36,7 @@ def _run(catalogue: Catalogue, path: Path, console: Console, *, days: int, habit
 
     database = Database(f"sqlite:///{path}")
     database.migrate()
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
-        task = bars.add_task("simulating", total=1.0)
-        tell = lambda what, part: bars.update(task, description=what, completed=part)  # noqa: E731
+    with progress(console) as tell:
         try:
             return simulate(database, catalogue, days=days, habits=habits, seed=seed, progress=tell)
         except Broken as broken:
@@ -129,6 +126,7 @@ def simulate(  # noqa: PLR0917 - Typer reads the command's options from its para
         bool, typer.Option("--front", help="one day in which everybody types, through the whole front")
     ] = False,
     pictures: Annotated[Path | None, typer.Option(help="a folder to draw PNG pictures into")] = None,
+    board: Annotated[Path | None, typer.Option(help="a file for the report as one page (HTML), to be shown")] = None,
     keep: Annotated[Path | None, typer.Option(help="keep the database in this file")] = None,
     json_: Annotated[bool, typer.Option("--json", help="only JSON, on standard output")] = False,
 ) -> None:
@@ -148,6 +146,11 @@ def simulate(  # noqa: PLR0917 - Typer reads the command's options from its para
         print(report.model_dump_json(indent=2))
     else:
         _print(report, Console(width=150, highlight=False))
+    if board:
+        from bot.commands.board import write_board
+
+        write_board(report, board)
+        errors.print(f"wrote {board}")
     if pictures:
         from routing.simulation.pictures import draw
 

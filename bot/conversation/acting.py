@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from rapidfuzz import fuzz, process
 
 from bot.blanks import blanks, needless, rating
-from bot.cards import buttons
-from bot.conversation.asking import Steps, act, look
+from bot.cards import MORE, buttons, rest_of_buttons
+from bot.conversation.asking import Steps, act, look, unfold
 from bot.conversation.commands import CallView, Refusal
 from bot.conversation.dialogue import Doubt, Form
 from bot.conversation.reading import plain
@@ -20,10 +20,12 @@ from routing.actions import CUSTOMER_ACTIONS, Action, is_of_link
 from routing.call import Call, State
 
 _NEAR = 75
+_A_PICTURE_WILL_DO = frozenset({Action.ANSWER, Action.ADD, Action.REPLY, Action.NOTE})
 
 _DONE: dict[Action, str] = {
     Action.ACKNOWLEDGE: phrase("{call} is yours. {requester} knows that you have it. {due}"),
     Action.ASSIGN: phrase("{call} is now with {assignee}."),
+    Action.PUT_BACK: phrase("{call} waits for a colleague of yours now."),
     Action.DECLINE: phrase("{call} is not yours any more; {team} has it now."),
     Action.HAND_OVER: phrase("{call} is now with {team}; you are done with it."),
     Action.ASK: phrase("I have asked {requester}. As long as there is no answer, your time for {call} stands still."),
@@ -46,6 +48,7 @@ _DONE: dict[Action, str] = {
 _REFUSED: dict[str, str] = {
     "unknown_call": phrase("I can't find {number}. Is the number right?"),
     "not_yours": phrase("{number} is not a request of yours, so I can't do that."),
+    "no_approval": phrase("{number} does not need your approval."),
     "not_your_team": phrase("{number} is with {team}; only people of that team can do this."),
     "already_acknowledged": phrase("{person} has had {number} {since}, so you need not do anything."),
     "window_over": phrase(
@@ -69,6 +72,9 @@ _REFUSED: dict[str, str] = {
 def press(talk: Talk, pressed: Press) -> Steps:
     """A call's button: `c:<number>:<action>`, with a value of its own after that (a rating), or a form's values."""
     _, number, name, *value = pressed.action.split(":", 3)
+    if name == MORE:
+        yield from more(talk, number)
+        return
     if name not in set(Action):
         talk.reply(talk.say("I don't know that button any more. The card shows what you can do now."))
         return
@@ -80,6 +86,19 @@ def press(talk: Talk, pressed: Press) -> Steps:
         values |= {first.id: value[0]} if first else {}
     filled = pressed.values is not None or bool(value)
     yield from begin(talk, number, action, values, filled=filled, attachments=talk.take_attachments())
+
+
+def more(talk: Talk, number: str) -> Steps:
+    """What else can be done with a call: in a room on its card, else in words of our own."""
+    view = yield from look(number)
+    rest = rest_of_buttons(view, talk.teller) if view else ()
+    if view is None or not rest:
+        refuse(talk, Refusal(reason="wrong_state" if view else "unknown_call", number=number), view, {}, ())
+        return
+    if talk.facts.room:
+        yield from unfold(number)
+        return
+    talk.reply(talk.say("What else you can do with {call}:", call=talk.teller.named(view.call)), choices=rest)
 
 
 def begin(
@@ -125,6 +144,21 @@ def fill(talk: Talk, value: str) -> Steps:
     assert isinstance(form, Form)
     talk.put(form.model_copy(update={"words": {**form.words, form.asking: value}}))
     yield from go_on(talk)
+
+
+def keep_with_form(talk: Talk, form: Form) -> Form:
+    """What came along with an answer to a form goes with the form."""
+    kept = form.model_copy(update={"attachments": (*form.attachments, *talk.take_attachments())})
+    talk.put(kept)
+    return kept
+
+
+def wordless_form(talk: Talk, form: Form) -> Steps:
+    """A picture in the place of words: for what can be done without any, that is all it takes."""
+    form = keep_with_form(talk, form)
+    if form.action in _A_PICTURE_WILL_DO:
+        talk.drop()
+        yield from do(talk, form.number, form.action, form.words, form.attachments)
 
 
 def hear_blank(talk: Talk, blank: Blank, text: str) -> Steps:
@@ -219,6 +253,10 @@ def _customer(talk: Talk, call: Call) -> str:
 
 
 def _resolved(talk: Talk, call: Call) -> str:
+    if call.state is State.RESOLVED and call.requester == talk.facts.person.id:
+        many = any(link.how == "bundles" for link in call.links)
+        everybody = phrase("Well done. Everybody whose request is part of {call} is asked whether it is solved.")
+        return _said(talk, everybody if many else phrase("Well done. {call} is solved."), call)
     if call.state is State.RESOLVED:
         return _said(talk, phrase("Well done. I ask {requester} whether {call} is solved."), call)
     return _said(talk, phrase("Well done. {call} is done; {requester} goes on from here."), call)

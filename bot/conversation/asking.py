@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from bot.conversation.commands import (
     Act,
+    Alike,
     CallView,
     Command,
     Correct,
@@ -19,8 +20,10 @@ from bot.conversation.commands import (
     Refusal,
     Result,
     SetLanguage,
+    Similar,
     TeamQueue,
     Understand,
+    Unfold,
 )
 from bot.message import Attachment
 from catalog.model import Kind, Language
@@ -58,6 +61,11 @@ def team_queue() -> Asking[tuple[CallView, ...]]:
     return cast("tuple[CallView, ...]", (yield TeamQueue()))
 
 
+def similar(item: str) -> Asking[Alike | None]:
+    """What others asked for, of the same item, that is still open."""
+    return cast("Alike | None", (yield Similar(item=item)))
+
+
 def look(number: str) -> Asking[CallView | None]:
     """One call, if there is one that the person may see."""
     return cast("CallView | None", (yield Look(number=number)))
@@ -69,6 +77,11 @@ def act(
     """The call after something was done with it."""
     command = Act(number=number, action=action, values=dict(values), attachments=attachments)
     return cast("CallView | Refusal", (yield command))
+
+
+def unfold(number: str) -> Steps:
+    """The room's card with every button, until it changes again."""
+    yield Unfold(number=number)
 
 
 def set_language(language: Language) -> Steps:

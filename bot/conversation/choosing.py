@@ -106,6 +106,8 @@ def _for_request(talk: Talk, request: Request, verb: str, value: str) -> Steps:
             yield from say_yes(talk)
         case "no":
             yield from say_no(talk)
+        case "same":
+            yield from send(talk, same_as=value)
         case "item":
             yield from choose(talk, value)
         case "none":
@@ -210,6 +212,8 @@ def _for_doubt(talk: Talk, doubt: Doubt, verb: str, value: str) -> Steps:
             yield from _about_call(talk, doubt, value)
         case "this":
             yield from _about_this(talk, doubt)
+        case "new" if doubt.riddle == "thing":
+            talk.push(Request(topic="request", stage="words", words=doubt.words, attachments=doubt.attachments))
         case "new" if doubt.words.strip():
             decisions = yield from understand(doubt.words)
             begin_request(talk, doubt.words, decisions, doubt.attachments)

@@ -34,6 +34,11 @@ class Heard(_Value):
     about: str | None = None
     edited: bool = False
 
+    @property
+    def is_thing(self) -> bool:
+        """Whether the text is but the name of what was sent, a place or a contact, and says nothing of what is wanted."""
+        return len(self.attachments) == 1 and self.attachments[0].name == self.text.strip() != ""
+
 
 class Option(_Value):
     """A choice that was shown: `action` is its button's; `verb` and `value` say what it means here (none: a call's action)."""
@@ -87,7 +92,7 @@ class Form(_Value):
     attachments: tuple[Attachment, ...] = ()
 
 
-Riddle = Literal["new_or_call", "aside", "which_call", "picture", "homeless", "yes_to_what"]
+Riddle = Literal["new_or_call", "aside", "which_call", "picture", "thing", "homeless", "yes_to_what"]
 
 
 class Doubt(_Value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.blanks import blanks
-from bot.cards import buttons, status
+from bot.cards import buttons, status, team_buttons
 from bot.conversation.acting import add_words, begin, do, one_of, refuse, value_for
 from bot.conversation.asking import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.commands import CallView, Refusal
@@ -34,7 +34,7 @@ def show(talk: Talk, view: CallView) -> None:
         talk.reply(text, choices=buttons(view, shown, teller))
         return
     text = f"{call.number} · {teller.title(call)} · {status(call, teller)}\n{honestly(call, view.below, teller)}"
-    talk.reply(text, choices=buttons(view, TEAM_ACTIONS, teller))
+    talk.reply(text, choices=team_buttons(view, teller))
 
 
 def show_number(talk: Talk, number: str) -> Steps:

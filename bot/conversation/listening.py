@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
 from bot.conversation import browsing, choosing, following, smalltalk
-from bot.conversation.acting import add_words, press
+from bot.conversation.acting import add_words, press, wordless_form
 from bot.conversation.asking import Asking, Steps, look, my_calls, understand
+from bot.conversation.commands import CallView
 from bot.conversation.dialogue import Doubt, Form, Option, Request
 from bot.conversation.lexicon import Said
 from bot.conversation.matching import like
@@ -77,6 +80,8 @@ def _present(talk: Talk) -> Steps:
 
 
 def _typed(talk: Talk, text: str) -> Steps:
+    if talk.heard.is_thing:
+        talk.take_attachments()  # it is in the words already
     if talk.heard.about and (yield from reply_to(talk, talk.heard.about, text)):
         return
     if talk.heard.edited and (yield from _edited(talk, text)):
@@ -149,7 +154,11 @@ def _about_calls(talk: Talk, text: str, said: Said | None, rest: str, number: st
         return
     if said and (yield from _steers(talk, text, said, rest)):
         return
-    if has_words(text):
+    if re.fullmatch(r"/\w+", text):
+        talk.reply(
+            talk.say("I don't know {command}. Tell me in your own words what you need, or say “help”.", command=text)
+        )
+    elif has_words(text):
         yield from _something_new(talk, text)
     else:
         talk.reply(talk.say("I can't read that, I'm afraid. Tell me in a few words what you need."))
@@ -210,6 +219,9 @@ def _bare_yes_or_no(talk: Talk, text: str, said: Said) -> Steps:
 def _something_new(talk: Talk, text: str) -> Steps:
     """A request, unless it may belong to a call that is open already: then that is asked."""
     views = yield from my_calls()
+    if talk.heard.is_thing:
+        talk.push(Doubt(topic="doubt", riddle="thing", words=text, numbers=_open_to_words(views)))
+        return
     decisions = yield from understand(text)
     first = decisions[0]
     yield from smalltalk.lean(talk, first.language, len(words_of(text)))
@@ -233,6 +245,11 @@ def _something_new(talk: Talk, text: str) -> Steps:
     begin(talk, text, decisions, attachments)
 
 
+def _open_to_words(views: Sequence[CallView]) -> tuple[str, ...]:
+    """The calls that something can be added to, the latest first."""
+    return tuple(v.call.number for v in views if Action.ADD in v.actions)[:3]
+
+
 def _wordless(talk: Talk) -> Steps:
     """A picture, a file, a voice message, and not a word."""
     about = talk.heard.about
@@ -240,7 +257,9 @@ def _wordless(talk: Talk) -> Steps:
     if view and (Action.ADD in view.actions or Action.NOTE in view.actions):
         yield from add_words(talk, view.call.number, "", talk.take_attachments())
         return
-    if isinstance(talk.top, Request):
+    if isinstance(talk.top, Form):
+        yield from wordless_form(talk, talk.top)
+    elif isinstance(talk.top, Request):
         place = next((a.name for a in talk.attachments if a.kind == "location"), None)
         question = asked(talk, talk.top) if talk.top.stage == "question" else None
         if place and question and question.type == "place":
@@ -267,8 +286,7 @@ def _loose_attachments(talk: Talk) -> Steps:
         case Form() | Doubt() as other:
             talk.put(other.model_copy(update={"attachments": (*other.attachments, *attachments)}))
         case _:
-            views = yield from my_calls()
-            numbers = tuple(v.call.number for v in views if Action.ADD in v.actions)[:3]
+            numbers = _open_to_words((yield from my_calls()))
             talk.push(Doubt(topic="doubt", riddle="picture", numbers=numbers, attachments=attachments))
 
 

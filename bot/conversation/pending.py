@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.acting import hear_blank, value_for
+from bot.conversation.acting import hear_blank, keep_with_form, value_for
 from bot.conversation.asking import Asking, Steps, my_calls
 from bot.conversation.choosing import cancel, chosen, say_no, say_yes, yes_or_no_words
 from bot.conversation.dialogue import Doubt, Form, Request
@@ -45,7 +45,11 @@ def takes(talk: Talk, text: str) -> Asking[bool]:
             yield from _request(talk, request, text, reading, answer)
             return True
         case Form() as form:
-            return (yield from _form(talk, form, text, reading, answer))
+            took = yield from _form(talk, keep_with_form(talk, form), text, reading, answer)
+            if not took and isinstance(talk.top, Form) and talk.heard.attachments:
+                talk.put(talk.top.model_copy(update={"attachments": form.attachments}))
+                talk.attachments = talk.heard.attachments
+            return took
         case Doubt() as doubt:
             return (yield from _doubt(talk, doubt, text, reading, answer))
         case _:
@@ -230,7 +234,7 @@ def _sure(talk: Talk, form: Form, reading: Reading, answer: Reading) -> Steps:
 
 
 def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Asking[bool]:
-    if reading.said in {Said.WORKS, Said.AGAIN} and doubt.riddle != "picture":
+    if reading.said in {Said.WORKS, Said.AGAIN} and doubt.riddle not in {"picture", "thing"}:
         return False
     if reading.said is Said.CANCEL and not reading.rest:
         cancel(talk)
@@ -240,7 +244,7 @@ def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Readin
         yield from chosen(talk, "none" if doubt.riddle == "which_call" else "new", "")
     elif doubt.riddle in {"which_call", "yes_to_what"}:
         return (yield from _which_call(talk, doubt, text))
-    elif doubt.riddle == "picture":
+    elif doubt.riddle in {"picture", "thing"}:
         talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
         yield from chosen(talk, "new", "")
     elif text.isdigit():

@@ -6,7 +6,8 @@ import datetime as dt
 
 from bot.blanks import blanks
 from bot.conversation import riddles
-from bot.conversation.asking import Asking, Steps, expect, look, understand
+from bot.conversation.asking import Asking, Steps, expect, look, similar, understand
+from bot.conversation.commands import Alike
 from bot.conversation.dialogue import Doubt, Form, Request
 from bot.conversation.places import possible_places
 from bot.conversation.request import approvers, asked, begin, questions_of
@@ -55,7 +56,9 @@ def _request(talk: Talk, request: Request) -> Steps:
 
 
 def _words(talk: Talk, request: Request) -> None:
-    if request.words.strip() and not request.item:
+    if request.words.strip() and not request.item and not (request.guessed or request.because):
+        text = talk.say("Tell me in a few words what you need. {words} goes with it.", words=quote(request.words, 80))
+    elif request.words.strip() and not request.item:
         text = talk.say("Tell me in other words, and I'll look again. What you wrote before stays with it.")
     elif request.person:
         text = talk.say("A person of {team} will help you. What is it about?", team=talk.desk)
@@ -182,20 +185,35 @@ def summary(talk: Talk, request: Request) -> Steps:
     if expected.approvers:
         names = approvers(talk, request, expected.approvers)
         lines.append(
-            talk.say("{names} has to approve it first; then it goes to {team}.", names=names, team=expected.team)
+            talk.say("It takes a yes from {names} first; then it goes to {team}.", names=names, team=expected.team)
         )
     elif expected.due:
         by = talk.teller.by(expected.due)
         lines.append(talk.say("It goes to {team}, who expect to have it done {by}.", team=expected.team, by=by))
     else:
         lines.append(talk.say("It goes to {team}.", team=expected.team))
+    others = (yield from similar(request.item)) if request.kind is Kind.INCIDENT else None
+    lines += _others(talk, others) if others else []
     lines.append(talk.say("Shall I send it?"))
+    me_too = [Way(talk.say("It is the same: me too"), "same", others.number)] if others else []
     talk.offer(
         "\n".join(lines),
         Way(talk.say("Yes, send it"), "yes", style="primary"),
+        *me_too,
         Way(talk.say("Change something"), "change"),
         Way(talk.say("Cancel"), "cancel"),
     )
+
+
+def _others(talk: Talk, others: Alike) -> list[str]:
+    """Somebody reported it before: who has it since when. Nothing of what they wrote, or who they are."""
+    since = talk.teller.since(others.since)
+    said = talk.many(
+        "Somebody has reported something like it ({since}); {team} knows of it.",
+        "{n} people have reported something like it ({since}); {team} knows of it.",
+        others.count, since=since, team=others.team,
+    )  # fmt: skip
+    return [said]
 
 
 def _attached(talk: Talk, request: Request) -> list[str]:

@@ -13,6 +13,7 @@ from bot.conversation.talk import Talk
 from bot.message import Attachment
 from bot.teller import short
 from catalog.model import Kind, Question
+from routing.approving import needed
 from routing.events import Answer
 from routing.understand.decision import Decision, Outcome
 
@@ -243,14 +244,14 @@ def step_back(talk: Talk) -> None:
     talk.put(request.model_copy(update={"stage": "question", "asking": back, "answers": answers, "tried": ""}))
 
 
-def send(talk: Talk) -> Steps:
-    """The yes has come: make the call and say who has it and by when."""
+def send(talk: Talk, same_as: str | None = None) -> Steps:
+    """The yes has come: make the call (tied to another's, where it is the same trouble) and say who has it and by when."""
     request = _top(talk)
     words = request.words.strip() or talk.teller.item(request.item)
     command = Open(
         item=request.item, kind=request.kind, text=words, title=None if request.item else _title(talk, request),
         answers=tuple(a for a in request.answers if a.value), because=_because(request),
-        priority_cues=request.priority_cues, attachments=request.attachments,
+        priority_cues=request.priority_cues, attachments=request.attachments, same_as=same_as,
     )  # fmt: skip
     expected = yield from expect(request.item, request.kind)
     result = yield from open_call(command)
@@ -278,9 +279,9 @@ def send(talk: Talk) -> Steps:
 
 
 def approvers(talk: Talk, request: Request, names: tuple[str, ...]) -> str:
-    """Who must say yes: "Petra or Zoë" where one is enough, "Petra and Zoë" where it takes more."""
+    """Whose yes it takes."""
     place = talk.facts.catalogue.places.get(request.item or "")
-    return talk.teller.speaker.joined(names, either=place is None or place.item.approval.rule == "any")
+    return talk.teller.voices(names, needed(place.item.approval.rule, len(names)) if place else 1)
 
 
 def _title(talk: Talk, request: Request) -> str:

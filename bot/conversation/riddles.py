@@ -47,7 +47,7 @@ def ask(talk: Talk, doubt: Doubt) -> Steps:
                 else talk.say("Which one do you mean?")
             )
             talk.offer(text, *calls, Way(talk.say("None of these"), "none"))
-        case "picture":
+        case "picture" | "thing":
             text = _what_to_do_with(talk, doubt)
             add = [Way(talk.say("Add it to {call}", call=way.label), "call", way.value) for way in calls]
             talk.offer(text, Way(talk.say("Make a new request"), "new"), *add, Way(talk.say("Nothing"), "cancel"))
@@ -66,6 +66,8 @@ def ask(talk: Talk, doubt: Doubt) -> Steps:
 
 def _what_to_do_with(talk: Talk, doubt: Doubt) -> str:
     count = len(doubt.attachments)
+    if doubt.riddle == "thing":
+        return talk.say("What should I do with {words}?", words=quote(doubt.words, 80))
     if all(a.kind == "picture" for a in doubt.attachments):
         return talk.many("What should I do with the picture?", "What should I do with the pictures?", count)
     return talk.many("What should I do with the attachment?", "What should I do with the attachments?", count)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from bot.conversation import following
-from bot.conversation.acting import do, press, refuse
+from bot.conversation.acting import do, keep_with_form, press, refuse, wordless_form
 from bot.conversation.asking import Steps, look
 from bot.conversation.choosing import chosen
 from bot.conversation.commands import CallView, Refusal
@@ -25,9 +25,10 @@ from routing.actions import Action
 PATIENCE = dt.timedelta(minutes=15)
 """So long the next words of somebody in a room answer what they were asked there."""
 _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
+_A_NUMBER = re.compile(r"\s*[sS]-?\d{3,9}\s*")
 _TO_REQUESTER = re.compile(
     r"(?:reply|answer|antwoord|@(?:requester|aanvrager|melder)|(?:to|aan)(?: the| de)? (?:requester|aanvrager|melder))"
-    r"\s*[:,]\s*(?P<rest>.+)",
+    r"\s*[:,]\s*(?P<rest>.*)",
     re.I | re.S,
 )
 
@@ -64,8 +65,10 @@ def _typed(talk: Talk, text: str) -> Steps:
         yield from following.obey(talk, order, order.number, said, talk.take_attachments())
     elif talk.heard.about:
         yield from _reply(talk, talk.heard.about, text)
-    elif _is_awaited(talk) and text:
-        yield from _awaited(talk, text)
+    elif _is_awaited(talk) and isinstance(talk.top, Form):
+        yield from _to_form(talk, talk.top, text)
+    elif _A_NUMBER.fullmatch(said):
+        yield from following.show_number(talk, f"S-{int(said.strip().lstrip('sS-'))}")
     elif reading and reading.said is Said.QUEUE:
         yield from following.queue(talk)
     elif named and reading and reading.said is Said.HELP:
@@ -75,6 +78,15 @@ def _typed(talk: Talk, text: str) -> Steps:
 def _is_awaited(talk: Talk) -> bool:
     shown = talk.before.shown_at
     return isinstance(talk.top, Form) and shown is not None and talk.facts.now - shown <= PATIENCE
+
+
+def _to_form(talk: Talk, form: Form, text: str) -> Steps:
+    """Words or a picture for what was asked."""
+    if text:
+        keep_with_form(talk, form)
+        yield from _awaited(talk, text)
+    else:
+        yield from wordless_form(talk, form)
 
 
 def _awaited(talk: Talk, text: str) -> Steps:
@@ -92,24 +104,21 @@ def _reply(talk: Talk, number: str, text: str) -> Steps:
     if view is None:
         refuse(talk, Refusal(reason="unknown_call", number=number), None, {}, ())
         return
-    attachments = talk.take_attachments()
-    if isinstance(talk.top, Form) and talk.top.number == number and _is_awaited(talk) and text:
-        yield from _awaited(talk, text)
+    if isinstance(talk.top, Form) and talk.top.number == number and _is_awaited(talk):
+        yield from _to_form(talk, talk.top, text)
         return
-    outward = _TO_REQUESTER.fullmatch(text)
+    attachments = talk.take_attachments()
+    outward = _TO_REQUESTER.fullmatch(text) if text or attachments else None
+    outward = outward if outward and (outward["rest"].strip() or attachments) else None
     order = read_reply(text)
     if outward:
         yield from do(talk, view.call.number, _to_the_other_side(view), {"text": outward["rest"].strip()}, attachments)
     elif order and any(a in view.actions for a in order.actions):
         yield from following.obey(talk, Order(order.actions, number, order.rest), number, text, attachments)
     else:
-        yield from do(talk, view.call.number, Action.NOTE, {"text": text or _names(talk)}, attachments)
+        yield from do(talk, view.call.number, Action.NOTE, {"text": text} if text else {}, attachments)
 
 
 def _to_the_other_side(view: CallView) -> Action:
     """The requester's side answers, the team's side replies."""
     return next((a for a in (Action.REPLY, Action.ANSWER, Action.ADD) if a in view.actions), Action.REPLY)
-
-
-def _names(talk: Talk) -> str:
-    return ", ".join(a.name for a in talk.heard.attachments)

@@ -54,6 +54,10 @@ VERBS: tuple[Verb, ...] = (
         r"|teruggeven|geef terug|wijs af",
         (("geef", "terug"), ("wijs", "af"), ("give", "back")),
     ),
+    Verb(
+        (Action.PUT_BACK,), r"put back|release|let go|terugleggen|leg terug|terugzetten|zet terug|loslaten|laat los",
+        (("put", "back"), ("leg", "terug"), ("zet", "terug"), ("laat", "los")),
+    ),
     Verb((Action.APPROVE,), r"approved?|goedkeuren|goedgekeurd|akkoord", (("keur", "goed"),)),
     Verb(
         (Action.REFUSE, Action.DECLINE), r"refused?|don'?t approve|not approved|afkeuren|afgekeurd|niet akkoord",

@@ -10,6 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
 from bot.cards import requester_card, status, team_card, tone_of
+from bot.file_words import GONE
 from bot.honest import honestly
 from bot.pages.chain import WIDE
 from bot.pages.live import stream
@@ -43,12 +44,11 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     teller = teller_for(seat, now)
     of_team = seat.team is not None and seat.team.team == call.team
     card = (
-        team_card(view, call.team, seat.catalogue, seat.speaker, now)
+        team_card(view, call.team, seat.catalogue, seat.speaker, now, whole=True)
         if of_team
         else requester_card(view, seat.catalogue, seat.speaker, now)
     )
-    able = {f"c:{call.number}:{action}" for action in view.actions}
-    at_once, more = laid_out([choice for choice in card.choices if choice.action in able])
+    at_once, more = laid_out(card.choices)
     parent = next((c for c in story.chain if c.number == call.parent), None)
     return {
         "call": call,
@@ -65,6 +65,8 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "entries": entries(story, seat, now),
         "answers": teller.answers(call.item, call.answers),
         "parent": parent,
+        "files": story.files,
+        "gone": {shown.file.id: teller.say(GONE[shown.file.gone]) for shown in story.files if shown.file.gone},
     }
 
 

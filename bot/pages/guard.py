@@ -12,13 +12,19 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from routing.files import MOST_BYTES as MOST_FILE_BYTES
+
 MOST_BYTES = 64 * 1024
 FORM = "application/x-www-form-urlencoded"
+MOST_UPLOAD = 3 * MOST_FILE_BYTES + MOST_BYTES
+"""Bytes of a form with files, all of it."""
+WITH_FILES = "multipart/form-data"
+TAKES_FILES = ("/say", "/press")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
@@ -37,7 +43,7 @@ def host_name(netloc: str) -> str:
         return ""
 
 
-def refusal(method: str, headers: Headers, hosts: tuple[str, ...]) -> tuple[int, str] | None:
+def refusal(method: str, headers: Headers, hosts: tuple[str, ...], path: str = "") -> tuple[int, str] | None:
     """Why a request is not taken, as a status and a line to read; None when it is welcome."""
     host = headers.get("host", "")
     if host_name(host) not in hosts:
@@ -50,9 +56,11 @@ def refusal(method: str, headers: Headers, hosts: tuple[str, ...]) -> tuple[int,
         return 403, "This did not come from a page of ours. Open the page itself and try again."
     if not headers.get("content-length", "").isdecimal():
         return 411, "Say how long the message is (Content-Length)."
-    if int(headers["content-length"]) > MOST_BYTES:
-        return 413, "That is more than a message can be. Send it in parts, or add it as a file later."
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    with_files = kind == WITH_FILES and path in TAKES_FILES
+    if int(headers["content-length"]) > (MOST_UPLOAD if with_files else MOST_BYTES):
+        return 413, "That is more than a message can be. Send it in parts."
+    if kind != FORM and not with_files:
         return 415, "Only forms of our own pages are read here."
     return None
 
@@ -80,7 +88,11 @@ class Guard:
             await send(message)
 
         # A health check asks by address, not by name, and learns nothing but "ok".
-        refused = None if scope["path"] == "/healthz" else refusal(scope["method"], Headers(scope=scope), self.hosts)
+        refused = (
+            None
+            if scope["path"] == "/healthz"
+            else refusal(scope["method"], Headers(scope=scope), self.hosts, scope["path"])
+        )
         if refused:
             await PlainTextResponse(refused[1] + "\n", refused[0])(scope, receive, send_guarded)
         else:

@@ -12,9 +12,11 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from bot.naming import size_in_words
 from bot.pages.seat import Seat, parts_of
 from bot.speech import Speaker
 from catalog.model import LANGUAGES
+from routing.files import MOST_BYTES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -56,8 +58,15 @@ class Paper:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        self._env.filters.update(lines=lines, initials=initials, hue=hue)
-        self._env.globals.update(stamp=_stamp(), languages=LANGUAGES, longest=LONGEST_MESSAGE, demo=demo)
+        self._env.filters.update(lines=lines, initials=initials, hue=hue, size=size_in_words)
+        self._env.globals.update(
+            stamp=_stamp(),
+            languages=LANGUAGES,
+            longest=LONGEST_MESSAGE,
+            demo=demo,
+            largest=MOST_BYTES,
+            largest_said=size_in_words(MOST_BYTES),
+        )
 
     def piece(self, name: str, seat: Seat, now: dt.datetime, **values: Any) -> str:
         """A part of a page as HTML."""

@@ -11,7 +11,8 @@ from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.web import WebChannel
-from bot.message import Address, Incoming, Press
+from bot.filing import brought
+from bot.message import Address, Enclosed, Incoming, Press
 from bot.pages.live import Bell
 from bot.pages.paper import Paper
 from bot.pages.reading import Reader
@@ -62,6 +63,7 @@ async def take_in(
     text: str = "",
     press: Press | None = None,
     ref: str | None = None,
+    files: tuple[Enclosed, ...] = (),
 ) -> None:
     """Hand a message to the desk; committed when this returns."""
     parts = parts_of(request)
@@ -75,14 +77,17 @@ async def take_in(
             press=press,
             room=conversation != seat.own,
             reply_to=ref,
+            attachments=brought(files),
         )
     )
 
 
-async def say_own(request: Request, seat: Seat, conversation: str, words: str, key: str) -> None:
+async def say_own(
+    request: Request, seat: Seat, conversation: str, words: str, key: str, *, files: tuple[Enclosed, ...] = ()
+) -> None:
     """The person's own words in the conversation, so that every window shows them."""
     mailbox = parts_of(request).mailbox
-    await asyncio.to_thread(mailbox.say, conversation, seat.person.id, words, f"said:{key}")
+    await asyncio.to_thread(mailbox.say, conversation, seat.person.id, words, f"said:{key}", files)
 
 
 def answer(request: Request, seat: Seat, html: str, back: str) -> Response:

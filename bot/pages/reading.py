@@ -7,23 +7,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from bot.carrying import enclosed
 from bot.channels.mailbox import Mailbox
 from bot.conversation.commands import CallView
 from bot.honest import is_late
+from bot.message import Enclosed
+from bot.naming import is_risky
+from bot.opening import KeptFile, opened
 from bot.pages.live import LEDGER
 from bot.views import view_for
 from catalog.model import Catalogue
-from routing import ledger
+from routing import files, ledger
 from routing.actions import is_of_link, may_see
-from routing.call import Call, State
+from routing.attached import may_see_file, seen_by
+from routing.call import Call, CallFile, State
 from routing.db import Database
-from routing.events import AnyEvent, Linked, Noted, Prioritised, Reminded
+from routing.events import AnyEvent, Attached, FileGone, Linked, Noted, Prioritised, Reminded, Swarmed, Undelivered
 from routing.tables import LedgerRow
 
 MOST_CALLS = 200
-_INSIDE_ONLY = (Reminded, Prioritised, Linked)
+_INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,15 @@ class Story:
     view: CallView
     chain: tuple[Call, ...]
     events: tuple[AnyEvent, ...]
+    files: tuple[ShownFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file of a call as its page shows it: to open, or with what is the matter."""
+
+    file: CallFile
+    enclosed: Enclosed | None
 
 
 @dataclass(frozen=True)
@@ -72,8 +86,24 @@ class Reader:
             chain = ledger.chain(session, call.root)
             view = view_for(session, call, person, catalogue)
             events = ledger.events(session, number)
+            there = _shown_files(session, call, person, catalogue)
         shown = tuple(e for e in events if _may_read(e, call, person, catalogue))
-        return Story(view, chain, shown)
+        return Story(view, chain, shown, there)
+
+    def file(self, name: str, person: str, catalogue: Catalogue) -> KeptFile | None:
+        """A kept file; None when there is none or the person may not open it."""
+        with self.database.reading() as session:
+            return opened(session, name, person, catalogue)
+
+    def part(self, digest: str, part: int) -> bytes | None:
+        """One stretch of a content."""
+        with self.database.reading() as session:
+            return files.part(session, digest, part)
+
+    def bytes_of(self, digest: str) -> bytes:
+        """All of a content."""
+        with self.database.reading() as session:
+            return files.whole(session, digest)
 
     def is_well(self) -> bool:
         """Whether the database answers."""
@@ -86,6 +116,9 @@ def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) ->
     if isinstance(event, Noted):
         author = catalogue.team_of.get(event.by)
         return author is not None and is_of_link(person, author.team, catalogue)
+    if isinstance(event, Attached | FileGone):
+        ids = {f.id for f in event.files} if isinstance(event, Attached) else {event.file}
+        return all(may_see_file(person, call, f, catalogue) for f in call.files if f.id in ids)
     return not isinstance(event, _INSIDE_ONLY) or is_of_link(person, call.team, catalogue)
 
 
@@ -94,3 +127,14 @@ def urgency(call: Call, now: dt.datetime) -> tuple[int, dt.datetime]:
     groups = {State.OFFERED: 1, State.IN_PROGRESS: 2, State.WAITING_SUPPLIER: 3, State.WAITING_REQUESTER: 3}
     due = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
     return (0 if is_late(call, now) else groups.get(call.state, 4), due or dt.datetime.max.replace(tzinfo=dt.UTC))
+
+
+def _shown_files(session: Session, call: Call, person: str, catalogue: Catalogue) -> tuple[ShownFile, ...]:
+    rows = files.of_call(session, call.number) if call.files else {}
+    found = []
+    for file in seen_by(person, call, catalogue):
+        row = rows.get(file.id)
+        known = files.content(session, row.digest) if row and row.digest else None
+        there = enclosed(row, known.media, risky=is_risky(row.name)) if row and known else None
+        found.append(ShownFile(file, there))
+    return tuple(found)

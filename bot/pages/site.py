@@ -11,7 +11,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from bot.pages import call, health, talk, team
+from bot.pages import call, files, health, talk, team
 from bot.pages.guard import Guard
 from bot.pages.live import Bell
 from bot.pages.paper import STATIC, Paper
@@ -58,7 +58,7 @@ def make_site(parts: Parts) -> FastAPI:
     site.state.paper = Paper(demo=parts.demo)
     site.state.reader = Reader(parts.database, parts.mailbox)
     site.state.bell = Bell(site.state.reader.heads)
-    for routes in (talk.router, team.router, call.router, health.router):
+    for routes in (talk.router, team.router, call.router, files.router, health.router):
         site.include_router(routes)
     site.mount("/static", StaticFiles(directory=STATIC), name="static")
     site.add_api_route("/favicon.ico", lambda: FileResponse(STATIC / "mark.svg", media_type="image/svg+xml"))

@@ -28,6 +28,7 @@ from bot.pages.reach import (
     take_in,
 )
 from bot.pages.seat import NotHereError, Seat, parts_of, take_seat
+from bot.pages.uploads import uploaded
 from bot.pages.view import bubbles, is_open, requests
 from bot.people import set_language
 from bot.speech import phrase
@@ -147,13 +148,16 @@ async def say(request: Request, sent: Annotated[Typed, Form()]) -> Response:
     """Something typed, in the own conversation or in the team's room."""
     seat = await asyncio.to_thread(take_seat, request, sent.who)
     conversation, words = where(seat, sent.place), sent.text.replace("\r\n", "\n").strip()
-    if not words:
+    made = key_of(sent.key, seat)
+    files = await uploaded(request, seat, conversation, made)
+    if isinstance(files, str):
+        return notice(request, seat, files)
+    if not words and not files:
         return notice(request, seat, seat.speaker.say(EMPTY))
     if len(words) > LONGEST_MESSAGE:
         return notice(request, seat, seat.speaker.say(TOO_LONG, n=len(words), most=LONGEST_MESSAGE))
-    made = key_of(sent.key, seat)
-    await say_own(request, seat, conversation, words, made)
-    await take_in(request, seat, made, conversation, text=words)
+    await say_own(request, seat, conversation, words, made, files=files)
+    await take_in(request, seat, made, conversation, text=words, files=files)
     return answer(request, seat, await asyncio.to_thread(_own_post, request, seat, conversation, sent.place), sent.back)
 
 
@@ -167,12 +171,15 @@ async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
     if longest > LONGEST_MESSAGE:
         return notice(request, seat, seat.speaker.say(TOO_LONG, n=longest, most=LONGEST_MESSAGE))
     made = key_of(sent.key, seat)
+    files = await uploaded(request, seat, conversation, made)
+    if isinstance(files, str):
+        return notice(request, seat, files)
     label = await asyncio.to_thread(_label, parts_of(request), conversation, sent.ref, sent.action)
     if sent.place == "own" and label:
         words = "\n".join([label, *(value for value in values.values() if value)])
-        await say_own(request, seat, conversation, words, made)
+        await say_own(request, seat, conversation, words, made, files=files)
     pressed = Press(action=sent.action, values=values or None)
-    await take_in(request, seat, made, conversation, press=pressed, ref=sent.ref or None)
+    await take_in(request, seat, made, conversation, press=pressed, ref=sent.ref or None, files=files)
     return answer(request, seat, await asyncio.to_thread(_own_post, request, seat, conversation, sent.place), sent.back)
 
 

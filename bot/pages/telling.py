@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.file_words import GONE
 from bot.speech import phrase
 from bot.teller import Teller
 from routing import events as e
@@ -19,6 +20,8 @@ _CHILD_ENDED = {
     "cancelled": phrase("The question to {team} was withdrawn ({child})."),
     "refused": phrase("The question to {team} was not approved ({child})."),
 }
+INSIDE = (e.Noted, e.Reminded, e.Prioritised, e.Linked, e.Swarmed, e.Undelivered)
+"""What only the team sees."""
 _PLAIN: dict[type[e.Event], str] = {
     e.Approved: phrase("{who} approved it."),
     e.Refused: phrase("{who} did not approve it."),
@@ -37,6 +40,12 @@ _PLAIN: dict[type[e.Event], str] = {
     e.Reopened: phrase("{who} reopened it."),
     e.Closed: phrase("Closed by itself: nobody said it was not solved."),
     e.Cancelled: phrase("{who} cancelled it."),
+    e.Delegated: phrase("Others were asked to approve it too."),
+    e.Foreseen: phrase("It is expected at another time now."),
+    e.Swarmed: phrase("More people reported the same."),
+    e.PutBack: phrase("{who} put it back: somebody else can take it on."),
+    e.Recognised: phrase("It became known who asked for it."),
+    e.Undelivered: phrase("A message about it could not be delivered."),
 }
 
 
@@ -62,7 +71,8 @@ class Storyteller:
         who = self.name(event.by)
         words = next((str(getattr(event, field)) for field in ("text", "reason", "question", "note")
                       if getattr(event, field, "")), "")  # fmt: skip
-        inside = isinstance(event, e.Noted | e.Reminded | e.Prioritised | e.Linked)
+        inside = isinstance(event, INSIDE)
+        inside = inside or (isinstance(event, e.Attached) and event.side == "inside")
         make = _SPECIAL.get(type(event))
         text = make(self, event, who) if make else self.teller.say(_PLAIN[type(event)], who=who)
         return Entry(event.at, who, text, "" if isinstance(event, e.Opened) else words, inside)
@@ -115,6 +125,21 @@ class Storyteller:
         stars = "★" * event.stars + "☆" * (5 - event.stars)
         return self.teller.say("{who} gave {stars}", who=who, stars=stars)
 
+    def attached(self, event: e.Attached, who: str) -> str:
+        """Files came along."""
+        names = self.teller.speaker.joined([file.name for file in event.files])
+        return self.teller.say("{who} added {files}.", who=who, files=names)
+
+    def file_gone(self, event: e.FileGone, _: str) -> str:
+        """A file is not there."""
+        return self.teller.say("{file} is not kept: {why}.", file=event.name, why=self.teller.say(GONE[event.why]))
+
+    def agreed(self, event: e.Agreed, who: str) -> str:
+        """What a wish came to."""
+        if event.verdict == "agreed":
+            return self.teller.say("{who} wrote down what was agreed.", who=who)
+        return self.teller.say("{who} wrote down that it can't be done.", who=who)
+
     def linked(self, event: e.Linked, who: str) -> str:
         """Tied to another call."""
         return self.teller.say("{who} linked it to {other}.", who=who, other=event.other)
@@ -123,4 +148,5 @@ class Storyteller:
 _SPECIAL: dict[type[e.Event], Callable[[Storyteller, Any, str], str]] = {
     e.Opened: Storyteller.opened, e.Assigned: Storyteller.assigned, e.Declined: Storyteller.declined, e.HandedOver: Storyteller.handed_over,
     e.PassedOn: Storyteller.passed_on, e.ChildEnded: Storyteller.child_ended, e.Rated: Storyteller.rated, e.Linked: Storyteller.linked,
+    e.Agreed: Storyteller.agreed, e.Attached: Storyteller.attached, e.FileGone: Storyteller.file_gone,
 }  # fmt: skip

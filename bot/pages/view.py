@@ -157,7 +157,7 @@ def groups(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Grou
 
 
 def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """The buttons that stand open, the main one first, and those under "More"; a single one is not hidden."""
+    """The buttons that stand open, the main one first, and those under "More", which a page opens on the spot."""
     ordered = sorted(choices, key=lambda choice: choice.style != "primary")
     open_ones = AT_ONCE + 1 if len(ordered) == AT_ONCE + 1 else AT_ONCE
     return tuple(ordered[:open_ones]), tuple(ordered[open_ones:])
@@ -166,7 +166,7 @@ def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choic
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
-    card = team_card(view, room, seat.catalogue, seat.speaker, now)
+    card = team_card(view, room, seat.catalogue, seat.speaker, now, whole=True)
     at_once, more = laid_out(card.choices)
     links = (view.call, *view.below)
     labels = tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()

@@ -33,6 +33,7 @@ class BatchBooks:
         self._dirty: dict[str, None] = {}
         self._entries: list[tuple[Call, AnyEvent]] = []
         self._recent: dict[str, deque[str]] = defaultdict(deque)
+        self._forget_at = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     @property
     def _in(self) -> Session:
@@ -117,7 +118,10 @@ class BatchBooks:
         self._entries.clear()
 
     def forget(self, now: dt.datetime) -> None:
-        """Let go of what ended long ago; call after a flush."""
+        """Let go of what ended long ago, once a day; call after a flush."""
+        if now < self._forget_at:
+            return
+        self._forget_at = now + dt.timedelta(days=1)
         gone = [n for n, c in self.calls.items() if c.ended_at and c.ended_at < now - KEEP]
         for number in gone:
             del self.calls[number]

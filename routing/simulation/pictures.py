@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,9 @@ def _time(report: Report) -> Figure:
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
     axes.tick_params(length=0)
-    axes.legend(loc="lower right", frameon=False)
+    axes.set_xlim(0, max(starts, default=1) * 1.07)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False)
+    axes.set_ylim(-0.6, len(links) - 0.4)
     total = sum(sum(getattr(link, part) for part in PARTS) for link in links)
     shares = [f"{sum(getattr(x, part) for x in links) / total:.0%} {label}" for part, (label, _) in PARTS.items()]
     _titled(figure, "Where the time goes", "  ·  ".join(shares))
@@ -126,7 +129,7 @@ def _year(report: Report) -> Figure:
     """Calls a week, and how many were resolved in time."""
     weeks = [w for w in report.weeks if w.week < report.days // 7] or list(report.weeks)
     figure, (upper, lower) = plt.subplots(2, 1, figsize=(11, 5.6), sharex=True, height_ratios=(3, 2))
-    numbers = [w.week + 1 for w in weeks]
+    numbers = [w.week for w in weeks]
     upper.bar(numbers, [w.opened for w in weeks], color="#9fc3de", width=0.8)
     upper.set_ylabel("requests")
     kept = [100 * share(w.in_time, w.resolved) for w in weeks]
@@ -135,7 +138,7 @@ def _year(report: Report) -> Figure:
     lower.set_ylabel("resolved in time")
     lower.set_ylim(min(kept) - 2, 100.5)
     lower.yaxis.set_major_formatter("{x:.0f}%")
-    lower.set_xlabel("week")
+    _months(lower, report, len(weeks))
     for axes in (upper, lower):
         axes.grid(axis="y", color=GRID)
         axes.set_axisbelow(True)
@@ -148,16 +151,29 @@ def _year(report: Report) -> Figure:
     return figure
 
 
+def _months(axes: Axes, report: Report, weeks: int) -> None:
+    """The weeks under the names of their months; of a short stretch their numbers."""
+    if weeks < 9:
+        axes.set_xlabel("week")
+        axes.set_xticks(range(weeks), [str(n + 1) for n in range(weeks)])
+        return
+    firsts = [report.start + dt.timedelta(weeks=n) for n in range(weeks)]
+    begins = [n for n in range(weeks) if n == 0 or firsts[n].month != firsts[n - 1].month]
+    axes.set_xticks([n - 0.5 for n in begins], [firsts[n].strftime("%b") for n in begins], ha="left")
+    axes.set_xlim(-0.8, weeks - 0.2)
+
+
 def _day(report: Report) -> Figure:
     """When people ask: weekday by hour; and how far calls travel."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), width_ratios=(3, 1))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), width_ratios=(5, 2))
     shown = left.imshow(report.heat, aspect="auto", cmap="Blues")
     left.set_yticks(range(7), DAYS)
     left.set_xticks(range(0, 24, 2), [f"{hour}:00" for hour in range(0, 24, 2)], fontsize=8)
+    left.set_title("requests by weekday and hour", fontsize=10, loc="left")
     left.tick_params(length=0)
     for spine in left.spines.values():
         spine.set_visible(False)
-    figure.colorbar(shown, ax=left, label="requests", pad=0.02)
+    figure.colorbar(shown, ax=left, pad=0.02).outline.set_visible(False)
     _bars(right, report)
     figure.subplots_adjust(wspace=0.2)
     _titled(figure, "When people ask, and how far it travels", _travel(report))
@@ -166,11 +182,16 @@ def _day(report: Report) -> Figure:
 
 def _bars(axes: Axes, report: Report) -> None:
     hops = report.hops or {1: 0}
-    axes.bar([str(h) for h in hops], list(hops.values()), color="#9fc3de")
-    axes.set_yscale("log")
-    axes.set_xlabel("links that had the request")
-    axes.grid(axis="y", color=GRID)
-    axes.set_axisbelow(True)
+    whole, rows = sum(hops.values()) or 1, list(hops)[::-1]
+    axes.barh(range(len(rows)), [hops[h] / whole for h in rows], color="#9fc3de", height=0.62)
+    for row, hop in enumerate(rows):
+        axes.text(hops[hop] / whole + 0.02, row, f"{hops[hop]:,}", va="center", fontsize=9.5)
+    axes.set_yticks(range(len(rows)), [f"{h} link{'s' if h > 1 else ''}" for h in rows])
+    axes.set_xlim(0, 1.25)
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_title("links that had the request", fontsize=10, loc="left")
 
 
 def _travel(report: Report) -> str:

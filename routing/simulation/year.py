@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from itertools import repeat
+from multiprocessing import get_context
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import URL
+from sqlmodel import col, func, select
 
 from catalog.model import Catalogue
 from routing import invariants, ledger
@@ -21,6 +27,10 @@ from routing.simulation.people import People
 from routing.simulation.stage import Stage
 from routing.tables import CallRow, OutboxRow
 
+PIECE = 500
+"""Calls rebuilt at a time."""
+AT_ONCE = 20
+"""So many pieces are done here; more of them by a process for each core."""
 Progress = Callable[[str, float], None]
 """Told what is going on, and how far it is (0 to 1)."""
 
@@ -48,18 +58,35 @@ def simulate(
 
 
 def _rebuild_all(database: Database, progress: Progress) -> int:
-    """Every ledger rebuilds its row, as both stand in the database."""
+    """Every ledger rebuilds its row, as both stand in the database; many of them on every core. How many there were."""
     with database.reading() as session:
         last = session.exec(select(func.max(CallRow.id))).one() or 0
-        count = 0
-        for low in range(0, last + 1, 500):
-            count += _rebuild(session, low, low + 500)
-            progress("rebuilding from the ledger", min(low / max(last, 1), 1.0))
+    pieces = [(low, min(low + PIECE, last + 1)) for low in range(0, last + 1, PIECE)]
+    count = 0
+    with ExitStack() as stack:
+        done: Iterable[int] = (_rebuild(database, *piece) for piece in pieces)
+        if len(pieces) > AT_ONCE:
+            fresh = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
+            pool = stack.enter_context(fresh)
+            done = pool.map(_rebuild_at, repeat(database.engine.url), *zip(*pieces, strict=True), chunksize=4)
+        for n, rebuilt in enumerate(done, start=1):
+            count += rebuilt
+            progress("rebuilding from the ledger", n / len(pieces))
     return count
 
 
-def _rebuild(session: Session, low: int, high: int) -> int:
-    calls, events = ledger.between(session, low, high)
+def _rebuild_at(url: URL, low: int, high: int) -> int:
+    """In a process of its own, with a connection of its own."""
+    database = Database(url)
+    try:
+        return _rebuild(database, low, high)
+    finally:
+        database.close()
+
+
+def _rebuild(database: Database, low: int, high: int) -> int:
+    with database.reading() as session:
+        calls, events = ledger.between(session, low, high)
     for call in calls:
         invariants.ledger_tells(call, events[call.number])
     return len(calls)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from pydantic import SecretStr
@@ -13,60 +15,28 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.channels.slack import SlackChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.channels.terminal import TerminalChannel, Window
-from bot.channels.terminal_display import Printed, plain
+from bot.channels.terminal import TerminalChannel
 from bot.rehearsal import Rehearsal
 from bot.settings import Settings
-from catalog.model import Catalogue, Rooms, Team
 from routing.actions import Action
 from routing.call import State
 from routing.db import Database
+from tests.across.process import since
+from tests.across.world import three_channels, types
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import TOKEN, Telegram
-from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.links import MONDAY
 from tests.routing.reading import ByWord
 from tests.slack import desk as in_slack
 from tests.slack.conftest import options
 from tests.telegram import desk as in_telegram
 
 
-def _world() -> Catalogue:
-    """Sanne is in Telegram (Dutch), cleaning in Slack (Dutch), the laundry only in the terminal (English)."""
-
-    def placed(team: Team) -> Team:
-        slack = Rooms(slack=in_slack.ROOMS["cleaning"]) if team.team == "cleaning" else Rooms()
-        language = {"cleaning": "nl", "laundry": "en"}.get(team.team)
-        people = tuple(
-            p.model_copy(
-                update={"slack": in_slack.USERS.get(p.id) if team.team == "cleaning" else None, "language": language}
-            )
-            for p in team.people
-        )
-        return team.model_copy(update={"rooms": slack, "people": people})
-
-    telegram = in_telegram.in_telegram(CATALOGUE)
-    return Catalogue(version="v1", organisation=telegram.organisation, teams=tuple(placed(t) for t in CATALOGUE.teams))
-
-
-async def _types(app: App, person: str, team: str, *lines: str) -> str:
-    """Somebody sits down at a terminal and types; gives what stood on the screen."""
-    shown: list[Printed] = []
-
-    async def typed() -> AsyncIterator[str]:
-        for line in lines:
-            yield line + "\n"
-            await asyncio.sleep(0.2)
-
-    window = Window(person, team, typed(), shown.append, lambda *_: None, app.settle, app.now)
-    await TerminalChannel(app.mailbox, window).listen(app.accept)
-    return "\n".join(line for printed in shown for line in plain(printed))
-
-
-async def test_from_telegram_over_slack_to_the_terminal_and_back(sqlite_url: str) -> None:
+async def test_from_telegram_over_slack_to_the_terminal_and_back(database_url: str) -> None:
     began = time.monotonic()
-    catalogue = _world()
+    catalogue = three_channels()
     app = App(
-        Settings(database_url=SecretStr(sqlite_url)), Database(sqlite_url), catalogue, ByWord(catalogue),
+        Settings(database_url=SecretStr(database_url)), Database(database_url), catalogue, ByWord(catalogue),
         now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began),
     )  # fmt: skip
     async with FakeSlack() as slack, Telegram() as telegram:
@@ -89,21 +59,83 @@ async def test_from_telegram_over_slack_to_the_terminal_and_back(sqlite_url: str
             app.close()
 
 
-async def _walk(app: App, slack: in_slack.Office, telegram: in_telegram.Office) -> None:
+class Nobody:
+    """Nothing is killed: everything runs in one process."""
+
+    async def dies(self) -> None:
+        """No."""
+
+
+_NOBODY = Nobody()
+
+
+class Victim:
+    """The process that serves Slack and Telegram; it is killed and started again while people go on."""
+
+    def __init__(self, telegram: Telegram, *told: str) -> None:
+        self.telegram = telegram
+        self.command = [sys.executable, "-m", "tests.across.process", *told]
+        self.begins()
+
+    def begins(self) -> None:
+        """Started."""
+        self.process = subprocess.Popen(self.command)
+
+    async def dies(self) -> None:
+        """As the power cut does; and comes back."""
+        self.ends()
+        before = len(self.telegram.called("getMe"))
+        self.begins()
+        await self.telegram.until(lambda: len(self.telegram.called("getMe")) > before)
+
+    def ends(self) -> None:
+        """Killed."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+
+async def test_killed_in_the_middle_and_again_nothing_is_lost(database_url: str) -> None:
+    began, catalogue = time.time(), three_channels()
+    app = App(
+        Settings(database_url=SecretStr(database_url)), Database(database_url), catalogue, ByWord(catalogue),
+        now=lambda: since(began),
+    )  # fmt: skip
+    app.add(TerminalChannel(app.mailbox))
+    app.elsewhere = ("slack", "telegram")
+    async with FakeSlack() as slack, Telegram() as telegram:
+        in_slack.populate(slack)
+        in_telegram.populate(telegram)
+        telegram.patience = 60
+        victim = Victim(telegram, database_url, slack.api_url, telegram.url, str(began))
+        try:
+            at = in_telegram.Office(app, None, telegram)
+            at.says("sanne", "hallo")
+            await at.hears("sanne", "")
+            await _walk(app, in_slack.Office(app, slack), at, victim)
+        finally:
+            victim.ends()
+            app.close()
+
+
+async def _walk(
+    app: App, slack: in_slack.Office, telegram: in_telegram.Office, victim: Victim | Nobody = _NOBODY
+) -> None:
     room = slack.room("cleaning")
     await telegram.asks()
     await slack.presses("joost", room, await slack.card("cleaning", words="Sanne"), Action.ACKNOWLEDGE)
+    await victim.dies()
     await telegram.hears("sanne", "Joost")
     card = await slack.card("cleaning", words="Joost")
     await slack.presses("joost", room, card, Action.PASS_ON, service="laundry/linen", text="schone lakens graag")
     await telegram.becomes(State.WAITING_SUPPLIER)
     await telegram.hears("sanne", "Laundry")
 
-    screen = await _types(app, "lars", "laundry", "ack S-1002")
+    screen = await types(app, "lars", "laundry", "ack S-1002")
     assert "S-1002" in screen and "schone lakens graag" in screen
     assert "Asked by: Joost of Cleaning, for S-1001" in screen
     await telegram.becomes(State.IN_PROGRESS, "S-1002")
-    await _types(app, "lars", "laundry", "S-1002 solved clean sheets are on their way")
+    await victim.dies()
+    await types(app, "lars", "laundry", "S-1002 solved clean sheets are on their way")
     await telegram.becomes(State.IN_PROGRESS)
     await slack.hears(room, "clean sheets")
 

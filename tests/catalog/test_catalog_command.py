@@ -92,7 +92,8 @@ def test_the_hospital_is_shown_by_default(capsys: pytest.CaptureFixture[str], mo
 
 
 def test_a_chain_is_shown_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "laundry/linen" in run(capsys, "show", str(SMALL), "--chain", "spill")
+    assert "laundry/linen" in run(capsys, "show", str(SMALL), "--chain", "spill", "--text")
+    assert run(capsys, "show", str(SMALL), "--chain", "spill").startswith("<svg"), "into a pipe it is drawn"
     file = tmp_path / "chain.svg"
     assert str(file) in run(
         capsys, "show", str(SMALL), "--chain", "facilities-cleaning/cleaning/spill", "--svg", str(file)

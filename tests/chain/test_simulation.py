@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.board import write_board
+from bot.errors import Mistake
 from bot.simulated_day import spend
 from catalog.load import load
 from catalog.model import Catalogue
@@ -92,3 +94,15 @@ async def test_a_day_in_which_everybody_types(hospital: Catalogue, tmp_path: Pat
     assert (day.asked, day.lost) == (6, 0)
     assert day.calls >= 6
     assert day.events > day.calls
+
+
+def test_a_page_to_show(report: Report, tmp_path: Path) -> None:
+    write_board(report, tmp_path / "board.html")
+    page = (tmp_path / "board.html").read_text(encoding="utf-8")
+    assert page.count("data:image/png;base64,") == 4
+    assert f"{report.calls:,}" in page
+    assert all(link.name.replace("&", "&amp;") in page for link in report.links if link.calls)
+    assert "What stands out" in page
+    assert "http" not in page, "one file, nothing fetched"
+    with pytest.raises(Mistake, match="cannot write"):
+        write_board(report, tmp_path / "no" / "such" / "folder.html")

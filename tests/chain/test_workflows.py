@@ -172,3 +172,79 @@ def test_many_at_once_are_bundled_in_chat(front: Front) -> None:
     front.types("fatima", f"{whole} solved tap closed")
     assert {front.call(n).state for n in numbers} == {State.RESOLVED}
     assert any("tap closed" in text for text in front.said("person/hilde"))
+
+
+def test_me_too_in_chat(front: Front) -> None:
+    first = _asks(front, "spill").number
+    said = front.types("sanne", "een spill in de gang")
+    assert "Iemand heeft al zoiets gemeld" in said
+    assert "tom" not in said.lower(), "nothing of who it was"
+    front.types("sanne", "ik ook")
+    mine = front.call("S-1002")
+    assert [(link.other, link.how) for link in mine.links] == [(first, "same_as")]
+
+
+def test_work_is_put_back_for_a_colleague(front: Front) -> None:
+    number = _asks(front, "spill").number
+    due = front.call(number).resolve_by
+    front.types("joost", f"put back {number}", "my shift is over")
+    call = front.call(number)
+    assert (call.state, call.assignee, call.resolve_by) == (State.OFFERED, None, due), "the promise runs on"
+    assert any("put back" in text and "my shift is over" in text for text in front.said("room/cleaning"))
+    front.types("fatima", f"ack {number}")
+    assert front.call(number).assignee == "fatima"
+
+
+def test_what_is_needed_is_at_hand_and_the_rest_one_tap_further(front: Front) -> None:
+    number = _asks(front, "spill").number
+    posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
+    card = next(p.message for p in reversed(posts) if p.message and p.message.card)
+    shown = [c.action.rsplit(":", 1)[1] for c in card.choices]
+    assert shown == ["resolve", "ask", "pass_on", "assign", "hand_over", "decline", "next_step", "more"]
+    front.presses("joost", number, "more")
+    rest = [p.message for p in front.app.mailbox.since("person/joost", 0, limit=1_000) if p.message][-1]
+    assert {c.action.rsplit(":", 1)[1] for c in rest.choices} == {"put_back", "reply", "note", "prioritise", "risk"}
+
+
+def test_a_child_is_named_in_the_language_of_who_has_it(front: Front) -> None:
+    front.types("sanne", "een spill in de hal", "ja")
+    front.types("joost", "ack S-1001")
+    front.presses("joost", "S-1001", "pass_on", service="laundry/linen", text="tien doeken")
+    child = front.call("S-1002")
+    assert (child.item, child.about, child.text) == (None, "cleaning/rooms/spill", "tien doeken")
+    assert any("spill please" in text for text in front.said("room/laundry"))
+
+
+def test_what_a_private_request_is_about_goes_no_further(front: Front) -> None:
+    front.types("tom", "my contract", "yes")
+    front.types("hilde", "ack S-1001")
+    front.presses("hilde", "S-1001", "pass_on", service="desk/front", text="print one page")
+    assert front.call("S-1002").title == "print one page"
+    assert not any("contract" in text for text in front.said("room/desk"))
+
+
+def test_there_and_back_three_times_is_for_the_coordinator(front: Front) -> None:
+    number = _asks(front, "spill").number
+    for _ in range(2):
+        front.presses("joost", number, "hand_over", team="hr", reason="dry")
+        front.presses("hilde", number, "decline", reason="no people")
+    assert any("Can you decide" in text for text in front.said("person/fatima"))
+    assert "several times" in front.presses("joost", number, "hand_over", team="hr")
+    assert any("is back with Cleaning" in text for text in front.said("person/tom"))
+    front.presses("fatima", number, "hand_over", team="desk", reason="they know")
+    assert front.call(number).team == "desk"
+
+
+def test_in_a_room_the_card_itself_unfolds(front: Front) -> None:
+    number = _asks(front, "spill").number
+
+    def card() -> list[str]:
+        posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
+        newest = next(p.message for p in reversed(posts) if p.message and p.message.card)
+        return [c.action.rsplit(":", 1)[1] for c in newest.choices]
+
+    front.presses_in_room("joost", "cleaning", number, "more")
+    assert {"note", "risk", "put_back"} <= set(card())
+    assert "more" not in card()
+    front.presses("joost", number, "next_step")
+    assert "more" in card(), "the next change folds it again"

@@ -87,7 +87,7 @@ def test_questions_of_every_type_skip_and_change() -> None:
         tom: skip
         < • From which day? Tuesday 1 December 2026
         < • How many? 2
-        < Petra Wolters has to approve it first; then it goes to ICT workplace.
+        < It takes a yes from Petra Wolters first; then it goes to ICT workplace.
         tom: change
         < What should be different?
         tom # How many?

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from bot.blanks import LABELS, blanks
-from bot.cards import requester_card, team_card
+from bot.cards import requester_card, rest_of_buttons, team_card
 from bot.conversation.commands import CallView
 from bot.honest import honest_line
 from bot.message import Outgoing
@@ -71,7 +71,12 @@ def test_the_same_card_in_dutch() -> None:
 def test_forms_of_the_buttons() -> None:
     world = spill()
     world.act("fatima", "S-1001", "acknowledge")
-    by_action = {c.action.rsplit(":", 1)[1]: c for c in room(world, "S-1001", "cleaning", "fatima").choices}
+    shown = room(world, "S-1001", "cleaning", "fatima").choices
+    assert [c.action.rsplit(":", 1)[1] for c in shown] == [
+        "resolve", "ask", "pass_on", "assign", "hand_over", "decline", "reply", "next_step", "more",
+    ]  # fmt: skip
+    rest = rest_of_buttons(world.view(world.books.calls["S-1001"], "fatima"), Teller(TOWN, EN, world.now))
+    by_action = {c.action.rsplit(":", 1)[1]: c for c in (*shown, *rest)}
     assert [f.id for f in by_action["hand_over"].fields] == ["team", "reason"]
     assert ("ict", "ICT workplace") in by_action["hand_over"].fields[0].choices
     assert ("joost", "Joost Visser") in by_action["assign"].fields[0].choices

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.conversation.commands import (
     Act,
+    Alike,
     CallView,
     Command,
     Correct,
@@ -23,8 +24,10 @@ from bot.conversation.commands import (
     Open,
     Refusal,
     SetLanguage,
+    Similar,
     TeamQueue,
     Understand,
+    Unfold,
 )
 from bot.conversation.converse import converse
 from bot.conversation.dialogue import Dialogue, Heard
@@ -36,6 +39,7 @@ from routing import clock
 from routing.actions import actions_for, may_see
 from routing.call import ENDED, Call
 from routing.desk import Desk, Draft
+from routing.desk_many import is_bundle, similar
 from routing.effects import SetTimer, TellPerson
 from routing.memory import MemoryBooks
 from routing.outcome import NotPossible
@@ -66,6 +70,7 @@ class World:
     languages: dict[str, Language] = field(default_factory=dict)
     heard: dict[str, list[Outgoing]] = field(default_factory=dict)
     corrections: list[Correct] = field(default_factory=list)
+    unfolded: list[str] = field(default_factory=list)
     attached: list[tuple[str, Attachment]] = field(default_factory=list)
     timers: list[SetTimer] = field(default_factory=list)
 
@@ -147,6 +152,8 @@ class World:
                 return tuple(self.decide(part, person, facts.language) for part in _SPLIT.split(text))
             case Expect(item=item, kind=kind):
                 return self._expect(item, kind or Kind.SERVICE_REQUEST, person, facts.language)
+            case Similar(item=item):
+                return self._similar(item, facts, desk)
             case Open():
                 return self._open(command, facts, desk)
             case MyCalls(ended=ended, limit=limit):
@@ -168,6 +175,9 @@ class World:
                     return self.view(desk.do(number, action, person, values), person.id)
                 except NotPossible as no:
                     return _refusal(no, number)
+            case Unfold(number=number):
+                self.unfolded.append(number)
+                return None
             case SetLanguage(language=language):
                 self.languages[person.id] = language
                 return None
@@ -216,11 +226,18 @@ class World:
         names = tuple(self.catalogue.people[p].name for p in route.approvers)
         return Expected(team=route.promise.team_name.in_(language), due=due, approvers=names)
 
+    def _similar(self, item: str, facts: Facts, desk: Desk) -> Alike | None:
+        found = similar(desk, item, facts.person.id)
+        return (found and Alike(
+            number=found[0].number, count=len(found), since=min(c.opened_at for c in found), expected=found[0].expected,
+            team=found[0].promise.team_name.in_(facts.language), bundled=is_bundle(found[0]),
+        )) or None  # fmt: skip
+
     def _open(self, command: Open, facts: Facts, desk: Desk) -> Call | Refusal:
         draft = Draft(
             requester=facts.person, item=command.item, kind=command.kind, text=command.text,
             title=command.title or command.text[:60], language=facts.language, answers=command.answers,
-            because=command.because, location=facts.person.location,
+            because=command.because, location=facts.person.location, same_as=command.same_as,
         )  # fmt: skip
         try:
             call = desk.open(draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections import deque
 from collections.abc import Callable
@@ -13,7 +14,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.telegram_people import Chat, Crowd, Update
+from tests.fakes.telegram_files import Files
+from tests.fakes.telegram_people import Chat, Update
 from tests.fakes.telegram_rules import CALLBACK_TEXT, Refusal, bad, keyboard, visible
 
 TOKEN = "424242:AAfakefakefakefakefakefakefakefakefa"
@@ -22,10 +24,13 @@ TWO_POLLERS = "Conflict: terminated by other getUpdates request; make sure that 
 WEBHOOK_ON = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
+SCOPES = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat", "chat_administrators",
+          "chat_member"}  # fmt: skip
+SLOW = 0.4
 Params = dict[str, Any]
 
 
-class Telegram(Crowd):
+class Telegram(Files):
     """The server. `calls` is everything the bot asked for, in order; `limits` turns 429 on; `fail` plans a refusal."""
 
     def __init__(self, token: str = TOKEN, *, limits: bool = False) -> None:
@@ -38,7 +43,7 @@ class Telegram(Crowd):
         self.next_update = 700_000_001
         self.hook: dict[str, Any] = {"url": ""}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
-        self.files: dict[str, bytes] = {}
+        self.described: dict[tuple[str, str], str] = {}
         self.planned: dict[str, list[Refusal | str]] = {}
         self.swallow: set[str] = set()
         self.conflicts = self.too_many = 0
@@ -49,11 +54,12 @@ class Telegram(Crowd):
         self._posting: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
         self.url = ""
+        self.patience = 10.0
 
     async def __aenter__(self) -> Telegram:
-        app = web.Application(client_max_size=4 * 1024**2)
+        app = web.Application(client_max_size=32 * 1024**2)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
-        app.router.add_get("/file/bot{token}/{path:.+}", self._file)
+        app.router.add_get("/file/bot{token}/{path:.+}", self.serve_file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -77,7 +83,9 @@ class Telegram(Crowd):
         return number
 
     def fail(self, method: str, *how: Refusal | str) -> None:
-        """The next calls of a method go wrong: a refusal; "drop" (done, never answered); "lost" (not done, never answered)."""
+        """The next calls of a method go wrong: a refusal; "drop" (done, never answered); "lost" (not done, never answered);
+        "slow" (done, answered a moment after others can see it).
+        """
         self.planned.setdefault(method, []).extend(how)
 
     def called(self, method: str) -> list[Params]:
@@ -89,8 +97,9 @@ class Telegram(Crowd):
         found = self.chats.get(chat)
         return [m for m in found.messages.values() if m.get("from", {}).get("id") == self.bot["id"]] if found else []
 
-    async def until(self, true: Callable[[], Any], seconds: float = 10.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float | None = None) -> Any:
         """Wait for something to be so, and give it."""
+        seconds = seconds or self.patience
         end = time.monotonic() + seconds
         while not (found := true()):
             if time.monotonic() > end:
@@ -98,7 +107,7 @@ class Telegram(Crowd):
             await asyncio.sleep(0.02)
         return found
 
-    async def says(self, chat: int, words: str, seconds: float = 10.0) -> dict[str, Any]:
+    async def says(self, chat: int, words: str, seconds: float | None = None) -> dict[str, Any]:
         """Wait for a message of the bot with these words."""
         found: dict[str, Any] = await self.until(
             lambda: next((m for m in reversed(self.sent(chat)) if words in m["text"]), None), seconds
@@ -125,10 +134,17 @@ class Telegram(Crowd):
             result = await does(params)
         except Refusal as refusal:
             return _answer(refusal)
+        if planned == "slow":
+            await asyncio.sleep(SLOW)
         return _hang_up(request) if planned == "drop" else web.json_response({"ok": True, "result": result})
 
-    async def _file(self, request: web.Request) -> web.Response:
-        return web.Response(body=self.files[request.match_info["path"]])
+    def too_many_at(self, chat: Chat) -> None:
+        """The limits on what the bot writes."""
+        self._too_many(chat)
+
+    def place_of(self, params: Params) -> Chat:
+        """The chat it writes in."""
+        return self._place(params)
 
     async def do_getMe(self, params: Params) -> Any:
         """Who the bot is."""
@@ -173,6 +189,9 @@ class Telegram(Crowd):
             "http://127."
         ):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+        secret = params.get("secret_token")
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise bad("secret token contains unallowed characters")
         self.hook = {
             "url": params["url"],
             "secret": params.get("secret_token", ""),
@@ -234,7 +253,25 @@ class Telegram(Crowd):
             if not (1 <= len(name) <= 32 and name.islower() and 1 <= len(text) <= 256):
                 raise bad("BOT_COMMAND_INVALID")
         scope = json.loads(params["scope"])["type"] if params.get("scope") else "default"
+        if scope not in SCOPES:
+            raise bad("unsupported type specified")
+        if not re.fullmatch("(?:[a-z]{2})?", params.get("language_code", "")):
+            raise bad("invalid language code specified")
         self.commands[scope, params.get("language_code", "")] = commands
+        return True
+
+    async def do_setMyDescription(self, params: Params) -> Any:
+        """What an empty chat shows."""
+        return self._described("description", params, 512)
+
+    async def do_setMyShortDescription(self, params: Params) -> Any:
+        """What stands on the bot's page."""
+        return self._described("short_description", params, 120)
+
+    def _described(self, what: str, params: Params, most: int) -> bool:
+        if len(params.get(what, "")) > most:
+            raise bad(f"{what.upper()}_TOO_LONG")
+        self.described[what, params.get("language_code", "")] = params.get(what, "")
         return True
 
     async def do_getMyCommands(self, params: Params) -> Any:
@@ -250,12 +287,6 @@ class Telegram(Crowd):
             raise bad("MESSAGE_TOO_LONG")
         self.queries[params["callback_query_id"]] = True
         return True
-
-    async def do_getFile(self, params: Params) -> Any:
-        """Where a file can be fetched."""
-        if f"files/{params['file_id']}" not in self.files:
-            raise bad("invalid file_id")
-        return {"file_id": params["file_id"], "file_unique_id": "u", "file_path": f"files/{params['file_id']}"}
 
     async def do_getChat(self, params: Params) -> Any:
         """What a chat is."""
@@ -283,8 +314,10 @@ class Telegram(Crowd):
         if markup := keyboard(params.get("reply_markup"), private=chat.type == "private", edit=False):
             content["reply_markup"] = markup
         if topic := int(params.get("message_thread_id") or 0):
-            if topic not in chat.topics:
+            if topic not in chat.topics or not chat.forum:
                 raise bad("message thread not found")
+            if topic in chat.closed:
+                raise bad("TOPIC_CLOSED")
             content |= {"message_thread_id": topic, "is_topic_message": True}
         if params.get("reply_parameters"):
             reply = json.loads(params["reply_parameters"])
@@ -334,6 +367,8 @@ class Telegram(Crowd):
         if message is None:
             raise bad("message to edit not found")
         if message.get("from", {}).get("id") != self.bot["id"]:
+            raise bad("message can't be edited")
+        if message.get("reply_markup") and "inline_keyboard" not in message["reply_markup"]:
             raise bad("message can't be edited")
         return chat, message
 

@@ -18,6 +18,7 @@ class Chat:
     title: str = ""
     forum: bool = False
     topics: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
     members: dict[int, str] = field(default_factory=dict)
     started: bool = True
     blocked: bool = False

@@ -93,13 +93,15 @@ def keyboard(raw: Any, *, private: bool, edit: bool) -> dict[str, Any] | None:
 
 def _check_inline(rows: list[list[dict[str, Any]]]) -> None:
     buttons = [b for row in rows for b in row]
-    if len(buttons) > 100:
+    if len(buttons) > 100 or any(len(row) > 8 for row in rows):
         raise bad("reply markup is too long")
     for button in buttons:
         if not button.get("text"):
             raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
         data = button.get("callback_data")
-        if data is None and not button.get("url"):
+        if len(set(button) - {"text", "style", "icon_custom_emoji_id"}) != 1:
             raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        if "url" in button and not re.match(r"(?:https?://(?!localhost|127\.)|tg://|ton://)", button["url"]):
+            raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
         if data is not None and not 0 < len(data.encode()) <= CALLBACK_DATA:
             raise bad("BUTTON_DATA_INVALID")

@@ -129,7 +129,11 @@ class Office:
         return cards[0]
 
     async def presses(self, person: str, channel: Channel, message: Json, action: Action, /, **values: str) -> None:
-        """Press an action's button, and fill in its form when it has one."""
+        """Press an action's button (behind "More" where it stands there), and fill in its form when it has one."""
+        if not _has(message, action) and (number := _folded(message)):
+            await self.slack.press(USERS[person], channel, message, "More …")
+            unfolded = lambda: next((m for m in self.slack.world.said(channel.id) if _has(m, action, number)), None)  # noqa: E731
+            message = await until(unfolded, f"{action.value} on the card")
         views = set(self.slack.world.views)
         await self.slack.press(USERS[person], channel, message, _label(message, action))
         if values:
@@ -161,6 +165,20 @@ class Office:
         await until(lambda: [m for m in self.slack.world.said(direct.id) if "S-1" in shown(m)], "a number")
 
 
+def _actions(message: Json) -> list[str]:
+    elements = [e for block in message.get("blocks") or () for e in block.get("elements") or ()]
+    return [str(e.get("action_id", "")) for e in elements]
+
+
+def _has(message: Json, action: Action, number: str = "") -> bool:
+    return any(a.endswith(f"{number}:{action.value}") for a in _actions(message))
+
+
+def _folded(message: Json) -> str:
+    """The number of a card that has more buttons than it shows; nothing for any other message."""
+    return next((a.split(":")[-2] for a in _actions(message) if a.endswith(":more")), "")
+
+
 def _label(message: Json, action: Action) -> str:
     """What stands on the button of an action: the words may change, the action does not."""
     elements = [e for block in message.get("blocks") or () for e in block.get("elements") or ()]
@@ -187,7 +205,7 @@ async def office(slack: FakeSlack, url: str, way: str, **more: float) -> AsyncIt
 
     catalogue = in_slack(CATALOGUE)
     app = App(Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now)
-    channel = SlackChannel(options(slack, way, **more), app.glance, now)
+    channel = SlackChannel(options(slack, way, knock=0.1, **more), app.glance, now, app)
     app.add(channel)
     running = asyncio.create_task(app.run())
     async with asyncio.timeout(10):

@@ -78,7 +78,7 @@ def populate(telegram: Telegram) -> None:
 class Office:
     """A running desk and the Telegram that its people use."""
 
-    def __init__(self, app: App, channel: TelegramChannel, telegram: Telegram) -> None:
+    def __init__(self, app: App, channel: TelegramChannel | None, telegram: Telegram) -> None:
         self.app, self.channel, self.telegram = app, channel, telegram
 
     def call(self, number: str = "S-1001") -> Call:
@@ -101,7 +101,7 @@ class Office:
         """Somebody says something in a team's room."""
         return self.telegram.say(USERS[person], text, self.telegram.chats[ROOMS[team]], **more)
 
-    async def hears(self, person: str, words: str, seconds: float = 10) -> Json:
+    async def hears(self, person: str, words: str, seconds: float | None = None) -> Json:
         """Wait for words of ours to somebody alone."""
         return await self.telegram.says(USERS[person]["id"], words, seconds)
 

@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels.telegram.commands import PRIVATE
-from routing import ledger
 from routing.call import State
-from routing.events import Commented
 from tests.fakes.telegram import Telegram
 from tests.telegram.desk import STRANGER, USERS, Office, office, populate
 from tests.telegram.updates import FILE, HEARD, PHOTO, SKIPPED
@@ -26,8 +24,7 @@ async def at(sqlite_url: str) -> AsyncIterator[Office]:
 
 
 def _kept(at: Office, number: str = "S-1001") -> list[str]:
-    with at.app.database.reading() as session:
-        return [a for e in ledger.events(session, number) if isinstance(e, Commented) for a in e.attachments]
+    return [f"{file.kind}: {file.name}" for file in at.call(number).files]
 
 
 async def test_the_commands_are_in_telegrams_menu_in_both_languages(at: Office) -> None:
@@ -94,6 +91,42 @@ async def test_the_card_follows_the_call_and_a_reply_to_any_notice_adds(at: Offi
     await at.telegram.until(lambda: "Joost" in card["text"])
     at.says("sanne", "neem ook een bordje mee", reply_to=notice["message_id"])
     await at.telegram.until(lambda: "commented" in at.kinds())
+
+
+async def test_who_answers_before_we_know_that_we_spoke_is_understood(at: Office) -> None:
+    await at.asks()
+    await at.hears("sanne", "S-1001 ·")
+    at.telegram.fail("sendMessage", "slow")
+    await at.presses("joost", await at.card("cleaning"), "acknowledge")
+    notice = await at.hears("sanne", "Joost")
+    at.says("sanne", "neem ook een bordje mee", reply_to=notice["message_id"])
+    await at.telegram.until(lambda: "commented" in at.kinds())
+
+
+async def test_a_place_and_a_contact_out_of_the_blue_are_asked_about(at: Office) -> None:
+    at.telegram.say(SANNE, location={"latitude": 52.1, "longitude": 5.1})
+    asked = await at.hears("sanne", "📍 52.10000, 5.10000")
+    await at.presses("sanne", asked, "Nieuwe melding maken")
+    await at.hears("sanne", "gaat mee")
+    at.says("sanne", "een spill")
+    await at.hears("sanne", "spill")
+    at.says("sanne", "ja")
+    await at.becomes(State.OFFERED)
+    assert "📍 52.10000, 5.10000" in at.call().text
+    at.telegram.say(SANNE, contact={"phone_number": "+31 6 1", "first_name": "Kees"})
+    asked = await at.hears("sanne", "Kees +31 6 1")
+    await at.presses("sanne", asked, "S-1001")
+    await at.telegram.until(lambda: "commented" in at.kinds())
+
+
+async def test_a_command_that_does_not_exist_is_said_to_be_none(at: Office) -> None:
+    at.says("sanne", "/frobnicate")
+    await at.hears("sanne", "/frobnicate ken ik niet")
+
+
+async def test_telegram_shows_who_we_are_in_both_languages(at: Office) -> None:
+    await at.telegram.until(lambda: ("short_description", "nl") in at.telegram.described)
+    assert {("description", ""), ("description", "en"), ("description", "nl")} <= set(at.telegram.described)
 
 
 async def test_a_stranger_is_a_guest_like_any_employee(at: Office) -> None:

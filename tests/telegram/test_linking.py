@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlmodel import Session, col, select
 
-from bot import inbound, linking
+from bot import inbound, linking, people
 from bot.message import Address, Incoming, Outgoing
+from bot.post import Post
 from bot.world import World
 from catalog.model import Catalogue
 from routing import ledger
+from routing.actions import Action
 from routing.db import Database
-from routing.tables import AccountRow, OutboxRow
+from routing.desk import Desk
+from routing.tables import AccountRow, CardRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
@@ -179,6 +182,61 @@ def test_who_left_loses_access_at_once_and_the_calls_stay(front: Front) -> None:
     assert call and call.requester == "sanne"
 
 
+def _without(person: str) -> Catalogue:
+    kept = tuple(p for p in CATALOGUE.organisation.employees if p.id != person)
+    left = CATALOGUE.organisation.model_copy(update={"employees": kept})
+    return Catalogue(version="v3", organisation=left, teams=CATALOGUE.teams)
+
+
+def test_who_left_is_told_nothing_any_more(front: Front) -> None:
+    front.say("telegram", "7", f"link {front.code('web', 'sanne')}")
+    _asks(front, "telegram", "7")
+    front.world = replace(front.world, catalogue=_without("sanne"))
+    before = front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
+    desk = Desk(front.session, front.world.catalogue, front.world.now)
+    joost = CATALOGUE.people["joost"]
+    desk.do("S-1001", Action.ACKNOWLEDGE, joost, {})
+    Post(front.session, front.world, "ack").effects(desk.effects)
+    rows = front.session.exec(select(OutboxRow).where(col(OutboxRow.id) > before)).all()
+    places = {r.body["to"]["conversation"] for r in rows if "to" in r.body}
+    assert places and "telegram/7" not in places and "person/sanne" not in places
+
+
+def test_an_account_that_was_unlinked_sees_its_card_change_no_more(front: Front) -> None:
+    front.say("telegram", "7", f"link {front.code('web', 'sanne')}")
+    _asks(front, "telegram", "7")
+    front.session.add(
+        CardRow(
+            number="S-1001", conversation="telegram/7", channel="telegram", audience="requester", ref="7/1", digest=""
+        )
+    )
+    front.say("web", "sanne", "unlink telegram")
+    before = front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
+    desk = Desk(front.session, front.world.catalogue, front.world.now)
+    desk.do("S-1001", Action.ACKNOWLEDGE, CATALOGUE.people["joost"], {})
+    Post(front.session, front.world, "ack").effects(desk.effects)
+    rows = front.session.exec(select(OutboxRow).where(col(OutboxRow.id) > before)).all()
+    places = {r.body["to"]["conversation"] for r in rows if "to" in r.body}
+    assert "person/sanne" in places and "telegram/7" not in places
+
+
+def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_are_back(front: Front) -> None:
+    front.say("slack", "U1", f"link {front.code('web', 'tom')}")
+    front.say("telegram", "7", f"link {front.code('web', 'tom')}")
+    _asks(front, "telegram", "7")
+    closed = Incoming.model_validate({
+        "key": "gone", "address": Address(channel="slack", conversation="slack/U1"), "account": "U1",
+        "at": front.world.now, "left": True,
+    })  # fmt: skip
+    inbound.take_in(front.session, closed, front.world)
+    assert not any("S-1001" in text for _, text in front.say("telegram", "7", "my requests"))
+    assert people.address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
+    call = ledger.read(front.session, "S-1001")
+    assert call and call.requester == "tom"
+    front.say("slack", "U1", "hello, I am back")
+    assert any("S-1001" in text for _, text in front.say("slack", "U1", "my requests"))
+
+
 @pytest.mark.parametrize(
     ("words", "where"), [("meld me in slack", "slack/U1"), ("tell me here", "telegram/7"), ("/tell last", "slack/U1")]
 )
@@ -189,7 +247,5 @@ def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("telegram", "7", words)
     front.later(minutes=1)
     front.say("slack", "U1", "hello")
-    from bot import people
-
-    to = people.address_of(front.session, "tom", tuple(ON))
+    to = people.address_of(front.session, "tom", tuple(ON), CATALOGUE)
     assert to and to.conversation == where

@@ -59,8 +59,9 @@ async def test_one_of_two_polls_and_the_other_takes_over_within_15_seconds(
         first = processes.start(telegram)
         telegram.say(SANNE, "bericht 0")
         await telegram.until(lambda: telegram.confirmed, 30)
+        known = len(telegram.called("setMyShortDescription"))
         second = processes.start(telegram)
-        await asyncio.sleep(2)
+        await telegram.until(lambda: len(telegram.called("setMyShortDescription")) > known, 60)
         with database.reading() as session:
             before = _owner(session)
         for n in range(1, 10):

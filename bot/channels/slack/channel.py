@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
-from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -18,14 +17,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.counter import Counter, Team
 from bot.channels.slack.directory import Directory
+from bot.channels.slack.files import Files
 from bot.channels.slack.http import Endpoint
 from bot.channels.slack.lookups import looked_up
 from bot.channels.slack.places import CHANNEL, Us, read_place
 from bot.channels.slack.say import Mouth
 from bot.channels.slack.socket import Socket
-from bot.channels.slack.web import TIMEOUT, Refused, UnansweredError, Web
-from bot.message import Accept, Address, Glance, Incoming, Outgoing, RetryLater, Undeliverable
-from bot.settings import Settings
+from bot.channels.slack.web import LOCKED_OUT, TIMEOUT, TROUBLE, Refused, UnansweredError, Web
+from bot.message import (
+    Accept,
+    Address,
+    Attachment,
+    Glance,
+    Incoming,
+    Note,
+    Outgoing,
+    Parcel,
+    RetryLater,
+    Undeliverable,
+)
+from bot.settings import Settings, opened
 
 log = logging.getLogger("schakel.slack")
 Clock = Callable[[], dt.datetime]
@@ -37,7 +48,8 @@ LOOKING = 20.0
 class SlackOptions:
     """Tokens from the app's pages. `app_token` turns Socket Mode on, `signing_secret` the HTTP address; both may be on.
 
-    `emoji`: names without colons that make a request of a message. `heartbeat`, `quiet`: seconds, see `Socket`.
+    `emoji`: names without colons that make a request of a message. `heartbeat`, `quiet`: seconds, see `Socket`; `knock`:
+    between looks whether a token that was refused holds again.
     """
 
     bot_tokens: tuple[str, ...]
@@ -48,6 +60,7 @@ class SlackOptions:
     heartbeat: float = 10.0
     quiet: float = 60.0
     connections: int = 1
+    knock: float = 5.0
 
     @property
     def base_url(self) -> str:
@@ -59,9 +72,9 @@ class SlackOptions:
         """From `SCHAKEL_SLACK_*`; several tokens or emoji stand with commas between them."""
         socket = settings.slack_mode == "socket"
         return cls(
-            bot_tokens=_listed(_secret(settings.slack_bot_token)),
-            app_token=_secret(settings.slack_app_token) if socket else "",
-            signing_secret=_secret(settings.slack_signing_secret),
+            bot_tokens=_listed(opened(settings.slack_bot_token)),
+            app_token=opened(settings.slack_app_token) if socket else "",
+            signing_secret=opened(settings.slack_signing_secret),
             api_url=settings.slack_api_url,
             emoji=frozenset(name.strip(":") for name in _listed(settings.slack_emoji)),
         )
@@ -82,9 +95,13 @@ class Host(Protocol):
         """Until messages can be understood."""
         ...
 
+    async def meet(self, seen: Sequence[Incoming]) -> None:
+        """Take note of people who did not speak yet."""
+        ...
 
-async def _at_once() -> None:
-    return
+    async def back(self, channel: str, conversation: str | None) -> None:
+        """Say what could not be said there."""
+        ...
 
 
 class SlackChannel:
@@ -94,10 +111,10 @@ class SlackChannel:
     prefix = CHANNEL
     door = "/slack/events"
 
-    def __init__(
-        self, options: SlackOptions, glance: Glance, now: Clock, learnt: Callable[[], Awaitable[None]] = _at_once
-    ) -> None:
-        self._options, self._glance, self._now, self._learnt = options, glance, now, learnt
+    def __init__(self, options: SlackOptions, glance: Glance, now: Clock, host: Host | None = None) -> None:
+        self._options, self._glance, self._now, self._host = options, glance, now, host
+        self._beside: set[asyncio.Task[None]] = set()
+        self._locked_out: set[str] = set()
         self._session: aiohttp.ClientSession | None = None
         self._teams: list[Team] = []
         self._counter: Counter | None = None
@@ -108,20 +125,21 @@ class SlackChannel:
     @classmethod
     def of(cls, host: Host) -> SlackChannel:
         """The channel as the entry point makes it, from `SCHAKEL_SLACK_*`."""
-        return cls(SlackOptions.read(host.settings), host.glance, host.now, host.learnt)
+        return cls(SlackOptions.read(host.settings), host.glance, host.now, host)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
-        self._counter = Counter(accept, self._glance, self._options.emoji, self._now)
-        beside = []
+        self._counter = Counter(accept, self._glance, self._options.emoji, self._now, self._back)
         try:
             await self._know_us()
-            beside = [asyncio.create_task(team.directory.learn_all()) for team in self._teams]
+            for team in self._teams:
+                self._start(self._meet(team))
             self._app = self._bolt()
             await self._receive()
         finally:
             self._app = None
             self.ready.clear()
+            beside = list(self._beside)
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
@@ -139,7 +157,32 @@ class SlackChannel:
             raise Undeliverable(
                 f"no token of workspace {place.team} is set; put it in SCHAKEL_SLACK_BOT_TOKEN", gone=True
             )
-        return await team.mouth.say(place, message, key, again)
+        try:
+            return await team.mouth.say(place, message, key, again)
+        except Refused as error:
+            if error.code in LOCKED_OUT:
+                self._locked(team)
+            raise
+
+    async def fetch(self, wanted: Attachment, most: int) -> bytes:
+        """What is in a file that was sent in Slack."""
+        return await self._files(wanted.ref.rpartition("/")[0]).fetch(wanted, most)
+
+    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+        """Bring a file to a conversation in Slack."""
+        try:
+            place = read_place(to.conversation)
+        except ValueError as error:
+            raise Undeliverable(str(error)) from error
+        return await self._files(place.team).hand(place, parcel, note)
+
+    def _files(self, workspace: str) -> Files:
+        session, team = self._open(), self._team(workspace, None)
+        if team is None:
+            raise Undeliverable(
+                f"no token of workspace {workspace} is set; put it in SCHAKEL_SLACK_BOT_TOKEN", gone=True
+            )
+        return Files(team.web, team.mouth, session, self._options.base_url)
 
     async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
         """What was kept, with what only Slack can tell."""
@@ -195,7 +238,57 @@ class SlackChannel:
                     await asyncio.sleep(min(getattr(wait, "seconds", 2.0), 10.0))
                 except Refused as error:
                     log.error("%s; make a new token (docs/slack.md), until then nothing can be said in Slack", error)
+                    self._locked(team)
                     break
+
+    async def _meet(self, team: Team) -> None:
+        """Learn who there is, so that a team's people can be told things before they ever spoke to us."""
+        if self._host and team.us.user:
+            await self._host.back(CHANNEL, None)
+        await team.directory.learn_all()
+        seen = [
+            Incoming(
+                key="", address=Address(channel=CHANNEL, conversation=team.us.direct(user)), account=team.us.account(user),
+                at=self._now(), profile=profile,
+            )
+            for user, profile in team.directory.everybody()
+        ]  # fmt: skip
+        if self._host:
+            await self._host.meet(seen)
+
+    async def _back(self, conversation: str | None) -> None:
+        if self._host:
+            await self._host.back(CHANNEL, conversation)
+
+    def _locked(self, team: Team) -> None:
+        """The token does not hold any more: look now and then whether it does again."""
+        if team.us.team not in self._locked_out:
+            self._locked_out.add(team.us.team)
+            self._start(self._let_in(team))
+
+    async def _let_in(self, team: Team) -> None:
+        while True:
+            await asyncio.sleep(self._options.knock)
+            try:
+                known = await team.web.identify()
+            except TROUBLE:
+                continue
+            team.us = Us(known.team, team.us.home, known.user, known.bot)
+            self._locked_out.discard(team.us.team)
+            log.info("Slack lets us in again; what could not be said is said now")
+            await self._back(None)
+            return
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside; what fails is written down."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._beside.discard(task)
+        if not task.cancelled() and task.exception():
+            log.error("something beside the conversations failed", exc_info=task.exception())
 
     def _team(self, team: str, enterprise: str | None) -> Team | None:
         """The workspace meant; home when none is named, or when there is only one."""
@@ -249,7 +342,8 @@ class SlackChannel:
             self.ready.set()
             await asyncio.Event().wait()
         client = AsyncWebClient(base_url=self._options.base_url, session=session, retry_handlers=[])
-        await self._learnt()
+        if self._host:
+            await self._host.learnt()
 
         async def open_url() -> str:
             return await _socket_url(client, self._options.app_token)
@@ -260,10 +354,6 @@ class SlackChannel:
             for _ in range(self._options.connections):
                 socket = Socket(self._app, session, open_url, on_open=self.ready.set, **times)
                 group.create_task(socket.run())
-
-
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value().strip() if value else ""
 
 
 def _listed(text: str) -> tuple[str, ...]:

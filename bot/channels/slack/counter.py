@@ -24,6 +24,7 @@ from bot.channels.slack.web import TROUBLE, Web
 from bot.message import Accept, Glance, Incoming, Sender
 from bot.speech import Speaker
 
+Back = Callable[[str | None], Coroutine[Any, Any, None]]
 log = logging.getLogger("schakel.slack")
 PATIENCE = 2.0
 """Seconds in which what was begun for people who wait is finished at the end."""
@@ -42,8 +43,10 @@ class Team:
 class Counter:
     """Serves every workspace; `accept` commits, `glance` shows what is asked for at once."""
 
-    def __init__(self, accept: Accept, glance: Glance, emoji: frozenset[str], now: Callable[[], dt.datetime]) -> None:
-        self._accept, self._glance, self._emoji, self._now = accept, glance, emoji, now
+    def __init__(
+        self, accept: Accept, glance: Glance, emoji: frozenset[str], now: Callable[[], dt.datetime], back: Back
+    ) -> None:
+        self._accept, self._glance, self._emoji, self._now, self._back = accept, glance, emoji, now, back
         self._forms = Forms(glance)
         self._work: set[asyncio.Task[None]] = set()
 
@@ -86,6 +89,12 @@ class Counter:
         elif kind in ("user_change", "team_join"):
             team.directory.learn(event.get("user") or {})
             await self._take(intake.read_left(event, team.us, self._now()), team)
+        elif kind in intake.AWAY:
+            await self._take(intake.read_away(event, team.us, self._now()), team)
+        elif kind in intake.BACK and intake.ours(event, team.us):
+            self._start(self._back(team.us.channel(str(event.get("channel")))))
+        elif kind in ("tokens_revoked", "app_uninstalled"):
+            log.error("Slack says %s: nothing can be said there until the app is installed anew (docs/slack.md)", kind)
         elif kind == "app_home_opened" and event.get("tab", "home") == "home" and event.get("user"):
             self.show_home(str(event["user"]), team)
 

@@ -91,6 +91,10 @@ class Directory:
             self._known[str(user["id"])] = (time.monotonic(), profile)
         return profile
 
+    def everybody(self) -> list[tuple[str, Profile]]:
+        """All that are remembered, by user."""
+        return [(user, profile) for user, (_, profile) in self._known.items()]
+
     async def learn_all(self) -> None:
         """Read the whole list once, so that a morning's first messages need no look-up; stops quietly when refused."""
         cursor = ""

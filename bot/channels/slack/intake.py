@@ -15,6 +15,13 @@ from bot.message import Address, Attachment, Incoming, Profile
 
 Payload = Mapping[str, Any]
 _SAID = {None, "file_share", "thread_broadcast", "me_message"}
+AWAY = frozenset({
+    "member_left_channel", "channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted",
+    "group_deleted",
+})  # fmt: skip
+"""Events after which a channel may be out of reach."""
+BACK = frozenset({"member_joined_channel", "channel_unarchive", "group_unarchive"})
+"""Events after which it may be in reach again."""
 _GONE_FILES = {"tombstone", "hidden_by_limit"}
 
 
@@ -143,6 +150,27 @@ def read_left(event: Payload, us: Us, at: dt.datetime) -> Incoming | None:
     )
 
 
+def ours(event: Payload, us: Us) -> bool:
+    """Whether what happened to a channel happened to us: members come and go, channels are closed for all."""
+    about = event.get("type") in ("member_left_channel", "member_joined_channel")
+    return bool(event.get("channel")) and (not about or bool(us.user and event.get("user") == us.user))
+
+
+def read_away(event: Payload, us: Us, now: dt.datetime) -> Incoming | None:
+    """We were taken out of a channel, or it was archived or deleted. Slack may tell it twice, under two names."""
+    if not ours(event, us):
+        return None
+    at = moment(event["event_ts"]) if event.get("event_ts") else now
+    return Incoming(
+        key=us.key("away", event["channel"], event.get("type"), at.timestamp()),
+        address=Address(channel=CHANNEL, conversation=us.channel(str(event["channel"]))),
+        account="",
+        at=at,
+        room=True,
+        away=True,
+    )
+
+
 def attachments(message: Payload, us: Us) -> tuple[Attachment, ...]:
     """The files of a message; `ref` is Slack's id of the file, with which it can be asked for later (`files.info`)."""
     found = []
@@ -155,7 +183,10 @@ def attachments(message: Payload, us: Us) -> tuple[Attachment, ...]:
                 name=str(file.get("name") or file.get("title") or file["id"]),
                 kind="picture" if kind == "image" else "voice" if kind == "audio" else "file",
                 ref=us.account(file["id"]),
-                size=file.get("size"),
+                size=size if isinstance(size := file.get("size"), int) else None,
+                url=str(file.get("url_private_download") or file.get("url_private") or ""),
+                form=str(file.get("mode") or ""),
+                media=str(file.get("mimetype") or ""),
             )
         )
     return tuple(found)

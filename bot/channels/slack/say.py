@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.slack.blocks import Part, one_part, parts
 from bot.channels.slack.places import Place
-from bot.channels.slack.web import Refused, Web
+from bot.channels.slack.web import LOCKED_OUT, Refused, Web
 from bot.message import Outgoing
 
+log = logging.getLogger("schakel.slack")
 EVENT_TYPE = "schakel_said"
 LOOK_BACK = 200
+FEW = 5
+"""So many of our newest messages are compared by their words, where Slack keeps no marks."""
 _TOO_MUCH = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 _NO_LONGER_THERE = {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"}
-_CANNOT_SEE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}
+_UNKNOWN = {"unknown_method", "method_deprecated", "missing_scope"}
 
 
 class Mouth:
@@ -34,7 +38,7 @@ class Mouth:
             try:
                 return await self._change(channel, message.edits, one_part(message))
             except Refused as error:
-                if error.code not in _NO_LONGER_THERE:
+                if error.code not in _NO_LONGER_THERE | _UNKNOWN:
                     raise
         ref = ""
         for number, part in enumerate(parts(message)):
@@ -46,7 +50,12 @@ class Mouth:
         if not place.private:
             return place.id
         if place.id not in self._direct:
-            said = await self._web.call("conversations_open", users=place.id)
+            try:
+                said = await self._web.call("conversations_open", users=place.id)
+            except Refused as error:
+                if error.code not in _UNKNOWN:
+                    raise
+                return place.id  # posting to a user's id opens the direct message as well
             self._direct[place.id] = str((said.get("channel") or {}).get("id") or place.id)
         return self._direct[place.id]
 
@@ -57,7 +66,7 @@ class Mouth:
     async def _post(self, channel: str, thread: str | None, part: Part, key: str, again: bool) -> str:
         mark = hashlib.sha256(key.encode()).hexdigest()[:32]
         if again:
-            found = await self._said_before(channel, thread, mark)
+            found = await self._looked_for(channel, thread, mark, part.text)
             if found:
                 return found
         body: dict[str, Any] = {
@@ -71,17 +80,29 @@ class Mouth:
         said = await self._with_blocks("chat_postMessage", channel, part, body)
         return str(said.get("ts") or "")
 
-    async def _said_before(self, channel: str, thread: str | None, mark: str) -> str | None:
+    async def _looked_for(self, channel: str, thread: str | None, mark: str, text: str) -> str | None:
+        """The same, where we may look: a token that may not read must still speak."""
+        try:
+            return await self._said_before(channel, thread, mark, text)
+        except Refused as error:
+            if error.gone and error.code not in _UNKNOWN:
+                raise
+            log.warning("whether something was said before cannot be seen: %s", error)
+            return None
+
+    async def _said_before(self, channel: str, thread: str | None, mark: str, text: str) -> str | None:
         """The timestamp of the message that an earlier attempt left there, found by its mark."""
         asked: dict[str, Any] = {"channel": channel, "limit": LOOK_BACK, "include_all_metadata": True}
         if thread:
             said = await self._web.call("conversations_replies", ts=thread, **asked)
         else:
             said = await self._web.call("conversations_history", **asked)
-        for message in said.get("messages") or ():
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("key") == mark:
+        ours = [m for m in said.get("messages") or () if m.get("bot_id") or m.get("user") == self._web.workspace.user]
+        for message in ours:
+            if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == mark:
                 return str(message.get("ts"))
+        if ours and not any(message.get("metadata") for message in ours):
+            return next((str(m.get("ts")) for m in ours[:FEW] if m.get("text") == text), None)
         return None
 
     async def _change(self, channel: str, ts: str, part: Part) -> str:
@@ -97,7 +118,7 @@ class Mouth:
         try:
             said = await self._with_blocks("chat_postEphemeral", place.id, one_part(message), body)
         except Refused as error:
-            if error.code not in _CANNOT_SEE:
+            if error.code in LOCKED_OUT:
                 raise
             return await self.say(Place(place.team, user), message.model_copy(update={"thread": None}), key, again)
         return str(said.get("message_ts") or "")

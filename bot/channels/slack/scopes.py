@@ -9,6 +9,7 @@ SCOPES: dict[str, str] = {
     "chat:write": "saying anything",
     "commands": "the command and the shortcuts",
     "files:read": "keeping files with a request",
+    "files:write": "bringing files to a team or a requester",
     "groups:history": "reading threads in private channels",
     "groups:read": "finding private channels",
     "im:history": "reading direct messages",

@@ -24,6 +24,8 @@ AUTH = frozenset({
     "enterprise_is_restricted", "access_denied", "team_access_not_granted", "two_factor_setup_required",
     "accesslimited",
 })  # fmt: skip
+LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Words with which Slack refuses a token as such, whatever is asked."""
 AWAY = frozenset({
     "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_thread_locked",
     "restricted_action_read_only_channel", "restricted_action_non_threadable_channel",
@@ -99,6 +101,8 @@ class Web:
             seconds = _seconds(getattr(error.response, "headers", {}) or {})
             self._closed_until[lane] = time.monotonic() + seconds
             return RetryLater(seconds, f"Slack asked to wait before {method}")
+        if status == 404 and not code:
+            return Refused(method, "unknown_method")
         if status >= 500 or not code or code in PASSING:
             return UnansweredError(f"Slack could not do {method} now: {code or status}")
         return Refused(method, code, str(data.get("needed") or "") if code == "missing_scope" else "")

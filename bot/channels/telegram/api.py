@@ -7,6 +7,7 @@ is tried again here: that is the outbox's work.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -19,9 +20,10 @@ from telegram.request import HTTPXRequest
 from bot.message import RetryLater, Undeliverable
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own switch: spans of time as such, without a warning
+logging.getLogger("telegram").setLevel(logging.CRITICAL)  # what goes wrong is said by us, in one line, without a trace
 TIMEOUT = 10.0
 NOT_MODIFIED = "message is not modified"
-NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid", "method not found")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _AWAY = (
     "chat not found", "user is deactivated", "chat_write_forbidden", "not enough rights", "have no rights",
@@ -50,10 +52,14 @@ class RawBot(Bot):
     Parsing a malformed update must not stand between it and the next, nor an odd answer make us say something twice.
     """
 
-    async def ask(self, method: str, **given: Any) -> Mapping[str, Any]:
-        """One call of the Bot API; what is None is left out. Gives the object that was answered, or an empty one."""
-        answered = await self._post(method, given)
-        return answered if isinstance(answered, Mapping) else {}
+    async def ask(self, method: str, *, patience: float = TIMEOUT, **given: Any) -> Mapping[str, Any]:
+        """One call of the Bot API; what is None is left out. Gives the object that was answered (of several the first), or an empty one.
+
+        `patience`: seconds for the answer, more where a file goes along.
+        """
+        answered = await self._post(method, given, read_timeout=patience, write_timeout=patience)
+        first = answered[0] if isinstance(answered, list) and answered else answered
+        return first if isinstance(first, Mapping) else {}
 
     async def raw_updates(self, offset: int | None, seconds: int, kinds: tuple[str, ...]) -> list[Any]:
         """Waiting updates from `offset` on, at most a hundred; waits up to `seconds` for the first."""
@@ -95,6 +101,8 @@ def told(error: TelegramError) -> Exception:
     said = error.message
     if isinstance(error, Forbidden):
         return Refused(said, gone=True)
+    if isinstance(error, InvalidToken) and "method" in said.lower():
+        return Refused(said)  # a server of its own kind that lacks this method: another way is taken, or none
     if isinstance(error, InvalidToken):
         return RetryLater(60, "Telegram does not know the token in SCHAKEL_TELEGRAM_TOKEN")
     if isinstance(error, BadRequest):

@@ -16,13 +16,26 @@ _FILES: dict[str, tuple[Kind, str]] = {
     "animation": ("picture", "animation.mp4"), "document": ("file", "document"), "audio": ("voice", "audio.mp3"),
     "voice": ("voice", "voice.ogg"), "video": ("picture", "video.mp4"), "video_note": ("picture", "video.mp4"),
 }  # fmt: skip
+_WITHOUT_WORDS = (
+    "story",
+    "paid_media",
+    "game",
+    "giveaway",
+    "giveaway_winners",
+    "invoice",
+    "passport_data",
+    "web_app_data",
+)
+"""What a person can send that a desk can do nothing with; it is said so, rather than nothing."""
+NO_WORDS = "…"
 
 
 def attachments(message: Payload) -> tuple[Attachment, ...]:
     """Everything in the message that can be kept; `ref` is Telegram's id of the file."""
-    found = [_photo(message), *(_file(message, name) for name in _FILES), _spot(message)]
-    kept = [one for one in found if one]
     # An animation comes as a document too, for older apps: one file, kept once.
+    names = [name for name in _FILES if not (name == "document" and _part(message, "animation"))]
+    found = [_photo(message), *(_file(message, name) for name in names), _spot(message), _card(message)]
+    kept = [one for one in found if one]
     return tuple({one.ref: one for one in reversed(kept)}.values())[::-1]
 
 
@@ -31,7 +44,8 @@ def words(message: Payload) -> str:
     typed = message.get("text") or message.get("caption")
     if isinstance(typed, str):
         return typed
-    return _sticker(message) or _contact(message) or _poll(message) or _where(message)
+    said = _sticker(message) or _contact(message) or _poll(message) or _where(message)
+    return said or (NO_WORDS if any(message.get(name) for name in _WITHOUT_WORDS) else "")
 
 
 def _part(message: Payload, name: str) -> Payload | None:
@@ -47,7 +61,10 @@ def _photo(message: Payload) -> Attachment | None:
     if not whole:
         return None
     best = max(whole, key=lambda s: (_size(s.get("width")) or 0, _size(s.get("file_size")) or 0))
-    return Attachment(name="photo.jpg", kind="picture", ref=best["file_id"], size=_size(best.get("file_size")))
+    return Attachment(
+        name="photo.jpg", kind="picture", ref=best["file_id"], size=_size(best.get("file_size")), form="photo",
+        media="image/jpeg",
+    )  # fmt: skip
 
 
 def _file(message: Payload, name: str) -> Attachment | None:
@@ -61,7 +78,7 @@ def _file(message: Payload, name: str) -> Attachment | None:
     own = file.get("file_name")
     return Attachment(
         name=own if isinstance(own, str) and own else called, kind=kind, ref=file["file_id"],
-        size=_size(file.get("file_size")),
+        size=_size(file.get("file_size")), form=name, media=str(file.get("mime_type") or ""),
     )  # fmt: skip
 
 
@@ -72,15 +89,13 @@ def _spot(message: Payload) -> Attachment | None:
     if north is None or east is None:
         return None
     at = f"{north:.5f}, {east:.5f}"
-    return Attachment(name=str(venue.get("title") or at), kind="location", ref=at)
+    named = ", ".join(str(venue[k]) for k in ("title", "address") if venue.get(k))
+    return Attachment(name=f"📍 {named} ({at})" if named else f"📍 {at}", kind="location", ref=at)
 
 
 def _where(message: Payload) -> str:
-    venue, spot = _part(message, "venue") or {}, _spot(message)
-    if spot is None:
-        return ""
-    named = ", ".join(str(venue[k]) for k in ("title", "address") if venue.get(k))
-    return f"📍 {named} ({spot.ref})" if named else f"📍 {spot.ref}"
+    spot = _spot(message)
+    return spot.name if spot else ""
 
 
 def _sticker(message: Payload) -> str:
@@ -91,6 +106,11 @@ def _sticker(message: Payload) -> str:
 def _contact(message: Payload) -> str:
     contact = _part(message, "contact") or {}
     return " ".join(str(contact[k]) for k in ("first_name", "last_name", "phone_number") if contact.get(k))
+
+
+def _card(message: Payload) -> Attachment | None:
+    named = _contact(message)
+    return Attachment(name=named, kind="other", ref=named) if named else None
 
 
 def _poll(message: Payload) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
@@ -13,6 +14,7 @@ from catalog.model import LANGUAGES
 
 log = logging.getLogger("schakel.telegram")
 PRIVATE = {
+    "start": phrase("Begin"),
     "new": phrase("Ask for something or report it"),
     "status": phrase("How my requests stand"),
     "catalog": phrase("What I can ask for"),
@@ -21,20 +23,30 @@ PRIVATE = {
     "link": phrase("Use me from another chat as well"),
     "help": phrase("How this works"),
 }
+DESCRIPTION = phrase(
+    "Tell me in your own words what you need or what is wrong. I find the right team and keep you posted."
+)
+ABOUT = phrase("One place to ask for anything at work, in your own words.")
 GROUP = {"queue": phrase("What waits for our team"), "help": phrase("How this works")}
 
 
 async def register(bot: RawBot) -> None:
-    """Tell Telegram our commands; without them everything works too, so a refusal is only noted."""
-    scopes = ((BotCommandScopeAllPrivateChats(), PRIVATE), (BotCommandScopeAllGroupChats(), GROUP))
+    """Tell Telegram our commands and who we are; without them everything works too, so a refusal is only noted."""
+    scopes = ((None, PRIVATE), (BotCommandScopeAllPrivateChats(), PRIVATE), (BotCommandScopeAllGroupChats(), GROUP))
+    for language in (None, *LANGUAGES):
+        speaker = Speaker(language or "en")
+        for scope, commands in scopes:
+            await _noted(bot.set_my_commands(_list(commands, speaker), scope=scope, language_code=language))
+        await _noted(bot.set_my_description(speaker.say(DESCRIPTION), language_code=language))
+        await _noted(bot.set_my_short_description(speaker.say(ABOUT), language_code=language))
+
+
+async def _noted(asked: Awaitable[bool]) -> None:
+    """One thing told; Telegram servers that do not know it, or not now, do not keep us from the next."""
     try:
-        for language in (None, *LANGUAGES):
-            speaker = Speaker(language or "en")
-            await bot.set_my_commands(_list(PRIVATE, speaker), language_code=language)
-            for scope, commands in scopes:
-                await bot.set_my_commands(_list(commands, speaker), scope=scope, language_code=language)
+        await asked
     except TelegramError as error:
-        log.warning("Telegram did not take our list of commands: %s", error.message)
+        log.info("Telegram did not take one of our texts for its menus: %s", error.message)
 
 
 def _list(commands: dict[str, str], speaker: Speaker) -> list[BotCommand]:

@@ -9,6 +9,7 @@ from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
 from bot.channels.telegram.api import RawBot, make_bot
 from bot.channels.telegram.places import CHANNEL, Place, read_place
+from bot.channels.telegram.webhook import EASY
 from catalog.model import Catalogue
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ async def _examine(bot: RawBot, options: TelegramOptions, catalogue: Catalogue) 
     if me.get("can_join_groups") is False:
         found.append((False, "Telegram: the bot may not be added to groups; allow it at BotFather (/setjoingroups)"))
     found.append(await _way_in(bot, options))
+    if options.mode == "webhook" and len(options.secret) < EASY:
+        found.append(
+            (
+                False,
+                "Telegram: the webhook's secret is easy to guess; set a longer SCHAKEL_TELEGRAM_SECRET (16 or more)",
+            )
+        )
     hears_all = bool(me.get("can_read_all_group_messages"))
     for team in catalogue.teams:
         if team.rooms.telegram:

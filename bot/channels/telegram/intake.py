@@ -20,6 +20,8 @@ Payload = Mapping[str, Any]
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates that are asked for; others may come all the same."""
 LONGEST_ACTION = 64
+LATEST = 2**33
+"""Seconds since 1970 that are taken for a time: up to the year 2242."""
 _AWAY = {"left", "kicked"}
 
 
@@ -122,26 +124,34 @@ def _pressed(query: Payload, us: Us, now: dt.datetime) -> Incoming | None:
 
 
 def _membership(change: Payload, us: Us, now: dt.datetime, update: int) -> Incoming | None:
-    """We were blocked by a person or taken out of a group: nobody is reached there any more."""
-    chat, status = change["chat"], change["new_chat_member"]["status"]
-    restricted_out = status == "restricted" and change["new_chat_member"].get("is_member") is False
-    if chat["type"] == "channel" or not (status in _AWAY or restricted_out):
+    """We were blocked by a person or taken out of a group, so that nobody is reached there; or we were put into a group."""
+    chat, gone = change["chat"], _is_out(change["new_chat_member"])
+    came = not gone and chat["type"] in ("group", "supergroup") and _is_out(change.get("old_chat_member") or {})
+    if chat["type"] == "channel" or not (gone or came):
         return None
     return Incoming(
-        key=us.key("away", chat["id"], update),
+        key=us.key("away" if gone else "arrived", chat["id"], update),
         address=Address(channel=CHANNEL, conversation=Place(chat["id"]).conversation),
         account=str(change["from"]["id"]),
         at=moment(change.get("date"), now),
         profile=profile(change["from"]),
         room=chat["type"] != "private",
-        away=True,
+        away=gone,
+        arrived=came,
     )
+
+
+def _is_out(member: Payload) -> bool:
+    """Whether a member is none (any more)."""
+    status = member.get("status")
+    return status in _AWAY or (status == "restricted" and member.get("is_member") is False)
 
 
 def place_of(message: Payload) -> Place:
     """Where a message stands; a thread that is no topic of a forum is not a place of its own."""
-    topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Place(message["chat"]["id"], topic)
+    chat = message["chat"]["id"]
+    topic = message.get("message_thread_id") if message.get("is_topic_message") and chat < 0 else None
+    return Place(chat, topic)
 
 
 def profile(who: Payload) -> Profile:
@@ -157,8 +167,8 @@ def language_of(code: object) -> Language | None:
 
 
 def moment(stamp: object, now: dt.datetime) -> dt.datetime:
-    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0)."""
-    return dt.datetime.fromtimestamp(stamp, dt.UTC) if isinstance(stamp, int) and stamp > 0 else now
+    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0) or they are no time of ours."""
+    return dt.datetime.fromtimestamp(stamp, dt.UTC) if isinstance(stamp, int) and 0 < stamp < LATEST else now
 
 
 def _replied(message: Payload, place: Place) -> str | None:

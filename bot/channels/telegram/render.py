@@ -18,12 +18,14 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 
-from bot.channels.wording import TONES, cut, pieces
+from bot.channels.wording import TONES, cut, pieces, size
 from bot.message import Card, Choice, Outgoing
 
 LONGEST = 4096
 LABEL = 64
 BUTTONS = 100
+ACTION = 64
+"""Bytes that a button may say to us."""
 ROW_WIDTH = 34
 ROW = 3
 CARD_VALUE = 700
@@ -56,7 +58,7 @@ def parts(message: Outgoing, *, private: bool, mention: str = "") -> list[Part]:
     text, markup = _asked(message, private=private)
     if message.card:
         return [Part(mention + card_html(message.card), markup)]
-    said = pieces(text, LONGEST - 100) or ["…"]
+    said = _fitting(text)
     shown = [Part(escaped(piece)) for piece in said]
     shown[0] = Part(mention + shown[0].html)
     return [*shown[:-1], Part(shown[-1].html, markup)]
@@ -67,7 +69,16 @@ def changed(message: Outgoing) -> Change:
     markup = keyboard(message.choices)
     if message.card:
         return Change(card_html(message.card), markup)
-    return Change(escaped((pieces(message.text, LONGEST - 100) or ["…"])[0]), markup)
+    return Change(escaped(_fitting(message.text)[0]), markup)
+
+
+def _fitting(text: str, most: int = LONGEST - 100) -> list[str]:
+    """The text in pieces that fit, formatted too: Telegram counts what is seen, other servers of its kind what is sent."""
+    found: list[str] = []
+    for piece in pieces(text, most):
+        fits = size(escaped(piece)) <= LONGEST - 100
+        found += [piece] if fits else _fitting(piece, max(size(piece) // 2, 1))
+    return found or ["…"]
 
 
 def escaped(text: str) -> str:
@@ -78,13 +89,14 @@ def escaped(text: str) -> str:
 def card_html(card: Card) -> str:
     """A call: number and title, its status, its lines; what does not fit is cut line by line."""
     head = f"<b>{escaped(card.number)} · {escaped(cut(card.title, 200))}</b>\n{TONES[card.tone]} {escaped(cut(card.status, 300))}"
-    room = LONGEST - 700
+    room = LONGEST - 100 - size(head)
     lines = []
     for line in card.lines:
-        value = cut(line.value.strip(), min(CARD_VALUE, room))
-        if value and room > 100:
-            lines.append(f"<b>{escaped(cut(line.label, 80))}</b>: {escaped(value)}")
-            room -= len(value.encode("utf-16-le")) // 2 + len(line.label) + 3
+        value = cut(line.value.strip(), CARD_VALUE)
+        shown = f"<b>{escaped(cut(line.label, 80))}</b>: {escaped(value)}"
+        if value and size(shown) < room:
+            lines.append(shown)
+            room -= size(shown) + 1
     return "\n".join([head, *lines])
 
 
@@ -92,7 +104,7 @@ def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
     """The choices as buttons, short ones side by side. What stands on them is cut, what they say to us never."""
     rows: list[list[InlineKeyboardButton]] = []
     width = 0
-    for choice in choices[:BUTTONS]:
+    for choice in (c for c in choices[:BUTTONS] if len(c.action.encode()) <= ACTION):
         label = cut(choice.label.strip() or "…", LABEL)
         if not rows or len(rows[-1]) == ROW or width + len(label) > ROW_WIDTH:
             rows.append([])

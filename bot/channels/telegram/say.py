@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import ForceReply, LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboardRemove, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
@@ -27,11 +27,14 @@ BETWEEN_PARTS = 20.0
 
 
 class Mouth:
-    """Says things. `said` remembers the parts of a long message that went out, so that a retry goes on after them."""
+    """Says things. `said` remembers the parts of a long message that went out, so that a retry goes on after them;
+    `keyboards` the chats where a keyboard of ours stands, to be taken away with the next message that has no buttons.
+    """
 
     def __init__(self, bot: RawBot, pace: Pace, moves: Moves) -> None:
         self._bot, self._pace, self._moves = bot, pace, moves
         self._said: dict[str, int] = {}
+        self._keyboards: set[int] = set()
 
     async def say(self, place: Place, message: Outgoing, key: str) -> str:
         """Say it and give the ref of the last message. Raises RetryLater, Refused."""
@@ -61,12 +64,17 @@ class Mouth:
         """One message, as a reply to the one `under` which it belongs, if that is in the same chat and still there."""
 
         async def post(chat: int) -> int:
+            markup = part.markup or (ReplyKeyboardRemove() if chat in self._keyboards else None)
             sent = await self._bot.ask(
-                "sendMessage", chat_id=chat, text=part.html, parse_mode=ParseMode.HTML, reply_markup=part.markup,
+                "sendMessage", chat_id=chat, text=part.html, parse_mode=ParseMode.HTML, reply_markup=markup,
                 message_thread_id=place.topic, link_preview_options=_NO_PREVIEW,
                 reply_parameters=ReplyParameters(under[1], allow_sending_without_reply=True)
                 if under and under[0] == chat else None,
             )  # fmt: skip
+            if isinstance(markup, ReplyKeyboardMarkup):
+                self._keyboards.add(chat)
+            elif isinstance(markup, ReplyKeyboardRemove | ForceReply):
+                self._keyboards.discard(chat)
             return int(sent.get("message_id") or 0)
 
         return await self._paced(place, post, patience)
@@ -124,6 +132,10 @@ class Mouth:
         if isinstance(meaning, RetryLater):
             self._pace.close(chat, meaning.seconds)
         return meaning
+
+    async def bring(self, place: Place, send: Callable[[int], Awaitable[int]]) -> str:
+        """Send one message that somebody else has made, within the limits; gives its ref."""
+        return self._where(place, place.ref(await self._paced(place, send, BETWEEN_PARTS)))
 
     async def _to_one(self, place: Place, message: Outgoing, key: str) -> str:
         """For one person in a group: in their own chat with us, unless they never opened it or are to answer here."""

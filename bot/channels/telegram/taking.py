@@ -23,6 +23,7 @@ from bot.channels.telegram.intake import Moved, Read
 from bot.channels.telegram.moved import Moves
 from bot.channels.telegram.places import CHANNEL, Place, Us, read_place, read_ref
 from bot.channels.wording import cut
+from bot.legible import legible_json
 from bot.message import Accept, Address, Incoming
 from bot.world import Clock
 from routing.db import Database
@@ -52,9 +53,9 @@ class Intake:
         """Take one update in, or set it aside. Raises only when the database is out of reach."""
         try:
             read = intake.read(update, self._us(), self._now())
-        except Exception:
-            log.exception("an update cannot be read and is set aside")
-            await asyncio.to_thread(self._set_aside, update)
+        except Exception as error:
+            log.error("an update cannot be read (%s) and is set aside", type(error).__name__)
+            await self._aside(update)
             return
         for pause in (*AGAIN, None):
             try:
@@ -65,7 +66,7 @@ class Intake:
             except Exception:
                 if pause is None:
                     log.exception("an update could not be taken in and is set aside")
-                    await asyncio.to_thread(self._set_aside, update)
+                    await self._aside(update)
                 else:
                     await asyncio.sleep(pause)
 
@@ -125,12 +126,22 @@ class Intake:
         known = Place(self._moves.known_as(place.chat), place.topic)
         return said.model_copy(update={"address": Address(channel=CHANNEL, conversation=known.conversation)})
 
+    async def _aside(self, update: Any) -> None:
+        """Set it aside; what cannot even be kept must not stand before all that follow. Raises when the database is out of reach."""
+        try:
+            await asyncio.to_thread(self._set_aside, update)
+        except OUT_OF_REACH:
+            raise
+        except Exception:
+            log.exception("an update could not be set aside and is passed over")
+
     def _set_aside(self, update: Any) -> None:
         """Keep it as it came, for somebody to look at: nothing that was said is thrown away."""
         POISON.inc()
         number = update.get("update_id") if isinstance(update, Mapping) else None
         mark = number if number is not None else hashlib.sha256(repr(update).encode()).hexdigest()[:24]
-        row = {"key": self._us().key("poison", mark), "channel": CHANNEL, "at": self._now(), "body": {"poison": update}}
+        kept = legible_json(update)
+        row = {"key": self._us().key("poison", mark), "channel": CHANNEL, "at": self._now(), "body": {"poison": kept}}
         with self._database.transaction() as session:
             insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
             session.execute(insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))

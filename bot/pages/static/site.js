@@ -8,7 +8,9 @@
   const attempts = new WeakMap();
   const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   const keyFor = (form, body) => {
-    const content = [...body].filter(([name]) => name !== "key").map(String).join("\n");
+    // A field without a file holds an empty one, made anew at each sending: no difference.
+    const told = (value) => (!(value instanceof File) ? value : value.name ? `${value.name} ${value.size} ${value.lastModified}` : "");
+    const content = [...body].filter(([name]) => name !== "key").map(([name, value]) => `${name},${told(value)}`).join("\n");
     const earlier = attempts.get(form);
     if (earlier && earlier.content === content) return earlier.key;
     const made = { content, key: freshKey() };
@@ -37,6 +39,7 @@
     if (form.matches("[data-composer]")) {
       attempts.delete(form);
       form.reset();
+      show(form);
       all("[data-grows]", form).forEach(grow);
     }
     form.closest("details.act")?.removeAttribute("open");
@@ -49,6 +52,70 @@
     line.textContent = document.body.dataset.offline;
     notice().replaceChildren(line);
   });
+
+  // Files: chosen with the button, dropped on the conversation, or pasted; too large ones are told before they are sent.
+  const say = (words) => {
+    const line = document.createElement("p");
+    line.textContent = words;
+    notice().replaceChildren(line);
+  };
+  const put = (field, files) => {
+    const kept = new DataTransfer();
+    const largest = Number(field.dataset.largest);
+    let all = 0;
+    const fitting = files.filter((file) => file.size <= largest && (all += file.size) <= 3 * largest);
+    if (fitting.length < files.length) say(field.dataset.tooLarge);
+    for (const file of fitting) kept.items.add(file);
+    field.files = kept.files;
+  };
+  const show = (form) => {
+    const field = form.querySelector("[data-files]");
+    const list = form.querySelector("[data-chosen]");
+    if (!field || !list) return;
+    form.elements.text.required = !field.files.length;
+    list.replaceChildren(...[...field.files].map((file, place) => {
+      const line = document.createElement("li");
+      const name = document.createElement("span");
+      const away = document.createElement("button");
+      name.textContent = file.name;
+      away.type = "button";
+      away.textContent = "×";
+      away.setAttribute("aria-label", `${list.dataset.remove}: ${file.name}`);
+      away.addEventListener("click", () => {
+        put(field, [...field.files].filter((_, other) => other !== place));
+        show(form);
+        form.elements.text.focus();
+      });
+      line.append(name, away);
+      return line;
+    }));
+  };
+  const add = (form, files) => {
+    const field = form?.querySelector("[data-files]");
+    if (!field || !files.length) return false;
+    put(field, [...field.files, ...files]);
+    show(form);
+    form.elements.text.focus();
+    return true;
+  };
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("input[type=file][data-largest]")) return;
+    put(event.target, [...event.target.files]);
+    show(event.target.form);
+  });
+  document.addEventListener("paste", (event) => {
+    if (add(event.target.closest?.("[data-composer]"), [...(event.clipboardData?.files ?? [])])) event.preventDefault();
+  });
+  const composerAt = (event) => event.target.closest?.(".conversation")?.querySelector("[data-composer]");
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const form = composerAt(event);
+      if (!form || !event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      form.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") add(form, [...event.dataTransfer.files]);
+    });
+  }
 
   // The composer: grows with its text; Enter sends, Shift+Enter begins a line.
   const grow = (area) => {

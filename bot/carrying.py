@@ -1,0 +1,282 @@
+"""Files on their way: fetched from the service they were sent in, kept, and brought to those who should see them.
+
+Both are rows of the outbox. What is kept and that it was fetched become true in one transaction, so that a process that dies
+between has done nothing, and the next one does it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import people
+from bot.filing import held, lose
+from bot.message import (
+    Address,
+    Attachment,
+    CarriesFiles,
+    Channel,
+    Enclosed,
+    Item,
+    NotByFile,
+    NotFetched,
+    Outgoing,
+    Parcel,
+    RetryLater,
+)
+from bot.naming import PICTURES, SOUNDS, is_risky, media_of
+from bot.post import Post
+from bot.speech import Speaker, phrase
+from bot.teller import Teller
+from bot.world import World
+from routing import files, ledger, outbox
+from routing.call import Call
+from routing.db import Database
+from routing.desk import Desk
+from routing.events import WhyGone
+from routing.outbox import Claim
+from routing.tables import CardRow, FileRow, SaidRow
+
+AT_ONCE = 3
+"""Files that are on their way at the same time in one process: each is held whole in memory."""
+PATIENCE = 300.0
+"""Seconds a file may take."""
+_SENT = phrase("{person} sent {file} with {call}.")
+SOON, A_WHILE, LOOK = 0.5, 4.0, 0.1
+"""Seconds: until a row looks again, how long it waits in place for its turn or its card, and how often it looks."""
+
+
+class LeaseLostError(Exception):
+    """Another process has the row now: what was done here must not stand."""
+
+
+class Carrier:
+    """Carries files for one process. `public_url` is where our pages are, for a service that takes no files from us."""
+
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World], public_url: str = ""
+    ) -> None:
+        self.database, self.channels, self.world = database, channels, world
+        self.public_url = public_url.rstrip("/")
+        self._under_way = asyncio.Semaphore(AT_ONCE)
+
+    async def fetch(self, claim: Claim) -> str:
+        """Get a file from its service and keep it; how the row ended."""
+        wanted = await asyncio.to_thread(self._wanted, claim)
+        if wanted is None:
+            return await asyncio.to_thread(self._finish, claim)
+        channel = self.channels.get(claim.channel)
+        if not isinstance(channel, CarriesFiles):
+            raise NotFetched("no_access", f"{claim.channel} has no files to fetch")
+        async with self._held(claim):
+            data = await channel.fetch(wanted, files.MOST_BYTES)
+        if not data:
+            raise NotFetched("not_there", "the file is empty")
+        with contextlib.suppress(LeaseLostError):
+            return await asyncio.to_thread(self._keep, claim, data)
+        return "lost"
+
+    async def hand(self, claim: Claim) -> str:
+        """Bring a kept file to a conversation; how the row ended."""
+        to = Address.model_validate(claim.body["to"])
+        channel = self.channels.get(to.channel)
+        if channel is None:
+            raise RetryLater(30, f"the channel {to.channel} is not on in this process")
+        carries = isinstance(channel, CarriesFiles)
+        await self._after_its_card(claim, to)
+        packed = await asyncio.to_thread(self._packed, claim, to, whole=carries)
+        if packed is None:
+            return await asyncio.to_thread(self._finish, claim)
+        parcel, shown = packed
+        async with self._held(claim):
+            if isinstance(channel, CarriesFiles):
+                ref = await self._by_file_or_link(channel, to, parcel, shown, claim)
+            else:
+                told = Outgoing(text=parcel.caption, files=shown, thread=parcel.thread)
+                ref = await channel.send(to, told, claim.key, again=claim.attempt > 1)
+        return await asyncio.to_thread(self._brought, claim, to, ref)
+
+    async def _after_its_card(self, claim: Claim, to: Address) -> None:
+        """What is said there already goes first, the card above all; a file goes under it."""
+        if to.channel in people.OWN_CHANNELS:
+            return
+        for _ in range(int(A_WHILE / LOOK)):
+            if await asyncio.to_thread(self._may_go, claim, to):
+                return
+            await asyncio.sleep(LOOK)
+        raise RetryLater(SOON, "its card goes first")
+
+    def _may_go(self, claim: Claim, to: Address) -> bool:
+        with self.database.reading() as session:
+            call = ledger.read(session, claim.body["number"])
+            stands = call is None or _card(session, call, to) is not None
+            return stands or not outbox.waiting(session, to.conversation, self.world().now)
+
+    async def _by_file_or_link(
+        self, channel: CarriesFiles, to: Address, parcel: Parcel, shown: tuple[Enclosed, ...], claim: Claim
+    ) -> str:
+        async def note(begun: str) -> None:
+            await asyncio.to_thread(self._remember, claim, begun)
+
+        try:
+            return await channel.hand(to, parcel, note)
+        except NotByFile:
+            where = [f"{self.public_url}/files/{one.id}" for one in shown] if self.public_url else []
+            said = Outgoing(text="\n".join((parcel.caption, *where)), thread=parcel.thread)
+            return await self.channels[to.channel].send(to, said, claim.key, again=claim.attempt > 1)
+
+    @contextlib.asynccontextmanager
+    async def _held(self, claim: Claim) -> AsyncIterator[None]:
+        """One of few at once, with the lease renewed as long as it takes, up to `PATIENCE`."""
+        try:
+            async with asyncio.timeout(A_WHILE):
+                await self._under_way.acquire()
+        except TimeoutError:
+            raise RetryLater(SOON, "other files go first") from None
+        renewing = asyncio.create_task(self._renew(claim))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                yield
+        finally:
+            self._under_way.release()
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+
+    async def _renew(self, claim: Claim) -> None:
+        while True:
+            await asyncio.sleep(outbox.LEASE.total_seconds() / 3)
+            await asyncio.to_thread(self._hold_on, claim)
+
+    def _hold_on(self, claim: Claim) -> None:
+        with self.database.transaction() as session:
+            outbox.renew(session, claim, self.world().now + outbox.LEASE)
+
+    def _remember(self, claim: Claim, begun: str) -> None:
+        with self.database.transaction() as session:
+            if not outbox.remember(session, claim, {**claim.body, "begun": begun}):
+                raise LeaseLostError
+
+    def _finish(self, claim: Claim) -> str:
+        with self.database.transaction() as session:
+            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+
+    def _wanted(self, claim: Claim) -> Attachment | None:
+        with self.database.reading() as session:
+            row = session.get(FileRow, claim.body["file"])
+            return _as_attachment(row) if row and row.state == "wanted" else None
+
+    def _keep(self, claim: Claim, data: bytes) -> str:
+        world = self.world()
+        with self.database.transaction() as session:
+            if not outbox.finish(session, claim, world.now):
+                raise LeaseLostError
+            numbers = held(session, claim.body["file"])
+            row = session.get(FileRow, claim.body["file"], with_for_update=True)
+            if row is None or row.state != "wanted":
+                return "done"
+            post = Post(session, world, claim.key)
+            if any(files.room_left(session, number) < len(data) for number in numbers):
+                self.missed(session, claim, "full", world)
+                return "done"
+            files.keep(session, row, data, media_of(data), world.now)
+            for number in numbers:
+                if call := ledger.read(session, number):
+                    post.share(call)
+        return "done"
+
+    def missed(self, session: Session, claim: Claim, why: WhyGone, world: World) -> None:
+        """The file will never be here: the calls, and who sent it, know."""
+        row = session.get(FileRow, claim.body["file"])
+        if row is None or row.state != "wanted":
+            return
+        desk = Desk(session, world.catalogue, world.now)
+        lose(session, row, why, desk)
+        Post(session, world, claim.key).effects(desk.effects)
+
+    def _packed(self, claim: Claim, to: Address, *, whole: bool) -> tuple[Parcel, tuple[Enclosed, ...]] | None:
+        """The files with the words they are brought with; None when they are not to be brought (any more)."""
+        world, body = self.world(), claim.body
+        with self.database.reading() as session:
+            call = ledger.read(session, body["number"])
+            rows = [row for name in body["files"] if (row := session.get(FileRow, name)) and row.digest]
+            if call is None or not rows:
+                return None
+            card = _card(session, call, to)
+            items = tuple(_item(session, row, to, whole=whole) for row in rows)
+            shown = tuple(_shown(session, row) for row in rows)
+            risky = any(one.risky for one in shown)
+            caption = _caption(session, body, call, rows, world, risky=risky)
+            return Parcel(items=items, caption=caption, thread=card, begun=str(body.get("begun", ""))), shown
+
+    def _brought(self, claim: Claim, to: Address, ref: str) -> str:
+        """Done; a reply to it reaches the call."""
+        with self.database.transaction() as session:
+            if ref and to.channel not in people.OWN_CHANNELS:
+                session.merge(SaidRow(conversation=to.conversation, ref=ref, number=claim.body["number"]))
+            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+
+
+def _item(session: Session, row: FileRow, to: Address, *, whole: bool) -> Item:
+    known = files.content(session, row.digest or "")
+    data = files.whole(session, row.digest or "") if whole else b""
+    own = _as_attachment(row) if row.channel == to.channel else None
+    return Item(name=row.name, kind=_kind(row), media=known.media if known else "", data=data, own=own)
+
+
+def _shown(session: Session, row: FileRow) -> Enclosed:
+    known = files.content(session, row.digest or "")
+    first = files.part(session, row.digest or "", 0) or b""
+    return enclosed(row, known.media if known else "", risky=is_risky(row.name, first))
+
+
+def _as_attachment(row: FileRow) -> Attachment:
+    return Attachment.model_validate(
+        {
+            "name": row.name, "kind": row.kind, "ref": row.ref, "size": row.size, "url": row.url, "form": row.form,
+            "media": row.media, "source": row.message,
+        }
+    )  # fmt: skip
+
+
+def enclosed(row: FileRow, media: str, *, risky: bool) -> Enclosed:
+    """A kept file as our own channels show it: a picture only where its bytes are one."""
+    kind = "picture" if media in PICTURES else "voice" if media in SOUNDS else "file"
+    return Enclosed.model_validate(
+        {"id": row.id, "name": row.name, "kind": kind, "size": row.size or 0, "risky": risky}
+    )
+
+
+def _kind(row: FileRow) -> Any:
+    return row.kind if row.kind in ("picture", "voice") else "file"
+
+
+def _caption(
+    session: Session, body: Mapping[str, Any], call: Call, rows: list[FileRow], world: World, *, risky: bool
+) -> str:
+    """Who sent what with which call, in the language of those who get it."""
+    sender = people.known(session, rows[0].person, world.catalogue).name
+    if body.get("team"):
+        team = world.catalogue.team_by_id.get(body["team"])
+        speaker = Speaker(world.room_language(body["team"]), team.hours.zone if team else "Europe/Amsterdam")
+        text = _SENT
+    else:
+        person = people.known(session, str(body.get("person") or call.requester), world.catalogue)
+        speaker = Speaker(people.language_of(session, person, world.catalogue))
+        text = _SENT if person.id != call.requester else phrase("{person} of {team} sends you {file} with {call}.")
+    teller = Teller(world.catalogue, speaker, world.now)
+    what = rows[0].name if len(rows) == 1 else teller.many("{n} file", "{n} files", len(rows))
+    said = teller.say(text, person=sender, team=teller.owner(call), file=what, call=call.number)
+    warned = teller.say("Careful: a file like this can do something by itself. Open it only if you expected it.")
+    return f"📎 {said}" + (f"\n⚠ {warned}" if risky else "")
+
+
+def _card(session: Session, call: Call, to: Address) -> str | None:
+    """The card it belongs under: the call's own, else that of the call it was placed for."""
+    for number in filter(None, (call.number, call.parent)):
+        if row := session.get(CardRow, (number, to.conversation)):
+            return row.ref
+    return None

@@ -1,0 +1,82 @@
+"""Every morning of a team one digest: a row of the outbox for each team and day, written ahead, that looks again when it is due.
+
+A row holds only what was planned. What counts when it goes off is the catalogue of then: whether the team is there and wants
+one, and whether its day begins at that moment. So an edit of the hours makes the old row stale and the next look writes a new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.digest import digest
+from bot.post import Post
+from bot.speech import Speaker
+from bot.teller import Teller
+from bot.views import view_for_team
+from bot.world import World
+from catalog.hours import day_begins, is_open
+from catalog.model import Team
+from routing import ledger, outbox
+from routing.outbox import Row
+
+NAME = "digest"
+LOOK_EVERY = dt.timedelta(minutes=15)
+STALE = dt.timedelta(hours=4)
+"""So long after the day began the digest is still of use."""
+AHEAD = 60
+"""Days that are looked ahead for the next morning."""
+MOST = 500
+
+
+def is_morning(body: Mapping[str, Any]) -> bool:
+    """Whether a timer is one of these."""
+    return body.get("name") == NAME
+
+
+def next_morning(team: Team, now: dt.datetime) -> tuple[dt.date, dt.datetime] | None:
+    """The next day of this team and the moment it begins, after now; None when it is closed for months."""
+    today = now.astimezone(ZoneInfo(team.hours.zone)).date()
+    days = (today + dt.timedelta(days=n) for n in range(AHEAD))
+    mornings = ((day, begins) for day in days if (begins := day_begins(team.hours, day)) and begins > now)
+    return next(mornings, None)
+
+
+def plan(session: Session, world: World, teams: Iterable[Team] | None = None) -> None:
+    """Write the next morning of every team that wants one, and one that has begun just now; what is written already stays."""
+    rows = {}
+    for team in world.catalogue.teams if teams is None else teams:
+        for moment in (world.now - LOOK_EVERY, world.now) if team.digest else ():
+            if found := next_morning(team, moment):
+                row = _row(team.team, *found)
+                rows[row.key] = row
+    outbox.enqueue(session, rows.values(), world.now)
+
+
+def _row(team: str, day: dt.date, at: dt.datetime) -> Row:
+    body = {"name": NAME, "team": team, "day": day.isoformat(), "at": at.isoformat()}
+    return Row(key=f"{NAME}/{team}/{day.isoformat()}/{at:%H%M}", kind="timer", body=body, due_at=at)
+
+
+def begin(session: Session, body: Mapping[str, Any], world: World) -> None:
+    """A morning has come: say it in the team's rooms, unless it is no longer one; and write the next."""
+    team = world.catalogue.team_by_id.get(str(body["team"]))
+    if team is None:
+        return
+    plan(session, world, [team])
+    day, at = dt.date.fromisoformat(body["day"]), dt.datetime.fromisoformat(body["at"])
+    fresh = at <= world.now < at + STALE and is_open(team.hours, world.now)
+    if not team.digest or not fresh or day_begins(team.hours, day) != at:
+        return
+    teller = Teller(world.catalogue, Speaker(world.room_language(team.team), team.hours.zone), world.now)
+    views = [view_for_team(session, call, team.team) for call in ledger.of_team(session, team.team, limit=MOST)]
+    message = digest(team, views, teller)
+    # One key for the team's day, whatever row brought it: hours that are edited after it was said do not say it again.
+    post = Post(session, world, f"{NAME}/{team.team}/{day.isoformat()}")
+    for room in world.rooms(team.team) if message else ():
+        assert message
+        post.say(room, message)
