@@ -16,7 +16,7 @@ from routing.understand.sureness import Sureness
 
 EXACT = 2_500
 """Up to so many examples each one is a landmark; above it a sample stands for all and the nearest example counts too."""
-LANDMARKS, FEWER = 2_000, 1_000
+LANDMARKS, FEWER = 1_600, 1_000
 """Size of that sample, up to `MANY_LABELS` labels and above."""
 MANY_LABELS = 500
 NEAREST_SHARES = (0.0, 4.0, 8.0, 12.0)
