@@ -273,12 +273,16 @@ def met(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int
     return count
 
 
-def mark_room(session: Session, address: Address, team: str, why: str, at: dt.datetime) -> None:
-    """Write down that a team's room cannot be reached; its people are told another way."""
+def mark_room(session: Session, address: Address, team: str, why: str, at: dt.datetime) -> bool:
+    """Write down that a team's room cannot be reached; its people are told another way. False when it was written down."""
     room = (address.channel, f"{ROOM}{address.conversation}")
-    row = session.get(AccountRow, room) or AccountRow(channel=room[0], account=room[1], person=ROOM + team, used_at=at)
+    row = session.get(AccountRow, room)
+    fresh = row is None
+    row = row or AccountRow(channel=room[0], account=room[1], person=ROOM + team, used_at=at)
     row.conversation, row.out_of_reach = address.conversation, f"{at.isoformat()} {why}"[:200]
     session.add(row)
+    session.flush()
+    return fresh
 
 
 def room_is_back(session: Session, channel: str, conversation: str | None) -> None:

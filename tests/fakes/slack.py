@@ -100,8 +100,20 @@ class FakeSlack:
         await self.bring("events_api", self.event(event, world))
 
     async def _announce(self, world: World, channel: Channel, message: Json) -> None:
-        """Our own posts come back as events too, as Slack sends them."""
-        task = asyncio.create_task(self.tell({**message, **self._place(channel)}, world))
+        """Our own posts and changes come back as events too, as Slack sends them."""
+        event = {**message, **self._place(channel)}
+        if "edited" in message:
+            ts = {"ts": message["edited"]["ts"], "event_ts": message["edited"]["ts"]}
+            changed = {"message": message, "previous_message": {**message, "text": "before"}}
+            event = {
+                "type": "message",
+                "subtype": "message_changed",
+                "hidden": True,
+                **changed,
+                **ts,
+                **self._place(channel),
+            }
+        task = asyncio.create_task(self.tell(event, world))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
@@ -180,6 +192,18 @@ class FakeSlack:
         for _ in range(2 if again else 1):
             await self.bring("interactive", payload)
         return payload
+
+    async def pick_home(self, user: str, action_id: str, value: str) -> None:
+        """A person picks something on their home page."""
+        view = self.world.homes[user]
+        picked = {"text": {"type": "plain_text", "text": value}, "value": value}
+        await self.bring("interactive", self._interactive("block_actions", user) | {
+            "container": {"type": "view", "view_id": view["id"]}, "view": view,
+            "actions": [{
+                "type": "external_select", "action_id": action_id, "block_id": "gen", "selected_option": picked,
+                "action_ts": self.world.ts(),
+            }],
+        })  # fmt: skip
 
     async def press_home(self, user: str, label: str) -> None:
         """A person presses a button on their home page."""
@@ -267,12 +291,21 @@ class FakeSlack:
             "item": {"type": "message", "channel": channel.id, "ts": message["ts"]}, "event_ts": self.world.ts(),
         })  # fmt: skip
 
+    async def happens(self, kind: str, channel: Channel, **more: Any) -> None:
+        """Something happens to a channel: it is archived, we are taken out of it, and the like."""
+        await self.tell({"type": kind, "channel": channel.id, "event_ts": self.world.ts(), **more})
+
     async def open_home(self, user: str) -> None:
         """A person opens the app's home page."""
         await self.tell({
             "type": "app_home_opened", "user": user, "channel": self.world.direct(user).id, "tab": "home",
             "event_ts": self.world.ts(),
         })  # fmt: skip
+
+    async def react_bare(self, user: str, message: Json, channel: Channel, emoji: str = "ticket") -> None:
+        """The same with all fields absent that may be."""
+        item = {"channel": channel.id, "ts": message["ts"]}
+        await self.tell({"type": "reaction_added", "user": user, "reaction": emoji, "item": item})
 
     async def deactivate(self, user: str) -> None:
         """An administrator closes somebody's account."""

@@ -69,7 +69,7 @@ class Api:
                 raise ApiError("not_allowed_token_type")
             return {"url": self.socket_url()}
         known = METHODS.get(method)
-        if known is None:
+        if known is None or method in world.without:
             raise ApiError("unknown_method", req_method=method)
         if token not in world.tokens:
             raise ApiError("not_allowed_token_type")
@@ -82,7 +82,7 @@ class Api:
                 raise ApiError("invalid_arguments", response_metadata={"messages": [f"[ERROR] missing: {name}"]})
         world.calls.append((method, given))
         answer = do(world, given, have)
-        if method == "chat.postMessage" and self.said:
+        if method in ("chat.postMessage", "chat.update") and self.said:
             channel = world.channels[answer["channel"]]
             await self.said(world, channel, answer["message"])
         return answer

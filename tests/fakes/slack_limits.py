@@ -16,6 +16,36 @@ _INPUTS = {
     "plain_text_input", "number_input", "datepicker", "timepicker", "checkboxes", "radio_buttons", "email_text_input",
     "url_text_input", *_SELECTS,
 }  # fmt: skip
+_PICK = {"type", "action_id", "placeholder", "confirm", "focus_on_load"}
+_FIELDS = {
+    "button": {"type", "action_id", "text", "url", "value", "style", "confirm", "accessibility_label"},
+    "static_select": _PICK | {"options", "option_groups", "initial_option"},
+    "external_select": _PICK | {"initial_option", "min_query_length"},
+    "datepicker": _PICK | {"initial_date"},
+    "number_input": {
+        "type",
+        "action_id",
+        "is_decimal_allowed",
+        "initial_value",
+        "min_value",
+        "max_value",
+        "placeholder",
+        "focus_on_load",
+        "dispatch_action_config",
+    },
+    "plain_text_input": {
+        "type",
+        "action_id",
+        "initial_value",
+        "multiline",
+        "min_length",
+        "max_length",
+        "placeholder",
+        "focus_on_load",
+        "dispatch_action_config",
+    },
+}
+"""The fields of an element; Slack refuses any other."""
 _ON = {
     "message": {"section", "actions", "context", "divider", "header", "image", "input", "rich_text"},
     "modal": {"section", "actions", "context", "divider", "header", "image", "input", "rich_text"},
@@ -47,6 +77,11 @@ def view_faults(view: Any) -> list[str]:
     faults += _length(view.get("private_metadata"), 3000, "private_metadata") + _length(
         view.get("callback_id"), 255, "callback_id"
     )
+    allowed = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
+    if kind == "modal":
+        allowed |= {"title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled"}
+    if extra := set(view) - allowed:
+        faults.append(f"a {kind} has no {sorted(extra)}")
     if kind == "modal":
         faults += _text(view.get("title"), 24, "title", plain=True, needed=True)
         faults += _text(view.get("submit"), 24, "submit", plain=True) + _text(
@@ -108,7 +143,9 @@ def _element(element: Json, allowed: set[str]) -> list[str]:
     kind = element.get("type")
     if kind not in allowed:
         return [f"unsupported element {kind}"]
-    faults = _length(element.get("action_id"), 255, "action_id") + _text(
+    known = _FIELDS.get(str(kind))
+    faults = [f"{kind} has no {sorted(set(element) - known)}"] if known and set(element) - known else []
+    faults += _length(element.get("action_id"), 255, "action_id") + _text(
         element.get("placeholder"), 150, "placeholder", plain=True
     )
     if kind == "button":
@@ -120,6 +157,8 @@ def _element(element: Json, allowed: set[str]) -> list[str]:
         most = {"static_select": 100, "overflow": 5}.get(kind, 10)
         options = element.get("options") or []
         faults += [] if 1 <= len(options) <= most else [f"{kind} holds 1 to {most} options"]
+        values = [option.get("value") for option in options]
+        faults += ["two options with one value"] if len(values) != len(set(values)) else []
         for option in options:
             faults += option_faults(option)
     if kind == "plain_text_input" and not 1 <= int(element.get("max_length", 3000)) <= 3000:

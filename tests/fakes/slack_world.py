@@ -45,7 +45,7 @@ class Fault:
 
 
 class World:
-    """The state of one workspace; `team` its id, `bot` our bot user there."""
+    """The state of one workspace; `team` its id, `bot` our bot user there; `without`: methods it does not have."""
 
     def __init__(self, team: str = "T1", bot: str = "U0BOT") -> None:
         self.team, self.bot, self.bot_id, self.app_id = team, bot, "B0BOT", "A0APP"
@@ -61,6 +61,7 @@ class World:
         self.faults: list[Fault] = []
         self.calls: list[tuple[str, Json]] = []
         self.messages_tab = True
+        self.without: set[str] = set()
         self._triggers: dict[str, float] = {}
         self._count = itertools.count(1)
         self._clock = itertools.count(1_700_000_000)

@@ -205,7 +205,7 @@ async def office(slack: FakeSlack, url: str, way: str, **more: float) -> AsyncIt
 
     catalogue = in_slack(CATALOGUE)
     app = App(Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now)
-    channel = SlackChannel(options(slack, way, **more), app.glance, now)
+    channel = SlackChannel(options(slack, way, knock=0.1, **more), app.glance, now, app)
     app.add(channel)
     running = asyncio.create_task(app.run())
     async with asyncio.timeout(10):

@@ -57,7 +57,7 @@ async def run(url: str, api: str, way: str, port: int, fuse: Fuse, ahead: int) -
     app = KilledApp(Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now)
     app.fuse = fuse
     told = SlackOptions(("xoxb-T1",), "xapp-1" if way == "socket" else "", SECRET, api)
-    channel = SlackChannel(told, app.glance, now)
+    channel = SlackChannel(told, app.glance, now, app)
     app.add(channel)
     delivery = KilledDelivery(app.database, app.channels, app.world)
     delivery.fuse = fuse

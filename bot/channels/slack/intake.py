@@ -162,7 +162,7 @@ def read_away(event: Payload, us: Us, now: dt.datetime) -> Incoming | None:
         return None
     at = moment(event["event_ts"]) if event.get("event_ts") else now
     return Incoming(
-        key=us.key("away", event["channel"], int(at.timestamp()) // 60),
+        key=us.key("away", event["channel"], event.get("type"), at.timestamp()),
         address=Address(channel=CHANNEL, conversation=us.channel(str(event["channel"]))),
         account="",
         at=at,
