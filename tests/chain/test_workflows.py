@@ -200,10 +200,10 @@ def test_what_is_needed_is_at_hand_and_the_rest_one_tap_further(front: Front) ->
     posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
     card = next(p.message for p in reversed(posts) if p.message and p.message.card)
     shown = [c.action.rsplit(":", 1)[1] for c in card.choices]
-    assert shown == ["resolve", "ask", "pass_on", "assign", "hand_over", "decline", "next_step", "more"]
+    assert shown == ["resolve", "ask", "pass_on", "assign", "hand_over", "decline", "reply", "next_step", "more"]
     front.presses("joost", number, "more")
     rest = [p.message for p in front.app.mailbox.since("person/joost", 0, limit=1_000) if p.message][-1]
-    assert {c.action.rsplit(":", 1)[1] for c in rest.choices} == {"put_back", "reply", "note", "prioritise", "risk"}
+    assert {c.action.rsplit(":", 1)[1] for c in rest.choices} == {"put_back", "note", "prioritise", "risk"}
 
 
 def test_a_child_is_named_in_the_language_of_who_has_it(front: Front) -> None:
