@@ -26,6 +26,7 @@ from bot.conversation.commands import (
     Similar,
     TeamQueue,
     Understand,
+    Unfold,
 )
 from bot.message import Incoming
 from bot.naming import safe_name
@@ -38,6 +39,7 @@ from routing.actions import Action, may_see
 from routing.call import Call
 from routing.desk import Desk, Draft
 from routing.desk_many import is_bundle, similar
+from routing.effects import RefreshCards
 from routing.route import allowed_items, route_fallback, route_item
 from routing.tables import CorrectionRow, InboxRow
 from routing.transition import NotPossible
@@ -183,6 +185,11 @@ class Answers:
             )
         )  # fmt: skip
 
+    def _unfold(self, command: Unfold) -> None:
+        team = self.facts.team
+        if team:
+            self.desk.effects.append(RefreshCards(number=command.number, teams=(team.team,), whole=True))
+
     def _set_language(self, command: SetLanguage) -> None:
         people.set_language(self.session, self.facts.person, command.language)
 
@@ -194,7 +201,7 @@ class Answers:
 
     _table: ClassVar[dict[type[Any], Callable[[Answers, Any], Any]]] = {
         Understand: _understand, Expect: _expect, Open: _open, MyCalls: _my_calls, TeamQueue: _team_queue, Look: _look,
-        Act: _act, SetLanguage: _set_language, Correct: _correct, Find: _find,
+        Act: _act, Unfold: _unfold, SetLanguage: _set_language, Correct: _correct, Find: _find,
         Similar: _similar,
     }  # fmt: skip
 

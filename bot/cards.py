@@ -45,21 +45,16 @@ _TONES: dict[State, Tone] = {
     State.CANCELLED: "ended",
     State.REFUSED: "ended",
 }
+_SOMEBODY_ELSE = (Action.ASSIGN, Action.HAND_OVER, Action.DECLINE)
 _AT_HAND: dict[State, tuple[Action, ...]] = {
-    State.OFFERED: (Action.ACKNOWLEDGE, Action.BUNDLE, Action.ASSIGN, Action.HAND_OVER, Action.DECLINE),
+    State.OFFERED: (Action.ACKNOWLEDGE, Action.BUNDLE, *_SOMEBODY_ELSE),
     State.IN_PROGRESS: (
-        Action.RESOLVE,
-        Action.ASK,
-        Action.PASS_ON,
-        Action.AGREE,
-        Action.FORK,
-        Action.NEXT_STEP,
-        Action.BUNDLE,
+        Action.RESOLVE, Action.ASK, Action.PASS_ON, Action.AGREE, Action.FORK, Action.NEXT_STEP, Action.BUNDLE, *_SOMEBODY_ELSE,
     ),
-    State.WAITING_REQUESTER: (Action.RESOLVE, Action.REPLY),
-    State.WAITING_SUPPLIER: (Action.PASS_ON, Action.REPLY),
+    State.WAITING_REQUESTER: (Action.RESOLVE, Action.REPLY, *_SOMEBODY_ELSE),
+    State.WAITING_SUPPLIER: (Action.PASS_ON, Action.REPLY, Action.ASSIGN),
     State.RESOLVED: (Action.REPLY, Action.RISK),
-}
+}  # fmt: skip
 """What a team needs at that moment; everything else is one tap further, behind "More"."""
 _TIES = {
     "caused_by": phrase("To prevent, seen at"),
@@ -132,9 +127,12 @@ def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: 
 
 
 def team_card(
-    view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime, *, roomy: bool = False
-) -> Outgoing:
-    """The call as the room of team `room` sees it: whole where the team has it; once it left, only where it went."""
+    view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime, *, whole: bool = False,
+    roomy: bool = False,
+) -> Outgoing:  # fmt: skip
+    """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with every button there is,
+    `roomy`: with all that moves a call.
+    """
     call, teller = view.call, Teller(catalogue, speaker, now)
     if call.team != room:
         return _gone(call, teller)
@@ -142,7 +140,8 @@ def team_card(
     lines += _words(call, teller, teller.say("In their words"))
     lines += [*_answers(call, teller), *file_line(of_team(call, room), teller)]
     lines += [*_having(call, teller), *_waits(view, teller), *_work(call, teller)]
-    shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else team_buttons(view, teller, roomy=roomy)
+    shown = buttons(view, TEAM_ACTIONS, teller) if whole else team_buttons(view, teller, roomy=roomy)
+    shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else shown
     return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=shown)
 
 

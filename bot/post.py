@@ -146,7 +146,9 @@ class Post:
             return
         for team in effect.teams:
             for room in self.world.rooms(team):
-                self._card(call, room, "team", team)
+                self._card(call, room, "team", team, whole=effect.whole)
+        if effect.whole:
+            return
         self.share(call)
         if call.parent is None and call.kind is not Kind.RISK:
             to = self._requesters_card(call)
@@ -203,8 +205,14 @@ class Post:
                 return stands
         return to
 
-    def _card(self, call: Call, to: Address, audience: str, who: str) -> None:
-        body = {"number": call.number, "to": to.model_dump(mode="json"), "audience": audience, "who": who}
+    def _card(self, call: Call, to: Address, audience: str, who: str, *, whole: bool = False) -> None:
+        body = {
+            "number": call.number,
+            "to": to.model_dump(mode="json"),
+            "audience": audience,
+            "who": who,
+            "whole": whole,
+        }
         self._add(Row(
             key=f"card/{call.number}/{self.key}/{short(to.conversation)}", kind="card", lane=to.conversation,
             channel=to.channel, body=body, due_at=self.world.now,

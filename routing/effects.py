@@ -51,10 +51,14 @@ class TellTeam(_Effect):
 
 
 class RefreshCards(_Effect):
-    """The call looks different now: its cards are made anew, in the room of `teams` and at the requester's."""
+    """The call looks different now: its cards are made anew, in the room of `teams` and at the requester's.
+
+    `whole`: somebody wants to see everything that can be done, so the room's card shows that until it changes again.
+    """
 
     effect: Literal["refresh_cards"] = "refresh_cards"
     teams: tuple[str, ...]
+    whole: bool = False
 
 
 class SetTimer(_Effect):

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from bot.blanks import blanks, needless, rating
 from bot.cards import MORE, buttons, rest_of_buttons
-from bot.conversation.asking import Steps, act, look
+from bot.conversation.asking import Steps, act, look, unfold
 from bot.conversation.commands import CallView, Refusal
 from bot.conversation.dialogue import Doubt, Form
 from bot.conversation.reading import plain
@@ -89,11 +89,14 @@ def press(talk: Talk, pressed: Press) -> Steps:
 
 
 def more(talk: Talk, number: str) -> Steps:
-    """What else can be done with a call."""
+    """What else can be done with a call: in a room on its card, else in words of our own."""
     view = yield from look(number)
     rest = rest_of_buttons(view, talk.teller) if view else ()
     if view is None or not rest:
         refuse(talk, Refusal(reason="wrong_state" if view else "unknown_call", number=number), view, {}, ())
+        return
+    if talk.facts.room:
+        yield from unfold(number)
         return
     talk.reply(talk.say("What else you can do with {call}:", call=talk.teller.named(view.call)), choices=rest)
 

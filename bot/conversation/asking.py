@@ -23,6 +23,7 @@ from bot.conversation.commands import (
     Similar,
     TeamQueue,
     Understand,
+    Unfold,
 )
 from bot.message import Attachment
 from catalog.model import Kind, Language
@@ -76,6 +77,11 @@ def act(
     """The call after something was done with it."""
     command = Act(number=number, action=action, values=dict(values), attachments=attachments)
     return cast("CallView | Refusal", (yield command))
+
+
+def unfold(number: str) -> Steps:
+    """The room's card with every button, until it changes again."""
+    yield Unfold(number=number)
 
 
 def set_language(language: Language) -> Steps:

@@ -92,6 +92,12 @@ class Act(_Command):
     attachments: tuple[Attachment, ...] = ()
 
 
+class Unfold(_Command):
+    """Show everything that can be done with this call on its card in the team's room. No answer."""
+
+    number: str
+
+
 class SetLanguage(_Command):
     """Speak this language with the person from now on. Answer: None."""
 
@@ -163,7 +169,9 @@ class CallView(BaseModel):
     actions: tuple[Action, ...] = ()
 
 
-Command = Understand | Expect | Open | MyCalls | TeamQueue | Look | Act | SetLanguage | Correct | Find | Similar
+Command = (
+    Understand | Expect | Open | MyCalls | TeamQueue | Look | Act | Unfold | SetLanguage | Correct | Find | Similar
+)
 Result = (
     tuple[Decision, ...] | Expected | Call | tuple[CallView, ...] | CallView | Refusal | Alike | tuple[str, ...] | None
 )  # fmt: skip

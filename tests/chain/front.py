@@ -39,6 +39,15 @@ class Front:
         """Somebody presses a button of a call, with its form filled in."""
         return self._send(person, press=Press(action=f"c:{number}:{action}", values=values or None))
 
+    def presses_in_room(self, person: str, team: str, number: str, action: str) -> None:
+        """Somebody presses a button in their team's room."""
+        self.now += dt.timedelta(minutes=1)
+        message = Incoming(
+            key=f"front/{next(self._keys)}", address=Address(channel="web", conversation=f"room/{team}"), account=person,
+            at=self.now, press=Press(action=f"c:{number}:{action}"), room=True,
+        )  # fmt: skip
+        asyncio.run(self._carried_through(message))
+
     def wait(self, **time: float) -> None:
         """Time passes; what falls due meanwhile is done."""
         self.now += dt.timedelta(**time)

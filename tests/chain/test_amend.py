@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
 import catalog
+from bot.commands.agree import agree
+from bot.errors import Mistake
 from catalog.amend import CannotAmendError, amended, diff
-from catalog.load import read
-from catalog.model import Duration, Target
+from catalog.load import load, read
+from catalog.model import Duration, Kind, Target
+from routing.actions import Action
+from routing.db import Database
+from routing.desk import Desk, Draft
 
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
 FASTER = Target(acknowledge=Duration(minutes=10), resolve=Duration(minutes=120))
@@ -54,3 +61,43 @@ def test_what_comes_out_is_sound_and_says_what_was_agreed() -> None:
 def test_a_service_that_is_not_there() -> None:
     with pytest.raises(CannotAmendError, match="no service nothing"):
         amended((HOSPITAL / "cleaning.yaml").read_text(), "nothing", "*", "incident", FASTER)
+
+
+def _agreed(url: str, folder: Path, verdict: dict[str, str]) -> str:
+    """A wish about cleaning, taken on and talked over; its number."""
+    made = load(folder).catalogue
+    wish = next(ref for ref, p in made.places.items() if p.item.kind == "wish" and p.item.approval.who == "none")
+    team, asker = made.places[wish].team, made.organisation.employees[0]
+    database, now = Database(url), dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+    with database.transaction() as session:
+        draft = Draft(requester=asker, item=wish, kind=Kind.WISH, text="faster please", title="w", language="en")
+        call = Desk(session, made, now).open(draft)
+        Desk(session, made, now).do(call.number, Action.ACKNOWLEDGE, team.people[0], {})
+        Desk(session, made, now).do(call.number, Action.AGREE, team.people[0], verdict)
+    database.close()
+    return call.number
+
+
+def test_the_command_shows_the_diff_and_writes_it(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "hospital"
+    shutil.copytree(HOSPITAL, folder)
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SCHAKEL_CATALOG", str(folder))
+    number = _agreed(sqlite_url, folder, {"verdict": "agreed", "kind": "wish", "acknowledge": "2h", "resolve": "30d"})
+    before = {p.name: p.read_text() for p in folder.iterdir()}
+    agree(number)
+    shown = capsys.readouterr().out
+    assert shown.startswith("--- a/")
+    assert "resolve: 30d" in shown
+    assert {p.name: p.read_text() for p in folder.iterdir()} == before, "nothing is written unasked"
+    agree(number, write=True)
+    assert not load(folder).problems
+    changed = [name for name, text in before.items() if (folder / name).read_text() != text]
+    assert len(changed) == 1
+    refused = _agreed(sqlite_url, folder, {"verdict": "refused", "note": "too dear"})
+    with pytest.raises(Mistake, match="was refused"):
+        agree(refused)
+    with pytest.raises(Mistake, match="there is no call"):
+        agree("S-9999")

@@ -199,10 +199,11 @@ def test_what_is_needed_is_at_hand_and_the_rest_one_tap_further(front: Front) ->
     number = _asks(front, "spill").number
     posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
     card = next(p.message for p in reversed(posts) if p.message and p.message.card)
-    assert [c.action.rsplit(":", 1)[1] for c in card.choices] == ["resolve", "ask", "pass_on", "next_step", "more"]
+    shown = [c.action.rsplit(":", 1)[1] for c in card.choices]
+    assert shown == ["resolve", "ask", "pass_on", "assign", "hand_over", "decline", "next_step", "more"]
     front.presses("joost", number, "more")
     rest = [p.message for p in front.app.mailbox.since("person/joost", 0, limit=1_000) if p.message][-1]
-    assert {c.action.rsplit(":", 1)[1] for c in rest.choices} >= {"hand_over", "decline", "put_back", "risk", "note"}
+    assert {c.action.rsplit(":", 1)[1] for c in rest.choices} == {"put_back", "reply", "note", "prioritise", "risk"}
 
 
 def test_a_child_is_named_in_the_language_of_who_has_it(front: Front) -> None:
@@ -232,3 +233,18 @@ def test_there_and_back_three_times_is_for_the_coordinator(front: Front) -> None
     assert any("is back with Cleaning" in text for text in front.said("person/tom"))
     front.presses("fatima", number, "hand_over", team="desk", reason="they know")
     assert front.call(number).team == "desk"
+
+
+def test_in_a_room_the_card_itself_unfolds(front: Front) -> None:
+    number = _asks(front, "spill").number
+
+    def card() -> list[str]:
+        posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
+        newest = next(p.message for p in reversed(posts) if p.message and p.message.card)
+        return [c.action.rsplit(":", 1)[1] for c in newest.choices]
+
+    front.presses_in_room("joost", "cleaning", number, "more")
+    assert {"note", "risk", "put_back"} <= set(card())
+    assert "more" not in card()
+    front.presses("joost", number, "next_step")
+    assert "more" in card(), "the next change folds it again"

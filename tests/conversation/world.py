@@ -27,6 +27,7 @@ from bot.conversation.commands import (
     Similar,
     TeamQueue,
     Understand,
+    Unfold,
 )
 from bot.conversation.converse import converse
 from bot.conversation.dialogue import Dialogue, Heard
@@ -69,6 +70,7 @@ class World:
     languages: dict[str, Language] = field(default_factory=dict)
     heard: dict[str, list[Outgoing]] = field(default_factory=dict)
     corrections: list[Correct] = field(default_factory=list)
+    unfolded: list[str] = field(default_factory=list)
     attached: list[tuple[str, Attachment]] = field(default_factory=list)
     timers: list[SetTimer] = field(default_factory=list)
 
@@ -173,6 +175,9 @@ class World:
                     return self.view(desk.do(number, action, person, values), person.id)
                 except NotPossible as no:
                     return _refusal(no, number)
+            case Unfold(number=number):
+                self.unfolded.append(number)
+                return None
             case SetLanguage(language=language):
                 self.languages[person.id] = language
                 return None

@@ -129,7 +129,11 @@ class Office:
         return cards[0]
 
     async def presses(self, person: str, channel: Channel, message: Json, action: Action, /, **values: str) -> None:
-        """Press an action's button, and fill in its form when it has one."""
+        """Press an action's button (behind "More" where it stands there), and fill in its form when it has one."""
+        if not _has(message, action) and (number := _folded(message)):
+            await self.slack.press(USERS[person], channel, message, "More …")
+            unfolded = lambda: next((m for m in self.slack.world.said(channel.id) if _has(m, action, number)), None)  # noqa: E731
+            message = await until(unfolded, f"{action.value} on the card")
         views = set(self.slack.world.views)
         await self.slack.press(USERS[person], channel, message, _label(message, action))
         if values:
@@ -159,6 +163,20 @@ class Office:
         await until(lambda: self.slack.world.said(direct.id), "an answer")
         await self.says(person, "ja")
         await until(lambda: [m for m in self.slack.world.said(direct.id) if "S-1" in shown(m)], "a number")
+
+
+def _actions(message: Json) -> list[str]:
+    elements = [e for block in message.get("blocks") or () for e in block.get("elements") or ()]
+    return [str(e.get("action_id", "")) for e in elements]
+
+
+def _has(message: Json, action: Action, number: str = "") -> bool:
+    return any(a.endswith(f"{number}:{action.value}") for a in _actions(message))
+
+
+def _folded(message: Json) -> str:
+    """The number of a card that has more buttons than it shows; nothing for any other message."""
+    return next((a.split(":")[-2] for a in _actions(message) if a.endswith(":more")), "")
 
 
 def _label(message: Json, action: Action) -> str:
