@@ -143,6 +143,21 @@ async def test_shortcut_emoji_and_edits(at: Office) -> None:
     await at.hears(at.with_us("sanne"), "spill")
 
 
+async def test_what_a_shortcut_brings_is_a_request_of_its_own(at: Office) -> None:
+    lobby, sanne = at.slack.world.channels["CLOBBY"], at.with_us("sanne")
+    await until(lambda: at.slack.world.called("users.list"), "the people are known")
+    await at.says("sanne", "my contract is wrong")
+    await at.hears(sanne, "contract")
+    other = at.slack.write(USERS["joost"], "spill on two as well", lobby)
+    await at.slack.message_shortcut(USERS["sanne"], other, lobby)
+    await at.hears(sanne, "spill on two as well")
+    await at.says("sanne", "ja")
+    call = await at.becomes(State.OFFERED)
+    assert (call.item, call.text) == ("cleaning/rooms/spill", "spill on two as well")
+    told = await at.hears(at.room("cleaning"), "/archives/CLOBBY/p")
+    assert "(Joost" in shown(told)
+
+
 async def test_the_form_of_an_item(at: Office) -> None:
     await at.slack.command(USERS["tom"])
     first = await until(lambda: at._new_view(set()), "the form")
