@@ -155,7 +155,7 @@ async def test_what_a_shortcut_brings_is_a_request_of_its_own(at: Office) -> Non
     call = await at.becomes(State.OFFERED)
     assert (call.item, call.text) == ("cleaning/rooms/spill", "spill on two as well")
     told = await at.hears(at.room("cleaning"), "/archives/CLOBBY/p")
-    assert "(Joost" in shown(told)
+    assert "(Joost" in shown(told) and told["thread_ts"] == (await at.card("cleaning"))["ts"]
 
 
 async def test_the_form_of_an_item(at: Office) -> None:
