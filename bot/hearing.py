@@ -19,8 +19,8 @@ SAY = "say:"
 """A button that begins so says the words after it, as if they were typed."""
 
 
-def heard_of(incoming: Incoming, about: str | None, longest: int) -> Heard:
-    """The message as the conversation hears it; where words came from is kept as an attachment."""
+def heard_of(incoming: Incoming, about: str | None, longest: int, author: str = "") -> Heard:
+    """The message as the conversation hears it; where words came from is kept as an attachment, with whose they are."""
     text, press = incoming.text, incoming.press
     if press and press.action.startswith(SAY):
         text, press = press.action.removeprefix(SAY), None
@@ -28,10 +28,11 @@ def heard_of(incoming: Incoming, about: str | None, longest: int) -> Heard:
         text, press = (press.values or {}).get(WORDS, ""), None
     source: tuple[Attachment, ...] = ()
     if incoming.permalink and (incoming.author or incoming.suggested_by or text):
-        source = (Attachment(name=incoming.permalink, kind="other", ref=incoming.author or incoming.account),)
+        name = f"{incoming.permalink} ({author})" if author else incoming.permalink
+        source = (Attachment(name=name, kind="other", ref=incoming.author or incoming.account),)
     return Heard(
         text=text[:longest], press=press, attachments=(*came_along(incoming), *source), about=about,
-        edited=incoming.edits is not None,
+        edited=incoming.edits is not None, brought=bool(source and incoming.author),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from routing.actions import Action
 from routing.call import Call, State
 from routing.desk import Desk
 from routing.ledger import read
-from routing.tables import CardRow, DialogueRow, InboxRow, SaidRow
+from routing.tables import AccountRow, CardRow, DialogueRow, InboxRow, SaidRow
 from routing.transition import NotPossible
 
 LONGEST = 10_000
@@ -119,6 +119,12 @@ def _introduction(session: Session, incoming: Incoming, person: Person, world: W
     return introduction(incoming, name, Speaker(people.language_of(session, person, world.catalogue)))
 
 
+def _author(session: Session, incoming: Incoming, world: World) -> str:
+    """The name of who wrote the words that somebody else brings, as far as the desk knows them."""
+    row = session.get(AccountRow, (incoming.address.channel, incoming.author)) if incoming.author else None
+    return people.known(session, row.person, world.catalogue).name if row else ""
+
+
 def _claim(session: Session, incoming: Incoming, world: World) -> bool:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     body = incoming.model_dump(mode="json", exclude_defaults=True)
@@ -165,7 +171,8 @@ def _turn(session: Session, incoming: Incoming, person: Person, desk: Desk, worl
     )  # fmt: skip
     row = session.get(DialogueRow, (incoming.address.conversation, person.id), with_for_update=True)
     dialogue = Dialogue.stored(row.body) if row else Dialogue()
-    heard = heard_of(incoming, _about(session, incoming.address, incoming.reply_to), LONGEST)
+    about = _about(session, incoming.address, incoming.reply_to)
+    heard = heard_of(incoming, about, LONGEST, _author(session, incoming, world))
     answers = Answers(session, desk, world, facts, incoming)
     steps = (converse_form if filled_in(incoming) else converse)(dialogue, heard, facts)
     result: Any = None

@@ -89,8 +89,11 @@ class Post:
         ))  # fmt: skip
 
     def effects(self, effects: Iterable[Effect]) -> None:
-        """All that a change causes; cards last, so that they show the end of it."""
+        """All that a change causes; cards last, so that they show the end of it, but a first card before what is said under it."""
         effects = list(effects)
+        for effect in effects:
+            if isinstance(effect, RefreshCards) and effect.teams and not self._shown(effect.number):
+                self._cards(effect)
         for effect in effects:
             match effect:
                 case TellPerson():
@@ -102,6 +105,11 @@ class Post:
         for effect in effects:
             if isinstance(effect, RefreshCards):
                 self._cards(effect)
+
+    def _shown(self, number: str) -> bool:
+        """Whether a team has this call's card already."""
+        cards = select(CardRow.ref).where(col(CardRow.number) == number, col(CardRow.audience) == "team")
+        return self.session.exec(cards).first() is not None
 
     def _add(self, row: Row) -> None:
         outbox.enqueue(self.session, [row], self.world.now)

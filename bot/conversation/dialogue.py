@@ -26,13 +26,16 @@ class _Value(BaseModel):
 
 
 class Heard(_Value):
-    """One message: typed words, or a pressed button. `about`: the number of the call whose card was replied to."""
+    """One message: typed words, or a pressed button. `about`: the number of the call whose card was replied to. `brought`:
+    words from elsewhere, to be made a request of; they answer nothing that was asked.
+    """
 
     text: str = ""
     press: Press | None = None
     attachments: tuple[Attachment, ...] = ()
     about: str | None = None
     edited: bool = False
+    brought: bool = False
 
     @property
     def is_thing(self) -> bool:

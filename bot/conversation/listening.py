@@ -38,6 +38,8 @@ def listen(talk: Talk) -> Steps:
     heard = talk.heard
     if heard.press:
         yield from _pressed(talk, heard.press)
+    elif heard.brought and heard.text.strip():
+        begin(talk, heard.text.strip(), (yield from understand(heard.text.strip())), talk.take_attachments())
     elif heard.text.strip():
         yield from _typed(talk, heard.text.strip())
     elif heard.attachments:

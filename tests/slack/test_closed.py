@@ -63,9 +63,7 @@ async def test_every_team_action(at: Office) -> None:
     await at.becomes(State.IN_PROGRESS)
     await at.presses("joost", room, await at.card("cleaning", words="Joost"), Action.ASSIGN, person="fatima")
     await at.card("cleaning", words="Fatima")
-    await at.slack.press(USERS["fatima"], room, await at.card("cleaning"), "More …")
-    rest = await at.whispered("fatima", "What else you can do")
-    await at.presses("fatima", room, {**rest, "ts": rest["message_ts"]}, Action.NOTE, text="bring the big mop")
+    await at.presses("fatima", room, await at.card("cleaning"), Action.NOTE, text="bring the big mop")
     await at.presses("fatima", room, await at.card("cleaning"), Action.REPLY, text="we komen eraan")
     await at.hears(sanne, "we komen eraan")
     await at.presses("fatima", room, await at.card("cleaning"), Action.ASK, question="welke kleur?")
@@ -143,6 +141,21 @@ async def test_shortcut_emoji_and_edits(at: Office) -> None:
     other = at.slack.write(USERS["joost"], "spill on two as well", lobby)
     await at.slack.message_shortcut(USERS["sanne"], other, lobby)
     await at.hears(at.with_us("sanne"), "spill")
+
+
+async def test_what_a_shortcut_brings_is_a_request_of_its_own(at: Office) -> None:
+    lobby, sanne = at.slack.world.channels["CLOBBY"], at.with_us("sanne")
+    await until(lambda: at.slack.world.called("users.list"), "the people are known")
+    await at.says("sanne", "my contract is wrong")
+    await at.hears(sanne, "contract")
+    other = at.slack.write(USERS["joost"], "spill on two as well", lobby)
+    await at.slack.message_shortcut(USERS["sanne"], other, lobby)
+    await at.hears(sanne, "spill on two as well")
+    await at.says("sanne", "ja")
+    call = await at.becomes(State.OFFERED)
+    assert (call.item, call.text) == ("cleaning/rooms/spill", "spill on two as well")
+    told = await at.hears(at.room("cleaning"), "/archives/CLOBBY/p")
+    assert "(Joost" in shown(told) and told["thread_ts"] == (await at.card("cleaning"))["ts"]
 
 
 async def test_the_form_of_an_item(at: Office) -> None:

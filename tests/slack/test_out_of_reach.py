@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlmodel import select
 
 from bot.message import Address, Outgoing
 from routing.actions import Action
 from routing.call import State
+from routing.tables import AccountRow, OutboxRow
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.desk import USERS, Office, office, populate, shown
 
@@ -18,7 +20,7 @@ async def at(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[O
     async with FakeSlack() as slack:
         populate(slack)
         async with office(slack, sqlite_url, str(request.param)) as made:
-            await until(lambda: len(slack.world.called("users.list")), "the people are known")
+            await until(lambda: _known(made), "the people are known")
             yield made
 
 
@@ -63,11 +65,12 @@ async def test_a_revoked_token_holds_again(at: Office) -> None:
     await at.hears(at.with_us("sanne"), "spill")
 
 
+def _known(at: Office) -> bool:
+    with at.app.database.reading() as session:
+        return session.get(AccountRow, ("slack", USERS["fatima"])) is not None
+
+
 def _dead(at: Office) -> bool:
-    from sqlmodel import select
-
-    from routing.tables import OutboxRow
-
     with at.app.database.reading() as session:
         return bool(session.exec(select(OutboxRow.id).where(OutboxRow.state == "dead")).all())
 
