@@ -42,6 +42,8 @@ $(RUN): constraints.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up, once; this takes a minute or two ..."
 	@$(PIP) --require-hashes --no-deps -r constraints.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@echo "Learning what the example hospital offers, once ..."
+	@$(BIN)/schakel route hello >/dev/null || true
 	@touch $@
 
 $(DEV): constraints-dev.txt pyproject.toml | $(BIN)/python

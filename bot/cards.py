@@ -45,17 +45,8 @@ _TONES: dict[State, Tone] = {
     State.CANCELLED: "ended",
     State.REFUSED: "ended",
 }
-_SOMEBODY_ELSE = (Action.ASSIGN, Action.HAND_OVER, Action.DECLINE)
-_AT_HAND: dict[State, tuple[Action, ...]] = {
-    State.OFFERED: (Action.ACKNOWLEDGE, Action.BUNDLE, *_SOMEBODY_ELSE),
-    State.IN_PROGRESS: (
-        Action.RESOLVE, Action.ASK, Action.PASS_ON, Action.AGREE, Action.FORK, Action.NEXT_STEP, Action.BUNDLE, *_SOMEBODY_ELSE,
-    ),
-    State.WAITING_REQUESTER: (Action.RESOLVE, Action.REPLY, *_SOMEBODY_ELSE),
-    State.WAITING_SUPPLIER: (Action.PASS_ON, Action.REPLY, Action.ASSIGN),
-    State.RESOLVED: (Action.REPLY, Action.RISK),
-}  # fmt: skip
-"""What a team needs at that moment; everything else is one tap further, behind "More"."""
+_SELDOM = frozenset({Action.NOTE, Action.PRIORITISE, Action.RISK, Action.PUT_BACK})
+"""What is rarely needed: one tap further, behind "More". All that moves a call stands on its card."""
 _TIES = {
     "caused_by": phrase("To prevent, seen at"),
     "risk": phrase("To prevent in future"),
@@ -63,11 +54,6 @@ _TIES = {
     "bundles": phrase("Stands for"),
     "same_as": phrase("The same as"),
 }
-MOVING = frozenset({
-    Action.ACKNOWLEDGE, Action.ASSIGN, Action.DECLINE, Action.HAND_OVER, Action.PASS_ON, Action.ASK, Action.REPLY,
-    Action.NEXT_STEP, Action.RESOLVE,
-})  # fmt: skip
-"""What moves a call; where a card has room, all of it stands there."""
 MOST_TIES = 8
 MORE = "more"
 """The action of the button that shows the rest: `c:<number>:more`."""
@@ -90,29 +76,18 @@ def buttons(view: CallView, only: Iterable[Action], teller: Teller) -> tuple[Cho
     return tuple(button(a, view.call, teller) for a in LABELS if a in able and fits(a, view.call))
 
 
-def team_buttons(view: CallView, teller: Teller, *, roomy: bool = False) -> tuple[Choice, ...]:
-    """The few that are needed now, and one for the rest; a rest of one stands there itself. `roomy`: there is room for all
-    that moves a call.
-    """
-    call = view.call
-    every = buttons(view, TEAM_ACTIONS, teller)
-    here = {f"c:{call.number}:{action}" for action in _at_hand(call) | (MOVING if roomy else set())}
-    few, rest = [c for c in every if c.action in here], [c for c in every if c.action not in here]
+def team_buttons(view: CallView, teller: Teller) -> tuple[Choice, ...]:
+    """What moves the call, and one button for the rest; a rest of one stands there itself."""
+    every, rest = buttons(view, TEAM_ACTIONS, teller), rest_of_buttons(view, teller)
     if len(rest) < 2:
-        return (*few, *rest)
-    return (*few, Choice(action=f"c:{call.number}:{MORE}", label=teller.say("More …")))
+        return every
+    few = tuple(choice for choice in every if choice not in rest)
+    return (*few, Choice(action=f"c:{view.call.number}:{MORE}", label=teller.say("More …")))
 
 
 def rest_of_buttons(view: CallView, teller: Teller) -> tuple[Choice, ...]:
     """What stands behind "More"."""
-    here = {f"c:{view.call.number}:{action}" for action in _at_hand(view.call)}
-    return tuple(c for c in buttons(view, TEAM_ACTIONS, teller) if c.action not in here)
-
-
-def _at_hand(call: Call) -> set[Action]:
-    """At a fork one chooses; going on without a choice is for who looks for it."""
-    found = set(_AT_HAND.get(call.state, ()))
-    return found - {Action.NEXT_STEP} if call.frames and fits(Action.FORK, call) else found
+    return buttons(view, _SELDOM, teller)
 
 
 def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: dt.datetime) -> Outgoing:
@@ -127,12 +102,9 @@ def requester_card(view: CallView, catalogue: Catalogue, speaker: Speaker, now: 
 
 
 def team_card(
-    view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime, *, whole: bool = False,
-    roomy: bool = False,
-) -> Outgoing:  # fmt: skip
-    """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with every button there is,
-    `roomy`: with all that moves a call.
-    """
+    view: CallView, room: str, catalogue: Catalogue, speaker: Speaker, now: dt.datetime, *, whole: bool = False
+) -> Outgoing:
+    """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with every button there is."""
     call, teller = view.call, Teller(catalogue, speaker, now)
     if call.team != room:
         return _gone(call, teller)
@@ -140,7 +112,7 @@ def team_card(
     lines += _words(call, teller, teller.say("In their words"))
     lines += [*_answers(call, teller), *file_line(of_team(call, room), teller)]
     lines += [*_having(call, teller), *_waits(view, teller), *_work(call, teller)]
-    shown = buttons(view, TEAM_ACTIONS, teller) if whole else team_buttons(view, teller, roomy=roomy)
+    shown = buttons(view, TEAM_ACTIONS, teller) if whole else team_buttons(view, teller)
     shown = buttons(view, [Action.NOTE], teller) if call.state in ENDED else shown
     return Outgoing(text=_summary(call, teller), card=_card(call, lines, teller), choices=shown)
 

@@ -336,9 +336,8 @@ class Delivery:
                 speaker = Speaker(world.room_language(team.team), team.hours.zone)
                 view = view_for_team(session, call, team.team)
                 card = team_card(
-                    view, team.team, world.catalogue, speaker, world.now, whole=claim.body.get("whole", False),
-                    roomy=bool(getattr(self.channels.get(to.channel), "roomy", False)),
-                )  # fmt: skip
+                    view, team.team, world.catalogue, speaker, world.now, whole=claim.body.get("whole", False)
+                )
             else:
                 person = people.known(session, call.requester, world.catalogue)
                 language = people.language_of(session, person, world.catalogue)

@@ -1,4 +1,4 @@
-"""Accounts and rooms that are out of reach from now on: whose work goes where, and who has to know."""
+"""Accounts and rooms that are out of reach from now on, or within it: whose work goes where, and who has to know."""
 
 from __future__ import annotations
 
@@ -64,3 +64,17 @@ def away(session: Session, incoming: Incoming, post: Post, world: World) -> None
             team=team.name.in_(speaker.language), channel=incoming.address.channel.title(),
         )  # fmt: skip
         post.say(to, Outgoing(text=text))
+
+
+def arrived(incoming: Incoming, post: Post, world: World) -> None:
+    """We were put into a room: whose it is to us, or what to write in a team's file to make it one."""
+    team = world.room_at(incoming.address)
+    speaker = Speaker(world.room_language(team.team) if team else world.catalogue.organisation.language)
+    number = incoming.address.conversation.partition("/")[2]
+    text = speaker.say(
+        "I am here. No team works in this room yet: write {line} in a team's file, and its requests come here.",
+        line=f'rooms: {{{incoming.address.channel}: "{number}"}}',
+    )  # fmt: skip
+    if team:
+        text = speaker.say("I am here. Requests for {team} come to this room.", team=team.name.in_(speaker.language))
+    post.say(incoming.address, Outgoing(text=text))

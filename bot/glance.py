@@ -205,5 +205,5 @@ def _queue(seen: Seen) -> list[Outgoing]:
     views = [view_for_team(seen.session, call, team.team) for call in calls]
     return [
         Outgoing(text=head),
-        *(team_card(view, team.team, seen.catalogue, seen.speaker, seen.now, roomy=True) for view in views),
+        *(team_card(view, team.team, seen.catalogue, seen.speaker, seen.now) for view in views),
     ]

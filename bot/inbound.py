@@ -44,6 +44,8 @@ def take_in(session: Session, incoming: Incoming, world: World) -> bool:
         departures.left(session, whose, desk, post, world)
     elif whose.away:
         departures.away(session, whose, post, world)
+    elif whose.arrived:
+        departures.arrived(whose, post, world)
     elif whose.account:
         _hear(session, whose, desk, post, world)
     post.effects(desk.effects)

@@ -74,8 +74,8 @@ class Incoming(_Value):
     another. `suggested_by`: the account that pointed at this message of the sender's; the sender has to agree first.
     `stands`: where in the service the words stand, when they or their link have still to be fetched from there.
     `left`: the service says that the account is closed. `away`: we were blocked or taken out, nobody is reached at this
-    address any more. `album`: the same for pictures that were sent as one. `alone`: the conversation with the sender
-    alone, where the channel knows it without their having been there.
+    address any more. `arrived`: we were put into a room. `album`: the same for pictures that were sent as one.
+    `alone`: the conversation with the sender alone, where the channel knows it without their having been there.
     """
 
     key: str
@@ -97,6 +97,7 @@ class Incoming(_Value):
     stands: str | None = None
     left: bool = False
     away: bool = False
+    arrived: bool = False
     album: str | None = None
     alone: str | None = None
 

@@ -16,6 +16,11 @@ from bot.errors import Mistake
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
 
 
+def opened(secret: SecretStr | None) -> str:
+    """What a secret is, for whoever has to use it; "" for none."""
+    return secret.get_secret_value().strip() if secret else ""
+
+
 class Settings(BaseSettings):
     """Every setting with its default; all of it may stay as it is for the demo."""
 
@@ -48,7 +53,7 @@ class Settings(BaseSettings):
     def services(self) -> tuple[str, ...]:
         """The chat services of this installation: those that have a token. They are also called so in addresses."""
         tokens = {"slack": self.slack_bot_token, "telegram": self.telegram_token}
-        return tuple(name for name, token in tokens.items() if token and token.get_secret_value())
+        return tuple(name for name, token in tokens.items() if opened(token))
 
     @property
     def data_folder(self) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +15,10 @@ from alembic import command
 from alembic.config import Config
 from pydantic_core import from_json, to_json
 from sqlalchemy import event
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 from sqlmodel import Session
 
+CLOSING = 2.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -149,5 +151,8 @@ class Database:
         engine.dispose()
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back; a thread that is just at work with one is waited for, a little while."""
+        pool, end = self.engine.pool, time.monotonic() + CLOSING
+        while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < end:
+            time.sleep(0.01)
         self.engine.dispose()

@@ -104,13 +104,11 @@ _SAID = {
 def _print_decision(decision: Decision, catalogue: Catalogue) -> None:
     console = Console()
     console.print(f"[bold]“{escape(decision.text)}”[/]  {_SAID[decision.outcome]}")
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for candidate in decision.candidates:
+    for candidate in decision.candidates if decision.outcome is not Outcome.UNKNOWN else ():
         place = catalogue.places[candidate.item]
-        table.add_row(f"  {candidate.confidence:.0%}", place.item.name.in_(decision.language), escape(candidate.item),
-                      place.team.name.in_(decision.language))  # fmt: skip
-    if decision.outcome is not Outcome.UNKNOWN:
-        console.print(table)
+        name, team = place.item.name.in_(decision.language), place.team.name.in_(decision.language)
+        console.print(f"  {candidate.confidence:4.0%}  {escape(name)} · {escape(team)}", highlight=False)
+        console.print(f"        {escape(candidate.item)}", style="dim", highlight=False, soft_wrap=True)
     if decision.outcome is not Outcome.ANSWER and catalogue.fallback:
         console.print(f"  else  {catalogue.fallback.name.in_(decision.language)}")
     console.print(f"  kind {decision.kind.value} · language {decision.language}")

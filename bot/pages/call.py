@@ -44,11 +44,11 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     teller = teller_for(seat, now)
     of_team = seat.team is not None and seat.team.team == call.team
     card = (
-        team_card(view, call.team, seat.catalogue, seat.speaker, now)
+        team_card(view, call.team, seat.catalogue, seat.speaker, now, whole=True)
         if of_team
         else requester_card(view, seat.catalogue, seat.speaker, now)
     )
-    at_once, more = laid_out(view, card.choices, teller)
+    at_once, more = laid_out(card.choices)
     parent = next((c for c in story.chain if c.number == call.parent), None)
     return {
         "call": call,

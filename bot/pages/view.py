@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.cards import MORE, rest_of_buttons, status, team_card, tone_of
+from bot.cards import status, team_card, tone_of
 from bot.channels.mailbox import DESK, Post
 from bot.conversation.commands import CallView
 from bot.honest import deepest, honestly
@@ -21,6 +21,9 @@ from bot.teller import Teller
 from catalog.model import Person
 from routing.actions import may_see
 from routing.call import AT_WORK, Call, State
+
+AT_ONCE = 3
+"""Buttons that stand open on a card; the others lie under "More"."""
 
 
 @dataclass(frozen=True)
@@ -153,20 +156,18 @@ def groups(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Grou
     return found
 
 
-def laid_out(
-    view: CallView, choices: Sequence[Choice], teller: Teller
-) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """The buttons that stand open, the main one first, and those under "More", which a page opens on the spot."""
-    shown = [choice for choice in choices if not choice.action.endswith(f":{MORE}")]
-    rest = rest_of_buttons(view, teller) if len(shown) < len(choices) else ()
-    return tuple(sorted(shown, key=lambda choice: choice.style != "primary")), rest
+    ordered = sorted(choices, key=lambda choice: choice.style != "primary")
+    open_ones = AT_ONCE + 1 if len(ordered) == AT_ONCE + 1 else AT_ONCE
+    return tuple(ordered[:open_ones]), tuple(ordered[open_ones:])
 
 
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
-    card = team_card(view, room, seat.catalogue, seat.speaker, now)
-    at_once, more = laid_out(view, card.choices, teller_for(seat, now))
+    card = team_card(view, room, seat.catalogue, seat.speaker, now, whole=True)
+    at_once, more = laid_out(card.choices)
     links = (view.call, *view.below)
     labels = tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()
     return Pane(view.call, card, labels, at_once, more)

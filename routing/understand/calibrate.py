@@ -36,14 +36,21 @@ class Fold(NamedTuple):
         return Fold(self.learnt, self.asked[kept], self.foreign[kept])
 
 
-def folds(examples: Sequence[Example], labels: np.ndarray, count: int = FOLDS, seed: int = 11) -> Iterator[Fold]:
-    """Withhold in turn a share of the labels, and of the examples of those that stay; names are learnt from, never asked."""
+def folds(
+    examples: Sequence[Example], labels: np.ndarray, count: int = FOLDS, parts: int = FOLDS, seed: int = 11
+) -> Iterator[Fold]:
+    """Withhold in turn a share of the labels, and of the examples of those that stay; names are learnt from, never asked.
+
+    `count`: in so many turns, each label once; `parts`: of its examples one in so many each turn. What is learnt without few
+    examples is nearly as good as what will be used, so its chances are nearly as high.
+    """
+    parts = max(count, parts)
     rng = np.random.default_rng(seed)
     part_of_label = rng.permutation(np.arange(labels.max() + 1) % count)
     part_of_example = np.empty(len(labels), dtype=np.int64)
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        part_of_example[members] = rng.permutation((np.arange(len(members)) + rng.integers(count)) % count)
+        part_of_example[members] = rng.permutation((np.arange(len(members)) + rng.integers(parts)) % parts)
     name = np.array([example.is_name for example in examples])
     for part in range(count):
         foreign = part_of_label[labels] == part

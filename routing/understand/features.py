@@ -7,6 +7,7 @@ Letter groups (`char_wb`, 2 to 5) weigh by TF-IDF and carry what spelling and in
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -35,40 +36,8 @@ _CONCEPT = 0.9
 _DENIED = 3.0
 """Weight of something being denied, whichever word does it: `my card works` is another request than `my card won't`."""
 _DENYING = frozenset(
-    [
-        "not",
-        "never",
-        "no",
-        "none",
-        "nothing",
-        "nobody",
-        "cannot",
-        "cant",
-        "dont",
-        "doesnt",
-        "didnt",
-        "isnt",
-        "arent",
-        "wasnt",
-        "werent",
-        "hasnt",
-        "havent",
-        "hadnt",
-        "wont",
-        "wouldnt",
-        "couldnt",
-        "shouldnt",
-        "unable",
-        "without",
-        "niet",
-        "geen",
-        "nooit",
-        "niks",
-        "niets",
-        "niemand",
-        "nergens",
-        "zonder",
-    ]
+    """not never no none nothing nobody cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont wouldnt
+    couldnt shouldnt unable without niet geen nooit niks niets niemand nergens zonder""".split()  # noqa: SIM905
 )
 
 
@@ -123,8 +92,8 @@ class Vocabulary:
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> Vocabulary:
         """Number every feature of these readings."""
-        words: dict[str, int] = {}
         seen: Counter[str] = Counter()
+        words: dict[str, int] = {}
         for reading in readings:
             for feature in word_features(reading):
                 words.setdefault(feature, len(words))
@@ -152,11 +121,15 @@ class Vocabulary:
 
     def matrix(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
         """One row (float32) per reading, `width` columns."""
-        rows = [self.vector(reading) for reading in readings]
-        ends = np.cumsum([0] + [len(columns) for columns, _ in rows])
-        columns = np.concatenate([c for c, _ in rows]) if rows else np.empty(0, np.int32)
-        values = np.concatenate([v for _, v in rows]) if rows else np.empty(0, np.float32)
-        return sparse.csr_matrix((values, columns, ends), shape=(len(rows), self.width), dtype=np.float32)
+        columns, values, ends = array("i"), array("f"), [0]
+        for reading in readings:
+            some, heavy = self.vector(reading)
+            columns.frombytes(some.tobytes())
+            values.frombytes(heavy.tobytes())
+            ends.append(len(columns))
+        return sparse.csr_matrix(
+            (np.array(values, np.float32), np.array(columns, np.int32), ends), shape=(len(readings), self.width)
+        )
 
     def _words(self, reading: Reading, columns: list[int], values: list[float]) -> None:
         found = word_features(reading)

@@ -16,7 +16,7 @@ from routing.understand.sureness import Sureness
 
 EXACT = 2_500
 """Up to so many examples each one is a landmark; above it a sample stands for all and the nearest example counts too."""
-LANDMARKS, FEWER = 1_200, 1_000
+LANDMARKS, FEWER = 2_000, 1_000
 """Size of that sample, up to `MANY_LABELS` labels and above."""
 MANY_LABELS = 500
 NEAREST_SHARES = (0.0, 4.0, 8.0, 12.0)
@@ -28,20 +28,25 @@ _CLEARLY = 0.008
 
 
 class _Effort(NamedTuple):
-    """Steps of the linear model, of the models with something withheld, and how many of those there are."""
+    """Steps of the linear model, of the models with something withheld, how many of those there are, and of an item's
+    examples one in how many each of them does without.
+    """
 
     steps: int
     steps_withheld: int
     folds: int
+    parts: int
 
 
 def _effort(examples: int, labels: int) -> _Effort:
     """Less of it for large catalogues, whose many examples make up for it: seconds for a team, some twenty for 1,000 items."""
     if examples <= EXACT:
-        return _Effort(30, 30, 4)
-    return _Effort(12, 8, 3) if labels <= MANY_LABELS else _Effort(8, 6, 2)
+        return _Effort(30, 30, 4, 4)
+    return _Effort(12, 9, 3, 8) if labels <= MANY_LABELS else _Effort(8, 6, 2, 6)
 
 
+_AT_ONCE = 100
+"""So many messages are compared with all examples at a time: memory at its most is what this decides."""
 _MOST_ASKED = 1_500
 """So many withheld messages of one fold are enough to learn sureness from."""
 
@@ -76,7 +81,7 @@ class Fitting:
         """Fit on everything, and learn sureness from what is withheld in turn."""
         effort = _effort(len(self.examples), len(self.labels))
         weights = self.landmarks.of_similarities(self.weights(np.arange(len(self.examples)), effort.steps))
-        every = calibrate.folds(self.examples, self.label_of, effort.folds)
+        every = calibrate.folds(self.examples, self.label_of, effort.folds, effort.parts)
         held = [self._withheld(fold, effort.steps_withheld) for fold in every]
         if not held:
             return Learnt(self.landmarks.chosen, weights, 0.0, Sureness())
@@ -95,9 +100,9 @@ class Fitting:
         labels = self.label_of[learnt]
         starts = np.flatnonzero(np.r_[True, np.diff(labels) > 0])
         found = np.zeros((len(asked), len(self.labels)), dtype=np.float32)
-        for start in range(0, len(asked), 500):
-            similar = self.similarity.among(asked[start : start + 500], learnt)
-            found[start : start + 500, labels[starts]] = best_of_each(similar, starts)
+        for start in range(0, len(asked), _AT_ONCE):
+            similar = self.similarity.among(asked[start : start + _AT_ONCE], learnt)
+            found[start : start + _AT_ONCE, labels[starts]] = best_of_each(similar, starts)
         return found
 
     def _withheld(self, fold: calibrate.Fold, steps: int) -> _Withheld:

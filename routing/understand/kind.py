@@ -56,6 +56,7 @@ _STATEMENT = 3
 _TREE: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     (Kind.SERVICE_REQUEST, "own_slip", ()),
     (Kind.WISH, "complaint_about_past", ()),
+    (Kind.WISH, "plain_wish", ()),
     (Kind.WISH, "wish", ("fails_now",)),
     (Kind.RFC, "lasting_change", ("fails_now", "passing")),
     (Kind.INCIDENT, "fails_now", ("needs_first",)),

@@ -8,7 +8,7 @@ from catalog.model import Language
 
 _EN: Final = {
     "own_slip": (
-        r"(?:forg[oe]t(?:ten)?|don'?t (?:know|remember)|can'?t remember|lost) (?:\w+ ){0,3}(?:password|pin|code|"
+        r"(?:forg[oe]t(?:ten)?|don'?t (?:know|remember)|can'?t remember|lost) (?:\w+ ){0,3}(?:password|pin(?:code)?|code|"
         r"login|username)",
         r"(?:password|passwrod|pin|code|login) (?:\w+ ){0,2}(?:forgotten|expired|reset|wrong)",
         r"(?:reset|unlock) (?:my|the|our|me)",
@@ -21,6 +21,7 @@ _EN: Final = {
         r"badly (?:organised|organized|handled))",
         r"next time|last time|not acceptable|unacceptable|take me seriously|too noisy|took (?:\w+ ){1,3}(?:before|until)",
     ),
+    "plain_wish": (r"why (?:don'?t|can'?t|do) we (?:\w+ )?(?:have|get)\b", r"(?:we|i)(?:'?d| would) love"),
     "lasting_change": (
         r"(?:^|please |can you |could you |can we |we want to |want to |need to |would like to |must |should |to )"
         r"(?:install|move|relocate|replace|migrate|upgrade|connect|remove|decommission|add|expand|extend|link|"
@@ -79,7 +80,7 @@ _EN: Final = {
         r"some ?time|love to see",
     ),
     "asks": (
-        r"(?:need|needs|want|wants|order|request|apply|please|pls|looking for|would like|i'd like|we'd like|"
+        r"(?:access to|need|needs|want|wants|order|request|apply|please|pls|looking for|would like|i'd like|we'd like|"
         r"id like|may i|can i|can we|"
         r"can you|could you|can someone|could someone|could i|could we|how|what|where|when|who|which|help me|"
         r"send|bring|book|borrow)",
@@ -101,10 +102,11 @@ _NL: Final = {
         r"vorige keer|niet serieus",
         r"duurde (?:\w+ ){1,3}(?:voor|voordat|eer)",
     ),
+    "plain_wish": (r"waarom (?:hebben|krijgen) (?:we|wij) (?:\w+ )?geen\b",),
     "lasting_change": (
         r"(?:installeren|installeer|verhuizen|verhuis|verplaatsen|verplaatst|verplaats|vervangen|vervang|"
         r"migreren|migreer|upgraden|upgrade)",
-        r"(?:aansluiten|verwijderen|verwijder|uitbreiden|koppelen|koppel|configureren|configureer|toevoegen|"
+        r"(?:aansluiten|verwijderen|verwijder|uitbreiden|koppelen|koppel|configureren|configureer|toevoegen|weghalen|aanleggen|"
         r"wijzig|wijzigen|verander)",
         r"(?:voeg .* toe|sluit .* aan|haal .* weg|pas .* aan|breid .* uit|leid .* om|neem .* op in|maak van .* een)",
         r"(?:extra|meer|nieuwe?|twee|drie) (?:\w+ )?(?:stopcontact(?:en)?|netwerkpunt(?:en)?|datapunt(?:en)?|"
@@ -155,7 +157,7 @@ _NL: Final = {
         r"meer vegan|gedateerd|eens nieuwe",
     ),
     "asks": (
-        r"(?:wil|willen|nodig|aanvragen|aanvraag|bestellen|bestel|graag|aub|alsjeblieft|mag ik|mogen we|kan ik|"
+        r"(?:toegang tot|wil|willen|nodig|aanvragen|aanvraag|bestellen|bestel|graag|aub|alsjeblieft|mag ik|mogen we|kan ik|"
         r"kan je|kun je|kunnen|"
         r"kan er|kan iemand|wil je|wil iemand|hoe|wat|waar|wanneer|wie|welke|stuur|breng|geef|hoeveel|zoek|"
         r"lenen|reserveren|voor \d+)",

@@ -28,10 +28,14 @@ from routing.understand.sureness import Sureness
 
 MOST_LABELS = 1_000
 """Up to so many labels the full model is fitted; above it this index answers."""
-_POSTINGS = 40_000
+_POSTINGS = 80_000
 """So many entries are looked at for one message, the rarest features first."""
-_CANDIDATES = 80
+_CANDIDATES = 160
 """So many phrases are compared word by word."""
+_COVERING = 40
+"""So many labels are candidates because their phrases together hold most of the message."""
+_NEAR, _ALIKE, _COVER = 0.5, 0.15, 0.35
+"""Shares in a likeness: of the nearest phrase by features, word by word, and of the label's phrases together."""
 _LETTERS = 0.35
 """Weight of a group of three letters against a word of the same rarity."""
 _SHARPNESS = 18.0
@@ -128,6 +132,18 @@ class LargeIndex:
         length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
         self._features, self._numbers = kept, numbers
         self._by_feature = sparse.diags(1 / np.maximum(length, 1e-6)).dot(rows).T.tocsr().astype(np.float32)
+        self._holding = self._labels_of_features(rows)
+        spread = np.log((1 + len(self.labels)) / (1 + np.diff(self._holding.indptr))) / math.log(2 + len(self.labels))
+        self._rarity = (spread * spread).astype(np.float32)
+
+    def _labels_of_features(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Features x labels, one where some phrase of the label has the feature."""
+        labels = np.repeat(self.label_of, np.diff(rows.indptr))
+        pairs = np.unique(rows.indices.astype(np.int64) * len(self.labels) + labels)
+        features, held = np.divmod(pairs, len(self.labels))
+        ends = np.r_[0, np.cumsum(np.bincount(features, minlength=rows.shape[1]))]
+        ones = np.ones(len(pairs), dtype=np.float32)
+        return sparse.csr_matrix((ones, held.astype(np.int32), ends), shape=(rows.shape[1], len(self.labels)))
 
     def _paint(self) -> np.ndarray | None:
         """One vector per label: of its name, or its first example. Labels x dimensions, float32."""
@@ -138,9 +154,13 @@ class LargeIndex:
         chosen = [next((e.text for e in span if e.is_name), span[0].text) for span in spans]
         return self.encoder.encode(chosen)
 
-    def _near(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
-        """The nearest examples' numbers and their cosines, over the rarest features and within the budget of entries."""
-        features = [(self._numbers[f], w) for f, w in large_features(reading).items() if f in self._numbers]
+    def _rarest(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+        """The message's features that examples have, the rarest of them within the budget of entries, and their weights.
+
+        The weights are shares of the message: what no example has counts too, so that strange words weaken it all.
+        """
+        said = large_features(reading)
+        features = [(self._numbers[f], w) for f, w in said.items() if f in self._numbers]
         pointers = self._by_feature.indptr
         features.sort(key=lambda pair: pointers[pair[0] + 1] - pointers[pair[0]])
         total = 0
@@ -150,24 +170,40 @@ class LargeIndex:
             if total > _POSTINGS and len(kept) >= 3:
                 break
             kept.append((column, heavy))
-        if not kept:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        length = math.sqrt(sum(w * w for _, w in features))
-        rows = self._by_feature[np.array([column for column, _ in kept])]
-        near = rows.T @ np.array([w / length for _, w in kept], dtype=np.float32)
+        length = math.sqrt(sum(w * w for _, w in features)) or 1.0
+        return np.array([c for c, _ in kept], np.int64), np.array([w / length for _, w in kept], np.float32)
+
+    def _near(self, reading: Reading) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Candidate examples' numbers, their cosines, and how much of the message each label holds (labels)."""
+        columns, weights = self._rarest(reading)
+        if not len(columns):
+            return np.empty(0, np.int64), np.empty(0, np.float32), np.zeros(len(self.labels), np.float32)
+        rows = self._by_feature[columns]
+        near = rows.T @ weights
         met = near[rows.indices]
         most = min(4 * _CANDIDATES, len(met))
         nearest = np.unique(rows.indices[np.argpartition(-met, most - 1)[:most]])
         nearest = nearest[np.argsort(-near[nearest])[:_CANDIDATES]]
-        return nearest, near[nearest]
+        share = weights * self._rarity[columns]
+        cover = self._holding[columns].T @ (share / max(float(share.sum()), 1e-6))
+        covering = np.argpartition(-cover, min(_COVERING, len(cover) - 1))[:_COVERING]
+        best = [start + int(near[start:end].argmax()) for start, end in (self._span(label) for label in covering)]
+        found = np.union1d(nearest, np.array(best, dtype=np.int64))
+        return found, near[found], cover
+
+    def _span(self, label: int) -> tuple[int, int]:
+        """Where a label's examples begin and end."""
+        return int(self.starts[label]), int(self.starts[label + 1]) if label + 1 < len(self.starts) else len(
+            self.examples
+        )
 
     def _find(self, reading: Reading, vector: np.ndarray | None, without: int = -1, without_label: int = -1) -> _Found:
         """Candidates for a message; `without` an example, or a whole label, when sureness is learnt."""
-        candidates, near = self._near(reading)
+        candidates, near, cover = self._near(reading)
         stays = (candidates != without) & (self.label_of[candidates] != without_label)
         candidates, near = candidates[stays], near[stays]
-        likeness = self._compare(reading, candidates, near)
         labels = self.label_of[candidates]
+        likeness = self._compare(reading, candidates, near) + _COVER * cover[labels]
         if vector is not None and self._portraits is not None:
             candidates, labels, likeness = self._with_meaning(vector, candidates, labels, likeness, without_label)
         order = np.argsort(-likeness, kind="stable")
@@ -181,7 +217,7 @@ class LargeIndex:
             return np.zeros(0)
         said = " ".join(reading.words)
         alike = process.cdist([said], [self.texts[i] for i in candidates], scorer=fuzz.token_set_ratio)[0] / 100
-        return np.asarray(0.85 * near + 0.15 * alike)
+        return np.asarray(_NEAR * near + _ALIKE * alike)
 
     def _with_meaning(
         self, vector: np.ndarray, candidates: np.ndarray, labels: np.ndarray, likeness: np.ndarray, without_label: int

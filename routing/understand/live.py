@@ -33,7 +33,15 @@ class LiveReader:
         with self._lock:
             self._wanted += 1
             wanted = self._wanted
-        threading.Thread(target=self._learn, args=(catalogue, wanted), name="learning", daemon=True).start()
+            self._learning = threading.Thread(
+                target=self._learn, args=(catalogue, wanted), name="learning", daemon=True
+            )
+            self._learning.start()
+
+    def settled(self, timeout: float | None = None) -> bool:
+        """Wait, at most `timeout` seconds, until the last catalogue asked for stands or has failed."""
+        self._learning.join(timeout)
+        return not self._learning.is_alive()
 
     def ready(self, timeout: float | None = None) -> bool:
         """Wait, at most `timeout` seconds, until a reader stands."""

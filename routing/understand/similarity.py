@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -29,7 +30,11 @@ class Similarity:
         centre: np.ndarray | None = None,
     ) -> None:
         self.vocabulary, self.rows, self.meanings, self.centre = vocabulary, rows, meanings, centre
-        self._by_feature = rows.T.tocsr()
+
+    @cached_property
+    def _by_feature(self) -> sparse.csr_matrix:
+        """The rows turned, made when the first message comes: fitting has no use for them."""
+        return self.rows.T.tocsr()
 
     @classmethod
     def of(cls, readings: Sequence[Reading], vectors: np.ndarray | None = None) -> Similarity:

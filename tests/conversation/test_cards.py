@@ -73,7 +73,7 @@ def test_forms_of_the_buttons() -> None:
     world.act("fatima", "S-1001", "acknowledge")
     shown = room(world, "S-1001", "cleaning", "fatima").choices
     assert [c.action.rsplit(":", 1)[1] for c in shown] == [
-        "resolve", "ask", "pass_on", "assign", "hand_over", "decline", "next_step", "more",
+        "resolve", "ask", "pass_on", "assign", "hand_over", "decline", "reply", "next_step", "more",
     ]  # fmt: skip
     rest = rest_of_buttons(world.view(world.books.calls["S-1001"], "fatima"), Teller(TOWN, EN, world.now))
     by_action = {c.action.rsplit(":", 1)[1]: c for c in (*shown, *rest)}

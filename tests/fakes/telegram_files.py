@@ -67,7 +67,7 @@ class Files(Crowd):
         path = request.match_info["path"]
         self.fetched.append(path)
         if self.fetch_faults:
-            return web.Response(status=self.fetch_faults.pop(0))
+            return web.Response(status=self.fetch_faults.pop(0), headers={"Retry-After": "1"})
         if path not in self.files:
             return web.Response(status=404)
         return web.Response(body=self.files[path])

@@ -20,7 +20,7 @@ from bot.rehearsal import Rehearsal
 from bot.settings import Settings
 from routing.actions import Action
 from routing.db import Database
-from tests.across.test_chain import _world
+from tests.across.world import three_channels
 from tests.fakes.slack import FakeSlack, until
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.files.bytes import PDF, picture
@@ -37,7 +37,7 @@ RED = picture(kind="JPEG")
 
 
 async def test_there_and_back(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    catalogue, loop = _world(), asyncio.get_running_loop()
+    catalogue, loop = three_channels(), asyncio.get_running_loop()
     began = loop.time()
     settings = Settings(database_url=SecretStr(database_url), public_url="https://desk.example.org")
     app = App(

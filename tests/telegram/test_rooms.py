@@ -117,6 +117,14 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(at: Office, told: b
     await at.telegram.says(new.id, "S-1001")
 
 
+async def test_who_puts_us_into_a_group_is_told_whose_it_is_or_how_to_make_it_a_teams(at: Office) -> None:
+    at.telegram.bot_membership(USERS["fatima"], at.telegram.chats[ROOMS["cleaning"]], "left", "administrator")
+    await at.in_the_room("cleaning", "come to this room")
+    other = at.telegram.group(-100777, USERS["fatima"])
+    at.telegram.bot_membership(USERS["fatima"], other, "left", "member")
+    await at.telegram.says(-100777, 'rooms: {telegram: "-100777"}')
+
+
 async def test_a_group_that_throws_us_out_is_told_elsewhere(at: Office) -> None:
     at.says("fatima", "hallo")
     await at.hears("fatima", "")

@@ -108,6 +108,7 @@ HEARD: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {
         {"callback_query": {"id": "2", "from": SANNE, "chat_instance": "1", "data": "d:1:2",
                             "message": {"message_id": 3, "date": 0, "chat": PRIVATE}}},
         "", ()),
+    "put into a group": ({"my_chat_member": CHANGE}, "", ()),
     "blocked by the person": (
         {"my_chat_member": {**CHANGE, "chat": PRIVATE, "new_chat_member": {"user": BOT, "status": "kicked", "until_date": 0}}}, "", ()),
 }  # fmt: skip
@@ -124,7 +125,6 @@ SKIPPED: dict[str, dict[str, Any]] = {
     "command for another bot": {"message": message(5, GROUP, text="/status@other_bot")},
     "somebody joined": {"message": message(6, GROUP, new_chat_members=[MEMBER["user"]])},
     "somebody left": {"message": message(7, GROUP, left_chat_member=MEMBER["user"])},
-    "we were put in": {"my_chat_member": CHANGE},
     "member changed": {"chat_member": CHANGE},
     "title changed": {"message": message(8, GROUP, new_chat_title="Nieuw")},
     "photo of the group deleted": {"message": message(9, GROUP, delete_chat_photo=True)},
@@ -169,7 +169,7 @@ SKIPPED: dict[str, dict[str, Any]] = {
     "background": {"message": message(32, chat_background_set={"type": {}})},
     "somebody near": {"message": message(33, GROUP, proximity_alert_triggered={"traveler": SANNE, "watcher": SANNE, "distance": 5})},
     "spaces alone": {"message": message(34, text="   ")},
-    "we were promoted": {"my_chat_member": {**CHANGE, "new_chat_member": {**MEMBER, "status": "administrator"}}},
+    "we were promoted": {"my_chat_member": {**CHANGE, "old_chat_member": MEMBER, "new_chat_member": {**MEMBER, "status": "administrator"}}},
     "a chat of an unknown type": {"message": message(35, {"id": -7, "type": "galaxy"}, text="hoi")},
     "no chat to speak of": {"message": None},
     "nothing at all": {},

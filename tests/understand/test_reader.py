@@ -52,7 +52,13 @@ def test_what_belongs_nowhere_is_not_answered(reader: Reader, text: str) -> None
 def test_at_most_three_are_asked_and_the_best_is_first(reader: Reader) -> None:
     found = [
         reader.decide(text)
-        for text in ("the floor or the bin", "laptop problem", "new badge", "iets met de printer of wifi")
+        for text in (
+            "the floor or the bin",
+            "laptop problem",
+            "new badge",
+            "iets met de printer of wifi",
+            "printer or wifi",
+        )
     ]
     asked = [decision for decision in found if decision.outcome is Outcome.ASK]
     assert asked

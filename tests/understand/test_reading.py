@@ -7,13 +7,15 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from catalog.model import Language
+from routing.understand.delete_index import DeleteIndex
 from routing.understand.example import Example
 from routing.understand.eyes import Eyes, readings_of
 from routing.understand.language import LanguageEvidence
 from routing.understand.normalise import MAX_CHARS, normalise, words
-from routing.understand.spelling import DeleteIndex, Spelling
+from routing.understand.spelling import Spelling
 from routing.understand.stem import stem
 from routing.understand.typos import with_typos
 
@@ -94,19 +96,31 @@ def test_dutch_is_never_repaired_with_english() -> None:
 
 def test_delete_index_finds_what_comparing_with_every_word_finds() -> None:
     chance = random.Random(4)
-    known = {"".join(chance.choices("abcde", k=chance.randint(4, 9))): 1.0 for _ in range(300)}
+    known = list(dict.fromkeys("".join(chance.choices("abcde", k=chance.randint(4, 9))) for _ in range(300)))
     index = DeleteIndex(known)
-    from rapidfuzz.distance import OSA
+    for word in [with_typos(w, 1.0, chance) for w in known[:120]]:
+        most = 2 if len(word) >= 7 else 1
+        distances = {w: OSA.distance(word, w) for w in known}
+        within = {w: d for w, d in distances.items() if 0 < d <= min(most, 2 if len(w) >= 7 else 1)}
+        assert dict(index.near(word)) == within
 
-    for word in [with_typos(w, 1.0, chance) for w in list(known)[:120]]:
-        within = {
-            w
-            for w in known
-            if 0 < OSA.distance(word, w) <= (2 if min(len(w), len(word)) >= 7 else 1) and min(len(w), len(word)) >= 3
-        }
-        found = index.nearest(word)
-        assert (found is None) == (not within)
-        assert found is None or found[0] in within
+
+def test_what_stands_beside_a_slip_decides() -> None:
+    eyes = Eyes.of(readings_of([Example("a", "call the nurse", "en"), Example("b", "a cell phone please", "en")] * 3))
+    assert eyes.spelling.repair(["cxll", "the"], "en") == ["call", "the"]
+    assert eyes.spelling.repair(["a", "cxll", "phone"], "en") == ["a", "cell", "phone"]
+
+
+def test_known_words_are_doubted_only_in_a_message_full_of_slips() -> None:
+    eyes = Eyes.of(readings_of([Example("a", "order a new printer for me please", "en")] * 3))
+    assert eyes.spelling.repair(["a", "net", "printer", "today"], "en") == ["a", "net", "printer", "today"]
+    assert eyes.spelling.repair(["odrer", "a", "nw", "pritner", "plesae"], "en") == [
+        "order",
+        "a",
+        "new",
+        "printer",
+        "please",
+    ]
 
 
 @pytest.mark.parametrize(

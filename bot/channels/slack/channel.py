@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
-from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -37,7 +36,7 @@ from bot.message import (
     RetryLater,
     Undeliverable,
 )
-from bot.settings import Settings
+from bot.settings import Settings, opened
 
 log = logging.getLogger("schakel.slack")
 Clock = Callable[[], dt.datetime]
@@ -73,9 +72,9 @@ class SlackOptions:
         """From `SCHAKEL_SLACK_*`; several tokens or emoji stand with commas between them."""
         socket = settings.slack_mode == "socket"
         return cls(
-            bot_tokens=_listed(_secret(settings.slack_bot_token)),
-            app_token=_secret(settings.slack_app_token) if socket else "",
-            signing_secret=_secret(settings.slack_signing_secret),
+            bot_tokens=_listed(opened(settings.slack_bot_token)),
+            app_token=opened(settings.slack_app_token) if socket else "",
+            signing_secret=opened(settings.slack_signing_secret),
             api_url=settings.slack_api_url,
             emoji=frozenset(name.strip(":") for name in _listed(settings.slack_emoji)),
         )
@@ -110,7 +109,6 @@ class SlackChannel:
 
     name = CHANNEL
     prefix = CHANNEL
-    roomy = True
     door = "/slack/events"
 
     def __init__(self, options: SlackOptions, glance: Glance, now: Clock, host: Host | None = None) -> None:
@@ -356,10 +354,6 @@ class SlackChannel:
             for _ in range(self._options.connections):
                 socket = Socket(self._app, session, open_url, on_open=self.ready.set, **times)
                 group.create_task(socket.run())
-
-
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value().strip() if value else ""
 
 
 def _listed(text: str) -> tuple[str, ...]:

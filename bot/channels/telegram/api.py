@@ -23,7 +23,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own switch: spans o
 logging.getLogger("telegram").setLevel(logging.CRITICAL)  # what goes wrong is said by us, in one line, without a trace
 TIMEOUT = 10.0
 NOT_MODIFIED = "message is not modified"
-NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid", "method not found")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _AWAY = (
     "chat not found", "user is deactivated", "chat_write_forbidden", "not enough rights", "have no rights",
@@ -101,6 +101,8 @@ def told(error: TelegramError) -> Exception:
     said = error.message
     if isinstance(error, Forbidden):
         return Refused(said, gone=True)
+    if isinstance(error, InvalidToken) and "method" in said.lower():
+        return Refused(said)  # a server of its own kind that lacks this method: another way is taken, or none
     if isinstance(error, InvalidToken):
         return RetryLater(60, "Telegram does not know the token in SCHAKEL_TELEGRAM_TOKEN")
     if isinstance(error, BadRequest):

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
 from telegram.error import TelegramError
 
 from bot.channels.telegram import commands
 from bot.channels.telegram.api import RawBot, make_bot, told
+from bot.channels.telegram.beside import beside
 from bot.channels.telegram.doctor import examine
 from bot.channels.telegram.files import Hands, fetch
 from bot.channels.telegram.intake import KINDS
@@ -28,7 +28,7 @@ from bot.channels.telegram.webhook import CONNECTIONS, Endpoint, checked_secret
 from bot.errors import Mistake
 from bot.message import Accept, Address, Attachment, Note, Outgoing, Parcel, RetryLater, Undeliverable
 from bot.rehearsal import Rehearsal
-from bot.settings import Settings
+from bot.settings import Settings, opened
 from bot.world import Clock, World
 from catalog.model import Catalogue
 from routing.db import Database
@@ -70,9 +70,9 @@ class TelegramOptions:
         if settings.telegram_mode not in ("polling", "webhook"):
             raise Mistake(f"SCHAKEL_TELEGRAM_MODE is '{settings.telegram_mode}'; set it to polling or webhook")
         return cls(
-            token=_secret(settings.telegram_token), api_url=settings.telegram_api_url,
+            token=opened(settings.telegram_token), api_url=settings.telegram_api_url,
             mode="webhook" if settings.telegram_mode == "webhook" else "polling",
-            secret=_secret(settings.telegram_secret),
+            secret=opened(settings.telegram_secret),
             webhook_url=settings.telegram_webhook_url or _under(settings.public_url),
         )  # fmt: skip
 
@@ -132,26 +132,27 @@ class TelegramChannel:
         """Receive until cancelled."""
         bot = await self._open()
         await self._know_us(bot)
-        beside = [asyncio.create_task(commands.register(bot)), asyncio.create_task(self._diagnose())]
         intake = Intake(
             bot, lambda: self.us, accept, self._why_not, moves=self._moves, database=self._database, now=self._now
         )
         try:
-            if self._options.mode == "webhook":
-                self._intake = intake
-                await self._set_webhook(bot)
-                self.ready.set()
-                await asyncio.Event().wait()
-            self.poller = Poller(bot, intake.take, self._database, f"{CHANNEL}/{self.us.id}", self._now)
-            self.ready.set()
-            await self.poller.run()
+            async with beside(commands.register(bot), self._diagnose()):
+                await (self._posted_to if self._options.mode == "webhook" else self._polling)(bot, intake)
         finally:
             self.ready.clear()
             self._intake = None
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
             await self.close()
+
+    async def _posted_to(self, bot: RawBot, intake: Intake) -> None:
+        self._intake = intake
+        await self._set_webhook(bot)
+        self.ready.set()
+        await asyncio.Event().wait()
+
+    async def _polling(self, bot: RawBot, intake: Intake) -> None:
+        self.poller = Poller(bot, intake.take, self._database, f"{CHANNEL}/{self.us.id}", self._now)
+        self.ready.set()
+        await self.poller.run()
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         """Say it in Telegram; the ref is the chat and number of the message."""
@@ -225,7 +226,3 @@ class TelegramChannel:
 
 def _under(public_url: str | None) -> str:
     return f"{public_url.rstrip('/')}{DOOR}" if public_url else ""
-
-
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value().strip() if value else ""

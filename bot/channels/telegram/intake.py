@@ -124,20 +124,27 @@ def _pressed(query: Payload, us: Us, now: dt.datetime) -> Incoming | None:
 
 
 def _membership(change: Payload, us: Us, now: dt.datetime, update: int) -> Incoming | None:
-    """We were blocked by a person or taken out of a group: nobody is reached there any more."""
-    chat, status = change["chat"], change["new_chat_member"]["status"]
-    restricted_out = status == "restricted" and change["new_chat_member"].get("is_member") is False
-    if chat["type"] == "channel" or not (status in _AWAY or restricted_out):
+    """We were blocked by a person or taken out of a group, so that nobody is reached there; or we were put into a group."""
+    chat, gone = change["chat"], _is_out(change["new_chat_member"])
+    came = not gone and chat["type"] in ("group", "supergroup") and _is_out(change.get("old_chat_member") or {})
+    if chat["type"] == "channel" or not (gone or came):
         return None
     return Incoming(
-        key=us.key("away", chat["id"], update),
+        key=us.key("away" if gone else "arrived", chat["id"], update),
         address=Address(channel=CHANNEL, conversation=Place(chat["id"]).conversation),
         account=str(change["from"]["id"]),
         at=moment(change.get("date"), now),
         profile=profile(change["from"]),
         room=chat["type"] != "private",
-        away=True,
+        away=gone,
+        arrived=came,
     )
+
+
+def _is_out(member: Payload) -> bool:
+    """Whether a member is none (any more)."""
+    status = member.get("status")
+    return status in _AWAY or (status == "restricted" and member.get("is_member") is False)
 
 
 def place_of(message: Payload) -> Place:

@@ -53,8 +53,8 @@ class Intake:
         """Take one update in, or set it aside. Raises only when the database is out of reach."""
         try:
             read = intake.read(update, self._us(), self._now())
-        except Exception:
-            log.exception("an update cannot be read and is set aside")
+        except Exception as error:
+            log.error("an update cannot be read (%s) and is set aside", type(error).__name__)
             await self._aside(update)
             return
         for pause in (*AGAIN, None):
