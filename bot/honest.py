@@ -9,6 +9,7 @@ from bot.speech import Speaker
 from bot.teller import Teller, quote
 from catalog.model import Catalogue
 from routing.call import AT_WORK, Call, State
+from routing.priority import URGENT
 
 
 def deepest(call: Call, below: Sequence[Call]) -> Call:
@@ -22,6 +23,11 @@ def deepest(call: Call, below: Sequence[Call]) -> Call:
 def due(call: Call) -> dt.datetime | None:
     """When it should be done: the forecast where there is one, else the promise."""
     return call.expected or call.resolve_by
+
+
+def pressing(call: Call, now: dt.datetime) -> tuple[bool, bool]:
+    """For sorting what is due in order: what is late first, then what goes before other work."""
+    return not is_late(call, now), call.priority > URGENT
 
 
 def is_late(call: Call, now: dt.datetime) -> bool:

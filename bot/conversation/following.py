@@ -14,7 +14,7 @@ from bot.conversation.matching import meant
 from bot.conversation.reading import content_words, plain
 from bot.conversation.talk import Talk, Way
 from bot.conversation.team_words import Order
-from bot.honest import due, honestly
+from bot.honest import due, honestly, pressing
 from bot.message import Attachment
 from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call import ENDED, Call, State
@@ -93,7 +93,7 @@ def queue(talk: Talk) -> Steps:
         talk.reply(talk.say("You are not in a team, so there is no queue. These are your own requests:"))
         yield from mine(talk)
         return
-    views = yield from team_queue()
+    views = tuple(sorted((yield from team_queue()), key=lambda view: pressing(view.call, talk.facts.now)))
     team = talk.facts.team.name.in_(talk.language)
     if not views:
         talk.reply(talk.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=team))

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from bot.carrying import enclosed
 from bot.channels.mailbox import Mailbox
 from bot.conversation.commands import CallView
-from bot.honest import is_late
+from bot.honest import is_late, pressing
 from bot.message import Enclosed
 from bot.naming import is_risky
 from bot.opening import KeptFile, opened
@@ -122,11 +122,12 @@ def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) ->
     return not isinstance(event, _INSIDE_ONLY) or is_of_link(person, call.team, catalogue)
 
 
-def urgency(call: Call, now: dt.datetime) -> tuple[int, dt.datetime]:
-    """For sorting, most urgent first: late, not yet taken, being worked on, waiting, solved; then what is due first."""
+def urgency(call: Call, now: dt.datetime) -> tuple[int, bool, dt.datetime]:
+    """For sorting, most urgent first: late, not yet taken, being worked on, waiting, solved; then priority, then what is due first."""
     groups = {State.OFFERED: 1, State.IN_PROGRESS: 2, State.WAITING_SUPPLIER: 3, State.WAITING_REQUESTER: 3}
     due = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
-    return (0 if is_late(call, now) else groups.get(call.state, 4), due or dt.datetime.max.replace(tzinfo=dt.UTC))
+    group = 0 if is_late(call, now) else groups.get(call.state, 4)
+    return group, pressing(call, now)[1], due or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def _shown_files(session: Session, call: Call, person: str, catalogue: Catalogue) -> tuple[ShownFile, ...]:

@@ -90,6 +90,13 @@ def test_the_queue(world: World) -> None:
     )
 
 
+def test_what_goes_before_other_work_stands_first_in_the_queue(world: World) -> None:
+    play("tom: someone spilled coffee in room 14\ntom: new\ntom: yes\n< S-1003", world)
+    world.act("fatima", "S-1003", "prioritise", impact="high", urgency="high")
+    asked = world.says("joost", "queue")[-1].text
+    assert asked.index("S-1003") < asked.index("S-1001")
+
+
 def test_a_button_without_a_form_asks_blank_by_blank(world: World) -> None:
     world.says("lotte", "ack 1002")
     world.says("lotte", press="c:S-1002:hand_over")
