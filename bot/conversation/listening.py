@@ -236,7 +236,7 @@ def _something_new(talk: Talk, text: str) -> Steps:
             yield from add_words(talk, asks[0].call.number, text, attachments)
             return
         similar = asks or like(text, items, views, talk.facts.catalogue)
-        if not similar and first.outcome is not Outcome.ANSWER and goes_on(text):
+        if not similar and first.outcome is not Outcome.ANSWER and (goes_on(text) or attachments):
             similar = [v for v in views if v.call.number == talk.focus and Action.ADD in v.actions]
         if similar:
             numbers = tuple(v.call.number for v in similar[:3])

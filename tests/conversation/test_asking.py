@@ -400,6 +400,17 @@ def test_what_goes_on_about_a_request_is_offered_to_it() -> None:
     """)
 
 
+def test_a_picture_with_a_few_words_is_offered_to_the_request_just_made() -> None:
+    world, picture = (
+        play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001"),
+        Attachment(name="plek.jpg", kind="picture"),
+    )
+    answers = world.says("sanne", "foto van de plek", attachments=(picture,))
+    assert answers[-1].choices[0].label == "Over S-1001 (Laptop start niet)"
+    world.says("sanne", "1")
+    assert world.attached[-1] == ("S-1001", picture)
+
+
 def test_pictures_without_a_word() -> None:
     world = World()
     picture = Attachment(name="plas.jpg", kind="picture")
