@@ -50,11 +50,6 @@ def arrows() -> list[Arrow]:
     return [Arrow(start, end, tuple(events)) for (start, end), events in found.items()]
 
 
-def staying() -> dict[State, list[str]]:
-    """The events that leave a call where it is, for each state."""
-    return {state: [n for n, rule in TABLE.items() if state in rule.states and not rule.to] for state in State}
-
-
 def _edge(place: tuple[float, float], towards: tuple[float, float]) -> tuple[float, float]:
     """Where the line from the middle of a box meets its side."""
     dx, dy = towards[0] - place[0], towards[1] - place[1]

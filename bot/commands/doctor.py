@@ -10,8 +10,10 @@ from typing import Annotated
 import typer
 
 from bot.errors import Mistake
+from bot.people import rooms_out_of_reach
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
+from routing.db import Database
 
 Finding = tuple[bool, str]
 """Whether it is right, and one line about it."""
@@ -45,16 +47,32 @@ def examine_all(settings: Settings) -> list[Finding]:
 
     found: list[Finding] = []
     try:
-        open_database(settings).close()
-        found.append((True, "Database: opened, its tables are up to date"))
+        database = open_database(settings)
     except Mistake as mistake:
         found.append((False, f"Database: {mistake}"))
+    else:
+        found.append((True, "Database: opened, its tables are up to date"))
+        found += _rooms(database)
+        database.close()
     try:
         catalogue = read_catalogue(settings.catalog)
     except Mistake as mistake:
         return [*found, (False, f"Catalogue: {mistake}")]
     found.append((True, f"Catalogue: {len(catalogue.teams)} teams, {len(catalogue.places)} items, every chain holds"))
     return [*found, *asyncio.run(_channels(settings, catalogue))]
+
+
+def _rooms(database: Database) -> list[Finding]:
+    """Rooms of teams that could not be reached when something was to be said there."""
+    with database.reading() as session:
+        lost = rooms_out_of_reach(session)
+    return [
+        (
+            False,
+            f"Rooms: {room} is out of reach since {why}; put Schakel into it again, or name another room in the team's file",
+        )
+        for room, why in sorted(lost.items())
+    ]
 
 
 async def _channels(settings: Settings, catalogue: Catalogue) -> list[Finding]:

@@ -16,7 +16,7 @@ from bot.conversation.talk import Talk
 from bot.honest import honestly, when_due
 from bot.message import Attachment, Blank, Press
 from bot.speech import phrase
-from routing.actions import CUSTOMER_ACTIONS, Action, is_of_link
+from routing.actions import CUSTOMER_ACTIONS, Action
 from routing.call import Call, State
 
 _NEAR = 75
@@ -297,11 +297,6 @@ def refuse(
     if talk.facts.room is None and (words or attachments):
         kept = (view.call.number,) if view and {Action.NOTE, Action.ADD} & set(view.actions) else ()
         talk.push(Doubt(topic="doubt", riddle="homeless", words=words, numbers=kept, attachments=attachments))
-
-
-def is_own(talk: Talk, call: Call) -> bool:
-    """Whether the person is of the team that has the call."""
-    return is_of_link(talk.facts.person.id, call.team, talk.facts.catalogue)
 
 
 def add_words(talk: Talk, number: str, words: str, attachments: tuple[Attachment, ...] = ()) -> Steps:

@@ -58,8 +58,7 @@ Stage = Literal["unread", "words", "which", "item", "help", "question", "change"
 class Request(_Value):
     """A request being put together. `words` is all the person typed for it, untouched, line by line.
 
-    `item` None at the summary means: to the fallback desk. `seen` are the ids of questions asked and of hints given;
-    `again` asks one question anew and then returns to the summary; `tried` is an answer that could not be read.
+    `item` None at the summary means: to the fallback desk. `tried` is an answer that could not be read.
     """
 
     topic: Literal["request"]
@@ -72,9 +71,7 @@ class Request(_Value):
     priority_cues: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     asking: str | None = None
-    hints: dict[str, tuple[str, ...]] = {}
     helped: bool = False
-    again: bool = False
     tried: str = ""
     person: bool = False
     attachments: tuple[Attachment, ...] = ()

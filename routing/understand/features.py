@@ -107,10 +107,6 @@ class Vocabulary:
         """Number of features, both blocks."""
         return len(self.word_ids) + len(self.letter_ids)
 
-    def has(self, word: str, language: Language) -> bool:
-        """Whether some example uses this word, in any form."""
-        return stem(word, language) in self.word_ids
-
     def vector(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
         """Column numbers (int32) and values (float32) of one message; the squared length is at most 1."""
         columns: list[int] = []
