@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
@@ -249,18 +248,12 @@ def close(session: Session, incoming: Incoming, person: str) -> None:
 
 def met(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int:
     """People whom a service shows us before they spoke to us: whom the catalogue names can be told things there. How many."""
-    known = {(row.channel, row.account) for row in session.exec(select(AccountRow)).all()}
-    mails = Counter((p.email or "").casefold() for p in catalogue.people.values())
-    by_mail = {
-        (p.email or "").casefold(): p for p in catalogue.people.values() if mails[(p.email or "").casefold()] == 1
-    }
-    by_id = {(c, getattr(p, c, None)): p for p in catalogue.people.values() for c in ("slack", "telegram")}
     count = 0
     for one in seen:
         channel = one.address.channel
-        mail = (one.profile.email or "").casefold()
-        person = by_id.get((channel, one.account)) or (by_mail.get(mail) if mail else None)
-        if person is None or (channel, one.account) in known:
+        person = _named(one, catalogue) or _by_email(one, catalogue)
+        row = session.get(AccountRow, (channel, one.account))
+        if person is None or row is not None:
             continue
         session.add(
             AccountRow(

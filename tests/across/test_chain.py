@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.channels.slack import SlackChannel
-from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.terminal import TerminalChannel
-from bot.rehearsal import Rehearsal
 from bot.settings import Settings
 from routing.actions import Action
 from routing.call import State
 from routing.db import Database
 from tests.across.process import since
-from tests.across.world import three_channels, types
+from tests.across.world import at_work, three_channels, types
 from tests.fakes.slack import FakeSlack
-from tests.fakes.telegram import TOKEN, Telegram
-from tests.routing.links import MONDAY
+from tests.fakes.telegram import Telegram
 from tests.routing.reading import ByWord
 from tests.slack import desk as in_slack
-from tests.slack.conftest import options
 from tests.telegram import desk as in_telegram
 
 
 async def test_from_telegram_over_slack_to_the_terminal_and_back(database_url: str) -> None:
-    began = time.monotonic()
-    catalogue = three_channels()
-    app = App(
-        Settings(database_url=SecretStr(database_url)), Database(database_url), catalogue, ByWord(catalogue),
-        now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began),
-    )  # fmt: skip
-    async with FakeSlack() as slack, Telegram() as telegram:
-        in_slack.populate(slack)
-        in_telegram.populate(telegram)
-        there = replace(TelegramOptions(token=TOKEN, api_url=telegram.url), spacing=0.0)
-        rehearse = Rehearsal(app.database, app.world).why_not
-        ours = TelegramChannel(there, app.database, rehearse, app.now, lambda: catalogue)
-        theirs = SlackChannel(options(slack, "socket"), app.glance, app.now)
-        for channel in (TerminalChannel(app.mailbox), theirs, ours):
-            app.add(channel)
-        running = asyncio.create_task(app.run())
-        try:
-            async with asyncio.timeout(10):
-                await asyncio.gather(theirs.ready.wait(), ours.ready.wait())
-            await _walk(app, in_slack.Office(app, slack), in_telegram.Office(app, ours, telegram))
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-            app.close()
+    async with at_work(database_url) as (app, slack, telegram):
+        await _walk(app, slack, telegram)
 
 
 class Nobody:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
 
 from bot.app import App
+from bot.channels.slack import SlackChannel
+from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.terminal import TerminalChannel, Window
 from bot.channels.terminal_display import Printed, plain
+from bot.rehearsal import Rehearsal
+from bot.settings import Settings
 from catalog.model import Catalogue, Rooms, Team
-from tests.routing.links import CATALOGUE
+from routing.db import Database
+from tests.fakes.slack import FakeSlack
+from tests.fakes.telegram import TOKEN, Telegram
+from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.reading import ByWord
 from tests.slack import desk as in_slack
+from tests.slack.conftest import options
 from tests.telegram import desk as in_telegram
 
 
@@ -30,6 +44,36 @@ def three_channels() -> Catalogue:
 
     telegram = in_telegram.in_telegram(CATALOGUE)
     return Catalogue(version="v1", organisation=telegram.organisation, teams=tuple(placed(t) for t in CATALOGUE.teams))
+
+
+@asynccontextmanager
+async def at_work(
+    database_url: str, public_url: str | None = None
+) -> AsyncIterator[tuple[App, in_slack.Office, in_telegram.Office]]:
+    """The organisation at work in all three, each channel ready; the clock runs on from Monday morning."""
+    catalogue, began = three_channels(), time.monotonic()
+    app = App(
+        Settings(database_url=SecretStr(database_url), public_url=public_url), Database(database_url), catalogue,
+        ByWord(catalogue), now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began),
+    )  # fmt: skip
+    async with FakeSlack() as slack, Telegram() as telegram:
+        in_slack.populate(slack)
+        in_telegram.populate(telegram)
+        there = TelegramOptions(token=TOKEN, api_url=telegram.url, spacing=0.0)
+        rehearse = Rehearsal(app.database, app.world).why_not
+        ours = TelegramChannel(there, app.database, rehearse, app.now, lambda: catalogue)
+        theirs = SlackChannel(options(slack, "socket"), app.glance, app.now)
+        for channel in (TerminalChannel(app.mailbox), theirs, ours):
+            app.add(channel)
+        running = asyncio.create_task(app.run())
+        try:
+            async with asyncio.timeout(10):
+                await asyncio.gather(theirs.ready.wait(), ours.ready.wait())
+            yield app, in_slack.Office(app, slack), in_telegram.Office(app, ours, telegram)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            app.close()
 
 
 async def types(app: App, person: str, team: str, *lines: str) -> str:

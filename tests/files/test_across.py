@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import json
 
 import pytest
-from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from bot.app import App
-from bot.channels.slack import SlackChannel
-from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.channels.terminal import TerminalChannel
 from bot.channels.terminal_display import Printed, plain
 from bot.cli import app as command_line
-from bot.rehearsal import Rehearsal
-from bot.settings import Settings
 from routing.actions import Action
-from routing.db import Database
-from tests.across.world import three_channels
-from tests.fakes.slack import FakeSlack, until
-from tests.fakes.telegram import TOKEN, Telegram
+from tests.across.world import at_work
+from tests.fakes.slack import until
 from tests.files.bytes import PDF, picture
 from tests.files.kept import kept
 from tests.files.test_slack import in_thread
-from tests.routing.links import MONDAY
-from tests.routing.reading import ByWord
 from tests.slack import desk as in_slack
-from tests.slack.conftest import options
 from tests.telegram import desk as in_telegram
 
 SANNE = in_telegram.USERS["sanne"]
@@ -37,32 +25,8 @@ RED = picture(kind="JPEG")
 
 
 async def test_there_and_back(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    catalogue, loop = three_channels(), asyncio.get_running_loop()
-    began = loop.time()
-    settings = Settings(database_url=SecretStr(database_url), public_url="https://desk.example.org")
-    app = App(
-        settings, Database(database_url), catalogue, ByWord(catalogue),
-        now=lambda: MONDAY + dt.timedelta(seconds=loop.time() - began),
-    )  # fmt: skip
-    async with FakeSlack() as slack, Telegram() as telegram:
-        in_slack.populate(slack)
-        in_telegram.populate(telegram)
-        there = TelegramOptions(token=TOKEN, api_url=telegram.url, spacing=0.0)
-        ours = TelegramChannel(
-            there, app.database, Rehearsal(app.database, app.world).why_not, app.now, lambda: catalogue
-        )
-        theirs = SlackChannel(options(slack, "socket"), app.glance, app.now)
-        for channel in (TerminalChannel(app.mailbox), theirs, ours):
-            app.add(channel)
-        running = asyncio.create_task(app.run())
-        try:
-            async with asyncio.timeout(10):
-                await asyncio.gather(theirs.ready.wait(), ours.ready.wait())
-            await _walk(app, in_slack.Office(app, slack), in_telegram.Office(app, ours, telegram))
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-            app.close()
+    async with at_work(database_url, "https://desk.example.org") as (app, slack, telegram):
+        await _walk(app, slack, telegram)
     monkeypatch.setenv("SCHAKEL_DATABASE_URL", database_url)
     told = await asyncio.to_thread(CliRunner().invoke, command_line, ["call", "S-1001", "--json"])
     call = json.loads(told.stdout)["call"]
