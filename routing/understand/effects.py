@@ -8,9 +8,11 @@ import numpy as np
 
 from routing.understand import calibrate
 from routing.understand.correction import Correction
+from routing.understand.coverage import share
 from routing.understand.example import Example
 from routing.understand.eyes import readings_of
 from routing.understand.fitting import Fitting
+from routing.understand.ranked import Shares
 from routing.understand.similarity import Similarity
 
 _STEPS = 16
@@ -69,6 +71,8 @@ class _Trial:
 
     def _right(self, learnt: np.ndarray, weights: np.ndarray) -> np.ndarray:
         fitting = self._fitting
-        scores = fitting.landmarks.coordinates[self._asked] @ weights
-        scores += np.float32(0.0 if fitting.exact else _NEAREST) * fitting.closest(self._asked, learnt)
+        linear = fitting.landmarks.coordinates[self._asked] @ weights
+        held = fitting.held(self._asked, learnt, linear)
+        shares = Shares(0.0 if fitting.exact else _NEAREST, share([linear], [held], fitting.by_meaning))
+        scores = shares.total(linear, fitting.closest(self._asked, learnt), held)
         return np.asarray(scores.argmax(axis=1) == fitting.label_of[self._asked])

@@ -21,7 +21,7 @@ from routing.understand.example import Example
 from routing.understand.eyes import Eyes, readings_of
 from routing.understand.features import Reading
 from routing.understand.frequency import weight
-from routing.understand.ranked import RANKED, Learnt, Ranked, numbered
+from routing.understand.ranked import RANKED, Learnt, Ranked, Shares, numbered
 from routing.understand.semantic import Encoder
 from routing.understand.stem import stem
 from routing.understand.sureness import Sureness
@@ -84,7 +84,7 @@ class LargeIndex:
         self._features: dict[Reading, dict[str, float]] = before._features if before else {}
         self._index()
         self._portraits = self._paint()
-        self.learnt = Learnt(np.empty(0, np.int64), np.empty((0, 0), np.float32), 1.0, self._sureness())
+        self.learnt = Learnt(np.empty(0, np.int64), np.empty((0, 0), np.float32), Shares(), self._sureness())
 
     @classmethod
     def of(
