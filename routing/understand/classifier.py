@@ -9,7 +9,7 @@ import numpy as np
 
 from catalog.model import Language
 from routing.understand import calibrate, softmax
-from routing.understand.coverage import Coverage, covering
+from routing.understand.coverage import Coverage, WordCoverage, by_meaning_or
 from routing.understand.example import Example
 from routing.understand.eyes import Eyes, readings_of
 from routing.understand.features import Reading
@@ -44,8 +44,13 @@ class Classifier:
         return cls(examples, similarity, Eyes.of(readings), Fitting(examples, readings, similarity).learnt(), encoder)
 
     @cached_property
+    def _words(self) -> WordCoverage:
+        return WordCoverage(self.similarity, self.label_of, len(self.labels), np.arange(len(self.examples)))
+
+    @cached_property
     def _coverage(self) -> Coverage:
-        return covering(self.similarity, self.label_of, len(self.labels))
+        everything = np.arange(len(self.examples))
+        return by_meaning_or(self._words, self.similarity, self.label_of, len(self.labels), everything)
 
     def rank(self, text: str, prior: Language | None = None) -> Ranked:
         """Rank all labels for one message; `prior` is the asker's own language."""
@@ -57,7 +62,8 @@ class Classifier:
         scores = self.learnt.shares.total(linear, closest, self._coverage.of(message, linear))
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
-        signals = calibrate.signals(scores[None], closest[None], np.array([len(read.typed)]))
+        said = np.array([self._words.said(read.reading, (order[0], order[min(1, len(order) - 1)]))])
+        signals = calibrate.signals(scores[None], closest[None], np.array([len(read.typed)]), said)
         right, among = self.learnt.sureness.chances(signals[0])
         return Ranked(
             read, tuple(self.labels[i] for i in order), chances[order], right, among, self._nearest(similar, order[0])
@@ -76,7 +82,9 @@ class Classifier:
         """How much one word adds to a label's score against another's: by the linear model and by what their examples hold."""
         weights = self.learnt.weights[:, label] - sum(self.learnt.weights[:, other] for other in others)
         linear = float(self.similarity.share_of_words(word, self.learnt.chosen, weights).sum())
-        held = self._coverage.of(self.similarity.place(word), np.zeros(len(self.labels), dtype=np.float32))
+        if self.similarity.sentences is not None:
+            return linear
+        held = self._words.of(self.similarity.place(word), np.zeros(len(self.labels), dtype=np.float32))
         return linear + self.learnt.shares.held * float(held[label] - sum(held[other] for other in others))
 
     def _nearest(self, similar: np.ndarray, label: int) -> tuple[tuple[int, float], ...]:

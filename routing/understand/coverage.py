@@ -6,14 +6,19 @@ and few other labels know speaks for that label. By features of words, or by pie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 
+from routing.understand.concepts import concept
+from routing.understand.features import Reading
+from routing.understand.frequency import weight
 from routing.understand.pieces import Sentences
 from routing.understand.similarity import Placed, Similarity
+from routing.understand.stem import stem
 
 BY_WORDS, BY_MEANING = 0.35, 0.3
 """How much what is held counts against the linear scores, both measured by how far labels lie apart."""
@@ -33,12 +38,28 @@ class Coverage(Protocol):
         """The same for examples by their numbers (asked x labels)."""
 
 
-def covering(similarity: Similarity, label_of: np.ndarray, labels: int, learnt: np.ndarray | None = None) -> Coverage:
-    """What the examples with these numbers hold (all when None); `label_of`: each example's label, sorted."""
-    chosen = np.arange(len(label_of)) if learnt is None else learnt
-    if similarity.sentences is None:
-        return WordCoverage(similarity, label_of[chosen], labels, chosen)
-    return MeaningCoverage(similarity, label_of[chosen], labels, chosen)
+def said(reading: Reading, holds: Callable[[str], bool]) -> float:
+    """Share (0 to 1) of a message's words, by weight, that somebody says too, or says by another word for the same.
+
+    `holds`: whether they say a stem or a concept.
+    """
+    whole = here = 0.0
+    for word in dict.fromkeys(reading.words):
+        root, heavy = stem(word, reading.language), weight(word, reading.language)
+        meant = concept(root, reading.language)
+        whole += heavy
+        if holds(root) or (meant is not None and holds(meant)):
+            here += heavy
+    return here / whole if whole else 0.0
+
+
+def has_entry(rows: sparse.csr_matrix, row: int | None, column: int) -> bool:
+    """Whether there is an entry, of any value, in a matrix with sorted columns."""
+    if row is None:
+        return False
+    start, end = rows.indptr[row], rows.indptr[row + 1]
+    place = start + int(np.searchsorted(rows.indices[start:end], column))
+    return bool(place < end and rows.indices[place] == column)
 
 
 class WordCoverage:
@@ -49,7 +70,7 @@ class WordCoverage:
         self._similarity = similarity
         rows = similarity.rows[chosen]
         of_words = rows.indices < self._words
-        holder = np.repeat(label_of, np.diff(rows.indptr))[of_words]
+        holder = np.repeat(label_of[chosen], np.diff(rows.indptr))[of_words]
         pairs = np.unique(rows.indices[of_words].astype(np.int64) * labels + holder)
         features, held = np.divmod(pairs, labels)
         counts = np.bincount(features, minlength=self._words)
@@ -62,10 +83,24 @@ class WordCoverage:
         of_words = message.columns < self._words
         return np.asarray(self._held[message.columns[of_words]].T @ message.values[of_words], dtype=np.float32)
 
+    def said(self, reading: Reading, labels: Iterable[int]) -> list[float]:
+        """What share of a message each of these labels says."""
+        return [said(reading, partial(self._says, label)) for label in labels]
+
+    def _says(self, label: int, name: str) -> bool:
+        return has_entry(self._held, self._similarity.vocabulary.word_ids.get(name), label)
+
     def among(self, asked: np.ndarray, scores: np.ndarray) -> np.ndarray:
         """As in `Coverage`."""
         rows = self._similarity.rows[asked][:, : self._words]
         return np.asarray((rows @ self._held).toarray(), dtype=np.float32)
+
+
+def by_meaning_or(
+    words: WordCoverage, similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray
+) -> Coverage:
+    """Coverage by meaning where an encoder read the examples, else by these words."""
+    return words if similarity.sentences is None else MeaningCoverage(similarity, label_of, labels, chosen)
 
 
 class MeaningCoverage:
@@ -78,7 +113,7 @@ class MeaningCoverage:
         self._everything: Sentences = similarity.sentences
         own = self._everything if len(chosen) == self._everything.number else self._everything.taken(chosen)
         self._own = own
-        holder = np.repeat(label_of, np.diff(own.ends))
+        holder = np.repeat(label_of[chosen], np.diff(own.ends))
         self._ends = np.searchsorted(holder, np.arange(labels + 1))
         pairs = np.unique(own.ids.astype(np.int64) * labels + holder)
         counts = np.bincount(pairs // labels, minlength=1)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from routing.understand import calibrate, softmax
-from routing.understand.coverage import covering, share
+from routing.understand.coverage import WordCoverage, by_meaning_or, share
 from routing.understand.example import Example
 from routing.understand.features import Reading
 from routing.understand.ranked import Learnt, Shares, numbered
@@ -56,14 +56,15 @@ _MOST_ASKED = 1_500
 
 class _Withheld(NamedTuple):
     """Asked messages of one fold: the linear model's scores, the nearest example and what is held per label (`ABSENT`, 0
-    and 0 for labels not learnt), words, the truth.
+    and 0 for labels not learnt), the truth.
     """
 
     scores: np.ndarray
     closest: np.ndarray
     held: np.ndarray
     absent: np.ndarray
-    length: np.ndarray
+    readings: list[Reading]
+    words: WordCoverage
     truth: np.ndarray
     foreign: np.ndarray
 
@@ -116,19 +117,27 @@ class Fitting:
             found[start : start + _AT_ONCE, labels[starts]] = best_of_each(similar, starts)
         return found
 
-    def held(self, asked: np.ndarray, learnt: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    def held(
+        self, asked: np.ndarray, learnt: np.ndarray, scores: np.ndarray, words: WordCoverage | None = None
+    ) -> np.ndarray:
         """What the learnt examples of each label hold of each asked one (asked x labels); `scores`: the linear ones."""
-        return covering(self.similarity, self.label_of, len(self.labels), learnt).among(asked, scores)
+        words = words or self.words(learnt)
+        return by_meaning_or(words, self.similarity, self.label_of, len(self.labels), learnt).among(asked, scores)
+
+    def words(self, learnt: np.ndarray) -> WordCoverage:
+        """What the learnt examples of each label say."""
+        return WordCoverage(self.similarity, self.label_of, len(self.labels), learnt)
 
     def _withheld(self, fold: calibrate.Fold, steps: int) -> _Withheld:
         fold = fold.thinned(_MOST_ASKED)
         scores = self.landmarks.coordinates[fold.asked] @ self.weights(fold.learnt, steps)
         absent = np.bincount(self.label_of[fold.learnt], minlength=len(self.labels)) == 0
         scores[:, absent] = ABSENT
-        closest, held = self.closest(fold.asked, fold.learnt), self.held(fold.asked, fold.learnt, scores)
-        length = np.array([len(self.readings[i].words) for i in fold.asked])
+        closest, words = self.closest(fold.asked, fold.learnt), self.words(fold.learnt)
+        held = self.held(fold.asked, fold.learnt, scores, words)
+        readings = [self.readings[i] for i in fold.asked]
         truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
-        return _Withheld(scores, closest, held, absent, length, truth, fold.foreign)
+        return _Withheld(scores, closest, held, absent, readings, words, truth, fold.foreign)
 
 
 def _shares(held: Sequence[_Withheld], by_meaning: bool) -> Shares:
@@ -149,7 +158,9 @@ def _sureness(held: Sequence[_Withheld], shares: Shares) -> Sureness:
     for part in held:
         scores = part.total(shares)
         order = np.argsort(-scores, axis=1)[:, :3]
-        rows.append(calibrate.signals(scores, part.closest, part.length))
+        length = np.array([len(reading.words) for reading in part.readings])
+        said = [part.words.said(r, (o[0], o[min(1, len(o) - 1)])) for r, o in zip(part.readings, order, strict=True)]
+        rows.append(calibrate.signals(scores, part.closest, length, np.array(said)))
         hit = order == part.truth[:, None]
         right.append(hit[:, 0])
         among.append(hit.any(axis=1))

@@ -17,6 +17,7 @@ from scipy import sparse
 from catalog.model import Language
 from routing.understand import calibrate, softmax
 from routing.understand.concepts import concept
+from routing.understand.coverage import has_entry, said
 from routing.understand.example import Example
 from routing.understand.eyes import Eyes, readings_of
 from routing.understand.features import Reading
@@ -100,7 +101,7 @@ class LargeIndex:
         found = self._find(read.reading, vector)
         if not len(found.labels):
             return Ranked(read, (self.labels[0],), np.zeros(1), 0.0, 0.0, ())
-        scores, signals = self._signals(found, len(read.typed))
+        scores, signals = self._signals(found, read.reading)
         right, among = self.learnt.sureness.chances(signals)
         chances = softmax.probabilities(scores)
         best = int(found.examples[0])
@@ -233,9 +234,20 @@ class LargeIndex:
         likeness = np.concatenate([likeness, np.zeros(len(added))])
         return candidates, labels, likeness + _MEANING * np.clip(meaning[labels], 0, 1) * (1 - 0.5 * (likeness > 0))
 
-    def _signals(self, found: _Found, length: int) -> tuple[np.ndarray, np.ndarray]:
+    def _signals(self, found: _Found, reading: Reading, without: int = -1) -> tuple[np.ndarray, np.ndarray]:
         scores = (_SHARPNESS * found.likeness)[None]
-        return scores[0], calibrate.signals(scores, found.likeness[None], np.array([length]))[0]
+        two = found.labels[0], found.labels[min(1, len(found.labels) - 1)]
+        shared = np.array([[self._said(reading, int(label), without) for label in two]])
+        length = np.array([len(reading.words)])
+        return scores[0], calibrate.signals(scores, found.likeness[None], length, shared)[0]
+
+    def _said(self, reading: Reading, label: int, without: int) -> float:
+        """What share of a message a label says; without one example of its own, when it is that which asks."""
+        if without < 0 or self.label_of[without] != label:
+            return said(reading, lambda name: has_entry(self._holding, self._numbers.get(name), label))
+        start, end = self._span(label)
+        others = {name for i in range(start, end) if i != without for name in self._features[self.readings[i]]}
+        return said(reading, others.__contains__)
 
     def _sureness(self) -> Sureness:
         """From a sample of phrases: each found again without itself, and without its whole label."""
@@ -248,7 +260,7 @@ class LargeIndex:
             for label in (-1, own):
                 found = self._find(self.readings[i], vector, int(i), label)
                 if len(found.labels):
-                    rows.append(self._signals(found, len(self.readings[i].words))[1])
+                    rows.append(self._signals(found, self.readings[i], int(i))[1])
                     right.append(bool(found.labels[0] == own))
                     among.append(own in found.labels[:3])
                     foreign.append(label == own)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.understand.classifier import Classifier
-from routing.understand.coverage import covering, rarity, share
+from routing.understand.coverage import Coverage, WordCoverage, by_meaning_or, rarity, said, share
 from routing.understand.example import Example, of_catalogue
 from routing.understand.eyes import readings_of
 from routing.understand.features import Reading
@@ -30,6 +30,12 @@ LABELS, LABEL_OF, _ = numbered(EXAMPLES)
 @pytest.fixture(scope="module")
 def similarity() -> Similarity:
     return Similarity.of(readings_of(EXAMPLES))
+
+
+def covering(similarity: Similarity, label_of: np.ndarray, labels: int, learnt: np.ndarray | None = None) -> Coverage:
+    chosen = np.arange(len(label_of)) if learnt is None else learnt
+    words = WordCoverage(similarity, label_of, labels, chosen)
+    return by_meaning_or(words, similarity, label_of, labels, chosen)
 
 
 def _held(similarity: Similarity, text: str, learnt: list[int] | None = None) -> dict[str, float]:
@@ -63,6 +69,21 @@ def test_rarity_falls_with_every_label_that_has_it(counts: list[int], labels: in
     found = rarity(np.minimum(np.array(sorted(counts)), labels), labels)
     assert ((found >= 0) & (found <= 1)).all()
     assert (np.diff(found) <= 0).all()
+
+
+def test_what_share_of_a_message_a_label_says(similarity: Similarity) -> None:
+    words = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(len(EXAMPLES)))
+    chair, lamp = words.said(
+        Reading(("the", "armrest", "squeaks"), "en"), (LABELS.index("chair"), LABELS.index("lamp"))
+    )
+    assert chair == 1 > lamp > 0
+    assert words.said(Reading(("zyxwv",), "en"), (0,)) == [0.0]
+    assert said(Reading((), "en"), lambda _: True) == 0
+
+
+def test_another_word_for_the_same_counts_as_said(similarity: Similarity) -> None:
+    words = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(len(EXAMPLES)))
+    assert words.said(Reading(("gate",), "en"), (LABELS.index("door"), LABELS.index("lamp"))) == [1.0, 0.0]
 
 
 def test_where_nothing_lies_apart_nothing_counts() -> None:
