@@ -36,10 +36,11 @@ def kind_of(text: str, language: Language, agreed: str | None = None) -> KindFou
     """The kind of a normalised text; `agreed` is the item's own kind, where there is an item."""
     if agreed is not None:
         return KindFound(Kind(agreed), f"kind: {agreed}, as agreed for this item")
-    for kind, sign, unless in _TREE:
-        found = _sign(text, language, sign)
-        if found and not any(_sign(text, language, other) for other in unless):
-            return KindFound(kind, f"kind: {kind.value}, because of “{found.strip()}”")
+    text = _pattern(language, "denied").sub(" ", text)
+    for branch in _TREE:
+        found = [_sign(text, language, sign) for sign in branch.signs]
+        if all(found) and not any(_sign(text, language, sign) for sign in branch.unless):
+            return KindFound(branch.kind, f"kind: {branch.kind.value}, because of “{' … '.join(str(f).strip() for f in found)}”")
     if len(text.split()) < _STATEMENT or text.endswith("?"):
         return KindFound(Kind.SERVICE_REQUEST, "kind: service_request, nothing says otherwise")
     return KindFound(Kind.INCIDENT, "kind: incident, it tells how things are and asks for nothing")
@@ -47,19 +48,33 @@ def kind_of(text: str, language: Language, agreed: str | None = None) -> KindFou
 
 def is_request(text: str, language: Language) -> bool:
     """Whether a normalised text says that something fails, or asks or wishes for something."""
-    return any(_sign(text, language, sign) for sign in ("fails_now", "asks", "lasting_change", "wish", "own_slip"))
+    return any(_sign(text, language, sign) for sign in ("fails_now", "asks", "change", "wish", "own_slip", "used_up"))
 
 
 _STATEMENT = 3
 """Words that make a statement; fewer only name a thing."""
 
-_TREE: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
-    (Kind.SERVICE_REQUEST, "own_slip", ()),
-    (Kind.WISH, "complaint_about_past", ()),
-    (Kind.WISH, "plain_wish", ()),
-    (Kind.WISH, "wish", ("fails_now",)),
-    (Kind.RFC, "lasting_change", ("fails_now", "passing")),
-    (Kind.INCIDENT, "fails_now", ("needs_first",)),
-    (Kind.SERVICE_REQUEST, "asks", ()),
+
+class _Branch(NamedTuple):
+    """A kind, the signs that must all be there, and signs of which none may."""
+
+    kind: Kind
+    signs: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+_TREE = (
+    _Branch(Kind.SERVICE_REQUEST, ("own_slip",)),
+    _Branch(Kind.WISH, ("complaint_about_past",)),
+    _Branch(Kind.WISH, ("past", "judged"), ("still",)),
+    _Branch(Kind.WISH, ("over_now",), ("fails_now", "asks")),
+    _Branch(Kind.WISH, ("plain_wish",)),
+    _Branch(Kind.WISH, ("wish",), ("fails_now", "polite")),
+    _Branch(Kind.RFC, ("change",), ("fails_now", "passing", "how")),
+    _Branch(Kind.RFC, ("change_verb", "component"), ("fails_now", "passing", "how")),
+    _Branch(Kind.SERVICE_REQUEST, ("rights",)),
+    _Branch(Kind.INCIDENT, ("fails_now",)),
+    _Branch(Kind.SERVICE_REQUEST, ("used_up",)),
+    _Branch(Kind.SERVICE_REQUEST, ("asks",)),
 )
-"""Kind, the sign that gives it, and signs that overrule; first found wins."""
+"""From top to bottom; the first branch whose signs are there gives the kind."""
