@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -12,7 +13,9 @@ from routing.understand import store
 from routing.understand.classifier import Classifier
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
+from routing.understand.frequency import TELLS, weight
 from routing.understand.kind import is_request, kind_of
+from routing.understand.kind_lean import KindLean
 from routing.understand.large import MOST_LABELS, LargeIndex
 from routing.understand.normalise import normalise, words
 from routing.understand.parts import parts
@@ -29,6 +32,9 @@ _NAME_ALIKE = 92
 _TIE = 0.12
 """Two chances that differ less are a tie, which what is known about the asker may break."""
 
+_LOOKED_AT, _NAMED = 12, 4
+"""So many of the words that spoke for an item are looked at, and so many named as a reason."""
+
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +44,7 @@ class Reader:
     def __init__(self, catalogue: Catalogue, classifier: Classifier | LargeIndex | None) -> None:
         self.catalogue = catalogue
         self.classifier = classifier
+        self._lean = KindLean.of(catalogue)
         self._said: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
         for example in of_catalogue(catalogue):
@@ -99,7 +106,8 @@ class Reader:
         shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
         agreed = {self.catalogue.places[item].item.kind for item, _ in shown}
-        kind = kind_of(clean, spoken, agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None)
+        certain = agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None
+        kind = kind_of(ranked.read.repaired_text, spoken, certain, self._lean)
         return Decision(
             text=text, language=spoken, outcome=outcome, kind=kind.kind,
             confidence=round(shown[0][1], 4) if shown else 0.0,
@@ -140,7 +148,7 @@ class Reader:
         reasons = [f"spelling: {typed} read as {read}" for typed, read in ranked.read.repairs]
         if pairs and pairs[0][0] == ranked.labels[0]:
             reasons += [f"phrase: “{self.classifier.examples[i].text}” ({s:.2f})" for i, s in ranked.nearest]
-            reasons += [f"word: {word}" for word in self.classifier.telling_words(ranked)]
+            reasons += [f"word: {word}" for word in _telling(self.classifier.telling_words(ranked, _LOOKED_AT), ranked)]
         return pairs, tuple(reasons)
 
     def _exactly(self, clean: str, allowed: frozenset[str] | None) -> tuple[set[str], str]:
@@ -193,7 +201,7 @@ class Reader:
 
     def _nothing(self, text: str, clean: str, language: Language) -> Decision:
         why = "rule: no words to go by" if self.classifier else "rule: the catalogue has no items"
-        kind = kind_of(clean, language)
+        kind = kind_of(clean, language, None, self._lean)
         return Decision(
             text=text, language=language, outcome=Outcome.UNKNOWN, kind=kind.kind, confidence=0.0,
             because=(why, kind.because), priority_cues=priority_cues(clean),
@@ -210,6 +218,12 @@ def stands_alone(decision: Decision) -> bool:
         return True
     worded = is_request(normalise(decision.text), decision.language)
     return decision.outcome is Outcome.ASK and decision.confidence >= (_LEAST if worded else _LIKELY)
+
+
+def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:
+    """Of the words that spoke for the best, those a person would name; function words (the, mijn) only where all are."""
+    telling = [word for word in spoke if weight(word, ranked.read.reading.language) >= TELLS]
+    return (telling or spoke)[:_NAMED]
 
 
 def _share_items(one: Decision, other: Decision) -> bool:
