@@ -14,14 +14,14 @@ from routing.understand.classifier import Classifier
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
 from routing.understand.frequency import TELLS, weight
-from routing.understand.kind import is_request, kind_of
+from routing.understand.kind import kind_of
 from routing.understand.kind_lean import KindLean
 from routing.understand.large import MOST_LABELS, LargeIndex
 from routing.understand.normalise import normalise, words
-from routing.understand.parts import parts
 from routing.understand.priority import priority_cues
 from routing.understand.ranked import Ranked
 from routing.understand.semantic import Encoder, ModelUnusable
+from routing.understand.splitting import split
 
 CHOICES = 3
 """A question offers at most so many items."""
@@ -112,7 +112,7 @@ class Reader:
             text=text, language=spoken, outcome=outcome, kind=kind.kind,
             confidence=round(shown[0][1], 4) if shown else 0.0,
             candidates=tuple(Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown),
-            because=(*tie, *reasons, kind.because), priority_cues=priority_cues(clean),
+            because=(*tie, *reasons, kind.because), priority_cues=priority_cues(clean, spoken),
         )  # fmt: skip
 
     def split(
@@ -122,22 +122,10 @@ class Reader:
         language: Language | None = None,
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
-        """One decision for each request in the message; one alone unless at least two parts stand for different items.
-
-        A message that is sure as a whole is only split where it says so itself (`also`, `and`, `ook`, `en`).
-        """
+        """One decision for each request in the message; one alone unless at least two parts stand for different items."""
         whole = self.decide(text, asker, language, allowed)
-        pieces = parts(text)
-        if len(pieces) == 1:
-            return (whole,)
-        sure_as_one = whole.outcome is Outcome.ANSWER
-        found: list[Decision] = []
-        for piece in pieces:
-            decision = self.decide(piece.text, asker, language or whole.language, allowed)
-            apart = not any(_share_items(decision, other) for other in found)
-            if stands_alone(decision) and apart and (piece.added or not sure_as_one or not found):
-                found.append(decision)
-        return tuple(found) if len(found) > 1 else (whole,)
+        spoken = language or whole.language
+        return split(text, whole, lambda part: self.decide(part, asker, spoken, allowed))
 
     def _weigh(self, ranked: Ranked, allowed: frozenset[str] | None) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
         """Items this asker may ask for with their chances, best first, and what spoke for the best."""
@@ -204,30 +192,14 @@ class Reader:
         kind = kind_of(clean, language, None, self._lean)
         return Decision(
             text=text, language=language, outcome=Outcome.UNKNOWN, kind=kind.kind, confidence=0.0,
-            because=(why, kind.because), priority_cues=priority_cues(clean),
+            because=(why, kind.because), priority_cues=priority_cues(clean, language),
         )  # fmt: skip
-
-
-_LIKELY, _LEAST = 0.35, 0.2
-"""Confidence from which a part of a message counts as a request of its own: by itself, and when its words say so too."""
-
-
-def stands_alone(decision: Decision) -> bool:
-    """Whether a part of a message is a request by itself: understood, or half understood and worded as a failure or a wish."""
-    if decision.outcome is Outcome.ANSWER:
-        return True
-    worded = is_request(normalise(decision.text), decision.language)
-    return decision.outcome is Outcome.ASK and decision.confidence >= (_LEAST if worded else _LIKELY)
 
 
 def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:
     """Of the words that spoke for the best, those a person would name; function words (the, mijn) only where all are."""
     telling = [word for word in spoke if weight(word, ranked.read.reading.language) >= TELLS]
     return (telling or spoke)[:_NAMED]
-
-
-def _share_items(one: Decision, other: Decision) -> bool:
-    return bool({c.item for c in one.candidates} & {c.item for c in other.candidates})
 
 
 def _key(text: str) -> str:
