@@ -82,13 +82,19 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 
 
 def proposals(catalogue: Catalogue, corrections: Sequence[Correction]) -> tuple[Proposal, ...]:
-    """One proposal for each kind of correction, most often shown first; phrases the catalogue has already are left out."""
+    """One proposal for each kind of correction, most often shown first; what the catalogue has already, and what is
+    about a private item, is left out."""
     examples = of_catalogue(catalogue)
     there = {(example.label, _key(example.text)) for example in examples}
     usable = [
-        c for c in corrections
-        if c.item in catalogue.places and words(normalise(c.text)) and len(c.text) <= _LONGEST and (c.item, _key(c.text)) not in there
-    ]  # fmt: skip
+        c
+        for c in corrections
+        if c.item in catalogue.places
+        and not _private(catalogue, c)
+        and words(normalise(c.text))
+        and len(c.text) <= _LONGEST
+        and (c.item, _key(c.text)) not in there
+    ]
     groups = _groups(usable)
     if not groups:
         return ()
@@ -101,6 +107,12 @@ def proposals(catalogue: Catalogue, corrections: Sequence[Correction]) -> tuple[
         for group, (measured, before, after) in zip(groups, effects, strict=True)
     ]  # fmt: skip
     return tuple(sorted(made, key=lambda p: (-(p.after - p.before), -p.times, p.item, p.phrase)))
+
+
+def _private(catalogue: Catalogue, correction: Correction) -> bool:
+    """Whether it is about a private item: nobody's own words about that go into a file that all teams read."""
+    refs = [ref for ref in (correction.item, correction.wrong) if ref in catalogue.places]
+    return any(catalogue.places[ref].item.private for ref in refs)
 
 
 def _groups(corrections: Iterable[Correction]) -> list[list[Correction]]:
