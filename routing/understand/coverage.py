@@ -95,6 +95,13 @@ class WordCoverage:
         rows = self._similarity.rows[asked][:, : self._words]
         return np.asarray((rows @ self._held).toarray(), dtype=np.float32)
 
+    def more(self, asked: np.ndarray, example: int, label: int) -> np.ndarray:
+        """What a label would hold more of each asked example (asked) if this one were its own too."""
+        row = self._similarity.rows[example]
+        new = [f for f in row.indices if f < self._words and not has_entry(self._held, f, label)]
+        rare = rarity(np.diff(self._held.indptr)[new] + 1, self._held.shape[1])
+        return np.asarray(self._similarity.rows[asked][:, new] @ rare, dtype=np.float32)
+
 
 def by_meaning_or(
     words: WordCoverage, similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray

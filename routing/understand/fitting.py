@@ -117,13 +117,6 @@ class Fitting:
             found[start : start + _AT_ONCE, labels[starts]] = best_of_each(similar, starts)
         return found
 
-    def held(
-        self, asked: np.ndarray, learnt: np.ndarray, scores: np.ndarray, words: WordCoverage | None = None
-    ) -> np.ndarray:
-        """What the learnt examples of each label hold of each asked one (asked x labels); `scores`: the linear ones."""
-        words = words or self.words(learnt)
-        return by_meaning_or(words, self.similarity, self.label_of, len(self.labels), learnt).among(asked, scores)
-
     def words(self, learnt: np.ndarray) -> WordCoverage:
         """What the learnt examples of each label say."""
         return WordCoverage(self.similarity, self.label_of, len(self.labels), learnt)
@@ -134,7 +127,8 @@ class Fitting:
         absent = np.bincount(self.label_of[fold.learnt], minlength=len(self.labels)) == 0
         scores[:, absent] = ABSENT
         closest, words = self.closest(fold.asked, fold.learnt), self.words(fold.learnt)
-        held = self.held(fold.asked, fold.learnt, scores, words)
+        covering = by_meaning_or(words, self.similarity, self.label_of, len(self.labels), fold.learnt)
+        held = covering.among(fold.asked, scores)
         readings = [self.readings[i] for i in fold.asked]
         truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
         return _Withheld(scores, closest, held, absent, readings, words, truth, fold.foreign)

@@ -81,6 +81,15 @@ def test_what_share_of_a_message_a_label_says(similarity: Similarity) -> None:
     assert said(Reading((), "en"), lambda _: True) == 0
 
 
+def test_one_example_more_holds_as_if_it_had_been_learnt(similarity: Similarity) -> None:
+    asked, added, label = np.array([0, 3, 4]), 1, int(LABEL_OF[1])
+    without = WordCoverage(similarity, LABEL_OF, len(LABELS), np.array([0, 2, 3, 4]))
+    with_it = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(5))
+    scores = np.zeros((3, len(LABELS)))
+    more = without.among(asked, scores)[:, label] + without.more(asked, added, label)
+    assert np.allclose(more, with_it.among(asked, scores)[:, label], atol=0.02)
+
+
 def test_another_word_for_the_same_counts_as_said(similarity: Similarity) -> None:
     words = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(len(EXAMPLES)))
     assert words.said(Reading(("gate",), "en"), (LABELS.index("door"), LABELS.index("lamp"))) == [1.0, 0.0]
