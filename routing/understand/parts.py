@@ -45,7 +45,8 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _SAME_SUBJECT = re.compile(
-    r"(?:now|then|nu|dan|(?:in|at|near|size|op|bij|maat)(?: \S+){1,2}$|neither|nor|not|niet|noch|it|its|it's|he|she|they|this|that|hij|ze|die|dat|het (?:is|was|wordt|doet|gaat)|"
+    r"(?:now|then|nu|dan|(?:in|at|near|size|op|bij|maat)(?: \S+){1,2}$|neither|nor|not|niet|noch|"
+    r"it|its|it's|he|she|they|this|that|hij|ze|die|dat|het (?:is|was|wordt|doet|gaat)|"
     r"is|are|was|were|has|have|had|"
     r"needs?|wants?|got|will|would|can'?t|cannot|don'?t|doesn'?t|turns?|drops?|falls?|\w{3,}ed|zijn|heeft|hebben|had|wil|willen|kan|moet|"
     r"valt|gaat|wordt|doet|\w+t (?:het|ie|hij|ze)|\w+ meer$)\b",
