@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from bot import editions
 from bot.errors import Mistake
+from bot.legible import legible
 from bot.settings import Settings, read_settings
 from catalog.load import load
 from catalog.model import Catalogue
@@ -70,7 +71,7 @@ def route(
     if number is not None:
         _again(number, settings, as_json)
     else:
-        _route(text or "", person, settings, as_json)
+        _route(legible(text), person, settings, as_json)
 
 
 def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> None:
@@ -152,7 +153,8 @@ _SAID = {
 
 def _print_decision(decision: Decision, catalogue: Catalogue) -> None:
     console = Console()
-    console.print(f"[bold]“{escape(decision.text)}”[/]  {_SAID[decision.outcome]}")
+    said = "".join(c if c.isprintable() else " " for c in decision.text)
+    console.print(f"[bold]“{escape(said)}”[/]  {_SAID[decision.outcome]}")
     for candidate in decision.candidates if decision.outcome is not Outcome.UNKNOWN else ():
         place = catalogue.places[candidate.item]
         name, team = place.item.name.in_(decision.language), place.team.name.in_(decision.language)

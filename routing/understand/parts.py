@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from routing.understand.normalise import MAX_CHARS
+
 MOST = 8
 """More parts than this is a story, not a list."""
 
@@ -64,7 +66,9 @@ class Part(NamedTuple):
 
 
 def parts(text: str) -> tuple[Part, ...]:
-    """The pieces between seams, as typed, empty ones left out; the whole text alone when there is no seam."""
+    """The pieces between seams, as typed, empty ones left out; the whole text alone when there is no seam, or no end to it."""
+    if len(text) > MAX_CHARS:
+        return (Part(text),)
     listed, bullets = _BULLET.subn("", text)
     pieces: list[Part] = []
     start, added = 0, bullets > 1

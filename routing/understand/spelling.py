@@ -32,6 +32,8 @@ _BESIDE = 4.0
 _MOST_CANDIDATES = 6
 ABBREVIATION = 3
 """Listed words so short are mostly abbreviations, unless they are common."""
+LONGEST = 40
+"""Longer words are no slip of a word we know, and looking for one takes time and memory by the square of their length."""
 PART = 4
 """Letters at least of each half of a compound."""
 _USED = 3.2
@@ -80,7 +82,7 @@ class Spelling:
         return self._likeliest(choices, language)
 
     def _choices(self, word: str, strange: bool, doubt: float, language: Language) -> list[_Meant]:
-        if any(c.isdigit() for c in word) or (not strange and not (doubt and self._doubtful(word, language))):
+        if len(word) > LONGEST or any(c.isdigit() for c in word) or (not strange and not (doubt and self._doubtful(word, language))):
             return [_Meant(word, 0.0)]
         near = self._near(word, language)
         if strange and len(word) <= SHORT and not doubt:
