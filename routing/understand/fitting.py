@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +45,7 @@ def _effort(examples: int, labels: int) -> _Effort:
     return _Effort(12, 9, 3, 8) if labels <= MANY_LABELS else _Effort(8, 6, 2, 6)
 
 
-_AT_ONCE = 100
+_AT_ONCE = 50
 """So many messages are compared with all examples at a time: memory at its most is what this decides."""
 _MOST_ASKED = 1_500
 """So many withheld messages of one fold are enough to learn sureness from."""
@@ -59,6 +59,11 @@ class _Withheld(NamedTuple):
     length: np.ndarray
     truth: np.ndarray
     foreign: np.ndarray
+
+    def pieces(self) -> Iterator[_Withheld]:
+        """The same messages, a few at a time."""
+        for start in range(0, len(self.truth), _AT_ONCE):
+            yield _Withheld(*(column[start : start + _AT_ONCE] for column in self))
 
     def total(self, share: float) -> np.ndarray:
         return np.asarray(self.scores + np.float32(share) * self.closest)
@@ -130,7 +135,7 @@ def _accuracy(held: Sequence[_Withheld], share: float) -> float:
 
 def _sureness(held: Sequence[_Withheld], share: float) -> Sureness:
     rows, right, among, foreign = [], [], [], []
-    for part in held:
+    for part in (some for whole in held for some in whole.pieces()):
         scores = part.total(share)
         order = np.argsort(-scores, axis=1)[:, :3]
         rows.append(calibrate.signals(scores, part.closest, part.length))
