@@ -19,6 +19,9 @@ from routing.understand.normalise import normalise
 DEFAULT_MODEL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
 """Small, multilingual (Dutch and English meet), known to fastembed by name."""
 
+_AT_ONCE = 32
+"""So many texts are encoded at a time."""
+
 
 class ModelUnusable(Exception):
     """The embedding model can't be used; the message says why and how to mend it."""
@@ -60,10 +63,12 @@ class Encoder:
         return self._vectors.through(clean, self._compute)
 
     def _compute(self, texts: Sequence[str]) -> np.ndarray:
-        rows = np.array(list(self._model.embed(list(texts), batch_size=32)), dtype=np.float32)
+        found = (row.astype(np.float32) for row in self._model.embed(list(texts), batch_size=_AT_ONCE))
+        rows = np.stack(list(found))
         if not np.isfinite(rows).all():
             raise ModelUnusable(f"The embedding model '{self.name}' gives no usable numbers; choose another.")
-        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return rows
 
 
 class VectorStore:
@@ -142,7 +147,9 @@ def _identity(folder: Path) -> str:
     """A folder's name with the hash of its model, so that another file under the same name is another model."""
     digest = hashlib.sha256()
     for file in sorted((*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx"), *folder.glob("tokenizer.json"))):
-        digest.update(file.read_bytes())
+        with file.open("rb") as opened:
+            while piece := opened.read(1 << 20):
+                digest.update(piece)
     return f"{folder.resolve().name}-{digest.hexdigest()[:16]}"
 
 

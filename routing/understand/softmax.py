@@ -45,9 +45,11 @@ def fit(
     for _ in range(steps):
         slope = _slope(rows, labels, blocks, ahead, np.float32(strength))
         moved = ahead - cho_solve(factor, slope, overwrite_b=True, check_finite=False).astype(np.float32, copy=False)
-        uphill = float(np.vdot(ahead - moved, moved - weights)) > 0
+        further = np.subtract(moved, weights, out=slope)
+        uphill = float(np.vdot(ahead - moved, further)) > 0
         following = 1.0 if uphill else (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
-        ahead = moved if uphill else moved + np.float32((momentum - 1) / following) * (moved - weights)
+        further *= np.float32((momentum - 1) / following)
+        ahead = moved if uphill else np.add(further, moved, out=further)
         weights, momentum = moved, following
     return weights
 
