@@ -6,7 +6,9 @@ some 12 bytes an entry, where Python dictionaries need a hundred (docs/decisions
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
+from itertools import repeat
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -30,10 +32,14 @@ class DeleteIndex:
     def __init__(self, words: Iterable[str], edits_of_long: int = 2) -> None:
         self._words = list(words)
         self._edits_of_long = edits_of_long
-        pairs = [(hash(d), i) for i, w in enumerate(self._words) for d in _deletes(w, self._edits(w))]
-        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        order = np.argsort(table[:, 0], kind="stable")
-        self._hashes, self._ids = table[order, 0].copy(), table[order, 1].astype(np.int32)
+        hashes, ids = array("q"), array("i")
+        for i, word in enumerate(self._words):
+            found = _deletes(word, self._edits(word))
+            hashes.extend(map(hash, found))
+            ids.extend(repeat(i, len(found)))
+        table = np.frombuffer(hashes, dtype=np.int64) if hashes else np.empty(0, np.int64)
+        order = np.argsort(table, kind="stable")
+        self._hashes, self._ids = table[order], np.array(ids, dtype=np.int32)[order]
 
     def _edits(self, word: str) -> int:
         return self._edits_of_long if len(word) >= LONG else 1

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -71,7 +72,7 @@ class Eyes:
 
 def readings_of(examples: Sequence[Example]) -> list[Reading]:
     """Examples as written, nothing repaired; where the language isn't given it is read, the collection's own as prior."""
-    plain = [tuple(words(normalise(example.text))[:MAX_WORDS]) for example in examples]
+    plain = [tuple(map(intern, words(normalise(example.text))[:MAX_WORDS])) for example in examples]
     lists = LanguageEvidence()
     unmarked = [lists.dutch(p) for e, p in zip(examples, plain, strict=True) if e.language is None]
     usual: Language = "nl" if float(np.sign(unmarked).sum()) > 0 else "en"

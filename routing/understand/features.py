@@ -140,9 +140,8 @@ class Vocabulary:
             columns.frombytes(some.tobytes())
             values.frombytes(heavy.tobytes())
             ends.append(len(columns))
-        return sparse.csr_matrix(
-            (np.array(values, np.float32), np.array(columns, np.int32), ends), shape=(len(readings), self.width)
-        )
+        plain = (np.frombuffer(values, np.float32), np.frombuffer(columns, np.int32), np.array(ends, np.int32))
+        return sparse.csr_matrix(plain, shape=(len(readings), self.width))
 
     def _words(self, reading: Reading, columns: list[int], values: list[float]) -> None:
         found = word_features(reading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +48,7 @@ def _effort(examples: int, labels: int) -> _Effort:
 
 ABSENT = -50.0
 """Score of a label that was withheld."""
-_AT_ONCE = 100
+_AT_ONCE = 50
 """So many messages are compared with all examples at a time: memory at its most is what this decides."""
 _MOST_ASKED = 1_500
 """So many withheld messages of one fold are enough to learn sureness from."""
@@ -73,6 +73,15 @@ class _Withheld(NamedTuple):
 
     def present(self, values: np.ndarray) -> np.ndarray:
         return np.where(self.absent, np.nan, values)
+
+    def few(self) -> Iterator[_Withheld]:
+        """The same messages, a few at a time."""
+        for start in range(0, len(self.truth), _AT_ONCE):
+            cut = slice(start, start + _AT_ONCE)
+            yield self._replace(
+                scores=self.scores[cut], closest=self.closest[cut], held=self.held[cut], readings=self.readings[cut],
+                truth=self.truth[cut], foreign=self.foreign[cut],
+            )  # fmt: skip
 
 
 class Fitting:
@@ -149,7 +158,7 @@ def _accuracy(held: Sequence[_Withheld], shares: Shares) -> float:
 
 def _sureness(held: Sequence[_Withheld], shares: Shares) -> Sureness:
     rows, right, among, foreign = [], [], [], []
-    for part in held:
+    for part in (some for whole in held for some in whole.few()):
         scores = part.total(shares)
         order = np.argsort(-scores, axis=1)[:, :3]
         length = np.array([len(reading.words) for reading in part.readings])

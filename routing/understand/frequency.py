@@ -24,12 +24,15 @@ TELLS = 2.2
 @cache
 def zipf(language: Language) -> dict[str, float]:
     """Every listed word with its Zipf value, 3.0 (rare) to 7.7, accents and apostrophes left out as `words` does."""
-    from wordfreq import get_frequency_dict
+    from wordfreq import get_frequency_list
 
     listed: dict[str, float] = {}
-    for word, share in get_frequency_dict(language, "small").items():
-        plain = (word if word.isascii() else without_accents(word)).replace("'", "")
-        listed[plain] = max(listed.get(plain, 0.0), math.log10(share) + 9)
+    for centibels, bucket in enumerate(get_frequency_list(language, "small")):
+        value = math.log10(10 ** (-centibels / 100)) + 9
+        for word in bucket:
+            plain = (word if word.isascii() else without_accents(word)).replace("'", "")
+            listed.setdefault(plain, value)  # buckets come by use, the most used first
+    get_frequency_list.cache_clear()
     return listed
 
 

@@ -230,7 +230,9 @@ def _identity(folder: Path) -> str:
     """A folder's name with the hash of its model, so that another file under the same name is another model."""
     digest = hashlib.sha256()
     for file in sorted((*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx"), *folder.glob("tokenizer.json"))):
-        digest.update(file.read_bytes())
+        with file.open("rb") as opened:
+            while piece := opened.read(1 << 20):
+                digest.update(piece)
     return f"{folder.resolve().name}-{digest.hexdigest()[:16]}"
 
 

@@ -16,6 +16,8 @@ from routing.understand.pieces import Sentences, unit
 MEANING_SHARE = 0.7
 """Share of meaning in a similarity when there is an encoder; the rest is words and letters."""
 _JITTER = 1e-3
+_BLOCK = 250
+"""So many examples are placed at a time: what is held in between stays small."""
 
 
 class Placed(NamedTuple):
@@ -97,7 +99,10 @@ class Similarity:
 
 
 class Landmarks:
-    """Coordinates of every example whose inner products are the similarities (Nyström's method; exact when all are chosen)."""
+    """Coordinates of every example whose inner products are the similarities (Nyström's method; exact when all are chosen).
+
+    `coordinates`: examples x landmarks, float32, or float16 where a sample stands for all: it is what fitting holds most of.
+    """
 
     def __init__(self, similarity: Similarity, chosen: np.ndarray) -> None:
         self.chosen = chosen
@@ -105,11 +110,12 @@ class Landmarks:
         own[np.diag_indices_from(own)] += _JITTER
         self._root = cholesky(own, lower=True, overwrite_a=True, check_finite=False)
         everyone = np.arange(similarity.rows.shape[0])
-        self.coordinates = np.empty((len(everyone), len(chosen)), dtype=np.float32)
-        for start in range(0, len(everyone), 1_000):
-            similar = similarity.among(everyone[start : start + 1_000], chosen)
-            placed = solve_triangular(self._root, similar.T, lower=True, check_finite=False)
-            self.coordinates[start : start + 1_000] = placed.T
+        exact = len(chosen) == len(everyone)
+        self.coordinates = np.empty((len(everyone), len(chosen)), dtype=np.float32 if exact else np.float16)
+        for start in range(0, len(everyone), _BLOCK):
+            similar = similarity.among(everyone[start : start + _BLOCK], chosen)
+            placed = solve_triangular(self._root, similar.T, lower=True, overwrite_b=True, check_finite=False)
+            self.coordinates[start : start + _BLOCK] = placed.T
 
     def of_similarities(self, weights: np.ndarray) -> np.ndarray:
         """Weights for coordinates turned into weights for similarities to the landmarks (landmarks x classes)."""

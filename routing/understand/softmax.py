@@ -12,7 +12,7 @@ STRENGTH = 40.0
 """How much the examples count against keeping weights small."""
 STRENGTH_OF_MEANING = 30.0
 """The same when similarities hold meaning: they are smoother, so less is enough."""
-_BLOCK = 1_000
+_BLOCK = 250
 _CURVE = 0.12
 """Assumed curvature of the loss per example; above 0.05 the steps converge in practice."""
 
@@ -35,7 +35,8 @@ def fit(
     blocks = [learnt[i : i + _BLOCK] for i in range(0, len(learnt), _BLOCK)]
     curve = np.zeros((rows.shape[1], rows.shape[1]), dtype=np.float32)
     for block in blocks:
-        curve += rows[block].T @ rows[block]
+        here = rows[block].astype(np.float32, copy=False)
+        curve += here.T @ here
     curve *= np.float32(_CURVE * strength)
     curve[np.diag_indices_from(curve)] += 1
     factor = cho_factor(curve, overwrite_a=True, check_finite=False)
@@ -44,9 +45,11 @@ def fit(
     for _ in range(steps):
         slope = _slope(rows, labels, blocks, ahead, np.float32(strength))
         moved = ahead - cho_solve(factor, slope, overwrite_b=True, check_finite=False).astype(np.float32, copy=False)
-        uphill = float(np.vdot(ahead - moved, moved - weights)) > 0
+        further = np.subtract(moved, weights, out=slope)
+        uphill = float(np.vdot(ahead - moved, further)) > 0
         following = 1.0 if uphill else (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
-        ahead = moved if uphill else moved + np.float32((momentum - 1) / following) * (moved - weights)
+        further *= np.float32((momentum - 1) / following)
+        ahead = moved if uphill else np.add(further, moved, out=further)
         weights, momentum = moved, following
     return weights
 
@@ -57,7 +60,7 @@ def _slope(
     """The loss's derivative (features x classes)."""
     slope = np.zeros_like(weights)
     for block in blocks:
-        here = rows[block]
+        here = rows[block].astype(np.float32, copy=False)
         missed = probabilities(here @ weights)
         missed[np.arange(len(block)), labels[block]] -= 1
         slope += here.T @ missed
