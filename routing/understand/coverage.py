@@ -165,7 +165,7 @@ def rarity(counts: np.ndarray, labels: int) -> np.ndarray:
 
 
 def share(scores: Sequence[np.ndarray], held: Sequence[np.ndarray], by_meaning: bool) -> float:
-    """What one unit held counts in linear scores, from withheld messages (each m x labels, NaN for labels not learnt)."""
-    apart = float(np.mean([np.nanstd(each, axis=1).mean() for each in scores]))
-    held_apart = float(np.mean([np.nanstd(each, axis=1).mean() for each in held]))
+    """What one unit held counts in linear scores, from withheld messages (each m x labels learnt)."""
+    apart = float(np.mean([each.std(axis=1).mean() for each in scores]))
+    held_apart = float(np.mean([each.std(axis=1).mean() for each in held]))
     return (BY_MEANING if by_meaning else BY_WORDS) * apart / held_apart if held_apart > 1e-6 else 0.0

@@ -62,7 +62,7 @@ class _Withheld(NamedTuple):
     scores: np.ndarray
     closest: np.ndarray
     held: np.ndarray
-    absent: np.ndarray
+    present: np.ndarray
     readings: list[Reading]
     words: WordCoverage
     truth: np.ndarray
@@ -70,9 +70,6 @@ class _Withheld(NamedTuple):
 
     def total(self, shares: Shares) -> np.ndarray:
         return shares.total(self.scores, self.closest, self.held)
-
-    def present(self, values: np.ndarray) -> np.ndarray:
-        return np.where(self.absent, np.nan, values)
 
     def few(self) -> Iterator[_Withheld]:
         """The same messages, a few at a time."""
@@ -133,19 +130,19 @@ class Fitting:
     def _withheld(self, fold: calibrate.Fold, steps: int) -> _Withheld:
         fold = fold.thinned(_MOST_ASKED)
         scores = self.landmarks.coordinates[fold.asked] @ self.weights(fold.learnt, steps)
-        absent = np.bincount(self.label_of[fold.learnt], minlength=len(self.labels)) == 0
-        scores[:, absent] = ABSENT
+        present = np.bincount(self.label_of[fold.learnt], minlength=len(self.labels)) > 0
+        scores[:, ~present] = ABSENT
         closest, words = self.closest(fold.asked, fold.learnt), self.words(fold.learnt)
         covering = by_meaning_or(words, self.similarity, self.label_of, len(self.labels), fold.learnt)
         held = covering.among(fold.asked, scores)
         readings = [self.readings[i] for i in fold.asked]
         truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
-        return _Withheld(scores, closest, held, absent, readings, words, truth, fold.foreign)
+        return _Withheld(scores, closest, held, present, readings, words, truth, fold.foreign)
 
 
 def _shares(held: Sequence[_Withheld], by_meaning: bool) -> Shares:
     """The nearest example's share that serves withheld messages best, where it does so clearly; else none."""
-    cover = share([h.present(h.scores) for h in held], [h.present(h.held) for h in held], by_meaning)
+    cover = share([h.scores[:, h.present] for h in held], [h.held[:, h.present] for h in held], by_meaning)
     found = {nearest: _accuracy(held, Shares(nearest, cover)) for nearest in NEAREST_SHARES}
     best = max(found, key=lambda nearest: (round(found[nearest], 3), -nearest))
     return Shares(best if found[best] >= found[0.0] + _CLEARLY else 0.0, cover)
