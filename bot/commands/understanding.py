@@ -68,7 +68,12 @@ def evaluate(
     if pictures is not None:
         from routing.understand.pictures import draw
 
-        drawn = draw(found.asked, pictures, train.stem)
+        try:
+            drawn = draw(found.asked, pictures, train.stem)
+        except OSError as error:
+            raise Mistake(
+                f"The pictures can't be written to '{pictures}' ({error.strerror}); name a folder with --pictures."
+            ) from None
     if as_json:
         print(found.report.model_dump_json(indent=2))
         return

@@ -29,6 +29,10 @@ NOWHERE = "oos"
 Rows = list[tuple[str, str]]
 
 
+_SEPARATORS = (",", ";", "\t")
+"""What stands between columns; a spreadsheet in Dutch writes the second."""
+
+
 class Unreadable(Exception):
     """A file or a choice that can't be evaluated; the message says why and how to mend it."""
 
@@ -106,19 +110,28 @@ class Measured(BaseModel):
 
 
 def read_rows(path: Path) -> Rows:
-    """Rows of a CSV with columns `text` and `label`. Raises `Unreadable`."""
+    """Rows of a CSV with columns `text` and `label`, separated by commas, semicolons or tabs. Raises `Unreadable`."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            if not {"text", "label"} <= set(reader.fieldnames or ()):
+            header = file.readline()
+            apart = next((sign for sign in _SEPARATORS if sign in header), ",")
+            names = [name.strip().strip('"').lower() for name in header.split(apart)]
+            if not {"text", "label"} <= set(names):
                 raise Unreadable(f"{path.name} needs the columns text,label; its first line is the header.")
-            rows = [(row["text"] or "", (row["label"] or "").strip()) for row in reader]
+            listed = list(csv.reader(file, delimiter=apart))
     except FileNotFoundError:
         raise Unreadable(f"There is no file '{path}'; give the path of a CSV with columns text,label.") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(
             f"{path.name} can't be read as CSV ({error}); save it as UTF-8 with columns text,label."
         ) from error
+    wide = next((i for i, row in enumerate(listed, 2) if len(row) > len(names)), None)
+    if wide:
+        raise Unreadable(
+            f"{path.name} has more columns on row {wide} than its header; put a text with '{apart}' in it between quotes."
+        )
+    filled = [row + [""] * (len(names) - len(row)) for row in listed if row]
+    rows = [(row[names.index("text")], row[names.index("label")].strip()) for row in filled]
     unlabelled = next((i for i, row in enumerate(rows, 2) if not row[1]), None)
     if unlabelled:
         raise Unreadable(f"{path.name} has no label on row {unlabelled}; write '{NOWHERE}' for what belongs nowhere.")
@@ -188,6 +201,11 @@ def measure(plan: Plan) -> Measured:
         learnt_from, labels = len(examples), len(engine.labels)
         engine.rank(examples[0].text)
         runs.append([_ask(engine, text, truth) for text, truth in asked])
+    if not any(runs):
+        raise Unreadable(
+            "There is nothing to ask: every row was learnt from. Give more rows of each label, fewer with --per-class, or a file "
+            "with --test."
+        )
     name = f"words and letters{' with meaning' if encoder else ''}{', pruned index' if labels > _most() else ''}"
     return Measured(report=summary(runs, fits, labels, learnt_from, name), asked=[a for run in runs for a in run])
 

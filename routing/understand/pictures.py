@@ -60,6 +60,10 @@ def _confusion_figure(asked: Sequence[Asked], title: str) -> Any:
     side = max(4.0, 0.34 * len(labels) + 2.5)
     figure = _figure(side + 1, side)
     axes = figure.add_subplot()
+    if not labels:
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, "none of these messages belongs to a label that was learnt", ha="center", fontsize=9)
+        return figure
     image = axes.imshow(table, cmap="Blues", vmin=0, vmax=1)
     axes.set_xticks(range(len(labels)), [label[:28] for label in labels], rotation=90, fontsize=7)
     axes.set_yticks(range(len(labels)), [label[:28] for label in labels], fontsize=7)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +22,9 @@ DEFAULT_MODEL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
 """Small, multilingual (Dutch and English meet), known to fastembed by name."""
 
 
+log = logging.getLogger(__name__)
+
+
 class ModelUnusable(Exception):
     """The embedding model can't be used; the message says why and how to mend it."""
 
@@ -29,6 +34,7 @@ class Encoder:
 
     def __init__(self, model: Any, name: str, vectors: VectorStore | None = None) -> None:
         self._model, self.name, self._vectors = model, name, vectors
+        self._width = self._compute(["a first sentence"]).shape[1]
 
     @classmethod
     def load(cls, name: str, cache: Path | None = None) -> Encoder:
@@ -38,7 +44,6 @@ class Encoder:
             model = _from_folder(folder) if folder.is_dir() else _by_name(name, cache)
             identity = _identity(folder) if folder.is_dir() else name
             encoder = cls(model, identity, VectorStore(cache, identity) if cache else None)
-            encoder._compute(["a first sentence"])
         except ModelUnusable:
             raise
         except ImportError as error:
@@ -57,7 +62,7 @@ class Encoder:
         clean = [normalise(text) or "." for text in texts]
         if self._vectors is None or len(clean) < 8:
             return self._compute(clean)
-        return self._vectors.through(clean, self._compute)
+        return self._vectors.through(clean, self._compute, self._width)
 
     def _compute(self, texts: Sequence[str]) -> np.ndarray:
         rows = np.array(list(self._model.embed(list(texts), batch_size=32)), dtype=np.float32)
@@ -72,10 +77,10 @@ class VectorStore:
     def __init__(self, folder: Path, identity: str) -> None:
         self._file = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
 
-    def through(self, texts: Sequence[str], compute: Any) -> np.ndarray:
-        """Vectors of `texts`, from disk where kept; what had to be computed is kept."""
+    def through(self, texts: Sequence[str], compute: Any, width: int) -> np.ndarray:
+        """Vectors of `texts`, `width` numbers each, from disk where kept; what had to be computed is kept."""
         keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        kept = self._read()
+        kept = {key: vector for key, vector in self._read().items() if vector.shape == (width,)}
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
         if missing:
             kept.update(zip(missing, compute(list(missing.values())), strict=True))
@@ -90,15 +95,24 @@ class VectorStore:
             return {}
 
     def _write(self, vectors: dict[str, np.ndarray]) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._file.with_suffix(".partial.npz")
-        np.savez(partial, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
-        partial.replace(self._file)
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            partial = self._file.with_suffix(f".{os.getpid()}.partial.npz")
+            np.savez(partial, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
+            partial.replace(self._file)
+        except OSError as error:
+            log.warning(
+                "Vectors can't be kept in '%s' (%s); they are computed anew at each start.",
+                self._file.parent,
+                error.strerror,
+            )
 
 
 def _by_name(name: str, cache: Path | None) -> Any:
     from fastembed import TextEmbedding
+    from loguru import logger
 
+    logger.disable("fastembed")  # it tells in its own way what is told here
     known = {model["model"] for model in TextEmbedding.list_supported_models()}
     if name not in known:
         raise ModelUnusable(

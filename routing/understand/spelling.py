@@ -82,7 +82,11 @@ class Spelling:
         return self._likeliest(choices, language)
 
     def _choices(self, word: str, strange: bool, doubt: float, language: Language) -> list[_Meant]:
-        if len(word) > LONGEST or any(c.isdigit() for c in word) or (not strange and not (doubt and self._doubtful(word, language))):
+        if (
+            len(word) > LONGEST
+            or any(c.isdigit() for c in word)
+            or (not strange and not (doubt and self._doubtful(word, language)))
+        ):
             return [_Meant(word, 0.0)]
         near = self._near(word, language)
         if strange and len(word) <= SHORT and not doubt:
