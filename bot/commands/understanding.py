@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands import learn, route
+from bot.commands.progress import progress
 from bot.errors import Mistake
 from bot.settings import read_settings
 from routing.understand import evaluate as measuring
@@ -30,7 +31,8 @@ def _measured(plan: measuring.Plan) -> measuring.Measured:
     from routing.understand.semantic import ModelUnusable
 
     try:
-        return measuring.measured(plan)
+        with progress(Console(stderr=True)) as tell:
+            return measuring.measured(plan, lambda part: tell("measuring", part))
     except (measuring.Unreadable, ModelUnusable) as mistake:
         raise Mistake(str(mistake)) from None
 
