@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands import learn, route
+from bot.commands.progress import progress
 from bot.errors import Mistake
 from bot.settings import read_settings
 from routing.understand import evaluate as measuring
@@ -30,7 +31,8 @@ def _measured(plan: measuring.Plan) -> measuring.Measured:
     from routing.understand.semantic import ModelUnusable
 
     try:
-        return measuring.measured(plan)
+        with progress(Console(stderr=True)) as tell:
+            return measuring.measured(plan, lambda part: tell("measuring", part))
     except (measuring.Unreadable, ModelUnusable) as mistake:
         raise Mistake(str(mistake)) from None
 
@@ -68,7 +70,12 @@ def evaluate(
     if pictures is not None:
         from routing.understand.pictures import draw
 
-        drawn = draw(found.asked, pictures, train.stem)
+        try:
+            drawn = draw(found.asked, pictures, train.stem)
+        except OSError as error:
+            raise Mistake(
+                f"The pictures can't be written to '{pictures}' ({error.strerror}); name a folder with --pictures."
+            ) from None
     if as_json:
         print(found.report.model_dump_json(indent=2))
         return

@@ -100,7 +100,7 @@ class Fitting:
         effort = _effort(len(self.examples), len(self.labels))
         weights = self.landmarks.of_similarities(self.weights(np.arange(len(self.examples)), effort.steps))
         every = calibrate.folds(self.examples, self.label_of, effort.folds, effort.parts)
-        held = [self._withheld(fold, effort.steps_withheld) for fold in every]
+        held = [self._withheld(fold, effort.steps_withheld) for fold in every if len(fold.asked)]
         if not held:
             return Learnt(self.landmarks.chosen, weights, Shares(), Sureness())
         shares = _shares(held, self.by_meaning)

@@ -12,7 +12,7 @@ from catalog.model import LANGUAGES, Catalogue, Language, Place
 from routing.understand import store
 from routing.understand.classifier import Classifier
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
-from routing.understand.example import of_catalogue
+from routing.understand.example import Example, of_catalogue
 from routing.understand.frequency import TELLS, weight
 from routing.understand.kind import kind_of
 from routing.understand.kind_lean import KindLean
@@ -75,11 +75,11 @@ class Reader:
             standing = before.classifier if before and isinstance(before.classifier, LargeIndex) else None
             return cls(catalogue, LargeIndex.of(examples, encoder, standing))
         file = store.place(cache, catalogue.version, encoder) if cache else None
-        classifier = store.kept(file, examples, encoder) if file else None
+        classifier = _kept(file, examples, encoder) if file else None
         if classifier is None:
             classifier = Classifier.of(examples, encoder)
             if file:
-                store.keep(file, classifier)
+                _keep(file, classifier)
         return cls(catalogue, classifier)
 
     def decide(
@@ -200,6 +200,27 @@ def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:
     """Of the words that spoke for the best, those a person would name; function words (the, mijn) only where all are."""
     telling = [word for word in spoke if weight(word, ranked.read.reading.language) >= TELLS]
     return (telling or spoke)[:_NAMED]
+
+
+def _kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
+    """What was learnt before, tried once: arrays that were changed and don't fit each other are learnt anew."""
+    classifier = store.kept(file, examples, encoder)
+    try:
+        if classifier is not None:
+            classifier.rank(examples[0].text)
+    except (ValueError, IndexError):
+        return None
+    return classifier
+
+
+def _keep(file: Path, classifier: Classifier) -> None:
+    """What was learnt, for the next start; a folder that can't be written to only costs time."""
+    try:
+        store.keep(file, classifier)
+    except OSError as error:
+        log.warning(
+            "What was learnt can't be kept in '%s' (%s); it is learnt anew at each start.", file.parent, error.strerror
+        )
 
 
 def _key(text: str) -> str:

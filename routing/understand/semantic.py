@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import zipfile
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -42,6 +43,7 @@ class Encoder:
 
     def __init__(self, model: Any, name: str, cache: Path | None = None) -> None:
         self._model, self.name = model, name
+        self._width = self._compute(["a first sentence"]).vectors.shape[1]
         self._whole = SentenceStore(cache, f"{name}|whole") if cache else None
         self._pieces = SentenceStore(cache, f"{name}|pieces|{_DIRECTIONS}|{_lines_digest()}") if cache else None
 
@@ -52,7 +54,6 @@ class Encoder:
         try:
             model = _from_folder(folder) if folder.is_dir() else _by_name(name, cache)
             encoder = cls(model, _identity(folder) if folder.is_dir() else name, cache)
-            encoder._compute(["a first sentence"])
         except ModelUnusable:
             raise
         except ImportError as error:
@@ -74,18 +75,17 @@ class Encoder:
         """Vectors, and the pieces of each text; of many texts they are kept on disk and only new ones computed."""
         return self._through(self._pieces, texts, lambda clean: self._compute(clean, self._directions))
 
-    @staticmethod
-    def _through(store: SentenceStore | None, texts: Sequence[str], compute: Compute) -> Sentences:
+    def _through(self, store: SentenceStore | None, texts: Sequence[str], compute: Compute) -> Sentences:
         clean = [normalise(text) or "." for text in texts]
-        return compute(clean) if store is None or len(clean) < _MANY else store.through(clean, compute)
+        return compute(clean) if store is None or len(clean) < _MANY else store.through(clean, compute, self._width)
 
     @cached_property
     def _directions(self) -> np.ndarray:
         """What pieces are kept in (dimensions x directions): where the meanings of common words differ most."""
         kept = self._pieces.beside() if self._pieces else None
-        if kept is None:
-            whole = np.eye(self._compute(["."]).vectors.shape[1], dtype=np.float32)
-            kept = directions(self._compute(common_words(), whole).pieces.astype(np.float32), _DIRECTIONS)
+        if kept is None or len(kept) != self._width:
+            everywhere = np.eye(self._width, dtype=np.float32)
+            kept = directions(self._compute(common_words(), everywhere).pieces.astype(np.float32), _DIRECTIONS)
             if self._pieces:
                 self._pieces.keep_beside(kept)
         return kept
@@ -124,10 +124,10 @@ class SentenceStore:
     def __init__(self, folder: Path, identity: str) -> None:
         self._file = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
 
-    def through(self, texts: Sequence[str], compute: Compute) -> Sentences:
-        """Sentences of `texts`, from disk where kept; what had to be computed is kept."""
+    def through(self, texts: Sequence[str], compute: Compute, width: int) -> Sentences:
+        """Sentences of `texts`, vectors of `width` numbers, from disk where kept; what had to be computed is kept."""
         keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        there, kept = self._read()
+        there, kept = self._read(width)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in there}
         if missing:
             made = compute(list(missing.values()))
@@ -154,12 +154,13 @@ class SentenceStore:
     def _beside(self) -> Path:
         return self._file.with_suffix(".npy")
 
-    def _read(self) -> tuple[dict[str, int], Sentences | None]:
+    def _read(self, width: int) -> tuple[dict[str, int], Sentences | None]:
         try:
             with self._file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
                 kept = Sentences(*(found[name] for name in Sentences._fields))
                 keys = {str(key): i for i, key in enumerate(found["keys"])}
-                return (keys, kept) if len(keys) == kept.number == len(kept.ends) - 1 else ({}, None)
+                fits = kept.vectors.shape == (len(keys), width) and len(kept.ends) == len(keys) + 1
+                return (keys, kept) if fits and kept.ends[-1] == len(kept.ids) else ({}, None)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return {}, None
 
@@ -168,7 +169,7 @@ class SentenceStore:
 
     @staticmethod
     def _replace(file: Path, write: Callable[[Any], None]) -> None:
-        partial = file.with_suffix(f".partial{file.suffix}")
+        partial = file.with_suffix(f".{os.getpid()}.partial{file.suffix}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with partial.open("wb") as opened:
@@ -176,7 +177,7 @@ class SentenceStore:
             partial.replace(file)
         except OSError as error:
             log.warning(
-                "What the encoder read can't be kept in '%s' (%s); it is read again next time.", file.parent, error
+                "Vectors can't be kept in '%s' (%s); they are computed anew at each start.", file.parent, error.strerror
             )
 
 
@@ -186,7 +187,9 @@ def _lines_digest() -> str:
 
 def _by_name(name: str, cache: Path | None) -> Any:
     from fastembed import TextEmbedding
+    from loguru import logger
 
+    logger.disable("fastembed")  # it tells in its own way what is told here
     known = {model["model"] for model in TextEmbedding.list_supported_models()}
     if name not in known:
         raise ModelUnusable(

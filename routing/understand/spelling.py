@@ -23,11 +23,11 @@ SHORT = 2
 """Words so short are repaired only with common ones, and only by a swap unless the message is full of slips."""
 _COMMON_SHORT = 5.7
 """Zipf value from which a word that short is a repair."""
-_KEYS = 12.0
+_KEYS = 20.0
 """Letters that a finger may hit in place of the right one, or beside it."""
-_OWN = 0.5
+_OWN = 0.7
 """Share of the catalogue's use of a word against the language's in what is expected."""
-_BESIDE = 4.0
+_BESIDE = 16.0
 """So many sightings of a word make half of what follows it believed."""
 _MOST_CANDIDATES = 6
 ABBREVIATION = 3

@@ -119,7 +119,7 @@ def test_what_stands_beside_a_slip_decides() -> None:
     ],
 )  # fmt: skip
 def test_good_dutch_compounds_are_never_repaired(words: str) -> None:
-    known: dict[Language, dict[str, int]] = {
+    known: dict[Language, dict[str, float]] = {
         "nl": {"infuuspomp": 3, "patientenlijst": 4, "naaldcontainer": 2, "lamp": 3},
         "en": {"pump": 3},
     }

@@ -119,3 +119,13 @@ def test_scores_are_the_same_whether_many_or_one_are_encoded(folder: Path) -> No
     one, two = classifier.rank("espresso on the vloer"), classifier.rank("espresso on the vloer")
     assert one.labels == two.labels
     assert time.perf_counter() - began < 5
+
+
+def test_vectors_of_another_size_are_computed_anew(folder: Path, tmp_path: Path) -> None:
+    texts = [f"printer broken {i}" for i in range(10)]
+    first = Encoder.load(str(folder), tmp_path).encode(texts)
+    file = next(tmp_path.glob("vectors-*.npz"))
+    with np.load(file) as kept:
+        keys, vectors = kept["keys"], kept["vectors"]
+    np.savez(file, keys=keys, vectors=vectors[:, :2])
+    assert np.allclose(Encoder.load(str(folder), tmp_path).encode(texts), first)
