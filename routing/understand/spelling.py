@@ -69,7 +69,15 @@ class Spelling:
 
     def known(self, word: str) -> bool:
         """Whether a word stands as typed: the catalogue's own, or in one of both languages' lists."""
-        return any(word in own for own in self._own.values()) or is_word(word)
+        return self.own(word) or is_word(word)
+
+    def own(self, word: str) -> bool:
+        """Whether the catalogue uses this word, in either language."""
+        return any(word in own for own in self._own.values())
+
+    def near_own(self, word: str, language: Language) -> list[tuple[str, int]]:
+        """The catalogue's words in a language that one slip or two away from this one stand, with how many."""
+        return self._index[language].near(word)
 
     def repair(self, words: Sequence[str], language: Language) -> list[str]:
         """The same words, each slip replaced by what was likely meant, or kept when nothing is near."""

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import message_cost, slack_load
+from tests.bench import message_cost, slack_load, understanding_scale
 
 FEW, MANY, ALLOWED = 1_000, 100_000, 1.3
 
@@ -68,7 +68,7 @@ def costs(console: Console) -> bool:
     return fine
 
 
-BENCHES = {"message_cost": costs, "slack_load": slack_load.load}
+BENCHES = {"message_cost": costs, "slack_load": slack_load.load, "understanding_scale": understanding_scale.scale}
 
 if __name__ == "__main__":
     only = os.environ.get("ONLY")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
-from routing.understand import large
+from routing.understand import eyes, large
 from routing.understand.example import Example
 from routing.understand.features import Reading
 from routing.understand.large import LargeIndex
@@ -87,15 +88,39 @@ def test_the_reason_names_shared_words(index: LargeIndex) -> None:
 
 
 def test_a_grown_catalogue_only_computes_what_is_new(index: LargeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    computed = []
-    real = large.large_features
+    read: list[str] = []
+    real = eyes.readings_of
 
-    def watched(reading: Reading) -> dict[str, float]:
-        computed.append(reading.words)
-        return real(reading)
+    def watched(examples: Sequence[Example]) -> list[Reading]:
+        read.extend(example.text for example in examples)
+        return real(examples)
 
-    monkeypatch.setattr(large, "large_features", watched)
+    monkeypatch.setattr(large, "readings_of", watched)
     monkeypatch.setattr(LargeIndex, "_sureness", lambda self: index.learnt.sureness)
     grown = LargeIndex.of([*_examples(), Example("team/new/boiler", "the boiler is ticking", "en")], None, index)
-    assert computed == [("the", "boiler", "is", "ticking")]
+    assert read == ["the boiler is ticking"]
     assert grown.rank("ticking boiler").labels[0] == "team/new/boiler"
+
+
+def test_two_rare_words_outweigh_a_sentence_that_stands_elsewhere(index: LargeIndex) -> None:
+    said = ["my payslip of last month is wrong, can somebody look", "who do I ask about days that I may still take off"]
+    examples = [Example("team/pay/kestrel-ward", f"kestrel orion {word}", "en") for word in ("pump", "lamp", "door")]
+    examples += [Example(f"team/pay/{ward}", f"{text} {ward}", "en") for ward in ("osprey", "heron") for text in said]
+    found = LargeIndex.of([*_examples(), *examples]).rank(
+        "my payslip of last month is wrong, can somebody look orion kestral"
+    )
+    assert "team/pay/kestrel-ward" in found.labels[:3]
+
+
+def test_a_telling_word_with_a_slip_is_met_where_several_may_be_meant(index: LargeIndex) -> None:
+    examples = [
+        Example(f"team/pumps/{name}", f"the {name} is broken", "en") for name in ("tralmax", "trelmax", "trilmax")
+    ]
+    found = LargeIndex.of([*_examples(), *examples]).rank("trulmax stopped")
+    assert {"team/pumps/tralmax", "team/pumps/trelmax", "team/pumps/trilmax"} <= set(found.labels[:4])
+
+
+def test_one_label_without_words_is_survived() -> None:
+    index = LargeIndex.of([Example("a", "?!", "en"), Example("b", "…", "en")])
+    assert index.rank("hello").labels == ("a",)
+    assert index.rank("").labels == ("a",)
