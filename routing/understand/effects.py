@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.understand import calibrate
+from routing.understand import calibrate, softmax
 from routing.understand.correction import Correction
 from routing.understand.coverage import share
 from routing.understand.example import Example
@@ -17,7 +17,7 @@ from routing.understand.ranked import Shares
 from routing.understand.similarity import Similarity
 
 _STEPS = 16
-_MORE = 4
+_MORE = 2
 """Steps for one phrase more, from what was learnt without it; without it as many, so that the phrase alone makes the difference."""
 _NEAREST = 8.0
 
@@ -66,8 +66,10 @@ class _Trial:
         learnt = ~corrected
         learnt[held] = False
         self._learnt, self._asked = np.flatnonzero(learnt), np.concatenate([held, np.flatnonzero(corrected)])
-        self._weights = self._fitting.weights(self._learnt, _STEPS)
-        as_long = self._fitting.weights(self._learnt, _MORE, self._weights)
+        coordinates, strength = self._fitting.landmarks.coordinates, self._fitting.strength
+        self._factor = softmax.preconditioner(coordinates, self._learnt, strength)
+        self._weights = self._fitting.weights(self._learnt, _STEPS, factor=self._factor)
+        as_long = self._fitting.weights(self._learnt, _MORE, self._weights, self._factor)
         self._closest = None if self._fitting.exact else self._fitting.closest(self._asked, self._learnt)
         self._words = self._fitting.words(self._learnt)
         self._held = self._words.among(self._asked, as_long)
@@ -75,7 +77,10 @@ class _Trial:
 
     def effect(self, added: int) -> Effect:
         """With this example learnt too; it is not asked itself."""
-        weights = self._fitting.weights(np.sort(np.append(self._learnt, added)), _MORE, self._weights)
+        fitting, label = self._fitting, int(self._fitting.label_of[added])
+        row = fitting.landmarks.coordinates[added].astype(np.float32)
+        start = softmax.towards(row, label, self._weights, fitting.strength, self._factor)
+        weights = fitting.weights(np.sort(np.append(self._learnt, added)), _MORE, start, self._factor)
         after = self._right(weights, self._closer(added), self._fuller(added))
         others = self._asked != added
         return Effect(int(others.sum()), int(self._before[others].sum()), int(after[others].sum()))

@@ -106,11 +106,15 @@ class Fitting:
         shares = _shares(held, self.by_meaning)
         return Learnt(self.landmarks.chosen, weights, shares, _sureness(held, shares))
 
-    def weights(self, learnt: np.ndarray, steps: int, start: np.ndarray | None = None) -> np.ndarray:
-        """The linear model (coordinates x labels) learnt from these examples, by number; `start`: where to begin."""
+    def weights(
+        self, learnt: np.ndarray, steps: int, start: np.ndarray | None = None, factor: softmax.Factor | None = None
+    ) -> np.ndarray:
+        """The linear model (coordinates x labels) learnt from these examples, by number; `start`: where to begin; `factor`:
+        of examples that are nearly the same.
+        """
         return softmax.fit(
             self.landmarks.coordinates, self.label_of, len(self.labels), learnt,
-            strength=self.strength, steps=steps, start=start,
+            strength=self.strength, steps=steps, start=start, factor=factor,
         )  # fmt: skip
 
     def closest(self, asked: np.ndarray, learnt: np.ndarray) -> np.ndarray:

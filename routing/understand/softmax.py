@@ -16,6 +16,9 @@ _BLOCK = 250
 _CURVE = 0.12
 """Assumed curvature of the loss per example; above 0.05 the steps converge in practice."""
 
+Factor = tuple[np.ndarray, bool]
+"""A Cholesky factor as scipy has it, and whether it is the lower one."""
+
 
 def fit(
     rows: np.ndarray,
@@ -26,20 +29,15 @@ def fit(
     strength: float = STRENGTH,
     steps: int = 30,
     start: np.ndarray | None = None,
+    factor: Factor | None = None,
 ) -> np.ndarray:
     """Weights (features x classes, float32) from the rows (n x features) whose numbers are `learnt`, with integer labels.
 
     Accelerated steps with one fixed, factorised preconditioner (Böhning's bound, made sharper), restarted when momentum
     points uphill. Works in blocks of rows, so that memory stays small with a thousand classes.
     """
-    blocks = [learnt[i : i + _BLOCK] for i in range(0, len(learnt), _BLOCK)]
-    curve = np.zeros((rows.shape[1], rows.shape[1]), dtype=np.float32)
-    for block in blocks:
-        here = rows[block].astype(np.float32, copy=False)
-        curve += here.T @ here
-    curve *= np.float32(_CURVE * strength)
-    curve[np.diag_indices_from(curve)] += 1
-    factor = cho_factor(curve, overwrite_a=True, check_finite=False)
+    blocks = _blocks(learnt)
+    factor = factor or preconditioner(rows, learnt, strength)
     weights = ahead = np.zeros((rows.shape[1], classes), dtype=np.float32) if start is None else start
     momentum = 1.0
     for _ in range(steps):
@@ -52,6 +50,30 @@ def fit(
         ahead = moved if uphill else np.add(further, moved, out=further)
         weights, momentum = moved, following
     return weights
+
+
+def preconditioner(rows: np.ndarray, learnt: np.ndarray, strength: float) -> Factor:
+    """What every step is multiplied by, factorised: it hardly depends on single rows, so one serves fits that differ by a few."""
+    curve = np.zeros((rows.shape[1], rows.shape[1]), dtype=np.float32)
+    for block in _blocks(learnt):
+        here = rows[block].astype(np.float32, copy=False)
+        curve += here.T @ here
+    curve *= np.float32(_CURVE * strength)
+    curve[np.diag_indices_from(curve)] += 1
+    factor: Factor = cho_factor(curve, overwrite_a=True, check_finite=False)
+    return factor
+
+
+def towards(row: np.ndarray, label: int, weights: np.ndarray, strength: float, factor: Factor) -> np.ndarray:
+    """Weights one step nearer to one more row (features) with its label: where a fit with it begins."""
+    missed = probabilities(row @ weights)
+    missed[label] -= 1
+    step = cho_solve(factor, row.astype(np.float32), check_finite=False)
+    return np.asarray(weights - np.float32(strength) * np.outer(step, missed), dtype=np.float32)
+
+
+def _blocks(learnt: np.ndarray) -> list[np.ndarray]:
+    return [learnt[i : i + _BLOCK] for i in range(0, len(learnt), _BLOCK)]
 
 
 def _slope(
