@@ -186,8 +186,9 @@ calendar agenda schedule scheduled event events planner roster | agenda kalender
 timer countdown stopwatch | timer kookwekker stopwatch
 today tonight tomorrow yesterday date day weekday | vandaag vanavond morgen gisteren datum dag
 list lists todo task tasks checklist | lijst lijstje taak taken takenlijst
-weather rain raining rainy snow snowing sunny forecast temperature humid | weer regen regent sneeuw zon zonnig temperatuur
-gas petrol fuel gasoline diesel tank | benzine brandstof diesel tanken
+weather rain raining rainy snow snowing sunny forecast | weer regen regent sneeuw zon zonnig weerbericht
+temperature degrees thermostat | temperatuur graden thermostaat
+gas petrol fuel gasoline diesel | benzine brandstof diesel tanken
 tire tires tyre tyres wheel wheels | band banden wiel wielen
 mechanic garage workshop | monteur garage werkplaats
 engine motor | motor
@@ -206,7 +207,7 @@ block suspend lock hold | blokkeren geblokkeerd bevriezen
 unlock unblock unfreeze reactivate | deblokkeren ontgrendelen
 routing iban swift | iban bic rekeningnummer
 text sms message messages whatsapp | bericht berichten sms berichtje whatsapp appje
-call calling dial ring phoned | bellen bel belt opbellen
+call calling dial ring phoned | opbellen telefoneren telefoontje
 speak speaks talk talking | praten spreken
 hello hi hey greetings howdy | hallo hoi hey goedemorgen goedemiddag goedendag
 bye goodbye farewell | doei
@@ -221,21 +222,21 @@ translate translation spanish french german | vertalen vertaling vertaal
 spell spelling spelled | spellen spelling
 calculate plus minus divide divided math equation | reken rekenen berekenen plus min gedeeld
 inch inches ounce ounces cup cups pounds grams litre liter measurement | gram liter meter centimeter
-coin flip toss heads tails | munt kop
+coin flip toss heads tails | munt kruis
 dice roll | dobbelsteen
 old age birthday born | leeftijd oud verjaardag jarig geboren
 hobby hobbies enjoy fun favorite favourite | hobby leuk favoriet
-work job jobs employer career | werk baan werkgever
-live living home house where location | woon wonen thuis huis waar locatie
+job jobs employer career | baan werkgever
+live living home house location | woon wonen thuis huis locatie
 create made built developer designed invented | bouwde ontwikkeld ontworpen
 robot ai human bot | robot bot mens
 pet pets dog dogs cat cats | huisdier hond kat
 speed fast faster quick quickly slower | snel sneller snelheid tempo
 language languages accent voice | taal talen stem accent
-reset restart reboot | herstarten resetten
+restart restarted reboot rebooted | herstarten herstart
 sync synced synchronize synchronise pair connect connected bluetooth | koppelen verbinden gekoppeld synchroniseren bluetooth
 application apply applied applying | aanvraag aanvragen aangevraagd
-remaining left | over resterend resterende
+remaining left | resterend resterende
 timezone zone | tijdzone
 expire expires expiration expired expiry | verloopt verlopen vervaldatum geldig
 """
