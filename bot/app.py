@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError, OperationalError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from bot import people
+from bot import editions, people
 from bot.channels.mailbox import Mailbox
 from bot.delivery import Delivery
 from bot.errors import Mistake
@@ -266,6 +266,7 @@ def build(
 ) -> App:
     """A desk from settings, with these channels on. The understanding is built beside: the first message waits for it."""
     catalogue = read_catalogue(settings.catalog)
+    editions.keep(settings.catalog, catalogue.version, settings.data_folder)
     reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
     app = App(settings, open_database(settings), catalogue, reader, now=now)
     app.elsewhere = tuple(elsewhere)

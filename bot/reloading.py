@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import departures
+from bot import departures, editions
 from bot.app import App
 from bot.post import Post
 from catalog.load import Loaded, load
@@ -73,6 +73,7 @@ class Reloading:
         if loaded.catalogue.version == before.version:
             return False
         self._app.catalogue = loaded.catalogue
+        editions.keep(self._folder, loaded.catalogue.version, self._app.settings.data_folder)
         if isinstance(self._app.understanding, LiveReader):
             self._app.understanding.reload(loaded.catalogue)
         log.info("the catalogue changed: version %s is in use", loaded.catalogue.version)

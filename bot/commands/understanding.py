@@ -1,126 +1,38 @@
-"""`schakel route`, `evaluate`, `learn` and `model fetch`: understanding, on the command line."""
+"""`schakel evaluate` and `model fetch`, and the way to `route` and `learn`: understanding, on the command line."""
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.syntax import Syntax
 from rich.table import Table
 
+from bot.commands import learn, route
+from bot.commands.progress import progress
 from bot.errors import Mistake
 from bot.settings import read_settings
-from catalog.load import load
-from catalog.model import Catalogue
 from routing.understand import evaluate as measuring
-from routing.understand.correction import Correction
-from routing.understand.decision import Asker, Decision, Outcome
-from routing.understand.learn import Proposal, UnreadableCorrections, Written, proposals, read_corrections, written
 
 model_app = typer.Typer(no_args_is_help=True, help="The embedding model that lets messages meet by meaning.")
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command("route")(route)
+    app.command("route")(route.route)
     app.command("evaluate")(evaluate)
-    app.command("learn")(learn)
+    app.command("learn")(learn.learn)
     app.add_typer(model_app, name="model")
-
-
-def _catalogue(folder: Path) -> Catalogue:
-    loaded = load(folder)
-    if not loaded.catalogue.places:
-        first = f": {loaded.problems[0]}" if loaded.problems else ""
-        raise Mistake(f"The catalogue in '{folder}' has no items to route to{first}; see `schakel catalog check`.")
-    return loaded.catalogue
-
-
-def _asker(catalogue: Catalogue, person: str | None) -> Asker | None:
-    if person is None:
-        return None
-    if person not in catalogue.people:
-        raise Mistake(
-            f"Nobody is called '{person}'; take an id from the catalogue, such as {', '.join(list(catalogue.people)[:3])}."
-        )
-    team = catalogue.team_of.get(person)
-    return Asker(person=person, team=team.team if team else None, location=catalogue.people[person].location)
-
-
-def _decision_json(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
-    ref = decision.item
-    return {
-        "text": decision.text, "decision": decision.outcome.value, "item": ref,
-        "team": catalogue.places[ref].team.team if ref else None,
-        "kind": decision.kind.value, "confidence": decision.confidence, "language": decision.language,
-        "candidates": [
-            {"item": c.item, "team": catalogue.places[c.item].team.team, "confidence": c.confidence} for c in decision.candidates
-        ],
-        "because": list(decision.because), "priority_cues": list(decision.priority_cues),
-    }  # fmt: skip
-
-
-def route(
-    text: Annotated[str, typer.Argument(help="What an employee would type.")],
-    person: Annotated[str | None, typer.Option("--as", help="Who asks: a person's id.")] = None,
-    catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
-) -> None:
-    """Where would this go now, and why?"""
-    from routing.understand.reader import Reader
-
-    settings = read_settings(catalog=catalog)
-    catalogue = _catalogue(settings.catalog)
-    asker = _asker(catalogue, person)
-    language = catalogue.people[person].language if person else None
-    reader = Reader.of(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
-    found = reader.split(text, asker, language)
-    if as_json:
-        whole = reader.decide(text, asker, language)
-        body = _decision_json(found[0] if len(found) == 1 else whole, catalogue)
-        print(
-            json.dumps(
-                body | {"parts": [_decision_json(d, catalogue) for d in found] if len(found) > 1 else []},
-                ensure_ascii=False,
-            )
-        )
-        return
-    for decision in found:
-        _print_decision(decision, catalogue)
-
-
-_SAID = {
-    Outcome.ANSWER: "understood as",
-    Outcome.ASK: "not sure: would ask which of these",
-    Outcome.UNKNOWN: "not understood: goes to the fallback desk",
-}
-
-
-def _print_decision(decision: Decision, catalogue: Catalogue) -> None:
-    console = Console()
-    console.print(f"[bold]“{escape(decision.text)}”[/]  {_SAID[decision.outcome]}")
-    for candidate in decision.candidates if decision.outcome is not Outcome.UNKNOWN else ():
-        place = catalogue.places[candidate.item]
-        name, team = place.item.name.in_(decision.language), place.team.name.in_(decision.language)
-        console.print(f"  {candidate.confidence:4.0%}  {escape(name)} · {escape(team)}", highlight=False)
-        console.print(f"        {escape(candidate.item)}", style="dim", highlight=False, soft_wrap=True)
-    if decision.outcome is not Outcome.ANSWER and catalogue.fallback:
-        console.print(f"  else  {catalogue.fallback.name.in_(decision.language)}")
-    console.print(f"  kind {decision.kind.value} · language {decision.language}")
-    for reason in (*decision.because, *decision.priority_cues):
-        console.print(f"  because {escape(reason)}", style="dim")
 
 
 def _measured(plan: measuring.Plan) -> measuring.Measured:
     from routing.understand.semantic import ModelUnusable
 
     try:
-        return measuring.measured(plan)
+        with progress(Console(stderr=True)) as tell:
+            return measuring.measured(plan, lambda part: tell("measuring", part))
     except (measuring.Unreadable, ModelUnusable) as mistake:
         raise Mistake(str(mistake)) from None
 
@@ -158,7 +70,12 @@ def evaluate(
     if pictures is not None:
         from routing.understand.pictures import draw
 
-        drawn = draw(found.asked, pictures, train.stem)
+        try:
+            drawn = draw(found.asked, pictures, train.stem)
+        except OSError as error:
+            raise Mistake(
+                f"The pictures can't be written to '{pictures}' ({error.strerror}); name a folder with --pictures."
+            ) from None
     if as_json:
         print(found.report.model_dump_json(indent=2))
         return
@@ -196,80 +113,6 @@ def _print_report(report: measuring.Report) -> None:
     for row in rows:
         table.add_row(*row)
     Console().print(table)
-
-
-def learn(
-    source: Annotated[Path | None, typer.Option("--from", help="Corrections, one JSON object a line.")] = None,
-    catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
-    accept: Annotated[
-        list[int] | None, typer.Option(help="Number of a proposal to take over; may be given again.")
-    ] = None,
-    write: Annotated[
-        bool, typer.Option("--write", help="Write the accepted ones; without --accept those that help.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
-) -> None:
-    """What did people put right, and which phrases would have helped? Shows a diff; writes only when told to."""
-    settings = read_settings(catalog=catalog)
-    catalogue = _catalogue(settings.catalog)
-    made = proposals(catalogue, _corrections(source))
-    chosen = _accepted(made, accept, write)
-    files = written(settings.catalog, chosen)
-    if write:
-        for file in files:
-            file.path.write_text(file.text, encoding="utf-8")
-    if as_json:
-        print(json.dumps({
-            "proposals": [{"number": n, **p._asdict(), "helps": p.helps} for n, p in enumerate(made, 1)],
-            "accepted": [n for n, p in enumerate(made, 1) if p in chosen],
-            "files": [{"file": f.path.name, "diff": f.diff} for f in files], "written": write,
-        }, ensure_ascii=False))  # fmt: skip
-        return
-    _print_proposals(made, files, write)
-
-
-def _accepted(made: tuple[Proposal, ...], accept: list[int] | None, write: bool) -> list[Proposal]:
-    wrong = next((n for n in accept or [] if not 1 <= n <= len(made)), None)
-    if wrong is not None:
-        raise Mistake(
-            f"There is no proposal {wrong}; they are numbered 1 to {len(made)}."
-            if made
-            else "There are no proposals to accept."
-        )
-    if accept:
-        return [made[n - 1] for n in dict.fromkeys(accept)]
-    return [p for p in made if p.helps] if write else []
-
-
-def _corrections(source: Path | None) -> tuple[Correction, ...]:
-    if source is None:
-        raise Mistake("Say where the corrections are: --from FILE.jsonl, one JSON object a line.")
-    try:
-        return read_corrections(source)
-    except UnreadableCorrections as mistake:
-        raise Mistake(str(mistake)) from None
-
-
-def _print_proposals(made: tuple[Proposal, ...], files: tuple[Written, ...], write: bool) -> None:
-    console = Console()
-    if not made:
-        console.print("Nothing to learn: no correction names an item and a wording the catalogue lacks.")
-        return
-    table = Table(
-        "", "add this phrase", "to this item", "seen", "right before", "after", "on", box=None, pad_edge=False
-    )
-    for number, p in enumerate(made, 1):
-        table.add_row(str(number), escape(f"{p.phrase} ({p.language})"), escape(p.item), f"{p.times}x",
-                      f"{p.before:.1%}", f"{p.after:.1%}", str(p.measured))  # fmt: skip
-    console.print(table)
-    for file in files:
-        console.print(Syntax(file.diff, "diff", background_color="default"))
-    if write:
-        console.print(f"Written: {', '.join(file.path.name for file in files) or 'nothing'}.")
-    elif files:
-        console.print("Nothing is written yet; add --write to write this.")
-    else:
-        console.print("Accept one with --accept NUMBER to see the change to its file; --write writes it.")
 
 
 @model_app.command("fetch")

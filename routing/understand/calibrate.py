@@ -15,7 +15,7 @@ from routing.understand.example import Example
 
 FOLDS = 4
 """Each label is withheld once, each example about once."""
-SIGNALS = ("bias", "top", "margin", "nearest", "lead", "length")
+SIGNALS = ("bias", "top", "margin", "nearest", "lead", "length", "said", "said apart")
 _SHRINK = 3.0
 """How many messages' worth of evidence the starting point counts as; small catalogues lean on it."""
 _STEPS, _STILL = 50, 1e-6
@@ -62,12 +62,13 @@ def folds(
             yield Fold(np.flatnonzero(learnt), asked, foreign[asked])
 
 
-def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray) -> np.ndarray:
+def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray, said: np.ndarray) -> np.ndarray:
     """What sureness is judged by, one row per message (see `SIGNALS`).
 
     `scores`, `closest` (m x labels): the label's score and the similarity of its nearest example; `length`:
-    words in the message. Where there is one label only, its nearest example speaks for it. The share of known words was
-    tried and left out: it made messages from far away look familiar (docs/understanding.md).
+    words in the message; `said` (m x 2): what share of it the best and the second label say. Where there is one label only,
+    its nearest example speaks for it. The share of words that any label knows was tried and left out: it made messages from
+    far away look familiar (docs/understanding.md).
     """
     chance = softmax.probabilities(scores)
     best = chance.argmax(axis=1)[:, None]
@@ -81,7 +82,9 @@ def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray) -> np.n
     second = other_chance.max(axis=1).clip(1e-6, 1) if scores.shape[1] > 1 else 1 - first
     lead = (nearest - others.max(axis=1)).clip(-1, 1)
     odds = np.log(first / (1 - first))
-    columns = (np.ones(len(first)), odds, np.log(first / second), nearest, lead, np.log1p(length))
+    columns = (
+        np.ones(len(first)), odds, np.log(first / second), nearest, lead, np.log1p(length), said[:, 0], said[:, 0] - said[:, 1],
+    )  # fmt: skip
     return np.column_stack(columns).astype(np.float64)
 
 

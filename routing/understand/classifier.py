@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from catalog.model import Language
 from routing.understand import calibrate, softmax
+from routing.understand.coverage import Coverage, WordCoverage, by_meaning_or
 from routing.understand.example import Example
 from routing.understand.eyes import Eyes, readings_of
 from routing.understand.features import Reading
@@ -37,20 +39,31 @@ class Classifier:
         """Learn from examples, at least one."""
         examples = sorted(examples, key=lambda example: example.label)
         readings = readings_of(examples)
-        vectors = encoder.encode([example.text for example in examples]) if encoder else None
-        similarity = Similarity.of(readings, vectors)
+        sentences = encoder.read([example.text for example in examples]) if encoder else None
+        similarity = Similarity.of(readings, sentences)
         return cls(examples, similarity, Eyes.of(readings), Fitting(examples, readings, similarity).learnt(), encoder)
+
+    @cached_property
+    def _words(self) -> WordCoverage:
+        return WordCoverage(self.similarity, self.label_of, len(self.labels), np.arange(len(self.examples)))
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        everything = np.arange(len(self.examples))
+        return by_meaning_or(self._words, self.similarity, self.label_of, len(self.labels), everything)
 
     def rank(self, text: str, prior: Language | None = None) -> Ranked:
         """Rank all labels for one message; `prior` is the asker's own language."""
         read = self.eyes.read(text, prior)
-        vector = self.encoder.encode([read.repaired_text])[0] if self.encoder else None
-        similar = self.similarity.to(read.reading, vector)
+        message = self.similarity.place(read.reading, self.encoder.read([read.repaired_text]) if self.encoder else None)
+        similar = self.similarity.to(message)
         closest = best_of_each(similar, self.starts)
-        scores = similar[self.learnt.chosen] @ self.learnt.weights + np.float32(self.learnt.nearest_share) * closest
+        linear = similar[self.learnt.chosen] @ self.learnt.weights
+        scores = self.learnt.shares.total(linear, closest, self._coverage.of(message, linear))
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
-        signals = calibrate.signals(scores[None], closest[None], np.array([len(read.typed)]))
+        said = np.array([self._words.said(read.reading, (order[0], order[min(1, len(order) - 1)]))])
+        signals = calibrate.signals(scores[None], closest[None], np.array([len(read.typed)]), said)
         right, among = self.learnt.sureness.chances(signals[0])
         return Ranked(
             read, tuple(self.labels[i] for i in order), chances[order], right, among, self._nearest(similar, order[0])
@@ -59,14 +72,20 @@ class Classifier:
     def telling_words(self, ranked: Ranked, most: int = 4) -> tuple[str, ...]:
         """The words of the message that speak most for the best label against the second."""
         number = {label: i for i, label in enumerate(self.labels)}
-        best = self.learnt.weights[:, number[ranked.labels[0]]]
-        second = self.learnt.weights[:, number[ranked.labels[1]]] if len(ranked.labels) > 1 else np.zeros_like(best)
+        first, *others = (number[label] for label in ranked.labels[:2])
         reading = ranked.read.reading
         words = list(dict.fromkeys(reading.words))
-        single = [Reading((word,), reading.language) for word in words]
-        shares = [float(self.similarity.share_of_words(one, self.learnt.chosen, best - second).sum()) for one in single]
-        order = sorted(range(len(words)), key=lambda i: -shares[i])
-        return tuple(words[i] for i in order[:most] if shares[i] > 0)
+        shares = {word: self._speaks(Reading((word,), reading.language), first, others) for word in words}
+        return tuple(sorted((w for w in words if shares[w] > 0), key=lambda word: -shares[word])[:most])
+
+    def _speaks(self, word: Reading, label: int, others: Sequence[int]) -> float:
+        """How much one word adds to a label's score against another's: by the linear model and by what their examples hold."""
+        weights = self.learnt.weights[:, label] - sum(self.learnt.weights[:, other] for other in others)
+        linear = float(self.similarity.share_of_words(word, self.learnt.chosen, weights).sum())
+        if self.similarity.sentences is not None:
+            return linear
+        held = self._words.of(self.similarity.place(word), np.zeros(len(self.labels), dtype=np.float32))
+        return linear + self.learnt.shares.held * float(held[label] - sum(held[other] for other in others))
 
     def _nearest(self, similar: np.ndarray, label: int) -> tuple[tuple[int, float], ...]:
         start = int(self.starts[label])

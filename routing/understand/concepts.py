@@ -137,6 +137,107 @@ delete remove erase clear discard | verwijderen wissen weghalen schrappen
 option options choice choices kind type | optie opties keuze soort
 explain tell describe reason why | uitleggen vertellen reden waarom
 friend friends someone person people anybody | vriend vrienden iemand persoon mensen
+try tried trying tries attempt attempted attempts | proberen probeer geprobeerd poging
+problem problems issue issues trouble difficulty difficulties | probleem problemen moeite klacht
+seller merchant vendor retailer webshop | verkoper webwinkel leverancier
+transaction transactions | transactie transacties
+child children kid kids son daughter teenager minor | kind kinderen zoon dochter
+wallet purse | portemonnee
+least minimum lowest min | minimaal minimum minst
+steps step procedure process instructions guide manual | stappen stap procedure proces handleiding uitleg
+physical real plastic | fysiek echt
+complete completed finish finished done ready | klaar afgerond voltooid gereed
+return returned returning returns | terug retour retourneren
+immediately urgent urgently asap emergency instantly instant | meteen direct spoed dringend onmiddellijk
+free gratis complimentary | gratis kosteloos
+available availability | beschikbaar beschikbaarheid
+accept accepts accepted acceptance | accepteren geaccepteerd aanvaarden
+different other another else alternative | ander andere anders
+same identical | zelfde dezelfde
+before previous previously earlier ago past | eerder vorige vroeger geleden
+next later upcoming future | volgende later binnenkort komende
+week weeks month months year years | week weken maand maanden jaar
+morning afternoon evening night noon midnight | ochtend middag avond nacht
+turn switch toggle | zet zetten schakelen draai
+big large small size | groot klein maat afmeting
+good great excellent better best | goed goede geweldig beter beste
+bad poor terrible worst awful | slecht slechte vreselijk
+flight flights plane airplane airline airlines fly flying | vlucht vluchten vliegtuig vliegen vliegmaatschappij
+hotel hotels motel accommodation accommodations lodging hostel | hotel hotels overnachting accommodatie logies
+luggage baggage suitcase suitcases bag bags | bagage koffer koffers tas tassen
+trip travel travels traveling travelling journey tour | reis reizen reisje tocht
+visa visas | visum visa
+vaccine vaccines vaccination vaccinations vaccinate shot shots immunization immunisation | vaccin vaccins vaccinatie inenting prik
+tourist attractions sightseeing sights tourism | bezienswaardigheden toerisme uitje
+traffic congestion road roads route directions highway | verkeer weg wegen route
+taxi cab uber ride rides driver | taxi rit chauffeur
+train trains bus buses tram metro subway | trein bus tram metro
+restaurant restaurants cafe eatery bistro dine dining diner canteen | restaurant cafe eetcafe kantine bedrijfsrestaurant
+recipe recipes cook cooking bake baking dish | recept recepten koken bakken gerecht
+ingredient ingredients | ingredient ingredienten
+calorie calories nutrition nutritional healthy health carbs protein sodium | calorieen voeding voedingswaarde gezond
+grocery groceries shopping supermarket store shop | boodschappen winkel supermarkt
+song songs music track tune tunes playlist album band listen | lied liedje nummer muzieklijst muziek luisteren
+movie movies film television tv | film televisie tv serie
+volume louder quieter softer | volume harder zachter
+alarm alarms wake | wekker alarm wekken
+remind reminder reminders | herinnering herinner herinneren
+calendar agenda schedule scheduled event events planner roster | agenda kalender planning rooster
+timer countdown stopwatch | timer kookwekker stopwatch
+today tonight tomorrow yesterday date day weekday | vandaag vanavond morgen gisteren datum dag
+list lists todo task tasks checklist | lijst lijstje taak taken takenlijst
+weather rain raining rainy snow snowing sunny forecast temperature humid | weer regen regent sneeuw zon zonnig temperatuur
+gas petrol fuel gasoline diesel tank | benzine brandstof diesel tanken
+tire tires tyre tyres wheel wheels | band banden wiel wielen
+mechanic garage workshop | monteur garage werkplaats
+engine motor | motor
+mileage mpg mile miles kilometer kilometers distance far | afstand kilometer kilometers
+insurance insured insure coverage premium | verzekering verzekerd verzekeren polis
+loan loans mortgage lend borrow | lening hypotheek lenen uitlenen
+tax taxes | belasting belastingen belastingdienst
+retirement pension retire | pensioen aow
+income earnings earn | inkomen inkomsten verdienen
+spending spend spent expenditure | uitgaven uitgegeven besteden besteed
+saving savings save | spaar sparen spaarrekening
+check checks cheque cheques | cheque cheques
+stock stocks share shares | aandeel aandelen
+reward rewards points perks bonus cashback | punten bonus beloning
+block suspend lock hold | blokkeren geblokkeerd bevriezen
+unlock unblock unfreeze reactivate | deblokkeren ontgrendelen
+routing iban swift | iban bic rekeningnummer
+text sms message messages whatsapp | bericht berichten sms berichtje whatsapp appje
+call calling dial ring phoned | bellen bel belt opbellen
+speak speaks talk talking | praten spreken
+hello hi hey greetings howdy | hallo hoi hey goedemorgen goedemiddag goedendag
+bye goodbye farewell | doei
+thanks thank appreciate grateful | bedankt dank dankjewel
+yes yeah yep sure correct right true affirmative | ja jazeker klopt juist
+no nope false negative | nee neen
+repeat again say | herhaal herhalen opnieuw nogmaals
+name names called | naam heet genoemd
+joke jokes funny laugh humor humour | grap grapje grappig
+meaning definition define mean means synonym | betekenis betekent definitie
+translate translation spanish french german | vertalen vertaling vertaal
+spell spelling spelled | spellen spelling
+calculate plus minus divide divided math equation | reken rekenen berekenen plus min gedeeld
+inch inches ounce ounces cup cups pounds grams litre liter measurement | gram liter meter centimeter
+coin flip toss heads tails | munt kop
+dice roll | dobbelsteen
+old age birthday born | leeftijd oud verjaardag jarig geboren
+hobby hobbies enjoy fun favorite favourite | hobby leuk favoriet
+work job jobs employer career | werk baan werkgever
+live living home house where location | woon wonen thuis huis waar locatie
+create made built developer designed invented | bouwde ontwikkeld ontworpen
+robot ai human bot | robot bot mens
+pet pets dog dogs cat cats | huisdier hond kat
+speed fast faster quick quickly slower | snel sneller snelheid tempo
+language languages accent voice | taal talen stem accent
+reset restart reboot | herstarten resetten
+sync synced synchronize synchronise pair connect connected bluetooth | koppelen verbinden gekoppeld synchroniseren bluetooth
+application apply applied applying | aanvraag aanvragen aangevraagd
+remaining left | over resterend resterende
+timezone zone | tijdzone
+expire expires expiration expired expiry | verloopt verlopen vervaldatum geldig
 """
 
 
@@ -154,3 +255,8 @@ def _table() -> dict[Language, dict[str, str]]:
 def concept(root: str, language: Language) -> str | None:
     """The concept of a stem, `~number`, or None."""
     return _table()[language].get(root)
+
+
+def common_words() -> list[str]:
+    """The words of each concept as one text, English and Dutch apart: a sample of what is talked about at work and around it."""
+    return [" ".join(side.split()) for line in _LINES.splitlines() for side in line.split("|") if side.strip()]

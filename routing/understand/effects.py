@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from routing.understand import calibrate
 from routing.understand.correction import Correction
+from routing.understand.coverage import share
 from routing.understand.example import Example
 from routing.understand.eyes import readings_of
 from routing.understand.fitting import Fitting
+from routing.understand.ranked import Shares
 from routing.understand.similarity import Similarity
 
 _STEPS = 16
@@ -19,8 +22,16 @@ _MORE = 4
 _NEAREST = 8.0
 
 
-def effects_of(examples: Sequence[Example], groups: Sequence[Sequence[Correction]]) -> list[tuple[int, float, float]]:
-    """For each group of corrections: messages withheld, and their accuracy without and with the group's first wording.
+class Effect(NamedTuple):
+    """Of the messages withheld (`measured`), how many are right without the new wording (`before`) and with it (`after`)."""
+
+    measured: int
+    before: int
+    after: int
+
+
+def effects_of(examples: Sequence[Example], groups: Sequence[Sequence[Correction]]) -> Iterator[Effect]:
+    """For each group of corrections, what its first wording would do; one after the other, each takes a second or so.
 
     Withheld are a part of the catalogue's own phrases and every correction but the wording itself, so that a phrase
     that takes messages away from other items shows as a loss.
@@ -28,7 +39,8 @@ def effects_of(examples: Sequence[Example], groups: Sequence[Sequence[Correction
     said = [[_example(correction) for correction in group] for group in groups]
     everything = sorted([*examples, *(e for group in said for e in group)], key=lambda example: example.label)
     trial = _Trial(everything, {id(e) for group in said for e in group})
-    return [trial.effect(_number(everything, group[0])) for group in said]
+    for group in said:
+        yield trial.effect(_number(everything, group[0]))
 
 
 def _number(examples: Sequence[Example], wanted: Example) -> int:
@@ -56,19 +68,35 @@ class _Trial:
         self._learnt, self._asked = np.flatnonzero(learnt), np.concatenate([held, np.flatnonzero(corrected)])
         self._weights = self._fitting.weights(self._learnt, _STEPS)
         as_long = self._fitting.weights(self._learnt, _MORE, self._weights)
-        self._before = self._right(self._learnt, as_long)
+        self._closest = None if self._fitting.exact else self._fitting.closest(self._asked, self._learnt)
+        self._words = self._fitting.words(self._learnt)
+        self._held = self._words.among(self._asked, as_long)
+        self._before = self._right(as_long, self._closest, self._held)
 
-    def effect(self, added: int) -> tuple[int, float, float]:
-        """Messages asked, accuracy before, accuracy with this example learnt too."""
-        learnt = np.sort(np.append(self._learnt, added))
-        after = self._right(learnt, self._fitting.weights(learnt, _MORE, self._weights))
+    def effect(self, added: int) -> Effect:
+        """With this example learnt too; it is not asked itself."""
+        weights = self._fitting.weights(np.sort(np.append(self._learnt, added)), _MORE, self._weights)
+        after = self._right(weights, self._closer(added), self._fuller(added))
         others = self._asked != added
-        if not others.any():
-            return 0, 0.0, 0.0
-        return int(others.sum()), float(self._before[others].mean()), float(after[others].mean())
+        return Effect(int(others.sum()), int(self._before[others].sum()), int(after[others].sum()))
 
-    def _right(self, learnt: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        fitting = self._fitting
-        scores = fitting.landmarks.coordinates[self._asked] @ weights
-        scores += np.float32(0.0 if fitting.exact else _NEAREST) * fitting.closest(self._asked, learnt)
-        return np.asarray(scores.argmax(axis=1) == fitting.label_of[self._asked])
+    def _closer(self, added: int) -> np.ndarray | None:
+        """The nearest example per label with one more learnt: only that one's label can have come nearer."""
+        if self._closest is None:
+            return None
+        nearer, label = self._closest.copy(), self._fitting.label_of[added]
+        similar = self._fitting.similarity.among(self._asked, np.array([added]))[:, 0]
+        nearer[:, label] = np.maximum(nearer[:, label], similar)
+        return nearer
+
+    def _fuller(self, added: int) -> np.ndarray:
+        """What labels hold with one example more: only that one's label can hold more."""
+        fuller, label = self._held.copy(), int(self._fitting.label_of[added])
+        fuller[:, label] += self._words.more(self._asked, added, label)
+        return fuller
+
+    def _right(self, weights: np.ndarray, closest: np.ndarray | None, held: np.ndarray) -> np.ndarray:
+        linear = self._fitting.landmarks.coordinates[self._asked] @ weights
+        shares = Shares(0.0 if closest is None else _NEAREST, share([linear], [held], by_meaning=False))
+        scores = shares.total(linear, np.zeros(1, np.float32) if closest is None else closest, held)
+        return np.asarray(scores.argmax(axis=1) == self._fitting.label_of[self._asked])

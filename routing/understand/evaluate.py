@@ -13,7 +13,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -27,6 +27,10 @@ from routing.understand.typos import with_typos
 
 NOWHERE = "oos"
 Rows = list[tuple[str, str]]
+
+
+_SEPARATORS = (",", ";", "\t")
+"""What stands between columns; a spreadsheet in Dutch writes the second."""
 
 
 class Unreadable(Exception):
@@ -106,19 +110,28 @@ class Measured(BaseModel):
 
 
 def read_rows(path: Path) -> Rows:
-    """Rows of a CSV with columns `text` and `label`. Raises `Unreadable`."""
+    """Rows of a CSV with columns `text` and `label`, separated by commas, semicolons or tabs. Raises `Unreadable`."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            if not {"text", "label"} <= set(reader.fieldnames or ()):
+            header = file.readline()
+            apart = next((sign for sign in _SEPARATORS if sign in header), ",")
+            names = [name.strip().strip('"').lower() for name in header.split(apart)]
+            if not {"text", "label"} <= set(names):
                 raise Unreadable(f"{path.name} needs the columns text,label; its first line is the header.")
-            rows = [(row["text"] or "", (row["label"] or "").strip()) for row in reader]
+            listed = list(csv.reader(file, delimiter=apart))
     except FileNotFoundError:
         raise Unreadable(f"There is no file '{path}'; give the path of a CSV with columns text,label.") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(
             f"{path.name} can't be read as CSV ({error}); save it as UTF-8 with columns text,label."
         ) from error
+    wide = next((i for i, row in enumerate(listed, 2) if len(row) > len(names)), None)
+    if wide:
+        raise Unreadable(
+            f"{path.name} has more columns on row {wide} than its header; put a text with '{apart}' in it between quotes."
+        )
+    filled = [row + [""] * (len(names) - len(row)) for row in listed if row]
+    rows = [(row[names.index("text")], row[names.index("label")].strip()) for row in filled]
     unlabelled = next((i for i, row in enumerate(rows, 2) if not row[1]), None)
     if unlabelled:
         raise Unreadable(f"{path.name} has no label on row {unlabelled}; write '{NOWHERE}' for what belongs nowhere.")
@@ -173,21 +186,29 @@ def _splits(plan: Plan, known: Rows, test: Rows | None, chance: random.Random) -
     yield learnt, test if test is not None else [row for label in sorted(by_label) for row in by_label[label][most:]]
 
 
-def measure(plan: Plan) -> Measured:
-    """Do as planned, in this process."""
+def measure(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
+    """Do as planned, in this process; `tell` hears how far it is, 0 to 1."""
     from routing.understand.semantic import Encoder
 
     encoder = Encoder.load(plan.semantic, Path(plan.cache) if plan.cache else None) if plan.semantic else None
     runs: list[list[Asked]] = []
     fits: list[float] = []
     learnt_from = labels = 0
-    for examples, asked in _lessons(plan):
+    rounds = plan.seeds * (1 if plan.test or plan.per_class else plan.folds)
+    for number, (examples, asked) in enumerate(_lessons(plan)):
+        tell(number / rounds)
         began = time.perf_counter()
         engine = _engine(examples, encoder)
         fits.append(time.perf_counter() - began)
         learnt_from, labels = len(examples), len(engine.labels)
         engine.rank(f"{examples[0].text} mesage")  # a word that nobody knows: its tables are made once
+        tell((number + 0.5) / rounds)
         runs.append([_ask(engine, text, truth) for text, truth in asked])
+    if not any(runs):
+        raise Unreadable(
+            "There is nothing to ask: every row was learnt from. Give more rows of each label, fewer with --per-class, or a file "
+            "with --test."
+        )
     name = f"words and letters{' with meaning' if encoder else ''}{', pruned index' if labels > _most() else ''}"
     return Measured(report=summary(runs, fits, labels, learnt_from, name), asked=[a for run in runs for a in run])
 
@@ -304,18 +325,24 @@ ONE_THREAD = dict.fromkeys(
 )
 
 
-def measured(plan: Plan) -> Measured:
+def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
     """As `measure`, in a fresh process with one thread. Raises `Unreadable`, and `ModelUnusable` of `semantic`."""
     from routing.understand.semantic import ModelUnusable
 
-    answer = subprocess.run(
-        [sys.executable, "-m", "routing.understand.evaluate"], input=plan.model_dump_json(), text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8"}, check=False,
-        cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-    if answer.returncode:
-        raise RuntimeError(f"measuring ended with code {answer.returncode}; what it said stands above")
-    said = json.loads(answer.stdout.splitlines()[-1])
+    said: dict[str, Any] = {}
+    with subprocess.Popen(
+        [sys.executable, "-m", "routing.understand.evaluate"], text=True, encoding="utf-8", stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8"}, cwd=Path(__file__).parents[2],
+    ) as child:  # fmt: skip
+        assert child.stdin is not None and child.stdout is not None
+        child.stdin.write(plan.model_dump_json())
+        child.stdin.close()
+        for line in child.stdout:
+            if line.startswith("{"):
+                said = json.loads(line)
+                tell(float(said.get("done", 1.0)))
+    if child.returncode:
+        raise RuntimeError(f"measuring ended with code {child.returncode}; what it said stands above")
     if "mistake" in said:
         raise {"Unreadable": Unreadable, "ModelUnusable": ModelUnusable}[said["sort"]](said["mistake"])
     return Measured.model_validate(said)
@@ -326,7 +353,7 @@ def _main() -> None:
 
     plan = Plan.model_validate_json(sys.stdin.read())
     try:
-        print(measure(plan).model_dump_json())
+        print(measure(plan, lambda part: print(json.dumps({"done": part}), flush=True)).model_dump_json())
     except (Unreadable, ModelUnusable) as mistake:
         print(json.dumps({"mistake": str(mistake), "sort": type(mistake).__name__}))
 

@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -31,8 +32,10 @@ _PAIR = 0.7
 """Weight of a pair at a distance against neighbours."""
 _LONGEST = 40
 """Letters of a word that are looked at."""
-_CONCEPT = 0.9
+_CONCEPT = 1.3
 """Weight of the concept behind a word against the word itself."""
+_PAIR_OF_CONCEPTS = 0.5
+"""Weight of a pair at a distance by what its words mean, against neighbours."""
 _DENIED = 3.0
 """Weight of something being denied, whichever word does it: `my card works` is another request than `my card won't`."""
 _DENYING = frozenset(
@@ -49,23 +52,37 @@ class Reading(NamedTuple):
 
 
 def word_features(reading: Reading) -> dict[str, float]:
-    """Stems, concepts (`~7`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`), each with its weight."""
-    stems = [stem(word, reading.language) for word in reading.words]
-    weights = [weight(word, reading.language) for word in reading.words]
-    found = dict(zip(stems, weights, strict=True))
-    for i in range(len(stems) - 1):
-        found[f"{stems[i]} {stems[i + 1]}"] = (weights[i] + weights[i + 1]) / 2
-    for root, heavy in zip(stems, weights, strict=True):
-        if meant := concept(root, reading.language):
-            found[meant] = max(found.get(meant, 0.0), _CONCEPT * heavy)
+    """Stems, concepts (`~7`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`, also of concepts), with weights."""
+    said = [
+        _Said(root, concept(root, reading.language) or root, weight(word, reading.language))
+        for word in reading.words
+        for root in (stem(word, reading.language),)
+    ]
+    found = {one.root: one.weight for one in said}
+    for one, other in pairwise(said):
+        found[f"{one.root} {other.root}"] = (one.weight + other.weight) / 2
+    for one in said:
+        if one.meant != one.root:
+            found[one.meant] = max(found.get(one.meant, 0.0), _CONCEPT * one.weight)
     if not _DENYING.isdisjoint(reading.words):
         found["~not"] = _DENIED
-    telling = [(s, w) for s, w in zip(stems, weights, strict=True) if w >= _TELLS]
-    for i, (one, w1) in enumerate(telling):
-        for other, w2 in telling[i + 1 : i + 1 + _NEAR]:
-            if one != other:
-                found["&".join(sorted((one, other)))] = _PAIR * (w1 + w2) / 2
+    telling = [one for one in said if one.weight >= _TELLS]
+    for i, one in enumerate(telling):
+        for other in telling[i + 1 : i + 1 + _NEAR]:
+            usual = (one.weight + other.weight) / 2
+            if one.root != other.root:
+                found["&".join(sorted((one.root, other.root)))] = _PAIR * usual
+            if one.meant != other.meant and (one.meant, other.meant) != (one.root, other.root):
+                found["&".join(sorted((one.meant, other.meant)))] = _PAIR_OF_CONCEPTS * usual
     return found
+
+
+class _Said(NamedTuple):
+    """A word of a message: its stem, the concept behind it (else the stem), and its weight."""
+
+    root: str
+    meant: str
+    weight: float
 
 
 @lru_cache(maxsize=4_000)

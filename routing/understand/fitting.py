@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from routing.understand import calibrate, softmax
+from routing.understand.coverage import WordCoverage, by_meaning_or, share
 from routing.understand.example import Example
 from routing.understand.features import Reading
-from routing.understand.ranked import Learnt, numbered
+from routing.understand.ranked import Learnt, Shares, numbered
 from routing.understand.similarity import Landmarks, Similarity, best_of_each, spread
 from routing.understand.sureness import Sureness
 
@@ -45,6 +46,8 @@ def _effort(examples: int, labels: int) -> _Effort:
     return _Effort(12, 9, 3, 8) if labels <= MANY_LABELS else _Effort(8, 6, 2, 6)
 
 
+ABSENT = -50.0
+"""Score of a label that was withheld."""
 _AT_ONCE = 50
 """So many messages are compared with all examples at a time: memory at its most is what this decides."""
 _MOST_ASKED = 1_500
@@ -52,21 +55,30 @@ _MOST_ASKED = 1_500
 
 
 class _Withheld(NamedTuple):
-    """Asked messages of one fold: the linear model's scores, the nearest example per label, words, the truth."""
+    """Asked messages of one fold: the linear model's scores, the nearest example and what is held per label (`ABSENT`, 0
+    and 0 for labels not learnt), the truth.
+    """
 
     scores: np.ndarray
     closest: np.ndarray
-    length: np.ndarray
+    held: np.ndarray
+    present: np.ndarray
+    readings: list[Reading]
+    words: WordCoverage
     truth: np.ndarray
     foreign: np.ndarray
 
-    def pieces(self) -> Iterator[_Withheld]:
+    def total(self, shares: Shares) -> np.ndarray:
+        return shares.total(self.scores, self.closest, self.held)
+
+    def few(self) -> Iterator[_Withheld]:
         """The same messages, a few at a time."""
         for start in range(0, len(self.truth), _AT_ONCE):
-            yield _Withheld(*(column[start : start + _AT_ONCE] for column in self))
-
-    def total(self, share: float) -> np.ndarray:
-        return np.asarray(self.scores + np.float32(share) * self.closest)
+            cut = slice(start, start + _AT_ONCE)
+            yield self._replace(
+                scores=self.scores[cut], closest=self.closest[cut], held=self.held[cut], readings=self.readings[cut],
+                truth=self.truth[cut], foreign=self.foreign[cut],
+            )  # fmt: skip
 
 
 class Fitting:
@@ -80,18 +92,19 @@ class Fitting:
             similarity,
             spread(self.label_of, EXACT if self.exact else LANDMARKS if len(self.labels) <= MANY_LABELS else FEWER),
         )
-        self.strength = softmax.STRENGTH if similarity.meanings is None else softmax.STRENGTH_OF_MEANING
+        self.by_meaning = similarity.sentences is not None
+        self.strength = softmax.STRENGTH_OF_MEANING if self.by_meaning else softmax.STRENGTH
 
     def learnt(self) -> Learnt:
         """Fit on everything, and learn sureness from what is withheld in turn."""
         effort = _effort(len(self.examples), len(self.labels))
         weights = self.landmarks.of_similarities(self.weights(np.arange(len(self.examples)), effort.steps))
         every = calibrate.folds(self.examples, self.label_of, effort.folds, effort.parts)
-        held = [self._withheld(fold, effort.steps_withheld) for fold in every]
+        held = [self._withheld(fold, effort.steps_withheld) for fold in every if len(fold.asked)]
         if not held:
-            return Learnt(self.landmarks.chosen, weights, 0.0, Sureness())
-        share = _nearest_share(held)
-        return Learnt(self.landmarks.chosen, weights, share, _sureness(held, share))
+            return Learnt(self.landmarks.chosen, weights, Shares(), Sureness())
+        shares = _shares(held, self.by_meaning)
+        return Learnt(self.landmarks.chosen, weights, shares, _sureness(held, shares))
 
     def weights(self, learnt: np.ndarray, steps: int, start: np.ndarray | None = None) -> np.ndarray:
         """The linear model (coordinates x labels) learnt from these examples, by number; `start`: where to begin."""
@@ -110,35 +123,44 @@ class Fitting:
             found[start : start + _AT_ONCE, labels[starts]] = best_of_each(similar, starts)
         return found
 
+    def words(self, learnt: np.ndarray) -> WordCoverage:
+        """What the learnt examples of each label say."""
+        return WordCoverage(self.similarity, self.label_of, len(self.labels), learnt)
+
     def _withheld(self, fold: calibrate.Fold, steps: int) -> _Withheld:
         fold = fold.thinned(_MOST_ASKED)
         scores = self.landmarks.coordinates[fold.asked] @ self.weights(fold.learnt, steps)
-        present = np.unique(self.label_of[fold.learnt])
-        scores[:, np.setdiff1d(np.arange(len(self.labels)), present)] = -50
-        closest = self.closest(fold.asked, fold.learnt)
-        length = np.array([len(self.readings[i].words) for i in fold.asked])
+        present = np.bincount(self.label_of[fold.learnt], minlength=len(self.labels)) > 0
+        scores[:, ~present] = ABSENT
+        closest, words = self.closest(fold.asked, fold.learnt), self.words(fold.learnt)
+        covering = by_meaning_or(words, self.similarity, self.label_of, len(self.labels), fold.learnt)
+        held = covering.among(fold.asked, scores)
+        readings = [self.readings[i] for i in fold.asked]
         truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
-        return _Withheld(scores, closest, length, truth, fold.foreign)
+        return _Withheld(scores, closest, held, present, readings, words, truth, fold.foreign)
 
 
-def _nearest_share(held: Sequence[_Withheld]) -> float:
-    """The share that serves withheld messages best, where it does so clearly; else none."""
-    found = {share: _accuracy(held, share) for share in NEAREST_SHARES}
-    best = max(found, key=lambda share: (round(found[share], 3), -share))
-    return best if found[best] >= found[0.0] + _CLEARLY else 0.0
+def _shares(held: Sequence[_Withheld], by_meaning: bool) -> Shares:
+    """The nearest example's share that serves withheld messages best, where it does so clearly; else none."""
+    cover = share([h.scores[:, h.present] for h in held], [h.held[:, h.present] for h in held], by_meaning)
+    found = {nearest: _accuracy(held, Shares(nearest, cover)) for nearest in NEAREST_SHARES}
+    best = max(found, key=lambda nearest: (round(found[nearest], 3), -nearest))
+    return Shares(best if found[best] >= found[0.0] + _CLEARLY else 0.0, cover)
 
 
-def _accuracy(held: Sequence[_Withheld], share: float) -> float:
-    hits = [(h.total(share).argmax(axis=1) == h.truth)[~h.foreign] for h in held]
+def _accuracy(held: Sequence[_Withheld], shares: Shares) -> float:
+    hits = [(h.total(shares).argmax(axis=1) == h.truth)[~h.foreign] for h in held]
     return float(np.concatenate(hits).mean())
 
 
-def _sureness(held: Sequence[_Withheld], share: float) -> Sureness:
+def _sureness(held: Sequence[_Withheld], shares: Shares) -> Sureness:
     rows, right, among, foreign = [], [], [], []
-    for part in (some for whole in held for some in whole.pieces()):
-        scores = part.total(share)
+    for part in (some for whole in held for some in whole.few()):
+        scores = part.total(shares)
         order = np.argsort(-scores, axis=1)[:, :3]
-        rows.append(calibrate.signals(scores, part.closest, part.length))
+        length = np.array([len(reading.words) for reading in part.readings])
+        said = [part.words.said(r, (o[0], o[min(1, len(o) - 1)])) for r, o in zip(part.readings, order, strict=True)]
+        rows.append(calibrate.signals(scores, part.closest, length, np.array(said)))
         hit = order == part.truth[:, None]
         right.append(hit[:, 0])
         among.append(hit.any(axis=1))

@@ -17,6 +17,9 @@ ZIPF_TOP = 8.0
 WEIGHT_OF_UNSEEN = 6.0
 """Weight of a word no list knows: names and jargon tell much."""
 
+TELLS = 2.2
+"""From this weight a word tells something by itself; below it are function words (the, with, niet, mijn)."""
+
 
 @cache
 def zipf(language: Language) -> dict[str, float]:

@@ -3,6 +3,8 @@
 Order of the tree (USM, "Which kind is it?"): pre-agreed on the item · a complaint about the past, nothing wrong now, is a wish ·
 the service deviates now is an incident (a forgotten password is no failure) · outside every agreement is a wish ·
 a lasting change to a registered component is an RFC · all else, questions too, is a service request.
+
+What the tree finds is weighed with how the words lean in the catalogue's own phrases (`kind_lean.py`), where there is a catalogue.
 """
 
 from __future__ import annotations
@@ -12,7 +14,11 @@ from functools import cache
 from typing import NamedTuple
 
 from catalog.model import Kind, Language
-from routing.understand.kind_signals import SIGNALS
+from routing.understand.kind_dutch import DUTCH
+from routing.understand.kind_english import ENGLISH
+from routing.understand.kind_lean import KINDS, KindLean
+
+SIGNS: dict[Language, dict[str, str]] = {"en": ENGLISH, "nl": DUTCH}
 
 
 class KindFound(NamedTuple):
@@ -22,44 +28,76 @@ class KindFound(NamedTuple):
     because: str
 
 
+class _Branch(NamedTuple):
+    """A kind, the signs that must all be there, signs of which none may, and how much that weighs against a lean."""
+
+    kind: Kind
+    signs: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    weight: float = 2.0
+
+
+_DECIDES = 4.0
+_NOTHING_SAYS = 0.8
+_TREE = (
+    _Branch(Kind.SERVICE_REQUEST, ("own_slip",), weight=_DECIDES),
+    _Branch(Kind.WISH, ("complaint_about_past",), weight=_DECIDES),
+    _Branch(Kind.WISH, ("past", "judged"), ("still",)),
+    _Branch(Kind.WISH, ("over_now", "contrast"), ("fails_now",), weight=_DECIDES),
+    _Branch(Kind.WISH, ("over_now",), ("fails_now", "asks")),
+    _Branch(Kind.WISH, ("plain_wish",), weight=_DECIDES),
+    _Branch(Kind.WISH, ("wish",), ("fails_now", "polite")),
+    _Branch(Kind.RFC, ("change",), ("fails_now", "passing", "how", "used_up")),
+    _Branch(Kind.RFC, ("change_verb", "component"), ("fails_now", "passing", "how", "used_up")),
+    _Branch(Kind.SERVICE_REQUEST, ("rights",)),
+    _Branch(Kind.INCIDENT, ("fails_now",)),
+    _Branch(Kind.SERVICE_REQUEST, ("used_up",)),
+    _Branch(Kind.SERVICE_REQUEST, ("asks",)),
+)
+"""From top to bottom; the first branch whose signs are there speaks."""
+_STATEMENT = 3
+"""Words that make a statement; fewer only name a thing."""
+
+
+def kind_of(text: str, language: Language, agreed: str | None = None, lean: KindLean | None = None) -> KindFound:
+    """The kind of a normalised text; `agreed`: the item's own kind, where there is an item; `lean`: of the catalogue at hand."""
+    if agreed is not None:
+        return KindFound(Kind(agreed), f"kind: {agreed}, as agreed for this item")
+    text = _pattern(language, "denied").sub(" ", text)
+    found, weight = _read(text, language)
+    if lean is None:
+        return found
+    leaning = lean.of_text(text, language)
+    odds = [odd + weight * (kind is found.kind) for kind, odd in zip(KINDS, leaning.odds, strict=True)]
+    likeliest = KINDS[odds.index(max(odds))]
+    if likeliest is found.kind:
+        return found
+    spoke = ", ".join(f"“{word}”" for word in leaning.words) or "such words"
+    return KindFound(likeliest, f"kind: {likeliest.value}, as agreed for items with {spoke}")
+
+
+def is_request(text: str, language: Language) -> bool:
+    """Whether a normalised text says that something fails, or asks or wishes for something."""
+    return any(_sign(text, language, sign) for sign in ("fails_now", "asks", "change", "wish", "own_slip", "used_up"))
+
+
+def _read(text: str, language: Language) -> tuple[KindFound, float]:
+    """What the tree says, and how much that weighs."""
+    for branch in _TREE:
+        found = [_sign(text, language, sign) for sign in branch.signs]
+        if all(found) and not any(_sign(text, language, sign) for sign in branch.unless):
+            said = " … ".join(dict.fromkeys(str(part).strip() for part in found))
+            return KindFound(branch.kind, f"kind: {branch.kind.value}, because of “{said}”"), branch.weight
+    if len(text.split()) < _STATEMENT or text.endswith("?"):
+        return KindFound(Kind.SERVICE_REQUEST, "kind: service_request, nothing says otherwise"), _NOTHING_SAYS
+    return KindFound(Kind.INCIDENT, "kind: incident, it tells how things are and asks for nothing"), _NOTHING_SAYS
+
+
 @cache
 def _pattern(language: Language, sign: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(SIGNALS[language][sign]) + r")(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{SIGNS[language][sign]})(?!\w)")
 
 
 def _sign(text: str, language: Language, sign: str) -> str | None:
     found = _pattern(language, sign).search(text)
     return found.group(0) if found else None
-
-
-def kind_of(text: str, language: Language, agreed: str | None = None) -> KindFound:
-    """The kind of a normalised text; `agreed` is the item's own kind, where there is an item."""
-    if agreed is not None:
-        return KindFound(Kind(agreed), f"kind: {agreed}, as agreed for this item")
-    for kind, sign, unless in _TREE:
-        found = _sign(text, language, sign)
-        if found and not any(_sign(text, language, other) for other in unless):
-            return KindFound(kind, f"kind: {kind.value}, because of “{found.strip()}”")
-    if len(text.split()) < _STATEMENT or text.endswith("?"):
-        return KindFound(Kind.SERVICE_REQUEST, "kind: service_request, nothing says otherwise")
-    return KindFound(Kind.INCIDENT, "kind: incident, it tells how things are and asks for nothing")
-
-
-def is_request(text: str, language: Language) -> bool:
-    """Whether a normalised text says that something fails, or asks or wishes for something."""
-    return any(_sign(text, language, sign) for sign in ("fails_now", "asks", "lasting_change", "wish", "own_slip"))
-
-
-_STATEMENT = 3
-"""Words that make a statement; fewer only name a thing."""
-
-_TREE: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
-    (Kind.SERVICE_REQUEST, "own_slip", ()),
-    (Kind.WISH, "complaint_about_past", ()),
-    (Kind.WISH, "plain_wish", ()),
-    (Kind.WISH, "wish", ("fails_now",)),
-    (Kind.RFC, "lasting_change", ("fails_now", "passing")),
-    (Kind.INCIDENT, "fails_now", ("needs_first",)),
-    (Kind.SERVICE_REQUEST, "asks", ()),
-)
-"""Kind, the sign that gives it, and signs that overrule; first found wins."""

@@ -19,7 +19,7 @@ from routing.understand.features import Reading
 from routing.understand.frequency import weight
 from routing.understand.holding import Holding
 from routing.understand.letter_rows import LetterRows
-from routing.understand.ranked import RANKED, Learnt, Ranked, numbered
+from routing.understand.ranked import RANKED, Learnt, Ranked, Shares, numbered
 from routing.understand.semantic import Encoder
 from routing.understand.stem import stem
 from routing.understand.sureness import Sureness
@@ -41,11 +41,14 @@ _PORTRAIT = 4
 
 
 class _Found(NamedTuple):
-    """Candidate labels' numbers, best first, their scores (log odds), likeness (0 to 1), and the nearest example of each."""
+    """Candidate labels' numbers, best first, their scores (log odds), likeness and the share of the message that they hold
+    (both 0 to 1), and the nearest example of each.
+    """
 
     labels: np.ndarray
     scores: np.ndarray
     likeness: np.ndarray
+    held: np.ndarray
     examples: np.ndarray
 
 
@@ -70,7 +73,7 @@ class LargeIndex:
         self._holding = Holding(self.readings, self.label_of, self.eyes)
         self._letters = LetterRows([reading.words for reading in self.readings])
         self._portraits = self._paint(before)
-        self.learnt = Learnt(np.empty(0, np.int64), np.empty((0, 0), np.float32), 1.0, self._sureness())
+        self.learnt = Learnt(np.empty(0, np.int64), np.empty((0, 0), np.float32), Shares(), self._sureness())
 
     @classmethod
     def of(
@@ -111,16 +114,17 @@ class LargeIndex:
         labels = self._candidates(cover, meaning)
         if not len(labels):
             nothing = np.zeros(0)
-            return _Found(np.zeros(0, np.int64), nothing, nothing, np.zeros(0, np.int64))
+            return _Found(np.zeros(0, np.int64), nothing, nothing, nothing, np.zeros(0, np.int64))
         alike, usual, nearest = self._nearest(message.reading, labels, without)
         texts = [" ".join(self.readings[i].words) for i in nearest]
         ratio = process.cdist([" ".join(message.reading.words)], texts, scorer=fuzz.token_set_ratio)[0] / 100
         scores = _COVER * cover[labels] + _NEAREST * alike + _USUAL * usual + _ALIKE * ratio
         if meaning is not None:
             scores = scores + _MEANING * meaning[labels]
-        likeness = 0.5 * (alike + (cover[labels] / asked.most).clip(0, 1))
+        held = (cover[labels] / asked.most).clip(0, 1)
+        likeness = 0.5 * (alike + held)
         best = np.argsort(-scores, kind="stable")[:RANKED]
-        return _Found(labels[best], scores[best], likeness[best], nearest[best])
+        return _Found(labels[best], scores[best], likeness[best], held[best], nearest[best])
 
     def _meaning(self, vector: np.ndarray | None) -> np.ndarray | None:
         """How near a message is to each label's portrait (labels, float32)."""
@@ -203,4 +207,5 @@ def _greatest(values: np.ndarray, most: int) -> np.ndarray:
 
 
 def _signals(found: _Found, length: int) -> np.ndarray:
-    return np.asarray(calibrate.signals(found.scores[None], found.likeness[None], np.array([length]))[0])
+    held = found.held[[0, min(1, len(found.held) - 1)]]
+    return np.asarray(calibrate.signals(found.scores[None], found.likeness[None], np.array([length]), held[None])[0])

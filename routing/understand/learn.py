@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from catalog.model import Catalogue, Language
 from routing.understand.correction import Correction, Source
-from routing.understand.effects import effects_of
+from routing.understand.effects import Effect, effects_of
 from routing.understand.example import of_catalogue
 from routing.understand.normalise import normalise, words
 
@@ -32,7 +32,7 @@ class UnreadableCorrections(Exception):
 
 
 class Proposal(NamedTuple):
-    """Add `phrase` to `item`; `times` people showed it. Accuracy (0 to 1) on `measured` withheld corrections before and after."""
+    """Add `phrase` to `item`; `times` people showed it. Of `measured` withheld messages so many are right `before` and `after`."""
 
     item: str
     phrase: str
@@ -40,8 +40,8 @@ class Proposal(NamedTuple):
     times: int
     sources: tuple[Source, ...]
     measured: int
-    before: float
-    after: float
+    before: int
+    after: int
 
     @property
     def helps(self) -> bool:
@@ -81,26 +81,48 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def proposals(catalogue: Catalogue, corrections: Sequence[Correction]) -> tuple[Proposal, ...]:
-    """One proposal for each kind of correction, most often shown first; phrases the catalogue has already are left out."""
+def proposals(
+    catalogue: Catalogue, corrections: Sequence[Correction], tell: Callable[[float], None] = lambda part: None
+) -> tuple[Proposal, ...]:
+    """One proposal for each kind of correction, most often shown first; what the item says nearly so already, and what is
+    about a private item, is left out.
+
+    `tell` hears how far the measuring is, 0 to 1: a second or two for each proposal.
+    """
     examples = of_catalogue(catalogue)
-    there = {(example.label, _key(example.text)) for example in examples}
+    there: dict[str, list[str]] = {}
+    for example in examples:
+        there.setdefault(example.label, []).append(_key(example.text))
     usable = [
-        c for c in corrections
-        if c.item in catalogue.places and words(normalise(c.text)) and len(c.text) <= _LONGEST and (c.item, _key(c.text)) not in there
-    ]  # fmt: skip
+        c
+        for c in corrections
+        if c.item in catalogue.places
+        and not _private(catalogue, c)
+        and words(normalise(c.text))
+        and len(c.text) <= _LONGEST
+        and not process.extractOne(_key(c.text), there[str(c.item)], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+    ]
     groups = _groups(usable)
     if not groups:
         return ()
-    effects = effects_of(examples, groups)
-    made = [
-        Proposal(
-            item=str(group[0].item), phrase=" ".join(group[0].text.split()), language=group[0].language, times=len(group),
-            sources=tuple(sorted({c.source for c in group})), measured=measured, before=before, after=after,
-        )
-        for group, (measured, before, after) in zip(groups, effects, strict=True)
-    ]  # fmt: skip
+    made = []
+    for number, (group, effect) in enumerate(zip(groups, effects_of(examples, groups), strict=True), 1):
+        made.append(_proposal(group, effect))
+        tell(number / len(groups))
     return tuple(sorted(made, key=lambda p: (-(p.after - p.before), -p.times, p.item, p.phrase)))
+
+
+def _proposal(group: Sequence[Correction], effect: Effect) -> Proposal:
+    return Proposal(
+        item=str(group[0].item), phrase=" ".join(group[0].text.split()), language=group[0].language, times=len(group),
+        sources=tuple(sorted({c.source for c in group})), **effect._asdict(),
+    )  # fmt: skip
+
+
+def _private(catalogue: Catalogue, correction: Correction) -> bool:
+    """Whether it is about a private item: nobody's own words about that go into a file that all teams read."""
+    refs = [ref for ref in (correction.item, correction.wrong) if ref in catalogue.places]
+    return any(catalogue.places[ref].item.private for ref in refs)
 
 
 def _groups(corrections: Iterable[Correction]) -> list[list[Correction]]:

@@ -17,7 +17,7 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 def normalise(text: str) -> str:
     """Lower case, NFKC, no invisible characters, links and addresses left out, spaces single; at most `MAX_CHARS`."""
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARS]).translate(_QUOTES).lower()
+    text = unicodedata.normalize("NFKC", text[:MAX_CHARS])[:MAX_CHARS].translate(_QUOTES).lower()
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c)[0] != "C" or c.isspace())
     return " ".join(_LINK.sub(" ", text).split())

@@ -11,6 +11,7 @@ import numpy as np
 
 from routing.understand.evaluate import NOWHERE, Asked
 
+_LONGEST = 30
 SHOWN = 24
 """So many labels fit on a picture that can be read; those most often confused are shown."""
 
@@ -60,14 +61,23 @@ def _confusion_figure(asked: Sequence[Asked], title: str) -> Any:
     side = max(4.0, 0.34 * len(labels) + 2.5)
     figure = _figure(side + 1, side)
     axes = figure.add_subplot()
+    if not labels:
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, "none of these messages belongs to a label that was learnt", ha="center", fontsize=9)
+        return figure
     image = axes.imshow(table, cmap="Blues", vmin=0, vmax=1)
-    axes.set_xticks(range(len(labels)), [label[:28] for label in labels], rotation=90, fontsize=7)
-    axes.set_yticks(range(len(labels)), [label[:28] for label in labels], fontsize=7)
+    axes.set_xticks(range(len(labels)), [_end_of(label) for label in labels], rotation=90, fontsize=7)
+    axes.set_yticks(range(len(labels)), [_end_of(label) for label in labels], fontsize=7)
     axes.set_xlabel("taken for")
     axes.set_ylabel("asked for")
     axes.set_title(f"{title}: what is most often confused", fontsize=10)
     figure.colorbar(image, ax=axes, shrink=0.7, label="share of the row")
     return figure
+
+
+def _end_of(label: str) -> str:
+    """What tells labels apart: the end of `team/service/item`."""
+    return label if len(label) <= _LONGEST else f"…{label[-_LONGEST:]}"
 
 
 def _coverage_figure(asked: Sequence[Asked], title: str) -> Any:

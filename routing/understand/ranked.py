@@ -28,12 +28,23 @@ class Ranked(NamedTuple):
     nearest: tuple[tuple[int, float], ...]
 
 
+class Shares(NamedTuple):
+    """What counts beside the linear scores: similarity of the label's nearest example, and what its examples hold between them."""
+
+    nearest: float = 0.0
+    held: float = 0.0
+
+    def total(self, scores: np.ndarray, closest: np.ndarray, held: np.ndarray) -> np.ndarray:
+        """All three as one score per label (last axis)."""
+        return np.asarray(scores + np.float32(self.nearest) * closest + np.float32(self.held) * held)
+
+
 class Learnt(NamedTuple):
-    """What fitting finds: landmarks' numbers, weights (landmarks x labels), the nearest example's share, sureness."""
+    """What fitting finds: landmarks' numbers, weights (landmarks x labels), shares beside them, sureness."""
 
     chosen: np.ndarray
     weights: np.ndarray
-    nearest_share: float
+    shares: Shares
     sureness: Sureness
 
 

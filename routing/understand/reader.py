@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -11,14 +12,16 @@ from catalog.model import LANGUAGES, Catalogue, Language, Place
 from routing.understand import store
 from routing.understand.classifier import Classifier
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
-from routing.understand.example import of_catalogue
-from routing.understand.kind import is_request, kind_of
+from routing.understand.example import Example, of_catalogue
+from routing.understand.frequency import TELLS, weight
+from routing.understand.kind import kind_of
+from routing.understand.kind_lean import KindLean
 from routing.understand.large import MOST_LABELS, LargeIndex
 from routing.understand.normalise import normalise, words
-from routing.understand.parts import parts
 from routing.understand.priority import priority_cues
 from routing.understand.ranked import Ranked
 from routing.understand.semantic import Encoder, ModelUnusable
+from routing.understand.splitting import split
 
 CHOICES = 3
 """A question offers at most so many items."""
@@ -29,6 +32,9 @@ _NAME_ALIKE = 92
 _TIE = 0.12
 """Two chances that differ less are a tie, which what is known about the asker may break."""
 
+_LOOKED_AT, _NAMED = 12, 4
+"""So many of the words that spoke for an item are looked at, and so many named as a reason."""
+
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +44,7 @@ class Reader:
     def __init__(self, catalogue: Catalogue, classifier: Classifier | LargeIndex | None) -> None:
         self.catalogue = catalogue
         self.classifier = classifier
+        self._lean = KindLean.of(catalogue)
         self._said: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
         for example in of_catalogue(catalogue):
@@ -71,11 +78,11 @@ class Reader:
             standing = before.classifier if before and isinstance(before.classifier, LargeIndex) else None
             return cls(catalogue, LargeIndex.of(examples, encoder, standing))
         file = store.place(cache, catalogue.version, encoder) if cache else None
-        classifier = store.kept(file, examples, encoder) if file else None
+        classifier = _kept(file, examples, encoder) if file else None
         if classifier is None:
             classifier = Classifier.of(examples, encoder)
             if file:
-                store.keep(file, classifier)
+                _keep(file, classifier)
         return cls(catalogue, classifier)
 
     def decide(
@@ -102,12 +109,13 @@ class Reader:
         shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
         agreed = {self.catalogue.places[item].item.kind for item, _ in shown}
-        kind = kind_of(clean, spoken, agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None)
+        certain = agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None
+        kind = kind_of(ranked.read.repaired_text, spoken, certain, self._lean)
         return Decision(
             text=text, language=spoken, outcome=outcome, kind=kind.kind,
             confidence=round(shown[0][1], 4) if shown else 0.0,
             candidates=tuple(Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown),
-            because=(*tie, *reasons, kind.because), priority_cues=priority_cues(clean),
+            because=(*tie, *reasons, kind.because), priority_cues=priority_cues(clean, spoken),
         )  # fmt: skip
 
     def split(
@@ -117,22 +125,10 @@ class Reader:
         language: Language | None = None,
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
-        """One decision for each request in the message; one alone unless at least two parts stand for different items.
-
-        A message that is sure as a whole is only split where it says so itself (`also`, `and`, `ook`, `en`).
-        """
+        """One decision for each request in the message; one alone unless at least two parts stand for different items."""
         whole = self.decide(text, asker, language, allowed)
-        pieces = parts(text)
-        if len(pieces) == 1:
-            return (whole,)
-        sure_as_one = whole.outcome is Outcome.ANSWER
-        found: list[Decision] = []
-        for piece in pieces:
-            decision = self.decide(piece.text, asker, language or whole.language, allowed)
-            apart = not any(_share_items(decision, other) for other in found)
-            if stands_alone(decision) and apart and (piece.added or not sure_as_one or not found):
-                found.append(decision)
-        return tuple(found) if len(found) > 1 else (whole,)
+        spoken = language or whole.language
+        return split(text, whole, lambda part: self.decide(part, asker, spoken, allowed))
 
     def _weigh(self, ranked: Ranked, allowed: frozenset[str] | None) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
         """Items this asker may ask for with their chances, best first, and what spoke for the best."""
@@ -143,7 +139,7 @@ class Reader:
         reasons = [f"spelling: {typed} read as {read}" for typed, read in ranked.read.repairs]
         if pairs and pairs[0][0] == ranked.labels[0]:
             reasons += [f"phrase: “{self.classifier.examples[i].text}” ({s:.2f})" for i, s in ranked.nearest]
-            reasons += [f"word: {word}" for word in self.classifier.telling_words(ranked)]
+            reasons += [f"word: {word}" for word in _telling(self.classifier.telling_words(ranked, _LOOKED_AT), ranked)]
         return pairs, tuple(reasons)
 
     def _exactly(self, clean: str, allowed: frozenset[str] | None) -> tuple[set[str], str]:
@@ -200,27 +196,38 @@ class Reader:
 
     def _nothing(self, text: str, clean: str, language: Language) -> Decision:
         why = "rule: no words to go by" if self.classifier else "rule: the catalogue has no items"
-        kind = kind_of(clean, language)
+        kind = kind_of(clean, language, None, self._lean)
         return Decision(
             text=text, language=language, outcome=Outcome.UNKNOWN, kind=kind.kind, confidence=0.0,
-            because=(why, kind.because), priority_cues=priority_cues(clean),
+            because=(why, kind.because), priority_cues=priority_cues(clean, language),
         )  # fmt: skip
 
 
-_LIKELY, _LEAST = 0.35, 0.2
-"""Confidence from which a part of a message counts as a request of its own: by itself, and when its words say so too."""
+def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:
+    """Of the words that spoke for the best, those a person would name; function words (the, mijn) only where all are."""
+    telling = [word for word in spoke if weight(word, ranked.read.reading.language) >= TELLS]
+    return (telling or spoke)[:_NAMED]
 
 
-def stands_alone(decision: Decision) -> bool:
-    """Whether a part of a message is a request by itself: understood, or half understood and worded as a failure or a wish."""
-    if decision.outcome is Outcome.ANSWER:
-        return True
-    worded = is_request(normalise(decision.text), decision.language)
-    return decision.outcome is Outcome.ASK and decision.confidence >= (_LEAST if worded else _LIKELY)
+def _kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
+    """What was learnt before, tried once: arrays that were changed and don't fit each other are learnt anew."""
+    classifier = store.kept(file, examples, encoder)
+    try:
+        if classifier is not None:
+            classifier.rank(examples[0].text)
+    except (ValueError, IndexError):
+        return None
+    return classifier
 
 
-def _share_items(one: Decision, other: Decision) -> bool:
-    return bool({c.item for c in one.candidates} & {c.item for c in other.candidates})
+def _keep(file: Path, classifier: Classifier) -> None:
+    """What was learnt, for the next start; a folder that can't be written to only costs time."""
+    try:
+        store.keep(file, classifier)
+    except OSError as error:
+        log.warning(
+            "What was learnt can't be kept in '%s' (%s); it is learnt anew at each start.", file.parent, error.strerror
+        )
 
 
 def _key(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from catalog.model import Language
 from routing.understand.decision import Asker, Decision
 from routing.understand.reader import Reader
 
@@ -29,9 +30,36 @@ def replay(
         "outcome": (stored.outcome, now.outcome),
         "items": ([c.item for c in stored.candidates], [c.item for c in now.candidates]),
         "kind": (stored.kind, now.kind),
-        "because": (stored.because, now.because),
     }
     lines = [f"{name}: {before} before, {after} now" for name, (before, after) in pairs.items() if before != after]
     if abs(stored.confidence - now.confidence) > 0.005:
         lines.append(f"confidence: {stored.confidence:.3f} before, {now.confidence:.3f} now")
-    return Replayed(now, tuple(lines))
+    return Replayed(now, (*lines, *_reasons(stored.because, now.because)))
+
+
+_ADDED = ("chosen: ", "confirmed: ")
+"""Reasons that the conversation adds to those of the reading."""
+
+
+def replay_reason(
+    because: tuple[str, ...],
+    text: str,
+    reader: Reader,
+    *,
+    language: Language,
+    asker: Asker | None = None,
+    allowed: frozenset[str] | None = None,
+) -> Replayed:
+    """The same from what a call's ledger holds: its words and the reason given."""
+    now = reader.decide(text, asker, language, allowed)
+    return Replayed(now, _reasons(tuple(reason for reason in because if not reason.startswith(_ADDED)), now.because))
+
+
+def was_read(because: tuple[str, ...]) -> bool:
+    """Whether a call's reason came from reading a message; else the requester picked the item from a list."""
+    return any(not reason.startswith(_ADDED) for reason in because)
+
+
+def _reasons(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    gone = [f"no longer: {reason}" for reason in before if reason not in now]
+    return (*gone, *(f"new: {reason}" for reason in now if reason not in before))

@@ -7,22 +7,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from routing.understand.concepts import common_words
 from routing.understand.normalise import normalise
+from routing.understand.pieces import MOST_PIECES, Sentences, directions, joined, unit
 
 DEFAULT_MODEL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
 """Small, multilingual (Dutch and English meet), known to fastembed by name."""
 
-_AT_ONCE = 32
-"""So many texts are encoded at a time."""
+_DIRECTIONS = 96
+"""A piece is kept in so many directions."""
+_MANY = 8
+"""From so many texts on they are kept on disk."""
 _MOST_CHARS = 400
 """So much of a text is encoded, some 70 words: a request is said by then, and every hundred words more cost 6 ms."""
+
+log = logging.getLogger(__name__)
 
 
 class ModelUnusable(Exception):
@@ -30,10 +39,15 @@ class ModelUnusable(Exception):
 
 
 class Encoder:
-    """Sentence vectors of length one. The same model, in the same quantisation, serves examples and messages."""
+    """Reads sentences: vectors of length one. The same model, in the same quantisation, serves examples and messages, one text
+    at a time, so that a text is read the same whatever stands beside it.
+    """
 
-    def __init__(self, model: Any, name: str, vectors: VectorStore | None = None) -> None:
-        self._model, self.name, self._vectors = model, name, vectors
+    def __init__(self, model: Any, name: str, cache: Path | None = None) -> None:
+        self._model, self.name = model, name
+        self._width = self._compute(["a first sentence"]).vectors.shape[1]
+        self._whole = SentenceStore(cache, f"{name}|whole") if cache else None
+        self._pieces = SentenceStore(cache, f"{name}|pieces|{_DIRECTIONS}|{_lines_digest()}") if cache else None
 
     @classmethod
     def load(cls, name: str, cache: Path | None = None) -> Encoder:
@@ -41,9 +55,7 @@ class Encoder:
         folder = Path(name).expanduser()
         try:
             model = _from_folder(folder) if folder.is_dir() else _by_name(name, cache)
-            identity = _identity(folder) if folder.is_dir() else name
-            encoder = cls(model, identity, VectorStore(cache, identity) if cache else None)
-            encoder._compute(["a first sentence"])
+            encoder = cls(model, _identity(folder) if folder.is_dir() else name, cache)
         except ModelUnusable:
             raise
         except ImportError as error:
@@ -59,48 +71,120 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One row (float32, length one) per text; vectors of many texts are kept on disk and only new ones computed."""
+        return self._through(self._whole, texts, self._compute).vectors
+
+    def read(self, texts: Sequence[str]) -> Sentences:
+        """Vectors, and the pieces of each text; of many texts they are kept on disk and only new ones computed."""
+        return self._through(self._pieces, texts, lambda clean: self._compute(clean, self._directions))
+
+    def _through(self, store: SentenceStore | None, texts: Sequence[str], compute: Compute) -> Sentences:
         clean = [_beginning(normalise(text)) or "." for text in texts]
-        if self._vectors is None or len(clean) < 8:
-            return self._compute(clean)
-        return self._vectors.through(clean, self._compute)
+        return compute(clean) if store is None or len(clean) < _MANY else store.through(clean, compute, self._width)
 
-    def _compute(self, texts: Sequence[str]) -> np.ndarray:
-        found = (row.astype(np.float32) for row in self._model.embed(list(texts), batch_size=_AT_ONCE))
-        rows = np.stack(list(found))
-        if not np.isfinite(rows).all():
+    @cached_property
+    def _directions(self) -> np.ndarray:
+        """What pieces are kept in (dimensions x directions): where the meanings of common words differ most."""
+        kept = self._pieces.beside() if self._pieces else None
+        if kept is None or len(kept) != self._width:
+            everywhere = np.eye(self._width, dtype=np.float32)
+            kept = directions(self._compute(common_words(), everywhere).pieces.astype(np.float32), _DIRECTIONS)
+            if self._pieces:
+                self._pieces.keep_beside(kept)
+        return kept
+
+    def _compute(self, texts: Sequence[str], towards: np.ndarray | None = None) -> Sentences:
+        """One text after the other; pieces only when there are directions for them."""
+        inner = self._model.model
+        rows, pieces, ids = [], [], []
+        for text in texts:
+            said = inner.onnx_embed([text])
+            rows.append(np.asarray(next(iter(inner._post_process_onnx_output(said))), dtype=np.float32))
+            own = said.attention_mask[0].astype(bool) if towards is not None and said.model_output.ndim == 3 else []
+            some = np.flatnonzero(own)[:MOST_PIECES]
+            ids.append(said.input_ids[0][some].astype(np.int32))
+            if towards is not None:
+                here = said.model_output[0][some] if len(some) else np.empty((0, len(towards)), np.float32)
+                pieces.append(unit(unit(here) @ towards).astype(np.float16))
+        vectors = np.array(rows, dtype=np.float32)
+        if not np.isfinite(vectors).all():
             raise ModelUnusable(f"The embedding model '{self.name}' gives no usable numbers; choose another.")
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return rows
+        return Sentences(
+            unit(vectors), np.concatenate(pieces) if pieces else np.empty((0, 0), np.float16),
+            np.concatenate(ids), np.cumsum([0, *(len(each) for each in ids)]),
+        )  # fmt: skip
 
 
-class VectorStore:
-    """Vectors on disk, one file per model: hashes of texts beside their vectors. Unreadable or foreign files are left and replaced."""
+Compute = Callable[[Sequence[str]], Sentences]
+
+
+class SentenceStore:
+    """What an encoder read, on disk, one file per model and way of reading: hashes of texts beside their sentences.
+
+    Unreadable or foreign files are left and replaced; a folder that can't be written is done without.
+    """
 
     def __init__(self, folder: Path, identity: str) -> None:
         self._file = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
 
-    def through(self, texts: Sequence[str], compute: Any) -> np.ndarray:
-        """Vectors of `texts`, from disk where kept; what had to be computed is kept."""
+    def through(self, texts: Sequence[str], compute: Compute, width: int) -> Sentences:
+        """Sentences of `texts`, vectors of `width` numbers, from disk where kept; what had to be computed is kept."""
         keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        kept = self._read()
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+        there, kept = self._read(width)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in there}
         if missing:
-            kept.update(zip(missing, compute(list(missing.values())), strict=True))
-            self._write({key: kept[key] for key in dict.fromkeys(keys)})
-        return np.stack([kept[key] for key in keys])
+            made = compute(list(missing.values()))
+            kept = joined([kept, made]) if kept is not None else made
+            there |= {key: len(there) + i for i, key in enumerate(missing)}
+            used = list(dict.fromkeys(keys))
+            self._write(used, kept.taken(np.array([there[key] for key in used])))
+        assert kept is not None
+        return kept.taken(np.array([there[key] for key in keys]))
 
-    def _read(self) -> dict[str, np.ndarray]:
+    def beside(self) -> np.ndarray | None:
+        """One array that was kept beside the sentences."""
+        try:
+            with self._beside.open("rb") as opened:
+                return np.asarray(np.load(opened, allow_pickle=False))
+        except (OSError, ValueError, EOFError):
+            return None
+
+    def keep_beside(self, array: np.ndarray) -> None:
+        """Keep one array beside the sentences."""
+        self._replace(self._beside, lambda opened: np.save(opened, array))
+
+    @property
+    def _beside(self) -> Path:
+        return self._file.with_suffix(".npy")
+
+    def _read(self, width: int) -> tuple[dict[str, int], Sentences | None]:
         try:
             with self._file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
-                return dict(zip((str(key) for key in found["keys"]), found["vectors"], strict=True))
+                kept = Sentences(*(found[name] for name in Sentences._fields))
+                keys = {str(key): i for i, key in enumerate(found["keys"])}
+                fits = kept.vectors.shape == (len(keys), width) and len(kept.ends) == len(keys) + 1
+                return (keys, kept) if fits and kept.ends[-1] == len(kept.ids) else ({}, None)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return {}
+            return {}, None
 
-    def _write(self, vectors: dict[str, np.ndarray]) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._file.with_suffix(".partial.npz")
-        np.savez(partial, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
-        partial.replace(self._file)
+    def _write(self, keys: Sequence[str], sentences: Sentences) -> None:
+        self._replace(self._file, lambda opened: np.savez(opened, keys=np.array(keys), **sentences._asdict()))
+
+    @staticmethod
+    def _replace(file: Path, write: Callable[[Any], None]) -> None:
+        partial = file.with_suffix(f".{os.getpid()}.partial{file.suffix}")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with partial.open("wb") as opened:
+                write(opened)
+            partial.replace(file)
+        except OSError as error:
+            log.warning(
+                "Vectors can't be kept in '%s' (%s); they are computed anew at each start.", file.parent, error.strerror
+            )
+
+
+def _lines_digest() -> str:
+    return hashlib.sha256("\n".join(common_words()).encode()).hexdigest()[:8]
 
 
 def _beginning(text: str) -> str:
@@ -110,7 +194,9 @@ def _beginning(text: str) -> str:
 
 def _by_name(name: str, cache: Path | None) -> Any:
     from fastembed import TextEmbedding
+    from loguru import logger
 
+    logger.disable("fastembed")  # it tells in its own way what is told here
     known = {model["model"] for model in TextEmbedding.list_supported_models()}
     if name not in known:
         raise ModelUnusable(

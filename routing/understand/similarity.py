@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg import cholesky, solve_triangular
 
 from routing.understand.features import Reading, Vocabulary
+from routing.understand.pieces import Sentences, unit
 
 MEANING_SHARE = 0.7
 """Share of meaning in a similarity when there is an encoder; the rest is words and letters."""
@@ -18,20 +20,31 @@ _BLOCK = 250
 """So many examples are placed at a time: what is held in between stays small."""
 
 
+class Placed(NamedTuple):
+    """A message among the examples: its features' numbers (int32) and values (float32), and what an encoder reads in it:
+    all pieces (`sentence`, of one), and its vector as the examples' (`centre` taken off, length one).
+    """
+
+    columns: np.ndarray
+    values: np.ndarray
+    sentence: Sentences | None = None
+    meaning: np.ndarray | None = None
+
+
 class Similarity:
     """Similarity (at most 1) of a message to each of n examples.
 
-    `rows`: n x features (float32, sparse); `meanings`: n x dimensions (float32, length one, `centre` taken off) or None.
+    `rows`: n x features (float32, sparse); with an encoder `sentences` (n), as it reads them, the vectors with `centre` taken off.
     """
 
     def __init__(
         self,
         vocabulary: Vocabulary,
         rows: sparse.csr_matrix,
-        meanings: np.ndarray | None = None,
+        sentences: Sentences | None = None,
         centre: np.ndarray | None = None,
     ) -> None:
-        self.vocabulary, self.rows, self.meanings, self.centre = vocabulary, rows, meanings, centre
+        self.vocabulary, self.rows, self.sentences, self.centre = vocabulary, rows, sentences, centre
 
     @cached_property
     def _by_feature(self) -> sparse.csr_matrix:
@@ -39,31 +52,38 @@ class Similarity:
         return self.rows.T.tocsr()
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], vectors: np.ndarray | None = None) -> Similarity:
-        """Index these examples; `vectors` are an encoder's, one row each."""
+    def of(cls, readings: Sequence[Reading], sentences: Sentences | None = None) -> Similarity:
+        """Index these examples; `sentences` as an encoder reads them."""
         vocabulary = Vocabulary.of(readings)
         rows = vocabulary.matrix(readings)
-        if vectors is None:
+        if sentences is None:
             return cls(vocabulary, rows)
+        vectors = sentences.vectors
         centre = vectors.mean(axis=0) if len(vectors) > 20 else np.zeros(vectors.shape[1], np.float32)
-        return cls(vocabulary, rows, _unit(vectors - centre), centre.astype(np.float32))
+        return cls(vocabulary, rows, sentences._replace(vectors=unit(vectors - centre)), centre.astype(np.float32))
 
-    def to(self, reading: Reading, vector: np.ndarray | None = None) -> np.ndarray:
-        """Similarities (n, float32) of one message; all zero when nothing is shared."""
+    def place(self, reading: Reading, sentence: Sentences | None = None) -> Placed:
+        """Where a message stands; `sentence`: as the encoder reads it, when there is one."""
         columns, values = self.vocabulary.vector(reading)
-        found = np.asarray(self._by_feature[columns].T @ values, dtype=np.float32)
-        if self.meanings is None or self.centre is None or vector is None:
+        if sentence is None or self.centre is None:
+            return Placed(columns, values)
+        return Placed(columns, values, sentence, unit(sentence.vectors - self.centre)[0])
+
+    def to(self, message: Placed) -> np.ndarray:
+        """Similarities (n, float32) of one message; all zero when nothing is shared."""
+        found = np.asarray(self._by_feature[message.columns].T @ message.values, dtype=np.float32)
+        if self.sentences is None or message.meaning is None:
             return found
-        own = _unit((vector - self.centre)[None])[0]
-        return np.asarray((1 - MEANING_SHARE) * found + MEANING_SHARE * (self.meanings @ own), dtype=np.float32)
+        meant = self.sentences.vectors @ message.meaning
+        return np.asarray((1 - MEANING_SHARE) * found + MEANING_SHARE * meant, dtype=np.float32)
 
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
         found = (self.rows[some] @ self.rows[others].T).toarray()
-        if self.meanings is None:
+        if self.sentences is None:
             return np.asarray(found)
         found *= 1 - MEANING_SHARE
-        found += MEANING_SHARE * (self.meanings[some] @ self.meanings[others].T)
+        found += MEANING_SHARE * (self.sentences.vectors[some] @ self.sentences.vectors[others].T)
         return np.asarray(found, dtype=np.float32)
 
     def share_of_words(self, reading: Reading, examples: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -76,11 +96,6 @@ class Similarity:
         dense = np.zeros(self.rows.shape[0], dtype=np.float32)
         dense[examples] = weights
         return np.asarray((self._by_feature[columns] @ dense) * values)
-
-
-def _unit(rows: np.ndarray) -> np.ndarray:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(length, 1e-9), dtype=np.float32)
 
 
 class Landmarks:

@@ -10,7 +10,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 STRENGTH = 40.0
 """How much the examples count against keeping weights small."""
-STRENGTH_OF_MEANING = 15.0
+STRENGTH_OF_MEANING = 30.0
 """The same when similarities hold meaning: they are smoother, so less is enough."""
 _BLOCK = 250
 _CURVE = 0.12

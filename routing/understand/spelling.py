@@ -2,7 +2,8 @@
 
 A noisy channel: of all words near a typed one, the likeliest is the one that is used most (by the catalogue, here and after the
 word before it, then in the language) and that a slip turns into what was typed most easily: a letter left out can go wrong in few ways, a
-letter put in or changed in many. Words that are known stay, unless the message is full of slips: then a rare one may be a slip too.
+letter put in or changed in many. Words that are known stay. The lists hold many abbreviations of two and three letters (nw, teh): one of
+those that the catalogue doesn't use is known in a tidy message, and may be a slip in one that is full of them.
 """
 
 from __future__ import annotations
@@ -22,15 +23,23 @@ SHORT = 2
 """Words so short are repaired only with common ones, and only by a swap unless the message is full of slips."""
 _COMMON_SHORT = 5.7
 """Zipf value from which a word that short is a repair."""
-_KEYS = 12.0
+_KEYS = 20.0
 """Letters that a finger may hit in place of the right one, or beside it."""
-_OWN = 0.5
+_OWN = 0.7
 """Share of the catalogue's use of a word against the language's in what is expected."""
-_BESIDE = 4.0
+_BESIDE = 16.0
 """So many sightings of a word make half of what follows it believed."""
 _MOST_CANDIDATES = 6
+ABBREVIATION = 3
+"""Listed words so short are mostly abbreviations, unless they are common."""
+LONGEST = 40
+"""Longer words are no slip of a word we know, and looking for one takes time and memory by the square of their length."""
+PART = 4
+"""Letters at least of each half of a compound."""
+_USED = 3.2
+"""Zipf value from which a word makes compounds."""
 _FULL_OF_SLIPS = 0.2
-"""Share of unknown words from which known words are doubted too; two at least."""
+"""Share of unknown words from which abbreviations that the catalogue lacks are doubted; two at least."""
 _MOST_DOUBT = 0.5
 _RARE = -7.6
 """Log10 of the use of a word that nobody has."""
@@ -72,7 +81,7 @@ class Spelling:
 
     def repair(self, words: Sequence[str], language: Language) -> list[str]:
         """The same words, each slip replaced by what was likely meant, or kept when nothing is near."""
-        strange = [not self.known(word) for word in words]
+        strange = [not self.known(word) and not (language == "nl" and self._is_compound(word)) for word in words]
         if not any(strange):
             return list(words)
         share = sum(strange) / len(words)
@@ -81,7 +90,11 @@ class Spelling:
         return self._likeliest(choices, language)
 
     def _choices(self, word: str, strange: bool, doubt: float, language: Language) -> list[_Meant]:
-        if any(c.isdigit() for c in word) or (not strange and not doubt):
+        if (
+            len(word) > LONGEST
+            or any(c.isdigit() for c in word)
+            or (not strange and not (doubt and self._doubtful(word, language)))
+        ):
             return [_Meant(word, 0.0)]
         near = self._near(word, language)
         if strange and len(word) <= SHORT and not doubt:
@@ -89,6 +102,23 @@ class Spelling:
         if strange:
             return near or [_Meant(word, 0.0)]
         return [_Meant(word, math.log10(1 - doubt)), *(m._replace(slip=m.slip + math.log10(doubt)) for m in near)]
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether Dutch writes two words of its own as this one: patienten+lift, loon+s+verhoging. No list has them all."""
+        for end in range(PART, len(word) - PART + 1):
+            head, tail = word[:end], word[end:]
+            heads = (head, head[:-1]) if head.endswith("s") else (head,)
+            if self._is_dutch(tail) and any(len(one) >= PART and self._is_dutch(one) for one in heads):
+                return True
+        return False
+
+    def _is_dutch(self, word: str) -> bool:
+        return word in self._own["nl"] or zipf("nl").get(word, 0.0) >= _USED
+
+    def _doubtful(self, word: str, language: Language) -> bool:
+        """Whether a known word may be a slip after all: an abbreviation that the catalogue has nowhere."""
+        listed_only = len(word) <= ABBREVIATION and not any(word in own for own in self._own.values())
+        return listed_only and zipf(language).get(word, 0.0) < _COMMON_SHORT
 
     def _likeliest(self, choices: Sequence[Sequence[_Meant]], language: Language) -> list[str]:
         """The best path through the choices, word by word (Viterbi)."""

@@ -22,7 +22,8 @@ from routing.understand.classifier import Classifier
 from routing.understand.example import Example
 from routing.understand.eyes import Eyes
 from routing.understand.features import Vocabulary
-from routing.understand.ranked import Learnt
+from routing.understand.pieces import Sentences
+from routing.understand.ranked import Learnt, Shares
 from routing.understand.semantic import Encoder
 from routing.understand.similarity import Similarity
 from routing.understand.sureness import Sureness
@@ -71,11 +72,11 @@ def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
         "plain": np.frombuffer(json.dumps(plain, ensure_ascii=False).encode(), dtype=np.uint8),
         "idf": similarity.vocabulary.letter_idf,
         "data": rows.data, "indices": rows.indices, "indptr": rows.indptr,
-        "chosen": learnt.chosen, "weights": learnt.weights, "share": np.array([learnt.nearest_share]),
+        "chosen": learnt.chosen, "weights": learnt.weights, "shares": np.array(learnt.shares),
         "best": learnt.sureness.best, "three": learnt.sureness.three,
     }  # fmt: skip
-    if similarity.meanings is not None and similarity.centre is not None:
-        arrays |= {"meanings": similarity.meanings, "centre": similarity.centre}
+    if similarity.sentences is not None and similarity.centre is not None:
+        arrays |= {"centre": similarity.centre, **similarity.sentences._asdict()}
     return arrays
 
 
@@ -90,10 +91,10 @@ def _classifier(
     rows = sparse.csr_matrix(
         (arrays["data"], arrays["indices"], arrays["indptr"]), shape=(len(examples), vocabulary.width)
     )
-    similarity = Similarity(vocabulary, rows, arrays.get("meanings"), arrays.get("centre"))
-    learnt = Learnt(
-        arrays["chosen"], arrays["weights"], float(arrays["share"][0]), Sureness(arrays["best"], arrays["three"])
-    )
+    sentences = Sentences(*(arrays[name] for name in Sentences._fields)) if "centre" in arrays else None
+    similarity = Similarity(vocabulary, rows, sentences, arrays.get("centre"))
+    shares = Shares(*(float(each) for each in arrays["shares"]))
+    learnt = Learnt(arrays["chosen"], arrays["weights"], shares, Sureness(arrays["best"], arrays["three"]))
     return Classifier(examples, similarity, eyes, learnt, encoder)
 
 

@@ -13,7 +13,7 @@ from routing.understand.decision import Outcome
 class Costs(NamedTuple):
     """What each end costs, counted in questions asked (tuned on withheld messages, docs/understanding.md)."""
 
-    wrong: float = 5.0
+    wrong: float = 4.0
     """A wrong team reads it and declines, and the asker has waited."""
     question: float = 1.0
     """One question with three choices."""
@@ -24,8 +24,8 @@ class Costs(NamedTuple):
 USUAL = Costs()
 _FOREIGN_SHARE = 0.3
 """Share of messages that belong nowhere, as expected in daily use; the withheld ones are weighed to it."""
-_START = np.array([-1.5, 0.85, 0.3, 0.2, 0.3, 0.55])
-_START_THREE = np.array([0.3, 0.7, 0.0, 0.8, 0.3, 0.3])
+_START = np.array([-4.5, 0.85, 0.3, 0.2, 0.3, 0.55, 3.5, 1.0])
+_START_THREE = np.array([-0.7, 0.7, 0.0, 0.8, 0.3, 0.3, 1.5, 0.0])
 
 
 class Sureness:

@@ -103,6 +103,7 @@ def test_typos_hit_the_share_of_words_asked_for() -> None:
     [
         (None, "There is no file"), ("a,b\n1,2\n", "needs the columns text,label"), ("text,label\nhi,\n",
         "no label on row 2"),
+        ("text,label\nwifi, down,a\n", "more columns on row 2"),
         ("text,label\n", "no rows"), (b"text,label\n\xff\xfe,x\n", "can't be read as CSV"),
     ],
 )  # fmt: skip
@@ -141,3 +142,23 @@ def test_measuring_says_which_engine_it_used(train: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("routing.understand.large.MOST_LABELS", 5)
     found = measuring.measure(Plan(train=str(train), folds=2))
     assert found.report.engine == "words and letters, pruned index"
+
+
+@pytest.mark.parametrize(
+    "content", ["\ufefftext,label\nhi,a\n", "Text; Label\nhi;a\n", "text\tlabel\nhi\ta\n", "label,text\r\na,hi\r\n"]
+)
+def test_what_spreadsheets_write_is_read(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(content.encode())
+    assert read_rows(path) == [("hi", "a")]
+
+
+def test_nothing_to_ask_is_told(tmp_path: Path) -> None:
+    path = _file(tmp_path / "rows.csv", [("wifi down", "a"), ("printer", "b")])
+    with pytest.raises(Unreadable, match="nothing to ask"):
+        measure(Plan(train=str(path)))
+
+
+def test_pictures_of_messages_that_belong_nowhere(tmp_path: Path) -> None:
+    asked = [Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Outcome.UNKNOWN, ms=1)]
+    assert all(p.stat().st_size > 2_000 for p in draw(asked, tmp_path, "none"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ import catalog
 from catalog.load import load
 from catalog.model import Language
 from routing.understand.decision import Outcome
+from routing.understand.kind import kind_of
+from routing.understand.kind_lean import KindLean
+from routing.understand.normalise import normalise
 from routing.understand.reader import Reader
 
 DATA = Path(__file__).parent / "data"
@@ -55,3 +59,39 @@ def test_the_examples_everybody_tries(hospital: Reader) -> None:
     assert hospital.decide("waar blijft mijn laptop?").outcome is not Outcome.ANSWER
     parts = hospital.split("my badge doesn't work and I need a new chair")
     assert [part.text for part in parts] == ["my badge doesn't work", "I need a new chair"]
+
+
+@pytest.mark.parametrize(("language", "several", "one"), [("en", 0.86, 0.84), ("nl", 0.86, 0.86)])
+def test_several_requests_are_told_from_one(hospital: Reader, language: Language, several: float, one: float) -> None:
+    with (DATA / f"several.{language}.csv").open(newline="", encoding="utf-8") as file:
+        rows = [(row["text"], int(row["requests"])) for row in csv.DictReader(file)]
+    right = [(want > 1, len(hospital.split(text, language=language)) == want) for text, want in rows]
+    assert len(rows) >= 100
+    assert _share(ok for many, ok in right if many) >= several
+    assert _share(ok for many, ok in right if not many) >= one
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_kind_of_labelled_sentences(hospital: Reader, language: Language) -> None:
+    with (DATA / f"kinds.{language}.csv").open(newline="", encoding="utf-8") as file:
+        rows = [(normalise(row["text"]), row["kind"]) for row in csv.DictReader(file)]
+    lean = KindLean.of(hospital.catalogue)
+    assert _share(kind_of(text, language, None, lean).kind == kind for text, kind in rows) >= 0.95
+
+
+def test_reasons_are_words_that_tell(hospital: Reader) -> None:
+    for text in (
+        "the lock of my room doesn't work",
+        "er is koffie gemorst in de wachtkamer",
+        "ik heb een nieuwe muis nodig",
+    ):
+        said = {
+            reason.removeprefix("word: ") for reason in hospital.decide(text).because if reason.startswith("word: ")
+        }
+        assert said
+        assert not said & {"the", "of", "my", "er", "is", "in", "de", "ik", "heb", "een"}
+
+
+def _share(right: Iterable[bool]) -> float:
+    counted = list(right)
+    return sum(counted) / len(counted)

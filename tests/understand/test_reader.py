@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,12 +79,26 @@ def test_nothing_to_read_goes_to_a_person(reader: Reader, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["привет, мой ноутбук", "我的电脑坏了", "حاسوبي لا يعمل", "a" * 10_000, "help " * 2_000, "7" * 500]
+    "text",
+    [
+        "привет, мой ноутбук",
+        "我的电脑坏了",
+        "حاسوبي لا يعمل",
+        "a" * 10_000,
+        "help " * 2_000,
+        "7" * 500,
+        "," * 9_000,
+        "abcdefghij" * 190,
+        "\ufdfa" * 1_900,
+    ],
 )
 def test_strange_texts_have_a_clear_outcome(reader: Reader, text: str) -> None:
+    began = time.perf_counter()
     decision = reader.decide(text)
     assert decision.outcome is not Outcome.ANSWER
     assert decision.text == text
+    assert reader.split(text)[0].text == text
+    assert time.perf_counter() - began < 5
 
 
 @settings(max_examples=150, deadline=None)

@@ -111,7 +111,28 @@ def test_what_stands_beside_a_slip_decides() -> None:
     assert eyes.spelling.repair(["a", "cxll", "phone"], "en") == ["a", "cell", "phone"]
 
 
-def test_known_words_are_doubted_only_in_a_message_full_of_slips() -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "de medicijnkar op afdeling drie", "mijn bedlampje brandt neit", "infuuspomp gaf een fuot", "patientenlift maakt lawai",
+        "de naaldencontainer is vlo", "loonsverhoging anvragen",
+    ],
+)  # fmt: skip
+def test_good_dutch_compounds_are_never_repaired(words: str) -> None:
+    known: dict[Language, dict[str, float]] = {
+        "nl": {"infuuspomp": 3, "patientenlijst": 4, "naaldcontainer": 2, "lamp": 3},
+        "en": {"pump": 3},
+    }
+    first = next(word for word in words.split() if word not in {"de", "mijn"})
+    assert first in Spelling(known).repair(words.split(), "nl")
+
+
+def test_known_words_stay_in_a_message_full_of_slips() -> None:
+    known = Spelling({"en": {"printer": 5, "bed": 2}, "nl": {}})
+    assert known.repair(["teh", "pritner", "besdie", "form", "bed"], "en")[3:] == ["form", "bed"]
+
+
+def test_abbreviations_are_doubted_only_in_a_message_full_of_slips() -> None:
     eyes = Eyes.of(readings_of([Example("a", "order a new printer for me please", "en")] * 3))
     assert eyes.spelling.repair(["a", "net", "printer", "today"], "en") == ["a", "net", "printer", "today"]
     assert eyes.spelling.repair(["odrer", "a", "nw", "pritner", "plesae"], "en") == [

@@ -14,6 +14,7 @@ pytest.importorskip("fastembed")
 
 from routing.understand.classifier import Classifier
 from routing.understand.example import of_catalogue
+from routing.understand.pieces import Sentences
 from routing.understand.reader import Reader
 from routing.understand.semantic import Encoder, ModelUnusable
 from tests.understand import tiny_model
@@ -47,13 +48,34 @@ def test_vectors_are_kept_and_only_new_texts_computed(
     computed: list[str] = []
     real = again._compute
 
-    def watched(some: Sequence[str]) -> np.ndarray:
+    def watched(some: Sequence[str], towards: np.ndarray | None = None) -> Sentences:
         computed.extend(some)
-        return real(some)
+        return real(some, towards)
 
     monkeypatch.setattr(again, "_compute", watched)
     assert np.allclose(again.encode([*texts, "wifi broken"])[:12], first)
     assert computed == ["wifi broken"]
+
+
+def test_pieces_are_kept_too_and_come_back_as_they_were_read(folder: Path, tmp_path: Path) -> None:
+    texts = [f"coffee on floor {i}" for i in range(12)]
+    kept = Encoder.load(str(folder), tmp_path)
+    first, again = kept.read(texts), Encoder.load(str(folder), tmp_path).read([*texts[::-1], "wifi broken"])
+    plain = Encoder.load(str(folder)).read([texts[3]])
+    for i in range(12):
+        for one, other in zip(first.pieces_of(i), again.pieces_of(11 - i), strict=True):
+            assert np.array_equal(one, other)
+    assert np.array_equal(plain.pieces, first.pieces_of(3)[0])
+    assert len(again.pieces_of(12)[1]) == 4, "two words, a beginning and an end"
+
+
+def test_a_cache_that_cant_be_written_is_done_without(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    rows = Encoder.load(str(folder), tmp_path / "cache").read([f"coffee on floor {i}" for i in range(12)])
+    assert rows.number == 12
+    assert "can't be kept" in caplog.text
 
 
 def test_another_model_in_the_same_folder_is_another_model(folder: Path, tmp_path: Path) -> None:
@@ -97,3 +119,13 @@ def test_scores_are_the_same_whether_many_or_one_are_encoded(folder: Path) -> No
     one, two = classifier.rank("espresso on the vloer"), classifier.rank("espresso on the vloer")
     assert one.labels == two.labels
     assert time.perf_counter() - began < 5
+
+
+def test_vectors_of_another_size_are_computed_anew(folder: Path, tmp_path: Path) -> None:
+    texts = [f"printer broken {i}" for i in range(10)]
+    first = Encoder.load(str(folder), tmp_path).encode(texts)
+    file = next(tmp_path.glob("vectors-*.npz"))
+    with np.load(file) as kept:
+        keys, vectors = kept["keys"], kept["vectors"]
+    np.savez(file, keys=keys, vectors=vectors[:, :2])
+    assert np.allclose(Encoder.load(str(folder), tmp_path).encode(texts), first)

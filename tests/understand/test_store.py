@@ -37,6 +37,21 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, harm: bytes) -> None:
     assert len(file.read_bytes()) > 1_000
 
 
+def test_arrays_that_do_not_fit_each_other_are_made_anew(tmp_path: Path) -> None:
+    before = Reader.of(desk(), cache=tmp_path).decide("wifi is down")
+    file = next(tmp_path.glob("understanding-*.npz"))
+    with np.load(file) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    np.savez(file, **(arrays | {"weights": arrays["weights"][:3]}))
+    assert Reader.of(desk(), cache=tmp_path).decide("wifi is down") == before
+
+
+def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").touch()
+    assert Reader.of(desk(), cache=tmp_path / "file" / "cache").decide("wifi is down").item == "ict/workplace/wifi"
+    assert "learnt anew at each start" in caplog.text
+
+
 def test_a_file_that_could_run_something_is_refused(tmp_path: Path) -> None:
     catalogue = desk()
     file = store.place(tmp_path, catalogue.version, None)

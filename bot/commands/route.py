@@ -1,0 +1,183 @@
+"""`schakel route`: where would this go now, and why; and was a call routed rightly then?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from bot import editions
+from bot.errors import Mistake
+from bot.legible import legible
+from bot.settings import Settings, read_settings
+from catalog.load import load
+from catalog.model import Catalogue
+from routing.events import Opened
+from routing.understand.decision import Asker, Decision, Outcome
+from routing.understand.replay import Replayed, replay_reason, was_read
+
+
+def catalogue_of(folder: Path) -> Catalogue:
+    """The catalogue in a folder, problems and all, as long as there is something to route to. Raises Mistake."""
+    loaded = load(folder)
+    if not loaded.catalogue.places:
+        first = f": {loaded.problems[0]}" if loaded.problems else ""
+        raise Mistake(f"The catalogue in '{folder}' has no items to route to{first}; see `schakel catalog check`.")
+    return loaded.catalogue
+
+
+def _asker(catalogue: Catalogue, person: str | None) -> Asker | None:
+    if person is None:
+        return None
+    if person not in catalogue.people:
+        raise Mistake(
+            f"Nobody is called '{person}'; take an id from the catalogue, such as {', '.join(list(catalogue.people)[:3])}."
+        )
+    team = catalogue.team_of.get(person)
+    return Asker(person=person, team=team.team if team else None, location=catalogue.people[person].location)
+
+
+def _decision_json(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
+    ref = decision.item
+    return {
+        "text": decision.text, "decision": decision.outcome.value, "item": ref,
+        "team": catalogue.places[ref].team.team if ref else None,
+        "kind": decision.kind.value, "confidence": decision.confidence, "language": decision.language,
+        "candidates": [
+            {"item": c.item, "team": catalogue.places[c.item].team.team, "confidence": c.confidence} for c in decision.candidates
+        ],
+        "because": list(decision.because), "priority_cues": list(decision.priority_cues),
+    }  # fmt: skip
+
+
+def route(
+    text: Annotated[str | None, typer.Argument(help="What an employee would type.")] = None,
+    person: Annotated[str | None, typer.Option("--as", help="Who asks: a person's id.")] = None,
+    number: Annotated[
+        str | None,
+        typer.Option("--call", help="Instead of a text: decide again on this call, with the catalogue of then."),
+    ] = None,
+    catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
+) -> None:
+    """Where would this go now, and why?"""
+    settings = read_settings(catalog=catalog)
+    if (text is None) == (number is None):
+        raise Mistake("Say what an employee would type, between quotes; or name a call with --call NUMBER; not both.")
+    if number is not None:
+        _again(number, settings, as_json)
+    else:
+        _route(legible(text), person, settings, as_json)
+
+
+def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> None:
+    from routing.understand.reader import Reader
+
+    catalogue = catalogue_of(settings.catalog)
+    asker = _asker(catalogue, person)
+    language = catalogue.people[person].language if person else None
+    reader = Reader.of(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
+    found = reader.split(text, asker, language)
+    if as_json:
+        whole = reader.decide(text, asker, language) if len(found) > 1 else found[0]
+        parts = [_decision_json(d, catalogue) for d in found] if len(found) > 1 else []
+        print(json.dumps(_decision_json(whole, catalogue) | {"parts": parts}, ensure_ascii=False))
+        return
+    for decision in found:
+        _print_decision(decision, catalogue)
+
+
+def _again(number: str, settings: Settings, as_json: bool) -> None:
+    """The reason in the ledger, given anew by the catalogue as it was, and whether it is the same."""
+    from routing.route import allowed_items
+    from routing.understand.reader import Reader
+
+    opened = _opened(number, settings)
+    if not was_read(opened.because):
+        raise Mistake(
+            f"{opened.number} was not read from words: its item was chosen from a list, so there is nothing to decide again."
+        )
+    version = opened.promise.version
+    catalogue = editions.edition(version, settings.catalog, settings.data_folder)
+    if catalogue is None:
+        raise Mistake(
+            f"{opened.number} was routed with version {version} of the catalogue, which is neither in '{settings.catalog}' nor kept on "
+            "this machine; give the folder as it was then with --catalog (from your version control, say)."
+        )
+    reader = Reader.of(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
+    person = catalogue.people.get(opened.requester)
+    team = catalogue.team_of.get(opened.requester)
+    asker = Asker(person=opened.requester, team=team.team if team else None, location=opened.location)
+    allowed = allowed_items(person, catalogue) if person else None
+    again = replay_reason(opened.because, opened.text, reader, language=opened.language, asker=asker, allowed=allowed)
+    if as_json:
+        body: dict[str, Any] = {"call": opened.number, "version": version, "item": opened.item, "same": again.same}
+        body |= {
+            "differences": list(again.differences),
+            "stored": list(opened.because),
+            "now": _decision_json(again.now, catalogue),
+        }
+        print(json.dumps(body, ensure_ascii=False))
+    else:
+        _print_again(again, opened, catalogue)
+
+
+def _opened(number: str, settings: Settings) -> Opened:
+    """How the call began. Raises Mistake when there is no such call."""
+    from bot.app import open_database
+    from routing import ledger
+
+    wanted = number.strip().upper()
+    wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
+    database = open_database(settings)
+    try:
+        with database.reading() as session:
+            first = next((event for event in ledger.events(session, wanted) if isinstance(event, Opened)), None)
+    finally:
+        database.close()
+    if first is None:
+        raise Mistake(f"There is no call {wanted}; numbers look like S-1042 and stand in every answer the desk gives.")
+    return first
+
+
+_SAID = {
+    Outcome.ANSWER: "understood as",
+    Outcome.ASK: "not sure: would ask which of these",
+    Outcome.UNKNOWN: "not understood: goes to the fallback desk",
+}
+
+
+def _print_decision(decision: Decision, catalogue: Catalogue) -> None:
+    console = Console()
+    said = "".join(c if c.isprintable() else " " for c in decision.text)
+    console.print(f"[bold]“{escape(said)}”[/]  {_SAID[decision.outcome]}")
+    for candidate in decision.candidates if decision.outcome is not Outcome.UNKNOWN else ():
+        place = catalogue.places[candidate.item]
+        name, team = place.item.name.in_(decision.language), place.team.name.in_(decision.language)
+        console.print(f"  {candidate.confidence:4.0%}  {escape(name)} · {escape(team)}", highlight=False)
+        console.print(f"        {escape(candidate.item)}", style="dim", highlight=False, soft_wrap=True)
+    if decision.outcome is not Outcome.ANSWER and catalogue.fallback:
+        console.print(f"  else  {catalogue.fallback.name.in_(decision.language)}")
+    console.print(f"  kind {decision.kind.value} · language {decision.language}")
+    for reason in (*decision.because, *decision.priority_cues):
+        console.print(f"  because {escape(reason)}", style="dim")
+
+
+def _print_again(again: Replayed, opened: Opened, catalogue: Catalogue) -> None:
+    _print_decision(again.now, catalogue)
+    console = Console()
+    where = opened.item or "the fallback desk"
+    console.print(
+        f"{opened.number} went to {escape(where)}, with version {opened.promise.version} of the catalogue.",
+        highlight=False,
+    )
+    if again.same:
+        console.print("The same reasons come out again.")
+    else:
+        console.print("The reasons differ from the ones that were written down then:")
+        for line in again.differences:
+            console.print(f"  {escape(line)}", highlight=False)

@@ -1,0 +1,53 @@
+"""What the catalogue was: every version the desk has run with is kept, so that a reason can be looked at as it was given."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+from catalog.load import load
+from catalog.model import Catalogue
+
+log = logging.getLogger("schakel.catalogue")
+MOST = 200
+"""So many versions are kept; of more, those used longest ago go."""
+
+
+def keep(folder: Path, version: str, home: Path) -> None:
+    """Copy the catalogue's files of this version into `home`, once. A desk that can't keep them goes on without."""
+    kept = home / "catalogues" / version
+    try:
+        if kept.is_dir():
+            kept.touch()
+            return
+        partial = kept.with_name(f"{version}.{os.getpid()}.partial")
+        partial.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.suffix in (".yaml", ".yml"):
+                shutil.copyfile(path, partial / path.name)
+        partial.rename(kept)
+        _thin(kept.parent)
+    except OSError as error:
+        log.warning(
+            "the catalogue of version %s could not be kept (%s); reasons of now can't be looked at later",
+            version,
+            error,
+        )
+
+
+def edition(version: str, folder: Path, home: Path) -> Catalogue | None:
+    """The catalogue of this version: `folder` as it is now, or one kept in `home`; None when it is neither."""
+    for place in (folder, home / "catalogues" / version):
+        if place.is_dir():
+            catalogue = load(place).catalogue
+            if catalogue.version == version:
+                return catalogue
+    return None
+
+
+def _thin(kept: Path) -> None:
+    found = sorted((p for p in kept.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in found[MOST:]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,147 @@
+"""What a label's examples hold of a message between them: rare words speak, common ones don't, meaning counts piece by piece."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.understand.classifier import Classifier
+from routing.understand.coverage import Coverage, WordCoverage, by_meaning_or, rarity, said, share
+from routing.understand.example import Example, of_catalogue
+from routing.understand.eyes import readings_of
+from routing.understand.features import Reading
+from routing.understand.pieces import Sentences, joined
+from routing.understand.ranked import numbered
+from routing.understand.similarity import Similarity
+from tests.understand.desk import desk
+
+EXAMPLES = [
+    Example("chair", "the chair squeaks", "en"), Example("chair", "the armrest came off", "en"),
+    Example("door", "the door squeaks", "en"), Example("door", "the hinge came off", "en"),
+    Example("lamp", "the bulb is dead", "en"),
+]  # fmt: skip
+LABELS, LABEL_OF, _ = numbered(EXAMPLES)
+
+
+@pytest.fixture(scope="module")
+def similarity() -> Similarity:
+    return Similarity.of(readings_of(EXAMPLES))
+
+
+def covering(similarity: Similarity, label_of: np.ndarray, labels: int, learnt: np.ndarray | None = None) -> Coverage:
+    chosen = np.arange(len(label_of)) if learnt is None else learnt
+    words = WordCoverage(similarity, label_of, labels, chosen)
+    return by_meaning_or(words, similarity, label_of, labels, chosen)
+
+
+def _held(similarity: Similarity, text: str, learnt: list[int] | None = None) -> dict[str, float]:
+    chosen = None if learnt is None else np.array(learnt)
+    coverage = covering(similarity, LABEL_OF, len(LABELS), chosen)
+    message = similarity.place(Reading(tuple(text.split()), "en"))
+    return dict(zip(LABELS, coverage.of(message, np.zeros(len(LABELS))).tolist(), strict=True))
+
+
+def test_words_of_several_phrases_of_one_label_add_up(similarity: Similarity) -> None:
+    held = _held(similarity, "armrest chair")
+    assert held["chair"] > 2 * max(held["door"], held["lamp"])
+
+
+def test_a_word_that_every_label_has_tells_nothing(similarity: Similarity) -> None:
+    assert _held(similarity, "the") == {"chair": 0, "door": 0, "lamp": 0}
+
+
+def test_what_was_not_learnt_holds_nothing(similarity: Similarity) -> None:
+    assert _held(similarity, "hinge", [0, 1, 2, 4])["door"] == 0 < _held(similarity, "hinge")["door"]
+
+
+def test_an_example_is_judged_as_the_message_it_is(similarity: Similarity) -> None:
+    coverage = covering(similarity, LABEL_OF, len(LABELS))
+    one = coverage.among(np.array([3]), np.zeros((1, len(LABELS))))[0]
+    assert np.allclose(one, list(_held(similarity, EXAMPLES[3].text).values()), atol=1e-6)
+
+
+@given(st.lists(st.integers(0, 50), min_size=1), st.integers(2, 50))
+def test_rarity_falls_with_every_label_that_has_it(counts: list[int], labels: int) -> None:
+    found = rarity(np.minimum(np.array(sorted(counts)), labels), labels)
+    assert ((found >= 0) & (found <= 1)).all()
+    assert (np.diff(found) <= 0).all()
+
+
+def test_what_share_of_a_message_a_label_says(similarity: Similarity) -> None:
+    words = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(len(EXAMPLES)))
+    chair, lamp = words.said(
+        Reading(("the", "armrest", "squeaks"), "en"), (LABELS.index("chair"), LABELS.index("lamp"))
+    )
+    assert chair == 1 > lamp > 0
+    assert words.said(Reading(("zyxwv",), "en"), (0,)) == [0.0]
+    assert said(Reading((), "en"), lambda _: True) == 0
+
+
+def test_one_example_more_holds_as_if_it_had_been_learnt(similarity: Similarity) -> None:
+    asked, added, label = np.array([0, 3, 4]), 1, int(LABEL_OF[1])
+    without = WordCoverage(similarity, LABEL_OF, len(LABELS), np.array([0, 2, 3, 4]))
+    with_it = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(5))
+    scores = np.zeros((3, len(LABELS)))
+    more = without.among(asked, scores)[:, label] + without.more(asked, added, label)
+    assert np.allclose(more, with_it.among(asked, scores)[:, label], atol=0.02)
+
+
+def test_another_word_for_the_same_counts_as_said(similarity: Similarity) -> None:
+    words = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(len(EXAMPLES)))
+    assert words.said(Reading(("gate",), "en"), (LABELS.index("door"), LABELS.index("lamp"))) == [1.0, 0.0]
+
+
+def test_where_nothing_lies_apart_nothing_counts() -> None:
+    assert share([np.array([[1.0, 2.0]])], [np.zeros((1, 2))], by_meaning=False) == 0
+    assert share([np.array([[1.0, 3.0]])], [np.array([[0.0, 1.0]])], by_meaning=False) == pytest.approx(0.7)
+
+
+@st.composite
+def sentences(draw: st.DrawFn) -> Sentences:
+    sizes = draw(st.lists(st.integers(0, 4), min_size=1, max_size=6))
+    total = sum(sizes)
+    return Sentences(
+        np.arange(len(sizes), dtype=np.float32)[:, None], np.arange(total, dtype=np.float16)[:, None],
+        np.arange(total, dtype=np.int32), np.cumsum([0, *sizes]),
+    )  # fmt: skip
+
+
+@given(st.lists(sentences(), min_size=1, max_size=3), st.data())
+def test_sentences_taken_and_joined_keep_their_own_pieces(some: list[Sentences], data: st.DataObject) -> None:
+    everything = joined(some)
+    own = [part.pieces_of(i) for part in some for i in range(part.number)]
+    chosen = data.draw(st.lists(st.integers(0, everything.number - 1), min_size=1))
+    taken = everything.taken(np.array(chosen))
+    for place, which in enumerate(chosen):
+        assert np.array_equal(taken.pieces_of(place)[0], own[which][0])
+        assert np.array_equal(taken.pieces_of(place)[1], own[which][1])
+        assert taken.vectors[place] == everything.vectors[which]
+
+
+def test_meaning_is_held_piece_by_piece(tmp_path: Path) -> None:
+    pytest.importorskip("fastembed")
+    from routing.understand.semantic import Encoder
+    from tests.understand import tiny_model
+
+    encoder = Encoder.load(str(tiny_model.make(tmp_path / "tiny")))
+    examples = [
+        Example("spill", "coffee here", "en"), Example("spill", "dirty floor", "en"), Example("wifi", "wifi broken", "en"),
+        Example("seat", "chair broken", "en"),
+    ]  # fmt: skip
+    labels, label_of, _ = numbered(sorted(examples))
+    said = encoder.read([example.text for example in sorted(examples)])
+    similarity = Similarity.of(readings_of(sorted(examples)), said)
+    coverage = covering(similarity, label_of, len(labels))
+    asked = encoder.read(["espresso ground"])
+    held = coverage.of(similarity.place(Reading(("espresso", "ground"), "en"), asked), np.zeros(len(labels)))
+    assert labels[int(held.argmax())] == "spill", "two phrases of one label hold the two words"
+    nothing = asked._replace(pieces=asked.pieces[:0], ids=asked.ids[:0], ends=np.array([0, 0]))
+    assert not coverage.of(similarity.place(Reading(("x",), "en"), nothing), np.zeros(len(labels))).any()
+
+
+def test_what_is_held_counts_in_a_fitted_catalogue() -> None:
+    assert Classifier.of(of_catalogue(desk())).learnt.shares.held > 0

@@ -1,0 +1,37 @@
+"""Urgency and impact as people write them, denied ones too (data/cues.csv)."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from catalog.model import Language
+from routing.understand.normalise import normalise
+from routing.understand.priority import priority_cues
+
+DATA = Path(__file__).parent / "data"
+
+
+def _rows(language: Language) -> list[dict[str, str]]:
+    with (DATA / "cues.csv").open(newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["language"] == language]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_cues_are_heard_and_denied_ones_are_not(language: Language) -> None:
+    rows = _rows(language)
+    assert len(rows) >= 30
+    wrong = []
+    for row in rows:
+        found = {cue.split(":")[0] for cue in priority_cues(normalise(row["text"]), language)}
+        if ("urgency" in found, "impact" in found) != (row["urgent"] == "1", row["many"] == "1"):
+            wrong.append(row["text"])
+    assert len(wrong) <= 1, wrong
+
+
+def test_words_of_the_other_language_raise_nothing() -> None:
+    assert priority_cues("my direct line is silent", "en") == ()
+    assert priority_cues("kom direct", "nl") == ("urgency:direct",)
+    assert priority_cues("spoed please", "en") == ("urgency:spoed",)
