@@ -52,6 +52,9 @@ class Reader:
             self._said.setdefault(key, set()).add(example.label)
             if example.is_name:
                 self._names.setdefault(key, set()).add(example.label)
+        self._names_by_length: dict[int, list[str]] = {}
+        for name in self._names:
+            self._names_by_length.setdefault(len(name), []).append(name)
 
     @classmethod
     def of(
@@ -144,7 +147,11 @@ class Reader:
         key = " ".join(words(clean))
         found, rule = self._said.get(key, set()), "rule: typed as a phrase or name of the item"
         if not found and len(key) <= 60:
-            alike = process.extractOne(key, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_NAME_ALIKE)
+            lengths = range(
+                len(key) * _NAME_ALIKE // (200 - _NAME_ALIKE), len(key) * (200 - _NAME_ALIKE) // _NAME_ALIKE + 1
+            )
+            names = [name for length in lengths for name in self._names_by_length.get(length, ())]
+            alike = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_NAME_ALIKE)
             found, rule = (self._names[alike[0]], f"rule: name “{alike[0]}”") if alike else (set(), "")
         return {item for item in found if allowed is None or item in allowed}, rule
 
