@@ -7,7 +7,7 @@ from typing import get_args
 from sqlmodel import Session, col, select
 
 from routing.tables import CorrectionRow
-from routing.understand.correction import Correction, Source
+from routing.understand.learning.correction import Correction, Source
 
 _SOURCES: frozenset[str] = frozenset(get_args(Source))
 

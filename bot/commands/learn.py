@@ -17,8 +17,15 @@ from bot.errors import Mistake
 from bot.settings import Settings, read_settings
 from catalog.load import read
 from catalog.model import Catalogue
-from routing.understand.correction import Correction
-from routing.understand.learn import Proposal, UnreadableCorrections, Written, proposals, read_corrections, written
+from routing.understand.learning.correction import Correction
+from routing.understand.learning.proposals import (
+    Proposal,
+    UnreadableCorrections,
+    Written,
+    proposals,
+    read_corrections,
+    written,
+)
 
 
 def learn(

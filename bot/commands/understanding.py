@@ -14,7 +14,9 @@ from bot.commands import learn, route
 from bot.commands.progress import progress
 from bot.errors import Mistake
 from bot.settings import read_settings
-from routing.understand import evaluate as measuring
+from routing.understand.measure import evaluate as measuring
+from routing.understand.measure.messages import Plan, Unreadable
+from routing.understand.measure.report import Measured, Report
 
 model_app = typer.Typer(no_args_is_help=True, help="The embedding model that lets messages meet by meaning.")
 
@@ -27,13 +29,13 @@ def register(app: typer.Typer) -> None:
     app.add_typer(model_app, name="model")
 
 
-def _measured(plan: measuring.Plan) -> measuring.Measured:
-    from routing.understand.semantic import ModelUnusable
+def _measured(plan: Plan) -> Measured:
+    from routing.understand.meaning.encoder import ModelUnusable
 
     try:
         with progress(Console(stderr=True)) as tell:
             return measuring.measured(plan, lambda part: tell("measuring", part))
-    except (measuring.Unreadable, ModelUnusable) as mistake:
+    except (Unreadable, ModelUnusable) as mistake:
         raise Mistake(str(mistake)) from None
 
 
@@ -60,7 +62,7 @@ def evaluate(
     """How good is understanding on these messages? Label 'oos' is for what belongs nowhere."""
     settings = read_settings()
     chosen = semantic if semantic is not None else settings.embedding_model
-    plan = measuring.Plan(
+    plan = Plan(
         train=str(train.expanduser().resolve()), test=str(test.expanduser().resolve()) if test else None,
         semantic=_model(chosen), cache=str(settings.cache_folder), per_class=per_class, seeds=seeds,
         typos=typos, withhold=withhold, folds=folds, most=most,
@@ -68,7 +70,7 @@ def evaluate(
     found = _measured(plan)
     drawn: tuple[Path, ...] = ()
     if pictures is not None:
-        from routing.understand.pictures import draw
+        from routing.understand.measure.pictures import draw
 
         try:
             drawn = draw(found.asked, pictures, train.stem)
@@ -91,7 +93,7 @@ def _model(chosen: str | None) -> str | None:
     return str(folder.resolve()) if folder.is_dir() else chosen
 
 
-def _print_report(report: measuring.Report) -> None:
+def _print_report(report: Report) -> None:
     def part(value: float | None) -> str:
         return "-" if value is None else f"{value:.1%}"
 
@@ -122,8 +124,8 @@ def model_fetch(
     ] = None,
 ) -> None:
     """Bring an embedding model here, once, with a progress bar."""
-    from routing.understand.model_fetch import fetch
-    from routing.understand.semantic import DEFAULT_MODEL, ModelUnusable
+    from routing.understand.meaning.encoder import DEFAULT_MODEL, ModelUnusable
+    from routing.understand.meaning.fetch import fetch
 
     settings = read_settings()
     wanted = name or DEFAULT_MODEL

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from routing.understand.normalise import MAX_CHARS
+from routing.understand.words.normalise import MAX_CHARS
 
 MOST = 8
 """More parts than this is a story, not a list."""

@@ -9,19 +9,19 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from catalog.model import LANGUAGES, Catalogue, Language, Place
-from routing.understand import store
-from routing.understand.classifier import Classifier
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import Example, of_catalogue
-from routing.understand.frequency import TELLS, weight
-from routing.understand.kind import kind_of
-from routing.understand.kind_lean import KindLean
-from routing.understand.large import MOST_LABELS, LargeIndex
-from routing.understand.normalise import normalise, words
+from routing.understand.kinds.kind import kind_of
+from routing.understand.kinds.lean import KindLean
+from routing.understand.large.index import MOST_LABELS, LargeIndex
+from routing.understand.meaning.encoder import Encoder, ModelUnusable
+from routing.understand.model import store
+from routing.understand.model.classifier import Classifier
+from routing.understand.model.ranked import Ranked
 from routing.understand.priority import priority_cues
-from routing.understand.ranked import Ranked
-from routing.understand.semantic import Encoder, ModelUnusable
 from routing.understand.splitting import split
+from routing.understand.words.frequency import TELLS, weight
+from routing.understand.words.normalise import normalise, words
 
 CHOICES = 3
 """A question offers at most so many items."""

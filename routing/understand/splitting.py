@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from routing.understand.decision import Decision, Outcome
-from routing.understand.kind import is_request
-from routing.understand.normalise import normalise
+from routing.understand.kinds.kind import is_request
 from routing.understand.parts import Part, finer, parts
+from routing.understand.words.normalise import normalise
 
 _LIKELY, _LEAST = 0.35, 0.15
 """Confidence from which a part of a message counts as a request of its own: by itself, and when its words say so too."""

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from catalog.load import load
-from routing.understand.evaluate import NOWHERE, Rows, read_rows
 from routing.understand.example import of_catalogue
-from routing.understand.frequency import zipf
-from routing.understand.typos import with_typos
+from routing.understand.measure.messages import NOWHERE, Rows, read_rows
+from routing.understand.measure.typos import with_typos
+from routing.understand.words.frequency import zipf
 
 PHRASES = 10
 _ROOT = Path(__file__).parents[2]

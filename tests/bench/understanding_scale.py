@@ -84,10 +84,10 @@ def _python(*words: str) -> str:
 
 def measure(folder: Path, semantic: str | None) -> dict[str, float]:
     """Learn `train.csv`, ask `asked.csv`; in this process and nothing else."""
-    from routing.understand.classifier import Classifier
     from routing.understand.example import of_rows
-    from routing.understand.large import MOST_LABELS, LargeIndex
-    from routing.understand.semantic import Encoder
+    from routing.understand.large.index import MOST_LABELS, LargeIndex
+    from routing.understand.meaning.encoder import Encoder
+    from routing.understand.model.classifier import Classifier
 
     found = {"MiB after start": _resident()}
     encoder = Encoder.load(semantic) if semantic else None

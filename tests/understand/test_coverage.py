@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.understand.classifier import Classifier
-from routing.understand.coverage import Coverage, WordCoverage, by_meaning_or, rarity, said, share
 from routing.understand.example import Example, of_catalogue
-from routing.understand.eyes import readings_of
-from routing.understand.features import Reading
-from routing.understand.pieces import Sentences, joined
-from routing.understand.ranked import numbered
-from routing.understand.similarity import Similarity
+from routing.understand.meaning.pieces import Sentences, joined
+from routing.understand.model.classifier import Classifier
+from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning_or, rarity, said, share
+from routing.understand.model.ranked import numbered
+from routing.understand.model.similarity import Similarity
+from routing.understand.words.eyes import readings_of
+from routing.understand.words.features import Reading
 from tests.understand.desk import desk
 
 EXAMPLES = [
@@ -124,7 +124,7 @@ def test_sentences_taken_and_joined_keep_their_own_pieces(some: list[Sentences],
 
 def test_meaning_is_held_piece_by_piece(tmp_path: Path) -> None:
     pytest.importorskip("fastembed")
-    from routing.understand.semantic import Encoder
+    from routing.understand.meaning.encoder import Encoder
     from tests.understand import tiny_model
 
     encoder = Encoder.load(str(tiny_model.make(tmp_path / "tiny")))

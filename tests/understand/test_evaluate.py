@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from routing.understand import evaluate as measuring
 from routing.understand.decision import Outcome
-from routing.understand.evaluate import NOWHERE, Asked, Plan, Unreadable, draws, measure, measured, read_rows, summary
-from routing.understand.pictures import confusion, coverage, draw
-from routing.understand.typos import with_typos
+from routing.understand.measure import evaluate as measuring
+from routing.understand.measure.evaluate import measure, measured
+from routing.understand.measure.messages import NOWHERE, Plan, Unreadable, draws, read_rows
+from routing.understand.measure.pictures import confusion, coverage, draw
+from routing.understand.measure.report import Asked, summary
+from routing.understand.measure.typos import with_typos
 from tests.understand.desk import ITEMS
 
 
@@ -139,7 +141,7 @@ def test_the_pictures_count_rightly() -> None:
 
 
 def test_measuring_says_which_engine_it_used(train: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routing.understand.large.MOST_LABELS", 5)
+    monkeypatch.setattr("routing.understand.large.index.MOST_LABELS", 5)
     found = measuring.measure(Plan(train=str(train), folds=2))
     assert found.report.engine == "words and letters, pruned index"
 

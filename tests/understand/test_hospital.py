@@ -13,10 +13,10 @@ import catalog
 from catalog.load import load
 from catalog.model import Language
 from routing.understand.decision import Outcome
-from routing.understand.kind import kind_of
-from routing.understand.kind_lean import KindLean
-from routing.understand.normalise import normalise
+from routing.understand.kinds.kind import kind_of
+from routing.understand.kinds.lean import KindLean
 from routing.understand.reader import Reader
+from routing.understand.words.normalise import normalise
 
 DATA = Path(__file__).parent / "data"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from catalog.model import Kind, Language
-from routing.understand.kind import kind_of
-from routing.understand.kind_lean import KINDS, KindLean
-from routing.understand.normalise import normalise
+from routing.understand.kinds.kind import kind_of
+from routing.understand.kinds.lean import KINDS, KindLean
+from routing.understand.words.normalise import normalise
 from tests.understand.desk import desk
 
 DATA = Path(__file__).parent / "data"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from routing.understand import eyes, large
 from routing.understand.example import Example
-from routing.understand.features import Reading
-from routing.understand.large import LargeIndex
-from routing.understand.typos import with_typos
+from routing.understand.large import index as large
+from routing.understand.large.index import LargeIndex
+from routing.understand.measure.typos import with_typos
+from routing.understand.words import eyes
+from routing.understand.words.features import Reading
 
 OBJECTS = [
     "printer",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from routing.understand.correction import Correction
-from routing.understand.learn import Proposal, UnreadableCorrections, proposals, read_corrections, written
+from routing.understand.learning.correction import Correction
+from routing.understand.learning.proposals import Proposal, UnreadableCorrections, proposals, read_corrections, written
 from tests.understand.desk import desk
 
 WIFI, CHAIR = "ict/workplace/wifi", "building/furniture/chair"

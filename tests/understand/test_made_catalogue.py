@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from routing.understand.evaluate import read_rows
+from routing.understand.measure.messages import read_rows
 from tests.bench.made_catalogue import PHRASES, write
 from tests.bench.understanding_scale import measure
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from catalog.model import Language
-from routing.understand.normalise import normalise
 from routing.understand.priority import priority_cues
+from routing.understand.words.normalise import normalise
 
 DATA = Path(__file__).parent / "data"
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from catalog.model import Language
-from routing.understand.delete_index import DeleteIndex
 from routing.understand.example import Example
-from routing.understand.eyes import Eyes, readings_of
-from routing.understand.language import LanguageEvidence
-from routing.understand.normalise import MAX_CHARS, normalise, words
-from routing.understand.spelling import Spelling
-from routing.understand.stem import stem
-from routing.understand.typos import with_typos
+from routing.understand.measure.typos import with_typos
+from routing.understand.words.delete_index import DeleteIndex
+from routing.understand.words.eyes import Eyes, readings_of
+from routing.understand.words.language import LanguageEvidence
+from routing.understand.words.normalise import MAX_CHARS, normalise, words
+from routing.understand.words.spelling import Spelling
+from routing.understand.words.stem import stem
 
 
 @pytest.mark.parametrize(

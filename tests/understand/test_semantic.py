@@ -12,11 +12,11 @@ import pytest
 
 pytest.importorskip("fastembed")
 
-from routing.understand.classifier import Classifier
 from routing.understand.example import of_catalogue
-from routing.understand.pieces import Sentences
+from routing.understand.meaning.encoder import Encoder, ModelUnusable
+from routing.understand.meaning.pieces import Sentences
+from routing.understand.model.classifier import Classifier
 from routing.understand.reader import Reader
-from routing.understand.semantic import Encoder, ModelUnusable
 from tests.understand import tiny_model
 from tests.understand.desk import desk
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from catalog.model import Catalogue
-from routing.understand import store
-from routing.understand.classifier import Classifier
 from routing.understand.example import of_catalogue
 from routing.understand.live import LiveReader
+from routing.understand.model import store
+from routing.understand.model.classifier import Classifier
 from routing.understand.reader import Reader
 from tests.understand.desk import ITEMS, desk
 

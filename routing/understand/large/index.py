@@ -12,17 +12,17 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from catalog.model import Language
-from routing.understand import calibrate, softmax
 from routing.understand.example import Example
-from routing.understand.eyes import Eyes, readings_of
-from routing.understand.features import Reading
-from routing.understand.frequency import weight
-from routing.understand.holding import Holding
-from routing.understand.letter_rows import LetterRows
-from routing.understand.ranked import RANKED, Learnt, Ranked, Shares, numbered
-from routing.understand.semantic import Encoder
-from routing.understand.stem import stem
-from routing.understand.sureness import Sureness
+from routing.understand.large.holding import Holding
+from routing.understand.large.letter_rows import LetterRows
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.model import calibrate, softmax
+from routing.understand.model.ranked import RANKED, Learnt, Ranked, Shares, numbered
+from routing.understand.model.sureness import Sureness
+from routing.understand.words.eyes import Eyes, readings_of
+from routing.understand.words.features import Reading
+from routing.understand.words.frequency import weight
+from routing.understand.words.stem import stem
 
 MOST_LABELS = 1_000
 """Up to so many labels the full model is fitted; above it this index answers."""

@@ -8,15 +8,15 @@ from functools import cached_property
 import numpy as np
 
 from catalog.model import Language
-from routing.understand import calibrate, softmax
-from routing.understand.coverage import Coverage, WordCoverage, by_meaning_or
 from routing.understand.example import Example
-from routing.understand.eyes import Eyes, readings_of
-from routing.understand.features import Reading
-from routing.understand.fitting import Fitting
-from routing.understand.ranked import RANKED, Learnt, Ranked, numbered
-from routing.understand.semantic import Encoder
-from routing.understand.similarity import Similarity, best_of_each
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.model import calibrate, softmax
+from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning_or
+from routing.understand.model.fitting import Fitting
+from routing.understand.model.ranked import RANKED, Learnt, Ranked, numbered
+from routing.understand.model.similarity import Similarity, best_of_each
+from routing.understand.words.eyes import Eyes, readings_of
+from routing.understand.words.features import Reading
 
 
 class Classifier:

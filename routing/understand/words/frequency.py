@@ -9,7 +9,7 @@ import math
 from functools import cache
 
 from catalog.model import LANGUAGES, Language
-from routing.understand.normalise import without_accents
+from routing.understand.words.normalise import without_accents
 
 ZIPF_TOP = 8.0
 """No word is more common than this (the most frequent stand at 7.7)."""

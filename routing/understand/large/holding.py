@@ -14,10 +14,10 @@ import numpy as np
 from scipy import sparse
 
 from catalog.model import LANGUAGES, Language
-from routing.understand.concepts import concept
-from routing.understand.eyes import Eyes
-from routing.understand.features import Reading
-from routing.understand.stem import stem
+from routing.understand.words.concepts import concept
+from routing.understand.words.eyes import Eyes
+from routing.understand.words.features import Reading
+from routing.understand.words.stem import stem
 
 _POSTINGS = 80_000
 """So many entries are looked at for one message, the rarest words first."""

@@ -10,8 +10,8 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import cholesky, solve_triangular
 
-from routing.understand.features import Reading, Vocabulary
-from routing.understand.pieces import Sentences, unit
+from routing.understand.meaning.pieces import Sentences, unit
+from routing.understand.words.features import Reading, Vocabulary
 
 MEANING_SHARE = 0.7
 """Share of meaning in a similarity when there is an encoder; the rest is words and letters."""

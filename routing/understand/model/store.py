@@ -18,15 +18,15 @@ import numpy as np
 from scipy import sparse
 
 from catalog.model import LANGUAGES, Language
-from routing.understand.classifier import Classifier
 from routing.understand.example import Example
-from routing.understand.eyes import Eyes
-from routing.understand.features import Vocabulary
-from routing.understand.pieces import Sentences
-from routing.understand.ranked import Learnt, Shares
-from routing.understand.semantic import Encoder
-from routing.understand.similarity import Similarity
-from routing.understand.sureness import Sureness
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.pieces import Sentences
+from routing.understand.model.classifier import Classifier
+from routing.understand.model.ranked import Learnt, Shares
+from routing.understand.model.similarity import Similarity
+from routing.understand.model.sureness import Sureness
+from routing.understand.words.eyes import Eyes
+from routing.understand.words.features import Vocabulary
 
 _KEPT = 4
 """So many files are kept: the present catalogue and those just before it."""
@@ -114,8 +114,8 @@ def digest(examples: Sequence[Example]) -> str:
 
 @cache
 def _code_version() -> str:
-    """A hash of this package's source: a changed rule makes what older code learnt worthless."""
+    """A hash of the source of all understanding: a changed rule makes what older code learnt worthless."""
     found = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         found.update(file.read_bytes())
     return found.hexdigest()[:16]

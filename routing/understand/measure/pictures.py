@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from routing.understand.evaluate import NOWHERE, Asked
+from routing.understand.measure.messages import NOWHERE
+from routing.understand.measure.report import Asked
 
 _LONGEST = 30
 SHOWN = 24

@@ -1,7 +1,7 @@
 """How the words of a message lean: counted in the catalogue's own phrases, of which the kind is agreed.
 
 "Could the hall be hoovered" says nothing that a list of signs knows; the catalogue has a dozen things that may be cleaned, all
-service requests. Sentences of our own (`kinds.csv`) are counted beside them: a catalogue has many phrases for what fails and few for
+service requests. Sentences of our own (`sentences.csv`) are counted beside them: a catalogue has many phrases for what fails and few for
 wishes. Counting is enough (naive Bayes by odds), needs no fitting, and says which words spoke.
 """
 
@@ -19,10 +19,10 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.model import LANGUAGES, Catalogue, Kind, Language
-from routing.understand.concepts import concept
-from routing.understand.frequency import TELLS, weight
-from routing.understand.normalise import normalise, words
-from routing.understand.stem import stem
+from routing.understand.words.concepts import concept
+from routing.understand.words.frequency import TELLS, weight
+from routing.understand.words.normalise import normalise, words
+from routing.understand.words.stem import stem
 
 KINDS = (Kind.INCIDENT, Kind.SERVICE_REQUEST, Kind.RFC, Kind.WISH)
 """What an employee can come with; a risk is the provider's own."""
@@ -83,7 +83,7 @@ def _phrases(catalogue: Catalogue, language: Language) -> list[tuple[str, int]]:
 def _sentences() -> dict[Language, list[tuple[str, int]]]:
     """Our own (sentence, number of its kind), per language."""
     found: dict[Language, list[tuple[str, int]]] = {language: [] for language in LANGUAGES}
-    with (Path(__file__).parent / "kinds.csv").open(newline="", encoding="utf-8") as file:
+    with (Path(__file__).parent / "sentences.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             found["nl" if row["language"] == "nl" else "en"].append((row["text"], KINDS.index(Kind(row["kind"]))))
     return found

@@ -18,9 +18,9 @@ import numpy as np
 from scipy import sparse
 
 from catalog.model import Language
-from routing.understand.concepts import concept
-from routing.understand.frequency import weight
-from routing.understand.stem import stem
+from routing.understand.words.concepts import concept
+from routing.understand.words.frequency import weight
+from routing.understand.words.stem import stem
 
 WORDS_SHARE = 0.5
 """Share of the words block in a similarity; the rest is the letters' block."""

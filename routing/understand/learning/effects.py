@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.understand import calibrate, softmax
-from routing.understand.correction import Correction
-from routing.understand.coverage import share
 from routing.understand.example import Example
-from routing.understand.eyes import readings_of
-from routing.understand.fitting import Fitting
-from routing.understand.ranked import Shares
-from routing.understand.similarity import Similarity
+from routing.understand.learning.correction import Correction
+from routing.understand.model import calibrate, softmax
+from routing.understand.model.coverage import share
+from routing.understand.model.fitting import Fitting
+from routing.understand.model.ranked import Shares
+from routing.understand.model.similarity import Similarity
+from routing.understand.words.eyes import readings_of
 
 _STEPS = 16
 _MORE = 2

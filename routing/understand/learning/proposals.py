@@ -16,10 +16,10 @@ from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
 from catalog.model import Catalogue, Language
-from routing.understand.correction import Correction, Source
-from routing.understand.effects import Effect, effects_of
 from routing.understand.example import of_catalogue
-from routing.understand.normalise import normalise, words
+from routing.understand.learning.correction import Correction, Source
+from routing.understand.learning.effects import Effect, effects_of
+from routing.understand.words.normalise import normalise, words
 
 _ALIKE = 88
 """Corrections this alike (rapidfuzz, of 100) for one item are one proposal."""
@@ -148,7 +148,7 @@ def written(folder: Path, accepted: Sequence[Proposal]) -> tuple[Written, ...]:
 
 
 def _rewritten(path: Path, by_team: dict[str, list[Proposal]]) -> Written | None:
-    from routing.understand.phrase_file import with_phrases
+    from routing.understand.learning.phrase_file import with_phrases
 
     old = path.read_text(encoding="utf-8")
     new = with_phrases(old, by_team)

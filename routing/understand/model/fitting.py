@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.understand import calibrate, softmax
-from routing.understand.coverage import WordCoverage, by_meaning_or, share
 from routing.understand.example import Example
-from routing.understand.features import Reading
-from routing.understand.ranked import Learnt, Shares, numbered
-from routing.understand.similarity import Landmarks, Similarity, best_of_each, spread
-from routing.understand.sureness import Sureness
+from routing.understand.model import calibrate, softmax
+from routing.understand.model.coverage import WordCoverage, by_meaning_or, share
+from routing.understand.model.ranked import Learnt, Shares, numbered
+from routing.understand.model.similarity import Landmarks, Similarity, best_of_each, spread
+from routing.understand.model.sureness import Sureness
+from routing.understand.words.features import Reading
 
 EXACT = 2_500
 """Up to so many examples each one is a landmark; above it a sample stands for all and the nearest example counts too."""

@@ -13,12 +13,12 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from routing.understand.concepts import concept
-from routing.understand.features import Reading
-from routing.understand.frequency import weight
-from routing.understand.pieces import Sentences
-from routing.understand.similarity import Placed, Similarity
-from routing.understand.stem import stem
+from routing.understand.meaning.pieces import Sentences
+from routing.understand.model.similarity import Placed, Similarity
+from routing.understand.words.concepts import concept
+from routing.understand.words.features import Reading
+from routing.understand.words.frequency import weight
+from routing.understand.words.stem import stem
 
 BY_WORDS, BY_MEANING = 0.35, 0.3
 """How much what is held counts against the linear scores, both measured by how far labels lie apart."""

@@ -13,10 +13,10 @@ import numpy as np
 
 from catalog.model import Language
 from routing.understand.example import Example
-from routing.understand.features import Reading
-from routing.understand.language import LanguageEvidence
-from routing.understand.normalise import normalise, words
-from routing.understand.spelling import Spelling
+from routing.understand.words.features import Reading
+from routing.understand.words.language import LanguageEvidence
+from routing.understand.words.normalise import normalise, words
+from routing.understand.words.spelling import Spelling
 
 MAX_WORDS = 120
 """So many words of a message are weighed: the request is said by then."""

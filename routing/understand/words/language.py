@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from catalog.model import LANGUAGES, Language
-from routing.understand.frequency import zipf
+from routing.understand.words.frequency import zipf
 
 _UNSEEN = 2.0
 """Zipf value of a word that a list lacks: just below the rarest it has."""

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import os
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from routing.understand.concepts import common_words
-from routing.understand.normalise import normalise
-from routing.understand.pieces import MOST_PIECES, Sentences, directions, joined, unit
+from routing.understand.meaning.pieces import MOST_PIECES, Sentences, directions, unit
+from routing.understand.meaning.sentence_store import Compute, SentenceStore
+from routing.understand.words.concepts import common_words
+from routing.understand.words.normalise import normalise
 
 DEFAULT_MODEL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
 """Small, multilingual (Dutch and English meet), known to fastembed by name."""
@@ -30,8 +28,6 @@ _MANY = 8
 """From so many texts on they are kept on disk."""
 _MOST_CHARS = 400
 """So much of a text is encoded, some 70 words: a request is said by then, and every hundred words more cost 6 ms."""
-
-log = logging.getLogger(__name__)
 
 
 class ModelUnusable(Exception):
@@ -112,75 +108,6 @@ class Encoder:
             unit(vectors), np.concatenate(pieces) if pieces else np.empty((0, 0), np.float16),
             np.concatenate(ids), np.cumsum([0, *(len(each) for each in ids)]),
         )  # fmt: skip
-
-
-Compute = Callable[[Sequence[str]], Sentences]
-
-
-class SentenceStore:
-    """What an encoder read, on disk, one file per model and way of reading: hashes of texts beside their sentences.
-
-    Unreadable or foreign files are left and replaced; a folder that can't be written is done without.
-    """
-
-    def __init__(self, folder: Path, identity: str) -> None:
-        self._file = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
-
-    def through(self, texts: Sequence[str], compute: Compute, width: int) -> Sentences:
-        """Sentences of `texts`, vectors of `width` numbers, from disk where kept; what had to be computed is kept."""
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        there, kept = self._read(width)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in there}
-        if missing:
-            made = compute(list(missing.values()))
-            kept = joined([kept, made]) if kept is not None else made
-            there |= {key: len(there) + i for i, key in enumerate(missing)}
-            used = list(dict.fromkeys(keys))
-            self._write(used, kept.taken(np.array([there[key] for key in used])))
-        assert kept is not None
-        return kept.taken(np.array([there[key] for key in keys]))
-
-    def beside(self) -> np.ndarray | None:
-        """One array that was kept beside the sentences."""
-        try:
-            with self._beside.open("rb") as opened:
-                return np.asarray(np.load(opened, allow_pickle=False))
-        except (OSError, ValueError, EOFError):
-            return None
-
-    def keep_beside(self, array: np.ndarray) -> None:
-        """Keep one array beside the sentences."""
-        self._replace(self._beside, lambda opened: np.save(opened, array))
-
-    @property
-    def _beside(self) -> Path:
-        return self._file.with_suffix(".npy")
-
-    def _read(self, width: int) -> tuple[dict[str, int], Sentences | None]:
-        try:
-            with self._file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
-                kept = Sentences(*(found[name] for name in Sentences._fields))
-                keys = {str(key): i for i, key in enumerate(found["keys"])}
-                fits = kept.vectors.shape == (len(keys), width) and len(kept.ends) == len(keys) + 1
-                return (keys, kept) if fits and kept.ends[-1] == len(kept.ids) else ({}, None)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return {}, None
-
-    def _write(self, keys: Sequence[str], sentences: Sentences) -> None:
-        self._replace(self._file, lambda opened: np.savez(opened, keys=np.array(keys), **sentences._asdict()))
-
-    @staticmethod
-    def _replace(file: Path, write: Callable[[Any], None]) -> None:
-        partial = file.with_suffix(f".{os.getpid()}.partial{file.suffix}")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as opened:
-                write(opened)
-            partial.replace(file)
-        except OSError as error:
-            log.warning(
-                "Vectors can't be kept in '%s' (%s); they are computed anew at each start.", file.parent, error.strerror
-            )
 
 
 def _lines_digest() -> str:

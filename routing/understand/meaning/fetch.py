@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from routing.understand.semantic import DEFAULT_MODEL, Encoder, ModelUnusable
+from routing.understand.meaning.encoder import DEFAULT_MODEL, Encoder, ModelUnusable
 
 
 def fetch(name: str = DEFAULT_MODEL, cache: Path | None = None) -> Path:

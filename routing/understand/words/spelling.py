@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from catalog.model import LANGUAGES, Language
-from routing.understand.delete_index import DeleteIndex
-from routing.understand.frequency import is_word, zipf
+from routing.understand.words.delete_index import DeleteIndex
+from routing.understand.words.frequency import is_word, zipf
 
 COMMON = 20_000
 """So many of a language's listed words stand as repairs."""

@@ -4,7 +4,7 @@ Order of the tree (USM, "Which kind is it?"): pre-agreed on the item · a compla
 the service deviates now is an incident (a forgotten password is no failure) · outside every agreement is a wish ·
 a lasting change to a registered component is an RFC · all else, questions too, is a service request.
 
-What the tree finds is weighed with how the words lean in the catalogue's own phrases (`kind_lean.py`), where there is a catalogue.
+What the tree finds is weighed with how the words lean in the catalogue's own phrases (`lean.py`), where there is a catalogue.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import cache
 from typing import NamedTuple
 
 from catalog.model import Kind, Language
-from routing.understand.kind_dutch import DUTCH
-from routing.understand.kind_english import ENGLISH
-from routing.understand.kind_lean import KINDS, KindLean
+from routing.understand.kinds.dutch import DUTCH
+from routing.understand.kinds.english import ENGLISH
+from routing.understand.kinds.lean import KINDS, KindLean
 
 SIGNS: dict[Language, dict[str, str]] = {"en": ENGLISH, "nl": DUTCH}
 

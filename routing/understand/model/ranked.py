@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from routing.understand.example import Example
-from routing.understand.eyes import Read
-from routing.understand.sureness import Sureness
+from routing.understand.model.sureness import Sureness
+from routing.understand.words.eyes import Read
 
 RANKED = 12
 """So many labels are kept of a ranking: three to show, the rest for askers who may not ask for some."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.understand import softmax
 from routing.understand.example import Example
+from routing.understand.model import softmax
 
 FOLDS = 4
 """Each label is withheld once, each example about once."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.understand import calibrate
 from routing.understand.decision import Outcome
+from routing.understand.model import calibrate
 
 
 class Costs(NamedTuple):

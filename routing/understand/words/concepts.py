@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from catalog.model import LANGUAGES, Language
-from routing.understand.stem import stem
+from routing.understand.words.stem import stem
 
 _LINES: Final = """
 broken broke defect defective faulty malfunction malfunctioning kaput damaged busted | kapot stuk defect beschadigd gesloopt kapotgegaan

@@ -1,0 +1,1 @@
+"""The same for thousands of items, without fitting."""

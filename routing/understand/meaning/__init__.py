@@ -1,0 +1,1 @@
+"""Sentences as an encoder reads them, when one is set."""

@@ -1,0 +1,153 @@
+"""How good is it? Learn from labelled messages, ask others, and count: what `schakel evaluate` reports.
+
+The measuring itself runs in a process of its own with one thread (`measured`), so that latency and memory are those of
+understanding and of nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from catalog.load import load
+from routing.understand.example import Example, of_catalogue, of_rows
+from routing.understand.measure.messages import NOWHERE, Plan, Rows, Unreadable, draws, read_rows
+from routing.understand.measure.report import Asked, Measured, summary
+from routing.understand.measure.typos import with_typos
+
+
+def measure(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
+    """Do as planned, in this process; `tell` hears how far it is, 0 to 1."""
+    from routing.understand.meaning.encoder import Encoder
+
+    encoder = Encoder.load(plan.semantic, Path(plan.cache) if plan.cache else None) if plan.semantic else None
+    runs: list[list[Asked]] = []
+    fits: list[float] = []
+    learnt_from = labels = 0
+    rounds = plan.seeds * (1 if plan.test or plan.per_class else plan.folds)
+    for number, (examples, asked) in enumerate(_lessons(plan)):
+        tell(number / rounds)
+        began = time.perf_counter()
+        engine = _engine(examples, encoder)
+        fits.append(time.perf_counter() - began)
+        learnt_from, labels = len(examples), len(engine.labels)
+        engine.rank(f"{examples[0].text} mesage")  # a word that nobody knows: its tables are made once
+        tell((number + 0.5) / rounds)
+        runs.append([_ask(engine, text, truth) for text, truth in asked])
+    if not any(runs):
+        raise Unreadable(
+            "There is nothing to ask: every row was learnt from. Give more rows of each label, fewer with --per-class, or a file "
+            "with --test."
+        )
+    name = f"words and letters{' with meaning' if encoder else ''}{', pruned index' if labels > _most() else ''}"
+    return Measured(
+        report=summary(runs, fits, labels, learnt_from, name, peak_rss=peak_rss_mib()),
+        asked=[a for run in runs for a in run],
+    )
+
+
+def _lessons(plan: Plan) -> Iterator[tuple[tuple[Example, ...], Rows]]:
+    """(learn from, ask) for each draw, of a catalogue's folder or of rows."""
+    source = Path(plan.train)
+    test = read_rows(Path(plan.test)) if plan.test else None
+    if source.is_dir():
+        examples = of_catalogue(load(source).catalogue)
+        if not examples or test is None:
+            raise Unreadable(
+                f"To measure the catalogue '{source.name}' give it items, and a CSV of messages with --test."
+            )
+        there = {example.label for example in examples}
+        for seed in range(plan.seeds):
+            chance = random.Random(seed)
+            yield (
+                examples,
+                [(with_typos(t, plan.typos, chance), label if label in there else NOWHERE) for t, label in test],
+            )
+        return
+    train = read_rows(source)
+    if not any(label != NOWHERE for _, label in train):
+        raise Unreadable(f"{source.name} has only '{NOWHERE}' rows; add labelled messages to learn from.")
+    for learnt, asked in draws(plan, train, test):
+        yield of_rows(learnt), asked
+
+
+def _most() -> int:
+    from routing.understand.large.index import MOST_LABELS
+
+    return MOST_LABELS
+
+
+def _engine(examples: Sequence[Example], encoder: Any) -> Any:
+    from routing.understand.large.index import LargeIndex
+    from routing.understand.model.classifier import Classifier
+
+    if len({example.label for example in examples}) > _most():
+        return LargeIndex.of(examples, encoder)
+    return Classifier.of(examples, encoder)
+
+
+def _ask(engine: Any, text: str, truth: str) -> Asked:
+    began = time.perf_counter()
+    ranked = engine.rank(text)
+    outcome = engine.learnt.sureness.outcome(ranked.right, ranked.among)
+    taken = (time.perf_counter() - began) * 1000
+    return Asked(truth=truth, found=ranked.labels[:10], chance=ranked.right, outcome=outcome, ms=taken)
+
+
+def peak_rss_mib() -> float:
+    """The most memory this process has had, in MiB; 0 where the system doesn't tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024
+
+
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+
+
+def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
+    """As `measure`, in a fresh process with one thread. Raises `Unreadable`, and `ModelUnusable` of `semantic`."""
+    from routing.understand.meaning.encoder import ModelUnusable
+
+    said: dict[str, Any] = {}
+    with subprocess.Popen(
+        [sys.executable, "-m", "routing.understand.measure.evaluate"], text=True, encoding="utf-8", stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8"}, cwd=Path(__file__).parents[3],
+    ) as child:  # fmt: skip
+        assert child.stdin is not None and child.stdout is not None
+        child.stdin.write(plan.model_dump_json())
+        child.stdin.close()
+        for line in child.stdout:
+            if line.startswith("{"):
+                said = json.loads(line)
+                tell(float(said.get("done", 1.0)))
+    if child.returncode:
+        raise RuntimeError(f"measuring ended with code {child.returncode}; what it said stands above")
+    if "mistake" in said:
+        raise {"Unreadable": Unreadable, "ModelUnusable": ModelUnusable}[said["sort"]](said["mistake"])
+    return Measured.model_validate(said)
+
+
+def _main() -> None:
+    from routing.understand.meaning.encoder import ModelUnusable
+
+    plan = Plan.model_validate_json(sys.stdin.read())
+    try:
+        print(measure(plan, lambda part: print(json.dumps({"done": part}), flush=True)).model_dump_json())
+    except (Unreadable, ModelUnusable) as mistake:
+        print(json.dumps({"mistake": str(mistake), "sort": type(mistake).__name__}))
+
+
+if __name__ == "__main__":
+    _main()

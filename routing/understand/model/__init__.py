@@ -1,0 +1,1 @@
+"""From labelled examples to ranked labels, and how sure that is."""
