@@ -70,9 +70,9 @@ def kind_of(text: str, language: Language, agreed: str | None = None, lean: Kind
     leaning = lean.of_text(text, language)
     odds = [odd + weight * (kind is found.kind) for kind, odd in zip(KINDS, leaning.odds, strict=True)]
     likeliest = KINDS[odds.index(max(odds))]
-    if likeliest is found.kind:
+    if likeliest is found.kind or not leaning.words:
         return found
-    spoke = ", ".join(f"“{word}”" for word in leaning.words) or "such words"
+    spoke = ", ".join(f"“{word}”" for word in leaning.words)
     return KindFound(likeliest, f"kind: {likeliest.value}, as agreed for items with {spoke}")
 
 
