@@ -21,7 +21,7 @@ from routing.understand.model.ranked import Ranked
 from routing.understand.priority import priority_cues
 from routing.understand.splitting import split
 from routing.understand.words.frequency import TELLS, weight
-from routing.understand.words.normalise import normalise, words
+from routing.understand.words.normalise import normalise, wording, words
 
 CHOICES = 3
 """A question offers at most so many items."""
@@ -48,7 +48,7 @@ class Reader:
         self._said: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
         for example in of_catalogue(catalogue):
-            key = _key(example.text)
+            key = wording(example.text)
             self._said.setdefault(key, set()).add(example.label)
             if example.is_name:
                 self._names.setdefault(key, set()).add(example.label)
@@ -228,10 +228,6 @@ def _keep(file: Path, classifier: Classifier) -> None:
         log.warning(
             "What was learnt can't be kept in '%s' (%s); it is learnt anew at each start.", file.parent, error.strerror
         )
-
-
-def _key(text: str) -> str:
-    return " ".join(words(normalise(text)))
 
 
 def _lifted(weighed: list[tuple[str, float]], exact: set[str]) -> list[tuple[str, float]]:

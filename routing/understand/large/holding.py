@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from catalog.model import LANGUAGES, Language
-from routing.understand.words.concepts import concept
+from routing.understand.words.concepts import known_by
 from routing.understand.words.eyes import Eyes
 from routing.understand.words.features import Reading
 from routing.understand.words.stem import stem
@@ -65,7 +65,7 @@ class Holding:
         found: dict[int, float] = {}
         most = 0.0
         for word, as_typed in zip(reading.words, typed, strict=True):
-            known = [self._numbers[f] for f in _features(word, reading.language) if f in self._numbers]
+            known = [self._numbers[f] for f in known_by(word, reading.language) if f in self._numbers]
             found.update((column, 1.0) for column in known)
             for column, share in self._maybe(as_typed):
                 found[column] = max(found.get(column, 0.0), share)
@@ -81,7 +81,7 @@ class Holding:
 
     def cover_without(self, asked: Asked, phrase: Reading, label: int) -> float:
         """How much of a message a label holds when one of its phrases is left out."""
-        own = {self._numbers[f] for word in phrase.words for f in _features(word, phrase.language)}
+        own = {self._numbers[f] for word in phrase.words for f in known_by(word, phrase.language)}
         size, total = float(self.sizes[label]), 0.0
         for column, weight in zip(asked.columns, asked.weights, strict=True):
             share = float(self._table[column, label])
@@ -96,7 +96,7 @@ class Holding:
         found = self._of_word.get(key)
         if found is None:
             numbers = self._numbers
-            found = tuple(numbers.setdefault(name, len(numbers)) for name in _features(word, language))
+            found = tuple(numbers.setdefault(name, len(numbers)) for name in known_by(word, language))
             self._of_word[key] = found
         return found
 
@@ -122,9 +122,3 @@ class Holding:
         order = np.argsort(entries, kind="stable")
         within = int(np.searchsorted(np.cumsum(entries[order]), _POSTINGS, side="right"))
         return np.asarray(order[: max(3, within)])
-
-
-def _features(word: str, language: Language) -> tuple[str, ...]:
-    root = stem(word, language)
-    meant = concept(root, language)
-    return (root, meant) if meant else (root,)

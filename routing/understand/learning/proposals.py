@@ -19,7 +19,7 @@ from catalog.model import Catalogue, Language
 from routing.understand.example import of_catalogue
 from routing.understand.learning.correction import Correction, Source
 from routing.understand.learning.effects import Effect, effects_of
-from routing.understand.words.normalise import normalise, words
+from routing.understand.words.normalise import normalise, wording, words
 
 _ALIKE = 88
 """Corrections this alike (rapidfuzz, of 100) for one item are one proposal."""
@@ -92,7 +92,7 @@ def proposals(
     examples = of_catalogue(catalogue)
     there: dict[str, list[str]] = {}
     for example in examples:
-        there.setdefault(example.label, []).append(_key(example.text))
+        there.setdefault(example.label, []).append(wording(example.text))
     usable = [
         c
         for c in corrections
@@ -100,7 +100,9 @@ def proposals(
         and not _private(catalogue, c)
         and words(normalise(c.text))
         and len(c.text) <= _LONGEST
-        and not process.extractOne(_key(c.text), there[str(c.item)], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+        and not process.extractOne(
+            wording(c.text), there[str(c.item)], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE
+        )
     ]
     groups = _groups(usable)
     if not groups:
@@ -129,10 +131,10 @@ def _groups(corrections: Iterable[Correction]) -> list[list[Correction]]:
     """Corrections to one item that say nearly the same, the shortest wording first."""
     groups: list[list[Correction]] = []
     for correction in sorted(corrections, key=lambda c: (len(c.text), c.text)):
-        key = _key(correction.text)
+        key = wording(correction.text)
         alike = next(
             (g for g in groups if g[0].item == correction.item and g[0].language == correction.language
-             and fuzz.token_sort_ratio(_key(g[0].text), key) >= _ALIKE),
+             and fuzz.token_sort_ratio(wording(g[0].text), key) >= _ALIKE),
             None,
         )  # fmt: skip
         groups.append([correction]) if alike is None else alike.append(correction)
@@ -158,7 +160,3 @@ def _rewritten(path: Path, by_team: dict[str, list[Proposal]]) -> Written | None
         old.splitlines(True), new.splitlines(True), f"{path.name} (now)", f"{path.name} (with these)"
     )
     return Written(path, new, "".join(diff))
-
-
-def _key(text: str) -> str:
-    return " ".join(words(normalise(text)))

@@ -60,7 +60,7 @@ class Encoder:
             ) from error
         except Exception as error:  # whatever a damaged file makes the runtime raise, the mending is the same
             raise ModelUnusable(
-                f"The embedding model '{name}' can't be read ({_first_line(error)}); name another folder or fetch it again "
+                f"The embedding model '{name}' can't be read ({first_line(error)}); name another folder or fetch it again "
                 "with `schakel model fetch`."
             ) from error
         return encoder
@@ -173,5 +173,6 @@ def _identity(folder: Path) -> str:
     return f"{folder.resolve().name}-{digest.hexdigest()[:16]}"
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What went wrong, short enough for a sentence."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]

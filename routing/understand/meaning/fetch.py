@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from routing.understand.meaning.encoder import DEFAULT_MODEL, Encoder, ModelUnusable
+from routing.understand.meaning.encoder import DEFAULT_MODEL, Encoder, ModelUnusable, first_line
 
 
 def fetch(name: str = DEFAULT_MODEL, cache: Path | None = None) -> Path:
@@ -24,9 +24,8 @@ def fetch(name: str = DEFAULT_MODEL, cache: Path | None = None) -> Path:
     try:
         TextEmbedding(name, cache_dir=str(folder) if folder else None, threads=1)
     except Exception as error:  # the download library raises its own, the network's and the disk's errors
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelUnusable(
-            f"'{name}' could not be fetched ({first[:120]}); try again, or copy it to a folder and name that folder "
+            f"'{name}' could not be fetched ({first_line(error)}); try again, or copy it to a folder and name that folder "
             "in SCHAKEL_EMBEDDING_MODEL."
         ) from error
     Encoder.load(name, cache)

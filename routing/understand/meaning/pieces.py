@@ -54,7 +54,8 @@ def directions(pieces: np.ndarray, most: int) -> np.ndarray:
     """
     if pieces.shape[1] <= most:
         return np.eye(pieces.shape[1], dtype=np.float32)
-    apart = unit(unit(pieces) - unit(pieces).mean(axis=0))
+    pieces = unit(pieces)
+    apart = unit(pieces - pieces.mean(axis=0))
     _, strongest = np.linalg.eigh(apart.T @ apart)
     return np.ascontiguousarray(strongest[:, ::-1][:, :most], dtype=np.float32)
 

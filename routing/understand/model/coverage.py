@@ -15,10 +15,9 @@ from scipy import sparse
 
 from routing.understand.meaning.pieces import Sentences
 from routing.understand.model.similarity import Placed, Similarity
-from routing.understand.words.concepts import concept
+from routing.understand.words.concepts import known_by
 from routing.understand.words.features import Reading
 from routing.understand.words.frequency import weight
-from routing.understand.words.stem import stem
 
 BY_WORDS, BY_MEANING = 0.35, 0.3
 """How much what is held counts against the linear scores, both measured by how far labels lie apart."""
@@ -45,10 +44,9 @@ def said(reading: Reading, holds: Callable[[str], bool]) -> float:
     """
     whole = here = 0.0
     for word in dict.fromkeys(reading.words):
-        root, heavy = stem(word, reading.language), weight(word, reading.language)
-        meant = concept(root, reading.language)
+        heavy = weight(word, reading.language)
         whole += heavy
-        if holds(root) or (meant is not None and holds(meant)):
+        if any(holds(name) for name in known_by(word, reading.language)):
             here += heavy
     return here / whole if whole else 0.0
 

@@ -258,6 +258,13 @@ def concept(root: str, language: Language) -> str | None:
     return _table()[language].get(root)
 
 
+def known_by(word: str, language: Language) -> tuple[str, ...]:
+    """What a word is looked up by: its stem, and the concept behind it where there is one."""
+    root = stem(word, language)
+    meant = concept(root, language)
+    return (root, meant) if meant else (root,)
+
+
 def common_words() -> list[str]:
     """The words of each concept as one text, English and Dutch apart: a sample of what is talked about at work and around it."""
     return [" ".join(side.split()) for line in _LINES.splitlines() for side in line.split("|") if side.strip()]

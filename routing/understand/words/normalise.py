@@ -32,3 +32,8 @@ def words(text: str) -> list[str]:
     """The words of a normalised text: letters and digits; `don't` is `dont`, `foto's` is `fotos`, `heeeelp` is `heelp`."""
     plain = _APOSTROPHE.sub("", text)
     return _WORD.findall(_STRETCHED.sub(r"\1\1", plain if plain.isascii() else without_accents(plain)))
+
+
+def wording(text: str) -> str:
+    """A text as typed, by which equal wordings meet: its words, normalised, one space apart."""
+    return " ".join(words(normalise(text)))
