@@ -1,4 +1,6 @@
-"""The command `schakel`. Each group of commands is a file in bot/commands with a `register(app)`."""
+"""The command `schakel`. Each group of commands is a file in bot/commands with a
+`register(app)`.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,22 @@ from bot.commands import agree, call, catalog, chat, doctor, replay, run, simula
 from bot.errors import Mistake
 
 app = typer.Typer(
-    name="schakel", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    name="schakel",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="The service desk that people simply talk to.",
-)  # fmt: skip
+)
 for _group in (run, chat, catalog, understanding, call, doctor, simulate, replay, agree):
     _group.register(app)
 
 
 def main() -> None:
     """Run a command; a mistake is one line on standard error and exit code 2."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
     try:
         outcome = app(standalone_mode=False)
     except Mistake as mistake:
@@ -33,7 +41,10 @@ def main() -> None:
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             command = getattr(getattr(error, "ctx", None), "command_path", "schakel")
-            print(f"schakel: {error.format_message()} Run '{command} --help' to see what there is.", file=sys.stderr)
+            print(
+                f"schakel: {error.format_message()} Run '{command} --help' to see what there is.",
+                file=sys.stderr,
+            )
             sys.exit(2)
         raise
     sys.exit(outcome if isinstance(outcome, int) else 0)

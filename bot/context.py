@@ -1,4 +1,6 @@
-"""What a message meets when it comes in, besides the database: the catalogue, the understanding, the channels, the time."""
+"""What a message meets when it comes in, besides the database: the catalogue, the understanding,
+the channels, the time.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.message import Address
-from bot.people import OWN_CHANNELS, rooms_of
+from bot.people.directory import OWN_CHANNELS, rooms_of
+from bot.ports import Address
 from catalog.model import Catalogue, Language, Team
 from routing.understand.decision import Understanding
 
@@ -15,8 +17,10 @@ Clock = Callable[[], dt.datetime]
 
 
 @dataclass(frozen=True)
-class World:
-    """`channels` maps each channel that is on to the prefix of its conversations ("slack" to "slack/T1")."""
+class Context:
+    """`channels` maps each channel that is on to the prefix of its conversations ("slack" to
+    "slack/T1").
+    """
 
     catalogue: Catalogue
     understanding: Understanding
@@ -34,8 +38,9 @@ class World:
             return self.catalogue.team_by_id.get(name) if kind == "room" else None
         for team in self.catalogue.teams:
             for room in self.rooms(team.team):
-                inside = address.conversation == room.conversation or address.conversation.startswith(
-                    room.conversation + "/"
+                inside = (
+                    address.conversation == room.conversation
+                    or address.conversation.startswith(room.conversation + "/")
                 )
                 if room.channel == address.channel and inside:
                     return team

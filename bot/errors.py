@@ -2,4 +2,6 @@
 
 
 class Mistake(Exception):
-    """One line that says what is wrong and how to mend it; the command line prints it and exits with 2."""
+    """One line that says what is wrong and how to mend it; the command line prints it and exits
+    with 2.
+    """

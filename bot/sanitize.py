@@ -1,6 +1,8 @@
-"""What no database can keep is taken out of what comes in: halves of signs (lone surrogates) and the sign NUL.
+"""What no database can keep is taken out of what comes in: halves of signs (lone surrogates) and
+the sign NUL.
 
-JSON may carry both, SQLite and PostgreSQL take neither; one such message must not stand before all that follow it.
+JSON may carry both, SQLite and PostgreSQL take neither; one such message must not stand before all
+that follow it.
 """
 
 from __future__ import annotations

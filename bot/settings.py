@@ -1,4 +1,6 @@
-"""What an installation sets: variables `SCHAKEL_*` or a file `.env`. Secrets are `SecretStr`: they never print."""
+"""What an installation sets: variables `SCHAKEL_*` or a file `.env`. Secrets are `SecretStr`: they
+never print.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,13 @@ class Settings(BaseSettings):
     """Every setting with its default; all of it may stay as it is for the demo."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SCHAKEL_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True,
+        env_prefix="SCHAKEL_",
+        env_file=".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        frozen=True,
         ignored_types=(cached_property,),
-    )  # fmt: skip
+    )
 
     database_url: SecretStr | None = None
     catalog: Path = HOSPITAL
@@ -51,7 +57,9 @@ class Settings(BaseSettings):
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The chat services of this installation: those that have a token. They are also called so in addresses."""
+        """The chat services of this installation: those that have a token. They are also called so
+        in addresses.
+        """
         tokens = {"slack": self.slack_bot_token, "telegram": self.telegram_token}
         return tuple(name for name, token in tokens.items() if opened(token))
 
@@ -74,7 +82,9 @@ class Settings(BaseSettings):
 
 
 def read_settings(**overrides: Any) -> Settings:
-    """The settings of this process. Raises Mistake, naming the variable, when one cannot be read."""
+    """The settings of this process. Raises Mistake, naming the variable, when one cannot be
+    read.
+    """
     try:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})
     except ValidationError as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
-from catalog.ground import Ground
+from catalog.check_context import CheckContext
 from catalog.model import LANGUAGES, Catalogue, Team
 from catalog.phrasing import plain
 from catalog.problems import Problem
@@ -20,12 +20,20 @@ NEAR = 94
 _AT_ONCE = 512
 
 
-def advise(catalogue: Catalogue, ground: Ground) -> tuple[Problem, ...]:
+def advise(catalogue: Catalogue, ground: CheckContext) -> tuple[Problem, ...]:
     """Every piece of advice, by file and line."""
     ground.advice.clear()
-    if catalogue.teams and not catalogue.organisation.fallback and not any(t.fallback for t in catalogue.teams):
+    if (
+        catalogue.teams
+        and not catalogue.organisation.fallback
+        and not any(t.fallback for t in catalogue.teams)
+    ):
         desk = catalogue.fallback
-        said = f"no fallback desk is named; for now it is {desk.team}" if desk else "no fallback desk is named"
+        said = (
+            f"no fallback desk is named; for now it is {desk.team}"
+            if desk
+            else "no fallback desk is named"
+        )
         ground.advise(
             ground.spot(None),
             "no-fallback",
@@ -42,20 +50,31 @@ def advise(catalogue: Catalogue, ground: Ground) -> tuple[Problem, ...]:
     return tuple(sorted(ground.advice))
 
 
-def _few_phrases(catalogue: Catalogue, ground: Ground) -> None:
-    for ref, place in catalogue.places.items():
+def _few_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
+    for ref, place in catalogue.entries.items():
         counts = {code: len(place.item.phrases.in_(code)) for code in LANGUAGES}
-        few = [f"{count} in {LANGUAGE[code]}" for code, count in counts.items() if 0 < count < ENOUGH_PHRASES]
+        few = [
+            f"{count} in {LANGUAGE[code]}"
+            for code, count in counts.items()
+            if 0 < count < ENOUGH_PHRASES
+        ]
         if few:
-            message = f"{ref} has few phrases, {' and '.join(few)}; with {ENOUGH_PHRASES} it is understood better"
+            message = (
+                f"{ref} has few phrases, {' and '.join(few)}; with "
+                f"{ENOUGH_PHRASES} it is understood better"
+            )
             spot = _item_spot(catalogue, ground, ref, "phrases")
             ground.advise(spot, "few-phrases", message, "add how people really ask for it")
 
 
-def _near_phrases(catalogue: Catalogue, ground: Ground) -> None:
+def _near_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
     for code in LANGUAGES:
-        places = catalogue.places.items()
-        rows = [(plain(p), ref, n) for ref, place in places for n, p in enumerate(place.item.phrases.in_(code))]
+        places = catalogue.entries.items()
+        rows = [
+            (plain(p), ref, n)
+            for ref, place in places
+            for n, p in enumerate(place.item.phrases.in_(code))
+        ]
         for said, (ref, n), other, ref2 in _near(rows):
             spot = _item_spot(catalogue, ground, ref, "phrases", code, n)
             message = f"{ref}: '{said}' is almost '{other}' of {ref2}"
@@ -63,27 +82,33 @@ def _near_phrases(catalogue: Catalogue, ground: Ground) -> None:
 
 
 def _near(rows: list[tuple[str, str, int]]) -> Iterator[tuple[str, tuple[str, int], str, str]]:
-    """Pairs of almost equal phrases of different items; only those of about the same length can be."""
+    """Pairs of almost equal phrases of different items; only those of about the same length can
+    be.
+    """
     rows = sorted(rows, key=lambda row: (len(row[0]), row))
     words = [row[0] for row in rows]
     lengths = [len(word) for word in words]
     for start in range(0, len(rows), _AT_ONCE):
         chunk = words[start : start + _AT_ONCE]
         end = bisect_right(lengths, len(chunk[-1]) * (200 - NEAR) / NEAR)
-        scores = process.cdist(chunk, words[start:end], scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8")
+        scores = process.cdist(
+            chunk, words[start:end], scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8"
+        )
         for one, other in zip(*scores.nonzero(), strict=True):
             (said, ref, n), (said2, ref2, _) = rows[start + one], rows[start + other]
             if one < other and ref != ref2 and said != said2:
                 yield said, (ref, n), said2, ref2
 
 
-def _item_spot(catalogue: Catalogue, ground: Ground, ref: str, *path: str | int) -> tuple[str, int]:
-    place = catalogue.places[ref]
+def _item_spot(
+    catalogue: Catalogue, ground: CheckContext, ref: str, *path: str | int
+) -> tuple[str, int]:
+    place = catalogue.entries[ref]
     at, n = place.team.services.index(place.service), place.service.items.index(place.item)
     return ground.spot(place.team.team, "services", at, "items", n, *path)
 
 
-def _link(team: Team, ground: Ground) -> None:
+def _link(team: Team, ground: CheckContext) -> None:
     here = team.team
     if len(team.people) == 1:
         ground.advise(
@@ -93,15 +118,28 @@ def _link(team: Team, ground: Ground) -> None:
             "add a second",
         )
     if not team.rota and team.kind == "internal":
-        ground.advise(ground.spot(here), "no-rota", f"{here} has no rota, so reminders go to everybody", "add a rota")
+        ground.advise(
+            ground.spot(here),
+            "no-rota",
+            f"{here} has no rota, so reminders go to everybody",
+            "add a rota",
+        )
     if not team.escalate:
         ground.advise(
-            ground.spot(here), "no-escalation", f"{here} names nobody to escalate to", "add escalate: [coordinator]"
+            ground.spot(here),
+            "no-escalation",
+            f"{here} names nobody to escalate to",
+            "add escalate: [coordinator]",
         )
     for at, service in enumerate(team.services):
         if service.support is None:
             message = f"{here}/{service.id} does not say how it supports its users"
-            ground.advise(ground.spot(here, "services", at), "no-support", message, "add support: {en: ..., nl: ...}")
+            ground.advise(
+                ground.spot(here, "services", at),
+                "no-support",
+                message,
+                "add support: {en: ..., nl: ...}",
+            )
         if not service.facility.goods and not service.facility.actions:
             message = f"{here}/{service.id} does not say what it provides"
             ground.advise(
@@ -112,7 +150,7 @@ def _link(team: Team, ground: Ground) -> None:
             )
 
 
-def _late_answers(catalogue: Catalogue, ground: Ground) -> None:
+def _late_answers(catalogue: Catalogue, ground: CheckContext) -> None:
     for lean in leans(catalogue):
         found = catalogue.services.get(lean.to)
         for kind in kinds_passed(lean.service, lean.item, lean.reliance) if found else ():
@@ -123,27 +161,46 @@ def _late_answers(catalogue: Catalogue, ground: Ground) -> None:
                     supplier.target.acknowledge if supplier else customer.target.acknowledge,
                 )
                 if (theirs.days, theirs.minutes) > (ours.days, ours.minutes):
-                    message = f"{lean.ref} answers within {ours} ({kind}), its supplier {lean.to} within {theirs}"
+                    message = (
+                        f"{lean.ref} answers within {ours} ({kind}), its supplier "
+                        f"{lean.to} within {theirs}"
+                    )
                     ground.advise(
-                        ground.spot(lean.team.team, *lean.path), "late-answer", message, "agree a quicker answer"
+                        ground.spot(lean.team.team, *lean.path),
+                        "late-answer",
+                        message,
+                        "agree a quicker answer",
                     )
 
 
-def _unused(catalogue: Catalogue, ground: Ground) -> None:
+def _unused(catalogue: Catalogue, ground: CheckContext) -> None:
     leaned = {lean.to for lean in leans(catalogue)}
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
             everybody = any("*" in agreement.customers for agreement in service.agreements)
-            if team.kind == "supplier" and not everybody and f"{team.team}/{service.id}" not in leaned:
-                message = f"no team relies on {team.team}/{service.id}, so nothing is passed on to it"
+            if (
+                team.kind == "supplier"
+                and not everybody
+                and f"{team.team}/{service.id}" not in leaned
+            ):
+                message = (
+                    f"no team relies on {team.team}/{service.id}, so nothing is passed on to it"
+                )
                 mend = f"add relies_on: [{{service: {team.team}/{service.id}}}] at its customer"
-                ground.advise(ground.spot(team.team, "services", at), "unused-service", message, mend)
+                ground.advise(
+                    ground.spot(team.team, "services", at), "unused-service", message, mend
+                )
 
 
-def _two_teams(catalogue: Catalogue, ground: Ground) -> None:
+def _two_teams(catalogue: Catalogue, ground: CheckContext) -> None:
     first: dict[str, str] = {}
     for team in catalogue.teams:
         for n, person in enumerate(team.people):
             if first.setdefault(person.id, team.team) != team.team:
                 message = f"{person.id} stands in {first[person.id]} and in {team.team}"
-                ground.advise(ground.spot(team.team, "people", n), "two-teams", message, "give a person one team")
+                ground.advise(
+                    ground.spot(team.team, "people", n),
+                    "two-teams",
+                    message,
+                    "give a person one team",
+                )

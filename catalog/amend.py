@@ -1,6 +1,8 @@
-"""A change of an agreement as a change of the team's file: only the lines that must, comments and layout kept (ruamel.yaml).
+"""A change of an agreement as a change of the team's file: only the lines that must, comments and
+layout kept (ruamel.yaml).
 
-What was agreed in a conversation is proposed as a diff; a person of the team looks at it and puts it in.
+What was agreed in a conversation is proposed as a diff; a person of the team looks at it and puts
+it in.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ class CannotAmendError(Exception):
 
 
 def amended(text: str, service: str, customer: str, kind: str, target: Target) -> str:
-    """The team's file with the promise of `service` (its id) to `customer` ("*": everybody inside) for `kind` set to `target`.
+    """The team's file with the promise of `service` (its id) to `customer` ("*": everybody inside)
+    for `kind` set to `target`.
 
     A customer without an agreement of their own gets one, with only what was agreed now.
     """
@@ -41,15 +44,23 @@ def amended(text: str, service: str, customer: str, kind: str, target: Target) -
 
 
 def diff(name: str, before: str, after: str) -> str:
-    """The change as a unified diff, ready for `patch` or `git apply`; empty where nothing changes."""
+    """The change as a unified diff, ready for `patch` or `git apply`; empty where nothing
+    changes.
+    """
     lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}", n=2
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
+        f"a/{name}",
+        f"b/{name}",
+        n=2,
     )
     return "".join(lines)
 
 
 def _yaml(text: str) -> YAML:
-    """Reads and writes in the file's own manner: how far its lists stand in, how wide its lines are."""
+    """Reads and writes in the file's own manner: how far its lists stand in, how wide its lines
+    are.
+    """
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 4_096
@@ -64,7 +75,9 @@ def _rows(holder: Any, field: str) -> list[Any]:
 
 
 def _agreement(service: CommentedMap, customer: str) -> CommentedMap:
-    """The agreement with this customer alone; one shared with others stays theirs, so a new one is made."""
+    """The agreement with this customer alone; one shared with others stays theirs, so a new one is
+    made.
+    """
     for agreement in _rows(service, "agreements"):
         if list(agreement.get("customers", ())) == [customer]:
             return agreement  # type: ignore[no-any-return]
@@ -85,8 +98,8 @@ def _flow(value: Any) -> Any:
 def _only_changed(before: str, after: str, yaml: YAML) -> str:
     """The file as it was, with only what the change itself touches.
 
-    Writing a file anew also lays out long lists differently; those lines are put back by comparing with the file as it
-    would have been written without the change.
+    Writing a file anew also lays out long lists differently; those lines are put back by comparing
+    with the file as it would have been written without the change.
     """
     same = io.StringIO()
     yaml.dump(yaml.load(before), same)
@@ -98,7 +111,9 @@ def _only_changed(before: str, after: str, yaml: YAML) -> str:
     place = _places(old, plain)
     made: list[str] = []
     at = 0
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, plain, new, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
+        None, plain, new, autojunk=False
+    ).get_opcodes():
         start, end = place[i1], place[i2]
         made += old[at:start]
         made += old[start:end] if tag == "equal" else new[j1:j2]
@@ -107,9 +122,13 @@ def _only_changed(before: str, after: str, yaml: YAML) -> str:
 
 
 def _places(old: list[str], plain: list[str]) -> list[int]:
-    """Which line of the file each line of the rewritten one comes from; lines laid out anew belong to where they begin."""
+    """Which line of the file each line of the rewritten one comes from; lines laid out anew belong
+    to where they begin.
+    """
     place = [0] * (len(plain) + 1)
-    for _tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, plain, autojunk=False).get_opcodes():
+    for _tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
+        None, old, plain, autojunk=False
+    ).get_opcodes():
         for n in range(j1, j2):
             place[n] = i1 + min(n - j1, i2 - i1)
         if j1 == j2:

@@ -12,17 +12,22 @@ from catalog.hours import due, next_open
 from catalog.model import Catalogue, Duration, Hours, Item, Language, Reliance, Service, Span, Team
 from catalog.promises import Promise, kinds_passed, overrun, promise_to, promises
 
-_DAY_NAMES = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "nl": ("ma", "di", "wo", "do", "vr", "za", "zo")}
+_DAY_NAMES = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "nl": ("ma", "di", "wo", "do", "vr", "za", "zo"),
+}
 # A plain Tuesday morning, to show promises in hours and in days on one scale.
 _PLAIN_DAY = dt.datetime(2026, 2, 3, 10, 0)
 
 
 @dataclass(frozen=True)
 class Link:
-    """One link of a chain: the service that takes the call, for one kind, and the suppliers it may pass it to.
+    """One link of a chain: the service that takes the call, for one kind, and the suppliers it may
+    pass it to.
 
-    `promise` is None where nothing is agreed; `item` only at the top; `part` says what the supplier does for its customer;
-    `fits` is whether it is due in time for its customer; `minutes` are real ones from a plain Tuesday at ten.
+    `promise` is None where nothing is agreed; `item` only at the top; `part` says what the supplier
+    does for its customer; `fits` is whether it is due in time for its customer; `minutes` are real
+    ones from a plain Tuesday at ten.
     """
 
     team: Team
@@ -41,7 +46,9 @@ class Link:
 
     @property
     def minutes(self) -> int:
-        """Real minutes until it is resolved, for a call of a plain Tuesday morning; 0 without a promise."""
+        """Real minutes until it is resolved, for a call of a plain Tuesday morning; 0 without a
+        promise.
+        """
         if self.promise is None:
             return 0
         hours = self.promise.hours
@@ -58,24 +65,38 @@ class Link:
         """Plain data: ref, kind, promised times as written, and the suppliers."""
         target = self.promise.target if self.promise else None
         return {
-            "ref": self.ref, "team": self.team.team, "service": self.service.id, "kind": self.kind, "part": self.part,
-            "acknowledge": str(target.acknowledge) if target else None, "resolve": str(target.resolve) if target else None,
-            "hours": hours_text(self.promise.hours, "en") if self.promise else None, "fits": self.fits,
+            "ref": self.ref,
+            "team": self.team.team,
+            "service": self.service.id,
+            "kind": self.kind,
+            "part": self.part,
+            "acknowledge": str(target.acknowledge) if target else None,
+            "resolve": str(target.resolve) if target else None,
+            "hours": hours_text(self.promise.hours, "en") if self.promise else None,
+            "fits": self.fits,
             "suppliers": [supplier.as_json() for supplier in self.suppliers],
-        }  # fmt: skip
+        }
 
 
 def chain(catalogue: Catalogue, ref: str, kind: str | None = None) -> Link:
-    """The chain below `team/service/item` or `team/service`; `kind` is the item's own unless given. Raises KeyError."""
-    place = catalogue.places.get(ref)
+    """The chain below `team/service/item` or `team/service`; `kind` is the item's own unless given.
+    Raises KeyError.
+    """
+    place = catalogue.entries.get(ref)
     if place is not None:
         team, service, item = place.team, place.service, place.item
         kind = kind or item.kind
     else:
         (team, service), item = catalogue.services[ref], None
         kind = kind or next((k for a in service.agreements for k in a.targets), "incident")
-    promised = promise_to(team, service, None, kind) or next(iter(promises(team, service, kind)), None)
-    return _extended(catalogue, Link(team, service, kind, promised, item), frozenset({f"{team.team}/{service.id}"}))
+    promised = promise_to(team, service, None, kind) or next(
+        iter(promises(team, service, kind)), None
+    )
+    return _extended(
+        catalogue,
+        Link(team, service, kind, promised, item),
+        frozenset({f"{team.team}/{service.id}"}),
+    )
 
 
 def _extended(catalogue: Catalogue, link: Link, seen: frozenset[str]) -> Link:
@@ -95,7 +116,10 @@ def _supplier(catalogue: Catalogue, customer: Link, reliance: Reliance) -> Link:
     above, promised = customer.promise, promise_to(team, service, customer.team.team, customer.kind)
     fits = promised is not None
     if above and promised:
-        fits = overrun(above.hours, above.target.resolve, promised.hours, promised.target.resolve) is None
+        fits = (
+            overrun(above.hours, above.target.resolve, promised.hours, promised.target.resolve)
+            is None
+        )
     return Link(team, service, customer.kind, promised, part=reliance.part, fits=fits)
 
 
@@ -106,7 +130,9 @@ def duration_text(duration: Duration, language: Language) -> str:
 
 def hours_text(hours: Hours, language: Language) -> str:
     """Agreed hours in a few words: `Mon–Fri 07:00–18:00, closed on holidays (NL)`."""
-    return ", ".join(part for part in (week_text(hours, language), holidays_text(hours, language)) if part)
+    return ", ".join(
+        part for part in (week_text(hours, language), holidays_text(hours, language)) if part
+    )
 
 
 def week_text(hours: Hours, language: Language) -> str:
@@ -128,4 +154,8 @@ def holidays_text(hours: Hours, language: Language) -> str:
     """Whose holidays are closed, or nothing."""
     if not hours.holidays:
         return ""
-    return f"closed on holidays ({hours.holidays})" if language == "en" else f"dicht op feestdagen ({hours.holidays})"
+    return (
+        f"closed on holidays ({hours.holidays})"
+        if language == "en"
+        else f"dicht op feestdagen ({hours.holidays})"
+    )

@@ -1,4 +1,5 @@
-"""What stands behind a catalogue when it is checked: its files' lines, and what of them could not be read.
+"""What stands behind a catalogue when it is checked: its files' lines, and what of them could not
+be read.
 
 A catalogue made in memory has no files: `Ground()` knows no lines and doubts nothing.
 """
@@ -14,7 +15,7 @@ from catalog.source import Source
 Step = str | int
 
 
-class Ground:
+class CheckContext:
     """Lines to point at, losses to forgive, and the problems found so far."""
 
     def __init__(self, sources: Iterable[Source] = (), organisation: Source | None = None) -> None:
@@ -26,14 +27,17 @@ class Ground:
         self.lost_refs = set(chain.from_iterable(s.lost_refs for s in every))
         self.problems: list[Problem] = []
         self.advice: list[Problem] = []
-        # What already has a problem of its own, so that no other is told because of it: (service ref, kind or "").
+        # What already has a problem of its own, so that no other is told because of it: (service
+        # ref, kind or "").
         self.told: set[tuple[str, str]] = set()
         self.known_teams: frozenset[str] = frozenset()
 
     def spot(self, team: str | None, *path: Step) -> tuple[str, int]:
         """File and line of a team's part; of the organisation's where `team` is None."""
         source = self.by_team.get(team) if team is not None else self.organisation
-        return (source.name, source.line(*path)) if source else (f"{team or 'organisation'}.yaml", 0)
+        return (
+            (source.name, source.line(*path)) if source else (f"{team or 'organisation'}.yaml", 0)
+        )
 
     def doubtful(self, team: str | None, *path: Step) -> bool:
         """Whether that part is, or holds, a stand-in for something unsound."""

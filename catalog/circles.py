@@ -1,8 +1,10 @@
-"""Do the chains end? Each circle of reliance is told once, at the edge that is most likely the mistake."""
+"""Do the chains end? Each circle of reliance is told once, at the edge that is most likely the
+mistake.
+"""
 
 from __future__ import annotations
 
-from catalog.ground import Ground
+from catalog.check_context import CheckContext
 from catalog.model import Catalogue
 from catalog.promises import kinds_passed, overrun, promise_to, promises
 from catalog.references import Lean, leans
@@ -10,9 +12,15 @@ from catalog.references import Lean, leans
 Edge = tuple[str, str]
 
 
-def check_cycles(catalogue: Catalogue, ground: Ground) -> frozenset[Edge]:
-    """Tells each circle once; answers with the edges (service, supplier service) that close them."""
-    known = {(lean.ref, lean.to): lean for lean in reversed(list(leans(catalogue))) if lean.to in catalogue.services}
+def check_cycles(catalogue: Catalogue, ground: CheckContext) -> frozenset[Edge]:
+    """Tells each circle once; answers with the edges (service, supplier service) that close
+    them.
+    """
+    known = {
+        (lean.ref, lean.to): lean
+        for lean in reversed(list(leans(catalogue)))
+        if lean.to in catalogue.services
+    }
     left = list(known)
     closing: list[Edge] = []
     while circle := _circle(left):
@@ -24,14 +32,19 @@ def check_cycles(catalogue: Catalogue, ground: Ground) -> frozenset[Edge]:
         path = " → ".join([edge[0], *circle[start:], *circle[:start]])
         message = f"{edge[0]} relies on {edge[1]}, which closes a circle: {path}"
         mend = "take one of these relies_on out, so that the chain ends"
-        ground.problem(ground.spot(known[edge].team.team, *known[edge].path), "cycle", message, mend)
+        ground.problem(
+            ground.spot(known[edge].team.team, *known[edge].path), "cycle", message, mend
+        )
     return frozenset(closing)
 
 
-def _blame(edge: Edge, left: list[Edge], catalogue: Catalogue, lean: Lean) -> tuple[int, bool, bool, bool]:
+def _blame(
+    edge: Edge, left: list[Edge], catalogue: Catalogue, lean: Lean
+) -> tuple[int, bool, bool, bool]:
     """Orders a circle's edges, the likeliest mistake first.
 
-    It ends most circles, leads from outside to inside, has no agreement, or asks for more than was promised.
+    It ends most circles, leads from outside to inside, has no agreement, or asks for more than was
+    promised.
     """
     rest = [other for other in left if other != edge]
     supplier, service = catalogue.services[edge[1]]
@@ -48,7 +61,9 @@ def _fits(catalogue: Catalogue, lean: Lean) -> bool:
     for kind in kinds_passed(lean.service, lean.item, lean.reliance):
         theirs = promise_to(team, service, lean.team.team, kind)
         for ours in promises(lean.team, lean.service, kind) if theirs else ():
-            if theirs and overrun(ours.hours, ours.target.resolve, theirs.hours, theirs.target.resolve):
+            if theirs and overrun(
+                ours.hours, ours.target.resolve, theirs.hours, theirs.target.resolve
+            ):
                 return False
     return True
 
@@ -57,7 +72,9 @@ def _circling(edges: list[tuple[str, str]]) -> set[str]:
     """The services that stand in some circle, or between two."""
     nodes = {node for edge in edges for node in edge}
     while True:
-        kept = {a for a, b in edges if a in nodes and b in nodes} & {b for a, b in edges if a in nodes and b in nodes}
+        kept = {a for a, b in edges if a in nodes and b in nodes} & {
+            b for a, b in edges if a in nodes and b in nodes
+        }
         if kept == nodes:
             return nodes
         nodes = kept

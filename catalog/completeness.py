@@ -1,6 +1,8 @@
-"""How complete is each link? USM's grid as a score, so that a team sees what it lacks to become a full link.
+"""How complete is each link? USM's grid as a score, so that a team sees what it lacks to become a
+full link.
 
-A link manages with people, process and technology; a service is a facility and its support; an agreement says to whom and how fast.
+A link manages with people, process and technology; a service is a facility and its support; an
+agreement says to whom and how fast.
 """
 
 from __future__ import annotations
@@ -59,8 +61,16 @@ def _wishes(team: Team) -> Iterator[_Wish]:
 def _of_service(service: Service) -> Iterator[_Wish]:
     here = f"service {service.id}"
     for item in service.items:
-        yield "process", any(item.kind in a.targets for a in service.agreements), f"{here}: a target for {item.kind}"
-        yield "process", bool(item.phrases.en and item.phrases.nl), f"{here}: phrases in both languages at {item.id}"
+        yield (
+            "process",
+            any(item.kind in a.targets for a in service.agreements),
+            f"{here}: a target for {item.kind}",
+        )
+        yield (
+            "process",
+            bool(item.phrases.en and item.phrases.nl),
+            f"{here}: phrases in both languages at {item.id}",
+        )
     yield "facility", bool(service.facility.goods), f"{here}: its goods"
     yield "facility", bool(service.facility.actions), f"{here}: its actions"
     yield "support", service.support is not None, f"{here}: how it supports its users"

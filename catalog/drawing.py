@@ -1,4 +1,6 @@
-"""The chain of an item as an SVG: a card for each link, from who is asked to the last supplier, with its time."""
+"""The chain of an item as an SVG: a card for each link, from who is asked to the last supplier,
+with its time.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +24,36 @@ svg{font-family:Inter,'Segoe UI',system-ui,'Helvetica Neue',Arial,sans-serif}
 """
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
-        "kind": "Chain for", "inside": "INSIDE", "outside": "OUTSIDE", "resolve": "resolved", "acknowledge": "answer",
-        "none": "nothing agreed", "late": "too long", "incident": "incident", "service_request": "service request",
-        "rfc": "change", "wish": "wish", "links": "links", "link": "link",
+        "kind": "Chain for",
+        "inside": "INSIDE",
+        "outside": "OUTSIDE",
+        "resolve": "resolved",
+        "acknowledge": "answer",
+        "none": "nothing agreed",
+        "late": "too long",
+        "incident": "incident",
+        "service_request": "service request",
+        "rfc": "change",
+        "wish": "wish",
+        "links": "links",
+        "link": "link",
     },
     "nl": {
-        "kind": "Keten voor", "inside": "BINNEN", "outside": "BUITEN", "resolve": "opgelost", "acknowledge": "antwoord",
-        "none": "niets afgesproken", "late": "te lang", "incident": "storing", "service_request": "aanvraag",
-        "rfc": "wijziging", "wish": "wens", "links": "schakels", "link": "schakel",
+        "kind": "Keten voor",
+        "inside": "BINNEN",
+        "outside": "BUITEN",
+        "resolve": "opgelost",
+        "acknowledge": "antwoord",
+        "none": "niets afgesproken",
+        "late": "te lang",
+        "incident": "storing",
+        "service_request": "aanvraag",
+        "rfc": "wijziging",
+        "wish": "wens",
+        "links": "schakels",
+        "link": "schakel",
     },
-}  # fmt: skip
+}
 
 
 def draw(chain: Link, language: Language = "en") -> str:
@@ -59,7 +81,10 @@ class _Drawing:
         else:
             y = _EDGE + _HEAD + self.rows * (_HIGH + _GAP_Y)
             self.rows += 1
-        self.edges += [(supplier, (x + _WIDE, y), spot) for supplier, spot in zip(link.suppliers, spots, strict=True)]
+        self.edges += [
+            (supplier, (x + _WIDE, y), spot)
+            for supplier, spot in zip(link.suppliers, spots, strict=True)
+        ]
         self.spots.append((link, x, y))
         return x, y
 
@@ -92,11 +117,24 @@ class _Drawing:
 
     def _card(self, root: Xml.Element, link: Link, x: float, y: float) -> None:
         outside = link.team.kind == "supplier"
-        classes = " ".join(c for c, on in (("link", True), ("outside", outside), ("late", not link.fits)) if on)
+        classes = " ".join(
+            c for c, on in (("link", True), ("outside", outside), ("late", not link.fits)) if on
+        )
         card = Xml.SubElement(root, "g", {"class": classes, "transform": f"translate({x:g} {y:g})"})
-        Xml.SubElement(card, "rect", {"class": "card", "width": f"{_WIDE}", "height": f"{_HIGH}", "rx": "10"})
         Xml.SubElement(
-            card, "rect", {"class": "stripe", "x": "6", "y": "16", "width": "3.5", "height": f"{_HIGH - 32}", "rx": "2"}
+            card, "rect", {"class": "card", "width": f"{_WIDE}", "height": f"{_HIGH}", "rx": "10"}
+        )
+        Xml.SubElement(
+            card,
+            "rect",
+            {
+                "class": "stripe",
+                "x": "6",
+                "y": "16",
+                "width": "3.5",
+                "height": f"{_HIGH - 32}",
+                "rx": "2",
+            },
         )
         _text(card, 18, 26, "tag", self.words["outside" if outside else "inside"])
         _text(card, 18, 46, "team", _cut(link.team.name.in_(self.language), 31))
@@ -109,25 +147,43 @@ class _Drawing:
         _text(card, 18, 88, "time", self._times(target) + late)
         bar = max((_WIDE - 36) * link.minutes / self.scale, 4)
         Xml.SubElement(
-            card, "rect", {"class": "rail", "x": "18", "y": "96", "width": f"{_WIDE - 36}", "height": "6", "rx": "3"}
+            card,
+            "rect",
+            {
+                "class": "rail",
+                "x": "18",
+                "y": "96",
+                "width": f"{_WIDE - 36}",
+                "height": "6",
+                "rx": "3",
+            },
         )
         Xml.SubElement(
-            card, "rect", {"class": "bar", "x": "18", "y": "96", "width": f"{bar:.1f}", "height": "6", "rx": "3"}
+            card,
+            "rect",
+            {"class": "bar", "x": "18", "y": "96", "width": f"{bar:.1f}", "height": "6", "rx": "3"},
         )
         _text(card, 18, 120, "hours", _cut(week_text(link.promise.hours, self.language), 40))
         _text(card, 18, 136, "hours", _cut(holidays_text(link.promise.hours, self.language), 40))
 
     def _times(self, target: Target) -> str:
-        answer, solved = (duration_text(time, self.language) for time in (target.acknowledge, target.resolve))
+        answer, solved = (
+            duration_text(time, self.language) for time in (target.acknowledge, target.resolve)
+        )
         return f"{self.words['acknowledge']} {answer} · {self.words['resolve']} {solved}"
 
-    def _edge(self, root: Xml.Element, link: Link, start: tuple[float, float], end: tuple[float, float]) -> None:
+    def _edge(
+        self, root: Xml.Element, link: Link, start: tuple[float, float], end: tuple[float, float]
+    ) -> None:
         (x1, y1), (x2, y2) = (start[0], start[1] + _HIGH / 2), (end[0], end[1] + _HIGH / 2)
         middle = (x1 + x2) / 2
         Xml.SubElement(
             root,
             "path",
-            {"class": "edge", "d": f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2 - 7:g} {y2:g}"},
+            {
+                "class": "edge",
+                "d": f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2 - 7:g} {y2:g}",
+            },
         )
         Xml.SubElement(root, "path", {"class": "head", "d": f"M{x2:g} {y2:g}l-8 -4.5v9z"})
         if link.part:

@@ -1,11 +1,13 @@
-"""The proof that promises fit inside promises along every chain, and what is told where they do not."""
+"""The proof that promises fit inside promises along every chain, and what is told where they do
+not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog.ground import Ground
+from catalog.check_context import CheckContext
 from catalog.hours import calendar
 from catalog.model import Catalogue, Hours, Kind, Service, Team
 from catalog.promises import Overrun, Promise, kinds_passed, overrun, promise_to, promises
@@ -29,22 +31,30 @@ class Misfit:
         )
 
 
-def check_promises(catalogue: Catalogue, ground: Ground, closing: frozenset[tuple[str, str]]) -> None:
-    """Tells each agreement that does not fit once, with every path it breaks; `closing` edges were told as circles."""
+def check_promises(
+    catalogue: Catalogue, ground: CheckContext, closing: frozenset[tuple[str, str]]
+) -> None:
+    """Tells each agreement that does not fit once, with every path it breaks; `closing` edges were
+    told as circles.
+    """
     every = [lean for lean in leans(catalogue) if (lean.ref, lean.to) not in closing]
     misfits = [found for lean in every for found in _misfits(catalogue, ground, lean)]
     while misfits:
-        blamed = max((end for m in misfits for end in m.ends), key=lambda end: _weight(end, misfits))
+        blamed = max(
+            (end for m in misfits for end in m.ends), key=lambda end: _weight(end, misfits)
+        )
         _tell(ground, every, [m for m in misfits if blamed in m.ends], blamed)
         misfits = [m for m in misfits if blamed not in m.ends]
 
 
 def _weight(end: str, misfits: list[Misfit]) -> tuple[int, bool]:
-    """The agreement at which most misfits meet explains them with one problem; of two, the supplier's."""
+    """The agreement at which most misfits meet explains them with one problem; of two, the
+    supplier's.
+    """
     return len({m.ends for m in misfits if end in m.ends}), end.startswith("supplier")
 
 
-def _misfits(catalogue: Catalogue, ground: Ground, lean: Lean) -> Iterator[Misfit]:
+def _misfits(catalogue: Catalogue, ground: CheckContext, lean: Lean) -> Iterator[Misfit]:
     found = catalogue.services.get(lean.to)
     if found is None or ground.doubtful(lean.team.team, *lean.path):
         return
@@ -58,30 +68,45 @@ def _misfits(catalogue: Catalogue, ground: Ground, lean: Lean) -> Iterator[Misfi
                 continue
             theirs = _hours(ground, supplier) or _hours(ground, customer) or supplier.hours
             worst = overrun(
-                _hours(ground, customer) or theirs, customer.target.resolve, theirs, supplier.target.resolve
+                _hours(ground, customer) or theirs,
+                customer.target.resolve,
+                theirs,
+                supplier.target.resolve,
             )
             if worst is not None:
                 yield Misfit(customer, supplier, worst)
 
 
-def _meant(ground: Ground, team: Team, service: Service, kind: str) -> Promise | None:
+def _meant(ground: CheckContext, team: Team, service: Service, kind: str) -> Promise | None:
     """A promise to a customer whose name leads nowhere: it may well be this one, misspelled."""
     every = promises(team, service, kind)
-    return next((p for p in every if any(ground.is_unknown_team(c) for c in p.agreement.customers)), None)
+    return next(
+        (p for p in every if any(ground.is_unknown_team(c) for c in p.agreement.customers)), None
+    )
 
 
-def _unsure(ground: Ground, promise: Promise) -> bool:
+def _unsure(ground: CheckContext, promise: Promise) -> bool:
     return ground.doubtful(promise.team.team, *promise.path, "targets", promise.kind)
 
 
-def _hours(ground: Ground, promise: Promise) -> Hours | None:
-    """The hours of a promise; None where they could not be read (the other side's then serve for both)."""
-    if promise.agreement.hours is not None or ground.doubtful(promise.team.team, *promise.path, "hours"):
-        return None if ground.doubtful(promise.team.team, *promise.path, "hours") else promise.agreement.hours
+def _hours(ground: CheckContext, promise: Promise) -> Hours | None:
+    """The hours of a promise; None where they could not be read (the other side's then serve for
+    both).
+    """
+    if promise.agreement.hours is not None or ground.doubtful(
+        promise.team.team, *promise.path, "hours"
+    ):
+        return (
+            None
+            if ground.doubtful(promise.team.team, *promise.path, "hours")
+            else promise.agreement.hours
+        )
     return None if ground.doubtful(promise.team.team, "hours") else promise.team.hours
 
 
-def _no_promise(ground: Ground, lean: Lean, kind: str, supplier: Team, service: Service) -> None:
+def _no_promise(
+    ground: CheckContext, lean: Lean, kind: str, supplier: Team, service: Service
+) -> None:
     """The supplier has agreed nothing with this customer for a kind that is passed on to it."""
     unknown = any(ground.is_unknown_team(c) for a in service.agreements for c in a.customers)
     told = {(lean.to, ""), (lean.to, kind)} & ground.told
@@ -91,11 +116,14 @@ def _no_promise(ground: Ground, lean: Lean, kind: str, supplier: Team, service: 
     ground.told.add((lean.to, kind if any_kind else ""))
     what = f"nothing for {kind}" if any_kind else "nothing at all"
     message = f"{lean.ref} relies on {lean.to}, which promises {lean.team.team} {what}"
-    mend = f"add {lean.team.team} to the customers of {lean.to}, with a target for {kind}, or take this relies_on out"
+    mend = (
+        f"add {lean.team.team} to the customers of {lean.to}, with a target for "
+        f"{kind}, or take this relies_on out"
+    )
     ground.problem(ground.spot(lean.team.team, *lean.path), "no-agreement", message, mend)
 
 
-def _tell(ground: Ground, every: list[Lean], misfits: list[Misfit], blamed: str) -> None:
+def _tell(ground: CheckContext, every: list[Lean], misfits: list[Misfit], blamed: str) -> None:
     at_supplier = blamed.startswith("supplier")
     side = misfits[0].supplier if at_supplier else misfits[0].customer
     worst = max(misfits, key=lambda m: m.overrun.over)
@@ -103,16 +131,19 @@ def _tell(ground: Ground, every: list[Lean], misfits: list[Misfit], blamed: str)
         less = f"agree {worst.customer.target.resolve} or less with {worst.supplier.ref}"
         mend = f"{less}, in hours as wide as the customer's, or promise the customer more time"
     else:
-        mend = f"promise {side.ref} {worst.supplier.target.resolve} or more, or agree less with its suppliers"
+        mend = (
+            f"promise {side.ref} {worst.supplier.target.resolve} or more, or agree "
+            f"less with its suppliers"
+        )
     lines = dict.fromkeys(_line(ground, every, misfit, at_supplier) for misfit in misfits)
     ground.problem(_spot(ground, side), "promise-too-long", "; ".join(lines), mend)
 
 
-def _spot(ground: Ground, promise: Promise) -> tuple[str, int]:
+def _spot(ground: CheckContext, promise: Promise) -> tuple[str, int]:
     return ground.spot(promise.team.team, *promise.path, "targets", promise.kind, "resolve")
 
 
-def _line(ground: Ground, every: list[Lean], misfit: Misfit, at_supplier: bool) -> str:
+def _line(ground: CheckContext, every: list[Lean], misfit: Misfit, at_supplier: bool) -> str:
     worst, customer, supplier = misfit.overrun, misfit.customer, misfit.supplier
     path = " → ".join([*_above(every, customer.ref, customer.kind), customer.ref, supplier.ref])
     local = worst.start.astimezone(calendar(customer.hours).zone)
@@ -120,7 +151,8 @@ def _line(ground: Ground, every: list[Lean], misfit: Misfit, at_supplier: bool) 
     return (
         f"{path} ({customer.kind}): {supplier.ref} promises {supplier.target.resolve}, "
         f"{customer.ref} has promised {customer.target.resolve} (the other is at {file}:{line}); "
-        f"asked on {local:%a %d %b %H:%M} that is {worst.promised} minutes promised and {worst.needed} needed, "
+        f"asked on {local:%a %d %b %H:%M} that is {worst.promised} minutes promised and "
+        f"{worst.needed} needed, "
         f"{worst.over} minutes too long{'' if worst.in_hours else ' by the clock'}"
     )
 
@@ -129,7 +161,11 @@ def _above(every: list[Lean], ref: str, kind: str) -> list[str]:
     """A way down to a service, from one on which nobody leans for this kind."""
     way = [ref]
     while True:
-        over = (n for n in every if n.to == way[-1] and kind in kinds_passed(n.service, n.item, n.reliance))
+        over = (
+            n
+            for n in every
+            if n.to == way[-1] and kind in kinds_passed(n.service, n.item, n.reliance)
+        )
         above = next((n.ref for n in over if n.ref not in way), None)
         if above is None:
             return way[:0:-1]

@@ -1,10 +1,15 @@
-"""Arithmetic of agreed hours: when a promise is due, how much of it has run. Pure: time is handed in.
+"""Arithmetic of agreed hours: when a promise is due, how much of it has run. Pure: time is handed
+in.
 
 What counts
-- A minute is open when the wall clock of the zone shows a time within a stretch of that day, and the day is no holiday and not
-  closed. Real minutes are counted: the night in which the clock goes back has one more, the night it goes ahead one less.
-- `due` moves the start to the next open moment. Each agreed day then goes to the next day with opening hours, at the same time on the wall
-  clock; where that day is not open at that time, the next opening of the day, or else its closing. After that the minutes are counted.
+- A minute is open when the wall clock of the zone shows a time within a stretch of that day, and
+  the day is no holiday and not
+closed. Real minutes are counted: the night in which the clock goes back has one more, the night it
+  goes ahead one less.
+- `due` moves the start to the next open moment. Each agreed day then goes to the next day with
+  opening hours, at the same time on the wall
+clock; where that day is not open at that time, the next opening of the day, or else its closing.
+  After that the minutes are counted.
 - A promise that is used up at closing time is due at closing, not the next morning.
 
 Instants within are whole seconds since 1970 (UTC); days are ordinals of `datetime.date`.
@@ -99,9 +104,15 @@ class Calendar:
         return self.stretches(day)[-1][1]
 
     def begins(self, day: int) -> int | None:
-        """When a local day begins: its first opening that does not go on from the day before; at seven where it never closes."""
+        """When a local day begins: its first opening that does not go on from the day before; at
+        seven where it never closes.
+        """
         stretches = self.stretches(day)
-        starts = [start for start, _ in stretches if all(end != start for _, end in self.stretches(day - 1))]
+        starts = [
+            start
+            for start, _ in stretches
+            if all(end != start for _, end in self.stretches(day - 1))
+        ]
         if starts or not stretches:
             return starts[0] if starts else None
         seven = self._moment(day, 7 * 3600)
@@ -109,12 +120,18 @@ class Calendar:
 
     def _work_out(self, day: int) -> tuple[Stretch, ...]:
         spans = self._week[(day + 6) % 7]
-        if not spans or day in self._closed or day in _holidays(self._country, dt.date.fromordinal(day).year):
+        if (
+            not spans
+            or day in self._closed
+            or day in _holidays(self._country, dt.date.fromordinal(day).year)
+        ):
             return ()
         midnight, regular = self._midnight(day)
         if regular:
             return tuple((midnight + start * 60, midnight + end * 60) for start, end in spans)
-        return _joined([at for wall, at in _minutes(self.zone, day) if any(s <= wall < e for s, e in spans)])
+        return _joined(
+            [at for wall, at in _minutes(self.zone, day) if any(s <= wall < e for s, e in spans)]
+        )
 
     def _midnight(self, day: int) -> tuple[int, bool]:
         """Midnight's instant, and whether the clock is left alone that day."""
@@ -125,11 +142,16 @@ class Calendar:
         # Two days on: a change at the next midnight itself may already touch this day's last hour.
         offsets = {(start + dt.timedelta(days=n)).utcoffset() for n in (-1, 0, 1, 2)}
         offset = start.utcoffset() or dt.timedelta()
-        self._midnights[day] = (day - _EPOCH_DAY) * _DAY - int(offset.total_seconds()), len(offsets) == 1
+        self._midnights[day] = (
+            (day - _EPOCH_DAY) * _DAY - int(offset.total_seconds()),
+            len(offsets) == 1,
+        )
         return self._midnights[day]
 
     def _moment(self, day: int, wall: int) -> int:
-        """The first instant of `day` at which its clock shows `wall` (seconds past midnight) or later."""
+        """The first instant of `day` at which its clock shows `wall` (seconds past midnight) or
+        later.
+        """
         midnight, regular = self._midnight(day)
         if regular:
             return midnight + wall
@@ -149,12 +171,16 @@ def _holidays(country: str | None, year: int) -> frozenset[int]:
     import holidays
 
     name, _, part = country.partition("-")
-    return frozenset(day.toordinal() for day in holidays.country_holidays(name, subdiv=part or None, years=year))
+    return frozenset(
+        day.toordinal() for day in holidays.country_holidays(name, subdiv=part or None, years=year)
+    )
 
 
 @lru_cache(maxsize=1_024)
 def _minutes(zone: ZoneInfo, day: int) -> tuple[tuple[int, int], ...]:
-    """Every minute of a day on which the clock changes: (minutes past midnight on the wall, instant)."""
+    """Every minute of a day on which the clock changes: (minutes past midnight on the wall,
+    instant).
+    """
     first = (day - _EPOCH_DAY - 1) * _DAY
     found = []
     for at in range(first, first + 3 * _DAY, 60):
@@ -180,7 +206,9 @@ _by_value: dict[Hours, Calendar] = {}
 
 
 def calendar(hours: Hours) -> Calendar:
-    """The calendar of `hours`, shared by all equal ones (hashing a model costs more than the sum it is asked for)."""
+    """The calendar of `hours`, shared by all equal ones (hashing a model costs more than the sum it
+    is asked for).
+    """
     known = _by_object.get(id(hours))
     if known is not None and known[0] is hours:
         return known[1]
@@ -193,7 +221,9 @@ def calendar(hours: Hours) -> Calendar:
 
 
 def due(hours: Hours, start: dt.datetime, duration: Duration) -> dt.datetime:
-    """When a promise of `duration`, made at `start` (aware), is due, in UTC to the second; no duration is due at once."""
+    """When a promise of `duration`, made at `start` (aware), is due, in UTC to the second; no
+    duration is due at once.
+    """
     own, at = calendar(hours), _seconds(start)
     if duration.days:
         at = own.days_later(own.next_open(at), duration.days)
@@ -201,7 +231,9 @@ def due(hours: Hours, start: dt.datetime, duration: Duration) -> dt.datetime:
 
 
 def add_minutes(hours: Hours, start: dt.datetime, minutes: float) -> dt.datetime:
-    """The first instant (UTC) at which `minutes` (0 or more) of open time have run since `start`."""
+    """The first instant (UTC) at which `minutes` (0 or more) of open time have run since
+    `start`.
+    """
     if minutes < 0:
         raise ValueError("agreed time runs forward; give 0 minutes or more")
     return _instant(calendar(hours).add(_seconds(start), round(minutes * 60)))

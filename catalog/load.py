@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog.advice import advise
 from catalog.check import check
-from catalog.ground import Ground
+from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Organisation, Team
 from catalog.problems import Problem
 from catalog.shape import shape
@@ -23,11 +23,13 @@ ORGANISATION = ("organisation.yaml", "organisation.yml")
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a folder holds: the sound part as a catalogue, and all that must be mended (`problems`) or could be better (`advice`)."""
+    """What a folder holds: the sound part as a catalogue, and all that must be mended (`problems`)
+    or could be better (`advice`).
+    """
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-    ground: Ground
+    ground: CheckContext
 
     @property
     def ok(self) -> bool:
@@ -41,11 +43,21 @@ class Loaded:
 
 
 def load(folder: Path) -> Loaded:
-    """Reads `*.yaml` and `*.yml` of a folder: `organisation.yaml` (may be absent) and a team each. Raises for nothing a file can hold."""
+    """Reads `*.yaml` and `*.yml` of a folder: `organisation.yaml` (may be absent) and a team each.
+    Raises for nothing a file can hold.
+    """
     found, unread = _read(folder)
     if not found and not unread:
-        what = f"there are no team files in {folder}" if folder.is_dir() else f"there is no folder {folder}"
-        unread = [Problem(folder.name, 0, "empty-folder", what, "name a folder with a YAML file for each team")]
+        what = (
+            f"there are no team files in {folder}"
+            if folder.is_dir()
+            else f"there is no folder {folder}"
+        )
+        unread = [
+            Problem(
+                folder.name, 0, "empty-folder", what, "name a folder with a YAML file for each team"
+            )
+        ]
     version = hashlib.sha256()
     for name, content in found:
         version.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
@@ -53,7 +65,9 @@ def load(folder: Path) -> Loaded:
     return Loaded(catalogue, tuple(sorted({*unread, *problems})), ground)
 
 
-def read(files: list[tuple[str, bytes]], version: str) -> tuple[Catalogue, Ground, list[Problem]]:
+def read(
+    files: list[tuple[str, bytes]], version: str
+) -> tuple[Catalogue, CheckContext, list[Problem]]:
     """The same from (name, content) pairs, for a page that edits a file before it is saved."""
     sources = [Source(name, content) for name, content in files]
     organisation = next((s for s in sources if s.name in ORGANISATION), None)
@@ -65,7 +79,7 @@ def read(files: list[tuple[str, bytes]], version: str) -> tuple[Catalogue, Groun
         organisation=whole or Organisation(),
         teams=tuple(team for _, team in teams if team is not None),
     )
-    ground = Ground([s for s, _ in teams], organisation)
+    ground = CheckContext([s for s, _ in teams], organisation)
     problems = [p for s in sources for p in s.problems]
     return catalogue, ground, [*problems, *check(catalogue, ground)]
 
@@ -80,7 +94,13 @@ def _read(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:
             found.append((path.name, path.read_bytes()))
         except OSError as error:
             unread.append(
-                Problem(path.name, 0, "unreadable", f"cannot be read ({error.strerror})", "make it a file you may read")
+                Problem(
+                    path.name,
+                    0,
+                    "unreadable",
+                    f"cannot be read ({error.strerror})",
+                    "make it a file you may read",
+                )
             )
     return found, unread
 
@@ -123,13 +143,18 @@ def _single_rows(source: Source, holder: Fields, field: str, what: str) -> None:
         if not isinstance(name, str) or name not in seen:
             seen.setdefault(str(name), row.line)
             continue
-        message = f"{source.root and source.root.get('team')}: {what} {name} stands in line {seen[name]} already"
+        message = (
+            f"{source.root and source.root.get('team')}: {what} {name} stands in "
+            f"line {seen[name]} already"
+        )
         source.problem(row.lines["id"], "doubled-id", message, f"give this {what} an id of its own")
         _leave_out(holder[field], row)
 
 
 def _single_people(source: Source, root: Fields, people: dict[str, tuple[Any, str]]) -> None:
-    """The same id with the same name is one person in two teams; with another name it is a mistake."""
+    """The same id with the same name is one person in two teams; with another name it is a
+    mistake.
+    """
     field = "employees" if "employees" in root else "people"
     own: set[str] = set()
     for row in list(_rows(root, field)):
@@ -138,8 +163,13 @@ def _single_people(source: Source, root: Fields, people: dict[str, tuple[Any, st
             continue
         known, place = people.setdefault(name, (row.get("name"), f"{source.name}:{row.line}"))
         if known != row.get("name") or name in own:
-            message = f"{root.get('team') or 'organisation'}: the id {name} is taken by {known}, at {place}"
-            source.problem(row.lines["id"], "doubled-id", message, "give this person an id of their own")
+            message = (
+                f"{root.get('team') or 'organisation'}: the id {name} is taken by "
+                f"{known}, at {place}"
+            )
+            source.problem(
+                row.lines["id"], "doubled-id", message, "give this person an id of their own"
+            )
             _leave_out(root[field], row)
         own.add(name)
 

@@ -25,7 +25,9 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 class Frozen(BaseModel):
     """A value: compared by content, never changed, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(cached_property,)
+    )
 
 
 class Kind(StrEnum):
@@ -66,8 +68,8 @@ _DURATION = re.compile(r"(?:(?P<w>\d+)w)?(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<
 class Duration(Frozen):
     """An agreed time, written `15m`, `4h`, `1d`, `2w` or joined (`1d4h`).
 
-    `days` are agreed days: the same time on the clock, so many open days later; a week is five of them.
-    `minutes` are minutes within agreed hours.
+    `days` are agreed days: the same time on the clock, so many open days later; a week is five of
+    them. `minutes` are minutes within agreed hours.
     """
 
     days: int = Field(default=0, ge=0)
@@ -91,7 +93,9 @@ class Duration(Frozen):
 
 
 class Span(Frozen):
-    """A stretch of one day in minutes after midnight: `start` included, `end` excluded; 1440 is the day's end."""
+    """A stretch of one day in minutes after midnight: `start` included, `end` excluded; 1440 is the
+    day's end.
+    """
 
     start: int = Field(ge=0, lt=1440)
     end: int = Field(gt=0, le=1440)
@@ -137,9 +141,10 @@ def _zone(name: str) -> str:
 class Hours(Frozen):
     """Agreed hours: when a promise's clock runs.
 
-    `weekdays` holds for Monday to Friday, `weekend` for both others, a day's own name overrides both;
-    a day may have several stretches ("08:00-12:00, 13:00-17:00"). `holidays` names a country (ISO 3166,
-    as the `holidays` package reads it, a subdivision after a dash) whose public holidays are closed; `closed` adds own dates.
+    `weekdays` holds for Monday to Friday, `weekend` for both others, a day's own name overrides
+    both; a day may have several stretches ("08:00-12:00, 13:00-17:00"). `holidays` names a country
+    (ISO 3166, as the `holidays` package reads it, a subdivision after a dash) whose public holidays
+    are closed; `closed` adds own dates.
     """
 
     zone: Annotated[str, Field(min_length=1)]
@@ -163,7 +168,11 @@ class Hours(Frozen):
         if value["always"] not in (True, False):
             raise ValueError("'always' is true, or left out; write always: true")
         rest = {k: v for k, v in value.items() if k != "always"}
-        return {"weekdays": "00:00-24:00", "weekend": "00:00-24:00"} | rest if value["always"] else rest
+        return (
+            {"weekdays": "00:00-24:00", "weekend": "00:00-24:00"} | rest
+            if value["always"]
+            else rest
+        )
 
     @field_validator("zone")
     @classmethod
@@ -179,18 +188,24 @@ class Hours(Frozen):
             country, _, part = value.partition("-")
             known = registry.list_supported_countries(include_aliases=True)
             if country not in known or (part and part not in known[country]):
-                raise ValueError(f"'{value}' has no holidays we know; write a country's code like NL, or DE-BY")
+                raise ValueError(
+                    f"'{value}' has no holidays we know; write a country's code like NL, or DE-BY"
+                )
         return value
 
     @model_validator(mode="after")
     def _open_somewhere(self) -> Self:
         week = [self.spans(day) for day in range(7)]
         if not any(week):
-            raise ValueError('these hours are never open; give at least one day, e.g. weekdays: "08:00-17:00"')
+            raise ValueError(
+                'these hours are never open; give at least one day, e.g. weekdays: "08:00-17:00"'
+            )
         for spans in week:
             ordered = sorted(spans, key=lambda s: s.start)
             if any(a.end > b.start for a, b in pairwise(ordered)):
-                raise ValueError("two stretches of one day overlap; let one end before the other begins")
+                raise ValueError(
+                    "two stretches of one day overlap; let one end before the other begins"
+                )
         return self
 
     def spans(self, weekday: int) -> tuple[Span, ...]:
@@ -250,7 +265,9 @@ class Shift(Frozen):
 
     people: tuple[str, ...] = Field(min_length=1)
     turn: Literal["fixed", "daily", "weekly"] = "fixed"
-    days: tuple[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], ...] = ()
+    days: tuple[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], ...
+    ] = ()
     hours: Spans = ()
     since: dt.date | None = None
 
@@ -273,15 +290,21 @@ class Agreement(Frozen):
     """
 
     customers: tuple[str, ...] = Field(min_length=1)
-    targets: dict[Literal["wish", "rfc", "incident", "service_request"], Target] = Field(min_length=1)
+    targets: dict[Literal["wish", "rfc", "incident", "service_request"], Target] = Field(
+        min_length=1
+    )
     hours: Hours | None = None
 
 
 class Reliance(Frozen):
-    """This service leans on a supplier's: `service` is "team/service"; `for` the kinds passed on (empty is all)."""
+    """This service leans on a supplier's: `service` is "team/service"; `for` the kinds passed on
+    (empty is all).
+    """
 
     service: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
-    kinds: tuple[Literal["wish", "rfc", "incident", "service_request"], ...] = Field(default=(), alias="for")
+    kinds: tuple[Literal["wish", "rfc", "incident", "service_request"], ...] = Field(
+        default=(), alias="for"
+    )
     part: str | None = None
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -310,9 +333,11 @@ class Question(Frozen):
 
 
 class Approval(Frozen):
-    """Who must say yes before a call goes to its team: `none`, `coordinator`, `requester's manager` or a team.
+    """Who must say yes before a call goes to its team: `none`, `coordinator`, `requester's manager`
+    or a team.
 
-    Written as one word, or with `rule` (how many of them) and `deputy` (who is asked when they are away or silent).
+    Written as one word, or with `rule` (how many of them) and `deputy` (who is asked when they are
+    away or silent).
     """
 
     who: str = Field(default="none", min_length=1)
@@ -353,7 +378,9 @@ class Facility(Frozen):
 
 
 class Service(Frozen):
-    """A supported facility, with the agreements under which it is provided and the items that can be asked."""
+    """A supported facility, with the agreements under which it is provided and the items that can
+    be asked.
+    """
 
     id: Slug
     name: Text
@@ -381,11 +408,16 @@ class Rooms(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _ids_are_text(cls, value: Any) -> Any:
-        return {k: str(v) if isinstance(v, int) else v for k, v in value.items()} if isinstance(value, dict) else value
+        return (
+            {k: str(v) if isinstance(v, int) else v for k, v in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
 
 class Team(Frozen):
-    """A link: people, technology (rooms), hours, services. Every link has this shape, inside or outside.
+    """A link: people, technology (rooms), hours, services. Every link has this shape, inside or
+    outside.
 
     `digest`: whether its room reads each morning what is open.
     """
@@ -409,14 +441,18 @@ class Team(Frozen):
 
 
 class Windows(Frozen):
-    """How long a solved call waits for a yes, and how long it can be reopened after it closed; agreed time of the team."""
+    """How long a solved call waits for a yes, and how long it can be reopened after it closed;
+    agreed time of the team.
+    """
 
     confirm: Duration = Duration(days=2)
     reopen: Duration = Duration(days=5)
 
 
 class Organisation(Frozen):
-    """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows, employees who only ask."""
+    """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows,
+    employees who only ask.
+    """
 
     organisation: Text = Text(en="Our organisation", nl="Onze organisatie")
     fallback: Slug | None = None
@@ -426,7 +462,7 @@ class Organisation(Frozen):
     employees: tuple[Person, ...] = ()
 
 
-class Place(Frozen):
+class CatalogueEntry(Frozen):
     """Where an item stands: its team and service, with the item itself."""
 
     team: Team
@@ -440,7 +476,9 @@ class Place(Frozen):
 
 
 class Catalogue(Frozen):
-    """All teams together, with the hash of their files as version; look-ups are dictionaries, made once."""
+    """All teams together, with the hash of their files as version; look-ups are dictionaries, made
+    once.
+    """
 
     version: str
     organisation: Organisation = Organisation()
@@ -452,9 +490,14 @@ class Catalogue(Frozen):
         return {t.team: t for t in self.teams}
 
     @cached_property
-    def places(self) -> dict[str, Place]:
+    def entries(self) -> dict[str, CatalogueEntry]:
         """Every item by its ref `team/service/item`."""
-        found = (Place(team=t, service=s, item=i) for t in self.teams for s in t.services for i in s.items)
+        found = (
+            CatalogueEntry(team=t, service=s, item=i)
+            for t in self.teams
+            for s in t.services
+            for i in s.items
+        )
         return {place.ref: place for place in found}
 
     @cached_property
@@ -465,7 +508,10 @@ class Catalogue(Frozen):
     @cached_property
     def people(self) -> dict[str, Person]:
         """Everybody by id: team members and employees."""
-        return {p.id: p for p in (*self.organisation.employees, *(p for t in self.teams for p in t.people))}
+        return {
+            p.id: p
+            for p in (*self.organisation.employees, *(p for t in self.teams for p in t.people))
+        }
 
     @cached_property
     def team_of(self) -> dict[str, Team]:
@@ -475,7 +521,9 @@ class Catalogue(Frozen):
     def away(self, day: dt.date) -> frozenset[str]:
         """Who is not there on a day, by id."""
         if day not in self._away_by_day:
-            self._away_by_day[day] = frozenset(p.id for p in self.people.values() if p.away and p.is_away(day))
+            self._away_by_day[day] = frozenset(
+                p.id for p in self.people.values() if p.away and p.is_away(day)
+            )
         return self._away_by_day[day]
 
     @cached_property
@@ -485,10 +533,18 @@ class Catalogue(Frozen):
 
     @cached_property
     def fallback(self) -> Team | None:
-        """The desk for what nobody else has: named, else marked, else the team most escalated to, else the first."""
+        """The desk for what nobody else has: named, else marked, else the team most escalated to,
+        else the first.
+        """
         named = self.team_by_id.get(self.organisation.fallback or "")
         marked = next((t for t in self.teams if t.fallback), None)
         steps = [s.team for t in self.teams for s in t.escalate if isinstance(s, EscalateTo)]
         most = max(steps, key=steps.count, default=None)
         inside = next((t for t in self.teams if t.kind == "internal"), None)
-        return named or marked or self.team_by_id.get(most or "") or inside or next(iter(self.teams), None)
+        return (
+            named
+            or marked
+            or self.team_by_id.get(most or "")
+            or inside
+            or next(iter(self.teams), None)
+        )

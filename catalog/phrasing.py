@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from catalog.ground import Ground, Step
+from catalog.check_context import CheckContext, Step
 from catalog.model import LANGUAGES, Catalogue, Language
 from catalog.wording import LANGUAGE
 
@@ -14,11 +14,13 @@ from catalog.wording import LANGUAGE
 @lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """`text` as it compares: small letters and digits, without accents, signs and double spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+    )
     return " ".join(re.findall(r"\w+", bare))
 
 
-def check_languages(catalogue: Catalogue, ground: Ground) -> None:
+def check_languages(catalogue: Catalogue, ground: CheckContext) -> None:
     """Every item has phrases in every language."""
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
@@ -30,10 +32,12 @@ def check_languages(catalogue: Catalogue, ground: Ground) -> None:
                 said = " and ".join(LANGUAGE[code] for code in lacking)
                 message = f"{team.team}, service {service.id}, item {item.id}: no phrases in {said}"
                 mend = "add some under phrases: " + ", ".join(f"{code}: [...]" for code in lacking)
-                ground.problem(ground.spot(team.team, *path, lacking[0]), "missing-language", message, mend)
+                ground.problem(
+                    ground.spot(team.team, *path, lacking[0]), "missing-language", message, mend
+                )
 
 
-def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str]) -> None:
+def check_doubled(catalogue: Catalogue, ground: CheckContext, cut_off: frozenset[str]) -> None:
     """No phrase is claimed twice; a pair of items is told once, with all the phrases they share."""
     first: dict[tuple[Language, str], tuple[str, int, str]] = {}
     shared: dict[tuple[str, str], list[tuple[str, tuple[str, int], str]]] = {}
@@ -45,10 +49,14 @@ def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str])
                     continue
                 for code in LANGUAGES:
                     for i, phrase in enumerate(item.phrases.in_(code)):
-                        spot = ground.spot(team.team, "services", at, "items", n, "phrases", code, i)
+                        spot = ground.spot(
+                            team.team, "services", at, "items", n, "phrases", code, i
+                        )
                         if not plain(phrase):
                             continue
-                        known = first.setdefault((code, plain(phrase)), (ref, i, f"{spot[0]}:{spot[1]}"))
+                        known = first.setdefault(
+                            (code, plain(phrase)), (ref, i, f"{spot[0]}:{spot[1]}")
+                        )
                         if known[:2] != (ref, i):
                             shared.setdefault((known[0], ref), []).append((phrase, spot, known[2]))
     for (one, other), found in shared.items():
@@ -56,4 +64,9 @@ def check_doubled(catalogue: Catalogue, ground: Ground, cut_off: frozenset[str])
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         whose = "this item already" if one == other else one
         message = f"{other}: the phrase '{phrase}'{more} is claimed by {whose} too, at {place}"
-        ground.problem(spot, "doubled-phrase", message, "keep it at one of the two, or say what makes them differ")
+        ground.problem(
+            spot,
+            "doubled-phrase",
+            message,
+            "keep it at one of the two, or say what makes them differ",
+        )

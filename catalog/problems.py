@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing at one place: `file` within the folder, `line` from 1 (0 when there is no line), a short stable `code`."""
+    """One thing at one place: `file` within the folder, `line` from 1 (0 when there is no line), a
+    short stable `code`.
+    """
 
     file: str
     line: int

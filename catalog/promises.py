@@ -1,7 +1,9 @@
-"""Does a supplier's promise fit inside the promise made to the customer, with the hours of both counted?
+"""Does a supplier's promise fit inside the promise made to the customer, with the hours of both
+counted?
 
-The supplier's call starts when the customer's does. Over start moments within the customer's hours the supplier must be
-due no later than the customer. `due` never runs backwards, so what holds for each pair holds along every path.
+The supplier's call starts when the customer's does. Over start moments within the customer's hours
+the supplier must be due no later than the customer. `due` never runs backwards, so what holds for
+each pair holds along every path.
 """
 
 from __future__ import annotations
@@ -11,27 +13,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog.ground import Step
+from catalog.check_context import Step
 from catalog.hours import calendar, due, elapsed
 from catalog.model import Agreement, Duration, Hours, Item, Kind, Reliance, Service, Target, Team
 
 _WEEK = 7
 _GRID_MINUTES = 60
-# A plain week, the two that change the clock, and those of New Year, Easter, spring, Ascension, Whitsun and Christmas.
+# A plain week, the two that change the clock, and those of New Year, Easter, spring, Ascension,
+# Whitsun and Christmas.
 _MONDAYS = tuple(
     dt.date(year, month, day)
     for year, month, day in (
-        (2025, 12, 29), (2026, 2, 2), (2026, 3, 23), (2026, 3, 30), (2026, 4, 27), (2026, 5, 11), (2026, 5, 25),
-        (2026, 10, 19), (2026, 12, 21),
+        (2025, 12, 29),
+        (2026, 2, 2),
+        (2026, 3, 23),
+        (2026, 3, 30),
+        (2026, 4, 27),
+        (2026, 5, 11),
+        (2026, 5, 25),
+        (2026, 10, 19),
+        (2026, 12, 21),
     )
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
 class Overrun:
     """The worst start, with the minutes promised, needed and over.
 
-    They are minutes of the customer's hours (`in_hours`), or real ones where none of those are over.
+    They are minutes of the customer's hours (`in_hours`), or real ones where none of those are
+    over.
     """
 
     start: dt.datetime
@@ -71,18 +82,26 @@ def promises(team: Team, service: Service, kind: str) -> list[Promise]:
     """What a service promises for a kind, an agreement each."""
     at = team.services.index(service)
     every = enumerate(service.agreements)
-    return [Promise(team, service, a, kind, ("services", at, "agreements", n)) for n, a in every if kind in a.targets]
+    return [
+        Promise(team, service, a, kind, ("services", at, "agreements", n))
+        for n, a in every
+        if kind in a.targets
+    ]
 
 
 def promise_to(team: Team, service: Service, customer: str | None, kind: str) -> Promise | None:
-    """The promise to a customer team (None: somebody without a team): its own agreement goes before that for all."""
+    """The promise to a customer team (None: somebody without a team): its own agreement goes before
+    that for all.
+    """
     found = promises(team, service, kind)
     own = (p for p in found if customer is not None and customer in p.agreement.customers)
     return next(own, None) or next((p for p in found if "*" in p.agreement.customers), None)
 
 
 def kinds_passed(service: Service, item: Item | None, reliance: Reliance) -> tuple[str, ...]:
-    """The kinds of call that go along a reliance: those named, else the item's own, else all the service promises."""
+    """The kinds of call that go along a reliance: those named, else the item's own, else all the
+    service promises.
+    """
     if reliance.kinds:
         return reliance.kinds
     if item is not None:
@@ -91,8 +110,12 @@ def kinds_passed(service: Service, item: Item | None, reliance: Reliance) -> tup
 
 
 @lru_cache(maxsize=4_096)
-def overrun(customer: Hours, needed: Duration, supplier: Hours, promised: Duration) -> Overrun | None:
-    """The worst case over nine weeks of starts within the customer's hours; None where the promise always fits."""
+def overrun(
+    customer: Hours, needed: Duration, supplier: Hours, promised: Duration
+) -> Overrun | None:
+    """The worst case over nine weeks of starts within the customer's hours; None where the promise
+    always fits.
+    """
     if customer == supplier and promised.days <= needed.days and promised.minutes <= needed.minutes:
         return None
     worst: Overrun | None = None
@@ -102,17 +125,26 @@ def overrun(customer: Hours, needed: Duration, supplier: Hours, promised: Durati
             continue
         agreed = round(elapsed(customer, ours, theirs))
         if agreed:
-            promised_in, needed_in = elapsed(customer, start, theirs), elapsed(customer, start, ours)
+            promised_in, needed_in = (
+                elapsed(customer, start, theirs),
+                elapsed(customer, start, ours),
+            )
             found = Overrun(start, round(promised_in), round(needed_in), agreed, in_hours=True)
         else:
-            found = Overrun(start, _real(start, theirs), _real(start, ours), _real(ours, theirs), in_hours=False)
+            found = Overrun(
+                start, _real(start, theirs), _real(start, ours), _real(ours, theirs), in_hours=False
+            )
         if worst is None or (found.in_hours, found.over) > (worst.in_hours, worst.over):
             worst = found
     return worst
 
 
-def _starts(customer: Hours, needed: Duration, supplier: Hours, promised: Duration) -> Iterator[dt.datetime]:
-    """Every hour, and every moment at which either due jumps: openings, closings, and those less the agreed minutes."""
+def _starts(
+    customer: Hours, needed: Duration, supplier: Hours, promised: Duration
+) -> Iterator[dt.datetime]:
+    """Every hour, and every moment at which either due jumps: openings, closings, and those less
+    the agreed minutes.
+    """
     own, other = calendar(customer), calendar(supplier)
     moments: set[int] = set()
     for monday in _MONDAYS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from catalog.ground import Ground, Step
+from catalog.check_context import CheckContext, Step
 from catalog.model import Agreement, Catalogue, Item, Service, Team
 from catalog.references import leans
 
@@ -12,28 +12,46 @@ from catalog.references import leans
 class Reach:
     """Who is there to ask."""
 
-    def __init__(self, catalogue: Catalogue, ground: Ground) -> None:
+    def __init__(self, catalogue: Catalogue, ground: CheckContext) -> None:
         self.catalogue = catalogue
         self.ground = ground
         self.leaning = {(lean.team.team, lean.to) for lean in leans(catalogue)}
-        self.mistaken = [(lean.team.team, lean.to) for lean in leans(catalogue) if lean.to not in catalogue.services]
+        self.mistaken = [
+            (lean.team.team, lean.to)
+            for lean in leans(catalogue)
+            if lean.to not in catalogue.services
+        ]
 
     def alive(self, team: Team, service: Service, agreement: Agreement) -> bool:
-        """Whether some customer of the agreement exists: everybody, a team inside with people, or one that relies on this service."""
-        return any(self._customer(customer, f"{team.team}/{service.id}") for customer in agreement.customers)
+        """Whether some customer of the agreement exists: everybody, a team inside with people, or
+        one that relies on this service.
+        """
+        return any(
+            self._customer(customer, f"{team.team}/{service.id}")
+            for customer in agreement.customers
+        )
 
     def _customer(self, customer: str, ref: str) -> bool:
         found = self.catalogue.team_by_id.get(customer)
-        if customer == "*" or found is None or (customer, ref) in self.leaning or ref in self.ground.lost_refs:
+        if (
+            customer == "*"
+            or found is None
+            or (customer, ref) in self.leaning
+            or ref in self.ground.lost_refs
+        ):
             return True
         # Whoever names a service much like this one, that is not there, may have meant it.
         if any(team == customer and fuzz.ratio(to, ref) > 60 for team, to in self.mistaken):
             return True
-        return found.kind == "internal" and (bool(found.people) or self.ground.doubtful(customer, "people"))
+        return found.kind == "internal" and (
+            bool(found.people) or self.ground.doubtful(customer, "people")
+        )
 
 
-def check_reach(catalogue: Catalogue, ground: Ground) -> frozenset[str]:
-    """Each item is promised something and can be asked; answers with the refs of those that cannot."""
+def check_reach(catalogue: Catalogue, ground: CheckContext) -> frozenset[str]:
+    """Each item is promised something and can be asked; answers with the refs of those that
+    cannot.
+    """
     reach = Reach(catalogue, ground)
     cut_off: set[str] = set()
     for team in catalogue.teams:
@@ -43,11 +61,13 @@ def check_reach(catalogue: Catalogue, ground: Ground) -> frozenset[str]:
     return frozenset(cut_off)
 
 
-def _unsure(ground: Ground, team: Team, at: int, service: Service, field: str) -> bool:
+def _unsure(ground: CheckContext, team: Team, at: int, service: Service, field: str) -> bool:
     """Whether an agreement was left out, or that field of one replaced."""
     here: tuple[Step, ...] = ("services", at, "agreements")
     lost = not service.agreements and ground.doubtful(team.team, *here)
-    return lost or any(ground.doubtful(team.team, *here, n, field) for n in range(len(service.agreements)))
+    return lost or any(
+        ground.doubtful(team.team, *here, n, field) for n in range(len(service.agreements))
+    )
 
 
 def _service(reach: Reach, team: Team, at: int, service: Service, cut_off: set[str]) -> None:
@@ -74,20 +94,30 @@ def _service(reach: Reach, team: Team, at: int, service: Service, cut_off: set[s
         ground.told.add((ref, kind))
         if promised:
             cut_off |= {f"{ref}/{item.id}" for _, item in items}
-            message = f"{ref}: nobody can ask {names}, the customers who were promised {kind} do not exist"
+            message = (
+                f"{ref}: nobody can ask {names}, the customers who were promised "
+                f"{kind} do not exist"
+            )
             mend = f"promise {kind} to a customer who exists, or take the item out"
-            ground.problem(ground.spot(team.team, *here, "items", first, "id"), "unreachable", message, mend)
+            ground.problem(
+                ground.spot(team.team, *here, "items", first, "id"), "unreachable", message, mend
+            )
         else:
             message = f"{ref}: no agreement promises anything for {kind}, the kind of {names}"
             mend = f"add `{kind}: {{acknowledge: 1h, resolve: 1d}}` to the targets of {ref}"
-            ground.problem(ground.spot(team.team, *here, "items", first, "kind"), "no-target", message, mend)
+            ground.problem(
+                ground.spot(team.team, *here, "items", first, "kind"), "no-target", message, mend
+            )
 
 
-def _nobody(ground: Ground, team: Team, here: tuple[Step, ...], service: Service) -> None:
+def _nobody(ground: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> None:
     names = ", ".join(item.id for item in service.items)
     if service.agreements:
         path: tuple[Step, ...] = (*here, "agreements", 0, "customers")
-        message = f"{team.team}/{service.id}: nobody can ask {names}, the customers named have nobody who asks or relies on it"
+        message = (
+            f"{team.team}/{service.id}: nobody can ask {names}, the customers "
+            f"named have nobody who asks or relies on it"
+        )
     else:
         path = (
             (*here, "agreements")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from catalog.ground import Ground, Step
+from catalog.check_context import CheckContext, Step
 from catalog.model import Catalogue, EscalateTo, Item, Reliance, Service, Team
 
 APPROVERS = ("none", "coordinator", "manager", "requester's manager")
@@ -15,7 +15,9 @@ APPROVERS = ("none", "coordinator", "manager", "requester's manager")
 
 @dataclass(frozen=True)
 class Lean:
-    """One `relies_on`: whose it is (`item` where the item has its own), what it names and where it stands in the team's file."""
+    """One `relies_on`: whose it is (`item` where the item has its own), what it names and where it
+    stands in the team's file.
+    """
 
     team: Team
     service: Service
@@ -46,7 +48,7 @@ def leans(catalogue: Catalogue) -> Iterator[Lean]:
                     yield Lean(team, service, item, reliance, (*here, "items", i, "relies_on", n))
 
 
-def check_references(catalogue: Catalogue, ground: Ground) -> None:
+def check_references(catalogue: Catalogue, ground: CheckContext) -> None:
     """Every name of a team, a service or a person leads to one."""
     seeker = _Seeker(catalogue, ground)
     for lean in leans(catalogue):
@@ -57,17 +59,21 @@ def check_references(catalogue: Catalogue, ground: Ground) -> None:
     if catalogue.organisation.fallback:
         seeker.team(None, ("fallback",), "names as fallback", catalogue.organisation.fallback)
     for n, person in enumerate(catalogue.organisation.employees):
-        seeker.person(None, ("employees", n, "manager"), f"{person.id} has as manager", person.manager)
+        seeker.person(
+            None, ("employees", n, "manager"), f"{person.id} has as manager", person.manager
+        )
         seeker.person(None, ("employees", n, "deputy"), f"{person.id} has as deputy", person.deputy)
 
 
 class _Seeker:
-    def __init__(self, catalogue: Catalogue, ground: Ground) -> None:
+    def __init__(self, catalogue: Catalogue, ground: CheckContext) -> None:
         self.catalogue = catalogue
         self.ground = ground
         self.known = {
-            "service": sorted(catalogue.services), "team": sorted(catalogue.team_by_id), "person": sorted(catalogue.people),
-        }  # fmt: skip
+            "service": sorted(catalogue.services),
+            "team": sorted(catalogue.team_by_id),
+            "person": sorted(catalogue.people),
+        }
 
     def of_team(self, team: Team) -> None:
         own = {p.id for p in team.people}
@@ -77,8 +83,12 @@ class _Seeker:
             elif step != "coordinator" and team.people:
                 self.person(team.team, ("escalate", n), "escalates to", step)
         for n, person in enumerate(team.people):
-            self.person(team.team, ("people", n, "manager"), f"{person.id} has as manager", person.manager)
-            self.person(team.team, ("people", n, "deputy"), f"{person.id} has as deputy", person.deputy)
+            self.person(
+                team.team, ("people", n, "manager"), f"{person.id} has as manager", person.manager
+            )
+            self.person(
+                team.team, ("people", n, "deputy"), f"{person.id} has as deputy", person.deputy
+            )
         if team.people and not self.ground.doubtful(team.team, "people"):
             for n, shift in enumerate(team.rota):
                 for i, name in enumerate(shift.people):
@@ -107,19 +117,38 @@ class _Seeker:
             here = (*path, "items", n, "approval")
             if item.approval.who not in APPROVERS:
                 self.team(team.team, here, f"item {item.id} asks approval of", item.approval.who)
-            self.person(team.team, (*here, "deputy"), f"item {item.id} has as deputy approver", item.approval.deputy)
+            self.person(
+                team.team,
+                (*here, "deputy"),
+                f"item {item.id} has as deputy approver",
+                item.approval.deputy,
+            )
 
     def team(self, owner: str | None, path: tuple[Step, ...], what: str, name: str) -> None:
         if name not in self.catalogue.team_by_id and not self.ground.lost_team(name):
             self.dangles(owner, path, f"{what} '{name}'", "team", name)
 
-    def person(self, owner: str | None, path: tuple[Step, ...], what: str, name: str | None) -> None:
-        if name is not None and name not in self.catalogue.people and name not in self.ground.lost_ids:
+    def person(
+        self, owner: str | None, path: tuple[Step, ...], what: str, name: str | None
+    ) -> None:
+        if (
+            name is not None
+            and name not in self.catalogue.people
+            and name not in self.ground.lost_ids
+        ):
             self.dangles(owner, path, f"{what} '{name}'", "person", name)
 
-    def dangles(self, owner: str | None, path: tuple[Step, ...], what: str, kind: str, name: str) -> None:
-        near = process.extractOne(name, self.known.get(kind, self.known["person"]), scorer=fuzz.ratio, score_cutoff=70)
-        mend = f"did you mean '{near[0]}'?" if near else f"name a {kind} of this catalogue, or take it out"
+    def dangles(
+        self, owner: str | None, path: tuple[Step, ...], what: str, kind: str, name: str
+    ) -> None:
+        near = process.extractOne(
+            name, self.known.get(kind, self.known["person"]), scorer=fuzz.ratio, score_cutoff=70
+        )
+        mend = (
+            f"did you mean '{near[0]}'?"
+            if near
+            else f"name a {kind} of this catalogue, or take it out"
+        )
         if path[0] == "escalate" and kind == "person":
             team = process.extractOne(name, self.known["team"], scorer=fuzz.ratio, score_cutoff=80)
             mend = f"did you mean {{team: {team[0]}}}?" if team else mend

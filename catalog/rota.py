@@ -20,8 +20,11 @@ def _turn(shift: Shift, day: dt.date, absent: Container[str]) -> str | None:
     return next((person for person in line if person not in absent), None)
 
 
-def on_duty(rota: Sequence[Shift], zone: str, at: dt.datetime, absent: Container[str] = frozenset()) -> tuple[str, ...]:
-    """The people on duty at `at`, in the rota's order, each once; empty where no shift covers the moment.
+def on_duty(
+    rota: Sequence[Shift], zone: str, at: dt.datetime, absent: Container[str] = frozenset()
+) -> tuple[str, ...]:
+    """The people on duty at `at`, in the rota's order, each once; empty where no shift covers the
+    moment.
 
     Somebody absent is skipped: the next in line of the same shift is on duty.
     """

@@ -1,7 +1,8 @@
-"""Look-up of items and teams by name, alias, phrase or id, in both languages, with typing errors and half-typed words.
+"""Look-up of items and teams by name, alias, phrase or id, in both languages, with typing errors
+and half-typed words.
 
-Words of the catalogue are indexed once per catalogue; a question is compared with the words, not with every phrase,
-so a look-up stays at a few milliseconds with thousands of items.
+Words of the catalogue are indexed once per catalogue; a question is compared with the words, not
+with every phrase, so a look-up stays at a few milliseconds with thousands of items.
 """
 
 from __future__ import annotations
@@ -23,13 +24,16 @@ _NEAR_SHORT = 85
 _MOST_KEPT = 8
 _ENOUGH = 25.0
 _SPREAD = 0.3
-# What a match says: a name or alias is meant as such, a phrase is one of many, a team's name says little about an item.
+# What a match says: a name or alias is meant as such, a phrase is one of many, a team's name says
+# little about an item.
 _NAME, _PHRASE, _AROUND = 1.0, 0.92, 0.6
 
 
 @dataclass(frozen=True)
 class Found:
-    """A hit: `ref` is a team's id or an item's `team/service/item`; `score` from 0 to 100; `text` is what matched."""
+    """A hit: `ref` is a team's id or an item's `team/service/item`; `score` from 0 to 100; `text`
+    is what matched.
+    """
 
     ref: str
     what: Literal["item", "team"]
@@ -59,15 +63,21 @@ class Index:
                 self._add(text, weight)
         self.words = list(self.holding)
         count = len(self.texts)
-        self.rarity = {word: math.log(1 + count / len(where)) for word, where in self.holding.items()}
+        self.rarity = {
+            word: math.log(1 + count / len(where)) for word, where in self.holding.items()
+        }
 
-    def find(self, text: str, limit: int = 10, what: Literal["item", "team"] | None = None) -> tuple[Found, ...]:
+    def find(
+        self, text: str, limit: int = 10, what: Literal["item", "team"] | None = None
+    ) -> tuple[Found, ...]:
         """The best hits for `text`, best first; none for an empty text."""
         texts, spread = self._scores(plain(text).split()[:12])
         best: dict[int, tuple[float, str]] = {}
         for number, score in texts.items():
             at, said, _ = self.texts[number]
-            if (what is None or self.entries[at].what == what) and score > best.get(at, (0.0, ""))[0]:
+            if (what is None or self.entries[at].what == what) and score > best.get(at, (0.0, ""))[
+                0
+            ]:
                 best[at] = score, said
         found = []
         for at, (score, said) in best.items():
@@ -84,9 +94,11 @@ class Index:
         self.lengths.append(len(words))
 
     def _scores(self, asked: list[str]) -> tuple[dict[int, float], dict[int, float]]:
-        """How much of the question is covered, rare words counting more: by each text, and by all texts of an entry.
+        """How much of the question is covered, rare words counting more: by each text, and by all
+        texts of an entry.
 
-        Of a text it counts too how much of itself was asked for, so that a short name goes before a long phrase.
+        Of a text it counts too how much of itself was asked for, so that a short name goes before a
+        long phrase.
         """
         covered: defaultdict[int, float] = defaultdict(float)
         spread: defaultdict[int, float] = defaultdict(float)
@@ -109,11 +121,16 @@ class Index:
             for at, likeness in entries.items():
                 spread[at] += likeness * weight
         share = {n: min(count / (self.lengths[n] or 1), 1.0) for n, count in matched.items()}
-        scores = {n: 100 * self.texts[n][2] * (0.8 * part / total + 0.2 * share[n]) for n, part in covered.items()}
+        scores = {
+            n: 100 * self.texts[n][2] * (0.8 * part / total + 0.2 * share[n])
+            for n, part in covered.items()
+        }
         return scores, {at: 100 * part / total for at, part in spread.items()}
 
     def _alike(self, word: str) -> dict[str, float]:
-        """Known words that `word` is, begins, holds or misspells, with how like they are (0 to 1)."""
+        """Known words that `word` is, begins, holds or misspells, with how like they are (0 to
+        1).
+        """
         alike: dict[str, float] = {}
         if len(word) > 2:
             nearest = _NEAR if len(word) > 3 else _NEAR_SHORT
@@ -135,10 +152,18 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[_Entry, list[tuple[str, flo
         names = [(team.name.en, _NAME), (team.name.nl, _NAME), (team.team, _NAME)]
         around = [(text, _AROUND) for s in team.services for text in (s.name.en, s.name.nl)]
         yield _Entry(team.team, "team", team.name), [*names, *around]
-    for ref, place in catalogue.places.items():
+    for ref, place in catalogue.entries.items():
         item = place.item
         names = [
-            (text, _NAME) for text in (item.name.en, item.name.nl, item.id, ref, *item.aliases.en, *item.aliases.nl)
+            (text, _NAME)
+            for text in (
+                item.name.en,
+                item.name.nl,
+                item.id,
+                ref,
+                *item.aliases.en,
+                *item.aliases.nl,
+            )
         ]
         phrases = [(text, _PHRASE) for text in (*item.phrases.en, *item.phrases.nl)]
         around = [(place.service.name.en, _AROUND), (place.service.name.nl, _AROUND)]

@@ -1,7 +1,9 @@
-"""From a file's data to a team: every deviation from the model named once, with its line, and the sound rest kept.
+"""From a file's data to a team: every deviation from the model named once, with its line, and the
+sound rest kept.
 
-Validate, name what is wrong, take it out (or put a stand-in there, marked as doubted), validate again, until it holds.
-So a mistake in one line never hides those in the others, and one mistake never shows as two.
+Validate, name what is wrong, take it out (or put a stand-in there, marked as doubted), validate
+again, until it holds. So a mistake in one line never hides those in the others, and one mistake
+never shows as two.
 """
 
 from __future__ import annotations
@@ -42,20 +44,71 @@ from catalog.tree import Fields, Rows, inner, scalars
 Whole = TypeVar("Whole", bound=BaseModel)
 Path = tuple[str | int, ...]
 MODELS: dict[str, type[BaseModel]] = {
-    "hours": Hours, "people": Person, "employees": Person, "rooms": Rooms, "rota": Shift, "services": Service,
-    "items": Item, "agreements": Agreement, "relies_on": Reliance, "name": Text, "ask": Text, "answer": Text,
-    "support": Text, "organisation": Text, "phrases": Phrases, "aliases": Phrases, "questions": Question,
-    "choices": Choice, "facility": Facility, "escalate": EscalateTo, "windows": Windows,
-    "approval": Approval, "away": Away,
-}  # fmt: skip
-LISTS = frozenset({
-    "people", "escalate", "rota", "services", "agreements", "items", "relies_on", "questions", "choices", "customers",
-    "goods", "actions", "skills", "locations", "employees", "closed", "for", "days", "en", "nl", "away",
-})  # fmt: skip
-MAPPINGS = frozenset({
-    "name", "hours", "rooms", "facility", "support", "targets", "phrases", "aliases", "answer", "ask", "windows",
-    "organisation",
-})  # fmt: skip
+    "hours": Hours,
+    "people": Person,
+    "employees": Person,
+    "rooms": Rooms,
+    "rota": Shift,
+    "services": Service,
+    "items": Item,
+    "agreements": Agreement,
+    "relies_on": Reliance,
+    "name": Text,
+    "ask": Text,
+    "answer": Text,
+    "support": Text,
+    "organisation": Text,
+    "phrases": Phrases,
+    "aliases": Phrases,
+    "questions": Question,
+    "choices": Choice,
+    "facility": Facility,
+    "escalate": EscalateTo,
+    "windows": Windows,
+    "approval": Approval,
+    "away": Away,
+}
+LISTS = frozenset(
+    {
+        "people",
+        "escalate",
+        "rota",
+        "services",
+        "agreements",
+        "items",
+        "relies_on",
+        "questions",
+        "choices",
+        "customers",
+        "goods",
+        "actions",
+        "skills",
+        "locations",
+        "employees",
+        "closed",
+        "for",
+        "days",
+        "en",
+        "nl",
+        "away",
+    }
+)
+MAPPINGS = frozenset(
+    {
+        "name",
+        "hours",
+        "rooms",
+        "facility",
+        "support",
+        "targets",
+        "phrases",
+        "aliases",
+        "answer",
+        "ask",
+        "windows",
+        "organisation",
+    }
+)
 KINDS = tuple(kind.value for kind in AGREED_KINDS)
 _MOST_ROUNDS = 200
 _NEAR = 72
@@ -88,7 +141,9 @@ class _Mender:
 
     def mend(self, errors: list[ErrorDetails]) -> None:
         # Unknown fields first, and alone: one may turn out to be a misspelled one that is missing.
-        unknown = [e for e in errors if e["type"] == "extra_forbidden" and "escalate" not in e["loc"]]
+        unknown = [
+            e for e in errors if e["type"] == "extra_forbidden" and "escalate" not in e["loc"]
+        ]
         places: dict[Path, list[ErrorDetails]] = {}
         for error in unknown or errors:
             places.setdefault(self._place(error), []).append(error)
@@ -100,21 +155,33 @@ class _Mender:
             self.done.add((id(holder), path[-1]))
             if unknown:
                 self._unknown(path, holder)
-            elif places[path][0]["type"] == "missing" and isinstance(holder, Fields) and path[-1] not in holder:
+            elif (
+                places[path][0]["type"] == "missing"
+                and isinstance(holder, Fields)
+                and path[-1] not in holder
+            ):
                 self._missing(path)
             else:
                 self._wrong(path, holder, places[path])
 
     def _place(self, error: ErrorDetails) -> Path:
-        """Where the error stands in the file, pydantic's own tags left out; a missing field counts as there."""
+        """Where the error stands in the file, pydantic's own tags left out; a missing field counts
+        as there.
+        """
         path: Path = ()
         here: Any = self.root
         for part in error["loc"]:
-            known = part in here if isinstance(here, Fields) else isinstance(here, Rows) and isinstance(part, int)
+            known = (
+                part in here
+                if isinstance(here, Fields)
+                else isinstance(here, Rows) and isinstance(part, int)
+            )
             if not known:
                 continue
             here, path = inner(here, part), (*path, part)
-            if path[-2:-1] == ("escalate",) or (part in wording.SPANS and self._model_of(path[:-1]) is Hours):
+            if path[-2:-1] == ("escalate",) or (
+                part in wording.SPANS and self._model_of(path[:-1]) is Hours
+            ):
                 return path
         # A text that lacks both languages lacks one thing: itself.
         if error["type"] == "missing" and self._model_of(path) is not Text:
@@ -153,7 +220,9 @@ class _Mender:
             self.source.lose(value)
 
     def _missing(self, path: Path) -> None:
-        self._tell(self.source.line(*path[:-1]), wording.lacking(self._where(path[:-1]), str(path[-1])))
+        self._tell(
+            self.source.line(*path[:-1]), wording.lacking(self._where(path[:-1]), str(path[-1]))
+        )
         self._replace(path)
 
     def _wrong(self, path: Path, holder: Fields | Rows, errors: list[ErrorDetails]) -> None:
@@ -167,9 +236,14 @@ class _Mender:
             holder.pop(str(path[-1]))
             return
         emptied = kind == "too_short" and self.source.doubtful(*path)
-        again = isinstance(holder, Rows) and kind.endswith("_type") and (id(holder), kind) in self.named
+        again = (
+            isinstance(holder, Rows) and kind.endswith("_type") and (id(holder), kind) in self.named
+        )
         if not emptied and not again:
-            self._tell(self.source.line(*path), wording.wrong(self._where(path[:-1]), path, self._at(path), errors))
+            self._tell(
+                self.source.line(*path),
+                wording.wrong(self._where(path[:-1]), path, self._at(path), errors),
+            )
         self.named.add((id(holder), kind))
         self._replace(path)
 
@@ -180,7 +254,9 @@ class _Mender:
         return wording.where(self.source.name, self.root, path)
 
     def _replace(self, path: Path) -> None:
-        """Takes out what is at `path`, or puts something sound in its place where the whole needs it."""
+        """Takes out what is at `path`, or puts something sound in its place where the whole needs
+        it.
+        """
         while path:
             holder, key = self._at(path[:-1]), path[-1]
             if isinstance(holder, Rows) and isinstance(key, int):
@@ -227,7 +303,9 @@ class _Mender:
             return {"zone": "Europe/Amsterdam", "always": True}
         if key in ("id", "team"):
             named = slug(old) if isinstance(old, str) else ""
-            return named or (slug(self.source.name.rpartition(".")[0]) if path == ("team",) else None)
+            return named or (
+                slug(self.source.name.rpartition(".")[0]) if path == ("team",) else None
+            )
         if key == "kind":
             return (
                 self._likely_side()
@@ -235,12 +313,20 @@ class _Mender:
                 else (isinstance(old, str) and nearest(old, KINDS)) or "service_request"
             )
         if key in ("name", "ask") or path == ("organisation",):
-            text = old if isinstance(old, str) and old.strip() else str(holder.get("id") or holder.get("team") or "?")
+            text = (
+                old
+                if isinstance(old, str) and old.strip()
+                else str(holder.get("id") or holder.get("team") or "?")
+            )
             return text if model is Person else {"en": text, "nl": text}
         plain: dict[str | int, Any] = {
-            "zone": "Europe/Amsterdam", "acknowledge": "1m", "resolve": "1m", "customers": ["*"], "phrases": {},
+            "zone": "Europe/Amsterdam",
+            "acknowledge": "1m",
+            "resolve": "1m",
+            "customers": ["*"],
+            "phrases": {},
             "targets": {kind: {"acknowledge": "1m", "resolve": "1m"} for kind in KINDS},
-        }  # fmt: skip
+        }
         return plain.get(key)
 
     def _likely_side(self) -> str:
@@ -251,7 +337,9 @@ class _Mender:
 
 def _alike(field: str, value: Any) -> bool:
     """Whether `value` has the build that `field` wants: a list, fields or a plain value."""
-    return isinstance(value, list) == (field in LISTS) and isinstance(value, dict) == (field in MAPPINGS)
+    return isinstance(value, list) == (field in LISTS) and isinstance(value, dict) == (
+        field in MAPPINGS
+    )
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:

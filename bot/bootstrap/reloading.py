@@ -1,4 +1,6 @@
-"""The catalogue's folder is watched while the desk runs: a change that holds is taken over, one that does not is told and left."""
+"""The catalogue's folder is watched while the desk runs: a change that holds is taken over, one
+that does not is told and left.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,13 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import departures, editions
-from bot.app import App
-from bot.post import Post
+from bot.bootstrap import catalogue_history
+from bot.bootstrap.app import App
+from bot.intake import account_lifecycle
+from bot.outbox.writer import OutboxWriter
 from catalog.load import Loaded, load
 from catalog.model import Catalogue
-from routing.desk import Desk
+from routing.desk.desk import Desk
 from routing.understand.live import LiveReader
 
 log = logging.getLogger("schakel.catalogue")
@@ -25,7 +28,11 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 def stamp(folder: Path) -> Stamp:
     """What tells whether a folder's files changed: name, moment of writing, size."""
-    files = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml")) if folder.is_dir() else []
+    files = (
+        sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+        if folder.is_dir()
+        else []
+    )
     found = []
     for path in files:
         try:
@@ -37,7 +44,9 @@ def stamp(folder: Path) -> Stamp:
 
 
 class Reloading:
-    """Keeps one process up to date with the folder. Calls under way keep their promises; who left has no access at once."""
+    """Keeps one process up to date with the folder. Calls under way keep their promises; who left
+    has no access at once.
+    """
 
     def __init__(self, app: App, folder: Path, *, read: Callable[[Path], Loaded] = load) -> None:
         self._app = app
@@ -65,15 +74,21 @@ class Reloading:
         if loaded.problems:
             first = loaded.problems[0]
             log.error(
-                "the catalogue changed and has %d problem(s), the first at %s:%s: %s; the one before stays in use. "
+                "the catalogue changed and has %d problem(s), the first at %s:%s: %s; the one "
+                "before stays in use. "
                 "'schakel catalog check' shows them all",
-                len(loaded.problems), first.file, first.line, first.message,
-            )  # fmt: skip
+                len(loaded.problems),
+                first.file,
+                first.line,
+                first.message,
+            )
             return False
         if loaded.catalogue.version == before.version:
             return False
         self._app.catalogue = loaded.catalogue
-        editions.keep(self._folder, loaded.catalogue.version, self._app.settings.data_folder)
+        catalogue_history.keep(
+            self._folder, loaded.catalogue.version, self._app.settings.data_folder
+        )
         if isinstance(self._app.understanding, LiveReader):
             self._app.understanding.reload(loaded.catalogue)
         log.info("the catalogue changed: version %s is in use", loaded.catalogue.version)
@@ -82,14 +97,16 @@ class Reloading:
 
     def _hand_back_work(self, before: Catalogue) -> None:
         """What people had in hand who are not in that team any more goes to its coordinator."""
-        world = self._app.world()
+        context = self._app.context()
         try:
             with self._app.database.transaction() as session:
-                desk = Desk(session, world.catalogue, world.now)
+                desk = Desk(session, context.catalogue, context.now)
                 for person, team in sorted((p.id, t.team) for t in before.teams for p in t.people):
-                    stays = world.catalogue.team_by_id.get(team)
+                    stays = context.catalogue.team_by_id.get(team)
                     if stays and person not in {p.id for p in stays.people}:
-                        departures.work_returns(session, person, team, desk)
-                Post(session, world, f"catalogue/{world.catalogue.version}").effects(desk.effects)
+                        account_lifecycle.work_returns(session, person, team, desk)
+                OutboxWriter(session, context, f"catalogue/{context.catalogue.version}").effects(
+                    desk.effects
+                )
         except SQLAlchemyError:
             log.exception("work of people who left could not be handed back")

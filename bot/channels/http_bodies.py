@@ -1,4 +1,6 @@
-"""What talking HTTP with chat services has in common: bodies that are read whole, and never more than allowed."""
+"""What talking HTTP with chat services has in common: bodies that are read whole, and never more
+than allowed.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ class TooLargeError(Exception):
 
 
 async def body_of(headers: Mapping[str, str], receive: Receive, limit: int) -> bytes:
-    """The whole body of an ASGI request, never more than `limit` bytes in memory. Raises TooLargeError."""
+    """The whole body of an ASGI request, never more than `limit` bytes in memory. Raises
+    TooLargeError.
+    """
     told = headers.get("content-length", "0")
     if told.isdigit() and int(told) > limit:
         raise TooLargeError
@@ -49,11 +53,16 @@ SLOW = aiohttp.ClientTimeout(total=280, sock_connect=10, sock_read=30)
 
 
 async def download(
-    session: aiohttp.ClientSession, url: str, most: int, headers_for: Callable[[URL], Mapping[str, str]]
+    session: aiohttp.ClientSession,
+    url: str,
+    most: int,
+    headers_for: Callable[[URL], Mapping[str, str]],
 ) -> Got:
-    """Get what is at an address, at most `most` bytes. Raises TooLargeError; aiohttp's own errors pass.
+    """Get what is at an address, at most `most` bytes. Raises TooLargeError; aiohttp's own errors
+    pass.
 
-    Each hop asks `headers_for` anew, so that a token goes only where it belongs, wherever a redirect leads.
+    Each hop asks `headers_for` anew, so that a token goes only where it belongs, wherever a
+    redirect leads.
     """
     where = URL(url)
     for _ in range(MOST_HOPS):

@@ -15,13 +15,13 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
-from bot.filing import Upload, bring
-from bot.message import Accept, Address, Enclosed, Outgoing, RetryLater, Undeliverable
-from bot.opening import opened
+from bot.files.access import opened
+from bot.files.intake import Upload, bring
+from bot.ports import Accept, Address, FileRef, Outgoing, RetryLater, Undeliverable
 from catalog.model import Catalogue
-from routing import files
-from routing.db import Database
-from routing.tables import MailboxRow
+from routing.storage import file_store
+from routing.storage.db import Database
+from routing.storage.tables import MailboxRow
 
 DESK = "schakel"
 """The author of what the desk itself says."""
@@ -58,15 +58,17 @@ class Post(BaseModel):
     at: dt.datetime
     said: str | None = None
     message: Outgoing | None = None
-    brought: tuple[Enclosed, ...] = ()
+    brought: tuple[FileRef, ...] = ()
 
     @property
-    def files(self) -> tuple[Enclosed, ...]:
+    def files(self) -> tuple[FileRef, ...]:
         """The files that came along."""
         return self.message.files if self.message else self.brought
 
     def shown_to(self, person: str) -> bool:
-        """Whether this person may see it: some answers in a shared room are for one person alone."""
+        """Whether this person may see it: some answers in a shared room are for one person
+        alone.
+        """
         return self.message is None or self.message.only_to in (None, person)
 
 
@@ -86,27 +88,41 @@ class Mailbox:
         self._now = now
 
     def deliver(self, conversation: str, message: Outgoing, key: str) -> str:
-        """The desk says something, or changes what `message.edits` names in place; one `key` says once. Gives the ref."""
-        body = {"message": message.model_copy(update={"edits": None}).model_dump(mode="json", exclude_defaults=True)}
+        """The desk says something, or changes what `message.edits` names in place; one `key` says
+        once. Gives the ref.
+        """
+        body = {
+            "message": message.model_copy(update={"edits": None}).model_dump(
+                mode="json", exclude_defaults=True
+            )
+        }
         return self._put(_Entry(conversation, DESK, body, key, message.edits))
 
-    def say(self, conversation: str, person: str, text: str, key: str, files: tuple[Enclosed, ...] = ()) -> str:
-        """A person's own words, with files, so that both windows show them; one `key` says once. Returns the ref."""
+    def say(
+        self, conversation: str, person: str, text: str, key: str, files: tuple[FileRef, ...] = ()
+    ) -> str:
+        """A person's own words, with files, so that both windows show them; one `key` says once.
+        Returns the ref.
+        """
         body: dict[str, Any] = {"said": text}
         if files:
             body["files"] = [file.model_dump(mode="json", exclude_defaults=True) for file in files]
         return self._put(_Entry(conversation, person, body, key))
 
-    def bring(self, upload: Upload, person: str, key: str, origin: Address) -> Enclosed:
+    def bring(self, upload: Upload, person: str, key: str, origin: Address) -> FileRef:
         """Keep a file that is brought for the message `key`."""
         with self._database.transaction() as session:
-            return bring(session, upload, message=key, person=person, origin=origin, now=self._now())
+            return bring(
+                session, upload, message=key, person=person, origin=origin, now=self._now()
+            )
 
     def open(self, file: str, person: str, catalogue: Catalogue) -> tuple[str, bytes] | None:
-        """The name and the bytes of a file; None when there is none or the person may not open it."""
+        """The name and the bytes of a file; None when there is none or the person may not open
+        it.
+        """
         with self._database.reading() as session:
             found = opened(session, file, person, catalogue)
-            return (found.name, files.whole(session, found.digest)) if found else None
+            return (found.name, file_store.whole(session, found.digest)) if found else None
 
     def since(self, conversation: str, seq: int, limit: int = 200) -> tuple[Post, ...]:
         """What is new or changed after `seq`, in the order of the changes."""
@@ -140,7 +156,9 @@ class Mailbox:
         return _post(row) if row is not None and row.conversation == conversation else None
 
     def heads(self, conversations: Iterable[str]) -> dict[str, int]:
-        """The newest `seq` of each conversation that has any: cheap enough to ask every half second."""
+        """The newest `seq` of each conversation that has any: cheap enough to ask every half
+        second.
+        """
         statement = (
             select(MailboxRow.conversation, sa.func.max(MailboxRow.seq))
             .where(col(MailboxRow.conversation).in_(list(conversations)))
@@ -161,9 +179,18 @@ class Mailbox:
 
     def _write(self, session: Session, entry: _Entry) -> str:
         if not self._database.is_sqlite:
-            # One writer per conversation at a time, as SQLite has by itself: `seq` has no gaps that fill up later.
-            session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(entry.conversation, 0))))
-        edited = session.get(MailboxRow, int(entry.edits)) if entry.edits and entry.edits.isdecimal() else None
+            # One writer per conversation at a time, as SQLite has by itself: `seq` has no gaps that
+            # fill up later.
+            session.execute(
+                sa.select(
+                    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(entry.conversation, 0))
+                )
+            )
+        edited = (
+            session.get(MailboxRow, int(entry.edits))
+            if entry.edits and entry.edits.isdecimal()
+            else None
+        )
         if edited is not None and edited.conversation == entry.conversation:
             if edited.body != entry.body:
                 edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
@@ -185,7 +212,9 @@ class Mailbox:
 
 
 def _next_seq(session: Session, conversation: str) -> int:
-    newest = session.exec(select(sa.func.max(MailboxRow.seq)).where(MailboxRow.conversation == conversation)).one()
+    newest = session.exec(
+        select(sa.func.max(MailboxRow.seq)).where(MailboxRow.conversation == conversation)
+    ).one()
     return (newest or 0) + 1
 
 
@@ -198,7 +227,7 @@ def _post(row: MailboxRow) -> Post:
         at=row.at,
         said=row.body.get("said"),
         message=Outgoing.model_validate(row.body["message"]) if "message" in row.body else None,
-        brought=tuple(Enclosed.model_validate(file) for file in row.body.get("files", ())),
+        brought=tuple(FileRef.model_validate(file) for file in row.body.get("files", ())),
     )
 
 
@@ -212,7 +241,9 @@ class HasMailbox(Protocol):
 
 
 class MailboxChannel:
-    """A channel that is a window on the mailbox: sending is writing there, the window itself reads."""
+    """A channel that is a window on the mailbox: sending is writing there, the window itself
+    reads.
+    """
 
     name: str
 
@@ -229,10 +260,18 @@ class MailboxChannel:
         await asyncio.Event().wait()
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
-        """Write it in the mailbox, which knows every key; the ref is the post's. Undeliverable to no conversation of ours."""
-        if not to.conversation.removeprefix(OWN).removeprefix(ROOM) or not to.conversation.startswith((OWN, ROOM)):
-            raise Undeliverable(f"'{to.conversation}' is no conversation of the {self.name} channel", gone=True)
+        """Write it in the mailbox, which knows every key; the ref is the post's. Undeliverable to
+        no conversation of ours.
+        """
+        if not to.conversation.removeprefix(OWN).removeprefix(
+            ROOM
+        ) or not to.conversation.startswith((OWN, ROOM)):
+            raise Undeliverable(
+                f"'{to.conversation}' is no conversation of the {self.name} channel", gone=True
+            )
         try:
             return await asyncio.to_thread(self.mailbox.deliver, to.conversation, message, key)
         except OperationalError as error:
-            raise RetryLater(_WAIT_WHEN_OUT_OF_REACH, f"the database did not answer: {error.orig}") from error
+            raise RetryLater(
+                _WAIT_WHEN_OUT_OF_REACH, f"the database did not answer: {error.orig}"
+            ) from error

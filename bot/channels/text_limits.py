@@ -1,4 +1,6 @@
-"""How texts fit what a chat service allows, and the signs of a card's tone: what its channels have in common. Pure."""
+"""How texts fit what a chat service allows, and the signs of a card's tone: what its channels have
+in common. Pure.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,16 @@ def cut(text: str, limit: int) -> str:
 
 
 def pieces(text: str, limit: int) -> list[str]:
-    """The text in pieces of at most `limit` characters, broken at paragraphs, lines or words, before it is escaped."""
+    """The text in pieces of at most `limit` characters, broken at paragraphs, lines or words,
+    before it is escaped.
+    """
     found: list[str] = []
     while size(text) > limit:
         most = _characters(text, limit)
-        at = next((i for mark in ("\n\n", "\n", " ") if (i := text.rfind(mark, most // 2, most)) > 0), most)
+        at = next(
+            (i for mark in ("\n\n", "\n", " ") if (i := text.rfind(mark, most // 2, most)) > 0),
+            most,
+        )
         found.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [piece for piece in [*found, text] if piece.strip()]

@@ -1,4 +1,6 @@
-"""Addresses beside the pages: what comes in at a channel's path goes to the channel, everything else to the pages."""
+"""Addresses beside the pages: what comes in at a channel's path goes to the channel, everything
+else to the pages.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +11,26 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 @runtime_checkable
-class HasDoor(Protocol):
-    """A channel that its service posts to: at the path `door`, answered by the application `http`."""
+class HasWebhook(Protocol):
+    """A channel that its service posts to: at the path `door`, answered by the application
+    `http`.
+    """
 
-    door: str
+    webhook_path: str
     http: ASGIApp
 
 
-def with_doors(pages: ASGIApp, doors: Mapping[str, ASGIApp]) -> ASGIApp:
-    """The pages with the channels' own addresses in front: a service posts there, and the pages' guard is not for it."""
+def mount_webhooks(pages: ASGIApp, webhooks: Mapping[str, ASGIApp]) -> ASGIApp:
+    """The pages with the channels' own addresses in front: a service posts there, and the pages'
+    guard is not for it.
+    """
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
-        door = doors.get(str(scope.get("path", "")).rstrip("/")) if scope["type"] == "http" else None
-        await (door or pages)(scope, receive, send)
+        webhook_path = (
+            webhooks.get(str(scope.get("path", "")).rstrip("/"))
+            if scope["type"] == "http"
+            else None
+        )
+        await (webhook_path or pages)(scope, receive, send)
 
     return front

@@ -1,4 +1,6 @@
-"""`schakel agree NUMBER`: what a wish came to, as a change of the team's file; shown, or written with `--write`."""
+"""`schakel agree NUMBER`: what a wish came to, as a change of the team's file; shown, or written
+with `--write`.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_database
+from bot.bootstrap.app import open_database
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.amend import CannotAmendError, amended, diff
 from catalog.load import load
 from catalog.model import Target
-from routing import ledger
-from routing.call import Call
+from routing.call.call import Call
+from routing.storage import ledger
 
 
 def _file_of(team: str, folder: Path) -> Path:
@@ -22,7 +24,10 @@ def _file_of(team: str, folder: Path) -> Path:
     catalogue = load(folder)
     name = catalogue.ground.spot(team)[0] if team in catalogue.catalogue.team_by_id else None
     if not name:
-        raise Mistake(f"no file in {folder} holds the team {team}; set SCHAKEL_CATALOG to the folder where it is")
+        raise Mistake(
+            f"no file in {folder} holds the team {team}; set SCHAKEL_CATALOG to the folder where "
+            f"it is"
+        )
     return folder / name
 
 
@@ -48,7 +53,8 @@ def agree(
         raise Mistake(f"{call.number} was refused, so nothing changes in the agreements")
     if call.change is None:
         raise Mistake(
-            f"nothing has been agreed on {call.number} yet; its team says so with the button 'What was agreed'"
+            f"nothing has been agreed on {call.number} yet; its team says so with the button "
+            f"'What was agreed'"
         )
     change = call.change
     team, _, service = change.service.partition("/")

@@ -14,19 +14,23 @@ from sqlmodel import Session
 
 from bot.errors import Mistake
 from bot.settings import read_settings
-from routing.call import Call
-from routing.events import AnyEvent
-from routing.usm import workflow
+from routing.call.call import Call
+from routing.call.events import AnyEvent
+from routing.call.usm import workflow
 
 
 def _facts(call: Call) -> dict[str, Any]:
     body = call.model_dump(
-        mode="json", exclude={"promise": {"hours", "rota", "escalation"}, "trail": {"__all__": {"promise"}}}
+        mode="json",
+        exclude={"promise": {"hours", "rota", "escalation"}, "trail": {"__all__": {"promise"}}},
     )
     return body | {
-        "team": call.team, "service": call.service, "workflow": workflow(call.path), "priority": call.priority,
+        "team": call.team,
+        "service": call.service,
+        "workflow": workflow(call.path),
+        "priority": call.priority,
         "trail": [stay.promise.team for stay in call.trail],
-    }  # fmt: skip
+    }
 
 
 def _when(call: Call) -> str:
@@ -35,12 +39,16 @@ def _when(call: Call) -> str:
 
 
 def _told(event: AnyEvent) -> str:
-    body = event.model_dump(mode="json", exclude={"kind", "at", "by", "promise"}, exclude_defaults=True)
+    body = event.model_dump(
+        mode="json", exclude={"kind", "at", "by", "promise"}, exclude_defaults=True
+    )
     if event.kind == "opened":
         body = {k: body[k] for k in ("text", "item", "because") if body.get(k)}
     if event.kind == "attached":
         body |= {"files": [file.name for file in event.files]}
-    return ", ".join(f"{k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in body.items())
+    return ", ".join(
+        f"{k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in body.items()
+    )
 
 
 def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEvent, ...]]) -> None:
@@ -49,33 +57,49 @@ def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEven
     for call in chain:
         mark = "[bold]" if call.number == number else ""
         team, title = escape(call.promise.team_name.en), escape(call.title)
-        label = f"{mark}{call.number}[/] {team}: {title} ({call.state.value}, {_when(call)}, priority {call.priority})"
+        label = (
+            f"{mark}{call.number}[/] {team}: {title} ({call.state.value}, "
+            f"{_when(call)}, priority {call.priority})"
+        )
         label = label if mark else label.replace("[/]", "", 1)
         parent = trees.get(call.parent or "")
         trees[call.number] = parent.add(label) if parent else Tree(label)
     console.print(trees[chain[0].number])
     table = Table("when", "call", "who", "what", "", box=None, pad_edge=False)
-    rows = sorted(((e.at, n, e) for n, events in ledger.items() for e in events), key=lambda row: row[0])
+    rows = sorted(
+        ((e.at, n, e) for n, events in ledger.items() for e in events), key=lambda row: row[0]
+    )
     for at, where, event in rows:
         table.add_row(
-            at.astimezone().strftime("%d-%m %H:%M:%S"), where, escape(event.by), event.kind, escape(_told(event))
+            at.astimezone().strftime("%d-%m %H:%M:%S"),
+            where,
+            escape(event.by),
+            event.kind,
+            escape(_told(event)),
         )
     console.print(table)
 
 
 def _files(session: Session, call: Call) -> list[dict[str, Any]]:
     """The files of a call: who sent what, and what came of it."""
-    from routing import files
+    from routing.storage import file_store
 
-    rows, found = files.of_call(session, call.number), []
+    rows, found = file_store.of_call(session, call.number), []
     for file in call.files:
         row = rows.get(file.id)
-        known = files.content(session, row.digest) if row and row.digest else None
+        known = file_store.content(session, row.digest) if row and row.digest else None
         state = "gone" if file.gone else row.state if row else "gone"
         found.append(
             file.model_dump(mode="json")
-            | {"state": state, "channel": row.channel if row else None, "media": known.media if known else None}
-            | {"size": known.size if known else file.size, "sha256": known.digest if known else None}
+            | {
+                "state": state,
+                "channel": row.channel if row else None,
+                "media": known.media if known else None,
+            }
+            | {
+                "size": known.size if known else file.size,
+                "sha256": known.digest if known else None,
+            }
         )
     return found
 
@@ -85,7 +109,9 @@ def _print_files(kept: dict[str, list[dict[str, Any]]]) -> None:
     for number, files in kept.items():
         for file in files:
             state = file["gone"] or file["state"]
-            table.add_row(file["name"], number, file["by"], file["side"], str(file["size"] or "-"), state)
+            table.add_row(
+                file["name"], number, file["by"], file["side"], str(file["size"] or "-"), state
+            )
     if table.row_count:
         Console().print(table)
 
@@ -95,8 +121,8 @@ def call(
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False,
 ) -> None:
     """A call, its chain, its ledger."""
-    from bot.app import open_database
-    from routing import ledger
+    from bot.bootstrap.app import open_database
+    from routing.storage import ledger
 
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
@@ -106,7 +132,8 @@ def call(
             found = ledger.read(session, wanted)
             if found is None:
                 raise Mistake(
-                    f"there is no call {wanted}; numbers look like S-1042 and stand in every answer the desk gives"
+                    f"there is no call {wanted}; numbers look like S-1042 and stand in every "
+                    f"answer the desk gives"
                 )
             chain = ledger.chain(session, found.root)
             events = {c.number: ledger.events(session, c.number) for c in chain}
@@ -117,7 +144,11 @@ def call(
         body = {
             "call": _facts(found) | {"files": kept[wanted]},
             "chain": [_facts(c) | {"files": kept[c.number]} for c in chain],
-            "ledger": [e.model_dump(mode="json") | {"number": n} for n, each in events.items() for e in each],
+            "ledger": [
+                e.model_dump(mode="json") | {"number": n}
+                for n, each in events.items()
+                for e in each
+            ],
         }
         print(json.dumps(body, ensure_ascii=False, indent=2))
     else:

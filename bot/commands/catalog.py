@@ -1,4 +1,6 @@
-"""`schakel catalog check|show|search`: for the authors of team files, and for whoever wants to look something up."""
+"""`schakel catalog check|show|search`: for the authors of team files, and for whoever wants to look
+something up.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,16 @@ from catalog.chain import Link, chain, hours_text
 from catalog.completeness import completeness
 from catalog.drawing import draw
 from catalog.load import Loaded, load
-from catalog.model import LANGUAGES, Catalogue, EscalateTo, Item, Language, Place, Service, Team
+from catalog.model import (
+    LANGUAGES,
+    Catalogue,
+    CatalogueEntry,
+    EscalateTo,
+    Item,
+    Language,
+    Service,
+    Team,
+)
 from catalog.problems import Problem
 from catalog.search import search
 
@@ -37,11 +48,14 @@ def register(app: typer.Typer) -> None:
 @group.command("check")
 def check_folder(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="A folder of team files; yours by default.")
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="A folder of team files; yours by default."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell every problem of a folder at once, with file and line, and how to mend it; exit code 2 when there are any."""
+    """Tell every problem of a folder at once, with file and line, and how to mend it; exit code 2
+    when there are any.
+    """
     folder = folder or read_settings().catalog
     loaded = load(folder)
     if as_json:
@@ -52,23 +66,34 @@ def check_folder(
         count = len(loaded.problems)
         things = "1 problem" if count == 1 else f"{count} problems"
         raise Mistake(
-            f"{things} in {_short(folder)}; mend what is listed, then run 'schakel catalog check {_short(folder)}' again"
+            f"{things} in {_short(folder)}; mend what is listed, then run 'schakel catalog check "
+            f"{_short(folder)}' again"
         )
 
 
 @group.command("show")
 def show(  # noqa: PLR0917 - Typer reads the options from its parameters
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[DIR] [TEAM|ITEM]", help="A team, or an item as team/service/item.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[DIR] [TEAM|ITEM]", help="A team, or an item as team/service/item."
+        ),
     ] = None,
     chain_of: Annotated[
         str | None,
-        typer.Option("--chain", metavar="ITEM", help="The chain of an item or service, as SVG; on a terminal as text."),
+        typer.Option(
+            "--chain",
+            metavar="ITEM",
+            help="The chain of an item or service, as SVG; on a terminal as text.",
+        ),
     ] = None,
     svg: Annotated[
-        Path | None, typer.Option("--svg", metavar="FILE", help="With --chain: draw it into this file.")
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="With --chain: draw it into this file."),
     ] = None,
-    text: Annotated[bool, typer.Option("--text", help="With --chain: as text, also into a pipe.")] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="With --chain: as text, also into a pipe.")
+    ] = False,
     language: Annotated[str, typer.Option("--language", help="en or nl.")] = "en",
     as_json: JsonOption = False,
 ) -> None:
@@ -93,7 +118,10 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
 
 @group.command("search")
 def search_words(
-    words: Annotated[list[str], typer.Argument(metavar="TEXT [DIR]", help="What you look for, in English or Dutch.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT [DIR]", help="What you look for, in English or Dutch."),
+    ],
     limit: Annotated[int, typer.Option("--limit", min=1, max=100)] = 10,
     language: Annotated[str, typer.Option("--language", help="en or nl.")] = "en",
     as_json: JsonOption = False,
@@ -104,7 +132,13 @@ def search_words(
     spoken = _language(language)
     if as_json:
         rows = [
-            {"ref": h.ref, "what": h.what, "name": h.name.in_(spoken), "score": h.score, "matched": h.text}
+            {
+                "ref": h.ref,
+                "what": h.what,
+                "name": h.name.in_(spoken),
+                "score": h.score,
+                "matched": h.text,
+            }
             for h in hits
         ]
         _print_json({"text": text, "found": rows})
@@ -116,7 +150,9 @@ def search_words(
     for column, ratio in (("what", 4), ("where", 5), ("matched", 3)):
         table.add_column(column, overflow="fold", ratio=ratio)
     for hit in hits:
-        table.add_row(f"{hit.score:.0f}", escape(hit.name.in_(spoken)), escape(hit.ref), escape(hit.text))
+        table.add_row(
+            f"{hit.score:.0f}", escape(hit.name.in_(spoken)), escape(hit.ref), escape(hit.text)
+        )
     Console().print(table)
 
 
@@ -141,11 +177,13 @@ def _sound(folder: Path | None) -> Loaded:
     loaded = load(folder)
     if not loaded.catalogue.teams:
         raise Mistake(
-            f"there is no team to show in {_short(folder)}; run 'schakel catalog check {_short(folder)}' to see why"
+            f"there is no team to show in {_short(folder)}; run 'schakel catalog check "
+            f"{_short(folder)}' to see why"
         )
     if not loaded.ok:
         typer.echo(
-            f"schakel: {len(loaded.problems)} problems in {_short(folder)}; 'schakel catalog check' lists them",
+            f"schakel: {len(loaded.problems)} problems in {_short(folder)}; 'schakel catalog "
+            f"check' lists them",
             err=True,
         )
     return loaded
@@ -172,7 +210,7 @@ def _report(loaded: Loaded) -> dict[str, Any]:
         "advice": [advice.as_json() for advice in loaded.advice],
         "completeness": {team: score.as_json() for team, score in scores.items()},
         "teams": len(loaded.catalogue.teams),
-        "items": len(loaded.catalogue.places),
+        "items": len(loaded.catalogue.entries),
     }
 
 
@@ -194,14 +232,19 @@ def _print_report(loaded: Loaded, folder: Path) -> None:
     if scores:
         table = _table("team", "complete", "missing")
         for team, score in scores.items():
-            more = f" and {len(score.missing) - _MOST_MISSING} more" if len(score.missing) > _MOST_MISSING else ""
+            more = (
+                f" and {len(score.missing) - _MOST_MISSING} more"
+                if len(score.missing) > _MOST_MISSING
+                else ""
+            )
             table.add_row(team, f"{score.score}%", ", ".join(score.missing[:_MOST_MISSING]) + more)
         out.print()
         Console().print(table)
     if loaded.ok:
         catalogue = loaded.catalogue
         out.print(
-            f"\nEvery chain holds: {len(catalogue.teams)} teams, {len(catalogue.places)} items, version {catalogue.version}."
+            f"\nEvery chain holds: {len(catalogue.teams)} teams, {len(catalogue.entries)} items, "
+            f"version {catalogue.version}."
         )
 
 
@@ -216,15 +259,18 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _place(catalogue: Catalogue, name: str) -> Place:
+def _place(catalogue: Catalogue, name: str) -> CatalogueEntry:
     """An item by its full name, or by its last part where only one has it."""
-    if name in catalogue.places:
-        return catalogue.places[name]
-    alike = [place for ref, place in catalogue.places.items() if ref.endswith(f"/{name}")]
+    if name in catalogue.entries:
+        return catalogue.entries[name]
+    alike = [place for ref, place in catalogue.entries.items() if ref.endswith(f"/{name}")]
     if len(alike) == 1:
         return alike[0]
     if alike:
-        raise Mistake(f"{len(alike)} items are called '{name}'; write {' or '.join(place.ref for place in alike[:3])}")
+        raise Mistake(
+            f"{len(alike)} items are called '{name}'; write "
+            f"{' or '.join(place.ref for place in alike[:3])}"
+        )
     raise Mistake(f"there is no team or item '{name}'; {_hint(catalogue, name)}")
 
 
@@ -235,13 +281,25 @@ def _hint(catalogue: Catalogue, name: str) -> str:
 
 def _show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
     if as_json:
-        _print_json({"version": catalogue.version, "teams": [_team_facts(team, language) for team in catalogue.teams]})
+        _print_json(
+            {
+                "version": catalogue.version,
+                "teams": [_team_facts(team, language) for team in catalogue.teams],
+            }
+        )
         return
     table = _table("team", "name", "kind", "services", "items", "hours")
     for team in catalogue.teams:
         items = sum(len(service.items) for service in team.services)
         hours = hours_text(team.hours, language)
-        table.add_row(team.team, team.name.in_(language), team.kind, str(len(team.services)), str(items), hours)
+        table.add_row(
+            team.team,
+            team.name.in_(language),
+            team.kind,
+            str(len(team.services)),
+            str(items),
+            hours,
+        )
     Console().print(table)
 
 
@@ -250,7 +308,10 @@ def _show_team(team: Team, language: Language, as_json: bool) -> None:
         _print_json(_team_facts(team, language))
         return
     out = Console(highlight=False)
-    tree = Tree(f"[bold]{team.name.in_(language)}[/] ({team.team}, {team.kind}), {hours_text(team.hours, language)}")
+    tree = Tree(
+        f"[bold]{team.name.in_(language)}[/] ({team.team}, {team.kind}), "
+        f"{hours_text(team.hours, language)}"
+    )
     people = tree.add("people")
     for person in team.people:
         people.add(f"{person.name} ({person.id}), {person.role.value}")
@@ -267,15 +328,18 @@ def _promise_lines(service: Service) -> list[str]:
     lines = []
     for agreement in service.agreements:
         who = "everybody" if "*" in agreement.customers else ", ".join(agreement.customers)
-        promised = ", ".join(f"{kind} {t.acknowledge} / {t.resolve}" for kind, t in agreement.targets.items())
+        promised = ", ".join(
+            f"{kind} {t.acknowledge} / {t.resolve}" for kind, t in agreement.targets.items()
+        )
         lines.append(f"agreed with {who}: {promised}")
     return lines + [f"relies on {reliance.service}" for reliance in service.relies_on]
 
 
-def _show_item(place: Place, language: Language, as_json: bool) -> None:
+def _show_item(place: CatalogueEntry, language: Language, as_json: bool) -> None:
     if as_json:
         _print_json(
-            _item_facts(place.item, language) | {"ref": place.ref, "team": place.team.team, "service": place.service.id}
+            _item_facts(place.item, language)
+            | {"ref": place.ref, "team": place.team.team, "service": place.service.id}
         )
         return
     item, out = place.item, Console(highlight=False)
@@ -297,27 +361,37 @@ def _show_item(place: Place, language: Language, as_json: bool) -> None:
 
 def _team_facts(team: Team, language: Language) -> dict[str, Any]:
     return {
-        "team": team.team, "name": team.name.in_(language), "kind": team.kind, "hours": hours_text(team.hours, language),
+        "team": team.team,
+        "name": team.name.in_(language),
+        "kind": team.kind,
+        "hours": hours_text(team.hours, language),
         "people": [{"id": p.id, "name": p.name, "role": p.role.value} for p in team.people],
         "escalate": [{"team": s.team} if isinstance(s, EscalateTo) else s for s in team.escalate],
         "services": [
             {
-                "id": s.id, "name": s.name.in_(language), "relies_on": [r.service for r in s.relies_on],
+                "id": s.id,
+                "name": s.name.in_(language),
+                "relies_on": [r.service for r in s.relies_on],
                 "agreements": [a.model_dump(mode="json", exclude_none=True) for a in s.agreements],
                 "items": [_item_facts(item, language) for item in s.items],
             }
             for s in team.services
         ],
-    }  # fmt: skip
+    }
 
 
 def _item_facts(item: Item, language: Language) -> dict[str, Any]:
     return {
-        "id": item.id, "name": item.name.in_(language), "kind": item.kind, "private": item.private, "approval": item.approval.who,
-        "phrases": list(item.phrases.in_(language)), "aliases": list(item.aliases.in_(language)),
+        "id": item.id,
+        "name": item.name.in_(language),
+        "kind": item.kind,
+        "private": item.private,
+        "approval": item.approval.who,
+        "phrases": list(item.phrases.in_(language)),
+        "aliases": list(item.aliases.in_(language)),
         "questions": [q.ask.in_(language) for q in item.questions],
         "answer": item.answer.in_(language) if item.answer else None,
-    }  # fmt: skip
+    }
 
 
 def _chain(catalogue: Catalogue, name: str) -> Link:
@@ -337,7 +411,9 @@ def _show_chain(links: Link, language: Language, svg: Path | None, as_json: bool
         try:
             svg.write_text(draw(links, language), encoding="utf-8")
         except OSError as error:
-            raise Mistake(f"cannot write {svg} ({error.strerror}); name a file in a folder that is there") from error
+            raise Mistake(
+                f"cannot write {svg} ({error.strerror}); name a file in a folder that is there"
+            ) from error
     if as_json:
         _print_json(links.as_json())
     else:
@@ -346,11 +422,18 @@ def _show_chain(links: Link, language: Language, svg: Path | None, as_json: bool
 
 def _tree(link: Link, language: Language, tree: Tree | None = None) -> Tree:
     promised = link.promise.target if link.promise else None
-    times = f"{link.kind}: answer {promised.acknowledge}, resolved {promised.resolve}" if promised else "nothing agreed"
+    times = (
+        f"{link.kind}: answer {promised.acknowledge}, resolved {promised.resolve}"
+        if promised
+        else "nothing agreed"
+    )
     hours = hours_text(link.promise.hours, language) if link.promise else ""
     late = "" if link.fits else " [red](longer than its customer has)[/]"
     part = escape(f" for {link.part}") if link.part else ""
-    team, name = escape(link.team.name.in_(language)), escape((link.item or link.service).name.in_(language))
+    team, name = (
+        escape(link.team.name.in_(language)),
+        escape((link.item or link.service).name.in_(language)),
+    )
     label = f"[bold]{team}[/], {name}{part} ({link.ref})\n{times}{late}; {hours}"
     branch = tree.add(label) if tree else Tree(label)
     for supplier in link.suppliers:

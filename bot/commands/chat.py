@@ -1,4 +1,6 @@
-"""`schakel chat --as PERSON`: the conversation in a terminal, typed or piped, for an employee or a team member."""
+"""`schakel chat --as PERSON`: the conversation in a terminal, typed or piped, for an employee or a
+team member.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,9 @@ from bot.errors import Mistake
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
-    from bot.app import App
-    from bot.channels.terminal_display import Numbered, Printed
-    from bot.speech import Speaker
+    from bot.bootstrap.app import App
+    from bot.channels.terminal.display import Numbered, Printed
+    from bot.wording.localizer import Localizer
     from catalog.model import Catalogue, Person
 
 _PROMPT = "› "
@@ -31,14 +33,22 @@ def find_person(name: str, catalogue: Catalogue) -> Person:
     if wanted in catalogue.people:
         return catalogue.people[wanted]
     names = {person.id: f"{person.id} {person.name}" for person in catalogue.people.values()}
-    near = process.extract(wanted, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60)
+    near = process.extract(
+        wanted, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60
+    )
     like = ", ".join(f"{person} ({catalogue.people[person].name})" for _, _, person in near)
-    hint = f"did you mean {like}?" if like else "the ids stand under 'people' and 'employees' in the catalogue's files"
+    hint = (
+        f"did you mean {like}?"
+        if like
+        else "the ids stand under 'people' and 'employees' in the catalogue's files"
+    )
     raise Mistake(f"nobody in the catalogue is called '{name}'; {hint}")
 
 
 async def typed(stream: TextIO, prompt: str) -> AsyncIterator[str]:
-    """The lines of a stream as they come; a thread of its own reads, so that Ctrl+C never waits for Enter."""
+    """The lines of a stream as they come; a thread of its own reads, so that Ctrl+C never waits for
+    Enter.
+    """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[str | None] = asyncio.Queue()
 
@@ -59,7 +69,9 @@ async def typed(stream: TextIO, prompt: str) -> AsyncIterator[str]:
 
 
 class PlainScreen:
-    """Plain lines, for a pipe or a file: what was typed comes back after `>`, an empty line ends each post."""
+    """Plain lines, for a pipe or a file: what was typed comes back after `>`, an empty line ends
+    each post.
+    """
 
     prompt = ""
 
@@ -68,23 +80,28 @@ class PlainScreen:
 
     def show(self, printed: Printed) -> None:
         """A post."""
-        from bot.channels.terminal_display import plain
+        from bot.channels.terminal.display import plain
 
         author = self._people.get(printed.post.author)
         print("\n".join(plain(printed, author.name if author else None)), end="\n\n", flush=True)
 
     def echo(self, line: str, picked: Numbered | None) -> None:
         """What was typed, with the words on the button it picked."""
-        print(f"> {line}" + (f"  ({picked.choice.label})" if picked else ""), end="\n\n", flush=True)
+        print(
+            f"> {line}" + (f"  ({picked.choice.label})" if picked else ""), end="\n\n", flush=True
+        )
 
 
 class LiveScreen:
-    """A terminal with somebody at it: colours, cards in frames, and news above the line being typed."""
+    """A terminal with somebody at it: colours, cards in frames, and news above the line being
+    typed.
+    """
 
     prompt = _PROMPT
 
     def __init__(self, catalogue: Catalogue) -> None:
-        # Before the first input(): only then does the line being typed survive what is printed above it.
+        # Before the first input(): only then does the line being typed survive what is printed
+        # above it.
         import readline
 
         from rich.console import Console
@@ -105,27 +122,40 @@ class LiveScreen:
         from rich.padding import Padding
         from rich.panel import Panel
 
-        from bot.channels.terminal_files import told
+        from bot.channels.terminal.file_commands import told
 
-        message, tones = printed.post.message, {"late": "red", "waiting": "yellow", "new": "blue", "busy": "green"}
+        message, tones = (
+            printed.post.message,
+            {"late": "red", "waiting": "yellow", "new": "blue", "busy": "green"},
+        )
         if message is None:
             author = self._people.get(printed.post.author)
             self._console.print(
-                f"[bold]{escape(author.name if author else printed.post.author)}[/]  {escape(printed.post.said or '')}"
+                f"[bold]{escape(author.name if author else printed.post.author)}[/]  "
+                f"{escape(printed.post.said or '')}"
             )
             return
         if message.card:
             card = message.card
-            lines = "\n".join(f"[dim]{escape(line.label)}[/]  {escape(line.value)}" for line in card.lines)
+            lines = "\n".join(
+                f"[dim]{escape(line.label)}[/]  {escape(line.value)}" for line in card.lines
+            )
             title = f"[bold]{escape(card.number)}[/] {escape(card.title)} · {escape(card.status)}"
-            self._console.print(Panel(lines, title=title, title_align="left", border_style=tones.get(card.tone, "dim")))
+            self._console.print(
+                Panel(
+                    lines, title=title, title_align="left", border_style=tones.get(card.tone, "dim")
+                )
+            )
         else:
             self._console.print(f"[green]◆[/] {escape(message.text)}")
         for file in printed.post.files:
             self._console.print(Padding(escape(told(file)), (0, 0, 0, 2)))
         for numbered in printed.choices:
             self._console.print(
-                Padding(f"[bold green]{numbered.number}[/] {escape(numbered.choice.label)}", (0, 0, 0, 2))
+                Padding(
+                    f"[bold green]{numbered.number}[/] {escape(numbered.choice.label)}",
+                    (0, 0, 0, 2),
+                )
             )
         self._console.print()
 
@@ -139,15 +169,15 @@ class LiveScreen:
 
 async def talk(desk: App, person: Person) -> None:
     """Sit at the terminal until end of input."""
-    from bot.channels.terminal import TerminalChannel, Window
-    from bot.people import language_of
-    from bot.speech import Speaker
+    from bot.channels.terminal.channel import TerminalChannel, Window
+    from bot.people.directory import language_of
+    from bot.wording.localizer import Localizer
 
     live = sys.stdin.isatty() and sys.stdout.isatty()
     screen = LiveScreen(desk.catalogue) if live else PlainScreen(desk.catalogue)
     team = desk.catalogue.team_of.get(person.id)
     with desk.database.reading() as session:
-        speaker = Speaker(language_of(session, person, desk.catalogue))
+        localizer = Localizer(language_of(session, person, desk.catalogue))
     window = Window(
         person=person.id,
         team=team.team if team else None,
@@ -157,33 +187,40 @@ async def talk(desk: App, person: Person) -> None:
         settle=desk.settle,
         now=desk.now,
         live=live,
-        speaker=speaker,
+        localizer=localizer,
         open=lambda file: desk.mailbox.open(file, person.id, desk.catalogue),
     )
     channel = TerminalChannel(desk.mailbox, window)
     desk.add(channel)
     if live:
-        _greet(person, speaker)
+        _greet(person, localizer)
     await channel.listen(desk.accept)
 
 
-def _greet(person: Person, speaker: Speaker) -> None:
+def _greet(person: Person, localizer: Localizer) -> None:
     print(
-        speaker.say("You are {name}. Type what you need; a number picks a choice; Ctrl+D ends.", name=person.name),
+        localizer.say(
+            "You are {name}. Type what you need; a number picks a choice; Ctrl+D ends.",
+            name=person.name,
+        ),
         end="\n\n",
     )
 
 
 def chat(
     person: Annotated[
-        str, typer.Option("--as", metavar="PERSON", help="The id of an employee or a team member, like sanne.")
+        str,
+        typer.Option(
+            "--as", metavar="PERSON", help="The id of an employee or a team member, like sanne."
+        ),
     ],
 ) -> None:
-    """Talk to the desk in this terminal, typed or piped: one line is one message, a bare number picks a choice.
+    """Talk to the desk in this terminal, typed or piped: one line is one message, a bare number
+    picks a choice.
 
     /file PATH words sends a file along, /save NAME keeps one.
     """
-    from bot.app import build
+    from bot.bootstrap.app import build
 
     settings = read_settings()
     desk = build(settings, channels=("web", "terminal"), elsewhere=settings.services)

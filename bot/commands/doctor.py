@@ -1,4 +1,6 @@
-"""`schakel doctor`: is this installation right? Asks every part and says what is wrong and how to mend it."""
+"""`schakel doctor`: is this installation right? Asks every part and says what is wrong and how to
+mend it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,10 @@ from typing import Annotated
 import typer
 
 from bot.errors import Mistake
-from bot.people import rooms_out_of_reach
+from bot.people.directory import rooms_out_of_reach
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
-from routing.db import Database
+from routing.storage.db import Database
 
 Finding = tuple[bool, str]
 """Whether it is right, and one line about it."""
@@ -22,14 +24,14 @@ Examine = Callable[[Settings, Catalogue], Awaitable[list[Finding]]]
 
 async def _slack(settings: Settings, catalogue: Catalogue) -> list[Finding]:
     from bot.channels.slack import SlackOptions
-    from bot.channels.slack.doctor import examine
+    from bot.channels.slack.checks import examine
 
     return await examine(SlackOptions.read(settings), catalogue)
 
 
 async def _telegram(settings: Settings, catalogue: Catalogue) -> list[Finding]:
     from bot.channels.telegram import TelegramOptions
-    from bot.channels.telegram.doctor import examine
+    from bot.channels.telegram.checks import examine
 
     return await examine(TelegramOptions.read(settings), catalogue)
 
@@ -43,7 +45,7 @@ CHANNELS: dict[str, tuple[Callable[[Settings], bool], Examine]] = {
 
 def examine_all(settings: Settings) -> list[Finding]:
     """Everything: database, catalogue, then each chat service that has a token."""
-    from bot.app import open_database, read_catalogue
+    from bot.bootstrap.app import open_database, read_catalogue
 
     found: list[Finding] = []
     try:
@@ -58,7 +60,13 @@ def examine_all(settings: Settings) -> list[Finding]:
         catalogue = read_catalogue(settings.catalog)
     except Mistake as mistake:
         return [*found, (False, f"Catalogue: {mistake}")]
-    found.append((True, f"Catalogue: {len(catalogue.teams)} teams, {len(catalogue.places)} items, every chain holds"))
+    found.append(
+        (
+            True,
+            f"Catalogue: {len(catalogue.teams)} teams, {len(catalogue.entries)} items, every "
+            f"chain holds",
+        )
+    )
     return [*found, *asyncio.run(_channels(settings, catalogue))]
 
 
@@ -69,7 +77,8 @@ def _rooms(database: Database) -> list[Finding]:
     return [
         (
             False,
-            f"Rooms: {room} is out of reach since {why}; put Schakel into it again, or name another room in the team's file",
+            f"Rooms: {room} is out of reach since {why}; put Schakel into it again, or name "
+            f"another room in the team's file",
         )
         for room, why in sorted(lost.items())
     ]
@@ -88,11 +97,17 @@ async def _channels(settings: Settings, catalogue: Catalogue) -> list[Finding]:
     return found
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False) -> int:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
+) -> int:
     """Is this installation right: database, catalogue, tokens, rights, privacy mode, webhooks."""
     found = examine_all(read_settings())
     if as_json:
-        typer.echo(json.dumps([{"ok": right, "finding": line} for right, line in found], ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                [{"ok": right, "finding": line} for right, line in found], ensure_ascii=False
+            )
+        )
     else:
         _print(found)
     return 0 if all(right for right, _ in found) else 1

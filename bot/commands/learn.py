@@ -1,4 +1,6 @@
-"""`schakel learn`: what people put right becomes phrases, each with its measured effect and a diff to review."""
+"""`schakel learn`: what people put right becomes phrases, each with its measured effect and a diff
+to review.
+"""
 
 from __future__ import annotations
 
@@ -30,18 +32,25 @@ from routing.understand.learning.proposals import (
 
 def learn(
     source: Annotated[
-        Path | None, typer.Option("--from", help="Corrections, one JSON object a line. Default: those of the desk.")
+        Path | None,
+        typer.Option(
+            "--from", help="Corrections, one JSON object a line. Default: those of the desk."
+        ),
     ] = None,
     catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
     accept: Annotated[
-        list[int] | None, typer.Option(help="Number of a proposal to take over; may be given again.")
+        list[int] | None,
+        typer.Option(help="Number of a proposal to take over; may be given again."),
     ] = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Write the accepted ones; without --accept those that help.")
+        bool,
+        typer.Option("--write", help="Write the accepted ones; without --accept those that help."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
 ) -> None:
-    """What did people put right, and which phrases would have helped? Shows a diff; writes only when told to."""
+    """What did people put right, and which phrases would have helped? Shows a diff; writes only
+    when told to.
+    """
     settings = read_settings(catalog=catalog)
     catalogue = catalogue_of(settings.catalog)
     corrections = _corrections(source, settings)
@@ -55,24 +64,37 @@ def learn(
             file.path.write_bytes(file.text.encode())
     left = len(corrections) - sum(p.times for p in made)
     if as_json:
-        print(json.dumps({
-            "corrections": len(corrections), "left_out": left,
-            "proposals": [{"number": n, **p._asdict(), "helps": p.helps} for n, p in enumerate(made, 1)],
-            "accepted": [n for n, p in enumerate(made, 1) if p in chosen],
-            "files": [{"file": f.path.name, "diff": f.diff} for f in files], "written": write,
-        }, ensure_ascii=False))  # fmt: skip
+        print(
+            json.dumps(
+                {
+                    "corrections": len(corrections),
+                    "left_out": left,
+                    "proposals": [
+                        {"number": n, **p._asdict(), "helps": p.helps}
+                        for n, p in enumerate(made, 1)
+                    ],
+                    "accepted": [n for n, p in enumerate(made, 1) if p in chosen],
+                    "files": [{"file": f.path.name, "diff": f.diff} for f in files],
+                    "written": write,
+                },
+                ensure_ascii=False,
+            )
+        )
         return
     _print_proposals(made, catalogue)
     if left:
         print(
-            f"{left} of {len(corrections)} corrections teach nothing: they name no item, the item is private or gone, the words "
+            f"{left} of {len(corrections)} corrections teach nothing: they name no item, the "
+            f"item is private or gone, the words "
             "are long, or the catalogue has them already."
         )
     _print_files(files, written_now=write, any_made=bool(made))
 
 
 def _must_hold(folder: Path, files: tuple[Written, ...]) -> None:
-    """Raises Mistake when the catalogue would have a problem with these phrases that it has not now."""
+    """Raises Mistake when the catalogue would have a problem with these phrases that it has not
+    now.
+    """
     new = {file.path.name: file.text.encode() for file in files}
     now = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.y*ml"))]
     before = {(p.file, p.message) for p in read(now, "now")[2]}
@@ -80,7 +102,8 @@ def _must_hold(folder: Path, files: tuple[Written, ...]) -> None:
     worse = next((p for p in after if (p.file, p.message) not in before), None)
     if worse:
         raise Mistake(
-            f"With these phrases the catalogue would not hold: {worse.message}; {worse.mend}, or accept others."
+            f"With these phrases the catalogue would not hold: {worse.message}; {worse.mend}, or "
+            f"accept others."
         )
 
 
@@ -108,8 +131,8 @@ def _corrections(source: Path | None, settings: Settings) -> tuple[Correction, .
 
 
 def _of_the_desk(settings: Settings) -> tuple[Correction, ...]:
-    from bot.app import open_database
-    from routing import corrections
+    from bot.bootstrap.app import open_database
+    from routing.storage import corrections
 
     database = open_database(settings)
     try:
@@ -122,18 +145,28 @@ def _of_the_desk(settings: Settings) -> tuple[Correction, ...]:
 def _print_proposals(made: tuple[Proposal, ...], catalogue: Catalogue) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if not made:
-        console.print("Nothing to learn: no correction names an item and a wording the catalogue lacks.")
+        console.print(
+            "Nothing to learn: no correction names an item and a wording the catalogue lacks."
+        )
         return
     measured = max(p.measured for p in made)
     console.print(
-        f"Each phrase was tried on {measured} messages that were not learnt from: how many are right without and with it.\n"
+        f"Each phrase was tried on {measured} messages that were not learnt from: how many are "
+        f"right without and with it.\n"
     )
     for number, p in enumerate(made, 1):
-        place = catalogue.places[p.item]
+        place = catalogue.entries[p.item]
         seen = ", ".join(source.replace("_", " ") for source in p.sources)
-        console.print(f"[bold]{number:3}[/]  add “{escape(p.phrase)}” ({p.language})   [dim]{p.times}x: {seen}[/]")
-        console.print(f"     to  {escape(place.item.name.in_(p.language))}   [dim]{escape(p.item)}[/]")
-        console.print(f"     {p.before} right without it, {p.after} with it ({p.after - p.before:+})\n")
+        console.print(
+            f"[bold]{number:3}[/]  add “{escape(p.phrase)}” ({p.language})   [dim]{p.times}x: "
+            f"{seen}[/]"
+        )
+        console.print(
+            f"     to  {escape(place.item.name.in_(p.language))}   [dim]{escape(p.item)}[/]"
+        )
+        console.print(
+            f"     {p.before} right without it, {p.after} with it ({p.after - p.before:+})\n"
+        )
 
 
 def _print_files(files: tuple[Written, ...], *, written_now: bool, any_made: bool) -> None:
@@ -148,4 +181,6 @@ def _print_files(files: tuple[Written, ...], *, written_now: bool, any_made: boo
     elif files:
         console.print("Nothing is written yet; add --write to write this.")
     elif any_made:
-        console.print("Accept one with --accept NUMBER to see the change to its file; --write writes it.")
+        console.print(
+            "Accept one with --accept NUMBER to see the change to its file; --write writes it."
+        )

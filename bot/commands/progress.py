@@ -1,4 +1,6 @@
-"""How far a long command is: bars where somebody watches, a line now and then where the words go into a file. On standard error."""
+"""How far a long command is: bars where somebody watches, a line now and then where the words go
+into a file. On standard error.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 STEP, PATIENCE = 0.1, 3.0
 """In a file, one line for each tenth, and none where it is over within seconds."""

@@ -1,4 +1,6 @@
-"""`schakel replay LOG.csv --map MAP.yaml`: another system's event log through our engine, and what came of it."""
+"""`schakel replay LOG.csv --map MAP.yaml`: another system's event log through our engine, and what
+came of it.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,11 @@ from rich.table import Table
 
 from bot.commands.progress import Tell, progress
 from bot.errors import Mistake
-from bot.logs.mapping import LogMap, read_map
-from bot.logs.reading import read_log, read_rows, size_of
-from bot.logs.sketch import sketch
-from routing.replay import LeftOut, Replayed, Unexpressed, replay
-from routing.simulation.figures import share
+from bot.lab.logs.log_reader import read_log, read_rows, size_of
+from bot.lab.logs.mapping import LogMap, read_map
+from bot.lab.logs.sketch import sketch
+from bot.lab.replay import LeftOut, Replayed, Unexpressed, replay
+from bot.lab.simulation.figures import share
 
 MOST = 15
 """So many rows of a table are shown; `--json` has them all."""
@@ -32,7 +34,10 @@ def _run(log: Path, made: LogMap, map_: Path, tell: Tell) -> Replayed:
 
     found = read_log(log, made, more)
     if not found.lines:
-        why = "; ".join(f"{x.why}: {x.mend}" if x.mend else x.why for x in found.left_out) or "it has no rows"
+        why = (
+            "; ".join(f"{x.why}: {x.mend}" if x.mend else x.why for x in found.left_out)
+            or "it has no rows"
+        )
         raise Mistake(f"no row of {log} can be used ({why}); mend {map_}")
     done = 0
 
@@ -42,7 +47,15 @@ def _run(log: Path, made: LogMap, map_: Path, tell: Tell) -> Replayed:
         tell("replaying", done / len(found.lines))
 
     owners = made.groups == "owner"
-    return replay(found.lines, made.states, made.terms, found.left_out, owners=owners, remarks=found.remarks, tell=rows)
+    return replay(
+        found.lines,
+        made.states,
+        made.terms,
+        found.left_out,
+        owners=owners,
+        remarks=found.remarks,
+        tell=rows,
+    )
 
 
 def _percent(part: float) -> str:
@@ -51,9 +64,13 @@ def _percent(part: float) -> str:
 
 def _print(found: Replayed, map_: Path, console: Console) -> None:
     span = f"{found.first:%d %B %Y} to {found.last:%d %B %Y}"
-    console.print(f"{found.rows:,} rows of {found.cases:,} cases, {span}; {found.events:,} events in the ledger")
     console.print(
-        f"{_percent(share(found.expressed, found.rows))} of the rows could be expressed; every invariant held"
+        f"{found.rows:,} rows of {found.cases:,} cases, {span}; {found.events:,} events in the "
+        f"ledger"
+    )
+    console.print(
+        f"{_percent(share(found.expressed, found.rows))} of the rows could be expressed; every "
+        f"invariant held"
     )
     for remark in found.remarks:
         console.print(f"! {remark}")
@@ -64,19 +81,26 @@ def _print(found: Replayed, map_: Path, console: Console) -> None:
 
 
 def _print_travel(found: Replayed, console: Console) -> None:
-    hops = ", ".join(f"{n} link{'s' if n > 1 else ''}: {count:,}" for n, count in found.hops.items())
+    hops = ", ".join(
+        f"{n} link{'s' if n > 1 else ''}: {count:,}" for n, count in found.hops.items()
+    )
     console.print(f"\nhow far they travelled: {hops}")
-    console.print(f"{found.bounces:,} bounces (back at a link that had it) in {found.bounced_cases:,} cases")
+    console.print(
+        f"{found.bounces:,} bounces (back at a link that had it) in {found.bounced_cases:,} cases"
+    )
     anew = f", {found.begun_anew:,} went on as a new request" if found.begun_anew else ""
     console.print(f"{found.reopenings:,} reopenings in {found.reopened_cases:,} cases{anew}")
     if found.priority_changes:
-        console.print(f"{found.priority_changes:,} changes of priority; what was promised stays promised")
+        console.print(
+            f"{found.priority_changes:,} changes of priority; what was promised stays promised"
+        )
     ends = ", ".join(f"{state.replace('_', ' ')} {count:,}" for state, count in found.ended.items())
     console.print(f"how they ended: {ends}")
     for one in found.compared:
         alike = _percent(share(one.alike, one.cases))
         console.print(
-            f"{one.what}: the log counts {one.log:,.0f}, the engine {one.engine:,.0f}; alike in {alike} of {one.cases:,} cases"
+            f"{one.what}: the log counts {one.log:,.0f}, the engine {one.engine:,.0f}; alike in "
+            f"{alike} of {one.cases:,} cases"
         )
 
 
@@ -95,11 +119,13 @@ def _print_targets(found: Replayed, console: Console) -> None:
     _table(console, "priority", priorities)
     groups = [
         (
-            f.name, f"{f.calls:,}", _percent(share(f.acknowledged_in_time, f.acknowledged)) if f.acknowledged else "-",
+            f.name,
+            f"{f.calls:,}",
+            _percent(share(f.acknowledged_in_time, f.acknowledged)) if f.acknowledged else "-",
             _percent(share(f.resolved_in_time, f.resolved)) if f.resolved else "-",
         )
         for f in found.links
-    ]  # fmt: skip
+    ]
     _table(console, "group", groups)
 
 
@@ -150,23 +176,37 @@ def _propose(log: Path, errors: Console) -> None:
     with progress(errors) as tell:
         columns, rows = read_rows(log, None, None, remarks, lambda count: tell("reading", 0.5))
     if not rows:
-        raise Mistake(f"{log} has no rows under its first line, so there is nothing to make a map of")
+        raise Mistake(
+            f"{log} has no rows under its first line, so there is nothing to make a map of"
+        )
     print(sketch(columns, [row for _, row in rows]), end="")
     errors.print(
-        f"No map was given; this is one to start from. Save it, see to what is marked with '?', and run: "
-        f"schakel replay {log} --map MAP.yaml", highlight=False, markup=False, soft_wrap=True,
-    )  # fmt: skip
+        f"No map was given; this is one to start from. Save it, see to what is marked with '?', "
+        f"and run: "
+        f"schakel replay {log} --map MAP.yaml",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def replay_log(
-    log: Annotated[Path, typer.Argument(help="the event log, CSV (or CSV packed with gzip) with a row per event")],
+    log: Annotated[
+        Path,
+        typer.Argument(help="the event log, CSV (or CSV packed with gzip) with a row per event"),
+    ],
     map_: Annotated[
         Path | None,
-        typer.Option("--map", help="YAML: which column holds what, what the states mean; without it, one is proposed"),
+        typer.Option(
+            "--map",
+            help="YAML: which column holds what, what the states mean; without it, one is proposed",
+        ),
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="only JSON, on standard output")] = False,
 ) -> None:
-    """An event log of another system through our engine: what could not be expressed, hops, bounces, targets met."""
+    """An event log of another system through our engine: what could not be expressed, hops,
+    bounces, targets met.
+    """
     errors = Console(stderr=True)
     if map_ is None:
         if json_:

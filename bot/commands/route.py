@@ -10,23 +10,28 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot import editions
+from bot.bootstrap import catalogue_history
 from bot.errors import Mistake
-from bot.legible import legible
+from bot.sanitize import legible
 from bot.settings import Settings, read_settings
 from catalog.load import load
 from catalog.model import Catalogue
-from routing.events import Opened
-from routing.understand.decision import Asker, Decision, Outcome
-from routing.understand.replay import Replayed, replay_reason, was_read
+from routing.call.events import Opened
+from routing.understand.decision import Asker, Decision, Verdict
+from routing.understand.past_decision import Redecided, replay_reason, was_read
 
 
 def catalogue_of(folder: Path) -> Catalogue:
-    """The catalogue in a folder, problems and all, as long as there is something to route to. Raises Mistake."""
+    """The catalogue in a folder, problems and all, as long as there is something to route to.
+    Raises Mistake.
+    """
     loaded = load(folder)
-    if not loaded.catalogue.places:
+    if not loaded.catalogue.entries:
         first = f": {loaded.problems[0]}" if loaded.problems else ""
-        raise Mistake(f"The catalogue in '{folder}' has no items to route to{first}; see `schakel catalog check`.")
+        raise Mistake(
+            f"The catalogue in '{folder}' has no items to route to{first}; see `schakel catalog "
+            f"check`."
+        )
     return loaded.catalogue
 
 
@@ -35,23 +40,36 @@ def _asker(catalogue: Catalogue, person: str | None) -> Asker | None:
         return None
     if person not in catalogue.people:
         raise Mistake(
-            f"Nobody is called '{person}'; take an id from the catalogue, such as {', '.join(list(catalogue.people)[:3])}."
+            f"Nobody is called '{person}'; take an id from the catalogue, such as "
+            f"{', '.join(list(catalogue.people)[:3])}."
         )
     team = catalogue.team_of.get(person)
-    return Asker(person=person, team=team.team if team else None, location=catalogue.people[person].location)
+    return Asker(
+        person=person, team=team.team if team else None, location=catalogue.people[person].location
+    )
 
 
 def _decision_json(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
     ref = decision.item
     return {
-        "text": decision.text, "decision": decision.outcome.value, "item": ref,
-        "team": catalogue.places[ref].team.team if ref else None,
-        "kind": decision.kind.value, "confidence": decision.confidence, "language": decision.language,
+        "text": decision.text,
+        "decision": decision.outcome.value,
+        "item": ref,
+        "team": catalogue.entries[ref].team.team if ref else None,
+        "kind": decision.kind.value,
+        "confidence": decision.confidence,
+        "language": decision.language,
         "candidates": [
-            {"item": c.item, "team": catalogue.places[c.item].team.team, "confidence": c.confidence} for c in decision.candidates
+            {
+                "item": c.item,
+                "team": catalogue.entries[c.item].team.team,
+                "confidence": c.confidence,
+            }
+            for c in decision.candidates
         ],
-        "because": list(decision.because), "priority_cues": list(decision.priority_cues),
-    }  # fmt: skip
+        "because": list(decision.because),
+        "priority_cues": list(decision.priority_cues),
+    }
 
 
 def route(
@@ -59,7 +77,10 @@ def route(
     person: Annotated[str | None, typer.Option("--as", help="Who asks: a person's id.")] = None,
     number: Annotated[
         str | None,
-        typer.Option("--call", help="Instead of a text: decide again on this call, with the catalogue of then."),
+        typer.Option(
+            "--call",
+            help="Instead of a text: decide again on this call, with the catalogue of then.",
+        ),
     ] = None,
     catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
@@ -67,7 +88,10 @@ def route(
     """Where would this go now, and why?"""
     settings = read_settings(catalog=catalog)
     if (text is None) == (number is None):
-        raise Mistake("Say what an employee would type, between quotes; or name a call with --call NUMBER; not both.")
+        raise Mistake(
+            "Say what an employee would type, between quotes; or name a call with --call NUMBER; "
+            "not both."
+        )
     if number is not None:
         _again(number, settings, as_json)
     else:
@@ -92,30 +116,44 @@ def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> 
 
 
 def _again(number: str, settings: Settings, as_json: bool) -> None:
-    """The reason in the ledger, given anew by the catalogue as it was, and whether it is the same."""
-    from routing.route import allowed_items
+    """The reason in the ledger, given anew by the catalogue as it was, and whether it is the
+    same.
+    """
+    from routing.rules.route import allowed_items
     from routing.understand.reader import Reader
 
     opened = _opened(number, settings)
     if not was_read(opened.because):
         raise Mistake(
-            f"{opened.number} was not read from words: its item was chosen from a list, so there is nothing to decide again."
+            f"{opened.number} was not read from words: its item was chosen from a list, so there "
+            f"is nothing to decide again."
         )
     version = opened.promise.version
-    catalogue = editions.edition(version, settings.catalog, settings.data_folder)
+    catalogue = catalogue_history.edition(version, settings.catalog, settings.data_folder)
     if catalogue is None:
         raise Mistake(
-            f"{opened.number} was routed with version {version} of the catalogue, which is neither in '{settings.catalog}' nor kept on "
-            "this machine; give the folder as it was then with --catalog (from your version control, say)."
+            f"{opened.number} was routed with version {version} of the catalogue, which is "
+            f"neither in '{settings.catalog}' nor kept on "
+            "this machine; give the folder as it was then with --catalog (from your version "
+            "control, say)."
         )
     reader = Reader.of(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
     person = catalogue.people.get(opened.requester)
     team = catalogue.team_of.get(opened.requester)
-    asker = Asker(person=opened.requester, team=team.team if team else None, location=opened.location)
+    asker = Asker(
+        person=opened.requester, team=team.team if team else None, location=opened.location
+    )
     allowed = allowed_items(person, catalogue) if person else None
-    again = replay_reason(opened.because, opened.text, reader, language=opened.language, asker=asker, allowed=allowed)
+    again = replay_reason(
+        opened.because, opened.text, reader, language=opened.language, asker=asker, allowed=allowed
+    )
     if as_json:
-        body: dict[str, Any] = {"call": opened.number, "version": version, "item": opened.item, "same": again.same}
+        body: dict[str, Any] = {
+            "call": opened.number,
+            "version": version,
+            "item": opened.item,
+            "same": again.same,
+        }
         body |= {
             "differences": list(again.differences),
             "stored": list(opened.because),
@@ -128,26 +166,32 @@ def _again(number: str, settings: Settings, as_json: bool) -> None:
 
 def _opened(number: str, settings: Settings) -> Opened:
     """How the call began. Raises Mistake when there is no such call."""
-    from bot.app import open_database
-    from routing import ledger
+    from bot.bootstrap.app import open_database
+    from routing.storage import ledger
 
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
     database = open_database(settings)
     try:
         with database.reading() as session:
-            first = next((event for event in ledger.events(session, wanted) if isinstance(event, Opened)), None)
+            first = next(
+                (event for event in ledger.events(session, wanted) if isinstance(event, Opened)),
+                None,
+            )
     finally:
         database.close()
     if first is None:
-        raise Mistake(f"There is no call {wanted}; numbers look like S-1042 and stand in every answer the desk gives.")
+        raise Mistake(
+            f"There is no call {wanted}; numbers look like S-1042 and stand in every answer the "
+            f"desk gives."
+        )
     return first
 
 
 _SAID = {
-    Outcome.ANSWER: "understood as",
-    Outcome.ASK: "not sure: would ask which of these",
-    Outcome.UNKNOWN: "not understood: goes to the fallback desk",
+    Verdict.ANSWER: "understood as",
+    Verdict.ASK: "not sure: would ask which of these",
+    Verdict.UNKNOWN: "not understood: goes to the fallback desk",
 }
 
 
@@ -155,24 +199,29 @@ def _print_decision(decision: Decision, catalogue: Catalogue) -> None:
     console = Console()
     said = "".join(c if c.isprintable() else " " for c in decision.text)
     console.print(f"[bold]“{escape(said)}”[/]  {_SAID[decision.outcome]}")
-    for candidate in decision.candidates if decision.outcome is not Outcome.UNKNOWN else ():
-        place = catalogue.places[candidate.item]
+    for candidate in decision.candidates if decision.outcome is not Verdict.UNKNOWN else ():
+        place = catalogue.entries[candidate.item]
         name, team = place.item.name.in_(decision.language), place.team.name.in_(decision.language)
-        console.print(f"  {candidate.confidence:4.0%}  {escape(name)} · {escape(team)}", highlight=False)
-        console.print(f"        {escape(candidate.item)}", style="dim", highlight=False, soft_wrap=True)
-    if decision.outcome is not Outcome.ANSWER and catalogue.fallback:
+        console.print(
+            f"  {candidate.confidence:4.0%}  {escape(name)} · {escape(team)}", highlight=False
+        )
+        console.print(
+            f"        {escape(candidate.item)}", style="dim", highlight=False, soft_wrap=True
+        )
+    if decision.outcome is not Verdict.ANSWER and catalogue.fallback:
         console.print(f"  else  {catalogue.fallback.name.in_(decision.language)}")
     console.print(f"  kind {decision.kind.value} · language {decision.language}")
     for reason in (*decision.because, *decision.priority_cues):
         console.print(f"  because {escape(reason)}", style="dim")
 
 
-def _print_again(again: Replayed, opened: Opened, catalogue: Catalogue) -> None:
+def _print_again(again: Redecided, opened: Opened, catalogue: Catalogue) -> None:
     _print_decision(again.now, catalogue)
     console = Console()
     where = opened.item or "the fallback desk"
     console.print(
-        f"{opened.number} went to {escape(where)}, with version {opened.promise.version} of the catalogue.",
+        f"{opened.number} went to {escape(where)}, with version {opened.promise.version} of the "
+        f"catalogue.",
         highlight=False,
     )
     if again.same:

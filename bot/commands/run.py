@@ -1,4 +1,6 @@
-"""`schakel demo` and `schakel serve`: the web page, the channels and the outbox worker in one process."""
+"""`schakel demo` and `schakel serve`: the web page, the channels and the outbox worker in one
+process.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,10 @@ import typer
 
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
-from routing.db import masked
+from routing.storage.db import masked
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.bootstrap.app import App
 
 LOOPBACK = "127.0.0.1"
 
@@ -41,18 +43,24 @@ def _bound(host: str, port: int) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         raise Mistake(
-            f"port {port} on {host} cannot be used ({error.strerror}); choose another with PORT, e.g. PORT=8090 make demo"
+            f"port {port} on {host} cannot be used ({error.strerror}); choose another with PORT, "
+            f"e.g. PORT=8090 make demo"
         ) from None
     return listening
 
 
 def secret_of(settings: Settings) -> str:
-    """What signs the pages' cookie: set, or made once and kept beside the database, readable by its owner only."""
+    """What signs the pages' cookie: set, or made once and kept beside the database, readable by its
+    owner only.
+    """
     if settings.session_secret:
         return settings.session_secret.get_secret_value()
     path = settings.data_folder / "session-secret"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError), open(path, "x", opener=lambda p, f: os.open(p, f, 0o600)) as file:
+    with (
+        contextlib.suppress(FileExistsError),
+        open(path, "x", opener=lambda p, f: os.open(p, f, 0o600)) as file,
+    ):
         file.write(secrets.token_urlsafe(32))
     return path.read_text().strip()
 
@@ -60,11 +68,11 @@ def secret_of(settings: Settings) -> str:
 async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) -> None:
     import uvicorn
 
-    from bot.app import build
-    from bot.doors import HasDoor, with_doors
-    from bot.pages.parts import Parts
-    from bot.pages.site import make_site
-    from bot.reloading import Reloading
+    from bot.bootstrap.app import build
+    from bot.bootstrap.reloading import Reloading
+    from bot.channels.pages.services import PageServices
+    from bot.channels.pages.site import make_site
+    from bot.channels.webhooks import HasWebhook, mount_webhooks
 
     channels = ["web", "terminal"]
     if not demo:
@@ -74,14 +82,24 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     names = {"127.0.0.1", "localhost", "::1", "[::1]", host}
     if settings.public_url and not demo:
         names.add(urlsplit(settings.public_url).hostname or settings.public_url)
-    parts = Parts(
-        database=app.database, mailbox=app.mailbox, accept=app.accept, catalogue=lambda: app.catalogue, now=app.now,
-        secret=secret_of(settings), hosts=tuple(sorted(names)), demo=demo,
-    )  # fmt: skip
-    doors = {channel.door: channel.http for channel in app.channels.values() if isinstance(channel, HasDoor)}
+    parts = PageServices(
+        database=app.database,
+        mailbox=app.mailbox,
+        accept=app.accept,
+        catalogue=lambda: app.catalogue,
+        now=app.now,
+        secret=secret_of(settings),
+        hosts=tuple(sorted(names)),
+        demo=demo,
+    )
+    webhooks = {
+        channel.webhook_path: channel.http
+        for channel in app.channels.values()
+        if isinstance(channel, HasWebhook)
+    }
     server = uvicorn.Server(
         uvicorn.Config(
-            with_doors(make_site(parts), doors),
+            mount_webhooks(make_site(parts), webhooks),
             log_level="warning",
             access_log=False,
             lifespan="on",
@@ -108,13 +126,21 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
 def _what_runs(app: App, settings: Settings, address: str) -> str:
     """One line for whoever starts it: where, on what, with which channels."""
     others = sorted(set(app.channels) - {"web", "terminal"})
-    chat = " and ".join(name.title() for name in others) or "no chat service (docs/slack.md, docs/telegram.md)"
-    teams = f"{len(app.catalogue.teams)} teams, {len(app.catalogue.places)} items"
-    return f"Schakel serves {chat}; pages at {address}; {teams} of {settings.catalog}; database {masked(settings.database)}"
+    chat = (
+        " and ".join(name.title() for name in others)
+        or "no chat service (docs/slack.md, docs/telegram.md)"
+    )
+    teams = f"{len(app.catalogue.teams)} teams, {len(app.catalogue.entries)} items"
+    return (
+        f"Schakel serves {chat}; pages at {address}; {teams} of {settings.catalog}; "
+        f"database {masked(settings.database)}"
+    )
 
 
 def demo() -> None:
-    """Everything on embedded defaults: SQLite, the hospital, the web page on 127.0.0.1:8080 (PORT)."""
+    """Everything on embedded defaults: SQLite, the hospital, the web page on 127.0.0.1:8080
+    (PORT).
+    """
     settings = read_settings()
     asyncio.run(_serve(settings, _bound(LOOPBACK, _port()), demo=True))
 

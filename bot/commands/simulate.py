@@ -1,4 +1,6 @@
-"""`schakel simulate`: an organisation at work on simulated time, through the real desk and outbox, with figures and pictures."""
+"""`schakel simulate`: an organisation at work on simulated time, through the real desk and outbox,
+with figures and pictures.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.app import read_catalogue
+from bot.bootstrap.app import read_catalogue
 from bot.commands.progress import progress
 from bot.errors import Mistake
+from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.habits import Habits
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
-from routing.db import Database
-from routing.invariants import Broken
-from routing.simulation.figures import LinkFigures, Report, share
-from routing.simulation.habits import Habits
+from routing.rules.invariants import Broken
+from routing.storage.db import Database
 
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -28,11 +30,16 @@ def _days(asked: str) -> int:
         return _UNITS[asked]
     if asked.isdecimal() and 0 < int(asked) <= 3_660:
         return int(asked)
-    raise Mistake(f"'{asked}' is no stretch of time to simulate; give a number of days, or day, week, month, year")
+    raise Mistake(
+        f"'{asked}' is no stretch of time to simulate; give a number of days, or day, week, "
+        f"month, year"
+    )
 
 
-def _run(catalogue: Catalogue, path: Path, console: Console, *, days: int, habits: Habits, seed: int) -> Report:
-    from routing.simulation.year import simulate
+def _run(
+    catalogue: Catalogue, path: Path, console: Console, *, days: int, habits: Habits, seed: int
+) -> Report:
+    from bot.lab.simulation.year import simulate
 
     database = Database(f"sqlite:///{path}")
     database.migrate()
@@ -41,7 +48,8 @@ def _run(catalogue: Catalogue, path: Path, console: Console, *, days: int, habit
             return simulate(database, catalogue, days=days, habits=habits, seed=seed, progress=tell)
         except Broken as broken:
             raise Mistake(
-                f"something that must always hold was broken, {broken}; run again with --seed {seed} to see it"
+                f"something that must always hold was broken, {broken}; run again with --seed "
+                f"{seed} to see it"
             ) from None
         finally:
             database.close()
@@ -55,18 +63,30 @@ def _row(link: LinkFigures) -> tuple[str, ...]:
     hours = [link.hours_picking_up, link.hours_working, link.hours_requester, link.hours_supplier]
     each = [f"{h / max(link.resolved, 1):.1f}" for h in hours]
     return (
-        link.name + (" ◇" if link.kind == "supplier" else ""), f"{link.calls:,}", _percent(link.acknowledged_in_time, link.acknowledged),
-        _percent(link.resolved_in_time, link.resolved), *each, str(link.bounces), str(link.reopened), str(link.escalated),
-    )  # fmt: skip
+        link.name + (" ◇" if link.kind == "supplier" else ""),
+        f"{link.calls:,}",
+        _percent(link.acknowledged_in_time, link.acknowledged),
+        _percent(link.resolved_in_time, link.resolved),
+        *each,
+        str(link.bounces),
+        str(link.reopened),
+        str(link.escalated),
+    )
 
 
 def _print(report: Report, console: Console) -> None:
     when = f"{report.days} days from {report.start:%d %B %Y}"
-    console.print(f"[bold]{report.organisation}[/], {when} (seed {report.seed}, {report.seconds:.0f} s)\n")
     console.print(
-        f"{report.calls:,} requests, {report.children:,} calls at suppliers, {report.events:,} events in the ledger"
+        f"[bold]{report.organisation}[/], {when} (seed {report.seed}, {report.seconds:.0f} s)\n"
     )
-    kept = f"picked up in time {report.acknowledged_in_time:.1%}, resolved in time {report.in_time:.1%}"
+    console.print(
+        f"{report.calls:,} requests, {report.children:,} calls at suppliers, {report.events:,} "
+        f"events in the ledger"
+    )
+    kept = (
+        f"picked up in time {report.acknowledged_in_time:.1%}, resolved in time "
+        f"{report.in_time:.1%}"
+    )
     console.print(f"{kept}, forecasts of chains kept {report.forecast_kept:.1%}\n")
     table = Table("link", box=None, pad_edge=False)
     for name in (
@@ -94,15 +114,23 @@ def _print(report: Report, console: Console) -> None:
     gone = f"{report.messages['dead']} dead, {report.messages['waiting']} waiting"
     console.print(f"\n{posted:,} messages posted, {delivered:,} delivered, {gone}: {even}")
     console.print(
-        f"{report.checks:,} events checked against the invariants, {report.rebuilt:,} calls rebuilt from their ledger: nothing broken"
+        f"{report.checks:,} events checked against the invariants, {report.rebuilt:,} calls "
+        f"rebuilt from their ledger: nothing broken"
     )
 
 
 def _day(
-    catalogue: Catalogue, settings: Settings, path: Path, console: Console, *, seed: int, calls: int, as_json: bool
+    catalogue: Catalogue,
+    settings: Settings,
+    path: Path,
+    console: Console,
+    *,
+    seed: int,
+    calls: int,
+    as_json: bool,
 ) -> None:
     """A day in which everybody types."""
-    from bot.simulated_day import through_the_front
+    from bot.lab.simulated_day import through_the_front
 
     with console.status(f"{calls} people ask"):
         day = through_the_front(catalogue, settings, path, seed=seed, calls=calls)
@@ -110,36 +138,67 @@ def _day(
         print(day.model_dump_json(indent=2))
         return
     print(
-        f"{day.asked} people asked in {day.messages} messages; {day.calls} calls came of it, {day.lost} people were lost"
+        f"{day.asked} people asked in {day.messages} messages; {day.calls} calls came of it, "
+        f"{day.lost} people were lost"
     )
-    print(f"{day.right_item} calls are for the item that was meant; {day.turns} messages each after the first")
-    print("how the calls stand: " + ", ".join(f"{state.replace('_', ' ')} {n}" for state, n in day.states.items()))
+    print(
+        f"{day.right_item} calls are for the item that was meant; {day.turns} messages each "
+        f"after the first"
+    )
+    print(
+        "how the calls stand: "
+        + ", ".join(f"{state.replace('_', ' ')} {n}" for state, n in day.states.items())
+    )
     print(f"{day.events} events; every call sound, every ledger whole")
 
 
-def simulate(  # noqa: PLR0917 - Typer reads the command's options from its parameters
-    length: Annotated[str, typer.Argument(help="day, week, month, year, or a number of days")] = "year",
-    seed: Annotated[int, typer.Option(help="another seed, another run; the same seed, the same run")] = 1,
+def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
+    length: Annotated[
+        str, typer.Argument(help="day, week, month, year, or a number of days")
+    ] = "year",
+    seed: Annotated[
+        int, typer.Option(help="another seed, another run; the same seed, the same run")
+    ] = 1,
     calls: Annotated[int, typer.Option(help="requests in a whole year")] = 62_000,
-    busy: Annotated[float, typer.Option(help="how much work a call takes: 1.2 is a fifth more")] = 1.0,
+    busy: Annotated[
+        float, typer.Option(help="how much work a call takes: 1.2 is a fifth more")
+    ] = 1.0,
     front: Annotated[
-        bool, typer.Option("--front", help="one day in which everybody types, through the whole front")
+        bool,
+        typer.Option("--front", help="one day in which everybody types, through the whole front"),
     ] = False,
-    pictures: Annotated[Path | None, typer.Option(help="a folder to draw PNG pictures into")] = None,
-    board: Annotated[Path | None, typer.Option(help="a file for the report as one page (HTML), to be shown")] = None,
+    pictures: Annotated[
+        Path | None, typer.Option(help="a folder to draw PNG pictures into")
+    ] = None,
+    board: Annotated[
+        Path | None, typer.Option(help="a file for the report as one page (HTML), to be shown")
+    ] = None,
     keep: Annotated[Path | None, typer.Option(help="keep the database in this file")] = None,
     json_: Annotated[bool, typer.Option("--json", help="only JSON, on standard output")] = False,
 ) -> None:
-    """An organisation at work: its catalogue, made-up people, the real desk, ledger and outbox on simulated time."""
+    """An organisation at work: its catalogue, made-up people, the real desk, ledger and outbox on
+    simulated time.
+    """
     settings = read_settings()
     catalogue, days, errors = read_catalogue(settings.catalog), _days(length), Console(stderr=True)
     if keep and keep.exists():
-        raise Mistake(f"{keep} exists already; name a file that does not, the simulation begins with an empty database")
+        raise Mistake(
+            f"{keep} exists already; name a file that does not, the simulation begins with an "
+            f"empty database"
+        )
     habits = Habits(calls_a_year=calls, busyness=busy)
     with tempfile.TemporaryDirectory() as folder:
         path = keep or Path(folder) / "simulation.sqlite3"
         if front:
-            _day(catalogue, settings, path, errors, seed=seed, calls=max(calls // 365, 1), as_json=json_)
+            _day(
+                catalogue,
+                settings,
+                path,
+                errors,
+                seed=seed,
+                calls=max(calls // 365, 1),
+                as_json=json_,
+            )
             return
         report = _run(catalogue, path, errors, days=days, habits=habits, seed=seed)
     if json_:
@@ -147,12 +206,12 @@ def simulate(  # noqa: PLR0917 - Typer reads the command's options from its para
     else:
         _print(report, Console(width=150, highlight=False))
     if board:
-        from bot.commands.board import write_board
+        from bot.lab.board import write_board
 
         write_board(report, board)
         errors.print(f"wrote {board}")
     if pictures:
-        from routing.simulation.pictures import draw
+        from bot.lab.simulation.pictures import draw
 
         for drawn in draw(report, pictures):
             errors.print(f"drew {drawn}")

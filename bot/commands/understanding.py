@@ -1,4 +1,6 @@
-"""`schakel evaluate` and `model fetch`, and the way to `route` and `learn`: understanding, on the command line."""
+"""`schakel evaluate` and `model fetch`, and the way to `route` and `learn`: understanding, on the
+command line.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from routing.understand.measure import evaluate as measuring
 from routing.understand.measure.messages import Plan, Unreadable
 from routing.understand.measure.report import Measured, Report
 
-model_app = typer.Typer(no_args_is_help=True, help="The embedding model that lets messages meet by meaning.")
+model_app = typer.Typer(
+    no_args_is_help=True, help="The embedding model that lets messages meet by meaning."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -41,32 +45,55 @@ def _measured(plan: Plan) -> Measured:
 
 def evaluate(
     *,
-    train: Annotated[Path, typer.Option(help="CSV with columns text,label to learn from, or a catalogue's folder.")],
-    test: Annotated[Path | None, typer.Option(help="CSV to ask; without it the first is cross-validated.")] = None,
+    train: Annotated[
+        Path,
+        typer.Option(help="CSV with columns text,label to learn from, or a catalogue's folder."),
+    ],
+    test: Annotated[
+        Path | None, typer.Option(help="CSV to ask; without it the first is cross-validated.")
+    ] = None,
     semantic: Annotated[
-        str | None, typer.Option(help="Embedding model: a name or folder, or none. Default: as set.")
+        str | None,
+        typer.Option(help="Embedding model: a name or folder, or none. Default: as set."),
     ] = None,
     per_class: Annotated[
-        int, typer.Option(min=0, help="Learn from so many of each label, drawn anew for each seed; 0 is all.")
+        int,
+        typer.Option(
+            min=0, help="Learn from so many of each label, drawn anew for each seed; 0 is all."
+        ),
     ] = 0,
     seeds: Annotated[int, typer.Option(min=1, max=50, help="So many draws.")] = 1,
-    typos: Annotated[float, typer.Option(min=0, max=1, help="Share of words that get a typing error.")] = 0.0,
+    typos: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of words that get a typing error.")
+    ] = 0.0,
     withhold: Annotated[
-        float, typer.Option(min=0, max=0.9, help="Share of labels not learnt, to see what becomes of theirs.")
+        float,
+        typer.Option(
+            min=0, max=0.9, help="Share of labels not learnt, to see what becomes of theirs."
+        ),
     ] = 0.0,
     folds: Annotated[int, typer.Option(min=2, max=20, help="Parts of the cross-validation.")] = 5,
     most: Annotated[int, typer.Option(min=0, help="Ask so many messages at most; 0 is all.")] = 0,
-    pictures: Annotated[Path | None, typer.Option(help="Folder for the pictures of confusion and coverage.")] = None,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Folder for the pictures of confusion and coverage.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
 ) -> None:
     """How good is understanding on these messages? Label 'oos' is for what belongs nowhere."""
     settings = read_settings()
     chosen = semantic if semantic is not None else settings.embedding_model
     plan = Plan(
-        train=str(train.expanduser().resolve()), test=str(test.expanduser().resolve()) if test else None,
-        semantic=_model(chosen), cache=str(settings.cache_folder), per_class=per_class, seeds=seeds,
-        typos=typos, withhold=withhold, folds=folds, most=most,
-    )  # fmt: skip
+        train=str(train.expanduser().resolve()),
+        test=str(test.expanduser().resolve()) if test else None,
+        semantic=_model(chosen),
+        cache=str(settings.cache_folder),
+        per_class=per_class,
+        seeds=seeds,
+        typos=typos,
+        withhold=withhold,
+        folds=folds,
+        most=most,
+    )
     found = _measured(plan)
     drawn: tuple[Path, ...] = ()
     if pictures is not None:
@@ -76,7 +103,8 @@ def evaluate(
             drawn = draw(found.asked, pictures, train.stem)
         except OSError as error:
             raise Mistake(
-                f"The pictures can't be written to '{pictures}' ({error.strerror}); name a folder with --pictures."
+                f"The pictures can't be written to '{pictures}' ({error.strerror}); name a "
+                f"folder with --pictures."
             ) from None
     if as_json:
         print(found.report.model_dump_json(indent=2))
@@ -99,19 +127,32 @@ def _print_report(report: Report) -> None:
 
     table = Table(box=None, pad_edge=False, show_header=False)
     rows = [
-        ("messages", f"{report.messages} over {len(report.draws)} draws; {report.labels} labels, learnt from {report.learnt_from}"),
+        (
+            "messages",
+            f"{report.messages} over {len(report.draws)} draws; {report.labels} labels, learnt "
+            f"from {report.learnt_from}",
+        ),
         ("engine", report.engine),
         ("right at once", part(report.accuracy)),
         ("right among three", part(report.top3)),
         ("answered", f"{part(report.answered.share)}, right {part(report.answered.accuracy)}"),
-        ("asked back", f"{part(report.asked.share)}, truth among the three {part(report.asked.accuracy)}"),
-        ("left to a person", f"{part(report.unknown.share)}, best guess right {part(report.unknown.accuracy)}"),
-        ("belongs nowhere", f"{report.oos.count}: answered as if known {part(report.oos.answered_as_known)}, "
-                            f"asked {part(report.oos.asked)}, unknown {part(report.oos.unknown)}"),
+        (
+            "asked back",
+            f"{part(report.asked.share)}, truth among the three {part(report.asked.accuracy)}",
+        ),
+        (
+            "left to a person",
+            f"{part(report.unknown.share)}, best guess right {part(report.unknown.accuracy)}",
+        ),
+        (
+            "belongs nowhere",
+            f"{report.oos.count}: answered as if known {part(report.oos.answered_as_known)}, "
+            f"asked {part(report.oos.asked)}, unknown {part(report.oos.unknown)}",
+        ),
         ("one message", f"p50 {report.latency_ms['p50']} ms, p99 {report.latency_ms['p99']} ms"),
         ("learning", f"{report.fit_seconds} s"),
         ("memory, at most", f"{report.peak_rss_mib} MiB"),
-    ]  # fmt: skip
+    ]
     for row in rows:
         table.add_row(*row)
     Console().print(table)
@@ -120,7 +161,8 @@ def _print_report(report: Report) -> None:
 @model_app.command("fetch")
 def model_fetch(
     name: Annotated[
-        str | None, typer.Argument(help="A model that fastembed knows; default: a small multilingual one.")
+        str | None,
+        typer.Argument(help="A model that fastembed knows; default: a small multilingual one."),
     ] = None,
 ) -> None:
     """Bring an embedding model here, once, with a progress bar."""

@@ -1,1 +1,3 @@
-"""The dialogue, pure: generators that yield what they want to know or have done, and return what to say."""
+"""The dialogue, pure: generators that yield what they want to know or have done, and return what to
+say.
+"""

@@ -1,4 +1,6 @@
-"""Who may open which file, and what is in it: one rule for the page and the terminal. Reads only."""
+"""Who may open which file, and what is in it: one rule for the page and the terminal. Reads
+only.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalog.model import Catalogue
-from routing import files, ledger
-from routing.attached import seen_by
-from routing.tables import FileRow
+from routing.rules.attachments import seen_by
+from routing.storage import file_store, ledger
+from routing.storage.tables import FileRow
 
 
 @dataclass(frozen=True)
@@ -23,16 +25,18 @@ class KeptFile:
 
 
 def opened(session: Session, file: str, person: str, catalogue: Catalogue) -> KeptFile | None:
-    """A kept file; None when there is none or the person may not open it. One that stands at no call yet is its sender's."""
+    """A kept file; None when there is none or the person may not open it. One that stands at no
+    call yet is its sender's.
+    """
     row = session.get(FileRow, file)
     if row is None or row.digest is None or not _may_open(session, row, person, catalogue):
         return None
-    known = files.content(session, row.digest)
+    known = file_store.content(session, row.digest)
     return KeptFile(row.name, known.media, known.size, row.digest) if known else None
 
 
 def _may_open(session: Session, row: FileRow, person: str, catalogue: Catalogue) -> bool:
-    numbers = files.calls_with(session, row.id)
+    numbers = file_store.calls_with(session, row.id)
     if not numbers:
         return row.person == person
     calls = [call for number in numbers if (call := ledger.read(session, number))]

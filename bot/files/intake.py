@@ -1,4 +1,6 @@
-"""From what came along with a message to files at a call: written down in the message's own transaction, fetched afterwards."""
+"""From what came along with a message to files at a call: written down in the message's own
+transaction, fetched afterwards.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,15 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot.message import Address, Attachment, Enclosed
-from bot.naming import PICTURES, SOUNDS, is_risky, media_of, safe_name
-from bot.people import OWN_CHANNELS
-from routing import files, ledger, outbox
-from routing.call import Call
-from routing.desk import Desk
-from routing.events import SentFile, WhyGone
-from routing.outbox import Row
-from routing.tables import FileRow
+from bot.people.directory import OWN_CHANNELS
+from bot.ports import Address, Attachment, FileRef
+from bot.wording.file_names import PICTURES, SOUNDS, is_risky, media_of, safe_name
+from routing.call.call import Call
+from routing.call.events import SentFile, WhyGone
+from routing.desk.desk import Desk
+from routing.storage import file_store, ledger, outbox
+from routing.storage.outbox import Row
+from routing.storage.tables import FileRow
 
 MOST_FILES = 50
 """So many files stand at one call."""
@@ -41,17 +43,34 @@ def noted(
             else _written(session, one, address, person, desk)
         )
         if row and row.person == person:
-            found.append(SentFile.model_validate({"id": row.id, "name": row.name, "kind": kind, "size": row.size}))
+            found.append(
+                SentFile.model_validate(
+                    {"id": row.id, "name": row.name, "kind": kind, "size": row.size}
+                )
+            )
     return tuple(found)
 
 
-def _written(session: Session, one: Attachment, address: Address, person: str, desk: Desk) -> FileRow:
-    name = files.file_id(one.source, one.ref)
+def _written(
+    session: Session, one: Attachment, address: Address, person: str, desk: Desk
+) -> FileRow:
+    name = file_store.file_id(one.source, one.ref)
     row = FileRow(
-        id=name, channel=address.channel, ref=one.ref, url=one.url, form=one.form, media=one.media[:100], kind=one.kind,
-        name=safe_name(one.name), size=one.size, person=person, message=one.source, origin=address.conversation, at=desk.now,
-    )  # fmt: skip
-    files.note(session, row)
+        id=name,
+        channel=address.channel,
+        ref=one.ref,
+        url=one.url,
+        form=one.form,
+        media=one.media[:100],
+        kind=one.kind,
+        name=safe_name(one.name),
+        size=one.size,
+        person=person,
+        message=one.source,
+        origin=address.conversation,
+        at=desk.now,
+    )
+    file_store.note(session, row)
     return row
 
 
@@ -64,36 +83,61 @@ class Upload:
 
 
 def bring(
-    session: Session, upload: Upload, *, message: str, person: str, origin: Address, now: dt.datetime
-) -> Enclosed:
+    session: Session,
+    upload: Upload,
+    *,
+    message: str,
+    person: str,
+    origin: Address,
+    now: dt.datetime,
+) -> FileRef:
     """Keep what was brought, for the message with this key; the same again changes nothing."""
     media = media_of(upload.data)
     kind = "picture" if media in PICTURES else "voice" if media in SOUNDS else "file"
-    digest = files.store(session, upload.data, media, now)
+    digest = file_store.store(session, upload.data, media, now)
     name = safe_name(upload.name)
     row = FileRow(
-        id=files.file_id(message, f"{digest}/{name}"), channel=origin.channel, ref=digest, media=media, kind=kind, name=name,
-        size=len(upload.data), person=person, message=message, origin=origin.conversation, state="kept", digest=digest, at=now,
-    )  # fmt: skip
-    files.note(session, row)
-    return Enclosed.model_validate(
-        {"id": row.id, "name": name, "kind": kind, "size": row.size, "risky": is_risky(name, upload.data)}
+        id=file_store.file_id(message, f"{digest}/{name}"),
+        channel=origin.channel,
+        ref=digest,
+        media=media,
+        kind=kind,
+        name=name,
+        size=len(upload.data),
+        person=person,
+        message=message,
+        origin=origin.conversation,
+        state="kept",
+        digest=digest,
+        at=now,
+    )
+    file_store.note(session, row)
+    return FileRef.model_validate(
+        {
+            "id": row.id,
+            "name": name,
+            "kind": kind,
+            "size": row.size,
+            "risky": is_risky(name, upload.data),
+        }
     )
 
 
-def brought(enclosed: Iterable[Enclosed]) -> tuple[Attachment, ...]:
+def brought(enclosed: Iterable[FileRef]) -> tuple[Attachment, ...]:
     """What was brought, as it comes along with a message."""
-    return tuple(Attachment(name=one.name, kind=one.kind, ref=one.id, size=one.size) for one in enclosed)
+    return tuple(
+        Attachment(name=one.name, kind=one.kind, ref=one.id, size=one.size) for one in enclosed
+    )
 
 
 def begin(session: Session, call: Call, fresh: Iterable[SentFile], desk: Desk) -> None:
     """Fetch what stands at the call now; what can be seen to be too much is told at once."""
-    left = files.room_left(session, call.number)
+    left = file_store.room_left(session, call.number)
     for place, file in enumerate(fresh, start=len(call.files) - len(tuple(fresh)) + 1):
         row = session.get(FileRow, file.id)
         if row is None or row.state == "gone":
             continue
-        if (row.size or 0) > files.MOST_BYTES:
+        if (row.size or 0) > file_store.MOST_BYTES:
             lose(session, row, "too_large", desk)
         elif place > MOST_FILES or left < 0:
             lose(session, row, "full", desk)
@@ -104,16 +148,16 @@ def begin(session: Session, call: Call, fresh: Iterable[SentFile], desk: Desk) -
 def lose(session: Session, row: FileRow, why: WhyGone, desk: Desk) -> None:
     """The file is not there (any more), at none of the calls it stands at."""
     numbers = held(session, row.id)
-    files.gone(session, row, why)
+    file_store.gone(session, row, why)
     for number in numbers:
         desk.file_gone(number, row.id, why)
 
 
 def held(session: Session, file: str) -> tuple[str, ...]:
-    """The calls a file stands at, held until the transaction ends: so that of two files that arrive together the later
-    one sees the earlier. Always before the file's own row.
+    """The calls a file stands at, held until the transaction ends: so that of two files that arrive
+    together the later one sees the earlier. Always before the file's own row.
     """
-    numbers = files.calls_with(session, file)
+    numbers = file_store.calls_with(session, file)
     for number in numbers:
         ledger.locked(session, number)
     return numbers
@@ -121,17 +165,25 @@ def held(session: Session, file: str) -> tuple[str, ...]:
 
 def took_back(session: Session, message: str, person: str, desk: Desk) -> None:
     """A message was taken back by whoever sent it: its files go too, and that is noted."""
-    for row in files.of_message(session, message):
+    for row in file_store.of_message(session, message):
         if row.person == person and row.state != "gone":
             lose(session, row, "withdrawn", desk)
 
 
 def expire(session: Session, before: dt.datetime, desk: Desk) -> None:
-    """The files of calls that ended before then go; the ledger goes on naming them. No card is drawn anew for that."""
-    for number in files.of_ended_calls(session, MOST_EXPIRED):
-        for row in files.of_call(session, number).values():
-            calls = [call for name in files.calls_with(session, row.id) if (call := ledger.read(session, name))]
-            if row.state == "kept" and all(call.ended_at and call.ended_at < before for call in calls):
+    """The files of calls that ended before then go; the ledger goes on naming them. No card is
+    drawn anew for that.
+    """
+    for number in file_store.of_ended_calls(session, MOST_EXPIRED):
+        for row in file_store.of_call(session, number).values():
+            calls = [
+                call
+                for name in file_store.calls_with(session, row.id)
+                if (call := ledger.read(session, name))
+            ]
+            if row.state == "kept" and all(
+                call.ended_at and call.ended_at < before for call in calls
+            ):
                 lose(session, row, "expired", desk)
 
 

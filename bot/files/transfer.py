@@ -1,7 +1,8 @@
-"""Files on their way: fetched from the service they were sent in, kept, and brought to those who should see them.
+"""Files on their way: fetched from the service they were sent in, kept, and brought to those who
+should see them.
 
-Both are rows of the outbox. What is kept and that it was fetched become true in one transaction, so that a process that dies
-between has done nothing, and the next one does it again.
+Both are rows of the outbox. What is kept and that it was fetched become true in one transaction, so
+that a process that dies between has done nothing, and the next one does it again.
 """
 
 from __future__ import annotations
@@ -13,33 +14,33 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import people
-from bot.filing import held, lose
-from bot.message import (
+from bot.context import Context
+from bot.files.intake import held, lose
+from bot.outbox.writer import OutboxWriter
+from bot.people import directory
+from bot.ports import (
     Address,
     Attachment,
+    BatchFile,
     CarriesFiles,
     Channel,
-    Enclosed,
-    Item,
+    FileBatch,
+    FileRef,
     NotByFile,
     NotFetched,
     Outgoing,
-    Parcel,
     RetryLater,
 )
-from bot.naming import PICTURES, SOUNDS, is_risky, media_of
-from bot.post import Post
-from bot.speech import Speaker, phrase
-from bot.teller import Teller
-from bot.world import World
-from routing import files, ledger, outbox
-from routing.call import Call
-from routing.db import Database
-from routing.desk import Desk
-from routing.events import WhyGone
-from routing.outbox import Claim
-from routing.tables import CardRow, FileRow, SaidRow
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.file_names import PICTURES, SOUNDS, is_risky, media_of
+from bot.wording.localizer import Localizer, phrase
+from routing.call.call import Call
+from routing.call.events import WhyGone
+from routing.desk.desk import Desk
+from routing.storage import file_store, ledger, outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Claim
+from routing.storage.tables import CardRow, FileRow, SaidRow
 
 AT_ONCE = 3
 """Files that are on their way at the same time in one process: each is held whole in memory."""
@@ -47,20 +48,28 @@ PATIENCE = 300.0
 """Seconds a file may take."""
 _SENT = phrase("{person} sent {file} with {call}.")
 SOON, A_WHILE, LOOK = 0.5, 4.0, 0.1
-"""Seconds: until a row looks again, how long it waits in place for its turn or its card, and how often it looks."""
+"""Seconds: until a row looks again, how long it waits in place for its turn or its card, and how
+often it looks.
+"""
 
 
 class LeaseLostError(Exception):
     """Another process has the row now: what was done here must not stand."""
 
 
-class Carrier:
-    """Carries files for one process. `public_url` is where our pages are, for a service that takes no files from us."""
+class FileTransfer:
+    """Carries files for one process. `public_url` is where our pages are, for a service that takes
+    no files from us.
+    """
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World], public_url: str = ""
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        context: Callable[[], Context],
+        public_url: str = "",
     ) -> None:
-        self.database, self.channels, self.world = database, channels, world
+        self.database, self.channels, self.context = database, channels, context
         self.public_url = public_url.rstrip("/")
         self._under_way = asyncio.Semaphore(AT_ONCE)
 
@@ -73,7 +82,7 @@ class Carrier:
         if not isinstance(channel, CarriesFiles):
             raise NotFetched("no_access", f"{claim.channel} has no files to fetch")
         async with self._held(claim):
-            data = await channel.fetch(wanted, files.MOST_BYTES)
+            data = await channel.fetch(wanted, file_store.MOST_BYTES)
         if not data:
             raise NotFetched("not_there", "the file is empty")
         with contextlib.suppress(LeaseLostError):
@@ -91,18 +100,18 @@ class Carrier:
         packed = await asyncio.to_thread(self._packed, claim, to, whole=carries)
         if packed is None:
             return await asyncio.to_thread(self._finish, claim)
-        parcel, shown = packed
+        batch, shown = packed
         async with self._held(claim):
             if isinstance(channel, CarriesFiles):
-                ref = await self._by_file_or_link(channel, to, parcel, shown, claim)
+                ref = await self._by_file_or_link(channel, to, batch, shown, claim)
             else:
-                told = Outgoing(text=parcel.caption, files=shown, thread=parcel.thread)
+                told = Outgoing(text=batch.caption, files=shown, thread=batch.thread)
                 ref = await channel.send(to, told, claim.key, again=claim.attempt > 1)
         return await asyncio.to_thread(self._brought, claim, to, ref)
 
     async def _after_its_card(self, claim: Claim, to: Address) -> None:
         """What is said there already goes first, the card above all; a file goes under it."""
-        if to.channel in people.OWN_CHANNELS:
+        if to.channel in directory.OWN_CHANNELS:
             return
         for _ in range(int(A_WHILE / LOOK)):
             if await asyncio.to_thread(self._may_go, claim, to):
@@ -114,20 +123,29 @@ class Carrier:
         with self.database.reading() as session:
             call = ledger.read(session, claim.body["number"])
             stands = call is None or _card(session, call, to) is not None
-            return stands or not outbox.waiting(session, to.conversation, self.world().now)
+            return stands or not outbox.waiting(session, to.conversation, self.context().now)
 
     async def _by_file_or_link(
-        self, channel: CarriesFiles, to: Address, parcel: Parcel, shown: tuple[Enclosed, ...], claim: Claim
+        self,
+        channel: CarriesFiles,
+        to: Address,
+        batch: FileBatch,
+        shown: tuple[FileRef, ...],
+        claim: Claim,
     ) -> str:
         async def note(begun: str) -> None:
             await asyncio.to_thread(self._remember, claim, begun)
 
         try:
-            return await channel.hand(to, parcel, note)
+            return await channel.hand(to, batch, note)
         except NotByFile:
-            where = [f"{self.public_url}/files/{one.id}" for one in shown] if self.public_url else []
-            said = Outgoing(text="\n".join((parcel.caption, *where)), thread=parcel.thread)
-            return await self.channels[to.channel].send(to, said, claim.key, again=claim.attempt > 1)
+            where = (
+                [f"{self.public_url}/files/{one.id}" for one in shown] if self.public_url else []
+            )
+            said = Outgoing(text="\n".join((batch.caption, *where)), thread=batch.thread)
+            return await self.channels[to.channel].send(
+                to, said, claim.key, again=claim.attempt > 1
+            )
 
     @contextlib.asynccontextmanager
     async def _held(self, claim: Claim) -> AsyncIterator[None]:
@@ -153,7 +171,7 @@ class Carrier:
 
     def _hold_on(self, claim: Claim) -> None:
         with self.database.transaction() as session:
-            outbox.renew(session, claim, self.world().now + outbox.LEASE)
+            outbox.renew(session, claim, self.context().now + outbox.LEASE)
 
     def _remember(self, claim: Claim, begun: str) -> None:
         with self.database.transaction() as session:
@@ -162,7 +180,7 @@ class Carrier:
 
     def _finish(self, claim: Claim) -> str:
         with self.database.transaction() as session:
-            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+            return "done" if outbox.finish(session, claim, self.context().now) else "lost"
 
     def _wanted(self, claim: Claim) -> Attachment | None:
         with self.database.reading() as session:
@@ -170,82 +188,100 @@ class Carrier:
             return _as_attachment(row) if row and row.state == "wanted" else None
 
     def _keep(self, claim: Claim, data: bytes) -> str:
-        world = self.world()
+        context = self.context()
         with self.database.transaction() as session:
-            if not outbox.finish(session, claim, world.now):
+            if not outbox.finish(session, claim, context.now):
                 raise LeaseLostError
             numbers = held(session, claim.body["file"])
             row = session.get(FileRow, claim.body["file"], with_for_update=True)
             if row is None or row.state != "wanted":
                 return "done"
-            post = Post(session, world, claim.key)
-            if any(files.room_left(session, number) < len(data) for number in numbers):
-                self.missed(session, claim, "full", world)
+            writer = OutboxWriter(session, context, claim.key)
+            if any(file_store.room_left(session, number) < len(data) for number in numbers):
+                self.missed(session, claim, "full", context)
                 return "done"
-            files.keep(session, row, data, media_of(data), world.now)
+            file_store.keep(session, row, data, media_of(data), context.now)
             for number in numbers:
                 if call := ledger.read(session, number):
-                    post.share(call)
+                    writer.share(call)
         return "done"
 
-    def missed(self, session: Session, claim: Claim, why: WhyGone, world: World) -> None:
+    def missed(self, session: Session, claim: Claim, why: WhyGone, context: Context) -> None:
         """The file will never be here: the calls, and who sent it, know."""
         row = session.get(FileRow, claim.body["file"])
         if row is None or row.state != "wanted":
             return
-        desk = Desk(session, world.catalogue, world.now)
+        desk = Desk(session, context.catalogue, context.now)
         lose(session, row, why, desk)
-        Post(session, world, claim.key).effects(desk.effects)
+        OutboxWriter(session, context, claim.key).effects(desk.effects)
 
-    def _packed(self, claim: Claim, to: Address, *, whole: bool) -> tuple[Parcel, tuple[Enclosed, ...]] | None:
-        """The files with the words they are brought with; None when they are not to be brought (any more)."""
-        world, body = self.world(), claim.body
+    def _packed(
+        self, claim: Claim, to: Address, *, whole: bool
+    ) -> tuple[FileBatch, tuple[FileRef, ...]] | None:
+        """The files with the words they are brought with; None when they are not to be brought (any
+        more).
+        """
+        context, body = self.context(), claim.body
         with self.database.reading() as session:
             call = ledger.read(session, body["number"])
-            rows = [row for name in body["files"] if (row := session.get(FileRow, name)) and row.digest]
+            rows = [
+                row for name in body["files"] if (row := session.get(FileRow, name)) and row.digest
+            ]
             if call is None or not rows:
                 return None
             card = _card(session, call, to)
             items = tuple(_item(session, row, to, whole=whole) for row in rows)
             shown = tuple(_shown(session, row) for row in rows)
             risky = any(one.risky for one in shown)
-            caption = _caption(session, body, call, rows, world, risky=risky)
-            return Parcel(items=items, caption=caption, thread=card, begun=str(body.get("begun", ""))), shown
+            caption = _caption(session, body, call, rows, context, risky=risky)
+            return FileBatch(
+                items=items, caption=caption, thread=card, begun=str(body.get("begun", ""))
+            ), shown
 
     def _brought(self, claim: Claim, to: Address, ref: str) -> str:
         """Done; a reply to it reaches the call."""
         with self.database.transaction() as session:
-            if ref and to.channel not in people.OWN_CHANNELS:
-                session.merge(SaidRow(conversation=to.conversation, ref=ref, number=claim.body["number"]))
-            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+            if ref and to.channel not in directory.OWN_CHANNELS:
+                session.merge(
+                    SaidRow(conversation=to.conversation, ref=ref, number=claim.body["number"])
+                )
+            return "done" if outbox.finish(session, claim, self.context().now) else "lost"
 
 
-def _item(session: Session, row: FileRow, to: Address, *, whole: bool) -> Item:
-    known = files.content(session, row.digest or "")
-    data = files.whole(session, row.digest or "") if whole else b""
+def _item(session: Session, row: FileRow, to: Address, *, whole: bool) -> BatchFile:
+    known = file_store.content(session, row.digest or "")
+    data = file_store.whole(session, row.digest or "") if whole else b""
     own = _as_attachment(row) if row.channel == to.channel else None
-    return Item(name=row.name, kind=_kind(row), media=known.media if known else "", data=data, own=own)
+    return BatchFile(
+        name=row.name, kind=_kind(row), media=known.media if known else "", data=data, own=own
+    )
 
 
-def _shown(session: Session, row: FileRow) -> Enclosed:
-    known = files.content(session, row.digest or "")
-    first = files.part(session, row.digest or "", 0) or b""
-    return enclosed(row, known.media if known else "", risky=is_risky(row.name, first))
+def _shown(session: Session, row: FileRow) -> FileRef:
+    known = file_store.content(session, row.digest or "")
+    first = file_store.part(session, row.digest or "", 0) or b""
+    return file_ref(row, known.media if known else "", risky=is_risky(row.name, first))
 
 
 def _as_attachment(row: FileRow) -> Attachment:
     return Attachment.model_validate(
         {
-            "name": row.name, "kind": row.kind, "ref": row.ref, "size": row.size, "url": row.url, "form": row.form,
-            "media": row.media, "source": row.message,
+            "name": row.name,
+            "kind": row.kind,
+            "ref": row.ref,
+            "size": row.size,
+            "url": row.url,
+            "form": row.form,
+            "media": row.media,
+            "source": row.message,
         }
-    )  # fmt: skip
+    )
 
 
-def enclosed(row: FileRow, media: str, *, risky: bool) -> Enclosed:
+def file_ref(row: FileRow, media: str, *, risky: bool) -> FileRef:
     """A kept file as our own channels show it: a picture only where its bytes are one."""
     kind = "picture" if media in PICTURES else "voice" if media in SOUNDS else "file"
-    return Enclosed.model_validate(
+    return FileRef.model_validate(
         {"id": row.id, "name": row.name, "kind": kind, "size": row.size or 0, "risky": risky}
     )
 
@@ -255,22 +291,40 @@ def _kind(row: FileRow) -> Any:
 
 
 def _caption(
-    session: Session, body: Mapping[str, Any], call: Call, rows: list[FileRow], world: World, *, risky: bool
+    session: Session,
+    body: Mapping[str, Any],
+    call: Call,
+    rows: list[FileRow],
+    context: Context,
+    *,
+    risky: bool,
 ) -> str:
     """Who sent what with which call, in the language of those who get it."""
-    sender = people.known(session, rows[0].person, world.catalogue).name
+    sender = directory.known(session, rows[0].person, context.catalogue).name
     if body.get("team"):
-        team = world.catalogue.team_by_id.get(body["team"])
-        speaker = Speaker(world.room_language(body["team"]), team.hours.zone if team else "Europe/Amsterdam")
+        team = context.catalogue.team_by_id.get(body["team"])
+        localizer = Localizer(
+            context.room_language(body["team"]), team.hours.zone if team else "Europe/Amsterdam"
+        )
         text = _SENT
     else:
-        person = people.known(session, str(body.get("person") or call.requester), world.catalogue)
-        speaker = Speaker(people.language_of(session, person, world.catalogue))
-        text = _SENT if person.id != call.requester else phrase("{person} of {team} sends you {file} with {call}.")
-    teller = Teller(world.catalogue, speaker, world.now)
-    what = rows[0].name if len(rows) == 1 else teller.many("{n} file", "{n} files", len(rows))
-    said = teller.say(text, person=sender, team=teller.owner(call), file=what, call=call.number)
-    warned = teller.say("Careful: a file like this can do something by itself. Open it only if you expected it.")
+        person = directory.known(
+            session, str(body.get("person") or call.requester), context.catalogue
+        )
+        localizer = Localizer(directory.language_of(session, person, context.catalogue))
+        text = (
+            _SENT
+            if person.id != call.requester
+            else phrase("{person} of {team} sends you {file} with {call}.")
+        )
+    formatter = CallFormatter(context.catalogue, localizer, context.now)
+    what = rows[0].name if len(rows) == 1 else formatter.many("{n} file", "{n} files", len(rows))
+    said = formatter.say(
+        text, person=sender, team=formatter.owner(call), file=what, call=call.number
+    )
+    warned = formatter.say(
+        "Careful: a file like this can do something by itself. Open it only if you expected it."
+    )
     return f"📎 {said}" + (f"\n⚠ {warned}" if risky else "")
 
 

@@ -1,24 +1,32 @@
-"""Pictures that were sent as one and come one by one: the first is heard, the others go where it went, without a word."""
+"""Pictures that were sent as one and come one by one: the first is heard, the others go where it
+went, without a word.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from bot import filing
-from bot.conversation.dialogue import Dialogue
-from bot.hearing import came_along
-from bot.message import Incoming
+from bot.conversation.state.dialogue import Dialogue
+from bot.files import intake
+from bot.intake.hearing import came_along
+from bot.ports import Incoming
 from catalog.model import Person
-from routing.actions import Action
-from routing.desk import Desk
-from routing.outcome import NotPossible
-from routing.tables import DialogueRow, InboxRow
+from routing.call.actions import Action
+from routing.desk.desk import Desk
+from routing.rules.effects_of import NotPossible
+from routing.storage.tables import DialogueRow, InboxRow
 
 
 def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk) -> bool:
-    """Whether this is a further picture of an album; it has been added then to what the first one is for."""
-    if incoming.album is None or _is_first(session, incoming, incoming.album, desk) or incoming.text:
+    """Whether this is a further picture of an album; it has been added then to what the first one
+    is for.
+    """
+    if (
+        incoming.album is None
+        or _is_first(session, incoming, incoming.album, desk)
+        or incoming.text
+    ):
         return False
     row = session.get(DialogueRow, (incoming.address.conversation, person.id), with_for_update=True)
     dialogue = Dialogue.stored(row.body) if row else Dialogue()
@@ -35,15 +43,25 @@ def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk)
 
 def _is_first(session: Session, incoming: Incoming, album: str, desk: Desk) -> bool:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = {"key": album[:255], "channel": incoming.address.channel, "at": desk.now, "body": {"album": incoming.key}}
-    made = insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(col(InboxRow.key))
+    row = {
+        "key": album[:255],
+        "channel": incoming.address.channel,
+        "at": desk.now,
+        "body": {"album": incoming.key},
+    }
+    made = (
+        insert(InboxRow)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(col(InboxRow.key))
+    )
     return session.execute(made).first() is not None
 
 
 def _to_call(session: Session, number: str, incoming: Incoming, person: Person, desk: Desk) -> bool:
-    sent = filing.noted(session, came_along(incoming), incoming.address, person.id, desk)
+    sent = intake.noted(session, came_along(incoming), incoming.address, person.id, desk)
     try:
-        filing.begin(session, desk.do(number, Action.ADD, person, {}, sent), sent, desk)
+        intake.begin(session, desk.do(number, Action.ADD, person, {}, sent), sent, desk)
     except NotPossible:
         return False
     return True

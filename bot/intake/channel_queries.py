@@ -1,4 +1,6 @@
-"""What a channel may look at while somebody waits: forms built from the catalogue, pickers, a person's own page."""
+"""What a channel may look at while somebody waits: forms built from the catalogue, pickers, a
+person's own page.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +13,21 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot import people
-from bot.blanks import blanks, label
-from bot.cards import requester_card, team_card
-from bot.conversation.answering import read_answer
-from bot.message import Address, Blank, Choice, Form, Incoming, Outgoing, Sender
-from bot.speech import Speaker
-from bot.teller import Teller
-from bot.views import view_for, view_for_team
-from bot.world import World
+from bot.context import Context
+from bot.conversation.read.answers import read_answer
+from bot.outbox.views import view_for, view_for_team
+from bot.people import directory
+from bot.ports import Address, Choice, Form, FormField, Incoming, Outgoing, Sender
+from bot.wording.action_forms import fields_for, label
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.cards import requester_card, team_card
+from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Item, Language, Person
 from catalog.search import search_items
-from routing import ledger
-from routing.actions import Action
-from routing.db import Database
-from routing.route import allowed_items
+from routing.call.actions import Action
+from routing.rules.route import allowed_items
+from routing.storage import ledger
+from routing.storage.db import Database
 
 T = TypeVar("T")
 ITEM = "item:"
@@ -41,19 +43,21 @@ class Seen:
     session: Session
     person: Person
     catalogue: Catalogue
-    speaker: Speaker
+    localizer: Localizer
     now: dt.datetime
 
 
-class DeskGlance:
-    """Looks in the database and the catalogue as they are now; implements `Glance`."""
+class DeskQueries:
+    """Looks in the database and the catalogue as they are now; implements `ChannelQueries`."""
 
-    def __init__(self, database: Database, world: Callable[[], World]) -> None:
-        self._database, self._world = database, world
+    def __init__(self, database: Database, context: Callable[[], Context]) -> None:
+        self._database, self._context = database, context
 
     async def tongue(self, who: Sender) -> tuple[Language, str]:
         """The language and time zone in which the desk speaks with them."""
-        return await asyncio.to_thread(self._with, who, lambda seen: (seen.speaker.language, seen.speaker.zone))
+        return await asyncio.to_thread(
+            self._with, who, lambda seen: (seen.localizer.language, seen.localizer.zone)
+        )
 
     async def form(self, who: Sender, action: str) -> Form | str:
         """The form of a new request (`ask`), or of an item (`item:<ref>`)."""
@@ -63,33 +67,45 @@ class DeskGlance:
         """Items, teams or colleagues that fit the words."""
         return await asyncio.to_thread(self._with, who, lambda seen: options_of(seen, what, words))
 
-    async def filled(self, who: Sender, action: str, values: dict[str, str]) -> dict[str, str] | Form:
+    async def filled(
+        self, who: Sender, action: str, values: dict[str, str]
+    ) -> dict[str, str] | Form:
         """What is wrong with the values, or the form that follows."""
         return await asyncio.to_thread(self._with, who, lambda seen: follows(seen, action, values))
 
     async def page(self, who: Sender) -> tuple[Outgoing, ...]:
-        """The person's requests, what they can ask, their language; the queue of who is in a team."""
+        """The person's requests, what they can ask, their language; the queue of who is in a
+        team.
+        """
         return await asyncio.to_thread(self._with, who, page_of)
 
     def _with(self, who: Sender, look: Callable[[Seen], T]) -> T:
-        world = self._world()
+        context = self._context()
         with self._database.transaction(first=True) as session:
-            # As if they said something in a room: they are recognised, and nothing else is remembered.
+            # As if they said something in a room: they are recognised, and nothing else is
+            # remembered.
             address = Address(channel=who.channel, conversation=f"{who.channel}/{who.account}")
-            said = Incoming(key="", address=address, account=who.account, at=world.now, profile=who.profile, room=True)
-            person = people.person_of(session, said, world.catalogue)
-            language = people.language_of(session, person, world.catalogue)
-            speaker = Speaker(language, people.zone_of(session, person, world.catalogue))
-            return look(Seen(session, person, world.catalogue, speaker, world.now))
+            said = Incoming(
+                key="",
+                address=address,
+                account=who.account,
+                at=context.now,
+                profile=who.profile,
+                room=True,
+            )
+            person = directory.person_of(session, said, context.catalogue)
+            language = directory.language_of(session, person, context.catalogue)
+            localizer = Localizer(language, directory.zone_of(session, person, context.catalogue))
+            return look(Seen(session, person, context.catalogue, localizer, context.now))
 
 
 def form_of(seen: Seen, action: str) -> Form | str:
     """The form behind `ask` or `item:<ref>`; why there is none, for what cannot be asked."""
-    say = seen.speaker.say
+    say = seen.localizer.say
     if action == "ask":
         fields = (
-            Blank(id=WORDS, ask=say("Tell me in your own words"), required=False),
-            Blank(id="item", ask=say("Or look it up"), type="item", required=False),
+            FormField(id=WORDS, ask=say("Tell me in your own words"), required=False),
+            FormField(id="item", ask=say("Or look it up"), type="item", required=False),
         )
         return Form(action="form:ask", title=say("New request"), send=say("Next"), fields=fields)
     if action.startswith("c:"):
@@ -106,75 +122,107 @@ def _call_form(seen: Seen, action: str) -> Form | str:
     call = ledger.read(seen.session, number)
     view = view_for(seen.session, call, seen.person.id, seen.catalogue) if call else None
     if call is None or view is None or name not in view.actions:
-        return seen.speaker.say("You can't do that with {number} now. Its card shows how it stands.", number=number)
-    teller = Teller(seen.catalogue, seen.speaker, seen.now)
-    title = label(Action(name), call, teller)
+        return seen.localizer.say(
+            "You can't do that with {number} now. Its card shows how it stands.", number=number
+        )
+    formatter = CallFormatter(seen.catalogue, seen.localizer, seen.now)
+    title = label(Action(name), call, formatter)
     return Form(
-        action=f"form:{action}", title=title, send=seen.speaker.say("Send"), fields=blanks(Action(name), call, teller)
+        action=f"form:{action}",
+        title=title,
+        send=seen.localizer.say("Send"),
+        fields=fields_for(Action(name), call, formatter),
     )
 
 
 def _item(seen: Seen, action: str) -> Item | None:
     ref = action.removeprefix(ITEM)
     allowed = action.startswith(ITEM) and ref in allowed_items(seen.person, seen.catalogue)
-    return seen.catalogue.places[ref].item if allowed else None
+    return seen.catalogue.entries[ref].item if allowed else None
 
 
 def _item_form(seen: Seen, action: str, item: Item) -> Form:
-    language, say = seen.speaker.language, seen.speaker.say
+    language, say = seen.localizer.language, seen.localizer.say
     fields = [
-        Blank(
-            id=q.id, ask=q.ask.in_(language), type=q.type, required=q.required,
+        FormField(
+            id=q.id,
+            ask=q.ask.in_(language),
+            type=q.type,
+            required=q.required,
             choices=tuple((c.id, c.name.in_(language)) for c in q.choices),
         )
         for q in item.questions
-    ]  # fmt: skip
-    fields.append(Blank(id=WORDS, ask=say("Anything else we should know?"), required=False))
+    ]
+    fields.append(FormField(id=WORDS, ask=say("Anything else we should know?"), required=False))
     text = item.answer.in_(language) if item.answer else ""
     name = item.name.in_(language)
     return Form(
-        action=f"form:{action}", title=name, send=say("Send"), text=f"{name}\n{text}".strip(), fields=tuple(fields)
+        action=f"form:{action}",
+        title=name,
+        send=say("Send"),
+        text=f"{name}\n{text}".strip(),
+        fields=tuple(fields),
     )
 
 
 def follows(seen: Seen, action: str, values: dict[str, str]) -> dict[str, str] | Form:
-    """After `ask` with an item comes its form; answers that cannot be read are told at their blank."""
-    say = seen.speaker.say
+    """After `ask` with an item comes its form; answers that cannot be read are told at their
+    blank.
+    """
+    say = seen.localizer.say
     if action == "ask":
         if values.get("item"):
             made = form_of(seen, ITEM + values["item"])
             return made if isinstance(made, Form) else {"item": made}
-        return {} if values.get(WORDS) else {WORDS: say("Tell me what you need, or look it up below.")}
+        return (
+            {} if values.get(WORDS) else {WORDS: say("Tell me what you need, or look it up below.")}
+        )
     item = _item(seen, action)
     if item is None:
         return {}
-    today = seen.now.astimezone(ZoneInfo(seen.speaker.zone)).date()
+    today = seen.now.astimezone(ZoneInfo(seen.localizer.zone)).date()
     places = seen.catalogue.organisation.locations
-    wrong = [q.id for q in item.questions if q.id in values and read_answer(q, values[q.id], today, places) is None]
-    return {blank: say("I can't read that as an answer. Could you put it differently?") for blank in wrong}
+    wrong = [
+        q.id
+        for q in item.questions
+        if q.id in values and read_answer(q, values[q.id], today, places) is None
+    ]
+    return {
+        field: say("I can't read that as an answer. Could you put it differently?")
+        for field in wrong
+    }
 
 
 def options_of(seen: Seen, what: str, words: str) -> tuple[tuple[str, str], ...]:
     """Values and labels of what fits the words; without words, of all there is."""
-    language, catalogue = seen.speaker.language, seen.catalogue
+    language, catalogue = seen.localizer.language, seen.catalogue
     if what == "item":
         allowed = allowed_items(seen.person, catalogue)
-        refs = search_items(catalogue, words) if words.strip() else tuple(catalogue.places)
-        places = [(ref, catalogue.places[ref]) for ref in refs if ref in allowed]
-        return tuple((ref, f"{p.item.name.in_(language)} · {p.team.name.in_(language)}") for ref, p in places)
+        refs = search_items(catalogue, words) if words.strip() else tuple(catalogue.entries)
+        places = [(ref, catalogue.entries[ref]) for ref in refs if ref in allowed]
+        return tuple(
+            (ref, f"{p.item.name.in_(language)} · {p.team.name.in_(language)}") for ref, p in places
+        )
     if what == "team":
         pairs = [(team.team, team.name.in_(language)) for team in catalogue.teams]
     else:
         own = catalogue.team_of.get(seen.person.id)
         pairs = [(p.id, p.name) for p in own.people] if own else []
     wanted = words.casefold().strip()
-    return tuple(sorted(((v, n) for v, n in pairs if wanted in n.casefold()), key=lambda pair: pair[1].casefold()))
+    return tuple(
+        sorted(
+            ((v, n) for v, n in pairs if wanted in n.casefold()),
+            key=lambda pair: pair[1].casefold(),
+        )
+    )
 
 
 def page_of(seen: Seen) -> tuple[Outgoing, ...]:
     """Greeting, own requests with their buttons, and for a team member the queue."""
-    say = seen.speaker.say
-    other = ("nederlands", "Nederlands") if seen.speaker.language == "en" else ("english", "English")
+    say = seen.localizer.say
+    other = (
+        ("nederlands", "Nederlands") if seen.localizer.language == "en" else ("english", "English")
+    )
     choices = (
         Choice(action="form:ask", label=say("Ask something"), style="primary"),
         Choice(action="say:" + say("what can I ask?"), label=say("What can I ask?")),
@@ -182,11 +230,13 @@ def page_of(seen: Seen) -> tuple[Outgoing, ...]:
     )
     mine = ledger.of_requester(seen.session, seen.person.id, ended=False, limit=10)
     hello = say("Hello {name}. What can we do for you?", name=seen.person.name.split()[0])
-    count = seen.speaker.many("You have one open request.", "You have {n} open requests.", len(mine))
+    count = seen.localizer.many(
+        "You have one open request.", "You have {n} open requests.", len(mine)
+    )
     parts = [Outgoing(text=f"{hello}\n{count}" if mine else hello, choices=choices)]
     for call in mine:
         view = view_for(seen.session, call, seen.person.id, seen.catalogue)
-        parts.append(requester_card(view, seen.catalogue, seen.speaker, seen.now))
+        parts.append(requester_card(view, seen.catalogue, seen.localizer, seen.now))
     return (*parts, *_queue(seen))
 
 
@@ -196,14 +246,14 @@ def _queue(seen: Seen) -> list[Outgoing]:
     if team is None:
         return []
     calls = ledger.of_team(seen.session, team.team, limit=10)
-    name = Teller(seen.catalogue, seen.speaker, seen.now).team(team.team)
+    name = CallFormatter(seen.catalogue, seen.localizer, seen.now).team(team.team)
     head = (
-        seen.speaker.say("With {team} now:", team=name)
+        seen.localizer.say("With {team} now:", team=name)
         if calls
-        else seen.speaker.say("{team} has nothing open.", team=name)
+        else seen.localizer.say("{team} has nothing open.", team=name)
     )
     views = [view_for_team(seen.session, call, team.team) for call in calls]
     return [
         Outgoing(text=head),
-        *(team_card(view, team.team, seen.catalogue, seen.speaker, seen.now) for view in views),
+        *(team_card(view, team.team, seen.catalogue, seen.localizer, seen.now) for view in views),
     ]

@@ -1,4 +1,6 @@
-"""Answers the conversation's commands from the desk and the catalogue, inside the message's transaction."""
+"""Answers the conversation's commands from the desk and the catalogue, inside the message's
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ from typing import Any, ClassVar
 
 from sqlmodel import Session, col, select
 
-from bot import filing, people
-from bot.conversation.commands import (
+from bot.context import Context
+from bot.conversation.state.commands import (
     Act,
     Alike,
     CallView,
@@ -28,31 +30,35 @@ from bot.conversation.commands import (
     Understand,
     Unfold,
 )
-from bot.message import Incoming
-from bot.naming import safe_name
-from bot.views import view_for
-from bot.world import World
+from bot.files import intake
+from bot.outbox.views import view_for
+from bot.people import directory
+from bot.ports import Incoming
+from bot.wording.file_names import safe_name
 from catalog.model import Kind
 from catalog.search import search_items
-from routing import clock, ledger
-from routing.actions import Action, may_see
-from routing.call import Call
-from routing.desk import Desk, Draft
-from routing.desk_many import is_bundle, similar
-from routing.effects import RefreshCards
-from routing.route import allowed_items, route_fallback, route_item
-from routing.tables import CorrectionRow, InboxRow
-from routing.transition import NotPossible
+from routing.call.actions import Action, may_see
+from routing.call.call import Call
+from routing.call.effects import RefreshCards
+from routing.desk.bundles import is_bundle, similar
+from routing.desk.desk import Desk, Draft
+from routing.rules import clock
+from routing.rules.route import allowed_items, route_fallback, route_item
+from routing.rules.transition import NotPossible
+from routing.storage import ledger
+from routing.storage.tables import CorrectionRow, InboxRow
 from routing.understand.decision import Asker, Decision
 
 
-class Answers:
+class CommandHandler:
     """One per message. Every answer is a value; nothing here raises for what a person asked."""
 
-    def __init__(self, session: Session, desk: Desk, world: World, facts: Facts, incoming: Incoming) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, context: Context, facts: Facts, incoming: Incoming
+    ) -> None:
         self.session = session
         self.desk = desk
-        self.world = world
+        self.context = context
         self.facts = facts
         self.incoming = incoming
 
@@ -64,26 +70,36 @@ class Answers:
         person = self.facts.person
         mine = ledger.of_requester(self.session, person.id, ended=False, limit=10)
         asker = Asker(
-            person=person.id, team=self.facts.team.team if self.facts.team else None, location=person.location,
+            person=person.id,
+            team=self.facts.team.team if self.facts.team else None,
+            location=person.location,
             open_items=tuple(c.item for c in mine if c.item),
-        )  # fmt: skip
+        )
         allowed = allowed_items(person, self.facts.catalogue)
-        return self.world.understanding.split(command.text, asker, self.facts.language, allowed=allowed)
+        return self.context.understanding.split(
+            command.text, asker, self.facts.language, allowed=allowed
+        )
 
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self.facts.person, self.facts.catalogue
         if command.item:
-            route = route_item(command.item, person, self.facts.language, catalogue, self.facts.now.date())
+            route = route_item(
+                command.item, person, self.facts.language, catalogue, self.facts.now.date()
+            )
             if route is None:
-                place = catalogue.places.get(command.item)
+                place = catalogue.entries.get(command.item)
                 return Expected(
-                    team=place.team.name.in_(self.facts.language) if place else "", due=None, why_not="not_agreed"
+                    team=place.team.name.in_(self.facts.language) if place else "",
+                    due=None,
+                    why_not="not_agreed",
                 )
         else:
             route = route_fallback(command.kind or Kind.SERVICE_REQUEST, "", person, catalogue)
         due = None if route.approvers else clock.deadlines(route.promise, self.facts.now).resolve_by
-        names = tuple(people.known(self.session, p, catalogue).name for p in route.approvers)
-        return Expected(team=route.promise.team_name.in_(self.facts.language), due=due, approvers=names)
+        names = tuple(directory.known(self.session, p, catalogue).name for p in route.approvers)
+        return Expected(
+            team=route.promise.team_name.in_(self.facts.language), due=due, approvers=names
+        )
 
     def _open(self, command: Open) -> Call | Refusal:
         high = {"urgency:": "medium", "impact:": "low"}
@@ -91,13 +107,21 @@ class Answers:
             high |= {part: "high" for part in high if cue.startswith(part)}
         draft = Draft.model_validate(
             {
-                "requester": self.facts.person, "item": command.item, "kind": command.kind, "text": command.text,
-                "title": command.title or _first_words(command.text), "language": self.facts.language,
-                "answers": command.answers, "because": command.because, "urgency": high["urgency:"],
-                "impact": high["impact:"], "location": self.facts.person.location,
-                "origin": self.incoming.permalink or self.incoming.address.conversation, "same_as": command.same_as,
+                "requester": self.facts.person,
+                "item": command.item,
+                "kind": command.kind,
+                "text": command.text,
+                "title": command.title or _first_words(command.text),
+                "language": self.facts.language,
+                "answers": command.answers,
+                "because": command.because,
+                "urgency": high["urgency:"],
+                "impact": high["impact:"],
+                "location": self.facts.person.location,
+                "origin": self.incoming.permalink or self.incoming.address.conversation,
+                "same_as": command.same_as,
             }
-        )  # fmt: skip
+        )
         try:
             call = self.desk.open(draft)
         except NotPossible as no:
@@ -113,9 +137,13 @@ class Answers:
             return None
         first = found[0]
         return Alike(
-            number=first.number, count=len(found), since=min(c.opened_at for c in found), expected=first.expected,
-            team=first.promise.team_name.in_(self.facts.language), bundled=is_bundle(first),
-        )  # fmt: skip
+            number=first.number,
+            count=len(found),
+            since=min(c.opened_at for c in found),
+            expected=first.expected,
+            team=first.promise.team_name.in_(self.facts.language),
+            bundled=is_bundle(first),
+        )
 
     def _mark_inbox(self, call: Call) -> None:
         """Which messages this call was made from: an edit of one of them must reach it."""
@@ -124,90 +152,147 @@ class Answers:
         )
         for row in self.session.exec(query.order_by(col(InboxRow.at).desc()).limit(20)):
             body = row.body
-            same = body.get("account") == self.incoming.account and body.get("text") and body["text"] in call.text
+            same = (
+                body.get("account") == self.incoming.account
+                and body.get("text")
+                and body["text"] in call.text
+            )
             if same or row.key == self.incoming.key:
                 row.number = call.number
                 self.session.add(row)
 
     def _views(self, calls: tuple[Call, ...]) -> tuple[CallView, ...]:
-        return tuple(view_for(self.session, c, self.facts.person.id, self.facts.catalogue) for c in calls)
+        return tuple(
+            view_for(self.session, c, self.facts.person.id, self.facts.catalogue) for c in calls
+        )
 
     def _my_calls(self, command: MyCalls) -> tuple[CallView, ...]:
-        found = ledger.of_requester(self.session, self.facts.person.id, ended=command.ended, limit=command.limit)
+        found = ledger.of_requester(
+            self.session, self.facts.person.id, ended=command.ended, limit=command.limit
+        )
         return self._views(found)
 
     def _team_queue(self, command: TeamQueue) -> tuple[CallView, ...]:
         team = self.facts.team
-        return self._views(ledger.of_team(self.session, team.team, limit=command.limit)) if team else ()
+        return (
+            self._views(ledger.of_team(self.session, team.team, limit=command.limit))
+            if team
+            else ()
+        )
 
     def _look(self, command: Look) -> CallView | None:
         call = ledger.read(self.session, command.number)
         seen = call is not None and may_see(self.facts.person.id, call, self.facts.catalogue)
-        return view_for(self.session, call, self.facts.person.id, self.facts.catalogue) if call and seen else None
+        return (
+            view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
+            if call and seen
+            else None
+        )
 
     def _act(self, command: Act) -> CallView | Refusal:
         values = self._with_names(command)
-        sent = filing.noted(self.session, command.attachments, self.incoming.address, self.facts.person.id, self.desk)
+        sent = intake.noted(
+            self.session,
+            command.attachments,
+            self.incoming.address,
+            self.facts.person.id,
+            self.desk,
+        )
         try:
             call = self.desk.do(command.number, command.action, self.facts.person, values, sent)
-            filing.begin(self.session, call, sent, self.desk)
+            intake.begin(self.session, call, sent, self.desk)
         except NotPossible as no:
             return _refusal(no, command.number)
         self._learn(command, call)
         return view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
 
     def _with_names(self, command: Act) -> dict[str, str]:
-        """The values, with what came along that is no file: places, links. A picture can be an answer by itself."""
-        values, sent = dict(command.values), filing.are_files(command.attachments)
+        """The values, with what came along that is no file: places, links. A picture can be an
+        answer by itself.
+        """
+        values, sent = dict(command.values), intake.are_files(command.attachments)
         others = [f"{a.kind}: {a.name}" for a in command.attachments if a not in sent]
         if others:
             values["attachments"] = "\n".join(others)
-        if command.action is Action.ANSWER and command.attachments and not values.get("text", "").strip():
-            values["text"] = ", ".join(f"📎 {safe_name(a.name)}" if a in sent else a.name for a in command.attachments)
+        if (
+            command.action is Action.ANSWER
+            and command.attachments
+            and not values.get("text", "").strip()
+        ):
+            values["text"] = ", ".join(
+                f"📎 {safe_name(a.name)}" if a in sent else a.name for a in command.attachments
+            )
         return values
 
     def _learn(self, command: Act, call: Call) -> None:
-        """A hand-over or a decline says that the route was wrong: `schakel learn` proposes from it."""
+        """A hand-over or a decline says that the route was wrong: `schakel learn` proposes from
+        it.
+        """
         if command.action in (Action.HAND_OVER, Action.DECLINE) and call.trail:
-            self._keep_correction(call.text, call.trail[-1].item, call.item, command.action.value, call.number)
+            self._keep_correction(
+                call.text, call.trail[-1].item, call.item, command.action.value, call.number
+            )
 
     def _correct(self, command: Correct) -> None:
         source = "chosen" if command.chosen else "none_of_these"
-        self._keep_correction(command.text, next(iter(command.guessed), None), command.chosen, source, None)
+        self._keep_correction(
+            command.text, next(iter(command.guessed), None), command.chosen, source, None
+        )
 
     def _keep_correction(
         self, text: str, guessed: str | None, chosen: str | None, source: str, number: str | None
     ) -> None:
         self.session.add(
             CorrectionRow(
-                at=self.facts.now, text=text, language=self.facts.language, guessed=guessed, chosen=chosen,
-                source=source, number=number, version=self.facts.catalogue.version,
+                at=self.facts.now,
+                text=text,
+                language=self.facts.language,
+                guessed=guessed,
+                chosen=chosen,
+                source=source,
+                number=number,
+                version=self.facts.catalogue.version,
             )
-        )  # fmt: skip
+        )
 
     def _unfold(self, command: Unfold) -> None:
         team = self.facts.team
         if team:
-            self.desk.effects.append(RefreshCards(number=command.number, teams=(team.team,), whole=True))
+            self.desk.effects.append(
+                RefreshCards(number=command.number, teams=(team.team,), whole=True)
+            )
 
     def _set_language(self, command: SetLanguage) -> None:
-        people.set_language(self.session, self.facts.person, command.language)
+        directory.set_language(self.session, self.facts.person, command.language)
 
     def _find(self, command: Find) -> tuple[str, ...]:
         allowed = allowed_items(self.facts.person, self.facts.catalogue)
         if not command.text.strip():
-            return tuple(ref for ref in self.facts.catalogue.places if ref in allowed)
-        return tuple(ref for ref in search_items(self.facts.catalogue, command.text) if ref in allowed)
+            return tuple(ref for ref in self.facts.catalogue.entries if ref in allowed)
+        return tuple(
+            ref for ref in search_items(self.facts.catalogue, command.text) if ref in allowed
+        )
 
-    _table: ClassVar[dict[type[Any], Callable[[Answers, Any], Any]]] = {
-        Understand: _understand, Expect: _expect, Open: _open, MyCalls: _my_calls, TeamQueue: _team_queue, Look: _look,
-        Act: _act, Unfold: _unfold, SetLanguage: _set_language, Correct: _correct, Find: _find,
+    _table: ClassVar[dict[type[Any], Callable[[CommandHandler, Any], Any]]] = {
+        Understand: _understand,
+        Expect: _expect,
+        Open: _open,
+        MyCalls: _my_calls,
+        TeamQueue: _team_queue,
+        Look: _look,
+        Act: _act,
+        Unfold: _unfold,
+        SetLanguage: _set_language,
+        Correct: _correct,
+        Find: _find,
         Similar: _similar,
-    }  # fmt: skip
+    }
 
 
 def _refusal(no: NotPossible, number: str) -> Refusal:
-    return Refusal.model_validate({"reason": no.reason, "number": number, "who": no.who, "at": no.at})
+    return Refusal.model_validate(
+        {"reason": no.reason, "number": number, "who": no.who, "at": no.at}
+    )
 
 
 def _first_words(text: str) -> str:

@@ -1,26 +1,30 @@
-"""From what a channel brought to what the conversation hears: buttons that speak, filled-in forms, somebody else's words."""
+"""From what a channel brought to what the conversation hears: buttons that speak, filled-in forms,
+somebody else's words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 
-from bot.conversation import request
-from bot.conversation.commands import Command, Facts, Result
-from bot.conversation.dialogue import Dialogue, Heard, Request, Turn
-from bot.conversation.talk import Talk
-from bot.glance import ITEM, WORDS
-from bot.message import Attachment, Incoming, Outgoing
-from bot.speech import Speaker
-from bot.teller import quote
+from bot.conversation.flows import request
+from bot.conversation.state.commands import Command, Facts, Result
+from bot.conversation.state.dialogue import Dialogue, Heard, Request, Turn
+from bot.conversation.state.turn import TurnContext
+from bot.intake.channel_queries import ITEM, WORDS
+from bot.ports import Attachment, Incoming, Outgoing
+from bot.wording.call_formatter import quote
+from bot.wording.localizer import Localizer
 from catalog.model import Catalogue
-from routing.events import Answer
+from routing.call.events import Answer
 
 SAY = "say:"
 """A button that begins so says the words after it, as if they were typed."""
 
 
 def heard_of(incoming: Incoming, about: str | None, longest: int, author: str = "") -> Heard:
-    """The message as the conversation hears it; where words came from is kept as an attachment, with whose they are."""
+    """The message as the conversation hears it; where words came from is kept as an attachment,
+    with whose they are.
+    """
     text, press = incoming.text, incoming.press
     if press and press.action.startswith(SAY):
         text, press = press.action.removeprefix(SAY), None
@@ -31,9 +35,13 @@ def heard_of(incoming: Incoming, about: str | None, longest: int, author: str = 
         name = f"{incoming.permalink} ({author})" if author else incoming.permalink
         source = (Attachment(name=name, kind="other", ref=incoming.author or incoming.account),)
     return Heard(
-        text=text[:longest], press=press, attachments=(*came_along(incoming), *source), about=about,
-        edited=incoming.edits is not None, brought=bool(source and incoming.author),
-    )  # fmt: skip
+        text=text[:longest],
+        press=press,
+        attachments=(*came_along(incoming), *source),
+        about=about,
+        edited=incoming.edits is not None,
+        brought=bool(source and incoming.author),
+    )
 
 
 def came_along(incoming: Incoming) -> tuple[Attachment, ...]:
@@ -44,39 +52,52 @@ def came_along(incoming: Incoming) -> tuple[Attachment, ...]:
 
 def filled_in(incoming: Incoming) -> bool:
     """Whether this is the filled-in form of an item."""
-    return incoming.press is not None and incoming.press.action.startswith(ITEM) and incoming.press.values is not None
+    return (
+        incoming.press is not None
+        and incoming.press.action.startswith(ITEM)
+        and incoming.press.values is not None
+    )
 
 
-def converse_form(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Command, Result, Turn]:
+def converse_form(
+    dialogue: Dialogue, heard: Heard, facts: Facts
+) -> Generator[Command, Result, Turn]:
     """A form says everything at once: the call is made without further questions."""
     assert heard.press
     ref, values = heard.press.action.removeprefix(ITEM), heard.press.values or {}
-    talk = Talk(dialogue, heard, facts)
-    place = facts.catalogue.places.get(ref)
+    turn = TurnContext(dialogue, heard, facts)
+    place = facts.catalogue.entries.get(ref)
     if place is None:
-        talk.reply(talk.say("You can't ask for that any more. Tell me in a message what you need."))
-        return talk.finish()
+        turn.reply(turn.say("You can't ask for that any more. Tell me in a message what you need."))
+        return turn.finish()
     answers = tuple(
         Answer(id=q.id, ask=q.ask.in_(facts.language), value=values[q.id])
         for q in place.item.questions
         if q.id in values
     )
     made = Request(
-        topic="request", stage="summary", item=ref, kind=place.item.kind, words=values.get(WORDS, ""), answers=answers,
+        topic="request",
+        stage="summary",
+        item=ref,
+        kind=place.item.kind,
+        words=values.get(WORDS, ""),
+        answers=answers,
         attachments=heard.attachments,
-    )  # fmt: skip
-    talk.push(made)
-    yield from request.send(talk)
-    return talk.finish()
+    )
+    turn.push(made)
+    yield from request.send(turn)
+    return turn.finish()
 
 
-def introduction(incoming: Incoming, by: str, speaker: Speaker) -> Outgoing:
+def introduction(incoming: Incoming, by: str, localizer: Localizer) -> Outgoing:
     """Why the desk speaks to somebody who did not speak to it."""
     words = quote(incoming.text, 300)
-    said = speaker.say(
-        "{person} thinks this message of yours could be a request: {words} You decide; nothing is sent without your yes.",
-        person=by, words=words,
-    )  # fmt: skip
+    said = localizer.say(
+        "{person} thinks this message of yours could be a request: {words} You decide; nothing "
+        "is sent without your yes.",
+        person=by,
+        words=words,
+    )
     return Outgoing(text=said)
 
 
@@ -85,6 +106,10 @@ def is_private(turn: Turn, catalogue: Catalogue) -> bool:
     for pending in turn.dialogue.pending:
         if isinstance(pending, Request):
             shown = (pending.item, *(pending.guessed if pending.stage == "which" else ()))
-            if any(ref in catalogue.places and catalogue.places[ref].item.private for ref in shown if ref):
+            if any(
+                ref in catalogue.entries and catalogue.entries[ref].item.private
+                for ref in shown
+                if ref
+            ):
                 return True
     return False

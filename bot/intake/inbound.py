@@ -1,4 +1,6 @@
-"""One message in, one transaction: claim its key, converse, let the desk act, write what is to be said. Then it is committed."""
+"""One message in, one transaction: claim its key, converse, let the desk act, write what is to be
+said. Then it is committed.
+"""
 
 from __future__ import annotations
 
@@ -7,102 +9,122 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot import albums, departures, filing, linking, linking_talk, people
-from bot.answers import Answers
-from bot.conversation.commands import Facts
+from bot.context import Context
 from bot.conversation.converse import converse
-from bot.conversation.dialogue import Dialogue, Turn
-from bot.hearing import converse_form, filled_in, heard_of, introduction, is_private
-from bot.message import Address, Incoming, Outgoing, Profile
-from bot.post import Post
-from bot.speech import Speaker
-from bot.teller import quote
-from bot.world import World
+from bot.conversation.state.commands import Facts
+from bot.conversation.state.dialogue import Dialogue, Turn
+from bot.files import intake
+from bot.intake import account_lifecycle, albums, linking_talk
+from bot.intake.command_handler import CommandHandler
+from bot.intake.hearing import converse_form, filled_in, heard_of, introduction, is_private
+from bot.outbox.writer import OutboxWriter
+from bot.people import directory, linking
+from bot.ports import Address, Incoming, Outgoing, Profile
+from bot.wording.call_formatter import quote
+from bot.wording.localizer import Localizer
 from catalog.model import Person, Team
-from routing import outbox
-from routing.actions import Action
-from routing.call import Call, State
-from routing.desk import Desk
-from routing.ledger import read
-from routing.tables import AccountRow, CardRow, DialogueRow, InboxRow, SaidRow
-from routing.transition import NotPossible
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.desk.desk import Desk
+from routing.rules.transition import NotPossible
+from routing.storage import outbox
+from routing.storage.ledger import read
+from routing.storage.tables import AccountRow, CardRow, DialogueRow, InboxRow, SaidRow
 
 LONGEST = 10_000
 """Characters of one message that are kept; channels have lower limits of their own."""
 
 
-def take_in(session: Session, incoming: Incoming, world: World) -> bool:
-    """Everything one message causes, in the caller's transaction; False when it was taken in before (then nothing happens)."""
-    if incoming.overheard and not _is_ours(session, incoming, world):
+def take_in(session: Session, incoming: Incoming, context: Context) -> bool:
+    """Everything one message causes, in the caller's transaction; False when it was taken in before
+    (then nothing happens).
+    """
+    if incoming.overheard and not _is_ours(session, incoming, context):
         return False
-    if not _claim(session, incoming, world):
+    if not _claim(session, incoming, context):
         return False
-    desk = Desk(session, world.catalogue, world.now)
-    post = Post(session, world, incoming.key)
+    desk = Desk(session, context.catalogue, context.now)
+    writer = OutboxWriter(session, context, incoming.key)
     whose = _with_its_account(session, incoming)
     if whose.left:
-        departures.left(session, whose, desk, post, world)
+        account_lifecycle.left(session, whose, desk, writer, context)
     elif whose.away:
-        departures.away(session, whose, post, world)
+        account_lifecycle.away(session, whose, writer, context)
     elif whose.arrived:
-        departures.arrived(whose, post, world)
+        account_lifecycle.arrived(whose, writer, context)
     elif whose.account:
-        _hear(session, whose, desk, post, world)
-    post.effects(desk.effects)
+        _hear(session, whose, desk, writer, context)
+    writer.effects(desk.effects)
     return True
 
 
 def is_being_said(session: Session, incoming: Incoming) -> bool:
-    """Whether this answers something that is on its way out at this moment, so that nobody knows yet what it was about."""
+    """Whether this answers something that is on its way out at this moment, so that nobody knows
+    yet what it was about.
+    """
     if _about(session, incoming.address, incoming.reply_to):
         return False
     return outbox.under_way(session, incoming.address.conversation)
 
 
-def apologise(session: Session, incoming: Incoming, world: World) -> None:
+def apologise(session: Session, incoming: Incoming, context: Context) -> None:
     """Tell somebody whose message we could not take in that it was our fault, and what to do."""
-    speaker = Speaker(incoming.profile.language or world.catalogue.organisation.language)
+    localizer = Localizer(incoming.profile.language or context.catalogue.organisation.language)
     said = Outgoing(
-        text=speaker.say(
-            "Something went wrong on our side, and your last message did not come through. It has been written down for "
+        text=localizer.say(
+            "Something went wrong on our side, and your last message did not come through. It "
+            "has been written down for "
             "us to mend. Please say it once more, in other words if you can."
         )
     )
-    alone = Address(channel=incoming.address.channel, conversation=incoming.alone or incoming.address.conversation)
-    Post(session, world, f"sorry/{incoming.key}").say(alone, said)
+    alone = Address(
+        channel=incoming.address.channel,
+        conversation=incoming.alone or incoming.address.conversation,
+    )
+    OutboxWriter(session, context, f"sorry/{incoming.key}").say(alone, said)
 
 
-def _hear(session: Session, incoming: Incoming, desk: Desk, post: Post, world: World) -> None:
-    """One message of one person: an edit of what became a call, else something for the conversation."""
-    person = people.person_of(session, incoming, world.catalogue)
+def _hear(
+    session: Session, incoming: Incoming, desk: Desk, writer: OutboxWriter, context: Context
+) -> None:
+    """One message of one person: an edit of what became a call, else something for the
+    conversation.
+    """
+    person = directory.person_of(session, incoming, context.catalogue)
     linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
-    if (told := linking_talk.heard(session, incoming, person, desk, world)) is not None:
+    if (told := linking_talk.heard(session, incoming, person, desk, context)) is not None:
         for to, message in told:
-            post.say(to, message)
+            writer.say(to, message)
         return
     if incoming.deleted and incoming.edits:
-        filing.took_back(session, incoming.edits, person.id, desk)
+        intake.took_back(session, incoming.edits, person.id, desk)
     if albums.went_along(session, incoming, person, desk):
         return
-    if incoming.edits and (_edited(session, incoming, person, desk, world) or incoming.deleted or incoming.overheard):
+    if incoming.edits and (
+        _edited(session, incoming, person, desk, context) or incoming.deleted or incoming.overheard
+    ):
         return
-    place, turn = _converse(session, incoming, person, desk, world)
+    place, turn = _converse(session, incoming, person, desk, context)
     if incoming.suggested_by:
-        post.say(place.address, _introduction(session, incoming, person, world))
+        writer.say(place.address, _introduction(session, incoming, person, context))
     for reply in turn.replies:
-        post.say(place.address, _for_one(place, reply))
+        writer.say(place.address, _for_one(place, reply))
     if place.address != incoming.address:
-        speaker = Speaker(people.language_of(session, person, world.catalogue))
-        post.say(incoming.address, Outgoing(text=speaker.say("I answer you in private.")))
+        localizer = Localizer(directory.language_of(session, person, context.catalogue))
+        writer.say(incoming.address, Outgoing(text=localizer.say("I answer you in private.")))
 
 
-def _is_ours(session: Session, incoming: Incoming, world: World) -> bool:
+def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:
     """Whether what was overheard belongs to a card, or to a conversation with this very person."""
-    if _about(session, incoming.address, incoming.reply_to) or session.get(InboxRow, incoming.edits or ""):
+    if _about(session, incoming.address, incoming.reply_to) or session.get(
+        InboxRow, incoming.edits or ""
+    ):
         return True
-    talking = select(DialogueRow.person).where(col(DialogueRow.conversation) == incoming.address.conversation)
+    talking = select(DialogueRow.person).where(
+        col(DialogueRow.conversation) == incoming.address.conversation
+    )
     who = session.exec(talking).all()
-    return bool(who) and people.person_of(session, incoming, world.catalogue).id in who
+    return bool(who) and directory.person_of(session, incoming, context.catalogue).id in who
 
 
 def _with_its_account(session: Session, incoming: Incoming) -> Incoming:
@@ -110,70 +132,118 @@ def _with_its_account(session: Session, incoming: Incoming) -> Incoming:
     if incoming.account or not incoming.edits:
         return incoming
     earlier = session.get(InboxRow, incoming.edits)
-    return incoming.model_copy(update={"account": str(earlier.body.get("account", "")) if earlier else ""})
+    return incoming.model_copy(
+        update={"account": str(earlier.body.get("account", "")) if earlier else ""}
+    )
 
 
-def _introduction(session: Session, incoming: Incoming, person: Person, world: World) -> Outgoing:
-    by = incoming.model_copy(update={"account": incoming.suggested_by, "room": True, "profile": Profile()})
-    name = people.person_of(session, by, world.catalogue).name
-    return introduction(incoming, name, Speaker(people.language_of(session, person, world.catalogue)))
+def _introduction(
+    session: Session, incoming: Incoming, person: Person, context: Context
+) -> Outgoing:
+    by = incoming.model_copy(
+        update={"account": incoming.suggested_by, "room": True, "profile": Profile()}
+    )
+    name = directory.person_of(session, by, context.catalogue).name
+    return introduction(
+        incoming, name, Localizer(directory.language_of(session, person, context.catalogue))
+    )
 
 
-def _author(session: Session, incoming: Incoming, world: World) -> str:
+def _author(session: Session, incoming: Incoming, context: Context) -> str:
     """The name of who wrote the words that somebody else brings, as far as the desk knows them."""
-    row = session.get(AccountRow, (incoming.address.channel, incoming.author)) if incoming.author else None
-    return people.known(session, row.person, world.catalogue).name if row else ""
+    row = (
+        session.get(AccountRow, (incoming.address.channel, incoming.author))
+        if incoming.author
+        else None
+    )
+    return directory.known(session, row.person, context.catalogue).name if row else ""
 
 
-def _claim(session: Session, incoming: Incoming, world: World) -> bool:
+def _claim(session: Session, incoming: Incoming, context: Context) -> bool:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     body = incoming.model_dump(mode="json", exclude_defaults=True)
     body["text"] = incoming.text[:LONGEST]
-    values = {"key": incoming.key[:255], "channel": incoming.address.channel, "at": world.now, "body": body}
+    values = {
+        "key": incoming.key[:255],
+        "channel": incoming.address.channel,
+        "at": context.now,
+        "body": body,
+    }
     written = (
-        insert(InboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(col(InboxRow.key))
+        insert(InboxRow)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(col(InboxRow.key))
     )
     return session.execute(written).first() is not None
 
 
 def _for_one(incoming: Incoming, reply: Outgoing) -> Outgoing:
     """What is answered to one person in a team's room is for their eyes only."""
-    return reply.model_copy(update={"only_to": incoming.account}) if incoming.room and not reply.only_to else reply
+    return (
+        reply.model_copy(update={"only_to": incoming.account})
+        if incoming.room and not reply.only_to
+        else reply
+    )
 
 
-def _converse(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World) -> tuple[Incoming, Turn]:
-    """The turn, and the message in the place where it is answered: private matters leave a shared place.
+def _converse(
+    session: Session, incoming: Incoming, person: Person, desk: Desk, context: Context
+) -> tuple[Incoming, Turn]:
+    """The turn, and the message in the place where it is answered: private matters leave a shared
+    place.
 
     `room` of that message stays true only in a team's room, where answers are for one person.
     """
-    room = world.room_at(incoming.address) if incoming.room else None
-    place, turn = incoming, _turn(session, incoming, person, desk, world, room=room)
+    room = context.room_at(incoming.address) if incoming.room else None
+    place, turn = incoming, _turn(session, incoming, person, desk, context, room=room)
     spoken_to = (
-        room and not incoming.overheard and incoming.text and incoming.address.channel not in people.OWN_CHANNELS
+        room
+        and not incoming.overheard
+        and incoming.text
+        and incoming.address.channel not in directory.OWN_CHANNELS
     )
     if spoken_to and not turn.replies and not desk.effects:
-        room, turn = None, _turn(session, incoming, person, desk, world, room=None)
+        room, turn = None, _turn(session, incoming, person, desk, context, room=None)
     if incoming.room and room is None:
         place = incoming.model_copy(update={"room": False})
-    if incoming.room and room is None and incoming.alone and not desk.effects and is_private(turn, world.catalogue):
+    if (
+        incoming.room
+        and room is None
+        and incoming.alone
+        and not desk.effects
+        and is_private(turn, context.catalogue)
+    ):
         alone = Address(channel=incoming.address.channel, conversation=incoming.alone)
         place = incoming.model_copy(update={"address": alone, "room": False, "reply_to": None})
-        turn = _turn(session, place, person, desk, world, room=None)
-    _keep(session, place.address.conversation, person, turn, world)
+        turn = _turn(session, place, person, desk, context, room=None)
+    _keep(session, place.address.conversation, person, turn, context)
     return place, turn
 
 
-def _turn(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World, *, room: Team | None) -> Turn:
+def _turn(
+    session: Session,
+    incoming: Incoming,
+    person: Person,
+    desk: Desk,
+    context: Context,
+    *,
+    room: Team | None,
+) -> Turn:
     facts = Facts(
-        catalogue=world.catalogue, person=person, team=world.catalogue.team_of.get(person.id),
-        language=people.language_of(session, person, world.catalogue), now=world.now,
-        zone=people.zone_of(session, person, world.catalogue), room=room,
-    )  # fmt: skip
+        catalogue=context.catalogue,
+        person=person,
+        team=context.catalogue.team_of.get(person.id),
+        language=directory.language_of(session, person, context.catalogue),
+        now=context.now,
+        zone=directory.zone_of(session, person, context.catalogue),
+        room=room,
+    )
     row = session.get(DialogueRow, (incoming.address.conversation, person.id), with_for_update=True)
     dialogue = Dialogue.stored(row.body) if row else Dialogue()
     about = _about(session, incoming.address, incoming.reply_to)
-    heard = heard_of(incoming, about, LONGEST, _author(session, incoming, world))
-    answers = Answers(session, desk, world, facts, incoming)
+    heard = heard_of(incoming, about, LONGEST, _author(session, incoming, context))
+    answers = CommandHandler(session, desk, context, facts, incoming)
     steps = (converse_form if filled_in(incoming) else converse)(dialogue, heard, facts)
     result: Any = None
     while True:
@@ -185,11 +255,15 @@ def _turn(session: Session, incoming: Incoming, person: Person, desk: Desk, worl
         result = answers.to(command)
 
 
-def _keep(session: Session, conversation: str, person: Person, turn: Turn, world: World) -> None:
+def _keep(
+    session: Session, conversation: str, person: Person, turn: Turn, context: Context
+) -> None:
     body = turn.dialogue.model_dump(mode="json", exclude_defaults=True)
     row = session.get(DialogueRow, (conversation, person.id))
-    kept = row or DialogueRow(conversation=conversation, person=person.id, at=world.now, body=body)
-    kept.body, kept.at = body, world.now
+    kept = row or DialogueRow(
+        conversation=conversation, person=person.id, at=context.now, body=body
+    )
+    kept.body, kept.at = body, context.now
     session.add(kept)
 
 
@@ -200,8 +274,12 @@ def _about(session: Session, address: Address, ref: str | None) -> str | None:
     for place in _enclosing(address.conversation):
         if said := session.get(SaidRow, (place, ref)):
             return said.number
-    query = select(CardRow.number).where(col(CardRow.ref) == ref, col(CardRow.channel) == address.channel)
-    numbers = session.exec(query.where(col(CardRow.conversation).in_(_enclosing(address.conversation)))).all()
+    query = select(CardRow.number).where(
+        col(CardRow.ref) == ref, col(CardRow.channel) == address.channel
+    )
+    numbers = session.exec(
+        query.where(col(CardRow.conversation).in_(_enclosing(address.conversation)))
+    ).all()
     return numbers[0] if numbers else None
 
 
@@ -211,21 +289,27 @@ def _enclosing(conversation: str) -> list[str]:
     return ["/".join(parts[:n]) for n in range(2, len(parts) + 1)]
 
 
-def _taken_back(call: Call, earlier: InboxRow, world: World) -> str:
+def _taken_back(call: Call, earlier: InboxRow, context: Context) -> str:
     """What the team reads of a message that its writer has deleted."""
     words = quote(str(earlier.body.get("text", "")), 300)
-    return Speaker(world.room_language(call.team)).say("(I have taken back my message {words})", words=words)
+    return Localizer(context.room_language(call.team)).say(
+        "(I have taken back my message {words})", words=words
+    )
 
 
-def _edited(session: Session, incoming: Incoming, person: Person, desk: Desk, world: World) -> bool:
-    """A changed or taken-back message that became a call: it reaches the call. False when it is no call's (yet)."""
+def _edited(
+    session: Session, incoming: Incoming, person: Person, desk: Desk, context: Context
+) -> bool:
+    """A changed or taken-back message that became a call: it reaches the call. False when it is no
+    call's (yet).
+    """
     earlier = session.get(InboxRow, incoming.edits)
     call = read(session, earlier.number) if earlier and earlier.number else None
     if earlier is None or call is None or call.requester != person.id:
         return False
     try:
         if incoming.deleted:
-            desk.do(call.number, Action.ADD, person, {"text": _taken_back(call, earlier, world)})
+            desk.do(call.number, Action.ADD, person, {"text": _taken_back(call, earlier, context)})
         elif call.state in (State.OFFERED, State.AWAITING_APPROVAL):
             desk.edit(call.number, person, incoming.text)
         else:

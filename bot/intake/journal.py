@@ -1,7 +1,8 @@
-"""What a service brought is kept first, before the service is told so; the worker takes it in from there.
+"""What a service brought is kept first, before the service is told so; the worker takes it in from
+there.
 
-For channels whose service waits a few seconds only (`Channel` with `known`): nothing but this commit stands before the
-acknowledgement, whatever understanding, profiles or a busy desk may take.
+For channels whose service waits a few seconds only (`Channel` with `known`): nothing but this
+commit stands before the acknowledgement, whatever understanding, profiles or a busy desk may take.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.message import Incoming
-from bot.world import Clock
-from routing import outbox
-from routing.db import Database
-from routing.outbox import Row
+from bot.context import Clock
+from bot.ports import Incoming
+from routing.storage import outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Row
 
 log = logging.getLogger("schakel.journal")
 HEARD = "heard"
@@ -39,7 +40,9 @@ class Journal:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
 
     async def keep(self, incoming: Incoming) -> bool:
-        """Committed when it returns; a repeat is known by its key and changes nothing. Raises when it could not be kept."""
+        """Committed when it returns; a repeat is known by its key and changes nothing. Raises when
+        it could not be kept.
+        """
         kept = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(row_of(incoming, self._now), kept))
         if self._writing is None or self._writing.done():
@@ -68,9 +71,8 @@ class Journal:
         rows = [one.row for one in batch]
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, rows)
-        except (
-            Exception
-        ) as error:  # whatever it is: nobody may wait for ever, and its service must not be told it arrived
+        # whatever it is: nobody may wait for ever, and its service must not be told it arrived
+        except Exception as error:
             log.exception("what came in could not be kept; its service brings it again")
             return error
         return None
@@ -83,16 +85,19 @@ class Journal:
 def row_of(incoming: Incoming, now: Clock) -> Row:
     """The row that holds it. What one person does is taken in in the order in which it came.
 
-    What was merely overheard, or pointed at by another, may be said to us as well: those are kept apart, and the desk's
-    own key decides which of them counts.
+    What was merely overheard, or pointed at by another, may be said to us as well: those are kept
+    apart, and the desk's own key decides which of them counts.
     """
     how = "overheard/" if incoming.overheard else "suggested/" if incoming.suggested_by else ""
     who = incoming.account or incoming.address.conversation
     return Row(
-        key=f"in/{how}{incoming.key}"[:255], kind=HEARD, lane=f"in/{incoming.address.channel}/{who}",
-        channel=incoming.address.channel, body={"incoming": incoming.model_dump(mode="json", exclude_defaults=True)},
+        key=f"in/{how}{incoming.key}"[:255],
+        kind=HEARD,
+        lane=f"in/{incoming.address.channel}/{who}",
+        channel=incoming.address.channel,
+        body={"incoming": incoming.model_dump(mode="json", exclude_defaults=True)},
         due_at=now(),
-    )  # fmt: skip
+    )
 
 
 def _told(one: _Waiting, error: Exception | None) -> None:

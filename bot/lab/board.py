@@ -1,4 +1,6 @@
-"""A simulation as one page that can be shown to a board: figures, what stands out, pictures, every link. One file, no script."""
+"""A simulation as one page that can be shown to a board: figures, what stands out, pictures, every
+link. One file, no script.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from bot.errors import Mistake
-from routing.simulation.figures import LinkFigures, Report, share
-from routing.simulation.pictures import draw
+from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.pictures import draw
 
 GOOD, FAIR = 0.9, 0.75
 FEW = 3
@@ -26,15 +28,23 @@ class Tile(NamedTuple):
 
 def write_board(report: Report, path: Path) -> None:
     """Writes the page. Raises Mistake where it cannot be written."""
-    pages = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape())
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape()
+    )
     values = {
-        "report": report, "tiles": tiles(report), "findings": findings(report), "pictures": _pictures(report),
-        "rows": [_row(link) for link in report.links if link.calls], "how": _how(report),
-    }  # fmt: skip
+        "report": report,
+        "tiles": tiles(report),
+        "findings": findings(report),
+        "pictures": _pictures(report),
+        "rows": [_row(link) for link in report.links if link.calls],
+        "how": _how(report),
+    }
     try:
         path.write_text(pages.get_template("board.html").render(values), encoding="utf-8")
     except OSError as error:
-        raise Mistake(f"cannot write {path} ({error.strerror}); name a file in a folder that is there") from error
+        raise Mistake(
+            f"cannot write {path} ({error.strerror}); name a file in a folder that is there"
+        ) from error
 
 
 def tiles(report: Report) -> list[Tile]:
@@ -46,21 +56,29 @@ def tiles(report: Report) -> list[Tile]:
         Tile(f"{report.acknowledged_in_time:.0%}", "picked up in time"),
         Tile(f"{share(report.hops.get(1, 0), hops):.0%}", "solved by the first team they came to"),
         Tile(f"{report.children:,}", "times a supplier was called in"),
-        Tile(f"{report.forecast_kept:.0%}", "done by the time first told, where a supplier was needed"),
+        Tile(
+            f"{report.forecast_kept:.0%}",
+            "done by the time first told, where a supplier was needed",
+        ),
     ]
 
 
 def findings(report: Report) -> list[str]:
-    """What a board would ask about: who keeps least, who keeps most, what waiting costs, what goes to the wrong team."""
+    """What a board would ask about: who keeps least, who keeps most, what waiting costs, what goes
+    to the wrong team.
+    """
     links = [link for link in report.links if link.resolved >= 20]
     inside = sorted((x for x in links if x.kind == "internal"), key=_kept)
     outside = sorted((x for x in links if x.kind == "supplier"), key=_kept)
     found = []
     if inside and _kept(inside[0]) < GOOD:
-        found.append(f"Of our own teams these kept least of what they promised: {_named(inside[:FEW])}.")
+        found.append(
+            f"Of our own teams these kept least of what they promised: {_named(inside[:FEW])}."
+        )
     if outside and _kept(outside[0]) < GOOD:
         found.append(
-            f"Of the suppliers outside: {_named(outside[:FEW])}. A team that leans on them cannot be on time by itself."
+            f"Of the suppliers outside: {_named(outside[:FEW])}. A team that leans on them "
+            f"cannot be on time by itself."
         )
     if best := [x for x in inside if _kept(x) >= 0.98]:
         found.append(f"{len(best)} of our {len(inside)} teams resolved at least 98% in time.")
@@ -73,19 +91,28 @@ def _kept(link: LinkFigures) -> float:
 
 
 def _named(links: list[LinkFigures]) -> str:
-    return ", ".join(f"{x.name} ({_kept(x):.0%} of {x.resolved:,})" for x in links if _kept(x) < GOOD)
+    return ", ".join(
+        f"{x.name} ({_kept(x):.0%} of {x.resolved:,})" for x in links if _kept(x) < GOOD
+    )
 
 
 def _waiting(links: list[LinkFigures]) -> list[str]:
     waits = {
-        "to be picked up": sum(x.hours_picking_up for x in links), "for an answer of the requester": sum(x.hours_requester for x in links),
+        "to be picked up": sum(x.hours_picking_up for x in links),
+        "for an answer of the requester": sum(x.hours_requester for x in links),
         "for a supplier": sum(x.hours_supplier for x in links),
-    }  # fmt: skip
+    }
     whole = sum(waits.values()) + sum(x.hours_working for x in links)
     if not whole:
         return []
-    said = ", ".join(f"{hours / whole:.0%} {what}" for what, hours in sorted(waits.items(), key=lambda pair: -pair[1]))
-    return [f"{sum(waits.values()) / whole:.0%} of the time that requests were open they only waited: {said}."]
+    said = ", ".join(
+        f"{hours / whole:.0%} {what}"
+        for what, hours in sorted(waits.items(), key=lambda pair: -pair[1])
+    )
+    return [
+        f"{sum(waits.values()) / whole:.0%} of the time that requests were open they only "
+        f"waited: {said}."
+    ]
 
 
 def _wrong(report: Report) -> list[str]:
@@ -115,11 +142,17 @@ def _row(link: LinkFigures) -> dict[str, Any]:
     taken, done = share(link.acknowledged_in_time, link.acknowledged), _kept(link)
     hours = (link.hours_picking_up, link.hours_working, link.hours_requester, link.hours_supplier)
     return {
-        "name": link.name + (" ◇" if link.kind == "supplier" else ""), "calls": f"{link.calls:,}",
-        "taken": f"{taken:.0%}" if link.acknowledged else "–", "taken_tone": _tone(taken), "done": f"{done:.0%}" if link.resolved else "–",
-        "done_tone": _tone(done), "hours": [f"{h / max(link.resolved, 1):.1f}" for h in hours], "bounces": link.bounces,
-        "reopened": link.reopened, "escalated": link.escalated,
-    }  # fmt: skip
+        "name": link.name + (" ◇" if link.kind == "supplier" else ""),
+        "calls": f"{link.calls:,}",
+        "taken": f"{taken:.0%}" if link.acknowledged else "–",
+        "taken_tone": _tone(taken),
+        "done": f"{done:.0%}" if link.resolved else "–",
+        "done_tone": _tone(done),
+        "hours": [f"{h / max(link.resolved, 1):.1f}" for h in hours],
+        "bounces": link.bounces,
+        "reopened": link.reopened,
+        "escalated": link.escalated,
+    }
 
 
 def _tone(part: float) -> str:
@@ -131,7 +164,10 @@ def _how(report: Report) -> str:
     posted, dead = report.messages["posted"], report.messages["dead"]
     even = "every one accounted for" if report.accounted else "not every one accounted for"
     return (
-        f"People and their habits are made up; the catalogue, the desk, the ledger, the outbox and its clocks are the real ones. "
-        f"{report.checks:,} events were each checked against what must always hold, and {report.rebuilt:,} calls were rebuilt from "
-        f"their ledger. {posted:,} messages, {even} ({dead} could never be delivered, and that is written down). Seed {report.seed}."
+        f"People and their habits are made up; the catalogue, the desk, the ledger, the outbox "
+        f"and its clocks are the real ones. "
+        f"{report.checks:,} events were each checked against what must always hold, and "
+        f"{report.rebuilt:,} calls were rebuilt from "
+        f"their ledger. {posted:,} messages, {even} ({dead} could never be delivered, and that "
+        f"is written down). Seed {report.seed}."
     )

@@ -1,6 +1,8 @@
-"""A day in which everybody types: the whole front on simulated time, from sentence to closed call, teams included.
+"""A day in which everybody types: the whole front on simulated time, from sentence to closed call,
+teams included.
 
-Employees say a phrase of the catalogue and press what they are offered; team members press the buttons of their queue.
+Employees say a phrase of the catalogue and press what they are offered; team members press the
+buttons of their queue.
 """
 
 from __future__ import annotations
@@ -14,17 +16,17 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from bot.app import App
-from bot.channels.web import WebChannel
-from bot.message import Address, Incoming, Outgoing, Press
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.lab.simulation.habits import HOURS
+from bot.ports import Address, Incoming, Outgoing, Press
 from bot.settings import Settings
 from catalog.model import Catalogue, Person
-from routing import ledger
-from routing.actions import Action
-from routing.call import ENDED, State
-from routing.db import Database
-from routing.invariants import ledger_tells, sound
-from routing.simulation.habits import HOURS
+from routing.call.actions import Action
+from routing.call.call import ENDED, State
+from routing.rules.invariants import ledger_tells, sound
+from routing.storage import ledger
+from routing.storage.db import Database
 from routing.understand.decision import Understanding
 
 START = dt.datetime(2026, 1, 12, 6, 0, tzinfo=dt.UTC)
@@ -32,7 +34,8 @@ MOST_TURNS = 12
 
 
 class Day(BaseModel):
-    """What came of the day: `asked` people typed something and `calls` came of it, `right_item` of them for the item meant.
+    """What came of the day: `asked` people typed something and `calls` came of it, `right_item` of
+    them for the item meant.
 
     `turns`: messages each needed after the first; `lost` got no call within a dozen.
     """
@@ -56,11 +59,19 @@ class _Front:
         url = f"sqlite:///{path}"
         database = Database(url)
         database.migrate()
-        self.app = App(Settings(database_url=SecretStr(url)), database, catalogue, understanding, now=lambda: self.now)
+        self.app = App(
+            Settings(database_url=SecretStr(url)),
+            database,
+            catalogue,
+            understanding,
+            now=lambda: self.now,
+        )
         self.app.add(WebChannel(self.app.mailbox))
         self.messages = 0
 
-    async def hears(self, person: str, text: str = "", press: str | None = None, **values: str) -> tuple[Outgoing, ...]:
+    async def hears(
+        self, person: str, text: str = "", press: str | None = None, **values: str
+    ) -> tuple[Outgoing, ...]:
         """One message carried through; what was said to the person because of it."""
         self.now += dt.timedelta(seconds=20)
         self.messages += 1
@@ -68,23 +79,36 @@ class _Front:
         before = max((post.seq for post in self.app.mailbox.latest(where)), default=0)
         pressed = Press(action=press, values=values or None) if press else None
         key, address = f"day/{self.messages}", Address(channel="web", conversation=where)
-        await self.app.accept(Incoming(key=key, address=address, account=person, at=self.now, text=text, press=pressed))
+        await self.app.accept(
+            Incoming(
+                key=key, address=address, account=person, at=self.now, text=text, press=pressed
+            )
+        )
         await self.app.settle()
         return tuple(post.message for post in self.app.mailbox.since(where, before) if post.message)
 
 
 async def spend(
-    catalogue: Catalogue, understanding: Understanding, path: Path, *, seed: int, calls: int,
+    catalogue: Catalogue,
+    understanding: Understanding,
+    path: Path,
+    *,
+    seed: int,
+    calls: int,
     progress: Callable[[float], None] = lambda part: None,
-) -> Day:  # fmt: skip
-    """So many people through the day. Raises invariants.Broken where something that must hold does not."""
+) -> Day:
+    """So many people through the day. Raises invariants.Broken where something that must hold does
+    not.
+    """
     rng = random.Random(f"day {seed}")
     front = _Front(catalogue, understanding, path)
     hours = sorted(rng.choices(range(24), HOURS, k=calls))
     people = [
-        p for p in catalogue.people.values() if (t := catalogue.team_of.get(p.id)) is None or t.kind == "internal"
+        p
+        for p in catalogue.people.values()
+        if (t := catalogue.team_of.get(p.id)) is None or t.kind == "internal"
     ]
-    items = [r for r, p in catalogue.places.items() if p.team.kind == "internal"]
+    items = [r for r, p in catalogue.entries.items() if p.team.kind == "internal"]
     seen: Counter[str] = Counter()
     for n, hour in enumerate(hours):
         front.now = max(front.now, START + dt.timedelta(hours=hour))
@@ -96,9 +120,13 @@ async def spend(
     return day
 
 
-async def _ask(front: _Front, rng: random.Random, person: Person, item: str, seen: Counter[str]) -> None:
-    """Say it in a phrase of the catalogue; go on with the first thing offered until a call has come of it."""
-    place = front.app.catalogue.places[item]
+async def _ask(
+    front: _Front, rng: random.Random, person: Person, item: str, seen: Counter[str]
+) -> None:
+    """Say it in a phrase of the catalogue; go on with the first thing offered until a call has come
+    of it.
+    """
+    place = front.app.catalogue.entries[item]
     phrases = place.item.phrases.in_(person.language or "nl") or place.item.phrases.nl
     before = _count(front)
     said = await front.hears(person.id, rng.choice(phrases))
@@ -107,7 +135,9 @@ async def _ask(front: _Front, rng: random.Random, person: Person, item: str, see
         if _count(front) > before:
             seen["right"] += _newest_item(front) == item
             return
-        choice = next((c for m in reversed(said) for c in m.choices if c.action.startswith("d:")), None)
+        choice = next(
+            (c for m in reversed(said) for c in m.choices if c.action.startswith("d:")), None
+        )
         said = (
             await front.hears(person.id, press=choice.action)
             if choice
@@ -131,7 +161,9 @@ async def _team_works(front: _Front, rng: random.Random, seen: Counter[str]) -> 
         who = call.approvers[0] if action is Action.APPROVE else call.assignee or worker
         if action and rng.random() < 0.9:
             await front.hears(
-                who, press=f"c:{call.number}:{action.value}", **({"text": "done"} if action is Action.RESOLVE else {})
+                who,
+                press=f"c:{call.number}:{action.value}",
+                **({"text": "done"} if action is Action.RESOLVE else {}),
             )
         elif call.state is State.RESOLVED:
             await front.hears(call.requester, press=f"c:{call.number}:{Action.CONFIRM.value}")
@@ -158,12 +190,20 @@ def _look(front: _Front, asked: int, seen: Counter[str]) -> Day:
             ledger_tells(call, told[call.number])
     states = Counter("ended" if c.state in ENDED else c.state.value for c in calls)
     return Day(
-        asked=asked, calls=count, right_item=seen["right"], turns=round(seen["turns"] / max(asked, 1), 1), messages=front.messages,
-        events=sum(map(len, told.values())), states=dict(states), lost=seen["lost"],
-    )  # fmt: skip
+        asked=asked,
+        calls=count,
+        right_item=seen["right"],
+        turns=round(seen["turns"] / max(asked, 1), 1),
+        messages=front.messages,
+        events=sum(map(len, told.values())),
+        states=dict(states),
+        lost=seen["lost"],
+    )
 
 
-def through_the_front(catalogue: Catalogue, settings: Settings, path: Path, *, seed: int, calls: int) -> Day:
+def through_the_front(
+    catalogue: Catalogue, settings: Settings, path: Path, *, seed: int, calls: int
+) -> Day:
     """The day with the real understanding."""
     from routing.understand.live import LiveReader
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.conversation.commands import CallView
+from bot.conversation.state.commands import CallView
 from catalog.model import Catalogue
-from routing import ledger
-from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, actions_for
-from routing.call import ENDED, Call
+from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, actions_for
+from routing.call.call import ENDED, Call
+from routing.storage import ledger
 
 
 def below(session: Session, call: Call) -> tuple[Call, ...]:
@@ -19,18 +19,27 @@ def below(session: Session, call: Call) -> tuple[Call, ...]:
     found: list[Call] = []
     level = [call]
     while level:
-        level = [chain[n] for c in level for n in c.children if n in chain and chain[n].state not in ENDED]
+        level = [
+            chain[n]
+            for c in level
+            for n in c.children
+            if n in chain and chain[n].state not in ENDED
+        ]
         found += level
     return tuple(found)
 
 
 def view_for(session: Session, call: Call, person: str, catalogue: Catalogue) -> CallView:
     """The call with what this person can do."""
-    return CallView(call=call, below=below(session, call), actions=actions_for(person, call, catalogue))
+    return CallView(
+        call=call, below=below(session, call), actions=actions_for(person, call, catalogue)
+    )
 
 
 def view_for_team(session: Session, call: Call, team: str) -> CallView:
-    """The call with what anybody of this team can do: the link's own room, or that of the link that placed it."""
+    """The call with what anybody of this team can do: the link's own room, or that of the link that
+    placed it.
+    """
     actions: list[Action] = []
     if call.team == team:
         actions += [a for a, states in TEAM_ACTIONS.items() if call.state in states]

@@ -1,4 +1,6 @@
-"""From effects to outbox rows: who hears what, where, in which language. In the same transaction as the change itself."""
+"""From effects to outbox rows: who hears what, where, in which language. In the same transaction as
+the change itself.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +11,26 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from bot import people
-from bot.message import Address, Outgoing
-from bot.notices import notice
-from bot.speech import Speaker
-from bot.views import view_for, view_for_team
-from bot.world import World
+from bot.context import Context
+from bot.outbox.views import view_for, view_for_team
+from bot.people import directory
+from bot.ports import Address, Outgoing
+from bot.wording.localizer import Localizer
+from bot.wording.notices import notice
 from catalog.model import Kind
-from routing import files, ledger, outbox
-from routing.call import Call, CallFile, State
-from routing.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
-from routing.outbox import Row
-from routing.tables import CardRow, FileRow
+from routing.call.call import Call, CallFile, State
+from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
+from routing.storage import file_store, ledger, outbox
+from routing.storage.outbox import Row
+from routing.storage.tables import CardRow, FileRow
 
 UNDER_CARD = "card"
 MOST_TOGETHER = 10
 """So many files go in one message: an album of Telegram's."""
 ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
-"""What a whole team must see at once; the rest is said under the call's card, where a channel has threads."""
+"""What a whole team must see at once; the rest is said under the call's card, where a channel has
+threads.
+"""
 
 
 def short(key: str) -> str:
@@ -44,7 +48,10 @@ def _together(rows: list[FileRow]) -> Iterator[list[FileRow]]:
     for _, same in itertools.groupby(rows, key=lambda row: row.message):
         piece: list[FileRow] = []
         for row in same:
-            full = len(piece) >= MOST_TOGETHER or sum(r.size or 0 for r in (*piece, row)) > files.MOST_BYTES
+            full = (
+                len(piece) >= MOST_TOGETHER
+                or sum(r.size or 0 for r in (*piece, row)) > file_store.MOST_BYTES
+            )
             if piece and full:
                 yield piece
                 piece = []
@@ -62,17 +69,21 @@ class _Share:
     person: str = ""
 
     def takes(self, file: CallFile) -> bool:
-        """Whether this file goes there: not back to who sent it, and nothing that stays inside another link."""
+        """Whether this file goes there: not back to who sent it, and nothing that stays inside
+        another link.
+        """
         elsewhere = file.side == "inside" and file.team != self.team
         return file.side in self.sides and not elsewhere and file.by != self.person
 
 
-class Post:
-    """Writes outbox rows for one transaction; `key` names what caused them, so that a repeat writes nothing twice."""
+class OutboxWriter:
+    """Writes outbox rows for one transaction; `key` names what caused them, so that a repeat writes
+    nothing twice.
+    """
 
-    def __init__(self, session: Session, world: World, key: str) -> None:
+    def __init__(self, session: Session, context: Context, key: str) -> None:
         self.session = session
-        self.world = world
+        self.context = context
         self.key = short(key)
         self._count = 0
 
@@ -80,16 +91,25 @@ class Post:
         """One message, in its conversation's lane."""
         self._count += 1
         body = {
-            "to": to.model_dump(mode="json"), "number": number,
+            "to": to.model_dump(mode="json"),
+            "number": number,
             "message": message.model_dump(mode="json", exclude_defaults=True),
-        }  # fmt: skip
-        self._add(Row(
-            key=f"say/{self.key}/{self._count}", kind="say", lane=to.conversation, channel=to.channel, body=body,
-            due_at=self.world.now,
-        ))  # fmt: skip
+        }
+        self._add(
+            Row(
+                key=f"say/{self.key}/{self._count}",
+                kind="say",
+                lane=to.conversation,
+                channel=to.channel,
+                body=body,
+                due_at=self.context.now,
+            )
+        )
 
     def effects(self, effects: Iterable[Effect]) -> None:
-        """All that a change causes; cards last, so that they show the end of it, but a first card before what is said under it."""
+        """All that a change causes; cards last, so that they show the end of it, but a first card
+        before what is said under it.
+        """
         effects = list(effects)
         for effect in effects:
             if isinstance(effect, RefreshCards) and effect.teams and not self._shown(effect.number):
@@ -108,39 +128,45 @@ class Post:
 
     def _shown(self, number: str) -> bool:
         """Whether a team has this call's card already."""
-        cards = select(CardRow.ref).where(col(CardRow.number) == number, col(CardRow.audience) == "team")
+        cards = select(CardRow.ref).where(
+            col(CardRow.number) == number, col(CardRow.audience) == "team"
+        )
         return self.session.exec(cards).first() is not None
 
     def _add(self, row: Row) -> None:
-        outbox.enqueue(self.session, [row], self.world.now)
+        outbox.enqueue(self.session, [row], self.context.now)
 
     def _address(self, person: str) -> Address | None:
-        return people.address_of(self.session, person, tuple(self.world.channels), self.world.catalogue)
+        return directory.address_of(
+            self.session, person, tuple(self.context.channels), self.context.catalogue
+        )
 
     def _tell_person(self, effect: TellPerson) -> None:
         call = ledger.read(self.session, effect.number)
         to = self._address(effect.person)
         if call is None or to is None:
             return
-        person = people.known(self.session, effect.person, self.world.catalogue)
-        language = people.language_of(self.session, person, self.world.catalogue)
-        speaker = Speaker(language, people.zone_of(self.session, person, self.world.catalogue))
-        view = view_for(self.session, call, effect.person, self.world.catalogue)
-        message = notice(effect, view, self.world.catalogue, speaker, self.world.now)
+        person = directory.known(self.session, effect.person, self.context.catalogue)
+        language = directory.language_of(self.session, person, self.context.catalogue)
+        localizer = Localizer(
+            language, directory.zone_of(self.session, person, self.context.catalogue)
+        )
+        view = view_for(self.session, call, effect.person, self.context.catalogue)
+        message = notice(effect, view, self.context.catalogue, localizer, self.context.now)
         if message:
             self.say(to, message, effect.number)
 
     def _tell_team(self, effect: TellTeam) -> None:
         call = ledger.read(self.session, effect.number)
-        team = self.world.catalogue.team_by_id.get(effect.team)
+        team = self.context.catalogue.team_by_id.get(effect.team)
         if call is None or team is None:
             return
-        speaker = Speaker(self.world.room_language(effect.team), team.hours.zone)
+        localizer = Localizer(self.context.room_language(effect.team), team.hours.zone)
         view = view_for_team(self.session, call, effect.team)
-        message = notice(effect, view, self.world.catalogue, speaker, self.world.now)
+        message = notice(effect, view, self.context.catalogue, localizer, self.context.now)
         if message and effect.what not in ALOUD:
             message = message.model_copy(update={"thread": UNDER_CARD})
-        for room in self.world.rooms(effect.team) if message else ():
+        for room in self.context.rooms(effect.team) if message else ():
             assert message
             self.say(room, message, effect.number)
 
@@ -153,7 +179,7 @@ class Post:
         if call is None:
             return
         for team in effect.teams:
-            for room in self.world.rooms(team):
+            for room in self.context.rooms(team):
                 self._card(call, room, "team", team, whole=effect.whole)
         if effect.whole:
             return
@@ -164,14 +190,22 @@ class Post:
                 self._card(call, to, "requester", call.requester)
 
     def share(self, call: Call) -> None:
-        """Bring the kept files of a call to everybody who should have them and has not; those that were sent together, together."""
-        rows = files.of_call(self.session, call.number) if call.files else {}
+        """Bring the kept files of a call to everybody who should have them and has not; those that
+        were sent together, together.
+        """
+        rows = file_store.of_call(self.session, call.number) if call.files else {}
         fetching = {row.message for row in rows.values() if row.state == "wanted"}
-        kept = {name: row for name, row in rows.items() if row.state == "kept" and row.message not in fetching}
+        kept = {
+            name: row
+            for name, row in rows.items()
+            if row.state == "kept" and row.message not in fetching
+        }
         for share in self._shares(call) if kept else ():
-            was = files.was_sent(self.session, call.number, share.to.conversation)
+            was = file_store.was_sent(self.session, call.number, share.to.conversation)
             going = [
-                kept[file.id] for file in call.files if file.id in kept and file.id not in was and share.takes(file)
+                kept[file.id]
+                for file in call.files
+                if file.id in kept and file.id not in was and share.takes(file)
             ]
             for together in _together([row for row in going if not _is_there(row, share.to)]):
                 self._files(call, together, share)
@@ -180,12 +214,14 @@ class Post:
         """Where a call's files go, and whose files go there."""
         if call.state is State.AWAITING_APPROVAL:
             for person in call.approvers:
-                if to := people.address_of(self.session, person, tuple(self.world.channels), self.world.catalogue):
+                if to := directory.address_of(
+                    self.session, person, tuple(self.context.channels), self.context.catalogue
+                ):
                     yield _Share(to, frozenset({"customer"}), person=person)
-        for room in self.world.rooms(call.team) if call.offered_at else ():
+        for room in self.context.rooms(call.team) if call.offered_at else ():
             yield _Share(room, frozenset({"customer", "provider", "inside"}), team=call.team)
         if call.parent and call.customer:
-            for room in self.world.rooms(call.customer):
+            for room in self.context.rooms(call.customer):
                 yield _Share(room, frozenset({"provider"}), team=call.customer)
         elif call.kind is not Kind.RISK and (to := self._requesters_card(call)):
             yield _Share(to, frozenset({"provider"}), person=call.requester)
@@ -193,27 +229,42 @@ class Post:
     def _files(self, call: Call, rows: list[FileRow], share: _Share) -> None:
         to, names = share.to, [row.id for row in rows]
         for name in names:
-            files.sent(self.session, call.number, name, to.conversation)
+            file_store.sent(self.session, call.number, name, to.conversation)
         body = {
-            "number": call.number, "files": names, "to": to.model_dump(mode="json"), "team": share.team,
+            "number": call.number,
+            "files": names,
+            "to": to.model_dump(mode="json"),
+            "team": share.team,
             "person": share.person,
-        }  # fmt: skip
-        self._add(Row(
-            key=f"file/{call.number}/{short('/'.join(names))}/{short(to.conversation)}", kind="file",
-            lane=f"files/{to.conversation}", channel=to.channel, body=body, due_at=self.world.now,
-        ))  # fmt: skip
+        }
+        self._add(
+            Row(
+                key=f"file/{call.number}/{short('/'.join(names))}/{short(to.conversation)}",
+                kind="file",
+                lane=f"files/{to.conversation}",
+                channel=to.channel,
+                body=body,
+                due_at=self.context.now,
+            )
+        )
 
     def _requesters_card(self, call: Call) -> Address | None:
         """Where the requester's card stands already, else where they are told."""
         to = self._address(call.requester)
-        query = select(CardRow).where(col(CardRow.number) == call.number, col(CardRow.audience) == "requester")
+        query = select(CardRow).where(
+            col(CardRow.number) == call.number, col(CardRow.audience) == "requester"
+        )
         for row in self.session.exec(query).all() if to else ():
             stands = Address(channel=row.channel, conversation=row.conversation)
-            if row.channel in self.world.channels and people.reached_at(self.session, call.requester, stands):
+            if row.channel in self.context.channels and directory.reached_at(
+                self.session, call.requester, stands
+            ):
                 return stands
         return to
 
-    def _card(self, call: Call, to: Address, audience: str, who: str, *, whole: bool = False) -> None:
+    def _card(
+        self, call: Call, to: Address, audience: str, who: str, *, whole: bool = False
+    ) -> None:
         body = {
             "number": call.number,
             "to": to.model_dump(mode="json"),
@@ -221,7 +272,13 @@ class Post:
             "who": who,
             "whole": whole,
         }
-        self._add(Row(
-            key=f"card/{call.number}/{self.key}/{short(to.conversation)}", kind="card", lane=to.conversation,
-            channel=to.channel, body=body, due_at=self.world.now,
-        ))  # fmt: skip
+        self._add(
+            Row(
+                key=f"card/{call.number}/{self.key}/{short(to.conversation)}",
+                kind="card",
+                lane=to.conversation,
+                channel=to.channel,
+                body=body,
+                due_at=self.context.now,
+            )
+        )

@@ -1,4 +1,6 @@
-"""Who is this, and where do we reach them? Accounts per channel, guests whom no catalogue names, languages."""
+"""Who is this, and where do we reach them? Accounts per channel, guests whom no catalogue names,
+languages.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.message import Address, Incoming
+from bot.ports import Address, Incoming
 from catalog.model import LANGUAGES, Catalogue, Language, Person
-from routing.tables import AccountRow, PersonRow
+from routing.storage.tables import AccountRow, PersonRow
 
 GUEST = "guest-"
 """How the ids of guests begin: people whom no catalogue names."""
@@ -26,10 +28,12 @@ CLOSED = "the account was closed"
 
 
 def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Person:
-    """The person behind an account: the catalogue's own id for it, then a known account, then a verified e-mail, then a guest.
+    """The person behind an account: the catalogue's own id for it, then a known account, then a
+    verified e-mail, then a guest.
 
-    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer names, or who left by
-    the word of a service's directory, is a guest again at once in all their accounts: their calls stay, out of their sight.
+    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer
+    names, or who left by the word of a service's directory, is a guest again at once in all their
+    accounts: their calls stay, out of their sight.
     """
     channel, account = incoming.address.channel, incoming.account
     if channel in OWN_CHANNELS:
@@ -41,7 +45,8 @@ def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Per
         row = session.get(AccountRow, (channel, account))
         stays = row is not None and (row.person in catalogue.people or row.person.startswith(GUEST))
         known = _by_id(session, row.person, catalogue) if row and stays else None
-        # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
+        # A guest whose e-mail the service told late is recognised then, and not for ever a
+        # stranger.
         sure = known if known and known.id in catalogue.people else None
         found = _named(incoming, catalogue) or sure or _by_email(incoming, catalogue)
         if found and has_left(session, found.id, speaks=(channel, account)):
@@ -64,7 +69,10 @@ def _by_id(session: Session, person: str, catalogue: Catalogue) -> Person | None
 
 def _as_person(row: PersonRow) -> Person:
     return Person.model_construct(
-        id=row.id, name=row.name, language=row.language if row.language in LANGUAGES else None, email=row.email
+        id=row.id,
+        name=row.name,
+        language=row.language if row.language in LANGUAGES else None,
+        email=row.email,
     )
 
 
@@ -91,7 +99,11 @@ def _guest(session: Session, incoming: Incoming) -> Person:
     if row is None:
         profile = incoming.profile
         row = PersonRow(
-            id=person, name=profile.name or person, language=profile.language, zone=profile.zone, email=profile.email
+            id=person,
+            name=profile.name or person,
+            language=profile.language,
+            zone=profile.zone,
+            email=profile.email,
         )
         session.add(row)
         session.flush()
@@ -113,7 +125,9 @@ def guest_id(channel: str, account: str) -> str:
 
 
 def _settle(session: Session, incoming: Incoming, person: Person) -> None:
-    """What the service knows of somebody's language and time zone, where neither they nor the catalogue say."""
+    """What the service knows of somebody's language and time zone, where neither they nor the
+    catalogue say.
+    """
     profile = incoming.profile
     language = None if person.language else profile.language
     if not (language or profile.zone):
@@ -132,26 +146,37 @@ def _remember(session: Session, incoming: Incoming, person: Person) -> None:
     row = session.get(AccountRow, key) or AccountRow(
         channel=key[0], account=key[1], person=person.id, used_at=incoming.at
     )
-    row.person, row.conversation, row.used_at = person.id, incoming.address.conversation, incoming.at
+    row.person, row.conversation, row.used_at = (
+        person.id,
+        incoming.address.conversation,
+        incoming.at,
+    )
     row.out_of_reach = None
     session.add(row)
     session.flush()
 
 
 def _meet(session: Session, incoming: Incoming, person: Person) -> None:
-    """Somebody first met in a room can be told in private all the same; where they are told already stays as it is."""
+    """Somebody first met in a room can be told in private all the same; where they are told already
+    stays as it is.
+    """
     if session.get(AccountRow, (incoming.address.channel, incoming.account)) is None:
         session.add(
             AccountRow(
-                channel=incoming.address.channel, account=incoming.account, person=person.id,
-                conversation=incoming.alone, used_at=incoming.at,
+                channel=incoming.address.channel,
+                account=incoming.account,
+                person=person.id,
+                conversation=incoming.alone,
+                used_at=incoming.at,
             )
-        )  # fmt: skip
+        )
         session.flush()
 
 
 def language_of(session: Session, person: Person, catalogue: Catalogue) -> Language:
-    """The language this person is spoken to in: chosen by them, else the catalogue's word, else the organisation's."""
+    """The language this person is spoken to in: chosen by them, else the catalogue's word, else the
+    organisation's.
+    """
     row = session.get(PersonRow, person.id)
     chosen = next((known for known in LANGUAGES if row and row.language == known), None)
     return chosen or person.language or catalogue.organisation.language
@@ -169,7 +194,9 @@ def zone_of(session: Session, person: Person, catalogue: Catalogue) -> str:
     """The person's time zone: their profile's, else their team's, else the fallback desk's."""
     row = session.get(PersonRow, person.id)
     team = catalogue.team_of.get(person.id) or catalogue.fallback
-    return (row.zone if row and row.zone else None) or (team.hours.zone if team else "Europe/Amsterdam")
+    return (row.zone if row and row.zone else None) or (
+        team.hours.zone if team else "Europe/Amsterdam"
+    )
 
 
 def known(session: Session, person: str, catalogue: Catalogue) -> Person:
@@ -177,14 +204,18 @@ def known(session: Session, person: str, catalogue: Catalogue) -> Person:
     return _by_id(session, person, catalogue) or Person.model_construct(id=person, name=person)
 
 
-def address_of(session: Session, person: str, channels: Sequence[str], catalogue: Catalogue) -> Address | None:
-    """Where to tell this person: the channel they chose, else the one last used; None when no channel of ours reaches them,
-    or when they are nobody of ours any more.
+def address_of(
+    session: Session, person: str, channels: Sequence[str], catalogue: Catalogue
+) -> Address | None:
+    """Where to tell this person: the channel they chose, else the one last used; None when no
+    channel of ours reaches them, or when they are nobody of ours any more.
     """
     if not (person.startswith(GUEST) or person in catalogue.people) or has_left(session, person):
         return None
     rows = session.exec(
-        select(AccountRow).where(col(AccountRow.person) == person, col(AccountRow.out_of_reach).is_(None))
+        select(AccountRow).where(
+            col(AccountRow.person) == person, col(AccountRow.out_of_reach).is_(None)
+        )
     ).all()
     usable = [r for r in rows if r.channel in channels and r.conversation]
     preferred = session.get(PersonRow, person)
@@ -197,7 +228,8 @@ def address_of(session: Session, person: str, channels: Sequence[str], catalogue
 
 
 def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tuple[Address, ...]:
-    """The team's room in every channel there is: its own in our own channels, else the one its file names.
+    """The team's room in every channel there is: its own in our own channels, else the one its file
+    names.
 
     `channels` maps a channel's name to the prefix of its conversations ("slack" to "slack/T1").
     """
@@ -224,9 +256,11 @@ def reached_at(session: Session, person: str, address: Address) -> bool:
 
 
 def has_left(session: Session, person: str, speaks: tuple[str, str] | None = None) -> bool:
-    """Whether a service's directory says that the person left, and no other account there says that they did not.
+    """Whether a service's directory says that the person left, and no other account there says that
+    they did not.
 
-    `speaks`: channel and account that they are heard from at this moment, which is therefore open again.
+    `speaks`: channel and account that they are heard from at this moment, which is therefore open
+    again.
     """
     rows = session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all()
     closed = {r.channel for r in rows if _is_closed(r) and (r.channel, r.account) != speaks}
@@ -238,16 +272,22 @@ def _is_closed(row: AccountRow) -> bool:
 
 
 def close(session: Session, incoming: Incoming, person: str) -> None:
-    """The directory says that this account was closed: it is not written to, and its owner has no access from any other."""
+    """The directory says that this account was closed: it is not written to, and its owner has no
+    access from any other.
+    """
     key = (incoming.address.channel, incoming.account)
-    row = session.get(AccountRow, key) or AccountRow(channel=key[0], account=key[1], person=person, used_at=incoming.at)
+    row = session.get(AccountRow, key) or AccountRow(
+        channel=key[0], account=key[1], person=person, used_at=incoming.at
+    )
     row.out_of_reach = f"{incoming.at.isoformat()} {CLOSED}"
     session.add(row)
     session.flush()
 
 
 def met(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int:
-    """People whom a service shows us before they spoke to us: whom the catalogue names can be told things there. How many."""
+    """People whom a service shows us before they spoke to us: whom the catalogue names can be told
+    things there. How many.
+    """
     count = 0
     for one in seen:
         channel = one.address.channel
@@ -257,17 +297,22 @@ def met(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int
             continue
         session.add(
             AccountRow(
-                channel=channel, account=one.account, person=person.id, conversation=one.address.conversation,
+                channel=channel,
+                account=one.account,
+                person=person.id,
+                conversation=one.address.conversation,
                 used_at=NEVER,
             )
-        )  # fmt: skip
+        )
         count += 1
     session.flush()
     return count
 
 
 def mark_room(session: Session, address: Address, team: str, why: str, at: dt.datetime) -> bool:
-    """Write down that a team's room cannot be reached; its people are told another way. False when it was written down."""
+    """Write down that a team's room cannot be reached; its people are told another way. False when
+    it was written down.
+    """
     room = (address.channel, f"{ROOM}{address.conversation}")
     row = session.get(AccountRow, room)
     fresh = row is None
@@ -280,8 +325,14 @@ def mark_room(session: Session, address: Address, team: str, why: str, at: dt.da
 
 def room_is_back(session: Session, channel: str, conversation: str | None) -> None:
     """A room, or every room of a channel, can be reached again."""
-    marked = sa.delete(AccountRow).where(col(AccountRow.channel) == channel, col(AccountRow.account).startswith(ROOM))
-    session.execute(marked if conversation is None else marked.where(col(AccountRow.conversation) == conversation))
+    marked = sa.delete(AccountRow).where(
+        col(AccountRow.channel) == channel, col(AccountRow.account).startswith(ROOM)
+    )
+    session.execute(
+        marked
+        if conversation is None
+        else marked.where(col(AccountRow.conversation) == conversation)
+    )
 
 
 def rooms_out_of_reach(session: Session) -> dict[str, str]:
@@ -291,8 +342,12 @@ def rooms_out_of_reach(session: Session) -> dict[str, str]:
 
 
 def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
-    """Nobody is reached at this address any more (blocked, left): it is not tried again until they speak there."""
-    rows = session.exec(select(AccountRow).where(col(AccountRow.conversation) == address.conversation)).all()
+    """Nobody is reached at this address any more (blocked, left): it is not tried again until they
+    speak there.
+    """
+    rows = session.exec(
+        select(AccountRow).where(col(AccountRow.conversation) == address.conversation)
+    ).all()
     for row in rows:
         row.out_of_reach = f"{at.isoformat()} {why}"[:200]
         session.add(row)

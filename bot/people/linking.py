@@ -1,7 +1,9 @@
-"""One person with several accounts: codes that show another account is theirs too, and one history out of two.
+"""One person with several accounts: codes that show another account is theirs too, and one history
+out of two.
 
-A code lives for minutes, works once, and is kept as a digest only. Who asks for many or guesses gets none for a while.
-Nobody needs a right for it: whoever can write from both accounts is the one who owns them.
+A code lives for minutes, works once, and is kept as a digest only. Who asks for many or guesses
+gets none for a while. Nobody needs a right for it: whoever can write from both accounts is the one
+who owns them.
 """
 
 from __future__ import annotations
@@ -15,10 +17,17 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot import people
+from bot.people import directory
 from catalog.model import Person
-from routing.desk import Desk
-from routing.tables import AccountRow, CallRow, DialogueRow, LinkCodeRow, LinkTryRow, PersonRow
+from routing.desk.desk import Desk
+from routing.storage.tables import (
+    AccountRow,
+    CallRow,
+    DialogueRow,
+    LinkCodeRow,
+    LinkTryRow,
+    PersonRow,
+)
 
 LIFE = dt.timedelta(minutes=10)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -37,12 +46,18 @@ class Linked:
     person: str = ""
 
 
-def code_for(session: Session, person: Person, channel: str, account: str, now: dt.datetime) -> str | None:
-    """A fresh code for this person, written as people read it aloud: `K7QM-2XPA`. None: too many were asked for."""
+def code_for(
+    session: Session, person: Person, channel: str, account: str, now: dt.datetime
+) -> str | None:
+    """A fresh code for this person, written as people read it aloud: `K7QM-2XPA`. None: too many
+    were asked for.
+    """
     if _too_many(session, channel, account, "asked", now):
         return None
     session.execute(
-        sa.delete(LinkCodeRow).where(sa.or_(col(LinkCodeRow.person) == person.id, col(LinkCodeRow.until) <= now))
+        sa.delete(LinkCodeRow).where(
+            sa.or_(col(LinkCodeRow.person) == person.id, col(LinkCodeRow.until) <= now)
+        )
     )
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     session.add(LinkCodeRow(digest=_digest(code), person=person.id, until=now + LIFE))
@@ -50,11 +65,15 @@ def code_for(session: Session, person: Person, channel: str, account: str, now: 
     return f"{code[:4]}-{code[4:]}"
 
 
-def redeem(session: Session, code: str, person: Person, *, channel: str, account: str, desk: Desk) -> Linked:
+def redeem(
+    session: Session, code: str, person: Person, *, channel: str, account: str, desk: Desk
+) -> Linked:
     """The account that `person` writes from belongs to the owner of the code too, from now on."""
     if _too_many(session, channel, account, "missed", desk.now, book=False):
         return Linked("too_many")
-    used = sa.delete(LinkCodeRow).where(col(LinkCodeRow.digest) == _digest(code), col(LinkCodeRow.until) > desk.now)
+    used = sa.delete(LinkCodeRow).where(
+        col(LinkCodeRow.digest) == _digest(code), col(LinkCodeRow.until) > desk.now
+    )
     owner = session.execute(used.returning(col(LinkCodeRow.person))).scalar()
     if owner is None:
         _too_many(session, channel, account, "missed", desk.now)
@@ -62,7 +81,9 @@ def redeem(session: Session, code: str, person: Person, *, channel: str, account
     if owner == person.id:
         return Linked("already", owner)
     # A guest becomes the person the catalogue knows; two whom it knows are two people.
-    keep, gone = (person.id, owner) if _is_guest(owner) and not _is_guest(person.id) else (owner, person.id)
+    keep, gone = (
+        (person.id, owner) if _is_guest(owner) and not _is_guest(person.id) else (owner, person.id)
+    )
     if not _is_guest(gone):
         return Linked("taken", person.id)
     merge(session, gone, keep, desk)
@@ -70,14 +91,18 @@ def redeem(session: Session, code: str, person: Person, *, channel: str, account
 
 
 def unlink(session: Session, person: Person, channel: str) -> bool:
-    """The person's accounts in this channel are no longer theirs: whoever writes from there is a guest. What was asked stays."""
+    """The person's accounts in this channel are no longer theirs: whoever writes from there is a
+    guest. What was asked stays.
+    """
     rows = session.exec(
-        select(AccountRow).where(col(AccountRow.person) == person.id, col(AccountRow.channel) == channel)
+        select(AccountRow).where(
+            col(AccountRow.person) == person.id, col(AccountRow.channel) == channel
+        )
     ).all()
     named = getattr(person, channel, None)
-    freed = [row for row in rows if row.account != named and channel not in people.OWN_CHANNELS]
+    freed = [row for row in rows if row.account != named and channel not in directory.OWN_CHANNELS]
     for row in freed:
-        row.person = people.guest_of(session, row.channel, row.account, person.name)
+        row.person = directory.guest_of(session, row.channel, row.account, person.name)
         session.add(row)
     session.flush()
     return bool(freed)
@@ -85,19 +110,29 @@ def unlink(session: Session, person: Person, channel: str) -> bool:
 
 def accounts_of(session: Session, person: str) -> tuple[AccountRow, ...]:
     """Where this person writes from, last used first."""
-    query = select(AccountRow).where(col(AccountRow.person) == person).order_by(col(AccountRow.used_at).desc())
+    query = (
+        select(AccountRow)
+        .where(col(AccountRow.person) == person)
+        .order_by(col(AccountRow.used_at).desc())
+    )
     return tuple(session.exec(query).all())
 
 
 def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
-    """The guest `gone` turns out to be `keep`: their accounts, conversations and requests become one history."""
+    """The guest `gone` turns out to be `keep`: their accounts, conversations and requests become
+    one history.
+    """
     session.execute(sa.update(AccountRow).where(col(AccountRow.person) == gone).values(person=keep))
     session.execute(sa.delete(LinkCodeRow).where(col(LinkCodeRow.person) == gone))
     for row in session.exec(select(DialogueRow).where(col(DialogueRow.person) == gone)).all():
         if session.get(DialogueRow, (row.conversation, keep)) is None:
-            session.add(DialogueRow(conversation=row.conversation, person=keep, at=row.at, body=row.body))
+            session.add(
+                DialogueRow(conversation=row.conversation, person=keep, at=row.at, body=row.body)
+            )
         session.delete(row)
-    numbers = session.exec(select(CallRow.number).where(col(CallRow.requester) == gone).order_by(col(CallRow.id))).all()
+    numbers = session.exec(
+        select(CallRow.number).where(col(CallRow.requester) == gone).order_by(col(CallRow.id))
+    ).all()
     for number in numbers:
         if number:
             desk.recognise(number, keep)
@@ -105,18 +140,22 @@ def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
 
 
 def catch_up(session: Session, channel: str, account: str, person: Person, desk: Desk) -> None:
-    """Somebody the catalogue names since may have been a guest before: their requests of then are theirs."""
-    guest = people.guest_id(channel, account)
+    """Somebody the catalogue names since may have been a guest before: their requests of then are
+    theirs.
+    """
+    guest = directory.guest_id(channel, account)
     if not _is_guest(person.id) and session.get(PersonRow, guest) is not None:
         mine = session.exec(
-            select(AccountRow.person).where(col(AccountRow.channel) == channel, col(AccountRow.account) == account)
+            select(AccountRow.person).where(
+                col(AccountRow.channel) == channel, col(AccountRow.account) == account
+            )
         ).first()
         if mine == person.id:
             merge(session, guest, person.id, desk)
 
 
 def _is_guest(person: str) -> bool:
-    return person.startswith(people.GUEST)
+    return person.startswith(directory.GUEST)
 
 
 def _digest(code: str) -> str:
@@ -124,11 +163,15 @@ def _digest(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _too_many(session: Session, channel: str, account: str, what: str, now: dt.datetime, *, book: bool = True) -> bool:
+def _too_many(
+    session: Session, channel: str, account: str, what: str, now: dt.datetime, *, book: bool = True
+) -> bool:
     """Whether the account did this too often of late; `book` counts it as one more."""
     session.execute(sa.delete(LinkTryRow).where(col(LinkTryRow.at) < now - WINDOW))
     query = select(sa.func.count()).where(
-        col(LinkTryRow.channel) == channel, col(LinkTryRow.account) == account, col(LinkTryRow.what) == what
+        col(LinkTryRow.channel) == channel,
+        col(LinkTryRow.account) == account,
+        col(LinkTryRow.what) == what,
     )
     if session.exec(query).one() >= MOST[what]:
         return True

@@ -1,17 +1,19 @@
-"""What each action is called on a button, and what must be filled in before it can be done. Pure."""
+"""What each action is called on a button, and what must be filled in before it can be done.
+Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from bot.message import Blank, Choice
-from bot.speech import phrase
-from bot.teller import Teller, short
-from routing.actions import Action
-from routing.call import Call
-from routing.forecast import Help, helps, weigh
-from routing.usm import STEPS
+from bot.ports import Choice, FormField
+from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.localizer import phrase
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.call.usm import STEPS
+from routing.rules.forecast import Help, helps, weigh
 
 LABELS: dict[Action, str] = {
     Action.ACKNOWLEDGE: phrase("Acknowledge"),
@@ -41,14 +43,20 @@ LABELS: dict[Action, str] = {
 }
 """In the order in which buttons stand: what is used most comes first."""
 
-_PRIMARY = frozenset({Action.ACKNOWLEDGE, Action.RESOLVE, Action.APPROVE, Action.ANSWER, Action.CONFIRM})
+_PRIMARY = frozenset(
+    {Action.ACKNOWLEDGE, Action.RESOLVE, Action.APPROVE, Action.ANSWER, Action.CONFIRM}
+)
 _DANGER = frozenset({Action.DECLINE, Action.REFUSE, Action.CANCEL})
 
 _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.RESOLVE: ("text", phrase("What did you do? The requester reads this."), False),
     Action.ASK: ("question", phrase("What do you want to know from the requester?"), True),
     Action.PUT_BACK: ("reason", phrase("What should whoever takes it next know?"), False),
-    Action.DECLINE: ("reason", phrase("Why is this not for your team? The next team reads it."), True),
+    Action.DECLINE: (
+        "reason",
+        phrase("Why is this not for your team? The next team reads it."),
+        True,
+    ),
     Action.REPLY: ("text", phrase("What do you want to tell the requester?"), True),
     Action.NOTE: ("text", phrase("What should your team know? Only your team sees it."), True),
     Action.RISK: ("text", phrase("What keeps happening, and what could go wrong?"), True),
@@ -80,119 +88,192 @@ _IMPACTS = {
 _URGENCIES = {"high": phrase("At once"), "medium": phrase("Soon"), "low": phrase("Can wait")}
 
 
-def label(action: Action, call: Call, teller: Teller) -> str:
+def label(action: Action, call: Call, formatter: CallFormatter) -> str:
     """What stands on the button."""
     if action is Action.REOPEN and call.ended_at:
-        return teller.say("Reopen")
+        return formatter.say("Reopen")
     if action is Action.NEXT_STEP and call.frames:
         frame = call.frames[-1]
         following = STEPS[frame.process][frame.step + 1 :]
         if following:
-            return teller.say("Next step: {step}", step=following[0].name.in_(teller.speaker.language).lower())
-    return teller.say(LABELS[action])
+            return formatter.say(
+                "Next step: {step}",
+                step=following[0].name.in_(formatter.localizer.language).lower(),
+            )
+    return formatter.say(LABELS[action])
 
 
-def blanks(action: Action, call: Call, teller: Teller, values: Mapping[str, str] | None = None) -> tuple[Blank, ...]:
-    """What to fill in, with what can be chosen from; `values`: what was filled in already, where that asks for more."""
+def fields_for(
+    action: Action, call: Call, formatter: CallFormatter, values: Mapping[str, str] | None = None
+) -> tuple[FormField, ...]:
+    """What to fill in, with what can be chosen from; `values`: what was filled in already, where
+    that asks for more.
+    """
     if action in _ASK:
         name, ask, required = _ASK[action]
-        return (Blank(id=name, ask=teller.say(ask), required=required),)
+        return (FormField(id=name, ask=formatter.say(ask), required=required),)
     if action is Action.PASS_ON:
-        return (*_pass_on(call, teller), *_too_late(call, teller, values or {}))
-    return _MADE[action](call, teller) if action in _MADE else ()
+        return (*_pass_on(call, formatter), *_too_late(call, formatter, values or {}))
+    return _MADE[action](call, formatter) if action in _MADE else ()
 
 
-def needless(blank: str, values: Mapping[str, str]) -> bool:
-    """Whether a blank has nothing to say any more, given what was filled in: a wish that was refused changes no promise."""
-    return values.get("verdict") == "refused" and blank in {"kind", "acknowledge", "resolve"}
+def needless(field: str, values: Mapping[str, str]) -> bool:
+    """Whether a blank has nothing to say any more, given what was filled in: a wish that was
+    refused changes no promise.
+    """
+    return values.get("verdict") == "refused" and field in {"kind", "acknowledge", "resolve"}
 
 
-def _named(table: Mapping[str, str], teller: Teller) -> tuple[tuple[str, str], ...]:
-    return tuple((value, teller.say(text)) for value, text in table.items())
+def _named(table: Mapping[str, str], formatter: CallFormatter) -> tuple[tuple[str, str], ...]:
+    return tuple((value, formatter.say(text)) for value, text in table.items())
 
 
-def _assign(call: Call, teller: Teller) -> tuple[Blank, ...]:
-    team = teller.catalogue.team_by_id.get(call.team)
+def _assign(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    team = formatter.catalogue.team_by_id.get(call.team)
     people = tuple((p.id, p.name) for p in team.people) if team else ()
-    return (Blank(id="person", ask=teller.say("Who takes it on?"), type="person", choices=people),)
+    return (
+        FormField(
+            id="person", ask=formatter.say("Who takes it on?"), type="person", choices=people
+        ),
+    )
 
 
-def _hand_over(call: Call, teller: Teller) -> tuple[Blank, ...]:
-    names = sorted((teller.team(t.team), t.team) for t in teller.catalogue.teams if t.team != call.team)
+def _hand_over(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    names = sorted(
+        (formatter.team(t.team), t.team) for t in formatter.catalogue.teams if t.team != call.team
+    )
     teams = tuple((team, name) for name, team in names)
     return (
-        Blank(id="team", ask=teller.say("Which team is it for?"), type="team", choices=teams),
-        Blank(id="reason", ask=teller.say("What should they know?"), required=False),
+        FormField(
+            id="team", ask=formatter.say("Which team is it for?"), type="team", choices=teams
+        ),
+        FormField(id="reason", ask=formatter.say("What should they know?"), required=False),
     )
 
 
-def _fork(call: Call, teller: Teller) -> tuple[Blank, ...]:
+def _fork(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
     frame = call.frames[-1]
     forks: dict[str, str] = {
-        f: _FORKS[f] for f in STEPS[frame.process][frame.step].forks if f in _FORKS and f not in call.path
+        f: _FORKS[f]
+        for f in STEPS[frame.process][frame.step].forks
+        if f in _FORKS and f not in call.path
     }
-    return (Blank(id="into", ask=teller.say("What does it take?"), type="choice", choices=_named(forks, teller)),)
-
-
-def _prioritise(_call: Call, teller: Teller) -> tuple[Blank, ...]:
-    impact, urgency = _named(_IMPACTS, teller), _named(_URGENCIES, teller)
     return (
-        Blank(id="impact", ask=teller.say("Who is troubled by it?"), type="choice", choices=impact),
-        Blank(id="urgency", ask=teller.say("How soon must it be done?"), type="choice", choices=urgency),
+        FormField(
+            id="into",
+            ask=formatter.say("What does it take?"),
+            type="choice",
+            choices=_named(forks, formatter),
+        ),
     )
 
 
-def _agree(_call: Call, teller: Teller) -> tuple[Blank, ...]:
+def _prioritise(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    impact, urgency = _named(_IMPACTS, formatter), _named(_URGENCIES, formatter)
+    return (
+        FormField(
+            id="impact", ask=formatter.say("Who is troubled by it?"), type="choice", choices=impact
+        ),
+        FormField(
+            id="urgency",
+            ask=formatter.say("How soon must it be done?"),
+            type="choice",
+            choices=urgency,
+        ),
+    )
+
+
+def _agree(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
     """A wish ends in other times for a kind of request, or in a no with its reason."""
-    verdicts, kinds = _named(_VERDICTS, teller), _named(_KINDS, teller)
+    verdicts, kinds = _named(_VERDICTS, formatter), _named(_KINDS, formatter)
     return (
-        Blank(id="verdict", ask=teller.say("What came of it?"), type="choice", choices=verdicts),
-        Blank(id="kind", ask=teller.say("For which requests?"), type="choice", choices=kinds, required=False),
-        Blank(id="acknowledge", ask=teller.say("Picked up within? (like 30m, 4h or 1d)"), required=False),
-        Blank(id="resolve", ask=teller.say("Done within? (like 4h, 2d or 2w)"), required=False),
-        Blank(id="note", ask=teller.say("What should the requester know?"), required=False),
+        FormField(
+            id="verdict", ask=formatter.say("What came of it?"), type="choice", choices=verdicts
+        ),
+        FormField(
+            id="kind",
+            ask=formatter.say("For which requests?"),
+            type="choice",
+            choices=kinds,
+            required=False,
+        ),
+        FormField(
+            id="acknowledge",
+            ask=formatter.say("Picked up within? (like 30m, 4h or 1d)"),
+            required=False,
+        ),
+        FormField(
+            id="resolve", ask=formatter.say("Done within? (like 4h, 2d or 2w)"), required=False
+        ),
+        FormField(id="note", ask=formatter.say("What should the requester know?"), required=False),
     )
 
 
-def _rate(_call: Call, teller: Teller) -> tuple[Blank, ...]:
-    stars = tuple((str(n), star_label(n, teller)) for n in range(1, 6))
-    return (Blank(id="stars", ask=teller.say("How did we do?"), type="choice", choices=stars),)
-
-
-def _pass_on(call: Call, teller: Teller) -> tuple[Blank, ...]:
-    """The services this one leans on come first, then all that are agreed with the team; each with when it would be done."""
-    choices = tuple((h.service, _help(h, teller)) for h in helps(call, teller.catalogue, teller.now))
-    what = teller.say("What should they do? They do not see the private request itself.")
+def _rate(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    stars = tuple((str(n), star_label(n, formatter)) for n in range(1, 6))
     return (
-        Blank(id="service", ask=teller.say("Whose help do you need?"), type="choice", choices=choices),
-        Blank(id="text", ask=what if call.private else teller.say("What should they know?"), required=call.private),
+        FormField(id="stars", ask=formatter.say("How did we do?"), type="choice", choices=stars),
     )
 
 
-def _help(offer: Help, teller: Teller) -> str:
-    service, by = teller.service(offer.service), teller.by(offer.budget.theirs)
+def _pass_on(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    """The services this one leans on come first, then all that are agreed with the team; each with
+    when it would be done.
+    """
+    choices = tuple(
+        (h.service, _help(h, formatter)) for h in helps(call, formatter.catalogue, formatter.now)
+    )
+    what = formatter.say("What should they do? They do not see the private request itself.")
+    return (
+        FormField(
+            id="service",
+            ask=formatter.say("Whose help do you need?"),
+            type="choice",
+            choices=choices,
+        ),
+        FormField(
+            id="text",
+            ask=what if call.private else formatter.say("What should they know?"),
+            required=call.private,
+        ),
+    )
+
+
+def _help(offer: Help, formatter: CallFormatter) -> str:
+    service, by = formatter.service(offer.service), formatter.by(offer.budget.theirs)
     if offer.budget.fits:
-        return teller.say("{service}, {by}", service=service, by=by)
-    return teller.say("{service}, {by} (later than promised)", service=service, by=by)
+        return formatter.say("{service}, {by}", service=service, by=by)
+    return formatter.say("{service}, {by} (later than promised)", service=service, by=by)
 
 
-def _too_late(call: Call, teller: Teller, values: Mapping[str, str]) -> tuple[Blank, ...]:
-    """Before somebody is asked for more time than is left: both moments, and who could be asked instead."""
-    weighed = weigh(call, values.get("service", ""), teller.catalogue, teller.now)
+def _too_late(
+    call: Call, formatter: CallFormatter, values: Mapping[str, str]
+) -> tuple[FormField, ...]:
+    """Before somebody is asked for more time than is left: both moments, and who could be asked
+    instead.
+    """
+    weighed = weigh(call, values.get("service", ""), formatter.catalogue, formatter.now)
     if weighed is None or weighed[0].budget.fits:
         return ()
     chosen, others = weighed
     said = {
-        "service": teller.service(chosen.service), "theirs": teller.by(chosen.budget.theirs), "call": teller.named(call),
-        "ours": teller.by(chosen.budget.ours) if chosen.budget.ours else "",
-    }  # fmt: skip
-    ask = teller.say("{service} has it done {theirs}, but {call} was promised {ours}. Ask them all the same?", **said)
-    instead = tuple((h.service, teller.say("Rather {help}", help=_help(h, teller))) for h in others[:3])
-    yes = ("yes", teller.say("Yes, and the requester hears the new time"))
-    return (Blank(id="late", ask=ask, type="choice", choices=(yes, *instead)),)
+        "service": formatter.service(chosen.service),
+        "theirs": formatter.by(chosen.budget.theirs),
+        "call": formatter.named(call),
+        "ours": formatter.by(chosen.budget.ours) if chosen.budget.ours else "",
+    }
+    ask = formatter.say(
+        "{service} has it done {theirs}, but {call} was promised {ours}. Ask them all the same?",
+        **said,
+    )
+    instead = tuple(
+        (h.service, formatter.say("Rather {help}", help=_help(h, formatter))) for h in others[:3]
+    )
+    yes = ("yes", formatter.say("Yes, and the requester hears the new time"))
+    return (FormField(id="late", ask=ask, type="choice", choices=(yes, *instead)),)
 
 
-_MADE: dict[Action, Callable[[Call, Teller], tuple[Blank, ...]]] = {
+_MADE: dict[Action, Callable[[Call, CallFormatter], tuple[FormField, ...]]] = {
     Action.ASSIGN: _assign,
     Action.HAND_OVER: _hand_over,
     Action.FORK: _fork,
@@ -202,23 +283,34 @@ _MADE: dict[Action, Callable[[Call, Teller], tuple[Blank, ...]]] = {
 }
 
 
-def star_label(stars: int, teller: Teller) -> str:
+def star_label(stars: int, formatter: CallFormatter) -> str:
     """A rating as a button: "★★★☆☆ all right"."""
-    words = (phrase("bad"), phrase("could be better"), phrase("all right"), phrase("good"), phrase("excellent"))
-    return "★" * stars + "☆" * (5 - stars) + " " + teller.say(words[stars - 1])
+    words = (
+        phrase("bad"),
+        phrase("could be better"),
+        phrase("all right"),
+        phrase("good"),
+        phrase("excellent"),
+    )
+    return "★" * stars + "☆" * (5 - stars) + " " + formatter.say(words[stars - 1])
 
 
-def button(action: Action, call: Call, teller: Teller, text: str | None = None) -> Choice:
+def button(action: Action, call: Call, formatter: CallFormatter, text: str | None = None) -> Choice:
     """The button for an action on a call, with its form."""
     style: Literal["plain", "primary", "danger"] = "danger" if action in _DANGER else "plain"
     if action in _PRIMARY:
         style = "primary"
     return Choice(
-        action=f"c:{call.number}:{action}", label=short(text or label(action, call, teller), 70),
-        style=style, fields=blanks(action, call, teller),
-    )  # fmt: skip
+        action=f"c:{call.number}:{action}",
+        label=short(text or label(action, call, formatter), 70),
+        style=style,
+        fields=fields_for(action, call, formatter),
+    )
 
 
-def rating(call: Call, teller: Teller) -> tuple[Choice, ...]:
+def rating(call: Call, formatter: CallFormatter) -> tuple[Choice, ...]:
     """Five buttons, one for each rating; a number picks the one with so many stars."""
-    return tuple(Choice(action=f"c:{call.number}:rate:{n}", label=star_label(n, teller)) for n in range(1, 6))
+    return tuple(
+        Choice(action=f"c:{call.number}:rate:{n}", label=star_label(n, formatter))
+        for n in range(1, 6)
+    )

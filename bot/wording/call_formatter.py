@@ -1,4 +1,6 @@
-"""Telling about calls in one language at one moment: names of teams, people and calls, how words are quoted. Pure."""
+"""Telling about calls in one language at one moment: names of teams, people and calls, how words
+are quoted. Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.speech import Speaker
+from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Item, Question
-from routing.approving import needed
-from routing.call import Call
-from routing.events import Answer
+from routing.call.call import Call
+from routing.call.events import Answer
+from routing.rules.approval import needed
 
 
 def short(text: str, most: int = 60) -> str:
@@ -28,42 +30,44 @@ def quote(text: str, most: int = 300) -> str:
 
 
 @dataclass(frozen=True)
-class Teller:
+class CallFormatter:
     """Says things about calls, with the catalogue's names and the time at hand."""
 
     catalogue: Catalogue
-    speaker: Speaker
+    localizer: Localizer
     now: dt.datetime
 
     def say(self, msgid: str, /, **values: object) -> str:
         """The text in the reader's language."""
-        return self.speaker.say(msgid, **values)
+        return self.localizer.say(msgid, **values)
 
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """The text for one or for several."""
-        return self.speaker.many(one, more, n, **values)
+        return self.localizer.many(one, more, n, **values)
 
     def time(self, moment: dt.datetime) -> str:
         """A moment: "today 16:30"."""
-        return self.speaker.time(moment, self.now)
+        return self.localizer.time(moment, self.now)
 
     def by(self, moment: dt.datetime) -> str:
         """A limit: "by 16:30 today"."""
-        return self.speaker.by(moment, self.now)
+        return self.localizer.by(moment, self.now)
 
     def since(self, moment: dt.datetime) -> str:
         """A beginning: "since 10:41"."""
-        return self.speaker.since(moment, self.now)
+        return self.localizer.since(moment, self.now)
 
     def team(self, team: str) -> str:
         """A team by its name; its id when the catalogue no longer has it."""
         found = self.catalogue.team_by_id.get(team)
-        return found.name.in_(self.speaker.language) if found else team
+        return found.name.in_(self.localizer.language) if found else team
 
     def owner(self, call: Call) -> str:
-        """The accountable team's name; as it was when the promise was made, if the catalogue has dropped it since."""
+        """The accountable team's name; as it was when the promise was made, if the catalogue has
+        dropped it since.
+        """
         found = self.catalogue.team_by_id.get(call.team)
-        return (found.name if found else call.promise.team_name).in_(self.speaker.language)
+        return (found.name if found else call.promise.team_name).in_(self.localizer.language)
 
     def person(self, person: str) -> str:
         """A person by name; guests, whom no catalogue names, by what they are known as."""
@@ -77,10 +81,12 @@ class Teller:
         return self.voices([self.person(p) for p in left or call.approvers], still)
 
     def voices(self, names: Sequence[str], still: int) -> str:
-        """Whose yes it takes: "Petra or Zoë" where one is enough, "Petra and Zoë" where it takes both, "2 of Petra, Zoë and Max"."""
+        """Whose yes it takes: "Petra or Zoë" where one is enough, "Petra and Zoë" where it takes
+        both, "2 of Petra, Zoë and Max".
+        """
         if still <= 1 or still >= len(names):
-            return self.speaker.joined(names, either=still <= 1)
-        return self.say("{n} of {names}", n=still, names=self.speaker.joined(names))
+            return self.localizer.joined(names, either=still <= 1)
+        return self.say("{n} of {names}", n=still, names=self.localizer.joined(names))
 
     def requester(self, call: Call) -> str:
         """Who asked; a guest by the name they had then."""
@@ -88,8 +94,12 @@ class Teller:
         return found.name if found else call.requester_name or call.requester
 
     def title(self, call: Call) -> str:
-        """What the call is about: the item's name in the reader's language, else the title it was given."""
-        named = next((ref for ref in (call.item, call.about) if ref in self.catalogue.places), None)
+        """What the call is about: the item's name in the reader's language, else the title it was
+        given.
+        """
+        named = next(
+            (ref for ref in (call.item, call.about) if ref in self.catalogue.entries), None
+        )
         return self.item(named) if named else call.title
 
     def named(self, call: Call) -> str:
@@ -98,39 +108,45 @@ class Teller:
 
     def item(self, ref: str | None) -> str:
         """An item by its name."""
-        place = self.catalogue.places.get(ref or "")
-        return place.item.name.in_(self.speaker.language) if place else (ref or "")
+        place = self.catalogue.entries.get(ref or "")
+        return place.item.name.in_(self.localizer.language) if place else (ref or "")
 
     def service(self, ref: str) -> str:
         """A service with its team: "Tandem Hardware: devices"."""
         if ref not in self.catalogue.services:
             return ref
         team, service = self.catalogue.services[ref]
-        return f"{team.name.in_(self.speaker.language)}: {service.name.in_(self.speaker.language)}"
+        return (
+            f"{team.name.in_(self.localizer.language)}: {service.name.in_(self.localizer.language)}"
+        )
 
     def answers(self, item: str | None, answers: tuple[Answer, ...]) -> list[tuple[str, str]]:
-        """Questions with their answers, in the reader's language where the catalogue knows the question."""
-        place = self.catalogue.places.get(item or "")
+        """Questions with their answers, in the reader's language where the catalogue knows the
+        question.
+        """
+        place = self.catalogue.entries.get(item or "")
         return [self._answer(a, place.item if place else None) for a in answers if a.value]
 
     def _answer(self, answer: Answer, item: Item | None) -> tuple[str, str]:
         question = next((q for q in item.questions if q.id == answer.id), None) if item else None
         if question is None:
             return answer.ask, answer.value
-        return question.ask.in_(self.speaker.language), self.value(question, answer.value)
+        return question.ask.in_(self.localizer.language), self.value(question, answer.value)
 
     def value(self, question: Question, value: str) -> str:
-        """An answer as people read it: a choice by its name, a date in words; a remark after it stays as typed."""
+        """An answer as people read it: a choice by its name, a date in words; a remark after it
+        stays as typed.
+        """
         head, gap, remark = value.partition(" ")
         match question.type:
             case "choice":
-                named = {c.id: c.name.in_(self.speaker.language) for c in question.choices}
+                named = {c.id: c.name.in_(self.localizer.language) for c in question.choices}
                 return named.get(head, head) + gap + remark
             case "yes_no" if head in {"yes", "no"}:
                 return (self.say("Yes") if head == "yes" else self.say("No")) + gap + remark
             case "date":
                 try:
-                    return self.speaker.date(dt.date.fromisoformat(head)) + gap + remark
+                    return self.localizer.date(dt.date.fromisoformat(head)) + gap + remark
                 except ValueError:
                     return value
             case _:

@@ -1,4 +1,6 @@
-"""What a file may be called and what it is: safe names, the type that its own bytes tell, sizes as people say them. Pure."""
+"""What a file may be called and what it is: safe names, the type that its own bytes tell, sizes as
+people say them. Pure.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ ANYTHING = "application/octet-stream"
 
 
 def safe_name(told: str) -> str:
-    """A file's name without paths, signs that cannot be seen, or what a disk gives another meaning; at most `LONGEST` characters."""
+    """A file's name without paths, signs that cannot be seen, or what a disk gives another meaning;
+    at most `LONGEST` characters.
+    """
     name = unicodedata.normalize("NFC", told).replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in name if c.isprintable() and unicodedata.category(c)[0] != "C")
     name = re.sub(r'[<>:"|?*\s]+', " ", name).strip(" .")
@@ -49,7 +53,9 @@ def safe_name(told: str) -> str:
 
 
 def media_of(data: bytes) -> str:
-    """What a file is, as its first bytes tell: never what somebody says it is. Anything that is not known is just bytes."""
+    """What a file is, as its first bytes tell: never what somebody says it is. Anything that is not
+    known is just bytes.
+    """
     for start, at, then, media in _MAGIC:
         if data.startswith(start) and data[at : at + len(then)] == then:
             return media

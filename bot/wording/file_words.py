@@ -1,16 +1,18 @@
-"""Files in words: the line on a card that names them, and what their sender is told when one could not be kept. Pure."""
+"""Files in words: the line on a card that names them, and what their sender is told when one could
+not be kept. Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.message import Line, Outgoing
-from bot.naming import is_risky, size_in_words
-from bot.speech import phrase
-from bot.teller import Teller, short
-from routing.call import Call, CallFile
-from routing.effects import TellPerson
-from routing.files import MOST_BYTES, MOST_OF_A_CALL
+from bot.ports import Line, Outgoing
+from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.file_names import is_risky, size_in_words
+from bot.wording.localizer import phrase
+from routing.call.call import Call, CallFile
+from routing.call.effects import TellPerson
+from routing.storage.file_store import MOST_BYTES, MOST_OF_A_CALL
 
 NAMED = 6
 GONE = {
@@ -24,12 +26,22 @@ GONE = {
 }
 _TOLD = {
     "too_large": phrase(
-        "{file} is larger than {most}, so it is not kept with {call}. Can you send it smaller, or in parts?"
+        "{file} is larger than {most}, so it is not kept with {call}. Can you send it smaller, "
+        "or in parts?"
     ),
-    "full": phrase("{call} has no room for {file}: {all} of files is the most. Tell the team where they can find it."),
-    "not_there": phrase("{file} was gone before I could keep it with {call}. Send it again if the team needs it."),
-    "no_access": phrase("I may not open {file}, so {call} goes on without it. Say in words what is in it."),
-    "failed": phrase("I did not manage to get {file}, so {call} goes on without it. Please send it again."),
+    "full": phrase(
+        "{call} has no room for {file}: {all} of files is the most. Tell the team where they can "
+        "find it."
+    ),
+    "not_there": phrase(
+        "{file} was gone before I could keep it with {call}. Send it again if the team needs it."
+    ),
+    "no_access": phrase(
+        "I may not open {file}, so {call} goes on without it. Say in words what is in it."
+    ),
+    "failed": phrase(
+        "I did not manage to get {file}, so {call} goes on without it. Please send it again."
+    ),
 }
 
 
@@ -43,31 +55,34 @@ def of_team(call: Call, team: str) -> tuple[CallFile, ...]:
     return tuple(file for file in call.files if not file.inside or file.team == team)
 
 
-def file_line(files: Sequence[CallFile], teller: Teller) -> list[Line]:
+def file_line(files: Sequence[CallFile], formatter: CallFormatter) -> list[Line]:
     """The names of the files, as one line of a card; none without files."""
     if not files:
         return []
-    named = ", ".join(file_name(file, teller) for file in files[:NAMED])
+    named = ", ".join(file_name(file, formatter) for file in files[:NAMED])
     more = len(files) - NAMED
     if more > 0:
-        named += " " + teller.many("and {n} more", "and {n} more", more)
-    return [Line(label=teller.say("Files"), value=named)]
+        named += " " + formatter.many("and {n} more", "and {n} more", more)
+    return [Line(label=formatter.say("Files"), value=named)]
 
 
-def file_name(file: CallFile, teller: Teller) -> str:
+def file_name(file: CallFile, formatter: CallFormatter) -> str:
     """A file's name, with what is the matter with it."""
     name = short(file.name, 60)
     if file.gone:
-        return f"{name} ({teller.say(GONE[file.gone])})"
+        return f"{name} ({formatter.say(GONE[file.gone])})"
     return f"⚠ {name}" if is_risky(file.name) else name
 
 
-def file_gone(effect: TellPerson, call: Call, teller: Teller) -> Outgoing:
+def file_gone(effect: TellPerson, call: Call, formatter: CallFormatter) -> Outgoing:
     """What the sender of a file hears when it could not be kept."""
     lost = next((file for file in call.files if file.id == effect.text), None)
     why = lost.gone if lost and lost.gone in _TOLD else "failed"
-    said = teller.say(
-        _TOLD[why], file=short(lost.name if lost else effect.text, 60), call=teller.named(call),
-        most=size_in_words(MOST_BYTES), all=size_in_words(MOST_OF_A_CALL),
-    )  # fmt: skip
+    said = formatter.say(
+        _TOLD[why],
+        file=short(lost.name if lost else effect.text, 60),
+        call=formatter.named(call),
+        most=size_in_words(MOST_BYTES),
+        all=size_in_words(MOST_OF_A_CALL),
+    )
     return Outgoing(text=said)

@@ -1,7 +1,8 @@
-"""How texts are said: English stands in the code, Dutch in `bot/locale/nl/*.po`; moments come out as people say them.
+"""How texts are said: English stands in the code, Dutch in `bot/wording/locale/nl/*.po`; moments
+come out as people say them.
 
-Every text is a gettext message whose id is the English text; all domains of a language are loaded together, once
-(docs/decisions/0030-babel.md).
+Every text is a gettext message whose id is the English text; all domains of a language are loaded
+together, once (docs/decisions/0030-babel.md).
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ _BABEL: dict[Language, str] = {"en": "en_GB", "nl": "nl"}
 
 
 def phrase(msgid: str) -> str:
-    """Mark a text that stands in a table, so that it is found and translated; it is said later with `Speaker.say`."""
+    """Mark a text that stands in a table, so that it is found and translated; it is said later with
+    `Localizer.say`.
+    """
     return msgid
 
 
@@ -51,7 +54,7 @@ def texts(language: Language) -> NullTranslations:
 
 
 @dataclass(frozen=True)
-class Speaker:
+class Localizer:
     """Says things in one language; moments are told on the clock of `zone`."""
 
     language: Language
@@ -66,7 +69,9 @@ class Speaker:
         return texts(self.language).ngettext(one, more, n).format(n=n, **values)
 
     def time(self, moment: dt.datetime, now: dt.datetime) -> str:
-        """A moment as one says it: "today 16:30", "tomorrow 10:00", "Thursday 10:00", "Tuesday 24 November 10:00"."""
+        """A moment as one says it: "today 16:30", "tomorrow 10:00", "Thursday 10:00", "Tuesday 24
+        November 10:00".
+        """
         return f"{self._day(moment, now)} {self._clock(moment)}"
 
     def by(self, moment: dt.datetime, now: dt.datetime) -> str:
@@ -74,7 +79,10 @@ class Speaker:
         midnight = self._clock(moment) == "00:00"
         shown = moment - dt.timedelta(seconds=1) if midnight else moment
         ahead = self._days(shown, now)
-        values = {"clock": "24:00" if midnight else self._clock(moment), "day": self._day(shown, now)}
+        values = {
+            "clock": "24:00" if midnight else self._clock(moment),
+            "day": self._day(shown, now),
+        }
         if ahead in (-1, 0, 1):
             return self.say("by {clock} {day}", **values)
         return self.say("by {clock} on {day}", **values)
@@ -82,18 +90,26 @@ class Speaker:
     def since(self, moment: dt.datetime, now: dt.datetime) -> str:
         """A moment something began: "since 10:41", "since yesterday 10:41"."""
         today = self._days(moment, now) == 0
-        return self.say("since {moment}", moment=self._clock(moment) if today else self.time(moment, now))
+        return self.say(
+            "since {moment}", moment=self._clock(moment) if today else self.time(moment, now)
+        )
 
     def ago(self, moment: dt.datetime, now: dt.datetime) -> str:
-        """How long ago (or ahead) a moment is: "2 hours ago", "over 5 minuten"; "just now" within the minute."""
+        """How long ago (or ahead) a moment is: "2 hours ago", "over 5 minuten"; "just now" within
+        the minute.
+        """
         if abs(moment - now) < dt.timedelta(minutes=1):
             return self.say("just now")
-        return format_timedelta(moment - now, add_direction=True, threshold=1, locale=_BABEL[self.language])
+        return format_timedelta(
+            moment - now, add_direction=True, threshold=1, locale=_BABEL[self.language]
+        )
 
     def span(self, length: dt.timedelta) -> str:
         """A stretch of time: "2 hours", "35 minuten"; a minute at the least."""
         length = max(length, dt.timedelta(minutes=1))
-        return format_timedelta(length, threshold=1, granularity="minute", locale=_BABEL[self.language])
+        return format_timedelta(
+            length, threshold=1, granularity="minute", locale=_BABEL[self.language]
+        )
 
     def lasting(self, since: dt.datetime, now: dt.datetime) -> str:
         """How long something goes on already: "for 2 hours", "al 2 uur"."""
@@ -101,11 +117,15 @@ class Speaker:
 
     def date(self, day: dt.date) -> str:
         """A day in full: "Tuesday 24 November 2026"."""
-        return format_datetime(dt.datetime.combine(day, dt.time()), "EEEE d MMMM y", locale=_BABEL[self.language])
+        return format_datetime(
+            dt.datetime.combine(day, dt.time()), "EEEE d MMMM y", locale=_BABEL[self.language]
+        )
 
     def joined(self, parts: Iterable[str], *, either: bool = False) -> str:
         """Several as one: "a, b and c", or "a, b or c"."""
-        return format_list(list(parts), style="or" if either else "standard", locale=_BABEL[self.language])
+        return format_list(
+            list(parts), style="or" if either else "standard", locale=_BABEL[self.language]
+        )
 
     def _days(self, moment: dt.datetime, now: dt.datetime) -> int:
         zone = ZoneInfo(self.zone)
@@ -118,7 +138,13 @@ class Speaker:
             return near[ahead]
         local = moment.astimezone(ZoneInfo(self.zone))
         same_year = local.year == now.astimezone(ZoneInfo(self.zone)).year
-        pattern = "EEEE" if 1 < ahead < 7 else "EEEE d MMMM" if same_year or 0 < ahead < 180 else "EEEE d MMMM y"
+        pattern = (
+            "EEEE"
+            if 1 < ahead < 7
+            else "EEEE d MMMM"
+            if same_year or 0 < ahead < 180
+            else "EEEE d MMMM y"
+        )
         return format_datetime(local, pattern, locale=_BABEL[self.language])
 
     def _clock(self, moment: dt.datetime) -> str:

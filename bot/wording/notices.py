@@ -1,56 +1,88 @@
-"""What people and teams are told when something happens to a call: a short text with the buttons that fit. Pure."""
+"""What people and teams are told when something happens to a call: a short text with the buttons
+that fit. Pure.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from bot.blanks import button, rating
-from bot.conversation.commands import CallView
-from bot.file_words import file_gone
-from bot.honest import honestly, when_due
-from bot.message import Choice, Outgoing
-from bot.speech import Speaker, phrase
-from bot.teller import Teller, quote
+from bot.conversation.state.commands import CallView
+from bot.ports import Choice, Outgoing
+from bot.wording.action_forms import button, rating
+from bot.wording.call_formatter import CallFormatter, quote
+from bot.wording.file_words import file_gone
+from bot.wording.localizer import Localizer, phrase
+from bot.wording.status_line import honestly, when_due
 from catalog.model import Catalogue
-from routing.actions import Action
-from routing.call import Call, State
-from routing.effects import TellPerson, TellTeam
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.call.effects import TellPerson, TellTeam
 
 BY_TIME = "schakel"
 
 _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     "acknowledged": (phrase("{person} of {team} has picked up {call}. {due}"), ()),
     "asked": (
-        phrase("{person} of {team} has a question about {call}:\n{words}\nThey go on as soon as you answer."),
+        phrase(
+            "{person} of {team} has a question about {call}:\n{words}\nThey go on as soon as you "
+            "answer."
+        ),
         (Action.ANSWER,),
     ),
     "commented": (phrase("{person} of {team} writes about {call}:\n{words}"), (Action.ADD,)),
-    "moved": (phrase("{call} is now with {team}: they can help you better. You need not do anything. {honest}"), ()),
+    "moved": (
+        phrase(
+            "{call} is now with {team}: they can help you better. You need not do anything. "
+            "{honest}"
+        ),
+        (),
+    ),
     "returned": (phrase("{call} is back with {team}. You need not do anything. {honest}"), ()),
-    "passed_on": (phrase("{team} has called in {other} for {call} and keeps an eye on it for you. {due}"), ()),
+    "passed_on": (
+        phrase("{team} has called in {other} for {call} and keeps an eye on it for you. {due}"),
+        (),
+    ),
     "reopened": (phrase("{call} is open again. {honest}"), ()),
-    "cancelled": (phrase("{call} has been cancelled by {person}. Nothing more happens with it."), ()),
+    "cancelled": (
+        phrase("{call} has been cancelled by {person}. Nothing more happens with it."),
+        (),
+    ),
     "approved": (phrase("{person} has approved {call}. {honest}"), ()),
-    "late": (phrase("We promised to have {call} done by now, and it is not. {honest}"), (Action.ADD,)),
+    "late": (
+        phrase("We promised to have {call} done by now, and it is not. {honest}"),
+        (Action.ADD,),
+    ),
     "expected_changed": (phrase("The expected time of {call} has changed. {due}"), ()),
     "assigned": (phrase("{person} has given you {call}. {due}"), (Action.RESOLVE, Action.ASK)),
     "bundled": (
-        phrase("More people have the same trouble as in {call}. {team} solves it for everybody at once. {honest}"),
+        phrase(
+            "More people have the same trouble as in {call}. {team} solves it for everybody at "
+            "once. {honest}"
+        ),
         (),
     ),
     "bouncing": (
-        phrase("{call} keeps going back and forth and is with {team} now. Can you decide where it belongs?"),
+        phrase(
+            "{call} keeps going back and forth and is with {team} now. Can you decide where it "
+            "belongs?"
+        ),
         (Action.HAND_OVER, Action.ASSIGN),
     ),
     "silent": (
-        phrase("{person} has {call}, but has not been heard of for a while. Can you see how it stands?"),
+        phrase(
+            "{person} has {call}, but has not been heard of for a while. Can you see how it stands?"
+        ),
         (Action.ASSIGN,),
     ),
     "approval_over": (phrase("{call} no longer needs your approval."), ()),
 }
-"""What is said to a person, with what they can do at once; the rest has a function of its own below."""
+"""What is said to a person, with what they can do at once; the rest has a function of its own
+below.
+"""
 
-_WITH_WORDS = frozenset({"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back", "bundled"})
+_WITH_WORDS = frozenset(
+    {"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back", "bundled"}
+)
 """News to which the words of whoever caused it are added, where there are any."""
 
 _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
@@ -62,7 +94,10 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.ANSWER,),
     ),
     "confirmed": (phrase("{person} confirms that {call} is solved. Well done."), ()),
-    "reopened": (phrase("{call} is back: {person} says it is not solved yet."), (Action.ACKNOWLEDGE,)),
+    "reopened": (
+        phrase("{call} is back: {person} says it is not solved yet."),
+        (Action.ACKNOWLEDGE,),
+    ),
     "cancelled": (phrase("{person} no longer needs {call}; you can drop it."), ()),
     "edited": (phrase("{person} has changed the words of {call}:\n{words}"), ()),
     "silent": (
@@ -70,7 +105,10 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.REPLY, Action.RESOLVE),
     ),
     "bounced": (
-        phrase("{call} has been here before. If it does not belong here either, let your coordinator decide."),
+        phrase(
+            "{call} has been here before. If it does not belong here either, let your "
+            "coordinator decide."
+        ),
         (Action.ACKNOWLEDGE,),
     ),
     "closed": (phrase("{call} is closed: the requester had nothing to add."), ()),
@@ -79,205 +117,268 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
 
 
 def notice(
-    effect: TellPerson | TellTeam, view: CallView, catalogue: Catalogue, speaker: Speaker, now: dt.datetime
+    effect: TellPerson | TellTeam,
+    view: CallView,
+    catalogue: Catalogue,
+    localizer: Localizer,
+    now: dt.datetime,
 ) -> Outgoing | None:
-    """The message for an effect; None when there is nothing to tell (they did it themselves, the card says it all)."""
-    teller = Teller(catalogue, speaker, now)
+    """The message for an effect; None when there is nothing to tell (they did it themselves, the
+    card says it all).
+    """
+    formatter = CallFormatter(catalogue, localizer, now)
     if isinstance(effect, TellPerson):
-        return _for_person(effect, view, teller)
-    return _for_team(effect, view, teller)
+        return _for_person(effect, view, formatter)
+    return _for_team(effect, view, formatter)
 
 
-def _for_person(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing | None:
+def _for_person(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing | None:
     if effect.person == effect.by:
         return None
     match effect.what:
         case "resolved":
-            return _resolved(effect, view, teller)
+            return _resolved(effect, view, formatter)
         case "closed":
-            return _closed(effect, view, teller)
+            return _closed(effect, view, formatter)
         case "refused":
-            return _refused(effect, view, teller)
+            return _refused(effect, view, formatter)
         case "approval_wanted":
-            return _approval_wanted(effect, view, teller)
+            return _approval_wanted(effect, view, formatter)
         case "escalated":
-            return _escalated(effect, view, teller)
+            return _escalated(effect, view, formatter)
         case "swarm":
-            return _swarm(effect, view, teller)
+            return _swarm(effect, view, formatter)
         case "verdict":
-            return _verdict(effect, view, teller)
+            return _verdict(effect, view, formatter)
         case "file_gone":
-            return file_gone(effect, view.call, teller)
+            return file_gone(effect, view.call, formatter)
         case _:
             text, actions = _PERSON[effect.what]
-            return Outgoing(text=_said(text, effect, view, teller), choices=_buttons(view, actions, teller))
+            return Outgoing(
+                text=_said(text, effect, view, formatter),
+                choices=_buttons(view, actions, formatter),
+            )
 
 
-def _for_team(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing | None:
+def _for_team(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing | None:
     match effect.what:
         case "child_ended":
-            return _child_ended(effect, view, teller)
+            return _child_ended(effect, view, formatter)
         case "reminder" | "overdue":
-            return _clock(effect, view, teller)
+            return _clock(effect, view, formatter)
         case "offered" if not view.call.reopenings and len(view.call.hops) < 2:
             return None
         case _:
             text, actions = _TEAM[effect.what]
-            return Outgoing(text=_said(text, effect, view, teller), choices=_buttons(view, actions, teller))
+            return Outgoing(
+                text=_said(text, effect, view, formatter),
+                choices=_buttons(view, actions, formatter),
+            )
 
 
-def _said(text: str, effect: TellPerson | TellTeam, view: CallView, teller: Teller) -> str:
+def _said(
+    text: str, effect: TellPerson | TellTeam, view: CallView, formatter: CallFormatter
+) -> str:
     call = view.call
-    said = teller.say(
-        text, call=teller.named(call), team=teller.owner(call), person=_who(effect.by, call, teller),
-        words=quote(effect.text, 1500), other=teller.team(effect.text), due=when_due(call, teller),
-        honest=honestly(call, view.below, teller),
-    )  # fmt: skip
-    return f"{said}\n{quote(effect.text, 600)}" if effect.what in _WITH_WORDS and effect.text else said
+    said = formatter.say(
+        text,
+        call=formatter.named(call),
+        team=formatter.owner(call),
+        person=_who(effect.by, call, formatter),
+        words=quote(effect.text, 1500),
+        other=formatter.team(effect.text),
+        due=when_due(call, formatter),
+        honest=honestly(call, view.below, formatter),
+    )
+    return (
+        f"{said}\n{quote(effect.text, 600)}" if effect.what in _WITH_WORDS and effect.text else said
+    )
 
 
-def _who(person: str, call: Call, teller: Teller) -> str:
+def _who(person: str, call: Call, formatter: CallFormatter) -> str:
     """Who did it; what time or the chain did is said to be done by the team's desk."""
     if person == call.requester:
-        return teller.requester(call)
-    return teller.person(person) if person and person != BY_TIME else teller.owner(call)
+        return formatter.requester(call)
+    return formatter.person(person) if person and person != BY_TIME else formatter.owner(call)
 
 
-def _buttons(view: CallView, actions: tuple[Action, ...], teller: Teller) -> tuple[Choice, ...]:
-    return tuple(button(a, view.call, teller) for a in actions if a in view.actions)
+def _buttons(
+    view: CallView, actions: tuple[Action, ...], formatter: CallFormatter
+) -> tuple[Choice, ...]:
+    return tuple(button(a, view.call, formatter) for a in actions if a in view.actions)
 
 
-def _resolved(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+def _resolved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
     """The one question that closes a call: is it solved?"""
     call = view.call
-    who, team = _who(effect.by, call, teller), teller.owner(call)
-    text = teller.say("{person} of {team} says that {call} is solved.", person=who, team=team, call=teller.named(call))
+    who, team = _who(effect.by, call, formatter), formatter.owner(call)
+    text = formatter.say(
+        "{person} of {team} says that {call} is solved.",
+        person=who,
+        team=team,
+        call=formatter.named(call),
+    )
     if effect.text:
         text += f"\n{quote(effect.text, 1500)}"
-    text += "\n" + teller.say("Is it?")
+    text += "\n" + formatter.say("Is it?")
     if call.closes_at:
-        text += " " + teller.say("If I hear nothing, I close it {moment}.", moment=teller.time(call.closes_at))
-    return Outgoing(text=text, choices=_buttons(view, (Action.CONFIRM, Action.REOPEN), teller))
+        text += " " + formatter.say(
+            "If I hear nothing, I close it {moment}.", moment=formatter.time(call.closes_at)
+        )
+    return Outgoing(text=text, choices=_buttons(view, (Action.CONFIRM, Action.REOPEN), formatter))
 
 
-def _closed(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+def _closed(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
     """A rating is asked where a person closed it, never after it closed by itself."""
     call = view.call
-    text = teller.say("{call} is closed.", call=teller.named(call))
+    text = formatter.say("{call} is closed.", call=formatter.named(call))
     if call.reopen_until:
-        until = teller.time(call.reopen_until)
-        text += " " + teller.say("Not right after all? Tell me before {moment} and I reopen it.", moment=until)
+        until = formatter.time(call.reopen_until)
+        text += " " + formatter.say(
+            "Not right after all? Tell me before {moment} and I reopen it.", moment=until
+        )
     if effect.by == BY_TIME or call.stars is not None or Action.RATE not in view.actions:
-        return Outgoing(text=text, choices=_buttons(view, (Action.REOPEN,), teller))
-    asks = teller.say("How did we do?")
-    return Outgoing(text=f"{text}\n{asks}", choices=rating(call, teller))
+        return Outgoing(text=text, choices=_buttons(view, (Action.REOPEN,), formatter))
+    asks = formatter.say("How did we do?")
+    return Outgoing(text=f"{text}\n{asks}", choices=rating(call, formatter))
 
 
-def _refused(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
-    named = teller.named(view.call)
+def _refused(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
+    named = formatter.named(view.call)
     if effect.by in {"", BY_TIME}:
-        text = teller.say("Nobody approved {call} in time, so it goes no further. You can ask again.", call=named)
+        text = formatter.say(
+            "Nobody approved {call} in time, so it goes no further. You can ask again.", call=named
+        )
         return Outgoing(text=text)
-    text = teller.say(
-        "{person} has not approved {call}, so it goes no further.", person=teller.person(effect.by), call=named
+    text = formatter.say(
+        "{person} has not approved {call}, so it goes no further.",
+        person=formatter.person(effect.by),
+        call=named,
     )
     return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
 
 
-def _approval_wanted(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+def _approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
     call = view.call
     lines = [
-        teller.say(
+        formatter.say(
             "{person} asks for {call} and needs your approval.",
-            person=teller.requester(call),
-            call=teller.named(call),
+            person=formatter.requester(call),
+            call=formatter.named(call),
         )
     ]
-    if effect.text and effect.text != teller.title(call):
+    if effect.text and effect.text != formatter.title(call):
         lines.append(quote(effect.text, 600))
-    lines += [f"• {ask} {value}" for ask, value in teller.answers(call.item, call.answers)]
-    lines.append(teller.say("With your yes it goes to {team}.", team=teller.owner(call)))
-    return Outgoing(text="\n".join(lines), choices=_buttons(view, (Action.APPROVE, Action.REFUSE), teller))
-
-
-def _escalated(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
-    call = view.call
-    values = {"call": teller.named(call), "team": teller.owner(call)}
-    if effect.text == "acknowledge":
-        text = teller.say(
-            "Nobody of {team} has picked up {call} yet, though that was promised. Can you see to it?", **values
-        )
-    elif effect.text == "room_gone":
-        text = teller.say("I cannot reach the room of {team} any more, so {call} did not arrive there.", **values)
-    else:
-        text = teller.say("{call} should have been done by now. Can you help {team} along?", **values)
+    lines += [f"• {ask} {value}" for ask, value in formatter.answers(call.item, call.answers)]
+    lines.append(formatter.say("With your yes it goes to {team}.", team=formatter.owner(call)))
     return Outgoing(
-        text=f"{text} {_taken(call, teller)}".strip(),
-        choices=_buttons(view, (Action.ACKNOWLEDGE, Action.ASSIGN), teller),
+        text="\n".join(lines), choices=_buttons(view, (Action.APPROVE, Action.REFUSE), formatter)
     )
 
 
-def _swarm(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+def _escalated(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
+    call = view.call
+    values = {"call": formatter.named(call), "team": formatter.owner(call)}
+    if effect.text == "acknowledge":
+        text = formatter.say(
+            "Nobody of {team} has picked up {call} yet, though that was promised. Can you see to "
+            "it?",
+            **values,
+        )
+    elif effect.text == "room_gone":
+        text = formatter.say(
+            "I cannot reach the room of {team} any more, so {call} did not arrive there.", **values
+        )
+    else:
+        text = formatter.say(
+            "{call} should have been done by now. Can you help {team} along?", **values
+        )
+    return Outgoing(
+        text=f"{text} {_taken(call, formatter)}".strip(),
+        choices=_buttons(view, (Action.ACKNOWLEDGE, Action.ASSIGN), formatter),
+    )
+
+
+def _swarm(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
     """Many people with the same trouble in a short time: perhaps it is one."""
     call = view.call
-    text = teller.say(
-        "{n} people have reported {item} within the hour. Take them together, and everybody hears the same at once.",
-        n=effect.text, item=teller.title(call),
-    )  # fmt: skip
-    return Outgoing(text=text, choices=_buttons(view, (Action.BUNDLE,), teller))
+    text = formatter.say(
+        "{n} people have reported {item} within the hour. Take them together, and everybody "
+        "hears the same at once.",
+        n=effect.text,
+        item=formatter.title(call),
+    )
+    return Outgoing(text=text, choices=_buttons(view, (Action.BUNDLE,), formatter))
 
 
-def _verdict(effect: TellPerson, view: CallView, teller: Teller) -> Outgoing:
+def _verdict(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
     """What a wish came to."""
     call = view.call
     if call.verdict == "agreed":
-        text = teller.say("Good news about {call}: your wish has been agreed.", call=teller.named(call))
+        text = formatter.say(
+            "Good news about {call}: your wish has been agreed.", call=formatter.named(call)
+        )
     else:
-        text = teller.say(
-            "{team} has looked well at {call}, but it can't be done.", team=teller.owner(call), call=teller.named(call)
+        text = formatter.say(
+            "{team} has looked well at {call}, but it can't be done.",
+            team=formatter.owner(call),
+            call=formatter.named(call),
         )
     return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
 
 
-def _taken(call: Call, teller: Teller) -> str:
-    return teller.say("{person} has it.", person=teller.person(call.assignee)) if call.assignee else ""
+def _taken(call: Call, formatter: CallFormatter) -> str:
+    return (
+        formatter.say("{person} has it.", person=formatter.person(call.assignee))
+        if call.assignee
+        else ""
+    )
 
 
-def _clock(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing:
+def _clock(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
     """A reminder half way, or word that the time is over: to pick up, or to have it done."""
     call = view.call
     picked_up = call.state is not State.OFFERED
     limit = call.resolve_by if picked_up else call.acknowledge_by
-    values = {"call": teller.named(call), "by": teller.by(limit) if limit else ""}
+    values = {"call": formatter.named(call), "by": formatter.by(limit) if limit else ""}
     if effect.what == "overdue":
-        late = phrase("{call} should have been done {by}. Tell the requester how it stands, or ask for help.")
+        late = phrase(
+            "{call} should have been done {by}. Tell the requester how it stands, or ask for help."
+        )
         missed = phrase("{call} should have been picked up {by}. Who takes it?")
-        text = teller.say(late if picked_up else missed, **values)
+        text = formatter.say(late if picked_up else missed, **values)
     else:
         half = phrase("Half the time for {call} is over: please have it done {by}.")
         waiting = phrase("{call} still waits for somebody to pick it up, {by}.")
-        text = teller.say(half if picked_up else waiting, **values)
+        text = formatter.say(half if picked_up else waiting, **values)
     actions = (Action.REPLY, Action.PASS_ON, Action.RESOLVE) if picked_up else (Action.ACKNOWLEDGE,)
-    return Outgoing(text=text, choices=_buttons(view, actions, teller))
+    return Outgoing(text=text, choices=_buttons(view, actions, formatter))
 
 
-def _child_ended(effect: TellTeam, view: CallView, teller: Teller) -> Outgoing:
+def _child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
     """What a team was asked for is over; the call that waited for it goes on."""
     call = view.call
-    values = {"call": teller.named(call), "number": effect.other or ""}
+    values = {"call": formatter.named(call), "number": effect.other or ""}
     if call.open_children:
-        text = teller.say("One of the things you asked for {call} is over ({number}); another is still open.", **values)
+        text = formatter.say(
+            "One of the things you asked for {call} is over ({number}); another is still open.",
+            **values,
+        )
     else:
-        text = teller.say("What you asked for {call} is over ({number}). It is your turn again.", **values)
+        text = formatter.say(
+            "What you asked for {call} is over ({number}). It is your turn again.", **values
+        )
     if effect.text:
         text += f"\n{quote(effect.text, 1500)}"
     if effect.spent:
-        text += "\n" + _where_time_went(effect, teller)
-    return Outgoing(text=text, choices=_buttons(view, (Action.RESOLVE, Action.PASS_ON), teller))
+        text += "\n" + _where_time_went(effect, formatter)
+    return Outgoing(text=text, choices=_buttons(view, (Action.RESOLVE, Action.PASS_ON), formatter))
 
 
-def _where_time_went(effect: TellTeam, teller: Teller) -> str:
-    """Of what came later than agreed: how long was waited to be picked up, worked, and waited for others."""
+def _where_time_went(effect: TellTeam, formatter: CallFormatter) -> str:
+    """Of what came later than agreed: how long was waited to be picked up, worked, and waited for
+    others.
+    """
     parts = {
         phrase("{span} until it was picked up"): sum(s.picking_up for s in effect.spent),
         phrase("{span} of work"): sum(s.working for s in effect.spent),
@@ -285,8 +386,10 @@ def _where_time_went(effect: TellTeam, teller: Teller) -> str:
         phrase("{span} waiting for somebody else"): sum(s.supplier for s in effect.spent),
     }
     said = [
-        teller.say(text, span=teller.speaker.span(dt.timedelta(minutes=minutes)))
+        formatter.say(text, span=formatter.localizer.span(dt.timedelta(minutes=minutes)))
         for text, minutes in parts.items()
         if minutes >= 1
     ]
-    return teller.say("It came later than agreed: {parts}.", parts=teller.speaker.joined(said))
+    return formatter.say(
+        "It came later than agreed: {parts}.", parts=formatter.localizer.joined(said)
+    )

@@ -1,7 +1,9 @@
-"""Every morning of a team one digest: a row of the outbox for each team and day, written ahead, that looks again when it is due.
+"""Every morning of a team one digest: a row of the outbox for each team and day, written ahead,
+that looks again when it is due.
 
-A row holds only what was planned. What counts when it goes off is the catalogue of then: whether the team is there and wants
-one, and whether its day begins at that moment. So an edit of the hours makes the old row stale and the next look writes a new one.
+A row holds only what was planned. What counts when it goes off is the catalogue of then: whether
+the team is there and wants one, and whether its day begins at that moment. So an edit of the hours
+makes the old row stale and the next look writes a new one.
 """
 
 from __future__ import annotations
@@ -13,16 +15,16 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.digest import digest
-from bot.post import Post
-from bot.speech import Speaker
-from bot.teller import Teller
-from bot.views import view_for_team
-from bot.world import World
+from bot.context import Context
+from bot.outbox.views import view_for_team
+from bot.outbox.writer import OutboxWriter
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.digest import digest
+from bot.wording.localizer import Localizer
 from catalog.hours import day_begins, is_open
 from catalog.model import Team
-from routing import ledger, outbox
-from routing.outbox import Row
+from routing.storage import ledger, outbox
+from routing.storage.outbox import Row
 
 NAME = "digest"
 LOOK_EVERY = dt.timedelta(minutes=15)
@@ -39,22 +41,28 @@ def is_morning(body: Mapping[str, Any]) -> bool:
 
 
 def next_morning(team: Team, now: dt.datetime) -> tuple[dt.date, dt.datetime] | None:
-    """The next day of this team and the moment it begins, after now; None when it is closed for months."""
+    """The next day of this team and the moment it begins, after now; None when it is closed for
+    months.
+    """
     today = now.astimezone(ZoneInfo(team.hours.zone)).date()
     days = (today + dt.timedelta(days=n) for n in range(AHEAD))
-    mornings = ((day, begins) for day in days if (begins := day_begins(team.hours, day)) and begins > now)
+    mornings = (
+        (day, begins) for day in days if (begins := day_begins(team.hours, day)) and begins > now
+    )
     return next(mornings, None)
 
 
-def plan(session: Session, world: World, teams: Iterable[Team] | None = None) -> None:
-    """Write the next morning of every team that wants one, and one that has begun just now; what is written already stays."""
+def plan(session: Session, context: Context, teams: Iterable[Team] | None = None) -> None:
+    """Write the next morning of every team that wants one, and one that has begun just now; what is
+    written already stays.
+    """
     rows = {}
-    for team in world.catalogue.teams if teams is None else teams:
-        for moment in (world.now - LOOK_EVERY, world.now) if team.digest else ():
+    for team in context.catalogue.teams if teams is None else teams:
+        for moment in (context.now - LOOK_EVERY, context.now) if team.digest else ():
             if found := next_morning(team, moment):
                 row = _row(team.team, *found)
                 rows[row.key] = row
-    outbox.enqueue(session, rows.values(), world.now)
+    outbox.enqueue(session, rows.values(), context.now)
 
 
 def _row(team: str, day: dt.date, at: dt.datetime) -> Row:
@@ -62,21 +70,29 @@ def _row(team: str, day: dt.date, at: dt.datetime) -> Row:
     return Row(key=f"{NAME}/{team}/{day.isoformat()}/{at:%H%M}", kind="timer", body=body, due_at=at)
 
 
-def begin(session: Session, body: Mapping[str, Any], world: World) -> None:
-    """A morning has come: say it in the team's rooms, unless it is no longer one; and write the next."""
-    team = world.catalogue.team_by_id.get(str(body["team"]))
+def begin(session: Session, body: Mapping[str, Any], context: Context) -> None:
+    """A morning has come: say it in the team's rooms, unless it is no longer one; and write the
+    next.
+    """
+    team = context.catalogue.team_by_id.get(str(body["team"]))
     if team is None:
         return
-    plan(session, world, [team])
+    plan(session, context, [team])
     day, at = dt.date.fromisoformat(body["day"]), dt.datetime.fromisoformat(body["at"])
-    fresh = at <= world.now < at + STALE and is_open(team.hours, world.now)
+    fresh = at <= context.now < at + STALE and is_open(team.hours, context.now)
     if not team.digest or not fresh or day_begins(team.hours, day) != at:
         return
-    teller = Teller(world.catalogue, Speaker(world.room_language(team.team), team.hours.zone), world.now)
-    views = [view_for_team(session, call, team.team) for call in ledger.of_team(session, team.team, limit=MOST)]
-    message = digest(team, views, teller)
-    # One key for the team's day, whatever row brought it: hours that are edited after it was said do not say it again.
-    post = Post(session, world, f"{NAME}/{team.team}/{day.isoformat()}")
-    for room in world.rooms(team.team) if message else ():
+    formatter = CallFormatter(
+        context.catalogue, Localizer(context.room_language(team.team), team.hours.zone), context.now
+    )
+    views = [
+        view_for_team(session, call, team.team)
+        for call in ledger.of_team(session, team.team, limit=MOST)
+    ]
+    message = digest(team, views, formatter)
+    # One key for the team's day, whatever row brought it: hours that are edited after it was said
+    # do not say it again.
+    writer = OutboxWriter(session, context, f"{NAME}/{team.team}/{day.isoformat()}")
+    for room in context.rooms(team.team) if message else ():
         assert message
-        post.say(room, message)
+        writer.say(room, message)

@@ -1,4 +1,5 @@
-"""The outbox worker: claims what is due, says it through its channel, finishes behind the fence. Cards are drawn as they stand now.
+"""The outbox worker: claims what is due, says it through its channel, finishes behind the fence.
+Cards are drawn as they stand now.
 
 Every process runs one; the database alone decides who does what.
 """
@@ -17,55 +18,69 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from bot import filing, mornings, owners, people
-from bot.cards import requester_card, team_card
-from bot.carrying import Carrier
-from bot.message import Address, Channel, NotFetched, Outgoing, RetryLater, Undeliverable
-from bot.post import UNDER_CARD, Post
-from bot.speech import Speaker
-from bot.views import view_for_requester, view_for_team
-from bot.world import World
-from routing import files, ledger, outbox
-from routing.db import Database
-from routing.desk import Desk
-from routing.effects import SetTimer, TellPerson
-from routing.outbox import Claim
-from routing.tables import AccountRow, CardRow, InboxRow, SaidRow
+from bot.context import Context
+from bot.files import intake
+from bot.files.transfer import FileTransfer
+from bot.outbox.views import view_for_requester, view_for_team
+from bot.outbox.writer import UNDER_CARD, OutboxWriter
+from bot.people import directory
+from bot.ports import Address, Channel, NotFetched, Outgoing, RetryLater, Undeliverable
+from bot.wording.cards import requester_card, team_card
+from bot.wording.localizer import Localizer
+from bot.worker import digest_schedule, worker_identity
+from routing.call.effects import SetTimer, TellPerson
+from routing.desk.desk import Desk
+from routing.storage import file_store, ledger, outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Claim
+from routing.storage.tables import AccountRow, CardRow, InboxRow, SaidRow
 
 log = logging.getLogger("schakel.delivery")
-DELIVERED = Counter("schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"])
+DELIVERED = Counter(
+    "schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"]
+)
 DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
 AT_ONCE = 16
 REMEMBERED = dt.timedelta(days=7)
 """What could not be said for longer is not said any more when its place is back."""
 GONE = "out of reach: "
-"""How the reason begins of a row that died because its place could not be reached: it is said when the place is back."""
+"""How the reason begins of a row that died because its place could not be reached: it is said when
+the place is back.
+"""
 RELEASE = dt.timedelta(seconds=5)
 TIDY, KEPT = dt.timedelta(hours=1), dt.timedelta(days=30)
 SENDING = 45.0
 """Seconds a send may take: less than a lease, so that nobody else sends it meanwhile."""
 FEW = 1
-"""As many at once while people's messages wait to be taken in: whoever speaks goes before what is said to them."""
+"""As many at once while people's messages wait to be taken in: whoever speaks goes before what is
+said to them.
+"""
 IDLE = 0.5
-"""Seconds between looks when nothing wakes the worker: what another process wrote is found by then."""
+"""Seconds between looks when nothing wakes the worker: what another process wrote is found by
+then.
+"""
 
 
 async def _nobody_hears(claim: Claim) -> str:
     raise Undeliverable(f"nobody here takes '{claim.key}' in")
 
 
-class Delivery:
+class Worker:
     """Delivers for one process. `world` gives the catalogue and the time of now, at each look."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], world: Callable[[], World], public_url: str = ""
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        context: Callable[[], Context],
+        public_url: str = "",
     ) -> None:
         self.database = database
         self.channels = channels
-        self.world = world
+        self.context = context
         self.files_kept: dt.timedelta | None = None
-        self.carrier = Carrier(database, channels, world, public_url)
-        self.owner = owners.made()
+        self.carrier = FileTransfer(database, channels, context, public_url)
+        self.owner = worker_identity.made()
         self._planned: tuple[dt.datetime, str | None] = dt.datetime.min.replace(tzinfo=dt.UTC), None
         self._woken = asyncio.Event()
         self.hurried: Callable[[], bool] = lambda: False
@@ -76,10 +91,12 @@ class Delivery:
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled: many side by side, so that a slow service holds up nobody but itself."""
+        """Deliver until cancelled: many side by side, so that a slow service holds up nobody but
+        itself.
+        """
         running: set[asyncio.Task[None]] = set()
-        tidied = self.world().now - TIDY
-        released = self.world().now - RELEASE
+        tidied = self.context().now - TIDY
+        released = self.context().now - RELEASE
         try:
             while True:
                 self._woken.clear()
@@ -93,7 +110,8 @@ class Delivery:
                 if not claims:
                     tidied = await self._tidy(tidied)
                     with contextlib.suppress(TimeoutError):
-                        # Not wait_for: before Python 3.12 it can swallow the cancellation that ends us.
+                        # Not wait_for: before Python 3.12 it can swallow the cancellation that ends
+                        # us.
                         async with asyncio.timeout(IDLE):
                             await self._woken.wait()
         finally:
@@ -103,7 +121,9 @@ class Delivery:
             await asyncio.shield(self._let_go())
 
     async def _claimed(self, most: int) -> list[Claim]:
-        """Rows to deliver now; a database that is out of reach for a moment is no reason to stop."""
+        """Rows to deliver now; a database that is out of reach for a moment is no reason to
+        stop.
+        """
         if most <= 0:
             return []
         try:
@@ -113,11 +133,13 @@ class Delivery:
             return []
 
     async def _released(self, last: dt.datetime) -> dt.datetime:
-        """Now and then: what a process of this machine held that was killed is done now, not when its leases run out."""
-        now = self.world().now
+        """Now and then: what a process of this machine held that was killed is done now, not when
+        its leases run out.
+        """
+        now = self.context().now
         if now - last < RELEASE:
             return last
-        await self._give_back(owners.gone)
+        await self._give_back(worker_identity.gone)
         return now
 
     async def _let_go(self) -> None:
@@ -132,11 +154,13 @@ class Delivery:
 
     def _release(self, whose: Callable[[str], bool]) -> None:
         with self.database.transaction() as session:
-            outbox.release(session, whose, self.world().now)
+            outbox.release(session, whose, self.context().now)
 
     async def _tidy(self, last: dt.datetime) -> dt.datetime:
-        """Now and then forget what was delivered long ago, and the keys of messages that no service repeats any more."""
-        now = self.world().now
+        """Now and then forget what was delivered long ago, and the keys of messages that no service
+        repeats any more.
+        """
+        now = self.context().now
         if now - last < TIDY:
             return last
         try:
@@ -148,14 +172,22 @@ class Delivery:
     def _forget(self, before: dt.datetime) -> None:
         with self.database.transaction() as session:
             outbox.prune(session, before)
-            world = self.world()
-            files.tidy(session, world.now)
+            context = self.context()
+            file_store.tidy(session, context.now)
             if self.files_kept:
-                filing.expire(session, world.now - self.files_kept, Desk(session, world.catalogue, world.now))
-            session.execute(sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None)))
+                intake.expire(
+                    session,
+                    context.now - self.files_kept,
+                    Desk(session, context.catalogue, context.now),
+                )
+            session.execute(
+                sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None))
+            )
 
     async def once(self, limit: int = AT_ONCE) -> bool:
-        """One round: claim, deliver side by side (lanes never overlap). True when there was something to do."""
+        """One round: claim, deliver side by side (lanes never overlap). True when there was
+        something to do.
+        """
         claims = await asyncio.to_thread(self._claim, limit)
         await asyncio.gather(*(self._deliver(claim) for claim in claims))
         return bool(claims)
@@ -168,15 +200,20 @@ class Delivery:
     def _claim(self, limit: int) -> list[Claim]:
         with self.database.transaction() as session:
             self._plan_mornings(session)
-            return outbox.claim(session, self.owner, self.world().now, limit, tuple(self.channels))
+            return outbox.claim(
+                session, self.owner, self.context().now, limit, tuple(self.channels)
+            )
 
     def _plan_mornings(self, session: Session) -> None:
         """Now and then, and whenever the catalogue is another: the next morning of each team."""
-        world = self.world()
+        context = self.context()
         planned, version = self._planned
-        if version != world.catalogue.version or abs(world.now - planned) >= mornings.LOOK_EVERY:
-            mornings.plan(session, world)
-            self._planned = world.now, world.catalogue.version
+        if (
+            version != context.catalogue.version
+            or abs(context.now - planned) >= digest_schedule.LOOK_EVERY
+        ):
+            digest_schedule.plan(session, context)
+            self._planned = context.now, context.catalogue.version
 
     async def _deliver(self, claim: Claim) -> None:
         with DELAY.labels(claim.kind).time():
@@ -201,7 +238,7 @@ class Delivery:
                 case other:
                     raise Undeliverable(f"nobody knows how to do '{other}'")
         except RetryLater as later:
-            until = self.world().now + dt.timedelta(seconds=later.seconds)
+            until = self.context().now + dt.timedelta(seconds=later.seconds)
             await asyncio.to_thread(self._postpone, claim, until, str(later), False)
             return "later"
         except Undeliverable as never:
@@ -217,8 +254,10 @@ class Delivery:
             log.exception("outbox row %s is dead after %s attempts", claim.key, claim.attempt)
             self._bury(claim, what)
             return "dead"
-        log.warning("outbox row %s failed (attempt %s): %s", claim.key, claim.attempt, type(error).__name__)
-        self._postpone(claim, self.world().now + outbox.wait_before(claim.attempt), what, True)
+        log.warning(
+            "outbox row %s failed (attempt %s): %s", claim.key, claim.attempt, type(error).__name__
+        )
+        self._postpone(claim, self.context().now + outbox.wait_before(claim.attempt), what, True)
         return "again"
 
     def _postpone(self, claim: Claim, until: dt.datetime, why: str, counts: bool) -> None:
@@ -227,75 +266,98 @@ class Delivery:
 
     def _bury(self, claim: Claim, why: str, never: Undeliverable | None = None) -> None:
         """Dead, in the ledger too; when a whole place is gone, its people are told another way."""
-        world = self.world()
+        context = self.context()
         with self.database.transaction() as session:
-            if not outbox.bury(session, claim, world.now, f"{GONE}{why}" if never and never.gone else why):
+            if not outbox.bury(
+                session, claim, context.now, f"{GONE}{why}" if never and never.gone else why
+            ):
                 return
             if claim.kind == "fetch":
-                self.carrier.missed(session, claim, never.reason if isinstance(never, NotFetched) else "failed", world)
+                self.carrier.missed(
+                    session,
+                    claim,
+                    never.reason if isinstance(never, NotFetched) else "failed",
+                    context,
+                )
                 return
             number = claim.body.get("number")
-            desk = Desk(session, world.catalogue, world.now)
+            desk = Desk(session, context.catalogue, context.now)
             if number:
                 desk.undelivered(number, claim.channel, why)
             if never and never.gone and "to" in claim.body:
-                self._told_elsewhere(session, claim, world, why)
+                self._told_elsewhere(session, claim, context, why)
 
-    def _told_elsewhere(self, session: Session, claim: Claim, world: World, why: str) -> None:
+    def _told_elsewhere(self, session: Session, claim: Claim, context: Context, why: str) -> None:
         to = Address.model_validate(claim.body["to"])
-        people.lost(session, to, why, world.now)
-        number, team = claim.body.get("number"), world.room_at(to)
+        directory.lost(session, to, why, context.now)
+        number, team = claim.body.get("number"), context.room_at(to)
         if not number:
             return
-        post = Post(session, world, claim.key)
+        writer = OutboxWriter(session, context, claim.key)
         if team:
-            people.mark_room(session, to, team.team, why, world.now)
-            post.effects(
-                TellPerson(number=number, person=p.id, what="escalated", text="room_gone") for p in team.coordinators
+            directory.mark_room(session, to, team.team, why, context.now)
+            writer.effects(
+                TellPerson(number=number, person=p.id, what="escalated", text="room_gone")
+                for p in team.coordinators
             )
         elif claim.kind == "say":
             query = select(AccountRow.person).where(col(AccountRow.conversation) == to.conversation)
             person = session.exec(query).first()
-            other = people.address_of(session, person, tuple(world.channels), world.catalogue) if person else None
+            other = (
+                directory.address_of(session, person, tuple(context.channels), context.catalogue)
+                if person
+                else None
+            )
             if other and other != to:
-                post.say(other, Outgoing.model_validate(claim.body["message"]), number)
+                writer.say(other, Outgoing.model_validate(claim.body["message"]), number)
 
     def back(self, channel: str, conversation: str | None) -> int:
-        """A place, or the whole channel, can be reached again: what could not be said there meanwhile is said now."""
-        now = self.world().now
+        """A place, or the whole channel, can be reached again: what could not be said there
+        meanwhile is said now.
+        """
+        now = self.context().now
         with self.database.transaction() as session:
-            people.room_is_back(session, channel, conversation)
-            count = outbox.revive(session, channel, conversation, GONE, since=now - REMEMBERED, now=now)
+            directory.room_is_back(session, channel, conversation)
+            count = outbox.revive(
+                session, channel, conversation, GONE, since=now - REMEMBERED, now=now
+            )
         self.wake()
         return count
 
     def _timer(self, claim: Claim) -> str:
-        world = self.world()
+        context = self.context()
         with self.database.transaction() as session:
-            if not outbox.finish(session, claim, world.now):
+            if not outbox.finish(session, claim, context.now):
                 return "lost"
-            if mornings.is_morning(claim.body):
-                mornings.begin(session, claim.body, world)
+            if digest_schedule.is_morning(claim.body):
+                digest_schedule.begin(session, claim.body, context)
             else:
-                desk = Desk(session, world.catalogue, world.now)
+                desk = Desk(session, context.catalogue, context.now)
                 desk.time_passed(SetTimer.model_validate(claim.body))
-                Post(session, world, claim.key).effects(desk.effects)
+                OutboxWriter(session, context, claim.key).effects(desk.effects)
         self.wake()
         return "done"
 
     async def _say(self, claim: Claim) -> str:
-        to, message = Address.model_validate(claim.body["to"]), Outgoing.model_validate(claim.body["message"])
+        to, message = (
+            Address.model_validate(claim.body["to"]),
+            Outgoing.model_validate(claim.body["message"]),
+        )
         if message.thread == UNDER_CARD:
-            message = message.model_copy(update={"thread": await asyncio.to_thread(self._card_ref, claim, to)})
+            message = message.model_copy(
+                update={"thread": await asyncio.to_thread(self._card_ref, claim, to)}
+            )
         ref = await self._send(to, message, claim.key, claim)
         return await asyncio.to_thread(self._said, claim, to, ref)
 
     def _said(self, claim: Claim, to: Address, ref: str) -> str:
         """Done; what the message was about is kept, so that a reply to it reaches that call."""
         with self.database.transaction() as session:
-            if claim.body.get("number") and ref and to.channel not in people.OWN_CHANNELS:
-                session.merge(SaidRow(conversation=to.conversation, ref=ref, number=claim.body["number"]))
-            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+            if claim.body.get("number") and ref and to.channel not in directory.OWN_CHANNELS:
+                session.merge(
+                    SaidRow(conversation=to.conversation, ref=ref, number=claim.body["number"])
+                )
+            return "done" if outbox.finish(session, claim, self.context().now) else "lost"
 
     def _card_ref(self, claim: Claim, to: Address) -> str | None:
         with self.database.reading() as session:
@@ -311,38 +373,48 @@ class Delivery:
 
     def _finish(self, claim: Claim) -> str:
         with self.database.transaction() as session:
-            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+            return "done" if outbox.finish(session, claim, self.context().now) else "lost"
 
     async def _card(self, claim: Claim) -> str:
         to = Address.model_validate(claim.body["to"])
         message, digest = await asyncio.to_thread(self._draw, claim, to)
         if message is None:
             return await asyncio.to_thread(self._finish, claim)
-        # A card is one message for ever: its key is the call and the place, so a repeated first post is the same post.
+        # A card is one message for ever: its key is the call and the place, so a repeated first
+        # post is the same post.
         ref = await self._send(to, message, f"card/{claim.body['number']}/{to.conversation}", claim)
         return await asyncio.to_thread(self._card_stands, claim, to, ref, digest)
 
     def _draw(self, claim: Claim, to: Address) -> tuple[Outgoing | None, str]:
         """The card as it must look now; None when that is how it looks already."""
-        world = self.world()
+        context = self.context()
         with self.database.reading() as session:
             call = ledger.read(session, claim.body["number"])
             if call is None:
                 return None, ""
             if claim.body["audience"] == "team":
-                team = world.catalogue.team_by_id.get(claim.body["who"])
+                team = context.catalogue.team_by_id.get(claim.body["who"])
                 if team is None:
                     return None, ""
-                speaker = Speaker(world.room_language(team.team), team.hours.zone)
+                localizer = Localizer(context.room_language(team.team), team.hours.zone)
                 view = view_for_team(session, call, team.team)
                 card = team_card(
-                    view, team.team, world.catalogue, speaker, world.now, whole=claim.body.get("whole", False)
+                    view,
+                    team.team,
+                    context.catalogue,
+                    localizer,
+                    context.now,
+                    whole=claim.body.get("whole", False),
                 )
             else:
-                person = people.known(session, call.requester, world.catalogue)
-                language = people.language_of(session, person, world.catalogue)
-                speaker = Speaker(language, people.zone_of(session, person, world.catalogue))
-                card = requester_card(view_for_requester(session, call), world.catalogue, speaker, world.now)
+                person = directory.known(session, call.requester, context.catalogue)
+                language = directory.language_of(session, person, context.catalogue)
+                localizer = Localizer(
+                    language, directory.zone_of(session, person, context.catalogue)
+                )
+                card = requester_card(
+                    view_for_requester(session, call), context.catalogue, localizer, context.now
+                )
             digest = hashlib.sha256(card.model_dump_json().encode()).hexdigest()
             stands = session.get(CardRow, (call.number, to.conversation))
             if stands and stands.digest == digest:
@@ -353,9 +425,13 @@ class Delivery:
         number = claim.body["number"]
         with self.database.transaction() as session:
             row = session.get(CardRow, (number, to.conversation)) or CardRow(
-                number=number, conversation=to.conversation, channel=to.channel, audience=claim.body["audience"],
-                ref=ref, digest=digest,
-            )  # fmt: skip
+                number=number,
+                conversation=to.conversation,
+                channel=to.channel,
+                audience=claim.body["audience"],
+                ref=ref,
+                digest=digest,
+            )
             row.ref, row.digest = ref, digest
             session.add(row)
-            return "done" if outbox.finish(session, claim, self.world().now) else "lost"
+            return "done" if outbox.finish(session, claim, self.context().now) else "lost"

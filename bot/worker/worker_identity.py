@@ -18,9 +18,11 @@ def made() -> str:
 
 
 def gone(owner: str) -> bool:
-    """Whether a worker is known to be gone: of a process of this machine that does not run any more.
+    """Whether a worker is known to be gone: of a process of this machine that does not run any
+    more.
 
-    Of another machine's nothing is known, and of a number that runs again as something else neither: those leases run out.
+    Of another machine's nothing is known, and of a number that runs again as something else
+    neither: those leases run out.
     """
     machine, _, rest = owner.partition(":")
     process = rest.partition(":")[0]

@@ -1,12 +1,14 @@
-"""What can be done with a call, by whom, given its state: the one table behind every button and every refusal."""
+"""What can be done with a call, by whom, given its state: the one table behind every button and
+every refusal.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from catalog.model import Catalogue
-from routing.call import AT_WORK, Call, State
-from routing.usm import STEPS, leads_on
+from routing.call.call import AT_WORK, Call, State
+from routing.call.usm import STEPS, leads_on
 
 
 class Action(StrEnum):
@@ -77,7 +79,9 @@ APPROVER_ACTIONS: dict[Action, frozenset[State]] = {
 
 
 def fits(action: Action, call: Call) -> bool:
-    """Whether the action means anything for this call, its state aside: a step to go to, a fork to take, a wish to agree on."""
+    """Whether the action means anything for this call, its state aside: a step to go to, a fork to
+    take, a wish to agree on.
+    """
     frame = call.frames[-1]
     match action:
         case Action.NEXT_STEP:
@@ -87,7 +91,9 @@ def fits(action: Action, call: Call) -> bool:
         case Action.AGREE:
             return "agree" in call.path and call.verdict is None
         case Action.BUNDLE:
-            return call.swarm > 0 and not any(link.how in ("part_of", "bundles") for link in call.links)
+            return call.swarm > 0 and not any(
+                link.how in ("part_of", "bundles") for link in call.links
+            )
         case _:
             return True
 
@@ -118,9 +124,15 @@ def actions_for(person: str, call: Call, catalogue: Catalogue) -> tuple[Action, 
 
 
 def may_see(person: str, call: Call, catalogue: Catalogue) -> bool:
-    """Who may read a call: its people; everybody of the link, of the link before it and after it; private ones no further."""
-    if person in (call.requester, call.assignee, *call.approvers) or is_of_link(person, call.team, catalogue):
+    """Who may read a call: its people; everybody of the link, of the link before it and after it;
+    private ones no further.
+    """
+    if person in (call.requester, call.assignee, *call.approvers) or is_of_link(
+        person, call.team, catalogue
+    ):
         return True
     if call.customer and is_of_link(person, call.customer, catalogue):
         return True
-    return not call.private and any(is_of_link(person, stay.promise.team, catalogue) for stay in call.trail)
+    return not call.private and any(
+        is_of_link(person, stay.promise.team, catalogue) for stay in call.trail
+    )

@@ -1,4 +1,6 @@
-"""A call: what somebody asked, as it stands now. A frozen value that only `transition` makes anew."""
+"""A call: what somebody asked, as it stands now. A frozen value that only `transition` makes
+anew.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language
-from routing.events import Answer, Change, Rule, SentFile, Side, WhyGone
-from routing.priority import priority
-from routing.promise import Promise
+from routing.call.events import Answer, ApprovalRule, Change, SentFile, Side, WhyGone
+from routing.call.priority import priority
+from routing.call.promise import Promise
 
 
 class State(StrEnum):
@@ -28,13 +30,17 @@ class State(StrEnum):
     REFUSED = "refused"
 
 
-AT_WORK = frozenset({State.OFFERED, State.IN_PROGRESS, State.WAITING_REQUESTER, State.WAITING_SUPPLIER})
+AT_WORK = frozenset(
+    {State.OFFERED, State.IN_PROGRESS, State.WAITING_REQUESTER, State.WAITING_SUPPLIER}
+)
 OPEN = AT_WORK | {State.AWAITING_APPROVAL, State.RESOLVED}
 ENDED = frozenset({State.CLOSED, State.CANCELLED, State.REFUSED})
 
 
 class Frame(BaseModel):
-    """One process under way on the call: `step` counts from 0; the last frame is the one being worked in."""
+    """One process under way on the call: `step` counts from 0; the last frame is the one being
+    worked in.
+    """
 
     model_config = ConfigDict(frozen=True)
     process: Literal["agree", "change", "recover", "operate", "improve"]
@@ -42,7 +48,9 @@ class Frame(BaseModel):
 
 
 class Stay(BaseModel):
-    """A link that had the call before, with the promise it was under: a decline goes back along these."""
+    """A link that had the call before, with the promise it was under: a decline goes back along
+    these.
+    """
 
     model_config = ConfigDict(frozen=True)
     promise: Promise
@@ -60,7 +68,9 @@ class Link(BaseModel):
 
 
 class CallFile(SentFile):
-    """A file of a call: who sent it when, for whose eyes, and why it is not there when it is not."""
+    """A file of a call: who sent it when, for whose eyes, and why it is not there when it is
+    not.
+    """
 
     by: str
     at: dt.datetime
@@ -77,10 +87,12 @@ class CallFile(SentFile):
 class Call(BaseModel):
     """One call. Times are aware, in UTC; people and teams are ids.
 
-    `acknowledge_by` and `resolve_by` are moments under the promise, pauses counted in; `waiting_for` is a team id, "requester" or
-    "approval"; `resolve_left` the agreed minutes left when the clock was stopped. `expected` is the honest forecast of the whole
-    chain, `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had come when this one did.
-    `about`: where there is no item of its own, the one it comes from; only for its name.
+    `acknowledge_by` and `resolve_by` are moments under the promise, pauses counted in;
+    `waiting_for` is a team id, "requester" or "approval"; `resolve_left` the agreed minutes left
+    when the clock was stopped. `expected` is the honest forecast of the whole chain,
+    `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had
+    come when this one did. `about`: where there is no item of its own, the one it comes from; only
+    for its name.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -107,7 +119,7 @@ class Call(BaseModel):
     approvers: tuple[str, ...] = ()
     approved_by: tuple[str, ...] = ()
     refused_by: tuple[str, ...] = ()
-    approval_rule: Rule = "any"
+    approval_rule: ApprovalRule = "any"
     deputies: tuple[tuple[str, str], ...] = ()
     trail: tuple[Stay, ...] = ()
     children: tuple[str, ...] = ()

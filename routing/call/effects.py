@@ -1,4 +1,6 @@
-"""What a change of a call causes, as values: the caller turns them into outbox rows in the same transaction."""
+"""What a change of a call causes, as values: the caller turns them into outbox rows in the same
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +9,51 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from routing.events import Spent
+from routing.call.events import Spent
 
 PersonNews = Literal[
-    "acknowledged", "asked", "commented", "moved", "returned", "passed_on", "resolved", "closed", "reopened",
-    "cancelled", "refused", "approved", "approval_wanted", "approval_over", "late", "expected_changed", "assigned", "escalated",
-    "bundled", "swarm", "bouncing", "silent", "verdict", "file_gone",
-]  # fmt: skip
+    "acknowledged",
+    "asked",
+    "commented",
+    "moved",
+    "returned",
+    "passed_on",
+    "resolved",
+    "closed",
+    "reopened",
+    "cancelled",
+    "refused",
+    "approved",
+    "approval_wanted",
+    "approval_over",
+    "late",
+    "expected_changed",
+    "assigned",
+    "escalated",
+    "bundled",
+    "swarm",
+    "bouncing",
+    "silent",
+    "verdict",
+    "file_gone",
+]
 TeamNews = Literal[
-    "offered", "answered", "commented", "asked", "child_ended", "confirmed", "reopened", "cancelled", "edited",
-    "reminder", "overdue", "silent", "bounced", "closed", "put_back",
-]  # fmt: skip
+    "offered",
+    "answered",
+    "commented",
+    "asked",
+    "child_ended",
+    "confirmed",
+    "reopened",
+    "cancelled",
+    "edited",
+    "reminder",
+    "overdue",
+    "silent",
+    "bounced",
+    "closed",
+    "put_back",
+]
 
 
 class _Effect(BaseModel):
@@ -26,7 +62,9 @@ class _Effect(BaseModel):
 
 
 class TellPerson(_Effect):
-    """News for one person: the requester, an approver, a colleague. `text` is what somebody said, in their own words."""
+    """News for one person: the requester, an approver, a colleague. `text` is what somebody said,
+    in their own words.
+    """
 
     effect: Literal["tell_person"] = "tell_person"
     person: str
@@ -51,9 +89,11 @@ class TellTeam(_Effect):
 
 
 class RefreshCards(_Effect):
-    """The call looks different now: its cards are made anew, in the room of `teams` and at the requester's.
+    """The call looks different now: its cards are made anew, in the room of `teams` and at the
+    requester's.
 
-    `whole`: somebody wants to see everything that can be done, so the room's card shows that until it changes again.
+    `whole`: somebody wants to see everything that can be done, so the room's card shows that until
+    it changes again.
     """
 
     effect: Literal["refresh_cards"] = "refresh_cards"
@@ -62,7 +102,9 @@ class RefreshCards(_Effect):
 
 
 class SetTimer(_Effect):
-    """Come back at `at`. `stamp` is the moment or revision it was set for: when the call has another, the timer is stale."""
+    """Come back at `at`. `stamp` is the moment or revision it was set for: when the call has
+    another, the timer is stale.
+    """
 
     effect: Literal["set_timer"] = "set_timer"
     name: Literal["acknowledge", "resolve", "silence", "close", "approval"]

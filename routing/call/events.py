@@ -1,7 +1,7 @@
 """Everything that can happen to a call, as frozen values: the ledger's rows are these.
 
-An event is a fact once it is in the ledger. Its payload holds what the transition needs, so that the call's row
-can be rebuilt from the ledger alone, without the catalogue of then.
+An event is a fact once it is in the ledger. Its payload holds what the transition needs, so that
+the call's row can be rebuilt from the ledger alone, without the catalogue of then.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from catalog.model import Duration, Kind, Language
-from routing.promise import Promise
+from routing.call.promise import Promise
 
-Rule = Literal["any", "all", "majority"]
+ApprovalRule = Literal["any", "all", "majority"]
 """How many of the approvers must say yes."""
 
 
@@ -53,7 +53,9 @@ class Spent(BaseModel):
 
 
 class Change(BaseModel):
-    """A change of an agreement: what a service promises a customer ("*" for everybody inside) for one kind of call."""
+    """A change of an agreement: what a service promises a customer ("*" for everybody inside) for
+    one kind of call.
+    """
 
     model_config = ConfigDict(frozen=True)
     service: str
@@ -66,8 +68,8 @@ class Change(BaseModel):
 class Opened(Event):
     """The call exists: what was asked, where it goes, under which promise, and why there.
 
-    `about` is the item of the call above, so that this one can be named in everybody's own language.
-    `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
+    `about` is the item of the call above, so that this one can be named in everybody's own
+    language. `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
     """
 
     kind: Literal["opened"] = "opened"
@@ -87,7 +89,7 @@ class Opened(Event):
     root: str | None = None
     promise: Promise
     approvers: tuple[str, ...] = ()
-    approval_rule: Rule = "any"
+    approval_rule: ApprovalRule = "any"
     deputies: tuple[tuple[str, str], ...] = ()
     because: tuple[str, ...] = ()
     impact: Literal["high", "medium", "low", "nil"] = "low"
@@ -104,7 +106,9 @@ class Approved(Event):
 
 
 class Delegated(Event):
-    """Approvers were silent or away: `people` are asked too, or in the place of those in `instead`."""
+    """Approvers were silent or away: `people` are asked too, or in the place of those in
+    `instead`.
+    """
 
     kind: Literal["delegated"] = "delegated"
     people: tuple[str, ...]
@@ -132,14 +136,17 @@ class Assigned(Event):
 
 
 class PutBack(Event):
-    """Whoever had it can't do it after all: it waits at the same team for somebody else. What was promised runs on."""
+    """Whoever had it can't do it after all: it waits at the same team for somebody else. What was
+    promised runs on.
+    """
 
     kind: Literal["put_back"] = "put_back"
     reason: str = ""
 
 
 class Declined(Event):
-    """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that team's; None ends a child call.
+    """Not ours: one step back along the trail, in the end to the fallback desk. `promise` is that
+    team's; None ends a child call.
 
     `was_item` is the item that brought it to the wrong team.
     """
@@ -163,7 +170,9 @@ class HandedOver(Event):
 
 
 class PassedOn(Event):
-    """A child call at a supplier: this one waits and stays accountable. Said again when an ended child was reopened."""
+    """A child call at a supplier: this one waits and stays accountable. Said again when an ended
+    child was reopened.
+    """
 
     kind: Literal["passed_on"] = "passed_on"
     child: str
@@ -174,7 +183,9 @@ class PassedOn(Event):
 
 
 class ChildEnded(Event):
-    """A child call ended; when it was the last one open, the waiting step wakes. `spent`: where the time of a late one went."""
+    """A child call ended; when it was the last one open, the waiting step wakes. `spent`: where the
+    time of a late one went.
+    """
 
     kind: Literal["child_ended"] = "child_ended"
     child: str
@@ -227,7 +238,9 @@ WhyGone = Literal["too_large", "full", "not_there", "no_access", "withdrawn", "f
 
 
 class SentFile(BaseModel):
-    """A file as the ledger knows it: its id, its safe name, its size in bytes as told. What is in it stands in `routing/files.py`."""
+    """A file as the ledger knows it: its id, its safe name, its size in bytes as told. What is in
+    it stands in `routing/storage/file_store.py`.
+    """
 
     model_config = ConfigDict(frozen=True)
     id: str
@@ -275,7 +288,9 @@ class Forked(Event):
 
 
 class Agreed(Event):
-    """What a wish came to: an agreement was changed (`change`), or it was not (`verdict` refused)."""
+    """What a wish came to: an agreement was changed (`change`), or it was not (`verdict`
+    refused).
+    """
 
     kind: Literal["agreed"] = "agreed"
     verdict: Literal["agreed", "refused"]
@@ -314,7 +329,9 @@ class Confirmed(Event):
 
 
 class Reopened(Event):
-    """Not solved after all: back at the team that solved it. `promise` is as before, its clocks anew."""
+    """Not solved after all: back at the team that solved it. `promise` is as before, its clocks
+    anew.
+    """
 
     kind: Literal["reopened"] = "reopened"
     reason: str = ""
@@ -341,7 +358,9 @@ class Rated(Event):
 
 
 class Linked(Event):
-    """Related to another call: a risk seen here, the same trouble, a major incident. `note` is said with it."""
+    """Related to another call: a risk seen here, the same trouble, a major incident. `note` is said
+    with it.
+    """
 
     kind: Literal["linked"] = "linked"
     other: str
@@ -350,7 +369,9 @@ class Linked(Event):
 
 
 class Swarmed(Event):
-    """The `count`th call about the same thing in a short time: the coordinators are offered to bundle them."""
+    """The `count`th call about the same thing in a short time: the coordinators are offered to
+    bundle them.
+    """
 
     kind: Literal["swarmed"] = "swarmed"
     count: int
@@ -365,7 +386,9 @@ class Recognised(Event):
 
 
 class Undelivered(Event):
-    """A message about this call could not be delivered, for good; `why` is the service's own word, without secrets."""
+    """A message about this call could not be delivered, for good; `why` is the service's own word,
+    without secrets.
+    """
 
     kind: Literal["undelivered"] = "undelivered"
     channel: str
@@ -373,10 +396,40 @@ class Undelivered(Event):
 
 
 AnyEvent = Annotated[
-    Opened | Approved | Refused | Acknowledged | Assigned | Declined | HandedOver | PassedOn | ChildEnded | Asked
-    | Answered | Noted | Commented | Edited | Advanced | Forked | Prioritised | Reminded | Resolved | Confirmed
-    | Reopened | Closed | Cancelled | Rated | Linked | Undelivered | Delegated | Foreseen | Agreed | Swarmed
-    | Recognised | PutBack | Attached | FileGone,
+    Opened
+    | Approved
+    | Refused
+    | Acknowledged
+    | Assigned
+    | Declined
+    | HandedOver
+    | PassedOn
+    | ChildEnded
+    | Asked
+    | Answered
+    | Noted
+    | Commented
+    | Edited
+    | Advanced
+    | Forked
+    | Prioritised
+    | Reminded
+    | Resolved
+    | Confirmed
+    | Reopened
+    | Closed
+    | Cancelled
+    | Rated
+    | Linked
+    | Undelivered
+    | Delegated
+    | Foreseen
+    | Agreed
+    | Swarmed
+    | Recognised
+    | PutBack
+    | Attached
+    | FileGone,
     Field(discriminator="kind"),
-]  # fmt: skip
+]
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

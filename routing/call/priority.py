@@ -13,8 +13,12 @@ URGENT = 2
 """Up to this priority a call goes before other work."""
 
 _JUDGED: dict[int, tuple[Impact, Urgency]] = {
-    1: ("high", "high"), 2: ("high", "medium"), 3: ("medium", "medium"), 4: ("low", "medium"), 5: ("low", "low"),
-}  # fmt: skip
+    1: ("high", "high"),
+    2: ("high", "medium"),
+    3: ("medium", "medium"),
+    4: ("low", "medium"),
+    5: ("low", "low"),
+}
 _WORDS = {
     1: {"critical", "blocker", "highest", "emergency", "p1", "sev1", "kritiek"},
     2: {"high", "major", "urgent", "p2", "sev2", "hoog"},
@@ -25,12 +29,16 @@ _WORDS = {
 
 
 def priority(impact: Impact, urgency: Urgency) -> int:
-    """From 1 (many people, at once) to 6 (nobody yet, can wait): each step of impact or of urgency is one."""
+    """From 1 (many people, at once) to 6 (nobody yet, can wait): each step of impact or of urgency
+    is one.
+    """
     return 1 + _IMPACTS.index(impact) + _URGENCIES.index(urgency)
 
 
 def judged(word: str) -> tuple[Impact, Urgency]:
-    """Impact and urgency for a priority as another system writes it ("3 - Moderate", "P2", "High"); the middle where it says nothing."""
+    """Impact and urgency for a priority as another system writes it ("3 - Moderate", "P2", "High");
+    the middle where it says nothing.
+    """
     found = re.match(r"\s*(?:p|sev)?\s*([1-5])\b", word, re.IGNORECASE)
     if found:
         return _JUDGED[int(found.group(1))]

@@ -18,8 +18,8 @@ class Escalation(BaseModel):
 class Promise(BaseModel):
     """The agreement that holds for one call at one link.
 
-    `customer` is the link it was made to ("*" for any employee); windows are agreed time of this link. `coordinators`
-    decide when a call goes round in circles.
+    `customer` is the link it was made to ("*" for any employee); windows are agreed time of this
+    link. `coordinators` decide when a call goes round in circles.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -1,4 +1,6 @@
-"""USM's five processes as data: steps, forks and the eight workflows (facts of USM; the wording is ours)."""
+"""USM's five processes as data: steps, forks and the eight workflows (facts of USM; the wording is
+ours).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ Process = Literal["agree", "change", "recover", "operate", "improve"]
 
 
 class Step(BaseModel):
-    """One step of a process; `forks` are the processes that may be opened in it, after which it goes on."""
+    """One step of a process; `forks` are the processes that may be opened in it, after which it
+    goes on.
+    """
 
     model_config = ConfigDict(frozen=True)
     name: Text
@@ -115,7 +119,9 @@ DEFAULT_FORK: dict[Process, Process | None] = {
 
 
 def workflow(path: tuple[str, ...]) -> int | None:
-    """Which of the eight workflows a path of processes is, as soon as it can be no other; None while that is still open."""
+    """Which of the eight workflows a path of processes is, as soon as it can be no other; None
+    while that is still open.
+    """
     possible = [number for number, whole in WORKFLOWS.items() if whole[: len(path)] == path]
     return possible[0] if len(possible) == 1 else None
 

@@ -1,4 +1,6 @@
-"""The desk and many calls about one thing: "me too", a swarm that is noticed, a bundle that is told and solved as one."""
+"""The desk and many calls about one thing: "me too", a swarm that is noticed, a bundle that is told
+and solved as one.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from catalog.model import Catalogue, Kind, Person
-from routing.actions import Action
-from routing.call import AT_WORK, Call, State
-from routing.effects import TellPerson
-from routing.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
-from routing.outcome import NotPossible
-from routing.route import promise_of
+from routing.call.actions import Action
+from routing.call.call import AT_WORK, Call, State
+from routing.call.effects import TellPerson
+from routing.call.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
+from routing.rules.effects_of import NotPossible
+from routing.rules.route import promise_of
 
 if TYPE_CHECKING:
-    from routing.desk import Desk
+    from routing.desk.desk import Desk
 
 SWARM = 5
 """So many incidents about one item or service within the hour are probably one."""
@@ -26,7 +28,7 @@ MOST = 200
 
 def items_beside(item: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The item and the others of its service that are about failures too."""
-    place = catalogue.places.get(item)
+    place = catalogue.entries.get(item)
     if place is None:
         return (item,)
     service = f"{place.team.team}/{place.service.id}"
@@ -34,11 +36,13 @@ def items_beside(item: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def similar(desk: Desk, item: str, person: str) -> tuple[Call, ...]:
-    """Open calls of others about this item since yesterday, a bundled one first. Nothing of private items."""
-    place = desk.catalogue.places.get(item)
+    """Open calls of others about this item since yesterday, a bundled one first. Nothing of private
+    items.
+    """
+    place = desk.catalogue.entries.get(item)
     if place is None or place.item.private:
         return ()
-    found = desk.books.alike([item], desk.now - RECENT, MOST)
+    found = desk.repository.alike([item], desk.now - RECENT, MOST)
     open_ones = [c for c in found if c.state in AT_WORK and c.requester != person and not c.private]
     return tuple(sorted(open_ones, key=lambda c: (not is_bundle(c), c.opened_at)))
 
@@ -55,46 +59,70 @@ def bundle_of(call: Call) -> str | None:
 
 def join(desk: Desk, call: Call, number: str) -> Call:
     """Me too: tied to the other call, and to its bundle when it is one or part of one."""
-    other = desk.books.locked(number)
+    other = desk.repository.locked(number)
     if other is None or other.state not in AT_WORK or other.private:
         return call
-    whole = other if is_bundle(other) else desk.books.locked(bundle_of(other) or "")
+    whole = other if is_bundle(other) else desk.repository.locked(bundle_of(other) or "")
     if whole and whole.state in AT_WORK and whole.team == call.team and call.state is State.OFFERED:
         return _add_to(desk, whole, call, whole.assignee or whole.requester)[1]
-    return desk.apply(call, Linked(at=desk.now, by=call.requester, other=other.number, how="same_as"))
+    return desk.apply(
+        call, Linked(at=desk.now, by=call.requester, other=other.number, how="same_as")
+    )
 
 
 def notice_swarm(desk: Desk, call: Call) -> Call:
-    """Many incidents about one thing: the coordinators are offered to bundle them; said anew only when they have doubled."""
+    """Many incidents about one thing: the coordinators are offered to bundle them; said anew only
+    when they have doubled.
+    """
     if call.kind is not Kind.INCIDENT or call.item is None or call.state is not State.OFFERED:
         return call
-    found = desk.books.alike(items_beside(call.item, desk.catalogue), desk.now - WITHIN, MOST)
+    found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - WITHIN, MOST)
     loose = [c for c in found if bundle_of(c) is None and not is_bundle(c) and c.team == call.team]
     seen = max((c.swarm for c in found), default=0)
     if len(loose) < max(SWARM, 2 * seen):
         return call
     absent = desk.catalogue.away(desk.now.date())
     people = tuple(p for p in call.promise.coordinators if p not in absent)
-    return desk.apply(call, Swarmed(at=desk.now, by="schakel", count=len(loose), coordinators=people))
+    return desk.apply(
+        call, Swarmed(at=desk.now, by="schakel", count=len(loose), coordinators=people)
+    )
 
 
 def bundle(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
-    """One incident over all open calls about the same thing at this team: everybody is told at once, now and when it is solved."""
-    from routing.desk import Draft
+    """One incident over all open calls about the same thing at this team: everybody is told at
+    once, now and when it is solved.
+    """
+    from routing.desk.desk import Draft
 
     if call.kind is not Kind.INCIDENT or call.item is None or bundle_of(call) or is_bundle(call):
         raise NotPossible("wrong_state")
-    found = desk.books.alike(items_beside(call.item, desk.catalogue), desk.now - RECENT, MOST)
-    members = [c for c in found if c.state in AT_WORK and c.team == call.team and not bundle_of(c) and not is_bundle(c)]
+    found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - RECENT, MOST)
+    members = [
+        c
+        for c in found
+        if c.state in AT_WORK and c.team == call.team and not bundle_of(c) and not is_bundle(c)
+    ]
     if call.number not in {c.number for c in members}:
         members.append(call)
-    team, service = desk.catalogue.team_by_id[call.team], desk.catalogue.services.get(call.service or "")
-    promise = promise_of(desk.catalogue, team, service[1] if service else None, Kind.INCIDENT, customer=None)
+    team, service = (
+        desk.catalogue.team_by_id[call.team],
+        desk.catalogue.services.get(call.service or ""),
+    )
+    promise = promise_of(
+        desk.catalogue, team, service[1] if service else None, Kind.INCIDENT, customer=None
+    )
     text = values.get("text", "").strip()
     draft = Draft(
-        requester=person, item=call.item, kind=Kind.INCIDENT, text=text or call.text, title=call.title,
-        language=person.language or call.language, because=(f"bundles: {len(members)}",), impact="high", urgency="high",
-    )  # fmt: skip
+        requester=person,
+        item=call.item,
+        kind=Kind.INCIDENT,
+        text=text or call.text,
+        title=call.title,
+        language=person.language or call.language,
+        because=(f"bundles: {len(members)}",),
+        impact="high",
+        urgency="high",
+    )
     whole = desk.new(draft, promise)
     whole = desk.apply(whole, Acknowledged(at=desk.now, by=person.id))
     for member in members:
@@ -103,23 +131,33 @@ def bundle(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) ->
 
 
 def _add_to(desk: Desk, whole: Call, member: Call, by: str, note: str = "") -> tuple[Call, Call]:
-    """The call is part of the bundle from here on. Who asked hears that in one message, not first that it was picked up."""
+    """The call is part of the bundle from here on. Who asked hears that in one message, not first
+    that it was picked up.
+    """
     if member.state is State.OFFERED:
         before = len(desk.effects)
         member = desk.apply(member, Acknowledged(at=desk.now, by=by))
         news = desk.effects[before:]
-        desk.effects[before:] = [e for e in news if not (isinstance(e, TellPerson) and e.what == "acknowledged")]
-    member = desk.apply(member, Linked(at=desk.now, by=by, other=whole.number, how="part_of", note=note))
+        desk.effects[before:] = [
+            e for e in news if not (isinstance(e, TellPerson) and e.what == "acknowledged")
+        ]
+    member = desk.apply(
+        member, Linked(at=desk.now, by=by, other=whole.number, how="part_of", note=note)
+    )
     return desk.apply(whole, Linked(at=desk.now, by=by, other=member.number, how="bundles")), member
 
 
-def tell_bundled(desk: Desk, whole: Call, action: Action, person: Person, values: Mapping[str, str]) -> None:
-    """What is said about a bundle is said to everybody in it; when it is solved, so are they (but for who waits for a supplier)."""
+def tell_bundled(
+    desk: Desk, whole: Call, action: Action, person: Person, values: Mapping[str, str]
+) -> None:
+    """What is said about a bundle is said to everybody in it; when it is solved, so are they (but
+    for who waits for a supplier).
+    """
     if action not in (Action.REPLY, Action.RESOLVE) or not is_bundle(whole):
         return
     text = values.get("text", "").strip()
     for number in [link.other for link in whole.links if link.how == "bundles"]:
-        member = desk.books.locked(number)
+        member = desk.repository.locked(number)
         if member is None or member.state not in AT_WORK:
             continue
         if action is Action.REPLY:
@@ -133,5 +171,5 @@ def attach_bundled(desk: Desk, whole: Call, action: Action, event: Attached) -> 
     if action not in (Action.REPLY, Action.RESOLVE) or not is_bundle(whole):
         return
     for number in [link.other for link in whole.links if link.how == "bundles"]:
-        if member := desk.books.locked(number):
+        if member := desk.repository.locked(number):
             desk.apply(member, event)

@@ -6,17 +6,25 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from catalog.model import Kind, Person, Service, Team
-from routing.attached import passed_along
-from routing.call import AT_WORK, ENDED, Call
-from routing.effects import CancelChildren, RefreshCards, WakeParent
-from routing.events import AnyEvent, Attached, Cancelled, ChildEnded, Foreseen, Linked, PassedOn
-from routing.forecast import expected_of, forecast, kind_at, promise_to
-from routing.outcome import NotPossible
-from routing.route import promise_of, suppliers_of
-from routing.spent import spent
+from routing.call.call import AT_WORK, ENDED, Call
+from routing.call.effects import CancelChildren, RefreshCards, WakeParent
+from routing.call.events import (
+    AnyEvent,
+    Attached,
+    Cancelled,
+    ChildEnded,
+    Foreseen,
+    Linked,
+    PassedOn,
+)
+from routing.rules.attachments import passed_along
+from routing.rules.effects_of import NotPossible
+from routing.rules.forecast import expected_of, forecast, kind_at, promise_to
+from routing.rules.route import promise_of, suppliers_of
+from routing.rules.time_spent import spent
 
 if TYPE_CHECKING:
-    from routing.desk import Desk
+    from routing.desk.desk import Desk
 
 
 TITLE = 60
@@ -25,9 +33,10 @@ TITLE = 60
 def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """A child call at a supplier: accountability stays here, the parent waits.
 
-    `values`: service, text, kind (at the supplier), late (another service to ask instead, as the first would be too late).
+    `values`: service, text, kind (at the supplier), late (another service to ask instead, as the
+    first would be too late).
     """
-    from routing.desk import Draft
+    from routing.desk.desk import Draft
 
     team = desk.catalogue.team_by_id[call.team]
     instead = values.get("late", "")
@@ -40,21 +49,35 @@ def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -
     if call.private and not text:
         raise NotPossible("empty")
     draft = Draft(
-        requester=person, item=None, kind=kind, text=text or call.text, title=_short(text) if call.private else call.title,
+        requester=person,
+        item=None,
+        kind=kind,
+        text=text or call.text,
+        title=_short(text) if call.private else call.title,
         about=None if call.private else call.item or call.about,
-        language=person.language or call.language, answers=() if call.private else call.answers,
-        because=(f"passed on: {call.number}",), impact=call.impact, urgency=call.urgency,
+        language=person.language or call.language,
+        answers=() if call.private else call.answers,
+        because=(f"passed on: {call.number}",),
+        impact=call.impact,
+        urgency=call.urgency,
         location=None if call.private else call.location,
-    )  # fmt: skip
+    )
     ref = f"{supplier.team}/{service.id}"
     promise = promise_to(desk.catalogue, ref, team, kind)
     child = desk.new(draft, promise, parent=call)
     if files := passed_along(call):
-        desk.apply(child, Attached(at=desk.now, by=person.id, side="customer", team=team.team, files=files))
+        desk.apply(
+            child, Attached(at=desk.now, by=person.id, side="customer", team=team.team, files=files)
+        )
     event = PassedOn(
-        at=desk.now, by=person.id, child=child.number, supplier=supplier.team, service=ref, call_kind=kind,
+        at=desk.now,
+        by=person.id,
+        child=child.number,
+        supplier=supplier.team,
+        service=ref,
+        call_kind=kind,
         expected=expected_of(promise, desk.now, desk.habit),
-    )  # fmt: skip
+    )
     return desk.apply(call, event)
 
 
@@ -64,7 +87,9 @@ def _service(desk: Desk, wanted: str, call: Call, team: Team) -> tuple[Team, Ser
         raise NotPossible("empty")
     known = desk.catalogue.services
     possible = suppliers_of(call.service, call.item, team, desk.catalogue)
-    ref = wanted if wanted in known else next((r for r in possible if r.split("/")[0] == wanted), "")
+    ref = (
+        wanted if wanted in known else next((r for r in possible if r.split("/")[0] == wanted), "")
+    )
     if ref not in known:
         raise NotPossible("unknown_service", who=wanted)
     supplier, service = known[ref]
@@ -80,20 +105,29 @@ def _short(text: str) -> str:
 
 
 def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
-    """Improve is entered by the provider: a risk seen at this call, at the own team, linked both ways."""
-    from routing.desk import Draft
+    """Improve is entered by the provider: a risk seen at this call, at the own team, linked both
+    ways.
+    """
+    from routing.desk.desk import Draft
 
     text = values.get("text", "").strip()
     if not text:
         raise NotPossible("empty")
     team = desk.catalogue.team_by_id[call.team]
     service = desk.catalogue.services.get(call.service or "")
-    promise = promise_of(desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team)
+    promise = promise_of(
+        desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team
+    )
     draft = Draft(
-        requester=person, item=None, kind=Kind.RISK, text=text, title=_short(text) if call.private else call.title,
+        requester=person,
+        item=None,
+        kind=Kind.RISK,
+        text=text,
+        title=_short(text) if call.private else call.title,
         about=None if call.private else call.item or call.about,
-        language=person.language or call.language, because=(f"seen at: {call.number}",),
-    )  # fmt: skip
+        language=person.language or call.language,
+        because=(f"seen at: {call.number}",),
+    )
     found = desk.new(draft, promise)
     desk.apply(found, Linked(at=desk.now, by=person.id, other=call.number, how="caused_by"))
     return desk.apply(call, Linked(at=desk.now, by=person.id, other=found.number, how="risk"))
@@ -101,39 +135,55 @@ def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> C
 
 def wake(desk: Desk, before: Call | None, effect: WakeParent, event: AnyEvent) -> None:
     """A child ended: its parent hears how, and where the time went when it was late."""
-    parent = desk.books.read(effect.parent)
+    parent = desk.repository.read(effect.parent)
     if parent is None or before is None:
         return
     late = before.resolve_by is not None and event.at > before.resolve_by
-    where = spent(desk.books.events(before.number)) if late and effect.how == "resolved" else ()
+    where = (
+        spent(desk.repository.events(before.number)) if late and effect.how == "resolved" else ()
+    )
     desk.apply(
         parent,
-        ChildEnded(at=event.at, by=event.by, child=before.number, how=effect.how, note=effect.note, spent=where),
+        ChildEnded(
+            at=event.at,
+            by=event.by,
+            child=before.number,
+            how=effect.how,
+            note=effect.note,
+            spent=where,
+        ),
     )
 
 
 def hold(desk: Desk, child: Call, number: str, event: AnyEvent) -> None:
     """A child that had ended is open again: its parent waits for it again."""
-    parent = desk.books.read(number)
+    parent = desk.repository.read(number)
     if parent:
         again = PassedOn(
-            at=event.at, by=event.by, child=child.number, supplier=child.team, service=child.service or "",
-            call_kind=child.kind, expected=child.resolve_by,
-        )  # fmt: skip
+            at=event.at,
+            by=event.by,
+            child=child.number,
+            supplier=child.team,
+            service=child.service or "",
+            call_kind=child.kind,
+            expected=child.resolve_by,
+        )
         desk.apply(parent, again)
 
 
 def cancel_children(desk: Desk, effect: CancelChildren, event: AnyEvent) -> None:
     """What was asked for a call that is no longer wanted is not wanted either."""
     for number in effect.children:
-        child = desk.books.read(number)
+        child = desk.repository.read(number)
         if child and child.state in AT_WORK:
             desk.apply(child, Cancelled(at=event.at, by=event.by, reason=effect.reason))
 
 
 def tell_above(desk: Desk, before: Call | None, child: Call) -> None:
-    """The links above see through to this one: their forecast follows, and their cards say what happens here."""
-    parent = desk.books.read(child.parent) if child.parent else None
+    """The links above see through to this one: their forecast follows, and their cards say what
+    happens here.
+    """
+    parent = desk.repository.read(child.parent) if child.parent else None
     if parent is None or parent.state in ENDED:
         return
     if (before is not None and before.expected != child.expected) or child.state in ENDED:
@@ -141,12 +191,14 @@ def tell_above(desk: Desk, before: Call | None, child: Call) -> None:
     while parent:
         if parent.state not in ENDED:
             desk.effects.append(RefreshCards(number=parent.number, teams=(parent.team,)))
-        parent = desk.books.read(parent.parent) if parent.parent else None
+        parent = desk.repository.read(parent.parent) if parent.parent else None
 
 
 def _foresee(desk: Desk, parent: Call) -> None:
-    """When the chain below means another time, that is written down (and told once); what lies above follows by itself."""
-    children = [c for n in parent.open_children if (c := desk.books.read(n))]
+    """When the chain below means another time, that is written down (and told once); what lies
+    above follows by itself.
+    """
+    children = [c for n in parent.open_children if (c := desk.repository.read(n))]
     expected = forecast(parent, children, desk.now)
     if parent.state in AT_WORK and expected is not None and expected != parent.expected:
         desk.apply(parent, Foreseen(at=desk.now, by="schakel", expected=expected))

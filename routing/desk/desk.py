@@ -1,7 +1,9 @@
-"""The use cases: the only door through which a call is opened or changed. One desk serves one transaction.
+"""The use cases: the only door through which a call is opened or changed. One desk serves one
+transaction.
 
-It loads, asks the pure core what happens (`transition`), writes the ledger, and carries the chain's own effects
-(a child that ends, a cancellation that ripples down, a forecast that changes) at once. What is left in `effects` is for the caller to post.
+It loads, asks the pure core what happens (`transition`), writes the ledger, and carries the chain's
+own effects (a child that ends, a cancellation that ripples down, a forecast that changes) at once.
+What is left in `effects` is for the caller to post.
 """
 
 from __future__ import annotations
@@ -14,15 +16,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from catalog.model import Catalogue, Kind, Language, Person
-from routing import desk_chain, desk_many
-from routing.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
-from routing.acts import MAKERS, check_rights
-from routing.attached import WORDLESS, side_of
-from routing.books import Books, LedgerBooks
-from routing.call import Call
-from routing.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
-from routing.escalate import escalation
-from routing.events import (
+from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
+from routing.call.call import Call
+from routing.call.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
+from routing.call.events import (
     Answer,
     AnyEvent,
     Attached,
@@ -34,12 +31,17 @@ from routing.events import (
     Undelivered,
     WhyGone,
 )
-from routing.forecast import Habit
-from routing.history import habit_from
-from routing.outcome import NotPossible
-from routing.promise import Promise
-from routing.route import Route, route_fallback, route_item
-from routing.transition import transition
+from routing.call.promise import Promise
+from routing.desk import bundles, chain
+from routing.desk.event_factory import MAKERS, check_rights
+from routing.desk.repository import CallRepository, SqlCallRepository
+from routing.rules.attachments import WORDLESS, side_of
+from routing.rules.effects_of import NotPossible
+from routing.rules.escalation import escalation
+from routing.rules.forecast import Habit
+from routing.rules.route import Route, route_fallback, route_item
+from routing.rules.transition import transition
+from routing.storage.history import habit_from
 
 TIME = "schakel"
 """Who is written down for what time or the chain did by itself."""
@@ -71,46 +73,74 @@ class Draft(BaseModel):
 class Desk:
     """The desk for one transaction: `now` is handed in, `effects` collects what is to be posted.
 
-    `books` is a database session or any other books; `habit` tells how late services are used to be (with a
-    session: from the calls they solved last).
+    `books` is a database session or any other books; `habit` tells how late services are used to be
+    (with a session: from the calls they solved last).
     """
 
     def __init__(
-        self, books: Session | Books, catalogue: Catalogue, now: dt.datetime, habit: Habit | None = None
+        self,
+        repository: Session | CallRepository,
+        catalogue: Catalogue,
+        now: dt.datetime,
+        habit: Habit | None = None,
     ) -> None:
-        self.books: Books = LedgerBooks(books) if isinstance(books, Session) else books
+        self.repository: CallRepository = (
+            SqlCallRepository(repository) if isinstance(repository, Session) else repository
+        )
         self.catalogue = catalogue
         self.now = now
-        self.habit = habit or (habit_from(books) if isinstance(books, Session) else None)
+        self.habit = habit or (habit_from(repository) if isinstance(repository, Session) else None)
         self.effects: list[Effect] = []
 
     def open(self, draft: Draft) -> Call:
-        """Make the call and offer it to its team (or ask for approval first). Raises NotPossible("not_agreed")."""
+        """Make the call and offer it to its team (or ask for approval first). Raises
+        NotPossible("not_agreed").
+        """
         if draft.item:
-            route = route_item(draft.item, draft.requester, draft.language, self.catalogue, self.now.date())
+            route = route_item(
+                draft.item, draft.requester, draft.language, self.catalogue, self.now.date()
+            )
             if route is None:
                 raise NotPossible("not_agreed")
         else:
             route = route_fallback(draft.kind, draft.title, draft.requester, self.catalogue)
         call = self.new(draft, route.promise, route)
         if draft.same_as:
-            return desk_many.join(self, call, draft.same_as)
-        return desk_many.notice_swarm(self, call)
+            return bundles.join(self, call, draft.same_as)
+        return bundles.notice_swarm(self, call)
 
-    def new(self, draft: Draft, promise: Promise, route: Route | None = None, parent: Call | None = None) -> Call:
+    def new(
+        self, draft: Draft, promise: Promise, route: Route | None = None, parent: Call | None = None
+    ) -> Call:
         """A call under a promise, with its number; `parent` is the call it is a child of."""
-        number = self.books.new(draft.requester.id, promise.team, self.now)
+        number = self.repository.new(draft.requester.id, promise.team, self.now)
         event = Opened(
-            at=self.now, by=draft.requester.id, number=number, requester=draft.requester.id,
-            requester_name=self._name_of_guest(draft.requester), call_kind=promise.call_kind,
-            title=route.title if route else draft.title, text=draft.text, language=draft.language, item=draft.item, about=draft.about,
-            answers=draft.answers, private=bool(route and route.private) or bool(parent and parent.private),
-            parent=parent.number if parent else None, root=parent.root if parent else None,
-            customer=parent.team if parent else None, promise=promise, because=draft.because,
-            approvers=route.approvers if route else (), approval_rule=route.approval_rule if route else "any",
-            deputies=route.deputies if route else (), impact=draft.impact, urgency=draft.urgency,
-            location=draft.location, origin=draft.origin,
-        )  # fmt: skip
+            at=self.now,
+            by=draft.requester.id,
+            number=number,
+            requester=draft.requester.id,
+            requester_name=self._name_of_guest(draft.requester),
+            call_kind=promise.call_kind,
+            title=route.title if route else draft.title,
+            text=draft.text,
+            language=draft.language,
+            item=draft.item,
+            about=draft.about,
+            answers=draft.answers,
+            private=bool(route and route.private) or bool(parent and parent.private),
+            parent=parent.number if parent else None,
+            root=parent.root if parent else None,
+            customer=parent.team if parent else None,
+            promise=promise,
+            because=draft.because,
+            approvers=route.approvers if route else (),
+            approval_rule=route.approval_rule if route else "any",
+            deputies=route.deputies if route else (),
+            impact=draft.impact,
+            urgency=draft.urgency,
+            location=draft.location,
+            origin=draft.origin,
+        )
         return self.apply(None, event)
 
     def _name_of_guest(self, person: Person) -> str:
@@ -118,7 +148,12 @@ class Desk:
         return "" if person.id in self.catalogue.people else person.name
 
     def do(
-        self, number: str, action: Action, person: Person, values: Mapping[str, str], files: tuple[SentFile, ...] = ()
+        self,
+        number: str,
+        action: Action,
+        person: Person,
+        values: Mapping[str, str],
+        files: tuple[SentFile, ...] = (),
     ) -> Call:
         """Do something with a call in a person's name, with the files that came along.
 
@@ -126,73 +161,99 @@ class Desk:
         """
         before = len(self.effects)
         try:
-            with self.books.trial():
+            with self.repository.savepoint():
                 made = self._do(number, action, person, values, files)
                 return self._attach(made, action, person, files) if files else made
         except NotPossible:
             del self.effects[before:]
             raise
 
-    def _attach(self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]) -> Call:
+    def _attach(
+        self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]
+    ) -> Call:
         """The files, at the call and at those that are told the same with it."""
         own = self.catalogue.team_of.get(person.id)
-        event = Attached(at=self.now, by=person.id, side=side_of(action), team=own.team if own else None, files=files)
-        desk_many.attach_bundled(self, call, action, event)
+        event = Attached(
+            at=self.now,
+            by=person.id,
+            side=side_of(action),
+            team=own.team if own else None,
+            files=files,
+        )
+        bundles.attach_bundled(self, call, action, event)
         return self.apply(call, event)
 
     def _do(
-        self, number: str, action: Action, person: Person, values: Mapping[str, str], files: tuple[SentFile, ...]
+        self,
+        number: str,
+        action: Action,
+        person: Person,
+        values: Mapping[str, str],
+        files: tuple[SentFile, ...],
     ) -> Call:
-        call = self.books.locked(number)
+        call = self.repository.locked(number)
         if call is None:
             raise NotPossible("unknown_call")
         check_rights(call, action, person, self.catalogue)
-        anew = action in (Action.RISK, Action.BUNDLE)  # they open a call of their own: no event of this one says no
+        anew = action in (
+            Action.RISK,
+            Action.BUNDLE,
+        )  # they open a call of their own: no event of this one says no
         if not fits(action, call) or (anew and call.state not in TEAM_ACTIONS[action]):
             raise NotPossible("wrong_state")
-        if files and action in WORDLESS and not (values.get("text", "").strip() or values.get("attachments")):
-            if call.state not in TEAM_ACTIONS.get(action, CUSTOMER_ACTIONS.get(action, frozenset())):
+        if (
+            files
+            and action in WORDLESS
+            and not (values.get("text", "").strip() or values.get("attachments"))
+        ):
+            if call.state not in TEAM_ACTIONS.get(
+                action, CUSTOMER_ACTIONS.get(action, frozenset())
+            ):
                 raise NotPossible("wrong_state")
             return call
         match action:
             case Action.PASS_ON:
-                return desk_chain.pass_on(self, call, person, values)
+                return chain.pass_on(self, call, person, values)
             case Action.RISK:
-                return desk_chain.risk(self, call, person, values)
+                return chain.risk(self, call, person, values)
             case Action.BUNDLE:
-                return desk_many.bundle(self, call, person, values)
+                return bundles.bundle(self, call, person, values)
             case _:
-                made = self.apply(call, MAKERS[action](call, person, values, self.now, self.catalogue))
-                desk_many.tell_bundled(self, made, action, person, values)
+                made = self.apply(
+                    call, MAKERS[action](call, person, values, self.now, self.catalogue)
+                )
+                bundles.tell_bundled(self, made, action, person, values)
                 return made
 
     def edit(self, number: str, person: Person, text: str) -> Call:
-        """The requester changed their words before the team had it. Raises NotPossible afterwards."""
-        call = self.books.locked(number)
+        """The requester changed their words before the team had it. Raises NotPossible
+        afterwards.
+        """
+        call = self.repository.locked(number)
         if call is None or call.requester != person.id:
             raise NotPossible("not_yours")
         return self.apply(call, Edited(at=self.now, by=person.id, text=text))
 
     def recognise(self, number: str, person: str) -> None:
         """The requester of this call, a guest until now, turned out to be this person."""
-        if call := self.books.locked(number):
+        if call := self.repository.locked(number):
             self.apply(call, Recognised(at=self.now, by=TIME, person=person))
 
     def undelivered(self, number: str, channel: str, why: str) -> None:
         """A message about this call could not be delivered: the ledger says so."""
-        if call := self.books.locked(number):
+        if call := self.repository.locked(number):
             self.apply(call, Undelivered(at=self.now, by=TIME, channel=channel, why=why))
 
     def file_gone(self, number: str, file: str, why: WhyGone) -> None:
         """A file of this call is not there (any more): the ledger says so."""
-        call = self.books.locked(number)
+        call = self.repository.locked(number)
         lost = next((f for f in call.files if f.id == file and not f.gone), None) if call else None
         if call and lost:
             self.apply(call, FileGone(at=self.now, by=TIME, file=file, name=lost.name, why=why))
 
     def time_passed(self, timer: SetTimer) -> Call | None:
         """A timer went off: re-read the call and do what is due; None when the timer is stale."""
-        call = self.books.locked(timer.number)
+        call = self.repository.locked(timer.number)
         absent = self.catalogue.away(self.now.date())
         event, effects = escalation(call, timer, self.now, absent) if call else (None, ())
         if call is None or (event is None and not effects):
@@ -204,17 +265,17 @@ class Desk:
     def apply(self, call: Call | None, event: AnyEvent) -> Call:
         """One event: the pure core decides, the ledger keeps it, the chain hears of it."""
         made, effects = transition(call, event)
-        self.books.write(made, event)
+        self.repository.write(made, event)
         for effect in effects:
             match effect:
                 case WakeParent():
-                    desk_chain.wake(self, call, effect, event)
+                    chain.wake(self, call, effect, event)
                 case HoldParent():
-                    desk_chain.hold(self, made, effect.parent, event)
+                    chain.hold(self, made, effect.parent, event)
                 case CancelChildren():
-                    desk_chain.cancel_children(self, effect, event)
+                    chain.cancel_children(self, effect, event)
                 case _:
                     self.effects.append(effect)
         if made.parent:
-            desk_chain.tell_above(self, call, made)
+            chain.tell_above(self, call, made)
         return made

@@ -1,4 +1,6 @@
-"""From what a person wants done to the event that says so. Pure: the world is handed in; a request that makes no sense is refused."""
+"""From what a person wants done to the event that says so. Pure: the world is handed in; a request
+that makes no sense is refused.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from catalog.model import Catalogue, Person, Role
-from routing import usm
-from routing.actions import (
+from routing.call import usm
+from routing.call.actions import (
     APPROVER_ACTIONS,
     CUSTOMER_ACTIONS,
     TEAM_ACTIONS,
@@ -16,8 +18,8 @@ from routing.actions import (
     is_of_link,
     may_see,
 )
-from routing.call import Call
-from routing.events import (
+from routing.call.call import Call
+from routing.call.events import (
     Acknowledged,
     Advanced,
     Agreed,
@@ -41,10 +43,10 @@ from routing.events import (
     Reopened,
     Resolved,
 )
-from routing.outcome import NotPossible
-from routing.promise import Promise
-from routing.route import promise_of, route_item, route_team
-from routing.travelling import BOUNCES_ALLOWED
+from routing.call.promise import Promise
+from routing.rules.effects_of import NotPossible
+from routing.rules.route import promise_of, route_item, route_team
+from routing.rules.transfer import BOUNCES_ALLOWED
 
 Values = Mapping[str, str]
 
@@ -57,7 +59,11 @@ def _text(values: Values, name: str) -> str:
 
 def _stop_bouncing(call: Call, person: Person) -> None:
     """From the third time on a coordinator decides, where the link has one."""
-    if call.bounces > BOUNCES_ALLOWED and person.role is not Role.COORDINATOR and call.promise.coordinators:
+    if (
+        call.bounces > BOUNCES_ALLOWED
+        and person.role is not Role.COORDINATOR
+        and call.promise.coordinators
+    ):
         raise NotPossible("bouncing")
 
 
@@ -66,18 +72,24 @@ def _asker(call: Call, catalogue: Catalogue) -> Person:
 
 
 def _promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
-    """What a team promises for this call, to the employee or, on a child call, to the link that placed it."""
+    """What a team promises for this call, to the employee or, on a child call, to the link that
+    placed it.
+    """
     team = catalogue.team_by_id.get(team_id)
     if team is None:
         raise NotPossible("unknown_team", who=team_id)
     if call.parent and call.customer:
         customer = catalogue.team_by_id.get(call.customer)
-        service = next((s for s in team.services for a in s.agreements if call.customer in a.customers), None)
+        service = next(
+            (s for s in team.services for a in s.agreements if call.customer in a.customers), None
+        )
         return promise_of(catalogue, team, service, call.kind, customer=customer)
     return route_team(team, call.kind, _asker(call, catalogue), catalogue)
 
 
-def _decline(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
+def _decline(
+    call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
+) -> AnyEvent:
     _stop_bouncing(call, person)
     promise: Promise | None = None
     if call.trail:
@@ -87,10 +99,14 @@ def _decline(call: Call, person: Person, values: Values, at: dt.datetime, catalo
         if desk is None or desk.team == call.team:
             raise NotPossible("no_way_back")
         promise = _promise_at(desk.team, call, catalogue)
-    return Declined(at=at, by=person.id, reason=_text(values, "reason"), promise=promise, was_item=call.item)
+    return Declined(
+        at=at, by=person.id, reason=_text(values, "reason"), promise=promise, was_item=call.item
+    )
 
 
-def _hand_over(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
+def _hand_over(
+    call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
+) -> AnyEvent:
     _stop_bouncing(call, person)
     team, item, reason = (
         values.get("team", "").strip(),
@@ -121,18 +137,24 @@ def _hand_over(call: Call, person: Person, values: Values, at: dt.datetime, cata
     return HandedOver(at=at, by=person.id, reason=reason, promise=promise, was_item=call.item)
 
 
-def _assign(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
+def _assign(
+    call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
+) -> AnyEvent:
     to = _text(values, "person")
     if not is_of_link(to, call.team, catalogue):
         raise NotPossible("unknown_person", who=to)
     return Assigned(at=at, by=person.id, to=to)
 
 
-def _reply(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+def _reply(
+    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
     return Commented(at=at, by=person.id, side="provider", text=_text(values, "text"))
 
 
-def _add(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+def _add(
+    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
     names = tuple(n for n in values.get("attachments", "").split("\n") if n)
     text = values.get("text", "").strip()
     if not text and not names:
@@ -140,24 +162,37 @@ def _add(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue
     return Commented(at=at, by=person.id, side="customer", text=text, attachments=names)
 
 
-def _fork(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+def _fork(
+    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
     frame, into = call.frames[-1], values.get("into", "")
     if into not in usm.STEPS[frame.process][frame.step].forks:
         raise NotPossible("bad_value", who=into)
     return Forked.model_validate({"at": at, "by": person.id, "into": into})
 
 
-def _prioritise(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+def _prioritise(
+    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
     try:
         return Prioritised.model_validate(
-            {"at": at, "by": person.id, "impact": values.get("impact"), "urgency": values.get("urgency")}
+            {
+                "at": at,
+                "by": person.id,
+                "impact": values.get("impact"),
+                "urgency": values.get("urgency"),
+            }
         )
     except ValueError as error:
         raise NotPossible("bad_value") from error
 
 
-def _agree(call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue) -> AnyEvent:
-    """What a wish came to: refused with a reason, or a promise of one of our services that changes."""
+def _agree(
+    call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
+) -> AnyEvent:
+    """What a wish came to: refused with a reason, or a promise of one of our services that
+    changes.
+    """
     if values.get("verdict") not in ("agreed", "refused"):
         raise NotPossible("bad_value", who=values.get("verdict", ""))
     if values["verdict"] == "refused":
@@ -168,15 +203,20 @@ def _agree(call: Call, person: Person, values: Values, at: dt.datetime, catalogu
     try:
         change = Change.model_validate(
             {
-                "service": service, "customer": values.get("customer") or _customer(call, catalogue),
-                "call_kind": values.get("kind"), "acknowledge": values.get("acknowledge"), "resolve": values.get("resolve"),
+                "service": service,
+                "customer": values.get("customer") or _customer(call, catalogue),
+                "call_kind": values.get("kind"),
+                "acknowledge": values.get("acknowledge"),
+                "resolve": values.get("resolve"),
             }
-        )  # fmt: skip
+        )
     except ValueError as error:
         raise NotPossible("bad_value") from error
     if change.customer != "*" and change.customer not in catalogue.team_by_id:
         raise NotPossible("unknown_team", who=change.customer)
-    return Agreed(at=at, by=person.id, verdict="agreed", change=change, note=values.get("note", "").strip())
+    return Agreed(
+        at=at, by=person.id, verdict="agreed", change=change, note=values.get("note", "").strip()
+    )
 
 
 def _customer(call: Call, catalogue: Catalogue) -> str:
@@ -185,7 +225,9 @@ def _customer(call: Call, catalogue: Catalogue) -> str:
     return call.customer or (own.team if own else "*")
 
 
-def _rate(call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue) -> AnyEvent:
+def _rate(
+    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
     stars = values.get("stars", "")
     if stars not in {"1", "2", "3", "4", "5"}:
         raise NotPossible("bad_value", who=stars)
@@ -197,7 +239,9 @@ Maker = Callable[[Call, Person, Values, dt.datetime, Catalogue], AnyEvent]
 MAKERS: dict[Action, Maker] = {
     Action.ACKNOWLEDGE: lambda c, p, v, at, k: Acknowledged(at=at, by=p.id),
     Action.ASSIGN: _assign,
-    Action.PUT_BACK: lambda c, p, v, at, k: PutBack(at=at, by=p.id, reason=v.get("reason", "").strip()),
+    Action.PUT_BACK: lambda c, p, v, at, k: PutBack(
+        at=at, by=p.id, reason=v.get("reason", "").strip()
+    ),
     Action.DECLINE: _decline,
     Action.HAND_OVER: _hand_over,
     Action.ASK: lambda c, p, v, at, k: Asked(at=at, by=p.id, question=_text(v, "question")),
@@ -213,15 +257,23 @@ MAKERS: dict[Action, Maker] = {
     Action.ANSWER: lambda c, p, v, at, k: Answered(at=at, by=p.id, text=_text(v, "text")),
     Action.ADD: _add,
     Action.CONFIRM: lambda c, p, v, at, k: Confirmed(at=at, by=p.id),
-    Action.REOPEN: lambda c, p, v, at, k: Reopened(at=at, by=p.id, reason=v.get("reason", "").strip()),
-    Action.CANCEL: lambda c, p, v, at, k: Cancelled(at=at, by=p.id, reason=v.get("reason", "").strip()),
+    Action.REOPEN: lambda c, p, v, at, k: Reopened(
+        at=at, by=p.id, reason=v.get("reason", "").strip()
+    ),
+    Action.CANCEL: lambda c, p, v, at, k: Cancelled(
+        at=at, by=p.id, reason=v.get("reason", "").strip()
+    ),
     Action.RATE: _rate,
 }
-"""Every action that is one event on the call itself; PASS_ON, RISK and BUNDLE open another call and are the desk's."""
+"""Every action that is one event on the call itself; PASS_ON, RISK and BUNDLE open another call and
+are the desk's.
+"""
 
 
 def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogue) -> None:
-    """Fail closed: only people of the link, of the customer or the approvers. Raises NotPossible with the reason."""
+    """Fail closed: only people of the link, of the customer or the approvers. Raises NotPossible
+    with the reason.
+    """
     if action in TEAM_ACTIONS and is_of_link(person.id, call.team, catalogue):
         return
     if action in CUSTOMER_ACTIONS and is_customer(person.id, call, catalogue):

@@ -1,4 +1,6 @@
-"""A desk's books in memory: no database. For random histories, for replaying another system's log, for trying things out."""
+"""A desk's books in memory: no database. For random histories, for replaying another system's log,
+for trying things out.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from routing.call import ENDED, Call
-from routing.events import AnyEvent
-from routing.ledger import FIRST_NUMBER
+from routing.call.call import ENDED, Call
+from routing.call.events import AnyEvent
+from routing.storage.ledger import FIRST_NUMBER
 
 
-class MemoryBooks:
+class MemoryCallRepository:
     """Calls and their ledgers as dictionaries."""
 
     def __init__(self) -> None:
@@ -48,12 +50,15 @@ class MemoryBooks:
         found = [
             call
             for call in self.calls.values()
-            if call.item in items and call.opened_at >= since and call.parent is None and call.state not in ENDED
+            if call.item in items
+            and call.opened_at >= since
+            and call.parent is None
+            and call.state not in ENDED
         ]
         return tuple(sorted(found, key=lambda c: c.opened_at, reverse=True)[:most])
 
     @contextmanager
-    def trial(self) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
         """Undone where it raises: what was written is taken out again, the last first."""
         begun = len(self._undo)
         try:

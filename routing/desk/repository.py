@@ -1,6 +1,8 @@
-"""Where a desk finds and keeps calls: the port, and its one real form, the ledger of a database transaction.
+"""Where a desk finds and keeps calls: the port, and its one real form, the ledger of a database
+transaction.
 
-Its fake, a desk's books in memory, is in `routing/memory.py`: the random histories and the replay run on it.
+Its fake, a desk's books in memory, is in `routing/desk/memory_repository.py`: the random histories
+and the replay run on it.
 """
 
 from __future__ import annotations
@@ -12,12 +14,12 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from routing import files, ledger
-from routing.call import Call
-from routing.events import AnyEvent, Attached
+from routing.call.call import Call
+from routing.call.events import AnyEvent, Attached
+from routing.storage import file_store, ledger
 
 
-class Books(Protocol):
+class CallRepository(Protocol):
     """All that a desk asks of its surroundings, within one transaction."""
 
     def new(self, requester: str, team: str, at: dt.datetime) -> str:
@@ -44,13 +46,15 @@ class Books(Protocol):
         """Open root calls about these items that came since, newest first."""
         ...
 
-    def trial(self) -> AbstractContextManager[None]:
+    def savepoint(self) -> AbstractContextManager[None]:
         """All of what is done within, or nothing of it where it raises."""
         ...
 
 
-class LedgerBooks:
-    """The database's books for one transaction. A call that was written or locked is remembered: nobody else can change it."""
+class SqlCallRepository:
+    """The database's books for one transaction. A call that was written or locked is remembered:
+    nobody else can change it.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -74,7 +78,7 @@ class LedgerBooks:
         """To the ledger at once."""
         ledger.write(self.session, call, event)
         if isinstance(event, Attached):
-            files.use(self.session, call.number, tuple(file.id for file in event.files))
+            file_store.use(self.session, call.number, tuple(file.id for file in event.files))
         self._known[call.number] = call
 
     def events(self, number: str) -> tuple[AnyEvent, ...]:
@@ -86,7 +90,7 @@ class LedgerBooks:
         return ledger.alike(self.session, items, since, most)
 
     @contextmanager
-    def trial(self) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
         """A savepoint."""
         known = dict(self._known)
         try:

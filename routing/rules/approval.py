@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from routing import clock
-from routing.call import Call, State
-from routing.effects import RefreshCards, SetTimer
-from routing.events import Approved, Delegated, Opened, Refused, Rule
-from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, tell, tell_each, wake
+from routing.call.call import Call, State
+from routing.call.effects import RefreshCards, SetTimer
+from routing.call.events import ApprovalRule, Approved, Delegated, Opened, Refused
+from routing.rules import clock
+from routing.rules.effects_of import (
+    NotPossible,
+    Transition,
+    cards,
+    changed,
+    ended,
+    offer,
+    tell,
+    tell_each,
+    wake,
+)
 
 BY_TIME = "schakel"
 
 
-def needed(rule: Rule, approvers: int) -> int:
+def needed(rule: ApprovalRule, approvers: int) -> int:
     """How many must say yes."""
     return {"any": 1, "all": approvers, "majority": approvers // 2 + 1}[rule]
 
 
-def wait_for_approval(call: Call, event: Opened) -> Outcome:
+def wait_for_approval(call: Call, event: Opened) -> Transition:
     """Nothing is promised yet: the clocks start with the last yes that is needed."""
-    made = changed(call, state=State.AWAITING_APPROVAL, waiting_for="approval", waiting_since=event.at)
+    made = changed(
+        call, state=State.AWAITING_APPROVAL, waiting_for="approval", waiting_since=event.at
+    )
     asks = tell_each(made, call.approvers, "approval_wanted", event.by, call.text)
     until = clock.window(call.promise, event.at, call.promise.confirm)
     timer = SetTimer(number=call.number, name="approval", at=until, stamp=event.at.isoformat())
     return made, (*asks, RefreshCards(number=call.number, teams=()), timer)
 
 
-def approved(call: Call, event: Approved) -> Outcome:
+def approved(call: Call, event: Approved) -> Transition:
     """One yes; with enough of them the call goes to its team."""
     if event.by in (*call.approved_by, *call.refused_by):
         raise NotPossible("wrong_state")
@@ -39,21 +51,28 @@ def approved(call: Call, event: Approved) -> Outcome:
     return made, (*tell(made, "approved", event, event.note), *over, *effects)
 
 
-def refused(call: Call, event: Refused) -> Outcome:
+def refused(call: Call, event: Refused) -> Transition:
     """One no ends it, unless a majority decides and can still be had."""
     if event.by in (*call.approved_by, *call.refused_by):
         raise NotPossible("wrong_state")
     no = (*call.refused_by, event.by) if event.by in call.approvers else call.refused_by
-    still_possible = len(call.approvers) - len(no) >= needed(call.approval_rule, len(call.approvers))
+    still_possible = len(call.approvers) - len(no) >= needed(
+        call.approval_rule, len(call.approvers)
+    )
     if call.approval_rule == "majority" and event.by != BY_TIME and still_possible:
         return changed(call, refused_by=no), (RefreshCards(number=call.number, teams=()),)
     made = ended(call, event.at, State.REFUSED, event.reason, refused_by=no)
     others = [p for p in call.approvers if p not in (*no, *call.approved_by)]
     over = tell_each(made, others, "approval_over", event.by)
-    return made, (*tell(made, "refused", event, event.reason), *over, cards(made), *wake(made, "refused", event.reason))
+    return made, (
+        *tell(made, "refused", event, event.reason),
+        *over,
+        cards(made),
+        *wake(made, "refused", event.reason),
+    )
 
 
-def delegated(call: Call, event: Delegated) -> Outcome:
+def delegated(call: Call, event: Delegated) -> Transition:
     """Deputies are asked as well, or instead."""
     kept = [p for p in call.approvers if p not in event.instead]
     made = changed(call, approvers=tuple(dict.fromkeys((*kept, *event.people))))

@@ -1,13 +1,15 @@
-"""Files at a call, as its events know them: who sent what, whose they are, which could not be kept. Pure."""
+"""Files at a call, as its events know them: who sent what, whose they are, which could not be kept.
+Pure.
+"""
 
 from __future__ import annotations
 
 from catalog.model import Catalogue
-from routing.actions import Action, is_of_link, may_see
-from routing.call import Call, CallFile
-from routing.effects import Effect, TellPerson
-from routing.events import Attached, FileGone, SentFile, Side
-from routing.outcome import Outcome, cards, changed
+from routing.call.actions import Action, is_of_link, may_see
+from routing.call.call import Call, CallFile
+from routing.call.effects import Effect, TellPerson
+from routing.call.events import Attached, FileGone, SentFile, Side
+from routing.rules.effects_of import Transition, cards, changed
 
 _OURS: dict[Action, Side] = {
     Action.REPLY: "provider",
@@ -28,11 +30,13 @@ WORDLESS = frozenset({Action.ADD, Action.REPLY, Action.NOTE})
 
 
 def side_of(action: Action) -> Side:
-    """Whose files are that come along with an action: what the team does among itself stays inside."""
+    """Whose files are that come along with an action: what the team does among itself stays
+    inside.
+    """
     return _OURS.get(action, "inside")
 
 
-def attached(call: Call, event: Attached) -> Outcome:
+def attached(call: Call, event: Attached) -> Transition:
     """They stand at the call; the file itself is its own message, so nobody is told twice."""
     known = {file.id for file in call.files}
     fresh = tuple(
@@ -44,27 +48,41 @@ def attached(call: Call, event: Attached) -> Outcome:
     return made, (cards(made),)
 
 
-def file_gone(call: Call, event: FileGone) -> Outcome:
-    """It is not there (any more). Whoever sent it hears that, unless they took it back themselves or its time is over."""
+def file_gone(call: Call, event: FileGone) -> Transition:
+    """It is not there (any more). Whoever sent it hears that, unless they took it back themselves
+    or its time is over.
+    """
     lost = next((file for file in call.files if file.id == event.file), None)
     if lost is None or lost.gone:
         return call, ()
-    files = tuple(f.model_copy(update={"gone": event.why}) if f.id == event.file else f for f in call.files)
+    files = tuple(
+        f.model_copy(update={"gone": event.why}) if f.id == event.file else f for f in call.files
+    )
     told: list[Effect] = []
     if event.why not in ("withdrawn", "expired"):
-        told = [TellPerson(number=call.number, person=lost.by, what="file_gone", by=event.by, text=event.file)]
+        told = [
+            TellPerson(
+                number=call.number, person=lost.by, what="file_gone", by=event.by, text=event.file
+            )
+        ]
     made = changed(call, files=files)
     return made, (*told, cards(made))
 
 
 def passed_along(call: Call) -> tuple[SentFile, ...]:
-    """What a supplier gets to see of the files when a call is passed on: what was asked, and nothing of a private call."""
-    shared = () if call.private else tuple(f for f in call.files if f.side == "customer" and not f.gone)
+    """What a supplier gets to see of the files when a call is passed on: what was asked, and
+    nothing of a private call.
+    """
+    shared = (
+        () if call.private else tuple(f for f in call.files if f.side == "customer" and not f.gone)
+    )
     return tuple(SentFile(id=f.id, name=f.name, kind=f.kind, size=f.size) for f in shared)
 
 
 def may_see_file(person: str, call: Call, file: CallFile, catalogue: Catalogue) -> bool:
-    """Who may open a file of a call: whoever may read the call; what is inside, only people of that link."""
+    """Who may open a file of a call: whoever may read the call; what is inside, only people of that
+    link.
+    """
     if file.inside:
         return file.team is not None and is_of_link(person, file.team, catalogue)
     return may_see(person, call, catalogue)

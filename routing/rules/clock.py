@@ -1,7 +1,8 @@
 """A call's clocks under its promise: when they end, how they pause. Pure: `at` is always handed in.
 
-The arithmetic of agreed hours itself, `due(hours, start, duration)` and `elapsed(hours, start, end)`, stands in catalog/hours.py
-(the catalogue's proofs need it too) and is offered here with the rest.
+The arithmetic of agreed hours itself, `due(hours, start, duration)` and `elapsed(hours, start,
+end)`, stands in catalog/hours.py (the catalogue's proofs need it too) and is offered here with the
+rest.
 """
 
 from __future__ import annotations
@@ -11,9 +12,18 @@ from typing import NamedTuple
 
 from catalog.hours import add_minutes, due, elapsed
 from catalog.model import Duration
-from routing.promise import Promise
+from routing.call.promise import Promise
 
-__all__ = ["Deadlines", "deadlines", "due", "elapsed", "minutes_left", "part_of", "resumed", "window"]
+__all__ = [
+    "Deadlines",
+    "deadlines",
+    "due",
+    "elapsed",
+    "minutes_left",
+    "part_of",
+    "resumed",
+    "window",
+]
 
 
 class Deadlines(NamedTuple):
@@ -26,7 +36,9 @@ class Deadlines(NamedTuple):
 def deadlines(promise: Promise, at: dt.datetime) -> Deadlines:
     """Both deadlines of a call that arrives at `at`."""
     target = promise.target
-    return Deadlines(due(promise.hours, at, target.acknowledge), due(promise.hours, at, target.resolve))
+    return Deadlines(
+        due(promise.hours, at, target.acknowledge), due(promise.hours, at, target.resolve)
+    )
 
 
 def minutes_left(promise: Promise, at: dt.datetime, by: dt.datetime) -> float:
@@ -40,7 +52,9 @@ def resumed(promise: Promise, at: dt.datetime, left: float) -> dt.datetime:
 
 
 def part_of(promise: Promise, start: dt.datetime, by: dt.datetime, share: float) -> dt.datetime:
-    """The moment at which `share` of the agreed time between two moments has passed (0.5 is half time)."""
+    """The moment at which `share` of the agreed time between two moments has passed (0.5 is half
+    time).
+    """
     return add_minutes(promise.hours, start, minutes_left(promise, start, by) * share)
 
 

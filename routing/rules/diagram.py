@@ -1,4 +1,6 @@
-"""Draws docs/state-diagram.svg from the table of events: `python -m routing.diagram docs`. The nine states have fixed places."""
+"""Draws docs/state-diagram.svg from the table of events: `python -m routing.rules.diagram docs`.
+The nine states have fixed places.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from routing.call import ENDED, State
-from routing.transition import TABLE
+from routing.call.call import ENDED, State
+from routing.rules.transition import TABLE
 
 FILE = "state-diagram.svg"
 WIDTH, HEIGHT, BOX, TALL = 1240, 840, 190, 54
@@ -31,7 +33,9 @@ FILLS = {True: "#eceff1", False: "#dcebf7"}
 
 
 class Arrow(NamedTuple):
-    """One way from state to state, with every event that takes it; `start` None is where calls come from."""
+    """One way from state to state, with every event that takes it; `start` None is where calls come
+    from.
+    """
 
     start: State | None
     end: State
@@ -69,10 +73,12 @@ def _arrow(arrow: Arrow, both_ways: bool) -> str:
     at = (0.25 * a[0] + 0.5 * middle[0] + 0.25 * b[0], 0.25 * a[1] + 0.5 * middle[1] + 0.25 * b[1])
     lines = [e.replace("_", " ") for e in arrow.events]
     words = "".join(
-        f'<tspan x="{at[0]:.0f}" dy="{0 if n == 0 else 13}">{escape(line)}</tspan>' for n, line in enumerate(lines)
+        f'<tspan x="{at[0]:.0f}" dy="{0 if n == 0 else 13}">{escape(line)}</tspan>'
+        for n, line in enumerate(lines)
     )
     return (
-        f'<path d="M{a[0]:.0f} {a[1]:.0f} Q{middle[0]:.0f} {middle[1]:.0f} {b[0]:.0f} {b[1]:.0f}" class="way"/>'
+        f'<path d="M{a[0]:.0f} {a[1]:.0f} Q{middle[0]:.0f} {middle[1]:.0f} {b[0]:.0f} '
+        f'{b[1]:.0f}" class="way"/>'
         f'<text y="{at[1] - 6.5 * (len(lines) - 1) + 4:.0f}" class="event">{words}</text>'
     )
 
@@ -96,14 +102,20 @@ def _always() -> str:
     lines = []
     for states, names in rows.items():
         where = (
-            "always" if len(states) == len(State) else "while " + ", ".join(s.value.replace("_", " ") for s in states)
+            "always"
+            if len(states) == len(State)
+            else "while " + ", ".join(s.value.replace("_", " ") for s in states)
         )
         lines.append(f"{', '.join(names)}: {where}")
     body = "".join(
-        f'<text x="30" y="{HEIGHT - 16 - 17 * n}" class="small">{escape(t)}</text>' for n, t in enumerate(lines)
+        f'<text x="30" y="{HEIGHT - 16 - 17 * n}" class="small">{escape(t)}</text>'
+        for n, t in enumerate(lines)
     )
     top = HEIGHT - 20 - 17 * len(lines)
-    return f'<text x="30" y="{top}" class="small" font-weight="bold">Events that leave the state as it is</text>{body}'
+    return (
+        f'<text x="30" y="{top}" class="small" font-weight="bold">Events that leave '
+        f"the state as it is</text>{body}"
+    )
 
 
 def svg() -> str:
@@ -113,16 +125,20 @@ def svg() -> str:
     drawn = "\n".join(_arrow(w, (w.end, w.start) in pairs) for w in ways)
     boxes = "\n".join(_box(state) for state in State)
     style = (
-        f"text{{font-family:Helvetica,Arial,sans-serif;fill:{INK}}} .state{{font-size:15px;font-weight:bold;text-anchor:middle}} "
+        f"text{{font-family:Helvetica,Arial,sans-serif;fill:{INK}}} "
+        f".state{{font-size:15px;font-weight:bold;text-anchor:middle}} "
         f".event{{font-size:11px;text-anchor:middle;paint-order:stroke;stroke:{PAPER};stroke-width:4px}} .small{{font-size:12px}} "
         f".way{{fill:none;stroke:{LINE};stroke-width:1.4;marker-end:url(#tip)}}"
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="The states of a call">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="The states of a call">\n'
         f"<style>{style}</style>\n"
-        f'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
+        f'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
+        f'markerHeight="7" orient="auto-start-reverse">'
         f'<path d="M0 0L10 5L0 10z" fill="{LINE}"/></marker></defs>\n'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>\n<circle cx="{START[0]:.0f}" cy="{START[1]:.0f}" r="9" fill="{INK}"/>\n'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>\n<circle cx="{START[0]:.0f}" '
+        f'cy="{START[1]:.0f}" r="9" fill="{INK}"/>\n'
         f"{drawn}\n{boxes}\n{_always()}\n</svg>\n"
     )
 

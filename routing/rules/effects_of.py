@@ -6,19 +6,32 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from routing import clock
-from routing.call import Call, State
-from routing.effects import Effect, PersonNews, RefreshCards, SetTimer, TeamNews, TellPerson, TellTeam, WakeParent
-from routing.events import AnyEvent
+from routing.call.call import Call, State
+from routing.call.effects import (
+    Effect,
+    PersonNews,
+    RefreshCards,
+    SetTimer,
+    TeamNews,
+    TellPerson,
+    TellTeam,
+    WakeParent,
+)
+from routing.call.events import AnyEvent
+from routing.rules import clock
 
 SILENCE, SHORTEST = 0.25, dt.timedelta(minutes=5)
-"""Who has a call and is not heard of is noticed after this share of the agreed time that is left; not of a few minutes."""
-Outcome = tuple[Call, tuple[Effect, ...]]
+"""Who has a call and is not heard of is noticed after this share of the agreed time that is left;
+not of a few minutes.
+"""
+Transition = tuple[Call, tuple[Effect, ...]]
 """The call after an event, and what that causes."""
 
 
 class NotPossible(Exception):
-    """The event does not fit the call as it stands; `reason` is one of the conversation's refusals."""
+    """The event does not fit the call as it stands; `reason` is one of the conversation's
+    refusals.
+    """
 
     def __init__(self, reason: str, who: str = "", at: dt.datetime | None = None) -> None:
         super().__init__(reason)
@@ -35,27 +48,45 @@ def changed(call: Call, **update: Any) -> Call:
 def tell(
     call: Call, news: PersonNews, event: AnyEvent, text: str = "", *, team: TeamNews | None = None
 ) -> list[Effect]:
-    """News for the customer: the requester, or on a child call the team that placed it. Nobody is told what they did themselves."""
+    """News for the customer: the requester, or on a child call the team that placed it. Nobody is
+    told what they did themselves.
+    """
     if call.parent and call.customer:
-        return [TellTeam(number=call.number, team=call.customer, what=team, by=event.by, text=text)] if team else []
+        return (
+            [TellTeam(number=call.number, team=call.customer, what=team, by=event.by, text=text)]
+            if team
+            else []
+        )
     if call.requester == event.by:
         return []
-    return [TellPerson(number=call.number, person=call.requester, what=news, by=event.by, text=text)]
+    return [
+        TellPerson(number=call.number, person=call.requester, what=news, by=event.by, text=text)
+    ]
 
 
-def tell_each(call: Call, people: Iterable[str], news: PersonNews, by: str = "", text: str = "") -> list[Effect]:
+def tell_each(
+    call: Call, people: Iterable[str], news: PersonNews, by: str = "", text: str = ""
+) -> list[Effect]:
     """The same news for several people, but not for who caused it."""
-    return [TellPerson(number=call.number, person=p, what=news, by=by, text=text) for p in people if p != by]
+    return [
+        TellPerson(number=call.number, person=p, what=news, by=by, text=text)
+        for p in people
+        if p != by
+    ]
 
 
 def cards(call: Call, *before: str) -> RefreshCards:
-    """The call's cards anew, also in the rooms of teams that had it before; no team has what was never offered to it."""
+    """The call's cards anew, also in the rooms of teams that had it before; no team has what was
+    never offered to it.
+    """
     own = (call.team,) if call.offered_at else ()
     return RefreshCards(number=call.number, teams=tuple(dict.fromkeys((*own, *before))))
 
 
 def stamp(call: Call, by: dt.datetime) -> str:
-    """What a timer for a deadline is known by: another stay at a link may well have the same deadline."""
+    """What a timer for a deadline is known by: another stay at a link may well have the same
+    deadline.
+    """
     return f"{by.isoformat()}/{len(call.hops)}.{call.reopenings}"
 
 
@@ -63,14 +94,18 @@ def acknowledge_timer(call: Call) -> Iterable[Effect]:
     """Look again when half the time to acknowledge has passed."""
     if call.acknowledge_by and call.offered_at:
         at = clock.part_of(call.promise, call.offered_at, call.acknowledge_by, 0.5)
-        yield SetTimer(number=call.number, name="acknowledge", at=at, stamp=stamp(call, call.acknowledge_by))
+        yield SetTimer(
+            number=call.number, name="acknowledge", at=at, stamp=stamp(call, call.acknowledge_by)
+        )
 
 
 def resolve_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
     """Look again when half of what is left to resolve has passed."""
     if call.resolve_by:
         half = clock.part_of(call.promise, at, call.resolve_by, 0.5)
-        yield SetTimer(number=call.number, name="resolve", at=half, stamp=stamp(call, call.resolve_by))
+        yield SetTimer(
+            number=call.number, name="resolve", at=half, stamp=stamp(call, call.resolve_by)
+        )
 
 
 def last_sign(call: Call) -> dt.datetime:
@@ -79,7 +114,9 @@ def last_sign(call: Call) -> dt.datetime:
 
 
 def silence_timer(call: Call, at: dt.datetime) -> list[Effect]:
-    """Look whether anything was heard of it after a quarter of what is left to resolve; the late have their own ladder."""
+    """Look whether anything was heard of it after a quarter of what is left to resolve; the late
+    have their own ladder.
+    """
     if call.resolve_by is None or call.acknowledged_at is None:
         return []
     when = clock.part_of(call.promise, at, call.resolve_by, SILENCE)
@@ -89,15 +126,27 @@ def silence_timer(call: Call, at: dt.datetime) -> list[Effect]:
     return [SetTimer(number=call.number, name="silence", at=when, stamp=known)]
 
 
-def offer(call: Call, at: dt.datetime, **update: Any) -> Outcome:
+def offer(call: Call, at: dt.datetime, **update: Any) -> Transition:
     """At a team's door: clocks start, nobody has it yet."""
     promise = update.get("promise", call.promise)
     ends = clock.deadlines(promise, at)
     made = changed(
-        call, state=State.OFFERED, offered_at=at, acknowledge_by=ends.acknowledge_by, resolve_by=ends.resolve_by,
-        resolve_left=None, expected=ends.resolve_by, expected_told=ends.resolve_by, waiting_for=promise.team,
-        waiting_since=at, assignee=None, acknowledged_at=None, question=None, reminded=0, **update,
-    )  # fmt: skip
+        call,
+        state=State.OFFERED,
+        offered_at=at,
+        acknowledge_by=ends.acknowledge_by,
+        resolve_by=ends.resolve_by,
+        resolve_left=None,
+        expected=ends.resolve_by,
+        expected_told=ends.resolve_by,
+        waiting_for=promise.team,
+        waiting_since=at,
+        assignee=None,
+        acknowledged_at=None,
+        question=None,
+        reminded=0,
+        **update,
+    )
     return made, (cards(made), *acknowledge_timer(made), *resolve_timer(made, at))
 
 
@@ -105,11 +154,25 @@ def ended(call: Call, at: dt.datetime, state: State, note: str = "", **update: A
     """The call at its end; only what was closed can be reopened, for a while."""
     reopen = clock.window(call.promise, at, call.promise.reopen) if state is State.CLOSED else None
     return changed(
-        call, state=state, ended_at=at, waiting_for=None, waiting_since=None, question=None, closes_at=None,
-        open_children=(), reopen_until=reopen, **{"resolution": note or call.resolution, **update},
-    )  # fmt: skip
+        call,
+        state=state,
+        ended_at=at,
+        waiting_for=None,
+        waiting_since=None,
+        question=None,
+        closes_at=None,
+        open_children=(),
+        reopen_until=reopen,
+        **{"resolution": note or call.resolution, **update},
+    )
 
 
-def wake(call: Call, how: Literal["resolved", "declined", "cancelled", "refused"], note: str) -> list[Effect]:
+def wake(
+    call: Call, how: Literal["resolved", "declined", "cancelled", "refused"], note: str
+) -> list[Effect]:
     """The parent of a child call that ended hears of it."""
-    return [WakeParent(number=call.number, parent=call.parent, how=how, note=note)] if call.parent else []
+    return (
+        [WakeParent(number=call.number, parent=call.parent, how=how, note=note)]
+        if call.parent
+        else []
+    )

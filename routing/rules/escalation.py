@@ -1,7 +1,8 @@
-"""What a clock that passed causes. Pure: the call as it stands and a timer give an event and effects, or nothing when stale.
+"""What a clock that passed causes. Pure: the call as it stands and a timer give an event and
+effects, or nothing when stale.
 
-The ladder: half time, the room is reminded; at the deadline the one on duty is called in; after that, each half
-target later, the next step of the escalation that was frozen with the promise.
+The ladder: half time, the room is reminded; at the deadline the one on duty is called in; after
+that, each half target later, the next step of the escalation that was frozen with the promise.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from routing import clock
-from routing.call import AT_WORK, Call, State
-from routing.effects import Effect, SetTimer, TeamNews, TellPerson, TellTeam
-from routing.events import AnyEvent, Closed, Delegated, Refused, Reminded
-from routing.outcome import last_sign, silence_timer, stamp, tell_each
-from routing.rota import on_duty
+from catalog.rota import on_duty
+from routing.call.call import AT_WORK, Call, State
+from routing.call.effects import Effect, SetTimer, TeamNews, TellPerson, TellTeam
+from routing.call.events import AnyEvent, Closed, Delegated, Refused, Reminded
+from routing.rules import clock
+from routing.rules.effects_of import last_sign, silence_timer, stamp, tell_each
 
 BY_TIME = "schakel"
 
@@ -37,8 +38,12 @@ def _next(call: Call, timer: SetTimer, by: dt.datetime) -> SetTimer | None:
     return timer.model_copy(update={"level": level, "at": at})
 
 
-def _called(call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]) -> tuple[str, ...]:
-    """Who is called in at this rung: whoever is on duty (not who has it already), later the frozen escalation."""
+def _called(
+    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
+) -> tuple[str, ...]:
+    """Who is called in at this rung: whoever is on duty (not who has it already), later the frozen
+    escalation.
+    """
     if timer.level == 0:
         return (call.assignee,) if call.assignee else ()
     if timer.level == 1:
@@ -60,14 +65,18 @@ def _ladder(
         effects.append(TellPerson(number=call.number, person=call.requester, what="late"))
     if timer.level:
         effects += tell_each(call, people, "escalated", text=timer.name)
-    which: Literal["acknowledge", "resolve"] = "acknowledge" if timer.name == "acknowledge" else "resolve"
+    which: Literal["acknowledge", "resolve"] = (
+        "acknowledge" if timer.name == "acknowledge" else "resolve"
+    )
     return Reminded(at=at, by=BY_TIME, clock=which, level=timer.level, told=people), effects
 
 
 def escalation(
     call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str] = frozenset()
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """What is due now for this call because of this timer; `(None, ())` when the timer is stale. `absent`: who is away today."""
+    """What is due now for this call because of this timer; `(None, ())` when the timer is stale.
+    `absent`: who is away today.
+    """
     match timer.name:
         case "acknowledge" | "resolve":
             by = _deadline(call, timer)
@@ -79,7 +88,11 @@ def escalation(
         case "silence":
             return _silence(call, timer, at, absent)
         case "close":
-            fits = call.state is State.RESOLVED and call.resolved_at and call.resolved_at.isoformat() == timer.stamp
+            fits = (
+                call.state is State.RESOLVED
+                and call.resolved_at
+                and call.resolved_at.isoformat() == timer.stamp
+            )
             return (Closed(at=at, by=BY_TIME), ()) if fits else (None, ())
         case "approval":
             return _approval(call, timer, at, absent)
@@ -88,9 +101,15 @@ def escalation(
 def _silence(
     call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """At work, and nothing heard since: the room hears of it, then the coordinators. Heard of meanwhile: look again later."""
+    """At work, and nothing heard since: the room hears of it, then the coordinators. Heard of
+    meanwhile: look again later.
+    """
     taken, _, since = timer.stamp.partition("/")
-    if call.state is not State.IN_PROGRESS or call.acknowledged_at is None or call.acknowledged_at.isoformat() != taken:
+    if (
+        call.state is not State.IN_PROGRESS
+        or call.acknowledged_at is None
+        or call.acknowledged_at.isoformat() != taken
+    ):
         return None, ()
     last = last_sign(call)
     if last.isoformat() != since:
@@ -98,7 +117,9 @@ def _silence(
     if timer.level:
         people = tuple(p for p in call.promise.coordinators if p not in absent)
         told = tell_each(call, people, "silent", text=since)
-        return Reminded(at=at, by=BY_TIME, clock="silence", level=timer.level, told=people), tuple(told)
+        return Reminded(at=at, by=BY_TIME, clock="silence", level=timer.level, told=people), tuple(
+            told
+        )
     news = TellTeam(number=call.number, team=call.team, what="silent", text=since)
     again = clock.resumed(call.promise, at, clock.minutes_left(call.promise, last, at))
     return Reminded(at=at, by=BY_TIME, clock="silence", level=0), (
@@ -110,18 +131,25 @@ def _silence(
 def _approval(
     call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """Asked twice, the second time with the deputies; an approval that nobody gave is a no, said as such."""
+    """Asked twice, the second time with the deputies; an approval that nobody gave is a no, said as
+    such.
+    """
     if call.state is not State.AWAITING_APPROVAL or call.opened_at.isoformat() != timer.stamp:
         return None, ()
     if timer.level:
         return Refused(at=at, by=BY_TIME, reason=""), ()
-    again = timer.model_copy(update={"level": 1, "at": clock.window(call.promise, at, call.promise.confirm)})
+    again = timer.model_copy(
+        update={"level": 1, "at": clock.window(call.promise, at, call.promise.confirm)}
+    )
     silent = [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
-    stand_in = {a: d for a, d in call.deputies if a in silent and d not in (*absent, *call.approvers)}
+    stand_in = {
+        a: d for a, d in call.deputies if a in silent and d not in (*absent, *call.approvers)
+    }
     asks = tell_each(call, silent, "approval_wanted", text=call.text)
     if not stand_in:
         return None, (*asks, again)
-    # Where one yes is enough the deputy is asked beside the approver; where each counts, in their place.
+    # Where one yes is enough the deputy is asked beside the approver; where each counts, in their
+    # place.
     instead = () if call.approval_rule == "any" else tuple(stand_in)
     people = tuple(dict.fromkeys(stand_in.values()))
     kept = [ask for ask in asks if isinstance(ask, TellPerson) and ask.person not in instead]

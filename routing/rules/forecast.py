@@ -1,4 +1,6 @@
-"""When can it honestly be expected? The forecast of a whole chain, and the budget of time before a supplier is asked. Pure."""
+"""When can it honestly be expected? The forecast of a whole chain, and the budget of time before a
+supplier is asked. Pure.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,20 @@ from collections.abc import Callable, Iterable
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Catalogue, Kind, Service, Team
-from routing import clock
-from routing.call import ENDED, Call, State
-from routing.promise import Promise
-from routing.route import agreement_for, promise_of, suppliers_of
+from routing.call.call import ENDED, Call, State
+from routing.call.promise import Promise
+from routing.rules import clock
+from routing.rules.route import agreement_for, promise_of, suppliers_of
 
 Habit = Callable[[str, Kind], float | None]
-"""How much of the promised time a service ("team/service") really takes for a kind: 1.0 is all of it; None is not known yet."""
+"""How much of the promised time a service ("team/service") really takes for a kind: 1.0 is all of
+it; None is not known yet.
+"""
 
 
 def forecast(call: Call, children: Iterable[Call], at: dt.datetime) -> dt.datetime | None:
-    """When the call is to be expected: its own promise, or the last of what it waits for; None while it waits for an answer.
+    """When the call is to be expected: its own promise, or the last of what it waits for; None
+    while it waits for an answer.
 
     Where a child itself waits for an answer nothing new is known, and what was expected stays.
     """
@@ -35,14 +40,18 @@ def forecast(call: Call, children: Iterable[Call], at: dt.datetime) -> dt.dateti
 
 
 def expected_of(promise: Promise, at: dt.datetime, habit: Habit | None = None) -> dt.datetime:
-    """When a call placed now would be done: as promised, or later where the service is known to be late."""
+    """When a call placed now would be done: as promised, or later where the service is known to be
+    late.
+    """
     promised = clock.deadlines(promise, at).resolve_by
     share = habit(promise.service or promise.team, promise.call_kind) if habit else None
     return clock.part_of(promise, at, promised, share) if share and share > 1 else promised
 
 
 class Budget(BaseModel):
-    """A supplier's agreed time held against what is left of one's own promise; `over` is how much longer, in real time."""
+    """A supplier's agreed time held against what is left of one's own promise; `over` is how much
+    longer, in real time.
+    """
 
     model_config = ConfigDict(frozen=True)
     ours: dt.datetime | None
@@ -62,11 +71,15 @@ def budget(call: Call, promise: Promise, at: dt.datetime, habit: Habit | None = 
     none = dt.timedelta()
     if ours is None:
         return Budget(ours=None, theirs=theirs, left=none, over=none)
-    return Budget(ours=ours, theirs=theirs, left=max(ours - at, none), over=max(theirs - ours, none))
+    return Budget(
+        ours=ours, theirs=theirs, left=max(ours - at, none), over=max(theirs - ours, none)
+    )
 
 
 class Help(BaseModel):
-    """A service that can be asked for help: "team/service", the kind of call it would be there, and what that does to our time."""
+    """A service that can be asked for help: "team/service", the kind of call it would be there, and
+    what that does to our time.
+    """
 
     model_config = ConfigDict(frozen=True)
     service: str
@@ -75,7 +88,9 @@ class Help(BaseModel):
 
 
 def kind_at(service: Service, team: Team, kind: Kind, wanted: str = "") -> Kind | None:
-    """The kind a call becomes at this supplier: the one wanted, else its own, else what is agreed at all; None: nothing is."""
+    """The kind a call becomes at this supplier: the one wanted, else its own, else what is agreed
+    at all; None: nothing is.
+    """
     agreement = agreement_for(service, team, inside=team.kind == "internal")
     if agreement is None:
         return None
@@ -87,10 +102,14 @@ def kind_at(service: Service, team: Team, kind: Kind, wanted: str = "") -> Kind 
 def promise_to(catalogue: Catalogue, ref: str, team: Team, kind: Kind) -> Promise:
     """What the service promises this team for a call of the kind."""
     supplier, service = catalogue.services[ref]
-    return promise_of(catalogue, supplier, service, kind, customer=team, inside=team.kind == "internal")
+    return promise_of(
+        catalogue, supplier, service, kind, customer=team, inside=team.kind == "internal"
+    )
 
 
-def helps(call: Call, catalogue: Catalogue, at: dt.datetime, habit: Habit | None = None) -> tuple[Help, ...]:
+def helps(
+    call: Call, catalogue: Catalogue, at: dt.datetime, habit: Habit | None = None
+) -> tuple[Help, ...]:
     """Every service the call can be passed on to, those it leans on first, each with its budget."""
     team = catalogue.team_by_id.get(call.team)
     found = []
@@ -105,10 +124,16 @@ def helps(call: Call, catalogue: Catalogue, at: dt.datetime, habit: Habit | None
 def weigh(
     call: Call, service: str, catalogue: Catalogue, at: dt.datetime, habit: Habit | None = None
 ) -> tuple[Help, tuple[Help, ...]] | None:
-    """The service asked for, and the alternatives that do fit when it doesn't; None when it cannot be asked at all."""
+    """The service asked for, and the alternatives that do fit when it doesn't; None when it cannot
+    be asked at all.
+    """
     every = helps(call, catalogue, at, habit)
     chosen = next((h for h in every if h.service == service), None)
     if chosen is None:
         return None
-    others = () if chosen.budget.fits else tuple(h for h in every if h.budget.fits and h.service != service)
+    others = (
+        ()
+        if chosen.budget.fits
+        else tuple(h for h in every if h.budget.fits and h.service != service)
+    )
     return chosen, others

@@ -1,15 +1,17 @@
-"""What must hold of every call at every moment, whatever happened: the simulation and the random histories look after each event."""
+"""What must hold of every call at every moment, whatever happened: the simulation and the random
+histories look after each event.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
 from catalog.model import Catalogue
-from routing import usm
-from routing.call import AT_WORK, ENDED, Call, State
-from routing.effects import Effect, RefreshCards, TellPerson, TellTeam
-from routing.events import AnyEvent, event_of
-from routing.transition import rebuilt
+from routing.call import usm
+from routing.call.call import AT_WORK, ENDED, Call, State
+from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
+from routing.call.events import AnyEvent, event_of
+from routing.rules.transition import rebuilt
 
 
 class Broken(AssertionError):
@@ -26,33 +28,67 @@ def one_accountable_link(call: Call, catalogue: Catalogue) -> None:
     _must(call.team in catalogue.team_by_id, call.number, "is with a team that does not exist")
     _must(call.hops[-1] == call.team, call.number, "the last hop is not the accountable link")
     own = catalogue.team_of.get(call.assignee or "")
-    _must(call.assignee is None or (own and own.team == call.team), call.number, "is with somebody of another team")
+    _must(
+        call.assignee is None or (own and own.team == call.team),
+        call.number,
+        "is with somebody of another team",
+    )
     if call.state in (State.OFFERED, State.AWAITING_APPROVAL):
         _must(call.assignee is None, call.number, "is with somebody before anybody took it")
-    _must(call.state is not State.AWAITING_APPROVAL or call.approvers, call.number, "waits for nobody's approval")
+    _must(
+        call.state is not State.AWAITING_APPROVAL or call.approvers,
+        call.number,
+        "waits for nobody's approval",
+    )
 
 
 def no_clock_while_paused(call: Call) -> None:
-    """The resolve clock stands still while the requester is asked and before approval; else it runs."""
+    """The resolve clock stands still while the requester is asked and before approval; else it
+    runs.
+    """
     if call.state is State.WAITING_REQUESTER:
-        _must(call.resolve_by is None and call.resolve_left is not None, call.number, "a clock runs while it waits")
+        _must(
+            call.resolve_by is None and call.resolve_left is not None,
+            call.number,
+            "a clock runs while it waits",
+        )
     elif call.state is State.AWAITING_APPROVAL:
-        _must(call.resolve_by is None and call.acknowledge_by is None, call.number, "a clock runs before approval")
+        _must(
+            call.resolve_by is None and call.acknowledge_by is None,
+            call.number,
+            "a clock runs before approval",
+        )
     elif call.state in AT_WORK:
-        _must(call.resolve_by is not None and call.resolve_left is None, call.number, "no clock runs while at work")
+        _must(
+            call.resolve_by is not None and call.resolve_left is None,
+            call.number,
+            "no clock runs while at work",
+        )
         _must(call.expected is not None, call.number, "nobody expects it")
 
 
 def parents_after_children(call: Call, find: Callable[[str], Call | None]) -> None:
     """A parent waits exactly for its open children, and never ends before them."""
     children = {number: find(number) for number in call.children}
-    still = {number for number, child in children.items() if child is None or child.state not in ENDED}
-    _must(set(call.open_children) == still, call.number, f"waits for {call.open_children}, open are {still}")
-    _must((call.state is State.WAITING_SUPPLIER) == bool(still), call.number, f"is {call.state} with {still} open")
+    still = {
+        number for number, child in children.items() if child is None or child.state not in ENDED
+    }
+    _must(
+        set(call.open_children) == still,
+        call.number,
+        f"waits for {call.open_children}, open are {still}",
+    )
+    _must(
+        (call.state is State.WAITING_SUPPLIER) == bool(still),
+        call.number,
+        f"is {call.state} with {still} open",
+    )
     if call.parent:
         parent = find(call.parent)
         _must(
-            parent and call.number in parent.children and call.root == parent.root, call.number, "its parent disowns it"
+            parent and call.number in parent.children and call.root == parent.root,
+            call.number,
+            "its parent disowns it",
         )
 
 
@@ -60,8 +96,16 @@ def path_is_a_workflow(call: Call) -> None:
     """The processes gone through are (the beginning of) one of the eight; every step exists."""
     begun = any(whole[: len(call.path)] == call.path for whole in usm.WORKFLOWS.values())
     _must(begun, call.number, f"went through {call.path}, which is no workflow")
-    _must(call.frames[0].process == call.path[0] == usm.ENTRY[call.kind], call.number, "entered by another kind")
-    _must(all(0 <= f.step < len(usm.STEPS[f.process]) for f in call.frames), call.number, "is at no step")
+    _must(
+        call.frames[0].process == call.path[0] == usm.ENTRY[call.kind],
+        call.number,
+        "entered by another kind",
+    )
+    _must(
+        all(0 <= f.step < len(usm.STEPS[f.process]) for f in call.frames),
+        call.number,
+        "is at no step",
+    )
 
 
 def ledger_rebuilds(call: Call, events: Iterable[AnyEvent]) -> None:
@@ -88,11 +132,27 @@ def real_addressees(effects: Iterable[Effect], catalogue: Catalogue) -> None:
     for effect in effects:
         match effect:
             case TellPerson():
-                _must(effect.person in catalogue.people, effect.number, f"{effect.what} is told to nobody known")
-                _must(effect.person != effect.by, effect.number, f"{effect.person} hears of their own {effect.what}")
+                _must(
+                    effect.person in catalogue.people,
+                    effect.number,
+                    f"{effect.what} is told to nobody known",
+                )
+                _must(
+                    effect.person != effect.by,
+                    effect.number,
+                    f"{effect.person} hears of their own {effect.what}",
+                )
             case TellTeam():
-                _must(effect.team in catalogue.team_by_id, effect.number, f"{effect.what} is told to no team")
+                _must(
+                    effect.team in catalogue.team_by_id,
+                    effect.number,
+                    f"{effect.what} is told to no team",
+                )
             case RefreshCards():
-                _must(all(t in catalogue.team_by_id for t in effect.teams), effect.number, "a card goes to no team")
+                _must(
+                    all(t in catalogue.team_by_id for t in effect.teams),
+                    effect.number,
+                    "a card goes to no team",
+                )
             case _:
                 pass

@@ -1,4 +1,6 @@
-"""From an item (or none) and who asks to a team's promise: which agreement holds, who must approve, when it is due. Pure."""
+"""From an item (or none) and who asks to a team's promise: which agreement holds, who must approve,
+when it is due. Pure.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +12,23 @@ from catalog.model import (
     AGREED_KINDS,
     Agreement,
     Catalogue,
+    CatalogueEntry,
     Duration,
     EscalateTo,
     Kind,
     Language,
     Person,
-    Place,
     Service,
     Target,
     Team,
 )
-from routing.events import Rule
-from routing.promise import Escalation, Promise
+from routing.call.events import ApprovalRule
+from routing.call.promise import Escalation, Promise
 
 WITHOUT_AGREEMENT = Target(acknowledge=Duration(minutes=60), resolve=Duration(days=2))
-"""What holds where a team has agreed nothing for this kind and still gets the call: the desk of last resort, a risk."""
+"""What holds where a team has agreed nothing for this kind and still gets the call: the desk of
+last resort, a risk.
+"""
 
 
 class Route(BaseModel):
@@ -37,7 +41,7 @@ class Route(BaseModel):
     item: str | None = None
     private: bool = False
     approvers: tuple[str, ...] = ()
-    approval_rule: Rule = "any"
+    approval_rule: ApprovalRule = "any"
     deputies: tuple[tuple[str, str], ...] = ()
 
 
@@ -48,7 +52,9 @@ def is_inside(person: Person, catalogue: Catalogue) -> bool:
 
 
 def agreement_for(service: Service, customer: Team | None, *, inside: bool) -> Agreement | None:
-    """The agreement under which this customer may ask: one that names its team before one for everybody inside."""
+    """The agreement under which this customer may ask: one that names its team before one for
+    everybody inside.
+    """
     named = next((a for a in service.agreements if customer and customer.team in a.customers), None)
     return named or next((a for a in service.agreements if inside and "*" in a.customers), None)
 
@@ -57,7 +63,9 @@ def allowed_items(person: Person, catalogue: Catalogue) -> frozenset[str]:
     """The refs of all items this person may ask for."""
     team, inside = catalogue.team_of.get(person.id), is_inside(person, catalogue)
     return frozenset(
-        ref for ref, place in catalogue.places.items() if agreement_for(place.service, team, inside=inside)
+        ref
+        for ref, place in catalogue.entries.items()
+        if agreement_for(place.service, team, inside=inside)
     )
 
 
@@ -67,7 +75,9 @@ def _escalation(team: Team, catalogue: Catalogue) -> tuple[Escalation, ...]:
         if isinstance(step, EscalateTo):
             other = catalogue.team_by_id.get(step.team)
             if other:
-                steps.append(Escalation(team=other.team, people=tuple(p.id for p in other.coordinators)))
+                steps.append(
+                    Escalation(team=other.team, people=tuple(p.id for p in other.coordinators))
+                )
         elif step == "coordinator":
             steps.append(Escalation(team=team.team, people=tuple(p.id for p in team.coordinators)))
         else:
@@ -76,7 +86,9 @@ def _escalation(team: Team, catalogue: Catalogue) -> tuple[Escalation, ...]:
 
 
 def _target(agreement: Agreement | None, kind: Kind) -> Target:
-    """The target for the kind; else the strictest other one agreed, since something was promised; else the default."""
+    """The target for the kind; else the strictest other one agreed, since something was promised;
+    else the default.
+    """
     targets = dict(agreement.targets) if agreement else {}
     own = targets.get(kind.value)  # type: ignore[call-overload]
     order = [Kind.SERVICE_REQUEST, *AGREED_KINDS]
@@ -85,29 +97,47 @@ def _target(agreement: Agreement | None, kind: Kind) -> Target:
 
 
 def promise_of(
-    catalogue: Catalogue, team: Team, service: Service | None, kind: Kind, *, customer: Team | None, inside: bool = True
+    catalogue: Catalogue,
+    team: Team,
+    service: Service | None,
+    kind: Kind,
+    *,
+    customer: Team | None,
+    inside: bool = True,
 ) -> Promise:
     """The promise this team makes for a call of this kind, frozen as of this catalogue."""
     agreement = agreement_for(service, customer, inside=inside) if service else None
     named = bool(agreement and customer and customer.team in agreement.customers)
     windows = catalogue.organisation.windows
     return Promise(
-        team=team.team, team_name=team.name, service=f"{team.team}/{service.id}" if service else None,
-        customer=customer.team if named and customer else "*", call_kind=kind, target=_target(agreement, kind),
-        hours=(agreement.hours if agreement else None) or team.hours, confirm=windows.confirm, reopen=windows.reopen,
-        escalation=_escalation(team, catalogue), rota=team.rota,
-        coordinators=tuple(p.id for p in team.coordinators), version=catalogue.version,
-    )  # fmt: skip
+        team=team.team,
+        team_name=team.name,
+        service=f"{team.team}/{service.id}" if service else None,
+        customer=customer.team if named and customer else "*",
+        call_kind=kind,
+        target=_target(agreement, kind),
+        hours=(agreement.hours if agreement else None) or team.hours,
+        confirm=windows.confirm,
+        reopen=windows.reopen,
+        escalation=_escalation(team, catalogue),
+        rota=team.rota,
+        coordinators=tuple(p.id for p in team.coordinators),
+        version=catalogue.version,
+    )
 
 
-def _heads(team: Team, rule: Rule) -> tuple[str, ...]:
-    """Who decides for a team: its coordinators; where yeses are counted and there is but one of those, all of its people."""
+def _heads(team: Team, rule: ApprovalRule) -> tuple[str, ...]:
+    """Who decides for a team: its coordinators; where yeses are counted and there is but one of
+    those, all of its people.
+    """
     counted = team.people if rule != "any" and len(team.coordinators) < 2 else team.coordinators
     return tuple(p.id for p in counted)
 
 
-def _approvers(place: Place, asker: Person, catalogue: Catalogue) -> tuple[str, ...]:
-    """Who must say yes. Nobody approves their own request; where no one is left, the fallback desk's coordinators do."""
+def _approvers(place: CatalogueEntry, asker: Person, catalogue: Catalogue) -> tuple[str, ...]:
+    """Who must say yes. Nobody approves their own request; where no one is left, the fallback
+    desk's coordinators do.
+    """
     rule = place.item.approval.who
     if rule == "none":
         return ()
@@ -121,13 +151,19 @@ def _approvers(place: Place, asker: Person, catalogue: Catalogue) -> tuple[str, 
         people = _heads(team, place.item.approval.rule) if team else own
     fallback = catalogue.fallback
     left = tuple(p for p in people if p and p != asker.id)
-    return left or tuple(p.id for p in (fallback.coordinators if fallback else ()) if p.id != asker.id) or own
+    return (
+        left
+        or tuple(p.id for p in (fallback.coordinators if fallback else ()) if p.id != asker.id)
+        or own
+    )
 
 
 def _deputies(
-    place: Place, approvers: tuple[str, ...], asker: Person, catalogue: Catalogue
+    place: CatalogueEntry, approvers: tuple[str, ...], asker: Person, catalogue: Catalogue
 ) -> tuple[tuple[str, str], ...]:
-    """Who stands in for each approver: named with the item, else with the person. Never the asker."""
+    """Who stands in for each approver: named with the item, else with the person. Never the
+    asker.
+    """
     found = []
     for approver in approvers:
         person = catalogue.people.get(approver)
@@ -140,7 +176,9 @@ def _deputies(
 def _present(
     approvers: tuple[str, ...], deputies: tuple[tuple[str, str], ...], absent: frozenset[str]
 ) -> tuple[str, ...]:
-    """The approvers, with the deputy of each who is away; one without a deputy stays, to be asked again later."""
+    """The approvers, with the deputy of each who is away; one without a deputy stays, to be asked
+    again later.
+    """
     stand_in = {a: d for a, d in deputies if a in absent and d not in absent}
     return tuple(dict.fromkeys(stand_in.get(a, a) for a in approvers))
 
@@ -152,21 +190,28 @@ def route_item(
 
     With `day`, approvers who are away on it are replaced by their deputies.
     """
-    place = catalogue.places.get(ref)
+    place = catalogue.entries.get(ref)
     if place is None:
         return None
     customer, inside = catalogue.team_of.get(asker.id), is_inside(asker, catalogue)
     if agreement_for(place.service, customer, inside=inside) is None:
         return None
     kind = Kind(place.item.kind)
-    promise = promise_of(catalogue, place.team, place.service, kind, customer=customer, inside=inside)
+    promise = promise_of(
+        catalogue, place.team, place.service, kind, customer=customer, inside=inside
+    )
     approvers = _approvers(place, asker, catalogue)
     deputies = _deputies(place, approvers, asker, catalogue)
     return Route(
-        promise=promise, title=place.item.name.in_(language), kind=kind, item=ref, private=place.item.private,
+        promise=promise,
+        title=place.item.name.in_(language),
+        kind=kind,
+        item=ref,
+        private=place.item.private,
         approvers=_present(approvers, deputies, catalogue.away(day) if day else frozenset()),
-        approval_rule=place.item.approval.rule, deputies=deputies,
-    )  # fmt: skip
+        approval_rule=place.item.approval.rule,
+        deputies=deputies,
+    )
 
 
 def route_fallback(kind: Kind, title: str, asker: Person, catalogue: Catalogue) -> Route:
@@ -179,19 +224,29 @@ def route_fallback(kind: Kind, title: str, asker: Person, catalogue: Catalogue) 
 
 
 def route_team(team: Team, kind: Kind, asker: Person, catalogue: Catalogue) -> Promise:
-    """The promise of a team that gets a call without an item: under its first service that has agreed with the asker."""
+    """The promise of a team that gets a call without an item: under its first service that has
+    agreed with the asker.
+    """
     customer, inside = catalogue.team_of.get(asker.id), is_inside(asker, catalogue)
     agreed = [s for s in team.services if agreement_for(s, customer, inside=inside)]
-    fitting = [s for s in agreed if (a := agreement_for(s, customer, inside=inside)) and kind.value in a.targets]
+    fitting = [
+        s
+        for s in agreed
+        if (a := agreement_for(s, customer, inside=inside)) and kind.value in a.targets
+    ]
     service = next(iter(fitting or agreed), None)
     return promise_of(catalogue, team, service, kind, customer=customer, inside=inside)
 
 
-def suppliers_of(service_ref: str | None, item: str | None, team: Team, catalogue: Catalogue) -> tuple[str, ...]:
-    """The services ("team/service") a team can pass a call on to: what this service leans on first, then all agreed with it."""
+def suppliers_of(
+    service_ref: str | None, item: str | None, team: Team, catalogue: Catalogue
+) -> tuple[str, ...]:
+    """The services ("team/service") a team can pass a call on to: what this service leans on first,
+    then all agreed with it.
+    """
     leans: list[str] = []
-    if item in catalogue.places:
-        leans += [r.service for r in catalogue.places[item].item.relies_on]
+    if item in catalogue.entries:
+        leans += [r.service for r in catalogue.entries[item].item.relies_on]
     if service_ref in catalogue.services:
         leans += [r.service for r in catalogue.services[service_ref][1].relies_on]
     inside = team.kind == "internal"

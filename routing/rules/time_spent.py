@@ -1,13 +1,15 @@
-"""Where the time of a call went, link by link: picking up, own work, waiting for an answer, waiting for a supplier. Pure."""
+"""Where the time of a call went, link by link: picking up, own work, waiting for an answer, waiting
+for a supplier. Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from catalog.hours import elapsed
-from routing.call import Call, State
-from routing.events import AnyEvent, Spent
-from routing.transition import transition
+from routing.call.call import Call, State
+from routing.call.events import AnyEvent, Spent
+from routing.rules.transition import transition
 
 Part = str
 PART: Mapping[State, Part] = {
@@ -20,7 +22,9 @@ PART: Mapping[State, Part] = {
 
 
 def spent_between(before: Call, after: AnyEvent) -> tuple[Part, float] | None:
-    """What ran since the call was last looked at (`before.waiting_since`): which part, how many agreed minutes."""
+    """What ran since the call was last looked at (`before.waiting_since`): which part, how many
+    agreed minutes.
+    """
     part = PART.get(before.state)
     if part is None or before.waiting_since is None or after.at <= before.waiting_since:
         return None
@@ -41,9 +45,16 @@ def spent(events: Iterable[AnyEvent]) -> tuple[Spent, ...]:
         if before is None or before.team != call.team:
             rows.append({})
             teams.append(call.team)
-    return tuple(Spent.model_validate({"number": number, "team": t} | r) for t, r in zip(teams, rows, strict=True))
+    return tuple(
+        Spent.model_validate({"number": number, "team": t} | r)
+        for t, r in zip(teams, rows, strict=True)
+    )
 
 
 def _moved_on(before: Call, after: Call) -> bool:
     """Whether a new stretch begins: what one waits for, or since when, is another."""
-    return (before.state, before.waiting_since, before.team) != (after.state, after.waiting_since, after.team)
+    return (before.state, before.waiting_since, before.team) != (
+        after.state,
+        after.waiting_since,
+        after.team,
+    )

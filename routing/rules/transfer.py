@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from routing import usm
-from routing.call import ENDED, Call, Frame, Link, State, Stay
-from routing.effects import CancelChildren, Effect, HoldParent, PersonNews, RefreshCards, TellTeam
-from routing.events import (
+from routing.call import usm
+from routing.call.call import ENDED, Call, Frame, Link, State, Stay
+from routing.call.effects import (
+    CancelChildren,
+    Effect,
+    HoldParent,
+    PersonNews,
+    RefreshCards,
+    TellTeam,
+)
+from routing.call.events import (
     AnyEvent,
     Cancelled,
     ChildEnded,
@@ -20,8 +27,19 @@ from routing.events import (
     Reopened,
     Swarmed,
 )
-from routing.outcome import NotPossible, Outcome, cards, changed, ended, offer, silence_timer, tell, tell_each, wake
-from routing.promise import Promise
+from routing.call.promise import Promise
+from routing.rules.effects_of import (
+    NotPossible,
+    Transition,
+    cards,
+    changed,
+    ended,
+    offer,
+    silence_timer,
+    tell,
+    tell_each,
+    wake,
+)
 
 BOUNCES_ALLOWED = 2
 """A call that comes back to a team for the third time waits for a coordinator to decide."""
@@ -29,19 +47,35 @@ NOTICEABLE = dt.timedelta(minutes=15)
 """A smaller change of the expected time is not worth a message."""
 
 
-def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...], **update: Any) -> Outcome:
-    """To another link: its promise holds from now on, its work begins at the beginning. A team met before makes it a bounce."""
+def _move(
+    call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...], **update: Any
+) -> Transition:
+    """To another link: its promise holds from now on, its work begins at the beginning. A team met
+    before makes it a bounce.
+    """
     if not update.get("item"):
         update["about"] = call.item or call.about
     bounces, process = call.bounces + (promise.team in call.hops), usm.ENTRY[promise.call_kind]
     made, effects = offer(
-        call, event.at, promise=promise, trail=trail, hops=(*call.hops, promise.team), bounces=bounces,
-        kind=promise.call_kind, frames=(Frame(process=process),), path=(process,), **update,
-    )  # fmt: skip
+        call,
+        event.at,
+        promise=promise,
+        trail=trail,
+        hops=(*call.hops, promise.team),
+        bounces=bounces,
+        kind=promise.call_kind,
+        frames=(Frame(process=process),),
+        path=(process,),
+        **update,
+    )
     reason = getattr(event, "reason", "")
     bounced: list[Effect] = []
     if bounces > call.bounces:
-        bounced = [TellTeam(number=call.number, team=promise.team, what="bounced", by=event.by, text=reason)]
+        bounced = [
+            TellTeam(
+                number=call.number, team=promise.team, what="bounced", by=event.by, text=reason
+            )
+        ]
     if bounces > max(call.bounces, BOUNCES_ALLOWED):
         bounced += tell_each(made, promise.coordinators, "bouncing", event.by, reason)
     left = RefreshCards(number=call.number, teams=(call.team,))
@@ -49,7 +83,7 @@ def _move(call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...]
     return made, (*tell(made, news, event), *bounced, left, *effects)
 
 
-def declined(call: Call, event: Declined) -> Outcome:
+def declined(call: Call, event: Declined) -> Transition:
     """One step back; a child call that nobody had before ends, and its parent hears why."""
     if event.promise is None:
         made = ended(call, event.at, State.REFUSED, event.reason)
@@ -60,23 +94,39 @@ def declined(call: Call, event: Declined) -> Outcome:
     return _move(call, event.promise, event, call.trail)
 
 
-def handed_over(call: Call, event: HandedOver) -> Outcome:
+def handed_over(call: Call, event: HandedOver) -> Transition:
     """On to another link, which can send it back along the trail."""
     stay = Stay(promise=call.promise, item=call.item, title=call.title, left_at=event.at)
     title, private = event.title or call.title, call.private or event.private
-    return _move(call, event.promise, event, (*call.trail, stay), item=event.item, title=title, private=private)
+    return _move(
+        call,
+        event.promise,
+        event,
+        (*call.trail, stay),
+        item=event.item,
+        title=title,
+        private=private,
+    )
 
 
-def passed_on(call: Call, event: PassedOn) -> Outcome:
-    """A child call at a supplier. At a fork, what the supplier does is the sub-process that was chosen."""
+def passed_on(call: Call, event: PassedOn) -> Transition:
+    """A child call at a supplier. At a fork, what the supplier does is the sub-process that was
+    chosen.
+    """
     children = tuple(dict.fromkeys((*call.children, event.child)))
     moments = [m for m in (call.expected or call.resolve_by, event.expected) if m]
     expected = max(moments, default=None)
     made = changed(
-        call, state=State.WAITING_SUPPLIER, children=children, open_children=(*call.open_children, event.child),
-        waiting_for=event.supplier, waiting_since=event.at, expected=expected, expected_told=expected,
+        call,
+        state=State.WAITING_SUPPLIER,
+        children=children,
+        open_children=(*call.open_children, event.child),
+        waiting_for=event.supplier,
+        waiting_since=event.at,
+        expected=expected,
+        expected_told=expected,
         path=_path_through(call, event),
-    )  # fmt: skip
+    )
     return made, (*tell(made, "passed_on", event, event.supplier), cards(made))
 
 
@@ -84,10 +134,14 @@ def _path_through(call: Call, event: PassedOn) -> tuple[str, ...]:
     frame = call.frames[-1]
     process = usm.ENTRY[event.call_kind] if event.call_kind else None
     forks = usm.STEPS[frame.process][frame.step].forks
-    return (*call.path, process) if process in forks and usm.leads_on(call.path, process) else call.path
+    return (
+        (*call.path, process)
+        if process in forks and usm.leads_on(call.path, process)
+        else call.path
+    )
 
 
-def child_ended(call: Call, event: ChildEnded) -> Outcome:
+def child_ended(call: Call, event: ChildEnded) -> Transition:
     """The step that waited wakes when the last child has ended."""
     left = tuple(c for c in call.open_children if c != event.child)
     made = changed(call, open_children=left)
@@ -96,14 +150,19 @@ def child_ended(call: Call, event: ChildEnded) -> Outcome:
     if call.state in ENDED:
         return made, ()
     news = TellTeam(
-        number=call.number, team=call.team, what="child_ended", by=event.by, text=event.note, other=event.child,
+        number=call.number,
+        team=call.team,
+        what="child_ended",
+        by=event.by,
+        text=event.note,
+        other=event.child,
         spent=event.spent,
-    )  # fmt: skip
+    )
     awake = silence_timer(made, event.at) if made.state is State.IN_PROGRESS else []
     return made, (news, cards(made), *awake)
 
 
-def foreseen(call: Call, event: Foreseen) -> Outcome:
+def foreseen(call: Call, event: Foreseen) -> Transition:
     """The forecast of the chain; the requester hears of it once, and not of trifles."""
     known = call.expected_told
     told: list[Effect] = []
@@ -114,43 +173,64 @@ def foreseen(call: Call, event: Foreseen) -> Outcome:
     return made, (*told, cards(made))
 
 
-def reopened(call: Call, event: Reopened) -> Outcome:
+def reopened(call: Call, event: Reopened) -> Transition:
     """Back at the link that solved it, which says anew that it has it."""
     if call.state is State.CLOSED and call.reopen_until and event.at > call.reopen_until:
         raise NotPossible("window_over", at=call.reopen_until)
     made, effects = offer(
-        call, event.at, reopenings=call.reopenings + 1, ended_at=None, resolved_at=None, closes_at=None,
-        reopen_until=None, resolution=None, path=call.path[:1], frames=(Frame(process=call.frames[0].process),),
-        verdict=None, change=None,
-    )  # fmt: skip
-    news = TellTeam(number=call.number, team=call.team, what="reopened", by=event.by, text=event.reason)
+        call,
+        event.at,
+        reopenings=call.reopenings + 1,
+        ended_at=None,
+        resolved_at=None,
+        closes_at=None,
+        reopen_until=None,
+        resolution=None,
+        path=call.path[:1],
+        frames=(Frame(process=call.frames[0].process),),
+        verdict=None,
+        change=None,
+    )
+    news = TellTeam(
+        number=call.number, team=call.team, what="reopened", by=event.by, text=event.reason
+    )
     hold = [HoldParent(number=call.number, parent=call.parent)] if call.parent else []
     return made, (news, *effects, *hold)
 
 
-def cancelled(call: Call, event: Cancelled) -> Outcome:
+def cancelled(call: Call, event: Cancelled) -> Transition:
     """No longer wanted, down to the last open child."""
     made = ended(call, event.at, State.CANCELLED, event.reason)
     if call.state is State.AWAITING_APPROVAL:
         told = tell_each(made, call.approvers, "approval_over", event.by)
     else:
-        told = [TellTeam(number=call.number, team=call.team, what="cancelled", by=event.by, text=event.reason)]
+        told = [
+            TellTeam(
+                number=call.number, team=call.team, what="cancelled", by=event.by, text=event.reason
+            )
+        ]
     ripple: list[Effect] = []
     if call.open_children:
-        ripple = [CancelChildren(number=call.number, children=call.open_children, reason=event.reason)]
+        ripple = [
+            CancelChildren(number=call.number, children=call.open_children, reason=event.reason)
+        ]
     return made, (
-        *told, *tell(made, "cancelled", event, event.reason), cards(made), *ripple, *wake(made, "cancelled", event.reason)
-    )  # fmt: skip
+        *told,
+        *tell(made, "cancelled", event, event.reason),
+        cards(made),
+        *ripple,
+        *wake(made, "cancelled", event.reason),
+    )
 
 
-def linked(call: Call, event: Linked) -> Outcome:
+def linked(call: Call, event: Linked) -> Transition:
     """Tied to another call; whoever's call became part of a bigger one is told."""
     made = changed(call, links=(*call.links, Link(other=event.other, how=event.how)))
     told = tell(made, "bundled", event, event.note) if event.how == "part_of" else []
     return made, (*told, cards(made))
 
 
-def swarmed(call: Call, event: Swarmed) -> Outcome:
+def swarmed(call: Call, event: Swarmed) -> Transition:
     """Many calls about one thing: the coordinators can bundle them."""
     made = changed(call, swarm=event.count)
     return made, tuple(tell_each(made, event.coordinators, "swarm", event.by, str(event.count)))

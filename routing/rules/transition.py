@@ -1,7 +1,9 @@
-"""The call's state machine: `transition(call, event) -> (call, effects)`. Pure; the ledger's events rebuild the row through it.
+"""The call's state machine: `transition(call, event) -> (call, effects)`. Pure; the ledger's events
+rebuild the row through it.
 
-The table says from which states each event is possible; the state diagram in docs/ is drawn from it. What each event does stands in
-approving.py (before the promise), working.py (at one link) and travelling.py (along the chain).
+The table says from which states each event is possible; the state diagram in docs/ is drawn from
+it. What each event does stands in approving.py (before the promise), working.py (at one link) and
+travelling.py (along the chain).
 """
 
 from __future__ import annotations
@@ -9,34 +11,45 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from routing import approving, attached, travelling, usm, working
-from routing.call import AT_WORK, ENDED, OPEN, Call, Frame, State
-from routing.events import AnyEvent, Opened
-from routing.outcome import NotPossible, Outcome, offer
+from routing.call import usm
+from routing.call.call import AT_WORK, ENDED, OPEN, Call, Frame, State
+from routing.call.events import AnyEvent, Opened
+from routing.rules import approval, attachments, transfer, work
+from routing.rules.effects_of import NotPossible, Transition, offer
 
-__all__ = ["TABLE", "NotPossible", "Outcome", "Rule", "rebuilt", "transition"]
+__all__ = ["TABLE", "EventRule", "NotPossible", "Transition", "rebuilt", "transition"]
 
 _OWN_WORDS = {"kind", "call_kind", "at", "by", "root", "promise", "answers"}
 
 
-def _opened(_: Any, event: Opened) -> Outcome:
+def _opened(_: Any, event: Opened) -> Transition:
     process = usm.ENTRY[event.call_kind]
     call = Call(
-        **event.model_dump(exclude=_OWN_WORDS), answers=event.answers, promise=event.promise, kind=event.call_kind,
-        root=event.root or event.number, opened_at=event.at, touched_at=event.at, state=State.OFFERED,
-        frames=(Frame(process=process),), path=(process,), hops=(event.promise.team,),
-    )  # fmt: skip
-    return approving.wait_for_approval(call, event) if call.approvers else offer(call, event.at)
+        **event.model_dump(exclude=_OWN_WORDS),
+        answers=event.answers,
+        promise=event.promise,
+        kind=event.call_kind,
+        root=event.root or event.number,
+        opened_at=event.at,
+        touched_at=event.at,
+        state=State.OFFERED,
+        frames=(Frame(process=process),),
+        path=(process,),
+        hops=(event.promise.team,),
+    )
+    return approval.wait_for_approval(call, event) if call.approvers else offer(call, event.at)
 
 
-class Rule(NamedTuple):
-    """From which states an event is possible, what it does, and whether it shows that the team is at it.
+class EventRule(NamedTuple):
+    """From which states an event is possible, what it does, and whether it shows that the team is
+    at it.
 
-    `to`: the states it leads to, from those in `moving` (all of `states` where that is None); it may always stay where it is.
+    `to`: the states it leads to, from those in `moving` (all of `states` where that is None); it
+    may always stay where it is.
     """
 
     states: frozenset[State]
-    apply: Callable[[Any, Any], Outcome]
+    apply: Callable[[Any, Any], Transition]
     to: frozenset[State] = frozenset()
     moving: frozenset[State] | None = None
     sign_of_life: bool = False
@@ -63,48 +76,55 @@ _CLOSED = _only(State.CLOSED)
 _NO = _only(State.REFUSED)
 _EVER = frozenset(State)
 
-TABLE: dict[str, Rule] = {
-    "opened": Rule(frozenset(), _opened, to=_APPROVING | _OFFERED),
-    "approved": Rule(_APPROVING, approving.approved, to=_OFFERED),
-    "delegated": Rule(_APPROVING, approving.delegated),
-    "refused": Rule(_APPROVING, approving.refused, to=_NO),
-    "acknowledged": Rule(_OFFERED, working.acknowledged, to=_BUSY, sign_of_life=True),
-    "assigned": Rule(AT_WORK, working.assigned, to=_BUSY, moving=_OFFERED, sign_of_life=True),
-    "put_back": Rule(_BUSY, working.put_back, to=_OFFERED, sign_of_life=True),
-    "declined": Rule(AT_WORK - _SUPPLIER, travelling.declined, to=_OFFERED | _NO, sign_of_life=True),
-    "handed_over": Rule(AT_WORK - _SUPPLIER, travelling.handed_over, to=_OFFERED, sign_of_life=True),
-    "passed_on": Rule(_BUSY | _SUPPLIER, travelling.passed_on, to=_SUPPLIER, sign_of_life=True),
-    "child_ended": Rule(_EVER, travelling.child_ended, to=_BUSY, moving=_SUPPLIER),
-    "foreseen": Rule(AT_WORK, travelling.foreseen),
-    "asked": Rule(_BUSY, working.asked, to=_REQUESTER, sign_of_life=True),
-    "answered": Rule(_REQUESTER, working.answered, to=_BUSY),
-    "noted": Rule(_EVER, working.noted, sign_of_life=True),
-    "commented": Rule(OPEN | ENDED, working.commented),
-    "attached": Rule(OPEN | ENDED, attached.attached),
-    "file_gone": Rule(_EVER, attached.file_gone),
-    "edited": Rule(_APPROVING | _OFFERED, working.edited),
-    "advanced": Rule(_BUSY, working.advanced, sign_of_life=True),
-    "forked": Rule(_BUSY, working.forked, sign_of_life=True),
-    "agreed": Rule(_BUSY, working.agreed, sign_of_life=True),
-    "prioritised": Rule(AT_WORK, working.prioritised, sign_of_life=True),
-    "reminded": Rule(AT_WORK, working.reminded),
-    "resolved": Rule(_WORKING - _SUPPLIER, working.resolved, to=_SOLVED | _CLOSED, sign_of_life=True),
-    "confirmed": Rule(_SOLVED, working.confirmed, to=_CLOSED),
-    "reopened": Rule(_SOLVED | _CLOSED, travelling.reopened, to=_OFFERED),
-    "closed": Rule(_SOLVED, working.closed, to=_CLOSED),
-    "cancelled": Rule(AT_WORK | _APPROVING, travelling.cancelled, to=_only(State.CANCELLED)),
-    "rated": Rule(_CLOSED, working.rated),
-    "linked": Rule(_EVER, travelling.linked),
-    "swarmed": Rule(OPEN, travelling.swarmed),
-    "recognised": Rule(_EVER, working.recognised),
-    "undelivered": Rule(_EVER, lambda call, event: (call, ())),
+TABLE: dict[str, EventRule] = {
+    "opened": EventRule(frozenset(), _opened, to=_APPROVING | _OFFERED),
+    "approved": EventRule(_APPROVING, approval.approved, to=_OFFERED),
+    "delegated": EventRule(_APPROVING, approval.delegated),
+    "refused": EventRule(_APPROVING, approval.refused, to=_NO),
+    "acknowledged": EventRule(_OFFERED, work.acknowledged, to=_BUSY, sign_of_life=True),
+    "assigned": EventRule(AT_WORK, work.assigned, to=_BUSY, moving=_OFFERED, sign_of_life=True),
+    "put_back": EventRule(_BUSY, work.put_back, to=_OFFERED, sign_of_life=True),
+    "declined": EventRule(
+        AT_WORK - _SUPPLIER, transfer.declined, to=_OFFERED | _NO, sign_of_life=True
+    ),
+    "handed_over": EventRule(
+        AT_WORK - _SUPPLIER, transfer.handed_over, to=_OFFERED, sign_of_life=True
+    ),
+    "passed_on": EventRule(_BUSY | _SUPPLIER, transfer.passed_on, to=_SUPPLIER, sign_of_life=True),
+    "child_ended": EventRule(_EVER, transfer.child_ended, to=_BUSY, moving=_SUPPLIER),
+    "foreseen": EventRule(AT_WORK, transfer.foreseen),
+    "asked": EventRule(_BUSY, work.asked, to=_REQUESTER, sign_of_life=True),
+    "answered": EventRule(_REQUESTER, work.answered, to=_BUSY),
+    "noted": EventRule(_EVER, work.noted, sign_of_life=True),
+    "commented": EventRule(OPEN | ENDED, work.commented),
+    "attached": EventRule(OPEN | ENDED, attachments.attached),
+    "file_gone": EventRule(_EVER, attachments.file_gone),
+    "edited": EventRule(_APPROVING | _OFFERED, work.edited),
+    "advanced": EventRule(_BUSY, work.advanced, sign_of_life=True),
+    "forked": EventRule(_BUSY, work.forked, sign_of_life=True),
+    "agreed": EventRule(_BUSY, work.agreed, sign_of_life=True),
+    "prioritised": EventRule(AT_WORK, work.prioritised, sign_of_life=True),
+    "reminded": EventRule(AT_WORK, work.reminded),
+    "resolved": EventRule(
+        _WORKING - _SUPPLIER, work.resolved, to=_SOLVED | _CLOSED, sign_of_life=True
+    ),
+    "confirmed": EventRule(_SOLVED, work.confirmed, to=_CLOSED),
+    "reopened": EventRule(_SOLVED | _CLOSED, transfer.reopened, to=_OFFERED),
+    "closed": EventRule(_SOLVED, work.closed, to=_CLOSED),
+    "cancelled": EventRule(AT_WORK | _APPROVING, transfer.cancelled, to=_only(State.CANCELLED)),
+    "rated": EventRule(_CLOSED, work.rated),
+    "linked": EventRule(_EVER, transfer.linked),
+    "swarmed": EventRule(OPEN, transfer.swarmed),
+    "recognised": EventRule(_EVER, work.recognised),
+    "undelivered": EventRule(_EVER, lambda call, event: (call, ())),
 }
 
 
-def transition(call: Call | None, event: AnyEvent) -> Outcome:
+def transition(call: Call | None, event: AnyEvent) -> Transition:
     """The call after the event, and what that causes.
 
-    Raises NotPossible where the event does not fit the call's state, with who was first where that is why.
+    Raises NotPossible where the event does not fit the call's state, with who was first where that
+    is why.
     """
     rule = TABLE[event.kind]
     if call is None:
@@ -113,15 +133,21 @@ def transition(call: Call | None, event: AnyEvent) -> Outcome:
         return _opened(None, event)
     if call.state not in rule.states:
         if event.kind == "acknowledged" and call.acknowledged_at and call.state in AT_WORK:
-            raise NotPossible("already_acknowledged", who=call.assignee or "", at=call.acknowledged_at)
-        raise NotPossible("open_children" if call.open_children and call.state in AT_WORK else "wrong_state")
+            raise NotPossible(
+                "already_acknowledged", who=call.assignee or "", at=call.acknowledged_at
+            )
+        raise NotPossible(
+            "open_children" if call.open_children and call.state in AT_WORK else "wrong_state"
+        )
     made, effects = rule.apply(call, event)
     touched = event.at if rule.sign_of_life or made.offered_at == event.at else made.touched_at
     return made.model_copy(update={"revision": call.revision + 1, "touched_at": touched}), effects
 
 
 def rebuilt(events: Iterable[AnyEvent]) -> Call:
-    """The call as its ledger tells it. Raises NotPossible for a ledger that does not begin with `opened`."""
+    """The call as its ledger tells it. Raises NotPossible for a ledger that does not begin with
+    `opened`.
+    """
     call: Call | None = None
     for event in events:
         call, _ = transition(call, event)

@@ -1,14 +1,16 @@
-"""The events of a call at one link: having it, asking, stepping through the process, solving it. Pure."""
+"""The events of a call at one link: having it, asking, stepping through the process, solving it.
+Pure.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from routing import clock, usm
-from routing.call import Call, Frame, State
-from routing.effects import Effect, SetTimer, TellTeam
-from routing.events import (
+from routing.call import usm
+from routing.call.call import Call, Frame, State
+from routing.call.effects import Effect, SetTimer, TellTeam
+from routing.call.events import (
     Acknowledged,
     Advanced,
     Agreed,
@@ -28,9 +30,10 @@ from routing.events import (
     Reminded,
     Resolved,
 )
-from routing.outcome import (
+from routing.rules import clock
+from routing.rules.effects_of import (
     NotPossible,
-    Outcome,
+    Transition,
     acknowledge_timer,
     cards,
     changed,
@@ -43,16 +46,21 @@ from routing.outcome import (
 )
 
 
-def acknowledged(call: Call, event: Acknowledged) -> Outcome:
+def acknowledged(call: Call, event: Acknowledged) -> Transition:
     """The team has it."""
     made = changed(
-        call, state=State.IN_PROGRESS, assignee=event.by, acknowledged_at=event.at, waiting_for=call.team,
-        waiting_since=event.at, reminded=0,
-    )  # fmt: skip
+        call,
+        state=State.IN_PROGRESS,
+        assignee=event.by,
+        acknowledged_at=event.at,
+        waiting_for=call.team,
+        waiting_since=event.at,
+        reminded=0,
+    )
     return made, (*tell(made, "acknowledged", event), cards(made), *silence_timer(made, event.at))
 
 
-def assigned(call: Call, event: Assigned) -> Outcome:
+def assigned(call: Call, event: Assigned) -> Transition:
     """Giving it to somebody counts as having it: an unacknowledged call is acknowledged by that."""
     effects: tuple[Effect, ...] = ()
     if call.state is State.OFFERED:
@@ -61,48 +69,77 @@ def assigned(call: Call, event: Assigned) -> Outcome:
     return made, (*effects, *tell_each(made, (event.to,), "assigned", event.by), cards(made))
 
 
-def put_back(call: Call, event: PutBack) -> Outcome:
-    """Back in the team's queue: somebody else has to pick it up, in the time agreed for that; the resolve clock runs on."""
+def put_back(call: Call, event: PutBack) -> Transition:
+    """Back in the team's queue: somebody else has to pick it up, in the time agreed for that; the
+    resolve clock runs on.
+    """
     by = clock.deadlines(call.promise, event.at).acknowledge_by
     made = changed(
-        call, state=State.OFFERED, offered_at=event.at, acknowledge_by=by, acknowledged_at=None, assignee=None,
-        waiting_for=call.team, waiting_since=event.at, reminded=0,
-    )  # fmt: skip
-    news = TellTeam(number=call.number, team=call.team, what="put_back", by=event.by, text=event.reason)
+        call,
+        state=State.OFFERED,
+        offered_at=event.at,
+        acknowledge_by=by,
+        acknowledged_at=None,
+        assignee=None,
+        waiting_for=call.team,
+        waiting_since=event.at,
+        reminded=0,
+    )
+    news = TellTeam(
+        number=call.number, team=call.team, what="put_back", by=event.by, text=event.reason
+    )
     return made, (news, cards(made), *acknowledge_timer(made))
 
 
-def asked(call: Call, event: Asked) -> Outcome:
+def asked(call: Call, event: Asked) -> Transition:
     """The resolve clock stands still: what is left of it is kept in agreed minutes."""
     left = clock.minutes_left(call.promise, event.at, call.resolve_by) if call.resolve_by else 0
     made = changed(
-        call, state=State.WAITING_REQUESTER, question=event.question, waiting_for="requester", waiting_since=event.at,
-        resolve_left=left, resolve_by=None, expected=None,
-    )  # fmt: skip
+        call,
+        state=State.WAITING_REQUESTER,
+        question=event.question,
+        waiting_for="requester",
+        waiting_since=event.at,
+        resolve_left=left,
+        resolve_by=None,
+        expected=None,
+    )
     return made, (*tell(made, "asked", event, event.question, team="asked"), cards(made))
 
 
-def answered(call: Call, event: Answered) -> Outcome:
+def answered(call: Call, event: Answered) -> Transition:
     """The clock runs on with what was left; who answered knows that it took their own time."""
     made = changed(
-        call, state=State.IN_PROGRESS, waiting_for=call.team, waiting_since=event.at, **resumed(call, event.at)
+        call,
+        state=State.IN_PROGRESS,
+        waiting_for=call.team,
+        waiting_since=event.at,
+        **resumed(call, event.at),
     )
-    news = TellTeam(number=call.number, team=call.team, what="answered", by=event.by, text=event.text)
+    news = TellTeam(
+        number=call.number, team=call.team, what="answered", by=event.by, text=event.text
+    )
     return made, (news, cards(made), *resolve_timer(made, event.at), *silence_timer(made, event.at))
 
 
 def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
     """The fields of a resolve clock that runs on."""
     by = clock.resumed(call.promise, at, call.resolve_left or 0)
-    return {"resolve_by": by, "resolve_left": None, "expected": by, "expected_told": by, "question": None}
+    return {
+        "resolve_by": by,
+        "resolve_left": None,
+        "expected": by,
+        "expected_told": by,
+        "question": None,
+    }
 
 
-def noted(call: Call, _event: Noted) -> Outcome:
+def noted(call: Call, _event: Noted) -> Transition:
     """Only the ledger and the card know."""
     return call, (cards(call),)
 
 
-def commented(call: Call, event: Commented) -> Outcome:
+def commented(call: Call, event: Commented) -> Transition:
     """Told to the other side."""
     if event.side == "provider":
         return call, (*tell(call, "commented", event, event.text, team="commented"), cards(call))
@@ -113,20 +150,22 @@ def commented(call: Call, event: Commented) -> Outcome:
     return call, (news, cards(call))
 
 
-def edited(call: Call, event: Edited) -> Outcome:
+def edited(call: Call, event: Edited) -> Transition:
     """The requester's words as they are now."""
     made = changed(call, text=event.text)
     return made, (cards(made),)
 
 
-def recognised(call: Call, event: Recognised) -> Outcome:
+def recognised(call: Call, event: Recognised) -> Transition:
     """The same request, of somebody who is known better now."""
     made = changed(call, requester=event.person, requester_name="")
     return made, (cards(made),)
 
 
-def advanced(call: Call, _event: Advanced) -> Outcome:
-    """One step on; a process that ends hands back to the one that opened it. The last process stays at its last step."""
+def advanced(call: Call, _event: Advanced) -> Transition:
+    """One step on; a process that ends hands back to the one that opened it. The last process stays
+    at its last step.
+    """
     *outer, frame = call.frames
     if frame.step + 1 < len(usm.STEPS[frame.process]):
         frames = (*outer, Frame(process=frame.process, step=frame.step + 1))
@@ -138,16 +177,20 @@ def advanced(call: Call, _event: Advanced) -> Outcome:
     return made, (cards(made),)
 
 
-def forked(call: Call, event: Forked) -> Outcome:
+def forked(call: Call, event: Forked) -> Transition:
     """A sub-process on the same call; each process comes once in a path."""
     frame = call.frames[-1]
-    if event.into not in usm.STEPS[frame.process][frame.step].forks or not usm.leads_on(call.path, event.into):
+    if event.into not in usm.STEPS[frame.process][frame.step].forks or not usm.leads_on(
+        call.path, event.into
+    ):
         raise NotPossible("wrong_state")
-    made = changed(call, frames=(*call.frames, Frame(process=event.into)), path=(*call.path, event.into))
+    made = changed(
+        call, frames=(*call.frames, Frame(process=event.into)), path=(*call.path, event.into)
+    )
     return made, (cards(made),)
 
 
-def agreed(call: Call, event: Agreed) -> Outcome:
+def agreed(call: Call, event: Agreed) -> Transition:
     """What the wish came to is written down once, and told."""
     if "agree" not in call.path or call.verdict:
         raise NotPossible("wrong_state")
@@ -155,13 +198,13 @@ def agreed(call: Call, event: Agreed) -> Outcome:
     return made, (*tell(made, "verdict", event, event.note, team="commented"), cards(made))
 
 
-def prioritised(call: Call, event: Prioritised) -> Outcome:
+def prioritised(call: Call, event: Prioritised) -> Transition:
     """Impact and urgency as judged now."""
     made = changed(call, impact=event.impact, urgency=event.urgency)
     return made, (cards(made),)
 
 
-def reminded(call: Call, event: Reminded) -> Outcome:
+def reminded(call: Call, event: Reminded) -> Transition:
     """How often time has knocked."""
     return changed(call, reminded=event.level + 1), (cards(call),)
 
@@ -171,37 +214,48 @@ def _path(call: Call) -> tuple[str, ...]:
     return call.path if call.verdict == "refused" else usm.filled_in(call.path)
 
 
-def resolved(call: Call, event: Resolved) -> Outcome:
-    """A root call waits for the requester's yes; a child call is done, and the link that placed it goes on."""
+def resolved(call: Call, event: Resolved) -> Transition:
+    """A root call waits for the requester's yes; a child call is done, and the link that placed it
+    goes on.
+    """
     done: dict[str, Any] = {
-        "resolution": event.text or None, "resolved_at": event.at, "path": _path(call), "question": None,
-        "frames": call.frames[:1], "resolve_left": None,
-    }  # fmt: skip
+        "resolution": event.text or None,
+        "resolved_at": event.at,
+        "path": _path(call),
+        "question": None,
+        "frames": call.frames[:1],
+        "resolve_left": None,
+    }
     if call.parent:
         made = ended(changed(call, **done), event.at, State.CLOSED, event.text)
         return made, (cards(made), *wake(made, "resolved", event.text))
     closes = clock.window(call.promise, event.at, call.promise.confirm)
     made = changed(
-        call, **done, state=State.RESOLVED, closes_at=closes, waiting_for="requester", waiting_since=event.at
+        call,
+        **done,
+        state=State.RESOLVED,
+        closes_at=closes,
+        waiting_for="requester",
+        waiting_since=event.at,
     )
     timer = SetTimer(number=call.number, name="close", at=closes, stamp=event.at.isoformat())
     return made, (*tell(made, "resolved", event, event.text), cards(made), timer)
 
 
-def confirmed(call: Call, event: Confirmed) -> Outcome:
+def confirmed(call: Call, event: Confirmed) -> Transition:
     """The requester agrees."""
     made = ended(call, event.at, State.CLOSED)
     news = TellTeam(number=call.number, team=call.team, what="confirmed", by=event.by)
     return made, (news, cards(made))
 
 
-def closed(call: Call, event: Closed) -> Outcome:
+def closed(call: Call, event: Closed) -> Transition:
     """Nobody objected in time."""
     made = ended(call, event.at, State.CLOSED)
     return made, (*tell(made, "closed", event), cards(made))
 
 
-def rated(call: Call, event: Rated) -> Outcome:
+def rated(call: Call, event: Rated) -> Transition:
     """Once."""
     if call.stars is not None:
         raise NotPossible("wrong_state")

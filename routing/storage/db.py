@@ -1,4 +1,6 @@
-"""Engine and session, the same for SQLite and PostgreSQL; every transaction that writes takes its lock at once."""
+"""Engine and session, the same for SQLite and PostgreSQL; every transaction that writes takes its
+lock at once.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,11 @@ def _json(value: Any) -> str:
     return to_json(value).decode()
 
 
-_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": from_json, "hide_parameters": True}
+_JSON: dict[str, Any] = {
+    "json_serializer": _json,
+    "json_deserializer": from_json,
+    "hide_parameters": True,
+}
 """And what people wrote or sent never stands in an error that a log would show."""
 
 
@@ -42,26 +48,40 @@ def _address(url: str | sa.URL) -> sa.URL:
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ValueError(f"the database must be SQLite or PostgreSQL, not {address.get_backend_name()}")
+        raise ValueError(
+            f"the database must be SQLite or PostgreSQL, not {address.get_backend_name()}"
+        )
     return address
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    # SQLite's own cache of 2 MB is outgrown within months: pages of years of calls stay at hand in 32 MB and a map.
+    # SQLite's own cache of 2 MB is outgrown within months: pages of years of calls stay at hand in
+    # 32 MB and a map.
     cache = ("cache_size=-32768", "mmap_size=268435456")
-    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL", "foreign_keys=ON", *cache):
+    for pragma in (
+        "journal_mode=WAL",
+        "busy_timeout=15000",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        *cache,
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
-    """Take SQLite's write lock first: upgrading a read lock later fails at once instead of waiting."""
+    """Take SQLite's write lock first: upgrading a read lock later fails at once instead of
+    waiting.
+    """
     options = connection.get_execution_options()
     if options.get("reading"):
         connection.exec_driver_sql("BEGIN")
         return
-    # A power cut may undo a delivery that was noted (it is said again), never a message that its service was told we have.
-    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
+    # A power cut may undo a delivery that was noted (it is said again), never a message that its
+    # service was told we have.
+    connection.exec_driver_sql(
+        f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}"
+    )
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -100,19 +120,24 @@ class Database:
         if self.is_sqlite:
             if address.database and address.database != ":memory:":
                 Path(address.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-            self.engine = sa.create_engine(address, connect_args={"check_same_thread": False}, pool_size=8, **_JSON)
+            self.engine = sa.create_engine(
+                address, connect_args={"check_same_thread": False}, pool_size=8, **_JSON
+            )
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_immediate)
         else:
-            self.engine = sa.create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON)
+            self.engine = sa.create_engine(
+                address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON
+            )
         self._reader = self.engine.execution_options(reading=True)
         self._durably = self.engine.execution_options(durable=True)
         self._turns = _Turns()
 
     @contextmanager
     def transaction(self, *, durable: bool = False, first: bool = False) -> Iterator[Session]:
-        """All or nothing: commits at the end, rolls back on any error. `durable`: on disk when this returns, on SQLite too.
-        `first`: a service waits for it, so it goes before all others that want to write.
+        """All or nothing: commits at the end, rolls back on any error. `durable`: on disk when this
+        returns, on SQLite too. `first`: a service waits for it, so it goes before all others that
+        want to write.
         """
         engine = self._durably if durable else self.engine
         with self._turn(first), Session(engine, expire_on_commit=False) as session, session.begin():
@@ -120,7 +145,9 @@ class Database:
 
     @contextmanager
     def _turn(self, first: bool) -> Iterator[None]:
-        """SQLite lets those who wait for its write lock poll for it, and the unlucky starve: our own threads queue here."""
+        """SQLite lets those who wait for its write lock poll for it, and the unlucky starve: our
+        own threads queue here.
+        """
         if not self.is_sqlite:
             yield
             return
@@ -134,7 +161,9 @@ class Database:
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables up to this version; several processes may start at once, one of them does it."""
+        """Bring the tables up to this version; several processes may start at once, one of them
+        does it.
+        """
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         engine = sa.create_engine(self.engine.url, poolclass=NullPool)
@@ -151,7 +180,9 @@ class Database:
         engine.dispose()
 
     def close(self) -> None:
-        """Give every connection back; a thread that is just at work with one is waited for, a little while."""
+        """Give every connection back; a thread that is just at work with one is waited for, a
+        little while.
+        """
         pool, end = self.engine.pool, time.monotonic() + CLOSING
         while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < end:
             time.sleep(0.01)

@@ -1,7 +1,9 @@
-"""Files in the database, the only thing that several machines share: contents once each, who sent them, at which calls they stand.
+"""Files in the database, the only thing that several machines share: contents once each, who sent
+them, at which calls they stand.
 
-A content is known by its SHA-256 and stored in parts. Whoever forgets one and whoever stores the same one at that moment meet at
-the reference from `file` to `content`: the later of the two fails and tries again.
+A content is known by its SHA-256 and stored in parts. Whoever forgets one and whoever stores the
+same one at that moment meet at the reference from `file` to `content`: the later of the two fails
+and tries again.
 """
 
 from __future__ import annotations
@@ -14,7 +16,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from routing.tables import CallRow, ContentPartRow, ContentRow, FileRow, FileSentRow, FileUseRow
+from routing.storage.tables import (
+    CallRow,
+    ContentPartRow,
+    ContentRow,
+    FileRow,
+    FileSentRow,
+    FileUseRow,
+)
 
 MOST_BYTES = 20 * 1024 * 1024
 """One file: as much as Telegram gives a bot, so that the same holds everywhere."""
@@ -41,7 +50,11 @@ def use(session: Session, number: str, files: tuple[str, ...]) -> None:
 
 def calls_with(session: Session, file: str) -> tuple[str, ...]:
     """The calls a file stands at."""
-    query = select(FileUseRow.number).where(col(FileUseRow.file) == file).order_by(col(FileUseRow.number))
+    query = (
+        select(FileUseRow.number)
+        .where(col(FileUseRow.file) == file)
+        .order_by(col(FileUseRow.number))
+    )
     return tuple(session.exec(query))
 
 
@@ -53,7 +66,11 @@ def of_call(session: Session, number: str) -> dict[str, FileRow]:
 
 def of_message(session: Session, message: str) -> tuple[FileRow, ...]:
     """The files that came with a message."""
-    return tuple(session.exec(select(FileRow).where(col(FileRow.message) == message).order_by(col(FileRow.id))))
+    return tuple(
+        session.exec(
+            select(FileRow).where(col(FileRow.message) == message).order_by(col(FileRow.id))
+        )
+    )
 
 
 def room_left(session: Session, number: str) -> int:
@@ -71,12 +88,16 @@ def store(session: Session, data: bytes, media: str, now: dt.datetime) -> str:
     """Keep a content, unless it is kept already; gives its digest."""
     digest = hashlib.sha256(data).hexdigest()
     row = {"digest": digest, "size": len(data), "media": media, "at": now}
-    fresh = session.execute(_new(session, ContentRow, [row]).returning(col(ContentRow.digest))).first()
+    fresh = session.execute(
+        _new(session, ContentRow, [row]).returning(col(ContentRow.digest))
+    ).first()
     if fresh:
         pieces = [data[start : start + PART] for start in range(0, len(data), PART)]
         table: sa.Table = ContentPartRow.__table__  # type: ignore[attr-defined]
         for part, piece in enumerate(pieces):
-            session.connection().execute(table.insert(), {"digest": digest, "part": part, "data": piece})
+            session.connection().execute(
+                table.insert(), {"digest": digest, "part": part, "data": piece}
+            )
     return digest
 
 
@@ -89,7 +110,9 @@ def keep(session: Session, row: FileRow, data: bytes, media: str, now: dt.dateti
 
 
 def gone(session: Session, row: FileRow, why: str) -> None:
-    """The file will never be here, or is not any more; a content that nobody else has goes with it."""
+    """The file will never be here, or is not any more; a content that nobody else has goes with
+    it.
+    """
     digest, row.digest = row.digest, None
     row.state, row.why = "gone", why
     session.add(row)
@@ -104,13 +127,19 @@ def content(session: Session, digest: str) -> ContentRow | None:
 
 def part(session: Session, digest: str, number: int) -> bytes | None:
     """One stretch of a content; None past its end."""
-    query = select(ContentPartRow.data).where(col(ContentPartRow.digest) == digest, col(ContentPartRow.part) == number)
+    query = select(ContentPartRow.data).where(
+        col(ContentPartRow.digest) == digest, col(ContentPartRow.part) == number
+    )
     return session.exec(query).first()
 
 
 def whole(session: Session, digest: str) -> bytes:
     """All bytes of a content, `MOST_BYTES` at most."""
-    query = select(ContentPartRow.data).where(col(ContentPartRow.digest) == digest).order_by(col(ContentPartRow.part))
+    query = (
+        select(ContentPartRow.data)
+        .where(col(ContentPartRow.digest) == digest)
+        .order_by(col(ContentPartRow.part))
+    )
     return b"".join(session.execute(query).scalars())
 
 

@@ -1,14 +1,16 @@
-"""How long a service really takes, from its last solved calls: what a forecast may lean on beside the agreement."""
+"""How long a service really takes, from its last solved calls: what a forecast may lean on beside
+the agreement.
+"""
 
 from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
 from catalog.model import Kind
-from routing import clock
-from routing.call import Call
-from routing.forecast import Habit
-from routing.tables import CallRow
+from routing.call.call import Call
+from routing.rules import clock
+from routing.rules.forecast import Habit
+from routing.storage.tables import CallRow
 
 LAST = 80
 ENOUGH = 20
@@ -22,7 +24,11 @@ def used(call: Call) -> float | None:
     if call.resolved_at is None or call.resolve_by is None or call.offered_at is None:
         return None
     promised = clock.minutes_left(call.promise, call.offered_at, call.resolve_by)
-    return clock.minutes_left(call.promise, call.offered_at, call.resolved_at) / promised if promised else None
+    return (
+        clock.minutes_left(call.promise, call.offered_at, call.resolved_at) / promised
+        if promised
+        else None
+    )
 
 
 def habit_from(session: Session) -> Habit:
@@ -34,7 +40,11 @@ def habit_from(session: Session) -> Habit:
         )
         rows = session.exec(query.order_by(col(CallRow.id).desc()).limit(LAST))
         calls = (Call.model_validate(body) for body in rows)
-        shares = sorted(s for c in calls if c.service == service and c.kind is kind and (s := used(c)) is not None)
+        shares = sorted(
+            s
+            for c in calls
+            if c.service == service and c.kind is kind and (s := used(c)) is not None
+        )
         return shares[int(len(shares) * MOSTLY)] if len(shares) >= ENOUGH else None
 
     return habit

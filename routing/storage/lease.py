@@ -1,4 +1,6 @@
-"""A job that only one process does at a time: whoever holds its lease, for as long as it is renewed."""
+"""A job that only one process does at a time: whoever holds its lease, for as long as it is
+renewed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from routing.tables import LeaseRow
+from routing.storage.tables import LeaseRow
 
 
 def take(session: Session, name: str, owner: str, now: dt.datetime, span: dt.timedelta) -> bool:
@@ -17,7 +19,9 @@ def take(session: Session, name: str, owner: str, now: dt.datetime, span: dt.tim
     fresh = {"owner": owner, "until": now + span}
     row = insert(LeaseRow).values(name=name, **fresh)
     free = sa.or_(col(LeaseRow.owner) == owner, col(LeaseRow.until) <= now)
-    taken = row.on_conflict_do_update(index_elements=["name"], set_=fresh, where=free).returning(col(LeaseRow.owner))
+    taken = row.on_conflict_do_update(index_elements=["name"], set_=fresh, where=free).returning(
+        col(LeaseRow.owner)
+    )
     return session.execute(taken).first() is not None
 
 

@@ -1,4 +1,6 @@
-"""Calls in the database: events are appended, the row is their projection. Knows tables, decides nothing."""
+"""Calls in the database: events are appended, the row is their projection. Knows tables, decides
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.call import ENDED, Call
-from routing.events import AnyEvent, event_of
-from routing.tables import CallRow, LedgerRow
+from routing.call.call import ENDED, Call
+from routing.call.events import AnyEvent, event_of
+from routing.storage.tables import CallRow, LedgerRow
 
 FIRST_NUMBER = 1000
 
-# Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the statements.
+# Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
+# statements.
 _CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
 _LEDGER: sa.Table = LedgerRow.__table__  # type: ignore[attr-defined]
 _NEW = sa.insert(_CALLS).returning(_CALLS.c.id)
@@ -33,13 +36,17 @@ _CHANGING = (
     "body",
 )
 UPDATE_CALL = (
-    sa.update(_CALLS).where(_CALLS.c.id == sa.bindparam("key")).values({name: sa.bindparam(name) for name in _CHANGING})
+    sa.update(_CALLS)
+    .where(_CALLS.c.id == sa.bindparam("key"))
+    .values({name: sa.bindparam(name) for name in _CHANGING})
 )
 INSERT_EVENT = sa.insert(_LEDGER)
 
 
 def new_number(session: Session, requester: str, team: str, at: dt.datetime) -> str:
-    """A row with its number, `S-1001` onwards; the number is the row's own key, so nobody waits for a counter."""
+    """A row with its number, `S-1001` onwards; the number is the row's own key, so nobody waits for
+    a counter.
+    """
     row = {
         "requester": requester,
         "team": team,
@@ -60,7 +67,9 @@ def locked(session: Session, number: str) -> Call | None:
     """
     if session.get_bind().dialect.name != "sqlite":
         root = select(CallRow.root).where(col(CallRow.number) == number).scalar_subquery()
-        session.exec(select(CallRow.id).where(col(CallRow.number) == root).with_for_update()).first()
+        session.exec(
+            select(CallRow.id).where(col(CallRow.number) == root).with_for_update()
+        ).first()
     return read(session, number)
 
 
@@ -80,35 +89,56 @@ def write(session: Session, call: Call, event: AnyEvent) -> None:
 def row_of(call: Call) -> dict[str, Any]:
     """The columns of a call's row, for `UPDATE_CALL`."""
     return {
-        "key": int(call.number.removeprefix("S-")) - FIRST_NUMBER, "number": call.number, "requester": call.requester,
-        "team": call.team, "state": call.state.value, "ended": call.state in ENDED, "root": call.root,
-        "item": call.item, "resolve_by": call.resolve_by, "reopen_until": call.reopen_until,
-        "revision": call.revision, "body": call,
-    }  # fmt: skip
+        "key": int(call.number.removeprefix("S-")) - FIRST_NUMBER,
+        "number": call.number,
+        "requester": call.requester,
+        "team": call.team,
+        "state": call.state.value,
+        "ended": call.state in ENDED,
+        "root": call.root,
+        "item": call.item,
+        "resolve_by": call.resolve_by,
+        "reopen_until": call.reopen_until,
+        "revision": call.revision,
+        "body": call,
+    }
 
 
 def entry_of(call: Call, event: AnyEvent) -> dict[str, Any]:
     """The columns of an event's row, for `INSERT_EVENT`: `call` is the call after it."""
     return {
-        "number": call.number, "seq": call.revision, "kind": event.kind, "by": event.by, "at": event.at,
-        "version": call.promise.version, "body": event,
-    }  # fmt: skip
+        "number": call.number,
+        "seq": call.revision,
+        "kind": event.kind,
+        "by": event.by,
+        "at": event.at,
+        "version": call.promise.version,
+        "body": event,
+    }
 
 
 def events(session: Session, number: str) -> tuple[AnyEvent, ...]:
     """The call's ledger, oldest first."""
-    rows = session.exec(select(LedgerRow.body).where(col(LedgerRow.number) == number).order_by(col(LedgerRow.seq)))
+    rows = session.exec(
+        select(LedgerRow.body).where(col(LedgerRow.number) == number).order_by(col(LedgerRow.seq))
+    )
     return tuple(event_of.validate_python(body) for body in rows)
 
 
 def chain(session: Session, root: str) -> tuple[Call, ...]:
     """All calls of a chain, the root first."""
-    rows = session.exec(select(CallRow.body).where(col(CallRow.root) == root).order_by(col(CallRow.id)))
+    rows = session.exec(
+        select(CallRow.body).where(col(CallRow.root) == root).order_by(col(CallRow.id))
+    )
     return tuple(Call.model_validate(body) for body in rows)
 
 
-def between(session: Session, low: int, high: int) -> tuple[tuple[Call, ...], dict[str, list[AnyEvent]]]:
-    """The calls with row keys from `low` up to `high`, and each one's ledger: for going through all of them in pieces."""
+def between(
+    session: Session, low: int, high: int
+) -> tuple[tuple[Call, ...], dict[str, list[AnyEvent]]]:
+    """The calls with row keys from `low` up to `high`, and each one's ledger: for going through all
+    of them in pieces.
+    """
     inside = (col(CallRow.id) >= low, col(CallRow.id) < high)
     # Straight from the JSON as it stands: a year of calls is read at once here.
     bodies = session.exec(select(sa.cast(CallRow.body, sa.Text)).where(*inside))
@@ -127,7 +157,9 @@ def between(session: Session, low: int, high: int) -> tuple[tuple[Call, ...], di
 
 def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> tuple[Call, ...]:
     """A person's own root calls, newest first."""
-    query = select(CallRow.body).where(col(CallRow.requester) == person, col(CallRow.root) == col(CallRow.number))
+    query = select(CallRow.body).where(
+        col(CallRow.requester) == person, col(CallRow.root) == col(CallRow.number)
+    )
     if not ended:
         query = query.where(col(CallRow.ended).is_(False))
     return _calls(session.exec(query.order_by(col(CallRow.id).desc()).limit(limit)))
@@ -136,9 +168,15 @@ def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> t
 def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
     """A team's open calls, those due first on top."""
     query = select(CallRow.body).where(
-        col(CallRow.team) == team, col(CallRow.ended).is_(False), col(CallRow.state) != "awaiting_approval"
+        col(CallRow.team) == team,
+        col(CallRow.ended).is_(False),
+        col(CallRow.state) != "awaiting_approval",
     )
-    return _calls(session.exec(query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)))
+    return _calls(
+        session.exec(
+            query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)
+        )
+    )
 
 
 def newest(session: Session, limit: int) -> tuple[Call, ...]:
@@ -151,12 +189,16 @@ def count(session: Session) -> int:
     return session.exec(select(sa.func.count()).select_from(CallRow)).one()
 
 
-def alike(session: Session, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
+def alike(
+    session: Session, items: Sequence[str], since: dt.datetime, most: int
+) -> tuple[Call, ...]:
     """Open root calls about these items that came since, newest first."""
     query = select(CallRow.body).where(
-        col(CallRow.item).in_(items), col(CallRow.opened_at) >= since, col(CallRow.ended).is_(False),
+        col(CallRow.item).in_(items),
+        col(CallRow.opened_at) >= since,
+        col(CallRow.ended).is_(False),
         col(CallRow.root) == col(CallRow.number),
-    )  # fmt: skip
+    )
     return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(most)))
 
 

@@ -1,7 +1,9 @@
-"""The outbox: enqueue in the caller's transaction, claim with a lease, finish behind a fence. Knows rows, sends nothing.
+"""The outbox: enqueue in the caller's transaction, claim with a lease, finish behind a fence. Knows
+rows, sends nothing.
 
-A row is claimed when it is due and no earlier row of its lane is still open, so a lane is in order and one at a time.
-Finishing asks for the same owner and attempt as the claim: whoever lost the lease changes nothing.
+A row is claimed when it is due and no earlier row of its lane is still open, so a lane is in order
+and one at a time. Finishing asks for the same owner and attempt as the claim: whoever lost the
+lease changes nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from routing.tables import OutboxRow
+from routing.storage.tables import OutboxRow
 
 LEASE = dt.timedelta(seconds=60)
 ATTEMPTS = 12
@@ -29,18 +31,26 @@ _OUTBOX: sa.Table = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 def _claim_statement() -> sa.Select[Any]:
-    """What is due, oldest first, and not behind an earlier row of its lane. Built once: building costs more than running it.
+    """What is due, oldest first, and not behind an earlier row of its lane. Built once: building
+    costs more than running it.
 
-    A row of a channel that is not on in this process (`channels`; no channel at all: a timer) is left to another process.
+    A row of a channel that is not on in this process (`channels`; no channel at all: a timer) is
+    left to another process.
     """
     earlier, now = _OUTBOX.alias("earlier"), sa.bindparam("now", type_=_OUTBOX.c.due_at.type)
     row = _OUTBOX.c
-    free = sa.and_(row.state.in_(_OPEN), row.due_at <= now, sa.or_(row.state == _DUE, row.lease_until < now))
+    free = sa.and_(
+        row.state.in_(_OPEN), row.due_at <= now, sa.or_(row.state == _DUE, row.lease_until < now)
+    )
     before = sa.and_(earlier.c.lane == row.lane, earlier.c.id < row.id, earlier.c.state.in_(_OPEN))
     blocked = sa.exists().where(before).correlate(_OUTBOX)
     return (
         sa.select(row.id, *(row[name] for name in _CLAIMED), row.attempts)
-        .where(free, sa.or_(row.lane.is_(None), ~blocked), row.channel.in_(sa.bindparam("channels", expanding=True)))
+        .where(
+            free,
+            sa.or_(row.lane.is_(None), ~blocked),
+            row.channel.in_(sa.bindparam("channels", expanding=True)),
+        )
         .order_by(row.due_at, row.id)
         .limit(sa.bindparam("most", type_=sa.Integer))
         .with_for_update(skip_locked=True, of=_OUTBOX)
@@ -52,18 +62,24 @@ _LEASE = (
     sa.update(_OUTBOX)
     .where(_OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)))
     .values(
-        state="leased", lease_owner=sa.bindparam("owner"), lease_until=sa.bindparam("until"),
+        state="leased",
+        lease_owner=sa.bindparam("owner"),
+        lease_until=sa.bindparam("until"),
         attempts=_OUTBOX.c.attempts + 1,
     )
-)  # fmt: skip
+)
 _FINISH = (
     sa.update(_OUTBOX)
     .where(
-        _OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)), _OUTBOX.c.state == "leased",
-        _OUTBOX.c.lease_owner == sa.bindparam("owner"), _OUTBOX.c.attempts == sa.bindparam("attempt"),
+        _OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)),
+        _OUTBOX.c.state == "leased",
+        _OUTBOX.c.lease_owner == sa.bindparam("owner"),
+        _OUTBOX.c.attempts == sa.bindparam("attempt"),
     )
-    .values(state="done", done_at=sa.bindparam("at"), error=None, lease_owner=None, lease_until=None)
-)  # fmt: skip
+    .values(
+        state="done", done_at=sa.bindparam("at"), error=None, lease_owner=None, lease_until=None
+    )
+)
 _ENQUEUE = {
     "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
     "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
@@ -71,7 +87,9 @@ _ENQUEUE = {
 
 
 class Row(BaseModel):
-    """Something to do, as it is enqueued. `key` is the same whenever the same decision is taken again."""
+    """Something to do, as it is enqueued. `key` is the same whenever the same decision is taken
+    again.
+    """
 
     model_config = ConfigDict(frozen=True)
     key: str
@@ -105,13 +123,23 @@ def enqueue(session: Session, rows: Iterable[Row], now: dt.datetime) -> None:
 
 
 def claim(
-    session: Session, owner: str, now: dt.datetime, limit: int, channels: Iterable[str], *, lease: dt.timedelta = LEASE
+    session: Session,
+    owner: str,
+    now: dt.datetime,
+    limit: int,
+    channels: Iterable[str],
+    *,
+    lease: dt.timedelta = LEASE,
 ) -> list[Claim]:
-    """Take up to `limit` rows of these channels that are due, oldest first, and timers; leases that ran out are taken too."""
+    """Take up to `limit` rows of these channels that are due, oldest first, and timers; leases that
+    ran out are taken too.
+    """
     session.flush()
     connection = session.connection()
     ours = ["", *channels]
-    rows = connection.execute(_CLAIM, {"now": now, "most": limit, "channels": ours}).mappings().all()
+    rows = (
+        connection.execute(_CLAIM, {"now": now, "most": limit, "channels": ours}).mappings().all()
+    )
     if not rows:
         return []
     until = now + lease
@@ -141,7 +169,9 @@ def _held(session: Session, claim: Claim, **values: Any) -> bool:
 
 
 def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = False) -> bool:
-    """Done; False when the lease was lost meanwhile (then nothing changes). `forget`: keep the key alone, not what it held."""
+    """Done; False when the lease was lost meanwhile (then nothing changes). `forget`: keep the key
+    alone, not what it held.
+    """
     kept: dict[str, Any] = {"body": {}} if forget else {}
     return _close(session, claim, state="done", done_at=now, error=None, **kept)
 
@@ -157,8 +187,12 @@ def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> i
     return finished
 
 
-def postpone(session: Session, claim: Claim, until: dt.datetime, why: str, *, counts: bool = True) -> bool:
-    """Try again at `until`; `counts` False for a wait the service asked for (429), which is no failure of ours."""
+def postpone(
+    session: Session, claim: Claim, until: dt.datetime, why: str, *, counts: bool = True
+) -> bool:
+    """Try again at `until`; `counts` False for a wait the service asked for (429), which is no
+    failure of ours.
+    """
     attempts = {} if counts else {"attempts": claim.attempt - 1}
     return _close(session, claim, state="due", due_at=until, error=why[:500], **attempts)
 
@@ -174,29 +208,49 @@ def renew(session: Session, claim: Claim, until: dt.datetime) -> bool:
 
 
 def remember(session: Session, claim: Claim, body: dict[str, Any]) -> bool:
-    """How far slow work has come, for whoever goes on with the row; False when the lease was lost."""
+    """How far slow work has come, for whoever goes on with the row; False when the lease was
+    lost.
+    """
     return _held(session, claim, body=body)
 
 
 def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> int:
-    """Give back what owners hold who are known to be gone: nobody need wait for their leases to run out. How many rows."""
+    """Give back what owners hold who are known to be gone: nobody need wait for their leases to run
+    out. How many rows.
+    """
     held = select(OutboxRow.lease_owner).where(col(OutboxRow.state) == "leased").distinct()
     dead = [owner for owner in session.exec(held).all() if owner and gone(owner)]
     if not dead:
         return 0
-    free = sa.update(OutboxRow).where(col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner).in_(dead))
-    return cast("sa.CursorResult[Any]", session.execute(free.values(lease_until=now - LEASE))).rowcount
+    free = sa.update(OutboxRow).where(
+        col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner).in_(dead)
+    )
+    return cast(
+        "sa.CursorResult[Any]", session.execute(free.values(lease_until=now - LEASE))
+    ).rowcount
 
 
-def revive(session: Session, channel: str, lane: str | None, why: str, *, since: dt.datetime, now: dt.datetime) -> int:
-    """What died because a place was out of reach is due again: of one lane and what lies in it, or of the whole channel.
+def revive(
+    session: Session,
+    channel: str,
+    lane: str | None,
+    why: str,
+    *,
+    since: dt.datetime,
+    now: dt.datetime,
+) -> int:
+    """What died because a place was out of reach is due again: of one lane and what lies in it, or
+    of the whole channel.
 
-    `why`: how the reason of such a row begins; `since`: what died earlier stays dead. How many rows.
+    `why`: how the reason of such a row begins; `since`: what died earlier stays dead. How many
+    rows.
     """
     dead = [
-        col(OutboxRow.state) == "dead", col(OutboxRow.channel) == channel, col(OutboxRow.done_at) >= since,
+        col(OutboxRow.state) == "dead",
+        col(OutboxRow.channel) == channel,
+        col(OutboxRow.done_at) >= since,
         col(OutboxRow.error).startswith(why, autoescape=True),
-    ]  # fmt: skip
+    ]
     if lane is not None:
         inside = col(OutboxRow.lane).startswith(f"{lane}/", autoescape=True)
         dead.append(sa.or_(col(OutboxRow.lane) == lane, inside))
@@ -225,11 +279,17 @@ def waiting(session: Session, lane: str, now: dt.datetime) -> int:
 
 def under_way(session: Session, lane: str) -> bool:
     """Whether something of this lane is being done at this moment."""
-    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _LEASED).limit(1)
+    query = (
+        select(OutboxRow.id)
+        .where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _LEASED)
+        .limit(1)
+    )
     return session.exec(query).first() is not None
 
 
 def prune(session: Session, before: dt.datetime) -> int:
     """Forget what was done before a moment; dead rows stay, for somebody to look at."""
-    query = sa.delete(OutboxRow).where(col(OutboxRow.state) == "done", col(OutboxRow.done_at) < before)
+    query = sa.delete(OutboxRow).where(
+        col(OutboxRow.state) == "done", col(OutboxRow.done_at) < before
+    )
     return cast("sa.CursorResult[Any]", session.execute(query)).rowcount

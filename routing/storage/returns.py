@@ -1,4 +1,6 @@
-"""What came back, and which item sent it there: declines, hand-overs and reopenings counted against the item that caused them."""
+"""What came back, and which item sent it there: declines, hand-overs and reopenings counted against
+the item that caused them.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,15 @@ from collections.abc import Iterable
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, col, select
 
-from routing.tables import CallRow, LedgerRow
+from routing.storage.tables import CallRow, LedgerRow
 
 _KINDS = ("declined", "handed_over", "reopened")
 
 
 class Returns(BaseModel):
-    """How often calls for an item (None: without one) were sent on as not ours, and how often reopened as not solved."""
+    """How often calls for an item (None: without one) were sent on as not ours, and how often
+    reopened as not solved.
+    """
 
     model_config = ConfigDict(frozen=True)
     item: str | None
@@ -39,11 +43,15 @@ def counted(found: Iterable[tuple[str, str | None]]) -> tuple[Returns, ...]:
 
 
 def returns(session: Session, since: dt.datetime) -> tuple[Returns, ...]:
-    """From the ledger, since a moment: every return against the item under which the call was there."""
+    """From the ledger, since a moment: every return against the item under which the call was
+    there.
+    """
     query = (
         select(LedgerRow.kind, LedgerRow.body, CallRow.item)
         .join(CallRow, col(CallRow.number) == col(LedgerRow.number))
         .where(col(LedgerRow.kind).in_(_KINDS), col(LedgerRow.at) >= since)
     )
     rows = session.exec(query)
-    return counted((kind, item if kind == "reopened" else body.get("was_item")) for kind, body, item in rows)
+    return counted(
+        (kind, item if kind == "reopened" else body.get("was_item")) for kind, body, item in rows
+    )

@@ -1,17 +1,33 @@
-"""Every table. Rows do not validate (SQLModel's table classes never do): what is written comes from frozen models."""
+"""Every table. Rows do not validate (SQLModel's table classes never do): what is written comes from
+frozen models.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Dialect, ForeignKey, Index, Integer, LargeBinary, String, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
-    """An aware moment, stored in UTC; SQLite forgets the zone, so it is put back on reading (pitfalls: "Durable intake")."""
+    """An aware moment, stored in UTC; SQLite forgets the zone, so it is put back on reading
+    (pitfalls: "Durable intake").
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -22,7 +38,9 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
             raise ValueError("a moment without a time zone cannot be stored; hand in an aware one")
         return value.astimezone(dt.UTC) if value else None
 
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
         """Aware, in UTC, whatever the database gave."""
         if value is None:
             return None
@@ -34,7 +52,9 @@ def _moment(*, nullable: bool = False) -> Any:
 
 
 class CallRow(SQLModel, table=True):
-    """A call's row: the projection of its ledger. `body` is the whole `Call`; the columns are what is searched by."""
+    """A call's row: the projection of its ledger. `body` is the whole `Call`; the columns are what
+    is searched by.
+    """
 
     __tablename__ = "call"
     __table_args__ = (
@@ -59,7 +79,9 @@ class CallRow(SQLModel, table=True):
 
 
 class LedgerRow(SQLModel, table=True):
-    """One event of one call: written once, never changed. `seq` counts within the call, so that two writers cannot both be next."""
+    """One event of one call: written once, never changed. `seq` counts within the call, so that two
+    writers cannot both be next.
+    """
 
     __tablename__ = "ledger"
     __table_args__ = (Index("ux_ledger_call", "number", "seq", unique=True),)
@@ -74,7 +96,9 @@ class LedgerRow(SQLModel, table=True):
 
 
 class InboxRow(SQLModel, table=True):
-    """A message that was taken in: its key stops every repeat. `number` is the call it reached, when it did."""
+    """A message that was taken in: its key stops every repeat. `number` is the call it reached,
+    when it did.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (Index("ix_inbox_at", "at"),)
@@ -87,22 +111,29 @@ class InboxRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """Something to do later, exactly once as far as the other side allows: say a message, refresh a card, look at a clock.
+    """Something to do later, exactly once as far as the other side allows: say a message, refresh a
+    card, look at a clock.
 
-    `lane`: rows of one lane go in order, one at a time; None goes alone. `state`: due, leased, done, dead.
+    `lane`: rows of one lane go in order, one at a time; None goes alone. `state`: due, leased,
+    done, dead.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index(
-            "ix_outbox_due", "due_at",
-            sqlite_where=text("state IN ('due', 'leased')"), postgresql_where=text("state IN ('due', 'leased')"),
+            "ix_outbox_due",
+            "due_at",
+            sqlite_where=text("state IN ('due', 'leased')"),
+            postgresql_where=text("state IN ('due', 'leased')"),
         ),
         Index(
-            "ix_outbox_lane", "lane", "id",
-            sqlite_where=text("state IN ('due', 'leased')"), postgresql_where=text("state IN ('due', 'leased')"),
+            "ix_outbox_lane",
+            "lane",
+            "id",
+            sqlite_where=text("state IN ('due', 'leased')"),
+            postgresql_where=text("state IN ('due', 'leased')"),
         ),
-    )  # fmt: skip
+    )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(sa_column=Column(String(255), unique=True, nullable=False))
     lane: str | None = None
@@ -120,7 +151,9 @@ class OutboxRow(SQLModel, table=True):
 
 
 class CardRow(SQLModel, table=True):
-    """Where a call's card stands in a conversation, so that it is edited in place; `digest` spares an edit that changes nothing."""
+    """Where a call's card stands in a conversation, so that it is edited in place; `digest` spares
+    an edit that changes nothing.
+    """
 
     __tablename__ = "card"
     __table_args__ = (Index("ix_card_ref", "conversation", "ref"),)
@@ -142,7 +175,9 @@ class SaidRow(SQLModel, table=True):
 
 
 class DialogueRow(SQLModel, table=True):
-    """What a conversation with one person remembers; `person` in a team's room, where several people talk."""
+    """What a conversation with one person remembers; `person` in a team's room, where several
+    people talk.
+    """
 
     __tablename__ = "dialogue"
     conversation: str = Field(primary_key=True)
@@ -152,7 +187,9 @@ class DialogueRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """What the desk knows of a person beside the catalogue: their language, and guests whom no catalogue names."""
+    """What the desk knows of a person beside the catalogue: their language, and guests whom no
+    catalogue names.
+    """
 
     __tablename__ = "person"
     id: str = Field(primary_key=True)
@@ -164,7 +201,9 @@ class PersonRow(SQLModel, table=True):
 
 
 class AccountRow(SQLModel, table=True):
-    """A person's account in a channel, with where to reach them there; the last one used is where they are told."""
+    """A person's account in a channel, with where to reach them there; the last one used is where
+    they are told.
+    """
 
     __tablename__ = "account"
     __table_args__ = (Index("ix_account_person", "person"),)
@@ -177,7 +216,9 @@ class AccountRow(SQLModel, table=True):
 
 
 class MailboxRow(SQLModel, table=True):
-    """What was said in a conversation of the web page and the terminal. `seq` grows at every change of a row, per conversation."""
+    """What was said in a conversation of the web page and the terminal. `seq` grows at every change
+    of a row, per conversation.
+    """
 
     __tablename__ = "mailbox"
     __table_args__ = (Index("ux_mailbox_seq", "conversation", "seq", unique=True),)
@@ -191,7 +232,9 @@ class MailboxRow(SQLModel, table=True):
 
 
 class ContentRow(SQLModel, table=True):
-    """What is in a file, once for all files that are the same; the bytes stand in parts. `media`: as the bytes themselves tell."""
+    """What is in a file, once for all files that are the same; the bytes stand in parts. `media`:
+    as the bytes themselves tell.
+    """
 
     __tablename__ = "content"
     digest: str = Field(sa_column=Column(String(64), primary_key=True))
@@ -201,10 +244,14 @@ class ContentRow(SQLModel, table=True):
 
 
 class ContentPartRow(SQLModel, table=True):
-    """One stretch of a content, counted from 0: so that nobody has to hold a whole file to pass it on."""
+    """One stretch of a content, counted from 0: so that nobody has to hold a whole file to pass it
+    on.
+    """
 
     __tablename__ = "content_part"
-    digest: str = Field(sa_column=Column(ForeignKey("content.digest", ondelete="CASCADE"), primary_key=True))
+    digest: str = Field(
+        sa_column=Column(ForeignKey("content.digest", ondelete="CASCADE"), primary_key=True)
+    )
     part: int = Field(primary_key=True)
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
@@ -212,8 +259,9 @@ class ContentPartRow(SQLModel, table=True):
 class FileRow(SQLModel, table=True):
     """A file as one person sent it in one message: where it can be fetched, and what came of that.
 
-    `state`: wanted, kept, gone. `ref`, `url` and `form` are the channel's own; `message` is the key of the message it came
-    with, `origin` the conversation. The reference to the content keeps that from being forgotten.
+    `state`: wanted, kept, gone. `ref`, `url` and `form` are the channel's own; `message` is the key
+    of the message it came with, `origin` the conversation. The reference to the content keeps that
+    from being forgotten.
     """
 
     __tablename__ = "file"
@@ -232,7 +280,9 @@ class FileRow(SQLModel, table=True):
     origin: str
     state: str = "wanted"
     why: str | None = None
-    digest: str | None = Field(default=None, sa_column=Column(ForeignKey("content.digest"), nullable=True))
+    digest: str | None = Field(
+        default=None, sa_column=Column(ForeignKey("content.digest"), nullable=True)
+    )
     at: dt.datetime = Field(sa_column=_moment())
 
 
@@ -271,7 +321,9 @@ class CorrectionRow(SQLModel, table=True):
 
 
 class LeaseRow(SQLModel, table=True):
-    """A job that only one process may do at a time (Telegram's polling, say), for as long as it says so."""
+    """A job that only one process may do at a time (Telegram's polling, say), for as long as it
+    says so.
+    """
 
     __tablename__ = "lease"
     name: str = Field(primary_key=True)
@@ -281,7 +333,9 @@ class LeaseRow(SQLModel, table=True):
 
 
 class MovedRow(SQLModel, table=True):
-    """A place that its service gave a new address (a group that became a supergroup); we go on calling it by the old one."""
+    """A place that its service gave a new address (a group that became a supergroup); we go on
+    calling it by the old one.
+    """
 
     __tablename__ = "moved"
     channel: str = Field(primary_key=True)
@@ -290,7 +344,9 @@ class MovedRow(SQLModel, table=True):
 
 
 class LinkCodeRow(SQLModel, table=True):
-    """A code with which a person shows that another account is theirs too; only its digest is kept, once used it is gone."""
+    """A code with which a person shows that another account is theirs too; only its digest is kept,
+    once used it is gone.
+    """
 
     __tablename__ = "link_code"
     __table_args__ = (Index("ix_link_code_person", "person"),)
@@ -300,7 +356,9 @@ class LinkCodeRow(SQLModel, table=True):
 
 
 class LinkTryRow(SQLModel, table=True):
-    """Codes that an account asked for or tried, so that nobody guesses for long. `what`: asked, missed."""
+    """Codes that an account asked for or tried, so that nobody guesses for long. `what`: asked,
+    missed.
+    """
 
     __tablename__ = "link_try"
     __table_args__ = (Index("ix_link_try", "channel", "account", "at"),)

@@ -1,4 +1,6 @@
-"""What understanding answers: the one shape that `route`, `evaluate`, the conversation and the ledger share."""
+"""What understanding answers: the one shape that `route`, `evaluate`, the conversation and the
+ledger share.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from catalog.model import Kind, Language
 
 
-class Outcome(StrEnum):
+class Verdict(StrEnum):
     """Sure enough to propose; between a few; or a person must look."""
 
     ANSWER = "answer"
@@ -30,7 +32,9 @@ class Candidate(_Value):
 
 
 class Asker(_Value):
-    """What may break a tie, never override: the asker's own team and place, and the items of their open calls."""
+    """What may break a tie, never override: the asker's own team and place, and the items of their
+    open calls.
+    """
 
     person: str | None = None
     team: str | None = None
@@ -42,13 +46,14 @@ class Decision(_Value):
     """Where one request would go, and why.
 
     `candidates`: best first; for `ask` at most three. `because`: what decided, as short phrases
-    `rule: what` (words, phrases, spelling repairs, rules), enough to explain and to compare on replay.
-    `priority_cues`: words that raise urgency or impact ("urgency:spoed", "impact:whole ward").
+    `rule: what` (words, phrases, spelling repairs, rules), enough to explain and to compare on
+    replay. `priority_cues`: words that raise urgency or impact ("urgency:spoed", "impact:whole
+    ward").
     """
 
     text: str
     language: Language
-    outcome: Outcome
+    outcome: Verdict
     kind: Kind
     confidence: float = Field(ge=0, le=1)
     candidates: tuple[Candidate, ...] = ()
@@ -58,7 +63,9 @@ class Decision(_Value):
     @property
     def item(self) -> str | None:
         """The item answered with; None unless the outcome is `answer`."""
-        return self.candidates[0].item if self.outcome is Outcome.ANSWER and self.candidates else None
+        return (
+            self.candidates[0].item if self.outcome is Verdict.ANSWER and self.candidates else None
+        )
 
 
 class Understanding(Protocol):
@@ -71,7 +78,9 @@ class Understanding(Protocol):
         language: Language | None = None,
         allowed: frozenset[str] | None = None,
     ) -> Decision:
-        """One request, read as a whole; only among the items `allowed` (refs), when given. Any text is answered; none raises."""
+        """One request, read as a whole; only among the items `allowed` (refs), when given. Any text
+        is answered; none raises.
+        """
         ...
 
     def split(

@@ -1,4 +1,6 @@
-"""What the classifier learns from: a text with a label, wherever it came from (a catalogue, a CSV, a correction)."""
+"""What the classifier learns from: a text with a label, wherever it came from (a catalogue, a CSV,
+a correction).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from catalog.model import LANGUAGES, Catalogue, Language
 
 
 class Example(NamedTuple):
-    """One way to ask for `label`. `is_name` marks names and aliases; `group` is withheld as one in calibration."""
+    """One way to ask for `label`. `is_name` marks names and aliases; `group` is withheld as one in
+    calibration.
+    """
 
     label: str
     text: str
@@ -19,14 +23,19 @@ class Example(NamedTuple):
 
 
 def of_catalogue(catalogue: Catalogue) -> tuple[Example, ...]:
-    """Every item's phrases, aliases and name in both languages; the label is the item's ref, the group its service."""
+    """Every item's phrases, aliases and name in both languages; the label is the item's ref, the
+    group its service.
+    """
     found: list[Example] = []
-    for ref, place in catalogue.places.items():
+    for ref, place in catalogue.entries.items():
         group = ref.rsplit("/", 1)[0]
         for language in LANGUAGES:
             names = (place.item.name.in_(language), *place.item.aliases.in_(language))
             found += [Example(ref, text, language, True, group) for text in names]
-            found += [Example(ref, text, language, False, group) for text in place.item.phrases.in_(language)]
+            found += [
+                Example(ref, text, language, False, group)
+                for text in place.item.phrases.in_(language)
+            ]
     return tuple(dict.fromkeys(found))
 
 
@@ -35,5 +44,9 @@ def of_rows(rows: Iterable[tuple[str, str]]) -> tuple[Example, ...]:
     found: list[Example] = []
     for text, label in rows:
         found.append(Example(label, text))
-        found.append(Example(label, label.replace("_", " ").replace("/", " ").replace("-", " "), is_name=True))
+        found.append(
+            Example(
+                label, label.replace("_", " ").replace("/", " ").replace("-", " "), is_name=True
+            )
+        )
     return tuple(dict.fromkeys(found))

@@ -14,13 +14,19 @@ from routing.understand.reader import Reader
 log = logging.getLogger(__name__)
 
 _FIRST = ("a frist mesage from a colleage", "een eertse berciht van een colega")
-"""Read by a reader before it stands: a message with slips makes tables that cost a tenth of a second once."""
+"""Read by a reader before it stands: a message with slips makes tables that cost a tenth of a
+second once.
+"""
 
 
 class LiveReader:
-    """Understanding whose catalogue can change. The first reader is made in the background; the first message waits for it."""
+    """Understanding whose catalogue can change. The first reader is made in the background; the
+    first message waits for it.
+    """
 
-    def __init__(self, catalogue: Catalogue, *, semantic: str | None = None, cache: Path | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, *, semantic: str | None = None, cache: Path | None = None
+    ) -> None:
         self._reader: Reader | None = None
         self._make: Callable[[Catalogue], Reader] = lambda new: Reader.of(
             new, semantic=semantic, cache=cache, before=self._reader
@@ -32,7 +38,9 @@ class LiveReader:
         self.reload(catalogue)
 
     def reload(self, catalogue: Catalogue) -> None:
-        """Learn another catalogue in the background; returns at once. Only the last one asked for will stand."""
+        """Learn another catalogue in the background; returns at once. Only the last one asked for
+        will stand.
+        """
         with self._lock:
             self._wanted += 1
             wanted = self._wanted
@@ -42,7 +50,9 @@ class LiveReader:
             self._learning.start()
 
     def settled(self, timeout: float | None = None) -> bool:
-        """Wait, at most `timeout` seconds, until the last catalogue asked for stands or has failed."""
+        """Wait, at most `timeout` seconds, until the last catalogue asked for stands or has
+        failed.
+        """
         self._learning.join(timeout)
         return not self._learning.is_alive()
 
@@ -83,9 +93,11 @@ class LiveReader:
             reader = self._make(catalogue)
             for first in _FIRST:
                 reader.decide(first)
-        except Exception as error:  # a thread's error is seen by nobody: log it, and tell those who wait for the first
+        # a thread's error is seen by nobody: log it, and tell those who wait for the first
+        except Exception as error:
             log.exception(
-                "Learning the catalogue failed; %s", "the one before stays" if self._reader else "none stands"
+                "Learning the catalogue failed; %s",
+                "the one before stays" if self._reader else "none stands",
             )
             self._failure = error
         else:

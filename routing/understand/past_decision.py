@@ -9,8 +9,10 @@ from routing.understand.decision import Asker, Decision
 from routing.understand.reader import Reader
 
 
-class Replayed(NamedTuple):
-    """The decision as it comes out again, and what differs from the stored one, as short lines; none when it is the same."""
+class Redecided(NamedTuple):
+    """The decision as it comes out again, and what differs from the stored one, as short lines;
+    none when it is the same.
+    """
 
     now: Decision
     differences: tuple[str, ...]
@@ -22,19 +24,28 @@ class Replayed(NamedTuple):
 
 
 def replay(
-    stored: Decision, reader: Reader, asker: Asker | None = None, allowed: frozenset[str] | None = None
-) -> Replayed:
-    """Decide the stored text again; hand in a reader of the catalogue version of then, and the asker of then."""
+    stored: Decision,
+    reader: Reader,
+    asker: Asker | None = None,
+    allowed: frozenset[str] | None = None,
+) -> Redecided:
+    """Decide the stored text again; hand in a reader of the catalogue version of then, and the
+    asker of then.
+    """
     now = reader.decide(stored.text, asker, stored.language, allowed)
     pairs = {
         "outcome": (stored.outcome, now.outcome),
         "items": ([c.item for c in stored.candidates], [c.item for c in now.candidates]),
         "kind": (stored.kind, now.kind),
     }
-    lines = [f"{name}: {before} before, {after} now" for name, (before, after) in pairs.items() if before != after]
+    lines = [
+        f"{name}: {before} before, {after} now"
+        for name, (before, after) in pairs.items()
+        if before != after
+    ]
     if abs(stored.confidence - now.confidence) > 0.005:
         lines.append(f"confidence: {stored.confidence:.3f} before, {now.confidence:.3f} now")
-    return Replayed(now, (*lines, *_reasons(stored.because, now.because)))
+    return Redecided(now, (*lines, *_reasons(stored.because, now.because)))
 
 
 _ADDED = ("chosen: ", "confirmed: ")
@@ -49,14 +60,19 @@ def replay_reason(
     language: Language,
     asker: Asker | None = None,
     allowed: frozenset[str] | None = None,
-) -> Replayed:
+) -> Redecided:
     """The same from what a call's ledger holds: its words and the reason given."""
     now = reader.decide(text, asker, language, allowed)
-    return Replayed(now, _reasons(tuple(reason for reason in because if not reason.startswith(_ADDED)), now.because))
+    return Redecided(
+        now,
+        _reasons(tuple(reason for reason in because if not reason.startswith(_ADDED)), now.because),
+    )
 
 
 def was_read(because: tuple[str, ...]) -> bool:
-    """Whether a call's reason came from reading a message; else the requester picked the item from a list."""
+    """Whether a call's reason came from reading a message; else the requester picked the item from
+    a list.
+    """
     return any(not reason.startswith(_ADDED) for reason in because)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from catalog.model import LANGUAGES, Catalogue, Language, Place
-from routing.understand.decision import Asker, Candidate, Decision, Outcome
+from catalog.model import LANGUAGES, Catalogue, CatalogueEntry, Language
+from routing.understand.decision import Asker, Candidate, Decision, Verdict
 from routing.understand.example import Example, of_catalogue
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.lean import KindLean
@@ -28,7 +28,9 @@ CHOICES = 3
 SAID_EXACTLY = 0.97
 """Confidence in an item whose phrase or name was typed word by word."""
 _NAME_ALIKE = 92
-"""Likeness (rapidfuzz, of 100) from which a short message is taken for an item's name with a slip in it."""
+"""Likeness (rapidfuzz, of 100) from which a short message is taken for an item's name with a slip
+in it.
+"""
 _TIE = 0.12
 """Two chances that differ less are a tie, which what is known about the asker may break."""
 
@@ -65,17 +67,21 @@ class Reader:
         cache: Path | None = None,
         before: Reader | None = None,
     ) -> Reader:
-        """Learn a catalogue. `semantic`: an embedding model's name or folder; `cache`: a folder to keep what was learnt;
-        `before`: the reader that stands, whose work on unchanged phrases is used again in a large catalogue.
+        """Learn a catalogue. `semantic`: an embedding model's name or folder; `cache`: a folder to
+        keep what was learnt; `before`: the reader that stands, whose work on unchanged phrases is
+        used again in a large catalogue.
 
-        A model that can't be used is said once, in the log, and reading goes on by words and letters.
+        A model that can't be used is said once, in the log, and reading goes on by words and
+        letters.
         """
         examples = of_catalogue(catalogue)
         if not examples:
             return cls(catalogue, None)
         encoder = _encoder(semantic, cache)
-        if len(catalogue.places) > MOST_LABELS:
-            standing = before.classifier if before and isinstance(before.classifier, LargeIndex) else None
+        if len(catalogue.entries) > MOST_LABELS:
+            standing = (
+                before.classifier if before and isinstance(before.classifier, LargeIndex) else None
+            )
             return cls(catalogue, LargeIndex.of(examples, encoder, standing))
         file = store.place(cache, catalogue.version, encoder) if cache else None
         classifier = _kept(file, examples, encoder) if file else None
@@ -106,17 +112,23 @@ class Reader:
             weighed, reasons = _lifted(weighed, exact), (said, *reasons)
         weighed, tie = self._break_tie(weighed, asker)
         outcome = self._outcome(weighed, ranked, bool(exact), bool(tie))
-        shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
+        shown = weighed[: 1 if outcome is Verdict.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
-        agreed = {self.catalogue.places[item].item.kind for item, _ in shown}
-        certain = agreed.pop() if len(agreed) == 1 and outcome is not Outcome.UNKNOWN else None
+        agreed = {self.catalogue.entries[item].item.kind for item, _ in shown}
+        certain = agreed.pop() if len(agreed) == 1 and outcome is not Verdict.UNKNOWN else None
         kind = kind_of(ranked.read.repaired_text, spoken, certain, self._lean)
         return Decision(
-            text=text, language=spoken, outcome=outcome, kind=kind.kind,
+            text=text,
+            language=spoken,
+            outcome=outcome,
+            kind=kind.kind,
             confidence=round(shown[0][1], 4) if shown else 0.0,
-            candidates=tuple(Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown),
-            because=(*tie, *reasons, kind.because), priority_cues=priority_cues(clean, spoken),
-        )  # fmt: skip
+            candidates=tuple(
+                Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown
+            ),
+            because=(*tie, *reasons, kind.because),
+            priority_cues=priority_cues(clean, spoken),
+        )
 
     def split(
         self,
@@ -125,51 +137,73 @@ class Reader:
         language: Language | None = None,
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
-        """One decision for each request in the message; one alone unless at least two parts stand for different items."""
+        """One decision for each request in the message; one alone unless at least two parts stand
+        for different items.
+        """
         whole = self.decide(text, asker, language, allowed)
         spoken = language or whole.language
         return split(text, whole, lambda part: self.decide(part, asker, spoken, allowed))
 
-    def _weigh(self, ranked: Ranked, allowed: frozenset[str] | None) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
-        """Items this asker may ask for with their chances, best first, and what spoke for the best."""
+    def _weigh(
+        self, ranked: Ranked, allowed: frozenset[str] | None
+    ) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
+        """Items this asker may ask for with their chances, best first, and what spoke for the
+        best.
+        """
         rest = (1 - ranked.right) / max(1 - float(ranked.chances[0]), 1e-6)
         chances = [ranked.right, *(min(ranked.right, float(c) * rest) for c in ranked.chances[1:])]
-        pairs = [p for p in zip(ranked.labels, chances, strict=True) if allowed is None or p[0] in allowed]
+        pairs = [
+            p
+            for p in zip(ranked.labels, chances, strict=True)
+            if allowed is None or p[0] in allowed
+        ]
         assert self.classifier is not None
         reasons = [f"spelling: {typed} read as {read}" for typed, read in ranked.read.repairs]
         if pairs and pairs[0][0] == ranked.labels[0]:
-            reasons += [f"phrase: “{self.classifier.examples[i].text}” ({s:.2f})" for i, s in ranked.nearest]
-            reasons += [f"word: {word}" for word in _telling(self.classifier.telling_words(ranked, _LOOKED_AT), ranked)]
+            reasons += [
+                f"phrase: “{self.classifier.examples[i].text}” ({s:.2f})" for i, s in ranked.nearest
+            ]
+            reasons += [
+                f"word: {word}"
+                for word in _telling(self.classifier.telling_words(ranked, _LOOKED_AT), ranked)
+            ]
         return pairs, tuple(reasons)
 
     def _exactly(self, clean: str, allowed: frozenset[str] | None) -> tuple[set[str], str]:
-        """Items of which a phrase or name was typed word by word, or a name with a slip; empty when none."""
+        """Items of which a phrase or name was typed word by word, or a name with a slip; empty when
+        none.
+        """
         key = " ".join(words(clean))
         found, rule = self._said.get(key, set()), "rule: typed as a phrase or name of the item"
         if not found and len(key) <= 60:
             lengths = range(
-                len(key) * _NAME_ALIKE // (200 - _NAME_ALIKE), len(key) * (200 - _NAME_ALIKE) // _NAME_ALIKE + 1
+                len(key) * _NAME_ALIKE // (200 - _NAME_ALIKE),
+                len(key) * (200 - _NAME_ALIKE) // _NAME_ALIKE + 1,
             )
             names = [name for length in lengths for name in self._names_by_length.get(length, ())]
             alike = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_NAME_ALIKE)
-            found, rule = (self._names[alike[0]], f"rule: name “{alike[0]}”") if alike else (set(), "")
+            found, rule = (
+                (self._names[alike[0]], f"rule: name “{alike[0]}”") if alike else (set(), "")
+            )
         return {item for item in found if allowed is None or item in allowed}, rule
 
     def _break_tie(
         self, weighed: list[tuple[str, float]], asker: Asker | None
     ) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
-        """Where the best chances are a tie, what the asker has or is puts one in front; else nothing changes."""
+        """Where the best chances are a tie, what the asker has or is puts one in front; else
+        nothing changes.
+        """
         if asker is None or len(weighed) < 2:
             return weighed, ()
         tied = [pair for pair in weighed[:CHOICES] if weighed[0][1] - pair[1] < _TIE]
         for item, _ in tied if len(tied) > 1 else []:
-            why = self._belongs(self.catalogue.places[item], asker)
+            why = self._belongs(self.catalogue.entries[item], asker)
             if why:
                 others = [pair for pair in weighed if pair[0] != item]
                 return [(item, weighed[0][1]), *others], (f"tie: {why}",)
         return weighed, ()
 
-    def _belongs(self, place: Place, asker: Asker) -> str | None:
+    def _belongs(self, place: CatalogueEntry, asker: Asker) -> str | None:
         if place.ref in asker.open_items:
             return "you have an open request for it"
         if (
@@ -184,33 +218,46 @@ class Reader:
             return f"it is about {asker.location}"
         return "it is your own team's" if asker.team == place.team.team else None
 
-    def _outcome(self, weighed: list[tuple[str, float]], ranked: Ranked, exact: bool, tie: bool) -> Outcome:
+    def _outcome(
+        self, weighed: list[tuple[str, float]], ranked: Ranked, exact: bool, tie: bool
+    ) -> Verdict:
         if not weighed or self.classifier is None:
-            return Outcome.UNKNOWN
+            return Verdict.UNKNOWN
         best = weighed[0][1]
         second = weighed[1][1] if len(weighed) > 1 else 0.0
-        among = max(ranked.among, best) if weighed[0][0] in ranked.labels[:CHOICES] or exact else best
+        among = (
+            max(ranked.among, best) if weighed[0][0] in ranked.labels[:CHOICES] or exact else best
+        )
         outcome = self.classifier.learnt.sureness.outcome(best, among)
         doubled = best - second < 0.02 and not tie
-        return Outcome.ASK if outcome is Outcome.ANSWER and doubled else outcome
+        return Verdict.ASK if outcome is Verdict.ANSWER and doubled else outcome
 
     def _nothing(self, text: str, clean: str, language: Language) -> Decision:
         why = "rule: no words to go by" if self.classifier else "rule: the catalogue has no items"
         kind = kind_of(clean, language, None, self._lean)
         return Decision(
-            text=text, language=language, outcome=Outcome.UNKNOWN, kind=kind.kind, confidence=0.0,
-            because=(why, kind.because), priority_cues=priority_cues(clean, language),
-        )  # fmt: skip
+            text=text,
+            language=language,
+            outcome=Verdict.UNKNOWN,
+            kind=kind.kind,
+            confidence=0.0,
+            because=(why, kind.because),
+            priority_cues=priority_cues(clean, language),
+        )
 
 
 def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:
-    """Of the words that spoke for the best, those a person would name; function words (the, mijn) only where all are."""
+    """Of the words that spoke for the best, those a person would name; function words (the, mijn)
+    only where all are.
+    """
     telling = [word for word in spoke if weight(word, ranked.read.reading.language) >= TELLS]
     return (telling or spoke)[:_NAMED]
 
 
 def _kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
-    """What was learnt before, tried once: arrays that were changed and don't fit each other are learnt anew."""
+    """What was learnt before, tried once: arrays that were changed and don't fit each other are
+    learnt anew.
+    """
     classifier = store.kept(file, examples, encoder)
     try:
         if classifier is not None:
@@ -226,7 +273,9 @@ def _keep(file: Path, classifier: Classifier) -> None:
         store.keep(file, classifier)
     except OSError as error:
         log.warning(
-            "What was learnt can't be kept in '%s' (%s); it is learnt anew at each start.", file.parent, error.strerror
+            "What was learnt can't be kept in '%s' (%s); it is learnt anew at each start.",
+            file.parent,
+            error.strerror,
         )
 
 
@@ -234,8 +283,15 @@ def _lifted(weighed: list[tuple[str, float]], exact: set[str]) -> list[tuple[str
     """The items said exactly put in front: one alone is sure, several share the chance."""
     before = dict(weighed)
     front = sorted(exact, key=lambda item: (-before.get(item, 0.0), item))
-    sure = max(SAID_EXACTLY, before.get(front[0], 0.0)) if len(front) == 1 else SAID_EXACTLY / len(front)
-    return [*((item, sure) for item in front), *((i, min(c, 1 - SAID_EXACTLY)) for i, c in weighed if i not in exact)]
+    sure = (
+        max(SAID_EXACTLY, before.get(front[0], 0.0))
+        if len(front) == 1
+        else SAID_EXACTLY / len(front)
+    )
+    return [
+        *((item, sure) for item in front),
+        *((i, min(c, 1 - SAID_EXACTLY)) for i, c in weighed if i not in exact),
+    ]
 
 
 def _encoder(semantic: str | None, cache: Path | None) -> Encoder | None:

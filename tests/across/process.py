@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.bootstrap.app import App
 from bot.channels.slack import SlackChannel, SlackOptions
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.rehearsal import Rehearsal
+from bot.intake.rehearsal import Rehearsal
 from bot.settings import Settings
-from routing.db import Database
+from routing.storage.db import Database
 from tests.across.world import three_channels
 from tests.fakes.slack import SECRET
 from tests.fakes.telegram import TOKEN
@@ -35,11 +35,15 @@ async def main(url: str, slack: str, telegram: str, began: float) -> None:
     """Serve until killed."""
     catalogue = three_channels()
     app = App(
-        Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=lambda: since(began)
+        Settings(database_url=SecretStr(url)),
+        Database(url),
+        catalogue,
+        ByWord(catalogue),
+        now=lambda: since(began),
     )
     there = replace(TelegramOptions(token=TOKEN, api_url=telegram), spacing=0.0)
-    rehearse = Rehearsal(app.database, app.world).why_not
-    app.add(SlackChannel(SlackOptions(("xoxb-T1",), "xapp-1", SECRET, slack), app.glance, app.now))
+    rehearse = Rehearsal(app.database, app.context).why_not
+    app.add(SlackChannel(SlackOptions(("xoxb-T1",), "xapp-1", SECRET, slack), app.queries, app.now))
     app.add(TelegramChannel(there, app.database, rehearse, app.now, lambda: catalogue))
     await app.run()
 

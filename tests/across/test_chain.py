@@ -1,4 +1,6 @@
-"""One call through three worlds: asked in Telegram, worked on in Slack, helped by a supplier in the terminal; each in its own language."""
+"""One call through three worlds: asked in Telegram, worked on in Slack, helped by a supplier in the
+terminal; each in its own language.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,12 @@ import time
 
 from pydantic import SecretStr
 
-from bot.app import App
-from bot.channels.terminal import TerminalChannel
+from bot.bootstrap.app import App
+from bot.channels.terminal.channel import TerminalChannel
 from bot.settings import Settings
-from routing.actions import Action
-from routing.call import State
-from routing.db import Database
+from routing.call.actions import Action
+from routing.call.call import State
+from routing.storage.db import Database
 from tests.across.process import since
 from tests.across.world import at_work, three_channels, types
 from tests.fakes.slack import FakeSlack
@@ -40,7 +42,9 @@ _NOBODY = Nobody()
 
 
 class Victim:
-    """The process that serves Slack and Telegram; it is killed and started again while people go on."""
+    """The process that serves Slack and Telegram; it is killed and started again while people go
+    on.
+    """
 
     def __init__(self, telegram: Telegram, *told: str) -> None:
         self.telegram = telegram
@@ -67,9 +71,12 @@ class Victim:
 async def test_killed_in_the_middle_and_again_nothing_is_lost(database_url: str) -> None:
     began, catalogue = time.time(), three_channels()
     app = App(
-        Settings(database_url=SecretStr(database_url)), Database(database_url), catalogue, ByWord(catalogue),
+        Settings(database_url=SecretStr(database_url)),
+        Database(database_url),
+        catalogue,
+        ByWord(catalogue),
         now=lambda: since(began),
-    )  # fmt: skip
+    )
     app.add(TerminalChannel(app.mailbox))
     app.elsewhere = ("slack", "telegram")
     async with FakeSlack() as slack, Telegram() as telegram:
@@ -88,15 +95,22 @@ async def test_killed_in_the_middle_and_again_nothing_is_lost(database_url: str)
 
 
 async def _walk(
-    app: App, slack: in_slack.Office, telegram: in_telegram.Office, victim: Victim | Nobody = _NOBODY
+    app: App,
+    slack: in_slack.Office,
+    telegram: in_telegram.Office,
+    victim: Victim | Nobody = _NOBODY,
 ) -> None:
     room = slack.room("cleaning")
     await telegram.asks()
-    await slack.presses("joost", room, await slack.card("cleaning", words="Sanne"), Action.ACKNOWLEDGE)
+    await slack.presses(
+        "joost", room, await slack.card("cleaning", words="Sanne"), Action.ACKNOWLEDGE
+    )
     await victim.dies()
     await telegram.hears("sanne", "Joost")
     card = await slack.card("cleaning", words="Joost")
-    await slack.presses("joost", room, card, Action.PASS_ON, service="laundry/linen", text="schone lakens graag")
+    await slack.presses(
+        "joost", room, card, Action.PASS_ON, service="laundry/linen", text="schone lakens graag"
+    )
     await telegram.becomes(State.WAITING_SUPPLIER)
     await telegram.hears("sanne", "Laundry")
 
@@ -110,7 +124,11 @@ async def _walk(
     await slack.hears(room, "clean sheets")
 
     await slack.presses(
-        "joost", room, await slack.card("cleaning", words="🔧"), Action.RESOLVE, text="gedweild en verschoond"
+        "joost",
+        room,
+        await slack.card("cleaning", words="🔧"),
+        Action.RESOLVE,
+        text="gedweild en verschoond",
     )
     asked = await telegram.hears("sanne", "gedweild en verschoond")
     await telegram.presses("sanne", asked, "confirm")

@@ -1,4 +1,6 @@
-"""One organisation over three channels: who asks is in Telegram, the team in Slack, its supplier in the terminal."""
+"""One organisation over three channels: who asks is in Telegram, the team in Slack, its supplier in
+the terminal.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,15 @@ from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.bootstrap.app import App
 from bot.channels.slack import SlackChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.channels.terminal import TerminalChannel, Window
-from bot.channels.terminal_display import Printed, plain
-from bot.rehearsal import Rehearsal
+from bot.channels.terminal.channel import TerminalChannel, Window
+from bot.channels.terminal.display import Printed, plain
+from bot.intake.rehearsal import Rehearsal
 from bot.settings import Settings
 from catalog.model import Catalogue, Rooms, Team
-from routing.db import Database
+from routing.storage.db import Database
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.routing.links import CATALOGUE, MONDAY
@@ -29,40 +31,54 @@ from tests.telegram import desk as in_telegram
 
 
 def three_channels() -> Catalogue:
-    """Sanne is in Telegram (Dutch), cleaning in Slack (Dutch), the laundry only in the terminal (English)."""
+    """Sanne is in Telegram (Dutch), cleaning in Slack (Dutch), the laundry only in the terminal
+    (English).
+    """
 
     def placed(team: Team) -> Team:
         slack = Rooms(slack=in_slack.ROOMS["cleaning"]) if team.team == "cleaning" else Rooms()
         language = {"cleaning": "nl", "laundry": "en"}.get(team.team)
         people = tuple(
             p.model_copy(
-                update={"slack": in_slack.USERS.get(p.id) if team.team == "cleaning" else None, "language": language}
+                update={
+                    "slack": in_slack.USERS.get(p.id) if team.team == "cleaning" else None,
+                    "language": language,
+                }
             )
             for p in team.people
         )
         return team.model_copy(update={"rooms": slack, "people": people})
 
     telegram = in_telegram.in_telegram(CATALOGUE)
-    return Catalogue(version="v1", organisation=telegram.organisation, teams=tuple(placed(t) for t in CATALOGUE.teams))
+    return Catalogue(
+        version="v1",
+        organisation=telegram.organisation,
+        teams=tuple(placed(t) for t in CATALOGUE.teams),
+    )
 
 
 @asynccontextmanager
 async def at_work(
     database_url: str, public_url: str | None = None
 ) -> AsyncIterator[tuple[App, in_slack.Office, in_telegram.Office]]:
-    """The organisation at work in all three, each channel ready; the clock runs on from Monday morning."""
+    """The organisation at work in all three, each channel ready; the clock runs on from Monday
+    morning.
+    """
     catalogue, began = three_channels(), time.monotonic()
     app = App(
-        Settings(database_url=SecretStr(database_url), public_url=public_url), Database(database_url), catalogue,
-        ByWord(catalogue), now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began),
-    )  # fmt: skip
+        Settings(database_url=SecretStr(database_url), public_url=public_url),
+        Database(database_url),
+        catalogue,
+        ByWord(catalogue),
+        now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began),
+    )
     async with FakeSlack() as slack, Telegram() as telegram:
         in_slack.populate(slack)
         in_telegram.populate(telegram)
         there = TelegramOptions(token=TOKEN, api_url=telegram.url, spacing=0.0)
-        rehearse = Rehearsal(app.database, app.world).why_not
+        rehearse = Rehearsal(app.database, app.context).why_not
         ours = TelegramChannel(there, app.database, rehearse, app.now, lambda: catalogue)
-        theirs = SlackChannel(options(slack, "socket"), app.glance, app.now)
+        theirs = SlackChannel(options(slack, "socket"), app.queries, app.now)
         for channel in (TerminalChannel(app.mailbox), theirs, ours):
             app.add(channel)
         running = asyncio.create_task(app.run())

@@ -1,4 +1,6 @@
-"""`make bench`: figures that matter, as ratios within one run. `make bench ONLY=message_cost` runs one of them."""
+"""`make bench`: figures that matter, as ratios within one run. `make bench ONLY=message_cost` runs
+one of them.
+"""
 
 from __future__ import annotations
 
@@ -39,15 +41,29 @@ def _database(url: str, name: str) -> str:
 
 
 def costs(console: Console) -> bool:
-    """A message with few and with many calls in the database; False when many cost more than allowed."""
+    """A message with few and with many calls in the database; False when many cost more than
+    allowed.
+    """
     table = Table(
-        "database", f"{FEW:,} calls, ms a message", f"{MANY:,} calls", "ratio", f"at most {ALLOWED}", box=None
+        "database",
+        f"{FEW:,} calls, ms a message",
+        f"{MANY:,} calls",
+        "ratio",
+        f"at most {ALLOWED}",
+        box=None,
     )
     fine = True
-    with tempfile.TemporaryDirectory() as name, _postgres(Path(name)) as server, Progress(console=console) as progress:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        _postgres(Path(name)) as server,
+        Progress(console=console) as progress,
+    ):
         folder = Path(name)
         pairs = {
-            "SQLite": (message_cost.sqlite_file(folder, "few"), message_cost.sqlite_file(folder, "many")),
+            "SQLite": (
+                message_cost.sqlite_file(folder, "few"),
+                message_cost.sqlite_file(folder, "many"),
+            ),
             "PostgreSQL": (_database(server, "few"), _database(server, "many")),
         }
         for kind, (few, many) in pairs.items():
@@ -68,7 +84,11 @@ def costs(console: Console) -> bool:
     return fine
 
 
-BENCHES = {"message_cost": costs, "slack_load": slack_load.load, "understanding_scale": understanding_scale.scale}
+BENCHES = {
+    "message_cost": costs,
+    "slack_load": slack_load.load,
+    "understanding_scale": understanding_scale.scale,
+}
 
 if __name__ == "__main__":
     only = os.environ.get("ONLY")

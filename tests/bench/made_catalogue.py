@@ -1,10 +1,12 @@
-"""Makes a catalogue of thousands of items and messages that ask for them: sentences of people, with an item's telling words.
+"""Makes a catalogue of thousands of items and messages that ask for them: sentences of people, with
+an item's telling words.
 
     python -m tests.bench.made_catalogue FOLDER --items 20000 --harder --sentences train.csv
 
-Written to FOLDER as `train.csv` and `asked.csv` (text,label), row by row, by a process of its own: what measures holds nothing of it.
-Plain: an item is one subject with two to four telling words of its own mix (a ward, a make, a code); a phrase has a sentence of
-the subject and most of those words. Harder: families of up to 40 items share their ten sentences and words, and one word tells
+Written to FOLDER as `train.csv` and `asked.csv` (text,label), row by row, by a process of its own:
+what measures holds nothing of it. Plain: an item is one subject with two to four telling words of
+its own mix (a ward, a make, a code); a phrase has a sentence of the subject and most of those
+words. Harder: families of up to 40 items share their ten sentences and words, and one word tells
 them apart. Messages are made of sentences that no phrase uses; one in three has a typo.
 """
 
@@ -34,7 +36,9 @@ _JOINED = ("{s} {w}", "{w} {s}", "{s}, {w}", "{w}: {s}", "{s} for {w}", "{s} at 
 
 
 class Item(NamedTuple):
-    """A label, the number of its subject, its telling words (the first tells a family's members apart), its own sentences."""
+    """A label, the number of its subject, its telling words (the first tells a family's members
+    apart), its own sentences.
+    """
 
     label: str
     subject: int
@@ -43,16 +47,26 @@ class Item(NamedTuple):
 
 
 def sentences(source: Path | None) -> Rows:
-    """What people say, with a subject each: a CSV of (text, label), or what stands in this repository."""
+    """What people say, with a subject each: a CSV of (text, label), or what stands in this
+    repository.
+    """
     if source:
         return [row for row in read_rows(source) if row[1] != NOWHERE]
-    own = [(e.text, e.label) for e in of_catalogue(load(_ROOT / "catalog" / "hospital").catalogue) if not e.is_name]
+    own = [
+        (e.text, e.label)
+        for e in of_catalogue(load(_ROOT / "catalog" / "hospital").catalogue)
+        if not e.is_name
+    ]
     data = _ROOT / "tests" / "understand" / "data"
-    return own + [row for name in ("messages.en", "messages.nl") for row in read_rows(data / f"{name}.csv")]
+    return own + [
+        row for name in ("messages.en", "messages.nl") for row in read_rows(data / f"{name}.csv")
+    ]
 
 
 def subjects(rows: Rows, chance: random.Random) -> list[tuple[list[str], list[str]]]:
-    """Sentences of each subject for phrases, and a fifth of them (one at least) kept for messages."""
+    """Sentences of each subject for phrases, and a fifth of them (one at least) kept for
+    messages.
+    """
     by_label: dict[str, list[str]] = {}
     for text, label in dict.fromkeys(rows):
         by_label.setdefault(label, []).append(text)
@@ -66,12 +80,18 @@ def subjects(rows: Rows, chance: random.Random) -> list[tuple[list[str], list[st
 
 
 def telling_words(count: int, chance: random.Random) -> list[str]:
-    """Rare words as catalogues have them: a third are words of the language, a sixth codes, the rest made names."""
+    """Rare words as catalogues have them: a third are words of the language, a sixth codes, the
+    rest made names.
+    """
     rare = [w for w, z in zipf("en").items() if z < 3.9 and 5 <= len(w) <= 10 and w.isalpha()]
     found = dict.fromkeys(chance.sample(sorted(rare), min(len(rare), count // 3)))
     while len(found) < count:
         code = len(found) % 6 == 0
-        word = f"{_name(chance, 1)}{chance.randrange(10, 999)}" if code else _name(chance, chance.choice((2, 3, 3)))
+        word = (
+            f"{_name(chance, 1)}{chance.randrange(10, 999)}"
+            if code
+            else _name(chance, chance.choice((2, 3, 3)))
+        )
         found[word] = None
     mixed = list(found)
     chance.shuffle(mixed)
@@ -79,14 +99,38 @@ def telling_words(count: int, chance: random.Random) -> list[str]:
 
 
 def _name(chance: random.Random, syllables: int) -> str:
-    onsets = ("b", "br", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "w", "z")
+    onsets = (
+        "b",
+        "br",
+        "d",
+        "f",
+        "g",
+        "h",
+        "k",
+        "l",
+        "m",
+        "n",
+        "p",
+        "r",
+        "s",
+        "st",
+        "t",
+        "tr",
+        "v",
+        "w",
+        "z",
+    )
     return "".join(
-        chance.choice(onsets) + chance.choice("aeiou") + chance.choice(("", "l", "n", "r", "s", "x"))
+        chance.choice(onsets)
+        + chance.choice("aeiou")
+        + chance.choice(("", "l", "n", "r", "s", "x"))
         for _ in range(syllables)
     )
 
 
-def items(count: int, topics: int, harder: bool, said: list[list[str]], chance: random.Random) -> Iterator[Item]:
+def items(
+    count: int, topics: int, harder: bool, said: list[list[str]], chance: random.Random
+) -> Iterator[Item]:
     """The catalogue's items; `said`: sentences for phrases, per subject."""
     pool = telling_words(max(200, int(count * _WORDS_PER_ITEM)), chance)
     number = 0
@@ -96,7 +140,11 @@ def items(count: int, topics: int, harder: bool, said: list[list[str]], chance: 
         apart = chance.sample(pool, chance.choice((4, 8, 15, 25, 40)) if harder else 1)
         common = tuple(chance.choices(said[subject], k=PHRASES))
         for word in apart[: count - number]:
-            own = (word, *shared) if harder else tuple(dict.fromkeys((word, *shared, *chance.sample(pool, 1))))
+            own = (
+                (word, *shared)
+                if harder
+                else tuple(dict.fromkeys((word, *shared, *chance.sample(pool, 1))))
+            )
             yield Item(f"item{number}", subject, own, common)
             number += 1
 
@@ -108,7 +156,9 @@ def phrases(item: Item, harder: bool, chance: random.Random) -> Iterator[str]:
 
 
 def message(item: Item, kept: list[str], chance: random.Random) -> str:
-    """How somebody asks for it: a sentence that no phrase has, with the item's words, one word hit by a typo now and then."""
+    """How somebody asks for it: a sentence that no phrase has, with the item's words, one word hit
+    by a typo now and then.
+    """
     text = _joined(chance.choice(kept), item, chance).replace(",", "").replace(":", "")
     if chance.random() >= _TYPO:
         return text
@@ -125,7 +175,9 @@ def _joined(sentence: str, item: Item, chance: random.Random) -> str:
     return chance.choice(_JOINED).format(s=sentence, w=" ".join(words))
 
 
-def write(folder: Path, count: int, harder: bool, source: Path | None, asked: int, seed: int = 1) -> None:
+def write(
+    folder: Path, count: int, harder: bool, source: Path | None, asked: int, seed: int = 1
+) -> None:
     """`train.csv` with every phrase of `count` items and `asked.csv` with so many messages."""
     chance = random.Random(seed)
     split = subjects(sentences(source), chance)
@@ -137,7 +189,9 @@ def write(folder: Path, count: int, harder: bool, source: Path | None, asked: in
         catalogue, messages = csv.writer(train), csv.writer(test)
         catalogue.writerow(("text", "label"))
         messages.writerow(("text", "label"))
-        for i, item in enumerate(items(count, len(split), harder, [said for said, _ in split], chance)):
+        for i, item in enumerate(
+            items(count, len(split), harder, [said for said, _ in split], chance)
+        ):
             catalogue.writerows((phrase, item.label) for phrase in phrases(item, harder, chance))
             if i in picked:
                 messages.writerow((message(item, split[item.subject][1], chance), item.label))

@@ -1,4 +1,5 @@
-"""What a message costs with 1,000 and with 100,000 calls in the database: the whole front, on SQLite and PostgreSQL.
+"""What a message costs with 1,000 and with 100,000 calls in the database: the whole front, on
+SQLite and PostgreSQL.
 
 Both databases of a pair are measured in turns in one run, so that only the ratio counts.
 """
@@ -15,14 +16,14 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlmodel import Session, insert
 
-from bot.app import App
-from bot.channels.web import WebChannel
-from bot.message import Address, Incoming
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.ports import Address, Incoming
 from bot.settings import Settings
-from routing import ledger
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.tables import CallRow, InboxRow, LedgerRow, OutboxRow
+from routing.desk.desk import Desk, Draft
+from routing.storage import ledger
+from routing.storage.db import Database
+from routing.storage.tables import CallRow, InboxRow, LedgerRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY, SANNE
 from tests.routing.reading import ByWord
 
@@ -44,11 +45,15 @@ def _template(session: Session) -> tuple[dict[str, object], list[dict[str, objec
             language="en",
         )
     )
-    return call.model_dump(mode="json"), [e.model_dump(mode="json") for e in ledger.events(session, call.number)]
+    return call.model_dump(mode="json"), [
+        e.model_dump(mode="json") for e in ledger.events(session, call.number)
+    ]
 
 
 def fill(database: Database, calls: int, report: Callable[[int], None] = lambda _: None) -> None:
-    """`calls` ended and open calls with ledger, inbox and delivered outbox rows, as years of use leave them."""
+    """`calls` ended and open calls with ledger, inbox and delivered outbox rows, as years of use
+    leave them.
+    """
     with database.transaction() as session:
         body, events = _template(session)
     for start in range(0, calls, 5000):
@@ -57,26 +62,63 @@ def fill(database: Database, calls: int, report: Callable[[int], None] = lambda 
             at = MONDAY - dt.timedelta(days=1)
             rows = [
                 {
-                    "number": f"S-{n + 500_000}", "root": f"S-{n + 500_000}", "requester": f"person{n % 3000}",
-                    "team": "cleaning", "state": "offered" if n % 100 == 0 else "closed", "ended": n % 100 != 0,
-                    "item": "cleaning/rooms/spill", "opened_at": at, "revision": 1,
+                    "number": f"S-{n + 500_000}",
+                    "root": f"S-{n + 500_000}",
+                    "requester": f"person{n % 3000}",
+                    "team": "cleaning",
+                    "state": "offered" if n % 100 == 0 else "closed",
+                    "ended": n % 100 != 0,
+                    "item": "cleaning/rooms/spill",
+                    "opened_at": at,
+                    "revision": 1,
                     "body": {**body, "number": f"S-{n + 500_000}", "root": f"S-{n + 500_000}"},
                 }
                 for n in numbers
-            ]  # fmt: skip
+            ]
             session.execute(insert(CallRow), rows)
-            session.execute(insert(LedgerRow), [
-                {"number": f"S-{n + 500_000}", "seq": s, "kind": "noted", "by": "x", "at": at, "version": "v", "body": events[0]}
-                for n in numbers for s in (1, 2, 3)
-            ])  # fmt: skip
-            session.execute(insert(InboxRow), [
-                {"key": f"old/{n}/{i}", "channel": "web", "at": at, "body": {"text": "x"}} for n in numbers for i in (1, 2)
-            ])  # fmt: skip
-            session.execute(insert(OutboxRow), [
-                {"key": f"old/{n}/{i}", "kind": "say", "lane": f"person/person{n % 3000}", "channel": "web", "body": {},
-                 "state": "done", "due_at": at, "made_at": at, "done_at": at, "attempts": 1}
-                for n in numbers for i in (1, 2, 3)
-            ])  # fmt: skip
+            session.execute(
+                insert(LedgerRow),
+                [
+                    {
+                        "number": f"S-{n + 500_000}",
+                        "seq": s,
+                        "kind": "noted",
+                        "by": "x",
+                        "at": at,
+                        "version": "v",
+                        "body": events[0],
+                    }
+                    for n in numbers
+                    for s in (1, 2, 3)
+                ],
+            )
+            session.execute(
+                insert(InboxRow),
+                [
+                    {"key": f"old/{n}/{i}", "channel": "web", "at": at, "body": {"text": "x"}}
+                    for n in numbers
+                    for i in (1, 2)
+                ],
+            )
+            session.execute(
+                insert(OutboxRow),
+                [
+                    {
+                        "key": f"old/{n}/{i}",
+                        "kind": "say",
+                        "lane": f"person/person{n % 3000}",
+                        "channel": "web",
+                        "body": {},
+                        "state": "done",
+                        "due_at": at,
+                        "made_at": at,
+                        "done_at": at,
+                        "attempts": 1,
+                    }
+                    for n in numbers
+                    for i in (1, 2, 3)
+                ],
+            )
         report(len(numbers))
     if not database.is_sqlite:
         with database.engine.connect() as connection:
@@ -95,9 +137,12 @@ async def one_round(app: App, round_: int) -> float:
     began = time.perf_counter()
     for n, text in enumerate(SCRIPT):
         message = Incoming(
-            key=f"bench/{round_}/{n}", address=Address(channel="web", conversation="person/sanne"), account="sanne",
-            at=app.now(), text=text,
-        )  # fmt: skip
+            key=f"bench/{round_}/{n}",
+            address=Address(channel="web", conversation="person/sanne"),
+            account="sanne",
+            at=app.now(),
+            text=text,
+        )
         await app.accept(message)
         await app.settle()
     return time.perf_counter() - began

@@ -1,9 +1,11 @@
-"""1,000 people ask and 1,000 say yes, over one Slack socket, with 5 % repeats, 5 % refused calls (429) and disconnects.
+"""1,000 people ask and 1,000 say yes, over one Slack socket, with 5 % repeats, 5 % refused calls
+(429) and disconnects.
 
     python -m tests.bench.slack_load [SECONDS]
 
-Both waves take SECONDS (60). Slack is this process, the desk one of its own. It must end with as many calls as people and
-as many cards, and Slack's acknowledgements of what people said under a second at the 99th percentile.
+Both waves take SECONDS (60). Slack is this process, the desk one of its own. It must end with as
+many calls as people and as many cards, and Slack's acknowledgements of what people said under a
+second at the 99th percentile.
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import col, select
 
-from routing.db import Database
-from routing.tables import CallRow, OutboxRow
+from routing.storage.db import Database
+from routing.storage.tables import CallRow, OutboxRow
 from tests.fakes.slack import FakeSlack, until
 from tests.fakes.slack_world import Fault
 from tests.slack.desk import ROOMS, populate, shown
@@ -56,8 +58,12 @@ def _asks(n: int) -> str:
     return "there is a spill" if n % 10 == 0 else f"a question about number {n}"
 
 
-async def _wave(slack: FakeSlack, words: Callable[[int], str], seconds: float, chance: random.Random) -> None:
-    """Everybody says something, evenly over the time; some events come twice; one disconnect in the middle."""
+async def _wave(
+    slack: FakeSlack, words: Callable[[int], str], seconds: float, chance: random.Random
+) -> None:
+    """Everybody says something, evenly over the time; some events come twice; one disconnect in the
+    middle.
+    """
     began, tasks = time.monotonic(), []
     for n in range(PEOPLE):
         await asyncio.sleep(max(0.0, began + seconds * n / PEOPLE - time.monotonic()))
@@ -90,7 +96,9 @@ async def _settled(database: Database, patience: float) -> bool:
     end = time.monotonic() + patience
     while time.monotonic() < end:
         with database.reading() as session:
-            waiting = select(sa.func.count()).where(col(OutboxRow.state) != "done", OutboxRow.kind != "timer")
+            waiting = select(sa.func.count()).where(
+                col(OutboxRow.state) != "done", OutboxRow.kind != "timer"
+            )
             if not session.exec(waiting).one():
                 return True
         await asyncio.sleep(0.5)
@@ -116,25 +124,43 @@ async def measure(seconds: float) -> dict[str, Any]:
                 settled = await _settled(database, 240)
             with database.reading() as session:
                 calls = session.exec(select(sa.func.count()).select_from(CallRow)).one()
-            cards = sum(shown(m).startswith("*S-") for room in ROOMS.values() for m in slack.world.said(room))
+            cards = sum(
+                shown(m).startswith("*S-")
+                for room in ROOMS.values()
+                for m in slack.world.said(room)
+            )
         database.close()
     acks = [took for _, took in slack.hub.acks]
     return {
-        "calls": calls, "cards": cards, "messages": 2 * PEOPLE, "acknowledged": len(acks),
-        "p50": statistics.median(acks), "p99": statistics.quantiles(acks, n=100)[98], "most": max(acks),
-        "refused with 429": faults.refused, "never acknowledged": len(slack.not_taken), "sockets": slack.hub.opened,
-        "said": len(slack.world.called("chat.postMessage")), "settled": first and settled,
-    }  # fmt: skip
+        "calls": calls,
+        "cards": cards,
+        "messages": 2 * PEOPLE,
+        "acknowledged": len(acks),
+        "p50": statistics.median(acks),
+        "p99": statistics.quantiles(acks, n=100)[98],
+        "most": max(acks),
+        "refused with 429": faults.refused,
+        "never acknowledged": len(slack.not_taken),
+        "sockets": slack.hub.opened,
+        "said": len(slack.world.called("chat.postMessage")),
+        "settled": first and settled,
+    }
 
 
 def load(console: Console, seconds: float = 60.0) -> bool:
-    """Run it and print the figures; False when a call is missing or too many, or Slack waited too long."""
+    """Run it and print the figures; False when a call is missing or too many, or Slack waited too
+    long.
+    """
     found = asyncio.run(measure(seconds))
     table = Table("Slack", "figure", box=None)
     for name, value in found.items():
         table.add_row(name, f"{value:.3f}" if isinstance(value, float) else str(value))
     console.print(table)
-    right = found["calls"] == found["cards"] == PEOPLE and found["settled"] and not found["never acknowledged"]
+    right = (
+        found["calls"] == found["cards"] == PEOPLE
+        and found["settled"]
+        and not found["never acknowledged"]
+    )
     return bool(right) and found["p99"] < P99
 
 

@@ -1,10 +1,14 @@
-"""Understanding with many items: milliseconds a message, the truth among ten, seconds to learn, memory, and a reload meanwhile.
+"""Understanding with many items: milliseconds a message, the truth among ten, seconds to learn,
+memory, and a reload meanwhile.
 
-    python -m tests.bench.understanding_scale [--items 1000|20000] [--harder] [--semantic FOLDER] [--sentences CSV]
+    python -m tests.bench.understanding_scale [--items 1000|20000] [--harder] [--semantic FOLDER]
+    [--sentences CSV]
 
-The catalogue is made by one process (`made_catalogue`) and read from a file by another, which learns and answers: its memory is that
-of understanding alone. Every message is asked three times; the least of the three is what it costs on a machine of its own. Then,
-above 1,000 items, the catalogue is learnt anew in the background while the standing index answers: a reload must not be noticed.
+The catalogue is made by one process (`made_catalogue`) and read from a file by another, which
+learns and answers: its memory is that of understanding alone. Every message is asked three times;
+the least of the three is what it costs on a machine of its own. Then, above 1,000 items, the
+catalogue is learnt anew in the background while the standing index answers: a reload must not be
+noticed.
 """
 
 from __future__ import annotations
@@ -42,7 +46,9 @@ class Plan(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """The most that is allowed: ms for the usual and the slowest message in a hundred, MiB; the least: truth among ten."""
+    """The most that is allowed: ms for the usual and the slowest message in a hundred, MiB; the
+    least: truth among ten.
+    """
 
     p50: float
     p99: float
@@ -61,9 +67,18 @@ def wanted(plan: Plan) -> Wanted:
 def run(plan: Plan) -> dict[str, float]:
     """Make the catalogue in one process, measure in another."""
     with tempfile.TemporaryDirectory() as folder:
-        make = ["--items", str(plan.items), "--asked", str(plan.asked), *(["--harder"] if plan.harder else [])]
+        make = [
+            "--items",
+            str(plan.items),
+            "--asked",
+            str(plan.asked),
+            *(["--harder"] if plan.harder else []),
+        ]
         _python(
-            "tests.bench.made_catalogue", folder, *make, *(["--sentences", plan.sentences] if plan.sentences else [])
+            "tests.bench.made_catalogue",
+            folder,
+            *make,
+            *(["--sentences", plan.sentences] if plan.sentences else []),
         )
         said = _python(
             "tests.bench.understanding_scale",
@@ -78,7 +93,11 @@ def run(plan: Plan) -> dict[str, float]:
 def _python(*words: str) -> str:
     environment = {**os.environ, **ONE_THREAD}
     return subprocess.run(
-        [sys.executable, "-m", *words], check=True, stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-m", *words],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
     ).stdout
 
 
@@ -94,7 +113,11 @@ def measure(folder: Path, semantic: str | None) -> dict[str, float]:
     examples = of_rows(_rows(folder / "train.csv"))
     labels = len({example.label for example in examples})
     began = time.perf_counter()
-    engine = LargeIndex.of(examples, encoder) if labels > MOST_LABELS else Classifier.of(examples, encoder)
+    engine = (
+        LargeIndex.of(examples, encoder)
+        if labels > MOST_LABELS
+        else Classifier.of(examples, encoder)
+    )
     found["seconds to learn"] = time.perf_counter() - began
     found["MiB after learning"] = _resident()
     messages = list(_rows(folder / "asked.csv"))
@@ -110,15 +133,21 @@ def measure(folder: Path, semantic: str | None) -> dict[str, float]:
         "first": sum(rank < 1 for rank in ranks) / len(ranks),
         "among three": sum(rank < 3 for rank in ranks) / len(ranks),
         "among ten": sum(rank < 10 for rank in ranks) / len(ranks),
-        "p50": _share(least, 0.5), "p99": _share(least, 0.99),
-        "p50 plain": _share(plain, 0.5), "p99 plain": _share(plain, 0.99),
+        "p50": _share(least, 0.5),
+        "p99": _share(least, 0.99),
+        "p50 plain": _share(plain, 0.5),
+        "p99 plain": _share(plain, 0.99),
         "MiB at most": _peak(),
-    }  # fmt: skip
+    }
     if isinstance(engine, LargeIndex):
         waits = _while_learning(
             engine, lambda: LargeIndex.of(examples, encoder, engine), [text for text, _ in messages]
         )
-        found |= {"reload p50": _share(waits, 0.5), "reload p99": _share(waits, 0.99), "reload most": max(waits)}
+        found |= {
+            "reload p50": _share(waits, 0.5),
+            "reload p99": _share(waits, 0.99),
+            "reload most": max(waits),
+        }
         found["MiB at most, reload too"] = _peak()
     return found
 
@@ -131,7 +160,9 @@ def _timed(engine: Any, text: str) -> tuple[float, tuple[str, ...]]:
 
 
 def _while_learning(engine: Any, learn: Any, texts: list[str]) -> list[float]:
-    """Milliseconds of each message that the standing index answers while another thread learns the catalogue anew."""
+    """Milliseconds of each message that the standing index answers while another thread learns the
+    catalogue anew.
+    """
     learning = threading.Thread(target=learn)
     learning.start()
     waits: list[float] = []
@@ -170,19 +201,30 @@ def _status(name: str) -> float:
 
 
 def show(console: Console, plans: list[Plan]) -> bool:
-    """Run the plans one by one and print what was found; False when one does not reach what is wanted."""
+    """Run the plans one by one and print what was found; False when one does not reach what is
+    wanted.
+    """
     fine = True
     table = Table("understanding", "figure", "wanted", box=None)
     for plan in plans:
-        name = f"{plan.items:,} items{', harder' if plan.harder else ''}{', with meaning' if plan.semantic else ''}"
+        name = (
+            f"{plan.items:,} "
+            f"items{', harder' if plan.harder else ''}{', with meaning' if plan.semantic else ''}"
+        )
         found, goal = run(plan), wanted(plan)
         goals = {"p50": goal.p50, "p99": goal.p99, "MiB at most": goal.mib, "among ten": goal.among}
         table.add_row(name, "", "", style="bold")
         for figure, value in found.items():
-            good = figure not in goals or (value >= goals[figure] if figure == "among ten" else value <= goals[figure])
+            good = figure not in goals or (
+                value >= goals[figure] if figure == "among ten" else value <= goals[figure]
+            )
             fine = fine and good
-            table.add_row(f"  {figure}", f"{value:.3f}" if value <= 1 else f"{value:.1f}", str(goals.get(figure, "")),
-                          style=None if good else "red")  # fmt: skip
+            table.add_row(
+                f"  {figure}",
+                f"{value:.3f}" if value <= 1 else f"{value:.1f}",
+                str(goals.get(figure, "")),
+                style=None if good else "red",
+            )
     console.print(table)
     return fine
 
@@ -197,7 +239,9 @@ def _main() -> int:
     parser.add_argument("--items", type=int, default=1_000)
     parser.add_argument("--harder", action="store_true")
     parser.add_argument("--semantic", help="a sentence encoder's folder")
-    parser.add_argument("--sentences", help="a CSV with columns text,label; without it the repository's own")
+    parser.add_argument(
+        "--sentences", help="a CSV with columns text,label; without it the repository's own"
+    )
     parser.add_argument("--asked", type=int, default=600)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     said = parser.parse_args()

@@ -35,7 +35,9 @@ expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Chromium these tests are skipped, loudly; where everything must run (CI) that is a fault."""
+    """Without Chromium these tests are skipped, loudly; where everything must run (CI) that is a
+    fault.
+    """
     ours = [item for item in items if Path(item.path).is_relative_to(Path(__file__).parent)]
     for item in ours:
         item.add_marker("browser")
@@ -65,7 +67,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", "demo"], cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output
+            [sys.executable, "-m", "bot.cli", "demo"],
+            cwd=ROOT,
+            env=os.environ | settings,
+            stdout=output,
+            stderr=output,
         )
         try:
             address = f"http://127.0.0.1:{port}"
@@ -108,12 +114,19 @@ class Windows:
 
     async def open(self, path: str, *, width: int = 1280, height: int = 820, **more: Any) -> Page:
         """A window of its own, with its own cookies."""
-        context = await self.browser.new_context(viewport={"width": width, "height": height}, **more)
+        context = await self.browser.new_context(
+            viewport={"width": width, "height": height}, **more
+        )
         page = await context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.complaints.append(f"{path}: {error}"))
         page.on(
-            "console", lambda m: self.complaints.append(f"{path}: {m.text}") if m.type in ("error", "warning") else None
+            "console",
+            lambda m: (
+                self.complaints.append(f"{path}: {m.text}")
+                if m.type in ("error", "warning")
+                else None
+            ),
         )
         await page.goto(self.address + path)
         return page

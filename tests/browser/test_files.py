@@ -1,4 +1,6 @@
-"""Files in a real window: chosen, pasted, dropped, taken away again, sent; a picture shows, what is too large is told before it goes."""
+"""Files in a real window: chosen, pasted, dropped, taken away again, sent; a picture shows, what is
+too large is told before it goes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The main story in real windows, side by side: from the first sentence to a closed call, through a supplier."""
+"""The main story in real windows, side by side: from the first sentence to a closed call, through a
+supplier.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 
 
 async def press(page: Page, action: str, **values: str) -> None:
-    """Press a call's button, under "More" where it lies there, and fill in its form when it has one."""
+    """Press a call's button, under "More" where it lies there, and fill in its form when it has
+    one.
+    """
     form = page.locator(f'form:has(input[name="action"][value$=":{action}"])').first
     menu = page.locator("details.more", has=form).first
     if await menu.count():
@@ -40,7 +44,9 @@ async def fill(field: Locator, value: str) -> None:
 
 
 async def ask(page: Page, words: str) -> str:
-    """Say something and agree with what the desk makes of it, until there is a request. Gives its number."""
+    """Say something and agree with what the desk makes of it, until there is a request. Gives its
+    number.
+    """
     cards = page.locator("#talk .card")
     before = await cards.count()
     await page.fill("#words", words)

@@ -28,7 +28,9 @@ async def test_a_lost_line_is_told_and_the_words_stay(windows: Windows) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator("#talk > .post.own")).to_have_count(1)
     await expect(page.locator("#notice")).to_be_empty()
-    windows.complaints[:] = [c for c in windows.complaints if "ERR_FAILED" not in c and "Failed to fetch" not in c]
+    windows.complaints[:] = [
+        c for c in windows.complaints if "ERR_FAILED" not in c and "Failed to fetch" not in c
+    ]
 
 
 async def test_a_retry_after_a_lost_answer_is_one_message(windows: Windows) -> None:
@@ -51,7 +53,9 @@ async def test_a_retry_after_a_lost_answer_is_one_message(windows: Windows) -> N
     await expect(page.locator("#talk > .post.desk")).to_have_count(1)
     await expect(page.locator("#talk > .post.own")).to_have_count(1)
     assert sent == 1
-    windows.complaints[:] = [c for c in windows.complaints if "ERR_FAILED" not in c and "Failed to fetch" not in c]
+    windows.complaints[:] = [
+        c for c in windows.complaints if "ERR_FAILED" not in c and "Failed to fetch" not in c
+    ]
 
 
 async def test_everything_works_without_script(windows: Windows) -> None:
@@ -68,7 +72,9 @@ async def test_one_window_shows_what_another_said(windows: Windows) -> None:
     first, second = [await windows.open("/?as=willemijn", locale="nl-NL") for _ in range(2)]
     await first.fill("#words", "hallo\nallemaal")
     await first.keyboard.press("Enter")
-    await expect(second.locator("#talk > .post.own .words")).to_have_text("hallo\nallemaal", use_inner_text=True)
+    await expect(second.locator("#talk > .post.own .words")).to_have_text(
+        "hallo\nallemaal", use_inner_text=True
+    )
     await expect(second.locator("#talk > .post.desk")).to_have_count(1)
 
 

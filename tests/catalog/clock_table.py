@@ -1,7 +1,8 @@
-"""Five whole years, minute by minute, by plain arithmetic: which are open, where each day begins. Shares nothing with catalog/hours.py.
+"""Five whole years, minute by minute, by plain arithmetic: which are open, where each day begins.
+Shares nothing with catalog/hours.py.
 
-The wall clock is taken from the zone once per quarter of an hour (no clock in the world moves more often); from there on it is
-counting. Holidays are those typed out in naive.py.
+The wall clock is taken from the zone once per quarter of an hour (no clock in the world moves more
+often); from there on it is counting. Holidays are those typed out in naive.py.
 """
 
 from __future__ import annotations
@@ -19,13 +20,22 @@ QUARTER = 15
 
 
 class Table:
-    """All minutes from `first` (UTC midnight) on: `opened[n]` is how many of the first n minutes were open."""
+    """All minutes from `first` (UTC midnight) on: `opened[n]` is how many of the first n minutes
+    were open.
+    """
 
-    def __init__(self, zone: str, week: Stretches, closed: set[dt.date], first: dt.datetime, days: int) -> None:
+    def __init__(
+        self, zone: str, week: Stretches, closed: set[dt.date], first: dt.datetime, days: int
+    ) -> None:
         self.first = first
         place, count = ZoneInfo(zone), days * 1440
-        quarters = ((first + n * QUARTER * MINUTE).astimezone(place).utcoffset() for n in range(count // QUARTER))
-        offsets = np.repeat([int(offset / MINUTE) for offset in quarters if offset is not None], QUARTER)
+        quarters = (
+            (first + n * QUARTER * MINUTE).astimezone(place).utcoffset()
+            for n in range(count // QUARTER)
+        )
+        offsets = np.repeat(
+            [int(offset / MINUTE) for offset in quarters if offset is not None], QUARTER
+        )
         wall = np.arange(count) + offsets
         self.shown: NDArray[np.int64] = wall % 1440
         self.date: NDArray[np.int64] = wall // 1440 + first.toordinal()
@@ -61,9 +71,12 @@ class Table:
     def _days_later(self, start: int, days: int) -> int:
         begin = int(self.opens[self.opened[start]])
         day = self.open_days[bisect_right(self.open_days, int(self.date[begin])) + days - 1]
-        # A day may hold up to 25 hours, and a zone's day never lies further than 14 hours from that of UTC.
+        # A day may hold up to 25 hours, and a zone's day never lies further than 14 hours from that
+        # of UTC.
         low = (day - self.first.toordinal() - 1) * 1440
         that_day = low + np.flatnonzero(self.date[low : low + 3 * 1440] == day)
         reached = that_day[self.shown[that_day] >= self.shown[begin]]
-        later = that_day[(that_day >= reached[0]) & self.is_open[that_day]] if reached.size else reached
+        later = (
+            that_day[(that_day >= reached[0]) & self.is_open[that_day]] if reached.size else reached
+        )
         return int(later[0]) if later.size else int(that_day[self.is_open[that_day]][-1]) + 1

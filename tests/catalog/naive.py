@@ -1,4 +1,5 @@
-"""Agreed hours by brute force: every minute of a window looked at by itself, with nothing shared with catalog/hours.py.
+"""Agreed hours by brute force: every minute of a window looked at by itself, with nothing shared
+with catalog/hours.py.
 
 Holidays are typed out here, not taken from the `holidays` package.
 """
@@ -52,7 +53,9 @@ def public_holidays(country: str) -> set[dt.date]:
 class Naive:
     """Every minute of a window: what the clock on the wall showed, and whether it was open."""
 
-    def __init__(self, zone: str, week: Stretches, closed: set[dt.date], first: dt.datetime, days: int) -> None:
+    def __init__(
+        self, zone: str, week: Stretches, closed: set[dt.date], first: dt.datetime, days: int
+    ) -> None:
         self.first = first
         self.walls: list[tuple[dt.date, int]] = []
         self.opens: list[int] = []

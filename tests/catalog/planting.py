@@ -1,4 +1,6 @@
-"""Faults to plant into the small catalogue: twelve kinds, each in the several ways an author could make it."""
+"""Faults to plant into the small catalogue: twelve kinds, each in the several ways an author could
+make it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ def small() -> Files:
 
 @dataclass(frozen=True)
 class Planting:
-    """One fault: in which file, what is exchanged for what, and how it must be told: code, and a text on the line meant.
+    """One fault: in which file, what is exchanged for what, and how it must be told: code, and a
+    text on the line meant.
 
     `at` may also be the line's number; `also` are whole files to add.
     """
@@ -66,8 +69,10 @@ def new_team(
 def _odd_jobs(customers: str) -> str:
     return (
         "services:\n  - id: odd\n    name: {en: Odd jobs, nl: Klusjes}\n    agreements:\n"
-        f"      - customers: {customers}\n        targets: {{incident: {{acknowledge: 1h, resolve: 8h}}}}\n"
-        "    items:\n      - id: odd-job\n        kind: incident\n        name: {en: Odd job, nl: Klusje}\n"
+        f"      - customers: {customers}\n        targets: "
+        f"{{incident: {{acknowledge: 1h, resolve: 8h}}}}\n"
+        "    items:\n      - id: odd-job\n        kind: incident\n        name: {en: Odd job, "
+        "nl: Klusje}\n"
         "        phrases: {en: [an odd job please], nl: [een klusje graag]}\n"
     )
 
@@ -99,63 +104,143 @@ UNKNOWN_FIELD = [
     Planting(CLEAN, "kind: internal ", "colour: blue\nkind: internal ", "unknown-field", "colour"),
     Planting(CLEAN, "escalate: [", "escalates: [", "unknown-field", "escalates"),
     Planting(ICT, "people:\n", "peple:\n", "unknown-field", "peple"),
-    Planting(HR, "        private: true", "        priority: high\n        private: true", "unknown-field", "priority"),
+    Planting(
+        HR,
+        "        private: true",
+        "        priority: high\n        private: true",
+        "unknown-field",
+        "priority",
+    ),
     Planting(DESK, "    agreements:", "    agreement:", "unknown-field", "    agreement:"),
     Planting(ICT, "        phrases:\n", "        phrazes:\n", "unknown-field", "phrazes"),
     Planting(HR, "name: Nel R.", "name: Nel R., phone: 1234", "unknown-field", "phone"),
     Planting(HR, "hours: {zone", "hours: {lunch: noon, zone", "unknown-field", "lunch"),
-    Planting(HARDWARE, "rooms: {slack: C0TANDEM}", "rooms: {slak: C0TANDEM}", "unknown-field", "slak"),
+    Planting(
+        HARDWARE, "rooms: {slack: C0TANDEM}", "rooms: {slak: C0TANDEM}", "unknown-field", "slak"
+    ),
     Planting(CLEAN, "part: clean linen}", "parts: clean linen}", "unknown-field", "parts:"),
-    Planting(CLEAN, "15m, resolve: 4h}", "15m, resolve: 4h, close: 1d}", "unknown-field", "close: 1d"),
+    Planting(
+        CLEAN, "15m, resolve: 4h}", "15m, resolve: 4h, close: 1d}", "unknown-field", "close: 1d"
+    ),
 ]
 WRONG_KIND = [
     Planting(CLEAN, "kind: internal ", "kind: external ", "wrong-kind", "kind: external"),
     Planting(LAUNDRY, "kind: supplier", "kind: vendor", "wrong-kind", "kind: vendor"),
-    Planting(HR, "        kind: service_request", "        kind: problem", "wrong-kind", "kind: problem"),
-    Planting(CLEAN, "        kind: incident", "        kind: Incident", "wrong-kind", "kind: Incident"),
-    Planting(HR, "targets: {service_request:", "targets: {servicerequest:", "wrong-kind", "servicerequest"),
+    Planting(
+        HR, "        kind: service_request", "        kind: problem", "wrong-kind", "kind: problem"
+    ),
+    Planting(
+        CLEAN, "        kind: incident", "        kind: Incident", "wrong-kind", "kind: Incident"
+    ),
+    Planting(
+        HR,
+        "targets: {service_request:",
+        "targets: {servicerequest:",
+        "wrong-kind",
+        "servicerequest",
+    ),
     Planting(HR, "targets: {service_request:", "targets: {question:", "wrong-kind", "question:"),
     Planting(CLEAN, "for: [incident]", "for: [incidents]", "wrong-kind", "for: [incidents]"),
     Planting(CLEAN, "for: [incident]", "for: [trouble]", "wrong-kind", "for: [trouble]"),
     Planting(ICT, "        kind: incident\n", "        kind: risk\n", "wrong-kind", "kind: risk"),
-    Planting(ICT, "        kind: incident\n", "        kind: [incident]\n", "wrong-kind", "kind: [incident]"),
+    Planting(
+        ICT,
+        "        kind: incident\n",
+        "        kind: [incident]\n",
+        "wrong-kind",
+        "kind: [incident]",
+    ),
     Planting(ICT, "        kind: incident\n", "", "missing-field", "id: laptop-broken"),
 ]
 MISSING_LANGUAGE = [
     Planting(HR, "{en: Leave, nl: Verlof}", "{en: Leave}", "missing-language", "name: {en: Leave}"),
-    Planting(HR, "{en: Personnel, nl: Personeelszaken}", "{nl: Personeelszaken}", "missing-language", "name: {nl"),
-    Planting(HR, "{en: Personnel, nl: Personeelszaken}", "Personnel", "missing-language", "name: Personnel"),
+    Planting(
+        HR,
+        "{en: Personnel, nl: Personeelszaken}",
+        "{nl: Personeelszaken}",
+        "missing-language",
+        "name: {nl",
+    ),
+    Planting(
+        HR,
+        "{en: Personnel, nl: Personeelszaken}",
+        "Personnel",
+        "missing-language",
+        "name: Personnel",
+    ),
     Planting(HR, "{en: Leave, nl: Verlof}", "{en: Leave, nl: ''}", "missing-language", "nl: ''"),
-    Planting(HR, "{en: Leave, nl: Verlof}", "{en: Leave, fr: Congé}", "missing-language", "fr: Congé"),
+    Planting(
+        HR, "{en: Leave, nl: Verlof}", "{en: Leave, fr: Congé}", "missing-language", "fr: Congé"
+    ),
     Planting(HR, "{en: Leave, nl: Verlof}", "{en: Leave, nl: }", "missing-language", "nl: }"),
     Planting(HR, "{en: Leave, nl: Verlof}", "{}", "missing-language", "name: {}"),
     Planting(ICT, _DUTCH, "", "missing-language", 32),
     Planting(ICT, _DUTCH, "          nl: []\n", "missing-language", "nl: []"),
     Planting(
-        CLEAN, "{en: Which room?, nl: Welke ruimte?}", "{en: Which room?}", "missing-language", "{en: Which room?}"
+        CLEAN,
+        "{en: Which room?, nl: Welke ruimte?}",
+        "{en: Which room?}",
+        "missing-language",
+        "{en: Which room?}",
     ),
-    Planting(CLEAN, ", nl: Zet er een stoel bij zodat niemand uitglijdt.}", "}", "missing-language", "answer:"),
-    Planting(CLEAN, ', nl: "vragen en storingen, in onze uren"}', "}", "missing-language", "support:"),
+    Planting(
+        CLEAN,
+        ", nl: Zet er een stoel bij zodat niemand uitglijdt.}",
+        "}",
+        "missing-language",
+        "answer:",
+    ),
+    Planting(
+        CLEAN, ', nl: "vragen en storingen, in onze uren"}', "}", "missing-language", "support:"
+    ),
 ]
 DANGLING = [
-    Planting(CLEAN, "service: laundry/linen", "service: laundry/towels", "dangling", "laundry/towels"),
-    Planting(CLEAN, "service: laundry/linen", "service: wasserij/linnen", "dangling", "wasserij/linnen"),
+    Planting(
+        CLEAN, "service: laundry/linen", "service: laundry/towels", "dangling", "laundry/towels"
+    ),
+    Planting(
+        CLEAN, "service: laundry/linen", "service: wasserij/linnen", "dangling", "wasserij/linnen"
+    ),
     Planting(CLEAN, "{team: facilities-desk}", "{team: nowhere}", "dangling", "nowhere"),
     Planting(CLEAN, "{team: facilities-desk}", "facilities-dsk", "dangling", "facilities-dsk"),
     Planting(DESK, 'customers: ["*"]', 'customers: ["*", nobody]', "dangling", "nobody"),
-    Planting(LAUNDRY, "customers: [facilities-cleaning]", "customers: [facilities-clean]", "dangling", "customers"),
+    Planting(
+        LAUNDRY,
+        "customers: [facilities-cleaning]",
+        "customers: [facilities-clean]",
+        "dangling",
+        "customers",
+    ),
     Planting(ICT, "approval: requester's manager", "approval: the-board", "dangling", "the-board"),
     Planting(ICT, "name: Els W.}", "name: Els W., manager: ghost}", "dangling", "ghost"),
     Planting(ICT, "people: [bram, els]", "people: [bram, elsa]", "dangling", "elsa"),
     Planting(
-        HARDWARE, "    items:\n", "    relies_on: [{service: depot/parts}]\n    items:\n", "dangling", "depot/parts"
+        HARDWARE,
+        "    items:\n",
+        "    relies_on: [{service: depot/parts}]\n    items:\n",
+        "dangling",
+        "depot/parts",
     ),
 ]
 CYCLE = [
-    Planting(LAUNDRY, "    agreements:\n", _TO_CLEANING + "    agreements:\n", "cycle", "relies_on"),
-    Planting(HR, "    items:\n", "    relies_on: [{service: hr/leave}]\n    items:\n", "cycle", "hr/leave"),
+    Planting(
+        LAUNDRY, "    agreements:\n", _TO_CLEANING + "    agreements:\n", "cycle", "relies_on"
+    ),
+    Planting(
+        HR,
+        "    items:\n",
+        "    relies_on: [{service: hr/leave}]\n    items:\n",
+        "cycle",
+        "hr/leave",
+    ),
     Planting(HARDWARE, "    items:\n", f"    {_TO_LAPTOPS}    items:\n", "cycle", "relies_on"),
-    Planting(HARDWARE, "        phrases: {", f"        {_TO_LAPTOPS}        phrases: {{", "cycle", "relies_on"),
+    Planting(
+        HARDWARE,
+        "        phrases: {",
+        f"        {_TO_LAPTOPS}        phrases: {{",
+        "cycle",
+        "relies_on",
+    ),
 ]
 TOO_LONG = [
     Planting(LAUNDRY, "resolve: 2h", "resolve: 8h", "promise-too-long", "resolve: 8h"),
@@ -167,20 +252,44 @@ TOO_LONG = [
 NO_PEOPLE = [
     added("empty.yaml", new_team("empty", people="[]"), "no-people", "people"),
     added("bare.yaml", _BARE, "no-people", "team"),
-    Planting(LAUNDRY, "people:\n  - {id: omar, name: Omar T., role: coordinator}", "people: []", "no-people", "people"),
+    Planting(
+        LAUNDRY,
+        "people:\n  - {id: omar, name: Omar T., role: coordinator}",
+        "people: []",
+        "no-people",
+        "people",
+    ),
     Planting(DESK, "  - {id: ria, name: Ria K., role: coordinator}\n", "", "no-people", "people:"),
     Planting(HR, "people:\n" + _NEL, "", "no-people", "team: hr"),
     Planting(
-        ICT, "  - {id: bram, name: Bram D., role: coordinator}\n  - {id: els, name: Els W.}\n", "", "no-people", "people:"
+        ICT,
+        "  - {id: bram, name: Bram D., role: coordinator}\n  - {id: els, name: Els W.}\n",
+        "",
+        "no-people",
+        "people:",
     ),
-]  # fmt: skip
+]
 DOUBLED = [
     Planting(
-        ICT, '"black screen on my laptop"', '"Someone spilled coffee, in the lobby!"', "doubled-phrase", "Someone"
+        ICT,
+        '"black screen on my laptop"',
+        '"Someone spilled coffee, in the lobby!"',
+        "doubled-phrase",
+        "Someone",
     ),
-    Planting(DESK, 'het restaurant"', 'het restaurant", "er ligt kots in de wachtkamer"', "doubled-phrase", "kots"),
     Planting(
-        DESK, 'het restaurant"', 'het restaurant", "bij wie moet ik zijn voor een Kluisjé?"', "doubled-phrase", "jé?"
+        DESK,
+        'het restaurant"',
+        'het restaurant", "er ligt kots in de wachtkamer"',
+        "doubled-phrase",
+        "kots",
+    ),
+    Planting(
+        DESK,
+        'het restaurant"',
+        'het restaurant", "bij wie moet ik zijn voor een Kluisjé?"',
+        "doubled-phrase",
+        "jé?",
     ),
     Planting(CLEAN, '"wet floor"', '"wet floor", "wet  floor"', "doubled-phrase", "wet  floor"),
 ]
@@ -189,10 +298,27 @@ UNREACHABLE = [
     Planting(HR, 'customers: ["*"]', "customers: [laundry]", "unreachable", "[laundry]"),
     Planting(HR, _HR_AGREED, "", "unreachable", "id: leave"),
     Planting(HR, _HR_AGREED, "    agreements: []\n", "unreachable", "agreements"),
-    Planting(HR, '      - customers: ["*"]\n        targets', "      - targets", "unreachable", "- targets"),
-    Planting(HR, "targets: {service_request:", "targets: {incident:", "no-target", "kind: service_request"),
+    Planting(
+        HR,
+        '      - customers: ["*"]\n        targets',
+        "      - targets",
+        "unreachable",
+        "- targets",
+    ),
+    Planting(
+        HR,
+        "targets: {service_request:",
+        "targets: {incident:",
+        "no-target",
+        "kind: service_request",
+    ),
     added("odd.yaml", new_team("odd", _odd_jobs("[hardware]")), "unreachable", "customers"),
-    added("odd.yaml", new_team("odd", _odd_jobs("[laundry]"), kind="supplier"), "unreachable", "customers"),
+    added(
+        "odd.yaml",
+        new_team("odd", _odd_jobs("[laundry]"), kind="supplier"),
+        "unreachable",
+        "customers",
+    ),
 ]
 BAD_HOURS = [
     Planting(CLEAN, "07:00-18:00", "25:00-18:00", "bad-hours", "25:00"),
@@ -208,7 +334,9 @@ BAD_HOURS = [
     Planting(HR, "13:00-17:00", "13:00-17:60", "bad-hours", "17:60"),
 ]
 UNKNOWN_ZONE = [
-    Planting(DESK, "zone: Europe/Amsterdam", "zone: Europe/Amsterdamn", "unknown-zone", "Amsterdamn"),
+    Planting(
+        DESK, "zone: Europe/Amsterdam", "zone: Europe/Amsterdamn", "unknown-zone", "Amsterdamn"
+    ),
     Planting(DESK, "zone: Europe/Amsterdam", "zone: CET+1", "unknown-zone", "CET+1"),
     Planting(ICT, "zone: Europe/Amsterdam", "zone: Mars/Olympus", "unknown-zone", "Mars"),
     Planting(ICT, "zone: Europe/Amsterdam", "zone: ../../etc/passwd", "unknown-zone", "passwd"),
@@ -217,14 +345,26 @@ UNKNOWN_ZONE = [
     Planting(HARDWARE, "zone: Europe/Amsterdam", "zone: ''", "unknown-zone", "zone: ''"),
 ]
 FAULTS: dict[str, list[Planting]] = {
-    "bad YAML": BAD_YAML, "unknown field": UNKNOWN_FIELD, "wrong kind": WRONG_KIND, "missing language": MISSING_LANGUAGE,
-    "dangling reference": DANGLING, "cycle": CYCLE, "supplier's target too long": TOO_LONG, "team without people": NO_PEOPLE,
-    "doubled phrase": DOUBLED, "item nobody can reach": UNREACHABLE, "bad hours": BAD_HOURS, "unknown zone": UNKNOWN_ZONE,
-}  # fmt: skip
+    "bad YAML": BAD_YAML,
+    "unknown field": UNKNOWN_FIELD,
+    "wrong kind": WRONG_KIND,
+    "missing language": MISSING_LANGUAGE,
+    "dangling reference": DANGLING,
+    "cycle": CYCLE,
+    "supplier's target too long": TOO_LONG,
+    "team without people": NO_PEOPLE,
+    "doubled phrase": DOUBLED,
+    "item nobody can reach": UNREACHABLE,
+    "bad hours": BAD_HOURS,
+    "unknown zone": UNKNOWN_ZONE,
+}
 EVERY = [planting for plantings in FAULTS.values() for planting in plantings]
 # Plantings that undo each other: what one names, the other takes away.
 _CLASHES = (
-    ({"laundry/towels", "wasserij/linnen", "[trouble]"}, {"resolve: 8h", "resolve: 3d", "resolve: 241m"}),
+    (
+        {"laundry/towels", "wasserij/linnen", "[trouble]"},
+        {"resolve: 8h", "resolve: 3d", "resolve: 241m"},
+    ),
     ({"laundry/towels", "wasserij/linnen"}, {_TO_CLEANING.strip()}),
     ({"people: [bram, elsa]"}, {"id: bram"}),
     ({"kind: problem"}, {"targets: {incident:"}),
@@ -232,7 +372,9 @@ _CLASHES = (
 
 
 def clash(picked: list[Planting]) -> bool:
-    """Whether these cannot all be told: they change the same words, or one takes away what another is about."""
+    """Whether these cannot all be told: they change the same words, or one takes away what another
+    is about.
+    """
     broken = {p.file for p in picked if p.code == "bad-yaml"}
     others = {p.file for p in picked if p.code != "bad-yaml"}
     chained = {LAUNDRY: CLEAN, HARDWARE: ICT}
@@ -240,6 +382,7 @@ def clash(picked: list[Planting]) -> bool:
     words = [p.old + p.new for p in picked]
     doubled = sum(p.file == HARDWARE and "relies_on" in p.new for p in picked) > 1
     undone = any(
-        any(a in w for w in words for a in one) and any(b in w for w in words for b in other) for one, other in _CLASHES
+        any(a in w for w in words for a in one) and any(b in w for w in words for b in other)
+        for one, other in _CLASHES
     )
     return bool(broken & touched) or doubled or undone

@@ -1,7 +1,9 @@
-"""Random sound catalogues, for everybody's properties and state machines: `catalogues()`, and the parts they are made of.
+"""Random sound catalogues, for everybody's properties and state machines: `catalogues()`, and the
+parts they are made of.
 
-Sound by making: services lean only on later teams, suppliers' hours are as wide as their customers' and their promises shorter,
-every phrase holds its item's own id. `schakel catalog check` finds nothing wrong with any of them (tests/catalog/test_check.py).
+Sound by making: services lean only on later teams, suppliers' hours are as wide as their customers'
+and their promises shorter, every phrase holds its item's own id. `schakel catalog check` finds
+nothing wrong with any of them (tests/catalog/test_check.py).
 """
 
 from __future__ import annotations
@@ -82,17 +84,28 @@ def hours(draw: st.DrawFn) -> Hours:
 
 @st.composite
 def catalogues(draw: st.DrawFn, min_teams: int = 2, max_teams: int = 6) -> Catalogue:
-    """A sound catalogue: internal teams and outside suppliers, chains between them, items of all kinds."""
+    """A sound catalogue: internal teams and outside suppliers, chains between them, items of all
+    kinds.
+    """
     count = draw(st.integers(min_teams, max_teams))
     suppliers = draw(st.integers(0, count - 1))
-    widths = sorted(draw(st.lists(st.integers(0, len(WIDENING) - 1), min_size=count, max_size=count)))
+    widths = sorted(
+        draw(st.lists(st.integers(0, len(WIDENING) - 1), min_size=count, max_size=count))
+    )
     zone = draw(st.sampled_from(ZONES))
     teams: list[Team] = []
     # From the last supplier up, so that whoever leans knows on what.
     for n in reversed(range(count)):
         teams.insert(
             0,
-            draw(_team(n, n >= count - suppliers, Hours.model_validate({"zone": zone, **WIDENING[widths[n]]}), teams)),
+            draw(
+                _team(
+                    n,
+                    n >= count - suppliers,
+                    Hours.model_validate({"zone": zone, **WIDENING[widths[n]]}),
+                    teams,
+                )
+            ),
         )
     version = f"{draw(st.integers(0, 2**48 - 1)):012x}"
     employees = (
@@ -101,7 +114,9 @@ def catalogues(draw: st.DrawFn, min_teams: int = 2, max_teams: int = 6) -> Catal
         Person(id="aide", name="Aide", manager="boss"),
     )
     return Catalogue(
-        version=version, organisation=Organisation(fallback=teams[0].team, employees=employees), teams=tuple(teams)
+        version=version,
+        organisation=Organisation(fallback=teams[0].team, employees=employees),
+        teams=tuple(teams),
     )
 
 
@@ -109,48 +124,75 @@ def catalogues(draw: st.DrawFn, min_teams: int = 2, max_teams: int = 6) -> Catal
 def _team(draw: st.DrawFn, n: int, outside: bool, own: Hours, below: list[Team]) -> Team:
     name = f"team-{n}"
     people = tuple(
-        Person(id=f"{name}-p{i}", name=f"P{i} of {n}", role=Role.COORDINATOR if i == 0 else Role.OPERATOR)
+        Person(
+            id=f"{name}-p{i}",
+            name=f"P{i} of {n}",
+            role=Role.COORDINATOR if i == 0 else Role.OPERATOR,
+        )
         for i in range(draw(st.integers(1, 4)))
     )
     services = tuple(draw(_service(n, s, below)) for s in range(draw(st.integers(1, 2))))
     turn = draw(st.sampled_from(("fixed", "daily", "weekly")))
     return Team(
-        team=name, name=_text(name), kind="supplier" if outside else "internal", fallback=n == 0, hours=own, people=people,
-        rooms=Rooms(terminal=name), escalate=("coordinator", *(() if n == 0 or outside else (EscalateTo(team="team-0"),))),
-        rota=draw(st.sampled_from(((), (Shift(people=tuple(p.id for p in people), turn=turn),)))), services=services,
-    )  # fmt: skip
+        team=name,
+        name=_text(name),
+        kind="supplier" if outside else "internal",
+        fallback=n == 0,
+        hours=own,
+        people=people,
+        rooms=Rooms(terminal=name),
+        escalate=("coordinator", *(() if n == 0 or outside else (EscalateTo(team="team-0"),))),
+        rota=draw(st.sampled_from(((), (Shift(people=tuple(p.id for p in people), turn=turn),)))),
+        services=services,
+    )
 
 
 @st.composite
 def _service(draw: st.DrawFn, n: int, s: int, below: list[Team]) -> Service:
-    """Promises grow with each step up from the last supplier: 20 minutes for each team below, and twice that to resolve."""
+    """Promises grow with each step up from the last supplier: 20 minutes for each team below, and
+    twice that to resolve.
+    """
     steps = len(below) + 1
     acknowledge, resolve = Duration(minutes=10 * steps), Duration(minutes=40 * steps)
     targets = dict.fromkeys(KINDS, Target(acknowledge=acknowledge, resolve=resolve))
     known = [f"{team.team}/{service.id}" for team in below for service in team.services]
     leans = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
     reliances = tuple(
-        Reliance(service=ref, kinds=tuple(draw(st.lists(st.sampled_from(KINDS), max_size=2, unique=True))))
+        Reliance(
+            service=ref,
+            kinds=tuple(draw(st.lists(st.sampled_from(KINDS), max_size=2, unique=True))),
+        )
         for ref in leans
     )
     items = tuple(draw(_item(f"item-{n}-{s}-{i}")) for i in range(draw(st.integers(1, 3))))
     agreement = Agreement(customers=("*", *(f"team-{m}" for m in range(n))), targets=targets)
     return Service(
-        id=f"service-{s}", name=_text(f"service {n} {s}"), agreements=(agreement,), relies_on=reliances, items=items
+        id=f"service-{s}",
+        name=_text(f"service {n} {s}"),
+        agreements=(agreement,),
+        relies_on=reliances,
+        items=items,
     )
 
 
 @st.composite
 def _item(draw: st.DrawFn, name: str) -> Item:
-    questions = tuple(Question(id=f"q{i}", ask=_text(f"question {i}")) for i in range(draw(st.integers(0, 2))))
+    questions = tuple(
+        Question(id=f"q{i}", ask=_text(f"question {i}")) for i in range(draw(st.integers(0, 2)))
+    )
     phrases = Phrases(en=(f"please help with {name}",), nl=(f"graag hulp bij {name}",))
     return Item.model_validate(
         {
-            "id": name, "kind": draw(st.sampled_from(KINDS)), "name": _text(name), "phrases": phrases, "questions": questions,
-            "private": draw(st.booleans()), "approval": draw(st.sampled_from(APPROVERS)),
+            "id": name,
+            "kind": draw(st.sampled_from(KINDS)),
+            "name": _text(name),
+            "phrases": phrases,
+            "questions": questions,
+            "private": draw(st.booleans()),
+            "approval": draw(st.sampled_from(APPROVERS)),
             "answer": draw(st.sampled_from((None, _text("first try this")))),
         }
-    )  # fmt: skip
+    )
 
 
 def _text(text: str) -> Text:

@@ -31,7 +31,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def broken(tmp_path: Path) -> Path:
     for name, text in small().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / LAUNDRY).write_text(small()[LAUNDRY].replace("resolve: 2h", "resolve: 9h"), encoding="utf-8")
+    (tmp_path / LAUNDRY).write_text(
+        small()[LAUNDRY].replace("resolve: 2h", "resolve: 9h"), encoding="utf-8"
+    )
     (tmp_path / CLEAN).write_text("colour: blue\n" + small()[CLEAN], encoding="utf-8")
     return tmp_path
 
@@ -48,11 +50,16 @@ def test_problems_are_lines_with_file_and_line_and_exit_code_two(
     with pytest.raises(Mistake, match=r"^2 problems in .*; mend what is listed, then run"):
         run(capsys, "check", str(broken(tmp_path)))
     out = capsys.readouterr().out
-    assert f"{tmp_path}/{CLEAN}:1: facilities-cleaning: there is no field 'colour' here. Mend: take it out" in out
+    assert (
+        f"{tmp_path}/{CLEAN}:1: facilities-cleaning: there is no field 'colour' here. Mend: take "
+        f"it out" in out
+    )
     assert f"{tmp_path}/{LAUNDRY}:14: facilities-cleaning/cleaning → laundry/linen" in out
 
 
-def test_json_is_all_there_is_on_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_all_there_is_on_standard_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(Mistake):
         run(capsys, "check", str(broken(tmp_path)), "--json")
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -64,7 +71,9 @@ def test_json_is_all_there_is_on_standard_output(tmp_path: Path, capsys: pytest.
     assert report["advice"]
 
 
-def test_a_missing_folder_is_a_problem_not_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_folder_is_a_problem_not_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(Mistake, match="1 problem in"):
         run(capsys, "check", str(tmp_path / "nowhere"))
     assert "there is no folder" in capsys.readouterr().out
@@ -81,10 +90,15 @@ def test_show_takes_a_folder_a_team_or_an_item(capsys: pytest.CaptureFixture[str
     assert item["name"] == "Morsing of vuil dat niet kan wachten"
     teams = json.loads(run(capsys, "show", str(SMALL), "--json"))["teams"]
     assert [team["team"] for team in teams] == sorted(team["team"] for team in teams)
-    assert json.loads(run(capsys, "show", str(SMALL), "laundry", "--json"))["services"][0]["id"] == "linen"
+    assert (
+        json.loads(run(capsys, "show", str(SMALL), "laundry", "--json"))["services"][0]["id"]
+        == "linen"
+    )
 
 
-def test_the_hospital_is_shown_by_default(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hospital_is_shown_by_default(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SCHAKEL_CATALOG", raising=False)
     assert "parts-depot" in run(capsys, "show")
     monkeypatch.setenv("SCHAKEL_CATALOG", str(SMALL))
@@ -93,10 +107,18 @@ def test_the_hospital_is_shown_by_default(capsys: pytest.CaptureFixture[str], mo
 
 def test_a_chain_is_shown_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "laundry/linen" in run(capsys, "show", str(SMALL), "--chain", "spill", "--text")
-    assert run(capsys, "show", str(SMALL), "--chain", "spill").startswith("<svg"), "into a pipe it is drawn"
+    assert run(capsys, "show", str(SMALL), "--chain", "spill").startswith("<svg"), (
+        "into a pipe it is drawn"
+    )
     file = tmp_path / "chain.svg"
     assert str(file) in run(
-        capsys, "show", str(SMALL), "--chain", "facilities-cleaning/cleaning/spill", "--svg", str(file)
+        capsys,
+        "show",
+        str(SMALL),
+        "--chain",
+        "facilities-cleaning/cleaning/spill",
+        "--svg",
+        str(file),
     )
     assert ElementTree.parse(file).getroot().tag.endswith("svg")
     links = json.loads(run(capsys, "show", str(SMALL), "--chain", "spill", "--json"))
@@ -128,7 +150,9 @@ def test_mistakes_say_how_to_mend_them(
         run(capsys, *arguments, str(SMALL))
 
 
-def test_part_of_a_broken_folder_is_still_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_part_of_a_broken_folder_is_still_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     app(["catalog", "show", str(broken(tmp_path)), "hr"], standalone_mode=False)
     shown = capsys.readouterr()
     assert "Nel R." in shown.out

@@ -29,7 +29,11 @@ def planted(file: str, old: str, new: str) -> Catalogue:
 
 
 def test_the_hospital_has_chains_of_four_links() -> None:
-    deep = [ref for ref in HOSPITAL.places if max(depth for depth, _ in chain(HOSPITAL, ref).walk()) >= 3]
+    deep = [
+        ref
+        for ref in HOSPITAL.entries
+        if max(depth for depth, _ in chain(HOSPITAL, ref).walk()) >= 3
+    ]
     assert len(deep) >= 5
 
 
@@ -49,24 +53,35 @@ def test_a_chain_tells_each_link_with_its_time() -> None:
 
 def test_only_the_kinds_that_are_passed_on_go_down_the_chain() -> None:
     sound = load(SMALL).catalogue
-    assert [link.ref for _, link in chain(sound, "facilities-cleaning/cleaning/spill").walk()][1:] == ["laundry/linen"]
+    assert [link.ref for _, link in chain(sound, "facilities-cleaning/cleaning/spill").walk()][
+        1:
+    ] == ["laundry/linen"]
     assert chain(sound, "facilities-cleaning/cleaning/extra-round").suppliers == ()
     assert chain(sound, "laundry/linen").kind == "incident"
 
 
 def test_what_an_item_leans_on_itself_comes_with_it() -> None:
     own = planted(
-        HR, "        private: true", "        private: true\n        relies_on: [{service: facilities-desk/questions}]"
+        HR,
+        "        private: true",
+        "        private: true\n        relies_on: [{service: facilities-desk/questions}]",
     )
-    assert [link.ref for link in chain(own, "hr/leave/parental-leave").suppliers] == ["facilities-desk/questions"]
+    assert [link.ref for link in chain(own, "hr/leave/parental-leave").suppliers] == [
+        "facilities-desk/questions"
+    ]
 
 
 def test_a_circle_ends_where_it_would_begin_again() -> None:
     circle = planted(
-        LAUNDRY, "    agreements:\n", "    relies_on: [{service: facilities-cleaning/cleaning}]\n    agreements:\n"
+        LAUNDRY,
+        "    agreements:\n",
+        "    relies_on: [{service: facilities-cleaning/cleaning}]\n    agreements:\n",
     )
     links = chain(circle, "facilities-cleaning/cleaning/spill")
-    assert [link.ref for _, link in links.walk()] == ["facilities-cleaning/cleaning/spill", "laundry/linen"]
+    assert [link.ref for _, link in links.walk()] == [
+        "facilities-cleaning/cleaning/spill",
+        "laundry/linen",
+    ]
 
 
 def test_a_link_that_is_too_slow_is_marked() -> None:
@@ -99,7 +114,9 @@ def test_the_drawing_shows_names_as_text_whatever_they_hold() -> None:
     odd = planted(CLEAN, "{en: Cleaning, nl: Schoonmaak}", "{en: '<b>&\"', nl: Schoonmaak}")
     texts = [
         text.text
-        for text in ElementTree.fromstring(draw(chain(odd, "facilities-cleaning/cleaning/spill"))).iter(f"{SVG}text")
+        for text in ElementTree.fromstring(
+            draw(chain(odd, "facilities-cleaning/cleaning/spill"))
+        ).iter(f"{SVG}text")
     ]
     assert '<b>&"' in texts
 
@@ -107,9 +124,11 @@ def test_the_drawing_shows_names_as_text_whatever_they_hold() -> None:
 @given(catalogues())
 @settings(max_examples=30)
 def test_every_item_of_any_catalogue_can_be_drawn(catalogue: Catalogue) -> None:
-    for ref in catalogue.places:
+    for ref in catalogue.entries:
         links = chain(catalogue, ref)
-        assert len(list(ElementTree.fromstring(draw(links, "nl")).iter(f"{SVG}g"))) == sum(1 for _ in links.walk())
+        assert len(list(ElementTree.fromstring(draw(links, "nl")).iter(f"{SVG}g"))) == sum(
+            1 for _ in links.walk()
+        )
         assert all(link.fits for _, link in links.walk())
 
 
@@ -118,7 +137,11 @@ def test_every_item_of_any_catalogue_can_be_drawn(catalogue: Catalogue) -> None:
     [
         ({"always": True}, "day and night", "dag en nacht"),
         ({"weekdays": "08:00-17:00"}, "Mon–Fri 08:00–17:00", "ma–vr 08:00–17:00"),
-        ({"monday": "08:00-12:00, 13:00-17:00"}, "Mon 08:00–12:00 13:00–17:00", "ma 08:00–12:00 13:00–17:00"),
+        (
+            {"monday": "08:00-12:00, 13:00-17:00"},
+            "Mon 08:00–12:00 13:00–17:00",
+            "ma 08:00–12:00 13:00–17:00",
+        ),
         (
             {"weekdays": "08:00-17:00", "weekend": "10:00-12:00", "holidays": "NL"},
             "Mon–Fri 08:00–17:00, Sat–Sun 10:00–12:00, closed on holidays (NL)",

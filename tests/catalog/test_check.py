@@ -56,7 +56,7 @@ def test_the_small_catalogue_is_sound() -> None:
 def test_the_hospital_holds_every_proof() -> None:
     loaded = load(HOSPITAL)
     assert [str(problem) for problem in loaded.problems] == []
-    assert len(loaded.catalogue.places) >= 120
+    assert len(loaded.catalogue.entries) >= 120
     assert sum(team.kind == "supplier" for team in loaded.catalogue.teams) >= 3
 
 
@@ -99,15 +99,31 @@ HOSPITAL_PLANTINGS = {
     "unknown-field": ("procurement", r"\nservices:", "\nservise_level: gold\nservices:"),
     "wrong-kind": ("medical-technology", r"\n        kind: incident", "\n        kind: problem"),
     "missing-language": ("hospitality", r"(\nname: \{en: [^,}]*), nl: [^}]*\}", r"\1}"),
-    "dangling": ("ict-network", r"service: telecom-supplier/data-lines", "service: telecom-supplier/wires"),
-    "cycle": ("parts-depot", r"\n    items:|\n    agreements:", r"\n    relies_on: [{service: building-maintenance/lifts}]\g<0>"),
-    "promise-too-long": ("cloud-supplier", r"(incident: \{acknowledge: \w+, resolve:) \w+", r"\1 9d"),
+    "dangling": (
+        "ict-network",
+        r"service: telecom-supplier/data-lines",
+        "service: telecom-supplier/wires",
+    ),
+    "cycle": (
+        "parts-depot",
+        r"\n    items:|\n    agreements:",
+        r"\n    relies_on: [{service: building-maintenance/lifts}]\g<0>",
+    ),
+    "promise-too-long": (
+        "cloud-supplier",
+        r"(incident: \{acknowledge: \w+, resolve:) \w+",
+        r"\1 9d",
+    ),
     "no-people": ("sterile-services", r"\npeople:\n(?:  .*\n)+", "\npeople: []\n"),
-    "doubled-phrase": ("security-and-access", r"(phrases:\n +en: \[)", r"\1someone spilled coffee in the lobby, "),
+    "doubled-phrase": (
+        "security-and-access",
+        r"(phrases:\n +en: \[)",
+        r"\1someone spilled coffee in the lobby, ",
+    ),
     "unreachable": ("privacy-office", r'customers: \["\*"\]', "customers: []"),
     "bad-hours": ("hr", r'weekdays: "[^"]*"', 'weekdays: "25:00-18:00"'),
     "unknown-zone": ("catering", r"Europe/Amsterdam", "Europe/Nowhere"),
-}  # fmt: skip
+}
 
 
 def test_twelve_faults_in_the_hospital_are_twelve_problems() -> None:
@@ -132,22 +148,31 @@ def test_random_catalogues_are_sound(catalogue: Catalogue) -> None:
 def test_the_promise_that_breaks_tells_path_and_minutes() -> None:
     (problem,) = problems(changed(LAUNDRY, "resolve: 2h", "resolve: 8h"))
     assert "facilities-cleaning/cleaning → laundry/linen (incident)" in problem.message
-    assert "laundry/linen promises 8h, facilities-cleaning/cleaning has promised 4h" in problem.message
+    assert (
+        "laundry/linen promises 8h, facilities-cleaning/cleaning has promised 4h" in problem.message
+    )
     assert "480 minutes promised and 240 needed, 240 minutes too long" in problem.message
 
 
 def test_the_path_is_told_from_the_first_link() -> None:
     depot = new_team("depot", kind="supplier") + (
         "services:\n  - id: parts\n    name: {en: Parts, nl: Delen}\n    agreements:\n"
-        "      - customers: [hardware]\n        targets: {incident: {acknowledge: 1h, resolve: 9h}}\n"
+        "      - customers: [hardware]\n        targets: {incident: {acknowledge: 1h, resolve: "
+        "9h}}\n"
     )
-    files = changed(HARDWARE, "    items:\n", "    relies_on: [{service: depot/parts, for: [incident]}]\n    items:\n")
+    files = changed(
+        HARDWARE,
+        "    items:\n",
+        "    relies_on: [{service: depot/parts, for: [incident]}]\n    items:\n",
+    )
     (problem,) = problems(files | {"depot.yaml": depot})
     assert "ict-workplace/laptops → hardware/devices → depot/parts (incident)" in problem.message
 
 
 def test_a_promise_that_fits_by_its_minutes_may_not_fit_by_its_hours() -> None:
-    """Two hours are less than four; but a laundry that opens at one is late for what was asked at seven."""
+    """Two hours are less than four; but a laundry that opens at one is late for what was asked at
+    seven.
+    """
     (problem,) = problems(changed(LAUNDRY, '"06:00-20:00"', '"13:00-20:00"'))
     assert (problem.file, problem.code) == (LAUNDRY, "promise-too-long")
     assert "2h, facilities-cleaning/cleaning has promised 4h" in problem.message
@@ -161,7 +186,12 @@ LEAN_ON_HARDWARE = "      - {service: hardware/devices, for: [incident]}\n"
 def test_a_customer_who_promises_too_little_is_blamed_when_all_its_suppliers_are_late() -> None:
     files = changed(CLEAN, "{acknowledge: 15m, resolve: 4h}", "{acknowledge: 1m, resolve: 30m}")
     files = changed(CLEAN, LEAN, LEAN + LEAN_ON_HARDWARE, files)
-    files = changed(HARDWARE, "customers: [ict-workplace]", "customers: [ict-workplace, facilities-cleaning]", files)
+    files = changed(
+        HARDWARE,
+        "customers: [ict-workplace]",
+        "customers: [ict-workplace, facilities-cleaning]",
+        files,
+    )
     (problem,) = problems(files)
     assert (problem.file, problem.code) == (CLEAN, "promise-too-long")
     assert "laundry/linen" in problem.message
@@ -169,7 +199,9 @@ def test_a_customer_who_promises_too_little_is_blamed_when_all_its_suppliers_are
 
 
 def test_one_supplier_too_slow_for_several_customers_is_one_problem() -> None:
-    files = changed(HARDWARE, "customers: [ict-workplace]", "customers: [ict-workplace, facilities-cleaning]")
+    files = changed(
+        HARDWARE, "customers: [ict-workplace]", "customers: [ict-workplace, facilities-cleaning]"
+    )
     files = changed(CLEAN, LEAN, LEAN + LEAN_ON_HARDWARE, files)
     (problem,) = problems(changed(HARDWARE, "resolve: 4h", "resolve: 30h", files))
     assert (problem.file, problem.code) == (HARDWARE, "promise-too-long")
@@ -181,9 +213,9 @@ def test_a_supplier_that_agreed_nothing_for_a_kind() -> None:
 
 
 def test_a_link_needs_a_coordinator_and_a_room() -> None:
-    assert told(changed(DESK, "name: Ria K., role: coordinator", "name: Ria K., role: operator")) == [
-        (DESK, 5, "no-coordinator")
-    ]
+    assert told(
+        changed(DESK, "name: Ria K., role: coordinator", "name: Ria K., role: operator")
+    ) == [(DESK, 5, "no-coordinator")]
     assert told(changed(DESK, "rooms: {slack: C0DESK}\n", "")) == [(DESK, 1, "no-room")]
 
 
@@ -206,29 +238,46 @@ def test_a_person_in_two_teams_is_advice_and_two_people_of_one_id_a_problem() ->
 
 def test_two_circles_are_two_problems() -> None:
     files = changed(
-        LAUNDRY, "    agreements:\n", "    relies_on: [{service: facilities-cleaning/cleaning}]\n    agreements:\n"
+        LAUNDRY,
+        "    agreements:\n",
+        "    relies_on: [{service: facilities-cleaning/cleaning}]\n    agreements:\n",
     )
-    files = changed(HARDWARE, "    items:\n", "    relies_on: [{service: ict-workplace/laptops}]\n    items:\n", files)
+    files = changed(
+        HARDWARE,
+        "    items:\n",
+        "    relies_on: [{service: ict-workplace/laptops}]\n    items:\n",
+        files,
+    )
     assert [code for *_, code in told(files)] == ["cycle", "cycle"]
-    assert "laundry/linen → facilities-cleaning/cleaning → laundry/linen" in problems(files)[1].message
+    assert (
+        "laundry/linen → facilities-cleaning/cleaning → laundry/linen" in problems(files)[1].message
+    )
 
 
 def test_a_circle_of_two_new_teams_is_one_problem_though_one_of_them_is_slower() -> None:
     def jobs(name: str, other: str, resolve: str) -> str:
         return new_team(name, people=f"[{{id: {name}-1, name: Somebody, role: coordinator}}]") + (
-            f"services:\n  - id: jobs\n    name: {{en: Jobs, nl: Klussen}}\n    relies_on: [{{service: {other}/jobs}}]\n    agreements:\n"
-            f'      - customers: ["*"]\n        targets: {{incident: {{acknowledge: 1h, resolve: {resolve}}}}}\n'
+            f"services:\n  - id: jobs\n    name: {{en: Jobs, nl: Klussen}}\n    relies_on: "
+            f"[{{service: {other}/jobs}}]\n    agreements:\n"
+            f'      - customers: ["*"]\n        targets: '
+            f"{{incident: {{acknowledge: 1h, resolve: {resolve}}}}}\n"
         )
 
-    (problem,) = problems(small() | {"ada.yaml": jobs("ada", "bob", "4h"), "bob.yaml": jobs("bob", "ada", "2h")})
+    (problem,) = problems(
+        small() | {"ada.yaml": jobs("ada", "bob", "4h"), "bob.yaml": jobs("bob", "ada", "2h")}
+    )
     assert (problem.file, problem.code) == ("bob.yaml", "cycle")
 
 
 def test_an_aliased_mistake_is_told_once() -> None:
     files = changed(HR, "hours: {zone", "hours: &ours {zone")
-    files = changed(HR, '      - customers: ["*"]\n', '      - customers: ["*"]\n        hours: *ours\n', files)
+    files = changed(
+        HR, '      - customers: ["*"]\n', '      - customers: ["*"]\n        hours: *ours\n', files
+    )
     assert problems(files) == []
-    assert [code for *_, code in told(changed(HR, "13:00-17:00", "13:00-17:60", files))] == ["bad-hours"]
+    assert [code for *_, code in told(changed(HR, "13:00-17:00", "13:00-17:60", files))] == [
+        "bad-hours"
+    ]
 
 
 def test_advice_is_no_problem() -> None:
@@ -245,4 +294,7 @@ def test_phrases_that_are_almost_equal_are_advice() -> None:
     assert found == []
     assert len(near) == 1
     assert "'someone spilt coffee in the lobby' is almost" in near[0].message
-    assert "'someone spilled coffee in the lobby' of facilities-cleaning/cleaning/spill" in near[0].message
+    assert (
+        "'someone spilled coffee in the lobby' of facilities-cleaning/cleaning/spill"
+        in near[0].message
+    )

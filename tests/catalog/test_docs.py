@@ -15,10 +15,13 @@ PAGE = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text(encoding=
 
 
 def test_the_examples_are_a_sound_catalogue() -> None:
-    files = [(name, text.encode()) for name, text in re.findall(r"```yaml (\S+)\n(.*?)```", PAGE, re.DOTALL)]
+    files = [
+        (name, text.encode())
+        for name, text in re.findall(r"```yaml (\S+)\n(.*?)```", PAGE, re.DOTALL)
+    ]
     catalogue, _, problems = read(files, "docs")
     assert problems == []
-    assert list(catalogue.places) == ["gardeners/garden/slippery-path"]
+    assert list(catalogue.entries) == ["gardeners/garden/slippery-path"]
     assert catalogue.organisation.fallback == "gardeners"
 
 

@@ -1,4 +1,6 @@
-"""Agreed hours: against brute force to the minute, by properties, and the awkward days one by one."""
+"""Agreed hours: against brute force to the minute, by properties, and the awkward days one by
+one.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,13 @@ YEARS = range(2024, 2029)
 PLACES = {
     "Europe/Amsterdam": ("NL", {"weekdays": "08:00-12:30, 13:15-17:00", "saturday": "01:30-02:45"}),
     "America/New_York": ("US", {"weekdays": "07:00-19:00", "weekend": "00:00-24:00"}),
-    "Australia/Lord_Howe": ("AU-NSW", {"weekdays": "22:00-24:00, 00:00-02:15", "sunday": "01:00-09:00"}),
-}  # fmt: skip
-# Around the two changes of the clock and the turn of the year; Lord Howe moves its clock by half an hour.
+    "Australia/Lord_Howe": (
+        "AU-NSW",
+        {"weekdays": "22:00-24:00, 00:00-02:15", "sunday": "01:00-09:00"},
+    ),
+}
+# Around the two changes of the clock and the turn of the year; Lord Howe moves its clock by half an
+# hour.
 WINDOWS = {
     "Europe/Amsterdam": ((3, 22), (10, 20), (12, 20)),
     "America/New_York": ((3, 3), (10, 28), (12, 20)),
@@ -51,7 +57,9 @@ def the_week(hours: Hours) -> Stretches:
 def test_agrees_with_brute_force_to_the_minute(zone: str, year: int) -> None:
     country, week = PLACES[zone]
     closed = {dt.date(year, 3, 27), dt.date(year, 12, 31)}
-    hours = Hours.model_validate({"zone": zone, "holidays": country, "closed": sorted(closed), **week})
+    hours = Hours.model_validate(
+        {"zone": zone, "holidays": country, "closed": sorted(closed), **week}
+    )
     chance = random.Random(f"{zone} {year}")
     for month, day in WINDOWS[zone]:
         first = dt.datetime(year, month, day, tzinfo=dt.UTC)
@@ -59,15 +67,22 @@ def test_agrees_with_brute_force_to_the_minute(zone: str, year: int) -> None:
         for _ in range(60):
             start = first + dt.timedelta(minutes=chance.randrange(11 * 1440))
             end = start + dt.timedelta(minutes=chance.randrange(12 * 1440))
-            days, minutes = chance.choice((0, 0, 1, 2, 3)), chance.choice((0, 15, 60, 240, chance.randrange(700)))
+            days, minutes = (
+                chance.choice((0, 0, 1, 2, 3)),
+                chance.choice((0, 15, 60, 240, chance.randrange(700))),
+            )
             assert elapsed(hours, start, end) == naive.elapsed(start, end), (start, end)
             expected = naive.due(start, days, minutes) if days or minutes else start
-            assert due(hours, start, Duration(days=days, minutes=minutes)) == expected, (start, days, minutes)
+            assert due(hours, start, Duration(days=days, minutes=minutes)) == expected, (
+                start,
+                days,
+                minutes,
+            )
 
 
-MOMENTS = st.datetimes(dt.datetime(2023, 1, 1), dt.datetime(2028, 12, 1), timezones=st.just(dt.UTC)).map(
-    lambda moment: moment.replace(second=0, microsecond=0)
-)
+MOMENTS = st.datetimes(
+    dt.datetime(2023, 1, 1), dt.datetime(2028, 12, 1), timezones=st.just(dt.UTC)
+).map(lambda moment: moment.replace(second=0, microsecond=0))
 
 
 @given(any_hours(), MOMENTS, st.integers(0, 5_000))
@@ -81,7 +96,9 @@ def test_added_minutes_have_elapsed(hours: Hours, start: dt.datetime, minutes: i
 
 
 @given(any_hours(), MOMENTS, st.integers(0, 20_000), st.integers(0, 6), st.integers(0, 900))
-def test_due_never_runs_backwards(hours: Hours, start: dt.datetime, later: int, days: int, minutes: int) -> None:
+def test_due_never_runs_backwards(
+    hours: Hours, start: dt.datetime, later: int, days: int, minutes: int
+) -> None:
     duration = Duration(days=days, minutes=minutes)
     assert due(hours, start, duration) <= due(hours, start + dt.timedelta(minutes=later), duration)
     assert due(hours, start, duration) >= start
@@ -97,7 +114,10 @@ def test_elapsed_adds_up(hours: Hours, a: dt.datetime, b: dt.datetime, c: dt.dat
 
 
 @given(any_hours(), MOMENTS)
-@example(Hours(zone="Europe/Amsterdam", weekdays="09:00-17:00"), dt.datetime(2026, 3, 28, 2, tzinfo=dt.UTC))
+@example(
+    Hours(zone="Europe/Amsterdam", weekdays="09:00-17:00"),
+    dt.datetime(2026, 3, 28, 2, tzinfo=dt.UTC),
+)
 def test_next_open_is_the_first_open_moment(hours: Hours, moment: dt.datetime) -> None:
     opening = next_open(hours, moment)
     assert is_open(hours, opening)
@@ -114,13 +134,29 @@ ALWAYS = Hours.model_validate({"zone": "Europe/Amsterdam", "always": True})
     [
         ("2026-02-03 09:00", "4h", "Tue 2026-02-03 13:00"),
         ("2026-02-03 15:00", "4h", "Wed 2026-02-04 10:00"),
-        ("2026-02-03 13:00", "4h", "Tue 2026-02-03 17:00"),  # used up at closing time: due at closing
+        (
+            "2026-02-03 13:00",
+            "4h",
+            "Tue 2026-02-03 17:00",
+        ),  # used up at closing time: due at closing
         ("2026-02-06 16:30", "1h", "Mon 2026-02-09 08:30"),  # over a weekend
-        ("2026-02-07 11:00", "1d", "Tue 2026-02-10 08:00"),  # a Saturday counts from Monday's opening
+        (
+            "2026-02-07 11:00",
+            "1d",
+            "Tue 2026-02-10 08:00",
+        ),  # a Saturday counts from Monday's opening
         ("2026-02-03 11:20", "1d", "Wed 2026-02-04 11:20"),
-        ("2026-02-03 20:00", "1d", "Thu 2026-02-05 08:00"),  # after closing: from Wednesday's opening
+        (
+            "2026-02-03 20:00",
+            "1d",
+            "Thu 2026-02-05 08:00",
+        ),  # after closing: from Wednesday's opening
         ("2026-02-03 11:20", "2w", "Tue 2026-02-17 11:20"),
-        ("2026-04-02 12:00", "1d", "Tue 2026-04-07 12:00"),  # Good Friday to Easter Monday are closed
+        (
+            "2026-04-02 12:00",
+            "1d",
+            "Tue 2026-04-07 12:00",
+        ),  # Good Friday to Easter Monday are closed
         ("2026-02-03 16:00", "1d2h", "Thu 2026-02-05 09:00"),
         ("2026-12-24 16:00", "2h", "Mon 2026-12-28 09:00"),
         ("2026-02-03 09:00", "0m", "Tue 2026-02-03 09:00"),
@@ -160,7 +196,12 @@ def test_a_stretch_within_the_doubled_hour_counts_twice() -> None:
 
 def test_a_zone_that_skipped_a_day_has_no_such_day() -> None:
     samoa = Hours(zone="Pacific/Apia", weekdays="08:00-16:00")
-    assert elapsed(samoa, at("2011-12-29 16:00", "Pacific/Apia"), at("2011-12-31 00:00", "Pacific/Apia")) == 0
+    assert (
+        elapsed(
+            samoa, at("2011-12-29 16:00", "Pacific/Apia"), at("2011-12-31 00:00", "Pacific/Apia")
+        )
+        == 0
+    )
 
 
 def test_a_zone_that_changes_at_midnight() -> None:

@@ -54,21 +54,41 @@ def test_the_version_follows_names_and_content(tmp_path: Path) -> None:
     assert load(tmp_path).catalogue.version != before
 
 
-BOMB = "a: &a [" + ", ".join(["x"] * 10) + "]\n" + "".join(
-    f"{b}: &{b} [" + ", ".join([f"*{a}"] * 10) + "]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-)  # fmt: skip
+BOMB = (
+    "a: &a ["
+    + ", ".join(["x"] * 10)
+    + "]\n"
+    + "".join(
+        f"{b}: &{b} [" + ", ".join([f"*{a}"] * 10) + "]\n"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+)
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        b"\xff\xfe", b"team: \x00", BOMB.encode(), b"[" * 100_000, b"a: &a {b: *a}", b"a: *nothing", b"- a\n- b\n",
-        b"? {a: b}\n: c\n", b"---\nteam: a\n---\nteam: b\n", b"team: a\n\tname: b\n", b"%TAG ! !\n", b"# nothing\n",
-        b"x" * 5_000_000, b"'", b"team: !!python/object/apply:os.system [ls]\n]",
+        b"\xff\xfe",
+        b"team: \x00",
+        BOMB.encode(),
+        b"[" * 100_000,
+        b"a: &a {b: *a}",
+        b"a: *nothing",
+        b"- a\n- b\n",
+        b"? {a: b}\n: c\n",
+        b"---\nteam: a\n---\nteam: b\n",
+        b"team: a\n\tname: b\n",
+        b"%TAG ! !\n",
+        b"# nothing\n",
+        b"x" * 5_000_000,
+        b"'",
+        b"team: !!python/object/apply:os.system [ls]\n]",
     ],
     ids=lambda content: repr(content[:20]),
-)  # fmt: skip
-def test_an_unreadable_file_is_one_problem_and_spares_the_rest(tmp_path: Path, content: bytes) -> None:
+)
+def test_an_unreadable_file_is_one_problem_and_spares_the_rest(
+    tmp_path: Path, content: bytes
+) -> None:
     files = {name: text.encode() for name, text in small().items()}
     loaded = load(write(tmp_path, {**files, "odd.yaml": content}))
     assert [p.file for p in loaded.problems] == ["odd.yaml"]
@@ -85,7 +105,9 @@ def test_merged_fields_are_taken_over(tmp_path: Path) -> None:
     all_of_us = '      - customers: ["*"]\n'
     text = small()[HR].replace("hours: {zone", "hours: &h {zone")
     text = text.replace(all_of_us, all_of_us + "        hours: {<<: *h, holidays: BE}\n")
-    loaded = load(write(tmp_path, {**{n: t.encode() for n, t in small().items()}, HR: text.encode()}))
+    loaded = load(
+        write(tmp_path, {**{n: t.encode() for n, t in small().items()}, HR: text.encode()})
+    )
     assert loaded.ok
     hours = loaded.catalogue.services["hr/leave"][1].agreements[0].hours
     assert hours is not None
@@ -102,16 +124,44 @@ def test_the_organisation_file_is_read_and_checked(tmp_path: Path) -> None:
     assert loaded.ok
     assert loaded.catalogue.organisation.organisation.nl == "Linde"
     assert loaded.catalogue.people["sanne"].manager == "tom"
-    (tmp_path / "organisation.yaml").write_bytes(files["organisation.yaml"].replace(b"manager: tom", b"manager: tim"))
+    (tmp_path / "organisation.yaml").write_bytes(
+        files["organisation.yaml"].replace(b"manager: tom", b"manager: tim")
+    )
     (problem,) = load(tmp_path).problems
     assert (problem.file, problem.line, problem.code) == ("organisation.yaml", 4, "dangling")
 
 
 FIELDS = (
-    "team", "name", "kind", "hours", "people", "rooms", "escalate", "services", "id", "items", "agreements", "customers",
-    "targets", "incident", "resolve", "acknowledge", "phrases", "en", "nl", "relies_on", "service", "for", "zone", "weekdays",
-    "rota", "turn", "questions", "choices", "approval",
-)  # fmt: skip
+    "team",
+    "name",
+    "kind",
+    "hours",
+    "people",
+    "rooms",
+    "escalate",
+    "services",
+    "id",
+    "items",
+    "agreements",
+    "customers",
+    "targets",
+    "incident",
+    "resolve",
+    "acknowledge",
+    "phrases",
+    "en",
+    "nl",
+    "relies_on",
+    "service",
+    "for",
+    "zone",
+    "weekdays",
+    "rota",
+    "turn",
+    "questions",
+    "choices",
+    "approval",
+)
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
@@ -132,7 +182,9 @@ ANYTHING = st.recursive(
 
 @given(ANYTHING)
 def test_any_shape_is_told_and_never_raises(value: object) -> None:
-    catalogue, _, problems = read([("odd.yaml", json.dumps(value, ensure_ascii=False).encode())], "x")
+    catalogue, _, problems = read(
+        [("odd.yaml", json.dumps(value, ensure_ascii=False).encode())], "x"
+    )
     assert problems or catalogue.teams
     assert len({str(problem) for problem in problems}) == len(problems)
 
@@ -156,7 +208,9 @@ def test_any_slip_of_the_finger_is_survived(file: str, at: int, slip: str) -> No
 
 def test_a_comma_in_a_text_without_quotes_is_part_of_it() -> None:
     files = small()
-    files[HR] = files[HR].replace("{en: Leave, nl: Verlof}", "{en: Leave, paid, and unpaid, nl: Verlof, betaald}")
+    files[HR] = files[HR].replace(
+        "{en: Leave, nl: Verlof}", "{en: Leave, paid, and unpaid, nl: Verlof, betaald}"
+    )
     catalogue, _, problems = read([(name, text.encode()) for name, text in files.items()], "x")
     assert problems == []
     name = catalogue.services["hr/leave"][1].name

@@ -1,4 +1,6 @@
-"""Look-up: names, aliases, phrases and ids, both languages, typing errors, teams too; quick with thousands of items."""
+"""Look-up: names, aliases, phrases and ids, both languages, typing errors, teams too; quick with
+thousands of items.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,13 @@ def test_finds_the_item_first(text: str, item: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "team"),
-    [("network", "ict-network"), ("schoonmaak", "cleaning"), ("schoonmak", "cleaning"), ("beveil", "security-and-access")],
-)  # fmt: skip
+    [
+        ("network", "ict-network"),
+        ("schoonmaak", "cleaning"),
+        ("schoonmak", "cleaning"),
+        ("beveil", "security-and-access"),
+    ],
+)
 def test_finds_the_team_first(text: str, team: str) -> None:
     assert search_teams(HOSPITAL, text)[0] == team
 
@@ -68,11 +75,17 @@ def _many(count: int) -> Catalogue:
 
     def item(n: int) -> Item:
         said = [
-            f"{words[n % len(words)]} {words[(n * 7 + k) % len(words)]} {words[(n * 13 + 5 * k) % len(words)]}"
+            f"{words[n % len(words)]} {words[(n * 7 + k) % len(words)]} "
+            f"{words[(n * 13 + 5 * k) % len(words)]}"
             for k in range(14)
         ]
         phrases = Phrases(en=tuple(said[:7]), nl=tuple(said[7:]))
-        return Item(id=f"item-{n}", kind="incident", name=Text(en=f"Item {n}", nl=f"Zaak {n}"), phrases=phrases)
+        return Item(
+            id=f"item-{n}",
+            kind="incident",
+            name=Text(en=f"Item {n}", nl=f"Zaak {n}"),
+            phrases=phrases,
+        )
 
     crowded = service.model_copy(update={"items": tuple(item(n) for n in range(count))})
     return Catalogue(version="many", teams=(team.model_copy(update={"services": (crowded,)}),))

@@ -1,4 +1,6 @@
-"""The whole front for tests: real database, real transaction and outbox, the web channel; people type and press."""
+"""The whole front for tests: real database, real transaction and outbox, the web channel; people
+type and press.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,15 @@ import itertools
 
 from pydantic import SecretStr
 
-from bot.app import App
-from bot.channels.web import WebChannel
-from bot.message import Address, Incoming, Press
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.ports import Address, Incoming, Press
 from bot.settings import Settings
 from catalog.model import Catalogue
-from routing import ledger
-from routing.call import Call
-from routing.db import Database
-from routing.invariants import ledger_tells
+from routing.call.call import Call
+from routing.rules.invariants import ledger_tells
+from routing.storage import ledger
+from routing.storage.db import Database
 from tests.routing.links import MONDAY
 from tests.routing.reading import ByWord
 
@@ -43,9 +45,13 @@ class Front:
         """Somebody presses a button in their team's room."""
         self.now += dt.timedelta(minutes=1)
         message = Incoming(
-            key=f"front/{next(self._keys)}", address=Address(channel="web", conversation=f"room/{team}"), account=person,
-            at=self.now, press=Press(action=f"c:{number}:{action}"), room=True,
-        )  # fmt: skip
+            key=f"front/{next(self._keys)}",
+            address=Address(channel="web", conversation=f"room/{team}"),
+            account=person,
+            at=self.now,
+            press=Press(action=f"c:{number}:{action}"),
+            room=True,
+        )
         asyncio.run(self._carried_through(message))
 
     def wait(self, **time: float) -> None:
@@ -71,15 +77,21 @@ class Front:
         where = f"person/{person}"
         before = self._seen(where)
         message = Incoming(
-            key=f"front/{next(self._keys)}", address=Address(channel="web", conversation=where), account=person, at=self.now,
-            text=text, press=press,
-        )  # fmt: skip
+            key=f"front/{next(self._keys)}",
+            address=Address(channel="web", conversation=where),
+            account=person,
+            at=self.now,
+            text=text,
+            press=press,
+        )
         asyncio.run(self._carried_through(message))
         posts = self.app.mailbox.since(where, before, limit=1_000)
         return "\n".join(post.message.text for post in posts if post.message)
 
     def _seen(self, conversation: str) -> int:
-        return max((post.seq for post in self.app.mailbox.since(conversation, 0, limit=1_000)), default=0)
+        return max(
+            (post.seq for post in self.app.mailbox.since(conversation, 0, limit=1_000)), default=0
+        )
 
     async def _carried_through(self, message: Incoming) -> None:
         await self.app.accept(message)

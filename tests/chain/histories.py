@@ -1,4 +1,6 @@
-"""Random histories in bulk, no database: `python -m tests.chain.histories --count 100000`. Exit code 1 at the first broken invariant."""
+"""Random histories in bulk, no database: `python -m tests.chain.histories --count 100000`. Exit
+code 1 at the first broken invariant.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,15 @@ def history(play: Play, rng: random.Random) -> Play:
     for _ in range(rng.randint(4, MOVES)):
         dice = rng.random()
         if dice < 0.12:
-            play.open(rng.getrandbits(16), rng.getrandbits(16), rng.getrandbits(8) if dice < 0.03 else None)
+            play.open(
+                rng.getrandbits(16),
+                rng.getrandbits(16),
+                rng.getrandbits(8) if dice < 0.03 else None,
+            )
         elif dice < 0.85:
-            play.act(rng.getrandbits(16), rng.getrandbits(16), rng.getrandbits(16), rng.getrandbits(16))
+            play.act(
+                rng.getrandbits(16), rng.getrandbits(16), rng.getrandbits(16), rng.getrandbits(16)
+            )
         elif dice < 0.87:
             play.walk(rng.getrandbits(16), rng.randint(1, 9))
         elif dice < 0.92:
@@ -40,7 +48,9 @@ def history(play: Play, rng: random.Random) -> Play:
 
 
 def batch(seed: int, count: int) -> collections.Counter[str]:
-    """So many histories over one organisation per hundred; counts what happened. Raises with the seed at the first broken invariant."""
+    """So many histories over one organisation per hundred; counts what happened. Raises with the
+    seed at the first broken invariant.
+    """
     seen: collections.Counter[str] = collections.Counter()
     for start in range(0, count, PER_ORGANISATION):
         catalogue = organisation(random.Random(f"organisation {seed} {start}"))
@@ -49,11 +59,13 @@ def batch(seed: int, count: int) -> collections.Counter[str]:
             try:
                 play = history(Play(catalogue), random.Random(name))
             except Exception as error:
-                raise AssertionError(f"{name} (organisation {seed} {start}): {type(error).__name__} {error}") from error
+                raise AssertionError(
+                    f"{name} (organisation {seed} {start}): {type(error).__name__} {error}"
+                ) from error
             seen["histories"] += 1
-            seen["calls"] += len(play.books.calls)
+            seen["calls"] += len(play.repository.calls)
             seen["refusals"] += len(play.refused)
-            for events in play.books.ledgers.values():
+            for events in play.repository.ledgers.values():
                 seen.update(event.kind for event in events)
     return seen
 
@@ -66,7 +78,10 @@ def main() -> int:
     asked.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = asked.parse_args()
     size, began = 1_000, time.perf_counter()
-    jobs = [(options.seed * 1_000_000 + n, min(size, options.count - n)) for n in range(0, options.count, size)]
+    jobs = [
+        (options.seed * 1_000_000 + n, min(size, options.count - n))
+        for n in range(0, options.count, size)
+    ]
     total: collections.Counter[str] = collections.Counter()
     with concurrent.futures.ProcessPoolExecutor(options.processes) as pool:
         for n, seen in enumerate(pool.map(batch, *zip(*jobs, strict=True)), start=1):

@@ -1,7 +1,9 @@
-"""Event logs made in the shapes of real ones, with a seed: `python -m tests.chain.logs FOLDER` writes them all, each with its map.
+"""Event logs made in the shapes of real ones, with a seed: `python -m tests.chain.logs FOLDER`
+writes them all, each with its map.
 
-The shapes: ServiceNow's audit (every row the whole state of the case), Volvo's (status and sub status), the same as XES tools
-write it, Rabobank's (rows are activities), and an American one (month first, am and pm, tabs, Windows letters).
+The shapes: ServiceNow's audit (every row the whole state of the case), Volvo's (status and sub
+status), the same as XES tools write it, Rabobank's (rows are activities), and an American one
+(month first, am and pm, tabs, Windows letters).
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ class Row:
 
 
 def rows_of(seed: int, cases: int) -> list[Row]:
-    """So many cases: worked on, handed over, sent back, waiting for people, solved, reopened, closed."""
+    """So many cases: worked on, handed over, sent back, waiting for people, solved, reopened,
+    closed.
+    """
     rng = random.Random(seed)
     found: list[Row] = []
     for number in range(1, cases + 1):
@@ -92,19 +96,33 @@ def _two(at: dt.datetime) -> str:
 
 
 _NOW = {
-    "new": "New", "active": "Active", "user": "Awaiting User Info", "vendor": "Awaiting Vendor", "problem": "Awaiting Problem",
-    "resolved": "Resolved", "closed": "Closed",
-}  # fmt: skip
+    "new": "New",
+    "active": "Active",
+    "user": "Awaiting User Info",
+    "vendor": "Awaiting Vendor",
+    "problem": "Awaiting Problem",
+    "resolved": "Resolved",
+    "closed": "Closed",
+}
 _PRIORITY = {1: "1 - Critical", 2: "2 - High", 3: "3 - Moderate", 4: "4 - Low"}
 _VOLVO = {
-    "new": ("Queued", "Awaiting Assignment"), "active": ("Accepted", "In Progress"), "user": ("Accepted", "Wait - User"),
-    "vendor": ("Accepted", "Wait - Vendor"), "problem": ("Accepted", "Wait"), "resolved": ("Completed", "Resolved"),
+    "new": ("Queued", "Awaiting Assignment"),
+    "active": ("Accepted", "In Progress"),
+    "user": ("Accepted", "Wait - User"),
+    "vendor": ("Accepted", "Wait - Vendor"),
+    "problem": ("Accepted", "Wait"),
+    "resolved": ("Completed", "Resolved"),
     "closed": ("Completed", "Closed"),
-}  # fmt: skip
+}
 _BANK = {
-    "new": "Reassignment", "active": "Assignment", "user": "Pending customer", "vendor": "Pending vendor", "problem": "Analysis/Research",
-    "resolved": "Resolved", "closed": "Closed",
-}  # fmt: skip
+    "new": "Reassignment",
+    "active": "Assignment",
+    "user": "Pending customer",
+    "vendor": "Pending vendor",
+    "problem": "Analysis/Research",
+    "resolved": "Resolved",
+    "closed": "Closed",
+}
 
 
 def _servicenow(rows: list[Row]) -> Iterable[dict[str, str]]:
@@ -113,53 +131,87 @@ def _servicenow(rows: list[Row]) -> Iterable[dict[str, str]]:
     for r in rows:
         state = "-100" if r.state == "problem" and r.priority == 4 else _NOW[r.state]
         yield {
-            "number": r.case, "incident_state": state, "active": str(r.state != "closed").lower(), "reassignment_count": str(r.moved),
-            "reopen_count": str(r.reopened), "sys_mod_count": str(r.n), "made_sla": str(r.priority > 1).lower(), "caller_id": "Caller 7",
-            "opened_at": _two(first[r.case].at), "sys_updated_at": _two(r.at), "impact": "2 - Medium", "priority": _PRIORITY[r.priority],
-            "assignment_group": r.group, "assigned_to": r.person or "?",
-            "resolved_at": _two(last[r.case].at), "closed_at": _two(last[r.case].at),
-        }  # fmt: skip
+            "number": r.case,
+            "incident_state": state,
+            "active": str(r.state != "closed").lower(),
+            "reassignment_count": str(r.moved),
+            "reopen_count": str(r.reopened),
+            "sys_mod_count": str(r.n),
+            "made_sla": str(r.priority > 1).lower(),
+            "caller_id": "Caller 7",
+            "opened_at": _two(first[r.case].at),
+            "sys_updated_at": _two(r.at),
+            "impact": "2 - Medium",
+            "priority": _PRIORITY[r.priority],
+            "assignment_group": r.group,
+            "assigned_to": r.person or "?",
+            "resolved_at": _two(last[r.case].at),
+            "closed_at": _two(last[r.case].at),
+        }
 
 
 def _volvo(rows: list[Row]) -> Iterable[dict[str, str]]:
     for r in rows:
         status, sub = _VOLVO[r.state]
         yield {
-            "SR Number": r.case.replace("INC", "1-"), "Change Date+Time": f"{r.at:%Y-%m-%dT%H:%M:%S}+01:00", "Status": status,
-            "Sub Status": sub, "Involved ST Function Div": "E_5", "Involved ST": r.group,
+            "SR Number": r.case.replace("INC", "1-"),
+            "Change Date+Time": f"{r.at:%Y-%m-%dT%H:%M:%S}+01:00",
+            "Status": status,
+            "Sub Status": sub,
+            "Involved ST Function Div": "E_5",
+            "Involved ST": r.group,
             "SR Latest Impact": {1: "Major", 2: "High", 3: "Medium"}.get(r.priority, "Low"),
-            "Product": "PROD582", "Owner First Name": r.person,
-        }  # fmt: skip
+            "Product": "PROD582",
+            "Owner First Name": r.person,
+        }
 
 
 def _xes(rows: list[Row]) -> Iterable[dict[str, str]]:
     for r in rows:
         status, sub = _VOLVO[r.state]
         yield {
-            "org:group": r.group, "resource country": "Sweden", "org:resource": r.person, "concept:name": status, "impact": str(r.priority),
-            "time:timestamp": f"{r.at:%Y-%m-%d %H:%M:%S}.250000+00:00", "lifecycle:transition": sub, "case:concept:name": r.case,
-        }  # fmt: skip
+            "org:group": r.group,
+            "resource country": "Sweden",
+            "org:resource": r.person,
+            "concept:name": status,
+            "impact": str(r.priority),
+            "time:timestamp": f"{r.at:%Y-%m-%d %H:%M:%S}.250000+00:00",
+            "lifecycle:transition": sub,
+            "case:concept:name": r.case,
+        }
 
 
 def _rabobank(rows: list[Row]) -> Iterable[dict[str, str]]:
     for r in rows:
         yield {
-            "Incident ID": r.case, "DateStamp": f"{r.at:%d-%m-%Y %H:%M:%S}", "IncidentActivity_Number": f"00{r.n}",
-            "IncidentActivity_Type": _BANK[r.state], "Assignment Group": r.group, "KM number": "KM0000611",
-        }  # fmt: skip
+            "Incident ID": r.case,
+            "DateStamp": f"{r.at:%d-%m-%Y %H:%M:%S}",
+            "IncidentActivity_Number": f"00{r.n}",
+            "IncidentActivity_Type": _BANK[r.state],
+            "Assignment Group": r.group,
+            "KM number": "KM0000611",
+        }
         if r.n % 3 == 1:
             yield {
-                "Incident ID": r.case, "DateStamp": f"{r.at:%d-%m-%Y %H:%M:%S}", "IncidentActivity_Number": f"00{r.n}",
-                "IncidentActivity_Type": "Operator Update", "Assignment Group": "TEAM0099", "KM number": "KM0000611",
-            }  # fmt: skip
+                "Incident ID": r.case,
+                "DateStamp": f"{r.at:%d-%m-%Y %H:%M:%S}",
+                "IncidentActivity_Number": f"00{r.n}",
+                "IncidentActivity_Type": "Operator Update",
+                "Assignment Group": "TEAM0099",
+                "KM number": "KM0000611",
+            }
 
 
 def _american(rows: list[Row]) -> Iterable[dict[str, str]]:
     for r in rows:
         yield {
-            "Ticket": r.case, "Updated": f"{r.at.month}/{r.at.day}/{r.at.year} {r.at:%I:%M:%S %p}", "Status": _NOW[r.state],
-            "Team": r.group.replace("Group", "Équipe"), "Owner": r.person, "Remark": f'said "{r.n}"\nand left',
-        }  # fmt: skip
+            "Ticket": r.case,
+            "Updated": f"{r.at.month}/{r.at.day}/{r.at.year} {r.at:%I:%M:%S %p}",
+            "Status": _NOW[r.state],
+            "Team": r.group.replace("Group", "Équipe"),
+            "Owner": r.person,
+            "Remark": f'said "{r.n}"\nand left',
+        }
 
 
 _TERMS = """
@@ -209,12 +261,17 @@ zone: America/New_York
     + _LIKE_NOW,
 }
 _WRITERS: dict[str, tuple[Callable[[list[Row]], Iterable[dict[str, str]]], str, str]] = {
-    "servicenow": (_servicenow, ",", "utf-8"), "volvo": (_volvo, ";", "utf-8-sig"), "xes": (_xes, ",", "utf-8"),
-    "rabobank": (_rabobank, ";", "utf-8"), "american": (_american, "\t", "cp1252"),
-}  # fmt: skip
+    "servicenow": (_servicenow, ",", "utf-8"),
+    "volvo": (_volvo, ";", "utf-8-sig"),
+    "xes": (_xes, ",", "utf-8"),
+    "rabobank": (_rabobank, ";", "utf-8"),
+    "american": (_american, "\t", "cp1252"),
+}
 
 
-def write(shape: str, folder: Path, rows: list[Row], *, shuffled: int | None = None) -> tuple[Path, Path]:
+def write(
+    shape: str, folder: Path, rows: list[Row], *, shuffled: int | None = None
+) -> tuple[Path, Path]:
     """The log and its map as files; `shuffled` is the seed of another order of the rows."""
     writer, delimiter, encoding = _WRITERS[shape]
     made = list(writer(rows))

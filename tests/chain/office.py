@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from catalog.model import Catalogue, Kind
-from routing import invariants
-from routing.actions import Action
-from routing.call import Call
-from routing.desk import Desk, Draft
-from routing.effects import Effect, SetTimer, TellPerson, TellTeam
-from routing.memory import MemoryBooks
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
+from routing.desk.desk import Desk, Draft
+from routing.desk.memory_repository import MemoryCallRepository
+from routing.rules import invariants
 from tests.routing.links import CATALOGUE, MONDAY
 
 Made = TypeVar("Made")
@@ -23,7 +23,7 @@ class Office:
 
     def __init__(self, catalogue: Catalogue = CATALOGUE, now: dt.datetime = MONDAY) -> None:
         self.catalogue = catalogue
-        self.books = MemoryBooks()
+        self.repository = MemoryCallRepository()
         self.now = now
         self.effects: list[Effect] = []
         self.timers: list[SetTimer] = []
@@ -31,17 +31,26 @@ class Office:
     def open(self, item: str | None, person: str = "sanne", same_as: str | None = None) -> Call:
         """Somebody asks for an item."""
         draft = Draft(
-            requester=self.catalogue.people[person], item=item, kind=Kind.SERVICE_REQUEST, text="words", title="title",
-            language="en", same_as=same_as,
-        )  # fmt: skip
+            requester=self.catalogue.people[person],
+            item=item,
+            kind=Kind.SERVICE_REQUEST,
+            text="words",
+            title="title",
+            language="en",
+            same_as=same_as,
+        )
         desk = self._desk()
         return self._done(desk, desk.open(draft))
 
-    def do(self, call: Call | str, action: Action, person: str, values: Mapping[str, str] | None = None) -> Call:
+    def do(
+        self, call: Call | str, action: Action, person: str, values: Mapping[str, str] | None = None
+    ) -> Call:
         """Somebody does something with a call."""
         desk = self._desk()
         number = call if isinstance(call, str) else call.number
-        return self._done(desk, desk.do(number, action, self.catalogue.people[person], values or {}))
+        return self._done(
+            desk, desk.do(number, action, self.catalogue.people[person], values or {})
+        )
 
     def wait(self, until: dt.datetime) -> list[Effect]:
         """Time passes: what timers cause meanwhile, all together."""
@@ -59,8 +68,8 @@ class Office:
     def read(self, call: Call | str) -> Call:
         """A call as it stands; its ledger rebuilds it."""
         number = call if isinstance(call, str) else call.number
-        found = self.books.calls[number]
-        invariants.ledger_rebuilds(found, self.books.events(number))
+        found = self.repository.calls[number]
+        invariants.ledger_rebuilds(found, self.repository.events(number))
         return found
 
     def news(self, effects: list[Effect] | None = None) -> set[tuple[str, str]]:
@@ -71,11 +80,11 @@ class Office:
 
     def _desk(self, minutes: int = 1) -> Desk:
         self.now += dt.timedelta(minutes=minutes)
-        return Desk(self.books, self.catalogue, self.now)
+        return Desk(self.repository, self.catalogue, self.now)
 
     def _done(self, desk: Desk, made: Made) -> Made:
         self.effects = desk.effects
         self.timers += [e for e in desk.effects if isinstance(e, SetTimer)]
-        for call in self.books.calls.values():
-            invariants.sound(call, self.books.read, self.catalogue)
+        for call in self.repository.calls.values():
+            invariants.sound(call, self.repository.read, self.catalogue)
         return made

@@ -1,4 +1,6 @@
-"""Random organisations from a random number generator: fast enough for a hundred thousand histories, odd enough to break things."""
+"""Random organisations from a random number generator: fast enough for a hundred thousand
+histories, odd enough to break things.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,24 @@ HOURS: tuple[dict[str, Any], ...] = (
 
 
 def organisation(rng: random.Random) -> Catalogue:
-    """Two to five links, suppliers among them, in chains; approvals of every rule, deputies, absences, rotas."""
+    """Two to five links, suppliers among them, in chains; approvals of every rule, deputies,
+    absences, rotas.
+    """
     count = rng.randint(2, 5)
     names = [f"t{n}" for n in range(count)]
     teams = tuple(Team.model_validate(_team(rng, n, names)) for n in range(count))
     employees = tuple(
-        Person.model_validate({"id": f"e{n}", "name": f"E{n}", "manager": "e0", "deputy": rng.choice((None, "e1", "e2"))} | _away(rng))
+        Person.model_validate(
+            {
+                "id": f"e{n}",
+                "name": f"E{n}",
+                "manager": "e0",
+                "deputy": rng.choice((None, "e1", "e2")),
+            }
+            | _away(rng)
+        )
         for n in range(4)
-    )  # fmt: skip
+    )
     own = Organisation(fallback="t0", employees=employees)
     return Catalogue(version=f"{rng.getrandbits(48):012x}", organisation=own, teams=teams)
 
@@ -37,17 +49,30 @@ def _away(rng: random.Random) -> dict[str, Any]:
 def _team(rng: random.Random, n: int, names: list[str]) -> dict[str, Any]:
     name, outside = names[n], n > 0 and rng.random() < 0.4
     people = [
-        {"id": f"{name}p{i}", "name": f"P{i}", "role": "coordinator" if i == 0 else "operator"} | _away(rng)
+        {"id": f"{name}p{i}", "name": f"P{i}", "role": "coordinator" if i == 0 else "operator"}
+        | _away(rng)
         for i in range(rng.randint(1, 3))
     ]
     ids = [p["id"] for p in people]
-    rota = [{"people": ids, "turn": rng.choice(("fixed", "daily", "weekly"))}] if rng.random() < 0.5 else []
-    escalate: list[Any] = rng.choice(([], ["coordinator"], ["coordinator", {"team": "t0"}], [ids[-1], "coordinator"]))
+    rota = (
+        [{"people": ids, "turn": rng.choice(("fixed", "daily", "weekly"))}]
+        if rng.random() < 0.5
+        else []
+    )
+    escalate: list[Any] = rng.choice(
+        ([], ["coordinator"], ["coordinator", {"team": "t0"}], [ids[-1], "coordinator"])
+    )
     return {
-        "team": name, "name": {"en": name, "nl": name}, "kind": "supplier" if outside else "internal", "people": people,
-        "hours": {"zone": rng.choice(ZONES)} | rng.choice(HOURS), "rooms": {"web": name}, "rota": rota,
-        "escalate": escalate, "services": [_service(rng, n, s, names, outside) for s in range(rng.randint(1, 2))],
-    }  # fmt: skip
+        "team": name,
+        "name": {"en": name, "nl": name},
+        "kind": "supplier" if outside else "internal",
+        "people": people,
+        "hours": {"zone": rng.choice(ZONES)} | rng.choice(HOURS),
+        "rooms": {"web": name},
+        "rota": rota,
+        "escalate": escalate,
+        "services": [_service(rng, n, s, names, outside) for s in range(rng.randint(1, 2))],
+    }
 
 
 def _service(rng: random.Random, n: int, s: int, names: list[str], outside: bool) -> dict[str, Any]:
@@ -57,9 +82,12 @@ def _service(rng: random.Random, n: int, s: int, names: list[str], outside: bool
     customers = ["*", *names[:n]] if not outside or not n else names[:n]
     items = [_item(rng, f"i{n}{s}{i}", kinds) for i in range(rng.randint(1, 3))]
     return {
-        "id": f"s{s}", "name": {"en": "S", "nl": "S"}, "agreements": [{"customers": customers, "targets": targets}],
-        "relies_on": [{"service": ref} for ref in below[:1]], "items": items,
-    }  # fmt: skip
+        "id": f"s{s}",
+        "name": {"en": "S", "nl": "S"},
+        "agreements": [{"customers": customers, "targets": targets}],
+        "relies_on": [{"service": ref} for ref in below[:1]],
+        "items": items,
+    }
 
 
 def _time(rng: random.Random) -> str:
@@ -74,6 +102,10 @@ def _item(rng: random.Random, name: str, kinds: list[str]) -> dict[str, Any]:
         "deputy": rng.choice((None, "e1", "t0p0")),
     }
     return {
-        "id": name, "kind": rng.choice(kinds), "name": {"en": name, "nl": name}, "phrases": {}, "approval": approval,
+        "id": name,
+        "kind": rng.choice(kinds),
+        "name": {"en": name, "nl": name},
+        "phrases": {},
+        "approval": approval,
         "private": rng.random() < 0.2,
-    }  # fmt: skip
+    }

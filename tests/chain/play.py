@@ -1,4 +1,6 @@
-"""A desk on books in memory that plays whatever it is told, and looks after every move whether all still holds."""
+"""A desk on books in memory that plays whatever it is told, and looks after every move whether all
+still holds.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +9,20 @@ import heapq
 import itertools
 
 from catalog.model import Catalogue, Kind, Person
-from routing import invariants
-from routing.actions import Action, actions_for
-from routing.call import Call, State
-from routing.desk import Desk, Draft
-from routing.effects import SetTimer
-from routing.forecast import helps
-from routing.memory import MemoryBooks
-from routing.outcome import NotPossible
-from routing.usm import STEPS, leads_on
+from routing.call.actions import Action, actions_for
+from routing.call.call import Call, State
+from routing.call.effects import SetTimer
+from routing.call.usm import STEPS, leads_on
+from routing.desk.desk import Desk, Draft
+from routing.desk.memory_repository import MemoryCallRepository
+from routing.rules import invariants
+from routing.rules.effects_of import NotPossible
+from routing.rules.forecast import helps
 
 START = dt.datetime(2026, 3, 27, 8, 0, tzinfo=dt.UTC)
-EXPECTED = frozenset({"bouncing", "no_way_back", "window_over", "own_team", "not_agreed", "wrong_state"})
+EXPECTED = frozenset(
+    {"bouncing", "no_way_back", "window_over", "own_team", "not_agreed", "wrong_state"}
+)
 """Refusals that a button may still meet: what it says depends on more than the call's state."""
 
 
@@ -26,21 +30,33 @@ WEIGHT = dict.fromkeys(Action, 2) | dict.fromkeys(
     (Action.NOTE, Action.RISK, Action.PRIORITISE, Action.CANCEL, Action.REFUSE), 1
 )
 WEIGHT |= dict.fromkeys(
-    (Action.ACKNOWLEDGE, Action.NEXT_STEP, Action.FORK, Action.ANSWER, Action.APPROVE, Action.BUNDLE), 9
+    (
+        Action.ACKNOWLEDGE,
+        Action.NEXT_STEP,
+        Action.FORK,
+        Action.ANSWER,
+        Action.APPROVE,
+        Action.BUNDLE,
+    ),
+    9,
 )
-WEIGHT |= dict.fromkeys((Action.PASS_ON, Action.RESOLVE, Action.CONFIRM, Action.AGREE, Action.REOPEN), 5)
+WEIGHT |= dict.fromkeys(
+    (Action.PASS_ON, Action.RESOLVE, Action.CONFIRM, Action.AGREE, Action.REOPEN), 5
+)
 """How likely a button is pressed, so that histories get somewhere."""
 
 
 class Play:
-    """One history. Every choice comes in from outside, as numbers, so that any source of randomness can drive it."""
+    """One history. Every choice comes in from outside, as numbers, so that any source of randomness
+    can drive it.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.books = MemoryBooks()
+        self.repository = MemoryCallRepository()
         self.now = START
         self.people: list[Person] = [*catalogue.people.values()]
-        self.items = list(catalogue.places)
+        self.items = list(catalogue.entries)
         self.refused: list[str] = []
         self._timers: list[tuple[dt.datetime, int, SetTimer]] = []
         self._order = itertools.count()
@@ -48,19 +64,24 @@ class Play:
     def open(self, item: int, person: int, same_as: int | None = None) -> None:
         """Somebody asks for an item, or (past the last one) for something nobody offers."""
         ref = [*self.items, None][item % (len(self.items) + 1)]
-        numbers = list(self.books.calls)
+        numbers = list(self.repository.calls)
         draft = Draft(
-            requester=self.people[person % len(self.people)], item=ref, kind=Kind.SERVICE_REQUEST, text="help", title="help",
-            language="nl", same_as=numbers[same_as % len(numbers)] if same_as is not None and numbers else None,
-        )  # fmt: skip
+            requester=self.people[person % len(self.people)],
+            item=ref,
+            kind=Kind.SERVICE_REQUEST,
+            text="help",
+            title="help",
+            language="nl",
+            same_as=numbers[same_as % len(numbers)] if same_as is not None and numbers else None,
+        )
         self._try(lambda desk: desk.open(draft))
 
     def act(self, call: int, person: int, choice: int, value: int) -> None:
         """A person presses one of the buttons they have, on one of the calls."""
-        numbers = list(self.books.calls)
+        numbers = list(self.repository.calls)
         if not numbers:
             return
-        found = self.books.calls[numbers[call % len(numbers)]]
+        found = self.repository.calls[numbers[call % len(numbers)]]
         able = [
             (p, a)
             for p in self._around(found)
@@ -79,9 +100,9 @@ class Play:
 
     def walk(self, call: int, steps: int) -> None:
         """Its team takes a call on and goes through the steps of the process, so many at most."""
-        numbers = list(self.books.calls)
+        numbers = list(self.repository.calls)
         for _ in range(steps if numbers else 0):
-            found = self.books.calls[numbers[call % len(numbers)]]
+            found = self.repository.calls[numbers[call % len(numbers)]]
             who = self.catalogue.team_by_id[found.team].people[0]
             wanted = Action.ACKNOWLEDGE if found.state is State.OFFERED else Action.NEXT_STEP
             if wanted in actions_for(who.id, found, self.catalogue):
@@ -89,17 +110,26 @@ class Play:
 
     def stranger(self, call: int, person: int, action: int) -> None:
         """Anybody tries anything: it works only where it would have been offered."""
-        numbers = list(self.books.calls)
+        numbers = list(self.repository.calls)
         if not numbers:
             return
-        found, who = self.books.calls[numbers[call % len(numbers)]], self.people[person % len(self.people)]
+        found, who = (
+            self.repository.calls[numbers[call % len(numbers)]],
+            self.people[person % len(self.people)],
+        )
         wanted = list(Action)[action % len(Action)]
-        # Words can be added at any time by those whose call it is, though not always a button asks for them.
+        # Words can be added at any time by those whose call it is, though not always a button asks
+        # for them.
         words = wanted in (Action.REPLY, Action.ADD) and who in self._around(found)
         offered = words or wanted in actions_for(who.id, found, self.catalogue)
-        before = dict(self.books.calls)
-        self._try(lambda desk: desk.do(found.number, wanted, who, self._values(found, wanted, action)), anything=True)
-        assert offered or self.books.calls == before, f"{who.id} could {wanted} {found.number} without being offered it"
+        before = dict(self.repository.calls)
+        self._try(
+            lambda desk: desk.do(found.number, wanted, who, self._values(found, wanted, action)),
+            anything=True,
+        )
+        assert offered or self.repository.calls == before, (
+            f"{who.id} could {wanted} {found.number} without being offered it"
+        )
 
     def wait(self, minutes: int) -> None:
         """Time passes; every timer that falls due on the way goes off."""
@@ -111,9 +141,11 @@ class Play:
         self.now = until
 
     def look(self) -> None:
-        """At the end: every ledger rebuilds its row, and a call that ended has no timer that still does something."""
-        for number, call in self.books.calls.items():
-            invariants.ledger_rebuilds(call, self.books.events(number))
+        """At the end: every ledger rebuilds its row, and a call that ended has no timer that still
+        does something.
+        """
+        for number, call in self.repository.calls.items():
+            invariants.ledger_rebuilds(call, self.repository.events(number))
 
     def _around(self, call: Call) -> list[Person]:
         team = self.catalogue.team_by_id[call.team]
@@ -124,19 +156,36 @@ class Play:
 
     def _values(self, call: Call, action: Action, value: int) -> dict[str, str]:
         team = self.catalogue.team_by_id[call.team]
-        said = {"text": "words", "question": "which?", "reason": "because", "note": "so", "stars": str(value % 5 + 1)}
+        said = {
+            "text": "words",
+            "question": "which?",
+            "reason": "because",
+            "note": "so",
+            "stars": str(value % 5 + 1),
+        }
         said |= {"person": team.people[value % len(team.people)].id}
-        forks = [f for f in STEPS[call.frames[-1].process][call.frames[-1].step].forks if leads_on(call.path, f)]
+        forks = [
+            f
+            for f in STEPS[call.frames[-1].process][call.frames[-1].step].forks
+            if leads_on(call.path, f)
+        ]
         said |= {"into": forks[value % len(forks)]} if forks else {}
-        said |= {"impact": ("high", "medium", "low", "nil")[value % 4], "urgency": ("high", "medium", "low")[value % 3]}
+        said |= {
+            "impact": ("high", "medium", "low", "nil")[value % 4],
+            "urgency": ("high", "medium", "low")[value % 3],
+        }
         if action is Action.HAND_OVER:
             teams = [t.team for t in self.catalogue.teams if t.team != call.team]
             said |= (
-                {"item": self.items[value % len(self.items)]} if value % 3 == 0 else {"team": teams[value % len(teams)]}
+                {"item": self.items[value % len(self.items)]}
+                if value % 3 == 0
+                else {"team": teams[value % len(teams)]}
             )
         if action is Action.PASS_ON:
             can = helps(call, self.catalogue, self.now)
-            said |= {"service": can[value % len(can)].service} if can else {"service": "nobody/nothing"}
+            said |= (
+                {"service": can[value % len(can)].service} if can else {"service": "nobody/nothing"}
+            )
         if action is Action.AGREE:
             said |= {
                 "verdict": ("agreed", "refused")[value % 2],
@@ -148,20 +197,24 @@ class Play:
 
     def _try(self, move: object, anything: bool = False) -> None:
         """One transaction: it happens whole and sound, or not at all."""
-        desk = Desk(self.books, self.catalogue, self.now)
-        before = dict(self.books.calls)
+        desk = Desk(self.repository, self.catalogue, self.now)
+        before = dict(self.repository.calls)
         try:
             move(desk)  # type: ignore[operator]
         except NotPossible as no:
             self.refused.append(no.reason)
-            assert anything or no.reason in EXPECTED or no.reason == "unknown_service", f"a button met {no.reason}"
-            assert self.books.calls == before and not desk.effects, "a refusal left something behind"
+            assert anything or no.reason in EXPECTED or no.reason == "unknown_service", (
+                f"a button met {no.reason}"
+            )
+            assert self.repository.calls == before and not desk.effects, (
+                "a refusal left something behind"
+            )
             return
-        calls = self.books.calls
+        calls = self.repository.calls
         changed = [c for n, c in calls.items() if before.get(n) is not c]
         near = {m for c in changed for m in (c.number, c.parent, *c.children) if m}
         for number in near:
-            invariants.sound(calls[number], self.books.read, self.catalogue)
+            invariants.sound(calls[number], self.repository.read, self.catalogue)
         invariants.real_addressees(desk.effects, self.catalogue)
         for effect in desk.effects:
             if isinstance(effect, SetTimer):

@@ -1,4 +1,6 @@
-"""What a wish came to, as a diff of the team's file: the promise changed, every comment and every other line where it was."""
+"""What a wish came to, as a diff of the team's file: the promise changed, every comment and every
+other line where it was.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ from bot.errors import Mistake
 from catalog.amend import CannotAmendError, amended, diff
 from catalog.load import load, read
 from catalog.model import Duration, Kind, Target
-from routing.actions import Action
-from routing.db import Database
-from routing.desk import Desk, Draft
+from routing.call.actions import Action
+from routing.desk.desk import Desk, Draft
+from routing.storage.db import Database
 
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
 FASTER = Target(acknowledge=Duration(minutes=10), resolve=Duration(minutes=120))
@@ -24,7 +26,9 @@ FASTER = Target(acknowledge=Duration(minutes=10), resolve=Duration(minutes=120))
 
 def _changed(before: str, after: str) -> list[str]:
     return [
-        line for line in diff("x", before, after).splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")
+        line
+        for line in diff("x", before, after).splitlines()
+        if line[:1] in "+-" and line[:3] not in ("+++", "---")
     ]
 
 
@@ -38,9 +42,12 @@ def test_only_the_promise_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "service"), [("payroll", "salary"), ("laundry-supplier", "linen"), ("parts-depot", "spare-parts")]
+    ("name", "service"),
+    [("payroll", "salary"), ("laundry-supplier", "linen"), ("parts-depot", "spare-parts")],
 )
-def test_a_customer_without_an_agreement_gets_one_and_nothing_else_is_touched(name: str, service: str) -> None:
+def test_a_customer_without_an_agreement_gets_one_and_nothing_else_is_touched(
+    name: str, service: str
+) -> None:
     before = (HOSPITAL / f"{name}.yaml").read_text()
     lines = _changed(before, amended(before, service, "privacy-office", "wish", FASTER))
     assert len(lines) == 3
@@ -50,12 +57,16 @@ def test_a_customer_without_an_agreement_gets_one_and_nothing_else_is_touched(na
 def test_what_comes_out_is_sound_and_says_what_was_agreed() -> None:
     name = "cleaning.yaml"
     files = [(p.name, p.read_bytes()) for p in sorted(HOSPITAL.glob("*.yaml"))]
-    after = amended((HOSPITAL / name).read_text(), "cleaning-on-call", "catering", "incident", FASTER)
+    after = amended(
+        (HOSPITAL / name).read_text(), "cleaning-on-call", "catering", "incident", FASTER
+    )
     made, _, problems = read([(n, after.encode() if n == name else b) for n, b in files], "new")
     agreements = made.services["cleaning/cleaning-on-call"][1].agreements
     assert agreements[0].customers == ("catering",)
     assert agreements[0].targets == {"incident": FASTER}
-    assert [p.code for p in problems] in ([], ["promise-too-long"]), "the proofs say whether it can be kept"
+    assert [p.code for p in problems] in ([], ["promise-too-long"]), (
+        "the proofs say whether it can be kept"
+    )
 
 
 def test_a_service_that_is_not_there() -> None:
@@ -66,11 +77,22 @@ def test_a_service_that_is_not_there() -> None:
 def _agreed(url: str, folder: Path, verdict: dict[str, str]) -> str:
     """A wish about cleaning, taken on and talked over; its number."""
     made = load(folder).catalogue
-    wish = next(ref for ref, p in made.places.items() if p.item.kind == "wish" and p.item.approval.who == "none")
-    team, asker = made.places[wish].team, made.organisation.employees[0]
+    wish = next(
+        ref
+        for ref, p in made.entries.items()
+        if p.item.kind == "wish" and p.item.approval.who == "none"
+    )
+    team, asker = made.entries[wish].team, made.organisation.employees[0]
     database, now = Database(url), dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
     with database.transaction() as session:
-        draft = Draft(requester=asker, item=wish, kind=Kind.WISH, text="faster please", title="w", language="en")
+        draft = Draft(
+            requester=asker,
+            item=wish,
+            kind=Kind.WISH,
+            text="faster please",
+            title="w",
+            language="en",
+        )
         call = Desk(session, made, now).open(draft)
         Desk(session, made, now).do(call.number, Action.ACKNOWLEDGE, team.people[0], {})
         Desk(session, made, now).do(call.number, Action.AGREE, team.people[0], verdict)
@@ -79,13 +101,20 @@ def _agreed(url: str, folder: Path, verdict: dict[str, str]) -> str:
 
 
 def test_the_command_shows_the_diff_and_writes_it(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sqlite_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder = tmp_path / "hospital"
     shutil.copytree(HOSPITAL, folder)
     monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("SCHAKEL_CATALOG", str(folder))
-    number = _agreed(sqlite_url, folder, {"verdict": "agreed", "kind": "wish", "acknowledge": "2h", "resolve": "30d"})
+    number = _agreed(
+        sqlite_url,
+        folder,
+        {"verdict": "agreed", "kind": "wish", "acknowledge": "2h", "resolve": "30d"},
+    )
     before = {p.name: p.read_text() for p in folder.iterdir()}
     agree(number)
     shown = capsys.readouterr().out

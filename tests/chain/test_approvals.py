@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from catalog.model import Catalogue, Organisation, Person, Team
-from routing.actions import Action, actions_for
-from routing.approving import needed
-from routing.call import Call, State
-from routing.outcome import NotPossible
+from routing.call.actions import Action, actions_for
+from routing.call.call import Call, State
+from routing.rules.approval import needed
+from routing.rules.effects_of import NotPossible
 from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, CLEANING, DESK, MONDAY
 
@@ -19,7 +19,9 @@ ITEM = "board/money/budget"
 AWAY = {"away": [{"since": "2026-11-01", "until": "2026-12-01"}]}
 
 
-def _office(rule: str, *, away: tuple[str, ...] = (), deputy: str | None = None, coordinators: int = 3) -> Office:
+def _office(
+    rule: str, *, away: tuple[str, ...] = (), deputy: str | None = None, coordinators: int = 3
+) -> Office:
     people = [
         {"id": f"c{n}", "name": f"C{n}", "role": "coordinator"} | (AWAY if f"c{n}" in away else {})
         for n in range(coordinators)
@@ -29,9 +31,16 @@ def _office(rule: str, *, away: tuple[str, ...] = (), deputy: str | None = None,
     service = DESK.model_dump(mode="json", by_alias=True)["services"][0]
     item = service["items"][0] | {"id": "budget", "approval": approval}
     team = Team.model_validate(
-        body | {"team": "board", "people": people, "services": [service | {"id": "money", "items": [item]}]}
+        body
+        | {
+            "team": "board",
+            "people": people,
+            "services": [service | {"id": "money", "items": [item]}],
+        }
     )
-    organisation = Organisation(employees=(*CATALOGUE.organisation.employees, Person(id="dora", name="Dora")))
+    organisation = Organisation(
+        employees=(*CATALOGUE.organisation.employees, Person(id="dora", name="Dora"))
+    )
     return Office(Catalogue(version="a", organisation=organisation, teams=(*CATALOGUE.teams, team)))
 
 
@@ -75,7 +84,9 @@ def test_a_no_ends_it_where_no_yes_can_follow(rule: str, noes: int) -> None:
 
 def test_who_is_away_is_replaced_by_a_deputy() -> None:
     assert _office("all", away=("c1",), deputy="dora").open(ITEM).approvers == ("c0", "dora", "c2")
-    assert _office("all", away=("c1",)).open(ITEM).approvers == ("c0", "c1", "c2"), "nobody to stand in"
+    assert _office("all", away=("c1",)).open(ITEM).approvers == ("c0", "c1", "c2"), (
+        "nobody to stand in"
+    )
 
 
 @pytest.mark.parametrize(("rule", "approvers"), [("any", ("c0", "dora")), ("all", ("dora",))])
@@ -105,6 +116,8 @@ def test_nobody_approves_their_own_request() -> None:
     assert call.deputies == ()
 
 
-@pytest.mark.parametrize(("rule", "of", "yes"), [("any", 5, 1), ("all", 5, 5), ("majority", 4, 3), ("majority", 1, 1)])
+@pytest.mark.parametrize(
+    ("rule", "of", "yes"), [("any", 5, 1), ("all", 5, 5), ("majority", 4, 3), ("majority", 1, 1)]
+)
 def test_needed(rule: Any, of: int, yes: int) -> None:
     assert needed(rule, of) == yes

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import routing
-from routing import desk
-from routing.call import Call, State
-from routing.diagram import FILE, arrows, svg
-from routing.events import AnyEvent
-from routing.outcome import Outcome
-from routing.transition import TABLE, transition
+from routing.call.call import Call, State
+from routing.call.events import AnyEvent
+from routing.desk import desk
+from routing.rules.diagram import FILE, arrows, svg
+from routing.rules.effects_of import Transition
+from routing.rules.transition import TABLE, transition
 from tests.chain.histories import history
 from tests.chain.organisations import organisation
 from tests.chain.play import Play
@@ -22,7 +22,9 @@ DOCS = Path(routing.__file__).parents[1] / "docs"
 
 
 def test_the_picture_is_up_to_date() -> None:
-    assert (DOCS / FILE).read_text(encoding="utf-8") == svg(), "draw it anew: python -m routing.diagram docs"
+    assert (DOCS / FILE).read_text(encoding="utf-8") == svg(), (
+        "draw it anew: python -m routing.rules.diagram docs"
+    )
 
 
 def test_every_event_is_in_the_picture() -> None:
@@ -33,7 +35,7 @@ def test_every_event_is_in_the_picture() -> None:
 def test_calls_move_only_along_the_arrows(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: set[tuple[str, State, State]] = set()
 
-    def watched(call: Call | None, event: AnyEvent) -> Outcome:
+    def watched(call: Call | None, event: AnyEvent) -> Transition:
         made, effects = transition(call, event)
         if call and call.state is not made.state:
             seen.add((event.kind, call.state, made.state))

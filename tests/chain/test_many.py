@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from routing.actions import Action, actions_for
-from routing.call import Call, State
-from routing.desk import Desk
-from routing.desk_many import SWARM, bundle_of, similar
-from routing.effects import TellPerson
+from routing.call.actions import Action, actions_for
+from routing.call.call import Call, State
+from routing.call.effects import TellPerson
+from routing.desk.bundles import SWARM, bundle_of, similar
+from routing.desk.desk import Desk
 from tests.chain.office import Office
 
 SPILL = "cleaning/rooms/spill"
@@ -47,10 +47,12 @@ def test_a_bundle_is_told_and_solved_as_one() -> None:
     office.do(calls[0], Action.ACKNOWLEDGE, "joost")
     whole = office.do(calls[-1], Action.BUNDLE, "fatima", {"text": "the sprinkler leaks"})
     assert {("sanne", "bundled"), ("tom", "bundled")} <= office.news()
-    assert not {what for _, what in office.news()} & {"acknowledged", "commented"}, "one message says it all"
-    assert {e.text for e in office.effects if isinstance(e, TellPerson) and e.what == "bundled"} == {
-        "the sprinkler leaks"
-    }
+    assert not {what for _, what in office.news()} & {"acknowledged", "commented"}, (
+        "one message says it all"
+    )
+    assert {
+        e.text for e in office.effects if isinstance(e, TellPerson) and e.what == "bundled"
+    } == {"the sprinkler leaks"}
     assert (whole.assignee, whole.impact, len(whole.links)) == ("fatima", "high", SWARM)
     members = [office.read(c) for c in calls]
     assert {bundle_of(m) for m in members} == {whole.number}
@@ -79,7 +81,7 @@ def test_a_member_that_waits_for_a_supplier_is_not_closed_over_its_head() -> Non
 def test_me_too() -> None:
     office = Office()
     first = office.open(SPILL)
-    desk = Desk(office.books, office.catalogue, office.now)
+    desk = Desk(office.repository, office.catalogue, office.now)
     assert [c.number for c in similar(desk, SPILL, "tom")] == [first.number]
     assert similar(desk, SPILL, "sanne") == (), "one's own is no news"
     mine = office.open(SPILL, "tom", same_as=first.number)
@@ -90,7 +92,7 @@ def test_me_too_joins_the_bundle() -> None:
     office = Office()
     calls = _swarm(office)
     whole = office.do(calls[-1], Action.BUNDLE, "fatima")
-    desk = Desk(office.books, office.catalogue, office.now)
+    desk = Desk(office.repository, office.catalogue, office.now)
     assert similar(desk, SPILL, "dina")[0].number == whole.number, "the bundle comes first"
     mine = office.open(SPILL, "tom", same_as=calls[0].number)
     assert (bundle_of(mine), mine.state) == (whole.number, State.IN_PROGRESS)
@@ -101,4 +103,9 @@ def test_me_too_joins_the_bundle() -> None:
 def test_nothing_is_said_about_private_requests() -> None:
     office = Office()
     office.open("hr/contracts/contract")
-    assert similar(Desk(office.books, office.catalogue, office.now), "hr/contracts/contract", "tom") == ()
+    assert (
+        similar(
+            Desk(office.repository, office.catalogue, office.now), "hr/contracts/contract", "tom"
+        )
+        == ()
+    )

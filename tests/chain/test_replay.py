@@ -14,39 +14,65 @@ import pytest
 import routing
 from bot.commands.replay import replay_log
 from bot.errors import Mistake
-from bot.logs.mapping import read_map
-from bot.logs.moments import Moments, order_of
-from bot.logs.reading import read_log
-from routing.replay import Line, Meaning, Replayed, Terms, replay
+from bot.lab.logs.log_reader import read_log
+from bot.lab.logs.mapping import read_map
+from bot.lab.logs.moments import Moments, order_of
+from bot.lab.replay import Line, Meaning, Replayed, Terms, replay
 from tests.chain.logs import SHAPES, Row, rows_of, write
 
 SHIPPED = Path(routing.__file__).parents[1] / "docs" / "replay"
 STATES: dict[str, Meaning] = {
-    "new": "queued", "active": "working", "user": "asked", "vendor": "supplier", "resolved": "resolved", "closed": "closed",
+    "new": "queued",
+    "active": "working",
+    "user": "asked",
+    "vendor": "supplier",
+    "resolved": "resolved",
+    "closed": "closed",
     "cancelled": "cancelled",
-}  # fmt: skip
+}
 START = dt.datetime(2026, 1, 12, 9, tzinfo=dt.UTC)
 
 
 def _lines(*rows: tuple[str, str, str]) -> list[Line]:
     """One case, an hour between its rows: (state, group, person)."""
     return [
-        Line(row=n, case="I1", at=START + dt.timedelta(hours=n), state=state, group=group, person=person)
+        Line(
+            row=n,
+            case="I1",
+            at=START + dt.timedelta(hours=n),
+            state=state,
+            group=group,
+            person=person,
+        )
         for n, (state, group, person) in enumerate(rows)
     ]
 
 
 def test_a_plain_case_is_expressed_whole() -> None:
-    rows = _lines(("new", "a", ""), ("active", "a", "x"), ("user", "a", "x"), ("active", "a", "y"), ("vendor", "a", "y"),
-                  ("resolved", "a", "y"), ("closed", "a", "y"))  # fmt: skip
+    rows = _lines(
+        ("new", "a", ""),
+        ("active", "a", "x"),
+        ("user", "a", "x"),
+        ("active", "a", "y"),
+        ("vendor", "a", "y"),
+        ("resolved", "a", "y"),
+        ("closed", "a", "y"),
+    )
     found = replay(rows, STATES, Terms())
     assert (found.cases, found.rows, found.expressed, found.not_expressed) == (1, 7, 7, ())
     assert (found.ended, found.hops) == ({"closed": 1}, {1: 1})
 
 
 def test_there_and_back_is_a_bounce_and_after_the_end_a_reopening() -> None:
-    rows = _lines(("new", "a", ""), ("active", "b", "x"), ("active", "a", "y"), ("active", "b", "x"), ("resolved", "b", "x"),
-                  ("active", "b", "x"), ("resolved", "b", "x"))  # fmt: skip
+    rows = _lines(
+        ("new", "a", ""),
+        ("active", "b", "x"),
+        ("active", "a", "y"),
+        ("active", "b", "x"),
+        ("resolved", "b", "x"),
+        ("active", "b", "x"),
+        ("resolved", "b", "x"),
+    )
     found = replay(rows, STATES, Terms())
     assert (found.bounces, found.bounced_cases, found.reopenings, found.hops) == (2, 1, 1, {4: 1})
 
@@ -54,10 +80,16 @@ def test_there_and_back_is_a_bounce_and_after_the_end_a_reopening() -> None:
 @pytest.mark.parametrize(
     ("rows", "what"),
     [
-        ([("active", "a", "x"), ("resolved", "a", "x"), ("closed", "b", "z")], "solved case is put with another"),
+        (
+            [("active", "a", "x"), ("resolved", "a", "x"), ("closed", "b", "z")],
+            "solved case is put with another",
+        ),
         ([("vendor", "a", "x"), ("active", "b", "z")], "supplier is still at it"),
         ([("new", "a", ""), ("-100", "a", "")], "no meaning"),
-        ([("cancelled", "a", ""), ("active", "a", "x"), ("user", "a", "x")], "goes on after it was cancelled"),
+        (
+            [("cancelled", "a", ""), ("active", "a", "x"), ("user", "a", "x")],
+            "goes on after it was cancelled",
+        ),
         ([("resolved", "a", "x"), ("cancelled", "a", "x")], "cancelled after it was solved"),
     ],
 )
@@ -79,8 +111,17 @@ def test_the_shipped_log(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["cases"] == 120
     assert found["expressed"] / found["rows"] > 0.97
     left_out = {x["why"]: x["rows"] for x in found["left_out"]}
-    assert left_out == {"no moment that can be read": [42], "no case": [92], "the same row twice": [788]}
-    assert [k["priority"] for k in found["priorities"]] == ["1 - Critical", "2 - High", "3 - Moderate", "4 - Low"]
+    assert left_out == {
+        "no moment that can be read": [42],
+        "no case": [92],
+        "the same row twice": [788],
+    }
+    assert [k["priority"] for k in found["priorities"]] == [
+        "1 - Critical",
+        "2 - High",
+        "3 - Moderate",
+        "4 - Low",
+    ]
     replay_log(SHIPPED / "incidents.csv", map_=SHIPPED / "map.yaml")
     said = capsys.readouterr().out
     assert "What the engine could not express" in said
@@ -94,7 +135,9 @@ states: {Accepted/In Progress: working, Completed/Closed: closed}
 
 
 def test_moments_in_many_dresses_and_states_in_two_columns(tmp_path: Path) -> None:
-    (tmp_path / "m.yaml").write_text(MAP + "zone: Europe/Amsterdam\ndelimiter: ';'\ntimes: ['%d.%m.%y %Hu%M']\n")
+    (tmp_path / "m.yaml").write_text(
+        MAP + "zone: Europe/Amsterdam\ndelimiter: ';'\ntimes: ['%d.%m.%y %Hu%M']\n"
+    )
     when = [
         "2026-01-12T10:00:00+01:00",
         "2026-01-12 10:00",
@@ -108,7 +151,9 @@ def test_moments_in_many_dresses_and_states_in_two_columns(tmp_path: Path) -> No
     found = read_log(tmp_path / "l.csv", read_map(tmp_path / "m.yaml"))
     assert {line.at for line in found.lines} == {START}
     assert {line.state for line in found.lines} == {"Accepted/In Progress"}
-    assert [(x.why, x.rows, x.example) for x in found.left_out] == [("no moment that can be read", (7,), "soon")]
+    assert [(x.why, x.rows, x.example) for x in found.left_out] == [
+        ("no moment that can be read", (7,), "soon")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -141,11 +186,16 @@ def test_any_log_whatsoever_goes_through() -> None:
     words = [*STATES, "what", "new", "active"]
     lines = [
         Line(
-            row=n, case=f"c{rng.randrange(150)}", at=START + dt.timedelta(minutes=rng.randrange(90_000)), state=rng.choice(words),
-            group=rng.choice(("a", "b", "c", "")), person=rng.choice(("x", "y", "")), priority=rng.choice(("1", "2", "")),
+            row=n,
+            case=f"c{rng.randrange(150)}",
+            at=START + dt.timedelta(minutes=rng.randrange(90_000)),
+            state=rng.choice(words),
+            group=rng.choice(("a", "b", "c", "")),
+            person=rng.choice(("x", "y", "")),
+            priority=rng.choice(("1", "2", "")),
         )
         for n in range(3_000)
-    ]  # fmt: skip
+    ]
     found = replay(lines, STATES, Terms())
     assert (found.rows, found.cases) == (3_000, 150)
     assert found.expressed > 1_000
@@ -153,7 +203,11 @@ def test_any_log_whatsoever_goes_through() -> None:
 
 def test_work_that_goes_back_to_the_queue_is_put_back() -> None:
     rows = _lines(
-        ("active", "a", "x"), ("new", "a", ""), ("active", "a", "y"), ("new", "a", "y"), ("resolved", "a", "y")
+        ("active", "a", "x"),
+        ("new", "a", ""),
+        ("active", "a", "y"),
+        ("new", "a", "y"),
+        ("resolved", "a", "y"),
     )
     found = replay(rows, STATES, Terms())
     assert (found.expressed, found.not_expressed, found.hops) == (5, (), {1: 1})
@@ -161,14 +215,21 @@ def test_work_that_goes_back_to_the_queue_is_put_back() -> None:
 
 def test_a_case_that_begins_without_a_group_is_on_its_way_to_the_first() -> None:
     found = replay(
-        _lines(("new", "", ""), ("new", "", ""), ("active", "b", "x"), ("resolved", "b", "x")), STATES, Terms()
+        _lines(("new", "", ""), ("new", "", ""), ("active", "b", "x"), ("resolved", "b", "x")),
+        STATES,
+        Terms(),
     )
     assert (found.hops, found.bounces) == ({1: 1}, 0)
 
 
 def test_after_the_window_it_is_a_new_request() -> None:
-    rows = _lines(("active", "a", "x"), ("closed", "a", "x"), ("active", "b", "y"), ("resolved", "b", "y"))
-    late = [*rows[:2], *(x.model_copy(update={"at": x.at + dt.timedelta(days=60)}) for x in rows[2:])]
+    rows = _lines(
+        ("active", "a", "x"), ("closed", "a", "x"), ("active", "b", "y"), ("resolved", "b", "y")
+    )
+    late = [
+        *rows[:2],
+        *(x.model_copy(update={"at": x.at + dt.timedelta(days=60)}) for x in rows[2:]),
+    ]
     found = replay(late, STATES, Terms())
     assert (found.cases, found.begun_anew, found.reopenings, found.expressed) == (1, 1, 0, 3)
     assert found.hops == {2: 1}
@@ -221,12 +282,16 @@ def test_a_log_in_the_shape_of_a_real_one(shape: str, tmp_path: Path) -> None:
 def _replayed(log: Path, map_: Path) -> Replayed:
     made = read_map(map_)
     found = read_log(log, made)
-    return replay(found.lines, made.states, made.terms, found.left_out, owners=made.groups == "owner")
+    return replay(
+        found.lines, made.states, made.terms, found.left_out, owners=made.groups == "owner"
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_mangled_log_is_reported_never_a_crash(seed: int, tmp_path: Path) -> None:
-    """Bytes and fields torn about: whatever still can be read is replayed, all else is counted with its row."""
+    """Bytes and fields torn about: whatever still can be read is replayed, all else is counted with
+    its row.
+    """
     rng = random.Random(seed)
     log, map_ = write(SHAPES[seed % len(SHAPES)], tmp_path, rows_of(seed, 60))
     body = bytearray(log.read_bytes())

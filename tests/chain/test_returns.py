@@ -1,4 +1,6 @@
-"""Back and forth: one step at a time, seen, stopped, counted; cancelled and reopened along the chain."""
+"""Back and forth: one step at a time, seen, stopped, counted; cancelled and reopened along the
+chain.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,13 @@ import datetime as dt
 import pytest
 
 from catalog.model import Kind
-from routing import returns
-from routing.actions import Action
-from routing.call import Call, State
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.outcome import NotPossible
-from routing.returns import Returns
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.desk.desk import Desk, Draft
+from routing.rules.effects_of import NotPossible
+from routing.storage import returns
+from routing.storage.db import Database
+from routing.storage.returns import Returns
 from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, MONDAY, SANNE, who
 
@@ -62,7 +64,9 @@ def test_handing_over_to_another_kind_of_work_begins_its_process() -> None:
 def test_a_child_reopened_holds_its_parent_again() -> None:
     office = Office()
     parent = office.do(office.open(SPILL), Action.ACKNOWLEDGE, "joost")
-    child = office.do(parent, Action.PASS_ON, "joost", {"service": "laundry/linen"}).open_children[0]
+    child = office.do(parent, Action.PASS_ON, "joost", {"service": "laundry/linen"}).open_children[
+        0
+    ]
     office.do(child, Action.ACKNOWLEDGE, "lars")
     office.do(child, Action.RESOLVE, "lars")
     office.do(child, Action.REOPEN, "fatima", {"reason": "still dirty"})
@@ -72,7 +76,9 @@ def test_a_child_reopened_holds_its_parent_again() -> None:
     office.do(parent, Action.RESOLVE, "joost")
     with pytest.raises(NotPossible):
         office.do(child, Action.REOPEN, "fatima")
-    assert office.read(child).state is State.CLOSED, "a parent that is done is not held by its child"
+    assert office.read(child).state is State.CLOSED, (
+        "a parent that is done is not held by its child"
+    )
 
 
 def test_a_timer_of_an_earlier_link_is_stale_even_with_the_same_deadline() -> None:
@@ -89,7 +95,9 @@ def test_returns_are_counted_against_the_item_that_caused_them(sqlite_url: str) 
     database = Database(sqlite_url)
     with database.transaction() as session:
         desk = Desk(session, CATALOGUE, MONDAY)
-        draft = Draft(requester=SANNE, item=SPILL, kind=Kind.INCIDENT, text="x", title="x", language="nl")
+        draft = Draft(
+            requester=SANNE, item=SPILL, kind=Kind.INCIDENT, text="x", title="x", language="nl"
+        )
         call = desk.open(draft)
         desk.do(call.number, Action.HAND_OVER, who("joost"), {"team": "hr"})
         desk.do(call.number, Action.DECLINE, who("hilde"), {"reason": "no"})

@@ -1,4 +1,6 @@
-"""A few days of a whole organisation on simulated time: same seed, same days; everything accounted for; pictures drawn."""
+"""A few days of a whole organisation on simulated time: same seed, same days; everything accounted
+for; pictures drawn.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.board import write_board
 from bot.errors import Mistake
-from bot.simulated_day import spend
+from bot.lab.board import write_board
+from bot.lab.simulated_day import spend
+from bot.lab.simulation.figures import Report
+from bot.lab.simulation.habits import Habits
+from bot.lab.simulation.pictures import draw
+from bot.lab.simulation.year import simulate
 from catalog.load import load
 from catalog.model import Catalogue
-from routing import working
-from routing.db import Database
-from routing.invariants import Broken
-from routing.simulation.figures import Report
-from routing.simulation.habits import Habits
-from routing.simulation.pictures import draw
-from routing.simulation.year import simulate
+from routing.rules import work
+from routing.rules.invariants import Broken
+from routing.storage.db import Database
 from tests.routing.reading import ByWord
 
 BUSY = Habits(
-    calls_a_year=15_000, worker_dies=0.05, message_fails=0.05, address_gone=0.01, wrong_team=0.15, major_incidents=120
+    calls_a_year=15_000,
+    worker_dies=0.05,
+    message_fails=0.05,
+    address_gone=0.01,
+    wrong_team=0.15,
+    major_incidents=120,
 )
 
 
@@ -41,7 +48,9 @@ def _run(url: str, catalogue: Catalogue, seed: int = 1, days: int = 4) -> Report
 
 
 @pytest.fixture(scope="module")
-def report(hospital: Catalogue, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
+def report(
+    hospital: Catalogue, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Report:
     path = tmp_path_factory.mktemp("days") / "days.sqlite3"
     path.write_bytes(sqlite_template.read_bytes())
     return _run(f"sqlite:///{path}", hospital)
@@ -70,20 +79,31 @@ def test_disasters_are_noticed_and_bundled(report: Report) -> None:
     assert report.happened["linked"] > 5
 
 
-def test_the_same_seed_gives_the_same_days(report: Report, hospital: Catalogue, sqlite_url: str) -> None:
+def test_the_same_seed_gives_the_same_days(
+    report: Report, hospital: Catalogue, sqlite_url: str
+) -> None:
     again = _run(sqlite_url, hospital)
     assert again.model_copy(update={"seconds": report.seconds}) == report
 
 
 def test_it_is_drawn(report: Report, tmp_path: Path) -> None:
     paths = draw(report, tmp_path / "pictures")
-    assert [p.name for p in paths] == ["chain-promises.png", "chain-time.png", "chain-year.png", "chain-day.png"]
+    assert [p.name for p in paths] == [
+        "chain-promises.png",
+        "chain-time.png",
+        "chain-year.png",
+        "chain-day.png",
+    ]
     assert all(p.read_bytes().startswith(b"\x89PNG") and p.stat().st_size > 10_000 for p in paths)
 
 
-def test_a_broken_rule_stops_it(hospital: Catalogue, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_rule_stops_it(
+    hospital: Catalogue, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(
-        working, "resumed", lambda call, at: {"resolve_by": None, "resolve_left": 1.0, "question": None}
+        work,
+        "resumed",
+        lambda call, at: {"resolve_by": None, "resolve_left": 1.0, "question": None},
     )
     with pytest.raises(Broken, match="no clock runs while at work"):
         _run(sqlite_url, hospital)

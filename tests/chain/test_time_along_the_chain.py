@@ -1,18 +1,20 @@
-"""Budget before passing on, the honest forecast of a chain, told once; where the time of a late child went."""
+"""Budget before passing on, the honest forecast of a chain, told once; where the time of a late
+child went.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from catalog.model import Catalogue, Kind, Team
-from routing.actions import Action
-from routing.call import Call, State
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.effects import TellPerson, TellTeam
-from routing.forecast import budget, expected_of, forecast, promise_to, weigh
-from routing.history import ENOUGH, habit_from
-from routing.spent import spent
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.call.effects import TellPerson, TellTeam
+from routing.desk.desk import Desk, Draft
+from routing.rules.forecast import budget, expected_of, forecast, promise_to, weigh
+from routing.rules.time_spent import spent
+from routing.storage.db import Database
+from routing.storage.history import ENOUGH, habit_from
 from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, CLEANING, DESK, HR, LAUNDRY, MILL, MONDAY
 
@@ -69,7 +71,9 @@ def test_alternatives_that_fit_are_named() -> None:
     chosen, others = weigh(call, "laundry/linen", office.catalogue, office.now) or (None, ())
     assert chosen and not chosen.budget.fits
     assert [o.service for o in others] == ["desk/front"]
-    assert weigh(call, "mill/cloth", office.catalogue, office.now) is None, "the mill has agreed nothing with cleaning"
+    assert weigh(call, "mill/cloth", office.catalogue, office.now) is None, (
+        "the mill has agreed nothing with cleaning"
+    )
 
 
 def test_the_forecast_is_that_of_the_whole_chain_and_told_once() -> None:
@@ -115,7 +119,9 @@ def test_a_habit_of_being_late_moves_the_forecast() -> None:
     promise = promise_to(CATALOGUE, "laundry/linen", CLEANING, Kind.INCIDENT)
     assert expected_of(promise, MONDAY) == MONDAY + 4 * HOUR
     assert expected_of(promise, MONDAY, lambda service, kind: 1.5) == MONDAY + 6 * HOUR
-    assert expected_of(promise, MONDAY, lambda service, kind: 0.3) == MONDAY + 4 * HOUR, "early is no promise"
+    assert expected_of(promise, MONDAY, lambda service, kind: 0.3) == MONDAY + 4 * HOUR, (
+        "early is no promise"
+    )
 
 
 def test_a_child_done_late_shows_where_the_time_went() -> None:
@@ -134,7 +140,7 @@ def test_a_child_done_late_shows_where_the_time_went() -> None:
     (row,) = news.spent
     assert (row.team, row.number) == ("laundry", child)
     assert (row.picking_up, row.requester, row.working) == (121.0, 61.0, 182.0)
-    assert spent(office.books.events(child)) == news.spent
+    assert spent(office.repository.events(child)) == news.spent
 
 
 def test_a_child_done_in_time_tells_no_such_tale() -> None:
@@ -152,16 +158,27 @@ def test_each_link_has_its_own_row() -> None:
     office.now += HOUR
     office.do(call, Action.HAND_OVER, "joost", {"team": "hr", "reason": "theirs"})
     office.do(call, Action.ACKNOWLEDGE, "hilde")
-    rows = spent(office.books.events(call.number))
-    assert [(r.team, r.picking_up, r.working) for r in rows] == [("cleaning", 1.0, 61.0), ("hr", 1.0, 0.0)]
+    rows = spent(office.repository.events(call.number))
+    assert [(r.team, r.picking_up, r.working) for r in rows] == [
+        ("cleaning", 1.0, 61.0),
+        ("hr", 1.0, 0.0),
+    ]
 
 
 def test_history_is_leaned_on_once_there_is_enough_of_it(sqlite_url: str) -> None:
     """The laundry always takes six hours where it promised four."""
     database = Database(sqlite_url)
-    lars, promise = CATALOGUE.people["lars"], promise_to(CATALOGUE, "laundry/linen", CLEANING, Kind.INCIDENT)
+    lars, promise = (
+        CATALOGUE.people["lars"],
+        promise_to(CATALOGUE, "laundry/linen", CLEANING, Kind.INCIDENT),
+    )
     draft = Draft(
-        requester=CATALOGUE.people["joost"], item=None, kind=Kind.INCIDENT, text="x", title="x", language="en"
+        requester=CATALOGUE.people["joost"],
+        item=None,
+        kind=Kind.INCIDENT,
+        text="x",
+        title="x",
+        language="en",
     )
 
     def solved(now: dt.datetime) -> None:

@@ -1,4 +1,6 @@
-"""Each of the eight workflows through the front, in chat: employees type, teams press their buttons; and what a chain tells on its way."""
+"""Each of the eight workflows through the front, in chat: employees type, teams press their
+buttons; and what a chain tells on its way.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from catalog.model import Catalogue, Team
-from routing.call import Call, State
-from routing.usm import STEPS, workflow
+from routing.call.call import Call, State
+from routing.call.usm import STEPS, workflow
 from tests.chain.front import Front
 from tests.routing.links import CATALOGUE, CLEANING
 
@@ -21,7 +23,9 @@ def _catalogue() -> Catalogue:
     body = CLEANING.model_dump(mode="json", by_alias=True)
     plain = body["services"][0]["items"][0]
     for item, kind in (("nightshift", "wish"), ("dispenser", "rfc"), ("bins", "service_request")):
-        body["services"][0]["items"].append(plain | {"id": item, "kind": kind, "name": {"en": item, "nl": item}})
+        body["services"][0]["items"].append(
+            plain | {"id": item, "kind": kind, "name": {"en": item, "nl": item}}
+        )
     teams = tuple(Team.model_validate(body) if t.team == "cleaning" else t for t in CATALOGUE.teams)
     return Catalogue(version="flows", organisation=CATALOGUE.organisation, teams=teams)
 
@@ -66,10 +70,13 @@ def _solved(front: Front, number: str) -> Call:
 @pytest.mark.parametrize(
     ("flow", "item", "forks"),
     [
-        (1, "nightshift", ("change", "operate")), (2, "dispenser", ("operate",)), (3, "spill", ("change", "operate")),
-        (4, "spill", ("operate",)), (5, "bins", ()),
+        (1, "nightshift", ("change", "operate")),
+        (2, "dispenser", ("operate",)),
+        (3, "spill", ("change", "operate")),
+        (4, "spill", ("operate",)),
+        (5, "bins", ()),
     ],
-)  # fmt: skip
+)
 def test_what_customers_start(front: Front, flow: int, item: str, forks: tuple[str, ...]) -> None:
     number = _asks(front, item).number
     _forks(front, number, *forks)
@@ -77,7 +84,8 @@ def test_what_customers_start(front: Front, flow: int, item: str, forks: tuple[s
 
 
 @pytest.mark.parametrize(
-    ("flow", "forks"), [(6, ("agree", "change", "operate")), (7, ("change", "operate")), (8, ("operate",))]
+    ("flow", "forks"),
+    [(6, ("agree", "change", "operate")), (7, ("change", "operate")), (8, ("operate",))],
 )
 def test_what_providers_start(front: Front, flow: int, forks: tuple[str, ...]) -> None:
     seen = _asks(front, "spill").number
@@ -90,10 +98,15 @@ def test_what_providers_start(front: Front, flow: int, forks: tuple[str, ...]) -
     assert done.state is State.RESOLVED
 
 
-@pytest.mark.parametrize(("item", "path"), [
-    ("nightshift", ("agree", "change", "operate")), ("dispenser", ("change", "operate")), ("spill", ("recover", "operate")),
-    ("bins", ("operate",)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("item", "path"),
+    [
+        ("nightshift", ("agree", "change", "operate")),
+        ("dispenser", ("change", "operate")),
+        ("spill", ("recover", "operate")),
+        ("bins", ("operate",)),
+    ],
+)
 def test_finishing_fills_in_the_rest(front: Front, item: str, path: tuple[str, ...]) -> None:
     assert _solved(front, _asks(front, item).number).path == path
 
@@ -108,11 +121,15 @@ def test_the_sub_process_ends_and_the_one_before_goes_on(front: Front) -> None:
 
 
 def test_a_supplier_does_the_change(front: Front) -> None:
-    """At the fork, the child call is the sub-process; when it ends the parent goes on, and its path is known."""
+    """At the fork, the child call is the sub-process; when it ends the parent goes on, and its path
+    is known.
+    """
     number = _asks(front, "spill").number
     for _ in range(FORK["recover"]):
         front.presses("joost", number, "next_step")
-    front.presses("joost", number, "pass_on", service="laundry/linen", kind="rfc", text="other mops please")
+    front.presses(
+        "joost", number, "pass_on", service="laundry/linen", kind="rfc", text="other mops please"
+    )
     child = front.call(number).open_children[0]
     assert front.call(child).path == ("change",)
     front.types("lars", f"ack {child}", f"{child} solved new mops")
@@ -122,7 +139,9 @@ def test_a_supplier_does_the_change(front: Front) -> None:
 
 def test_a_wish_ends_in_a_changed_agreement(front: Front) -> None:
     number = _asks(front, "nightshift").number
-    said = front.presses("joost", number, "agree", verdict="agreed", kind="incident", acknowledge="10m", resolve="2h")
+    said = front.presses(
+        "joost", number, "agree", verdict="agreed", kind="incident", acknowledge="10m", resolve="2h"
+    )
     assert "Written down" in said
     call = front.call(number)
     assert (call.verdict, call.change and str(call.change.resolve)) == ("agreed", "2h")
@@ -157,7 +176,9 @@ def test_a_late_child_tells_where_its_time_went(front: Front) -> None:
     front.types("lars", f"ack {child}")
     front.wait(hours=3)
     front.types("lars", f"{child} solved washed")
-    assert any("later than agreed" in text and "picked up" in text for text in front.said("room/cleaning"))
+    assert any(
+        "later than agreed" in text and "picked up" in text for text in front.said("room/cleaning")
+    )
 
 
 def test_many_at_once_are_bundled_in_chat(front: Front) -> None:
@@ -165,7 +186,9 @@ def test_many_at_once_are_bundled_in_chat(front: Front) -> None:
     for person in ("tom", "sanne", "dina", "hilde", "daan"):
         said = front.types(person, "a spill in the hall", "yes")
         numbers.append(next(word.strip(".,:") for word in said.split() if word.startswith("S-")))
-    assert any("5 people" in text for text in front.said("person/fatima")), "the coordinator is told"
+    assert any("5 people" in text for text in front.said("person/fatima")), (
+        "the coordinator is told"
+    )
     front.presses("fatima", numbers[-1], "bundle", text="the sprinkler leaks")
     assert any("sprinkler" in text for text in front.said("person/sanne"))
     whole = next(link.other for link in front.call(numbers[0]).links if link.how == "part_of")
@@ -189,8 +212,12 @@ def test_work_is_put_back_for_a_colleague(front: Front) -> None:
     due = front.call(number).resolve_by
     front.types("joost", f"put back {number}", "my shift is over")
     call = front.call(number)
-    assert (call.state, call.assignee, call.resolve_by) == (State.OFFERED, None, due), "the promise runs on"
-    assert any("put back" in text and "my shift is over" in text for text in front.said("room/cleaning"))
+    assert (call.state, call.assignee, call.resolve_by) == (State.OFFERED, None, due), (
+        "the promise runs on"
+    )
+    assert any(
+        "put back" in text and "my shift is over" in text for text in front.said("room/cleaning")
+    )
     front.types("fatima", f"ack {number}")
     assert front.call(number).assignee == "fatima"
 
@@ -200,10 +227,27 @@ def test_what_is_needed_is_at_hand_and_the_rest_one_tap_further(front: Front) ->
     posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
     card = next(p.message for p in reversed(posts) if p.message and p.message.card)
     shown = [c.action.rsplit(":", 1)[1] for c in card.choices]
-    assert shown == ["resolve", "ask", "pass_on", "assign", "hand_over", "decline", "reply", "next_step", "more"]
+    assert shown == [
+        "resolve",
+        "ask",
+        "pass_on",
+        "assign",
+        "hand_over",
+        "decline",
+        "reply",
+        "next_step",
+        "more",
+    ]
     front.presses("joost", number, "more")
-    rest = [p.message for p in front.app.mailbox.since("person/joost", 0, limit=1_000) if p.message][-1]
-    assert {c.action.rsplit(":", 1)[1] for c in rest.choices} == {"put_back", "note", "prioritise", "risk"}
+    rest = [
+        p.message for p in front.app.mailbox.since("person/joost", 0, limit=1_000) if p.message
+    ][-1]
+    assert {c.action.rsplit(":", 1)[1] for c in rest.choices} == {
+        "put_back",
+        "note",
+        "prioritise",
+        "risk",
+    }
 
 
 def test_a_child_is_named_in_the_language_of_who_has_it(front: Front) -> None:

@@ -10,10 +10,10 @@ import httpx2
 import pytest
 
 from bot.channels.mailbox import Mailbox
-from bot.message import Accept, Incoming
-from bot.pages.parts import Parts
-from bot.pages.site import make_site
-from routing.db import Database
+from bot.channels.pages.services import PageServices
+from bot.channels.pages.site import make_site
+from bot.ports import Accept, Incoming
+from routing.storage.db import Database
 from tests.routing.links import CATALOGUE, MONDAY
 
 HOST = "127.0.0.1:8080"
@@ -34,7 +34,9 @@ def mailbox(database: Database) -> Mailbox:
 @pytest.fixture
 def unreachable(database: Database, tmp_path: Path) -> Database:
     """A database of the same kind that does not answer."""
-    return Database(f"sqlite:///{tmp_path}" if database.is_sqlite else "postgresql://nobody@127.0.0.1:1/nothing")
+    return Database(
+        f"sqlite:///{tmp_path}" if database.is_sqlite else "postgresql://nobody@127.0.0.1:1/nothing"
+    )
 
 
 class Desk:
@@ -60,9 +62,11 @@ def desk() -> Desk:
 Site = Callable[..., httpx2.AsyncClient]
 
 
-def parts_for(database: Database, mailbox: Mailbox, accept: Accept, *, demo: bool = True) -> Parts:
+def parts_for(
+    database: Database, mailbox: Mailbox, accept: Accept, *, demo: bool = True
+) -> PageServices:
     """What the pages are handed."""
-    return Parts(
+    return PageServices(
         database=database,
         mailbox=mailbox,
         accept=accept,
@@ -74,13 +78,17 @@ def parts_for(database: Database, mailbox: Mailbox, accept: Accept, *, demo: boo
     )
 
 
-def browser(parts: Parts) -> httpx2.AsyncClient:
+def browser(parts: PageServices) -> httpx2.AsyncClient:
     """A browser without script, which keeps its cookies."""
-    return httpx2.AsyncClient(transport=httpx2.ASGITransport(make_site(parts)), base_url=f"http://{HOST}")
+    return httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(make_site(parts)), base_url=f"http://{HOST}"
+    )
 
 
 @pytest.fixture
-async def visitor(database: Database, mailbox: Mailbox, desk: Desk) -> AsyncIterator[httpx2.AsyncClient]:
+async def visitor(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> AsyncIterator[httpx2.AsyncClient]:
     """A browser at the demo."""
     async with browser(parts_for(database, mailbox, desk.accept)) as client:
         yield client

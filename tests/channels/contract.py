@@ -1,6 +1,8 @@
-"""What every channel must do, whatever its service: subclass `ChannelContract` and give it a `stage` fixture.
+"""What every channel must do, whatever its service: subclass `ChannelContract` and give it a
+`stage` fixture.
 
-A stage is the channel with its service (a fake one, or our own database) and eyes to see what the service shows.
+A stage is the channel with its service (a fake one, or our own database) and eyes to see what the
+service shows.
 """
 
 from __future__ import annotations
@@ -12,13 +14,13 @@ from typing import Protocol
 
 import pytest
 
-from bot.message import (
+from bot.ports import (
     Accept,
     Address,
-    Blank,
     Card,
     Channel,
     Choice,
+    FormField,
     Incoming,
     Line,
     Outgoing,
@@ -29,7 +31,9 @@ from bot.message import (
 
 @dataclass(frozen=True)
 class Shown:
-    """A message as somebody sees it: all its words (a card's too) and the labels of its buttons, in order."""
+    """A message as somebody sees it: all its words (a card's too) and the labels of its buttons, in
+    order.
+    """
 
     ref: str
     words: str
@@ -56,17 +60,24 @@ class Stage(Protocol):
         ...
 
     async def types(self, text: str, accept: Accept) -> None:
-        """Somebody types in their private conversation; returns when the channel has taken it in."""
+        """Somebody types in their private conversation; returns when the channel has taken it
+        in.
+        """
         ...
 
 
-LONG = "\n\n".join(f"Paragraph {n}: " + " ".join(f"word{n}x{m}" for m in range(40)) for n in range(40))
+LONG = "\n\n".join(
+    f"Paragraph {n}: " + " ".join(f"word{n}x{m}" for m in range(40)) for n in range(40)
+)
 CARD = Card(
     number="S-1042",
     title="Spilled <coffee> & more",
     status="being worked on",
     tone="busy",
-    lines=(Line(label="Where", value="Waiting room *C3*"), Line(label="Done", value="by 16:30 today")),
+    lines=(
+        Line(label="Where", value="Waiting room *C3*"),
+        Line(label="Done", value="by 16:30 today"),
+    ),
 )
 
 
@@ -82,10 +93,14 @@ class ChannelContract:
     async def test_messages_keep_their_order(self, stage: Stage) -> None:
         for n in range(5):
             await stage.channel.send(stage.private, Outgoing(text=f"line {n}"), f"k{n}")
-        assert [s.words for s in await stage.shown(stage.private, stage.somebody)] == [f"line {n}" for n in range(5)]
+        assert [s.words for s in await stage.shown(stage.private, stage.somebody)] == [
+            f"line {n}" for n in range(5)
+        ]
 
     async def test_a_repeated_key_says_it_once(self, stage: Stage) -> None:
-        """Where the service cannot know a message again, a crash may double it, and never more than that."""
+        """Where the service cannot know a message again, a crash may double it, and never more than
+        that.
+        """
         first = await stage.channel.send(stage.private, Outgoing(text="once"), "k1")
         second = await stage.channel.send(stage.private, Outgoing(text="once"), "k1", again=True)
         shown = await stage.shown(stage.private, stage.somebody)
@@ -110,7 +125,7 @@ class ChannelContract:
         assert len(await stage.shown(stage.room, stage.somebody)) == 1
 
     async def test_choices_are_shown_in_order(self, stage: Stage) -> None:
-        blank = Blank(id="reason", ask="Why?")
+        blank = FormField(id="reason", ask="Why?")
         choices = (
             Choice(action="d:1:yes", label="Yes, please", style="primary"),
             Choice(action="c:S-1042:decline", label="Not ours", style="danger", fields=(blank,)),
@@ -137,14 +152,22 @@ class ChannelContract:
         assert said.split() == LONG.split()
 
     @pytest.mark.parametrize(
-        "text", ["<b>bold</b> & <script>alert(1)</script>", "*stars* _lines_ `ticks` ~waves~", "😀 é İ ｆ", "a\nb\n\nc"]
+        "text",
+        [
+            "<b>bold</b> & <script>alert(1)</script>",
+            "*stars* _lines_ `ticks` ~waves~",
+            "😀 é İ ｆ",
+            "a\nb\n\nc",
+        ],
     )
     async def test_words_arrive_as_they_were_written(self, stage: Stage, text: str) -> None:
         await stage.channel.send(stage.private, Outgoing(text=text), "k1")
         assert (await stage.shown(stage.private, stage.somebody))[-1].words == text
 
     async def test_what_is_for_one_person_is_seen_by_that_person_alone(self, stage: Stage) -> None:
-        await stage.channel.send(stage.room, Outgoing(text="for you only", only_to=stage.somebody), "k1")
+        await stage.channel.send(
+            stage.room, Outgoing(text="for you only", only_to=stage.somebody), "k1"
+        )
         assert [s.words for s in await stage.shown(stage.room, stage.somebody)] == ["for you only"]
         assert await stage.shown(stage.room, stage.somebody_else) == []
 
@@ -159,7 +182,9 @@ class ChannelContract:
             await stage.channel.send(stage.private, Outgoing(text="hello?"), "k1")
         assert later.value.seconds > 0
 
-    async def test_what_is_typed_comes_in_with_who_where_and_a_key_of_its_own(self, stage: Stage) -> None:
+    async def test_what_is_typed_comes_in_with_who_where_and_a_key_of_its_own(
+        self, stage: Stage
+    ) -> None:
         taken: list[Incoming] = []
         await stage.types("my laptop won't start", keeping(taken))
         await stage.types("my laptop won't start", keeping(taken))

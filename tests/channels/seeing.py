@@ -31,7 +31,11 @@ class Page(HTMLParser):
         found = dict(attrs)
         self._open.append({tag, *(f".{name}" for name in (found.get("class") or "").split())})
         if self._open[-1] >= {"li", ".post"}:
-            self._ref, self._words, self._labels = (found.get("id") or "").removeprefix("post-"), [], []
+            self._ref, self._words, self._labels = (
+                (found.get("id") or "").removeprefix("post-"),
+                [],
+                [],
+            )
         elif tag == "p" and self._within(".words") and self._words:
             self._words.append("\n\n")
         elif self._is_button():
@@ -58,4 +62,8 @@ class Page(HTMLParser):
 
     def _is_button(self) -> bool:
         innermost = self._open[-1] if self._open else set()
-        return self._within(".acts") and not self._within(".sheet") and bool(innermost & {"button", "summary"})
+        return (
+            self._within(".acts")
+            and not self._within(".sheet")
+            and bool(innermost & {"button", "summary"})
+        )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from bot.commands.doctor import examine_all
-from bot.message import Address
-from bot.people import mark_room, room_is_back
+from bot.people.directory import mark_room, room_is_back
+from bot.ports import Address
 from bot.settings import Settings
-from routing.db import Database
+from routing.storage.db import Database
 from tests.routing.links import MONDAY
 
 
-def test_a_room_out_of_reach_is_told_until_it_is_back(database: Database, database_url: str) -> None:
+def test_a_room_out_of_reach_is_told_until_it_is_back(
+    database: Database, database_url: str
+) -> None:
     settings, room = (
         Settings(database_url=SecretStr(database_url)),
         Address(channel="slack", conversation="slack/T1/C1"),
@@ -21,7 +23,11 @@ def test_a_room_out_of_reach_is_told_until_it_is_back(database: Database, databa
     with database.transaction() as session:
         mark_room(session, room, "cleaning", "it was archived", MONDAY)
     (wrong,) = [line for right, line in examine_all(settings) if not right]
-    assert "slack/T1/C1" in wrong and "it was archived" in wrong and "put Schakel into it again" in wrong
+    assert (
+        "slack/T1/C1" in wrong
+        and "it was archived" in wrong
+        and "put Schakel into it again" in wrong
+    )
     with database.transaction() as session:
         room_is_back(session, "slack", room.conversation)
     assert all(right for right, _ in examine_all(settings))

@@ -12,17 +12,19 @@ import pytest
 from starlette.datastructures import Headers
 
 from bot.channels.mailbox import Mailbox
-from bot.message import Card, Choice, Line, Outgoing
-from bot.pages.guard import FORM, host_name, refusal
-from bot.pages.site import make_site
-from routing.db import Database
+from bot.channels.pages.guard import FORM, host_name, refusal
+from bot.channels.pages.site import make_site
+from bot.ports import Card, Choice, Line, Outgoing
+from routing.storage.db import Database
 from tests.channels.conftest import HOST, OURS, Desk, browser, parts_for
 from tests.channels.test_pages import opened
 
 
 @pytest.fixture
 def database(sqlite_url: str) -> Iterator[Database]:
-    """Pages read through the same functions whatever the database; those are tried on both elsewhere."""
+    """Pages read through the same functions whatever the database; those are tried on both
+    elsewhere.
+    """
     made = Database(sqlite_url)
     yield made
     made.close()
@@ -81,12 +83,16 @@ def test_the_name_in_a_host_header(netloc: str, name: str) -> None:
 
 async def test_a_foreign_page_posts_nothing(visitor: httpx2.AsyncClient, desk: Desk) -> None:
     answer = await visitor.post(
-        "/say", data={"as": "sanne", "text": "hi"}, headers=OURS | {"origin": "https://evil.example"}
+        "/say",
+        data={"as": "sanne", "text": "hi"},
+        headers=OURS | {"origin": "https://evil.example"},
     )
     assert (answer.status_code, desk.taken) == (403, [])
 
 
-async def test_outside_the_demo_every_page_is_shut(database: Database, mailbox: Mailbox, desk: Desk) -> None:
+async def test_outside_the_demo_every_page_is_shut(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
     number = opened(database).number
     async with browser(parts_for(database, mailbox, desk.accept)) as client:
         await client.get("/?as=sanne")
@@ -113,8 +119,12 @@ async def test_outside_the_demo_every_page_is_shut(database: Database, mailbox: 
     assert desk.taken == []
 
 
-def test_a_demo_does_not_leave_this_machine(database: Database, mailbox: Mailbox, desk: Desk) -> None:
-    open_door = dataclasses.replace(parts_for(database, mailbox, desk.accept), hosts=("127.0.0.1", "desk.example"))
+def test_a_demo_does_not_leave_this_machine(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
+    open_door = dataclasses.replace(
+        parts_for(database, mailbox, desk.accept), hosts=("127.0.0.1", "desk.example")
+    )
     with pytest.raises(ValueError, match=r"desk\.example"):
         make_site(open_door)
 
@@ -143,11 +153,17 @@ class Suspicious(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        self.found += [f"{tag} {name}" for name in names if name.startswith("on") or name == "style"]
         self.found += [
-            f"{name}={value}" for name, value in attrs if name in ("src", "href", "action") and not _local(value or "")
+            f"{tag} {name}" for name in names if name.startswith("on") or name == "style"
         ]
-        if tag in ("style", "iframe", "object", "base", "b") or (tag == "script" and "src" not in names):
+        self.found += [
+            f"{name}={value}"
+            for name, value in attrs
+            if name in ("src", "href", "action") and not _local(value or "")
+        ]
+        if tag in ("style", "iframe", "object", "base", "b") or (
+            tag == "script" and "src" not in names
+        ):
             self.found.append(tag)
 
 
@@ -164,11 +180,19 @@ async def test_no_words_become_part_of_the_page(
 ) -> None:
     number = opened(database, text=EVIL).number
     card = Card(number=number, title=EVIL, status=EVIL, lines=(Line(label=EVIL, value=EVIL),))
-    mailbox.deliver("person/sanne", Outgoing(text=EVIL, choices=(Choice(action='d:1:"><b>', label=EVIL),)), "k1")
+    mailbox.deliver(
+        "person/sanne", Outgoing(text=EVIL, choices=(Choice(action='d:1:"><b>', label=EVIL),)), "k1"
+    )
     mailbox.deliver("person/sanne", Outgoing(text=EVIL, card=card), "k2")
     mailbox.say("person/sanne", "sanne", EVIL, "k3")
     mailbox.say("room/cleaning", "joost", EVIL, "k4")
-    for path in ("/?as=sanne", "/team?as=fatima", f"/call/{number}?as=fatima", "/nothing-here", "/team?as=sanne"):
+    for path in (
+        "/?as=sanne",
+        "/team?as=fatima",
+        f"/call/{number}?as=fatima",
+        "/nothing-here",
+        "/team?as=sanne",
+    ):
         page = await visitor.get(path)
         assert Suspicious(page.text).found == [], path
         assert "<hx-partial" not in page.text
@@ -177,7 +201,9 @@ async def test_no_words_become_part_of_the_page(
         assert "unsafe" not in policy
 
 
-async def test_a_form_that_was_tampered_with_gets_a_friendly_answer(visitor: httpx2.AsyncClient, desk: Desk) -> None:
+async def test_a_form_that_was_tampered_with_gets_a_friendly_answer(
+    visitor: httpx2.AsyncClient, desk: Desk
+) -> None:
     answers = [
         await visitor.post("/press", data={"as": "tom", "action": "x" * 65}, headers=OURS),
         await visitor.post("/press", data={"as": "tom"}, headers=OURS),

@@ -6,8 +6,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.channels.mailbox import Mailbox
-from bot.message import Outgoing
-from routing.db import Database
+from bot.ports import Outgoing
+from routing.storage.db import Database
 from tests.channels.conftest import now
 
 

@@ -8,23 +8,25 @@ import httpx2
 import pytest
 
 from bot.channels.mailbox import Mailbox
-from bot.message import Choice, Outgoing
-from bot.pages.live import LEDGER, Bell, posts_part, stream
-from bot.pages.paper import LONGEST_MESSAGE
-from bot.pages.reading import Reader
+from bot.channels.pages.live import LEDGER, ChangeNotifier, posts_part, stream
+from bot.channels.pages.page_queries import PageQueries
+from bot.channels.pages.page_renderer import LONGEST_MESSAGE
+from bot.ports import Choice, Outgoing
 from catalog.model import Kind
-from routing.actions import Action
-from routing.call import Call
-from routing.db import Database
-from routing.desk import Desk as CallDesk
-from routing.desk import Draft
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.desk.desk import Desk as CallDesk
+from routing.desk.desk import Draft
+from routing.storage.db import Database
 from tests.channels.conftest import OURS, Desk, now
 from tests.routing.links import CATALOGUE, who
 
 
 @pytest.fixture
 def database(sqlite_url: str) -> Iterator[Database]:
-    """Pages read through the same functions whatever the database; those are tried on both elsewhere."""
+    """Pages read through the same functions whatever the database; those are tried on both
+    elsewhere.
+    """
     made = Database(sqlite_url)
     yield made
     made.close()
@@ -40,7 +42,14 @@ def opened(
     text: str = "coffee on the floor",
 ) -> Call:
     """A call, as the desk makes it."""
-    draft = Draft(requester=who(requester), item=item, kind=Kind.INCIDENT, text=text, title="Spill", language="en")
+    draft = Draft(
+        requester=who(requester),
+        item=item,
+        kind=Kind.INCIDENT,
+        text=text,
+        title="Spill",
+        language="en",
+    )
     with database.transaction() as session:
         return CallDesk(session, CATALOGUE, now()).open(draft)
 
@@ -58,19 +67,26 @@ async def test_what_is_typed_is_said_and_taken_in_once(
     first, again = [await visitor.post("/say", data=form, headers=AS_PIECE) for _ in range(2)]
     assert first.status_code == again.status_code == 200
     assert "koffie!<br>veel" in first.text
-    assert [(i.text, i.key) for i in desk.taken] == [("koffie!\nveel", "web:sanne:abcdef0123456789")]
+    assert [(i.text, i.key) for i in desk.taken] == [
+        ("koffie!\nveel", "web:sanne:abcdef0123456789")
+    ]
     assert [p.said for p in mailbox.latest("person/sanne")] == ["koffie!\nveel"]
 
 
 async def test_one_persons_key_is_not_anothers(visitor: httpx2.AsyncClient, desk: Desk) -> None:
     for person in ("sanne", "tom"):
-        await visitor.post("/say", data={"as": person, "text": "hi", "key": "abcdef0123456789"}, headers=OURS)
+        await visitor.post(
+            "/say", data={"as": person, "text": "hi", "key": "abcdef0123456789"}, headers=OURS
+        )
     assert [i.account for i in desk.taken] == ["sanne", "tom"]
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("  \n ", "nothing in that message"), ("x" * (LONGEST_MESSAGE + 1), f"at most {LONGEST_MESSAGE}")],
+    [
+        ("  \n ", "nothing in that message"),
+        ("x" * (LONGEST_MESSAGE + 1), f"at most {LONGEST_MESSAGE}"),
+    ],
 )
 async def test_what_cannot_be_a_message_is_told_and_not_taken_in(
     visitor: httpx2.AsyncClient, desk: Desk, text: str, told: str
@@ -83,9 +99,17 @@ async def test_a_button_says_its_own_label_and_brings_its_forms_values(
     visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox
 ) -> None:
     ref = mailbox.deliver(
-        "person/sanne", Outgoing(text="Sure?", choices=(Choice(action="d:1:no", label="No, wait"),)), "k1"
+        "person/sanne",
+        Outgoing(text="Sure?", choices=(Choice(action="d:1:no", label="No, wait"),)),
+        "k1",
     )
-    form = {"as": "sanne", "action": "d:1:no", "ref": ref, "v.reason": " changed my mind ", "label": "forged"}
+    form = {
+        "as": "sanne",
+        "action": "d:1:no",
+        "ref": ref,
+        "v.reason": " changed my mind ",
+        "label": "forged",
+    }
     answer = await visitor.post("/press", data=form, headers=OURS)
     assert (answer.status_code, answer.headers["location"]) == (303, "/?as=sanne")
     assert desk.taken[0].press is not None
@@ -103,7 +127,9 @@ async def test_a_press_in_the_room_is_a_press_of_the_person_in_their_own_room(
     form = {"as": "fatima", "in": "room", "action": "c:S-1001:acknowledge", "back": "/team"}
     answer = await visitor.post("/press", data=form, headers=OURS)
     assert answer.headers["location"] == "/team?as=fatima"
-    assert [(i.account, i.address.conversation, i.room) for i in desk.taken] == [("fatima", "room/cleaning", True)]
+    assert [(i.account, i.address.conversation, i.room) for i in desk.taken] == [
+        ("fatima", "room/cleaning", True)
+    ]
 
 
 async def test_who_has_no_team_has_no_room(visitor: httpx2.AsyncClient, desk: Desk) -> None:
@@ -117,7 +143,9 @@ async def test_who_has_no_team_has_no_room(visitor: httpx2.AsyncClient, desk: De
     "back", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""]
 )
 async def test_it_only_goes_back_to_a_page_of_ours(visitor: httpx2.AsyncClient, back: str) -> None:
-    answer = await visitor.post("/say", data={"as": "tom", "text": "hi", "back": back}, headers=OURS)
+    answer = await visitor.post(
+        "/say", data={"as": "tom", "text": "hi", "back": back}, headers=OURS
+    )
     assert answer.headers["location"] == "/?as=tom"
 
 
@@ -132,26 +160,45 @@ async def test_the_room_shows_the_most_urgent_call_first_with_its_buttons(
     assert f'value="c:{calm.number}:resolve"' in page
 
 
-async def test_the_side_of_the_conversation_tells_who_has_it(visitor: httpx2.AsyncClient, database: Database) -> None:
+async def test_the_side_of_the_conversation_tells_who_has_it(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
     number = opened(database).number
     done(database, number, Action.ACKNOWLEDGE, "joost")
     side = (await visitor.get("/?as=sanne")).text.split('id="mine"')[1]
     assert all(part in side for part in (number, "Joost", "Cleaning-nl"))
 
 
-async def test_a_note_never_leaves_the_link(visitor: httpx2.AsyncClient, database: Database) -> None:
+async def test_a_note_never_leaves_the_link(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
     number = opened(database).number
     done(database, number, Action.ACKNOWLEDGE, "joost")
     done(database, number, Action.NOTE, "joost", text="bring the big mop")
     done(database, number, Action.REPLY, "joost", text="we are on our way")
-    seen = {person: (await visitor.get(f"/call/{number}?as={person}")).text for person in ("fatima", "sanne")}
-    assert {person: "bring the big mop" in page for person, page in seen.items()} == {"fatima": True, "sanne": False}
+    seen = {
+        person: (await visitor.get(f"/call/{number}?as={person}")).text
+        for person in ("fatima", "sanne")
+    }
+    assert {person: "bring the big mop" in page for person, page in seen.items()} == {
+        "fatima": True,
+        "sanne": False,
+    }
     assert all("we are on our way" in page for page in seen.values())
 
 
-async def test_the_team_can_see_why_a_call_came_to_it(visitor: httpx2.AsyncClient, database: Database) -> None:
-    draft = Draft(requester=who("sanne"), item="cleaning/rooms/spill", kind=Kind.INCIDENT, text="x", title="x", language="en",
-                  because=("word: spilled",))  # fmt: skip
+async def test_the_team_can_see_why_a_call_came_to_it(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    draft = Draft(
+        requester=who("sanne"),
+        item="cleaning/rooms/spill",
+        kind=Kind.INCIDENT,
+        text="x",
+        title="x",
+        language="en",
+        because=("word: spilled",),
+    )
     with database.transaction() as session:
         number = CallDesk(session, CATALOGUE, now()).open(draft).number
     seen = {
@@ -161,10 +208,13 @@ async def test_the_team_can_see_why_a_call_came_to_it(visitor: httpx2.AsyncClien
     assert seen == {"joost": True, "sanne": False}
 
 
-async def test_a_call_is_not_there_for_a_stranger(visitor: httpx2.AsyncClient, database: Database) -> None:
+async def test_a_call_is_not_there_for_a_stranger(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
     number = opened(database, item="hr/contracts/contract").number
     asked = {
-        path: (await visitor.get(path)).status_code for path in (f"/call/{number}?as=fatima", "/call/S-9999?as=fatima")
+        path: (await visitor.get(path)).status_code
+        for path in (f"/call/{number}?as=fatima", "/call/S-9999?as=fatima")
     }
     assert set(asked.values()) == {404}
     assert (await visitor.get(f"/call/{number}?as=hilde")).status_code == 200
@@ -175,7 +225,9 @@ async def test_a_call_is_not_there_for_a_stranger(visitor: httpx2.AsyncClient, d
 async def test_the_chain_is_drawn_and_told(visitor: httpx2.AsyncClient, database: Database) -> None:
     number = opened(database).number
     done(database, number, Action.ACKNOWLEDGE, "joost")
-    child = done(database, number, Action.PASS_ON, "joost", service="laundry/linen").open_children[0]
+    child = done(database, number, Action.PASS_ON, "joost", service="laundry/linen").open_children[
+        0
+    ]
     page = (await visitor.get(f"/call/{number}?as=fatima")).text
     assert "Laundry" in page
     assert f'href="/call/{child}?as=fatima"' in page
@@ -191,12 +243,16 @@ async def test_what_is_said_to_one_person_is_not_on_anothers_page(
 
 
 async def test_an_open_page_hears_what_is_new(database: Database, mailbox: Mailbox) -> None:
-    bell = Bell(Reader(database, mailbox).heads)
+    bell = ChangeNotifier(PageQueries(database, mailbox).heads)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
         posts = mailbox.since("person/sanne", seq)
         words = "".join(p.said or "" for p in posts)
-        return {"mine": "always the same"}, posts_part(words), max((p.seq for p in posts), default=seq)
+        return (
+            {"mine": "always the same"},
+            posts_part(words),
+            max((p.seq for p in posts), default=seq),
+        )
 
     mailbox.say("person/sanne", "sanne", "before", "k1")
     events = stream(bell, "person/sanne", 0, draw)
@@ -204,12 +260,25 @@ async def test_an_open_page_hears_what_is_new(database: Database, mailbox: Mailb
     mailbox.say("person/sanne", "sanne", "after", "k2")
     second = await anext(events)
     await events.aclose()
-    assert ("before" in str(first.raw_data), "always the same" in str(first.raw_data), first.id) == (True, True, "1")
-    assert ("after" in str(second.raw_data), "always the same" in str(second.raw_data), second.id) == (True, False, "2")
+    assert (
+        "before" in str(first.raw_data),
+        "always the same" in str(first.raw_data),
+        first.id,
+    ) == (True, True, "1")
+    assert (
+        "after" in str(second.raw_data),
+        "always the same" in str(second.raw_data),
+        second.id,
+    ) == (True, False, "2")
 
 
-async def test_the_bell_rings_for_a_call_too_and_stays_quiet_otherwise(database: Database, mailbox: Mailbox) -> None:
-    bell, names = Bell(Reader(database, mailbox).heads), frozenset({LEDGER, "person/sanne"})
+async def test_the_bell_rings_for_a_call_too_and_stays_quiet_otherwise(
+    database: Database, mailbox: Mailbox
+) -> None:
+    bell, names = (
+        ChangeNotifier(PageQueries(database, mailbox).heads),
+        frozenset({LEDGER, "person/sanne"}),
+    )
     seen = bell.look(names)
     assert await bell.wait(seen, names, 0.5) == seen
     opened(database)

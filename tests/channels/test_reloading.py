@@ -1,4 +1,6 @@
-"""The catalogue is edited while the desk runs: what holds is taken over, what does not is told, work of who left returns."""
+"""The catalogue is edited while the desk runs: what holds is taken over, what does not is told,
+work of who left returns.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import App, read_catalogue
-from bot.channels.web import WebChannel
-from bot.message import Address, Incoming, Press
-from bot.reloading import Reloading
+from bot.bootstrap.app import App, read_catalogue
+from bot.bootstrap.reloading import Reloading
+from bot.channels.pages.channel import WebChannel
+from bot.ports import Address, Incoming, Press
 from bot.settings import Settings
-from routing import ledger
-from routing.db import Database
+from routing.storage import ledger
+from routing.storage.db import Database
 from tests.routing.links import MONDAY
 from tests.routing.reading import ByWord
 
@@ -67,10 +69,16 @@ class Garden:
     async def says(self, person: str, text: str = "", press: str | None = None) -> None:
         """One message of a person, delivered."""
         self.written += 1
-        await self.app.accept(Incoming(
-            key=f"k{self.written}", address=Address(channel="web", conversation=f"person/{person}"), account=person,
-            at=MONDAY, text=text, press=Press(action=press) if press else None,
-        ))  # fmt: skip
+        await self.app.accept(
+            Incoming(
+                key=f"k{self.written}",
+                address=Address(channel="web", conversation=f"person/{person}"),
+                account=person,
+                at=MONDAY,
+                text=text,
+                press=Press(action=press) if press else None,
+            )
+        )
         await self.app.settle()
 
     async def looked(self) -> bool:
@@ -92,7 +100,9 @@ async def test_a_change_that_holds_is_taken_over_once_it_stands_still(garden: Ga
     assert not await garden.looked()
 
 
-async def test_a_change_that_does_not_hold_is_told_and_left(garden: Garden, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_change_that_does_not_hold_is_told_and_left(
+    garden: Garden, caplog: pytest.LogCaptureFixture
+) -> None:
     version = garden.app.catalogue.version
     garden.write("garden.yaml", GARDEN.replace("08:00-16:30", "25:00-16:30"))
     assert not await garden.looked()
@@ -115,7 +125,8 @@ async def test_work_of_who_left_returns_and_promises_stay(garden: Garden) -> Non
         before = ledger.read(session, "S-1001")
     assert before and before.assignee == "hugo"
     garden.write(
-        "garden.yaml", GARDEN.replace("  - {id: hugo, name: Hugo D.}\n", "").replace("resolve: 1d", "resolve: 5d")
+        "garden.yaml",
+        GARDEN.replace("  - {id: hugo, name: Hugo D.}\n", "").replace("resolve: 1d", "resolve: 5d"),
     )
     assert await garden.looked()
     with garden.database.reading() as session:

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from bot.pages.telling import _PLAIN, _SPECIAL
-from routing.events import AnyEvent
+from bot.channels.pages.history_text import _PLAIN, _SPECIAL
+from routing.call.events import AnyEvent
 
 EVENTS = get_args(get_args(AnyEvent)[0])
 

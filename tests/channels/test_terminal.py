@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels.mailbox import Mailbox, Post
-from bot.channels.terminal import TerminalChannel, Window
-from bot.channels.terminal_display import Display, Numbered, Printed, plain
-from bot.message import Accept, Address, Card, Choice, Incoming, Outgoing
-from routing.db import Database
+from bot.channels.terminal.channel import TerminalChannel, Window
+from bot.channels.terminal.display import Display, Numbered, Printed, plain
+from bot.ports import Accept, Address, Card, Choice, Incoming, Outgoing
+from routing.storage.db import Database
 from tests.channels.conftest import now
 from tests.channels.contract import ChannelContract, Shown
 from tests.routing.links import MONDAY
@@ -58,9 +58,15 @@ class TerminalStage:
 
     async def shown(self, at: Address, viewer: str) -> list[Shown]:
         display = Display()
-        printed = [display.show(p) for p in self.mailbox.latest(at.conversation) if p.shown_to(viewer)]
+        printed = [
+            display.show(p) for p in self.mailbox.latest(at.conversation) if p.shown_to(viewer)
+        ]
         return [
-            Shown(p.post.ref, "\n".join(plain(Printed(p.post, ()))), tuple(n.choice.label for n in p.choices))
+            Shown(
+                p.post.ref,
+                "\n".join(plain(Printed(p.post, ()))),
+                tuple(n.choice.label for n in p.choices),
+            )
             for p in printed
         ]
 
@@ -79,10 +85,15 @@ class TestTerminal(ChannelContract):
         return TerminalStage(unreachable, mailbox)
 
 
-def post(ref: int, *labels: str, card: bool = False, ask_text: bool = False, room: bool = True) -> Post:
+def post(
+    ref: int, *labels: str, card: bool = False, ask_text: bool = False, room: bool = True
+) -> Post:
     """A post with choices: a card in the room, or a question in the person's own conversation."""
     made = Card(number=f"S-{ref}", title="Spill", status="new") if card else None
-    choices = tuple(Choice(action=f"{'c' if card else 'd'}:{ref}:{n}", label=label) for n, label in enumerate(labels))
+    choices = tuple(
+        Choice(action=f"{'c' if card else 'd'}:{ref}:{n}", label=label)
+        for n, label in enumerate(labels)
+    )
     message = Outgoing(text=f"post {ref}", card=made, choices=choices, ask_text=ask_text)
     return Post(
         ref=str(ref),
@@ -104,12 +115,23 @@ def test_numbers_run_on_over_cards_and_a_question_begins_at_one_and_goes_first()
     display = Display()
     numbers = [
         [n.number for n in display.show(shown).choices]
-        for shown in (post(1, "take", "decline", card=True), post(2, "take it", card=True), post(3, "yes", "no"))
+        for shown in (
+            post(1, "take", "decline", card=True),
+            post(2, "take it", card=True),
+            post(3, "yes", "no"),
+        )
     ]
     assert numbers == [[1, 2], [3], [1, 2]]
     assert [label(display, line) for line in ("1", "2", "3", "4", "0", "jes", "²", " 1")] == [
-        "yes", "no", "take it", None, None, None, None, None,
-    ]  # fmt: skip
+        "yes",
+        "no",
+        "take it",
+        None,
+        None,
+        None,
+        None,
+        None,
+    ]
     display.sent(display.pick("2"))
     assert [label(display, line) for line in ("1", "2", "3")] == ["take", "decline", "take it"]
 
@@ -131,9 +153,18 @@ def test_in_the_own_conversation_a_question_takes_the_numbers_of_what_stood_abov
 
 def test_a_card_that_changes_gets_new_numbers_and_the_others_keep_theirs() -> None:
     display = Display()
-    for shown in (post(1, "take", card=True), post(2, "take too", card=True), post(1, "solved", "ask", card=True)):
+    for shown in (
+        post(1, "take", card=True),
+        post(2, "take too", card=True),
+        post(1, "solved", "ask", card=True),
+    ):
         display.show(shown)
-    assert [label(display, line) for line in ("1", "2", "3", "4")] == [None, "take too", "solved", "ask"]
+    assert [label(display, line) for line in ("1", "2", "3", "4")] == [
+        None,
+        "take too",
+        "solved",
+        "ask",
+    ]
 
 
 def test_an_answered_question_gives_its_numbers_back() -> None:
@@ -163,19 +194,24 @@ class Answering:
     async def accept(self, incoming: Incoming) -> bool:
         self.taken.append(incoming)
         if self.answers:
-            self.mailbox.deliver(incoming.address.conversation, self.answers.pop(0), f"answer {len(self.taken)}")
+            self.mailbox.deliver(
+                incoming.address.conversation, self.answers.pop(0), f"answer {len(self.taken)}"
+            )
         return True
 
 
 async def test_a_line_is_a_message_and_a_number_a_choice(mailbox: Mailbox) -> None:
     ask = Outgoing(
-        text="Shall I?", choices=(Choice(action="d:1:yes", label="Yes"), Choice(action="d:1:no", label="No"))
+        text="Shall I?",
+        choices=(Choice(action="d:1:yes", label="Yes"), Choice(action="d:1:no", label="No")),
     )
     desk, screen = Answering(mailbox, ask), Screen("koffie gemorst", "", "2", "2")
     await TerminalChannel(mailbox, screen.window("sanne")).listen(desk.accept)
     assert [(i.text, i.press.action if i.press else None) for i in desk.taken] == [
-        ("koffie gemorst", None), ("", "d:1:no"), ("2", None),
-    ]  # fmt: skip
+        ("koffie gemorst", None),
+        ("", "d:1:no"),
+        ("2", None),
+    ]
     assert screen.text == "Shall I?\n  1. Yes\n  2. No"
     assert [p.said for p in mailbox.latest("person/sanne")] == ["koffie gemorst", None, "No", "2"]
 
@@ -184,37 +220,47 @@ async def test_a_team_member_first_sees_the_open_cards_of_the_room(mailbox: Mail
     for number, tone in (("S-1", "new"), ("S-2", "ended"), ("S-3", "late")):
         card = Card(number=number, title="Spill", status=tone, tone=tone)
         choice = Choice(action=f"c:{number}:acknowledge", label="We have it")
-        mailbox.deliver("room/cleaning", Outgoing(text=number, card=card, choices=(choice,)), f"card {number}")
+        mailbox.deliver(
+            "room/cleaning", Outgoing(text=number, card=card, choices=(choice,)), f"card {number}"
+        )
     desk, screen = Answering(mailbox), Screen("2")
     await TerminalChannel(mailbox, screen.window("fatima", "cleaning")).listen(desk.accept)
     assert screen.text == "[S-1] Spill · new\n  1. We have it\n[S-3] Spill · late\n  2. We have it"
     pressed = desk.taken[0]
     assert (pressed.press and pressed.press.action, pressed.room, pressed.address.conversation) == (
-        "c:S-3:acknowledge", True, "room/cleaning",
-    )  # fmt: skip
+        "c:S-3:acknowledge",
+        True,
+        "room/cleaning",
+    )
 
 
 async def test_a_question_asked_in_the_room_is_answered_in_the_room(mailbox: Mailbox) -> None:
     card = Card(number="S-1", title="Spill", status="new")
     mailbox.deliver(
         "room/cleaning",
-        Outgoing(text="S-1", card=card, choices=(Choice(action="c:S-1:decline", label="Not ours"),)),
+        Outgoing(
+            text="S-1", card=card, choices=(Choice(action="c:S-1:decline", label="Not ours"),)
+        ),
         "card",
     )
     desk = Answering(mailbox, Outgoing(text="Why?", ask_text=True, only_to="fatima"))
-    await TerminalChannel(mailbox, Screen("1", "it is a leak", "thanks").window("fatima", "cleaning")).listen(
-        desk.accept
-    )
+    await TerminalChannel(
+        mailbox, Screen("1", "it is a leak", "thanks").window("fatima", "cleaning")
+    ).listen(desk.accept)
     assert [(i.text, i.address.conversation) for i in desk.taken] == [
-        ("", "room/cleaning"), ("it is a leak", "room/cleaning"), ("thanks", "person/fatima"),
-    ]  # fmt: skip
+        ("", "room/cleaning"),
+        ("it is a leak", "room/cleaning"),
+        ("thanks", "person/fatima"),
+    ]
 
 
 async def test_it_opens_where_the_person_left_off(mailbox: Mailbox) -> None:
     mailbox.deliver("person/sanne", Outgoing(text="long ago"), "k1")
     mailbox.say("person/sanne", "sanne", "my own words", "k2")
     mailbox.deliver(
-        "person/sanne", Outgoing(text="Solved?", choices=(Choice(action="c:S-1:confirm", label="Yes"),)), "k3"
+        "person/sanne",
+        Outgoing(text="Solved?", choices=(Choice(action="c:S-1:confirm", label="Yes"),)),
+        "k3",
     )
     desk, screen = Answering(mailbox), Screen("1")
     await TerminalChannel(mailbox, screen.window("sanne")).listen(desk.accept)

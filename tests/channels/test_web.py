@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.mailbox import Mailbox
-from bot.channels.web import WebChannel
-from bot.message import Accept, Address
-from bot.pages.paper import Paper
-from bot.pages.seat import seat_for
-from bot.pages.view import bubbles
-from routing.db import Database
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.page_renderer import PageRenderer
+from bot.channels.pages.seat import seat_for
+from bot.channels.pages.view import bubbles
+from bot.ports import Accept, Address
+from routing.storage.db import Database
 from tests.channels.conftest import OURS, browser, now, parts_for
 from tests.channels.contract import ChannelContract, Shown
 from tests.channels.seeing import Page
@@ -33,16 +33,20 @@ class WebStage:
 
     async def shown(self, at: Address, viewer: str) -> list[Shown]:
         seat = seat_for(CATALOGUE.people[viewer], parts_for(self.database, self.mailbox, _nothing))
-        paper = Paper(demo=True)
+        paper = PageRenderer(demo=True)
         seen = bubbles(self.mailbox.latest(at.conversation), seat, now(), cards=True)
-        return Page("".join(paper.piece("_bubble.html", seat, now(), bubble=b, place="own") for b in seen)).posts
+        return Page(
+            "".join(paper.piece("_bubble.html", seat, now(), bubble=b, place="own") for b in seen)
+        ).posts
 
     def out_of_reach(self) -> None:
         self.channel = WebChannel(Mailbox(self.unreachable, now))
 
     async def types(self, text: str, accept: Accept) -> None:
         async with browser(parts_for(self.database, self.mailbox, accept)) as client:
-            answer = await client.post("/say", data={"as": self.somebody, "text": text}, headers=OURS)
+            answer = await client.post(
+                "/say", data={"as": self.somebody, "text": text}, headers=OURS
+            )
             assert answer.status_code == 303
 
 

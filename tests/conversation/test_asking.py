@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.message import Attachment
-from routing.call import State
+from bot.ports import Attachment
+from routing.call.call import State
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -23,7 +23,7 @@ def test_a_spill_from_the_first_words_to_the_call() -> None:
         sanne # Ja
         < Verstuurd! Je melding is S-1001. Schoonmaak heeft het nu.
     """)
-    call = world.books.calls["S-1001"]
+    call = world.repository.calls["S-1001"]
     assert (call.requester, call.item, call.team, call.text) == (
         "sanne",
         "cleaning/on-call/spill",
@@ -45,7 +45,7 @@ def test_the_same_in_english_by_numbers_alone() -> None:
         tom: 1
         < Sent! Your request is S-1001.
     """)
-    assert world.books.calls["S-1001"].language == "en"
+    assert world.repository.calls["S-1001"].language == "en"
 
 
 def test_a_place_in_the_first_words_is_not_asked_again() -> None:
@@ -96,8 +96,12 @@ def test_questions_of_every_type_skip_and_change() -> None:
         tom: yes
         < I have asked Petra Wolters to approve it; then ICT workplace gets it.
     """)
-    call = world.books.calls["S-1001"]
-    assert [(a.id, a.value) for a in call.answers] == [("size", "large"), ("day", "2026-12-01"), ("count", "3")]
+    call = world.repository.calls["S-1001"]
+    assert [(a.id, a.value) for a in call.answers] == [
+        ("size", "large"),
+        ("day", "2026-12-01"),
+        ("count", "3"),
+    ]
     assert call.state is State.AWAITING_APPROVAL
     assert "enormous" in call.text
 
@@ -139,7 +143,7 @@ def test_back_and_cancel_at_any_moment() -> None:
         sanne: laat maar
         < Er is niets verstuurd.
     """)
-    assert not world.books.calls
+    assert not world.repository.calls
 
 
 def test_a_bare_yes_to_an_open_question_is_asked_after_once() -> None:
@@ -192,7 +196,7 @@ def test_swearing_gets_a_person_offered_and_a_yes_means_that() -> None:
         < I'll ask a person of Service desk to help you, with your words:
         < “someone spilled coffee in room 12”
     """)
-    assert not world.books.calls
+    assert not world.repository.calls
 
 
 def test_self_help_comes_first() -> None:
@@ -214,7 +218,7 @@ def test_self_help_comes_first() -> None:
         tom: yes
         < Sent! Your request is S-1001.
     """)
-    assert len(world.books.calls) == 1
+    assert len(world.repository.calls) == 1
 
 
 def test_a_few_are_offered_and_none_of_these_goes_to_a_person() -> None:
@@ -228,7 +232,7 @@ def test_a_few_are_offered_and_none_of_these_goes_to_a_person() -> None:
         < Sent! Your request is S-1001. Service desk has it now
     """)
     assert world.corrections[-1].chosen is None
-    assert world.books.calls["S-1001"].item is None
+    assert world.repository.calls["S-1001"].item is None
 
 
 def test_no_something_else_says_what_instead() -> None:
@@ -251,7 +255,7 @@ def test_what_is_not_understood_reaches_a_person_word_for_word() -> None:
         sanne: ja
         < Servicedesk heeft het nu.
     """)
-    assert world.books.calls["S-1001"].text == "xylofoon kwartetspel giraffe"
+    assert world.repository.calls["S-1001"].text == "xylofoon kwartetspel giraffe"
 
 
 def test_several_requests_are_confirmed_one_by_one() -> None:
@@ -268,7 +272,10 @@ def test_several_requests_are_confirmed_one_by_one() -> None:
         sanne: ja
         < Je melding is S-1002.
     """)
-    assert [c.item for c in world.books.calls.values()] == ["ict/workplace/printer", "ict/workplace/laptop-broken"]
+    assert [c.item for c in world.repository.calls.values()] == [
+        "ict/workplace/printer",
+        "ict/workplace/laptop-broken",
+    ]
 
 
 def test_something_else_in_the_middle_is_handled_and_the_question_comes_back() -> None:
@@ -333,7 +340,7 @@ def test_a_person_is_one_word_away() -> None:
         sanne: over de parkeergarage
         < “over de parkeergarage”
     """)
-    assert world.books.calls["S-1001"].item is None
+    assert world.repository.calls["S-1001"].item is None
 
 
 def test_what_can_be_asked_page_by_page() -> None:
@@ -446,7 +453,7 @@ def test_ten_thousand_characters_arrive_whole() -> None:
     world, long = World(), "xyzzy " * 1667
     world.says("tom", long)
     play("tom: yes\n< Sent!", world)
-    assert world.books.calls["S-1001"].text.strip() == long.strip()
+    assert world.repository.calls["S-1001"].text.strip() == long.strip()
 
 
 def test_empty_and_emoji() -> None:
@@ -472,13 +479,17 @@ def test_an_old_button_explains_itself_and_shows_where_things_stand() -> None:
     assert "Shall I send it?" in answers[-1].text
     world.says("tom", "yes")
     assert "S-1001" in world.says("tom", press=first.action)[-1].text
-    assert len(world.books.calls) == 1
+    assert len(world.repository.calls) == 1
 
 
 def test_a_dialogue_of_another_version_keeps_the_words() -> None:
-    from bot.conversation.dialogue import Dialogue
+    from bot.conversation.state.dialogue import Dialogue
 
-    old = {"version": 99, "pending": [{"topic": "riddle", "words": "mijn laptop start niet"}], "strange": True}
+    old = {
+        "version": 99,
+        "pending": [{"topic": "riddle", "words": "mijn laptop start niet"}],
+        "strange": True,
+    }
     dialogue = Dialogue.stored(old)
     world = World(dialogues={("sanne", None): dialogue})
     play("sanne: hallo\n< Ik begrijp: Laptop start niet.", world)

@@ -1,4 +1,6 @@
-"""Cards and news: what a team, its room and the requester see, in both languages; nothing private where it does not belong."""
+"""Cards and news: what a team, its room and the requester see, in both languages; nothing private
+where it does not belong.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +9,23 @@ from typing import get_args
 
 import pytest
 
-from bot.blanks import LABELS, blanks
-from bot.cards import requester_card, rest_of_buttons, team_card
-from bot.conversation.commands import CallView
-from bot.honest import honest_line
-from bot.message import Outgoing
-from bot.notices import notice
-from bot.speech import Speaker
-from bot.teller import Teller
+from bot.conversation.state.commands import CallView
+from bot.ports import Outgoing
+from bot.wording.action_forms import LABELS, fields_for
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.cards import requester_card, rest_of_buttons, team_card
+from bot.wording.localizer import Localizer
+from bot.wording.notices import notice
+from bot.wording.status_line import honest_line
 from catalog.model import Language
-from routing.actions import Action
-from routing.call import Call
-from routing.effects import PersonNews, TeamNews, TellPerson, TellTeam
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.call.effects import PersonNews, TeamNews, TellPerson, TellTeam
 from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
-EN, NL = Speaker("en"), Speaker("nl")
+EN, NL = Localizer("en"), Localizer("nl")
 
 
 def spill() -> World:
@@ -35,9 +37,11 @@ def spill() -> World:
     """)
 
 
-def room(world: World, number: str, team: str, person: str, speaker: Speaker = EN) -> Outgoing:
+def room(world: World, number: str, team: str, person: str, localizer: Localizer = EN) -> Outgoing:
     """The card in a team's room, as it stands now."""
-    return team_card(world.view(world.books.calls[number], person), team, TOWN, speaker, world.now)
+    return team_card(
+        world.view(world.repository.calls[number], person), team, TOWN, localizer, world.now
+    )
 
 
 def lines(message: Outgoing) -> dict[str, str]:
@@ -63,7 +67,9 @@ def test_a_new_call_in_the_room() -> None:
 
 def test_the_same_card_in_dutch() -> None:
     card = room(spill(), "S-1001", "cleaning", "fatima", NL)
-    assert card.text == "S-1001 · Morsing die niet kan wachten · nieuw · oppakken: vandaag vóór 10:15"
+    assert (
+        card.text == "S-1001 · Morsing die niet kan wachten · nieuw · oppakken: vandaag vóór 10:15"
+    )
     assert lines(card)["Waar is het"] == "room 12"
     assert card.choices[0].label == "Oppakken"
 
@@ -73,9 +79,19 @@ def test_forms_of_the_buttons() -> None:
     world.act("fatima", "S-1001", "acknowledge")
     shown = room(world, "S-1001", "cleaning", "fatima").choices
     assert [c.action.rsplit(":", 1)[1] for c in shown] == [
-        "resolve", "ask", "pass_on", "assign", "hand_over", "decline", "reply", "next_step", "more",
-    ]  # fmt: skip
-    rest = rest_of_buttons(world.view(world.books.calls["S-1001"], "fatima"), Teller(TOWN, EN, world.now))
+        "resolve",
+        "ask",
+        "pass_on",
+        "assign",
+        "hand_over",
+        "decline",
+        "reply",
+        "next_step",
+        "more",
+    ]
+    rest = rest_of_buttons(
+        world.view(world.repository.calls["S-1001"], "fatima"), CallFormatter(TOWN, EN, world.now)
+    )
     by_action = {c.action.rsplit(":", 1)[1]: c for c in (*shown, *rest)}
     assert [f.id for f in by_action["hand_over"].fields] == ["team", "reason"]
     assert ("ict", "ICT workplace") in by_action["hand_over"].fields[0].choices
@@ -87,8 +103,8 @@ def test_forms_of_the_buttons() -> None:
 
 def test_the_services_one_leans_on_come_first() -> None:
     world = play("tom: my laptop won't start\ntom: yes\n< S-1001")
-    teller = Teller(TOWN, EN, world.now)
-    service = blanks(Action.PASS_ON, world.books.calls["S-1001"], teller)[0]
+    formatter = CallFormatter(TOWN, EN, world.now)
+    service = fields_for(Action.PASS_ON, world.repository.calls["S-1001"], formatter)[0]
     assert service.choices[0] == ("tandem/devices", "Tandem Hardware: Devices, by 14:00 today")
 
 
@@ -111,10 +127,11 @@ def test_late_waiting_and_done_have_their_tones() -> None:
 
 def test_the_requester_sees_one_honest_line() -> None:
     world = spill()
-    view = world.view(world.books.calls["S-1001"], "tom")
+    view = world.view(world.repository.calls["S-1001"], "tom")
     card = requester_card(view, TOWN, EN, world.now)
     assert lines(card)["Now"] == (
-        "Cleaning has had it since 10:00. Somebody will pick it up by 10:15 today. Expected to be done by 14:00 today."
+        "Cleaning has had it since 10:00. Somebody will pick it up by 10:15 today. Expected to "
+        "be done by 14:00 today."
     )
     assert [c.label for c in card.choices] == ["Add something", "Cancel request"]
 
@@ -123,7 +140,7 @@ def test_the_honest_line_names_the_deepest_link_that_waits() -> None:
     world = play("tom: my laptop won't start\ntom: yes\n< S-1001")
     world.act("lotte", "S-1001", "acknowledge")
     world.act("lotte", "S-1001", "pass_on", service="tandem/devices")
-    call = world.books.calls["S-1001"]
+    call = world.repository.calls["S-1001"]
     view = world.view(call, "tom")
     said = honest_line(call, view.below, TOWN, NL, world.now)
     assert "ICT-werkplek houdt het in de gaten en heeft Tandem Hardware om hulp gevraagd" in said
@@ -135,7 +152,7 @@ def test_the_honest_line_names_the_deepest_link_that_waits() -> None:
 
 def test_a_room_that_no_longer_has_it_sees_only_where_it_went() -> None:
     world = play("tom: how much leave have I left\ntom: yes\n< S-1001")
-    assert world.books.calls["S-1001"].private
+    assert world.repository.calls["S-1001"].private
     world.act("xenia", "S-1001", "hand_over", team="desk")
     gone = room(world, "S-1001", "hr", "xenia")
     assert gone.text == "S-1001 · Private request · now with Service desk"
@@ -145,13 +162,27 @@ def test_a_room_that_no_longer_has_it_sees_only_where_it_went() -> None:
 
 def every_news() -> list[TellPerson | TellTeam]:
     """One of each kind of news, as somebody else caused it."""
-    more = {"reminder": "2026-11-24T09:15:00+00:00", "swarm": "7", "escalated": "acknowledge", "passed_on": "tandem"}
+    more = {
+        "reminder": "2026-11-24T09:15:00+00:00",
+        "swarm": "7",
+        "escalated": "acknowledge",
+        "passed_on": "tandem",
+    }
     people = [
-        TellPerson(number="S-1001", person="tom", what=what, by="fatima", text=more.get(what, "Zie foto"))
+        TellPerson(
+            number="S-1001", person="tom", what=what, by="fatima", text=more.get(what, "Zie foto")
+        )
         for what in get_args(PersonNews)
     ]
     teams = [
-        TellTeam(number="S-1001", team="cleaning", what=what, by="tom", text=more.get(what, "Zie foto"), other="S-1002")
+        TellTeam(
+            number="S-1001",
+            team="cleaning",
+            what=what,
+            by="tom",
+            text=more.get(what, "Zie foto"),
+            other="S-1002",
+        )
         for what in get_args(TeamNews)
     ]
     return [*people, *teams]
@@ -161,8 +192,10 @@ def every_news() -> list[TellPerson | TellTeam]:
 @pytest.mark.parametrize("effect", every_news(), ids=lambda e: f"{e.effect}-{e.what}")
 def test_every_news_is_told(effect: TellPerson | TellTeam, language: Language) -> None:
     world = spill()
-    call = world.books.calls["S-1001"]
-    said = notice(effect, CallView(call=call, actions=tuple(Action)), TOWN, Speaker(language), world.now)
+    call = world.repository.calls["S-1001"]
+    said = notice(
+        effect, CallView(call=call, actions=tuple(Action)), TOWN, Localizer(language), world.now
+    )
     if effect.what == "offered":
         assert said is None
         return
@@ -173,7 +206,7 @@ def test_every_news_is_told(effect: TellPerson | TellTeam, language: Language) -
 
 def test_nobody_is_told_what_they_did_themselves() -> None:
     world = spill()
-    view = world.view(world.books.calls["S-1001"], "tom")
+    view = world.view(world.repository.calls["S-1001"], "tom")
     effect = TellPerson(number="S-1001", person="tom", what="closed", by="tom")
     assert notice(effect, view, TOWN, EN, world.now) is None
 
@@ -184,7 +217,8 @@ def test_solved_asks_for_a_yes() -> None:
     world.act("fatima", "S-1001", "resolve", text="Mopped and dried")
     said = world.heard["tom"][-1]
     assert said.text == (
-        "Fatima Bouzid of Cleaning says that S-1001 (Spill that cannot wait) is solved.\n“Mopped and dried”\n"
+        "Fatima Bouzid of Cleaning says that S-1001 (Spill that cannot wait) is solved.\n“Mopped "
+        "and dried”\n"
         "Is it? If I hear nothing, I close it Thursday 10:00."
     )
     assert [c.label for c in said.choices] == ["Yes, it is solved", "No, not yet"]
@@ -202,18 +236,23 @@ def test_closing_by_itself_asks_for_no_rating() -> None:
 
 def test_every_action_has_a_label_and_a_form_that_can_be_filled() -> None:
     world = spill()
-    call = world.books.calls["S-1001"]
-    for speaker in (EN, NL):
-        teller = Teller(TOWN, speaker, world.now)
+    call = world.repository.calls["S-1001"]
+    for localizer in (EN, NL):
+        formatter = CallFormatter(TOWN, localizer, world.now)
         for action in Action:
             assert action in LABELS
-            ids = [b.id for b in blanks(action, call, teller)]
+            ids = [b.id for b in fields_for(action, call, formatter)]
             assert len(ids) == len(set(ids))
 
 
 def test_an_ended_call_keeps_only_a_note() -> None:
-    world = play("tom: someone spilled coffee in room 12\ntom: yes\ntom: cancel S-1001\ntom: yes\n< is cancelled")
+    world = play(
+        "tom: someone spilled coffee in room 12\ntom: yes\ntom: cancel S-1001\ntom: yes\n< is "
+        "cancelled"
+    )
     card = room(world, "S-1001", "cleaning", "fatima")
     assert [c.label for c in card.choices] == ["Note for the team"]
-    ended: Call = world.books.calls["S-1001"]
-    assert "Cancelled today 10:00." in honest_line(ended, (), TOWN, EN, world.now + dt.timedelta(hours=1))
+    ended: Call = world.repository.calls["S-1001"]
+    assert "Cancelled today 10:00." in honest_line(
+        ended, (), TOWN, EN, world.now + dt.timedelta(hours=1)
+    )

@@ -1,10 +1,12 @@
-"""Calls that exist, written as dialogues: status, answers, solved or not, cancelling, rating; and what belongs where."""
+"""Calls that exist, written as dialogues: status, answers, solved or not, cancelling, rating; and
+what belongs where.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from routing.call import State
+from routing.call.call import State
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -46,15 +48,23 @@ def test_status_in_all_ways(world: World) -> None:
 
 def test_the_honest_line_goes_along_the_chain(world: World) -> None:
     world.act("lotte", "S-1001", "acknowledge")
-    play("sanne: S-1001\n< Lotte Smit van ICT-werkplek is ermee bezig. Naar verwachting klaar:", world)
+    play(
+        "sanne: S-1001\n< Lotte Smit van ICT-werkplek is ermee bezig. Naar verwachting klaar:",
+        world,
+    )
     world.wait(minutes=20)
     world.act("lotte", "S-1001", "pass_on", service="tandem/devices")
     play(
-        "sanne: S-1001\n< heeft Tandem Hardware om hulp gevraagd (sinds 10:20); daar heeft nog niemand het opgepakt.",
+        "sanne: S-1001\n< heeft Tandem Hardware om hulp gevraagd (sinds 10:20); daar heeft nog "
+        "niemand het opgepakt.",
         world,
     )
     world.act("ewout", "S-1003", "acknowledge")
-    play("sanne: S-1001\n< ICT-werkplek houdt het in de gaten; Tandem Hardware werkt eraan, sinds 10:20.", world)
+    play(
+        "sanne: S-1001\n< ICT-werkplek houdt het in de gaten; Tandem Hardware werkt eraan, sinds "
+        "10:20.",
+        world,
+    )
 
 
 def test_late_is_said_as_late(world: World) -> None:
@@ -72,7 +82,7 @@ def test_an_answer_goes_to_the_call_that_waits_for_it(world: World) -> None:
         """,
         world,
     )
-    assert world.books.calls["S-1001"].state is State.IN_PROGRESS
+    assert world.repository.calls["S-1001"].state is State.IN_PROGRESS
 
 
 def test_a_bare_yes_answers_the_question_that_waits(world: World) -> None:
@@ -93,7 +103,7 @@ def test_another_request_is_not_taken_for_the_answer(world: World) -> None:
         """,
         world,
     )
-    assert world.books.calls["S-1001"].state is State.WAITING_REQUESTER
+    assert world.repository.calls["S-1001"].state is State.WAITING_REQUESTER
 
 
 def test_answering_by_the_button(world: World) -> None:
@@ -125,7 +135,10 @@ def test_solved_confirmed_and_rated(world: World) -> None:
         """,
         world,
     )
-    assert (world.books.calls["S-1001"].state, world.books.calls["S-1001"].stars) == (State.CLOSED, 5)
+    assert (world.repository.calls["S-1001"].state, world.repository.calls["S-1001"].stars) == (
+        State.CLOSED,
+        5,
+    )
 
 
 def test_solved_by_the_buttons_of_the_notice(world: World) -> None:
@@ -133,7 +146,7 @@ def test_solved_by_the_buttons_of_the_notice(world: World) -> None:
     world.act("lotte", "S-1001", "resolve")
     play("sanne # Ja, het is opgelost\n< is gesloten", world)
     play("sanne # ★★★☆☆\n< Dank je wel!", world)
-    assert world.books.calls["S-1001"].stars == 3
+    assert world.repository.calls["S-1001"].stars == 3
 
 
 def test_still_broken_reopens_and_says_so(world: World) -> None:
@@ -146,7 +159,7 @@ def test_still_broken_reopens_and_says_so(world: World) -> None:
         """,
         world,
     )
-    assert world.books.calls["S-1001"].reopenings == 1
+    assert world.repository.calls["S-1001"].reopenings == 1
 
 
 def test_broken_again_the_day_after_it_closed(world: World) -> None:
@@ -173,9 +186,9 @@ def test_thanks_never_reopens_nor_adds(world: World) -> None:
     world.act("lotte", "S-1001", "acknowledge")
     world.act("lotte", "S-1001", "resolve")
     play("sanne: ja\nsanne: dank je wel\n< Graag gedaan!", world)
-    call = world.books.calls["S-1001"]
+    call = world.repository.calls["S-1001"]
     assert (call.state, call.reopenings) == (State.CLOSED, 0)
-    assert len([e for e in world.books.ledgers["S-1001"] if e.kind == "commented"]) == 0
+    assert len([e for e in world.repository.ledgers["S-1001"] if e.kind == "commented"]) == 0
 
 
 def test_cancelling_asks_first(world: World) -> None:
@@ -191,7 +204,7 @@ def test_cancelling_asks_first(world: World) -> None:
         """,
         world,
     )
-    assert world.books.calls["S-1001"].resolution == "hij doet het inmiddels"
+    assert world.repository.calls["S-1001"].resolution == "hij doet het inmiddels"
 
 
 def test_more_about_an_open_call_or_something_new(world: World) -> None:
@@ -206,12 +219,15 @@ def test_more_about_an_open_call_or_something_new(world: World) -> None:
         """,
         world,
     )
-    assert [e.text for e in world.books.ledgers["S-1001"] if e.kind == "commented"][-1].endswith("linker laptop")
+    assert [e.text for e in world.repository.ledgers["S-1001"] if e.kind == "commented"][
+        -1
+    ].endswith("linker laptop")
 
 
 def test_news_about_a_call_is_heard_while_something_else_is_asked(world: World) -> None:
     play(
-        "sanne: mijn laptop start nog altijd traag op en het scherm flikkert\n< iets nieuws, of gaat het over S-1001",
+        "sanne: mijn laptop start nog altijd traag op en het scherm flikkert\n< iets nieuws, of "
+        "gaat het over S-1001",
         world,
     )
     world.act("lotte", "S-1001", "acknowledge")
@@ -238,7 +254,7 @@ def test_a_reply_to_a_card_is_for_that_call(world: World) -> None:
         """,
         world,
     )
-    assert len([e for e in world.books.ledgers["S-1001"] if e.kind == "commented"]) == 1
+    assert len([e for e in world.repository.ledgers["S-1001"] if e.kind == "commented"]) == 1
 
 
 def test_yes_to_what_when_news_came_in_between(world: World) -> None:
@@ -283,7 +299,7 @@ def test_approval_by_the_manager() -> None:
         petra # Approve
         < S-1001 (New laptop) is approved; ICT workplace has it now.
     """)
-    assert world.books.calls["S-1001"].state is State.OFFERED
+    assert world.repository.calls["S-1001"].state is State.OFFERED
     assert any("has approved" in m.text for m in world.heard["tom"])
 
 

@@ -1,4 +1,6 @@
-"""What short messages mean: words that steer, dates, places, picks; and requests that only look like them."""
+"""What short messages mean: words that steer, dates, places, picks; and requests that only look
+like them.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,13 @@ import datetime as dt
 
 import pytest
 
-from bot.conversation.answering import read_answer
-from bot.conversation.dates import read_date
-from bot.conversation.dialogue import Option
-from bot.conversation.lexicon import Said
-from bot.conversation.picking import by_label, by_number, by_yes_or_no
-from bot.conversation.places import plain_place
-from bot.conversation.reading import call_number, read, yes_or_no
+from bot.conversation.read.answers import read_answer
+from bot.conversation.read.dates import read_date
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
+from bot.conversation.read.places import plain_place
+from bot.conversation.read.reading import call_number, read, yes_or_no
+from bot.conversation.state.dialogue import ShownOption
 from catalog.model import Question
 
 TUESDAY = dt.date(2026, 11, 24)
@@ -22,17 +24,39 @@ PLACES = ("Afdeling C3", "Poli cardiologie", "Radiologie")
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Hoi!", Said.HELLO), ("goedemorgen", Said.HELLO), ("hoe gaat het met je?", Said.HELLO), ("/start abc", Said.HELLO),
-        ("dank je wel!!", Said.THANKS), ("ok bedankt", Said.THANKS), ("🙏", Said.THANKS), ("help", Said.HELP),
-        ("mijn meldingne", Said.MINE), ("/status", Said.MINE), ("my open requests", Said.MINE), ("laat maar", Said.CANCEL),
-        ("english please", Said.ENGLISH), ("in het Nederlands graag", Said.DUTCH), ("wat kan ik hier vragen?", Said.MENU),
-        ("waar blijft mijn laptop?", Said.STATUS), ("any news?", Said.STATUS), ("hoe staat het met de lamp", Said.STATUS),
-        ("is my screen ready yet?", Said.STATUS), ("hoi, waar blijft mijn laptop?", Said.STATUS), ("bel mij", Said.PERSON),
-        ("ik wil een medewerker spreken", Said.PERSON), ("it's broken again", Said.AGAIN), ("nog steeds stuk", Said.AGAIN),
-        ("yes works again", Said.WORKS), ("ja, doet het weer", Said.WORKS), ("wat een waardeloze bot", Said.ANGRY),
-        ("wachtrij", Said.QUEUE), ("zoek printer", Said.SEARCH), ("weet ik niet", Said.UNKNOWN), ("sla over", Said.SKIP),
+        ("Hoi!", Said.HELLO),
+        ("goedemorgen", Said.HELLO),
+        ("hoe gaat het met je?", Said.HELLO),
+        ("/start abc", Said.HELLO),
+        ("dank je wel!!", Said.THANKS),
+        ("ok bedankt", Said.THANKS),
+        ("🙏", Said.THANKS),
+        ("help", Said.HELP),
+        ("mijn meldingne", Said.MINE),
+        ("/status", Said.MINE),
+        ("my open requests", Said.MINE),
+        ("laat maar", Said.CANCEL),
+        ("english please", Said.ENGLISH),
+        ("in het Nederlands graag", Said.DUTCH),
+        ("wat kan ik hier vragen?", Said.MENU),
+        ("waar blijft mijn laptop?", Said.STATUS),
+        ("any news?", Said.STATUS),
+        ("hoe staat het met de lamp", Said.STATUS),
+        ("is my screen ready yet?", Said.STATUS),
+        ("hoi, waar blijft mijn laptop?", Said.STATUS),
+        ("bel mij", Said.PERSON),
+        ("ik wil een medewerker spreken", Said.PERSON),
+        ("it's broken again", Said.AGAIN),
+        ("nog steeds stuk", Said.AGAIN),
+        ("yes works again", Said.WORKS),
+        ("ja, doet het weer", Said.WORKS),
+        ("wat een waardeloze bot", Said.ANGRY),
+        ("wachtrij", Said.QUEUE),
+        ("zoek printer", Said.SEARCH),
+        ("weet ik niet", Said.UNKNOWN),
+        ("sla over", Said.SKIP),
     ],
-)  # fmt: skip
+)
 def test_words_that_steer(text: str, said: Said) -> None:
     assert read(text).said is said
 
@@ -40,11 +64,18 @@ def test_words_that_steer(text: str, said: Said) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "my fucking printer is broken", "hallo mijn laptop start niet", "OK 3 has no light", "no sound on my pc", "morgen",
-        "er is een mens gevallen in de gang", "the agent software on my pc is gone", "ik wil graag een nieuwe stoel bestellen",
-        "help my printer is on fire", "bedankt voor de snelle hulp, maar nu doet de wifi het niet",
+        "my fucking printer is broken",
+        "hallo mijn laptop start niet",
+        "OK 3 has no light",
+        "no sound on my pc",
+        "morgen",
+        "er is een mens gevallen in de gang",
+        "the agent software on my pc is gone",
+        "ik wil graag een nieuwe stoel bestellen",
+        "help my printer is on fire",
+        "bedankt voor de snelle hulp, maar nu doet de wifi het niet",
     ],
-)  # fmt: skip
+)
 def test_requests_that_only_look_like_it(text: str) -> None:
     assert read(text).said is None
 
@@ -52,12 +83,20 @@ def test_requests_that_only_look_like_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said", "rest"),
     [
-        ("ja", Said.YES, ""), ("Ja hoor!", Said.YES, ""), ("yes please", Said.YES, ""), ("klopt helemaal", Said.YES, ""),
-        ("👍", Said.YES, ""), ("nee dank je", Said.NO, ""), ("nope", Said.NO, ""), ("ja, kamer 12", Said.YES, "kamer 12"),
-        ("Nee, de printer", Said.NO, "de printer"), ("ok", Said.YES, ""), ("OK 3 has no light", None, ""),
+        ("ja", Said.YES, ""),
+        ("Ja hoor!", Said.YES, ""),
+        ("yes please", Said.YES, ""),
+        ("klopt helemaal", Said.YES, ""),
+        ("👍", Said.YES, ""),
+        ("nee dank je", Said.NO, ""),
+        ("nope", Said.NO, ""),
+        ("ja, kamer 12", Said.YES, "kamer 12"),
+        ("Nee, de printer", Said.NO, "de printer"),
+        ("ok", Said.YES, ""),
+        ("OK 3 has no light", None, ""),
         ("no sound on my pc", None, ""),
     ],
-)  # fmt: skip
+)
 def test_yes_and_no(text: str, said: Said | None, rest: str) -> None:
     assert (yes_or_no(text).said, yes_or_no(text).rest) == (said, rest)
 
@@ -65,13 +104,25 @@ def test_yes_and_no(text: str, said: Said | None, rest: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("tomorrow", "2026-11-25"), ("overmorgen", "2026-11-26"), ("vrijdag", "2026-11-27"), ("vr", "2026-11-27"),
-        ("next friday", "2026-12-04"), ("dinsdag volgende week", "2026-12-01"), ("24-11", "2026-11-24"), ("1/2", "2027-02-01"),
-        ("3 december", "2026-12-03"), ("December 3rd", "2026-12-03"), ("24/11/2027", "2027-11-24"), ("2026-12-01", "2026-12-01"),
-        ("in two weeks", "2026-12-08"), ("over 3 dagen", "2026-11-27"), ("sinds maandag", "2026-11-23"),
-        ("do", "2026-11-26"), ("tuesday", "2026-12-01"),
+        ("tomorrow", "2026-11-25"),
+        ("overmorgen", "2026-11-26"),
+        ("vrijdag", "2026-11-27"),
+        ("vr", "2026-11-27"),
+        ("next friday", "2026-12-04"),
+        ("dinsdag volgende week", "2026-12-01"),
+        ("24-11", "2026-11-24"),
+        ("1/2", "2027-02-01"),
+        ("3 december", "2026-12-03"),
+        ("December 3rd", "2026-12-03"),
+        ("24/11/2027", "2027-11-24"),
+        ("2026-12-01", "2026-12-01"),
+        ("in two weeks", "2026-12-08"),
+        ("over 3 dagen", "2026-11-27"),
+        ("sinds maandag", "2026-11-23"),
+        ("do", "2026-11-26"),
+        ("tuesday", "2026-12-01"),
     ],
-)  # fmt: skip
+)
 def test_days(text: str, day: str) -> None:
     found = read_date(text, TUESDAY)
     assert found and found[0].isoformat() == day
@@ -83,7 +134,9 @@ def test_no_days(text: str) -> None:
 
 
 def test_what_is_said_beside_a_day_is_kept() -> None:
-    question = Question.model_validate({"id": "day", "ask": {"en": "Which day?", "nl": "Welke dag?"}, "type": "date"})
+    question = Question.model_validate(
+        {"id": "day", "ask": {"en": "Which day?", "nl": "Welke dag?"}, "type": "date"}
+    )
     assert read_answer(question, "morgen om 10 uur", TUESDAY, ()) == "2026-11-25 (morgen om 10 uur)"
 
 
@@ -92,19 +145,27 @@ def test_what_is_said_beside_a_day_is_kept() -> None:
     [
         ("koffie gemorst in de wachtkamer van poli cardiologie", "wachtkamer, Poli cardiologie"),
         ("ward C3 room 12", "room 12, Afdeling C3"),
-        ("kamer 12 heeft geen licht", "kamer 12"), ("koffie in de wachtkamer", None), ("van radiologie naar poli cardiologie", None),
+        ("kamer 12 heeft geen licht", "kamer 12"),
+        ("koffie in de wachtkamer", None),
+        ("van radiologie naar poli cardiologie", None),
         ("mijn laptop start niet", None),
     ],
-)  # fmt: skip
+)
 def test_places_beyond_doubt(text: str, place: str | None) -> None:
     assert plain_place(text, PLACES) == place
 
 
 def test_picking() -> None:
     options = tuple(
-        Option(action=f"d:1:{n}", label=label) for n, label in enumerate(("Yes, send it", "Change something", "Cancel"))
+        ShownOption(action=f"d:1:{n}", label=label)
+        for n, label in enumerate(("Yes, send it", "Change something", "Cancel"))
     )
-    assert by_number("2", options) == by_number("de tweede", options) == by_number("option 2", options) == options[1]
+    assert (
+        by_number("2", options)
+        == by_number("de tweede", options)
+        == by_number("option 2", options)
+        == options[1]
+    )
     assert by_number("the last one", options) == options[2]
     assert by_number("4", options) is None
     assert by_label("change", options, loosely=True) == options[1]
@@ -115,6 +176,11 @@ def test_picking() -> None:
 
 
 def test_numbers_of_calls() -> None:
-    assert call_number("where is s-1042?") == call_number("S1042") == call_number("#1042 please") == "S-1042"
+    assert (
+        call_number("where is s-1042?")
+        == call_number("S1042")
+        == call_number("#1042 please")
+        == "S-1042"
+    )
     assert call_number("room 1042") is None
     assert call_number("ms-1042") is None

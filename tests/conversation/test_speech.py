@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from bot.speech import Speaker
+from bot.wording.localizer import Localizer
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
-EN, NL = Speaker("en"), Speaker("nl")
+EN, NL = Localizer("en"), Localizer("nl")
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,11 @@ EN, NL = Speaker("en"), Speaker("nl")
         (dt.timedelta(days=3), "Friday 11:00", "vrijdag 11:00"),
         (dt.timedelta(days=7), "Tuesday 1 December 11:00", "dinsdag 1 december 11:00"),
         (dt.timedelta(days=-4), "Friday 20 November 11:00", "vrijdag 20 november 11:00"),
-        (dt.timedelta(days=300), "Monday 20 September 2027 12:00", "maandag 20 september 2027 12:00"),
+        (
+            dt.timedelta(days=300),
+            "Monday 20 September 2027 12:00",
+            "maandag 20 september 2027 12:00",
+        ),
     ],
 )
 def test_a_moment(ahead: dt.timedelta, english: str, dutch: str) -> None:
@@ -50,7 +54,7 @@ def test_since_when_and_for_how_long() -> None:
 def test_the_day_is_that_of_the_zone() -> None:
     late = dt.datetime(2026, 11, 24, 23, 30, tzinfo=dt.UTC)
     assert EN.time(late, NOW) == "tomorrow 00:30"
-    assert Speaker("en", "Europe/London").time(late, NOW) == "today 23:30"
+    assert Localizer("en", "Europe/London").time(late, NOW) == "today 23:30"
 
 
 def test_lists() -> None:

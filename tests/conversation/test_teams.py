@@ -1,10 +1,12 @@
-"""Team members, in private and in their room: buttons, forms, typed commands in two languages, and what stays internal."""
+"""Team members, in private and in their room: buttons, forms, typed commands in two languages, and
+what stays internal.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from routing.call import State
+from routing.call.call import State
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -35,8 +37,12 @@ def world() -> World:
     ],
 )
 def test_acknowledging_by_typing(world: World, typed: str) -> None:
-    play(f"fatima: {typed}\n< S-1001 (Spill that cannot wait) is yours. Tom Whitfield knows that you have it.", world)
-    assert world.books.calls["S-1001"].assignee == "fatima"
+    play(
+        f"fatima: {typed}\n< S-1001 (Spill that cannot wait) is yours. Tom Whitfield knows that "
+        f"you have it.",
+        world,
+    )
+    assert world.repository.calls["S-1001"].assignee == "fatima"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,7 @@ def test_acknowledging_by_typing(world: World, typed: str) -> None:
 )
 def test_resolving_by_typing(world: World, typed: str, told: str) -> None:
     play(f"fatima: ack 1001\nfatima: {typed}\n< I ask Tom Whitfield whether S-1001", world)
-    call = world.books.calls["S-1001"]
+    call = world.repository.calls["S-1001"]
     assert (call.state, call.resolution) == (State.RESOLVED, told)
 
 
@@ -69,7 +75,7 @@ def test_only_one_can_be_first(world: World) -> None:
 
 def test_other_teams_are_told_whose_it_is(world: World) -> None:
     play("lotte: ack 1001\n< S-1001 is with Cleaning; only people of that team can do this.", world)
-    assert world.books.calls["S-1001"].state is State.OFFERED
+    assert world.repository.calls["S-1001"].state is State.OFFERED
 
 
 def test_the_queue(world: World) -> None:
@@ -111,14 +117,14 @@ def test_a_button_without_a_form_asks_blank_by_blank(world: World) -> None:
         """,
         world,
     )
-    assert world.books.calls["S-1002"].team == "cleaning"
+    assert world.repository.calls["S-1002"].team == "cleaning"
 
 
 def test_a_button_with_a_filled_in_form_acts_at_once(world: World) -> None:
     world.says("lotte", "ack 1002")
     answers = world.says("lotte", press="c:S-1002:ask", values={"question": "Which laptop is it?"})
     assert "I have asked Tom Whitfield." in answers[0].text
-    assert world.books.calls["S-1002"].question == "Which laptop is it?"
+    assert world.repository.calls["S-1002"].question == "Which laptop is it?"
 
 
 def test_passing_on_offers_the_suppliers_first(world: World) -> None:
@@ -135,11 +141,15 @@ def test_passing_on_offers_the_suppliers_first(world: World) -> None:
         """,
         world,
     )
-    assert world.books.calls["S-1002"].state is State.WAITING_SUPPLIER
+    assert world.repository.calls["S-1002"].state is State.WAITING_SUPPLIER
 
 
 def test_giving_it_to_a_colleague_or_oneself(world: World) -> None:
-    play("fatima: assign S-1001 to joost\n< S-1001 (Spill that cannot wait) is now with Joost Visser.", world)
+    play(
+        "fatima: assign S-1001 to joost\n< S-1001 (Spill that cannot wait) is now with Joost "
+        "Visser.",
+        world,
+    )
     play("joost: wijs 1001 toe aan mij\n< is now with Joost Visser", world)
 
 
@@ -184,7 +194,7 @@ def test_a_reply_in_the_room_stays_in_the_room(world: World) -> None:
         """,
         world,
     )
-    kinds = [e.kind for e in world.books.ledgers["S-1001"]]
+    kinds = [e.kind for e in world.repository.ledgers["S-1001"]]
     assert kinds.count("noted") == 1
     assert "we are on our way" in world.heard["tom"][-1].text
     assert not any("dweil" in m.text for m in world.heard["tom"])
@@ -192,7 +202,7 @@ def test_a_reply_in_the_room_stays_in_the_room(world: World) -> None:
 
 def test_a_command_in_reply_to_a_card(world: World) -> None:
     play("joost @cleaning > S-1001: ack\njoost @cleaning > S-1001: opgelost: alles gedweild", world)
-    assert world.books.calls["S-1001"].resolution == "alles gedweild"
+    assert world.repository.calls["S-1001"].resolution == "alles gedweild"
 
 
 def test_a_form_begun_in_the_room_takes_the_next_words_of_that_person_only(world: World) -> None:
@@ -212,7 +222,7 @@ def test_a_form_left_alone_in_the_room_lets_talk_be_talk(world: World) -> None:
     world.says("joost", press="c:S-1001:decline", room="cleaning")
     world.wait(minutes=30)
     play("joost @cleaning: hoe was jullie weekend?\n(nothing)", world)
-    assert world.books.calls["S-1001"].team == "cleaning"
+    assert world.repository.calls["S-1001"].team == "cleaning"
 
 
 def test_a_team_member_asks_for_something_too() -> None:

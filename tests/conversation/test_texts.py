@@ -1,4 +1,6 @@
-"""Every text exists in both languages, with the same places to fill in, and in words an employee uses."""
+"""Every text exists in both languages, with the same places to fill in, and in words an employee
+uses.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.speech import LOCALE, Speaker, texts
+from bot.wording.localizer import LOCALE, Localizer, texts
 from tests.conversation.texts import dutch, places_in, said_in
 
 OURS = {"cards.po", "conversation.po", "notices.po", "speech.po"}
 ABBREVIATIONS = re.compile(r"\b(RFC|SLA|OLA|UC|ITIL|USM|CMDB|KPI)\b")
 JARGON = re.compile(
-    r"\b(tickets?|incidenten?|incidents?|escalat\w+|escale\w+|assignee|workflow|priorit(?:y|eit)|queued"
-    r"|service requests?|change requests?|backlog|triage|stakeholders?|resolver|dispatch\w*|agent|bot|entitle\w*|catalogue item)\b",
+    r"\b(tickets?|incidenten?|incidents?|escalat\w+|escale\w+|assignee|workflow|priorit(?:y|eit)"
+    r"|queued"
+    r"|service requests?|change "
+    r"requests?|backlog|triage|stakeholders?|resolver|dispatch\w*|agent|bot|entitle\w*|catalogue "
+    r"item)\b",
     re.I,
 )
 
@@ -55,15 +60,22 @@ def test_no_jargon(name: str) -> None:
 
 
 def test_texts_are_short() -> None:
-    long = [msgid for name, msgid, _ in dutch() if name in OURS and isinstance(msgid, str) and len(msgid) > 130]
+    long = [
+        msgid
+        for name, msgid, _ in dutch()
+        if name in OURS and isinstance(msgid, str) and len(msgid) > 130
+    ]
     assert not long
 
 
 def test_several_are_said_as_several() -> None:
-    for language, one, two in (("en", "1 attachment", "2 attachments"), ("nl", "1 bijlage", "2 bijlagen")):
-        speaker = Speaker(language)  # type: ignore[arg-type]
-        assert speaker.many("{n} attachment", "{n} attachments", 1) == one
-        assert speaker.many("{n} attachment", "{n} attachments", 2) == two
+    for language, one, two in (
+        ("en", "1 attachment", "2 attachments"),
+        ("nl", "1 bijlage", "2 bijlagen"),
+    ):
+        localizer = Localizer(language)  # type: ignore[arg-type]
+        assert localizer.many("{n} attachment", "{n} attachments", 1) == one
+        assert localizer.many("{n} attachment", "{n} attachments", 2) == two
 
 
 def test_all_domains_of_a_language_are_loaded_together() -> None:

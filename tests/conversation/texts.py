@@ -9,10 +9,15 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.speech import LOCALE
+from bot.wording.localizer import LOCALE
 
-BOT = LOCALE.parent
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "phrase": None, "many": (1, 2), "_": None}
+BOT = LOCALE.parents[1]
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": None,
+    "phrase": None,
+    "many": (1, 2),
+    "_": None,
+}
 
 Msgid = str | tuple[str, ...]
 
@@ -22,7 +27,9 @@ def said_in(folder: Path = BOT) -> dict[Msgid, str]:
     found: dict[Msgid, str] = {}
     methods = [("**.py", "python"), ("**.html", "jinja2")]
     for name, _, message, _, _ in extract_from_dir(str(folder), methods, {}, dict(KEYWORDS)):
-        text: Msgid = message if isinstance(message, str) else tuple(str(part) for part in message if part)
+        text: Msgid = (
+            message if isinstance(message, str) else tuple(str(part) for part in message if part)
+        )
         if isinstance(text, tuple) and len(text) == 1:
             text = text[0]
         found[text] = name
@@ -36,7 +43,11 @@ def dutch() -> Iterator[tuple[str, Msgid, tuple[str, ...]]]:
             for message in read_po(file, locale="nl"):
                 if message.id:
                     msgid: Msgid = message.id if isinstance(message.id, str) else tuple(message.id)
-                    told = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+                    told = (
+                        (message.string,)
+                        if isinstance(message.string, str)
+                        else tuple(message.string or ())
+                    )
                     yield path.name, msgid, told
 
 

@@ -1,29 +1,32 @@
-"""Plays a written dialogue against the world: who types or presses what, and what must be in the answer.
+"""Plays a written dialogue against the world: who types or presses what, and what must be in the
+answer.
 
-sanne: er is koffie gemorst       somebody types this
-sanne # Ja                        somebody presses the button that begins so, on what they were shown last
-joost @cleaning: ack 1001         typed in a team's room
-joost @cleaning > S-1001: hallo   a reply to that call's card there (without @: in private)
--- 2 hours                        time passes
-< Ik begrijp                      must be in what that person was answered (or told since)
-<! Verstuurd                      must not be in it
-[Ja] [Nee, iets anders]           these buttons, in this order, on the last message
-(nothing)                         no answer at all
+sanne: er is koffie gemorst       somebody types this sanne # Ja                        somebody
+presses the button that begins so, on what they were shown last joost @cleaning: ack 1001
+typed in a team's room joost @cleaning > S-1001: hallo   a reply to that call's card there (without
+@: in private) -- 2 hours                        time passes < Ik begrijp                      must
+be in what that person was answered (or told since) <! Verstuurd                      must not be in
+it [Ja] [Nee, iets anders]           these buttons, in this order, on the last message (nothing)
+no answer at all
 """
 
 from __future__ import annotations
 
 import re
 
-from bot.message import Choice, Outgoing
+from bot.ports import Choice, Outgoing
 from tests.conversation.world import World
 
-_LINE = re.compile(r"(?P<who>[a-z]+)(?: @(?P<room>[a-z]+))?(?: > (?P<about>S-\d+))?(?P<mark>:| #) ?(?P<what>.*)")
+_LINE = re.compile(
+    r"(?P<who>[a-z]+)(?: @(?P<room>[a-z]+))?(?: > (?P<about>S-\d+))?(?P<mark>:| #) ?(?P<what>.*)"
+)
 _TIME = re.compile(r"-- (?P<n>\d+) (?P<unit>minutes|hours|days)")
 
 
 def play(script: str, world: World | None = None) -> World:
-    """Plays the lines in order; an assertion names the line that was not met, with what was said."""
+    """Plays the lines in order; an assertion names the line that was not met, with what was
+    said.
+    """
     world = world or World()
     person = ""
     answers: tuple[Outgoing, ...] = ()
@@ -74,7 +77,9 @@ def _last(world: World, person: str) -> Outgoing:
 def _holds(line: str, said: list[Outgoing]) -> None:
     text = _shown(said)
     if line.startswith("<!"):
-        assert line[2:].strip() not in text, f"should not have been said: {line[2:].strip()}\n{text}"
+        assert line[2:].strip() not in text, (
+            f"should not have been said: {line[2:].strip()}\n{text}"
+        )
     else:
         assert line[1:].strip() in text, f"missing: {line[1:].strip()}\nwas said: {text}"
 

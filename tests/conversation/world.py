@@ -1,4 +1,6 @@
-"""A world that answers a conversation's commands: the real desk on books in memory, a simple understanding, a clock one moves."""
+"""A world that answers a conversation's commands: the real desk on books in memory, a simple
+understanding, a clock one moves.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from bot.conversation.commands import (
+from bot.conversation.converse import converse
+from bot.conversation.state.commands import (
     Act,
     Alike,
     CallView,
@@ -29,26 +32,27 @@ from bot.conversation.commands import (
     Understand,
     Unfold,
 )
-from bot.conversation.converse import converse
-from bot.conversation.dialogue import Dialogue, Heard
-from bot.message import Attachment, Outgoing, Press
-from bot.notices import notice
-from bot.speech import Speaker
+from bot.conversation.state.dialogue import Dialogue, Heard
+from bot.ports import Attachment, Outgoing, Press
+from bot.wording.localizer import Localizer
+from bot.wording.notices import notice
 from catalog.model import Catalogue, Kind, Language, Person
-from routing import clock
-from routing.actions import actions_for, may_see
-from routing.call import ENDED, Call
-from routing.desk import Desk, Draft
-from routing.desk_many import is_bundle, similar
-from routing.effects import SetTimer, TellPerson
-from routing.memory import MemoryBooks
-from routing.outcome import NotPossible
-from routing.route import allowed_items, route_fallback, route_item
-from routing.understand.decision import Candidate, Decision, Outcome
+from routing.call.actions import actions_for, may_see
+from routing.call.call import ENDED, Call
+from routing.call.effects import SetTimer, TellPerson
+from routing.desk.bundles import is_bundle, similar
+from routing.desk.desk import Desk, Draft
+from routing.desk.memory_repository import MemoryCallRepository
+from routing.rules import clock
+from routing.rules.effects_of import NotPossible
+from routing.rules.route import allowed_items, route_fallback, route_item
+from routing.understand.decision import Candidate, Decision, Verdict
 from tests.conversation.town import TOWN
 
 START = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-_DUTCH = re.compile(r"\b(de|het|een|ik|is|niet|mijn|er|op|koffie|en|ook|doet|wachtwoord|zit|vast)\b", re.I)
+_DUTCH = re.compile(
+    r"\b(de|het|een|ik|is|niet|mijn|er|op|koffie|en|ook|doet|wachtwoord|zit|vast)\b", re.I
+)
 _ENGLISH = re.compile(r"\b(the|my|a|is|i|not|won't|someone|and|also|does|in|forgot|broken)\b", re.I)
 _SPLIT = re.compile(r"\s+(?:and also|en ook|\. Also|\. Ook)\s+", re.I)
 
@@ -65,7 +69,7 @@ class World:
 
     catalogue: Catalogue = TOWN
     now: dt.datetime = START
-    books: MemoryBooks = field(default_factory=MemoryBooks)
+    repository: MemoryCallRepository = field(default_factory=MemoryCallRepository)
     dialogues: dict[tuple[str, str | None], Dialogue] = field(default_factory=dict)
     languages: dict[str, Language] = field(default_factory=dict)
     heard: dict[str, list[Outgoing]] = field(default_factory=dict)
@@ -75,21 +79,35 @@ class World:
     timers: list[SetTimer] = field(default_factory=list)
 
     def says(
-        self, person: str, text: str = "", *, press: str | None = None, values: dict[str, str] | None = None,
-        room: str | None = None, about: str | None = None, attachments: tuple[Attachment, ...] = (), edited: bool = False,
-    ) -> tuple[Outgoing, ...]:  # fmt: skip
+        self,
+        person: str,
+        text: str = "",
+        *,
+        press: str | None = None,
+        values: dict[str, str] | None = None,
+        room: str | None = None,
+        about: str | None = None,
+        attachments: tuple[Attachment, ...] = (),
+        edited: bool = False,
+    ) -> tuple[Outgoing, ...]:
         """One message of a person, carried through; the answers to it."""
         who = self.catalogue.people.get(person) or Person(id=person, name=person.title())
         pressed = Press(action=press, values=values) if press else None
         heard = Heard(text=text, press=pressed, attachments=attachments, about=about, edited=edited)
         facts = Facts(
-            catalogue=self.catalogue, person=who, team=self.catalogue.team_of.get(person), language=self.language(person),
-            now=self.now, room=self.catalogue.team_by_id[room] if room else None,
-        )  # fmt: skip
-        before = Dialogue.stored(
-            self.dialogues.get((person, room), Dialogue()).model_dump(mode="json", exclude_defaults=True)
+            catalogue=self.catalogue,
+            person=who,
+            team=self.catalogue.team_of.get(person),
+            language=self.language(person),
+            now=self.now,
+            room=self.catalogue.team_by_id[room] if room else None,
         )
-        desk = Desk(self.books, self.catalogue, self.now)
+        before = Dialogue.stored(
+            self.dialogues.get((person, room), Dialogue()).model_dump(
+                mode="json", exclude_defaults=True
+            )
+        )
+        desk = Desk(self.repository, self.catalogue, self.now)
         steps = converse(before, heard, facts)
         result: Any = None
         while True:
@@ -115,16 +133,16 @@ class World:
         while due := sorted((t for t in self.timers if t.at <= until), key=lambda t: t.at):
             self.timers.remove(due[0])
             self.now = max(self.now, due[0].at)
-            desk = Desk(self.books, self.catalogue, self.now)
+            desk = Desk(self.repository, self.catalogue, self.now)
             desk.time_passed(due[0])
             self._post(desk)
         self.now = until
 
     def act(self, person: str, number: str, action: str, **values: str) -> Call:
         """Somebody of a team does something, by whatever way."""
-        from routing.actions import Action
+        from routing.call.actions import Action
 
-        desk = Desk(self.books, self.catalogue, self.now)
+        desk = Desk(self.repository, self.catalogue, self.now)
         call = desk.do(number, Action(action), self.catalogue.people[person], values)
         self._post(desk)
         return call
@@ -133,23 +151,33 @@ class World:
         for effect in desk.effects:
             if isinstance(effect, SetTimer):
                 self.timers.append(effect)
-            if isinstance(effect, TellPerson) and (call := self.books.read(effect.number)):
+            if isinstance(effect, TellPerson) and (call := self.repository.read(effect.number)):
                 view = self.view(call, effect.person)
-                said = notice(effect, view, self.catalogue, Speaker(self.language(effect.person)), self.now)
+                said = notice(
+                    effect, view, self.catalogue, Localizer(self.language(effect.person)), self.now
+                )
                 if said:
                     self.heard.setdefault(effect.person, []).append(said)
 
     def view(self, call: Call, person: str) -> CallView:
         """A call as a person sees it."""
-        below = [c for c in self.books.calls.values() if c.root == call.root and c.parent and c.state not in ENDED]
-        return CallView(call=call, below=tuple(below), actions=actions_for(person, call, self.catalogue))
+        below = [
+            c
+            for c in self.repository.calls.values()
+            if c.root == call.root and c.parent and c.state not in ENDED
+        ]
+        return CallView(
+            call=call, below=tuple(below), actions=actions_for(person, call, self.catalogue)
+        )
 
     def answer(self, command: Command, facts: Facts, desk: Desk) -> Any:
         """What the real driver would answer."""
         person = facts.person
         match command:
             case Understand(text=text):
-                return tuple(self.decide(part, person, facts.language) for part in _SPLIT.split(text))
+                return tuple(
+                    self.decide(part, person, facts.language) for part in _SPLIT.split(text)
+                )
             case Expect(item=item, kind=kind):
                 return self._expect(item, kind or Kind.SERVICE_REQUEST, person, facts.language)
             case Similar(item=item):
@@ -157,16 +185,28 @@ class World:
             case Open():
                 return self._open(command, facts, desk)
             case MyCalls(ended=ended, limit=limit):
-                mine = [c for c in self.books.calls.values() if c.requester == person.id and c.parent is None]
+                mine = [
+                    c
+                    for c in self.repository.calls.values()
+                    if c.requester == person.id and c.parent is None
+                ]
                 mine = [c for c in mine if ended or c.state not in ENDED]
                 return tuple(self.view(c, person.id) for c in reversed(mine))[:limit]
             case TeamQueue(limit=limit):
                 own = facts.team.team if facts.team else ""
-                theirs = [c for c in self.books.calls.values() if c.team == own and c.state not in ENDED]
+                theirs = [
+                    c
+                    for c in self.repository.calls.values()
+                    if c.team == own and c.state not in ENDED
+                ]
                 return tuple(self.view(c, person.id) for c in theirs)[:limit]
             case Look(number=number):
-                call = self.books.read(number)
-                return self.view(call, person.id) if call and may_see(person.id, call, self.catalogue) else None
+                call = self.repository.read(number)
+                return (
+                    self.view(call, person.id)
+                    if call and may_see(person.id, call, self.catalogue)
+                    else None
+                )
             case Act(number=number, action=action, values=values, attachments=attachments):
                 self.attached += [(number, a) for a in attachments]
                 if attachments:
@@ -195,25 +235,38 @@ class World:
                 fuzz.token_set_ratio(text.casefold(), p.casefold())
                 for p in (*place.item.phrases.en, *place.item.phrases.nl)
             )
-            for ref, place in self.catalogue.places.items()
+            for ref, place in self.catalogue.entries.items()
             if ref in allowed
         }
         if not scores:
             spoken = language_of(text, otherwise)
             return Decision(
-                text=text, language=spoken, outcome=Outcome.UNKNOWN, kind=Kind.SERVICE_REQUEST, confidence=0
+                text=text,
+                language=spoken,
+                outcome=Verdict.UNKNOWN,
+                kind=Kind.SERVICE_REQUEST,
+                confidence=0,
             )
         best = sorted(scores.items(), key=lambda pair: -pair[1])
         close = [pair for pair in best if pair[1] >= best[0][1] - 4]
-        outcome = Outcome.UNKNOWN
+        outcome = Verdict.UNKNOWN
         if best[0][1] >= 62:
-            outcome = Outcome.ANSWER if len(close) == 1 else Outcome.ASK
+            outcome = Verdict.ANSWER if len(close) == 1 else Verdict.ASK
         candidates = tuple(Candidate(item=ref, confidence=score / 100) for ref, score in best[:3])
-        kind = Kind(self.catalogue.places[best[0][0]].item.kind) if outcome is Outcome.ANSWER else Kind.SERVICE_REQUEST
+        kind = (
+            Kind(self.catalogue.entries[best[0][0]].item.kind)
+            if outcome is Verdict.ANSWER
+            else Kind.SERVICE_REQUEST
+        )
         return Decision(
-            text=text, language=language_of(text, otherwise), outcome=outcome, kind=kind, confidence=best[0][1] / 100,
-            candidates=candidates, because=(f"like: {best[0][0]}",),
-        )  # fmt: skip
+            text=text,
+            language=language_of(text, otherwise),
+            outcome=outcome,
+            kind=kind,
+            confidence=best[0][1] / 100,
+            candidates=candidates,
+            because=(f"like: {best[0][0]}",),
+        )
 
     def _expect(self, item: str | None, kind: Kind, person: Person, language: Language) -> Expected:
         if item:
@@ -228,17 +281,31 @@ class World:
 
     def _similar(self, item: str, facts: Facts, desk: Desk) -> Alike | None:
         found = similar(desk, item, facts.person.id)
-        return (found and Alike(
-            number=found[0].number, count=len(found), since=min(c.opened_at for c in found), expected=found[0].expected,
-            team=found[0].promise.team_name.in_(facts.language), bundled=is_bundle(found[0]),
-        )) or None  # fmt: skip
+        return (
+            found
+            and Alike(
+                number=found[0].number,
+                count=len(found),
+                since=min(c.opened_at for c in found),
+                expected=found[0].expected,
+                team=found[0].promise.team_name.in_(facts.language),
+                bundled=is_bundle(found[0]),
+            )
+        ) or None
 
     def _open(self, command: Open, facts: Facts, desk: Desk) -> Call | Refusal:
         draft = Draft(
-            requester=facts.person, item=command.item, kind=command.kind, text=command.text,
-            title=command.title or command.text[:60], language=facts.language, answers=command.answers,
-            because=command.because, location=facts.person.location, same_as=command.same_as,
-        )  # fmt: skip
+            requester=facts.person,
+            item=command.item,
+            kind=command.kind,
+            text=command.text,
+            title=command.title or command.text[:60],
+            language=facts.language,
+            answers=command.answers,
+            because=command.because,
+            location=facts.person.location,
+            same_as=command.same_as,
+        )
         try:
             call = desk.open(draft)
         except NotPossible as no:
@@ -247,14 +314,20 @@ class World:
         return call
 
     def _find(self, text: str, person: Person) -> tuple[str, ...]:
-        refs = [ref for ref in self.catalogue.places if ref in allowed_items(person, self.catalogue)]
+        refs = [
+            ref for ref in self.catalogue.entries if ref in allowed_items(person, self.catalogue)
+        ]
         if not text:
             return tuple(refs)
         names = {
-            ref: f"{self.catalogue.places[ref].item.name.en} {self.catalogue.places[ref].item.name.nl}" for ref in refs
+            ref: f"{self.catalogue.entries[ref].item.name.en} "
+            f"{self.catalogue.entries[ref].item.name.nl}"
+            for ref in refs
         }
         return tuple(ref for ref in refs if text.casefold() in names[ref].casefold())
 
 
 def _refusal(no: NotPossible, number: str) -> Refusal:
-    return Refusal.model_validate({"reason": no.reason, "number": number, "who": no.who, "at": no.at})
+    return Refusal.model_validate(
+        {"reason": no.reason, "number": number, "who": no.who, "at": no.at}
+    )

@@ -1,14 +1,16 @@
-"""The morning's message in Slack and in Telegram: said once in the room, its buttons show a call to whoever presses."""
+"""The morning's message in Slack and in Telegram: said once in the room, its buttons show a call to
+whoever presses.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot import mornings
+from bot.worker import digest_schedule
 from catalog.hours import day_begins
-from routing import outbox
-from routing.actions import Action
+from routing.call.actions import Action
+from routing.storage import outbox
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import Telegram
 from tests.routing.links import MONDAY
@@ -16,7 +18,7 @@ from tests.slack import desk as in_slack
 from tests.telegram import desk as in_telegram
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.bootstrap.app import App
 
 
 def it_is_morning(app: App) -> None:
@@ -25,7 +27,7 @@ def it_is_morning(app: App) -> None:
     at = day_begins(team.hours, MONDAY.date())
     assert at and at <= app.now() < at + dt.timedelta(hours=4)
     with app.database.transaction() as session:
-        outbox.enqueue(session, [mornings._row("cleaning", MONDAY.date(), at)], app.now())
+        outbox.enqueue(session, [digest_schedule._row("cleaning", MONDAY.date(), at)], app.now())
     app.delivery.wake()
 
 
@@ -38,7 +40,9 @@ async def test_in_slack(sqlite_url: str) -> None:
             it_is_morning(at.app)
             said = await at.hears(at.room("cleaning"), "Good morning, Cleaning.")
             assert "thread_ts" not in said
-            await slack.press(in_slack.USERS["joost"], at.room("cleaning"), said, "S-1001 spill please")
+            await slack.press(
+                in_slack.USERS["joost"], at.room("cleaning"), said, "S-1001 spill please"
+            )
             shown = await at.whispered("joost", "S-1001 · spill please")
             assert in_slack._label(shown, Action.ACKNOWLEDGE)
 

@@ -1,4 +1,6 @@
-"""Each team's room reads once, when its working day begins, what is open: with the time handed in, over weeks that are not plain."""
+"""Each team's room reads once, when its working day begins, what is open: with the time handed in,
+over weeks that are not plain.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +12,18 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot.app import App
+from bot.bootstrap.app import App
 from bot.channels.mailbox import Post
-from bot.channels.web import WebChannel
-from bot.message import Address, Incoming, Press
-from bot.mornings import next_morning
+from bot.channels.pages.channel import WebChannel
+from bot.ports import Address, Incoming, Press
 from bot.settings import Settings
+from bot.worker.digest_schedule import next_morning
 from catalog.hours import day_begins
 from catalog.model import Catalogue, Hours, Kind, Team
-from routing.actions import Action
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.tables import OutboxRow
+from routing.call.actions import Action
+from routing.desk.desk import Desk, Draft
+from routing.storage.db import Database
+from routing.storage.tables import OutboxRow
 from tests.routing.links import CATALOGUE, who
 from tests.routing.reading import ByWord
 
@@ -36,7 +38,9 @@ def at(day: str, clock: str = "00:00") -> dt.datetime:
 
 def with_team(version: str, **change: object) -> Catalogue:
     """The small organisation, with its cleaning changed."""
-    teams = tuple(t.model_copy(update=change) if t.team == "cleaning" else t for t in CATALOGUE.teams)
+    teams = tuple(
+        t.model_copy(update=change) if t.team == "cleaning" else t for t in CATALOGUE.teams
+    )
     return Catalogue(version=version, organisation=CATALOGUE.organisation, teams=teams)
 
 
@@ -75,9 +79,18 @@ class Town:
             self.now = min(self.now + step, end)
             await asyncio.gather(*(app.settle() for app in self.apps))
 
-    def opens(self, text: str = "spill", item: str = "cleaning/rooms/spill", person: str = "sanne") -> str:
+    def opens(
+        self, text: str = "spill", item: str = "cleaning/rooms/spill", person: str = "sanne"
+    ) -> str:
         """A call."""
-        draft = Draft(requester=who(person), item=item, kind=Kind.INCIDENT, text=text, title=text, language="en")
+        draft = Draft(
+            requester=who(person),
+            item=item,
+            kind=Kind.INCIDENT,
+            text=text,
+            title=text,
+            language="en",
+        )
         with self.app.database.transaction() as session:
             return Desk(session, self.app.catalogue, self.now).open(draft).number
 
@@ -132,12 +145,18 @@ async def test_what_it_says(sqlite_url: str) -> None:
     (said,) = town.digests()
     assert said.message
     told = said.message.text.split("\n")
-    assert told[0] == "☀️ Good morning, Cleaning. It is Tuesday 24 November 2026. 5 requests are open."
+    assert (
+        told[0] == "☀️ Good morning, Cleaning. It is Tuesday 24 November 2026. 5 requests are open."
+    )
     assert told[1] == "On duty: Joost."
     assert told[3:5] == [
-        "🔴 Late (1)", f"• {late} (spill please): to be picked up by 16:45 yesterday. Nobody has it yet.",
-    ]  # fmt: skip
-    assert told[6:8] == ["📅 Due today (1)", f"• {mine} (spill please): to be done by 09:30 today. Joost has it."]
+        "🔴 Late (1)",
+        f"• {late} (spill please): to be picked up by 16:45 yesterday. Nobody has it yet.",
+    ]
+    assert told[6:8] == [
+        "📅 Due today (1)",
+        f"• {mine} (spill please): to be done by 09:30 today. Joost has it.",
+    ]
     assert told[9] == "⏳ Waiting (3)"
     assert set(told[10:]) == {
         f"• {asked} (spill please): waits for Sanne, since yesterday 16:30.",
@@ -148,16 +167,21 @@ async def test_what_it_says(sqlite_url: str) -> None:
     town.stop()
 
 
-async def test_it_speaks_the_rooms_language_and_is_short_when_there_is_much(sqlite_url: str) -> None:
+async def test_it_speaks_the_rooms_language_and_is_short_when_there_is_much(
+    sqlite_url: str,
+) -> None:
     people = tuple(
-        p.model_copy(update={"language": "nl"}) for p in next(t.people for t in CATALOGUE.teams if t.team == "cleaning")
+        p.model_copy(update={"language": "nl"})
+        for p in next(t.people for t in CATALOGUE.teams if t.team == "cleaning")
     )
     town = Town(sqlite_url, at("2026-11-24", "06:30"), with_team("v1", people=people))
     for _ in range(14):
         town.opens()
     await town.until(at("2026-11-24", "07:00"), dt.timedelta(minutes=30))
     (said,) = town.digests()
-    assert said.message and said.message.text.startswith("☀️ Goedemorgen, Cleaning-nl. Het is dinsdag 24 november 2026.")
+    assert said.message and said.message.text.startswith(
+        "☀️ Goedemorgen, Cleaning-nl. Het is dinsdag 24 november 2026."
+    )
     assert "Er staan 14 aanvragen open." in said.message.text and "en nog 9" in said.message.text
     assert len(said.message.text.split("\n")) < 12 and len(said.message.choices) == 6
     town.stop()
@@ -171,7 +195,15 @@ async def test_its_button_shows_the_call_to_whoever_presses_it(sqlite_url: str) 
     room = Address(channel="web", conversation="room/cleaning")
     pressed = Press(action=f"say:{number}")
     await town.app.accept(
-        Incoming(key="p", address=room, account="joost", at=town.now, press=pressed, room=True, reply_to=said.ref)
+        Incoming(
+            key="p",
+            address=room,
+            account="joost",
+            at=town.now,
+            press=pressed,
+            room=True,
+            reply_to=said.ref,
+        )
     )
     await town.app.settle()
     shown = town.app.mailbox.latest("room/cleaning")[-1]
@@ -277,5 +309,7 @@ def test_when_a_day_begins(given: Hours, begins: str) -> None:
 
 def test_a_team_that_is_closed_for_long_has_no_next_morning() -> None:
     away = tuple(dt.date(2026, 11, 1) + dt.timedelta(days=n) for n in range(120))
-    team = next(t for t in CATALOGUE.teams if t.team == "cleaning").model_copy(update={"hours": hours(closed=away)})
+    team = next(t for t in CATALOGUE.teams if t.team == "cleaning").model_copy(
+        update={"hours": hours(closed=away)}
+    )
     assert next_morning(team, at("2026-11-24")) is None

@@ -1,9 +1,11 @@
-"""A desk that carries a file and is killed (SIGKILL) at a chosen step, or not at all. Run as a process of its own.
+"""A desk that carries a file and is killed (SIGKILL) at a chosen step, or not at all. Run as a
+process of its own.
 
     python -m tests.durability.carrier URL FOLDER STEP SECONDS
 
-The service it fetches from and brings to is a folder: `in/<ref>` are the files, each that is brought becomes `out/<place>/<ref>`.
-As a strict service it shows what was uploaded only once it is told to, and knows an upload by its id.
+The service it fetches from and brings to is a folder: `in/<ref>` are the files, each that is
+brought becomes `out/<place>/<ref>`. As a strict service it shows what was uploaded only once it is
+told to, and knows an upload by its id.
 """
 
 from __future__ import annotations
@@ -18,17 +20,17 @@ from typing import Any
 from pydantic import SecretStr
 from sqlmodel import Session
 
-from bot import carrying, filing
-from bot.app import App
-from bot.message import Accept, Address, Attachment, Incoming, Note, Outgoing, Parcel
-from bot.post import Post
+from bot.bootstrap.app import App
+from bot.files import intake, transfer
+from bot.outbox.writer import OutboxWriter
+from bot.ports import Accept, Address, Attachment, FileBatch, Incoming, Note, Outgoing
 from bot.settings import Settings
-from routing import files, ledger
-from routing.actions import Action
-from routing.db import Database
-from routing.desk import Desk
-from routing.events import SentFile
-from routing.tables import FileRow
+from routing.call.actions import Action
+from routing.call.events import SentFile
+from routing.desk.desk import Desk
+from routing.storage import file_store, ledger
+from routing.storage.db import Database
+from routing.storage.tables import FileRow
 from tests.durability.victim import Fuse, KilledDelivery
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
@@ -59,7 +61,7 @@ class Folder:
         FUSE.at("after fetch")
         return data
 
-    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+    async def hand(self, to: Address, parcel: FileBatch, note: Note) -> str:
         """Upload, note the id, show it: what is shown already is not shown again."""
         place = self.folder / "out" / to.conversation.replace("/", "-")
         place.mkdir(parents=True, exist_ok=True)
@@ -90,11 +92,17 @@ def _light(owner: Any, name: str, step: str) -> None:
 
 async def run(url: str, folder: Path, now: dt.datetime) -> None:
     """A picture with words becomes a call; everything is delivered."""
-    _light(files, "keep", "before keep")
-    _light(carrying.Carrier, "_keep", "after keep")
-    app = App(Settings(database_url=SecretStr(url)), Database(url), CATALOGUE, ByWord(CATALOGUE), now=lambda: now)
+    _light(file_store, "keep", "before keep")
+    _light(transfer.FileTransfer, "_keep", "after keep")
+    app = App(
+        Settings(database_url=SecretStr(url)),
+        Database(url),
+        CATALOGUE,
+        ByWord(CATALOGUE),
+        now=lambda: now,
+    )
     app.add(Folder(folder))
-    app.delivery = KilledDelivery(app.database, app.channels, app.world)
+    app.delivery = KilledDelivery(app.database, app.channels, app.context)
     app.delivery.fuse = Fuse("never", 1)
     await app.settle()
     at = Address(channel="web", conversation="person/sanne")
@@ -115,15 +123,22 @@ def _add(session: Session, app: App, now: dt.datetime) -> None:
     sent = []
     for ref in ("one", "two"):
         row = FileRow(
-            id=files.file_id("m/3", ref), channel="web", ref=ref, name=f"{ref}.png", kind="picture", person="sanne",
-            message="m/3", origin="elsewhere/1", at=now,
-        )  # fmt: skip
-        files.note(session, row)
+            id=file_store.file_id("m/3", ref),
+            channel="web",
+            ref=ref,
+            name=f"{ref}.png",
+            kind="picture",
+            person="sanne",
+            message="m/3",
+            origin="elsewhere/1",
+            at=now,
+        )
+        file_store.note(session, row)
         sent.append(SentFile(id=row.id, name=row.name))
     desk = Desk(session, CATALOGUE, now)
     made = desk.do("S-1001", Action.ADD, CATALOGUE.people["sanne"], {}, tuple(sent))
-    filing.begin(session, made, sent, desk)
-    Post(session, app.world(), "m/3").effects(desk.effects)
+    intake.begin(session, made, sent, desk)
+    OutboxWriter(session, app.context(), "m/3").effects(desk.effects)
 
 
 if __name__ == "__main__":

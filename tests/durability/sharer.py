@@ -1,4 +1,5 @@
-"""One of several equal processes on one database: takes in its share of messages, then delivers whatever is due.
+"""One of several equal processes on one database: takes in its share of messages, then delivers
+whatever is due.
 
     python -m tests.durability.sharer URL NAME MESSAGES EXPECTED
 
@@ -15,12 +16,12 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlmodel import col, select
 
-from bot.app import App
-from bot.channels.web import WebChannel
-from bot.message import Address, Incoming
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.ports import Address, Incoming
 from bot.settings import Settings
-from routing.db import Database
-from routing.tables import InboxRow, OutboxRow
+from routing.storage.db import Database
+from routing.storage.tables import InboxRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
@@ -29,7 +30,13 @@ PATIENCE = 60
 
 async def run(url: str, name: str, messages: int, expected: int) -> int:
     """The rows delivered here."""
-    app = App(Settings(database_url=SecretStr(url)), Database(url), CATALOGUE, ByWord(CATALOGUE), now=lambda: MONDAY)
+    app = App(
+        Settings(database_url=SecretStr(url)),
+        Database(url),
+        CATALOGUE,
+        ByWord(CATALOGUE),
+        now=lambda: MONDAY,
+    )
     app.add(WebChannel(app.mailbox))
     delivered = 0
     whole = app.delivery._attempt
@@ -47,10 +54,13 @@ async def run(url: str, name: str, messages: int, expected: int) -> int:
         # Both processes are sent every message, as a service does that was not answered in time.
         await app.accept(
             Incoming(
-                key=f"m/{n}", address=Address(channel="web", conversation=f"person/{person}"), account=person, at=MONDAY,
+                key=f"m/{n}",
+                address=Address(channel="web", conversation=f"person/{person}"),
+                account=person,
+                at=MONDAY,
                 text=f"spill number {n}",
             )
-        )  # fmt: skip
+        )
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and await asyncio.to_thread(_busy, app.database, expected):  # noqa: ASYNC110
         await asyncio.sleep(0.1)

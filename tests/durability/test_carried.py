@@ -1,4 +1,6 @@
-"""Killed at any step between a file's message and its arrival, the file is neither lost nor doubled."""
+"""Killed at any step between a file's message and its arrival, the file is neither lost nor
+doubled.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from routing.db import Database
-from routing.tables import ContentRow, OutboxRow
+from routing.storage.db import Database
+from routing.storage.tables import ContentRow, OutboxRow
 from tests.durability.carrier import STEPS
 from tests.files.bytes import picture
 from tests.files.kept import kept
@@ -20,7 +22,15 @@ LEASE_RAN_OUT = 90
 
 
 def _run(url: str, folder: Path, step: str, seconds: int) -> int:
-    command = [sys.executable, "-m", "tests.durability.carrier", url, str(folder), step, str(seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.durability.carrier",
+        url,
+        str(folder),
+        step,
+        str(seconds),
+    ]
     return subprocess.run(command, check=False, timeout=120).returncode
 
 
@@ -35,7 +45,9 @@ def _killed_and_restarted(url: str, folder: Path, step: str) -> None:
     assert kept(database, "S-1001") == {"one.png": red, "two.png": blue}
     with database.reading() as session:
         assert len(session.exec(select(ContentRow.digest)).all()) == 2
-        left = session.exec(select(OutboxRow.key).where(OutboxRow.state != "done", OutboxRow.kind != "timer")).all()
+        left = session.exec(
+            select(OutboxRow.key).where(OutboxRow.state != "done", OutboxRow.kind != "timer")
+        ).all()
     database.close()
     assert not left
     brought = sorted(path.read_bytes() for path in (folder / "out" / "room-cleaning").iterdir())

@@ -1,4 +1,6 @@
-"""What was kept is taken in once, in order, whatever happens in between; what cannot be is set aside and does not hold up the rest."""
+"""What was kept is taken in once, in order, whatever happens in between; what cannot be is set
+aside and does not hold up the rest.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +14,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-import bot.app
-from bot import inbound, owners
-from bot.app import App
-from bot.message import Address, Incoming, Outgoing, RetryLater
+import bot.bootstrap.app
+from bot.bootstrap.app import App
+from bot.context import Context
+from bot.intake import inbound
+from bot.ports import Address, Incoming, Outgoing, RetryLater
 from bot.settings import Settings
-from bot.world import World
-from routing import outbox
-from routing.db import Database
-from routing.outbox import Row
-from routing.tables import InboxRow, OutboxRow
+from bot.worker import worker_identity
+from routing.storage import outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Row
+from routing.storage.tables import InboxRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
@@ -79,12 +82,23 @@ async def desk(database_url: str) -> AsyncIterator[App]:
 
 def _message(n: int, text: str = "hello", account: str = "U1", **more: Any) -> Incoming:
     address = Address(channel="slack", conversation=f"slack/{account}")
-    return Incoming(key=f"slack:message:T1:D1:{n}", address=address, account=account, at=MONDAY, text=text, **more)
+    return Incoming(
+        key=f"slack:message:T1:D1:{n}",
+        address=address,
+        account=account,
+        at=MONDAY,
+        text=text,
+        **more,
+    )
 
 
 def _rows(desk: App) -> list[OutboxRow]:
     with desk.database.reading() as session:
-        return list(session.exec(select(OutboxRow).where(OutboxRow.kind == "heard").order_by(OutboxRow.id)))  # type: ignore[arg-type]
+        return list(
+            session.exec(
+                select(OutboxRow).where(OutboxRow.kind == "heard").order_by(col(OutboxRow.id))
+            )
+        )
 
 
 def _inbox(desk: App) -> list[str]:
@@ -104,7 +118,9 @@ async def test_kept_once_taken_in_once_and_then_forgotten(desk: App) -> None:
 
 async def test_one_persons_messages_go_in_order(desk: App, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(bot.app, "take_in", lambda session, incoming, world: heard.append(incoming.text))
+    monkeypatch.setattr(
+        bot.bootstrap.app, "take_in", lambda session, incoming, world: heard.append(incoming.text)
+    )
     channel = desk.channels["slack"]
     assert isinstance(channel, Waiting)
     channel.unknown = 1
@@ -119,7 +135,7 @@ async def test_somebody_who_stays_unknown_is_heard_all_the_same(desk: App) -> No
     channel.unknown = 1_000
     await desk.keep(_message(1))
     await desk.settle()
-    assert channel.said and channel.unknown == 1_000 - (bot.app.LOOKS - 1)
+    assert channel.said and channel.unknown == 1_000 - (bot.bootstrap.app.LOOKS - 1)
 
 
 async def test_what_turns_out_to_be_nothing(desk: App) -> None:
@@ -128,23 +144,27 @@ async def test_what_turns_out_to_be_nothing(desk: App) -> None:
     assert [row.state for row in _rows(desk)] == ["done"] and not _inbox(desk)
 
 
-async def test_poison_is_set_aside_and_its_sender_told(desk: App, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_poison_is_set_aside_and_its_sender_told(
+    desk: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole, tries = inbound.take_in, list[str]()
 
-    def take_in(session: Session, incoming: Incoming, world: World) -> bool:
+    def take_in(session: Session, incoming: Incoming, world: Context) -> bool:
         if incoming.text == "poison":
             tries.append(incoming.key)
             raise ArithmeticError("nobody thought of this")
         return whole(session, incoming, world)
 
-    monkeypatch.setattr(bot.app, "take_in", take_in)
+    monkeypatch.setattr(bot.bootstrap.app, "take_in", take_in)
     for n, text in enumerate(("poison", "hello")):
         await desk.keep(_message(n, text))
     await desk.keep(_message(3, "poison", "U2", overheard=True))
     await desk.settle()
     channel = desk.channels["slack"]
     assert isinstance(channel, Waiting)
-    assert [row.state for row in _rows(desk)] == ["dead", "done", "dead"] and len(tries) == 2 * bot.app.TRIES
+    assert [row.state for row in _rows(desk)] == ["dead", "done", "dead"] and len(
+        tries
+    ) == 2 * bot.bootstrap.app.TRIES
     assert len(channel.said) == 2 and "went wrong on our side" in channel.said[0]
 
 
@@ -170,19 +190,33 @@ async def test_what_cannot_be_kept_is_not_told_to_have_arrived(desk: App) -> Non
 
 def _dead_process() -> str:
     """A name as a worker had it whose process is gone."""
-    code = "from bot import owners; print(owners.made())"
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    code = "from bot.worker import worker_identity; print(worker_identity.made())"
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def test_leases_of_the_killed_are_given_back(database: Database) -> None:
-    owner_gone, owner_here, elsewhere = _dead_process(), owners.made(), "other-machine:1:abc"
-    assert [owners.gone(owner) for owner in (owner_gone, owner_here, elsewhere, "abc")] == [True, False, False, False]
+    owner_gone, owner_here, elsewhere = (
+        _dead_process(),
+        worker_identity.made(),
+        "other-machine:1:abc",
+    )
+    assert [
+        worker_identity.gone(owner) for owner in (owner_gone, owner_here, elsewhere, "abc")
+    ] == [True, False, False, False]
     ours_before = owner_here.rpartition(":")[0] + ":of-an-earlier-life"
-    assert owners.gone(ours_before)
+    assert worker_identity.gone(ours_before)
     with database.transaction() as session:
         for n, owner in enumerate((owner_gone, owner_here, elsewhere)):
-            outbox.enqueue(session, [Row(key=f"{n}", kind="say", body={}, channel="web", due_at=MONDAY)], MONDAY)
+            outbox.enqueue(
+                session,
+                [Row(key=f"{n}", kind="say", body={}, channel="web", due_at=MONDAY)],
+                MONDAY,
+            )
             assert outbox.claim(session, owner, MONDAY, 1, ["web"])
-        assert outbox.release(session, owners.gone, MONDAY) == 1
+        assert outbox.release(session, worker_identity.gone, MONDAY) == 1
         now = MONDAY + dt.timedelta(seconds=1)
-        assert [(c.key, c.attempt) for c in outbox.claim(session, "next", now, 9, ["web"])] == [("0", 2)]
+        assert [(c.key, c.attempt) for c in outbox.claim(session, "next", now, 9, ["web"])] == [
+            ("0", 2)
+        ]

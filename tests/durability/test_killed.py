@@ -1,4 +1,6 @@
-"""Killed at any step between receipt and delivery, nothing is lost and nothing is doubled (web page and terminal)."""
+"""Killed at any step between receipt and delivery, nothing is lost and nothing is doubled (web page
+and terminal).
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,26 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from routing import ledger
-from routing.call import State
-from routing.db import Database
-from routing.tables import CallRow, MailboxRow, OutboxRow
+from routing.call.call import State
+from routing.storage import ledger
+from routing.storage.db import Database
+from routing.storage.tables import CallRow, MailboxRow, OutboxRow
 from tests.durability.victim import STEPS
 
 LEASE_RAN_OUT = 10
 
 
 def _run(url: str, channel: str, step: str, count: int, seconds: int) -> int:
-    command = [sys.executable, "-m", "tests.durability.victim", url, channel, step, str(count), str(seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.durability.victim",
+        url,
+        channel,
+        step,
+        str(count),
+        str(seconds),
+    ]
     return subprocess.run(command, check=False, timeout=120).returncode
 
 
@@ -33,14 +44,20 @@ def _end(url: str) -> dict[str, Any]:
         posts = sorted(json.dumps([r.conversation, r.body], sort_keys=True) for r in rows)
         numbers = session.exec(select(CallRow.number)).all()
         kinds = [e.kind for number in numbers if number for e in ledger.events(session, number)]
-        states = [call.state for number in numbers if number and (call := ledger.read(session, number))]
-        left = session.exec(select(OutboxRow.key).where(OutboxRow.state != "done", OutboxRow.kind != "timer")).all()
+        states = [
+            call.state for number in numbers if number and (call := ledger.read(session, number))
+        ]
+        left = session.exec(
+            select(OutboxRow.key).where(OutboxRow.state != "done", OutboxRow.kind != "timer")
+        ).all()
     database.close()
     return {"posts": posts, "events": kinds, "states": states, "left": list(left)}
 
 
 @pytest.fixture(scope="module")
-def undisturbed(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def undisturbed(
+    sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, Any]]:
     """How the script ends when nothing goes wrong, per channel."""
     found = {}
     for channel in ("web", "terminal"):
@@ -51,7 +68,9 @@ def undisturbed(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) 
     return found
 
 
-def _killed_and_restarted(url: str, channel: str, step: str, count: int, calm: dict[str, Any]) -> None:
+def _killed_and_restarted(
+    url: str, channel: str, step: str, count: int, calm: dict[str, Any]
+) -> None:
     assert _run(url, channel, step, count, 0) == -signal.SIGKILL
     assert _run(url, channel, "never", 1, LEASE_RAN_OUT) == 0
     end = _end(url)
@@ -62,7 +81,9 @@ def _killed_and_restarted(url: str, channel: str, step: str, count: int, calm: d
 
 @pytest.mark.parametrize(("channel", "count"), [("web", 4), ("terminal", 1)])
 @pytest.mark.parametrize("step", STEPS)
-def test_sqlite(sqlite_url: str, channel: str, step: str, count: int, undisturbed: dict[str, Any]) -> None:
+def test_sqlite(
+    sqlite_url: str, channel: str, step: str, count: int, undisturbed: dict[str, Any]
+) -> None:
     _killed_and_restarted(sqlite_url, channel, step, count, undisturbed[channel])
 
 

@@ -1,9 +1,11 @@
-"""A desk that is killed (SIGKILL) at a chosen step, the n-th time it comes by; or not at all. Run as a process of its own.
+"""A desk that is killed (SIGKILL) at a chosen step, the n-th time it comes by; or not at all. Run
+as a process of its own.
 
     python -m tests.durability.victim URL CHANNEL STEP COUNT SECONDS
 
-It takes in the script below as one employee and one team member would, delivering after each message. What was taken in
-before is met again under the same keys, as a channel repeats what was not acknowledged.
+It takes in the script below as one employee and one team member would, delivering after each
+message. What was taken in before is met again under the same keys, as a channel repeats what was
+not acknowledged.
 """
 
 from __future__ import annotations
@@ -17,24 +19,31 @@ import sys
 from pydantic import SecretStr
 from sqlmodel import Session
 
-from bot import inbound
-from bot.app import App
-from bot.channels.terminal import TerminalChannel
-from bot.channels.web import WebChannel
-from bot.delivery import Delivery
-from bot.message import Address, Channel, Incoming, Outgoing, Press
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.channels.terminal.channel import TerminalChannel
+from bot.context import Context
+from bot.intake import inbound
+from bot.ports import Address, Channel, Incoming, Outgoing, Press
 from bot.settings import Settings
-from bot.world import World
-from routing import outbox
-from routing.db import Database
-from routing.outbox import Claim
+from bot.worker.worker import Worker
+from routing.storage import outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Claim
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
 LEASE = dt.timedelta(seconds=5)
 """Short, so that the one who comes after need not move the clock far."""
 
-STEPS = ("before commit", "after commit", "after claim", "before send", "after send", "after finish")
+STEPS = (
+    "before commit",
+    "after commit",
+    "after claim",
+    "before send",
+    "after send",
+    "after finish",
+)
 
 SCRIPT: tuple[tuple[str, str, str, str], ...] = (
     ("sanne", "person/sanne", "say", "er is een spill in de hal"),
@@ -60,14 +69,16 @@ class Fuse:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-class KilledDelivery(Delivery):
+class KilledDelivery(Worker):
     """The real worker, with the fuse between its steps."""
 
     fuse: Fuse
 
     def _claim(self, limit: int) -> list[Claim]:
         with self.database.transaction() as session:
-            claims = outbox.claim(session, self.owner, self.world().now, limit, tuple(self.channels), lease=LEASE)
+            claims = outbox.claim(
+                session, self.owner, self.context().now, limit, tuple(self.channels), lease=LEASE
+            )
         if claims:
             self.fuse.at("after claim")
         return claims
@@ -87,32 +98,42 @@ def _killed_inside(fuse: Fuse) -> None:
     """The fuse inside the transaction, after all is written and before it is committed."""
     whole = inbound.take_in
 
-    def take_in(session: Session, incoming: Incoming, world: World) -> bool:
+    def take_in(session: Session, incoming: Incoming, world: Context) -> bool:
         fresh = whole(session, incoming, world)
         session.flush()
         fuse.at("before commit")
         return fresh
 
-    import bot.app
+    import bot.bootstrap.app
 
-    setattr(bot.app, "take_in", take_in)  # noqa: B010
+    setattr(bot.bootstrap.app, "take_in", take_in)  # noqa: B010
 
 
 async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
     """The whole script, each message delivered before the next."""
     _killed_inside(fuse)
-    app = App(Settings(database_url=SecretStr(url)), Database(url), CATALOGUE, ByWord(CATALOGUE), now=lambda: now)
+    app = App(
+        Settings(database_url=SecretStr(url)),
+        Database(url),
+        CATALOGUE,
+        ByWord(CATALOGUE),
+        now=lambda: now,
+    )
     made: Channel = WebChannel(app.mailbox) if channel == "web" else TerminalChannel(app.mailbox)
     app.add(made)
-    app.delivery = KilledDelivery(app.database, app.channels, app.world)
+    app.delivery = KilledDelivery(app.database, app.channels, app.context)
     app.delivery.fuse = fuse
     await app.settle()
     for n, (person, conversation, what, words) in enumerate(SCRIPT):
         message = Incoming(
-            key=f"{channel}/{n}", address=Address(channel=channel, conversation=conversation), account=person, at=now,
-            text=words if what == "say" else "", room=conversation.startswith("room/"),
+            key=f"{channel}/{n}",
+            address=Address(channel=channel, conversation=conversation),
+            account=person,
+            at=now,
+            text=words if what == "say" else "",
+            room=conversation.startswith("room/"),
             press=Press(action=words, values={}) if what == "press" else None,
-        )  # fmt: skip
+        )
         await app.accept(message)
         fuse.at("after commit")
         await app.settle()
@@ -121,4 +142,6 @@ async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
 
 if __name__ == "__main__":
     address, name, step, count, seconds = sys.argv[1:]
-    asyncio.run(run(address, name, Fuse(step, int(count)), MONDAY + dt.timedelta(seconds=int(seconds))))
+    asyncio.run(
+        run(address, name, Fuse(step, int(count)), MONDAY + dt.timedelta(seconds=int(seconds)))
+    )

@@ -1,4 +1,6 @@
-"""A strict Slack: its Web API, Socket Mode and signed HTTP, and people who use it. Written from the documentation."""
+"""A strict Slack: its Web API, Socket Mode and signed HTTP, and people who use it. Written from the
+documentation.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ RETRIES = ("http_timeout", "http_error", "http_error")
 
 
 class FakeSlack:
-    """Start it, point an app at `api_url`, and let people do things. `http` set: brought by signed HTTP, else by socket.
+    """Start it, point an app at `api_url`, and let people do things. `http` set: brought by signed
+    HTTP, else by socket.
 
-    What an app does not acknowledge is brought again, at most three times, for events only, `retry_after` seconds apart.
+    What an app does not acknowledge is brought again, at most three times, for events only,
+    `retry_after` seconds apart.
     """
 
     def __init__(self, *teams: str) -> None:
@@ -66,16 +70,21 @@ class FakeSlack:
         if self._runner:
             await self._runner.cleanup()
 
-    # --- what Slack brings ------------------------------------------------------------------------------------------
+    # --- what Slack brings
+    # ------------------------------------------------------------------------------------------
 
-    async def bring(self, kind: str, payload: Json, *, accepts: bool = False, repeats: int = 3) -> Json | None:
+    async def bring(
+        self, kind: str, payload: Json, *, accepts: bool = False, repeats: int = 3
+    ) -> Json | None:
         """Bring one payload; events that are not taken in are brought again."""
         for attempt in range(repeats + 1 if kind == "events_api" else 1):
             reason = RETRIES[min(attempt, 3) - 1] if attempt else ""
             if self.http:
                 answer = await self.http.send(kind, payload, retry=attempt, reason=reason)
             else:
-                answer = await self.hub.send(kind, payload, accepts=accepts, retry=attempt, reason=reason)
+                answer = await self.hub.send(
+                    kind, payload, accepts=accepts, retry=attempt, reason=reason
+                )
             if answer is not None:
                 return answer
             await asyncio.sleep(self.retry_after)
@@ -86,14 +95,25 @@ class FakeSlack:
         """An event in its wrapper, under a fresh event id."""
         world = world or self.world
         return {
-            "token": "x", "team_id": world.team, "api_app_id": world.app_id, "event": event, "type": "event_callback",
-            "event_id": f"Ev{next(self._events):08d}", "event_time": int(time.time()),
+            "token": "x",
+            "team_id": world.team,
+            "api_app_id": world.app_id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": f"Ev{next(self._events):08d}",
+            "event_time": int(time.time()),
             "authorizations": [
-                {"enterprise_id": None, "team_id": world.team, "user_id": world.bot, "is_bot": True,
-                 "is_enterprise_install": False}
+                {
+                    "enterprise_id": None,
+                    "team_id": world.team,
+                    "user_id": world.bot,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
             ],
-            "is_ext_shared_channel": False, "event_context": "4-x",
-        }  # fmt: skip
+            "is_ext_shared_channel": False,
+            "event_context": "4-x",
+        }
 
     async def tell(self, event: Json, world: World | None = None) -> None:
         """Bring an event."""
@@ -121,15 +141,21 @@ class FakeSlack:
     def _place(channel: Channel) -> Json:
         return {"channel": channel.id, "channel_type": channel.kind}
 
-    # --- what people do ---------------------------------------------------------------------------------------------
+    # --- what people do
+    # ---------------------------------------------------------------------------------------------
 
     def write(self, user: str, text: str, channel: Channel | None = None, **more: Any) -> Json:
         """Put a message of a person in a channel, without telling anybody."""
         where = channel or self.world.direct(user)
         message = {
-            "client_msg_id": f"m{next(self._events)}", "type": "message", "text": text, "user": user,
-            "ts": self.world.ts(), "team": self.world.team, **more,
-        }  # fmt: skip
+            "client_msg_id": f"m{next(self._events)}",
+            "type": "message",
+            "text": text,
+            "user": user,
+            "ts": self.world.ts(),
+            "team": self.world.team,
+            **more,
+        }
         where.messages.append(message)
         return message
 
@@ -145,50 +171,87 @@ class FakeSlack:
             await self.tell(event)
         return message
 
-    async def share(self, user: str, *files: Json, text: str = "", channel: Channel | None = None, **more: Any) -> Json:
+    async def share(
+        self, user: str, *files: Json, text: str = "", channel: Channel | None = None, **more: Any
+    ) -> Json:
         """A person sends files, with words or without."""
-        return await self.say(user, text, channel, subtype="file_share", files=list(files), upload=False, **more)
+        return await self.say(
+            user, text, channel, subtype="file_share", files=list(files), upload=False, **more
+        )
 
-    async def edit(self, message: Json, text: str, channel: Channel, *, before: bool = True) -> None:
+    async def edit(
+        self, message: Json, text: str, channel: Channel, *, before: bool = True
+    ) -> None:
         """A person changes their message."""
         previous = dict(message)
         message.update(text=text, edited={"user": message["user"], "ts": self.world.ts()})
         event = {
-            "type": "message", "subtype": "message_changed", "hidden": True, "message": dict(message),
-            **self._place(channel), "ts": message["edited"]["ts"], "event_ts": message["edited"]["ts"],
-        }  # fmt: skip
+            "type": "message",
+            "subtype": "message_changed",
+            "hidden": True,
+            "message": dict(message),
+            **self._place(channel),
+            "ts": message["edited"]["ts"],
+            "event_ts": message["edited"]["ts"],
+        }
         await self.tell(event | ({"previous_message": previous} if before else {}))
 
     async def unfurl(self, message: Json, channel: Channel) -> None:
         """Slack shows a link's preview: the message changes, nobody's words do."""
         ts = self.world.ts()
-        after = {**message, "attachments": [{"from_url": "https://example.org", "fallback": "x", "id": 1}]}
-        await self.tell({
-            "type": "message", "subtype": "message_changed", "hidden": True, "message": after,
-            "previous_message": dict(message), **self._place(channel), "ts": ts, "event_ts": ts,
-        })  # fmt: skip
+        after = {
+            **message,
+            "attachments": [{"from_url": "https://example.org", "fallback": "x", "id": 1}],
+        }
+        await self.tell(
+            {
+                "type": "message",
+                "subtype": "message_changed",
+                "hidden": True,
+                "message": after,
+                "previous_message": dict(message),
+                **self._place(channel),
+                "ts": ts,
+                "event_ts": ts,
+            }
+        )
 
     async def delete(self, message: Json, channel: Channel, *, before: bool = True) -> None:
         """A person takes their message back."""
         ts = self.world.ts()
         channel.messages.remove(message)
         event = {
-            "type": "message", "subtype": "message_deleted", "hidden": True, "deleted_ts": message["ts"],
-            **self._place(channel), "ts": ts, "event_ts": ts,
-        }  # fmt: skip
+            "type": "message",
+            "subtype": "message_deleted",
+            "hidden": True,
+            "deleted_ts": message["ts"],
+            **self._place(channel),
+            "ts": ts,
+            "event_ts": ts,
+        }
         await self.tell(event | ({"previous_message": dict(message)} if before else {}))
 
-    async def press(self, user: str, channel: Channel, message: Json, label: str, *, again: bool = False) -> Json:
-        """A person presses the button with this label under a message; `again`: Slack brings the same press twice."""
+    async def press(
+        self, user: str, channel: Channel, message: Json, label: str, *, again: bool = False
+    ) -> Json:
+        """A person presses the button with this label under a message; `again`: Slack brings the
+        same press twice.
+        """
         element, block = self._button(message.get("blocks") or [], label)
         payload = self._interactive("block_actions", user) | {
             "container": {
-                "type": "message", "message_ts": message["ts"], "channel_id": channel.id, "is_ephemeral": False,
+                "type": "message",
+                "message_ts": message["ts"],
+                "channel_id": channel.id,
+                "is_ephemeral": False,
             },
-            "channel": {"id": channel.id, "name": "directmessage" if channel.kind == "im" else channel.name},
+            "channel": {
+                "id": channel.id,
+                "name": "directmessage" if channel.kind == "im" else channel.name,
+            },
             "message": dict(message),
             "actions": [self._action(element, block)],
-        }  # fmt: skip
+        }
         for _ in range(2 if again else 1):
             await self.bring("interactive", payload)
         return payload
@@ -197,43 +260,69 @@ class FakeSlack:
         """A person picks something on their home page."""
         view = self.world.homes[user]
         picked = {"text": {"type": "plain_text", "text": value}, "value": value}
-        await self.bring("interactive", self._interactive("block_actions", user) | {
-            "container": {"type": "view", "view_id": view["id"]}, "view": view,
-            "actions": [{
-                "type": "external_select", "action_id": action_id, "block_id": "gen", "selected_option": picked,
-                "action_ts": self.world.ts(),
-            }],
-        })  # fmt: skip
+        await self.bring(
+            "interactive",
+            self._interactive("block_actions", user)
+            | {
+                "container": {"type": "view", "view_id": view["id"]},
+                "view": view,
+                "actions": [
+                    {
+                        "type": "external_select",
+                        "action_id": action_id,
+                        "block_id": "gen",
+                        "selected_option": picked,
+                        "action_ts": self.world.ts(),
+                    }
+                ],
+            },
+        )
 
     async def press_home(self, user: str, label: str) -> None:
         """A person presses a button on their home page."""
         view = self.world.homes[user]
         element, block = self._button(view["blocks"], label)
-        await self.bring("interactive", self._interactive("block_actions", user) | {
-            "container": {"type": "view", "view_id": view["id"]}, "view": view,
-            "actions": [self._action(element, block)],
-        })  # fmt: skip
+        await self.bring(
+            "interactive",
+            self._interactive("block_actions", user)
+            | {
+                "container": {"type": "view", "view_id": view["id"]},
+                "view": view,
+                "actions": [self._action(element, block)],
+            },
+        )
 
     def _button(self, blocks: list[Json], label: str) -> tuple[Json, Json]:
         for block in blocks:
             for element in block.get("elements") or ():
                 if element.get("type") == "button" and element["text"]["text"] == label:
                     return element, block
-        have = [e["text"]["text"] for b in blocks for e in b.get("elements") or () if e.get("type") == "button"]
+        have = [
+            e["text"]["text"]
+            for b in blocks
+            for e in b.get("elements") or ()
+            if e.get("type") == "button"
+        ]
         raise AssertionError(f"no button '{label}', only {have}")
 
     def _action(self, element: Json, block: Json) -> Json:
-        kept: Json = {k: v for k, v in element.items() if k in ("action_id", "value", "type", "text", "style")}
+        kept: Json = {
+            k: v for k, v in element.items() if k in ("action_id", "value", "type", "text", "style")
+        }
         return {**kept, "block_id": block.get("block_id", "gen"), "action_ts": self.world.ts()}
 
     def _interactive(self, kind: str, user: str) -> Json:
         name = self.world.users[user]["name"]
         return {
-            "type": kind, "token": "x", "api_app_id": self.world.app_id, "enterprise": None,
-            "is_enterprise_install": False, "team": {"id": self.world.team, "domain": "linde"},
+            "type": kind,
+            "token": "x",
+            "api_app_id": self.world.app_id,
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "team": {"id": self.world.team, "domain": "linde"},
             "user": {"id": user, "username": name, "name": name, "team_id": self.world.team},
             "trigger_id": self.world.trigger(),
-        }  # fmt: skip
+        }
 
     async def submit(self, user: str, view: Json, **values: str) -> Json:
         """A person fills in a form and sends it; gives what Slack was told to show."""
@@ -248,28 +337,51 @@ class FakeSlack:
         assert answer is not None, "the form was not taken in"
         told: Json = answer.get("payload") or {}
         if told.get("response_action") == "update":
-            self.world.views[view["id"]] = {"private_metadata": "", **told["view"], "id": view["id"]}
+            self.world.views[view["id"]] = {
+                "private_metadata": "",
+                **told["view"],
+                "id": view["id"],
+            }
         return told
 
     async def search(self, user: str, view: Json, block_id: str, words: str) -> list[str]:
         """A person types in a picker; gives the labels that are offered."""
         element = next(b["element"] for b in view["blocks"] if b.get("block_id") == block_id)
         payload = self._interactive("block_suggestion", user) | {
-            "action_id": element["action_id"], "block_id": block_id, "value": words, "view": view,
+            "action_id": element["action_id"],
+            "block_id": block_id,
+            "value": words,
+            "view": view,
             "container": {"type": "view", "view_id": view["id"]},
-        }  # fmt: skip
+        }
         answer = await self.bring("interactive", payload, accepts=True)
         assert answer is not None
         return [option["text"]["text"] for option in answer["payload"]["options"]]
 
-    async def command(self, user: str, text: str = "", channel: str = "C0X", **more: str) -> Json | None:
+    async def command(
+        self, user: str, text: str = "", channel: str = "C0X", **more: str
+    ) -> Json | None:
         """A person types `/schakel`."""
-        return await self.bring("slash_commands", {
-            "token": "x", "team_id": self.world.team, "team_domain": "linde", "channel_id": channel,
-            "channel_name": "x", "user_id": user, "user_name": "x", "command": "/schakel", "text": text,
-            "api_app_id": self.world.app_id, "is_enterprise_install": "false", "response_url": "https://x.invalid",
-            "trigger_id": self.world.trigger(), **more,
-        }, accepts=True)  # fmt: skip
+        return await self.bring(
+            "slash_commands",
+            {
+                "token": "x",
+                "team_id": self.world.team,
+                "team_domain": "linde",
+                "channel_id": channel,
+                "channel_name": "x",
+                "user_id": user,
+                "user_name": "x",
+                "command": "/schakel",
+                "text": text,
+                "api_app_id": self.world.app_id,
+                "is_enterprise_install": "false",
+                "response_url": "https://x.invalid",
+                "trigger_id": self.world.trigger(),
+                **more,
+            },
+            accepts=True,
+        )
 
     async def shortcut(self, user: str) -> None:
         """A person chooses the global shortcut."""
@@ -278,18 +390,33 @@ class FakeSlack:
 
     async def message_shortcut(self, user: str, message: Json, channel: Channel) -> None:
         """A person chooses "Make this a request" on a message."""
-        await self.bring("interactive", self._interactive("message_action", user) | {
-            "callback_id": "make_request", "action_ts": self.world.ts(), "message_ts": message["ts"],
-            "channel": {"id": channel.id, "name": channel.name}, "message": dict(message),
-            "response_url": "https://x.invalid",
-        })  # fmt: skip
+        await self.bring(
+            "interactive",
+            self._interactive("message_action", user)
+            | {
+                "callback_id": "make_request",
+                "action_ts": self.world.ts(),
+                "message_ts": message["ts"],
+                "channel": {"id": channel.id, "name": channel.name},
+                "message": dict(message),
+                "response_url": "https://x.invalid",
+            },
+        )
 
-    async def react(self, user: str, message: Json, channel: Channel, emoji: str = "ticket") -> None:
+    async def react(
+        self, user: str, message: Json, channel: Channel, emoji: str = "ticket"
+    ) -> None:
         """A person puts an emoji on a message."""
-        await self.tell({
-            "type": "reaction_added", "user": user, "reaction": emoji, "item_user": message["user"],
-            "item": {"type": "message", "channel": channel.id, "ts": message["ts"]}, "event_ts": self.world.ts(),
-        })  # fmt: skip
+        await self.tell(
+            {
+                "type": "reaction_added",
+                "user": user,
+                "reaction": emoji,
+                "item_user": message["user"],
+                "item": {"type": "message", "channel": channel.id, "ts": message["ts"]},
+                "event_ts": self.world.ts(),
+            }
+        )
 
     async def happens(self, kind: str, channel: Channel, **more: Any) -> None:
         """Something happens to a channel: it is archived, we are taken out of it, and the like."""
@@ -297,12 +424,19 @@ class FakeSlack:
 
     async def open_home(self, user: str) -> None:
         """A person opens the app's home page."""
-        await self.tell({
-            "type": "app_home_opened", "user": user, "channel": self.world.direct(user).id, "tab": "home",
-            "event_ts": self.world.ts(),
-        })  # fmt: skip
+        await self.tell(
+            {
+                "type": "app_home_opened",
+                "user": user,
+                "channel": self.world.direct(user).id,
+                "tab": "home",
+                "event_ts": self.world.ts(),
+            }
+        )
 
-    async def react_bare(self, user: str, message: Json, channel: Channel, emoji: str = "ticket") -> None:
+    async def react_bare(
+        self, user: str, message: Json, channel: Channel, emoji: str = "ticket"
+    ) -> None:
         """The same with all fields absent that may be."""
         item = {"channel": channel.id, "ts": message["ts"]}
         await self.tell({"type": "reaction_added", "user": user, "reaction": emoji, "item": item})
@@ -310,14 +444,18 @@ class FakeSlack:
     async def deactivate(self, user: str) -> None:
         """An administrator closes somebody's account."""
         self.world.users[user] |= {"deleted": True, "updated": 1_700_000_999}
-        await self.tell({"type": "user_change", "user": self.world.users[user], "event_ts": self.world.ts()})
+        await self.tell(
+            {"type": "user_change", "user": self.world.users[user], "event_ts": self.world.ts()}
+        )
 
 
 def _entered(element: Json, value: str | None) -> Json:
     """An element's state with a value, as Slack sends it; empty ones are null."""
     kind = element["type"]
     if kind in ("static_select", "external_select"):
-        offered = element.get("options") or [{"value": value, "text": {"type": "plain_text", "text": str(value)}}]
+        offered = element.get("options") or [
+            {"value": value, "text": {"type": "plain_text", "text": str(value)}}
+        ]
         chosen = next((o for o in offered if o["value"] == value), None)
         assert value is None or chosen, f"'{value}' is not offered: {[o['value'] for o in offered]}"
         return {"type": kind, "selected_option": chosen if value is not None else None}

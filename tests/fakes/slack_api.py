@@ -1,4 +1,6 @@
-"""Slack's Web API over HTTP: tokens, scopes, required arguments, limits, rate limits. Unknown methods are errors."""
+"""Slack's Web API over HTTP: tokens, scopes, required arguments, limits, rate limits. Unknown
+methods are errors.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class ApiError(Exception):
 
 
 class Api:
-    """Serves `/api/<method>` for several workspaces, told apart by token; `said` hears of what we post."""
+    """Serves `/api/<method>` for several workspaces, told apart by token; `said` hears of what we
+    post.
+    """
 
     def __init__(self, worlds: list[World], socket_url: Callable[[], str]) -> None:
         self.worlds, self.socket_url = worlds, socket_url
@@ -34,13 +38,17 @@ class Api:
         """One call."""
         method = request.match_info["method"]
         given = await _arguments(request)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(given.pop("token", ""))
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(
+            given.pop("token", "")
+        )
         try:
             world = self._world(token)
             fault = world.fault(method, given.get("channel"))
             if fault and fault.kind == "429":
                 wait = {"Retry-After": str(fault.retry_after)}
-                return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=wait)
+                return web.json_response(
+                    {"ok": False, "error": "ratelimited"}, status=429, headers=wait
+                )
             if fault and fault.kind == "500":
                 return web.Response(status=500, text="<html>oops</html>", content_type="text/html")
             answer = await self._do(method, world, token, given)
@@ -79,7 +87,10 @@ class Api:
             raise ApiError("missing_scope", needed=scope, provided=",".join(sorted(have)))
         for name in required:
             if given.get(name) in (None, ""):
-                raise ApiError("invalid_arguments", response_metadata={"messages": [f"[ERROR] missing: {name}"]})
+                raise ApiError(
+                    "invalid_arguments",
+                    response_metadata={"messages": [f"[ERROR] missing: {name}"]},
+                )
         world.calls.append((method, given))
         answer = do(world, given, have)
         if method in ("chat.postMessage", "chat.update") and self.said:
@@ -143,9 +154,15 @@ def _post(world: World, given: Json, have: set[str]) -> Json:
     if thread and channel.find(str(thread)) is None:
         raise ApiError("thread_not_found")
     message = {
-        "type": "message", "subtype": None, "user": world.bot, "bot_id": world.bot_id, "app_id": world.app_id,
-        "team": world.team, "ts": world.ts(), **content,
-    }  # fmt: skip
+        "type": "message",
+        "subtype": None,
+        "user": world.bot,
+        "bot_id": world.bot_id,
+        "app_id": world.app_id,
+        "team": world.team,
+        "ts": world.ts(),
+        **content,
+    }
     del message["subtype"]
     if thread:
         message["thread_ts"] = thread
@@ -164,7 +181,12 @@ def _update(world: World, given: Json, have: set[str]) -> Json:
         raise ApiError("cant_update_message")
     message.pop("blocks", None)
     message.update(_content(given), edited={"user": world.bot_id, "ts": world.ts()})
-    return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": dict(message)}
+    return {
+        "channel": channel.id,
+        "ts": message["ts"],
+        "text": message["text"],
+        "message": dict(message),
+    }
 
 
 def _whisper(world: World, given: Json, have: set[str]) -> Json:
@@ -172,7 +194,9 @@ def _whisper(world: World, given: Json, have: set[str]) -> Json:
     if given["user"] not in channel.members:
         raise ApiError("user_not_in_channel")
     ts = world.ts()
-    world.whispers.append({"channel": channel.id, "user": given["user"], "message_ts": ts, **content} | _thread(given))
+    world.whispers.append(
+        {"channel": channel.id, "user": given["user"], "message_ts": ts, **content} | _thread(given)
+    )
     return {"message_ts": ts}
 
 
@@ -200,9 +224,22 @@ def _permalink(world: World, given: Json, have: set[str]) -> Json:
 def _view(world: World, given: Json, kind: str) -> Json:
     faults = view_faults(given["view"])
     if faults or given["view"].get("type") != kind:
-        raise ApiError("invalid_arguments", response_metadata={"messages": faults or ["wrong type"]})
-    made = {"id": world.id("V"), "team_id": world.team, "hash": f"{time.time():.6f}", "state": {"values": {}}}
-    return {"private_metadata": "", "callback_id": "", "app_id": world.app_id, **given["view"], **made}
+        raise ApiError(
+            "invalid_arguments", response_metadata={"messages": faults or ["wrong type"]}
+        )
+    made = {
+        "id": world.id("V"),
+        "team_id": world.team,
+        "hash": f"{time.time():.6f}",
+        "state": {"values": {}},
+    }
+    return {
+        "private_metadata": "",
+        "callback_id": "",
+        "app_id": world.app_id,
+        **given["view"],
+        **made,
+    }
 
 
 def _views_open(world: World, given: Json, have: set[str]) -> Json:
@@ -278,11 +315,15 @@ def _info(world: World, given: Json, have: set[str]) -> Json:
     channel = _channel(world, given)
     return {
         "channel": {
-            "id": channel.id, "name": channel.name, "is_channel": channel.kind == "channel",
-            "is_im": channel.kind == "im", "is_private": channel.kind != "channel", "is_archived": channel.archived,
+            "id": channel.id,
+            "name": channel.name,
+            "is_channel": channel.kind == "channel",
+            "is_im": channel.kind == "im",
+            "is_private": channel.kind != "channel",
+            "is_archived": channel.archived,
             "is_member": world.bot in channel.members,
         }
-    }  # fmt: skip
+    }
 
 
 def _members(world: World, given: Json, have: set[str]) -> Json:
@@ -307,7 +348,9 @@ def _slice(messages: list[Json], given: Json) -> Json:
     oldest, latest = float(given.get("oldest") or 0), float(given.get("latest") or "inf")
     inclusive = str(given.get("inclusive", "")).lower() in ("1", "true")
     inside = [
-        m for m in messages if oldest < float(m["ts"]) < latest or (inclusive and float(m["ts"]) in (oldest, latest))
+        m
+        for m in messages
+        if oldest < float(m["ts"]) < latest or (inclusive and float(m["ts"]) in (oldest, latest))
     ]
     wanted = str(given.get("include_all_metadata", "")).lower() in ("1", "true")
     shown = [m if wanted else {k: v for k, v in m.items() if k != "metadata"} for m in inside]
@@ -341,9 +384,14 @@ def _file(world: World, given: Json, have: set[str]) -> Json:
 
 def _auth(world: World, given: Json, have: set[str]) -> Json:
     return {
-        "url": f"https://{world.team.lower()}.slack.com/", "team": world.team, "user": "schakel", "team_id": world.team,
-        "user_id": world.bot, "bot_id": world.bot_id, "is_enterprise_install": False,
-    }  # fmt: skip
+        "url": f"https://{world.team.lower()}.slack.com/",
+        "team": world.team,
+        "user": "schakel",
+        "team_id": world.team,
+        "user_id": world.bot,
+        "bot_id": world.bot_id,
+        "is_enterprise_install": False,
+    }
 
 
 def _react(world: World, given: Json, have: set[str]) -> Json:

@@ -1,4 +1,6 @@
-"""Slack's files: served to whoever brings the token, uploaded by the external flow. Written from the documentation."""
+"""Slack's files: served to whoever brings the token, uploaded by the external flow. Written from
+the documentation.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ LOGIN = "<!DOCTYPE html><html><body>Sign in to your workspace</body></html>"
 
 @dataclass
 class Trouble:
-    """What goes wrong with the next requests for contents or uploads: a status, `login`, or `cut` in the middle."""
+    """What goes wrong with the next requests for contents or uploads: a status, `login`, or `cut`
+    in the middle.
+    """
 
     what: int | str
     times: int = 1
@@ -25,7 +29,9 @@ class Trouble:
 
 @dataclass
 class Shelf:
-    """What is in the files of all workspaces. `tokens` are the ones that came along with each request, in order."""
+    """What is in the files of all workspaces. `tokens` are the ones that came along with each
+    request, in order.
+    """
 
     worlds: list[World]
     address: Callable[[], str]
@@ -41,22 +47,41 @@ class Shelf:
         app.router.add_get("/login", self._login)
         app.router.add_post("/upload/v1/{file}", self._take)
 
-    def put(self, world: World, user: str, name: str, data: bytes, mimetype: str, **more: object) -> Json:
+    def put(
+        self, world: World, user: str, name: str, data: bytes, mimetype: str, **more: object
+    ) -> Json:
         """A file of somebody, as an event shows it."""
         file = f"F{next(self._count):06d}"
         url = f"{self.address()}/files-pri/{world.team}-{file}/download/{name}"
         shape: Json = {
-            "id": file, "created": 1_700_000_000, "timestamp": 1_700_000_000, "name": name, "title": name,
-            "mimetype": mimetype, "filetype": name.rpartition(".")[2], "user": user, "user_team": world.team,
-            "size": len(data), "mode": "hosted", "is_external": False, "url_private": url, "url_private_download": url,
-            "file_access": "visible", **more,
-        }  # fmt: skip
+            "id": file,
+            "created": 1_700_000_000,
+            "timestamp": 1_700_000_000,
+            "name": name,
+            "title": name,
+            "mimetype": mimetype,
+            "filetype": name.rpartition(".")[2],
+            "user": user,
+            "user_team": world.team,
+            "size": len(data),
+            "mode": "hosted",
+            "is_external": False,
+            "url_private": url,
+            "url_private_download": url,
+            "file_access": "visible",
+            **more,
+        }
         world.files[file], self.contents[file] = shape, data
         return shape
 
     def _world(self, token: str) -> World | None:
         return next(
-            (w for w in self.worlds if "files:read" in w.tokens.get(token, ()) and token not in w.revoked), None
+            (
+                w
+                for w in self.worlds
+                if "files:read" in w.tokens.get(token, ()) and token not in w.revoked
+            ),
+            None,
         )
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -71,7 +96,9 @@ class Shelf:
         if file not in world.files:
             return web.Response(status=404, text="404")
         if trouble == "cut":
-            answer = web.StreamResponse(headers={"Content-Length": str(len(self.contents[file]) + 10)})
+            answer = web.StreamResponse(
+                headers={"Content-Length": str(len(self.contents[file]) + 10)}
+            )
             await answer.prepare(request)
             await answer.write(self.contents[file])
             assert request.transport
@@ -130,16 +157,24 @@ def _complete(world: World, given: Json, have: set[str]) -> Json:
             raise ApiError("file_not_found")
         upload["done"] = True
         kind = "image/png" if upload["data"].startswith(b"\x89PNG") else "application/octet-stream"
-        shape = shelf.put(world, world.bot, one.get("title") or upload["name"], upload["data"], kind, id=one["id"])
+        shape = shelf.put(
+            world, world.bot, one.get("title") or upload["name"], upload["data"], kind, id=one["id"]
+        )
         world.files[one["id"]], shelf.contents[one["id"]] = shape, upload["data"]
         shown.append(shape)
     channel.messages.append(
         {
-            "type": "message", "subtype": "file_share", "user": world.bot, "bot_id": world.bot_id, "ts": world.ts(),
-            "text": given.get("initial_comment") or "", "files": shown, "upload": True,
+            "type": "message",
+            "subtype": "file_share",
+            "user": world.bot,
+            "bot_id": world.bot_id,
+            "ts": world.ts(),
+            "text": given.get("initial_comment") or "",
+            "files": shown,
+            "upload": True,
             **({"thread_ts": thread} if thread else {}),
         }
-    )  # fmt: skip
+    )
     return {"files": [{"id": shape["id"], "title": shape["title"]} for shape in shown]}
 
 

@@ -10,15 +10,45 @@ from typing import Any
 
 Json = dict[str, Any]
 MESSAGE, VIEW = 50, 100
-_SELECTS = {"static_select", "external_select", "users_select", "conversations_select", "channels_select"}
-_BUTTONISH = {"button", "overflow", "datepicker", "timepicker", "checkboxes", "radio_buttons", *_SELECTS}
+_SELECTS = {
+    "static_select",
+    "external_select",
+    "users_select",
+    "conversations_select",
+    "channels_select",
+}
+_BUTTONISH = {
+    "button",
+    "overflow",
+    "datepicker",
+    "timepicker",
+    "checkboxes",
+    "radio_buttons",
+    *_SELECTS,
+}
 _INPUTS = {
-    "plain_text_input", "number_input", "datepicker", "timepicker", "checkboxes", "radio_buttons", "email_text_input",
-    "url_text_input", *_SELECTS,
-}  # fmt: skip
+    "plain_text_input",
+    "number_input",
+    "datepicker",
+    "timepicker",
+    "checkboxes",
+    "radio_buttons",
+    "email_text_input",
+    "url_text_input",
+    *_SELECTS,
+}
 _PICK = {"type", "action_id", "placeholder", "confirm", "focus_on_load"}
 _FIELDS = {
-    "button": {"type", "action_id", "text", "url", "value", "style", "confirm", "accessibility_label"},
+    "button": {
+        "type",
+        "action_id",
+        "text",
+        "url",
+        "value",
+        "style",
+        "confirm",
+        "accessibility_label",
+    },
     "static_select": _PICK | {"options", "option_groups", "initial_option"},
     "external_select": _PICK | {"initial_option", "min_query_length"},
     "datepicker": _PICK | {"initial_date"},
@@ -47,7 +77,16 @@ _FIELDS = {
 }
 """The fields of an element; Slack refuses any other."""
 _ON = {
-    "message": {"section", "actions", "context", "divider", "header", "image", "input", "rich_text"},
+    "message": {
+        "section",
+        "actions",
+        "context",
+        "divider",
+        "header",
+        "image",
+        "input",
+        "rich_text",
+    },
     "modal": {"section", "actions", "context", "divider", "header", "image", "input", "rich_text"},
     "home": {"section", "actions", "context", "divider", "header", "image", "input", "rich_text"},
 }
@@ -79,7 +118,14 @@ def view_faults(view: Any) -> list[str]:
     )
     allowed = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
     if kind == "modal":
-        allowed |= {"title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled"}
+        allowed |= {
+            "title",
+            "submit",
+            "close",
+            "clear_on_close",
+            "notify_on_close",
+            "submit_disabled",
+        }
     if extra := set(view) - allowed:
         faults.append(f"a {kind} has no {sorted(extra)}")
     if kind == "modal":
@@ -87,7 +133,9 @@ def view_faults(view: Any) -> list[str]:
         faults += _text(view.get("submit"), 24, "submit", plain=True) + _text(
             view.get("close"), 24, "close", plain=True
         )
-        if any(b.get("type") == "input" for b in view.get("blocks") or ()) and not view.get("submit"):
+        if any(b.get("type") == "input" for b in view.get("blocks") or ()) and not view.get(
+            "submit"
+        ):
             faults.append("a modal with input needs submit")
     if len(json.dumps(view)) > 250_000:
         faults.append("view_too_large")
@@ -105,7 +153,11 @@ def _block(block: Json, surface: str) -> list[str]:
         case "actions":
             faults += _actions(block)
         case "context":
-            faults += [] if 1 <= len(block.get("elements") or ()) <= 10 else ["context holds 1 to 10 elements"]
+            faults += (
+                []
+                if 1 <= len(block.get("elements") or ()) <= 10
+                else ["context holds 1 to 10 elements"]
+            )
         case "header":
             faults += _text(block.get("text"), 150, "text", plain=True, needed=True)
         case "input":
@@ -120,7 +172,9 @@ def _section(block: Json) -> list[str]:
         faults += [] if 1 <= len(fields) <= 10 else ["1 to 10 fields"]
         for field in fields:
             faults += _text(field, 2000, "field", needed=True)
-    return faults + (_element(block["accessory"], _BUTTONISH | {"image"}) if "accessory" in block else [])
+    return faults + (
+        _element(block["accessory"], _BUTTONISH | {"image"}) if "accessory" in block else []
+    )
 
 
 def _actions(block: Json) -> list[str]:
@@ -144,13 +198,17 @@ def _element(element: Json, allowed: set[str]) -> list[str]:
     if kind not in allowed:
         return [f"unsupported element {kind}"]
     known = _FIELDS.get(str(kind))
-    faults = [f"{kind} has no {sorted(set(element) - known)}"] if known and set(element) - known else []
+    faults = (
+        [f"{kind} has no {sorted(set(element) - known)}"] if known and set(element) - known else []
+    )
     faults += _length(element.get("action_id"), 255, "action_id") + _text(
         element.get("placeholder"), 150, "placeholder", plain=True
     )
     if kind == "button":
         faults += _text(element.get("text"), 75, "button text", plain=True, needed=True)
-        faults += _length(element.get("value"), 2000, "value") + _length(element.get("url"), 3000, "url")
+        faults += _length(element.get("value"), 2000, "value") + _length(
+            element.get("url"), 3000, "url"
+        )
         if element.get("style") not in (None, "primary", "danger"):
             faults.append("style is primary or danger")
     if kind in ("static_select", "radio_buttons", "checkboxes", "overflow"):
@@ -176,10 +234,14 @@ def option_faults(option: Json) -> list[str]:
     return faults + _length(option.get("value"), 150, "option value")
 
 
-def _text(text: Any, most: int, what: str, *, plain: bool = False, needed: bool = False) -> list[str]:
+def _text(
+    text: Any, most: int, what: str, *, plain: bool = False, needed: bool = False
+) -> list[str]:
     if text is None:
         return [f"{what} is missing"] if needed else []
-    if not isinstance(text, dict) or text.get("type") not in (("plain_text",) if plain else ("plain_text", "mrkdwn")):
+    if not isinstance(text, dict) or text.get("type") not in (
+        ("plain_text",) if plain else ("plain_text", "mrkdwn")
+    ):
         return [f"{what} has the wrong type"]
     words = text.get("text")
     if not isinstance(words, str) or not 1 <= len(words) <= most:
@@ -194,10 +256,14 @@ def _text(text: Any, most: int, what: str, *, plain: bool = False, needed: bool 
 def _length(value: Any, most: int, what: str) -> list[str]:
     if value is None:
         return []
-    return [] if isinstance(value, str) and len(value) <= most else [f"{what} holds {most} characters"]
+    return (
+        [] if isinstance(value, str) and len(value) <= most else [f"{what} holds {most} characters"]
+    )
 
 
 def _words(part: Any) -> int:
     if isinstance(part, dict):
-        return sum(len(v) if k == "text" and isinstance(v, str) else _words(v) for k, v in part.items())
+        return sum(
+            len(v) if k == "text" and isinstance(v, str) else _words(v) for k, v in part.items()
+        )
     return sum(map(_words, part)) if isinstance(part, list) else 0

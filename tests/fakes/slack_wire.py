@@ -1,4 +1,6 @@
-"""How Slack brings things to an app: Socket Mode with acknowledgements and repeats, and signed HTTP."""
+"""How Slack brings things to an app: Socket Mode with acknowledgements and repeats, and signed
+HTTP.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ PATIENCE = 3.0
 
 
 class SocketHub:
-    """The server's side of Socket Mode. One payload goes to one connection; what is not acknowledged is sent again.
+    """The server's side of Socket Mode. One payload goes to one connection; what is not
+    acknowledged is sent again.
 
     `acks`: kind and seconds of every acknowledgement, but for what we said ourselves.
     """
@@ -44,10 +47,12 @@ class SocketHub:
         info = {"host": "applink", "build_number": 1, "approximate_connection_time": 18060}
         await ws.send_json(
             {
-                "type": "hello", "num_connections": len(self.connections), "debug_info": info,
+                "type": "hello",
+                "num_connections": len(self.connections),
+                "debug_info": info,
                 "connection_info": {"app_id": "A0APP"},
             }
-        )  # fmt: skip
+        )
         try:
             async for frame in ws:
                 if frame.type is WSMsgType.TEXT:
@@ -60,12 +65,19 @@ class SocketHub:
             self.silent.discard(ws)
         return ws
 
-    async def send(self, kind: str, payload: Json, *, accepts: bool, retry: int = 0, reason: str = "") -> Json | None:
-        """Send one envelope and wait for its acknowledgement; None when it does not come in time."""
+    async def send(
+        self, kind: str, payload: Json, *, accepts: bool, retry: int = 0, reason: str = ""
+    ) -> Json | None:
+        """Send one envelope and wait for its acknowledgement; None when it does not come in
+        time.
+        """
         envelope = f"env-{next(self._ids)}"
         frame: Json = {
-            "envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": accepts,
-        }  # fmt: skip
+            "envelope_id": envelope,
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": accepts,
+        }
         if kind == "events_api":
             frame |= {"retry_attempt": retry, "retry_reason": reason}
         waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
@@ -94,7 +106,9 @@ class SocketHub:
         """Slack refreshes every connection: a warning, a request to come back, then the end."""
         for ws in list(self.connections):
             for reason in ("warning", "refresh_requested") if warn else ("refresh_requested",):
-                await ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "applink"}})
+                await ws.send_json(
+                    {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink"}}
+                )
 
     async def cut(self) -> None:
         """Every connection breaks without a word."""
@@ -116,18 +130,27 @@ class SignedHttp:
     def headers(self, body: bytes, kind: str) -> dict[str, str]:
         """The headers that go with a body."""
         stamp = str(int(self.clock()))
-        made = hmac.new(self.secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+        made = hmac.new(
+            self.secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256
+        ).hexdigest()
         return {
-            "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={made}", "Content-Type": kind,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={made}",
+            "Content-Type": kind,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
-        }  # fmt: skip
+        }
 
-    async def send(self, kind: str, payload: Json, *, retry: int = 0, reason: str = "") -> Json | None:
+    async def send(
+        self, kind: str, payload: Json, *, retry: int = 0, reason: str = ""
+    ) -> Json | None:
         """Send one payload; its answer, or None when it was refused or came too late."""
         if kind == "events_api":
             body, content = json.dumps(payload).encode(), "application/json"
         elif kind == "slash_commands":
-            body, content = urllib.parse.urlencode(payload).encode(), "application/x-www-form-urlencoded"
+            body, content = (
+                urllib.parse.urlencode(payload).encode(),
+                "application/x-www-form-urlencoded",
+            )
         else:
             body = urllib.parse.urlencode({"payload": json.dumps(payload)}).encode()
             content = "application/x-www-form-urlencoded"
@@ -147,4 +170,8 @@ class SignedHttp:
         except (TimeoutError, aiohttp.ClientError):
             return None
         self.times.append(time.monotonic() - began)
-        return {"payload": json.loads(text) if text.startswith("{") else {"text": text}} if text else {}
+        return (
+            {"payload": json.loads(text) if text.startswith("{") else {"text": text}}
+            if text
+            else {}
+        )

@@ -1,4 +1,6 @@
-"""One Slack workspace in memory: people, channels, messages, views, tokens, triggers, faults. No network."""
+"""One Slack workspace in memory: people, channels, messages, views, tokens, triggers, faults. No
+network.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,24 @@ from typing import Any
 
 Json = dict[str, Any]
 SCOPES = (
-    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history",
-    "groups:read", "im:history", "im:read", "im:write", "reactions:read", "users:read", "users:read.email",
-    "mpim:history", "channels:join",
-)  # fmt: skip
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "reactions:read",
+    "users:read",
+    "users:read.email",
+    "mpim:history",
+    "channels:join",
+)
 TRIGGER_LIFE = 3.0
 
 
@@ -35,7 +51,9 @@ class Channel:
 
 @dataclass
 class Fault:
-    """What goes wrong on the next calls of a method: `status` 429 or 500, or an answer lost after it was done."""
+    """What goes wrong on the next calls of a method: `status` 429 or 500, or an answer lost after
+    it was done.
+    """
 
     method: str
     kind: str
@@ -45,7 +63,9 @@ class Fault:
 
 
 class World:
-    """The state of one workspace; `team` its id, `bot` our bot user there; `without`: methods it does not have."""
+    """The state of one workspace; `team` its id, `bot` our bot user there; `without`: methods it
+    does not have.
+    """
 
     def __init__(self, team: str = "T1", bot: str = "U0BOT") -> None:
         self.team, self.bot, self.bot_id, self.app_id = team, bot, "B0BOT", "A0APP"
@@ -73,13 +93,26 @@ class World:
         if email:
             profile["email"] = email
         self.users[user] = {
-            "id": user, "team_id": self.team, "name": name.lower(), "deleted": False, "real_name": name,
-            "tz": "Europe/Amsterdam", "tz_label": "CET", "tz_offset": 3600, "profile": profile, "is_bot": False,
-            "is_email_confirmed": True, "updated": 1_700_000_000, "locale": "en-US", **more,
-        }  # fmt: skip
+            "id": user,
+            "team_id": self.team,
+            "name": name.lower(),
+            "deleted": False,
+            "real_name": name,
+            "tz": "Europe/Amsterdam",
+            "tz_label": "CET",
+            "tz_offset": 3600,
+            "profile": profile,
+            "is_bot": False,
+            "is_email_confirmed": True,
+            "updated": 1_700_000_000,
+            "locale": "en-US",
+            **more,
+        }
         return self.users[user]
 
-    def add_channel(self, channel: str, *members: str, bot: bool = True, kind: str = "channel") -> Channel:
+    def add_channel(
+        self, channel: str, *members: str, bot: bool = True, kind: str = "channel"
+    ) -> Channel:
         """A channel with its members, ourselves among them unless told otherwise."""
         made = Channel(channel, channel.lower(), kind, {*members, *({self.bot} if bot else set())})
         self.channels[channel] = made
@@ -89,7 +122,9 @@ class World:
         """The direct message between a person and us."""
         found = self.channels.get(f"D{user[1:]}")
         if found is None:
-            found = self.channels[f"D{user[1:]}"] = Channel(f"D{user[1:]}", "", "im", {user, self.bot}, user=user)
+            found = self.channels[f"D{user[1:]}"] = Channel(
+                f"D{user[1:]}", "", "im", {user, self.bot}, user=user
+            )
         return found
 
     def ts(self) -> str:
@@ -116,7 +151,11 @@ class World:
     def fault(self, method: str, channel: str | None) -> Fault | None:
         """The fault to make now, if one was asked for."""
         for fault in self.faults:
-            if fault.method in (method, "*") and fault.channel in (None, channel) and fault.times > 0:
+            if (
+                fault.method in (method, "*")
+                and fault.channel in (None, channel)
+                and fault.times > 0
+            ):
                 fault.times -= 1
                 return fault
         return None

@@ -1,4 +1,6 @@
-"""A strict Telegram Bot API on a port of its own, with polling and webhook, written from https://core.telegram.org/bots/api."""
+"""A strict Telegram Bot API on a port of its own, with polling and webhook, written from
+https://core.telegram.org/bots/api.
+"""
 # ruff: noqa: N802 (methods carry the names of the API)
 
 from __future__ import annotations
@@ -20,21 +22,39 @@ from tests.fakes.telegram_rules import CALLBACK_TEXT, Refusal, bad, keyboard, vi
 
 TOKEN = "424242:AAfakefakefakefakefakefakefakefakefa"
 STALE = "query is too old and response timeout expired or query ID is invalid"
-TWO_POLLERS = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_ON = (
-    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+TWO_POLLERS = (
+    "Conflict: terminated by other getUpdates request; make sure that only one "
+    "bot instance is running"
 )
-SCOPES = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat", "chat_administrators",
-          "chat_member"}  # fmt: skip
+WEBHOOK_ON = (
+    "Conflict: can't use getUpdates method while webhook is active; use "
+    "deleteWebhook to delete the webhook first"
+)
+SCOPES = {
+    "default",
+    "all_private_chats",
+    "all_group_chats",
+    "all_chat_administrators",
+    "chat",
+    "chat_administrators",
+    "chat_member",
+}
 SLOW = 0.4
 Params = dict[str, Any]
 
 
 class Telegram(Files):
-    """The server. `calls` is everything the bot asked for, in order; `limits` turns 429 on; `fail` plans a refusal."""
+    """The server. `calls` is everything the bot asked for, in order; `limits` turns 429 on; `fail`
+    plans a refusal.
+    """
 
     def __init__(self, token: str = TOKEN, *, limits: bool = False) -> None:
-        bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Schakel", "username": "schakel_bot"}
+        bot = {
+            "id": int(token.partition(":")[0]),
+            "is_bot": True,
+            "first_name": "Schakel",
+            "username": "schakel_bot",
+        }
         super().__init__(bot)
         self.token, self.limits = token, limits
         self.calls: list[tuple[str, Params]] = []
@@ -78,13 +98,15 @@ class Telegram(Files):
         """Queue an update (anything that is no object is sent as it is)."""
         number = self.next_update
         self.next_update += 1
-        self.waiting.append((number, {"update_id": number, **update} if isinstance(update, dict) else update))
+        self.waiting.append(
+            (number, {"update_id": number, **update} if isinstance(update, dict) else update)
+        )
         self._news.set()
         return number
 
     def fail(self, method: str, *how: Refusal | str) -> None:
-        """The next calls of a method go wrong: a refusal; "drop" (done, never answered); "lost" (not done, never answered);
-        "slow" (done, answered a moment after others can see it).
+        """The next calls of a method go wrong: a refusal; "drop" (done, never answered); "lost"
+        (not done, never answered); "slow" (done, answered a moment after others can see it).
         """
         self.planned.setdefault(method, []).extend(how)
 
@@ -95,7 +117,11 @@ class Telegram(Files):
     def sent(self, chat: int) -> list[dict[str, Any]]:
         """The bot's messages in a chat as they stand now."""
         found = self.chats.get(chat)
-        return [m for m in found.messages.values() if m.get("from", {}).get("id") == self.bot["id"]] if found else []
+        return (
+            [m for m in found.messages.values() if m.get("from", {}).get("id") == self.bot["id"]]
+            if found
+            else []
+        )
 
     async def until(self, true: Callable[[], Any], seconds: float | None = None) -> Any:
         """Wait for something to be so, and give it."""
@@ -110,7 +136,8 @@ class Telegram(Files):
     async def says(self, chat: int, words: str, seconds: float | None = None) -> dict[str, Any]:
         """Wait for a message of the bot with these words."""
         found: dict[str, Any] = await self.until(
-            lambda: next((m for m in reversed(self.sent(chat)) if words in m["text"]), None), seconds
+            lambda: next((m for m in reversed(self.sent(chat)) if words in m["text"]), None),
+            seconds,
         )
         return found
 
@@ -136,7 +163,11 @@ class Telegram(Files):
             return _answer(refusal)
         if planned == "slow":
             await asyncio.sleep(SLOW)
-        return _hang_up(request) if planned == "drop" else web.json_response({"ok": True, "result": result})
+        return (
+            _hang_up(request)
+            if planned == "drop"
+            else web.json_response({"ok": True, "result": result})
+        )
 
     def too_many_at(self, chat: Chat) -> None:
         """The limits on what the bot writes."""
@@ -149,11 +180,15 @@ class Telegram(Files):
     async def do_getMe(self, params: Params) -> Any:
         """Who the bot is."""
         return self.bot | {
-            "can_join_groups": True, "can_read_all_group_messages": not self.privacy, "supports_inline_queries": False,
-        }  # fmt: skip
+            "can_join_groups": True,
+            "can_read_all_group_messages": not self.privacy,
+            "supports_inline_queries": False,
+        }
 
     async def do_getUpdates(self, params: Params) -> Any:
-        """Waiting updates from `offset` on; those before it are confirmed and gone. One poll at a time: the newer wins."""
+        """Waiting updates from `offset` on; those before it are confirmed and gone. One poll at a
+        time: the newer wins.
+        """
         if self.hook["url"]:
             raise Refusal(409, WEBHOOK_ON)
         self._end_poll()
@@ -164,7 +199,9 @@ class Telegram(Files):
         while not self.waiting and time.monotonic() < end:
             self._news.clear()
             news: asyncio.Future[Any] = asyncio.ensure_future(self._news.wait())
-            await asyncio.wait([news, mine], timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                [news, mine], timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
+            )
             news.cancel()
             if mine.done():
                 self.conflicts += 1
@@ -185,9 +222,9 @@ class Telegram(Files):
 
     async def do_setWebhook(self, params: Params) -> Any:
         """Post updates to an address from now on."""
-        if not str(params.get("url", "")).startswith("https://") and not str(params.get("url", "")).startswith(
-            "http://127."
-        ):
+        if not str(params.get("url", "")).startswith("https://") and not str(
+            params.get("url", "")
+        ).startswith("http://127."):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
         secret = params.get("secret_token")
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
@@ -228,7 +265,9 @@ class Telegram(Files):
 
     async def _post_one(self, session: aiohttp.ClientSession) -> None:
         number, update = self.waiting[0]
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self.hook["secret"]} if self.hook["secret"] else {}
+        headers = (
+            {"X-Telegram-Bot-Api-Secret-Token": self.hook["secret"]} if self.hook["secret"] else {}
+        )
         try:
             async with session.post(self.hook["url"], json=update, headers=headers) as answer:
                 status = answer.status
@@ -290,18 +329,34 @@ class Telegram(Files):
 
     async def do_getChat(self, params: Params) -> Any:
         """What a chat is."""
-        return self._place(params, writing=False).shape() | {"accent_color_id": 0, "max_reaction_count": 11}
+        return self._place(params, writing=False).shape() | {
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+        }
 
     async def do_getChatMember(self, params: Params) -> Any:
         """How a user belongs to a chat."""
         chat, who = self._place(params, writing=False), int(params["user_id"])
         status = chat.members.get(who, "left")
-        user = self.bot if who == self.bot["id"] else {"id": who, "is_bot": False, "first_name": "?"}
+        user = (
+            self.bot if who == self.bot["id"] else {"id": who, "is_bot": False, "first_name": "?"}
+        )
         member: dict[str, Any] = {"user": user, "status": status}
         if status == "administrator":
-            rights = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
-                      "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users",
-                      "can_post_stories", "can_edit_stories", "can_delete_stories")  # fmt: skip
+            rights = (
+                "can_be_edited",
+                "is_anonymous",
+                "can_manage_chat",
+                "can_delete_messages",
+                "can_manage_video_chats",
+                "can_restrict_members",
+                "can_promote_members",
+                "can_change_info",
+                "can_invite_users",
+                "can_post_stories",
+                "can_edit_stories",
+                "can_delete_stories",
+            )
             member |= dict.fromkeys(rights, False)
         return member
 
@@ -311,7 +366,9 @@ class Telegram(Files):
         self._too_many(chat)
         text = visible(str(params.get("text", "")), params.get("parse_mode"))
         content: dict[str, Any] = {"text": text, "markup_text": params.get("text")}
-        if markup := keyboard(params.get("reply_markup"), private=chat.type == "private", edit=False):
+        if markup := keyboard(
+            params.get("reply_markup"), private=chat.type == "private", edit=False
+        ):
             content["reply_markup"] = markup
         if topic := int(params.get("message_thread_id") or 0):
             if topic not in chat.topics or not chat.forum:
@@ -321,7 +378,9 @@ class Telegram(Files):
             content |= {"message_thread_id": topic, "is_topic_message": True}
         if params.get("reply_parameters"):
             reply = json.loads(params["reply_parameters"])
-            if reply["message_id"] not in chat.messages and not reply.get("allow_sending_without_reply"):
+            if reply["message_id"] not in chat.messages and not reply.get(
+                "allow_sending_without_reply"
+            ):
                 raise bad("message to be replied not found")
         return _seen(self.message(self.bot, chat, **content))
 
@@ -331,10 +390,13 @@ class Telegram(Files):
         self._too_many(chat)
         text = visible(str(params.get("text", "")), params.get("parse_mode"))
         markup = keyboard(params.get("reply_markup"), private=chat.type == "private", edit=True)
-        same = message["markup_text"] == params.get("text") and message.get("reply_markup") == markup
+        same = (
+            message["markup_text"] == params.get("text") and message.get("reply_markup") == markup
+        )
         if same:
             raise bad(
-                "message is not modified: specified new message content and reply markup are exactly the same as a "
+                "message is not modified: specified new message content and reply markup are "
+                "exactly the same as a "
                 "current content and reply markup of the message"
             )
         message |= {"text": text, "markup_text": params.get("text"), "edit_date": self.now}
@@ -402,11 +464,15 @@ class Telegram(Files):
         return chat
 
     def _too_many(self, chat: Chat) -> None:
-        """1 a second in a chat (short bursts of 3 pass), 20 a minute in a group, 30 a second in all."""
+        """1 a second in a chat (short bursts of 3 pass), 20 a minute in a group, 30 a second in
+        all.
+        """
         if not self.limits:
             return
         now = time.monotonic()
-        rules = [(None, 30, 1.0), (chat.id, 3, 1.0)] + ([(chat.id, 20, 60.0)] if chat.type != "private" else [])
+        rules = [(None, 30, 1.0), (chat.id, 3, 1.0)] + (
+            [(chat.id, 20, 60.0)] if chat.type != "private" else []
+        )
         for key, most, span in rules:
             recent = [t for t in self._sent.get(key, ()) if now - t < span]
             if len(recent) >= most:
@@ -420,7 +486,9 @@ class Telegram(Files):
 def _seen(message: dict[str, Any]) -> Update:
     """As others see it: only buttons are part of a message, a field to reply in is not."""
     inline = "inline_keyboard" in message.get("reply_markup", {})
-    return {k: v for k, v in message.items() if k != "markup_text" and (k != "reply_markup" or inline)}
+    return {
+        k: v for k, v in message.items() if k != "markup_text" and (k != "reply_markup" or inline)
+    }
 
 
 def _answer(refusal: Refusal) -> web.Response:

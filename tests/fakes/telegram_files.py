@@ -1,4 +1,6 @@
-"""Telegram's files: what people send, what the bot fetches and sends. Written from https://core.telegram.org/bots/api#sending-files."""
+"""Telegram's files: what people send, what the bot fetches and sends. Written from
+https://core.telegram.org/bots/api#sending-files.
+"""
 # ruff: noqa: N802 (methods carry the names of the API)
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 
 
 class Files(Crowd):
-    """Mixed into the server: `files` is what is in them, by path; `kinds` what each id is of; `fetched` the paths asked for."""
+    """Mixed into the server: `files` is what is in them, by path; `kinds` what each id is of;
+    `fetched` the paths asked for.
+    """
 
     def __init__(self, bot: dict[str, Any]) -> None:
         super().__init__(bot)
@@ -46,14 +50,28 @@ class Files(Crowd):
     def send(
         self, who: dict[str, Any], kind: str, data: bytes, chat: Chat | None = None, **more: Any
     ) -> dict[str, Any]:
-        """Somebody sends a file of a kind: photo, document, voice ...; `size`, `name`, `mime` tell about it."""
-        size, name, mime = more.pop("size", len(data)), more.pop("name", None), more.pop("mime", None)
+        """Somebody sends a file of a kind: photo, document, voice ...; `size`, `name`, `mime` tell
+        about it.
+        """
+        size, name, mime = (
+            more.pop("size", len(data)),
+            more.pop("name", None),
+            more.pop("mime", None),
+        )
         shape = {"file_id": self.new_file(kind, data), "file_unique_id": "u", "file_size": size}
         if kind == "photo":
-            small = {"file_id": self.new_file("photo", data[:8]), "file_unique_id": "s", "file_size": 8}
+            small = {
+                "file_id": self.new_file("photo", data[:8]),
+                "file_unique_id": "s",
+                "file_size": 8,
+            }
             content: Any = [small | {"width": 9, "height": 6}, shape | {"width": 90, "height": 60}]
         else:
-            content = shape | ({"file_name": name} if name else {}) | ({"mime_type": mime} if mime else {})
+            content = (
+                shape
+                | ({"file_name": name} if name else {})
+                | ({"mime_type": mime} if mime else {})
+            )
         return self.say(who, None, chat, **{kind: content}, **more)
 
     def say(
@@ -109,9 +127,15 @@ class Files(Crowd):
         shown = []
         for one in media:
             given = one["media"]
-            value = params[given.removeprefix("attach://")] if given.startswith("attach://") else given
+            value = (
+                params[given.removeprefix("attach://")] if given.startswith("attach://") else given
+            )
             more = {k: v for k, v in one.items() if k in ("caption", "parse_mode")}
-            common: Params = {k: params[k] for k in params if k in ("chat_id", "message_thread_id", "reply_parameters")}
+            common: Params = {
+                k: params[k]
+                for k in params
+                if k in ("chat_id", "message_thread_id", "reply_parameters")
+            }
             shown.append(self._posted({**common, **more, one["type"]: value}, one["type"], PHOTO))
         return shown
 
@@ -122,7 +146,9 @@ class Files(Crowd):
         if isinstance(given, web.FileField):
             data = given.file.read()
             if len(data) > most:
-                raise bad("PHOTO_INVALID_DIMENSIONS" if kind == "photo" else "Request Entity Too Large")
+                raise bad(
+                    "PHOTO_INVALID_DIMENSIONS" if kind == "photo" else "Request Entity Too Large"
+                )
             if kind == "photo" and not data.startswith(PICTURES):
                 raise bad("IMAGE_PROCESS_FAILED")
             file, name = self.new_file(kind, data), given.filename
@@ -134,11 +160,21 @@ class Files(Crowd):
                 raise bad(f"Can't use file of type {self.kinds[file].title()} as {kind.title()}")
         return self._shown(chat, kind, file, name, params)
 
-    def _shown(self, chat: Chat, kind: str, file: str, name: str | None, params: Params) -> dict[str, Any]:
-        caption = visible(str(params["caption"]), params.get("parse_mode")) if params.get("caption") else ""
+    def _shown(
+        self, chat: Chat, kind: str, file: str, name: str | None, params: Params
+    ) -> dict[str, Any]:
+        caption = (
+            visible(str(params["caption"]), params.get("parse_mode"))
+            if params.get("caption")
+            else ""
+        )
         if len(caption) > CAPTION:
             raise bad("message caption is too long")
-        shape: Any = {"file_id": file, "file_unique_id": "u", "file_size": len(self.files[f"files/{file}"])}
+        shape: Any = {
+            "file_id": file,
+            "file_unique_id": "u",
+            "file_size": len(self.files[f"files/{file}"]),
+        }
         shape = [shape] if kind == "photo" else shape | ({"file_name": name} if name else {})
         more: dict[str, Any] = {}
         if topic := int(params.get("message_thread_id") or 0):

@@ -1,4 +1,6 @@
-"""The people, chats and messages of the fake Telegram, and what people do there: each act is an update for the bot."""
+"""The people, chats and messages of the fake Telegram, and what people do there: each act is an
+update for the bot.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ Update = dict[str, Any]
 
 @dataclass
 class Chat:
-    """A private chat (id = the user's), group, supergroup or channel. `members` holds the status of each user."""
+    """A private chat (id = the user's), group, supergroup or channel. `members` holds the status of
+    each user.
+    """
 
     id: int
     type: str = "private"
@@ -47,10 +51,15 @@ def entities(text: str, bot: str) -> list[dict[str, Any]]:
     found = []
     for kind, sign in (("bot_command", "/"), ("mention", "@")):
         at = text.find(sign)
-        if (kind == "bot_command" and at == 0 and len(text) > 1) or (kind == "mention" and f"@{bot}" in text):
+        if (kind == "bot_command" and at == 0 and len(text) > 1) or (
+            kind == "mention" and f"@{bot}" in text
+        ):
             at = 0 if kind == "bot_command" else text.index(f"@{bot}")
             word = text[at:].split(maxsplit=1)[0]
-            offset, length = len(text[:at].encode("utf-16-le")) // 2, len(word.encode("utf-16-le")) // 2
+            offset, length = (
+                len(text[:at].encode("utf-16-le")) // 2,
+                len(word.encode("utf-16-le")) // 2,
+            )
             found.append({"type": kind, "offset": offset, "length": length})
     return found
 
@@ -72,14 +81,27 @@ class Crowd:
 
     def private(self, who: dict[str, Any], *, started: bool = True) -> Chat:
         """Somebody's chat with the bot."""
-        return self.chats.setdefault(who["id"], Chat(who["id"], title=who["first_name"], started=started))
+        return self.chats.setdefault(
+            who["id"], Chat(who["id"], title=who["first_name"], started=started)
+        )
 
     def group(
-        self, number: int, *people: dict[str, Any], kind: str = "supergroup", topics: tuple[int, ...] = ()
+        self,
+        number: int,
+        *people: dict[str, Any],
+        kind: str = "supergroup",
+        topics: tuple[int, ...] = (),
     ) -> Chat:
         """A group with these people and the bot in it."""
         members = {p["id"]: "member" for p in people} | {self.bot["id"]: "member"}
-        chat = Chat(number, kind, title=f"Group {number}", forum=bool(topics), topics=set(topics), members=members)
+        chat = Chat(
+            number,
+            kind,
+            title=f"Group {number}",
+            forum=bool(topics),
+            topics=set(topics),
+            members=members,
+        )
         self.chats[number] = chat
         return chat
 
@@ -90,15 +112,25 @@ class Crowd:
         made = {"message_id": number, "date": self.now, "chat": chat.shape(), **content}
         if who:
             made["from"] = who
-        if "text" in made and "entities" not in made and (marks := entities(made["text"], self.bot["username"])):
+        if (
+            "text" in made
+            and "entities" not in made
+            and (marks := entities(made["text"], self.bot["username"]))
+        ):
             made["entities"] = marks
         chat.messages[number] = made
         return made
 
     def say(
-        self, who: dict[str, Any], text: str | None = None, chat: Chat | None = None, *, reply_to: int | None = None,
-        topic: int | None = None, **content: Any,
-    ) -> dict[str, Any]:  # fmt: skip
+        self,
+        who: dict[str, Any],
+        text: str | None = None,
+        chat: Chat | None = None,
+        *,
+        reply_to: int | None = None,
+        topic: int | None = None,
+        **content: Any,
+    ) -> dict[str, Any]:
         """Somebody writes; the bot hears it unless privacy mode keeps it from a group's talk."""
         chat = chat or self.private(who)
         if text is not None:
@@ -106,12 +138,19 @@ class Crowd:
         if topic is not None:
             content |= {"message_thread_id": topic, "is_topic_message": True}
         if reply_to is not None:
-            quoted = {k: v for k, v in chat.messages[reply_to].items() if k not in ("reply_to_message", "reply_markup")}
+            quoted = {
+                k: v
+                for k, v in chat.messages[reply_to].items()
+                if k not in ("reply_to_message", "reply_markup")
+            }
             content["reply_to_message"] = quoted
         elif topic is not None:
             content["reply_to_message"] = {
-                "message_id": topic, "date": 1, "chat": chat.shape(), "forum_topic_created": {"name": "Topic", "icon_color": 1},
-            }  # fmt: skip
+                "message_id": topic,
+                "date": 1,
+                "chat": chat.shape(),
+                "forum_topic_created": {"name": "Topic", "icon_color": 1},
+            }
         if chat.type == "private":
             chat.started, chat.blocked = True, False
         made = self.message(who, chat, **content)
@@ -121,13 +160,25 @@ class Crowd:
 
     def hears(self, chat: Chat, message: dict[str, Any]) -> bool:
         """Privacy mode: commands for this bot, replies to it and service messages only."""
-        if chat.type == "private" or not self.privacy or chat.members.get(self.bot["id"]) == "administrator":
+        if (
+            chat.type == "private"
+            or not self.privacy
+            or chat.members.get(self.bot["id"]) == "administrator"
+        ):
             return True
         text = message.get("text", "")
         replied = message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot["id"]
-        command = text.startswith("/") and ("@" not in text.split()[0] or f"@{self.bot['username']}" in text.split()[0])
+        command = text.startswith("/") and (
+            "@" not in text.split()[0] or f"@{self.bot['username']}" in text.split()[0]
+        )
         service = any(
-            k in message for k in ("migrate_to_chat_id", "migrate_from_chat_id", "left_chat_member", "new_chat_members")
+            k in message
+            for k in (
+                "migrate_to_chat_id",
+                "migrate_from_chat_id",
+                "left_chat_member",
+                "new_chat_members",
+            )
         )
         return replied or command or service
 
@@ -150,7 +201,9 @@ class Crowd:
         assert datas, f"no button {label!r} in {rows}"
         return self.press_data(who, message, datas[0])
 
-    def press_data(self, who: dict[str, Any], message: dict[str, Any] | None, data: str, **more: Any) -> str:
+    def press_data(
+        self, who: dict[str, Any], message: dict[str, Any] | None, data: str, **more: Any
+    ) -> str:
         """A press with this data; `message` None: too old for Telegram to show it."""
         query = str(next(self._queries))
         self.queries[query] = False
@@ -167,13 +220,18 @@ class Crowd:
         else:
             chat.members[self.bot["id"]] = new
         change = {
-            "chat": chat.shape(), "from": by, "date": self.now,
-            "old_chat_member": {"user": self.bot, "status": old}, "new_chat_member": {"user": self.bot, "status": new},
-        }  # fmt: skip
+            "chat": chat.shape(),
+            "from": by,
+            "date": self.now,
+            "old_chat_member": {"user": self.bot, "status": old},
+            "new_chat_member": {"user": self.bot, "status": new},
+        }
         self.put({"my_chat_member": change})
 
     def upgrade(self, who: dict[str, Any], chat: Chat, to: int, *, told: bool = True) -> Chat:
-        """A group becomes a supergroup, with a new id; `told` False: the bot only learns from the error."""
+        """A group becomes a supergroup, with a new id; `told` False: the bot only learns from the
+        error.
+        """
         new = self.group(to)
         new.members = dict(chat.members)
         chat.migrated_to = to

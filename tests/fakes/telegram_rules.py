@@ -1,4 +1,6 @@
-"""What the Bot API checks of a message before it takes it: HTML, lengths, keyboards (https://core.telegram.org/bots/api)."""
+"""What the Bot API checks of a message before it takes it: HTML, lengths, keyboards
+(https://core.telegram.org/bots/api).
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,23 @@ from html import unescape
 from typing import Any
 
 TAGS = {
-    "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "tg-emoji", "code", "pre",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "span",
+    "tg-spoiler",
+    "a",
+    "tg-emoji",
+    "code",
+    "pre",
     "blockquote",
-}  # fmt: skip
+}
 _TOKEN = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>|<|&(#\d+|#x[0-9a-fA-F]+|\w+);")
 _ENTITIES = {"lt", "gt", "amp", "quot"}
 LONGEST = 4096
@@ -57,14 +73,19 @@ def _parsed(text: str) -> str:
             out.append(unescape(token.group(0)) if known else token.group(0))
         elif token.group(0) == "<" or token.group(2).lower() not in TAGS:
             name = token.group(2) or ""
-            raise bad(f'can\'t parse entities: Unsupported start tag "{name}" at byte offset {offset}')
+            raise bad(
+                f'can\'t parse entities: Unsupported start tag "{name}" at byte offset {offset}'
+            )
         elif token.group(1):
             if not open_tags or open_tags.pop() != token.group(2).lower():
                 raise bad(f"can't parse entities: Unexpected end tag at byte offset {offset}")
         else:
             open_tags.append(token.group(2).lower())
     if open_tags:
-        raise bad(f"can't parse entities: Can't find end tag corresponding to start tag \"{open_tags[-1]}\"")
+        raise bad(
+            f"can't parse entities: Can't find end tag corresponding to start tag "
+            f'"{open_tags[-1]}"'
+        )
     return "".join([*out, text[at:]])
 
 
@@ -97,11 +118,19 @@ def _check_inline(rows: list[list[dict[str, Any]]]) -> None:
         raise bad("reply markup is too long")
     for button in buttons:
         if not button.get("text"):
-            raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+            raise bad(
+                "can't parse inline keyboard button: Text buttons are unallowed in the inline "
+                "keyboard"
+            )
         data = button.get("callback_data")
         if len(set(button) - {"text", "style", "icon_custom_emoji_id"}) != 1:
-            raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-        if "url" in button and not re.match(r"(?:https?://(?!localhost|127\.)|tg://|ton://)", button["url"]):
+            raise bad(
+                "can't parse inline keyboard button: Text buttons are unallowed in the inline "
+                "keyboard"
+            )
+        if "url" in button and not re.match(
+            r"(?:https?://(?!localhost|127\.)|tg://|ton://)", button["url"]
+        ):
             raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
         if data is not None and not 0 < len(data.encode()) <= CALLBACK_DATA:
             raise bad("BUTTON_DATA_INVALID")

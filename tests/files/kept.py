@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from routing import files, ledger
-from routing.db import Database
-from routing.tables import FileRow
+from routing.storage import file_store, ledger
+from routing.storage.db import Database
+from routing.storage.tables import FileRow
 
 
 def kept(database: Database, number: str) -> dict[str, bytes]:
     """The kept files of a call by name, with what is in them."""
     with database.reading() as session:
-        rows = files.of_call(session, number).values()
-        return {row.name: files.whole(session, row.digest) for row in rows if row.digest}
+        rows = file_store.of_call(session, number).values()
+        return {row.name: file_store.whole(session, row.digest) for row in rows if row.digest}
 
 
 def names(database: Database, number: str) -> list[str]:

@@ -1,4 +1,6 @@
-"""A picture sent in Telegram: to the team in Slack, on to a supplier at a terminal, and an answer with a file all the way back."""
+"""A picture sent in Telegram: to the team in Slack, on to a supplier at a terminal, and an answer
+with a file all the way back.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,10 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from bot.app import App
-from bot.channels.terminal_display import Printed, plain
+from bot.bootstrap.app import App
+from bot.channels.terminal.display import Printed, plain
 from bot.cli import app as command_line
-from routing.actions import Action
+from routing.call.actions import Action
 from tests.across.world import at_work
 from tests.fakes.slack import until
 from tests.files.bytes import PDF, picture
@@ -31,8 +33,9 @@ async def test_there_and_back(database_url: str, monkeypatch: pytest.MonkeyPatch
     told = await asyncio.to_thread(CliRunner().invoke, command_line, ["call", "S-1001", "--json"])
     call = json.loads(told.stdout)["call"]
     assert [(f["name"], f["side"], f["state"], f["size"]) for f in call["files"]] == [
-        ("photo.jpg", "customer", "kept", len(RED)), ("offerte.pdf", "provider", "kept", len(PDF)),
-    ]  # fmt: skip
+        ("photo.jpg", "customer", "kept", len(RED)),
+        ("offerte.pdf", "provider", "kept", len(PDF)),
+    ]
     readable = await asyncio.to_thread(CliRunner().invoke, command_line, ["call", "S-1001"])
     assert "offerte.pdf" in readable.stdout
 
@@ -47,9 +50,13 @@ async def _walk(app: App, slack: in_slack.Office, telegram: in_telegram.Office) 
     assert "stuurde" in message["text"], "the room is Dutch"
 
     room = slack.room("cleaning")
-    await slack.presses("joost", room, await slack.card("cleaning", words="Sanne"), Action.ACKNOWLEDGE)
+    await slack.presses(
+        "joost", room, await slack.card("cleaning", words="Sanne"), Action.ACKNOWLEDGE
+    )
     card = await slack.card("cleaning", words="🔧")
-    await slack.presses("joost", room, card, Action.PASS_ON, service="laundry/linen", text="graag doeken")
+    await slack.presses(
+        "joost", room, card, Action.PASS_ON, service="laundry/linen", text="graag doeken"
+    )
 
     def at_the_laundry() -> list[str]:
         posts = app.mailbox.latest("room/laundry")
@@ -58,12 +65,24 @@ async def _walk(app: App, slack: in_slack.Office, telegram: in_telegram.Office) 
     (line,) = await until(at_the_laundry, "the picture at the supplier", 10)
     assert "photo.jpg" in line and kept(app.database, "S-1002") == {"photo.jpg": RED}
 
-    offer = slack.slack.shelf.put(slack.slack.world, in_slack.USERS["joost"], "offerte.pdf", PDF, "application/pdf")
+    offer = slack.slack.shelf.put(
+        slack.slack.world, in_slack.USERS["joost"], "offerte.pdf", PDF, "application/pdf"
+    )
     await slack.slack.share(
-        in_slack.USERS["joost"], offer, text="antwoord: dit wordt het", channel=room, thread_ts=card["ts"]
+        in_slack.USERS["joost"],
+        offer,
+        text="antwoord: dit wordt het",
+        channel=room,
+        thread_ts=card["ts"],
     )
     await telegram.telegram.until(lambda: telegram.telegram.brought(SANNE["id"]))
     ((how, what, back),) = telegram.telegram.brought(SANNE["id"])
-    assert (how, what) == ("document", PDF) and "Joost" in back["caption"] and "stuurt je" in back["caption"]
+    assert (
+        (how, what) == ("document", PDF)
+        and "Joost" in back["caption"]
+        and "stuurt je" in back["caption"]
+    )
     await until(lambda: len(kept(app.database, "S-1001")) == 2, "both kept", 10)
-    assert kept(app.database, "S-1002") == {"photo.jpg": RED}, "an answer to the requester is not the supplier's"
+    assert kept(app.database, "S-1002") == {"photo.jpg": RED}, (
+        "an answer to the requester is not the supplier's"
+    )

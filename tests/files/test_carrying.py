@@ -1,4 +1,6 @@
-"""Files on their way through the outbox: several at once, a lease that is lost, a service that is slow."""
+"""Files on their way through the outbox: several at once, a lease that is lost, a service that is
+slow.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +9,18 @@ import datetime as dt
 
 import pytest
 
-from bot import carrying, filing
-from bot.app import App
-from bot.message import Accept, Address, Attachment, Note, Outgoing, Parcel
-from bot.post import Post
+from bot.bootstrap.app import App
+from bot.files import intake, transfer
+from bot.outbox.writer import OutboxWriter
+from bot.ports import Accept, Address, Attachment, FileBatch, Note, Outgoing
 from bot.settings import Settings
 from catalog.model import Kind
-from routing import files, outbox
-from routing.actions import Action
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.events import SentFile
-from routing.tables import FileRow
+from routing.call.actions import Action
+from routing.call.events import SentFile
+from routing.desk.desk import Desk, Draft
+from routing.storage import file_store, outbox
+from routing.storage.db import Database
+from routing.storage.tables import FileRow
 from tests.files.kept import kept, states
 from tests.routing.links import CATALOGUE, MONDAY, who
 from tests.routing.reading import ByWord
@@ -47,7 +49,7 @@ class Service:
         await self.meet.wait()
         return wanted.ref.encode()
 
-    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+    async def hand(self, to: Address, parcel: FileBatch, note: Note) -> str:
         if to.conversation == "room/cleaning":
             self.brought.append([item.data for item in parcel.items])
         return "ref"
@@ -64,23 +66,37 @@ def sent_along(app: App, *names: str, message: str = "m") -> None:
     with app.database.transaction() as session:
         desk = Desk(session, CATALOGUE, MONDAY)
         draft = Draft(
-            requester=who("sanne"), item="cleaning/rooms/spill", kind=Kind.INCIDENT, text="x", title="x", language="en"
+            requester=who("sanne"),
+            item="cleaning/rooms/spill",
+            kind=Kind.INCIDENT,
+            text="x",
+            title="x",
+            language="en",
         )
         number = desk.open(draft).number
         sent = []
         for name in names:
             row = FileRow(
-                id=files.file_id(message, name), channel="web", ref=name, name=name, kind="file", person="sanne", message=message,
-                origin="elsewhere", at=MONDAY,
-            )  # fmt: skip
-            files.note(session, row)
+                id=file_store.file_id(message, name),
+                channel="web",
+                ref=name,
+                name=name,
+                kind="file",
+                person="sanne",
+                message=message,
+                origin="elsewhere",
+                at=MONDAY,
+            )
+            file_store.note(session, row)
             sent.append(SentFile(id=row.id, name=name))
         made = desk.do(number, Action.ADD, who("sanne"), {}, tuple(sent))
-        filing.begin(session, made, sent, desk)
-        Post(session, app.world(), message).effects(desk.effects)
+        intake.begin(session, made, sent, desk)
+        OutboxWriter(session, app.context(), message).effects(desk.effects)
 
 
-async def test_files_that_arrive_at_the_same_moment_are_brought_together(database: Database) -> None:
+async def test_files_that_arrive_at_the_same_moment_are_brought_together(
+    database: Database,
+) -> None:
     names, service = ("a", "b", "c"), Service()
     app = desk_with(database, service)
     for turn in range(12):
@@ -105,32 +121,40 @@ async def test_who_lost_the_lease_changes_nothing(database: Database) -> None:
     app = desk_with(database, Service())
     sent_along(app, "a")
     with database.transaction() as session:
-        (claim,) = [c for c in outbox.claim(session, "me", MONDAY, 9, ("web",)) if c.kind == "fetch"]
+        (claim,) = [
+            c for c in outbox.claim(session, "me", MONDAY, 9, ("web",)) if c.kind == "fetch"
+        ]
     later = MONDAY + dt.timedelta(seconds=61)
     with database.transaction() as session:
-        (again,) = [c for c in outbox.claim(session, "other", later, 9, ("web",)) if c.kind == "fetch"]
+        (again,) = [
+            c for c in outbox.claim(session, "other", later, 9, ("web",)) if c.kind == "fetch"
+        ]
     assert await app.delivery.carrier.fetch(claim) == "lost"
     assert states(database) == {"a": "wanted"}
     assert await app.delivery.carrier.fetch(again) == "done"
     assert states(database) == {"a": "kept"}
 
 
-async def test_a_lease_is_held_as_long_as_it_takes(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_lease_is_held_as_long_as_it_takes(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(outbox, "LEASE", dt.timedelta(seconds=0.15))
     service, database = Service(together=2), Database(sqlite_url)
     app = desk_with(database, service)
     sent_along(app, "a")
     with database.transaction() as session:
-        (claim,) = [c for c in outbox.claim(session, "me", MONDAY, 9, ("web",)) if c.kind == "fetch"]
+        (claim,) = [
+            c for c in outbox.claim(session, "me", MONDAY, 9, ("web",)) if c.kind == "fetch"
+        ]
     renewed: list[dt.datetime] = []
-    held_on = carrying.Carrier._hold_on
+    held_on = transfer.FileTransfer._hold_on
 
-    def hold_on(self: carrying.Carrier, one: outbox.Claim) -> None:
+    def hold_on(self: transfer.FileTransfer, one: outbox.Claim) -> None:
         held_on(self, one)
-        renewed.append(self.world().now)
+        renewed.append(self.context().now)
         service.meet.set()
 
-    monkeypatch.setattr(carrying.Carrier, "_hold_on", hold_on)
+    monkeypatch.setattr(transfer.FileTransfer, "_hold_on", hold_on)
     assert await app.delivery.carrier.fetch(claim) == "done"
     assert renewed
     app.close()

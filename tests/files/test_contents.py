@@ -7,18 +7,20 @@ import os
 
 from sqlmodel import Session, select
 
-from bot import filing
+from bot.files import intake
 from catalog.model import Kind
-from routing import files, ledger
-from routing.actions import Action
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.events import SentFile
-from routing.tables import ContentPartRow, ContentRow, FileRow
+from routing.call.actions import Action
+from routing.call.events import SentFile
+from routing.desk.desk import Desk, Draft
+from routing.storage import file_store, ledger
+from routing.storage.db import Database
+from routing.storage.tables import ContentPartRow, ContentRow, FileRow
 from tests.routing.links import CATALOGUE, MONDAY, who
 
 
-def row(session: Session, name: str, data: bytes | None = None, at: dt.datetime = MONDAY) -> FileRow:
+def row(
+    session: Session, name: str, data: bytes | None = None, at: dt.datetime = MONDAY
+) -> FileRow:
     made = FileRow(
         id=name,
         channel="web",
@@ -30,37 +32,44 @@ def row(session: Session, name: str, data: bytes | None = None, at: dt.datetime 
         origin="x",
         at=at,
     )
-    files.note(session, made)
+    file_store.note(session, made)
     found = session.get(FileRow, name)
     assert found
     if data is not None:
-        files.keep(session, found, data, "application/octet-stream", at)
+        file_store.keep(session, found, data, "application/octet-stream", at)
     return found
 
 
 def opened(session: Session, requester: str) -> None:
     draft = Draft(
-        requester=who(requester), item="cleaning/rooms/spill", kind=Kind.INCIDENT, text="x", title="x", language="en"
+        requester=who(requester),
+        item="cleaning/rooms/spill",
+        kind=Kind.INCIDENT,
+        text="x",
+        title="x",
+        language="en",
     )
     Desk(session, CATALOGUE, MONDAY).open(draft)
 
 
 def contents(database: Database) -> tuple[int, int]:
     with database.reading() as session:
-        return len(session.exec(select(ContentRow.digest)).all()), len(session.exec(select(ContentPartRow.part)).all())
+        return len(session.exec(select(ContentRow.digest)).all()), len(
+            session.exec(select(ContentPartRow.part)).all()
+        )
 
 
 def test_what_is_kept_comes_back_whole_and_is_kept_once(database: Database) -> None:
-    data = os.urandom(files.PART * 2 + 5)
+    data = os.urandom(file_store.PART * 2 + 5)
     with database.transaction() as session:
         one, two = row(session, "a", data), row(session, "b", data)
         assert one.digest == two.digest
     assert contents(database) == (1, 3)
     with database.reading() as session:
-        assert files.whole(session, one.digest or "") == data
-        assert [len(files.part(session, one.digest or "", n) or b"") for n in range(4)] == [
-            files.PART,
-            files.PART,
+        assert file_store.whole(session, one.digest or "") == data
+        assert [len(file_store.part(session, one.digest or "", n) or b"") for n in range(4)] == [
+            file_store.PART,
+            file_store.PART,
             5,
             0,
         ]
@@ -70,20 +79,20 @@ def test_a_content_goes_with_the_last_file_that_has_it(database: Database) -> No
     with database.transaction() as session:
         one, two = row(session, "a", b"same"), row(session, "b", b"same")
     with database.transaction() as session:
-        files.gone(session, session.merge(one), "withdrawn")
+        file_store.gone(session, session.merge(one), "withdrawn")
     assert contents(database) == (1, 1)
     with database.transaction() as session:
-        files.gone(session, session.merge(two), "withdrawn")
+        file_store.gone(session, session.merge(two), "withdrawn")
     assert contents(database) == (0, 0)
 
 
 def test_what_stands_at_no_call_is_forgotten_after_a_while(database: Database) -> None:
     with database.transaction() as session:
-        for name, at in (("old", MONDAY), ("used", MONDAY), ("fresh", MONDAY + files.LOOSE)):
+        for name, at in (("old", MONDAY), ("used", MONDAY), ("fresh", MONDAY + file_store.LOOSE)):
             row(session, name, name.encode(), at)
-        files.use(session, "S-1001", ("used",))
+        file_store.use(session, "S-1001", ("used",))
     with database.transaction() as session:
-        files.tidy(session, MONDAY + files.LOOSE + dt.timedelta(seconds=1))
+        file_store.tidy(session, MONDAY + file_store.LOOSE + dt.timedelta(seconds=1))
     with database.reading() as session:
         assert sorted(session.exec(select(FileRow.id))) == ["fresh", "used"]
     assert contents(database) == (2, 2)
@@ -101,15 +110,17 @@ def test_the_files_of_a_call_go_so_long_after_it_ended(database: Database) -> No
     for days, left in ((30, ["kept", "kept"]), (91, ["gone", "kept"])):
         now = MONDAY + dt.timedelta(days=days)
         with database.transaction() as session:
-            filing.expire(session, now - dt.timedelta(days=90), Desk(session, CATALOGUE, now))
+            intake.expire(session, now - dt.timedelta(days=90), Desk(session, CATALOGUE, now))
         with database.reading() as session:
             assert list(session.exec(select(FileRow.state).order_by(FileRow.id))) == left
             call = ledger.read(session, "S-1001")
-            assert call and [f.gone for f in call.files] == ([None] if left[0] == "kept" else ["expired"])
+            assert call and [f.gone for f in call.files] == (
+                [None] if left[0] == "kept" else ["expired"]
+            )
 
 
 def test_there_is_so_much_room_at_a_call(database: Database) -> None:
     with database.transaction() as session:
         row(session, "a", b"x" * 1000)
-        files.use(session, "S-1001", ("a",))
-        assert files.room_left(session, "S-1001") == files.MOST_OF_A_CALL - 1000
+        file_store.use(session, "S-1001", ("a",))
+        assert file_store.room_left(session, "S-1001") == file_store.MOST_OF_A_CALL - 1000

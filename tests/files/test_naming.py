@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.naming import ANYTHING, LONGEST, is_risky, media_of, safe_name, size_in_words
+from bot.wording.file_names import ANYTHING, LONGEST, is_risky, media_of, safe_name, size_in_words
 from tests.files.bytes import PDF, PROGRAM, SVG, VOICE, picture
 
 
@@ -64,7 +64,9 @@ def test_a_file_is_what_its_bytes_say(data: bytes, media: str) -> None:
 
 
 def test_what_can_do_something_by_itself() -> None:
-    assert all(is_risky(name) for name in ("a.exe", "a.pdf.SCR", "a.docm", "a.svg", "a.html", "a.lnk"))
+    assert all(
+        is_risky(name) for name in ("a.exe", "a.pdf.SCR", "a.docm", "a.svg", "a.html", "a.lnk")
+    )
     assert not any(is_risky(name) for name in ("a.pdf", "a.png", "a.docx", "exe", "a.exe.txt"))
     assert is_risky("photo.jpg", PROGRAM) and is_risky("notes", b"#!/bin/sh")
 

@@ -9,18 +9,18 @@ import pytest
 from PIL import Image
 from starlette.datastructures import Headers
 
-from bot.app import App
-from bot.channels.web import WebChannel
-from bot.message import Address, Incoming
-from bot.naming import ANYTHING
-from bot.pages import files as pages_files
-from bot.pages.guard import MOST_UPLOAD, refusal
+from bot.bootstrap.app import App
+from bot.channels.pages import file_downloads as pages_files
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.guard import MOST_UPLOAD, refusal
+from bot.ports import Address, Incoming
 from bot.settings import Settings
-from routing import files, ledger
-from routing.actions import Action
-from routing.db import Database
-from routing.desk import Desk
-from routing.files import MOST_BYTES
+from bot.wording.file_names import ANYTHING
+from routing.call.actions import Action
+from routing.desk.desk import Desk
+from routing.storage import file_store, ledger
+from routing.storage.db import Database
+from routing.storage.file_store import MOST_BYTES
 from tests.channels.conftest import HOST, browser, now, parts_for
 from tests.channels.test_guard import POST
 from tests.files.bytes import PDF, PROGRAM, SVG, picture
@@ -50,7 +50,9 @@ async def say(
     return await client.post("/say", data=data, files=sent or None, headers=OURS)
 
 
-async def call_with(app: App, client: httpx2.AsyncClient, *given: tuple[str, bytes], text: str = "een spill") -> None:
+async def call_with(
+    app: App, client: httpx2.AsyncClient, *given: tuple[str, bytes], text: str = "een spill"
+) -> None:
     """From words with files to a call."""
     assert (await say(client, "sanne", text, *given)).status_code == 200
     await app.settle()
@@ -77,7 +79,9 @@ async def test_what_is_added_on_the_page_stands_at_the_call_and_in_the_teams_roo
         where = {"room": "/team?as=joost", "own": "/?as=sanne", "call": "/call/S-1001?as=sanne"}
         pages = {name: (await client.get(path)).text for name, path in where.items()}
         for name, file in ids(app).items():
-            shown = {where: f"/files/{file}" in html and name in html for where, html in pages.items()}
+            shown = {
+                where: f"/files/{file}" in html and name in html for where, html in pages.items()
+            }
             assert shown == dict.fromkeys(pages, True), name
         assert f'src="/files/{ids(app)["lek.png"]}/small' in pages["call"]
         assert "Bestanden" in pages["own"]
@@ -96,17 +100,26 @@ async def test_a_picture_comes_inline_and_small_drawn_anew(app: App) -> None:
         assert whole.headers["content-type"] == "image/jpeg"
         assert whole.headers["content-disposition"].startswith("inline;")
         small = await client.get(f"/files/{file}/small?as=joost")
-        assert small.headers["content-type"] == "image/webp" and b"taken at home" not in small.content
+        assert (
+            small.headers["content-type"] == "image/webp" and b"taken at home" not in small.content
+        )
         with Image.open(io.BytesIO(small.content)) as drawn:
             assert max(drawn.size) == 480
 
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("plaatje.svg", SVG), ("page.html", b"<script>alert(1)</script>"), ("plaatje.png", SVG), ("x.exe", PROGRAM)],
+    [
+        ("plaatje.svg", SVG),
+        ("page.html", b"<script>alert(1)</script>"),
+        ("plaatje.png", SVG),
+        ("x.exe", PROGRAM),
+    ],
     ids=["svg", "html", "svg called png", "exe"],
 )
-async def test_what_a_browser_could_run_is_only_ever_a_download(app: App, name: str, data: bytes) -> None:
+async def test_what_a_browser_could_run_is_only_ever_a_download(
+    app: App, name: str, data: bytes
+) -> None:
     async with at(app) as client:
         await call_with(app, client, (name, data))
         answer = await client.get(f"/files/{ids(app)[name]}?as=joost")
@@ -132,15 +145,29 @@ async def test_who_may_open_it(app: App) -> None:
     async with at(app) as client:
         await call_with(app, client, ("lek.png", picture()))
         file = ids(app)["lek.png"]
-        found = {p: (await client.get(f"/files/{file}?as={p}")).status_code for p in CATALOGUE.people}
+        found = {
+            p: (await client.get(f"/files/{file}?as={p}")).status_code for p in CATALOGUE.people
+        }
         assert {p for p, status in found.items() if status == 200} == {"sanne", "fatima", "joost"}
         assert set(found.values()) == {200, 404}
         with app.database.transaction() as session:
             desk = Desk(session, CATALOGUE, now())
             desk.do("S-1001", Action.ACKNOWLEDGE, who("joost"), {})
-            desk.do("S-1001", Action.PASS_ON, who("joost"), {"service": "laundry/linen", "text": "doeken"})
-        found = {p: (await client.get(f"/files/{file}?as={p}")).status_code for p in CATALOGUE.people}
-        assert {p for p, status in found.items() if status == 200} == {"sanne", "fatima", "joost", "lars"}
+            desk.do(
+                "S-1001",
+                Action.PASS_ON,
+                who("joost"),
+                {"service": "laundry/linen", "text": "doeken"},
+            )
+        found = {
+            p: (await client.get(f"/files/{file}?as={p}")).status_code for p in CATALOGUE.people
+        }
+        assert {p for p, status in found.items() if status == 200} == {
+            "sanne",
+            "fatima",
+            "joost",
+            "lars",
+        }
         assert (await client.get("/files/0123456789abcdef0123?as=sanne")).status_code == 404
 
 
@@ -151,8 +178,15 @@ async def test_of_a_private_call_nothing_is_passed_on(app: App) -> None:
         with app.database.transaction() as session:
             desk = Desk(session, CATALOGUE, now())
             desk.do("S-1001", Action.ACKNOWLEDGE, who("hilde"), {})
-            desk.do("S-1001", Action.PASS_ON, who("hilde"), {"service": "cleaning/rooms", "text": "vraagje"})
-        found = {p: (await client.get(f"/files/{file}?as={p}")).status_code for p in CATALOGUE.people}
+            desk.do(
+                "S-1001",
+                Action.PASS_ON,
+                who("hilde"),
+                {"service": "cleaning/rooms", "text": "vraagje"},
+            )
+        found = {
+            p: (await client.get(f"/files/{file}?as={p}")).status_code for p in CATALOGUE.people
+        }
         assert {p for p, status in found.items() if status == 200} == {"sanne", "hilde"}
 
 
@@ -162,16 +196,22 @@ async def test_a_reply_with_a_file_reaches_the_requester_and_a_note_stays_inside
         for action, name in (("reply", "uit.pdf"), ("note", "binnen.pdf")):
             form = {"as": "joost", "in": "room", "action": f"c:S-1001:{action}", "v.text": "kijk"}
             sent = [("files", (name, PDF + name.encode(), "application/pdf"))]
-            assert (await client.post("/press", data=form, files=sent, headers=OURS)).status_code == 200
+            assert (
+                await client.post("/press", data=form, files=sent, headers=OURS)
+            ).status_code == 200
             await app.settle()
         assert names(app.database, "S-1001") == ["uit.pdf", "binnen.pdf"]
-        mine = (await client.get("/?as=sanne")).text + (await client.get("/call/S-1001?as=sanne")).text
+        mine = (await client.get("/?as=sanne")).text + (
+            await client.get("/call/S-1001?as=sanne")
+        ).text
         assert "uit.pdf" in mine and "binnen.pdf" not in mine
         theirs = (await client.get("/call/S-1001?as=fatima")).text
         assert "uit.pdf" in theirs and "binnen.pdf" in theirs
         assert (await client.get(f"/files/{ids(app)['binnen.pdf']}?as=sanne")).status_code == 404
         with app.database.transaction() as session:
-            Desk(session, CATALOGUE, now()).do("S-1001", Action.HAND_OVER, who("joost"), {"team": "desk"})
+            Desk(session, CATALOGUE, now()).do(
+                "S-1001", Action.HAND_OVER, who("joost"), {"team": "desk"}
+            )
         assert (await client.get(f"/files/{ids(app)['binnen.pdf']}?as=daan")).status_code == 404
         assert (await client.get(f"/files/{ids(app)['uit.pdf']}?as=daan")).status_code == 200
 
@@ -191,7 +231,9 @@ async def test_the_same_form_twice_is_one_message_with_one_file(app: App) -> Non
         for _ in range(2):
             await say(client, "sanne", "een spill", ("lek.png", picture()), key="abcdef0123456789")
         await app.settle()
-        await app.accept(Incoming(key="yes", address=_own("sanne"), account="sanne", at=now(), text="ja"))
+        await app.accept(
+            Incoming(key="yes", address=_own("sanne"), account="sanne", at=now(), text="ja")
+        )
         await app.settle()
         assert names(app.database, "S-1001") == ["lek.png"]
 
@@ -209,15 +251,20 @@ async def test_what_is_too_much_is_told_kindly(app: App) -> None:
 
 async def test_only_forms_that_take_files_may_be_large(app: App) -> None:
     async with at(app) as client:
-        other = await client.post("/language", data={"language": "nl"}, files=[("files", ("x", b"x"))], headers=OURS)
+        other = await client.post(
+            "/language", data={"language": "nl"}, files=[("files", ("x", b"x"))], headers=OURS
+        )
         assert other.status_code == 415
-    body = POST | {"content-type": "multipart/form-data; boundary=x", "content-length": str(MOST_UPLOAD + 1)}
+    body = POST | {
+        "content-type": "multipart/form-data; boundary=x",
+        "content-length": str(MOST_UPLOAD + 1),
+    }
     answer = refusal("POST", Headers(body), ("127.0.0.1",), "/say")
     assert answer is not None and answer[0] == 413
 
 
 async def test_a_call_takes_so_much_and_no_more(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_OF_A_CALL", 100)
+    monkeypatch.setattr(file_store, "MOST_OF_A_CALL", 100)
     async with at(app) as client:
         await call_with(app, client, ("groot.bin", bytes(range(200)) * 2))
         card = next(p for p in app.mailbox.latest("room/cleaning") if p.message and p.message.card)
@@ -229,7 +276,9 @@ async def test_a_call_takes_so_much_and_no_more(app: App, monkeypatch: pytest.Mo
 
 def test_a_name_is_safe_in_a_header() -> None:
     told = pages_files.disposition('a"b\\c;é%.png', inline=False)
-    assert told == "attachment; filename=\"a_b_c___.png\"; filename*=UTF-8''a%22b%5Cc%3B%C3%A9%25.png"
+    assert (
+        told == "attachment; filename=\"a_b_c___.png\"; filename*=UTF-8''a%22b%5Cc%3B%C3%A9%25.png"
+    )
 
 
 async def test_a_press_without_files_is_as_before(app: App) -> None:

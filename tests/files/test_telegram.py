@@ -1,4 +1,6 @@
-"""A file sent in Telegram is kept with the call and brought to the team, as a reply to its card; and the other way round."""
+"""A file sent in Telegram is kept with the call and brought to the team, as a reply to its card;
+and the other way round.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.post import Post
-from routing.actions import Action
-from routing.desk import Desk
+from bot.outbox.writer import OutboxWriter
+from routing.call.actions import Action
+from routing.desk.desk import Desk
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_rules import Refusal
 from tests.files.bytes import PDF, PROGRAM, VOICE, picture
@@ -66,10 +68,14 @@ async def test_postgres_too_and_by_webhook(telegram: Telegram, postgres_url: str
         assert kept(at.app.database, "S-1001") == {"photo.jpg": red}
 
 
-async def test_an_album_is_one_request_with_all_its_pictures(telegram: Telegram, sqlite_url: str) -> None:
+async def test_an_album_is_one_request_with_all_its_pictures(
+    telegram: Telegram, sqlite_url: str
+) -> None:
     pictures = [picture(colour, kind="JPEG") for colour in ("red", "green", "blue")]
     async with office(telegram, sqlite_url) as at:
-        telegram.send(SANNE, "photo", pictures[0], caption="er is een spill in de hal", media_group_id="7")
+        telegram.send(
+            SANNE, "photo", pictures[0], caption="er is een spill in de hal", media_group_id="7"
+        )
         for one in pictures[1:]:
             telegram.send(SANNE, "photo", one, media_group_id="7")
         await telegram.until(lambda: telegram.sent(SANNE["id"]))
@@ -84,22 +90,32 @@ async def test_an_album_is_one_request_with_all_its_pictures(telegram: Telegram,
         assert names(at.app.database, "S-1001") == ["photo.jpg"] * 3
 
 
-async def test_an_album_after_the_call_goes_to_it_without_a_word_for_each(telegram: Telegram, sqlite_url: str) -> None:
+async def test_an_album_after_the_call_goes_to_it_without_a_word_for_each(
+    telegram: Telegram, sqlite_url: str
+) -> None:
     async with office(telegram, sqlite_url) as at:
         await at.asks()
         card = await at.card("cleaning")
         mine = await telegram.until(
-            lambda: next((m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001 ·")), None)
+            lambda: next(
+                (m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001 ·")), None
+            )
         )
         for n, colour in enumerate(("red", "green", "blue")):
             more: dict[str, Any] = {"reply_to_message": dict(mine)} if n == 0 else {}
             telegram.send(SANNE, "photo", picture(colour, kind="JPEG"), media_group_id="8", **more)
         await telegram.until(lambda: len(telegram.brought(CLEANING)) == 3, 15)
-        words = [m["text"] for m in telegram.sent(CLEANING) if m["text"] and m["message_id"] != card["message_id"]]
+        words = [
+            m["text"]
+            for m in telegram.sent(CLEANING)
+            if m["text"] and m["message_id"] != card["message_id"]
+        ]
         assert not words
 
 
-async def test_one_that_is_too_large_is_told_kindly_without_asking_for_it(telegram: Telegram, sqlite_url: str) -> None:
+async def test_one_that_is_too_large_is_told_kindly_without_asking_for_it(
+    telegram: Telegram, sqlite_url: str
+) -> None:
     async with office(telegram, sqlite_url) as at:
         await asks_with(at, "video", b"x", size=300 * 1024**2, name="film.mp4")
         await at.hears("sanne", "film.mp4 is groter dan 20 MB")
@@ -107,7 +123,9 @@ async def test_one_that_is_too_large_is_told_kindly_without_asking_for_it(telegr
         assert not telegram.called("getFile")
 
 
-async def test_one_whose_size_is_not_told_is_refused_by_telegram(telegram: Telegram, sqlite_url: str) -> None:
+async def test_one_whose_size_is_not_told_is_refused_by_telegram(
+    telegram: Telegram, sqlite_url: str
+) -> None:
     async with office(telegram, sqlite_url) as at:
         telegram.fail("getFile", Refusal(400, "Bad Request: file is too big"))
         await asks_with(at, "document", PDF, size=None, name="groot.pdf")
@@ -132,8 +150,12 @@ async def test_what_goes_wrong_at_asking(
         await telegram.until(lambda: states(at.app.database) == {"photo.jpg": state})
 
 
-@pytest.mark.parametrize(("status", "state"), [(429, "kept"), (503, "kept"), (404, "gone"), (403, "gone")])
-async def test_what_goes_wrong_at_fetching(telegram: Telegram, sqlite_url: str, status: int, state: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "state"), [(429, "kept"), (503, "kept"), (404, "gone"), (403, "gone")]
+)
+async def test_what_goes_wrong_at_fetching(
+    telegram: Telegram, sqlite_url: str, status: int, state: str
+) -> None:
     async with office(telegram, sqlite_url) as at:
         telegram.fetch_faults.append(status)
         await asks_with(at, "photo", picture(kind="JPEG"))
@@ -152,8 +174,12 @@ async def test_a_reply_with_a_picture_reaches_the_requester_and_a_note_does_not(
             telegram.chats[CLEANING],
             {"reply_to_message": {k: v for k, v in card.items() if k != "reply_markup"}},
         )
-        telegram.send(USERS["joost"], "photo", picture("blue", kind="JPEG"), room, caption="kijk", **reply)
-        telegram.send(USERS["joost"], "document", PDF, room, caption="reply:", name="uit.pdf", **reply)
+        telegram.send(
+            USERS["joost"], "photo", picture("blue", kind="JPEG"), room, caption="kijk", **reply
+        )
+        telegram.send(
+            USERS["joost"], "document", PDF, room, caption="reply:", name="uit.pdf", **reply
+        )
         await telegram.until(lambda: telegram.brought(SANNE["id"]))
         await telegram.until(lambda: len(kept(at.app.database, "S-1001")) == 2)
         ((how, what, message),) = telegram.brought(SANNE["id"])
@@ -161,7 +187,9 @@ async def test_a_reply_with_a_picture_reaches_the_requester_and_a_note_does_not(
         assert not telegram.brought(CLEANING)
 
 
-async def test_what_can_run_by_itself_comes_with_a_warning(telegram: Telegram, sqlite_url: str) -> None:
+async def test_what_can_run_by_itself_comes_with_a_warning(
+    telegram: Telegram, sqlite_url: str
+) -> None:
     async with office(telegram, sqlite_url) as at:
         await asks_with(at, "document", PROGRAM, name="factuur.pdf.exe")
         await telegram.until(lambda: telegram.brought(CLEANING))
@@ -172,7 +200,10 @@ async def test_a_group_that_takes_no_files_gets_a_line(telegram: Telegram, sqlit
     async with office(telegram, sqlite_url) as at:
         no = Refusal(400, "Bad Request: not enough rights to send photos to the chat")
         telegram.fail("sendPhoto", no, no)
-        telegram.fail("sendDocument", Refusal(400, "Bad Request: not enough rights to send documents to the chat"))
+        telegram.fail(
+            "sendDocument",
+            Refusal(400, "Bad Request: not enough rights to send documents to the chat"),
+        )
         await asks_with(at, "photo", picture(kind="JPEG"))
         await at.in_the_room("cleaning", "📎")
         assert not telegram.brought(CLEANING)
@@ -206,15 +237,24 @@ async def test_a_question_is_answered_with_a_picture(telegram: Telegram, sqlite_
                 "S-1001", Action.ASK, at.app.catalogue.people["joost"], {"question": "Foto?"}
             )
         mine = await telegram.until(
-            lambda: next((m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001 ·")), None)
+            lambda: next(
+                (m for m in telegram.sent(SANNE["id"]) if m["text"].startswith("S-1001 ·")), None
+            )
         )
-        telegram.send(SANNE, "photo", red, reply_to_message={k: v for k, v in mine.items() if k != "reply_markup"})
+        telegram.send(
+            SANNE,
+            "photo",
+            red,
+            reply_to_message={k: v for k, v in mine.items() if k != "reply_markup"},
+        )
         await at.becomes("in_progress")
         await telegram.until(lambda: telegram.brought(CLEANING))
         assert "answered" in at.kinds() and kept(at.app.database, "S-1001") == {"photo.jpg": red}
 
 
-async def test_the_button_to_reply_is_answered_with_a_picture(telegram: Telegram, sqlite_url: str) -> None:
+async def test_the_button_to_reply_is_answered_with_a_picture(
+    telegram: Telegram, sqlite_url: str
+) -> None:
     blue = picture("blue", kind="JPEG")
     async with office(telegram, sqlite_url) as at:
         await at.asks()
@@ -224,7 +264,9 @@ async def test_the_button_to_reply_is_answered_with_a_picture(telegram: Telegram
         room = telegram.chats[CLEANING]
         await at.presses("joost", card, "reply")
         question = await telegram.until(
-            lambda: next((m for m in telegram.sent(CLEANING) if m["message_id"] > card["message_id"]), None)
+            lambda: next(
+                (m for m in telegram.sent(CLEANING) if m["message_id"] > card["message_id"]), None
+            )
         )
         asked = {k: v for k, v in question.items() if k != "reply_markup"}
         telegram.send(USERS["joost"], "photo", blue, room, reply_to_message=asked)
@@ -257,6 +299,6 @@ async def test_who_must_approve_gets_the_files_and_the_team_only_after_a_yes(
         with at.app.database.transaction() as session:
             desk = Desk(session, at.app.catalogue, at.app.now())
             desk.do("S-1001", Action.APPROVE, at.app.catalogue.people["fatima"], {})
-            Post(session, at.app.world(), "approved").effects(desk.effects)
+            OutboxWriter(session, at.app.context(), "approved").effects(desk.effects)
         at.app.delivery.wake()
         await telegram.until(lambda: telegram.brought(CLEANING))

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App
-from bot.channels.terminal import TerminalChannel, Window
-from bot.channels.terminal_display import Printed, plain
-from bot.channels.terminal_files import is_command, read_file, save
-from bot.channels.web import WebChannel
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.channels.terminal.channel import TerminalChannel, Window
+from bot.channels.terminal.display import Printed, plain
+from bot.channels.terminal.file_commands import is_command, read_file, save
 from bot.settings import Settings
-from bot.speech import Speaker
-from routing.db import Database
-from routing.files import MOST_BYTES
+from bot.wording.localizer import Localizer
+from routing.storage.db import Database
+from routing.storage.file_store import MOST_BYTES
 from tests.channels.conftest import now
 from tests.files.bytes import picture
 from tests.files.kept import kept
 from tests.routing.links import CATALOGUE
 from tests.routing.reading import ByWord
 
-EN = Speaker("en")
+EN = Localizer("en")
 
 
 async def typed(app: App, person: str, *lines: str) -> str:
@@ -35,14 +35,23 @@ async def typed(app: App, person: str, *lines: str) -> str:
             yield line
 
     window = Window(
-        person, team.team if team else None, given(), shown.append, lambda *_: None, app.settle, now, speaker=EN,
+        person,
+        team.team if team else None,
+        given(),
+        shown.append,
+        lambda *_: None,
+        app.settle,
+        now,
+        localizer=EN,
         open=lambda file: app.mailbox.open(file, person, CATALOGUE),
-    )  # fmt: skip
+    )
     await TerminalChannel(app.mailbox, window).listen(app.accept)
     return "\n".join(line for one in shown for line in plain(one))
 
 
-async def test_from_a_path_to_the_call_and_to_a_colleagues_folder(database: Database, tmp_path: Path) -> None:
+async def test_from_a_path_to_the_call_and_to_a_colleagues_folder(
+    database: Database, tmp_path: Path
+) -> None:
     app = App(Settings(), database, CATALOGUE, ByWord(CATALOGUE), now=now)
     app.add(WebChannel(app.mailbox))
     app.add(TerminalChannel(app.mailbox))
@@ -53,9 +62,13 @@ async def test_from_a_path_to_the_call_and_to_a_colleagues_folder(database: Data
     assert kept(database, "S-1001") == {"lek.png": red}
     screen = await typed(app, "joost", "1")
     assert "Bestanden: lek.png" in screen or "Files: lek.png" in screen
-    assert f"Saved as {tmp_path / 'lek.png'}." in await typed(app, "joost", f"/save lek.png {tmp_path}")
+    assert f"Saved as {tmp_path / 'lek.png'}." in await typed(
+        app, "joost", f"/save lek.png {tmp_path}"
+    )
     assert (tmp_path / "lek.png").read_bytes() == red
-    news = [line for post in app.mailbox.latest("room/cleaning") for line in plain(Printed(post, ()))]
+    news = [
+        line for post in app.mailbox.latest("room/cleaning") for line in plain(Printed(post, ()))
+    ]
     mark = next(line for line in news if "/save" in line).split("/save ")[1]
     assert "lek (2).png" in await typed(app, "fatima", f"/save {mark} '{tmp_path}'")
     assert "don't see a file lek.png" in await typed(app, "hilde", f"/save lek.png {tmp_path}")
@@ -83,4 +96,8 @@ def test_what_is_too_large_or_empty_is_told(tmp_path: Path) -> None:
 
 
 def test_a_word_is_no_command() -> None:
-    assert is_command("/file x", "/file") and not is_command("/files x", "/file") and not is_command("file x", "/file")
+    assert (
+        is_command("/file x", "/file")
+        and not is_command("/files x", "/file")
+        and not is_command("file x", "/file")
+    )

@@ -1,8 +1,11 @@
-"""A small organisation for tests: a desk, cleaning that leans on a laundry outside, and the laundry's own supplier."""
+"""A small organisation for tests: a desk, cleaning that leans on a laundry outside, and the
+laundry's own supplier.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.model import Catalogue, Organisation, Person, Team
@@ -22,25 +25,38 @@ def _person(name: str, role: str = "operator", **more: Any) -> dict[str, Any]:
 
 def _team(team: str, people: list[dict[str, Any]], **more: Any) -> Team:
     body = {
-        "team": team, "name": {"en": team.title(), "nl": f"{team.title()}-nl"}, "kind": "internal",
-        "hours": {"zone": "Europe/Amsterdam", "weekdays": "07:00-18:00"}, "people": people,
-        "rooms": {"web": team}, "escalate": ["coordinator", {"team": "desk"}],
-    }  # fmt: skip
+        "team": team,
+        "name": {"en": team.title(), "nl": f"{team.title()}-nl"},
+        "kind": "internal",
+        "hours": {"zone": "Europe/Amsterdam", "weekdays": "07:00-18:00"},
+        "people": people,
+        "rooms": {"web": team},
+        "escalate": ["coordinator", {"team": "desk"}],
+    }
     return Team.model_validate(body | more)
 
 
-def _service(service: str, *, customers: list[str], items: list[dict[str, Any]] = [], **more: Any) -> dict[str, Any]:  # noqa: B006
+def _service(
+    service: str, *, customers: list[str], items: Sequence[dict[str, Any]] = (), **more: Any
+) -> dict[str, Any]:
     return {
-        "id": service, "name": {"en": service.title(), "nl": service.title()},
-        "agreements": [{"customers": customers, "targets": TARGETS}], "items": items,
-    } | more  # fmt: skip
+        "id": service,
+        "name": {"en": service.title(), "nl": service.title()},
+        "agreements": [{"customers": customers, "targets": TARGETS}],
+        "items": items,
+    } | more
 
 
 def _item(item: str, kind: str, **more: Any) -> dict[str, Any]:
     return {
-        "id": item, "kind": kind, "name": {"en": f"{item} please", "nl": f"{item} graag"},
-        "phrases": {"en": [f"the {item} thing", f"{item} it is"], "nl": [f"het {item} ding", f"{item} dus"]},
-    } | more  # fmt: skip
+        "id": item,
+        "kind": kind,
+        "name": {"en": f"{item} please", "nl": f"{item} graag"},
+        "phrases": {
+            "en": [f"the {item} thing", f"{item} it is"],
+            "nl": [f"het {item} ding", f"{item} dus"],
+        },
+    } | more
 
 
 DESK = _team(
@@ -57,13 +73,22 @@ CLEANING = _team(
             "rooms",
             customers=["*"],
             relies_on=[{"service": "laundry/linen", "for": ["incident"]}],
-            items=[_item("spill", "incident"), _item("windows", "service_request", approval="coordinator")],
+            items=[
+                _item("spill", "incident"),
+                _item("windows", "service_request", approval="coordinator"),
+            ],
         )
     ],
 )
-HR = _team("hr", [_person("hilde", "coordinator")], services=[
-    _service("contracts", customers=["*"], items=[_item("contract", "service_request", private=True)])
-])  # fmt: skip
+HR = _team(
+    "hr",
+    [_person("hilde", "coordinator")],
+    services=[
+        _service(
+            "contracts", customers=["*"], items=[_item("contract", "service_request", private=True)]
+        )
+    ],
+)
 LAUNDRY = _team(
     "laundry",
     [_person("lars", "coordinator")],
@@ -72,9 +97,12 @@ LAUNDRY = _team(
     services=[_service("linen", customers=["cleaning"], relies_on=[{"service": "mill/cloth"}])],
 )
 MILL = _team(
-    "mill", [_person("maud", "coordinator")], kind="supplier", escalate=["coordinator"],
+    "mill",
+    [_person("maud", "coordinator")],
+    kind="supplier",
+    escalate=["coordinator"],
     services=[_service("cloth", customers=["laundry"])],
-)  # fmt: skip
+)
 
 SANNE = Person(id="sanne", name="Sanne", language="nl", manager="tom")
 TOM = Person(id="tom", name="Tom", language="en")

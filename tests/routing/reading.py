@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.model import Catalogue, Kind, Language
-from routing.understand.decision import Asker, Candidate, Decision, Outcome
+from routing.understand.decision import Asker, Candidate, Decision, Verdict
 
 
 class ByWord:
@@ -20,14 +20,18 @@ class ByWord:
         allowed: frozenset[str] | None = None,
     ) -> Decision:
         """One request."""
-        refs = [ref for ref, p in self.catalogue.places.items() if p.item.id in text.lower()]
+        refs = [ref for ref, p in self.catalogue.entries.items() if p.item.id in text.lower()]
         ref = next((r for r in refs if allowed is None or r in allowed), None)
-        kind = Kind(self.catalogue.places[ref].item.kind) if ref else Kind.SERVICE_REQUEST
+        kind = Kind(self.catalogue.entries[ref].item.kind) if ref else Kind.SERVICE_REQUEST
         return Decision(
-            text=text, language=language or "en", outcome=Outcome.ANSWER if ref else Outcome.UNKNOWN, kind=kind,
-            confidence=0.99 if ref else 0.1, candidates=(Candidate(item=ref, confidence=0.99),) if ref else (),
+            text=text,
+            language=language or "en",
+            outcome=Verdict.ANSWER if ref else Verdict.UNKNOWN,
+            kind=kind,
+            confidence=0.99 if ref else 0.1,
+            candidates=(Candidate(item=ref, confidence=0.99),) if ref else (),
             because=("word: its own",),
-        )  # fmt: skip
+        )
 
     def split(
         self,

@@ -1,4 +1,6 @@
-"""The database: moments keep their zone, a transaction is all or nothing, tables and migrations agree."""
+"""The database: moments keep their zone, a transaction is all or nothing, tables and migrations
+agree.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel, select
 
-from routing.db import Database, masked
-from routing.tables import LeaseRow
+from routing.storage.db import Database, masked
+from routing.storage.tables import LeaseRow
 
 AT = dt.datetime(2026, 3, 29, 3, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 
@@ -26,7 +28,10 @@ def test_a_moment_comes_back_aware_and_in_utc(database: Database) -> None:
 
 
 def test_a_naive_moment_is_refused(database: Database) -> None:
-    with pytest.raises(sa.exc.StatementError, match="without a time zone"), database.transaction() as session:
+    with (
+        pytest.raises(sa.exc.StatementError, match="without a time zone"),
+        database.transaction() as session,
+    ):
         session.add(LeaseRow(name="poll", owner="me", until=AT.replace(tzinfo=None)))
 
 
@@ -41,7 +46,9 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
 
 def test_tables_and_migrations_say_the_same(database: Database) -> None:
     with database.engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata)
+        found = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata
+        )
     assert found == []
 
 

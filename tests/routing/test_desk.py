@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import pytest
 
 from catalog.model import Kind, Person
-from routing import ledger
-from routing.actions import Action
-from routing.call import Call, State
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.effects import Effect, SetTimer, TellPerson, TellTeam
-from routing.transition import NotPossible, rebuilt
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
+from routing.desk.desk import Desk, Draft
+from routing.rules.transition import NotPossible, rebuilt
+from routing.storage import ledger
+from routing.storage.db import Database
 from tests.routing.links import CATALOGUE, MONDAY, SANNE, TOM, who
 
 SPILL = "cleaning/rooms/spill"
@@ -36,10 +36,19 @@ class Office:
             yield desk
         self.effects = desk.effects
 
-    def open(self, item: str | None = SPILL, person: Person = SANNE, kind: Kind = Kind.INCIDENT) -> Call:
+    def open(
+        self, item: str | None = SPILL, person: Person = SANNE, kind: Kind = Kind.INCIDENT
+    ) -> Call:
         with self.desk() as desk:
             return desk.open(
-                Draft(requester=person, item=item, kind=kind, text="coffee on the floor", title="coffee", language="en")
+                Draft(
+                    requester=person,
+                    item=item,
+                    kind=kind,
+                    text="coffee on the floor",
+                    title="coffee",
+                    language="en",
+                )
             )
 
     def do(self, number: str, action: Action, person: str, values: Mapping[str, str] = {}) -> Call:
@@ -56,7 +65,9 @@ class Office:
         with self.database.reading() as session:
             call = ledger.read(session, number)
             assert call
-            assert rebuilt(ledger.events(session, number)) == call, "the ledger must rebuild the row"
+            assert rebuilt(ledger.events(session, number)) == call, (
+                "the ledger must rebuild the row"
+            )
         return call
 
     def timers(self, name: str) -> list[SetTimer]:
@@ -115,15 +126,23 @@ def test_only_the_requester_cancels_confirms_and_reopens(office: Office) -> None
 def test_passing_on_keeps_accountability_and_the_parent_waits(office: Office) -> None:
     parent = office.open().number
     office.do(parent, Action.ACKNOWLEDGE, "joost")
-    office.do(parent, Action.PASS_ON, "joost", {"service": "laundry/linen", "text": "ten mops please"})
+    office.do(
+        parent, Action.PASS_ON, "joost", {"service": "laundry/linen", "text": "ten mops please"}
+    )
     call = office.read(parent)
     (child,) = call.open_children
-    assert (call.state, call.team, call.waiting_for) == (State.WAITING_SUPPLIER, "cleaning", "laundry")
+    assert (call.state, call.team, call.waiting_for) == (
+        State.WAITING_SUPPLIER,
+        "cleaning",
+        "laundry",
+    )
     assert ("sanne", "passed_on") in office.news()
     with pytest.raises(NotPossible, match="open_children"):
         office.do(parent, Action.RESOLVE, "joost")
     office.do(child, Action.ACKNOWLEDGE, "lars")
-    grandchild = office.do(child, Action.PASS_ON, "lars", {"service": "mill/cloth"}).open_children[0]
+    grandchild = office.do(child, Action.PASS_ON, "lars", {"service": "mill/cloth"}).open_children[
+        0
+    ]
     assert office.read(grandchild).root == parent
     office.do(grandchild, Action.ACKNOWLEDGE, "maud")
     office.do(grandchild, Action.RESOLVE, "maud", {"text": "cloth sent"})
@@ -152,7 +171,9 @@ def test_cancelling_ripples_down_the_chain(office: Office) -> None:
 def test_a_declined_child_returns_to_the_link_that_placed_it(office: Office) -> None:
     parent = office.open().number
     office.do(parent, Action.ACKNOWLEDGE, "joost")
-    child = office.do(parent, Action.PASS_ON, "joost", {"service": "laundry/linen"}).open_children[0]
+    child = office.do(parent, Action.PASS_ON, "joost", {"service": "laundry/linen"}).open_children[
+        0
+    ]
     office.do(child, Action.DECLINE, "lars", {"reason": "no mops left"})
     assert office.read(child).state is State.REFUSED
     assert office.read(parent).state is State.IN_PROGRESS
@@ -161,7 +182,9 @@ def test_a_declined_child_returns_to_the_link_that_placed_it(office: Office) -> 
 def test_a_reopened_child_holds_its_parent_again(office: Office) -> None:
     parent = office.open().number
     office.do(parent, Action.ACKNOWLEDGE, "joost")
-    child = office.do(parent, Action.PASS_ON, "joost", {"service": "laundry/linen"}).open_children[0]
+    child = office.do(parent, Action.PASS_ON, "joost", {"service": "laundry/linen"}).open_children[
+        0
+    ]
     office.do(child, Action.ACKNOWLEDGE, "lars")
     office.do(child, Action.RESOLVE, "lars")
     office.do(child, Action.REOPEN, "fatima", {"reason": "still dirty"})
@@ -193,7 +216,12 @@ def test_the_third_bounce_waits_for_a_coordinator(office: Office) -> None:
     number = office.open().number
     for _ in range(3):
         office.do(number, Action.HAND_OVER, "fatima", {"team": "desk"})
-        office.do(number, Action.HAND_OVER, "dina" if office.read(number).bounces < 3 else "daan", {"team": "cleaning"})
+        office.do(
+            number,
+            Action.HAND_OVER,
+            "dina" if office.read(number).bounces < 3 else "daan",
+            {"team": "cleaning"},
+        )
     with pytest.raises(NotPossible, match="bouncing"):
         office.do(number, Action.HAND_OVER, "joost", {"team": "desk"})
     assert office.do(number, Action.HAND_OVER, "fatima", {"team": "desk"}).team == "desk"
@@ -215,7 +243,11 @@ def test_asking_the_requester_stops_the_clock(office: Office) -> None:
 
 def test_approval_comes_first_and_starts_the_clocks(office: Office) -> None:
     call = office.open("cleaning/rooms/windows", SANNE, Kind.SERVICE_REQUEST)
-    assert (call.state, call.approvers, call.resolve_by) == (State.AWAITING_APPROVAL, ("fatima",), None)
+    assert (call.state, call.approvers, call.resolve_by) == (
+        State.AWAITING_APPROVAL,
+        ("fatima",),
+        None,
+    )
     assert ("fatima", "approval_wanted") in office.news()
     with pytest.raises(NotPossible, match="no_approval"):
         office.do(call.number, Action.APPROVE, "joost")
@@ -226,7 +258,10 @@ def test_approval_comes_first_and_starts_the_clocks(office: Office) -> None:
 def test_a_refused_request_ends_with_its_reason(office: Office) -> None:
     number = office.open("cleaning/rooms/windows", SANNE, Kind.SERVICE_REQUEST).number
     office.do(number, Action.REFUSE, "fatima", {"reason": "they were done yesterday"})
-    assert (office.read(number).state, office.read(number).resolution) == (State.REFUSED, "they were done yesterday")
+    assert (office.read(number).state, office.read(number).resolution) == (
+        State.REFUSED,
+        "they were done yesterday",
+    )
     assert ("sanne", "refused") in office.news()
 
 

@@ -1,4 +1,6 @@
-"""The outbox: keys, lanes, leases, fences; the same on both databases, and with many workers on PostgreSQL."""
+"""The outbox: keys, lanes, leases, fences; the same on both databases, and with many workers on
+PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from routing import outbox
-from routing.db import Database
-from routing.outbox import Claim, Row
-from routing.tables import OutboxRow
+from routing.storage import outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Claim, Row
+from routing.storage.tables import OutboxRow
 from tests.routing.links import MONDAY
 
 SECOND = dt.timedelta(seconds=1)
@@ -28,7 +30,9 @@ def _enqueue(database: Database, *rows: Row) -> None:
         outbox.enqueue(session, rows, MONDAY)
 
 
-def _claim(database: Database, owner: str, at: dt.datetime = MONDAY, limit: int = 10) -> list[Claim]:
+def _claim(
+    database: Database, owner: str, at: dt.datetime = MONDAY, limit: int = 10
+) -> list[Claim]:
     with database.transaction() as session:
         return outbox.claim(session, owner, at, limit, ["web"])
 

@@ -11,8 +11,8 @@ import pytest
 import uvicorn
 
 from bot.channels.slack import SlackChannel, SlackOptions
-from bot.channels.slack.http import Endpoint
-from bot.message import Blank, Choice, Form, Incoming, Outgoing, RetryLater, Sender
+from bot.channels.slack.http_endpoint import Endpoint
+from bot.ports import Choice, Form, FormField, Incoming, Outgoing, RetryLater, Sender
 from catalog.model import Language
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
@@ -42,7 +42,9 @@ class Desk:
         return True
 
     async def look_up(self) -> None:
-        """What the desk does after Slack was told: what only Slack can tell is asked, and what comes of it is `taken`."""
+        """What the desk does after Slack was told: what only Slack can tell is asked, and what
+        comes of it is `taken`.
+        """
         kept, self.journal = self.journal, []
         assert self.channel
         for incoming in kept:
@@ -68,7 +70,10 @@ class Counter:
     """Stands for what can be looked at: two forms, teams to pick from, a home page."""
 
     def __init__(self) -> None:
-        self.teams: tuple[tuple[str, str], ...] = (("cleaning", "Cleaning"), ("ict", "ICT workplace"))
+        self.teams: tuple[tuple[str, str], ...] = (
+            ("cleaning", "Cleaning"),
+            ("ict", "ICT workplace"),
+        )
         self.slow = 0.0
 
     async def tongue(self, who: Sender) -> tuple[Language, str]:
@@ -78,8 +83,8 @@ class Counter:
         await asyncio.sleep(self.slow)
         if action == "ask":
             fields = (
-                Blank(id="text", ask="What is it about?", required=False),
-                Blank(id="item", ask="Or", type="item", required=False),
+                FormField(id="text", ask="What is it about?", required=False),
+                FormField(id="item", ask="Or", type="item", required=False),
             )
             return Form(action="form:ask", title="New request", send="Next", fields=fields)
         return "You cannot do that now."
@@ -87,14 +92,19 @@ class Counter:
     async def options(self, who: Sender, what: str, words: str) -> tuple[tuple[str, str], ...]:
         return tuple(pair for pair in self.teams if words.lower() in pair[1].lower())
 
-    async def filled(self, who: Sender, action: str, values: dict[str, str]) -> dict[str, str] | Form:
+    async def filled(
+        self, who: Sender, action: str, values: dict[str, str]
+    ) -> dict[str, str] | Form:
         if action == "ask" and values.get("item"):
-            where = Blank(id="where", ask="Which room?")
+            where = FormField(id="where", ask="Which room?")
             return Form(action="form:item:x", title="Spill", send="Send", fields=(where,))
         return {"where": "There is no such room."} if values.get("where") == "nowhere" else {}
 
     async def page(self, who: Sender) -> tuple[Outgoing, ...]:
-        choices = (Choice(action="form:ask", label="Ask something"), Choice(action="lang:nl", label="Nederlands"))
+        choices = (
+            Choice(action="form:ask", label="Ask something"),
+            Choice(action="lang:nl", label="Nederlands"),
+        )
         return (Outgoing(text=f"Hello {who.profile.name}", choices=choices),)
 
 
@@ -170,6 +180,8 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def channel(slack: FakeSlack, desk: Desk, counter: Counter, way: str) -> AsyncIterator[SlackChannel]:
+async def channel(
+    slack: FakeSlack, desk: Desk, counter: Counter, way: str
+) -> AsyncIterator[SlackChannel]:
     async with running(slack, desk, counter, way) as made:
         yield made

@@ -1,4 +1,6 @@
-"""The real desk with Slack as its channel, over a small organisation whose people and rooms are in a strict Slack."""
+"""The real desk with Slack as its channel, over a small organisation whose people and rooms are in
+a strict Slack.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,14 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.bootstrap.app import App
 from bot.channels.slack import SlackChannel
 from bot.settings import Settings
 from catalog.model import Catalogue, Person, Rooms, Team
-from routing import ledger
-from routing.actions import Action
-from routing.call import Call
-from routing.db import Database
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.storage import ledger
+from routing.storage.db import Database
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
 from tests.fakes.slack_world import Channel
@@ -26,8 +28,21 @@ from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 from tests.slack.conftest import options, served
 
-ROOMS = {"desk": "C0DESK", "cleaning": "C0CLEAN", "hr": "C0HR", "laundry": "C0LAUNDRY", "mill": "C0MILL"}
-USERS = {"sanne": "USANNE", "tom": "UTOM", "fatima": "UFATIMA", "joost": "UJOOST", "lars": "ULARS", "daan": "UDAAN"}
+ROOMS = {
+    "desk": "C0DESK",
+    "cleaning": "C0CLEAN",
+    "hr": "C0HR",
+    "laundry": "C0LAUNDRY",
+    "mill": "C0MILL",
+}
+USERS = {
+    "sanne": "USANNE",
+    "tom": "UTOM",
+    "fatima": "UFATIMA",
+    "joost": "UJOOST",
+    "lars": "ULARS",
+    "daan": "UDAAN",
+}
 Json = dict[str, Any]
 PATIENCE = 10.0
 
@@ -38,7 +53,9 @@ def _in_slack(person: Person) -> Person:
 
 
 def in_slack(catalogue: Catalogue) -> Catalogue:
-    """The small organisation, with its people and rooms in Slack; Tom is known by his e-mail alone."""
+    """The small organisation, with its people and rooms in Slack; Tom is known by his e-mail
+    alone.
+    """
     organisation = catalogue.organisation.model_copy(
         update={
             "employees": tuple(
@@ -49,7 +66,10 @@ def in_slack(catalogue: Catalogue) -> Catalogue:
     )
     teams: list[Team] = [
         team.model_copy(
-            update={"rooms": Rooms(slack=ROOMS[team.team]), "people": tuple(_in_slack(p) for p in team.people)}
+            update={
+                "rooms": Rooms(slack=ROOMS[team.team]),
+                "people": tuple(_in_slack(p) for p in team.people),
+            }
         )
         for team in catalogue.teams
     ]
@@ -86,7 +106,9 @@ class Office:
         """A person's direct message."""
         return self.slack.world.direct(USERS[person])
 
-    async def says(self, person: str, text: str, channel: Channel | None = None, **more: Any) -> Json:
+    async def says(
+        self, person: str, text: str, channel: Channel | None = None, **more: Any
+    ) -> Json:
         """Somebody says something."""
         return await self.slack.say(USERS[person], text, channel, **more)
 
@@ -100,7 +122,9 @@ class Office:
         try:
             message: Json = await until(found, words, PATIENCE)
         except AssertionError:
-            raise AssertionError(f"'{words}' not in: {[shown(m) for m in self.slack.world.said(channel.id)]}") from None
+            raise AssertionError(
+                f"'{words}' not in: {[shown(m) for m in self.slack.world.said(channel.id)]}"
+            ) from None
         return message
 
     async def whispered(self, person: str, words: str) -> Json:
@@ -113,7 +137,9 @@ class Office:
         try:
             message: Json = await until(found, words, PATIENCE)
         except AssertionError:
-            raise AssertionError(f"'{words}' not in: {[shown(w) for w in self.slack.world.whispers]}") from None
+            raise AssertionError(
+                f"'{words}' not in: {[shown(w) for w in self.slack.world.whispers]}"
+            ) from None
         return message
 
     async def card(self, team: str, number: str = "S-1001", words: str = "") -> Json:
@@ -124,15 +150,25 @@ class Office:
         return self._card(team, number)
 
     def _card(self, team: str, number: str) -> Json:
-        cards = [m for m in self.slack.world.said(ROOMS[team]) if shown(m).startswith(f"*{number} ·")]
+        cards = [
+            m for m in self.slack.world.said(ROOMS[team]) if shown(m).startswith(f"*{number} ·")
+        ]
         assert len(cards) == 1, f"{len(cards)} cards of {number}"
         return cards[0]
 
-    async def presses(self, person: str, channel: Channel, message: Json, action: Action, /, **values: str) -> None:
-        """Press an action's button (behind "More" where it stands there), and fill in its form when it has one."""
+    async def presses(
+        self, person: str, channel: Channel, message: Json, action: Action, /, **values: str
+    ) -> None:
+        """Press an action's button (behind "More" where it stands there), and fill in its form when
+        it has one.
+        """
         if not _has(message, action) and (number := _folded(message)):
             await self.slack.press(USERS[person], channel, message, "More …")
-            unfolded = lambda: next((m for m in self.slack.world.said(channel.id) if _has(m, action, number)), None)  # noqa: E731
+
+            def unfolded() -> Json | None:
+                said = self.slack.world.said(channel.id)
+                return next((m for m in said if _has(m, action, number)), None)
+
             message = await until(unfolded, f"{action.value} on the card")
         views = set(self.slack.world.views)
         await self.slack.press(USERS[person], channel, message, _label(message, action))
@@ -162,7 +198,9 @@ class Office:
         await self.says(person, text)
         await until(lambda: self.slack.world.said(direct.id), "an answer")
         await self.says(person, "ja")
-        await until(lambda: [m for m in self.slack.world.said(direct.id) if "S-1" in shown(m)], "a number")
+        await until(
+            lambda: [m for m in self.slack.world.said(direct.id) if "S-1" in shown(m)], "a number"
+        )
 
 
 def _actions(message: Json) -> list[str]:
@@ -182,7 +220,9 @@ def _folded(message: Json) -> str:
 def _label(message: Json, action: Action) -> str:
     """What stands on the button of an action: the words may change, the action does not."""
     elements = [e for block in message.get("blocks") or () for e in block.get("elements") or ()]
-    found = [e["text"]["text"] for e in elements if e.get("action_id", "").endswith(f":{action.value}")]
+    found = [
+        e["text"]["text"] for e in elements if e.get("action_id", "").endswith(f":{action.value}")
+    ]
     assert found, f"no button for {action.value}, only {[e.get('action_id') for e in elements]}"
     return str(found[0])
 
@@ -191,7 +231,9 @@ def shown(message: Json) -> str:
     """All that a message shows."""
     found = []
     for block in message.get("blocks") or ():
-        found += [part["text"] for part in (block.get("text"), *(block.get("fields") or ())) if part]
+        found += [
+            part["text"] for part in (block.get("text"), *(block.get("fields") or ())) if part
+        ]
     return "\n".join(found)
 
 
@@ -204,8 +246,10 @@ async def office(slack: FakeSlack, url: str, way: str, **more: float) -> AsyncIt
         return MONDAY + dt.timedelta(seconds=time.monotonic() - began)
 
     catalogue = in_slack(CATALOGUE)
-    app = App(Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now)
-    channel = SlackChannel(options(slack, way, knock=0.1, **more), app.glance, now, app)
+    app = App(
+        Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now
+    )
+    channel = SlackChannel(options(slack, way, token_retry=0.1, **more), app.queries, now, app)
     app.add(channel)
     running = asyncio.create_task(app.run())
     async with asyncio.timeout(10):

@@ -14,12 +14,12 @@ import time
 import uvicorn
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.bootstrap.app import App
 from bot.channels.slack import SlackChannel, SlackOptions
-from bot.message import Incoming
+from bot.ports import Incoming
 from bot.settings import Settings
-from routing.db import Database
-from routing.outbox import Claim
+from routing.storage.db import Database
+from routing.storage.outbox import Claim
 from tests.durability.victim import Fuse, KilledDelivery, _killed_inside
 from tests.fakes.slack import SECRET
 from tests.routing.links import CATALOGUE, MONDAY
@@ -54,18 +54,22 @@ async def run(url: str, api: str, way: str, port: int, fuse: Fuse, ahead: int) -
 
     _killed_inside(fuse)
     catalogue = in_slack(CATALOGUE)
-    app = KilledApp(Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now)
+    app = KilledApp(
+        Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now
+    )
     app.fuse = fuse
     told = SlackOptions(("xoxb-T1",), "xapp-1" if way == "socket" else "", SECRET, api)
-    channel = SlackChannel(told, app.glance, now, app)
+    channel = SlackChannel(told, app.queries, now, app)
     app.add(channel)
-    delivery = KilledDelivery(app.database, app.channels, app.world)
+    delivery = KilledDelivery(app.database, app.channels, app.context)
     delivery.fuse = fuse
     app.deliver_by(delivery)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(app.run())
         if way == "http":
-            config = uvicorn.Config(channel.http, host="127.0.0.1", port=port, log_level="critical", lifespan="off")
+            config = uvicorn.Config(
+                channel.http, host="127.0.0.1", port=port, log_level="critical", lifespan="off"
+            )
             tasks.create_task(uvicorn.Server(config).serve())
 
 

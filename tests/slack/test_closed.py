@@ -1,4 +1,6 @@
-"""From a message to a closed call, and everything a team can do, in Slack, with the real desk; over both ways in."""
+"""From a message to a closed call, and everything a team can do, in Slack, with the real desk; over
+both ways in.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import select
 
-from routing.actions import Action
-from routing.call import State
-from routing.tables import AccountRow, PersonRow
+from routing.call.actions import Action
+from routing.call.call import State
+from routing.storage.tables import AccountRow, PersonRow
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.desk import USERS, Office, office, populate, shown
 
@@ -61,9 +63,13 @@ async def test_every_team_action(at: Office) -> None:
     room, sanne = at.room("cleaning"), at.with_us("sanne")
     await at.presses("joost", room, await at.card("cleaning"), Action.ACKNOWLEDGE)
     await at.becomes(State.IN_PROGRESS)
-    await at.presses("joost", room, await at.card("cleaning", words="Joost"), Action.ASSIGN, person="fatima")
+    await at.presses(
+        "joost", room, await at.card("cleaning", words="Joost"), Action.ASSIGN, person="fatima"
+    )
     await at.card("cleaning", words="Fatima")
-    await at.presses("fatima", room, await at.card("cleaning"), Action.NOTE, text="bring the big mop")
+    await at.presses(
+        "fatima", room, await at.card("cleaning"), Action.NOTE, text="bring the big mop"
+    )
     await at.presses("fatima", room, await at.card("cleaning"), Action.REPLY, text="we komen eraan")
     await at.hears(sanne, "we komen eraan")
     await at.presses("fatima", room, await at.card("cleaning"), Action.ASK, question="welke kleur?")
@@ -74,17 +80,29 @@ async def test_every_team_action(at: Office) -> None:
     await at.becomes(State.IN_PROGRESS)
     await at.hears(room, "rood")
     card = await at.card("cleaning", words="🔧")
-    await at.presses("fatima", room, card, Action.PASS_ON, service="laundry/linen", text="schone lakens")
+    await at.presses(
+        "fatima", room, card, Action.PASS_ON, service="laundry/linen", text="schone lakens"
+    )
     await at.becomes(State.WAITING_SUPPLIER)
     child = await at.card("laundry", "S-1002")
     await at.presses("lars", at.room("laundry"), child, Action.ACKNOWLEDGE)
     await at.becomes(State.IN_PROGRESS, "S-1002")
-    await at.presses("lars", at.room("laundry"), await at.card("laundry", "S-1002", "Lars"), Action.RESOLVE, text="ok")
+    await at.presses(
+        "lars",
+        at.room("laundry"),
+        await at.card("laundry", "S-1002", "Lars"),
+        Action.RESOLVE,
+        text="ok",
+    )
     await at.becomes(State.IN_PROGRESS)
-    await at.presses("fatima", room, await at.card("cleaning", words="🔧"), Action.HAND_OVER, team="desk")
+    await at.presses(
+        "fatima", room, await at.card("cleaning", words="🔧"), Action.HAND_OVER, team="desk"
+    )
     await at.card("desk")
     assert at.call().team == "desk"
-    await at.presses("daan", at.room("desk"), await at.card("desk"), Action.DECLINE, reason="toch schoonmaak")
+    await at.presses(
+        "daan", at.room("desk"), await at.card("desk"), Action.DECLINE, reason="toch schoonmaak"
+    )
     await until(lambda: at.call().team == "cleaning", "the call is back")
 
 
@@ -168,7 +186,11 @@ async def test_the_form_of_an_item(at: Office) -> None:
     second = at.slack.world.views[first["id"]]
     await at.slack.submit(USERS["tom"], second, words="coffee everywhere")
     call = await at.becomes(State.OFFERED)
-    assert (call.item, call.requester, call.text) == ("cleaning/rooms/spill", "tom", "coffee everywhere")
+    assert (call.item, call.requester, call.text) == (
+        "cleaning/rooms/spill",
+        "tom",
+        "coffee everywhere",
+    )
     await at.hears(at.with_us("tom"), "S-1001")
     await at.slack.shortcut(USERS["tom"])
     third = await until(lambda: at._new_view({first["id"]}), "the form")
@@ -183,7 +205,10 @@ async def test_the_home_page_and_the_queue(at: Office) -> None:
     page = str(at.slack.world.homes[USERS["sanne"]]["blocks"])
     assert "S-1001" in page and "Hello Sanne" in page
     await at.slack.press_home(USERS["sanne"], "Nederlands")
-    await until(lambda: "Dag Sanne" in str(at.slack.world.homes[USERS["sanne"]]["blocks"]), "the page in Dutch")
+    await until(
+        lambda: "Dag Sanne" in str(at.slack.world.homes[USERS["sanne"]]["blocks"]),
+        "the page in Dutch",
+    )
     await at.slack.open_home(USERS["joost"])
     await until(lambda: "S-1001" in str(at.slack.world.homes.get(USERS["joost"])), "the queue")
     await at.slack.command(USERS["joost"], "team")
@@ -214,7 +239,7 @@ async def test_a_file_is_kept(at: Office) -> None:
     await at.says("tom", "yes")
     await at.becomes(State.OFFERED)
     with at.app.database.reading() as session:
-        from routing import ledger
+        from routing.storage import ledger
 
         assert "plas.png" in str(ledger.events(session, "S-1001"))
 
@@ -229,9 +254,15 @@ async def test_profiles_are_used_and_late_emails_recognise(at: Office) -> None:
     with at.app.database.reading() as session:
         guest = session.exec(select(PersonRow).where(PersonRow.name == "Noor")).one()
         account = session.get(AccountRow, ("slack", "UNEW"))
-        assert (guest.language, guest.zone, account and account.person) == ("nl", "Asia/Tokyo", guest.id)
+        assert (guest.language, guest.zone, account and account.person) == (
+            "nl",
+            "Asia/Tokyo",
+            guest.id,
+        )
     world.users["UNEW"]["profile"]["email"] = "dina@example.org"
-    await at.slack.tell({"type": "user_change", "user": world.users["UNEW"], "event_ts": world.ts()})
+    await at.slack.tell(
+        {"type": "user_change", "user": world.users["UNEW"], "event_ts": world.ts()}
+    )
     await at.slack.say("UNEW", "hello again", world.direct("UNEW"))
     await until(lambda: len(world.said(world.direct("UNEW").id)) > 1, "a second answer")
     with at.app.database.reading() as session:

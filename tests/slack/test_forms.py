@@ -1,4 +1,6 @@
-"""Forms open while their trigger lives, pickers search, errors stand at their field, the home page shows."""
+"""Forms open while their trigger lives, pickers search, errors stand at their field, the home page
+shows.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +8,25 @@ import asyncio
 from typing import Any
 
 from bot.channels.slack import SlackChannel
-from bot.message import Address, Blank, Choice, Outgoing, Press
+from bot.ports import Address, Choice, FormField, Outgoing, Press
 from tests.fakes.slack import FakeSlack, until
 from tests.fakes.slack_world import Fault
 from tests.slack.conftest import Counter, Desk
 
 ROOM = Address(channel="slack", conversation="slack/C1")
 REASON = Choice(
-    action="c:S-1:decline", label="Not ours",
-    fields=(Blank(id="reason", ask="Why not?"), Blank(id="on", ask="When?", type="date", required=False)),
-)  # fmt: skip
-HAND_OVER = Choice(action="c:S-1:hand_over", label="Hand over", fields=(Blank(id="team", ask="To?", type="team"),))
+    action="c:S-1:decline",
+    label="Not ours",
+    fields=(
+        FormField(id="reason", ask="Why not?"),
+        FormField(id="on", ask="When?", type="date", required=False),
+    ),
+)
+HAND_OVER = Choice(
+    action="c:S-1:hand_over",
+    label="Hand over",
+    fields=(FormField(id="team", ask="To?", type="team"),),
+)
 
 
 async def card(slack: FakeSlack, channel: SlackChannel, *choices: Choice) -> dict[str, Any]:
@@ -47,14 +57,25 @@ async def test_a_button_with_blanks_opens_its_form_and_comes_back(
     assert told == {} and press.press == Press(
         action="c:S-1:decline", values={"reason": "wrong building", "on": "2026-01-31"}
     )
-    assert press.address == ROOM and press.reply_to == message["ts"] and press.room and press.account == "U2"
+    assert (
+        press.address == ROOM
+        and press.reply_to == message["ts"]
+        and press.room
+        and press.account == "U2"
+    )
 
 
-async def test_white_space_is_no_answer(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_white_space_is_no_answer(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     message = await card(slack, channel, REASON)
     await slack.press("U1", slack.world.channels["C1"], message, "Not ours")
     told = await slack.submit("U1", await opened(slack), reason="   ")
-    assert told["response_action"] == "errors" and list(told["errors"]) == ["reason"] and not desk.taken
+    assert (
+        told["response_action"] == "errors"
+        and list(told["errors"]) == ["reason"]
+        and not desk.taken
+    )
 
 
 async def test_teams_to_pick_all_at_once_or_by_searching(
@@ -71,7 +92,10 @@ async def test_teams_to_pick_all_at_once_or_by_searching(
     await slack.press("U2", room, message, "Hand over")
     view = await opened(slack)
     assert view["blocks"][0]["element"]["type"] == "external_select"
-    assert await slack.search("U2", view, "team", "team 14") == ["Team 14", *(f"Team 14{n}" for n in range(10))]
+    assert await slack.search("U2", view, "team", "team 14") == [
+        "Team 14",
+        *(f"Team 14{n}" for n in range(10)),
+    ]
     await slack.submit("U2", view, team="team-149")
     assert desk.taken[0].press == Press(action="c:S-1:hand_over", values={"team": "team-149"})
 
@@ -100,7 +124,11 @@ async def test_a_form_too_large_for_a_button_is_asked_in_words(
     slack: FakeSlack, channel: SlackChannel, desk: Desk
 ) -> None:
     many = tuple((f"value-{n}", f"A rather long label number {n}") for n in range(60))
-    large = Choice(action="d:1:x", label="Pick", fields=(Blank(id="a", ask="Which?", type="choice", choices=many),))
+    large = Choice(
+        action="d:1:x",
+        label="Pick",
+        fields=(FormField(id="a", ask="Which?", type="choice", choices=many),),
+    )
     await slack.press("U1", slack.world.channels["C1"], await card(slack, channel, large), "Pick")
     assert desk.taken[0].press == Press(action="d:1:x") and not slack.world.views
 
@@ -110,10 +138,14 @@ async def test_a_large_form_of_a_call_is_made_when_it_is_pressed(
 ) -> None:
     many = tuple((f"service-{n}", f"A rather long label number {n}") for n in range(60))
     large = Choice(
-        action="c:S-1:pass_on", label="Pick", fields=(Blank(id="a", ask="Who?", type="choice", choices=many),)
+        action="c:S-1:pass_on",
+        label="Pick",
+        fields=(FormField(id="a", ask="Who?", type="choice", choices=many),),
     )
     await slack.press("U1", slack.world.channels["C1"], await card(slack, channel, large), "Pick")
-    view = await until(lambda: [v for v in slack.world.views.values() if "cannot" in str(v)], "the explanation")
+    view = await until(
+        lambda: [v for v in slack.world.views.values() if "cannot" in str(v)], "the explanation"
+    )
     assert view and not desk.taken
 
 
@@ -126,18 +158,27 @@ async def test_the_empty_command_leads_through_two_forms(
     told = await slack.submit("U1", view, item="cleaning")
     assert told["response_action"] == "update"
     second = slack.world.views[view["id"]]
-    assert (await slack.submit("U1", second, where="nowhere"))["errors"] == {"where": "There is no such room."}
+    assert (await slack.submit("U1", second, where="nowhere"))["errors"] == {
+        "where": "There is no such room."
+    }
     await slack.submit("U1", second, where="B12")
     (taken,) = desk.taken
-    assert taken.press == Press(action="item:x", values={"where": "B12"}) and taken.address.conversation == "slack/U1"
+    assert (
+        taken.press == Press(action="item:x", values={"where": "B12"})
+        and taken.address.conversation == "slack/U1"
+    )
 
 
-async def test_the_shortcut_asks_in_words_too(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_the_shortcut_asks_in_words_too(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     await slack.shortcut("U1")
     view = await opened(slack)
     await slack.submit("U1", view, text="my laptop is slow")
     await slack.submit("U1", view, text="my laptop is slow")
-    assert [t.press for t in desk.taken] == [Press(action="ask", values={"text": "my laptop is slow"})]
+    assert [t.press for t in desk.taken] == [
+        Press(action="ask", values={"text": "my laptop is slow"})
+    ]
 
 
 async def test_the_home_page(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
@@ -148,7 +189,11 @@ async def test_the_home_page(slack: FakeSlack, channel: SlackChannel, desk: Desk
     slack.world.homes["U1"] = first
     await slack.press_home("U1", "Nederlands")
     (press,) = desk.taken
-    assert press.press == Press(action="lang:nl") and press.address.conversation == "slack/U1" and not press.room
+    assert (
+        press.press == Press(action="lang:nl")
+        and press.address.conversation == "slack/U1"
+        and not press.room
+    )
     await channel.taken(press)
     await until(lambda: slack.world.homes["U1"]["id"] != first["id"], "a fresh page")
     await slack.press_home("U1", "Ask something")

@@ -1,4 +1,6 @@
-"""Killed in the middle and started again: what was said in Slack is neither lost nor doubled, over both ways in."""
+"""Killed in the middle and started again: what was said in Slack is neither lost nor doubled, over
+both ways in.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,11 @@ from typing import cast
 import pytest
 from sqlmodel import select
 
-from bot.app import App
-from routing.actions import Action
-from routing.call import State
-from routing.db import Database
-from routing.tables import OutboxRow
+from bot.bootstrap.app import App
+from routing.call.actions import Action
+from routing.call.call import State
+from routing.storage.db import Database
+from routing.storage.tables import OutboxRow
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
 from tests.slack.desk import Office, populate, shown
@@ -40,7 +42,9 @@ def _answers(port: int) -> bool:
 
 
 @asynccontextmanager
-async def restarted(slack: FakeSlack, url: str, way: str, step: str, count: int) -> AsyncIterator[list[int]]:
+async def restarted(
+    slack: FakeSlack, url: str, way: str, step: str, count: int
+) -> AsyncIterator[list[int]]:
     """A desk as a process, started again whenever it was killed; gives how its runs ended."""
     ends: list[int] = []
     port = _free_port()
@@ -66,7 +70,9 @@ async def restarted(slack: FakeSlack, url: str, way: str, step: str, count: int)
         await watching
 
 
-async def _pressed(at: Office, person: str, place: str, action: Action, state: State, **values: str) -> None:
+async def _pressed(
+    at: Office, person: str, place: str, action: Action, state: State, **values: str
+) -> None:
     """Press until it has worked, as a person does when Slack shows that it failed."""
     for attempt in range(TRIES):
         room = at.room("cleaning") if place == "room" else at.with_us(place)
@@ -86,7 +92,9 @@ async def _pressed(at: Office, person: str, place: str, action: Action, state: S
 def _left(database: Database) -> list[str]:
     """What was to be said and has not been."""
     with database.reading() as session:
-        open_rows = select(OutboxRow.key).where(OutboxRow.state != "done", OutboxRow.kind != "timer")
+        open_rows = select(OutboxRow.key).where(
+            OutboxRow.state != "done", OutboxRow.kind != "timer"
+        )
         return list(session.exec(open_rows))
 
 

@@ -1,4 +1,6 @@
-"""Rooms that are archived or left, tokens that are revoked, methods that are missing: people are told, nothing is lost."""
+"""Rooms that are archived or left, tokens that are revoked, methods that are missing: people are
+told, nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,10 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import select
 
-from bot.message import Address, Outgoing
-from routing.actions import Action
-from routing.call import State
-from routing.tables import AccountRow, OutboxRow
+from bot.ports import Address, Outgoing
+from routing.call.actions import Action
+from routing.call.call import State
+from routing.storage.tables import AccountRow, OutboxRow
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.desk import USERS, Office, office, populate, shown
 
@@ -48,7 +50,9 @@ async def test_taken_out_of_a_room_is_told_once(at: Office) -> None:
     await at.asks()
     await at.hears(at.with_us("fatima"), "S-1001")
     told = [
-        m for m in at.slack.world.said(at.with_us("fatima").id) if "I cannot reach the room of Cleaning in" in shown(m)
+        m
+        for m in at.slack.world.said(at.with_us("fatima").id)
+        if "I cannot reach the room of Cleaning in" in shown(m)
     ]
     assert len(told) == 1
     room.members.add(bot)
@@ -78,11 +82,20 @@ def _dead(at: Office) -> bool:
 @pytest.mark.parametrize(
     "missing",
     [
-        {"users.list", "users.info", "conversations.open", "chat.postEphemeral", "views.publish", "conversations.info"},
+        {
+            "users.list",
+            "users.info",
+            "conversations.open",
+            "chat.postEphemeral",
+            "views.publish",
+            "conversations.info",
+        },
         {"chat.getPermalink", "conversations.replies", "users.lookupByEmail"},
     ],
 )
-async def test_what_this_slack_does_not_have_stops_no_conversation(sqlite_url: str, missing: set[str]) -> None:
+async def test_what_this_slack_does_not_have_stops_no_conversation(
+    sqlite_url: str, missing: set[str]
+) -> None:
     async with FakeSlack() as slack:
         populate(slack)
         slack.world.without = missing
@@ -94,13 +107,20 @@ async def test_what_this_slack_does_not_have_stops_no_conversation(sqlite_url: s
             slack.world.add_user("USTRANGE", "Strange")
             card = await at.card("cleaning")
             label = next(
-                e for b in card["blocks"] for e in b.get("elements", ()) if e["action_id"].endswith(":acknowledge")
+                e
+                for b in card["blocks"]
+                for e in b.get("elements", ())
+                if e["action_id"].endswith(":acknowledge")
             )
             await slack.press("USTRANGE", room, card, label["text"]["text"])
             await until(
                 lambda: (
                     slack.world.whispers
-                    or [m for m in slack.world.said(slack.world.direct("USTRANGE").id) if "only people" in shown(m)]
+                    or [
+                        m
+                        for m in slack.world.said(slack.world.direct("USTRANGE").id)
+                        if "only people" in shown(m)
+                    ]
                 ),
                 "the stranger is told",
             )
@@ -138,7 +158,9 @@ async def test_taken_back_and_left_are_told_in_words(at: Office) -> None:
     await at.presses("joost", at.room("cleaning"), await at.card("cleaning"), Action.ACKNOWLEDGE)
     await at.becomes(State.IN_PROGRESS)
     await at.slack.delete(asked, sanne)
-    told = await at.hears(at.room("cleaning"), "I have taken back my message “er is een spill in de hal”")
+    told = await at.hears(
+        at.room("cleaning"), "I have taken back my message “er is een spill in de hal”"
+    )
     assert told["thread_ts"] == (await at.card("cleaning"))["ts"]
     await at.slack.deactivate(USERS["joost"])
     told = await at.hears(at.room("cleaning"), "Joost has left, so S-1001 is now with Fatima")

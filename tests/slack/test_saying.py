@@ -1,4 +1,6 @@
-"""What the desk says appears in Slack: whole, within the limits, once; and what Slack refuses is told apart."""
+"""What the desk says appears in Slack: whole, within the limits, once; and what Slack refuses is
+told apart.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.blocks import one_part, parts
-from bot.channels.slack.web import UnansweredError
-from bot.message import Address, Blank, Card, Choice, Line, Outgoing, RetryLater, Undeliverable
+from bot.channels.slack.web_api import UnansweredError
+from bot.ports import Address, Card, Choice, FormField, Line, Outgoing, RetryLater, Undeliverable
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_limits import block_faults
 from tests.fakes.slack_world import Fault
@@ -31,29 +33,41 @@ def shown(message: dict[str, Any]) -> str:
     """All text in a message's blocks."""
     found = []
     for block in message.get("blocks", ()):
-        found += [part["text"] for part in (block.get("text"), *(block.get("fields") or ())) if part]
+        found += [
+            part["text"] for part in (block.get("text"), *(block.get("fields") or ())) if part
+        ]
     return "\n".join(found)
 
 
 async def test_words_stay_words(slack: FakeSlack, channel: SlackChannel) -> None:
-    await channel.send(SANNE, Outgoing(text="<!channel> & *you* see https://example.org/x?a=1"), "k")
+    await channel.send(
+        SANNE, Outgoing(text="<!channel> & *you* see https://example.org/x?a=1"), "k"
+    )
     (said,) = slack.world.said("D1")
     assert "<!channel>" not in said["text"] and "&lt;!channel&gt; &amp; *you*" in said["text"]
     assert "<https://example.org/x?a=1>" in shown(said)
     assert all(block["text"].get("verbatim") for block in said["blocks"])
 
 
-async def test_a_card_is_posted_once_and_changed_in_place(slack: FakeSlack, channel: SlackChannel) -> None:
-    card = Card(number="S-1", title="Spill", status="new", lines=(Line(label="Asked by", value="Sanne"),))
+async def test_a_card_is_posted_once_and_changed_in_place(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
+    card = Card(
+        number="S-1", title="Spill", status="new", lines=(Line(label="Asked by", value="Sanne"),)
+    )
     ref = await channel.send(ROOM, Outgoing(text="S-1", card=card), "k")
     same = await channel.send(
         ROOM, Outgoing(text="S-1", card=card.model_copy(update={"status": "busy"}), edits=ref), "k2"
     )
     (said,) = slack.world.said("C1")
-    assert same == ref == said["ts"] and "busy" in shown(said) and "*Asked by*\nSanne" in shown(said)
+    assert (
+        same == ref == said["ts"] and "busy" in shown(said) and "*Asked by*\nSanne" in shown(said)
+    )
 
 
-async def test_a_card_that_was_removed_is_posted_anew(slack: FakeSlack, channel: SlackChannel) -> None:
+async def test_a_card_that_was_removed_is_posted_anew(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
     ref = await channel.send(ROOM, Outgoing(text="S-1", edits="1.0"), "k")
     assert slack.world.said("C1")[0]["ts"] == ref
 
@@ -61,7 +75,9 @@ async def test_a_card_that_was_removed_is_posted_anew(slack: FakeSlack, channel:
 async def test_in_a_thread(slack: FakeSlack, channel: SlackChannel) -> None:
     ref = await channel.send(ROOM, Outgoing(text="card"), "k1")
     await channel.send(ROOM, Outgoing(text="note", thread=ref), "k2")
-    await channel.send(Address(channel="slack", conversation=f"slack/C1/{ref}"), Outgoing(text="reply"), "k3")
+    await channel.send(
+        Address(channel="slack", conversation=f"slack/C1/{ref}"), Outgoing(text="reply"), "k3"
+    )
     assert [m.get("thread_ts") for m in slack.world.said("C1")] == [None, ref, ref]
 
 
@@ -73,7 +89,9 @@ async def test_for_one_persons_eyes(slack: FakeSlack, channel: SlackChannel) -> 
     assert slack.world.said("D3")[0]["text"] == "not for you"
 
 
-async def test_a_lost_answer_is_looked_for_before_saying_it_twice(slack: FakeSlack, channel: SlackChannel) -> None:
+async def test_a_lost_answer_is_looked_for_before_saying_it_twice(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
     slack.world.faults.append(Fault("chat.postMessage", "lost"))
     with pytest.raises(UnansweredError):
         await channel.send(ROOM, Outgoing(text="once"), "k")
@@ -87,12 +105,16 @@ async def test_a_lost_answer_is_looked_for_before_saying_it_twice(slack: FakeSla
     assert len(slack.world.said("C1")) == 2
 
 
-async def test_it_is_said_when_the_first_attempt_never_arrived(slack: FakeSlack, channel: SlackChannel) -> None:
+async def test_it_is_said_when_the_first_attempt_never_arrived(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
     await channel.send(ROOM, Outgoing(text="once"), "k", again=True)
     assert len(slack.world.said("C1")) == 1
 
 
-async def test_429_holds_for_that_method_and_channel_only(slack: FakeSlack, channel: SlackChannel) -> None:
+async def test_429_holds_for_that_method_and_channel_only(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
     slack.world.faults.append(Fault("chat.postMessage", "429", retry_after=7, channel="C1"))
     with pytest.raises(RetryLater) as wait:
         await channel.send(ROOM, Outgoing(text="x"), "k")
@@ -135,7 +157,9 @@ async def test_a_place_that_is_gone(slack: FakeSlack, channel: SlackChannel, tro
 
 async def test_another_channels_address_is_refused(channel: SlackChannel) -> None:
     with pytest.raises(Undeliverable):
-        await channel.send(Address(channel="slack", conversation="telegram/5"), Outgoing(text="x"), "k")
+        await channel.send(
+            Address(channel="slack", conversation="telegram/5"), Outgoing(text="x"), "k"
+        )
 
 
 async def test_slack_out_of_reach(desk: Desk, counter: Counter) -> None:
@@ -147,9 +171,13 @@ async def test_slack_out_of_reach(desk: Desk, counter: Counter) -> None:
                 await asyncio.wait_for(channel.send(ROOM, Outgoing(text="x"), "k"), 15)
 
 
-async def test_very_long_text_is_split_and_keeps_its_buttons(slack: FakeSlack, channel: SlackChannel) -> None:
+async def test_very_long_text_is_split_and_keeps_its_buttons(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
     text = "\n\n".join(f"paragraph {n} " + "&<word> " * 60 for n in range(60))
-    ref = await channel.send(SANNE, Outgoing(text=text, choices=(Choice(action="a", label="Yes"),)), "k")
+    ref = await channel.send(
+        SANNE, Outgoing(text=text, choices=(Choice(action="a", label="Yes"),)), "k"
+    )
     said = slack.world.said("D1")
     assert len(said) > 1 and said[-1]["ts"] == ref and said[-1]["blocks"][-1]["type"] == "actions"
     everything = "\n".join(shown(message) for message in said)
@@ -157,7 +185,7 @@ async def test_very_long_text_is_split_and_keeps_its_buttons(slack: FakeSlack, c
 
 
 words = st.text(max_size=4000).filter(lambda s: s.strip() != "")
-blanks = st.builds(Blank, id=st.sampled_from(["a", "b"]), ask=st.text(min_size=1, max_size=900))
+blanks = st.builds(FormField, id=st.sampled_from(["a", "b"]), ask=st.text(min_size=1, max_size=900))
 choices = st.builds(
     Choice,
     action=st.text("abc:", min_size=1, max_size=64),
@@ -179,7 +207,9 @@ cards = st.none() | st.builds(
     card=cards,
     buttons=st.lists(choices, max_size=40, unique_by=lambda c: c.action).map(tuple),
 )
-def test_nothing_is_refused_for_its_size(text: str, card: Card | None, buttons: tuple[Choice, ...]) -> None:
+def test_nothing_is_refused_for_its_size(
+    text: str, card: Card | None, buttons: tuple[Choice, ...]
+) -> None:
     message = Outgoing(text=text, card=card, choices=buttons)
     for part in [*parts(message), one_part(message)]:
         assert block_faults(part.blocks, "message") == [] and len(part.text) <= 4000

@@ -1,4 +1,6 @@
-"""Setting Slack up: the manifest is one Slack accepts, asks for what is used, and the doctor finds what is wrong."""
+"""Setting Slack up: the manifest is one Slack accepts, asks for what is used, and the doctor finds
+what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from ruamel.yaml import YAML
 
 from bot.channels.slack import SlackOptions
-from bot.channels.slack.doctor import examine
+from bot.channels.slack.checks import examine
 from bot.channels.slack.scopes import SCOPES
 from catalog.model import Catalogue
 from tests.fakes.slack import FakeSlack
@@ -25,7 +27,9 @@ def text(most: int, least: int = 1, pattern: str | None = None) -> Any:
 
 
 class Strict(BaseModel):
-    """A part of Slack's published schema (github.com/slackapi/manifest-schema, version 1): nothing else is allowed."""
+    """A part of Slack's published schema (github.com/slackapi/manifest-schema, version 1): nothing
+    else is allowed.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -109,7 +113,11 @@ class Manifest(Strict):
 def test_the_manifest_is_one_slack_accepts() -> None:
     manifest = Manifest.model_validate(YAML(typ="safe").load(MANIFEST.read_text()))
     home = manifest.features.app_home
-    assert home.home_tab_enabled and home.messages_tab_enabled and not home.messages_tab_read_only_enabled
+    assert (
+        home.home_tab_enabled
+        and home.messages_tab_enabled
+        and not home.messages_tab_read_only_enabled
+    )
     assert set(manifest.oauth_config.scopes.bot) == set(SCOPES)
     assert len(set(manifest.settings.event_subscriptions.bot_events)) == len(
         manifest.settings.event_subscriptions.bot_events
@@ -143,10 +151,19 @@ async def test_the_doctor_names_each_fault_and_its_cure(catalogue: Catalogue) ->
         world.channels["C0CLEAN"].members.discard(world.bot)
         del world.channels["C0HR"]
         world.tokens["xoxb-T1"] -= {"users:read.email"}
-        wrong = [line for right, line in await examine(_options(slack, app_token="xapp-9"), catalogue) if not right]
+        wrong = [
+            line
+            for right, line in await examine(_options(slack, app_token="xapp-9"), catalogue)
+            if not right
+        ]
     assert len(wrong) == 5, wrong
-    for part in ("connections:write", "users:read.email (knowing people by e-mail)", "C0DESK of desk is archived",
-                 "/invite @Schakel", "C0HR of hr cannot be seen (channel_not_found)"):  # fmt: skip
+    for part in (
+        "connections:write",
+        "users:read.email (knowing people by e-mail)",
+        "C0DESK of desk is archived",
+        "/invite @Schakel",
+        "C0HR of hr cannot be seen (channel_not_found)",
+    ):
         assert any(part in line for line in wrong), (part, wrong)
 
 

@@ -1,16 +1,20 @@
-"""What people do in Slack reaches the desk once, whole, and before Slack is told; over both ways in."""
+"""What people do in Slack reaches the desk once, whole, and before Slack is told; over both ways
+in.
+"""
 
 from __future__ import annotations
 
 import asyncio
 
 from bot.channels.slack import SlackChannel
-from bot.message import Choice, Outgoing, Press
+from bot.ports import Choice, Outgoing, Press
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.conftest import Counter, Desk, running
 
 
-async def test_a_direct_message_with_who_said_it(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_a_direct_message_with_who_said_it(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     said = await slack.say("U1", "my laptop &amp; dock are <https://x.org|dead>, ask <@U2>")
     await desk.look_up()
     (taken,) = desk.taken
@@ -22,9 +26,13 @@ async def test_a_direct_message_with_who_said_it(slack: FakeSlack, channel: Slac
     assert (profile.language, profile.zone) == ("nl", "Europe/Amsterdam")
 
 
-async def test_committed_before_slack_is_told(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_committed_before_slack_is_told(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     told: list[bool] = []
-    desk.on_accept = lambda _: told.append(bool(slack.hub.acks or (slack.http and slack.http.times)))
+    desk.on_accept = lambda _: told.append(
+        bool(slack.hub.acks or (slack.http and slack.http.times))
+    )
     await slack.say("U1", "hello")
     assert told == [False]
 
@@ -37,14 +45,18 @@ async def test_what_could_not_be_committed_is_brought_again(
     assert desk.texts == ["hello"] and len(desk.offered) == 3 and not slack.not_taken
 
 
-async def test_a_mention_and_its_twin_are_one_message(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_a_mention_and_its_twin_are_one_message(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     said = await slack.say("U1", "<@U0BOT> the printer is jammed", slack.world.channels["C1"])
     (taken,) = desk.taken
     assert taken.text == "the printer is jammed" and taken.room and not taken.overheard
     assert taken.address.conversation == f"slack/C1/{said['ts']}" and taken.reply_to is None
 
 
-async def test_repeats_under_other_event_ids_are_one(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_repeats_under_other_event_ids_are_one(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     direct = slack.world.direct("U1")
     event = {**slack.write("U1", "hello"), "channel": direct.id, "channel_type": "im"}
     await asyncio.gather(*(slack.tell(event) for _ in range(11)))
@@ -65,7 +77,9 @@ async def test_chatter_bots_joins_unfurls_and_ourselves_are_let_be(
     assert desk.texts == ["see https://example.org"]
 
 
-async def test_edits_and_deletions_name_the_message(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_edits_and_deletions_name_the_message(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     direct = slack.world.direct("U1")
     message = await slack.say("U1", "my latop", direct)
     await slack.edit(message, "my laptop", direct)
@@ -73,15 +87,25 @@ async def test_edits_and_deletions_name_the_message(slack: FakeSlack, channel: S
     await slack.delete(message, direct)
     first, second, third, gone = desk.taken
     assert [first.text, second.text, third.text] == ["my latop", "my laptop", "my laptop is slow"]
-    assert second.edits == third.edits == gone.edits == first.key and gone.deleted and gone.account == "U1"
+    assert (
+        second.edits == third.edits == gone.edits == first.key
+        and gone.deleted
+        and gone.account == "U1"
+    )
     assert len({one.key for one in desk.taken}) == 4
 
 
-async def test_a_deletion_that_does_not_say_whose(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_a_deletion_that_does_not_say_whose(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     room = slack.world.channels["C1"]
     message = await slack.say("U1", "<@U0BOT> help", room)
     await slack.delete(message, room, before=False)
-    assert desk.taken[-1].deleted and desk.taken[-1].account == "" and desk.taken[-1].edits == desk.taken[0].key
+    assert (
+        desk.taken[-1].deleted
+        and desk.taken[-1].account == ""
+        and desk.taken[-1].edits == desk.taken[0].key
+    )
 
 
 async def test_thread_replies_are_overheard_and_name_the_card(
@@ -91,10 +115,16 @@ async def test_thread_replies_are_overheard_and_name_the_card(
     card = slack.write("U2", "card", room)
     await slack.say("U1", "on my way", room, thread_ts=card["ts"])
     (taken,) = desk.taken
-    assert taken.overheard and taken.reply_to == card["ts"] and taken.address.conversation == f"slack/C1/{card['ts']}"
+    assert (
+        taken.overheard
+        and taken.reply_to == card["ts"]
+        and taken.address.conversation == f"slack/C1/{card['ts']}"
+    )
 
 
-async def test_files_and_a_forwarded_message(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_files_and_a_forwarded_message(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     files = [
         {"id": "F1", "name": "wet.png", "mimetype": "image/png", "size": 9},
         {"id": "F2", "mimetype": "audio/webm"},
@@ -103,7 +133,12 @@ async def test_files_and_a_forwarded_message(slack: FakeSlack, channel: SlackCha
     await slack.say("U1", "", subtype="file_share", files=files, upload=False)
     await slack.say("U1", "", attachments=[{"is_share": True, "text": "lift is stuck"}])
     picture, voice = desk.taken[0].attachments
-    assert (picture.name, picture.kind, picture.ref, picture.size) == ("wet.png", "picture", "F1", 9)
+    assert (picture.name, picture.kind, picture.ref, picture.size) == (
+        "wet.png",
+        "picture",
+        "F1",
+        9,
+    )
     assert voice.kind == "voice" and voice.name == "F2"
     assert desk.texts[1] == "lift is stuck"
 
@@ -112,7 +147,9 @@ async def test_a_press_and_its_repeat(slack: FakeSlack, channel: SlackChannel, d
     room = slack.world.channels["C1"]
     card = Outgoing(text="S-1", choices=(Choice(action="c:S-1:acknowledge", label="I'll take it"),))
     await slack.say("U1", "<@U0BOT> hi", room)
-    ref = await channel.send(desk.taken[0].address.model_copy(update={"conversation": "slack/C1"}), card, "k")
+    ref = await channel.send(
+        desk.taken[0].address.model_copy(update={"conversation": "slack/C1"}), card, "k"
+    )
     message = room.find(ref)
     assert message
     await slack.press("U2", room, message, "I'll take it", again=True)
@@ -125,24 +162,35 @@ async def test_a_press_and_its_repeat(slack: FakeSlack, channel: SlackChannel, d
 
 async def test_the_command(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
     answer = await slack.command("U1", "my laptop is slow", "C1")
-    assert desk.taken[0].text == "my laptop is slow" and desk.taken[0].address.conversation == "slack/U1"
+    assert (
+        desk.taken[0].text == "my laptop is slow"
+        and desk.taken[0].address.conversation == "slack/U1"
+    )
     assert answer and "privéberichten" in answer["payload"]["text"]
     assert await slack.command("U1", "again", "D1") is not None
     assert desk.texts == ["my laptop is slow", "again"]
 
 
-async def test_make_this_a_request_keeps_link_and_author(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_make_this_a_request_keeps_link_and_author(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     room = slack.world.channels["C1"]
     message = slack.write("U2", "the tap drips", room)
     await slack.message_shortcut("U1", message, room)
     assert not slack.world.called("chat.getPermalink"), "Slack was asked before it was told"
     await desk.look_up()
     (taken,) = desk.taken
-    assert taken.text == "the tap drips" and taken.author == "U2" and taken.address.conversation == "slack/U1"
+    assert (
+        taken.text == "the tap drips"
+        and taken.author == "U2"
+        and taken.address.conversation == "slack/U1"
+    )
     assert taken.permalink == f"https://t1.slack.com/archives/C1/p{message['ts'].replace('.', '')}"
 
 
-async def test_an_emoji_asks_the_author(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_an_emoji_asks_the_author(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     room = slack.world.channels["C1"]
     root = slack.write("U1", "root", room)
     message = slack.write("U2", "the tap drips", room, thread_ts=root["ts"])
@@ -156,7 +204,9 @@ async def test_an_emoji_asks_the_author(slack: FakeSlack, channel: SlackChannel,
     assert taken.address.conversation == "slack/U2" and taken.permalink
 
 
-async def test_a_closed_account_is_told(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_a_closed_account_is_told(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     await slack.deactivate("U2")
     (taken,) = desk.taken
     assert taken.left and taken.account == "U2"
@@ -172,7 +222,9 @@ async def test_a_profile_that_cannot_be_had_in_time_stops_nothing(
     assert desk.texts == ["hello"] and desk.taken[0].profile.email is None
 
 
-async def test_an_unconfirmed_or_foreign_email_is_no_proof(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
+async def test_an_unconfirmed_or_foreign_email_is_no_proof(
+    slack: FakeSlack, desk: Desk, counter: Counter
+) -> None:
     slack.world.users["U1"]["is_email_confirmed"] = False
     slack.world.users["U2"]["team_id"] = "T9"
     async with running(slack, desk, counter):
@@ -182,7 +234,9 @@ async def test_an_unconfirmed_or_foreign_email_is_no_proof(slack: FakeSlack, des
     assert [one.profile.email for one in desk.taken] == [None, None]
 
 
-async def test_one_persons_messages_stay_in_order(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
+async def test_one_persons_messages_stay_in_order(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
     await asyncio.gather(*(slack.say("U1", str(n)) for n in range(20)))
     assert desk.texts == [str(n) for n in range(20)] or slack.http
 

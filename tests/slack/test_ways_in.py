@@ -1,4 +1,6 @@
-"""The two ways in: a socket that is renewed, cut and silent; an address that lets nobody in but Slack."""
+"""The two ways in: a socket that is renewed, cut and silent; an address that lets nobody in but
+Slack.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.channels.slack import SlackChannel
-from bot.channels.slack.http import AGE, LIMIT, Endpoint
+from bot.channels.slack.http_endpoint import AGE, LIMIT, Endpoint
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
 from tests.slack.conftest import Counter, Desk, running, served
@@ -45,19 +47,25 @@ async def test_a_cut_connection_comes_back_and_nothing_is_lost(
     assert desk.texts == ["before", "after"]
 
 
-async def test_a_silent_connection_is_replaced(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
+async def test_a_silent_connection_is_replaced(
+    slack: FakeSlack, desk: Desk, counter: Counter
+) -> None:
     async with running(slack, desk, counter, quiet=0.2):
         slack.hub.hush()
         await slack.say("U1", "hello?")
     assert desk.texts == ["hello?"] and slack.hub.opened >= 2
 
 
-async def test_several_connections_share_the_work(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
+async def test_several_connections_share_the_work(
+    slack: FakeSlack, desk: Desk, counter: Counter
+) -> None:
     async with running(slack, desk, counter, connections=2), running(slack, desk, counter):
         await until(lambda: len(slack.hub.connections) == 3, "three connections")
         await asyncio.gather(*(slack.say("U1", str(n)) for n in range(9)))
     assert (
-        sorted(desk.texts) == [str(n) for n in range(9)] == [t.text for t in sorted(desk.offered, key=lambda t: t.text)]
+        sorted(desk.texts)
+        == [str(n) for n in range(9)]
+        == [t.text for t in sorted(desk.offered, key=lambda t: t.text)]
     )
 
 
@@ -78,7 +86,9 @@ async def _first_words(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
         await slack.say("U1", "here again")
 
 
-async def test_a_revoked_token_does_not_lose_what_is_said(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
+async def test_a_revoked_token_does_not_lose_what_is_said(
+    slack: FakeSlack, desk: Desk, counter: Counter
+) -> None:
     slack.world.revoked.add("xoxb-T1")
     async with running(slack, desk, counter):
         await slack.say("U1", "<@U0BOT> can you hear me", slack.world.channels["C1"])
@@ -86,23 +96,36 @@ async def test_a_revoked_token_does_not_lose_what_is_said(slack: FakeSlack, desk
 
 
 async def _post(url: str, body: bytes | io.BytesIO, headers: dict[str, str]) -> tuple[int, str]:
-    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, data=body, headers=headers) as answer,
+    ):
         return answer.status, await answer.text()
 
 
 async def test_url_verification(slack: FakeSlack, desk: Desk, counter: Counter) -> None:
     async with running(slack, desk, counter, "http"):
         assert slack.http
-        body = json.dumps({"type": "url_verification", "token": "x", "challenge": "3eZbrw1a"}).encode()
-        status, text = await _post(slack.http.url, body, slack.http.headers(body, "application/json"))
+        body = json.dumps(
+            {"type": "url_verification", "token": "x", "challenge": "3eZbrw1a"}
+        ).encode()
+        status, text = await _post(
+            slack.http.url, body, slack.http.headers(body, "application/json")
+        )
     assert status == 200 and json.loads(text) == {"challenge": "3eZbrw1a"}
 
 
-@pytest.mark.parametrize("forgery", ["none", "other secret", "old", "future", "no number", "other body", "v1"])
-async def test_nobody_but_slack_is_let_in(slack: FakeSlack, desk: Desk, counter: Counter, forgery: str) -> None:
+@pytest.mark.parametrize(
+    "forgery", ["none", "other secret", "old", "future", "no number", "other body", "v1"]
+)
+async def test_nobody_but_slack_is_let_in(
+    slack: FakeSlack, desk: Desk, counter: Counter, forgery: str
+) -> None:
     async with running(slack, desk, counter, "http"):
         assert slack.http
-        body = json.dumps(slack.event({"type": "message", "channel": "D1", "user": "U1", "ts": "1.0"})).encode()
+        body = json.dumps(
+            slack.event({"type": "message", "channel": "D1", "user": "U1", "ts": "1.0"})
+        ).encode()
         sender = slack.http
         if forgery == "other secret":
             sender = SignedHttp(sender.url, "not the secret")
@@ -124,7 +147,9 @@ async def test_nobody_but_slack_is_let_in(slack: FakeSlack, desk: Desk, counter:
 
 
 @pytest.mark.parametrize("body", [b"{not json", b"payload=%7Bnot", b"\xff\xfe", b"[]"])
-async def test_a_signed_body_that_makes_no_sense(slack: FakeSlack, desk: Desk, counter: Counter, body: bytes) -> None:
+async def test_a_signed_body_that_makes_no_sense(
+    slack: FakeSlack, desk: Desk, counter: Counter, body: bytes
+) -> None:
     async with running(slack, desk, counter, "http"):
         assert slack.http
         status, _ = await _post(slack.http.url, body, slack.http.headers(body, "application/json"))
@@ -136,11 +161,15 @@ async def test_too_large_and_not_up_and_not_post() -> None:
         sender = SignedHttp(url, SECRET)
         assert (await _post(url, b"{}", sender.headers(b"{}", "application/json")))[0] == 503
         large = b"x" * (LIMIT + 1)
-        assert (await _post(url, io.BytesIO(large), sender.headers(large, "application/json")))[0] == 413
+        assert (await _post(url, io.BytesIO(large), sender.headers(large, "application/json")))[
+            0
+        ] == 413
         async with aiohttp.ClientSession() as session, session.get(url) as answer:
             assert answer.status == 405
 
 
 async def test_without_a_secret_nothing_is_let_in() -> None:
     async with served(Endpoint("", lambda: None)) as url:
-        assert (await _post(url, b"{}", SignedHttp(url, "").headers(b"{}", "application/json")))[0] == 401
+        assert (await _post(url, b"{}", SignedHttp(url, "").headers(b"{}", "application/json")))[
+            0
+        ] == 401

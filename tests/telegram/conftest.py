@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.message import Incoming
-from routing.db import Database
+from bot.ports import Incoming
+from routing.storage.db import Database
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.fakes.telegram_people import user
 from tests.routing.links import CATALOGUE
@@ -72,9 +72,13 @@ async def start(telegram: Telegram, sqlite_database: Database, desk: Desk) -> As
     """Start a channel that listens; stopped at the end of the test."""
     async with contextlib.AsyncExitStack() as stack:
 
-        async def begin(database: Database = sqlite_database, to: Desk = desk, **options: str) -> TelegramChannel:
+        async def begin(
+            database: Database = sqlite_database, to: Desk = desk, **options: str
+        ) -> TelegramChannel:
             made = TelegramOptions(token=TOKEN, api_url=telegram.url, **options)  # type: ignore[arg-type]
-            channel = TelegramChannel(made, database, to.explain, lambda: dt.datetime.now(dt.UTC), lambda: CATALOGUE)
+            channel = TelegramChannel(
+                made, database, to.explain, lambda: dt.datetime.now(dt.UTC), lambda: CATALOGUE
+            )
             task = asyncio.create_task(channel.listen(to.accept))
             stack.push_async_callback(_stop, task)
             return channel

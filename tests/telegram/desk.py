@@ -1,4 +1,6 @@
-"""The real desk with Telegram as its channel, over a small organisation whose people and rooms are in a strict Telegram."""
+"""The real desk with Telegram as its channel, over a small organisation whose people and rooms are
+in a strict Telegram.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,15 @@ from typing import Any
 import uvicorn
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.bootstrap.app import App
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.doors import with_doors
-from bot.rehearsal import Rehearsal
+from bot.channels.webhooks import mount_webhooks
+from bot.intake.rehearsal import Rehearsal
 from bot.settings import Settings
 from catalog.model import Catalogue, Person, Rooms
-from routing import ledger
-from routing.call import Call
-from routing.db import Database
+from routing.call.call import Call
+from routing.storage import ledger
+from routing.storage.db import Database
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.fakes.telegram_people import user
 from tests.routing.links import CATALOGUE, MONDAY
@@ -60,7 +62,12 @@ def in_telegram(catalogue: Catalogue, rooms: dict[str, str] | None = None) -> Ca
     employees = tuple(known(p) for p in catalogue.organisation.employees)
     numbers = rooms or {team: str(number) for team, number in ROOMS.items()}
     teams = tuple(
-        t.model_copy(update={"rooms": Rooms(telegram=numbers.get(t.team)), "people": tuple(known(p) for p in t.people)})
+        t.model_copy(
+            update={
+                "rooms": Rooms(telegram=numbers.get(t.team)),
+                "people": tuple(known(p) for p in t.people),
+            }
+        )
         for t in catalogue.teams
     )
     organisation = catalogue.organisation.model_copy(update={"employees": employees})
@@ -131,7 +138,10 @@ class Office:
         """Wait for a message to somebody alone with a button that does this."""
         chat = USERS[person]["id"]
         found: Json = await self.telegram.until(
-            lambda: next((m for m in reversed(self.telegram.sent(chat)) if f':{action}"' in json.dumps(m)), None)
+            lambda: next(
+                (m for m in reversed(self.telegram.sent(chat)) if f':{action}"' in json.dumps(m)),
+                None,
+            )
         )
         return found
 
@@ -158,12 +168,20 @@ class Office:
 
     def answers(self, query: str) -> Json:
         """How a press was answered."""
-        return next(p for p in self.telegram.called("answerCallbackQuery") if p["callback_query_id"] == query)
+        return next(
+            p
+            for p in self.telegram.called("answerCallbackQuery")
+            if p["callback_query_id"] == query
+        )
 
 
 @asynccontextmanager
 async def office(
-    telegram: Telegram, url: str, way: str = "polling", catalogue: Catalogue | None = None, **more: Any
+    telegram: Telegram,
+    url: str,
+    way: str = "polling",
+    catalogue: Catalogue | None = None,
+    **more: Any,
 ) -> AsyncIterator[Office]:
     """A desk at work on this database, reached in this way."""
     began = time.monotonic()
@@ -171,9 +189,14 @@ async def office(
     listening = socket.create_server(("127.0.0.1", 0))
     hook = f"http://127.0.0.1:{listening.getsockname()[1]}/telegram"
     settings = Settings(
-        database_url=SecretStr(url), telegram_token=SecretStr(TOKEN), telegram_api_url=telegram.url, telegram_mode=way,
-        telegram_secret=SecretStr(SECRET), telegram_webhook_url=hook, **more,
-    )  # fmt: skip
+        database_url=SecretStr(url),
+        telegram_token=SecretStr(TOKEN),
+        telegram_api_url=telegram.url,
+        telegram_mode=way,
+        telegram_secret=SecretStr(SECRET),
+        telegram_webhook_url=hook,
+        **more,
+    )
     app = App(
         settings,
         Database(url),
@@ -183,11 +206,18 @@ async def office(
     )
     options = replace(TelegramOptions.read(settings), spacing=0.0)
     channel = TelegramChannel(
-        options, app.database, Rehearsal(app.database, app.world).why_not, app.now, lambda: app.catalogue
+        options,
+        app.database,
+        Rehearsal(app.database, app.context).why_not,
+        app.now,
+        lambda: app.catalogue,
     )
     app.add(channel)
     server = uvicorn.Server(
-        uvicorn.Config(with_doors(_nothing, {channel.door or "/": channel.http}), log_level="warning")
+        uvicorn.Config(
+            mount_webhooks(_nothing, {channel.webhook_path or "/": channel.http}),
+            log_level="warning",
+        )
     )
     tasks = [asyncio.create_task(server.serve(sockets=[listening]))] if way == "webhook" else []
     running = asyncio.create_task(app.run())

@@ -11,10 +11,10 @@ import sys
 
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.bootstrap.app import App
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
-from routing.db import Database
+from routing.storage.db import Database
 from tests.fakes.telegram import TOKEN
 from tests.routing.links import CATALOGUE
 from tests.routing.reading import ByWord
@@ -24,8 +24,12 @@ from tests.telegram.desk import in_telegram
 async def main(url: str, telegram: str) -> None:
     """Serve."""
     catalogue = in_telegram(CATALOGUE)
-    settings = Settings(database_url=SecretStr(url), telegram_token=SecretStr(TOKEN), telegram_api_url=telegram)
-    app = App(settings, Database(url), catalogue, ByWord(catalogue), now=lambda: dt.datetime.now(dt.UTC))
+    settings = Settings(
+        database_url=SecretStr(url), telegram_token=SecretStr(TOKEN), telegram_api_url=telegram
+    )
+    app = App(
+        settings, Database(url), catalogue, ByWord(catalogue), now=lambda: dt.datetime.now(dt.UTC)
+    )
     app.add(TelegramChannel.of(app))
     await app.run()
 

@@ -1,4 +1,6 @@
-"""From a message to a closed call, and everything a team can do, in Telegram, with the real desk; over both ways in."""
+"""From a message to a closed call, and everything a team can do, in Telegram, with the real desk;
+over both ways in.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from routing.call import State
+from routing.call.call import State
 from tests.fakes.telegram import Telegram
 from tests.telegram.desk import ROOMS, USERS, Json, Office, office, populate
 
@@ -49,13 +51,16 @@ async def _taken(at: Office) -> None:
 
 
 async def _asked_for(at: Office, person: str, action: str, *answers: str | int) -> set[int]:
-    """Press a button of the card, and answer what it asks by replying, or by pressing a choice (its label or place).
+    """Press a button of the card, and answer what it asks by replying, or by pressing a choice (its
+    label or place).
 
     Gives the messages that were there or have been answered.
     """
     if f':{action}"' not in json.dumps(await at.card("cleaning")):
         await at.presses(person, await at.card("cleaning"), "more")
-        await at.telegram.until(lambda: f':{action}"' in json.dumps(at.telegram.sent(ROOMS["cleaning"])))
+        await at.telegram.until(
+            lambda: f':{action}"' in json.dumps(at.telegram.sent(ROOMS["cleaning"]))
+        )
     seen = {m["message_id"] for m in at.telegram.sent(ROOMS["cleaning"])}
     await at.presses(person, await at.card("cleaning"), action)
     for answer in answers:
@@ -63,7 +68,9 @@ async def _asked_for(at: Office, person: str, action: str, *answers: str | int) 
         seen.add(asked["message_id"])
         if "inline_keyboard" in asked["reply_markup"]:
             buttons = [b for row in asked["reply_markup"]["inline_keyboard"] for b in row]
-            await at.presses(person, asked, buttons[answer]["text"] if isinstance(answer, int) else answer)
+            await at.presses(
+                person, asked, buttons[answer]["text"] if isinstance(answer, int) else answer
+            )
         else:
             at.in_room(person, "cleaning", str(answer), reply_to=asked["message_id"])
     return seen
@@ -87,13 +94,21 @@ async def test_every_team_action(at: Office) -> None:
     await at.becomes(State.WAITING_REQUESTER)
     asked = await at.hears("sanne", "welke hal?")
     await at.presses("sanne", asked, "answer")
-    question = await at.telegram.until(lambda: next(
-        (m for m in at.telegram.sent(USERS["sanne"]["id"]) if m.get("reply_markup", {}).get("force_reply")), None
-    ))  # fmt: skip
+    question = await at.telegram.until(
+        lambda: next(
+            (
+                m
+                for m in at.telegram.sent(USERS["sanne"]["id"])
+                if m.get("reply_markup", {}).get("force_reply")
+            ),
+            None,
+        )
+    )
     at.says("sanne", "de grote hal", reply_to=question["message_id"])
     await at.becomes(State.IN_PROGRESS)
     seen = await _asked_for(at, "fatima", "pass_on", 0, "schone lakens")
-    # Asked once more when it would be done some seconds later than was promised, which hangs on how fast this machine is.
+    # Asked once more when it would be done some seconds later than was promised, which hangs on how
+    # fast this machine is.
     await at.telegram.until(lambda: at.call().open_children or _question(at, seen))
     if doubt := _question(at, seen):
         await at.presses("fatima", doubt, doubt["reply_markup"]["inline_keyboard"][0][0]["text"])
@@ -104,7 +119,9 @@ async def test_every_team_action(at: Office) -> None:
 
 
 async def test_weight_and_what_keeps_happening(at: Office) -> None:
-    """A test of its own: all of it in one minute is more than the 20 messages that Telegram takes in a group."""
+    """A test of its own: all of it in one minute is more than the 20 messages that Telegram takes
+    in a group.
+    """
     await _taken(at)
     await _asked_for(at, "joost", "prioritise", 0, 0)
     await at.telegram.until(lambda: "prioritised" in at.kinds())

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.message import Accept, Address, Incoming
-from routing.db import Database
+from bot.ports import Accept, Address, Incoming
+from routing.storage.db import Database
 from tests.channels.contract import ChannelContract, Shown
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.routing.links import CATALOGUE, MONDAY
@@ -36,16 +36,23 @@ class TelegramStage:
         return TelegramChannel(options, self.database, _nothing, lambda: MONDAY, lambda: CATALOGUE)
 
     async def shown(self, at: Address, viewer: str) -> list[Shown]:
-        """In a room with what stands in their own chat beside it: that is where things for one person are told."""
+        """In a room with what stands in their own chat beside it: that is where things for one
+        person are told.
+        """
         chats = [int(viewer)] if at == self.private else [ROOM, int(viewer)]
         return [
             Shown(
-                f"{chat}/{m['message_id']}", m["text"],
-                tuple(b["text"] for row in m.get("reply_markup", {}).get("inline_keyboard", ()) for b in row),
+                f"{chat}/{m['message_id']}",
+                m["text"],
+                tuple(
+                    b["text"]
+                    for row in m.get("reply_markup", {}).get("inline_keyboard", ())
+                    for b in row
+                ),
             )
             for chat in chats
             for m in self.telegram.sent(chat)
-        ]  # fmt: skip
+        ]
 
     def out_of_reach(self) -> None:
         self.channel = self._made(replace(self.options, api_url="http://127.0.0.1:9"))
@@ -74,7 +81,9 @@ class TestTelegram(ChannelContract):
     """The contract of all channels."""
 
     @pytest.fixture
-    async def stage(self, telegram: Telegram, sqlite_database: Database) -> AsyncIterator[TelegramStage]:
+    async def stage(
+        self, telegram: Telegram, sqlite_database: Database
+    ) -> AsyncIterator[TelegramStage]:
         telegram.private(SANNE)
         telegram.private(JOOST)
         telegram.group(ROOM, SANNE, JOOST)

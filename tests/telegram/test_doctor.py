@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.telegram import TelegramOptions
-from bot.channels.telegram.doctor import examine
+from bot.channels.telegram.checks import examine
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.routing.links import CATALOGUE
 from tests.telegram.desk import ROOMS, SECRET, in_telegram, populate
@@ -39,7 +39,9 @@ async def test_each_fault_and_its_cure(telegram: Telegram) -> None:
     telegram.privacy = True
     telegram.chats[ROOMS["desk"]].members[bot] = "administrator"
     telegram.chats[ROOMS["cleaning"]].members[bot] = "kicked"
-    telegram.upgrade({"id": 1, "first_name": "X"}, telegram.chats[ROOMS["hr"]], -1009999, told=False)
+    telegram.upgrade(
+        {"id": 1, "first_name": "X"}, telegram.chats[ROOMS["hr"]], -1009999, told=False
+    )
     del telegram.chats[ROOMS["laundry"]]
     found = await examine(_options(telegram), HERE)
     wrong = {line.split(" of ")[1].split(" ")[0]: line for right, line in found if not right}
@@ -53,13 +55,17 @@ async def test_each_fault_and_its_cure(telegram: Telegram) -> None:
 async def test_odd_rooms(telegram: Telegram) -> None:
     odd = in_telegram(CATALOGUE, {"desk": "lobby", "cleaning": f"{ROOMS['cleaning']}/7"})
     lines = [line for right, line in await examine(_options(telegram), odd) if not right]
-    assert any("is no group's number" in line for line in lines) and any("topics are off" in line for line in lines)
+    assert any("is no group's number" in line for line in lines) and any(
+        "topics are off" in line for line in lines
+    )
 
 
 async def test_the_way_in(telegram: Telegram) -> None:
     telegram.hook = {"url": "https://old.example.org/x", "last_error_message": "Connection refused"}
     assert (await examine(_options(telegram), HERE))[1][0]
-    hooked = _options(telegram, mode="webhook", secret=SECRET, webhook_url="https://new.example.org/telegram")
+    hooked = _options(
+        telegram, mode="webhook", secret=SECRET, webhook_url="https://new.example.org/telegram"
+    )
     assert "https://new.example.org/telegram" in (await examine(hooked, HERE))[1][1]
     same = replace(hooked, webhook_url="https://old.example.org/x")
     right, line = (await examine(same, HERE))[1]
@@ -69,5 +75,7 @@ async def test_the_way_in(telegram: Telegram) -> None:
 async def test_a_wrong_token_and_a_server_that_is_away(telegram: Telegram) -> None:
     ((right, line),) = await examine(_options(telegram, token="1:wrong"), HERE)
     assert not right and "BotFather" in line
-    ((right, line),) = await examine(TelegramOptions(token=TOKEN, api_url="http://127.0.0.1:9"), HERE)
+    ((right, line),) = await examine(
+        TelegramOptions(token=TOKEN, api_url="http://127.0.0.1:9"), HERE
+    )
     assert not right and "SCHAKEL_TELEGRAM_API_URL" in line

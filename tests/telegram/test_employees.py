@@ -1,4 +1,6 @@
-"""Somebody alone with us in Telegram: commands, pictures, albums, places, changed words, a card that follows the call."""
+"""Somebody alone with us in Telegram: commands, pictures, albums, places, changed words, a card
+that follows the call.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels.telegram.commands import PRIVATE
-from routing.call import State
+from routing.call.call import State
 from tests.fakes.telegram import Telegram
 from tests.telegram.desk import STRANGER, USERS, Office, office, populate
 from tests.telegram.updates import FILE, HEARD, PHOTO, SKIPPED
@@ -30,12 +32,16 @@ def _kept(at: Office, number: str = "S-1001") -> list[str]:
 async def test_the_commands_are_in_telegrams_menu_in_both_languages(at: Office) -> None:
     await at.telegram.until(lambda: ("all_group_chats", "nl") in at.telegram.commands)
     for language in ("", "en", "nl"):
-        assert [c["command"] for c in at.telegram.commands["all_private_chats", language]] == list(PRIVATE)
+        assert [c["command"] for c in at.telegram.commands["all_private_chats", language]] == list(
+            PRIVATE
+        )
     english, dutch = (at.telegram.commands["default", language] for language in ("en", "nl"))
     assert all(e["description"] != d["description"] for e, d in zip(english, dutch, strict=True))
 
 
-@pytest.mark.parametrize("command", ["start", "help", "catalog", "language", "new", "status", "cancel"])
+@pytest.mark.parametrize(
+    "command", ["start", "help", "catalog", "language", "new", "status", "cancel"]
+)
 async def test_every_command_is_answered(at: Office, command: str) -> None:
     at.says("sanne", f"/{command}")
     assert (await at.hears("sanne", ""))["text"]
@@ -56,7 +62,11 @@ async def test_a_picture_without_words_is_asked_about_and_kept(at: Office) -> No
 async def test_an_album_is_one_thing(at: Office) -> None:
     at.telegram.say(SANNE, photo=PHOTO, caption="een spill, kijk maar", media_group_id="77")
     for n in range(3):
-        at.telegram.say(SANNE, photo=[{**FILE, "file_id": f"p{n}", "width": 9, "height": 9}], media_group_id="77")
+        at.telegram.say(
+            SANNE,
+            photo=[{**FILE, "file_id": f"p{n}", "width": 9, "height": 9}],
+            media_group_id="77",
+        )
     await at.telegram.until(lambda: len(at.telegram.confirmed) == 4)
     await at.hears("sanne", "spill")
     assert len(at.telegram.sent(SANNE["id"])) == 1
@@ -65,11 +75,15 @@ async def test_an_album_is_one_thing(at: Office) -> None:
     assert len(_kept(at)) == 4
 
 
-async def test_a_voice_message_and_a_document_go_with_the_call_that_was_replied_to(at: Office) -> None:
+async def test_a_voice_message_and_a_document_go_with_the_call_that_was_replied_to(
+    at: Office,
+) -> None:
     await at.asks()
     card = await at.hears("sanne", "S-1001 ·")
     at.telegram.say(SANNE, voice={**FILE, "duration": 2}, reply_to=card["message_id"])
-    at.telegram.say(SANNE, document={**FILE, "file_name": "plattegrond.pdf"}, reply_to=card["message_id"])
+    at.telegram.say(
+        SANNE, document={**FILE, "file_name": "plattegrond.pdf"}, reply_to=card["message_id"]
+    )
     await at.telegram.until(lambda: _kept(at) == ["voice: voice.ogg", "file: plattegrond.pdf"])
 
 
@@ -126,7 +140,9 @@ async def test_a_command_that_does_not_exist_is_said_to_be_none(at: Office) -> N
 
 async def test_telegram_shows_who_we_are_in_both_languages(at: Office) -> None:
     await at.telegram.until(lambda: ("short_description", "nl") in at.telegram.described)
-    assert {("description", ""), ("description", "en"), ("description", "nl")} <= set(at.telegram.described)
+    assert {("description", ""), ("description", "en"), ("description", "nl")} <= set(
+        at.telegram.described
+    )
 
 
 async def test_a_stranger_is_a_guest_like_any_employee(at: Office) -> None:
@@ -146,7 +162,7 @@ async def test_everything_telegram_can_send_is_survived(at: Office) -> None:
         at.telegram.put(dict(update))
     await at.telegram.until(lambda: not at.telegram.waiting, 30)
     await at.app.settle()
-    from bot.channels.telegram.taking import POISON
+    from bot.channels.telegram.update_intake import POISON
 
     before = POISON._value.get()
     at.says("sanne", "er is een spill")

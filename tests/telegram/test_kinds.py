@@ -1,4 +1,6 @@
-"""Every kind of update, through the real desk: a sensible answer or nothing, never an exception, never in the way of the next."""
+"""Every kind of update, through the real desk: a sensible answer or nothing, never an exception,
+never in the way of the next.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,15 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import col, select
 
-from bot.app import App
-from bot.channels.telegram.api import RawBot, make_bot
-from bot.channels.telegram.moved import Moves
-from bot.channels.telegram.places import Us
-from bot.channels.telegram.taking import POISON, Intake
-from bot.message import Incoming
+from bot.bootstrap.app import App
+from bot.channels.telegram.addresses import BotIdentity
+from bot.channels.telegram.bot_api import RawBot, make_bot
+from bot.channels.telegram.chat_migration import ChatMigrations
+from bot.channels.telegram.update_intake import POISON, UpdateIntake
+from bot.ports import Incoming
 from bot.settings import Settings
-from routing.db import Database
-from routing.tables import InboxRow, OutboxRow
+from routing.storage.db import Database
+from routing.storage.tables import InboxRow, OutboxRow
 from tests.fakes.telegram import TOKEN
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
@@ -57,16 +59,24 @@ class Silent:
         return ""
 
 
-def intake(app: App) -> tuple[Intake, RawBot]:
+def intake(app: App) -> tuple[UpdateIntake, RawBot]:
     """What takes updates in, with a Telegram that cannot be reached."""
 
     async def nothing_against(_said: Incoming) -> str | None:
         return None
 
     bot = make_bot(TOKEN, NOWHERE)
-    us = Us(424242, "schakel_bot")
-    moves = Moves(app.database)
-    return Intake(bot, lambda: us, app.accept, nothing_against, moves=moves, database=app.database, now=app.now), bot
+    us = BotIdentity(424242, "schakel_bot")
+    moves = ChatMigrations(app.database)
+    return UpdateIntake(
+        bot,
+        lambda: us,
+        app.accept,
+        nothing_against,
+        moves=moves,
+        database=app.database,
+        now=app.now,
+    ), bot
 
 
 def test_they_are_many() -> None:
@@ -75,7 +85,9 @@ def test_they_are_many() -> None:
 
 
 @pytest.mark.parametrize("kind", ALL)
-async def test_no_update_gets_in_the_way(kind: str, app: App, caplog: pytest.LogCaptureFixture) -> None:
+async def test_no_update_gets_in_the_way(
+    kind: str, app: App, caplog: pytest.LogCaptureFixture
+) -> None:
     taking, bot = intake(app)
     before = POISON._value.get()
     update = ALL[kind]
@@ -91,7 +103,12 @@ async def test_no_update_gets_in_the_way(kind: str, app: App, caplog: pytest.Log
         kept = session.exec(select(InboxRow.key)).all()
     assert any(key.endswith("/999") for key in kept), "the next one was not taken in"
     assert aside == 0 or any("/poison/" in key for key in kept)
-    if kind in HEARD and kind not in SILENT_ALL_THE_SAME and "button" not in kind and "group" not in kind:
+    if (
+        kind in HEARD
+        and kind not in SILENT_ALL_THE_SAME
+        and "button" not in kind
+        and "group" not in kind
+    ):
         assert len(rows) >= 2, "said to us alone, and not answered"
     if kind in SKIPPED:
         assert len(rows) == 1 and len(kept) == 1

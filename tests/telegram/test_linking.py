@@ -1,4 +1,6 @@
-"""One person, many channels: codes from one account to another, one history out of two, and back."""
+"""One person, many channels: codes from one account to another, one history out of two, and
+back.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,17 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlmodel import Session, col, select
 
-from bot import inbound, linking, people
-from bot.message import Address, Incoming, Outgoing
-from bot.post import Post
-from bot.world import World
+from bot.context import Context
+from bot.intake import inbound
+from bot.outbox.writer import OutboxWriter
+from bot.people import directory, linking
+from bot.ports import Address, Incoming, Outgoing
 from catalog.model import Catalogue
-from routing import ledger
-from routing.actions import Action
-from routing.db import Database
-from routing.desk import Desk
-from routing.tables import AccountRow, CardRow, OutboxRow
+from routing.call.actions import Action
+from routing.desk.desk import Desk
+from routing.storage import ledger
+from routing.storage.db import Database
+from routing.storage.tables import AccountRow, CardRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
@@ -31,20 +34,39 @@ class Front:
     """The desk as one says things to it; `said` is what it answered to the last message."""
 
     session: Session
-    world: World
+    world: Context
     count: int = 0
 
-    def say(self, channel: str, account: str, text: str, name: str | None = None) -> list[tuple[str, str]]:
+    def say(
+        self, channel: str, account: str, text: str, name: str | None = None
+    ) -> list[tuple[str, str]]:
         """Say something alone with the desk; gives where it says what in return."""
         self.count += 1
         place = f"person/{account}" if channel == "web" else f"{channel}/{account}"
-        before = self.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
-        inbound.take_in(self.session, Incoming.model_validate({
-            "key": f"k{self.count}", "address": Address(channel=channel, conversation=place), "account": account,
-            "at": self.world.now, "text": text, "profile": {"name": name},
-        }), self.world)  # fmt: skip
-        rows = self.session.exec(select(OutboxRow).where(col(OutboxRow.id) > before, OutboxRow.kind == "say")).all()
-        return [(r.body["to"]["conversation"], Outgoing.model_validate(r.body["message"]).text) for r in rows]
+        before = (
+            self.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
+        )
+        inbound.take_in(
+            self.session,
+            Incoming.model_validate(
+                {
+                    "key": f"k{self.count}",
+                    "address": Address(channel=channel, conversation=place),
+                    "account": account,
+                    "at": self.world.now,
+                    "text": text,
+                    "profile": {"name": name},
+                }
+            ),
+            self.world,
+        )
+        rows = self.session.exec(
+            select(OutboxRow).where(col(OutboxRow.id) > before, OutboxRow.kind == "say")
+        ).all()
+        return [
+            (r.body["to"]["conversation"], Outgoing.model_validate(r.body["message"]).text)
+            for r in rows
+        ]
 
     def code(self, channel: str, account: str) -> str:
         """Ask for a code."""
@@ -67,7 +89,10 @@ class Front:
 @pytest.fixture
 def front(database: Database) -> Iterator[Front]:
     with database.transaction() as session:
-        yield Front(session, World(catalogue=CATALOGUE, understanding=ByWord(CATALOGUE), channels=ON, now=MONDAY))
+        yield Front(
+            session,
+            Context(catalogue=CATALOGUE, understanding=ByWord(CATALOGUE), channels=ON, now=MONDAY),
+        )
 
 
 def _asks(front: Front, channel: str, account: str) -> None:
@@ -162,7 +187,9 @@ def test_the_organisations_own_word_goes_before_a_link(front: Front) -> None:
             )
         }
     )
-    front.world = replace(front.world, catalogue=Catalogue(version="v2", organisation=named, teams=CATALOGUE.teams))
+    front.world = replace(
+        front.world, catalogue=Catalogue(version="v2", organisation=named, teams=CATALOGUE.teams)
+    )
     front.say("telegram", "7", "hallo")
     call = ledger.read(front.session, "S-1001")
     assert call and call.requester == "sanne"
@@ -176,7 +203,9 @@ def test_who_left_loses_access_at_once_and_the_calls_stay(front: Front) -> None:
     left = CATALOGUE.organisation.model_copy(
         update={"employees": tuple(p for p in CATALOGUE.organisation.employees if p.id != "sanne")}
     )
-    front.world = replace(front.world, catalogue=Catalogue(version="v3", organisation=left, teams=CATALOGUE.teams))
+    front.world = replace(
+        front.world, catalogue=Catalogue(version="v3", organisation=left, teams=CATALOGUE.teams)
+    )
     assert not any("S-1001" in text for _, text in front.say("telegram", "7", "mijn meldingen"))
     call = ledger.read(front.session, "S-1001")
     assert call and call.requester == "sanne"
@@ -192,11 +221,13 @@ def test_who_left_is_told_nothing_any_more(front: Front) -> None:
     front.say("telegram", "7", f"link {front.code('web', 'sanne')}")
     _asks(front, "telegram", "7")
     front.world = replace(front.world, catalogue=_without("sanne"))
-    before = front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
+    before = (
+        front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
+    )
     desk = Desk(front.session, front.world.catalogue, front.world.now)
     joost = CATALOGUE.people["joost"]
     desk.do("S-1001", Action.ACKNOWLEDGE, joost, {})
-    Post(front.session, front.world, "ack").effects(desk.effects)
+    OutboxWriter(front.session, front.world, "ack").effects(desk.effects)
     rows = front.session.exec(select(OutboxRow).where(col(OutboxRow.id) > before)).all()
     places = {r.body["to"]["conversation"] for r in rows if "to" in r.body}
     assert places and "telegram/7" not in places and "person/sanne" not in places
@@ -207,30 +238,44 @@ def test_an_account_that_was_unlinked_sees_its_card_change_no_more(front: Front)
     _asks(front, "telegram", "7")
     front.session.add(
         CardRow(
-            number="S-1001", conversation="telegram/7", channel="telegram", audience="requester", ref="7/1", digest=""
+            number="S-1001",
+            conversation="telegram/7",
+            channel="telegram",
+            audience="requester",
+            ref="7/1",
+            digest="",
         )
     )
     front.say("web", "sanne", "unlink telegram")
-    before = front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
+    before = (
+        front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
+    )
     desk = Desk(front.session, front.world.catalogue, front.world.now)
     desk.do("S-1001", Action.ACKNOWLEDGE, CATALOGUE.people["joost"], {})
-    Post(front.session, front.world, "ack").effects(desk.effects)
+    OutboxWriter(front.session, front.world, "ack").effects(desk.effects)
     rows = front.session.exec(select(OutboxRow).where(col(OutboxRow.id) > before)).all()
     places = {r.body["to"]["conversation"] for r in rows if "to" in r.body}
     assert "person/sanne" in places and "telegram/7" not in places
 
 
-def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_are_back(front: Front) -> None:
+def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_are_back(
+    front: Front,
+) -> None:
     front.say("slack", "U1", f"link {front.code('web', 'tom')}")
     front.say("telegram", "7", f"link {front.code('web', 'tom')}")
     _asks(front, "telegram", "7")
-    closed = Incoming.model_validate({
-        "key": "gone", "address": Address(channel="slack", conversation="slack/U1"), "account": "U1",
-        "at": front.world.now, "left": True,
-    })  # fmt: skip
+    closed = Incoming.model_validate(
+        {
+            "key": "gone",
+            "address": Address(channel="slack", conversation="slack/U1"),
+            "account": "U1",
+            "at": front.world.now,
+            "left": True,
+        }
+    )
     inbound.take_in(front.session, closed, front.world)
     assert not any("S-1001" in text for _, text in front.say("telegram", "7", "my requests"))
-    assert people.address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
+    assert directory.address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
     call = ledger.read(front.session, "S-1001")
     assert call and call.requester == "tom"
     front.say("slack", "U1", "hello, I am back")
@@ -238,7 +283,8 @@ def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_a
 
 
 @pytest.mark.parametrize(
-    ("words", "where"), [("meld me in slack", "slack/U1"), ("tell me here", "telegram/7"), ("/tell last", "slack/U1")]
+    ("words", "where"),
+    [("meld me in slack", "slack/U1"), ("tell me here", "telegram/7"), ("/tell last", "slack/U1")],
 )
 def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("slack", "U1", f"link {front.code('web', 'tom')}")
@@ -247,5 +293,5 @@ def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("telegram", "7", words)
     front.later(minutes=1)
     front.say("slack", "U1", "hello")
-    to = people.address_of(front.session, "tom", tuple(ON), CATALOGUE)
+    to = directory.address_of(front.session, "tom", tuple(ON), CATALOGUE)
     assert to and to.conversation == where

@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from bot.message import Incoming
-from routing.db import Database
-from routing.tables import InboxRow
+from bot.ports import Incoming
+from routing.storage.db import Database
+from routing.storage.tables import InboxRow
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_rules import Refusal
 from tests.telegram.conftest import SANNE, Desk, Start
 
 
-async def test_what_is_said_arrives_once_and_is_then_confirmed(telegram: Telegram, desk: Desk, start: Start) -> None:
+async def test_what_is_said_arrives_once_and_is_then_confirmed(
+    telegram: Telegram, desk: Desk, start: Start
+) -> None:
     telegram.say(SANNE, "mijn laptop start niet")
     await start()
     await telegram.until(lambda: telegram.confirmed)
@@ -26,7 +28,9 @@ async def test_what_is_said_arrives_once_and_is_then_confirmed(telegram: Telegra
     assert desk.heard[0].profile.name == "Sanne" and desk.heard[0].profile.language == "nl"
 
 
-async def test_nothing_is_confirmed_that_could_not_be_committed(telegram: Telegram, desk: Desk, start: Start) -> None:
+async def test_nothing_is_confirmed_that_could_not_be_committed(
+    telegram: Telegram, desk: Desk, start: Start
+) -> None:
     tries: list[str] = []
 
     def busy(incoming: Incoming) -> None:
@@ -48,9 +52,12 @@ async def test_what_cannot_be_read_is_set_aside_and_the_rest_goes_on(
     telegram: Telegram, desk: Desk, start: Start, sqlite_database: Database
 ) -> None:
     broken: list[Any] = [
-        {"message": {"message_id": 1, "chat": "oops"}}, {"message": {"text": "no chat at all"}}, {"callback_query": {"id": "7"}},
-        {"message": "text"}, {"edited_message": {"chat": {"id": 1, "type": "private"}}},
-    ]  # fmt: skip
+        {"message": {"message_id": 1, "chat": "oops"}},
+        {"message": {"text": "no chat at all"}},
+        {"callback_query": {"id": "7"}},
+        {"message": "text"},
+        {"edited_message": {"chat": {"id": 1, "type": "private"}}},
+    ]
     numbers = [telegram.put(update) for update in broken]
     telegram.say(SANNE, "en dit wel")
     await start()
@@ -79,7 +86,9 @@ async def test_a_fault_of_ours_in_one_message_does_not_hold_up_the_next(
     assert row.body["poison"]["message"]["text"] == "boem"
 
 
-async def test_an_update_without_a_number_is_no_endless_loop(telegram: Telegram, desk: Desk, start: Start) -> None:
+async def test_an_update_without_a_number_is_no_endless_loop(
+    telegram: Telegram, desk: Desk, start: Start
+) -> None:
     telegram.put("rubbish")
     telegram.say(SANNE, "hallo")
     await start()
@@ -87,11 +96,17 @@ async def test_an_update_without_a_number_is_no_endless_loop(telegram: Telegram,
     assert [said.text for said in desk.heard] == ["hallo"]
 
 
-async def test_errors_of_the_server_are_waited_out(telegram: Telegram, desk: Desk, start: Start) -> None:
+async def test_errors_of_the_server_are_waited_out(
+    telegram: Telegram, desk: Desk, start: Start
+) -> None:
     telegram.fail("getMe", Refusal(502, "Bad Gateway"))
     telegram.fail("deleteWebhook", "lost")
-    telegram.fail("getUpdates", Refusal(409, "Conflict: terminated by other getUpdates request"), "drop",
-                  Refusal(429, "Too Many Requests: retry after 1", {"retry_after": 1}))  # fmt: skip
+    telegram.fail(
+        "getUpdates",
+        Refusal(409, "Conflict: terminated by other getUpdates request"),
+        "drop",
+        Refusal(429, "Too Many Requests: retry after 1", {"retry_after": 1}),
+    )
     telegram.say(SANNE, "hallo")
     await start()
     await telegram.until(lambda: telegram.confirmed, 20)

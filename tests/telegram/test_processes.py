@@ -1,4 +1,6 @@
-"""Real processes: two of them and one polls; killed in the middle and restarted, nothing is lost."""
+"""Real processes: two of them and one polls; killed in the middle and restarted, nothing is
+lost.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import Session, col, select
 
-from routing.db import Database
-from routing.tables import CallRow, InboxRow, LeaseRow
+from routing.storage.db import Database
+from routing.storage.tables import CallRow, InboxRow, LeaseRow
 from tests.fakes.telegram import Telegram
 from tests.telegram.desk import ROOMS, USERS, populate
 
@@ -76,12 +78,16 @@ async def test_one_of_two_polls_and_the_other_takes_over_within_15_seconds(
         assert time.monotonic() - killed < 15
         with database.reading() as session:
             assert _owner(session) != before
-            heard = session.exec(select(InboxRow.body).where(col(InboxRow.channel) == "telegram")).all()
+            heard = session.exec(
+                select(InboxRow.body).where(col(InboxRow.channel) == "telegram")
+            ).all()
         assert sorted(body["text"] for body in heard) == sorted(f"bericht {n}" for n in range(20))
         assert second.poll() is None
 
 
-async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice(sqlite_url: str) -> None:
+async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice(
+    sqlite_url: str,
+) -> None:
     processes = Processes(sqlite_url)
     people = [{**SANNE, "id": number, "first_name": f"P{number}"} for number in range(3000, 3008)]
     async with Telegram() as telegram:
@@ -99,7 +105,11 @@ async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice
                     processes.kill(process)
             await telegram.until(lambda: not telegram.waiting, 30)
             await telegram.until(
-                lambda: len({m["text"].split(" ")[0] for m in telegram.sent(ROOMS["cleaning"])}) == len(people), 100
+                lambda: (
+                    len({m["text"].split(" ")[0] for m in telegram.sent(ROOMS["cleaning"])})
+                    == len(people)
+                ),
+                100,
             )
         finally:
             for process in processes.started:

@@ -1,4 +1,6 @@
-"""In a team's group: who may press what, what is said in private, replies, topics, groups that move or throw us out."""
+"""In a team's group: who may press what, what is said in private, replies, topics, groups that move
+or throw us out.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from routing.call import State
+from routing.call.call import State
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_rules import Refusal
 from tests.routing.links import CATALOGUE
@@ -51,7 +53,9 @@ async def test_a_button_is_answered_before_anything_else_happens(at: Office) -> 
     await at.presses("joost", await at.card("cleaning"), "acknowledge")
     await at.card("cleaning", words="Joost")
     calls = [
-        name for name, params in at.telegram.calls if name == "answerCallbackQuery" or "Joost" in params.get("text", "")
+        name
+        for name, params in at.telegram.calls
+        if name == "answerCallbackQuery" or "Joost" in params.get("text", "")
     ]
     assert calls[0] == "answerCallbackQuery"
 
@@ -65,7 +69,9 @@ async def test_a_press_that_waited_too_long_still_counts(at: Office) -> None:
 
 async def test_buttons_of_the_day_before_are_explained(at: Office) -> None:
     await at.asks()
-    summary = next(m for m in at.telegram.sent(USERS["sanne"]["id"]) if '"d:' in str(m).replace("'", '"'))
+    summary = next(
+        m for m in at.telegram.sent(USERS["sanne"]["id"]) if '"d:' in str(m).replace("'", '"')
+    )
     before = len(at.telegram.sent(USERS["sanne"]["id"]))
     at.telegram.press_data(USERS["sanne"], None, "d:1:1")
     at.telegram.press(USERS["sanne"], summary, "d:1:1")
@@ -96,8 +102,12 @@ async def test_the_teams_own_talk_is_not_heard(at: Office) -> None:
     at.in_room("joost", "cleaning", "wie heeft de sleutel van de kast?")
     at.in_room("joost", "cleaning", "/help@other_bot")
     at.in_room("joost", "cleaning", "/queue@schakel_bot")
-    await at.telegram.until(lambda: any("S-1001" in m["text"] for m in at.telegram.sent(ROOMS["cleaning"])[1:])
-                            or any("S-1001" in m["text"] for m in at.telegram.sent(USERS["joost"]["id"])))  # fmt: skip
+    await at.telegram.until(
+        lambda: (
+            any("S-1001" in m["text"] for m in at.telegram.sent(ROOMS["cleaning"])[1:])
+            or any("S-1001" in m["text"] for m in at.telegram.sent(USERS["joost"]["id"]))
+        )
+    )
     assert at.kinds() == ["opened"]
 
 
@@ -106,7 +116,9 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(at: Office, told: b
     at.telegram.chats[ROOMS["cleaning"]].type = "group"
     await at.asks()
     await at.card("cleaning")
-    new = at.telegram.upgrade(USERS["fatima"], at.telegram.chats[ROOMS["cleaning"]], -1001557912345, told=told)
+    new = at.telegram.upgrade(
+        USERS["fatima"], at.telegram.chats[ROOMS["cleaning"]], -1001557912345, told=told
+    )
     await at.asks("tom", "there is a spill", "S-1002")
     card = await at.telegram.says(new.id, "S-1002")
     at.telegram.press(USERS["joost"], card, "acknowledge")
@@ -117,8 +129,12 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(at: Office, told: b
     await at.telegram.says(new.id, "S-1001")
 
 
-async def test_who_puts_us_into_a_group_is_told_whose_it_is_or_how_to_make_it_a_teams(at: Office) -> None:
-    at.telegram.bot_membership(USERS["fatima"], at.telegram.chats[ROOMS["cleaning"]], "left", "administrator")
+async def test_who_puts_us_into_a_group_is_told_whose_it_is_or_how_to_make_it_a_teams(
+    at: Office,
+) -> None:
+    at.telegram.bot_membership(
+        USERS["fatima"], at.telegram.chats[ROOMS["cleaning"]], "left", "administrator"
+    )
     await at.in_the_room("cleaning", "come to this room")
     other = at.telegram.group(-100777, USERS["fatima"])
     at.telegram.bot_membership(USERS["fatima"], other, "left", "member")
@@ -128,7 +144,9 @@ async def test_who_puts_us_into_a_group_is_told_whose_it_is_or_how_to_make_it_a_
 async def test_a_group_that_throws_us_out_is_told_elsewhere(at: Office) -> None:
     at.says("fatima", "hallo")
     await at.hears("fatima", "")
-    at.telegram.bot_membership(USERS["joost"], at.telegram.chats[ROOMS["cleaning"]], "member", "kicked")
+    at.telegram.bot_membership(
+        USERS["joost"], at.telegram.chats[ROOMS["cleaning"]], "member", "kicked"
+    )
     await at.hears("fatima", "Cleaning")
     await at.asks()
     await at.hears("fatima", "S-1001")
@@ -144,7 +162,9 @@ async def test_a_group_that_was_left_unnoticed_is_told_elsewhere_too(at: Office)
 
 async def test_who_blocked_us_is_told_in_another_channel_or_not_at_all(at: Office) -> None:
     await at.asks()
-    at.telegram.bot_membership(USERS["sanne"], at.telegram.private(USERS["sanne"]), "member", "kicked")
+    at.telegram.bot_membership(
+        USERS["sanne"], at.telegram.private(USERS["sanne"]), "member", "kicked"
+    )
     await at.presses("joost", await at.card("cleaning"), "acknowledge")
     await at.becomes(State.IN_PROGRESS)
     sent = len(at.telegram.called("sendMessage"))
@@ -164,7 +184,10 @@ async def test_a_card_that_was_deleted_is_made_anew(at: Office) -> None:
 
 async def test_not_modified_is_a_success(at: Office) -> None:
     await at.asks()
-    said = "message is not modified: specified new message content and reply markup are exactly the same"
+    said = (
+        "message is not modified: specified new message content and reply markup are "
+        "exactly the same"
+    )
     at.telegram.fail("editMessageText", Refusal(400, f"Bad Request: {said}"))
     await at.presses("joost", await at.card("cleaning"), "acknowledge")
     await at.becomes(State.IN_PROGRESS)
@@ -183,7 +206,9 @@ async def test_a_topic_of_a_forum_is_a_room(sqlite_url: str) -> None:
             card = await telegram.says(-1009, "S-1001 ·")
             assert card["message_thread_id"] == 7
             telegram.say(USERS["joost"], "ik ga wel", forum, topic=7)
-            telegram.say(USERS["joost"], "dweil staat klaar", forum, topic=7, reply_to=card["message_id"])
+            telegram.say(
+                USERS["joost"], "dweil staat klaar", forum, topic=7, reply_to=card["message_id"]
+            )
             await telegram.until(lambda: "noted" in at.kinds())
             at.telegram.press(USERS["joost"], card, "acknowledge")
             await at.becomes(State.IN_PROGRESS)

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram.limits import Pace
+from bot.channels.telegram.rate_limits import Pace
 from bot.channels.telegram.render import LONGEST, card_html, parts
-from bot.channels.wording import cut, pieces, size
-from bot.message import Address, Card, Choice, Line, Outgoing, RetryLater, Undeliverable
+from bot.channels.text_limits import cut, pieces, size
+from bot.ports import Address, Card, Choice, Line, Outgoing, RetryLater, Undeliverable
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_rules import Refusal, visible
 from tests.telegram.conftest import EVE, ROOM, SANNE, Start
@@ -54,7 +54,12 @@ async def test_long_text_comes_in_pieces_with_the_buttons_under_the_last(
 
 
 async def test_a_card_is_changed_in_place(channel: TelegramChannel, telegram: Telegram) -> None:
-    card = Card(number="S-1", title="Morsing <hal>", status="nieuw", lines=(Line(label="Waar", value="hal & gang"),))
+    card = Card(
+        number="S-1",
+        title="Morsing <hal>",
+        status="nieuw",
+        lines=(Line(label="Waar", value="hal & gang"),),
+    )
     ref = await channel.send(GROUP, Outgoing(text="x", card=card), "k")
     busy = card.model_copy(update={"status": "bezig", "tone": "busy"})
     again = await channel.send(GROUP, Outgoing(text="x", card=busy, edits=ref), "k2")
@@ -74,7 +79,9 @@ async def test_a_question_is_replied_to_and_its_ways_out_can_be_tapped(
     assert message["reply_markup"]["force_reply"] is True
 
 
-async def test_a_question_for_a_place_offers_to_send_it(channel: TelegramChannel, telegram: Telegram) -> None:
+async def test_a_question_for_a_place_offers_to_send_it(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
     ways = (Choice(action="d:1:1", label="Afdeling C3"), Choice(action="d:1:2", label="Annuleren"))
     asked = Outgoing(text="Waar?", choices=ways, ask_text=True, ask_place="Ik ben hier")
     await channel.send(TO, asked, "k")
@@ -91,20 +98,25 @@ async def test_for_one_person_in_a_group(channel: TelegramChannel, telegram: Tel
     assert telegram.sent(SANNE["id"])[0]["text"] == "Alleen voor jou" and not telegram.sent(ROOM)
     await channel.send(GROUP, Outgoing(text="Never started", only_to=str(EVE["id"])), "k2")
     assert "Never started" in telegram.sent(ROOM)[0]["text"]
-    await channel.send(GROUP, Outgoing(text="Waarom?", only_to=str(SANNE["id"]), ask_text=True), "k3")
+    await channel.send(
+        GROUP, Outgoing(text="Waarom?", only_to=str(SANNE["id"]), ask_text=True), "k3"
+    )
     assert telegram.sent(ROOM)[1]["reply_markup"] == {"force_reply": True, "selective": True}
     assert f"tg://user?id={SANNE['id']}" in telegram.called("sendMessage")[-1]["text"]
 
 
-@pytest.mark.parametrize(("code", "said", "gone"), [
-    (403, "Forbidden: bot was blocked by the user", True),
-    (403, "Forbidden: user is deactivated", True),
-    (403, "Forbidden: bot was kicked from the supergroup chat", True),
-    (400, "Bad Request: chat not found", True),
-    (400, "Bad Request: not enough rights to send text messages to the chat", True),
-    (400, "Bad Request: message thread not found", True),
-    (400, "Bad Request: BUTTON_DATA_INVALID", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "said", "gone"),
+    [
+        (403, "Forbidden: bot was blocked by the user", True),
+        (403, "Forbidden: user is deactivated", True),
+        (403, "Forbidden: bot was kicked from the supergroup chat", True),
+        (400, "Bad Request: chat not found", True),
+        (400, "Bad Request: not enough rights to send text messages to the chat", True),
+        (400, "Bad Request: message thread not found", True),
+        (400, "Bad Request: BUTTON_DATA_INVALID", False),
+    ],
+)
 async def test_refusals_for_good(
     channel: TelegramChannel, telegram: Telegram, code: int, said: str, gone: bool
 ) -> None:
@@ -115,7 +127,9 @@ async def test_refusals_for_good(
 
 
 async def test_refusals_for_now(channel: TelegramChannel, telegram: Telegram) -> None:
-    telegram.fail("sendMessage", Refusal(429, "Too Many Requests: retry after 7", {"retry_after": 7}))
+    telegram.fail(
+        "sendMessage", Refusal(429, "Too Many Requests: retry after 7", {"retry_after": 7})
+    )
     with pytest.raises(RetryLater) as later:
         await channel.send(TO, Outgoing(text="hallo"), "k")
     assert later.value.seconds == 7
@@ -128,7 +142,9 @@ async def test_refusals_for_now(channel: TelegramChannel, telegram: Telegram) ->
         await channel.send(GROUP, Outgoing(text="hallo"), "k")
 
 
-async def test_an_answer_that_got_lost_is_no_reason_to_be_silent(channel: TelegramChannel, telegram: Telegram) -> None:
+async def test_an_answer_that_got_lost_is_no_reason_to_be_silent(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
     telegram.fail("sendMessage", "drop")
     with pytest.raises(Exception, match="did not answer"):
         await channel.send(TO, Outgoing(text="hallo"), "k")
@@ -136,17 +152,25 @@ async def test_an_answer_that_got_lost_is_no_reason_to_be_silent(channel: Telegr
     assert len(telegram.sent(SANNE["id"])) == 2
 
 
-async def test_a_long_message_that_broke_off_goes_on_where_it_was(channel: TelegramChannel, telegram: Telegram) -> None:
+async def test_a_long_message_that_broke_off_goes_on_where_it_was(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
     text = "\n\n".join("woord " * 500 for _ in range(3))
-    telegram.fail("sendMessage", "ok", Refusal(429, "Too Many Requests: retry after 1", {"retry_after": 1}))
+    telegram.fail(
+        "sendMessage", "ok", Refusal(429, "Too Many Requests: retry after 1", {"retry_after": 1})
+    )
     with pytest.raises(RetryLater):
         await channel.send(TO, Outgoing(text=text), "k")
     await asyncio.sleep(1.05)
     await channel.send(TO, Outgoing(text=text), "k", again=False)
-    assert "".join("".join(m["text"].split()) for m in telegram.sent(SANNE["id"])) == "".join(text.split())
+    assert "".join("".join(m["text"].split()) for m in telegram.sent(SANNE["id"])) == "".join(
+        text.split()
+    )
 
 
-async def test_within_the_limits_telegram_never_has_to_say_no(telegram: Telegram, start: Start) -> None:
+async def test_within_the_limits_telegram_never_has_to_say_no(
+    telegram: Telegram, start: Start
+) -> None:
     telegram.limits = True
     telegram.group(ROOM, SANNE)
     for number in range(2000, 2040):
@@ -201,7 +225,12 @@ def test_cut_stays_short(text: str, limit: int) -> None:
 
 @given(st.text(min_size=1, max_size=5000), st.lists(st.text(max_size=3000), max_size=30))
 def test_telegram_takes_whatever_we_make(title: str, values: list[str]) -> None:
-    card = Card(number="S-1", title=title, status=title, lines=tuple(Line(label=v[:90], value=v) for v in values))
+    card = Card(
+        number="S-1",
+        title=title,
+        status=title,
+        lines=tuple(Line(label=v[:90], value=v) for v in values),
+    )
     assert size(visible(card_html(card), "HTML")) <= LONGEST
     for part in parts(Outgoing(text=title + "".join(values)), private=True):
         visible(part.html, "HTML")
@@ -209,7 +238,8 @@ def test_telegram_takes_whatever_we_make(title: str, values: list[str]) -> None:
 
 def test_buttons_stay_within_what_telegram_allows() -> None:
     many = tuple(
-        Choice(action=f"d:1:{n}", label="Een heel lang opschrift " * 3 if n % 3 else "kort") for n in range(130)
+        Choice(action=f"d:1:{n}", label="Een heel lang opschrift " * 3 if n % 3 else "kort")
+        for n in range(130)
     )
     (part,) = parts(Outgoing(text="kies", choices=many), private=True)
     assert part.markup

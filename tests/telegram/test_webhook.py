@@ -28,7 +28,12 @@ async def at(sqlite_url: str) -> AsyncIterator[Office]:
 @pytest.mark.parametrize("secret", ["", "with spaces in it here", "x" * 300])
 def test_without_a_good_secret_it_does_not_start(secret: str) -> None:
     with pytest.raises(Mistake, match="SCHAKEL_TELEGRAM_SECRET"):
-        TelegramOptions(token=TOKEN, mode="webhook", secret=secret, webhook_url="https://desk.example.org/telegram")
+        TelegramOptions(
+            token=TOKEN,
+            mode="webhook",
+            secret=secret,
+            webhook_url="https://desk.example.org/telegram",
+        )
 
 
 def test_what_is_set_wrong_is_named() -> None:
@@ -50,20 +55,29 @@ def test_what_is_set_wrong_is_named() -> None:
 async def test_telegram_is_told_our_address_and_secret(at: Office) -> None:
     (asked,) = at.telegram.called("setWebhook")
     assert asked["secret_token"] == SECRET and asked["url"].endswith("/telegram")
-    assert asked.get("drop_pending_updates") != "true" and "callback_query" in asked["allowed_updates"]
+    assert (
+        asked.get("drop_pending_updates") != "true" and "callback_query" in asked["allowed_updates"]
+    )
 
 
-@pytest.mark.parametrize(("headers", "body", "status"), [
-    ({}, b"{}", 401),
-    ({"X-Telegram-Bot-Api-Secret-Token": "wrong-wrong-wrong-wrong"}, b"{}", 401),
-    ({"X-Telegram-Bot-Api-Secret-Token": "é"}, b"{}", 401),
-    ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b"{not json", 400),
-    ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b"\xff\xfe", 400),
-    ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b'"' + b"x" * (2 * 1024 * 1024) + b'"', 413),
-    ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b'{"update_id": 1}', 200),
-    ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b"[1, 2]", 200),
-    ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b'{"update_id": 2, "message": {"chat": 3}}', 200),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({}, b"{}", 401),
+        ({"X-Telegram-Bot-Api-Secret-Token": "wrong-wrong-wrong-wrong"}, b"{}", 401),
+        ({"X-Telegram-Bot-Api-Secret-Token": "é"}, b"{}", 401),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b"{not json", 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b"\xff\xfe", 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b'"' + b"x" * (2 * 1024 * 1024) + b'"', 413),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b'{"update_id": 1}', 200),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b"[1, 2]", 200),
+        (
+            {"X-Telegram-Bot-Api-Secret-Token": SECRET},
+            b'{"update_id": 2, "message": {"chat": 3}}',
+            200,
+        ),
+    ],
+)
 async def test_who_gets_in(at: Office, headers: dict[str, str], body: bytes, status: int) -> None:
     async with (
         aiohttp.ClientSession() as session,
@@ -101,7 +115,9 @@ async def test_a_repeated_update_does_nothing_twice(at: Office) -> None:
     before = len(at.telegram.sent(USERS["sanne"]["id"]))
     async with aiohttp.ClientSession() as session:
         for _ in range(3):
-            async with session.post(at.telegram.hook["url"], json=update, headers=headers) as answer:
+            async with session.post(
+                at.telegram.hook["url"], json=update, headers=headers
+            ) as answer:
                 assert answer.status == 200
     await at.app.settle()
     assert len(at.telegram.sent(USERS["sanne"]["id"])) <= before + 1

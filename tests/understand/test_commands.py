@@ -85,7 +85,9 @@ def test_route_tells_several_apart(folder: Path) -> None:
 
 
 def test_route_needs_a_known_person_and_items(folder: Path, tmp_path: Path) -> None:
-    assert "Nobody is called 'zoe'" in mistake("route", "hi", "--as", "zoe", "--catalog", str(folder))
+    assert "Nobody is called 'zoe'" in mistake(
+        "route", "hi", "--as", "zoe", "--catalog", str(folder)
+    )
     (tmp_path / "empty").mkdir()
     assert "no items to route to" in mistake("route", "hi", "--catalog", str(tmp_path / "empty"))
 
@@ -93,7 +95,9 @@ def test_route_needs_a_known_person_and_items(folder: Path, tmp_path: Path) -> N
 def test_evaluate_prints_figures_and_draws(folder: Path, tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     with rows.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("text", "label"), *((t, i.id) for _, i in ITEMS[:4] for t in i.phrases.en)])
+        csv.writer(file).writerows(
+            [("text", "label"), *((t, i.id) for _, i in ITEMS[:4] for t in i.phrases.en)]
+        )
     body = said("evaluate", "--train", str(rows), "--folds", "2", "--json")
     assert {
         "accuracy",
@@ -106,11 +110,15 @@ def test_evaluate_prints_figures_and_draws(folder: Path, tmp_path: Path) -> None
         "fit_seconds",
         "peak_rss_mib",
     } <= set(body)
-    text = run("evaluate", "--train", str(rows), "--folds", "2", "--pictures", str(tmp_path / "drawn")).stdout
+    text = run(
+        "evaluate", "--train", str(rows), "--folds", "2", "--pictures", str(tmp_path / "drawn")
+    ).stdout
     assert "right among three" in text
     assert (tmp_path / "drawn" / "confusion.svg").exists()
     assert "There is no file" in mistake("evaluate", "--train", str(tmp_path / "none.csv"))
-    assert "holds no .onnx file" in mistake("evaluate", "--train", str(rows), "--semantic", str(folder))
+    assert "holds no .onnx file" in mistake(
+        "evaluate", "--train", str(rows), "--semantic", str(folder)
+    )
 
 
 def test_learn_shows_a_diff_and_writes_only_when_told(folder: Path, tmp_path: Path) -> None:
@@ -118,10 +126,20 @@ def test_learn_shows_a_diff_and_writes_only_when_told(folder: Path, tmp_path: Pa
     corrections.write_text(
         "".join(
             json.dumps(
-                {"text": text, "language": "en", "item": "ict/workplace/wifi", "wrong": None, "source": "chosen"}
+                {
+                    "text": text,
+                    "language": "en",
+                    "item": "ict/workplace/wifi",
+                    "wrong": None,
+                    "source": "chosen",
+                }
             )
             + "\n"
-            for text in ("the hotspot thing is acting up", "hotspot thing acting up upstairs", "hotspot acting strange")
+            for text in (
+                "the hotspot thing is acting up",
+                "hotspot thing acting up upstairs",
+                "hotspot acting strange",
+            )
         ),
         encoding="utf-8",
     )
@@ -143,7 +161,9 @@ def test_learn_shows_a_diff_and_writes_only_when_told(folder: Path, tmp_path: Pa
 
 
 def test_learn_needs_corrections_that_can_be_read(folder: Path, tmp_path: Path) -> None:
-    assert "can't be read" in mistake("learn", "--from", str(tmp_path / "none.jsonl"), "--catalog", str(folder))
+    assert "can't be read" in mistake(
+        "learn", "--from", str(tmp_path / "none.jsonl"), "--catalog", str(folder)
+    )
 
 
 def test_model_fetch_tells_what_it_knows(folder: Path) -> None:

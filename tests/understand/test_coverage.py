@@ -1,4 +1,6 @@
-"""What a label's examples hold of a message between them: rare words speak, common ones don't, meaning counts piece by piece."""
+"""What a label's examples hold of a message between them: rare words speak, common ones don't,
+meaning counts piece by piece.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +14,27 @@ from hypothesis import strategies as st
 from routing.understand.example import Example, of_catalogue
 from routing.understand.meaning.pieces import Sentences, joined
 from routing.understand.model.classifier import Classifier
-from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning_or, rarity, said, share
+from routing.understand.model.coverage import (
+    Coverage,
+    WordCoverage,
+    by_meaning_or,
+    rarity,
+    said,
+    share,
+)
 from routing.understand.model.ranked import numbered
 from routing.understand.model.similarity import Similarity
-from routing.understand.words.eyes import readings_of
-from routing.understand.words.features import Reading
+from routing.understand.words.features import TextFeatures
+from routing.understand.words.text_reader import readings_of
 from tests.understand.desk import desk
 
 EXAMPLES = [
-    Example("chair", "the chair squeaks", "en"), Example("chair", "the armrest came off", "en"),
-    Example("door", "the door squeaks", "en"), Example("door", "the hinge came off", "en"),
+    Example("chair", "the chair squeaks", "en"),
+    Example("chair", "the armrest came off", "en"),
+    Example("door", "the door squeaks", "en"),
+    Example("door", "the hinge came off", "en"),
     Example("lamp", "the bulb is dead", "en"),
-]  # fmt: skip
+]
 LABELS, LABEL_OF, _ = numbered(EXAMPLES)
 
 
@@ -32,7 +43,9 @@ def similarity() -> Similarity:
     return Similarity.of(readings_of(EXAMPLES))
 
 
-def covering(similarity: Similarity, label_of: np.ndarray, labels: int, learnt: np.ndarray | None = None) -> Coverage:
+def covering(
+    similarity: Similarity, label_of: np.ndarray, labels: int, learnt: np.ndarray | None = None
+) -> Coverage:
     chosen = np.arange(len(label_of)) if learnt is None else learnt
     words = WordCoverage(similarity, label_of, labels, chosen)
     return by_meaning_or(words, similarity, label_of, labels, chosen)
@@ -41,7 +54,7 @@ def covering(similarity: Similarity, label_of: np.ndarray, labels: int, learnt: 
 def _held(similarity: Similarity, text: str, learnt: list[int] | None = None) -> dict[str, float]:
     chosen = None if learnt is None else np.array(learnt)
     coverage = covering(similarity, LABEL_OF, len(LABELS), chosen)
-    message = similarity.place(Reading(tuple(text.split()), "en"))
+    message = similarity.place(TextFeatures(tuple(text.split()), "en"))
     return dict(zip(LABELS, coverage.of(message, np.zeros(len(LABELS))).tolist(), strict=True))
 
 
@@ -55,7 +68,9 @@ def test_a_word_that_every_label_has_tells_nothing(similarity: Similarity) -> No
 
 
 def test_what_was_not_learnt_holds_nothing(similarity: Similarity) -> None:
-    assert _held(similarity, "hinge", [0, 1, 2, 4])["door"] == 0 < _held(similarity, "hinge")["door"]
+    assert (
+        _held(similarity, "hinge", [0, 1, 2, 4])["door"] == 0 < _held(similarity, "hinge")["door"]
+    )
 
 
 def test_an_example_is_judged_as_the_message_it_is(similarity: Similarity) -> None:
@@ -74,11 +89,12 @@ def test_rarity_falls_with_every_label_that_has_it(counts: list[int], labels: in
 def test_what_share_of_a_message_a_label_says(similarity: Similarity) -> None:
     words = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(len(EXAMPLES)))
     chair, lamp = words.said(
-        Reading(("the", "armrest", "squeaks"), "en"), (LABELS.index("chair"), LABELS.index("lamp"))
+        TextFeatures(("the", "armrest", "squeaks"), "en"),
+        (LABELS.index("chair"), LABELS.index("lamp")),
     )
     assert chair == 1 > lamp > 0
-    assert words.said(Reading(("zyxwv",), "en"), (0,)) == [0.0]
-    assert said(Reading((), "en"), lambda _: True) == 0
+    assert words.said(TextFeatures(("zyxwv",), "en"), (0,)) == [0.0]
+    assert said(TextFeatures((), "en"), lambda _: True) == 0
 
 
 def test_one_example_more_holds_as_if_it_had_been_learnt(similarity: Similarity) -> None:
@@ -92,12 +108,16 @@ def test_one_example_more_holds_as_if_it_had_been_learnt(similarity: Similarity)
 
 def test_another_word_for_the_same_counts_as_said(similarity: Similarity) -> None:
     words = WordCoverage(similarity, LABEL_OF, len(LABELS), np.arange(len(EXAMPLES)))
-    assert words.said(Reading(("gate",), "en"), (LABELS.index("door"), LABELS.index("lamp"))) == [1.0, 0.0]
+    assert words.said(
+        TextFeatures(("gate",), "en"), (LABELS.index("door"), LABELS.index("lamp"))
+    ) == [1.0, 0.0]
 
 
 def test_where_nothing_lies_apart_nothing_counts() -> None:
     assert share([np.array([[1.0, 2.0]])], [np.zeros((1, 2))], by_meaning=False) == 0
-    assert share([np.array([[1.0, 3.0]])], [np.array([[0.0, 1.0]])], by_meaning=False) == pytest.approx(0.7)
+    assert share(
+        [np.array([[1.0, 3.0]])], [np.array([[0.0, 1.0]])], by_meaning=False
+    ) == pytest.approx(0.7)
 
 
 @st.composite
@@ -105,13 +125,17 @@ def sentences(draw: st.DrawFn) -> Sentences:
     sizes = draw(st.lists(st.integers(0, 4), min_size=1, max_size=6))
     total = sum(sizes)
     return Sentences(
-        np.arange(len(sizes), dtype=np.float32)[:, None], np.arange(total, dtype=np.float16)[:, None],
-        np.arange(total, dtype=np.int32), np.cumsum([0, *sizes]),
-    )  # fmt: skip
+        np.arange(len(sizes), dtype=np.float32)[:, None],
+        np.arange(total, dtype=np.float16)[:, None],
+        np.arange(total, dtype=np.int32),
+        np.cumsum([0, *sizes]),
+    )
 
 
 @given(st.lists(sentences(), min_size=1, max_size=3), st.data())
-def test_sentences_taken_and_joined_keep_their_own_pieces(some: list[Sentences], data: st.DataObject) -> None:
+def test_sentences_taken_and_joined_keep_their_own_pieces(
+    some: list[Sentences], data: st.DataObject
+) -> None:
     everything = joined(some)
     own = [part.pieces_of(i) for part in some for i in range(part.number)]
     chosen = data.draw(st.lists(st.integers(0, everything.number - 1), min_size=1))
@@ -129,18 +153,24 @@ def test_meaning_is_held_piece_by_piece(tmp_path: Path) -> None:
 
     encoder = Encoder.load(str(tiny_model.make(tmp_path / "tiny")))
     examples = [
-        Example("spill", "coffee here", "en"), Example("spill", "dirty floor", "en"), Example("wifi", "wifi broken", "en"),
+        Example("spill", "coffee here", "en"),
+        Example("spill", "dirty floor", "en"),
+        Example("wifi", "wifi broken", "en"),
         Example("seat", "chair broken", "en"),
-    ]  # fmt: skip
+    ]
     labels, label_of, _ = numbered(sorted(examples))
     said = encoder.read([example.text for example in sorted(examples)])
     similarity = Similarity.of(readings_of(sorted(examples)), said)
     coverage = covering(similarity, label_of, len(labels))
     asked = encoder.read(["espresso ground"])
-    held = coverage.of(similarity.place(Reading(("espresso", "ground"), "en"), asked), np.zeros(len(labels)))
+    held = coverage.of(
+        similarity.place(TextFeatures(("espresso", "ground"), "en"), asked), np.zeros(len(labels))
+    )
     assert labels[int(held.argmax())] == "spill", "two phrases of one label hold the two words"
     nothing = asked._replace(pieces=asked.pieces[:0], ids=asked.ids[:0], ends=np.array([0, 0]))
-    assert not coverage.of(similarity.place(Reading(("x",), "en"), nothing), np.zeros(len(labels))).any()
+    assert not coverage.of(
+        similarity.place(TextFeatures(("x",), "en"), nothing), np.zeros(len(labels))
+    ).any()
 
 
 def test_what_is_held_counts_in_a_fitted_catalogue() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from routing.understand.decision import Outcome
+from routing.understand.decision import Verdict
 from routing.understand.measure import evaluate as measuring
 from routing.understand.measure.evaluate import measure, measured
 from routing.understand.measure.messages import NOWHERE, Plan, Unreadable, draws, read_rows
@@ -33,7 +33,11 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_report_in_a_process_of_its_own(train: Path, tmp_path: Path) -> None:
     test = _file(
         tmp_path / "test.csv",
-        [("wifi down again", "wifi"), ("my badge is broken", "badge-fails"), ("tell me a joke", NOWHERE)],
+        [
+            ("wifi down again", "wifi"),
+            ("my badge is broken", "badge-fails"),
+            ("tell me a joke", NOWHERE),
+        ],
     )
     found = measured(Plan(train=str(train), test=str(test)))
     report = found.report
@@ -44,20 +48,28 @@ def test_a_report_in_a_process_of_its_own(train: Path, tmp_path: Path) -> None:
     assert 0 < report.latency_ms["p50"] <= report.latency_ms["p99"]
     assert report.peak_rss_mib > 20
     paths = draw(found.asked, tmp_path / "pictures", "small")
-    assert {p.name for p in paths} == {"confusion.png", "confusion.svg", "coverage.png", "coverage.svg"}
+    assert {p.name for p in paths} == {
+        "confusion.png",
+        "confusion.svg",
+        "coverage.png",
+        "coverage.svg",
+    }
     assert all(p.stat().st_size > 2_000 for p in paths)
 
 
 def test_shares_and_their_accuracy() -> None:
-    def asked(truth: str, found: str, outcome: Outcome) -> Asked:
+    def asked(truth: str, found: str, outcome: Verdict) -> Asked:
         return Asked(truth=truth, found=tuple(found), chance=0.5, outcome=outcome, ms=1)
 
     run = [
-        asked("a", "abc", Outcome.ANSWER), asked("b", "abc", Outcome.ANSWER), asked("c", "abc", Outcome.ASK),
-        asked("d", "abc", Outcome.ASK),
-        asked("a", "abc", Outcome.UNKNOWN), asked(NOWHERE, "abc", Outcome.ANSWER),
-        asked(NOWHERE, "abc", Outcome.UNKNOWN),
-    ]  # fmt: skip
+        asked("a", "abc", Verdict.ANSWER),
+        asked("b", "abc", Verdict.ANSWER),
+        asked("c", "abc", Verdict.ASK),
+        asked("d", "abc", Verdict.ASK),
+        asked("a", "abc", Verdict.UNKNOWN),
+        asked(NOWHERE, "abc", Verdict.ANSWER),
+        asked(NOWHERE, "abc", Verdict.UNKNOWN),
+    ]
     report = summary([run], [1.0], 4, 10, "test")
     assert (report.accuracy, report.top3) == (0.4, 0.8)
     assert (report.answered.share, report.answered.accuracy) == (0.4, 0.5)
@@ -103,12 +115,14 @@ def test_typos_hit_the_share_of_words_asked_for() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "There is no file"), ("a,b\n1,2\n", "needs the columns text,label"), ("text,label\nhi,\n",
-        "no label on row 2"),
+        (None, "There is no file"),
+        ("a,b\n1,2\n", "needs the columns text,label"),
+        ("text,label\nhi,\n", "no label on row 2"),
         ("text,label\nwifi, down,a\n", "more columns on row 2"),
-        ("text,label\n", "no rows"), (b"text,label\n\xff\xfe,x\n", "can't be read as CSV"),
+        ("text,label\n", "no rows"),
+        (b"text,label\n\xff\xfe,x\n", "can't be read as CSV"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_is_told(tmp_path: Path, content: str | bytes | None, said: str) -> None:
     path = tmp_path / "rows.csv"
     if content is not None:
@@ -127,11 +141,11 @@ def test_only_foreign_rows_teach_nothing(tmp_path: Path) -> None:
 
 def test_the_pictures_count_rightly() -> None:
     asked = [
-        Asked(truth="a", found=("a",), chance=0.9, outcome=Outcome.ANSWER, ms=1),
-        Asked(truth="a", found=("b",), chance=0.6, outcome=Outcome.ASK, ms=1),
-        Asked(truth="b", found=("b",), chance=0.8, outcome=Outcome.ANSWER, ms=1),
-        Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Outcome.UNKNOWN, ms=1),
-    ]  # fmt: skip
+        Asked(truth="a", found=("a",), chance=0.9, outcome=Verdict.ANSWER, ms=1),
+        Asked(truth="a", found=("b",), chance=0.6, outcome=Verdict.ASK, ms=1),
+        Asked(truth="b", found=("b",), chance=0.8, outcome=Verdict.ANSWER, ms=1),
+        Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Verdict.UNKNOWN, ms=1),
+    ]
     labels, table = confusion(asked)
     assert labels == ["a", "b"]
     assert table.tolist() == [[0.5, 0.5], [0.0, 1.0]]
@@ -147,7 +161,13 @@ def test_measuring_says_which_engine_it_used(train: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "content", ["\ufefftext,label\nhi,a\n", "Text; Label\nhi;a\n", "text\tlabel\nhi\ta\n", "label,text\r\na,hi\r\n"]
+    "content",
+    [
+        "\ufefftext,label\nhi,a\n",
+        "Text; Label\nhi;a\n",
+        "text\tlabel\nhi\ta\n",
+        "label,text\r\na,hi\r\n",
+    ],
 )
 def test_what_spreadsheets_write_is_read(tmp_path: Path, content: str) -> None:
     path = tmp_path / "rows.csv"
@@ -162,5 +182,5 @@ def test_nothing_to_ask_is_told(tmp_path: Path) -> None:
 
 
 def test_pictures_of_messages_that_belong_nowhere(tmp_path: Path) -> None:
-    asked = [Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Outcome.UNKNOWN, ms=1)]
+    asked = [Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Verdict.UNKNOWN, ms=1)]
     assert all(p.stat().st_size > 2_000 for p in draw(asked, tmp_path, "none"))

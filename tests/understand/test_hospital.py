@@ -1,4 +1,6 @@
-"""Real employees' wordings against the example hospital: messages written apart from its phrases (data/messages.*.csv)."""
+"""Real employees' wordings against the example hospital: messages written apart from its phrases
+(data/messages.*.csv).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ import pytest
 import catalog
 from catalog.load import load
 from catalog.model import Language
-from routing.understand.decision import Outcome
+from routing.understand.decision import Verdict
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.lean import KindLean
 from routing.understand.reader import Reader
@@ -38,12 +40,12 @@ def test_messages_that_no_phrase_says(hospital: Reader, language: Language) -> N
         count["language"] += decision.language == language
         if label == "oos":
             count["foreign"] += 1
-            count["foreign answered"] += decision.outcome is Outcome.ANSWER
+            count["foreign answered"] += decision.outcome is Verdict.ANSWER
             continue
         count["own"] += 1
         count["first"] += items[:1] == [label]
-        count["shown"] += label in items and decision.outcome is not Outcome.UNKNOWN
-        count["answered"] += decision.outcome is Outcome.ANSWER
+        count["shown"] += label in items and decision.outcome is not Verdict.UNKNOWN
+        count["answered"] += decision.outcome is Verdict.ANSWER
         count["answered right"] += decision.item == label
     assert count["language"] / len(rows) >= 0.98
     assert count["first"] / count["own"] >= 0.82
@@ -53,19 +55,29 @@ def test_messages_that_no_phrase_says(hospital: Reader, language: Language) -> N
 
 
 def test_the_examples_everybody_tries(hospital: Reader) -> None:
-    assert hospital.decide("er is koffie gemorst in de wachtkamer").item == "cleaning/cleaning-on-call/spill"
-    assert hospital.decide("my laptop won't start").item == "ict-workplace/workplace/computer-wont-start"
+    assert (
+        hospital.decide("er is koffie gemorst in de wachtkamer").item
+        == "cleaning/cleaning-on-call/spill"
+    )
+    assert (
+        hospital.decide("my laptop won't start").item
+        == "ict-workplace/workplace/computer-wont-start"
+    )
     assert hospital.decide("waar blijft mijn laptop?").language == "nl"
-    assert hospital.decide("waar blijft mijn laptop?").outcome is not Outcome.ANSWER
+    assert hospital.decide("waar blijft mijn laptop?").outcome is not Verdict.ANSWER
     parts = hospital.split("my badge doesn't work and I need a new chair")
     assert [part.text for part in parts] == ["my badge doesn't work", "I need a new chair"]
 
 
 @pytest.mark.parametrize(("language", "several", "one"), [("en", 0.86, 0.84), ("nl", 0.86, 0.86)])
-def test_several_requests_are_told_from_one(hospital: Reader, language: Language, several: float, one: float) -> None:
+def test_several_requests_are_told_from_one(
+    hospital: Reader, language: Language, several: float, one: float
+) -> None:
     with (DATA / f"several.{language}.csv").open(newline="", encoding="utf-8") as file:
         rows = [(row["text"], int(row["requests"])) for row in csv.DictReader(file)]
-    right = [(want > 1, len(hospital.split(text, language=language)) == want) for text, want in rows]
+    right = [
+        (want > 1, len(hospital.split(text, language=language)) == want) for text, want in rows
+    ]
     assert len(rows) >= 100
     assert _share(ok for many, ok in right if many) >= several
     assert _share(ok for many, ok in right if not many) >= one
@@ -86,7 +98,9 @@ def test_reasons_are_words_that_tell(hospital: Reader) -> None:
         "ik heb een nieuwe muis nodig",
     ):
         said = {
-            reason.removeprefix("word: ") for reason in hospital.decide(text).because if reason.startswith("word: ")
+            reason.removeprefix("word: ")
+            for reason in hospital.decide(text).because
+            if reason.startswith("word: ")
         }
         assert said
         assert not said & {"the", "of", "my", "er", "is", "in", "de", "ik", "heb", "een"}

@@ -1,4 +1,6 @@
-"""USM's tree over what people type, on labelled sentences (data/kinds.*.csv, 300 and more per language)."""
+"""USM's tree over what people type, on labelled sentences (data/kinds.*.csv, 300 and more per
+language).
+"""
 
 from __future__ import annotations
 
@@ -69,12 +71,19 @@ def test_what_was_agreed_goes_before_words() -> None:
 def test_words_lean_as_the_catalogue_agreed() -> None:
     lean = KindLean.of(desk())
     assert kind_of("ons team krijgt graag notebooks", "nl", None, lean).kind is Kind.SERVICE_REQUEST
-    assert max(zip(lean.of_text("benches in the garden", "en").odds, KINDS, strict=True))[1] is Kind.WISH
+    assert (
+        max(zip(lean.of_text("benches in the garden", "en").odds, KINDS, strict=True))[1]
+        is Kind.WISH
+    )
     assert lean.of_text("qzx", "en").words == ()
 
 
 def test_a_catalogue_without_items_leans_on_our_own_sentences() -> None:
     odds = dict(
-        zip(KINDS, KindLean.of(desk([])).of_text("it would be lovely to have a terrace", "en").odds, strict=True)
+        zip(
+            KINDS,
+            KindLean.of(desk([])).of_text("it would be lovely to have a terrace", "en").odds,
+            strict=True,
+        )
     )
     assert max(odds, key=lambda kind: odds[kind]) is Kind.WISH

@@ -11,8 +11,8 @@ from routing.understand.example import Example
 from routing.understand.large import index as large
 from routing.understand.large.index import LargeIndex
 from routing.understand.measure.typos import with_typos
-from routing.understand.words import eyes
-from routing.understand.words.features import Reading
+from routing.understand.words import text_reader
+from routing.understand.words.features import TextFeatures
 
 OBJECTS = [
     "printer",
@@ -54,10 +54,12 @@ def _examples() -> list[Example]:
         for p in PLACES:
             for f in FAULTS:
                 label = f"team/{o}/{p}-{f}"
-                found += [Example(label, f"{o} {p} {f}",
-                "en", True), Example(label, f"the {o} in the {p} is {f}", "en"),
-                          Example(label, f"{f} {o}, {p}", "en"), Example(label, f"{p}: {o} seems {f} again",
-                          "en")]  # fmt: skip
+                found += [
+                    Example(label, f"{o} {p} {f}", "en", True),
+                    Example(label, f"the {o} in the {p} is {f}", "en"),
+                    Example(label, f"{f} {o}, {p}", "en"),
+                    Example(label, f"{p}: {o} seems {f} again", "en"),
+                ]
     return found
 
 
@@ -88,25 +90,39 @@ def test_the_reason_names_shared_words(index: LargeIndex) -> None:
     assert set(index.telling_words(ranked)) >= {"stolen", "camera", "chapel"}
 
 
-def test_a_grown_catalogue_only_computes_what_is_new(index: LargeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_grown_catalogue_only_computes_what_is_new(
+    index: LargeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
-    real = eyes.readings_of
+    real = text_reader.readings_of
 
-    def watched(examples: Sequence[Example]) -> list[Reading]:
+    def watched(examples: Sequence[Example]) -> list[TextFeatures]:
         read.extend(example.text for example in examples)
         return real(examples)
 
     monkeypatch.setattr(large, "readings_of", watched)
     monkeypatch.setattr(LargeIndex, "_sureness", lambda self: index.learnt.sureness)
-    grown = LargeIndex.of([*_examples(), Example("team/new/boiler", "the boiler is ticking", "en")], None, index)
+    grown = LargeIndex.of(
+        [*_examples(), Example("team/new/boiler", "the boiler is ticking", "en")], None, index
+    )
     assert read == ["the boiler is ticking"]
     assert grown.rank("ticking boiler").labels[0] == "team/new/boiler"
 
 
 def test_two_rare_words_outweigh_a_sentence_that_stands_elsewhere(index: LargeIndex) -> None:
-    said = ["my payslip of last month is wrong, can somebody look", "who do I ask about days that I may still take off"]
-    examples = [Example("team/pay/kestrel-ward", f"kestrel orion {word}", "en") for word in ("pump", "lamp", "door")]
-    examples += [Example(f"team/pay/{ward}", f"{text} {ward}", "en") for ward in ("osprey", "heron") for text in said]
+    said = [
+        "my payslip of last month is wrong, can somebody look",
+        "who do I ask about days that I may still take off",
+    ]
+    examples = [
+        Example("team/pay/kestrel-ward", f"kestrel orion {word}", "en")
+        for word in ("pump", "lamp", "door")
+    ]
+    examples += [
+        Example(f"team/pay/{ward}", f"{text} {ward}", "en")
+        for ward in ("osprey", "heron")
+        for text in said
+    ]
     found = LargeIndex.of([*_examples(), *examples]).rank(
         "my payslip of last month is wrong, can somebody look orion kestral"
     )
@@ -115,10 +131,13 @@ def test_two_rare_words_outweigh_a_sentence_that_stands_elsewhere(index: LargeIn
 
 def test_a_telling_word_with_a_slip_is_met_where_several_may_be_meant(index: LargeIndex) -> None:
     examples = [
-        Example(f"team/pumps/{name}", f"the {name} is broken", "en") for name in ("tralmax", "trelmax", "trilmax")
+        Example(f"team/pumps/{name}", f"the {name} is broken", "en")
+        for name in ("tralmax", "trelmax", "trilmax")
     ]
     found = LargeIndex.of([*_examples(), *examples]).rank("trulmax stopped")
-    assert {"team/pumps/tralmax", "team/pumps/trelmax", "team/pumps/trilmax"} <= set(found.labels[:4])
+    assert {"team/pumps/tralmax", "team/pumps/trelmax", "team/pumps/trilmax"} <= set(
+        found.labels[:4]
+    )
 
 
 def test_one_label_without_words_is_survived() -> None:

@@ -1,4 +1,6 @@
-"""Corrections become proposals with a measured effect, and accepted ones reach the YAML with nothing else changed."""
+"""Corrections become proposals with a measured effect, and accepted ones reach the YAML with
+nothing else changed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,13 @@ import pytest
 from ruamel.yaml import YAML
 
 from routing.understand.learning.correction import Correction
-from routing.understand.learning.proposals import Proposal, UnreadableCorrections, proposals, read_corrections, written
+from routing.understand.learning.proposals import (
+    Proposal,
+    UnreadableCorrections,
+    proposals,
+    read_corrections,
+    written,
+)
 from tests.understand.desk import desk
 
 WIFI, CHAIR = "ict/workplace/wifi", "building/furniture/chair"
@@ -21,12 +29,16 @@ def _said(text: str, item: str | None, **more: object) -> Correction:
 @pytest.fixture(scope="module")
 def made() -> tuple[Proposal, ...]:
     said = [
-        _said("the hotspot thing is acting up", WIFI), _said("that hotspot thing is acting up", WIFI, source="decline"),
+        _said("the hotspot thing is acting up", WIFI),
+        _said("that hotspot thing is acting up", WIFI, source="decline"),
         _said("hotspot acting strange upstairs", WIFI, source="chosen"),
         _said("my spine needs proper support", CHAIR, source="none_of_these"),
-        _said("wifi is down", WIFI), _said("gone item", "ict/workplace/gone"), _said("nobody knows", None),
-        _said("x" * 500, WIFI), _said("?!", WIFI),
-    ]  # fmt: skip
+        _said("wifi is down", WIFI),
+        _said("gone item", "ict/workplace/gone"),
+        _said("nobody knows", None),
+        _said("x" * 500, WIFI),
+        _said("?!", WIFI),
+    ]
     return proposals(desk(), said)
 
 
@@ -41,7 +53,9 @@ def test_alike_corrections_are_one_proposal(made: tuple[Proposal, ...]) -> None:
     assert by_phrase["the hotspot thing is acting up"].sources == ("decline", "hand_over")
 
 
-def test_the_effect_is_measured_on_messages_that_were_not_learnt(made: tuple[Proposal, ...]) -> None:
+def test_the_effect_is_measured_on_messages_that_were_not_learnt(
+    made: tuple[Proposal, ...],
+) -> None:
     wifi = next(p for p in made if p.phrase == "the hotspot thing is acting up")
     assert wifi.measured > 10
     assert wifi.after > wifi.before
@@ -91,19 +105,27 @@ def test_phrases_are_added_and_not_one_other_character_changes(tmp_path: Path) -
     (tmp_path / "ict.yaml").write_text(FLOW, encoding="utf-8")
     (tmp_path / "building.yaml").write_text(BLOCK, encoding="utf-8")
     accepted = [
-        _proposal(WIFI, 'the "hotspot": café'), _proposal(WIFI, "draadloos weg", "nl"),
+        _proposal(WIFI, 'the "hotspot": café'),
+        _proposal(WIFI, "draadloos weg", "nl"),
         _proposal(CHAIR, "my back hurts"),
-        _proposal(CHAIR, "rugpijn", "nl"), _proposal("other/team/item", "nothing"),
-    ]  # fmt: skip
+        _proposal(CHAIR, "rugpijn", "nl"),
+        _proposal("other/team/item", "nothing"),
+    ]
     files = {w.path.name: w for w in written(tmp_path, accepted)}
     assert set(files) == {"ict.yaml", "building.yaml"}
     ict = YAML(typ="safe").load(files["ict.yaml"].text)["services"][0]["items"][0]["phrases"]
-    assert ict == {"en": ["wifi is down", "no internet", 'the "hotspot": café'], "nl": ["wifi stuk", "draadloos weg"]}
+    assert ict == {
+        "en": ["wifi is down", "no internet", 'the "hotspot": café'],
+        "nl": ["wifi stuk", "draadloos weg"],
+    }
     chair = YAML(typ="safe").load(files["building.yaml"].text)["services"][0]["items"][0]["phrases"]
     assert chair == {"en": ["I need a chair", "another chair", "my back hurts"], "nl": ["rugpijn"]}
     for name, old in (("ict.yaml", FLOW), ("building.yaml", BLOCK)):
-        assert {line.strip() for line in old.splitlines() if "#" in line and "phrase" not in line} <= {
-            line.strip().replace(', "the \\"hotspot\\": café"', "") for line in files[name].text.splitlines()
+        assert {
+            line.strip() for line in old.splitlines() if "#" in line and "phrase" not in line
+        } <= {
+            line.strip().replace(', "the \\"hotspot\\": café"', "")
+            for line in files[name].text.splitlines()
         }
     removed = [
         line
@@ -117,7 +139,9 @@ def test_phrases_are_added_and_not_one_other_character_changes(tmp_path: Path) -
 
 def test_corrections_are_read_and_a_bad_line_is_told(tmp_path: Path) -> None:
     file = tmp_path / "said.jsonl"
-    file.write_text('{"text": "hi", "language": "en", "item": null, "source": "decline"}\n\n', encoding="utf-8")
+    file.write_text(
+        '{"text": "hi", "language": "en", "item": null, "source": "decline"}\n\n', encoding="utf-8"
+    )
     assert read_corrections(file) == (_said("hi", None, source="decline"),)
     file.write_text('{"text": "hi"}\n', encoding="utf-8")
     with pytest.raises(UnreadableCorrections, match=r"said.jsonl, line 1: language"):

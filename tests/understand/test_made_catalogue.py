@@ -1,4 +1,6 @@
-"""The catalogues that the scale bench makes: as large as asked, of two kinds, with messages that no phrase says."""
+"""The catalogues that the scale bench makes: as large as asked, of two kinds, with messages that no
+phrase says.
+"""
 
 from __future__ import annotations
 

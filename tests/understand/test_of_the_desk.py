@@ -1,4 +1,6 @@
-"""What the desk itself wrote down: a call's reason given anew on the catalogue of then, and corrections to learn from."""
+"""What the desk itself wrote down: a call's reason given anew on the catalogue of then, and
+corrections to learn from.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import editions
+from bot.bootstrap import catalogue_history
 from catalog.load import load
 from catalog.model import Catalogue, Kind
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.tables import CorrectionRow
+from routing.desk.desk import Desk, Draft
+from routing.storage.db import Database
+from routing.storage.tables import CorrectionRow
 from routing.understand.reader import Reader
 from tests.understand.test_commands import folder, mistake, run, said
 
@@ -32,16 +34,25 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
 
 def _open(database: Database, catalogue: Catalogue, text: str, because: tuple[str, ...]) -> str:
     with database.transaction() as session:
-        call = Desk(session, catalogue, NOW).open(Draft(
-            requester=catalogue.people["ada"], item="ict/workplace/printer", kind=Kind.INCIDENT, text=text, title="Printer",
-            language="en", because=(*because, "confirmed: by the requester"),
-        ))  # fmt: skip
+        call = Desk(session, catalogue, NOW).open(
+            Draft(
+                requester=catalogue.people["ada"],
+                item="ict/workplace/printer",
+                kind=Kind.INCIDENT,
+                text=text,
+                title="Printer",
+                language="en",
+                because=(*because, "confirmed: by the requester"),
+            )
+        )
         return call.number
 
 
 def _call(database: Database, folder: Path, text: str = "the printer is jammed again") -> str:
     catalogue = load(folder).catalogue
-    return _open(database, catalogue, text, Reader.of(catalogue).decide(text, language="en").because)
+    return _open(
+        database, catalogue, text, Reader.of(catalogue).decide(text, language="en").because
+    )
 
 
 def test_a_call_is_decided_again_as_it_was(folder: Path, database: Database) -> None:
@@ -49,25 +60,34 @@ def test_a_call_is_decided_again_as_it_was(folder: Path, database: Database) -> 
     body = said("route", "--call", number, "--catalog", str(folder), "--json")
     assert body["same"], body["differences"]
     assert body["now"]["candidates"][0]["item"] == body["item"] == "ict/workplace/printer"
-    assert "The same reasons come out again" in run("route", "--call", number, "--catalog", str(folder)).stdout
+    assert (
+        "The same reasons come out again"
+        in run("route", "--call", number, "--catalog", str(folder)).stdout
+    )
 
 
-def test_on_a_changed_catalogue_the_one_of_then_is_used(folder: Path, database: Database, tmp_path: Path) -> None:
+def test_on_a_changed_catalogue_the_one_of_then_is_used(
+    folder: Path, database: Database, tmp_path: Path
+) -> None:
     number = _call(database, folder)
     then = load(folder).catalogue.version
     file = folder / "ict.yaml"
     before = file.read_text(encoding="utf-8")
-    editions.keep(folder, then, tmp_path / "elsewhere")
+    catalogue_history.keep(folder, then, tmp_path / "elsewhere")
     file.write_text(before.replace("printer jammed", "paper crumpled"), encoding="utf-8")
     assert "neither in" in mistake("route", "--call", number, "--catalog", str(folder))
-    editions.keep(tmp_path / "elsewhere" / "catalogues" / then, then, tmp_path / "data" / "schakel")
+    catalogue_history.keep(
+        tmp_path / "elsewhere" / "catalogues" / then, then, tmp_path / "data" / "schakel"
+    )
     body = said("route", "--call", number, "--catalog", str(folder), "--json")
     assert body["version"] == then
     assert body["same"], body["differences"]
 
 
 def test_a_reason_that_does_not_come_out_again_is_told(folder: Path, database: Database) -> None:
-    number = _open(database, load(folder).catalogue, "the printer is jammed again", ("word: unheard",))
+    number = _open(
+        database, load(folder).catalogue, "the printer is jammed again", ("word: unheard",)
+    )
     text = run("route", "--call", number, "--catalog", str(folder)).stdout
     assert "The reasons differ" in text
     assert "no longer: word: unheard" in text
@@ -89,7 +109,11 @@ def test_learning_reads_what_the_desk_wrote_down(folder: Path, database: Databas
     ]
     with database.transaction() as session:
         for text, chosen, source in rows:
-            session.add(CorrectionRow(at=NOW, text=text, language="en", chosen=chosen, source=source, version="x"))
+            session.add(
+                CorrectionRow(
+                    at=NOW, text=text, language="en", chosen=chosen, source=source, version="x"
+                )
+            )
     body = said("learn", "--catalog", str(folder), "--json")
     assert body["corrections"] == 4
     assert body["left_out"] == 1
@@ -102,21 +126,41 @@ def test_learning_reads_what_the_desk_wrote_down(folder: Path, database: Databas
 def test_words_of_a_private_item_reach_no_file(folder: Path, database: Database) -> None:
     file = folder / "ict.yaml"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("- id: chair\n", "- id: chair\n        private: true\n"),
+        file.read_text(encoding="utf-8").replace(
+            "- id: chair\n", "- id: chair\n        private: true\n"
+        ),
         encoding="utf-8",
     )
     with database.transaction() as session:
-        session.add(CorrectionRow(
-            at=NOW, text="my own sad story", language="en", chosen="ict/workplace/chair", source="chosen", version="x",
-        ))  # fmt: skip
+        session.add(
+            CorrectionRow(
+                at=NOW,
+                text="my own sad story",
+                language="en",
+                chosen="ict/workplace/chair",
+                source="chosen",
+                version="x",
+            )
+        )
     assert said("learn", "--catalog", str(folder), "--json")["proposals"] == []
 
 
-def test_a_phrase_that_breaks_the_catalogue_is_not_written(folder: Path, database: Database) -> None:
+def test_a_phrase_that_breaks_the_catalogue_is_not_written(
+    folder: Path, database: Database
+) -> None:
     with database.transaction() as session:
-        session.add(CorrectionRow(
-            at=NOW, text="Paper stuck in the printer", language="en", chosen="ict/workplace/wifi", source="chosen", version="x",
-        ))  # fmt: skip
+        session.add(
+            CorrectionRow(
+                at=NOW,
+                text="Paper stuck in the printer",
+                language="en",
+                chosen="ict/workplace/wifi",
+                source="chosen",
+                version="x",
+            )
+        )
     before = (folder / "ict.yaml").read_bytes()
-    assert "would not hold" in mistake("learn", "--catalog", str(folder), "--accept", "1", "--write")
+    assert "would not hold" in mistake(
+        "learn", "--catalog", str(folder), "--accept", "1", "--write"
+    )
     assert (folder / "ict.yaml").read_bytes() == before

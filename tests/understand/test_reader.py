@@ -9,28 +9,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.model import Kind, Language
-from routing.understand.decision import Asker, Outcome
+from routing.understand.decision import Asker, Verdict
+from routing.understand.past_decision import replay
 from routing.understand.reader import Reader
-from routing.understand.replay import replay
 from tests.understand.desk import ITEMS, desk, item
 
 
 @pytest.mark.parametrize(
     ("text", "ref", "language"),
     [
-        ("er is koffie gemorst in de wachtkamer", "cleaning/rooms/spill", "nl"), ("my laptop won't start",
-        "ict/workplace/no-start", "en"),
-        ("printer jammed again", "ict/workplace/printer", "en"), ("wachtwoordt vergeten",
-        "ict/accounts/password", "nl"),
-        ("coffe spilled on teh floor", "cleaning/rooms/spill", "en"), ("mijn laptop strat niet",
-        "ict/workplace/no-start", "nl"),
+        ("er is koffie gemorst in de wachtkamer", "cleaning/rooms/spill", "nl"),
+        ("my laptop won't start", "ict/workplace/no-start", "en"),
+        ("printer jammed again", "ict/workplace/printer", "en"),
+        ("wachtwoordt vergeten", "ict/accounts/password", "nl"),
+        ("coffe spilled on teh floor", "cleaning/rooms/spill", "en"),
+        ("mijn laptop strat niet", "ict/workplace/no-start", "nl"),
     ],
-)  # fmt: skip
-def test_the_right_item_comes_first(reader: Reader, text: str, ref: str, language: Language) -> None:
+)
+def test_the_right_item_comes_first(
+    reader: Reader, text: str, ref: str, language: Language
+) -> None:
     decision = reader.decide(text)
     assert decision.candidates[0].item == ref
     assert decision.language == language
-    assert decision.outcome is not Outcome.UNKNOWN
+    assert decision.outcome is not Verdict.UNKNOWN
 
 
 def test_a_phrase_typed_word_by_word_is_sure(reader: Reader) -> None:
@@ -45,10 +47,15 @@ def test_a_name_with_a_slip_is_found(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["what is the capital of australia", "vertel eens een mop over een koe", "book a flight to rome"]
+    "text",
+    [
+        "what is the capital of australia",
+        "vertel eens een mop over een koe",
+        "book a flight to rome",
+    ],
 )
 def test_what_belongs_nowhere_is_not_answered(reader: Reader, text: str) -> None:
-    assert reader.decide(text).outcome is not Outcome.ANSWER
+    assert reader.decide(text).outcome is not Verdict.ANSWER
 
 
 def test_at_most_three_are_asked_and_the_best_is_first(reader: Reader) -> None:
@@ -62,7 +69,7 @@ def test_at_most_three_are_asked_and_the_best_is_first(reader: Reader) -> None:
             "printer or wifi",
         )
     ]
-    asked = [decision for decision in found if decision.outcome is Outcome.ASK]
+    asked = [decision for decision in found if decision.outcome is Verdict.ASK]
     assert asked
     for decision in asked:
         chances = [c.confidence for c in decision.candidates]
@@ -73,7 +80,7 @@ def test_at_most_three_are_asked_and_the_best_is_first(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "🙂🙂", "\u200b\x00", "!!! ??? ...", "-- 🚑 --"])
 def test_nothing_to_read_goes_to_a_person(reader: Reader, text: str) -> None:
     decision = reader.decide(text)
-    assert decision.outcome is Outcome.UNKNOWN
+    assert decision.outcome is Verdict.UNKNOWN
     assert decision.candidates == ()
     assert decision.because[0] == "rule: no words to go by"
 
@@ -95,7 +102,7 @@ def test_nothing_to_read_goes_to_a_person(reader: Reader, text: str) -> None:
 def test_strange_texts_have_a_clear_outcome(reader: Reader, text: str) -> None:
     began = time.perf_counter()
     decision = reader.decide(text)
-    assert decision.outcome is not Outcome.ANSWER
+    assert decision.outcome is not Verdict.ANSWER
     assert decision.text == text
     assert reader.split(text)[0].text == text
     assert time.perf_counter() - began < 5
@@ -111,35 +118,53 @@ def test_no_text_raises(reader: Reader, text: str) -> None:
 
 def test_a_catalogue_without_items_leaves_all_to_a_person() -> None:
     decision = Reader.of(desk([])).decide("my laptop is broken")
-    assert decision.outcome is Outcome.UNKNOWN
+    assert decision.outcome is Verdict.UNKNOWN
     assert decision.kind is Kind.INCIDENT
 
 
 def test_a_catalogue_with_one_item_knows_it_and_only_it() -> None:
     one = Reader.of(desk([ITEMS[0]]))
     assert one.decide("koffie over de vloer").item == "cleaning/rooms/spill"
-    assert one.decide("what is the capital of australia").outcome is not Outcome.ANSWER
+    assert one.decide("what is the capital of australia").outcome is not Verdict.ANSWER
 
 
 def test_two_items_with_equal_phrases_are_asked_about() -> None:
-    twin = item("north/desk/key", "service_request", ("Key", "Sleutel"), ["I need a key"], ["ik wil een sleutel"])
-    other = item("south/desk/key", "service_request", ("Key", "Sleutel"), ["I need a key"], ["ik wil een sleutel"])
+    twin = item(
+        "north/desk/key",
+        "service_request",
+        ("Key", "Sleutel"),
+        ["I need a key"],
+        ["ik wil een sleutel"],
+    )
+    other = item(
+        "south/desk/key",
+        "service_request",
+        ("Key", "Sleutel"),
+        ["I need a key"],
+        ["ik wil een sleutel"],
+    )
     decision = Reader.of(desk([*ITEMS, twin, other])).decide("I need a key")
-    assert decision.outcome is Outcome.ASK
+    assert decision.outcome is Verdict.ASK
     assert {c.item for c in decision.candidates[:2]} == {"north/desk/key", "south/desk/key"}
 
 
 def test_items_the_asker_may_not_ask_for_are_left_out(reader: Reader) -> None:
-    allowed = frozenset(reader.catalogue.places) - {"ict/workplace/wifi"}
+    allowed = frozenset(reader.catalogue.entries) - {"ict/workplace/wifi"}
     decision = reader.decide("wifi is down", allowed=allowed)
     assert "ict/workplace/wifi" not in {c.item for c in decision.candidates}
-    assert decision.outcome is not Outcome.ANSWER
-    assert reader.decide("wifi is down", allowed=frozenset()).outcome is Outcome.UNKNOWN
+    assert decision.outcome is not Verdict.ANSWER
+    assert reader.decide("wifi is down", allowed=frozenset()).outcome is Verdict.UNKNOWN
 
 
 def test_an_open_request_breaks_a_tie_and_never_more() -> None:
     twins = [
-        item(f"{team}/desk/key", "service_request", ("Key", "Sleutel"), ["I need a key"], ["ik wil een sleutel"])
+        item(
+            f"{team}/desk/key",
+            "service_request",
+            ("Key", "Sleutel"),
+            ["I need a key"],
+            ["ik wil een sleutel"],
+        )
         for team in ("north", "south")
     ]
     reader = Reader.of(desk([*ITEMS, *twins]))
@@ -164,9 +189,15 @@ def test_urgency_and_impact_are_heard(reader: Reader) -> None:
 
 def test_two_requests_are_told_apart(reader: Reader) -> None:
     found = reader.split("my badge fails and I need a chair")
-    assert [d.candidates[0].item for d in found] == ["security/badges/badge-fails", "building/furniture/chair"]
+    assert [d.candidates[0].item for d in found] == [
+        "security/badges/badge-fails",
+        "building/furniture/chair",
+    ]
     found = reader.split("De prullenbak is vol. Ook wil ik een nieuwe laptop.")
-    assert [d.candidates[0].item for d in found] == ["cleaning/rooms/bin", "ict/workplace/new-laptop"]
+    assert [d.candidates[0].item for d in found] == [
+        "cleaning/rooms/bin",
+        "ict/workplace/new-laptop",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +216,9 @@ def test_one_request_stays_one(reader: Reader, text: str) -> None:
 def test_the_reason_names_phrase_words_and_repairs(reader: Reader) -> None:
     because = reader.decide("coffe spilled in the lobby").because
     assert "spelling: coffe read as coffee" in because
-    assert any(reason.startswith("phrase: “someone spilled coffee in the lobby”") for reason in because)
+    assert any(
+        reason.startswith("phrase: “someone spilled coffee in the lobby”") for reason in because
+    )
     assert "word: spilled" in because
     assert because[-1].startswith("kind: ")
 

@@ -13,11 +13,11 @@ from catalog.model import Language
 from routing.understand.example import Example
 from routing.understand.measure.typos import with_typos
 from routing.understand.words.delete_index import DeleteIndex
-from routing.understand.words.eyes import Eyes, readings_of
 from routing.understand.words.language import LanguageEvidence
 from routing.understand.words.normalise import MAX_CHARS, normalise, words
 from routing.understand.words.spelling import Spelling
 from routing.understand.words.stem import stem
+from routing.understand.words.text_reader import TextReader, readings_of
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,19 @@ from routing.understand.words.stem import stem
         ("ﬁle", "file"),
         ("mail me at a.b@c.nl or https://x.nl/y now", "mail me at or now"),
     ],
-)  # fmt: skip
+)
 def test_normalise(typed: str, read: str) -> None:
     assert normalise(typed) == read
 
 
 def test_words_drop_marks_and_stretching() -> None:
-    assert words(normalise("Heeeeelp! Foto's van patiënt_7")) == ["heelp", "fotos", "van", "patient", "7"]
+    assert words(normalise("Heeeeelp! Foto's van patiënt_7")) == [
+        "heelp",
+        "fotos",
+        "van",
+        "patient",
+        "7",
+    ]
 
 
 @given(st.text(max_size=4 * MAX_CHARS))
@@ -47,14 +53,24 @@ def test_normalise_takes_any_text_and_is_stable(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("wifi kapot", "nl"), ("printer jam", "en"), ("laptop stuk", "nl"), ("laptop broken", "en"),
-        ("badge kwijt", "nl"), ("coffee", "en"),
-        ("koffie", "nl"), ("het is hier koud", "nl"), ("it is cold here", "en"), ("mijn scherm flikkert", "nl"),
+        ("wifi kapot", "nl"),
+        ("printer jam", "en"),
+        ("laptop stuk", "nl"),
+        ("laptop broken", "en"),
+        ("badge kwijt", "nl"),
+        ("coffee", "en"),
+        ("koffie", "nl"),
+        ("het is hier koud", "nl"),
+        ("it is cold here", "en"),
+        ("mijn scherm flikkert", "nl"),
         ("screen flickers", "en"),
-        ("verwarmingsketel", "nl"), ("please", "en"), ("lekkage", "nl"), ("leak", "en"),
+        ("verwarmingsketel", "nl"),
+        ("please", "en"),
+        ("lekkage", "nl"),
+        ("leak", "en"),
         ("waar blijft mijn laptop?", "nl"),
     ],
-)  # fmt: skip
+)
 def test_short_messages_get_the_right_language(text: str, language: Language) -> None:
     assert LanguageEvidence().detect(words(normalise(text))) == language
 
@@ -68,19 +84,27 @@ def test_the_askers_language_decides_only_when_words_say_little() -> None:
 
 def _spelling() -> Spelling:
     return Spelling(
-        {"en": {"printer": 5, "corridor": 2, "password": 3}, "nl": {"printer": 4, "wachtkamer": 2, "gemorst": 3}}
+        {
+            "en": {"printer": 5, "corridor": 2, "password": 3},
+            "nl": {"printer": 4, "wachtkamer": 2, "gemorst": 3},
+        }
     )
 
 
 @pytest.mark.parametrize(
     ("typed", "language", "read"),
     [
-        ("pritner", "en", "printer"), ("pasword", "en", "password"), ("corider", "en", "corridor"),
+        ("pritner", "en", "printer"),
+        ("pasword", "en", "password"),
+        ("corider", "en", "corridor"),
         ("wachtkammer", "nl", "wachtkamer"),
-        ("gemrost", "nl", "gemorst"), ("wacthkammer", "nl", "wachtkamer"),
+        ("gemrost", "nl", "gemorst"),
+        ("wacthkammer", "nl", "wachtkamer"),
     ],
-)  # fmt: skip
-def test_slips_are_repaired_with_the_catalogues_own_words(typed: str, language: Language, read: str) -> None:
+)
+def test_slips_are_repaired_with_the_catalogues_own_words(
+    typed: str, language: Language, read: str
+) -> None:
     assert _spelling().repair([typed], language) == [read]
 
 
@@ -96,7 +120,9 @@ def test_dutch_is_never_repaired_with_english() -> None:
 
 def test_delete_index_finds_what_comparing_with_every_word_finds() -> None:
     chance = random.Random(4)
-    known = list(dict.fromkeys("".join(chance.choices("abcde", k=chance.randint(4, 9))) for _ in range(300)))
+    known = list(
+        dict.fromkeys("".join(chance.choices("abcde", k=chance.randint(4, 9))) for _ in range(300))
+    )
     index = DeleteIndex(known)
     for word in [with_typos(w, 1.0, chance) for w in known[:120]]:
         most = 2 if len(word) >= 7 else 1
@@ -106,7 +132,11 @@ def test_delete_index_finds_what_comparing_with_every_word_finds() -> None:
 
 
 def test_what_stands_beside_a_slip_decides() -> None:
-    eyes = Eyes.of(readings_of([Example("a", "call the nurse", "en"), Example("b", "a cell phone please", "en")] * 3))
+    eyes = TextReader.of(
+        readings_of(
+            [Example("a", "call the nurse", "en"), Example("b", "a cell phone please", "en")] * 3
+        )
+    )
     assert eyes.spelling.repair(["cxll", "the"], "en") == ["call", "the"]
     assert eyes.spelling.repair(["a", "cxll", "phone"], "en") == ["a", "cell", "phone"]
 
@@ -114,10 +144,14 @@ def test_what_stands_beside_a_slip_decides() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "de medicijnkar op afdeling drie", "mijn bedlampje brandt neit", "infuuspomp gaf een fuot", "patientenlift maakt lawai",
-        "de naaldencontainer is vlo", "loonsverhoging anvragen",
+        "de medicijnkar op afdeling drie",
+        "mijn bedlampje brandt neit",
+        "infuuspomp gaf een fuot",
+        "patientenlift maakt lawai",
+        "de naaldencontainer is vlo",
+        "loonsverhoging anvragen",
     ],
-)  # fmt: skip
+)
 def test_good_dutch_compounds_are_never_repaired(words: str) -> None:
     known: dict[Language, dict[str, float]] = {
         "nl": {"infuuspomp": 3, "patientenlijst": 4, "naaldcontainer": 2, "lamp": 3},
@@ -133,8 +167,13 @@ def test_known_words_stay_in_a_message_full_of_slips() -> None:
 
 
 def test_abbreviations_are_doubted_only_in_a_message_full_of_slips() -> None:
-    eyes = Eyes.of(readings_of([Example("a", "order a new printer for me please", "en")] * 3))
-    assert eyes.spelling.repair(["a", "net", "printer", "today"], "en") == ["a", "net", "printer", "today"]
+    eyes = TextReader.of(readings_of([Example("a", "order a new printer for me please", "en")] * 3))
+    assert eyes.spelling.repair(["a", "net", "printer", "today"], "en") == [
+        "a",
+        "net",
+        "printer",
+        "today",
+    ]
     assert eyes.spelling.repair(["odrer", "a", "nw", "pritner", "plesae"], "en") == [
         "order",
         "a",
@@ -147,22 +186,32 @@ def test_abbreviations_are_doubted_only_in_a_message_full_of_slips() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "language"),
     [
-        ("printers", "printer", "en"), ("stopped", "stop", "en"), ("leaking", "leaks", "en"), ("lampen", "lamp",
-        "nl"), ("kapotte", "kapot", "nl"),
-        ("stoeltje", "stoel", "nl"), ("start", "starten", "nl"),
+        ("printers", "printer", "en"),
+        ("stopped", "stop", "en"),
+        ("leaking", "leaks", "en"),
+        ("lampen", "lamp", "nl"),
+        ("kapotte", "kapot", "nl"),
+        ("stoeltje", "stoel", "nl"),
+        ("start", "starten", "nl"),
     ],
-)  # fmt: skip
+)
 def test_forms_of_a_word_share_a_stem(one: str, other: str, language: Language) -> None:
     assert stem(one, language) == stem(other, language)
 
 
 def test_examples_without_language_are_read_as_their_collection() -> None:
-    found = readings_of([Example("a", "wifi kapot"), Example("a", "scherm doet het niet"), Example("b", "pc")])
+    found = readings_of(
+        [Example("a", "wifi kapot"), Example("a", "scherm doet het niet"), Example("b", "pc")]
+    )
     assert [reading.language for reading in found] == ["nl", "nl", "nl"]
 
 
 def test_a_repair_is_told() -> None:
-    eyes = Eyes.of(readings_of([Example("a", "the printer is broken", "en"), Example("b", "coffee please", "en")]))
+    eyes = TextReader.of(
+        readings_of(
+            [Example("a", "the printer is broken", "en"), Example("b", "coffee please", "en")]
+        )
+    )
     read = eyes.read("pritner broken")
     assert read.repairs == (("pritner", "printer"),)
     assert read.repaired_text == "printer broken"

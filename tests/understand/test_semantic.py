@@ -1,4 +1,6 @@
-"""Meaning, with a model of a few kilobytes made here: it helps, is kept on disk, and its damage is told."""
+"""Meaning, with a model of a few kilobytes made here: it helps, is kept on disk, and its damage is
+told.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,10 @@ def test_words_of_one_meaning_lie_together(folder: Path) -> None:
 
 def test_meaning_reaches_words_no_phrase_uses(folder: Path, reader: Reader) -> None:
     semantic = Reader.of(desk(), semantic=str(folder))
-    with_it, without = semantic.decide("espresso on the ground"), reader.decide("espresso on the ground")
+    with_it, without = (
+        semantic.decide("espresso on the ground"),
+        reader.decide("espresso on the ground"),
+    )
     assert with_it.candidates[0].item == "cleaning/rooms/spill"
     assert with_it.confidence > 2 * without.confidence
 
@@ -60,7 +65,10 @@ def test_vectors_are_kept_and_only_new_texts_computed(
 def test_pieces_are_kept_too_and_come_back_as_they_were_read(folder: Path, tmp_path: Path) -> None:
     texts = [f"coffee on floor {i}" for i in range(12)]
     kept = Encoder.load(str(folder), tmp_path)
-    first, again = kept.read(texts), Encoder.load(str(folder), tmp_path).read([*texts[::-1], "wifi broken"])
+    first, again = (
+        kept.read(texts),
+        Encoder.load(str(folder), tmp_path).read([*texts[::-1], "wifi broken"]),
+    )
     plain = Encoder.load(str(folder)).read([texts[3]])
     for i in range(12):
         for one, other in zip(first.pieces_of(i), again.pieces_of(11 - i), strict=True):
@@ -73,7 +81,9 @@ def test_a_cache_that_cant_be_written_is_done_without(
     folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
-    rows = Encoder.load(str(folder), tmp_path / "cache").read([f"coffee on floor {i}" for i in range(12)])
+    rows = Encoder.load(str(folder), tmp_path / "cache").read(
+        [f"coffee on floor {i}" for i in range(12)]
+    )
     assert rows.number == 12
     assert "can't be kept" in caplog.text
 

@@ -1,4 +1,6 @@
-"""What was learnt is kept on disk and trusted only when it fits; a catalogue is replaced without a pause."""
+"""What was learnt is kept on disk and trusted only when it fits; a catalogue is replaced without a
+pause.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from tests.understand.desk import ITEMS, desk
 ASKED = ("wifi is down", "koffie gemorst", "laptop", "what is this")
 
 
-def test_a_kept_reader_decides_as_the_fitted_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kept_reader_decides_as_the_fitted_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fitted = Reader.of(desk(), cache=tmp_path)
     monkeypatch.setattr(Classifier, "of", lambda *_: pytest.fail("fitted again"))
     kept = Reader.of(desk(), cache=tmp_path)
@@ -46,9 +50,14 @@ def test_arrays_that_do_not_fit_each_other_are_made_anew(tmp_path: Path) -> None
     assert Reader.of(desk(), cache=tmp_path).decide("wifi is down") == before
 
 
-def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_cache_that_cannot_be_written_only_costs_time(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").touch()
-    assert Reader.of(desk(), cache=tmp_path / "file" / "cache").decide("wifi is down").item == "ict/workplace/wifi"
+    assert (
+        Reader.of(desk(), cache=tmp_path / "file" / "cache").decide("wifi is down").item
+        == "ict/workplace/wifi"
+    )
     assert "learnt anew at each start" in caplog.text
 
 

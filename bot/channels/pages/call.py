@@ -1,4 +1,6 @@
-"""One call: how it stands, its chain as a picture, what was promised and everything that happened."""
+"""One call: how it stands, its chain as a picture, what was promised and everything that
+happened.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +11,29 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
-from bot.cards import requester_card, status, team_card, tone_of
-from bot.file_words import GONE
-from bot.honest import honestly
-from bot.pages.chain import WIDE
-from bot.pages.live import stream
-from bot.pages.reach import Seated, bell_of, paper_of, reader_of
-from bot.pages.reading import Story
-from bot.pages.seat import NotHereError, Seat, parts_of
-from bot.pages.view import chain_picture, entries, laid_out, teller_for
+from bot.channels.pages.chain_picture import WIDE
+from bot.channels.pages.dependencies import Seated, notifier_of, queries_of, renderer_of
+from bot.channels.pages.live import stream
+from bot.channels.pages.page_queries import Story
+from bot.channels.pages.seat import NotHereError, Seat, services_of
+from bot.channels.pages.view import chain_picture, entries, laid_out, formatter_for
+from bot.wording.cards import requester_card, status, team_card, tone_of
+from bot.wording.file_words import GONE
+from bot.wording.status_line import honestly
 
 router = APIRouter()
 Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
 
 
 def seen_story(request: Request, seat: Seated, number: Number) -> Story:
-    """The call as this person may see it; before a stream begins, since a stream cannot be refused any more."""
+    """The call as this person may see it; before a stream begins, since a stream cannot be refused
+    any more.
+    """
     return _story(request, seat, number)
 
 
 def _story(request: Request, seat: Seat, number: str) -> Story:
-    story = reader_of(request).story(number.upper(), seat.person.id, seat.catalogue)
+    story = queries_of(request).story(number.upper(), seat.person.id, seat.catalogue)
     if story is None:
         raise NotHereError
     return story
@@ -40,51 +44,55 @@ Told = Annotated[Story, Depends(seen_story)]
 
 def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     """Everything the page shows of a call."""
-    now, view, call = parts_of(request).now(), story.view, story.view.call
-    teller = teller_for(seat, now)
+    now, view, call = services_of(request).now(), story.view, story.view.call
+    formatter = formatter_for(seat, now)
     of_team = seat.team is not None and seat.team.team == call.team
     card = (
-        team_card(view, call.team, seat.catalogue, seat.speaker, now, whole=True)
+        team_card(view, call.team, seat.catalogue, seat.localizer, now, whole=True)
         if of_team
-        else requester_card(view, seat.catalogue, seat.speaker, now)
+        else requester_card(view, seat.catalogue, seat.localizer, now)
     )
     at_once, more = laid_out(card.choices)
     parent = next((c for c in story.chain if c.number == call.parent), None)
     return {
         "call": call,
-        "teller": teller,
-        "title": teller.title(call),
-        "status": status(call, teller),
+        "formatter": formatter,
+        "title": formatter.title(call),
+        "status": status(call, formatter),
         "tone": tone_of(call, now),
-        "line": honestly(call, view.below, teller),
+        "line": honestly(call, view.below, formatter),
         "at_once": at_once,
         "more": more,
         "place": "room" if of_team else "own",
         "wide": WIDE,
         "picture": chain_picture(story, seat, now),
         "entries": entries(story, seat, now),
-        "answers": teller.answers(call.item, call.answers),
+        "answers": formatter.answers(call.item, call.answers),
         "parent": parent,
         "files": story.files,
-        "gone": {shown.file.id: teller.say(GONE[shown.file.gone]) for shown in story.files if shown.file.gone},
+        "gone": {
+            shown.file.id: formatter.say(GONE[shown.file.gone])
+            for shown in story.files
+            if shown.file.gone
+        },
     }
 
 
 @router.get("/call/{number}")
 def call(request: Request, seat: Seated, story: Told) -> Response:
     """The page of one call."""
-    return paper_of(request).page(request, "call.html", seat, **_shown(request, seat, story))
+    return renderer_of(request).page(request, "call.html", seat, **_shown(request, seat, story))
 
 
 @router.get("/live/call/{number}", response_class=EventSourceResponse)
 async def live_call(request: Request, seat: Seated, story: Told) -> AsyncIterator[ServerSentEvent]:
     """The page's parts whenever the call or its chain changes."""
     number = story.view.call.number
-    paper, parts = paper_of(request), parts_of(request)
+    renderer, services = renderer_of(request), services_of(request)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
         shown = _shown(request, seat, _story(request, seat, number))
-        return {"call": paper.piece("_call.html", seat, parts.now(), **shown)}, "", seq
+        return {"call": renderer.piece("_call.html", seat, services.now(), **shown)}, "", seq
 
-    async for event in stream(bell_of(request), seat.own, 0, draw):
+    async for event in stream(notifier_of(request), seat.own, 0, draw):
         yield event

@@ -1,11 +1,13 @@
-"""The chain of a call as a picture: who asked, each link that has it, and how it stands there. Pure."""
+"""The chain of a call as a picture: who asked, each link that has it, and how it stands there.
+Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from routing.call import Call
+from routing.call.call import Call
 
 WIDE, HIGH = 212, 66
 _ACROSS, _DOWN = WIDE + 58, HIGH + 22
@@ -14,7 +16,9 @@ _MARGIN = 4
 
 @dataclass(frozen=True)
 class Label:
-    """What stands in one link of the picture; `number` is None where the viewer may not look further."""
+    """What stands in one link of the picture; `number` is None where the viewer may not look
+    further.
+    """
 
     name: str
     status: str
@@ -82,7 +86,9 @@ def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], L
     spots = sorted([asker, *spots], key=lambda s: (s.x, s.y))
     width = max(s.x for s in spots) + WIDE + _MARGIN
     height = max(s.y for s in spots) + HIGH + _MARGIN
-    told = tuple(f"{s.label.name}: {s.label.status}" if s.label.status else s.label.name for s in spots)
+    told = tuple(
+        f"{s.label.name}: {s.label.status}" if s.label.status else s.label.name for s in spots
+    )
     return Picture(width, height, tuple(spots), (_tie(asker, root), *ties), told)
 
 

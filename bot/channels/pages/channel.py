@@ -1,4 +1,6 @@
-"""The web page as a channel: what is sent to it lands in the mailbox, the pages show it live (bot/pages)."""
+"""The web page as a channel: what is sent to it lands in the mailbox, the pages show it live
+(bot/channels/pages).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The conversation: what a person says to the desk, what it answers, and their requests beside it."""
+"""The conversation: what a person says to the desk, what it answers, and their requests beside
+it.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +13,27 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from bot.message import Press
-from bot.pages.live import Draw, posts_part, stream
-from bot.pages.paper import LONGEST_MESSAGE
-from bot.pages.parts import Parts
-from bot.pages.reach import (
+from bot.channels.pages.dependencies import (
     TOO_LONG,
     Seated,
     answer,
-    bell_of,
     key_of,
     notice,
-    paper_of,
-    reader_of,
+    notifier_of,
+    queries_of,
+    renderer_of,
     say_own,
     take_in,
 )
-from bot.pages.seat import NotHereError, Seat, parts_of, take_seat
-from bot.pages.uploads import uploaded
-from bot.pages.view import bubbles, is_open, requests
-from bot.people import set_language
-from bot.speech import phrase
+from bot.channels.pages.live import Draw, posts_part, stream
+from bot.channels.pages.page_renderer import LONGEST_MESSAGE
+from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
+from bot.channels.pages.services import PageServices
+from bot.channels.pages.uploads import uploaded
+from bot.channels.pages.view import bubbles, is_open, requests
+from bot.people.directory import set_language
+from bot.ports import Press
+from bot.wording.localizer import phrase
 from catalog.model import Language
 
 router = APIRouter()
@@ -49,7 +51,9 @@ _MOST_FIELDS = 30
 
 
 def where(seat: Seat, place: str) -> str:
-    """The conversation a form speaks in: the person's own or their team's room. Raises NotHereError."""
+    """The conversation a form speaks in: the person's own or their team's room. Raises
+    NotHereError.
+    """
     conversation = seat.own if place == "own" else seat.room if place == "room" else None
     if conversation is None:
         raise NotHereError
@@ -59,23 +63,25 @@ def where(seat: Seat, place: str) -> str:
 @router.get("/")
 def conversation(request: Request, seat: Seated) -> Response:
     """The conversation page."""
-    parts = parts_of(request)
-    posts = parts.mailbox.latest(seat.own)
-    return paper_of(request).page(
+    services = services_of(request)
+    posts = services.mailbox.latest(seat.own)
+    return renderer_of(request).page(
         request,
         "talk.html",
         seat,
-        bubbles=bubbles(posts, seat, parts.now(), cards=True),
+        bubbles=bubbles(posts, seat, services.now(), cards=True),
         since=max((post.seq for post in posts), default=0),
         place="own",
-        suggestions=sorted(SUGGESTIONS, key=lambda suggestion: suggestion["language"] != seat.language),
+        suggestions=sorted(
+            SUGGESTIONS, key=lambda suggestion: suggestion["language"] != seat.language
+        ),
         **_mine(request, seat),
     )
 
 
 def _mine(request: Request, seat: Seat) -> dict[str, object]:
-    views = reader_of(request).mine(seat.person.id, seat.catalogue, ended=True)
-    now = parts_of(request).now()
+    views = queries_of(request).mine(seat.person.id, seat.catalogue, ended=True)
+    now = services_of(request).now()
     ended = [view for view in views if not is_open(view.call)][:_RECENT]
     return {
         "open_requests": requests([view for view in views if is_open(view.call)], seat, now),
@@ -83,15 +89,19 @@ def _mine(request: Request, seat: Seat) -> dict[str, object]:
     }
 
 
-def drawing_posts(request: Request, seat: Seat, conversation: str, place: str, *, cards: bool) -> Draw:
+def drawing_posts(
+    request: Request, seat: Seat, conversation: str, place: str, *, cards: bool
+) -> Draw:
     """What draws the new posts of a conversation."""
-    parts, paper = parts_of(request), paper_of(request)
+    services, renderer = services_of(request), renderer_of(request)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
-        posts = parts.mailbox.since(conversation, seq)
-        now = parts.now()
+        posts = services.mailbox.since(conversation, seq)
+        now = services.now()
         fresh = bubbles(posts, seat, now, cards=cards)
-        html = "".join(paper.piece("_bubble.html", seat, now, bubble=b, place=place) for b in fresh)
+        html = "".join(
+            renderer.piece("_bubble.html", seat, now, bubble=b, place=place) for b in fresh
+        )
         return {}, posts_part(html), max((post.seq for post in posts), default=seq)
 
     return draw
@@ -105,24 +115,36 @@ async def live_talk(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """What is new in the conversation, and the requests whenever they change."""
-    paper, parts = paper_of(request), parts_of(request)
+    renderer, services = renderer_of(request), services_of(request)
     posts = drawing_posts(request, seat, seat.own, "own", cards=True)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
         _, html, seen = posts(seq)
-        return {"mine": paper.piece("_mine.html", seat, parts.now(), **_mine(request, seat))}, html, seen
+        return (
+            {"mine": renderer.piece("_mine.html", seat, services.now(), **_mine(request, seat))},
+            html,
+            seen,
+        )
 
-    async for event in stream(bell_of(request), seat.own, resumed(since, last_event_id), draw):
+    async for event in stream(notifier_of(request), seat.own, resumed(since, last_event_id), draw):
         yield event
 
 
 def resumed(since: int, last_event_id: str | None) -> int:
-    """Where a stream goes on: after what the browser says it had, else after what the page was drawn with."""
-    return int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 16 else since
+    """Where a stream goes on: after what the browser says it had, else after what the page was
+    drawn with.
+    """
+    return (
+        int(last_event_id)
+        if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 16
+        else since
+    )
 
 
 class Sent(BaseModel):
-    """What every form of a page sends: who, in which conversation, under which key, and the page it stood on."""
+    """What every form of a page sends: who, in which conversation, under which key, and the page it
+    stood on.
+    """
 
     who: str | None = Field(default=None, alias="as")
     place: str = Field(default="own", alias="in")
@@ -137,7 +159,9 @@ class Typed(Sent):
 
 
 class Pressed(Sent):
-    """A button; `ref` is the post it stood on. The values of its form come beside it, as `v.<blank>`."""
+    """A button; `ref` is the post it stood on. The values of its form come beside it, as
+    `v.<blank>`.
+    """
 
     action: str = Field(max_length=64)
     ref: str = Field(default="", max_length=20)
@@ -153,12 +177,19 @@ async def say(request: Request, sent: Annotated[Typed, Form()]) -> Response:
     if isinstance(files, str):
         return notice(request, seat, files)
     if not words and not files:
-        return notice(request, seat, seat.speaker.say(EMPTY))
+        return notice(request, seat, seat.localizer.say(EMPTY))
     if len(words) > LONGEST_MESSAGE:
-        return notice(request, seat, seat.speaker.say(TOO_LONG, n=len(words), most=LONGEST_MESSAGE))
+        return notice(
+            request, seat, seat.localizer.say(TOO_LONG, n=len(words), most=LONGEST_MESSAGE)
+        )
     await say_own(request, seat, conversation, words, made, files=files)
     await take_in(request, seat, made, conversation, text=words, files=files)
-    return answer(request, seat, await asyncio.to_thread(_own_post, request, seat, conversation, sent.place), sent.back)
+    return answer(
+        request,
+        seat,
+        await asyncio.to_thread(_own_post, request, seat, conversation, sent.place),
+        sent.back,
+    )
 
 
 @router.post("/press")
@@ -169,34 +200,48 @@ async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
     values = {name[2:]: str(value).strip() for name, value in form.items() if name.startswith("v.")}
     longest = max((len(value) for value in values.values()), default=0)
     if longest > LONGEST_MESSAGE:
-        return notice(request, seat, seat.speaker.say(TOO_LONG, n=longest, most=LONGEST_MESSAGE))
+        return notice(request, seat, seat.localizer.say(TOO_LONG, n=longest, most=LONGEST_MESSAGE))
     made = key_of(sent.key, seat)
     files = await uploaded(request, seat, conversation, made)
     if isinstance(files, str):
         return notice(request, seat, files)
-    label = await asyncio.to_thread(_label, parts_of(request), conversation, sent.ref, sent.action)
+    label = await asyncio.to_thread(
+        _label, services_of(request), conversation, sent.ref, sent.action
+    )
     if sent.place == "own" and label:
         words = "\n".join([label, *(value for value in values.values() if value)])
         await say_own(request, seat, conversation, words, made, files=files)
     pressed = Press(action=sent.action, values=values or None)
-    await take_in(request, seat, made, conversation, press=pressed, ref=sent.ref or None, files=files)
-    return answer(request, seat, await asyncio.to_thread(_own_post, request, seat, conversation, sent.place), sent.back)
+    await take_in(
+        request, seat, made, conversation, press=pressed, ref=sent.ref or None, files=files
+    )
+    return answer(
+        request,
+        seat,
+        await asyncio.to_thread(_own_post, request, seat, conversation, sent.place),
+        sent.back,
+    )
 
 
-def _label(parts: Parts, conversation: str, ref: str, action: str) -> str:
+def _label(services: PageServices, conversation: str, ref: str, action: str) -> str:
     """What stood on the button, as the desk wrote it: never what the form says."""
-    post = parts.mailbox.find(conversation, ref)
+    post = services.mailbox.find(conversation, ref)
     choices = post.message.choices if post and post.message else ()
     return next((choice.label for choice in choices if choice.action == action), "")
 
 
 def _own_post(request: Request, seat: Seat, conversation: str, place: str) -> str:
     """The newest posts at once, so that nobody waits for the stream to see their own words."""
-    parts = parts_of(request)
-    posts = [post for post in parts.mailbox.latest(conversation, 3) if post.author == seat.person.id]
-    own = bubbles(posts, seat, parts.now(), cards=False)
+    services = services_of(request)
+    posts = [
+        post for post in services.mailbox.latest(conversation, 3) if post.author == seat.person.id
+    ]
+    own = bubbles(posts, seat, services.now(), cards=False)
     return posts_part(
-        "".join(paper_of(request).piece("_bubble.html", seat, parts.now(), bubble=b, place=place) for b in own)
+        "".join(
+            renderer_of(request).piece("_bubble.html", seat, services.now(), bubble=b, place=place)
+            for b in own
+        )
     )
 
 
@@ -211,7 +256,7 @@ async def language(
     seat = await asyncio.to_thread(take_seat, request, who)
 
     def keep() -> None:
-        with parts_of(request).database.transaction() as session:
+        with services_of(request).database.transaction() as session:
             set_language(session, seat.person, language)
 
     await asyncio.to_thread(keep)

@@ -1,4 +1,6 @@
-"""What every router reaches for: the seat of who looks, paper to draw on, and a message on its way in."""
+"""What every router reaches for: the seat of who looks, paper to draw on, and a message on its way
+in.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,22 @@ from typing import Annotated, cast
 from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.channels.web import WebChannel
-from bot.filing import brought
-from bot.message import Address, Enclosed, Incoming, Press
-from bot.pages.live import Bell
-from bot.pages.paper import Paper
-from bot.pages.reading import Reader
-from bot.pages.seat import Seat, parts_of, take_seat
-from bot.speech import phrase
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.live import ChangeNotifier
+from bot.channels.pages.page_queries import PageQueries
+from bot.channels.pages.page_renderer import PageRenderer
+from bot.channels.pages.seat import Seat, services_of, take_seat
+from bot.files.intake import brought
+from bot.ports import Address, FileRef, Incoming, Press
+from bot.wording.localizer import phrase
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_-]*")
 
-TOO_LONG = phrase("That is {n} characters; one message holds at most {most}. Say it shorter, or send it in two parts.")
+TOO_LONG = phrase(
+    "That is {n} characters; one message holds at most {most}. Say it shorter, or send it in two "
+    "parts."
+)
 
 
 def seated(request: Request, who: Annotated[str | None, Query(alias="as")] = None) -> Seat:
@@ -33,23 +38,25 @@ def seated(request: Request, who: Annotated[str | None, Query(alias="as")] = Non
 Seated = Annotated[Seat, Depends(seated)]
 
 
-def paper_of(request: Request) -> Paper:
+def renderer_of(request: Request) -> PageRenderer:
     """The templates."""
-    return cast(Paper, request.app.state.paper)
+    return cast(PageRenderer, request.app.state.renderer)
 
 
-def reader_of(request: Request) -> Reader:
+def queries_of(request: Request) -> PageQueries:
     """What looks things up."""
-    return cast(Reader, request.app.state.reader)
+    return cast(PageQueries, request.app.state.reader)
 
 
-def bell_of(request: Request) -> Bell:
+def notifier_of(request: Request) -> ChangeNotifier:
     """What rings when something is new."""
-    return cast(Bell, request.app.state.bell)
+    return cast(ChangeNotifier, request.app.state.notifier)
 
 
 def key_of(form_key: str, seat: Seat) -> str:
-    """The page makes a key for each thing that is done, the same when it is sent twice; without script every send is new."""
+    """The page makes a key for each thing that is done, the same when it is sent twice; without
+    script every send is new.
+    """
     made = form_key if _KEY.fullmatch(form_key) else secrets.token_urlsafe(16)
     return f"web:{seat.person.id}:{made}"
 
@@ -63,16 +70,16 @@ async def take_in(
     text: str = "",
     press: Press | None = None,
     ref: str | None = None,
-    files: tuple[Enclosed, ...] = (),
+    files: tuple[FileRef, ...] = (),
 ) -> None:
     """Hand a message to the desk; committed when this returns."""
-    parts = parts_of(request)
-    await parts.accept(
+    services = services_of(request)
+    await services.accept(
         Incoming(
             key=key,
             address=Address(channel=WebChannel.name, conversation=conversation),
             account=seat.person.id,
-            at=parts.now(),
+            at=services.now(),
             text=text,
             press=press,
             room=conversation != seat.own,
@@ -83,23 +90,33 @@ async def take_in(
 
 
 async def say_own(
-    request: Request, seat: Seat, conversation: str, words: str, key: str, *, files: tuple[Enclosed, ...] = ()
+    request: Request,
+    seat: Seat,
+    conversation: str,
+    words: str,
+    key: str,
+    *,
+    files: tuple[FileRef, ...] = (),
 ) -> None:
     """The person's own words in the conversation, so that every window shows them."""
-    mailbox = parts_of(request).mailbox
+    mailbox = services_of(request).mailbox
     await asyncio.to_thread(mailbox.say, conversation, seat.person.id, words, f"said:{key}", files)
 
 
 def answer(request: Request, seat: Seat, html: str, back: str) -> Response:
-    """A piece of page for a page that asked for one; for a browser without script, the page it came from."""
+    """A piece of page for a page that asked for one; for a browser without script, the page it came
+    from.
+    """
     if request.headers.get("hx-request"):
         return HTMLResponse(html)
     path = back if _LOCAL_PATH.fullmatch(back) else "/"
-    query = f"?as={seat.person.id}" if parts_of(request).demo else ""
+    query = f"?as={seat.person.id}" if services_of(request).demo else ""
     return RedirectResponse(path + query, 303)
 
 
 def notice(request: Request, seat: Seat, words: str, status: int = 422) -> HTMLResponse:
     """One line that says what could not be done."""
-    html = paper_of(request).piece("_notice.html", seat, parts_of(request).now(), title="", words=words)
+    html = renderer_of(request).piece(
+        "_notice.html", seat, services_of(request).now(), title="", words=words
+    )
     return HTMLResponse(html, status)

@@ -1,4 +1,5 @@
-"""A file that is kept, for whoever may open it: a picture or a sound in the page, everything else as a download.
+"""A file that is kept, for whoever may open it: a picture or a sound in the page, everything else
+as a download.
 
 What a file is, its own bytes tell; nothing that a browser could run is ever shown in place.
 """
@@ -13,12 +14,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response, StreamingResponse
 
-from bot.naming import ANYTHING, PICTURES, SOUNDS
-from bot.opening import KeptFile
-from bot.pages.reach import Seated, reader_of
-from bot.pages.reading import Reader
-from bot.pages.seat import NotHereError, Seat
-from bot.pages.thumbnails import NoPictureError, small
+from bot.channels.pages.dependencies import Seated, queries_of
+from bot.channels.pages.page_queries import PageQueries
+from bot.channels.pages.seat import NotHereError, Seat
+from bot.channels.pages.thumbnails import NoPictureError, small
+from bot.files.access import KeptFile
+from bot.wording.file_names import ANYTHING, PICTURES, SOUNDS
 
 router = APIRouter()
 FileId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$")]
@@ -32,7 +33,7 @@ _KNOWN = _SHOWN | {"application/pdf", "video/mp4"}
 
 
 def _file(request: Request, seat: Seat, name: str) -> KeptFile:
-    found = reader_of(request).file(name, seat.person.id, seat.catalogue)
+    found = queries_of(request).file(name, seat.person.id, seat.catalogue)
     if found is None:
         raise NotHereError
     return found
@@ -40,8 +41,13 @@ def _file(request: Request, seat: Seat, name: str) -> KeptFile:
 
 def disposition(name: str, *, inline: bool) -> str:
     """How a browser treats it; the name in plain letters, and as it is (RFC 6266)."""
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%;' else "_" for c in name)
-    return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    plain = "".join(
+        c if c.isascii() and c.isprintable() and c not in '"\\%;' else "_" for c in name
+    )
+    return (
+        f'{"inline" if inline else "attachment"}; filename="{plain}"; '
+        f"filename*=UTF-8''{quote(name, safe='')}"
+    )
 
 
 @router.get("/files/{name}")
@@ -53,10 +59,10 @@ async def whole(request: Request, seat: Seated, name: FileId) -> Response:
         "content-length": str(found.size),
     }
     media = found.media if found.media in _KNOWN else ANYTHING
-    return StreamingResponse(_parts(reader_of(request), found), headers=headers, media_type=media)
+    return StreamingResponse(_parts(queries_of(request), found), headers=headers, media_type=media)
 
 
-async def _parts(reader: Reader, found: KeptFile) -> AsyncIterator[bytes]:
+async def _parts(reader: PageQueries, found: KeptFile) -> AsyncIterator[bytes]:
     """Part by part, so that nobody who reads slowly holds a file or the database."""
     part = 0
     while (data := await asyncio.to_thread(reader.part, found.digest, part)) is not None:
@@ -71,7 +77,7 @@ async def small_picture(request: Request, seat: Seated, name: FileId) -> Respons
     if found.media not in PICTURES:
         raise NotHereError
     try:
-        drawn = await small(found.digest, lambda: reader_of(request).bytes_of(found.digest))
+        drawn = await small(found.digest, lambda: queries_of(request).bytes_of(found.digest))
     except NoPictureError:
         raise NotHereError from None
     headers = HEADERS | {"content-disposition": "inline", "cache-control": "private, max-age=3600"}

@@ -1,7 +1,9 @@
-"""The door of the site: which names it answers to, who may post, how much, and what a browser may load.
+"""The door of the site: which names it answers to, who may post, how much, and what a browser may
+load.
 
-A page of another site that a browser of ours visits can reach a loopback address: by a form (so every post must come
-from a page of ours) and by a name that points to it (DNS rebinding; so the name must be one of ours).
+A page of another site that a browser of ours visits can reach a loopback address: by a form (so
+every post must come from a page of ours) and by a name that points to it (DNS rebinding; so the
+name must be one of ours).
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routing.files import MOST_BYTES as MOST_FILE_BYTES
+from routing.storage.file_store import MOST_BYTES as MOST_FILE_BYTES
 
 MOST_BYTES = 64 * 1024
 FORM = "application/x-www-form-urlencoded"
@@ -24,7 +26,8 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src "
+        "'self'; connect-src 'self'; "
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
@@ -36,18 +39,26 @@ HEADERS = {
 
 
 def host_name(netloc: str) -> str:
-    """The name in `name:port`, without the port, in small letters and without brackets; empty when it is none."""
+    """The name in `name:port`, without the port, in small letters and without brackets; empty when
+    it is none.
+    """
     try:
         return (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
     except ValueError:
         return ""
 
 
-def refusal(method: str, headers: Headers, hosts: tuple[str, ...], path: str = "") -> tuple[int, str] | None:
+def refusal(
+    method: str, headers: Headers, hosts: tuple[str, ...], path: str = ""
+) -> tuple[int, str] | None:
     """Why a request is not taken, as a status and a line to read; None when it is welcome."""
     host = headers.get("host", "")
     if host_name(host) not in hosts:
-        return 421, "This site does not answer to that name. Open it under the address it was started with."
+        return (
+            421,
+            "This site does not answer to that name. Open it under the address it was started "
+            "with.",
+        )
     if method in _SAFE:
         return None
     origin = headers.get("origin")
@@ -66,7 +77,9 @@ def refusal(method: str, headers: Headers, hosts: tuple[str, ...], path: str = "
 
 
 class Guard:
-    """Refuses what does not belong here before anything is read, and sets the headers of every answer."""
+    """Refuses what does not belong here before anything is read, and sets the headers of every
+    answer.
+    """
 
     def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
         self.app = app
@@ -84,7 +97,9 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("cache-control", "public, max-age=31536000, immutable" if static else "no-store")
+                headers.setdefault(
+                    "cache-control", "public, max-age=31536000, immutable" if static else "no-store"
+                )
             await send(message)
 
         # A health check asks by address, not by name, and learns nothing but "ok".

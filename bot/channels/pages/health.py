@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.pages.reading import Reader
+from bot.channels.pages.page_queries import PageQueries
 
 router = APIRouter()
 
@@ -22,7 +22,7 @@ _SECONDS = Histogram("schakel_pages_seconds", "Until the first byte of the answe
 @router.get("/healthz")
 async def healthz(request: Request) -> JSONResponse:
     """Whether the database answers."""
-    reader: Reader = request.app.state.reader
+    reader: PageQueries = request.app.state.reader
     try:
         await asyncio.to_thread(reader.is_well)
     except SQLAlchemyError:
@@ -37,7 +37,9 @@ def metrics() -> Response:
 
 
 class Counted:
-    """Counts each answer under its route's pattern, so that a label never holds a number or a name."""
+    """Counts each answer under its route's pattern, so that a label never holds a number or a
+    name.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

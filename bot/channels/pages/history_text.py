@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.file_words import GONE
-from bot.speech import phrase
-from bot.teller import Teller
-from routing import events as e
-from routing.desk import TIME
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.file_words import GONE
+from bot.wording.localizer import phrase
+from routing.call import events as e
+from routing.desk.desk import TIME
 
 DESK_NAME = "Schakel"
 _CHILD_ENDED = {
@@ -51,7 +51,9 @@ _PLAIN: dict[type[e.Event], str] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the story. `words` is what was said with it; `inside` marks what only the team sees."""
+    """One line of the story. `words` is what was said with it; `inside` marks what only the team
+    sees.
+    """
 
     at: dt.datetime
     who: str
@@ -61,92 +63,114 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Storyteller:
+class HistoryText:
     """Tells events in one language."""
 
-    teller: Teller
+    formatter: CallFormatter
 
     def entry(self, event: e.AnyEvent) -> Entry:
         """One event as a line of the story."""
         who = self.name(event.by)
-        words = next((str(getattr(event, field)) for field in ("text", "reason", "question", "note")
-                      if getattr(event, field, "")), "")  # fmt: skip
+        words = next(
+            (
+                str(getattr(event, field))
+                for field in ("text", "reason", "question", "note")
+                if getattr(event, field, "")
+            ),
+            "",
+        )
         inside = isinstance(event, INSIDE)
         inside = inside or (isinstance(event, e.Attached) and event.side == "inside")
         make = _SPECIAL.get(type(event))
-        text = make(self, event, who) if make else self.teller.say(_PLAIN[type(event)], who=who)
+        text = make(self, event, who) if make else self.formatter.say(_PLAIN[type(event)], who=who)
         return Entry(event.at, who, text, "" if isinstance(event, e.Opened) else words, inside)
 
     def name(self, person: str) -> str:
         """A person's name; the desk's own for what time or the chain did."""
-        return DESK_NAME if person == TIME else self.teller.person(person)
+        return DESK_NAME if person == TIME else self.formatter.person(person)
 
     def opened(self, event: e.Opened, who: str) -> str:
         """It was asked, and went to a team."""
-        team = event.promise.team_name.in_(self.teller.speaker.language)
+        team = event.promise.team_name.in_(self.formatter.localizer.language)
         if event.customer:
-            customer = self.teller.team(event.customer)
-            return self.teller.say("{who} of {customer} asked {team} for help.", who=who, customer=customer, team=team)
-        return self.teller.say("{who} asked for it. It went to {team}.", who=who, team=team)
+            customer = self.formatter.team(event.customer)
+            return self.formatter.say(
+                "{who} of {customer} asked {team} for help.", who=who, customer=customer, team=team
+            )
+        return self.formatter.say("{who} asked for it. It went to {team}.", who=who, team=team)
 
     def assigned(self, event: e.Assigned, who: str) -> str:
         """A colleague takes it on."""
         if event.to == event.by:
-            return self.teller.say("{who} takes it on.", who=who)
-        return self.teller.say("{who} gave it to {other}.", who=who, other=self.name(event.to))
+            return self.formatter.say("{who} takes it on.", who=who)
+        return self.formatter.say("{who} gave it to {other}.", who=who, other=self.name(event.to))
 
     def declined(self, event: e.Declined, who: str) -> str:
         """It went one step back."""
         if event.promise is None:
-            return self.teller.say("{who} sent it back: not for their team.", who=who)
-        team = event.promise.team_name.in_(self.teller.speaker.language)
-        return self.teller.say("{who} says it is not for their team. It went to {team}.", who=who, team=team)
+            return self.formatter.say("{who} sent it back: not for their team.", who=who)
+        team = event.promise.team_name.in_(self.formatter.localizer.language)
+        return self.formatter.say(
+            "{who} says it is not for their team. It went to {team}.", who=who, team=team
+        )
 
     def handed_over(self, event: e.HandedOver, who: str) -> str:
         """Accountability moved."""
-        team = event.promise.team_name.in_(self.teller.speaker.language)
-        return self.teller.say("{who} handed it over to {team}.", who=who, team=team)
+        team = event.promise.team_name.in_(self.formatter.localizer.language)
+        return self.formatter.say("{who} handed it over to {team}.", who=who, team=team)
 
     def passed_on(self, event: e.PassedOn, who: str) -> str:
         """A supplier was asked."""
-        team = self.teller.team(event.supplier)
-        return self.teller.say("{who} asked {team} for help ({child}).", who=who, team=team, child=event.child)
+        team = self.formatter.team(event.supplier)
+        return self.formatter.say(
+            "{who} asked {team} for help ({child}).", who=who, team=team, child=event.child
+        )
 
     def child_ended(self, event: e.ChildEnded, _: str) -> str:
         """A supplier's part ended."""
         team = self.name(event.by)
-        found = self.teller.catalogue.team_of.get(event.by)
+        found = self.formatter.catalogue.team_of.get(event.by)
         if found:
-            team = found.name.in_(self.teller.speaker.language)
-        return self.teller.say(_CHILD_ENDED[event.how], team=team, child=event.child)
+            team = found.name.in_(self.formatter.localizer.language)
+        return self.formatter.say(_CHILD_ENDED[event.how], team=team, child=event.child)
 
     def rated(self, event: e.Rated, who: str) -> str:
         """The requester's rating."""
         stars = "★" * event.stars + "☆" * (5 - event.stars)
-        return self.teller.say("{who} gave {stars}", who=who, stars=stars)
+        return self.formatter.say("{who} gave {stars}", who=who, stars=stars)
 
     def attached(self, event: e.Attached, who: str) -> str:
         """Files came along."""
-        names = self.teller.speaker.joined([file.name for file in event.files])
-        return self.teller.say("{who} added {files}.", who=who, files=names)
+        names = self.formatter.localizer.joined([file.name for file in event.files])
+        return self.formatter.say("{who} added {files}.", who=who, files=names)
 
     def file_gone(self, event: e.FileGone, _: str) -> str:
         """A file is not there."""
-        return self.teller.say("{file} is not kept: {why}.", file=event.name, why=self.teller.say(GONE[event.why]))
+        return self.formatter.say(
+            "{file} is not kept: {why}.", file=event.name, why=self.formatter.say(GONE[event.why])
+        )
 
     def agreed(self, event: e.Agreed, who: str) -> str:
         """What a wish came to."""
         if event.verdict == "agreed":
-            return self.teller.say("{who} wrote down what was agreed.", who=who)
-        return self.teller.say("{who} wrote down that it can't be done.", who=who)
+            return self.formatter.say("{who} wrote down what was agreed.", who=who)
+        return self.formatter.say("{who} wrote down that it can't be done.", who=who)
 
     def linked(self, event: e.Linked, who: str) -> str:
         """Tied to another call."""
-        return self.teller.say("{who} linked it to {other}.", who=who, other=event.other)
+        return self.formatter.say("{who} linked it to {other}.", who=who, other=event.other)
 
 
-_SPECIAL: dict[type[e.Event], Callable[[Storyteller, Any, str], str]] = {
-    e.Opened: Storyteller.opened, e.Assigned: Storyteller.assigned, e.Declined: Storyteller.declined, e.HandedOver: Storyteller.handed_over,
-    e.PassedOn: Storyteller.passed_on, e.ChildEnded: Storyteller.child_ended, e.Rated: Storyteller.rated, e.Linked: Storyteller.linked,
-    e.Agreed: Storyteller.agreed, e.Attached: Storyteller.attached, e.FileGone: Storyteller.file_gone,
-}  # fmt: skip
+_SPECIAL: dict[type[e.Event], Callable[[HistoryText, Any, str], str]] = {
+    e.Opened: HistoryText.opened,
+    e.Assigned: HistoryText.assigned,
+    e.Declined: HistoryText.declined,
+    e.HandedOver: HistoryText.handed_over,
+    e.PassedOn: HistoryText.passed_on,
+    e.ChildEnded: HistoryText.child_ended,
+    e.Rated: HistoryText.rated,
+    e.Linked: HistoryText.linked,
+    e.Agreed: HistoryText.agreed,
+    e.Attached: HistoryText.attached,
+    e.FileGone: HistoryText.file_gone,
+}

@@ -1,6 +1,8 @@
-"""What keeps an open page up to date: one look at the database for all open pages, and a stream for each.
+"""What keeps an open page up to date: one look at the database for all open pages, and a stream for
+each.
 
-Several processes may write, so the database is watched: two small queries each time, however many pages are open.
+Several processes may write, so the database is watched: two small queries each time, however many
+pages are open.
 """
 
 from __future__ import annotations
@@ -35,8 +37,10 @@ class _Waiter:
     rung: asyncio.Future[dict[str, int]]
 
 
-class Bell:
-    """Rings for whoever waits when something new is there. `look` gives the newest number of each name asked for."""
+class ChangeNotifier:
+    """Rings for whoever waits when something new is there. `look` gives the newest number of each
+    name asked for.
+    """
 
     def __init__(self, look: Callable[[Iterable[str]], dict[str, int]]) -> None:
         self.look = look
@@ -44,7 +48,9 @@ class Bell:
         self._watch: asyncio.Task[None] | None = None
 
     async def wait(self, seen: Heads, names: frozenset[str], at_most: float) -> Heads:
-        """The heads of `names` as soon as they differ from `seen`; after `at_most` seconds `seen` itself."""
+        """The heads of `names` as soon as they differ from `seen`; after `at_most` seconds `seen`
+        itself.
+        """
         waiter = _Waiter(names, seen, asyncio.get_running_loop().create_future())
         self._waiters.add(waiter)
         if self._watch is None or self._watch.done():
@@ -66,29 +72,42 @@ class Bell:
                 heads = {}
             for waiter in tuple(self._waiters):
                 own = {name: heads[name] for name in waiter.names if name in heads}
-                if any(waiter.seen.get(name) != head for name, head in own.items()) and not waiter.rung.done():
+                if (
+                    any(waiter.seen.get(name) != head for name, head in own.items())
+                    and not waiter.rung.done()
+                ):
                     waiter.rung.set_result({**waiter.seen, **own})
             await asyncio.sleep(LOOK_EVERY)
 
 
 Draw = Callable[[int], tuple[dict[str, str], str, int]]
-"""Given the last `seq` that the page has: its parts as HTML by element id, the new posts as HTML, and the new `seq`."""
+"""Given the last `seq` that the page has: its parts as HTML by element id, the new posts as HTML,
+and the new `seq`.
+"""
 
 
-async def stream(bell: Bell, conversation: str, seq: int, draw: Draw) -> AsyncGenerator[ServerSentEvent, None]:
+async def stream(
+    notifier: ChangeNotifier, conversation: str, seq: int, draw: Draw
+) -> AsyncGenerator[ServerSentEvent, None]:
     """Everything new in a conversation, and each part of the page whenever it looks different."""
     names = frozenset({conversation, LEDGER})
-    heads: Heads = await asyncio.to_thread(bell.look, names)
+    heads: Heads = await asyncio.to_thread(notifier.look, names)
     sent: dict[str, str] = {}
     with _OPEN_PAGES.track_inprogress():
         while True:
-            parts, posts, seq = await asyncio.to_thread(draw, seq)
-            digests = {name: hashlib.sha256(html.encode()).hexdigest() for name, html in parts.items()}
-            changed = "".join(_part(name, parts[name]) for name, digest in digests.items() if sent.get(name) != digest)
+            services, posts, seq = await asyncio.to_thread(draw, seq)
+            digests = {
+                name: hashlib.sha256(html.encode()).hexdigest() for name, html in services.items()
+            }
+            changed = "".join(
+                _part(name, services[name])
+                for name, digest in digests.items()
+                if sent.get(name) != digest
+            )
             sent = digests
             if changed or posts:
                 yield ServerSentEvent(raw_data=changed + posts, id=str(seq))
-            heads = await bell.wait(heads, names, REDRAW_EVERY)
+            heads = await notifier.wait(heads, names, REDRAW_EVERY)
 
 
 def _part(name: str, html: str) -> str:
@@ -97,4 +116,8 @@ def _part(name: str, html: str) -> str:
 
 def posts_part(html: str) -> str:
     """Posts for the page: new ones get their place, changed ones keep it."""
-    return f'<hx-partial hx-target="#talk" hx-swap="upsert key:data-order sort">{html}</hx-partial>' if html else ""
+    return (
+        f'<hx-partial hx-target="#talk" hx-swap="upsert key:data-order sort">{html}</hx-partial>'
+        if html
+        else ""
+    )

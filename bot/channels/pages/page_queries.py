@@ -9,23 +9,33 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.carrying import enclosed
 from bot.channels.mailbox import Mailbox
-from bot.conversation.commands import CallView
-from bot.honest import is_late, pressing
-from bot.message import Enclosed
-from bot.naming import is_risky
-from bot.opening import KeptFile, opened
-from bot.pages.live import LEDGER
-from bot.views import view_for
+from bot.channels.pages.live import LEDGER
+from bot.conversation.state.commands import CallView
+from bot.files.access import KeptFile, opened
+from bot.files.transfer import file_ref
+from bot.outbox.views import view_for
+from bot.ports import FileRef
+from bot.wording.file_names import is_risky
+from bot.wording.status_line import is_late, pressing
 from catalog.model import Catalogue
-from routing import files, ledger
-from routing.actions import is_of_link, may_see
-from routing.attached import may_see_file, seen_by
-from routing.call import Call, CallFile, State
-from routing.db import Database
-from routing.events import AnyEvent, Attached, FileGone, Linked, Noted, Prioritised, Reminded, Swarmed, Undelivered
-from routing.tables import LedgerRow
+from routing.call.actions import is_of_link, may_see
+from routing.call.call import Call, CallFile, State
+from routing.call.events import (
+    AnyEvent,
+    Attached,
+    FileGone,
+    Linked,
+    Noted,
+    Prioritised,
+    Reminded,
+    Swarmed,
+    Undelivered,
+)
+from routing.rules.attachments import may_see_file, seen_by
+from routing.storage import file_store, ledger
+from routing.storage.db import Database
+from routing.storage.tables import LedgerRow
 
 MOST_CALLS = 200
 _INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
@@ -33,7 +43,9 @@ _INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
 
 @dataclass(frozen=True)
 class Story:
-    """One call as one person may see it: the whole chain (root first) and what happened, oldest first."""
+    """One call as one person may see it: the whole chain (root first) and what happened, oldest
+    first.
+    """
 
     view: CallView
     chain: tuple[Call, ...]
@@ -46,18 +58,20 @@ class ShownFile:
     """A file of a call as its page shows it: to open, or with what is the matter."""
 
     file: CallFile
-    enclosed: Enclosed | None
+    file_ref: FileRef | None
 
 
 @dataclass(frozen=True)
-class Reader:
+class PageQueries:
     """Looks things up for the pages."""
 
     database: Database
     mailbox: Mailbox
 
     def heads(self, names: Iterable[str]) -> dict[str, int]:
-        """The newest number of each conversation, and of the ledger: what the pages' bell listens to."""
+        """The newest number of each conversation, and of the ledger: what the pages' bell listens
+        to.
+        """
         wanted = set(names)
         heads = self.mailbox.heads(wanted - {LEDGER})
         if LEDGER in wanted:
@@ -65,7 +79,9 @@ class Reader:
                 heads[LEDGER] = session.exec(select(sa.func.max(LedgerRow.id))).one() or 0
         return heads
 
-    def mine(self, person: str, catalogue: Catalogue, *, ended: bool, limit: int = 20) -> tuple[CallView, ...]:
+    def mine(
+        self, person: str, catalogue: Catalogue, *, ended: bool, limit: int = 20
+    ) -> tuple[CallView, ...]:
         """A person's own requests, newest first."""
         with self.database.reading() as session:
             calls = ledger.of_requester(session, person, ended=ended, limit=limit)
@@ -78,7 +94,9 @@ class Reader:
             return tuple(view_for(session, call, person, catalogue) for call in calls)
 
     def story(self, number: str, person: str, catalogue: Catalogue) -> Story | None:
-        """One call with its chain and its ledger; None when there is none or the person may not see it."""
+        """One call with its chain and its ledger; None when there is none or the person may not see
+        it.
+        """
         with self.database.reading() as session:
             call = ledger.read(session, number)
             if call is None or not may_see(person, call, catalogue):
@@ -98,12 +116,12 @@ class Reader:
     def part(self, digest: str, part: int) -> bytes | None:
         """One stretch of a content."""
         with self.database.reading() as session:
-            return files.part(session, digest, part)
+            return file_store.part(session, digest, part)
 
     def bytes_of(self, digest: str) -> bytes:
         """All of a content."""
         with self.database.reading() as session:
-            return files.whole(session, digest)
+            return file_store.whole(session, digest)
 
     def is_well(self) -> bool:
         """Whether the database answers."""
@@ -112,7 +130,9 @@ class Reader:
 
 
 def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) -> bool:
-    """A note never leaves the link that wrote it; reminders and the like are the link's own business too."""
+    """A note never leaves the link that wrote it; reminders and the like are the link's own
+    business too.
+    """
     if isinstance(event, Noted):
         author = catalogue.team_of.get(event.by)
         return author is not None and is_of_link(person, author.team, catalogue)
@@ -123,19 +143,28 @@ def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) ->
 
 
 def urgency(call: Call, now: dt.datetime) -> tuple[int, bool, dt.datetime]:
-    """For sorting, most urgent first: late, not yet taken, being worked on, waiting, solved; then priority, then what is due first."""
-    groups = {State.OFFERED: 1, State.IN_PROGRESS: 2, State.WAITING_SUPPLIER: 3, State.WAITING_REQUESTER: 3}
+    """For sorting, most urgent first: late, not yet taken, being worked on, waiting, solved; then
+    priority, then what is due first.
+    """
+    groups = {
+        State.OFFERED: 1,
+        State.IN_PROGRESS: 2,
+        State.WAITING_SUPPLIER: 3,
+        State.WAITING_REQUESTER: 3,
+    }
     due = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
     group = 0 if is_late(call, now) else groups.get(call.state, 4)
     return group, pressing(call, now)[1], due or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-def _shown_files(session: Session, call: Call, person: str, catalogue: Catalogue) -> tuple[ShownFile, ...]:
-    rows = files.of_call(session, call.number) if call.files else {}
+def _shown_files(
+    session: Session, call: Call, person: str, catalogue: Catalogue
+) -> tuple[ShownFile, ...]:
+    rows = file_store.of_call(session, call.number) if call.files else {}
     found = []
     for file in seen_by(person, call, catalogue):
         row = rows.get(file.id)
-        known = files.content(session, row.digest) if row and row.digest else None
-        there = enclosed(row, known.media, risky=is_risky(row.name)) if row and known else None
+        known = file_store.content(session, row.digest) if row and row.digest else None
+        there = file_ref(row, known.media, risky=is_risky(row.name)) if row and known else None
         found.append(ShownFile(file, there))
     return tuple(found)

@@ -12,16 +12,18 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.naming import size_in_words
-from bot.pages.seat import Seat, parts_of
-from bot.speech import Speaker
+from bot.channels.pages.seat import Seat, services_of
+from bot.wording.file_names import size_in_words
+from bot.wording.localizer import Localizer
 from catalog.model import LANGUAGES
-from routing.files import MOST_BYTES
+from routing.storage.file_store import MOST_BYTES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LONGEST_MESSAGE = 4000
-"""Characters of one message on the page: as much as a chat service takes, so that a call reads the same everywhere."""
+"""Characters of one message on the page: as much as a chat service takes, so that a call reads the
+same everywhere.
+"""
 
 
 def _stamp() -> str:
@@ -35,7 +37,10 @@ def _stamp() -> str:
 def lines(text: str) -> Markup:
     """Text as typed: escaped, an empty line begins a paragraph, a line break stays one."""
     paragraphs = [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    broken = (Markup("<br>").join(escape(line) for line in part.strip("\n").split("\n")) for part in paragraphs)
+    broken = (
+        Markup("<br>").join(escape(line) for line in part.strip("\n").split("\n"))
+        for part in paragraphs
+    )
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in broken)
 
 
@@ -50,14 +55,17 @@ def hue(name: str) -> int:
     return hashlib.sha256(name.encode()).digest()[0] % 8
 
 
-class Paper:
+class PageRenderer:
     """Draws pages and pieces of pages in a person's language."""
 
     def __init__(self, *, demo: bool) -> None:
         self._env = Environment(
-            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True,
-        )  # fmt: skip
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
         self._env.filters.update(lines=lines, initials=initials, hue=hue, size=size_in_words)
         self._env.globals.update(
             stamp=_stamp(),
@@ -70,17 +78,24 @@ class Paper:
 
     def piece(self, name: str, seat: Seat, now: dt.datetime, **values: Any) -> str:
         """A part of a page as HTML."""
-        speaker = seat.speaker
+        localizer = seat.localizer
         return self._env.get_template(name).render(
-            seat=seat, say=speaker.say, many=speaker.many, speaker=speaker, now=now, **values
+            seat=seat,
+            say=localizer.say,
+            many=localizer.many,
+            localizer=localizer,
+            now=now,
+            **values,
         )
 
     def page(self, request: Request, name: str, seat: Seat, **values: Any) -> HTMLResponse:
         """A whole page."""
-        html = self.piece(name, seat, parts_of(request).now(), here=request.url.path, **values)
+        html = self.piece(name, seat, services_of(request).now(), here=request.url.path, **values)
         return HTMLResponse(html, headers={"vary": "cookie"})
 
-    def plain_page(self, name: str, speaker: Speaker, status: int, **values: Any) -> HTMLResponse:
+    def plain_page(
+        self, name: str, localizer: Localizer, status: int, **values: Any
+    ) -> HTMLResponse:
         """A page for nobody in particular: an error, a closed door."""
-        html = self._env.get_template(name).render(say=speaker.say, speaker=speaker, **values)
+        html = self._env.get_template(name).render(say=localizer.say, localizer=localizer, **values)
         return HTMLResponse(html, status)

@@ -1,7 +1,7 @@
 """Who is looking: the person behind a request, their team, their language.
 
-In the demo anybody may be anybody: `?as=fatima` takes a seat, the session remembers the last one. Outside the demo
-nobody has a seat until signing in exists, so every page stays shut.
+In the demo anybody may be anybody: `?as=fatima` takes a seat, the session remembers the last one.
+Outside the demo nobody has a seat until signing in exists, so every page stays shut.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import cast
 from fastapi import Request
 
 from bot.channels.mailbox import own_conversation, room_of
-from bot.pages.parts import Parts
-from bot.people import language_of, zone_of
-from bot.speech import Speaker
+from bot.channels.pages.services import PageServices
+from bot.people.directory import language_of, zone_of
+from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Language, Person, Team
 
 
@@ -32,13 +32,13 @@ class Seat:
 
     person: Person
     team: Team | None
-    speaker: Speaker
+    localizer: Localizer
     catalogue: Catalogue
 
     @property
     def language(self) -> Language:
         """The language the page speaks with them."""
-        return self.speaker.language
+        return self.localizer.language
 
     @property
     def own(self) -> str:
@@ -55,17 +55,19 @@ class Seat:
         return conversation in (self.own, self.room)
 
 
-def parts_of(request: Request) -> Parts:
+def services_of(request: Request) -> PageServices:
     """What the pages were handed."""
-    return cast(Parts, request.app.state.parts)
+    return cast(PageServices, request.app.state.services)
 
 
 def take_seat(request: Request, wanted: str | None) -> Seat:
-    """The seat of whoever looks; SignInFirstError outside the demo, NotHereError for a name nobody has."""
-    parts = parts_of(request)
-    if not parts.demo:
+    """The seat of whoever looks; SignInFirstError outside the demo, NotHereError for a name nobody
+    has.
+    """
+    services = services_of(request)
+    if not services.demo:
         raise SignInFirstError
-    catalogue = parts.catalogue()
+    catalogue = services.catalogue()
     name = wanted or str(request.session.get("person", ""))
     person = catalogue.people.get(name)
     if person is None and wanted:
@@ -73,15 +75,17 @@ def take_seat(request: Request, wanted: str | None) -> Seat:
     person = person or _first_guest(request, catalogue)
     if request.session.get("person") != person.id:
         request.session["person"] = person.id
-    return seat_for(person, parts)
+    return seat_for(person, services)
 
 
-def seat_for(person: Person, parts: Parts) -> Seat:
+def seat_for(person: Person, services: PageServices) -> Seat:
     """A person's seat, in their own language and time zone."""
-    catalogue = parts.catalogue()
-    with parts.database.reading() as session:
-        speaker = Speaker(language_of(session, person, catalogue), zone_of(session, person, catalogue))
-    return Seat(person, catalogue.team_of.get(person.id), speaker, catalogue)
+    catalogue = services.catalogue()
+    with services.database.reading() as session:
+        localizer = Localizer(
+            language_of(session, person, catalogue), zone_of(session, person, catalogue)
+        )
+    return Seat(person, catalogue.team_of.get(person.id), localizer, catalogue)
 
 
 def _first_guest(request: Request, catalogue: Catalogue) -> Person:

@@ -1,4 +1,6 @@
-"""What the pages are handed: everything they need to know or do, wired once in bot/app.py."""
+"""What the pages are handed: everything they need to know or do, wired once in
+bot/bootstrap/app.py.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.channels.mailbox import Mailbox
-from bot.message import Accept
+from bot.ports import Accept
 from catalog.model import Catalogue
-from routing.db import Database
+from routing.storage.db import Database
 
 
 @dataclass(frozen=True)
-class Parts:
+class PageServices:
     """The pages' view of the desk.
 
-    `hosts` are the names this site answers to; `secret` signs the session's cookie. `demo`: anybody may be anybody, so
-    it must be reachable from this machine only.
+    `hosts` are the names this site answers to; `secret` signs the session's cookie. `demo`: anybody
+    may be anybody, so it must be reachable from this machine only.
     """
 
     database: Database

@@ -11,14 +11,14 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from bot.pages import call, files, health, talk, team
-from bot.pages.guard import Guard
-from bot.pages.live import Bell
-from bot.pages.paper import STATIC, Paper
-from bot.pages.parts import Parts
-from bot.pages.reading import Reader
-from bot.pages.seat import NotHereError, SignInFirstError
-from bot.speech import Speaker, phrase
+from bot.channels.pages import call, conversation, file_downloads, health, team_room
+from bot.channels.pages.guard import Guard
+from bot.channels.pages.live import ChangeNotifier
+from bot.channels.pages.page_queries import PageQueries
+from bot.channels.pages.page_renderer import STATIC, PageRenderer
+from bot.channels.pages.seat import NotHereError, SignInFirstError
+from bot.channels.pages.services import PageServices
+from bot.wording.localizer import Localizer, phrase
 from catalog.model import Language
 
 _log = logging.getLogger("schakel.pages")
@@ -35,10 +35,12 @@ _TITLES = {
 }
 _WORDS = {
     403: phrase(
-        "Signing in on this page is still to come. Until then, Schakel answers in the chat your organisation uses."
+        "Signing in on this page is still to come. Until then, Schakel answers in the chat your "
+        "organisation uses."
     ),
     404: phrase(
-        "This page does not exist, or it is not yours to see. Check the number, or go back to your conversation."
+        "This page does not exist, or it is not yours to see. Check the number, or go back to "
+        "your conversation."
     ),
     405: phrase("Go back to the page you came from and use its buttons."),
     422: phrase("Nothing was lost: go back, look at what you filled in and send it again."),
@@ -47,21 +49,32 @@ _WORDS = {
 }
 
 
-def make_site(parts: Parts) -> FastAPI:
-    """The pages over these parts. In the demo anybody may be anybody, so it refuses any name but this machine's own."""
-    if parts.demo and not set(parts.hosts) <= LOOPBACK:
+def make_site(services: PageServices) -> FastAPI:
+    """The pages over these parts. In the demo anybody may be anybody, so it refuses any name but
+    this machine's own.
+    """
+    if services.demo and not set(services.hosts) <= LOOPBACK:
         raise ValueError(
-            f"a demo answers to this machine only, not to {', '.join(sorted(set(parts.hosts) - LOOPBACK))}"
+            f"a demo answers to this machine only, not to "
+            f"{', '.join(sorted(set(services.hosts) - LOOPBACK))}"
         )
     site = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
-    site.state.parts = parts
-    site.state.paper = Paper(demo=parts.demo)
-    site.state.reader = Reader(parts.database, parts.mailbox)
-    site.state.bell = Bell(site.state.reader.heads)
-    for routes in (talk.router, team.router, call.router, files.router, health.router):
+    site.state.services = services
+    site.state.renderer = PageRenderer(demo=services.demo)
+    site.state.reader = PageQueries(services.database, services.mailbox)
+    site.state.notifier = ChangeNotifier(site.state.reader.heads)
+    for routes in (
+        conversation.router,
+        team_room.router,
+        call.router,
+        file_downloads.router,
+        health.router,
+    ):
         site.include_router(routes)
     site.mount("/static", StaticFiles(directory=STATIC), name="static")
-    site.add_api_route("/favicon.ico", lambda: FileResponse(STATIC / "mark.svg", media_type="image/svg+xml"))
+    site.add_api_route(
+        "/favicon.ico", lambda: FileResponse(STATIC / "mark.svg", media_type="image/svg+xml")
+    )
     site.add_exception_handler(SignInFirstError, lambda request, _: _trouble(request, 403))
     site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
     site.add_exception_handler(RequestValidationError, lambda request, _: _trouble(request, 422))
@@ -70,13 +83,13 @@ def make_site(parts: Parts) -> FastAPI:
     site.add_middleware(health.Counted)
     site.add_middleware(
         SessionMiddleware,
-        secret_key=parts.secret,
+        secret_key=services.secret,
         session_cookie="schakel",
         same_site="strict",
         max_age=_DAYS_14,
-        https_only=not parts.demo,
+        https_only=not services.demo,
     )
-    site.add_middleware(Guard, hosts=parts.hosts)
+    site.add_middleware(Guard, hosts=services.hosts)
     return site
 
 
@@ -87,7 +100,11 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResponse:
     """A page that says what is wrong; to a page that asked for a piece, one line for its notice."""
-    language: Language = "nl" if request.headers.get("accept-language", "").lower().startswith("nl") else "en"
-    paper: Paper = request.app.state.paper
+    language: Language = (
+        "nl" if request.headers.get("accept-language", "").lower().startswith("nl") else "en"
+    )
+    renderer: PageRenderer = request.app.state.renderer
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
-    return paper.plain_page(template, Speaker(language), status or kind, title=_TITLES[kind], words=_WORDS[kind])
+    return renderer.plain_page(
+        template, Localizer(language), status or kind, title=_TITLES[kind], words=_WORDS[kind]
+    )

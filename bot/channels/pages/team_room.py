@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
-from bot.pages.live import stream
-from bot.pages.reach import Seated, bell_of, paper_of, reader_of
-from bot.pages.seat import NotHereError, Seat, parts_of
-from bot.pages.talk import drawing_posts, resumed
-from bot.pages.view import bubbles, groups
+from bot.channels.pages.conversation import drawing_posts, resumed
+from bot.channels.pages.dependencies import Seated, notifier_of, queries_of, renderer_of
+from bot.channels.pages.live import stream
+from bot.channels.pages.seat import NotHereError, Seat, services_of
+from bot.channels.pages.view import bubbles, groups
 
 router = APIRouter()
 
@@ -22,15 +22,15 @@ router = APIRouter()
 def room(request: Request, seat: Seated) -> Response:
     """The room of the person's own team; who has none is told so."""
     if seat.team is None or seat.room is None:
-        return paper_of(request).page(request, "no_team.html", seat)
-    parts = parts_of(request)
-    posts = parts.mailbox.latest(seat.room)
-    return paper_of(request).page(
+        return renderer_of(request).page(request, "no_team.html", seat)
+    services = services_of(request)
+    posts = services.mailbox.latest(seat.room)
+    return renderer_of(request).page(
         request,
         "team.html",
         seat,
         team=seat.team,
-        bubbles=bubbles(posts, seat, parts.now(), cards=False),
+        bubbles=bubbles(posts, seat, services.now(), cards=False),
         since=max((post.seq for post in posts), default=0),
         place="room",
         groups=_groups(request, seat),
@@ -39,8 +39,8 @@ def room(request: Request, seat: Seated) -> Response:
 
 def _groups(request: Request, seat: Seat) -> object:
     assert seat.team
-    views = reader_of(request).queue(seat.team.team, seat.person.id, seat.catalogue)
-    return groups(views, seat, parts_of(request).now())
+    views = queries_of(request).queue(seat.team.team, seat.person.id, seat.catalogue)
+    return groups(views, seat, services_of(request).now())
 
 
 def seated_in_room(seat: Seated) -> Seat:
@@ -59,13 +59,15 @@ async def live_team(
 ) -> AsyncIterator[ServerSentEvent]:
     """The cards whenever they change, and what is said in the room."""
     assert seat.room
-    paper, parts = paper_of(request), parts_of(request)
+    renderer, services = renderer_of(request), services_of(request)
     posts = drawing_posts(request, seat, seat.room, "room", cards=False)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
         _, html, seen = posts(seq)
-        cards = paper.piece("_cards.html", seat, parts.now(), groups=_groups(request, seat), place="room")
+        cards = renderer.piece(
+            "_cards.html", seat, services.now(), groups=_groups(request, seat), place="room"
+        )
         return {"cards": cards}, html, seen
 
-    async for event in stream(bell_of(request), seat.room, resumed(since, last_event_id), draw):
+    async for event in stream(notifier_of(request), seat.room, resumed(since, last_event_id), draw):
         yield event

@@ -1,4 +1,5 @@
-"""Small pictures of pictures, drawn anew with Pillow: without what a camera writes beside them (where it was, whose it is).
+"""Small pictures of pictures, drawn anew with Pillow: without what a camera writes beside them
+(where it was, whose it is).
 
 A picture that claims to be huge is not opened: a few bytes can unpack to gigabytes.
 """
@@ -28,7 +29,9 @@ class NoPictureError(Exception):
 
 
 async def small(digest: str, data: Callable[[], bytes]) -> bytes:
-    """The picture within 480 by 480 pixels, as WebP; `data` gives its bytes when it is not known yet. Raises NoPictureError."""
+    """The picture within 480 by 480 pixels, as WebP; `data` gives its bytes when it is not known
+    yet. Raises NoPictureError.
+    """
     return await asyncio.get_running_loop().run_in_executor(_DRAWING, _remembered, digest, data)
 
 
@@ -52,9 +55,15 @@ def _drawn(data: bytes) -> bytes:
             turned = ImageOps.exif_transpose(picture)
             turned.thumbnail((EDGE, EDGE))
             target = io.BytesIO()
-            turned.convert("RGBA" if "A" in turned.mode or "transparency" in turned.info else "RGB").save(
-                target, "WEBP", quality=80
-            )
+            turned.convert(
+                "RGBA" if "A" in turned.mode or "transparency" in turned.info else "RGB"
+            ).save(target, "WEBP", quality=80)
             return target.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ) as error:
         raise NoPictureError from error

@@ -1,4 +1,6 @@
-"""Files that somebody adds on the page: taken from the form, kept at once, and named in the message that comes with them."""
+"""Files that somebody adds on the page: taken from the form, kept at once, and named in the message
+that comes with them.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +9,51 @@ import asyncio
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from bot.channels.web import WebChannel
-from bot.filing import Upload
-from bot.message import Address, Enclosed
-from bot.naming import safe_name, size_in_words
-from bot.pages.seat import Seat, parts_of
-from bot.speech import phrase
-from routing.files import MOST_BYTES
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.seat import Seat, services_of
+from bot.files.intake import Upload
+from bot.ports import Address, FileRef
+from bot.wording.file_names import safe_name, size_in_words
+from bot.wording.localizer import phrase
+from routing.storage.file_store import MOST_BYTES
 
 MOST_AT_ONCE = 10
 TOO_LARGE = phrase(
-    "{file} is {size}; a file can be {most} at most. Make it smaller, or say where the team can find it."
+    "{file} is {size}; a file can be {most} at most. Make it smaller, or say where the team can "
+    "find it."
 )
 TOO_MANY = phrase("Those are {n} files; send {most} at most with one message.")
 NOTHING_IN_IT = phrase("There is nothing in {file}. Choose it again, please.")
 
 
-async def uploaded(request: Request, seat: Seat, conversation: str, key: str) -> tuple[Enclosed, ...] | str:
-    """The files of a form, kept for the message `key`; or the sentence that says why they are not."""
+async def uploaded(
+    request: Request, seat: Seat, conversation: str, key: str
+) -> tuple[FileRef, ...] | str:
+    """The files of a form, kept for the message `key`; or the sentence that says why they are
+    not.
+    """
     form = await request.form()
     given = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     if len(given) > MOST_AT_ONCE:
-        return seat.speaker.say(TOO_MANY, n=len(given), most=MOST_AT_ONCE)
+        return seat.localizer.say(TOO_MANY, n=len(given), most=MOST_AT_ONCE)
     for one in given:
         name, size = safe_name(one.filename or ""), one.size or 0
         if size > MOST_BYTES:
             most = size_in_words(MOST_BYTES)
-            return seat.speaker.say(TOO_LARGE, file=name, size=size_in_words(size), most=most)
+            return seat.localizer.say(TOO_LARGE, file=name, size=size_in_words(size), most=most)
         if size == 0:
-            return seat.speaker.say(NOTHING_IN_IT, file=name)
+            return seat.localizer.say(NOTHING_IN_IT, file=name)
     found = [Upload(name=one.filename or "", data=await one.read()) for one in given]
     if not found:
         return ()
     return await asyncio.to_thread(_keep, request, seat, conversation, key, found)
 
 
-def _keep(request: Request, seat: Seat, conversation: str, key: str, found: list[Upload]) -> tuple[Enclosed, ...]:
-    mailbox, origin = parts_of(request).mailbox, Address(channel=WebChannel.name, conversation=conversation)
+def _keep(
+    request: Request, seat: Seat, conversation: str, key: str, found: list[Upload]
+) -> tuple[FileRef, ...]:
+    mailbox, origin = (
+        services_of(request).mailbox,
+        Address(channel=WebChannel.name, conversation=conversation),
+    )
     return tuple(mailbox.bring(upload, seat.person.id, key, origin) for upload in found)

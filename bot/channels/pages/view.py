@@ -1,4 +1,6 @@
-"""From what is known to what a template draws: posts, cards, the room's groups, the story of a call. Pure but for reading."""
+"""From what is known to what a template draws: posts, cards, the room's groups, the story of a
+call. Pure but for reading.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.cards import status, team_card, tone_of
 from bot.channels.mailbox import DESK, Post
-from bot.conversation.commands import CallView
-from bot.honest import deepest, honestly
-from bot.message import Choice, Outgoing
-from bot.pages.chain import Label, Picture, picture
-from bot.pages.reading import Story, urgency
-from bot.pages.seat import Seat
-from bot.pages.telling import DESK_NAME, Entry, Storyteller
-from bot.speech import phrase
-from bot.teller import Teller
+from bot.channels.pages.chain_picture import Label, Picture, picture
+from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
+from bot.channels.pages.page_queries import Story, urgency
+from bot.channels.pages.seat import Seat
+from bot.conversation.state.commands import CallView
+from bot.ports import Choice, Outgoing
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.cards import status, team_card, tone_of
+from bot.wording.localizer import phrase
+from bot.wording.status_line import deepest, honestly
 from catalog.model import Person
-from routing.actions import may_see
-from routing.call import AT_WORK, Call, State
+from routing.call.actions import may_see
+from routing.call.call import AT_WORK, Call, State
 
 AT_ONCE = 3
 """Buttons that stand open on a card; the others lie under "More"."""
@@ -77,14 +79,16 @@ class Request:
     helps: str
 
 
-def teller_for(seat: Seat, now: dt.datetime) -> Teller:
+def formatter_for(seat: Seat, now: dt.datetime) -> CallFormatter:
     """Who tells this person about calls."""
-    return Teller(seat.catalogue, seat.speaker, now)
+    return CallFormatter(seat.catalogue, seat.localizer, now)
 
 
 def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool) -> list[Bubble]:
-    """The posts this person may see; without `cards` where the cards stand elsewhere on the page."""
-    teller = teller_for(seat, now)
+    """The posts this person may see; without `cards` where the cards stand elsewhere on the
+    page.
+    """
+    formatter = formatter_for(seat, now)
     found = []
     for post in posts:
         if not post.shown_to(seat.person.id) or (not cards and post.message and post.message.card):
@@ -94,7 +98,7 @@ def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool)
         found.append(
             Bubble(
                 post=post,
-                name=DESK_NAME if post.author == DESK else teller.person(post.author),
+                name=DESK_NAME if post.author == DESK else formatter.person(post.author),
                 own=post.author == seat.person.id,
                 desk=post.author == DESK,
                 time=_clock(post.at, seat, now),
@@ -106,30 +110,44 @@ def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool)
 
 def _clock(at: dt.datetime, seat: Seat, now: dt.datetime) -> str:
     """The hour alone for today, the day too for longer ago."""
-    zone = ZoneInfo(seat.speaker.zone)
+    zone = ZoneInfo(seat.localizer.zone)
     local = at.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else seat.speaker.time(at, now)
+    return (
+        f"{local:%H:%M}"
+        if local.date() == now.astimezone(zone).date()
+        else seat.localizer.time(at, now)
+    )
 
 
 def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Request]:
     """The person's requests with their one honest line."""
-    teller = teller_for(seat, now)
+    formatter = formatter_for(seat, now)
     return [
         Request(
-            call=view.call, title=teller.title(view.call), status=status(view.call, teller),
-            tone=tone_of(view.call, now), line=honestly(view.call, view.below, teller),
-            links=tuple(_label(call, seat, now, view.call.number) for call in (view.call, *view.below)),
-            helper=_helper(view, seat), helps=teller.owner(deepest(view.call, view.below)),
+            call=view.call,
+            title=formatter.title(view.call),
+            status=status(view.call, formatter),
+            tone=tone_of(view.call, now),
+            line=honestly(view.call, view.below, formatter),
+            links=tuple(
+                _label(call, seat, now, view.call.number) for call in (view.call, *view.below)
+            ),
+            helper=_helper(view, seat),
+            helps=formatter.owner(deepest(view.call, view.below)),
         )
         for view in views
-    ]  # fmt: skip
+    ]
 
 
 def _helper(view: CallView, seat: Seat) -> Person | None:
-    """Whose seat to take in the demo to see the other side: an approver, or somebody of the team whose move it is."""
+    """Whose seat to take in the demo to see the other side: an approver, or somebody of the team
+    whose move it is.
+    """
     last = deepest(view.call, view.below)
     if last.state is State.AWAITING_APPROVAL:
-        return seat.catalogue.people.get(next((p for p in last.approvers if p not in last.approved_by), ""))
+        return seat.catalogue.people.get(
+            next((p for p in last.approvers if p not in last.approved_by), "")
+        )
     team = seat.catalogue.team_by_id.get(last.team)
     if team is None or not team.people or last.state not in AT_WORK - {State.WAITING_REQUESTER}:
         return None
@@ -152,12 +170,14 @@ def groups(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Grou
     for place, (title, tone) in enumerate(_GROUPS):
         panes = tuple(pane(v, seat, now) for v in ordered if urgency(v.call, now)[0] == place)
         if panes:
-            found.append(Group(seat.speaker.say(title), tone, panes))
+            found.append(Group(seat.localizer.say(title), tone, panes))
     return found
 
 
 def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """The buttons that stand open, the main one first, and those under "More", which a page opens on the spot."""
+    """The buttons that stand open, the main one first, and those under "More", which a page opens
+    on the spot.
+    """
     ordered = sorted(choices, key=lambda choice: choice.style != "primary")
     open_ones = AT_ONCE + 1 if len(ordered) == AT_ONCE + 1 else AT_ONCE
     return tuple(ordered[:open_ones]), tuple(ordered[open_ones:])
@@ -166,30 +186,44 @@ def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choic
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
-    card = team_card(view, room, seat.catalogue, seat.speaker, now, whole=True)
+    card = team_card(view, room, seat.catalogue, seat.localizer, now, whole=True)
     at_once, more = laid_out(card.choices)
     links = (view.call, *view.below)
-    labels = tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()
+    labels = (
+        tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()
+    )
     return Pane(view.call, card, labels, at_once, more)
 
 
 def _label(call: Call, seat: Seat, now: dt.datetime, here: str) -> Label:
     seen = may_see(seat.person.id, call, seat.catalogue)
-    teller = teller_for(seat, now)
+    formatter = formatter_for(seat, now)
     number = call.number if seen else None
-    return Label(teller.owner(call), status(call, teller), tone_of(call, now), number, call.number == here)
+    return Label(
+        formatter.owner(call),
+        status(call, formatter),
+        tone_of(call, now),
+        number,
+        call.number == here,
+    )
 
 
 def chain_picture(story: Story, seat: Seat, now: dt.datetime) -> Picture:
     """The chain of a call as this person may see it."""
     root = story.chain[0]
-    requester = Label(teller_for(seat, now).person(root.requester), seat.speaker.say("asked for it"), "person")
-    return picture(requester, story.chain, lambda call: _label(call, seat, now, story.view.call.number))
+    requester = Label(
+        formatter_for(seat, now).person(root.requester),
+        seat.localizer.say("asked for it"),
+        "person",
+    )
+    return picture(
+        requester, story.chain, lambda call: _label(call, seat, now, story.view.call.number)
+    )
 
 
 def entries(story: Story, seat: Seat, now: dt.datetime) -> list[Entry]:
     """What happened, newest first."""
-    tells = Storyteller(teller_for(seat, now))
+    tells = HistoryText(formatter_for(seat, now))
     return [tells.entry(event) for event in reversed(story.events)]
 
 

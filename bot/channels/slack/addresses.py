@@ -1,7 +1,8 @@
 """Where things are said in Slack, and by whom, in the desk's own words.
 
-`slack/U1` is the direct message with a person, `slack/C1` a channel, `slack/C1/17.5` a thread; an account is `U1`. The
-first token's workspace (or organisation) is home; those of any other begin with its id: `slack/T2/C1`, `T2/U1`.
+`slack/U1` is the direct message with a person, `slack/C1` a channel, `slack/C1/17.5` a thread; an
+account is `U1`. The first token's workspace (or organisation) is home; those of any other begin
+with its id: `slack/T2/C1`, `T2/U1`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ CHANNEL = "slack"
 
 
 @dataclass(frozen=True)
-class Us:
-    """Who we are in one workspace: `team` its id, `user` and `bot` our ids there, once they are known."""
+class BotIdentity:
+    """Who we are in one workspace: `team` its id, `user` and `bot` our ids there, once they are
+    known.
+    """
 
     team: str
     home: bool = True
@@ -27,7 +30,9 @@ class Us:
         return user if self.home else f"{self.team}/{user}"
 
     def direct(self, user: str) -> str:
-        """The conversation with one person alone: known by the person, whatever the id of the direct message."""
+        """The conversation with one person alone: known by the person, whatever the id of the
+        direct message.
+        """
         return f"{CHANNEL}/{self.account(user)}"
 
     def channel(self, channel: str, thread: str | None = None) -> str:
@@ -35,7 +40,9 @@ class Us:
         return f"{CHANNEL}/{self.account(channel)}" + (f"/{thread}" if thread else "")
 
     def key(self, kind: str, *parts: object) -> str:
-        """A key for the inbox, from what is the same at every repeat: an event's own id differs between them."""
+        """A key for the inbox, from what is the same at every repeat: an event's own id differs
+        between them.
+        """
         return ":".join((CHANNEL, kind, self.team, *map(str, parts)))
 
     def message_key(self, channel: str, ts: str) -> str:
@@ -44,7 +51,7 @@ class Us:
 
 
 @dataclass(frozen=True)
-class Place:
+class ConversationParts:
     """A conversation taken apart; `team` is empty at home."""
 
     team: str
@@ -53,20 +60,26 @@ class Place:
 
     @property
     def private(self) -> bool:
-        """Whether it is the direct message with one person (user ids start with U, or W in an organisation)."""
+        """Whether it is the direct message with one person (user ids start with U, or W in an
+        organisation).
+        """
         return self.id[:1] in ("U", "W")
 
 
-def read_place(conversation: str) -> Place:
-    """The place behind `slack/C1`, `slack/C1/17.5`, `slack/T2/C1/17.5`, `slack/U1`; ValueError for anything else."""
+def parse_conversation(conversation: str) -> ConversationParts:
+    """The place behind `slack/C1`, `slack/C1/17.5`, `slack/T2/C1/17.5`, `slack/U1`; ValueError for
+    anything else.
+    """
     head, *parts = conversation.split("/")
     team = parts.pop(0) if len(parts) > 1 and parts[0][:1] in ("T", "E") else ""
     if head != CHANNEL or len(parts) not in (1, 2) or not all(parts):
         raise ValueError(f"'{conversation}' is no conversation in Slack; write it like slack/C1")
-    return Place(team, parts[0], parts[1] if len(parts) == 2 else None)
+    return ConversationParts(team, parts[0], parts[1] if len(parts) == 2 else None)
 
 
 def is_direct(channel: str, said: Mapping[str, Any] | None = None) -> bool:
-    """Whether a channel is a direct message with us: Slack says so, else by its id (those start with D)."""
+    """Whether a channel is a direct message with us: Slack says so, else by its id (those start
+    with D).
+    """
     kind = (said or {}).get("channel_type")
     return kind == "im" if kind else channel.startswith("D")

@@ -1,4 +1,5 @@
-"""`Outgoing` as Slack's blocks, within its limits (https://docs.slack.dev/reference/block-kit/blocks). Pure.
+"""`Outgoing` as Slack's blocks, within its limits
+(https://docs.slack.dev/reference/block-kit/blocks). Pure.
 
 What does not fit in one message is split over several; nothing is refused for being long.
 """
@@ -8,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.channels.slack.interact import Paper
-from bot.channels.slack.plain import escaped
-from bot.channels.wording import TONES, cut, pieces
-from bot.message import Card, Choice, Outgoing
+from bot.channels.slack.interactivity import FormState
+from bot.channels.slack.markup import escaped
+from bot.channels.text_limits import TONES, cut, pieces
+from bot.ports import Card, Choice, Outgoing
 
 T = TypeVar("T")
 Block = dict[str, Any]
@@ -24,7 +25,9 @@ BLOCKS = 50
 FALLBACK = 3900
 ROW = 5
 WORDS = 8000
-"""Characters of text in the blocks of one message; near 12,000 Slack answers msg_blocks_too_long (bolt-js #2867)."""
+"""Characters of text in the blocks of one message; near 12,000 Slack answers msg_blocks_too_long
+(bolt-js #2867).
+"""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ def parts(message: Outgoing) -> list[Part]:
 
 
 def one_part(message: Outgoing) -> Part:
-    """It in one message, for what is changed in place or seen by one person: what does not fit is left out."""
+    """It in one message, for what is changed in place or seen by one person: what does not fit is
+    left out.
+    """
     rows = buttons(message.choices)[: BLOCKS // 2]
     packs = _packed(_said(message), BLOCKS - len(rows), WORDS - _words(rows))
     return Part(fallback(message.text), [*(packs[0] if packs else []), *rows])
@@ -79,7 +84,9 @@ def _packed(blocks: list[Block], most: int = BLOCKS, words: int = WORDS) -> list
 def _words(part: Any) -> int:
     """Characters of all text in blocks."""
     if isinstance(part, dict):
-        return sum(len(v) if k == "text" and isinstance(v, str) else _words(v) for k, v in part.items())
+        return sum(
+            len(v) if k == "text" and isinstance(v, str) else _words(v) for k, v in part.items()
+        )
     return sum(map(_words, part)) if isinstance(part, list) else 0
 
 
@@ -122,7 +129,10 @@ def _field(label: str, value: str) -> str:
 
 def buttons(choices: tuple[Choice, ...]) -> list[Block]:
     """The choices as rows of buttons."""
-    return [{"type": "actions", "elements": [button(c) for c in row]} for row in chunks(list(choices), ROW)]
+    return [
+        {"type": "actions", "elements": [button(c) for c in row]}
+        for row in chunks(list(choices), ROW)
+    ]
 
 
 def button(choice: Choice) -> Block:
@@ -139,11 +149,11 @@ def button(choice: Choice) -> Block:
 
 
 def button_value(choice: Choice) -> str:
-    """The action, with its form when that fits. The form of a call's action can be made again when it is pressed; what is
-    left is asked one by one in the conversation.
+    """The action, with its form when that fits. The form of a call's action can be made again when
+    it is pressed; what is left is asked one by one in the conversation.
     """
     if choice.fields:
-        packed = Paper(action=choice.action, title=choice.label, fields=choice.fields).packed()
+        packed = FormState(action=choice.action, title=choice.label, fields=choice.fields).packed()
         if len(packed) <= VALUE:
             return packed
         if choice.action.startswith("c:"):

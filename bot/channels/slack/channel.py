@@ -15,24 +15,24 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.counter import Counter, Team
-from bot.channels.slack.directory import Directory
-from bot.channels.slack.files import Files
-from bot.channels.slack.http import Endpoint
+from bot.channels.slack.addresses import CHANNEL, BotIdentity, parse_conversation
+from bot.channels.slack.file_sender import FileSender
+from bot.channels.slack.http_endpoint import Endpoint
 from bot.channels.slack.lookups import looked_up
-from bot.channels.slack.places import CHANNEL, Us, read_place
-from bot.channels.slack.say import Mouth
-from bot.channels.slack.socket import Socket
-from bot.channels.slack.web import LOCKED_OUT, TIMEOUT, TROUBLE, Refused, UnansweredError, Web
-from bot.message import (
+from bot.channels.slack.message_sender import MessageSender
+from bot.channels.slack.payload_dispatcher import PayloadDispatcher, Team
+from bot.channels.slack.socket_mode import Socket
+from bot.channels.slack.user_directory import Directory
+from bot.channels.slack.web_api import LOCKED_OUT, TIMEOUT, TROUBLE, Refused, UnansweredError, Web
+from bot.ports import (
     Accept,
     Address,
     Attachment,
-    Glance,
+    ChannelQueries,
+    FileBatch,
     Incoming,
     Note,
     Outgoing,
-    Parcel,
     RetryLater,
     Undeliverable,
 )
@@ -46,10 +46,11 @@ LOOKING = 20.0
 
 @dataclass(frozen=True)
 class SlackOptions:
-    """Tokens from the app's pages. `app_token` turns Socket Mode on, `signing_secret` the HTTP address; both may be on.
+    """Tokens from the app's pages. `app_token` turns Socket Mode on, `signing_secret` the HTTP
+    address; both may be on.
 
-    `emoji`: names without colons that make a request of a message. `heartbeat`, `quiet`: seconds, see `Socket`; `knock`:
-    between looks whether a token that was refused holds again.
+    `emoji`: names without colons that make a request of a message. `heartbeat`, `quiet`: seconds,
+    see `Socket`; `knock`: between looks whether a token that was refused holds again.
     """
 
     bot_tokens: tuple[str, ...]
@@ -60,7 +61,7 @@ class SlackOptions:
     heartbeat: float = 10.0
     quiet: float = 60.0
     connections: int = 1
-    knock: float = 5.0
+    token_retry: float = 5.0
 
     @property
     def base_url(self) -> str:
@@ -87,7 +88,7 @@ class Host(Protocol):
     now: Clock
 
     @property
-    def glance(self) -> Glance:
+    def queries(self) -> ChannelQueries:
         """What can be looked at while somebody waits."""
         ...
 
@@ -109,15 +110,17 @@ class SlackChannel:
 
     name = CHANNEL
     prefix = CHANNEL
-    door = "/slack/events"
+    webhook_path = "/slack/events"
 
-    def __init__(self, options: SlackOptions, glance: Glance, now: Clock, host: Host | None = None) -> None:
-        self._options, self._glance, self._now, self._host = options, glance, now, host
+    def __init__(
+        self, options: SlackOptions, queries: ChannelQueries, now: Clock, host: Host | None = None
+    ) -> None:
+        self._options, self._queries, self._now, self._host = options, queries, now, host
         self._beside: set[asyncio.Task[None]] = set()
         self._locked_out: set[str] = set()
         self._session: aiohttp.ClientSession | None = None
         self._teams: list[Team] = []
-        self._counter: Counter | None = None
+        self._dispatcher: PayloadDispatcher | None = None
         self._app: AsyncApp | None = None
         self.http = Endpoint(options.signing_secret, lambda: self._app)
         self.ready = asyncio.Event()
@@ -125,11 +128,13 @@ class SlackChannel:
     @classmethod
     def of(cls, host: Host) -> SlackChannel:
         """The channel as the entry point makes it, from `SCHAKEL_SLACK_*`."""
-        return cls(SlackOptions.read(host.settings), host.glance, host.now, host)
+        return cls(SlackOptions.read(host.settings), host.queries, host.now, host)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
-        self._counter = Counter(accept, self._glance, self._options.emoji, self._now, self._back)
+        self._dispatcher = PayloadDispatcher(
+            accept, self._queries, self._options.emoji, self._now, self._back
+        )
         try:
             await self._know_us()
             for team in self._teams:
@@ -143,22 +148,23 @@ class SlackChannel:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
-            await self._counter.close()
+            await self._dispatcher.close()
             await self.close()
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         """Say it in Slack; the ref is the message's timestamp."""
         try:
-            place = read_place(to.conversation)
+            place = parse_conversation(to.conversation)
         except ValueError as error:
             raise Undeliverable(str(error)) from error
         team = self._team(place.team, None)
         if team is None:
             raise Undeliverable(
-                f"no token of workspace {place.team} is set; put it in SCHAKEL_SLACK_BOT_TOKEN", gone=True
+                f"no token of workspace {place.team} is set; put it in SCHAKEL_SLACK_BOT_TOKEN",
+                gone=True,
             )
         try:
-            return await team.mouth.say(place, message, key, again)
+            return await team.sender.say(place, message, key, again)
         except Refused as error:
             if error.code in LOCKED_OUT:
                 self._locked(team)
@@ -168,21 +174,22 @@ class SlackChannel:
         """What is in a file that was sent in Slack."""
         return await self._files(wanted.ref.rpartition("/")[0]).fetch(wanted, most)
 
-    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
+    async def hand(self, to: Address, batch: FileBatch, note: Note) -> str:
         """Bring a file to a conversation in Slack."""
         try:
-            place = read_place(to.conversation)
+            place = parse_conversation(to.conversation)
         except ValueError as error:
             raise Undeliverable(str(error)) from error
-        return await self._files(place.team).hand(place, parcel, note)
+        return await self._files(place.team).hand(place, batch, note)
 
-    def _files(self, workspace: str) -> Files:
+    def _files(self, workspace: str) -> FileSender:
         session, team = self._open(), self._team(workspace, None)
         if team is None:
             raise Undeliverable(
-                f"no token of workspace {workspace} is set; put it in SCHAKEL_SLACK_BOT_TOKEN", gone=True
+                f"no token of workspace {workspace} is set; put it in SCHAKEL_SLACK_BOT_TOKEN",
+                gone=True,
             )
-        return Files(team.web, team.mouth, session, self._options.base_url)
+        return FileSender(team.web, team.sender, session, self._options.base_url)
 
     async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
         """What was kept, with what only Slack can tell."""
@@ -191,7 +198,7 @@ class SlackChannel:
             return incoming
         try:
             async with asyncio.timeout(LOOKING):
-                return await looked_up(incoming, team.us, team.web, team.directory, last)
+                return await looked_up(incoming, team.identity, team.web, team.directory, last)
         except TimeoutError as error:
             if last:
                 return incoming
@@ -200,13 +207,19 @@ class SlackChannel:
     async def taken(self, incoming: Incoming) -> None:
         """What was done on somebody's home page, or in a form, changes that page."""
         team = self._of(incoming)
-        if team and self._counter and incoming.press and incoming.reply_to is None and not incoming.room:
-            self._counter.show_home(incoming.account.rpartition("/")[2], team)
+        if (
+            team
+            and self._dispatcher
+            and incoming.press
+            and incoming.reply_to is None
+            and not incoming.room
+        ):
+            self._dispatcher.show_home(incoming.account.rpartition("/")[2], team)
 
     def _of(self, incoming: Incoming) -> Team | None:
         """The workspace that brought it."""
-        where = read_place(incoming.address.conversation).team
-        return self._team(where or (self._teams[0].us.team if self._teams else ""), None)
+        where = parse_conversation(incoming.address.conversation).team
+        return self._team(where or (self._teams[0].identity.team if self._teams else ""), None)
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -220,39 +233,52 @@ class SlackChannel:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
             for number, token in enumerate(self._options.bot_tokens):
                 web = Web(token, self._options.base_url, self._session)
-                us = Us(team="", home=number == 0)
-                self._teams.append(Team(us, web, Directory(web), Mouth(web)))
+                identity = BotIdentity(team="", home=number == 0)
+                self._teams.append(Team(identity, web, Directory(web), MessageSender(web)))
         return self._session
 
     async def _know_us(self) -> None:
-        """Ask who we are. One workspace can do without an answer: what Slack sends tells enough to lose nothing."""
+        """Ask who we are. One workspace can do without an answer: what Slack sends tells enough to
+        lose nothing.
+        """
         self._open()
         for team in self._teams:
             while True:
                 try:
                     known = await team.web.identify()
-                    team.us = Us(known.team, team.us.home, known.user, known.bot)
+                    team.identity = BotIdentity(
+                        known.team, team.identity.home, known.user, known.bot
+                    )
                     break
                 except (RetryLater, UnansweredError) as wait:
                     log.warning("Slack does not say who we are: %s", wait)
                     await asyncio.sleep(min(getattr(wait, "seconds", 2.0), 10.0))
                 except Refused as error:
-                    log.error("%s; make a new token (docs/slack.md), until then nothing can be said in Slack", error)
+                    log.error(
+                        "%s; make a new token (docs/slack.md), until then nothing can be said in "
+                        "Slack",
+                        error,
+                    )
                     self._locked(team)
                     break
 
     async def _meet(self, team: Team) -> None:
-        """Learn who there is, so that a team's people can be told things before they ever spoke to us."""
-        if self._host and team.us.user:
+        """Learn who there is, so that a team's people can be told things before they ever spoke to
+        us.
+        """
+        if self._host and team.identity.user:
             await self._host.back(CHANNEL, None)
         await team.directory.learn_all()
         seen = [
             Incoming(
-                key="", address=Address(channel=CHANNEL, conversation=team.us.direct(user)), account=team.us.account(user),
-                at=self._now(), profile=profile,
+                key="",
+                address=Address(channel=CHANNEL, conversation=team.identity.direct(user)),
+                account=team.identity.account(user),
+                at=self._now(),
+                profile=profile,
             )
             for user, profile in team.directory.everybody()
-        ]  # fmt: skip
+        ]
         if self._host:
             await self._host.meet(seen)
 
@@ -262,19 +288,19 @@ class SlackChannel:
 
     def _locked(self, team: Team) -> None:
         """The token does not hold any more: look now and then whether it does again."""
-        if team.us.team not in self._locked_out:
-            self._locked_out.add(team.us.team)
+        if team.identity.team not in self._locked_out:
+            self._locked_out.add(team.identity.team)
             self._start(self._let_in(team))
 
     async def _let_in(self, team: Team) -> None:
         while True:
-            await asyncio.sleep(self._options.knock)
+            await asyncio.sleep(self._options.token_retry)
             try:
                 known = await team.web.identify()
             except TROUBLE:
                 continue
-            team.us = Us(known.team, team.us.home, known.user, known.bot)
-            self._locked_out.discard(team.us.team)
+            team.identity = BotIdentity(known.team, team.identity.home, known.user, known.bot)
+            self._locked_out.discard(team.identity.team)
             log.info("Slack lets us in again; what could not be said is said now")
             await self._back(None)
             return
@@ -294,12 +320,16 @@ class SlackChannel:
         """The workspace meant; home when none is named, or when there is only one."""
         self._open()
         for one in self._teams:
-            if (team and one.us.team == team) or (enterprise and one.web.workspace.enterprise == enterprise):
+            if (team and one.identity.team == team) or (
+                enterprise and one.web.workspace.enterprise == enterprise
+            ):
                 return one
         return self._teams[0] if self._teams and (not team or len(self._teams) == 1) else None
 
     def _bolt(self) -> AsyncApp:
-        """Bolt's application with our one global middleware. Bolt reads argument names, so these are no methods."""
+        """Bolt's application with our one global middleware. Bolt reads argument names, so these
+        are no methods.
+        """
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
             return self._authorized(team_id, enterprise_id)
@@ -308,33 +338,49 @@ class SlackChannel:
             return await self._serve(body)
 
         app = AsyncApp(
-            name="schakel", logger=log, client=self._client(), authorize=authorize,
+            name="schakel",
+            logger=log,
+            client=self._client(),
+            authorize=authorize,
             signing_secret=self._options.signing_secret,
-        )  # fmt: skip
+        )
         app.middleware(serve)
         return app
 
     def _client(self) -> AsyncWebClient:
-        return AsyncWebClient(base_url=self._options.base_url, session=self._open(), retry_handlers=[])
+        return AsyncWebClient(
+            base_url=self._options.base_url, session=self._open(), retry_handlers=[]
+        )
 
     def _authorized(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         """Known without asking Slack: nothing may stand between a message and its commit."""
         team = self._team(team_id or "", enterprise_id)
-        known = team.us if team else Us("")
+        known = team.identity if team else BotIdentity("")
         return AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, bot_user_id=known.user, bot_id=known.bot,
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=known.user,
+            bot_id=known.bot,
             bot_token=team.web.workspace.client.token if team else None,
-        )  # fmt: skip
+        )
 
     async def _serve(self, body: Mapping[str, Any]) -> BoltResponse:
         """Everything is committed when this has answered."""
         team_id, enterprise_id = _from(body)
         team = self._team(team_id, enterprise_id)
-        if team is None or self._counter is None:
+        if team is None or self._dispatcher is None:
             log.warning("Slack sent something of workspace %s, of which no token is set", team_id)
             return BoltResponse(status=200, body="")
-        us = team.us if team.us.user else Us(team.us.team or team_id, team.us.home, _bot_user(body), None)
-        return await self._counter.serve(body, Team(us, team.web, team.directory, team.mouth))
+        identity = (
+            team.identity
+            if team.identity.user
+            else BotIdentity(
+                team.identity.team or team_id, team.identity.home, _bot_user(body), None
+            )
+        )
+        return await self._dispatcher.serve(
+            body, Team(identity, team.web, team.directory, team.sender)
+        )
 
     async def _receive(self) -> None:
         session = self._open()
@@ -373,8 +419,14 @@ def _from(body: Mapping[str, Any]) -> tuple[str, str | None]:
     """Workspace and organisation of a payload, wherever it names them."""
     team, user = body.get("team"), body.get("user")
     view = body.get("view") or {}
-    found = view.get("app_installed_team_id") or (team or {}).get("id") if not isinstance(team, str) else team
-    found = found or body.get("team_id") or (user.get("team_id") if isinstance(user, dict) else None)
+    found = (
+        view.get("app_installed_team_id") or (team or {}).get("id")
+        if not isinstance(team, str)
+        else team
+    )
+    found = (
+        found or body.get("team_id") or (user.get("team_id") if isinstance(user, dict) else None)
+    )
     enterprise = body.get("enterprise") or body.get("enterprise_id")
     return str(found or ""), enterprise.get("id") if isinstance(enterprise, dict) else enterprise
 

@@ -8,10 +8,10 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.slack.addresses import CHANNEL, parse_conversation
 from bot.channels.slack.channel import SlackOptions
-from bot.channels.slack.places import CHANNEL, read_place
 from bot.channels.slack.scopes import SCOPES
-from bot.channels.slack.web import TIMEOUT, TROUBLE, Refused, Web
+from bot.channels.slack.web_api import TIMEOUT, TROUBLE, Refused, Web
 from catalog.model import Catalogue
 
 Finding = tuple[bool, str]
@@ -20,9 +20,13 @@ GUIDE = "docs/slack.md"
 
 
 async def examine(options: SlackOptions, catalogue: Catalogue) -> list[Finding]:
-    """All findings about tokens, scopes, the Messages tab, and the rooms that the catalogue names."""
+    """All findings about tokens, scopes, the Messages tab, and the rooms that the catalogue
+    names.
+    """
     if not options.bot_tokens:
-        return [(False, f"Slack: SCHAKEL_SLACK_BOT_TOKEN is not set; {GUIDE} tells where to find it")]
+        return [
+            (False, f"Slack: SCHAKEL_SLACK_BOT_TOKEN is not set; {GUIDE} tells where to find it")
+        ]
     found = _ways(options)
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
@@ -36,10 +40,15 @@ async def examine(options: SlackOptions, catalogue: Catalogue) -> list[Finding]:
 
 def _ways(options: SlackOptions) -> list[Finding]:
     if options.app_token or options.signing_secret:
-        ways = [name for name, on in (("Socket Mode", options.app_token), ("HTTP", options.signing_secret)) if on]
+        ways = [
+            name
+            for name, on in (("Socket Mode", options.app_token), ("HTTP", options.signing_secret))
+            if on
+        ]
         return [(True, f"Slack: reached over {' and '.join(ways)}")]
     line = (
-        "Slack: set SCHAKEL_SLACK_APP_TOKEN (Socket Mode) or SCHAKEL_SLACK_SIGNING_SECRET (HTTP); nothing comes in now"
+        "Slack: set SCHAKEL_SLACK_APP_TOKEN (Socket Mode) or "
+        "SCHAKEL_SLACK_SIGNING_SECRET (HTTP); nothing comes in now"
     )
     return [(False, line)]
 
@@ -51,7 +60,10 @@ async def _app_token(options: SlackOptions, session: aiohttp.ClientSession) -> F
     except Exception as error:
         why = getattr(getattr(error, "response", None), "data", None)
         code = why.get("error") if isinstance(why, dict) else type(error).__name__
-        mend = "make an app-level token with the scope connections:write and put it in SCHAKEL_SLACK_APP_TOKEN"
+        mend = (
+            "make an app-level token with the scope connections:write and put it in "
+            "SCHAKEL_SLACK_APP_TOKEN"
+        )
         return False, f"Slack: Socket Mode refuses the app token ({code}); {mend}"
     return True, "Slack: the app token opens Socket Mode"
 
@@ -60,23 +72,41 @@ async def _workspace(web: Web, catalogue: Catalogue, *, home: bool) -> list[Find
     try:
         scopes = await _granted(web)
     except TROUBLE as error:
-        return [(False, f"Slack: {error}; install the app anew and put its token in SCHAKEL_SLACK_BOT_TOKEN")]
+        return [
+            (
+                False,
+                f"Slack: {error}; install the app anew and put its token in "
+                f"SCHAKEL_SLACK_BOT_TOKEN",
+            )
+        ]
     name = web.workspace.name or web.workspace.team
     found = [(True, f"Slack: speaks as {web.workspace.user} in {name}")]
-    missing = [f"{scope} ({what})" for scope, what in SCOPES.items() if scopes is not None and scope not in scopes]
+    missing = [
+        f"{scope} ({what})"
+        for scope, what in SCOPES.items()
+        if scopes is not None and scope not in scopes
+    ]
     if missing:
-        found.append((False, f"Slack: {name} lacks {', '.join(missing)}; add them from the manifest and install anew"))
+        found.append(
+            (
+                False,
+                f"Slack: {name} lacks {', '.join(missing)}; add them from the manifest and "
+                f"install anew",
+            )
+        )
     found.append(await _messages_tab(web))
     for team in catalogue.teams:
         if team.rooms.slack:
-            place = read_place(f"{CHANNEL}/{team.rooms.slack}")
+            place = parse_conversation(f"{CHANNEL}/{team.rooms.slack}")
             if (place.team or (web.workspace.team if home else "")) == web.workspace.team:
                 found.append(await _room(web, place.id, team.team))
     return found
 
 
 async def _granted(web: Web) -> frozenset[str] | None:
-    """The token's scopes, from the header that comes with every answer; None when Slack does not tell."""
+    """The token's scopes, from the header that comes with every answer; None when Slack does not
+    tell.
+    """
     await web.identify()
     answer = await web.workspace.client.auth_test()
     headers = {str(key).lower(): str(value) for key, value in answer.headers.items()}
@@ -85,7 +115,9 @@ async def _granted(web: Web) -> frozenset[str] | None:
 
 
 async def _messages_tab(web: Web) -> Finding:
-    """Whether people can write to us: opening the direct message with somebody shows it, without saying a word."""
+    """Whether people can write to us: opening the direct message with somebody shows it, without
+    saying a word.
+    """
     try:
         people = (await web.call("users_list", limit=50)).get("members") or ()
         person = next((p["id"] for p in people if _is_person(p)), None)
@@ -94,11 +126,19 @@ async def _messages_tab(web: Web) -> Finding:
         await web.call("conversations_open", users=person)
     except Refused as error:
         if error.code == "messages_tab_disabled":
-            return False, "Slack: the Messages tab is off; turn it on under App Home, with sending messages allowed"
+            return (
+                False,
+                "Slack: the Messages tab is off; turn it on under App Home, with sending "
+                "messages allowed",
+            )
         return False, f"Slack: a direct message cannot be opened: {error}"
     except TROUBLE as error:
         return False, f"Slack: could not look at direct messages now: {error}"
-    return True, "Slack: direct messages can be opened (check under App Home that the Messages tab lets people write)"
+    return (
+        True,
+        "Slack: direct messages can be opened (check under App Home that the Messages tab lets "
+        "people write)",
+    )
 
 
 def _is_person(user: Mapping[str, Any]) -> bool:
@@ -113,7 +153,8 @@ async def _room(web: Web, channel: str, team: str) -> Finding:
         code = getattr(error, "code", str(error))
         return (
             False,
-            f"Slack: {where} cannot be seen ({code}); correct rooms.slack in the team's file, or invite the app there",
+            f"Slack: {where} cannot be seen ({code}); correct rooms.slack in the team's file, or "
+            f"invite the app there",
         )
     if told.get("is_archived"):
         return False, f"Slack: {where} is archived; name another in the team's file"

@@ -1,6 +1,7 @@
 """Files in Slack: fetched from where an event says they are, brought by the external upload flow.
 
-https://docs.slack.dev/reference/objects/file-object · https://docs.slack.dev/messaging/working-with-files
+https://docs.slack.dev/reference/objects/file-object ·
+https://docs.slack.dev/messaging/working-with-files
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.channels.http import SLOW, Got, TooLargeError, download
-from bot.channels.slack.places import Place
-from bot.channels.slack.plain import escaped
-from bot.channels.slack.say import Mouth
-from bot.channels.slack.web import AUTH, AWAY, Refused, UnansweredError, Web
-from bot.message import Attachment, Item, NotByFile, Note, NotFetched, Parcel, RetryLater
+from bot.channels.http_bodies import SLOW, Got, TooLargeError, download
+from bot.channels.slack.addresses import ConversationParts
+from bot.channels.slack.markup import escaped
+from bot.channels.slack.message_sender import MessageSender
+from bot.channels.slack.web_api import AUTH, AWAY, Refused, UnansweredError, Web
+from bot.ports import Attachment, BatchFile, FileBatch, NotByFile, Note, NotFetched, RetryLater
 
 OWN_HOSTS = ("slack.com", "slack-gov.com")
 ELSEWHERE = frozenset({"external", "remote", "google_drive"})
@@ -29,15 +30,21 @@ _AT_THE_DOOR = (AUTH | AWAY) - {
     "access_denied",
     "restricted_action",
 }
-"""Refusals that mean the place itself is out of reach; after any other, words may still get through."""
+"""Refusals that mean the place itself is out of reach; after any other, words may still get
+through.
+"""
 LOOK_BACK = 100
 
 
-class Files:
-    """The files of one workspace. `api_url`: where its API is; a stand-in for Slack serves its files there too."""
+class FileSender:
+    """The files of one workspace. `api_url`: where its API is; a stand-in for Slack serves its
+    files there too.
+    """
 
-    def __init__(self, web: Web, mouth: Mouth, session: aiohttp.ClientSession, api_url: str) -> None:
-        self._web, self._mouth, self._session = web, mouth, session
+    def __init__(
+        self, web: Web, sender: MessageSender, session: aiohttp.ClientSession, api_url: str
+    ) -> None:
+        self._web, self._sender, self._session = web, sender, session
         self._api = URL(api_url)
 
     async def fetch(self, wanted: Attachment, most: int) -> bytes:
@@ -59,9 +66,13 @@ class Files:
 
     async def _info(self, file: str) -> Mapping[str, Any]:
         try:
-            told: Mapping[str, Any] = (await self._web.call("files_info", file=file)).get("file") or {}
+            told: Mapping[str, Any] = (await self._web.call("files_info", file=file)).get(
+                "file"
+            ) or {}
         except Refused as error:
-            raise NotFetched("not_there" if error.code in GONE else "no_access", str(error)) from error
+            raise NotFetched(
+                "not_there" if error.code in GONE else "no_access", str(error)
+            ) from error
         return told
 
     async def _get(self, url: str, most: int) -> Got:
@@ -72,7 +83,9 @@ class Files:
         except aiohttp.ClientConnectorError as error:
             raise RetryLater(5.0, "Slack's files are out of reach") from error
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise UnansweredError(f"a file did not come from Slack: {type(error).__name__}") from error
+            raise UnansweredError(
+                f"a file did not come from Slack: {type(error).__name__}"
+            ) from error
         if got.status == 429:
             raise RetryLater(_seconds(got.headers), "Slack asked to wait with its files")
         if got.status >= 500:
@@ -86,38 +99,47 @@ class Files:
         return url
 
     def _token_for(self, url: URL) -> Mapping[str, str]:
-        """The token goes to Slack and to where its API is, over nothing that can be read on the way; to nobody else."""
+        """The token goes to Slack and to where its API is, over nothing that can be read on the
+        way; to nobody else.
+        """
         api = url.host == self._api.host and url.scheme == self._api.scheme
         if api or (_is_slack(url) and url.scheme == "https"):
             return {"authorization": f"Bearer {self._web.workspace.client.token}"}
         return {}
 
-    async def hand(self, place: Place, parcel: Parcel, note: Note) -> str:
+    async def hand(self, place: ConversationParts, batch: FileBatch, note: Note) -> str:
         """Bring files in one message; gives its timestamp where Slack tells it.
 
         Raises RetryLater, Refused, NotByFile, UnansweredError.
         """
-        channel = await self._mouth.channel(place)
-        thread, begun = parcel.thread or place.thread, [one for one in parcel.begun.split(" ") if one]
+        channel = await self._sender.channel(place)
+        thread, begun = batch.thread or place.thread, [one for one in batch.begun.split(" ") if one]
         try:
-            if len(begun) == len(parcel.items) and (ref := await self._is_shared(channel, thread, begun[0])):
+            if len(begun) == len(batch.items) and (
+                ref := await self._is_shared(channel, thread, begun[0])
+            ):
                 return ref
-            for item in parcel.items[len(begun) :]:
+            for item in batch.items[len(begun) :]:
                 begun.append(await self._uploaded(item))
                 await note(" ".join(begun))
-            await self._complete(channel, thread, begun, parcel)
+            await self._complete(channel, thread, begun, batch)
         except Refused as error:
-            if parcel.begun and error.code in GONE:
-                return await self.hand(place, parcel.model_copy(update={"begun": ""}), note)
+            if batch.begun and error.code in GONE:
+                return await self.hand(place, batch.model_copy(update={"begun": ""}), note)
             if error.code in _AT_THE_DOOR:
                 raise
             raise NotByFile(str(error)) from error
         return ""
 
-    async def _uploaded(self, item: Item) -> str:
-        """The bytes at Slack, where nobody sees them yet; their id is noted before they are shown."""
+    async def _uploaded(self, item: BatchFile) -> str:
+        """The bytes at Slack, where nobody sees them yet; their id is noted before they are
+        shown.
+        """
         told = await self._web.call(
-            "files_getUploadURLExternal", filename=item.name, length=len(item.data), alt_txt=item.name
+            "files_getUploadURLExternal",
+            filename=item.name,
+            length=len(item.data),
+            alt_txt=item.name,
         )
         file, where = str(told.get("file_id") or ""), str(told.get("upload_url") or "")
         if not file or not where:
@@ -125,14 +147,20 @@ class Files:
         headers = {"content-type": "application/octet-stream"}
         try:
             sending = self._session.post(
-                self._at_home(URL(where)), data=item.data, headers=headers, allow_redirects=False, timeout=SLOW
+                self._at_home(URL(where)),
+                data=item.data,
+                headers=headers,
+                allow_redirects=False,
+                timeout=SLOW,
             )
             async with sending as answer:
                 status, told_headers = answer.status, answer.headers
         except aiohttp.ClientConnectorError as error:
             raise RetryLater(5.0, "Slack's uploads are out of reach") from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise UnansweredError(f"an upload to Slack broke off: {type(error).__name__}") from error
+            raise UnansweredError(
+                f"an upload to Slack broke off: {type(error).__name__}"
+            ) from error
         if status == 429:
             raise RetryLater(_seconds(told_headers), "Slack asked to wait with uploads")
         if status >= 500:
@@ -141,16 +169,26 @@ class Files:
             raise NotByFile(f"Slack did not take the file: {status}")
         return file
 
-    async def _complete(self, channel: str, thread: str | None, files: list[str], parcel: Parcel) -> None:
+    async def _complete(
+        self, channel: str, thread: str | None, files: list[str], batch: FileBatch
+    ) -> None:
         more = {"thread_ts": thread} if thread else {}
-        shown = [{"id": file, "title": item.name} for file, item in zip(files, parcel.items, strict=True)]
+        shown = [
+            {"id": file, "title": item.name} for file, item in zip(files, batch.items, strict=True)
+        ]
         await self._web.call(
-            "files_completeUploadExternal", channel, files=shown, channel_id=channel, initial_comment=escaped(parcel.caption),
+            "files_completeUploadExternal",
+            channel,
+            files=shown,
+            channel_id=channel,
+            initial_comment=escaped(batch.caption),
             **more,
-        )  # fmt: skip
+        )
 
     async def _is_shared(self, channel: str, thread: str | None, file: str) -> str:
-        """The timestamp of the message that already shows the file, when an earlier attempt got that far."""
+        """The timestamp of the message that already shows the file, when an earlier attempt got
+        that far.
+        """
         asked: dict[str, Any] = {"channel": channel, "limit": LOOK_BACK}
         if thread:
             said = await self._web.call("conversations_replies", ts=thread, **asked)
@@ -169,8 +207,15 @@ def _contents(got: Got, wanted: Attachment) -> bytes:
     if got.status != 200:
         raise NotFetched("no_access", f"Slack does not give the file: {got.status}")
     is_page = got.media == "text/html" and not wanted.media.startswith("text/html")
-    if is_page and "attachment" not in got.headers.get("content-disposition", "") and len(got.data) != wanted.size:
-        raise NotFetched("no_access", "Slack shows its login page instead of the file: the scope files:read is missing")
+    if (
+        is_page
+        and "attachment" not in got.headers.get("content-disposition", "")
+        and len(got.data) != wanted.size
+    ):
+        raise NotFetched(
+            "no_access",
+            "Slack shows its login page instead of the file: the scope files:read is missing",
+        )
     return got.data
 
 

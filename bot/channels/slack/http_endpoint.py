@@ -1,7 +1,8 @@
 """Slack over HTTP: one address for events, interactivity and commands, as an ASGI application.
 
 The signature and its age are checked on the raw bytes before anything is parsed
-(https://docs.slack.dev/authentication/verifying-requests-from-slack); without a signing secret nothing is let in.
+(https://docs.slack.dev/authentication/verifying-requests-from-slack); without a signing secret
+nothing is let in.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.channels.http import Receive, TooLargeError, body_of
+from bot.channels.http_bodies import Receive, TooLargeError, body_of
 
 log = logging.getLogger("schakel.slack")
 LIMIT = 1024 * 1024
@@ -29,9 +30,13 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class Endpoint:
-    """An ASGI application; mount it at any path. `app` gives Bolt's application, or None while it is not up."""
+    """An ASGI application; mount it at any path. `app` gives Bolt's application, or None while it
+    is not up.
+    """
 
-    def __init__(self, secret: str, app: Callable[[], AsyncApp | None], now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, secret: str, app: Callable[[], AsyncApp | None], now: Callable[[], float] = time.time
+    ) -> None:
         self._secret, self._app, self._now = secret.encode(), app, now
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -43,10 +48,15 @@ class Endpoint:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, scope: MutableMapping[str, Any], receive: Receive) -> tuple[int, bytes, str]:
+    async def _answer(
+        self, scope: MutableMapping[str, Any], receive: Receive
+    ) -> tuple[int, bytes, str]:
         if scope["method"] != "POST":
             return 405, b"", "text/plain"
-        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
+        headers = {
+            key.decode("latin-1").lower(): value.decode("latin-1")
+            for key, value in scope["headers"]
+        }
         try:
             raw = await body_of(headers, receive, LIMIT)
         except TooLargeError:
@@ -65,10 +75,19 @@ class Endpoint:
 
     def signed(self, headers: MutableMapping[str, str], raw: bytes) -> bool:
         """Whether Slack signed these bytes, in the last five minutes."""
-        stamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
-        if not self._secret or not (stamp.isascii() and stamp.isdigit()) or abs(self._now() - int(stamp)) > AGE:
+        stamp, signature = (
+            headers.get("x-slack-request-timestamp", ""),
+            headers.get("x-slack-signature", ""),
+        )
+        if (
+            not self._secret
+            or not (stamp.isascii() and stamp.isdigit())
+            or abs(self._now() - int(stamp)) > AGE
+        ):
             return False
-        made = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
+        made = hmac.new(
+            self._secret, b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256
+        ).hexdigest()
         return hmac.compare_digest(f"v0={made}".encode(), signature.encode())
 
 

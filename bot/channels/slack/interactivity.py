@@ -1,6 +1,7 @@
 """What Slack's interactivity says (buttons, forms, shortcuts, commands), as values. Pure.
 
-Shapes: https://docs.slack.dev/reference/interaction-payloads and https://docs.slack.dev/interactivity/implementing-slash-commands
+Shapes: https://docs.slack.dev/reference/interaction-payloads and
+https://docs.slack.dev/interactivity/implementing-slash-commands
 """
 
 from __future__ import annotations
@@ -11,40 +12,48 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.channels.slack.intake import Payload, attachments, moment
-from bot.channels.slack.places import CHANNEL, Us, is_direct
-from bot.channels.slack.plain import Name, plain
-from bot.message import Address, Blank, Incoming, Press
+from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
+from bot.channels.slack.event_reader import Payload, attachments, moment
+from bot.channels.slack.markup import Name, plain
+from bot.ports import Address, FormField, Incoming, Press
 
 
-class Paper(BaseModel):
-    """What a button carries that opens a form, and what the form keeps: its action, where it came from, its blanks."""
+class FormState(BaseModel):
+    """What a button carries that opens a form, and what the form keeps: its action, where it came
+    from, its blanks.
+    """
 
     model_config = ConfigDict(frozen=True)
     action: str
     title: str = ""
-    fields: tuple[Blank, ...] = ()
+    fields: tuple[FormField, ...] = ()
     conversation: str = ""
     reply_to: str | None = None
 
     def packed(self) -> str:
-        """As short as JSON gets: a button's value holds 2,000 characters, a view's metadata 3,000."""
+        """As short as JSON gets: a button's value holds 2,000 characters, a view's metadata
+        3,000.
+        """
         kept = self.model_dump(mode="json", exclude_defaults=True)
         return json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
 
 
-def unpack(value: str) -> Paper | None:
+def unpack(value: str) -> FormState | None:
     """The paper in a button's value, or None when it is a plain action."""
     if not value.startswith("{"):
         return None
     try:
-        return Paper.model_validate_json(value)
+        return FormState.model_validate_json(value)
     except ValidationError:
         return None
 
 
-def read_press(payload: Payload, us: Us, now: dt.datetime) -> tuple[Incoming, Paper | None] | None:
-    """A `block_actions` payload: the press, and the form that has to be filled in first, when there is one."""
+def read_press(
+    payload: Payload, identity: BotIdentity, now: dt.datetime
+) -> tuple[Incoming, FormState | None] | None:
+    """A `block_actions` payload: the press, and the form that has to be filled in first, when there
+    is one.
+    """
     action = next(iter(payload.get("actions") or ()), None)
     user = (payload.get("user") or {}).get("id")
     if not action or not user:
@@ -53,28 +62,32 @@ def read_press(payload: Payload, us: Us, now: dt.datetime) -> tuple[Incoming, Pa
     value = str(action.get("value") or chosen.get("value") or action.get("action_id") or "")
     if action.get("type") == "external_select" and action.get("action_id") == "item":
         value = f"form:item:{value}"
-    paper = unpack(value)
+    form_state = unpack(value)
     channel, ts, thread = _stands(payload)
-    conversation = us.channel(channel, thread) if channel else us.direct(user)
-    pressed = paper.action if paper else value
+    conversation = identity.channel(channel, thread) if channel else identity.direct(user)
+    pressed = form_state.action if form_state else value
     when = action.get("action_ts") or payload.get("trigger_id") or ""
     incoming = Incoming(
-        key=us.key("press", user, when, pressed),
+        key=identity.key("press", user, when, pressed),
         address=Address(channel=CHANNEL, conversation=conversation),
-        account=us.account(user),
+        account=identity.account(user),
         at=_at(action.get("action_ts"), now),
         press=Press(action=pressed.removeprefix("form:")),
         room=bool(channel),
         reply_to=ts,
     )
-    if paper is None and pressed.startswith("form:"):
-        paper = Paper(action=pressed)
-    kept = paper and paper.model_copy(update={"conversation": conversation, "reply_to": ts})
+    if form_state is None and pressed.startswith("form:"):
+        form_state = FormState(action=pressed)
+    kept = form_state and form_state.model_copy(
+        update={"conversation": conversation, "reply_to": ts}
+    )
     return incoming, kept
 
 
 def _stands(payload: Payload) -> tuple[str, str | None, str | None]:
-    """Channel, message and thread of the pressed button; no channel in private (a direct message, App Home, a form)."""
+    """Channel, message and thread of the pressed button; no channel in private (a direct message,
+    App Home, a form).
+    """
     container, message = payload.get("container") or {}, payload.get("message") or {}
     if container.get("type") == "view" or payload.get("view"):
         return "", None, None
@@ -85,23 +98,25 @@ def _stands(payload: Payload) -> tuple[str, str | None, str | None]:
     return "" if private else channel, ts, thread if thread != ts else None
 
 
-def read_form(payload: Payload, us: Us, now: dt.datetime) -> tuple[Incoming, Paper] | None:
+def read_form(
+    payload: Payload, identity: BotIdentity, now: dt.datetime
+) -> tuple[Incoming, FormState] | None:
     """A `view_submission` payload: the press with its values, and the paper that the form kept."""
     view, user = payload.get("view") or {}, (payload.get("user") or {}).get("id")
-    paper = unpack(str(view.get("private_metadata") or ""))
-    if paper is None or not user or not view.get("id"):
+    form_state = unpack(str(view.get("private_metadata") or ""))
+    if form_state is None or not user or not view.get("id"):
         return None
-    conversation = paper.conversation or us.direct(user)
+    conversation = form_state.conversation or identity.direct(user)
     incoming = Incoming(
-        key=us.key("form", view["id"], paper.action),
+        key=identity.key("form", view["id"], form_state.action),
         address=Address(channel=CHANNEL, conversation=conversation),
-        account=us.account(user),
+        account=identity.account(user),
         at=now,
-        press=Press(action=paper.action.removeprefix("form:"), values=filled_in(view)),
-        room=conversation != us.direct(user),
-        reply_to=paper.reply_to,
+        press=Press(action=form_state.action.removeprefix("form:"), values=filled_in(view)),
+        room=conversation != identity.direct(user),
+        reply_to=form_state.reply_to,
     )
-    return incoming, paper
+    return incoming, form_state
 
 
 def filled_in(view: Payload) -> dict[str, str]:
@@ -117,39 +132,54 @@ def filled_in(view: Payload) -> dict[str, str]:
 
 def _entered(element: Payload) -> str | None:
     chosen: Any = element.get("selected_option") or {}
-    value = chosen.get("value") or element.get("selected_date") or element.get("selected_user") or element.get("value")
+    value = (
+        chosen.get("value")
+        or element.get("selected_date")
+        or element.get("selected_user")
+        or element.get("value")
+    )
     return None if value is None else str(value)
 
 
-def read_shortcut(payload: Payload, us: Us, now: dt.datetime, name: Name) -> Incoming | None:
-    """A `message_action` payload, "Make this a request": somebody's words, brought to us in private by who chose it."""
+def read_shortcut(
+    payload: Payload, identity: BotIdentity, now: dt.datetime, name: Name
+) -> Incoming | None:
+    """A `message_action` payload, "Make this a request": somebody's words, brought to us in private
+    by who chose it.
+    """
     message, user = payload.get("message") or {}, (payload.get("user") or {}).get("id")
     if not user:
         return None
-    author, channel, ts = message.get("user"), (payload.get("channel") or {}).get("id"), message.get("ts")
+    author, channel, ts = (
+        message.get("user"),
+        (payload.get("channel") or {}).get("id"),
+        message.get("ts"),
+    )
     return Incoming(
-        key=us.key("shortcut", user, payload.get("action_ts") or payload.get("trigger_id")),
-        address=Address(channel=CHANNEL, conversation=us.direct(user)),
-        account=us.account(user),
+        key=identity.key("shortcut", user, payload.get("action_ts") or payload.get("trigger_id")),
+        address=Address(channel=CHANNEL, conversation=identity.direct(user)),
+        account=identity.account(user),
         at=_at(payload.get("action_ts"), now),
-        text=plain(str(message.get("text") or ""), name, us.user),
-        attachments=attachments(message, us),
+        text=plain(str(message.get("text") or ""), name, identity.user),
+        attachments=attachments(message, identity),
         stands=f"{channel}/{ts}" if channel and ts else None,
-        author=us.account(author) if author and author != user else None,
+        author=identity.account(author) if author and author != user else None,
     )
 
 
-def read_command(payload: Payload, us: Us, now: dt.datetime) -> Incoming | None:
-    """A slash command with words, answered in private: a command may be typed anywhere, also where we are not."""
+def read_command(payload: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
+    """A slash command with words, answered in private: a command may be typed anywhere, also where
+    we are not.
+    """
     user = payload.get("user_id")
     if not user:
         return None
     return Incoming(
-        key=us.key("command", user, payload.get("trigger_id")),
-        address=Address(channel=CHANNEL, conversation=us.direct(user)),
-        account=us.account(user),
+        key=identity.key("command", user, payload.get("trigger_id")),
+        address=Address(channel=CHANNEL, conversation=identity.direct(user)),
+        account=identity.account(user),
         at=now,
-        text=plain(str(payload.get("text") or ""), lambda _: None, us.user),
+        text=plain(str(payload.get("text") or ""), lambda _: None, identity.user),
     )
 
 

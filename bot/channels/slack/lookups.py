@@ -1,26 +1,34 @@
-"""What only Slack can tell about a message that was kept: who its sender is, the words that were pointed at, its link."""
+"""What only Slack can tell about a message that was kept: who its sender is, the words that were
+pointed at, its link.
+"""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
-from bot.channels.slack import intake
-from bot.channels.slack.directory import Directory
-from bot.channels.slack.intake import Payload
-from bot.channels.slack.places import Us
-from bot.channels.slack.web import TROUBLE, Refused, Web
-from bot.message import Incoming, RetryLater
+from bot.channels.slack import event_reader
+from bot.channels.slack.addresses import BotIdentity
+from bot.channels.slack.event_reader import Payload
+from bot.channels.slack.user_directory import Directory
+from bot.channels.slack.web_api import TROUBLE, Refused, Web
+from bot.ports import Incoming, RetryLater
 
 log = logging.getLogger("schakel.slack")
 LONG = 10.0
-"""Seconds of a wait that Slack asks for and that somebody who speaks to us can be left in; more, and we go on without."""
+"""Seconds of a wait that Slack asks for and that somebody who speaks to us can be left in; more,
+and we go on without.
+"""
 
 
-async def looked_up(incoming: Incoming, us: Us, web: Web, directory: Directory, last: bool) -> Incoming | None:
-    """The message with all that. Raises RetryLater when a moment's wait may tell more, unless it is the `last` try."""
+async def looked_up(
+    incoming: Incoming, identity: BotIdentity, web: Web, directory: Directory, last: bool
+) -> Incoming | None:
+    """The message with all that. Raises RetryLater when a moment's wait may tell more, unless it is
+    the `last` try.
+    """
     try:
-        return await _looked_up(incoming, us, web, directory)
+        return await _looked_up(incoming, identity, web, directory)
     except TROUBLE as error:
         wait = error.seconds if isinstance(error, RetryLater) else 1.0
         if not last and wait <= LONG and not isinstance(error, Refused):
@@ -29,13 +37,19 @@ async def looked_up(incoming: Incoming, us: Us, web: Web, directory: Directory, 
         return incoming if incoming.text or not incoming.suggested_by else None
 
 
-async def _looked_up(incoming: Incoming, us: Us, web: Web, directory: Directory) -> Incoming | None:
+async def _looked_up(
+    incoming: Incoming, identity: BotIdentity, web: Web, directory: Directory
+) -> Incoming | None:
     found: Incoming | None = incoming
     if incoming.stands:
         channel, _, ts = incoming.stands.partition("/")
         if incoming.suggested_by:
             message = await _message(channel, ts, web)
-            found = intake.pointed_at(incoming, message, us, directory.name) if message else None
+            found = (
+                event_reader.pointed_at(incoming, message, identity, directory.name)
+                if message
+                else None
+            )
         link = await _permalink(channel, ts, web) if found else None
         found = found and found.model_copy(update={"permalink": link})
     if found and found.account and not found.left:
@@ -46,7 +60,13 @@ async def _looked_up(incoming: Incoming, us: Us, web: Web, directory: Directory)
 
 async def _message(channel: str, ts: str, web: Web) -> Payload | None:
     """The message itself: from the channel, or from its thread when it is a reply."""
-    around: dict[str, Any] = {"channel": channel, "oldest": ts, "latest": ts, "inclusive": True, "limit": 5}
+    around: dict[str, Any] = {
+        "channel": channel,
+        "oldest": ts,
+        "latest": ts,
+        "inclusive": True,
+        "limit": 5,
+    }
     for method, more in (("conversations_history", {}), ("conversations_replies", {"ts": ts})):
         said = await web.call(method, **around, **more)
         found = [m for m in said.get("messages") or () if m.get("ts") == ts]
@@ -56,9 +76,13 @@ async def _message(channel: str, ts: str, web: Web) -> Payload | None:
 
 
 async def _permalink(channel: str, ts: str, web: Web) -> str | None:
-    """Slack's link to the message; made from the workspace's address when Slack does not give it."""
+    """Slack's link to the message; made from the workspace's address when Slack does not give
+    it.
+    """
     try:
-        return str((await web.call("chat_getPermalink", channel=channel, message_ts=ts))["permalink"])
+        return str(
+            (await web.call("chat_getPermalink", channel=channel, message_ts=ts))["permalink"]
+        )
     except (*TROUBLE, KeyError):
         url = web.workspace.url
         return f"{url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}" if url else None

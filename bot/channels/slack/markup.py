@@ -1,4 +1,6 @@
-"""Between Slack's markup and plain text (https://docs.slack.dev/messaging/formatting-message-text)."""
+"""Between Slack's markup and plain text
+(https://docs.slack.dev/messaging/formatting-message-text).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _LINK = re.compile(r"https?://[^\s<>|]+")
 
 
 def plain(text: str, name: Name, bot: str | None = None) -> str:
-    """Plain words of a message: links as addresses, people as names, the mention of ourselves (`bot`) taken out."""
+    """Plain words of a message: links as addresses, people as names, the mention of ourselves
+    (`bot`) taken out.
+    """
 
     def told(match: re.Match[str]) -> str:
         inner = match[1]
@@ -39,6 +43,8 @@ def mentions(text: str, user: str | None) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Text that Slack shows as it stands: nobody is called by it, only web addresses become links."""
+    """Text that Slack shows as it stands: nobody is called by it, only web addresses become
+    links.
+    """
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _LINK.sub(lambda m: f"<{m[0]}>", safe)

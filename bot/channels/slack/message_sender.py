@@ -7,10 +7,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from bot.channels.slack.addresses import ConversationParts
 from bot.channels.slack.blocks import Part, one_part, parts
-from bot.channels.slack.places import Place
-from bot.channels.slack.web import LOCKED_OUT, Refused, Web
-from bot.message import Outgoing
+from bot.channels.slack.web_api import LOCKED_OUT, Refused, Web
+from bot.ports import Outgoing
 
 log = logging.getLogger("schakel.slack")
 EVENT_TYPE = "schakel_said"
@@ -22,14 +22,14 @@ _NO_LONGER_THERE = {"message_not_found", "cant_update_message", "edit_window_clo
 _UNKNOWN = {"unknown_method", "method_deprecated", "missing_scope"}
 
 
-class Mouth:
+class MessageSender:
     """Says things in one workspace."""
 
     def __init__(self, web: Web) -> None:
         self._web = web
         self._direct: dict[str, str] = {}
 
-    async def say(self, place: Place, message: Outgoing, key: str, again: bool) -> str:
+    async def say(self, place: ConversationParts, message: Outgoing, key: str, again: bool) -> str:
         """Say it and give its timestamp, which is its ref. Raises RetryLater, Refused."""
         if message.only_to and not place.private:
             return await self._whisper(place, message, key, again)
@@ -42,10 +42,12 @@ class Mouth:
                     raise
         ref = ""
         for number, part in enumerate(parts(message)):
-            ref = await self._post(channel, message.thread or place.thread, part, f"{key}#{number}", again)
+            ref = await self._post(
+                channel, message.thread or place.thread, part, f"{key}#{number}", again
+            )
         return ref
 
-    async def channel(self, place: Place) -> str:
+    async def channel(self, place: ConversationParts) -> str:
         """The channel to write to; a direct message is opened when it is not open yet."""
         if not place.private:
             return place.id
@@ -63,7 +65,9 @@ class Mouth:
         """Remember the direct message in which somebody wrote to us."""
         self._direct[user] = channel
 
-    async def _post(self, channel: str, thread: str | None, part: Part, key: str, again: bool) -> str:
+    async def _post(
+        self, channel: str, thread: str | None, part: Part, key: str, again: bool
+    ) -> str:
         mark = hashlib.sha256(key.encode()).hexdigest()[:32]
         if again:
             found = await self._looked_for(channel, thread, mark, part.text)
@@ -80,7 +84,9 @@ class Mouth:
         said = await self._with_blocks("chat_postMessage", channel, part, body)
         return str(said.get("ts") or "")
 
-    async def _looked_for(self, channel: str, thread: str | None, mark: str, text: str) -> str | None:
+    async def _looked_for(
+        self, channel: str, thread: str | None, mark: str, text: str
+    ) -> str | None:
         """The same, where we may look: a token that may not read must still speak."""
         try:
             return await self._said_before(channel, thread, mark, text)
@@ -90,14 +96,24 @@ class Mouth:
             log.warning("whether something was said before cannot be seen: %s", error)
             return None
 
-    async def _said_before(self, channel: str, thread: str | None, mark: str, text: str) -> str | None:
+    async def _said_before(
+        self, channel: str, thread: str | None, mark: str, text: str
+    ) -> str | None:
         """The timestamp of the message that an earlier attempt left there, found by its mark."""
-        asked: dict[str, Any] = {"channel": channel, "limit": LOOK_BACK, "include_all_metadata": True}
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "limit": LOOK_BACK,
+            "include_all_metadata": True,
+        }
         if thread:
             said = await self._web.call("conversations_replies", ts=thread, **asked)
         else:
             said = await self._web.call("conversations_history", **asked)
-        ours = [m for m in said.get("messages") or () if m.get("bot_id") or m.get("user") == self._web.workspace.user]
+        ours = [
+            m
+            for m in said.get("messages") or ()
+            if m.get("bot_id") or m.get("user") == self._web.workspace.user
+        ]
         for message in ours:
             if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == mark:
                 return str(message.get("ts"))
@@ -109,7 +125,9 @@ class Mouth:
         said = await self._with_blocks("chat_update", channel, part, {"channel": channel, "ts": ts})
         return str(said.get("ts") or ts)
 
-    async def _whisper(self, place: Place, message: Outgoing, key: str, again: bool) -> str:
+    async def _whisper(
+        self, place: ConversationParts, message: Outgoing, key: str, again: bool
+    ) -> str:
         """Only one person sees it; who is not in the channel gets it as a direct message."""
         user = str(message.only_to).rpartition("/")[2]
         body: dict[str, Any] = {"channel": place.id, "user": user}
@@ -120,10 +138,17 @@ class Mouth:
         except Refused as error:
             if error.code in LOCKED_OUT:
                 raise
-            return await self.say(Place(place.team, user), message.model_copy(update={"thread": None}), key, again)
+            return await self.say(
+                ConversationParts(place.team, user),
+                message.model_copy(update={"thread": None}),
+                key,
+                again,
+            )
         return str(said.get("message_ts") or "")
 
-    async def _with_blocks(self, method: str, channel: str, part: Part, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def _with_blocks(
+        self, method: str, channel: str, part: Part, body: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
         """With blocks; when Slack will not have them, the words alone."""
         try:
             return await self._web.call(method, channel, text=part.text, blocks=part.blocks, **body)

@@ -1,6 +1,8 @@
-"""What comes in over one of Slack's two ways: take it in before Slack is told, and open forms while their trigger lives.
+"""What comes in over one of Slack's two ways: take it in before Slack is told, and open forms while
+their trigger lives.
 
-Everything happens in a global middleware of Bolt, because Bolt acknowledges before a listener is done.
+Everything happens in a global middleware of Bolt, because Bolt acknowledges before a listener is
+done.
 """
 
 from __future__ import annotations
@@ -14,15 +16,15 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
-from bot.channels.slack import intake, interact
-from bot.channels.slack.directory import Directory
+from bot.channels.slack import event_reader, interactivity
+from bot.channels.slack.addresses import BotIdentity, is_direct
+from bot.channels.slack.event_reader import Payload
 from bot.channels.slack.forms import Forms
-from bot.channels.slack.intake import Payload
-from bot.channels.slack.places import Us, is_direct
-from bot.channels.slack.say import Mouth
-from bot.channels.slack.web import TROUBLE, Web
-from bot.message import Accept, Glance, Incoming, Sender
-from bot.speech import Speaker
+from bot.channels.slack.message_sender import MessageSender
+from bot.channels.slack.user_directory import Directory
+from bot.channels.slack.web_api import TROUBLE, Web
+from bot.ports import Accept, ChannelQueries, Incoming, Sender
+from bot.wording.localizer import Localizer
 
 Back = Callable[[str | None], Coroutine[Any, Any, None]]
 log = logging.getLogger("schakel.slack")
@@ -34,24 +36,37 @@ PATIENCE = 2.0
 class Team:
     """What we have in one workspace."""
 
-    us: Us
+    identity: BotIdentity
     web: Web
     directory: Directory
-    mouth: Mouth
+    sender: MessageSender
 
 
-class Counter:
+class PayloadDispatcher:
     """Serves every workspace; `accept` commits, `glance` shows what is asked for at once."""
 
     def __init__(
-        self, accept: Accept, glance: Glance, emoji: frozenset[str], now: Callable[[], dt.datetime], back: Back
+        self,
+        accept: Accept,
+        queries: ChannelQueries,
+        emoji: frozenset[str],
+        now: Callable[[], dt.datetime],
+        back: Back,
     ) -> None:
-        self._accept, self._glance, self._emoji, self._now, self._back = accept, glance, emoji, now, back
-        self._forms = Forms(glance)
+        self._accept, self._queries, self._emoji, self._now, self._back = (
+            accept,
+            queries,
+            emoji,
+            now,
+            back,
+        )
+        self._forms = Forms(queries)
         self._work: set[asyncio.Task[None]] = set()
 
     async def serve(self, body: Payload, team: Team) -> BoltResponse:
-        """One payload, of any kind; raises when it could not be committed, so that Slack sends it again."""
+        """One payload, of any kind; raises when it could not be committed, so that Slack sends it
+        again.
+        """
         if body.get("type") == "event_callback":
             await self._event(body, team)
         elif body.get("command"):
@@ -63,9 +78,12 @@ class Counter:
         elif body.get("type") == "block_suggestion":
             return await self._suggest(body, team)
         elif body.get("type") == "message_action":
-            await self._take(interact.read_shortcut(body, team.us, self._now(), team.directory.name), team)
+            await self._take(
+                interactivity.read_shortcut(body, team.identity, self._now(), team.directory.name),
+                team,
+            )
         elif body.get("type") == "shortcut":
-            self._start(self._open(body, team, interact.Paper(action="form:ask"), None))
+            self._start(self._open(body, team, interactivity.FormState(action="form:ask"), None))
         return BoltResponse(status=200, body="")
 
     async def close(self) -> None:
@@ -79,63 +97,72 @@ class Counter:
         event = body.get("event") or {}
         kind = event.get("type")
         if kind in ("message", "app_mention"):
-            incoming = intake.read_message(event, team.us, team.directory.name)
+            incoming = event_reader.read_message(event, team.identity, team.directory.name)
             channel, user = str(event.get("channel", "")), str(event.get("user") or "")
             if incoming and is_direct(channel, event) and user:
-                team.mouth.met(user, channel)
+                team.sender.met(user, channel)
             await self._take(incoming, team)
         elif kind == "reaction_added":
-            await self._take(intake.read_pointed(event, team.us, self._emoji), team)
+            await self._take(event_reader.read_pointed(event, team.identity, self._emoji), team)
         elif kind in ("user_change", "team_join"):
             team.directory.learn(event.get("user") or {})
-            await self._take(intake.read_left(event, team.us, self._now()), team)
-        elif kind in intake.AWAY:
-            await self._take(intake.read_away(event, team.us, self._now()), team)
-        elif kind in intake.BACK and intake.ours(event, team.us):
-            self._start(self._back(team.us.channel(str(event.get("channel")))))
+            await self._take(event_reader.read_left(event, team.identity, self._now()), team)
+        elif kind in event_reader.AWAY:
+            await self._take(event_reader.read_away(event, team.identity, self._now()), team)
+        elif kind in event_reader.BACK and event_reader.ours(event, team.identity):
+            self._start(self._back(team.identity.channel(str(event.get("channel")))))
         elif kind in ("tokens_revoked", "app_uninstalled"):
-            log.error("Slack says %s: nothing can be said there until the app is installed anew (docs/slack.md)", kind)
+            log.error(
+                "Slack says %s: nothing can be said there until the app is installed anew "
+                "(docs/slack.md)",
+                kind,
+            )
         elif kind == "app_home_opened" and event.get("tab", "home") == "home" and event.get("user"):
             self.show_home(str(event["user"]), team)
 
     async def _take(self, incoming: Incoming | None, team: Team) -> None:
-        """Commit it. Whatever has to be asked of Slack about it is asked after the acknowledgement."""
+        """Commit it. Whatever has to be asked of Slack about it is asked after the
+        acknowledgement.
+        """
         if incoming is None:
             return
         user = incoming.account.rpartition("/")[2]
-        alone = team.us.direct(user) if user and not incoming.left else None
+        alone = team.identity.direct(user) if user and not incoming.left else None
         await self._accept(incoming.model_copy(update={"alone": alone}))
 
     async def _command(self, body: Payload, team: Team) -> BoltResponse:
-        incoming = interact.read_command(body, team.us, self._now())
+        incoming = interactivity.read_command(body, team.identity, self._now())
         if incoming is None:
             return BoltResponse(status=200, body="")
         if not incoming.text:
-            self._start(self._open(body, team, interact.Paper(action="form:ask"), None))
+            self._start(self._open(body, team, interactivity.FormState(action="form:ask"), None))
             return BoltResponse(status=200, body="")
         await self._take(incoming, team)
         if is_direct(str(body.get("channel_id", ""))):
             return BoltResponse(status=200, body="")
         who = await self._sender(str(body["user_id"]), team)
-        return BoltResponse(status=200, body=(await self._speaker(who)).say("I answer you in our direct messages."))
+        return BoltResponse(
+            status=200,
+            body=(await self._localizer(who)).say("I answer you in our direct messages."),
+        )
 
     async def _press(self, body: Payload, team: Team) -> None:
-        read = interact.read_press(body, team.us, self._now())
+        read = interactivity.read_press(body, team.identity, self._now())
         if read is None:
             return
-        incoming, paper = read
-        if paper:
-            self._start(self._open(body, team, paper, incoming))
+        incoming, form_state = read
+        if form_state:
+            self._start(self._open(body, team, form_state, incoming))
             return
         await self._take(incoming, team)
 
     async def _submitted(self, body: Payload, team: Team) -> BoltResponse:
-        read = interact.read_form(body, team.us, self._now())
+        read = interactivity.read_form(body, team.identity, self._now())
         if read is None:
             return BoltResponse(status=200, body="")
-        incoming, paper = read
+        incoming, form_state = read
         who = await self._sender(str(body["user"]["id"]), team)
-        answer = await self._forms.answer(who, paper, body["view"], await self._speaker(who))
+        answer = await self._forms.answer(who, form_state, body["view"], await self._localizer(who))
         if answer is not None:
             return BoltResponse(status=200, body=answer)
         await self._take(incoming, team)
@@ -145,12 +172,28 @@ class Counter:
         who = await self._sender(str((body.get("user") or {}).get("id", "")), team)
         return BoltResponse(status=200, body=await self._forms.suggest(who, body))
 
-    async def _open(self, body: Payload, team: Team, paper: interact.Paper, instead: Incoming | None) -> None:
-        """Open a form; when Slack will not, the press goes to the conversation, which asks one by one."""
+    async def _open(
+        self,
+        body: Payload,
+        team: Team,
+        form_state: interactivity.FormState,
+        instead: Incoming | None,
+    ) -> None:
+        """Open a form; when Slack will not, the press goes to the conversation, which asks one by
+        one.
+        """
         user = str((body.get("user") or {}).get("id") or body.get("user_id") or "")
-        who = Sender(channel="slack", account=team.us.account(user), profile=team.directory.known(user))
+        who = Sender(
+            channel="slack", account=team.identity.account(user), profile=team.directory.known(user)
+        )
         try:
-            await self._forms.open(team.web, str(body.get("trigger_id", "")), who, paper, await self._speaker(who))
+            await self._forms.open(
+                team.web,
+                str(body.get("trigger_id", "")),
+                who,
+                form_state,
+                await self._localizer(who),
+            )
         except TROUBLE as error:
             log.warning("a form could not be opened: %s", error)
             if instead:
@@ -164,16 +207,20 @@ class Counter:
         """Publish somebody's home page, as it stands now."""
         who = await self._sender(user, team)
         try:
-            view = await self._forms.home(who, await self._speaker(who))
+            view = await self._forms.home(who, await self._localizer(who))
             await team.web.call("views_publish", user_id=user, view=view)
         except TROUBLE as error:
             log.warning("a home page could not be shown: %s", error)
 
     async def _sender(self, user: str, team: Team) -> Sender:
-        return Sender(channel="slack", account=team.us.account(user), profile=await team.directory.at_once(user))
+        return Sender(
+            channel="slack",
+            account=team.identity.account(user),
+            profile=await team.directory.at_once(user),
+        )
 
-    async def _speaker(self, who: Sender) -> Speaker:
-        return Speaker(*await self._glance.tongue(who))
+    async def _localizer(self, who: Sender) -> Localizer:
+        return Localizer(*await self._queries.tongue(who))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         """Do it beside the acknowledgement: it needs Slack, and loses nothing when it fails."""

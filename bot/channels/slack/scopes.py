@@ -1,4 +1,6 @@
-"""What the token must be allowed to do, and what for; docs/slack-manifest.yaml asks for the same."""
+"""What the token must be allowed to do, and what for; docs/slack-manifest.yaml asks for the
+same.
+"""
 
 from __future__ import annotations
 

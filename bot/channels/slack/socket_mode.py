@@ -1,7 +1,9 @@
-"""Socket Mode's connection: one at a time, the next open before the last is let go, silence noticed.
+"""Socket Mode's connection: one at a time, the next open before the last is let go, silence
+noticed.
 
-https://docs.slack.dev/apis/events-api/using-socket-mode. Own code, because the SDK's client closes the old connection
-before it has a new one, answers on another than asked, and can stay silent (docs/decisions/0051-own-socket.md).
+https://docs.slack.dev/apis/events-api/using-socket-mode. Own code, because the SDK's client closes
+the old connection before it has a new one, answers on another than asked, and can stay silent
+(docs/decisions/0051-own-socket.md).
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ CLOSING = 2.0
 class Socket:
     """Receives over Socket Mode until cancelled; `open_url` gives the address of a new connection.
 
-    Times in seconds: `heartbeat` between pings, `quiet` without anything from Slack before a new connection is made,
-    `linger` for which a replaced connection may still deliver.
+    Times in seconds: `heartbeat` between pings, `quiet` without anything from Slack before a new
+    connection is made, `linger` for which a replaced connection may still deliver.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class Socket:
         self._on_open = on_open
 
     async def run(self) -> None:
-        """Keep a connection open; a failed attempt is repeated, with longer pauses up to half a minute."""
+        """Keep a connection open; a failed attempt is repeated, with longer pauses up to half a
+        minute.
+        """
         readers: set[asyncio.Task[None]] = set()
         failures = 0
         try:
@@ -75,14 +79,19 @@ class Socket:
         """A connection on which Slack has said hello."""
         url = await self._open_url()
         closing = aiohttp.ClientWSTimeout(ws_close=CLOSING)
-        ws = await self._session.ws_connect(url, heartbeat=self._heartbeat, autoping=False, timeout=closing)
+        ws = await self._session.ws_connect(
+            url, heartbeat=self._heartbeat, autoping=False, timeout=closing
+        )
         try:
             while True:
                 async with asyncio.timeout(self._heartbeat):
                     frame = await ws.receive()
                 if frame.type is aiohttp.WSMsgType.PING:
                     await ws.pong(frame.data)
-                elif frame.type is aiohttp.WSMsgType.TEXT and _parsed(frame.data).get("type") == "hello":
+                elif (
+                    frame.type is aiohttp.WSMsgType.TEXT
+                    and _parsed(frame.data).get("type") == "hello"
+                ):
                     return ws
                 elif frame.type is not aiohttp.WSMsgType.PONG:
                     raise ConnectionError(f"no hello but {frame.type.name}")
@@ -91,7 +100,9 @@ class Socket:
             raise
 
     async def _read(self, ws: aiohttp.ClientWebSocketResponse, replace: asyncio.Event) -> None:
-        """Take in what comes until it ends; asks for a replacement on Slack's wish, on silence, at the end."""
+        """Take in what comes until it ends; asks for a replacement on Slack's wish, on silence, at
+        the end.
+        """
         try:
             while True:
                 try:
@@ -131,7 +142,9 @@ class Socket:
         task.add_done_callback(self._work.discard)
 
     async def _take(self, ws: aiohttp.ClientWebSocketResponse, frame: dict[str, Any]) -> None:
-        """Hand one envelope to Bolt and, once it is committed, answer on the connection that brought it."""
+        """Hand one envelope to Bolt and, once it is committed, answer on the connection that
+        brought it.
+        """
         if _echo(frame):
             await ws.send_json({"envelope_id": frame["envelope_id"]})
             return
@@ -140,7 +153,10 @@ class Socket:
             return
         response: BoltResponse = await run_async_bolt_app(self._app, request)
         if response.status != 200:
-            log.warning("an envelope of Slack's was not taken in (%s); Slack sends it again", response.status)
+            log.warning(
+                "an envelope of Slack's was not taken in (%s); Slack sends it again",
+                response.status,
+            )
             return
         answer: dict[str, Any] = {"envelope_id": request.envelope_id}
         payload = _payload(response)
@@ -153,7 +169,9 @@ class Socket:
 
 
 def _echo(frame: dict[str, Any]) -> bool:
-    """Whether it is a bot's message, most often our own: every word we say comes back, and nobody waits for our reading."""
+    """Whether it is a bot's message, most often our own: every word we say comes back, and nobody
+    waits for our reading.
+    """
     event = (frame.get("payload") or {}).get("event") or {}
     return event.get("type") == "message" and not event.get("subtype") and bool(event.get("bot_id"))
 

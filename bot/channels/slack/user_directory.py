@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.channels.slack.web import TROUBLE, Refused, UnansweredError, Web
-from bot.message import Profile, RetryLater
+from bot.channels.slack.web_api import TROUBLE, Refused, UnansweredError, Web
+from bot.ports import Profile, RetryLater
 from catalog.model import Language
 
 log = logging.getLogger("schakel.slack")
@@ -25,9 +25,16 @@ _ZONES = available_timezones()
 
 
 def profile_of(user: Mapping[str, Any], team: str) -> Profile:
-    """A user object as a profile. An e-mail counts when it is this workspace's own and not unconfirmed."""
+    """A user object as a profile. An e-mail counts when it is this workspace's own and not
+    unconfirmed.
+    """
     given = user.get("profile") or {}
-    name = given.get("real_name") or user.get("real_name") or given.get("display_name") or user.get("name")
+    name = (
+        given.get("real_name")
+        or user.get("real_name")
+        or given.get("display_name")
+        or user.get("name")
+    )
     stranger = user.get("is_stranger") or user.get("is_bot") or user.get("deleted")
     elsewhere = user.get("team_id") not in (None, team) and not user.get("enterprise_user")
     sure = user.get("is_email_confirmed", True) and not stranger and not elsewhere
@@ -54,7 +61,9 @@ class Directory:
         self._known: dict[str, tuple[float, Profile]] = {}
 
     async def profile(self, user: str) -> Profile:
-        """Of one user: what is remembered, else what Slack says. Raises one of TROUBLE when nothing is known and it does not."""
+        """Of one user: what is remembered, else what Slack says. Raises one of TROUBLE when nothing
+        is known and it does not.
+        """
         found = self._known.get(user)
         if found and time.monotonic() - found[0] < FRESH:
             return found[1]
@@ -96,7 +105,9 @@ class Directory:
         return [(user, profile) for user, (_, profile) in self._known.items()]
 
     async def learn_all(self) -> None:
-        """Read the whole list once, so that a morning's first messages need no look-up; stops quietly when refused."""
+        """Read the whole list once, so that a morning's first messages need no look-up; stops
+        quietly when refused.
+        """
         cursor = ""
         while True:
             try:

@@ -1,4 +1,6 @@
-"""Forms and the home page as Slack's views, within its limits (https://docs.slack.dev/reference/views). Pure."""
+"""Forms and the home page as Slack's views, within its limits
+(https://docs.slack.dev/reference/views). Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.slack.blocks import Block, buttons, card_blocks, sections
-from bot.channels.slack.interact import Paper
-from bot.channels.wording import cut
-from bot.message import Blank, Form, Outgoing
-from bot.speech import Speaker
+from bot.channels.slack.interactivity import FormState
+from bot.channels.text_limits import cut
+from bot.ports import Form, FormField, Outgoing
+from bot.wording.localizer import Localizer
 
 TITLE = 24
 BUTTON = 24
@@ -26,43 +28,53 @@ SEARCHED = {"team", "person", "item"}
 Options = tuple[tuple[str, str], ...]
 
 
-def form(made: Form, paper: Paper, speaker: Speaker, options: Mapping[str, Options]) -> Block:
-    """The form as a modal. `options` holds what can be picked per blank id; a missing one is searched while typing."""
-    blocks = sections(made.text)[:1] + [_input(blank, speaker, options.get(blank.id)) for blank in made.fields]
+def form(
+    made: Form, form_state: FormState, localizer: Localizer, options: Mapping[str, Options]
+) -> Block:
+    """The form as a modal. `options` holds what can be picked per blank id; a missing one is
+    searched while typing.
+    """
+    blocks = sections(made.text)[:1] + [
+        _input(field, localizer, options.get(field.id)) for field in made.fields
+    ]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": paper.packed(),
+        "private_metadata": form_state.packed(),
         "title": _plain(made.title, TITLE),
         "submit": _plain(made.send, BUTTON),
-        "close": _plain(speaker.say("Cancel"), BUTTON),
+        "close": _plain(localizer.say("Cancel"), BUTTON),
         "blocks": blocks[:BLOCKS] or sections(made.title),
     }
 
 
-def waiting(speaker: Speaker) -> Block:
+def waiting(localizer: Localizer) -> Block:
     """What stands there while the form is fetched: a trigger lives for three seconds only."""
-    return notice(speaker.say("One moment, please"), speaker.say("I am fetching the form for you."), speaker)
+    return notice(
+        localizer.say("One moment, please"),
+        localizer.say("I am fetching the form for you."),
+        localizer,
+    )
 
 
-def notice(title: str, text: str, speaker: Speaker) -> Block:
+def notice(title: str, text: str, localizer: Localizer) -> Block:
     """A modal that only tells something."""
     return {
         "type": "modal",
         "title": _plain(title, TITLE),
-        "close": _plain(speaker.say("Close"), BUTTON),
+        "close": _plain(localizer.say("Close"), BUTTON),
         "blocks": sections(text)[:BLOCKS] or sections(title),
     }
 
 
-def home(page: tuple[Outgoing, ...], speaker: Speaker) -> Block:
-    """The home page: one stretch per part of the page, with the look-up under the first; what comes first is kept when it is
-    long.
+def home(page: tuple[Outgoing, ...], localizer: Localizer) -> Block:
+    """The home page: one stretch per part of the page, with the look-up under the first; what comes
+    first is kept when it is long.
     """
     blocks: list[Block] = []
     for number, part in enumerate(page):
         head = card_blocks(part.card) if part.card else sections(part.text)
-        search = [] if number else [{"type": "actions", "elements": [_search(speaker)]}]
+        search = [] if number else [{"type": "actions", "elements": [_search(localizer)]}]
         stretch = [*head, *search, *buttons(part.choices), {"type": "divider"}]
         if len(blocks) + len(stretch) > BLOCKS:
             break
@@ -70,10 +82,15 @@ def home(page: tuple[Outgoing, ...], speaker: Speaker) -> Block:
     return {"type": "home", "blocks": blocks[:-1]}
 
 
-def _search(speaker: Speaker) -> Block:
+def _search(localizer: Localizer) -> Block:
     """A picker over all that can be asked; what is picked opens its form."""
-    words = _plain(speaker.say("Look up what you can ask"), PLACEHOLDER)
-    return {"type": "external_select", "action_id": "item", "placeholder": words, "min_query_length": 2}
+    words = _plain(localizer.say("Look up what you can ask"), PLACEHOLDER)
+    return {
+        "type": "external_select",
+        "action_id": "item",
+        "placeholder": words,
+        "min_query_length": 2,
+    }
 
 
 def option(value: str, label: str) -> Block:
@@ -82,36 +99,40 @@ def option(value: str, label: str) -> Block:
 
 
 def pickable(options: Options) -> list[Block]:
-    """The options Slack can hold; a value longer than it allows cannot be told apart, so it is left out."""
-    return [option(value, label) for value, label in options if 0 < len(value) <= OPTION_VALUE][:OPTIONS]
+    """The options Slack can hold; a value longer than it allows cannot be told apart, so it is left
+    out.
+    """
+    return [option(value, label) for value, label in options if 0 < len(value) <= OPTION_VALUE][
+        :OPTIONS
+    ]
 
 
-def _input(blank: Blank, speaker: Speaker, options: Options | None) -> Block:
+def _input(field: FormField, localizer: Localizer, options: Options | None) -> Block:
     return {
         "type": "input",
-        "block_id": blank.id,
-        "label": _plain(blank.ask, LABEL),
-        "optional": not blank.required,
-        "element": _element(blank, speaker, options),
+        "block_id": field.id,
+        "label": _plain(field.ask, LABEL),
+        "optional": not field.required,
+        "element": _element(field, localizer, options),
     }
 
 
-def _element(blank: Blank, speaker: Speaker, options: Options | None) -> dict[str, Any]:
-    picked = pickable(options or blank.choices)
-    if blank.type == "yes_no" and not picked:
-        picked = [option("yes", speaker.say("Yes")), option("no", speaker.say("No"))]
+def _element(field: FormField, localizer: Localizer, options: Options | None) -> dict[str, Any]:
+    picked = pickable(options or field.choices)
+    if field.type == "yes_no" and not picked:
+        picked = [option("yes", localizer.say("Yes")), option("no", localizer.say("No"))]
     if picked:
-        return {"type": "static_select", "action_id": blank.type, "options": picked}
-    if blank.type in SEARCHED:
-        return {"type": "external_select", "action_id": blank.type, "min_query_length": 2}
-    if blank.type == "date":
-        return {"type": "datepicker", "action_id": blank.type}
-    if blank.type == "number":
-        return {"type": "number_input", "action_id": blank.type, "is_decimal_allowed": True}
+        return {"type": "static_select", "action_id": field.type, "options": picked}
+    if field.type in SEARCHED:
+        return {"type": "external_select", "action_id": field.type, "min_query_length": 2}
+    if field.type == "date":
+        return {"type": "datepicker", "action_id": field.type}
+    if field.type == "number":
+        return {"type": "number_input", "action_id": field.type, "is_decimal_allowed": True}
     return {
         "type": "plain_text_input",
-        "action_id": blank.type,
-        "multiline": blank.type == "text",
+        "action_id": field.type,
+        "multiline": field.type == "text",
         "max_length": TYPED,
     }
 

@@ -1,7 +1,9 @@
-"""Calling Slack's Web API: what it answers becomes a result, `RetryLater` or `Undeliverable`, and 429 is honoured.
+"""Calling Slack's Web API: what it answers becomes a result, `RetryLater` or `Undeliverable`, and
+429 is honoured.
 
-https://docs.slack.dev/apis/web-api/rate-limits: limits hold per method, for posting per channel too. The SDK's own
-retries are off: after a broken connection they post twice, as Slack may have done what it could not answer.
+https://docs.slack.dev/apis/web-api/rate-limits: limits hold per method, for posting per channel
+too. The SDK's own retries are off: after a broken connection they post twice, as Slack may have
+done what it could not answer.
 """
 
 from __future__ import annotations
@@ -15,26 +17,62 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.message import RetryLater, Undeliverable
+from bot.ports import RetryLater, Undeliverable
 
 TIMEOUT = 10.0
-AUTH = frozenset({
-    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
-    "no_permission", "not_allowed_token_type", "org_login_required", "ekm_access_denied",
-    "enterprise_is_restricted", "access_denied", "team_access_not_granted", "two_factor_setup_required",
-    "accesslimited",
-})  # fmt: skip
-LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+AUTH = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "org_login_required",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "access_denied",
+        "team_access_not_granted",
+        "two_factor_setup_required",
+        "accesslimited",
+    }
+)
+LOCKED_OUT = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+)
 """Words with which Slack refuses a token as such, whatever is asked."""
-AWAY = frozenset({
-    "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_thread_locked",
-    "restricted_action_read_only_channel", "restricted_action_non_threadable_channel",
-    "restricted_action_thread_only_channel", "user_not_found", "users_not_found", "user_disabled", "user_not_visible",
-    "cannot_dm_bot", "messages_tab_disabled", "not_enough_users", "external_channel_migrating", "team_not_found",
-})  # fmt: skip
-PASSING = frozenset({
-    "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org",
-})  # fmt: skip
+AWAY = frozenset(
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "restricted_action_thread_locked",
+        "restricted_action_read_only_channel",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_only_channel",
+        "user_not_found",
+        "users_not_found",
+        "user_disabled",
+        "user_not_visible",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "not_enough_users",
+        "external_channel_migrating",
+        "team_not_found",
+    }
+)
+PASSING = frozenset(
+    {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+    }
+)
 
 
 class Refused(Undeliverable):
@@ -42,12 +80,16 @@ class Refused(Undeliverable):
 
     def __init__(self, method: str, code: str, needed: str = "") -> None:
         scope = f" (the scope {needed} is missing)" if needed else ""
-        super().__init__(f"Slack refused {method.replace('_', '.', 1)}: {code}{scope}", gone=code in AUTH | AWAY)
+        super().__init__(
+            f"Slack refused {method.replace('_', '.', 1)}: {code}{scope}", gone=code in AUTH | AWAY
+        )
         self.code = code
 
 
 class UnansweredError(Exception):
-    """The call went out and no clear answer came back: Slack may have done it. Whoever repeats it looks first."""
+    """The call went out and no clear answer came back: Slack may have done it. Whoever repeats it
+    looks first.
+    """
 
 
 TROUBLE = (Refused, RetryLater, UnansweredError)
@@ -71,11 +113,15 @@ class Web:
     """The Web API of one workspace."""
 
     def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
-        self.workspace = Workspace(AsyncWebClient(token, base_url, session=session, retry_handlers=[]))
+        self.workspace = Workspace(
+            AsyncWebClient(token, base_url, session=session, retry_handlers=[])
+        )
         self._closed_until: dict[tuple[str, str], float] = {}
 
     async def call(self, method: str, place: str = "", **given: Any) -> Mapping[str, Any]:
-        """One call, never repeated here. `place` narrows a limit to a channel. Raises one of `TROUBLE`."""
+        """One call, never repeated here. `place` narrows a limit to a channel. Raises one of
+        `TROUBLE`.
+        """
         lane = (method, place)
         left = self._closed_until.get(lane, 0.0) - time.monotonic()
         if left > 0:
@@ -87,13 +133,17 @@ class Web:
         except aiohttp.ClientConnectorError as error:
             raise RetryLater(2.0, "Slack is out of reach") from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise UnansweredError(f"Slack did not answer {method}: {type(error).__name__}") from error
+            raise UnansweredError(
+                f"Slack did not answer {method}: {type(error).__name__}"
+            ) from error
         data = answer.data
         return data if isinstance(data, dict) else {}
 
     def _told(self, method: str, lane: tuple[str, str], error: SlackApiError) -> Exception:
         """What Slack's refusal means; an answer that is no JSON counts as a passing fault."""
-        status = int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0)
+        status = int(
+            getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0
+        )
         data = getattr(error.response, "data", None)
         data = data if isinstance(data, dict) else {}
         code = str(data.get("error") or "")
@@ -105,7 +155,9 @@ class Web:
             return Refused(method, "unknown_method")
         if status >= 500 or not code or code in PASSING:
             return UnansweredError(f"Slack could not do {method} now: {code or status}")
-        return Refused(method, code, str(data.get("needed") or "") if code == "missing_scope" else "")
+        return Refused(
+            method, code, str(data.get("needed") or "") if code == "missing_scope" else ""
+        )
 
     async def identify(self) -> Workspace:
         """Ask who we are (`auth.test`) and remember it."""

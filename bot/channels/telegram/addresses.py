@@ -1,7 +1,8 @@
 """Where things are said in Telegram, and by whom, in the desk's own words.
 
-`telegram/5` is the private chat with user 5, `telegram/-100123` a group, `telegram/-100123/7` a topic in it; an account is
-a user's number. A message's ref is `-100123/42`: its chat and its number there, as numbers start anew in every chat.
+`telegram/5` is the private chat with user 5, `telegram/-100123` a group, `telegram/-100123/7` a
+topic in it; an account is a user's number. A message's ref is `-100123/42`: its chat and its number
+there, as numbers start anew in every chat.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ CHANNEL = "telegram"
 
 
 @dataclass(frozen=True)
-class Place:
+class ConversationParts:
     """A conversation taken apart."""
 
     chat: int
@@ -33,13 +34,18 @@ class Place:
         return f"{self.chat}/{message}"
 
 
-def read_place(conversation: str) -> Place:
-    """The place behind `telegram/5`, `telegram/-100123`, `telegram/-100123/7`; ValueError for anything else."""
+def parse_conversation(conversation: str) -> ConversationParts:
+    """The place behind `telegram/5`, `telegram/-100123`, `telegram/-100123/7`; ValueError for
+    anything else.
+    """
     head, *parts = conversation.split("/")
     numbers = [int(part) for part in parts if part.removeprefix("-").isdecimal()]
     if head != CHANNEL or len(parts) not in (1, 2) or len(numbers) != len(parts) or 0 in numbers:
-        raise ValueError(f"'{conversation}' is no conversation in Telegram; write it like telegram/-1001234567890")
-    return Place(numbers[0], numbers[1] if len(numbers) == 2 else None)
+        raise ValueError(
+            f"'{conversation}' is no conversation in Telegram; write it like "
+            f"telegram/-1001234567890"
+        )
+    return ConversationParts(numbers[0], numbers[1] if len(numbers) == 2 else None)
 
 
 def read_ref(ref: str) -> tuple[int, int] | None:
@@ -51,12 +57,16 @@ def read_ref(ref: str) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True)
-class Us:
-    """Who we are: `id` is the number before the colon of the token, `name` the user name (without @) once it is known."""
+class BotIdentity:
+    """Who we are: `id` is the number before the colon of the token, `name` the user name (without
+    @) once it is known.
+    """
 
     id: int
     name: str = ""
 
     def key(self, kind: str, *parts: object) -> str:
-        """A key for the inbox. It names the bot: another bot counts its private chats' messages from the start."""
+        """A key for the inbox. It names the bot: another bot counts its private chats' messages
+        from the start.
+        """
         return "/".join((CHANNEL, str(self.id), kind, *map(str, parts)))

@@ -1,6 +1,8 @@
-"""What came along with a message: pictures, files, voice, a place; and words for what is said without any. Pure.
+"""What came along with a message: pictures, files, voice, a place; and words for what is said
+without any. Pure.
 
-Shapes: https://core.telegram.org/bots/api#message. Nothing is assumed to be there, not even what is always there.
+Shapes: https://core.telegram.org/bots/api#message. Nothing is assumed to be there, not even what is
+always there.
 """
 
 from __future__ import annotations
@@ -8,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from bot.message import Attachment
+from bot.ports import Attachment
 
 Payload = Mapping[str, Any]
 Kind = Literal["picture", "file", "voice", "location", "other"]
 _FILES: dict[str, tuple[Kind, str]] = {
-    "animation": ("picture", "animation.mp4"), "document": ("file", "document"), "audio": ("voice", "audio.mp3"),
-    "voice": ("voice", "voice.ogg"), "video": ("picture", "video.mp4"), "video_note": ("picture", "video.mp4"),
-}  # fmt: skip
+    "animation": ("picture", "animation.mp4"),
+    "document": ("file", "document"),
+    "audio": ("voice", "audio.mp3"),
+    "voice": ("voice", "voice.ogg"),
+    "video": ("picture", "video.mp4"),
+    "video_note": ("picture", "video.mp4"),
+}
 _WITHOUT_WORDS = (
     "story",
     "paid_media",
@@ -34,13 +40,20 @@ def attachments(message: Payload) -> tuple[Attachment, ...]:
     """Everything in the message that can be kept; `ref` is Telegram's id of the file."""
     # An animation comes as a document too, for older apps: one file, kept once.
     names = [name for name in _FILES if not (name == "document" and _part(message, "animation"))]
-    found = [_photo(message), *(_file(message, name) for name in names), _spot(message), _card(message)]
+    found = [
+        _photo(message),
+        *(_file(message, name) for name in names),
+        _spot(message),
+        _card(message),
+    ]
     kept = [one for one in found if one]
     return tuple({one.ref: one for one in reversed(kept)}.values())[::-1]
 
 
 def words(message: Payload) -> str:
-    """The typed words; for what has none of its own (a sticker, a contact, a poll), what it says."""
+    """The typed words; for what has none of its own (a sticker, a contact, a poll), what it
+    says.
+    """
     typed = message.get("text") or message.get("caption")
     if isinstance(typed, str):
         return typed
@@ -62,9 +75,13 @@ def _photo(message: Payload) -> Attachment | None:
         return None
     best = max(whole, key=lambda s: (_size(s.get("width")) or 0, _size(s.get("file_size")) or 0))
     return Attachment(
-        name="photo.jpg", kind="picture", ref=best["file_id"], size=_size(best.get("file_size")), form="photo",
+        name="photo.jpg",
+        kind="picture",
+        ref=best["file_id"],
+        size=_size(best.get("file_size")),
+        form="photo",
         media="image/jpeg",
-    )  # fmt: skip
+    )
 
 
 def _file(message: Payload, name: str) -> Attachment | None:
@@ -77,9 +94,13 @@ def _file(message: Payload, name: str) -> Attachment | None:
         kind = kinds.get(str(file.get("mime_type") or "").split("/")[0], kind)
     own = file.get("file_name")
     return Attachment(
-        name=own if isinstance(own, str) and own else called, kind=kind, ref=file["file_id"],
-        size=_size(file.get("file_size")), form=name, media=str(file.get("mime_type") or ""),
-    )  # fmt: skip
+        name=own if isinstance(own, str) and own else called,
+        kind=kind,
+        ref=file["file_id"],
+        size=_size(file.get("file_size")),
+        form=name,
+        media=str(file.get("mime_type") or ""),
+    )
 
 
 def _spot(message: Payload) -> Attachment | None:
@@ -105,7 +126,9 @@ def _sticker(message: Payload) -> str:
 
 def _contact(message: Payload) -> str:
     contact = _part(message, "contact") or {}
-    return " ".join(str(contact[k]) for k in ("first_name", "last_name", "phone_number") if contact.get(k))
+    return " ".join(
+        str(contact[k]) for k in ("first_name", "last_name", "phone_number") if contact.get(k)
+    )
 
 
 def _card(message: Payload) -> Attachment | None:

@@ -9,8 +9,10 @@ from typing import Any
 
 
 @asynccontextmanager
-async def beside(*work: Coroutine[Any, Any, Any]) -> AsyncIterator[None]:
-    """The work goes on side by side and is called off at the end; what came of it is its own affair."""
+async def background_tasks(*work: Coroutine[Any, Any, Any]) -> AsyncIterator[None]:
+    """The work goes on side by side and is called off at the end; what came of it is its own
+    affair.
+    """
     tasks = [asyncio.create_task(one) for one in work]
     try:
         yield

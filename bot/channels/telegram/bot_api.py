@@ -1,7 +1,8 @@
-"""Calling the Bot API: what Telegram answers becomes a result, `RetryLater`, `Undeliverable`, or one of the errors here.
+"""Calling the Bot API: what Telegram answers becomes a result, `RetryLater`, `Undeliverable`, or
+one of the errors here.
 
-python-telegram-bot's `Bot` talks; its `Updater` is not used (it confirms updates before they are taken in) and nothing
-is tried again here: that is the outbox's work.
+python-telegram-bot's `Bot` talks; its `Updater` is not used (it confirms updates before they are
+taken in) and nothing is tried again here: that is the outbox's work.
 """
 
 from __future__ import annotations
@@ -14,22 +15,51 @@ from typing import Any
 
 import httpx
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.request import HTTPXRequest
 
-from bot.message import RetryLater, Undeliverable
+from bot.ports import RetryLater, Undeliverable
 
-os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own switch: spans of time as such, without a warning
-logging.getLogger("telegram").setLevel(logging.CRITICAL)  # what goes wrong is said by us, in one line, without a trace
+os.environ.setdefault(
+    "PTB_TIMEDELTA", "1"
+)  # the library's own switch: spans of time as such, without a warning
+logging.getLogger("telegram").setLevel(
+    logging.CRITICAL
+)  # what goes wrong is said by us, in one line, without a trace
 TIMEOUT = 10.0
 NOT_MODIFIED = "message is not modified"
-NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid", "method not found")
+NO_LONGER_THERE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "method not found",
+)
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _AWAY = (
-    "chat not found", "user is deactivated", "chat_write_forbidden", "not enough rights", "have no rights",
-    "need administrator rights", "topic_closed", "topic_deleted", "message thread not found", "peer_id_invalid",
-    "chat_restricted", "user_is_blocked", "bot is not a member", "group chat was deactivated", "chat_admin_required",
-)  # fmt: skip
+    "chat not found",
+    "user is deactivated",
+    "chat_write_forbidden",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "topic_closed",
+    "topic_deleted",
+    "message thread not found",
+    "peer_id_invalid",
+    "chat_restricted",
+    "user_is_blocked",
+    "bot is not a member",
+    "group chat was deactivated",
+    "chat_admin_required",
+)
 
 
 class Refused(Undeliverable):
@@ -41,19 +71,24 @@ class Refused(Undeliverable):
 
 
 class Unanswered(Exception):
-    """Telegram may have done it and could not say so. A message cannot be looked up, so it is said again: once too many
-    rather than never (docs/telegram.md). Counted as an attempt, so that the pauses grow.
+    """Telegram may have done it and could not say so. A message cannot be looked up, so it is said
+    again: once too many rather than never (docs/telegram.md). Counted as an attempt, so that the
+    pauses grow.
     """
 
 
 class RawBot(Bot):
     """The bot, with answers as Telegram sent them.
 
-    Parsing a malformed update must not stand between it and the next, nor an odd answer make us say something twice.
+    Parsing a malformed update must not stand between it and the next, nor an odd answer make us say
+    something twice.
     """
 
-    async def ask(self, method: str, *, patience: float = TIMEOUT, **given: Any) -> Mapping[str, Any]:
-        """One call of the Bot API; what is None is left out. Gives the object that was answered (of several the first), or an empty one.
+    async def ask(
+        self, method: str, *, patience: float = TIMEOUT, **given: Any
+    ) -> Mapping[str, Any]:
+        """One call of the Bot API; what is None is left out. Gives the object that was answered (of
+        several the first), or an empty one.
 
         `patience`: seconds for the answer, more where a file goes along.
         """
@@ -61,8 +96,12 @@ class RawBot(Bot):
         first = answered[0] if isinstance(answered, list) and answered else answered
         return first if isinstance(first, Mapping) else {}
 
-    async def raw_updates(self, offset: int | None, seconds: int, kinds: tuple[str, ...]) -> list[Any]:
-        """Waiting updates from `offset` on, at most a hundred; waits up to `seconds` for the first."""
+    async def raw_updates(
+        self, offset: int | None, seconds: int, kinds: tuple[str, ...]
+    ) -> list[Any]:
+        """Waiting updates from `offset` on, at most a hundred; waits up to `seconds` for the
+        first.
+        """
         asked = {"offset": offset, "timeout": seconds, "allowed_updates": list(kinds), "limit": 100}
         found = await self._post("getUpdates", asked, read_timeout=TIMEOUT + seconds)
         return found if isinstance(found, list) else []
@@ -74,12 +113,17 @@ class RawBot(Bot):
 
 
 def make_bot(token: str, api_url: str) -> RawBot:
-    """A bot that talks to the server at `api_url` (https://api.telegram.org, or one of one's own)."""
+    """A bot that talks to the server at `api_url` (https://api.telegram.org, or one of one's
+    own).
+    """
     base = api_url.rstrip("/").removesuffix("/bot")
     return RawBot(
-        token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot", request=_connections(16),
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=_connections(16),
         get_updates_request=_connections(2),
-    )  # fmt: skip
+    )
 
 
 def _connections(most: int) -> HTTPXRequest:
@@ -93,7 +137,9 @@ def _connections(most: int) -> HTTPXRequest:
 
 
 def told(error: TelegramError) -> Exception:
-    """What an error of Telegram's means for a row of the outbox. ChatMigrated is the caller's own affair."""
+    """What an error of Telegram's means for a row of the outbox. ChatMigrated is the caller's own
+    affair.
+    """
     if isinstance(error, ChatMigrated):
         return error
     if isinstance(error, RetryAfter):
@@ -102,7 +148,9 @@ def told(error: TelegramError) -> Exception:
     if isinstance(error, Forbidden):
         return Refused(said, gone=True)
     if isinstance(error, InvalidToken) and "method" in said.lower():
-        return Refused(said)  # a server of its own kind that lacks this method: another way is taken, or none
+        return Refused(
+            said
+        )  # a server of its own kind that lacks this method: another way is taken, or none
     if isinstance(error, InvalidToken):
         return RetryLater(60, "Telegram does not know the token in SCHAKEL_TELEGRAM_TOKEN")
     if isinstance(error, BadRequest):

@@ -13,34 +13,44 @@ from urllib.parse import urlsplit
 from telegram.error import TelegramError
 
 from bot.channels.telegram import commands
-from bot.channels.telegram.api import RawBot, make_bot, told
-from bot.channels.telegram.beside import beside
-from bot.channels.telegram.doctor import examine
-from bot.channels.telegram.files import Hands, fetch
-from bot.channels.telegram.intake import KINDS
-from bot.channels.telegram.limits import SECOND, Pace
-from bot.channels.telegram.moved import Moves
-from bot.channels.telegram.places import CHANNEL, Us, read_place
+from bot.channels.telegram.addresses import CHANNEL, BotIdentity, parse_conversation
+from bot.channels.telegram.background_tasks import background_tasks
+from bot.channels.telegram.bot_api import RawBot, make_bot, told
+from bot.channels.telegram.chat_migration import ChatMigrations
+from bot.channels.telegram.checks import examine
+from bot.channels.telegram.file_sender import FileSender, fetch
+from bot.channels.telegram.message_sender import MessageSender
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.say import Mouth
-from bot.channels.telegram.taking import Intake, WhyNot
+from bot.channels.telegram.rate_limits import SECOND, Pace
+from bot.channels.telegram.update_intake import UpdateIntake, WhyNot
+from bot.channels.telegram.update_reader import KINDS
 from bot.channels.telegram.webhook import CONNECTIONS, Endpoint, checked_secret
+from bot.context import Clock, Context
 from bot.errors import Mistake
-from bot.message import Accept, Address, Attachment, Note, Outgoing, Parcel, RetryLater, Undeliverable
-from bot.rehearsal import Rehearsal
+from bot.intake.rehearsal import Rehearsal
+from bot.ports import (
+    Accept,
+    Address,
+    Attachment,
+    FileBatch,
+    Note,
+    Outgoing,
+    RetryLater,
+    Undeliverable,
+)
 from bot.settings import Settings, opened
-from bot.world import Clock, World
 from catalog.model import Catalogue
-from routing.db import Database
+from routing.storage.db import Database
 
 log = logging.getLogger("schakel.telegram")
-DOOR = "/telegram"
+WEBHOOK_PATH = "/telegram"
 """Where the webhook stands beside the pages, when its address names no other path."""
 
 
 @dataclass(frozen=True)
 class TelegramOptions:
-    """From BotFather and the settings. A webhook needs `secret` and the public address it is reached at.
+    """From BotFather and the settings. A webhook needs `secret` and the public address it is
+    reached at.
 
     `spacing`: seconds between two messages in one chat, see `limits.py`.
     """
@@ -55,12 +65,16 @@ class TelegramOptions:
     def __post_init__(self) -> None:
         head, _, tail = self.token.partition(":")
         if not head.isdecimal() or not tail:
-            raise Mistake("SCHAKEL_TELEGRAM_TOKEN is no token; copy it from BotFather, it looks like 123456:ABC-DEF")
+            raise Mistake(
+                "SCHAKEL_TELEGRAM_TOKEN is no token; copy it from BotFather, it looks like "
+                "123456:ABC-DEF"
+            )
         if self.mode == "webhook":
             checked_secret(self.secret)
             if not self.webhook_url:
                 raise Mistake(
-                    "Telegram's webhook has no address; set SCHAKEL_TELEGRAM_WEBHOOK_URL to where Telegram reaches us, "
+                    "Telegram's webhook has no address; set SCHAKEL_TELEGRAM_WEBHOOK_URL to "
+                    "where Telegram reaches us, "
                     "for example https://desk.example.org/telegram"
                 )
 
@@ -68,13 +82,16 @@ class TelegramOptions:
     def read(cls, settings: Settings) -> TelegramOptions:
         """From `SCHAKEL_TELEGRAM_*`."""
         if settings.telegram_mode not in ("polling", "webhook"):
-            raise Mistake(f"SCHAKEL_TELEGRAM_MODE is '{settings.telegram_mode}'; set it to polling or webhook")
+            raise Mistake(
+                f"SCHAKEL_TELEGRAM_MODE is '{settings.telegram_mode}'; set it to polling or webhook"
+            )
         return cls(
-            token=opened(settings.telegram_token), api_url=settings.telegram_api_url,
+            token=opened(settings.telegram_token),
+            api_url=settings.telegram_api_url,
             mode="webhook" if settings.telegram_mode == "webhook" else "polling",
             secret=opened(settings.telegram_secret),
             webhook_url=settings.telegram_webhook_url or _under(settings.public_url),
-        )  # fmt: skip
+        )
 
 
 class Host(Protocol):
@@ -84,13 +101,15 @@ class Host(Protocol):
     database: Database
     now: Clock
 
-    def world(self) -> World:
+    def context(self) -> Context:
         """What is true at this moment."""
         ...
 
 
 class TelegramChannel:
-    """One process's part in Telegram. Every process may run one: with polling, one of them polls."""
+    """One process's part in Telegram. Every process may run one: with polling, one of them
+    polls.
+    """
 
     name = CHANNEL
     prefix = CHANNEL
@@ -105,91 +124,109 @@ class TelegramChannel:
     ) -> None:
         self._options, self._database, self._why_not, self._now = options, database, why_not, now
         self._catalogue = catalogue
-        self.us = Us(int(options.token.partition(":")[0]))
-        self._moves = Moves(database)
+        self.identity = BotIdentity(int(options.token.partition(":")[0]))
+        self._moves = ChatMigrations(database)
         self._pace = Pace(time.monotonic, options.spacing)
         self._bot: RawBot | None = None
-        self._mouth: Mouth | None = None
-        self._intake: Intake | None = None
+        self._sender: MessageSender | None = None
+        self._intake: UpdateIntake | None = None
         self.poller: Poller | None = None
         self.http = Endpoint(options.secret, lambda: self._intake.take if self._intake else None)
-        self.door = (urlsplit(options.webhook_url).path.rstrip("/") or DOOR) if options.mode == "webhook" else None
+        self.webhook_path = (
+            (urlsplit(options.webhook_url).path.rstrip("/") or WEBHOOK_PATH)
+            if options.mode == "webhook"
+            else None
+        )
         self.ready = asyncio.Event()
 
     @classmethod
     def of(cls, host: Host) -> TelegramChannel:
         """The channel as the entry point makes it, from `SCHAKEL_TELEGRAM_*`."""
-        rehearsal = Rehearsal(host.database, host.world)
+        rehearsal = Rehearsal(host.database, host.context)
         return cls(
             TelegramOptions.read(host.settings),
             host.database,
             rehearsal.why_not,
             host.now,
-            lambda: host.world().catalogue,
+            lambda: host.context().catalogue,
         )
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
         bot = await self._open()
         await self._know_us(bot)
-        intake = Intake(
-            bot, lambda: self.us, accept, self._why_not, moves=self._moves, database=self._database, now=self._now
+        intake = UpdateIntake(
+            bot,
+            lambda: self.identity,
+            accept,
+            self._why_not,
+            moves=self._moves,
+            database=self._database,
+            now=self._now,
         )
         try:
-            async with beside(commands.register(bot), self._diagnose()):
-                await (self._posted_to if self._options.mode == "webhook" else self._polling)(bot, intake)
+            async with background_tasks(commands.register(bot), self._diagnose()):
+                await (self._posted_to if self._options.mode == "webhook" else self._polling)(
+                    bot, intake
+                )
         finally:
             self.ready.clear()
             self._intake = None
             await self.close()
 
-    async def _posted_to(self, bot: RawBot, intake: Intake) -> None:
+    async def _posted_to(self, bot: RawBot, intake: UpdateIntake) -> None:
         self._intake = intake
         await self._set_webhook(bot)
         self.ready.set()
         await asyncio.Event().wait()
 
-    async def _polling(self, bot: RawBot, intake: Intake) -> None:
-        self.poller = Poller(bot, intake.take, self._database, f"{CHANNEL}/{self.us.id}", self._now)
+    async def _polling(self, bot: RawBot, intake: UpdateIntake) -> None:
+        self.poller = Poller(
+            bot, intake.take, self._database, f"{CHANNEL}/{self.identity.id}", self._now
+        )
         self.ready.set()
         await self.poller.run()
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         """Say it in Telegram; the ref is the chat and number of the message."""
         try:
-            place = read_place(to.conversation)
+            place = parse_conversation(to.conversation)
         except ValueError as error:
             raise Undeliverable(str(error)) from error
         await self._open()
-        assert self._mouth
-        return await self._mouth.say(place, message, key)
+        assert self._sender
+        return await self._sender.say(place, message, key)
 
     async def fetch(self, wanted: Attachment, most: int) -> bytes:
         """What is in a file that was sent in Telegram."""
         return await fetch(await self._open(), wanted, most)
 
-    async def hand(self, to: Address, parcel: Parcel, note: Note) -> str:
-        """Bring files to a chat; killed at the wrong moment, one comes once more, as any message of Telegram's."""
+    async def hand(self, to: Address, batch: FileBatch, note: Note) -> str:
+        """Bring files to a chat; killed at the wrong moment, one comes once more, as any message of
+        Telegram's.
+        """
         try:
-            place = read_place(to.conversation)
+            place = parse_conversation(to.conversation)
         except ValueError as error:
             raise Undeliverable(str(error)) from error
         bot = await self._open()
-        assert self._mouth
-        return await Hands(bot, self._mouth).hand(place, parcel, note)
+        assert self._sender
+        return await FileSender(bot, self._sender).hand(place, batch, note)
 
     async def close(self) -> None:
         """Let go of the connections."""
-        bot, self._bot, self._mouth = self._bot, None, None
+        bot, self._bot, self._sender = self._bot, None, None
         if bot:
             await bot.close_connections()
 
     async def _open(self) -> RawBot:
-        """The bot with its connections; opened when first needed, without asking Telegram anything."""
+        """The bot with its connections; opened when first needed, without asking Telegram
+        anything.
+        """
         if self._bot is None:
             await self._moves.refresh()
             self._bot = make_bot(self._options.token, self._options.api_url)
-            self._mouth = Mouth(self._bot, self._pace, self._moves)
+            self._sender = MessageSender(self._bot, self._pace, self._moves)
         return self._bot
 
     async def _know_us(self, bot: RawBot) -> None:
@@ -197,7 +234,7 @@ class TelegramChannel:
         while True:
             try:
                 me = await bot.ask("getMe")
-                self.us = Us(self.us.id, str(me.get("username") or ""))
+                self.identity = BotIdentity(self.identity.id, str(me.get("username") or ""))
                 return
             except TelegramError as error:
                 await self._later("say who we are", error)
@@ -211,9 +248,12 @@ class TelegramChannel:
         while True:
             try:
                 await bot.set_webhook(
-                    self._options.webhook_url, secret_token=self._options.secret, allowed_updates=KINDS,
-                    max_connections=CONNECTIONS, drop_pending_updates=False,
-                )  # fmt: skip
+                    self._options.webhook_url,
+                    secret_token=self._options.secret,
+                    allowed_updates=KINDS,
+                    max_connections=CONNECTIONS,
+                    drop_pending_updates=False,
+                )
                 return
             except TelegramError as error:
                 await self._later("take our webhook", error)
@@ -225,4 +265,4 @@ class TelegramChannel:
 
 
 def _under(public_url: str | None) -> str:
-    return f"{public_url.rstrip('/')}{DOOR}" if public_url else ""
+    return f"{public_url.rstrip('/')}{WEBHOOK_PATH}" if public_url else ""

@@ -1,6 +1,8 @@
-"""Groups that became supergroups: they have a new number at Telegram and keep their old one with us.
+"""Groups that became supergroups: they have a new number at Telegram and keep their old one with
+us.
 
-The catalogue, cards and dialogues go on naming the group as it was known; only what is sent and received is translated.
+The catalogue, cards and dialogues go on naming the group as it was known; only what is sent and
+received is translated.
 """
 
 from __future__ import annotations
@@ -9,13 +11,15 @@ import asyncio
 
 from sqlmodel import col, select
 
-from bot.channels.telegram.places import CHANNEL
-from routing.db import Database
-from routing.tables import MovedRow
+from bot.channels.telegram.addresses import CHANNEL
+from routing.storage.db import Database
+from routing.storage.tables import MovedRow
 
 
-class Moves:
-    """What is known of moved groups; every process reads it from the database before it takes a group's message in."""
+class ChatMigrations:
+    """What is known of moved groups; every process reads it from the database before it takes a
+    group's message in.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,7 +54,9 @@ class Moves:
 
     def _write(self, was: int, now: int) -> None:
         with self._database.transaction() as session:
-            row = session.get(MovedRow, (CHANNEL, str(was))) or MovedRow(channel=CHANNEL, was=str(was), now=str(now))
+            row = session.get(MovedRow, (CHANNEL, str(was))) or MovedRow(
+                channel=CHANNEL, was=str(was), now=str(now)
+            )
             row.now = str(now)
             session.add(row)
 

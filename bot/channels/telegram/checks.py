@@ -1,4 +1,6 @@
-"""Is Telegram set up right? Asks Telegram itself; each finding says what is wrong and how to mend it. Changes nothing."""
+"""Is Telegram set up right? Asks Telegram itself; each finding says what is wrong and how to mend
+it. Changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
-from bot.channels.telegram.api import RawBot, make_bot
-from bot.channels.telegram.places import CHANNEL, Place, read_place
+from bot.channels.telegram.addresses import CHANNEL, ConversationParts, parse_conversation
+from bot.channels.telegram.bot_api import RawBot, make_bot
 from bot.channels.telegram.webhook import EASY
 from catalog.model import Catalogue
 
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 Finding = tuple[bool, str]
 """Whether it is right, and one line about it."""
 GUIDE = "docs/telegram.md"
-PRIVACY = "turn it off at BotFather (/setprivacy, Disable) and take the bot out of the group and in again, or make it an administrator"
+PRIVACY = (
+    "turn it off at BotFather (/setprivacy, Disable) and take the bot out of the "
+    "group and in again, or make it an administrator"
+)
 
 
 async def examine(options: TelegramOptions, catalogue: Catalogue) -> list[Finding]:
@@ -35,24 +40,36 @@ async def _examine(bot: RawBot, options: TelegramOptions, catalogue: Catalogue) 
         me = await bot.ask("getMe")
     except InvalidToken:
         return [
-            (False, "Telegram: the token is not known there; copy it anew from BotFather to SCHAKEL_TELEGRAM_TOKEN")
+            (
+                False,
+                "Telegram: the token is not known there; copy it anew from BotFather to "
+                "SCHAKEL_TELEGRAM_TOKEN",
+            )
         ]
     except TelegramError as error:
         return [
             (
                 False,
-                f"Telegram: {options.api_url} cannot be reached ({error.message}); check the network or SCHAKEL_TELEGRAM_API_URL",
+                f"Telegram: {options.api_url} cannot be reached ({error.message}); check the "
+                f"network or SCHAKEL_TELEGRAM_API_URL",
             )
         ]
     found: list[Finding] = [(True, f"Telegram: speaks as @{me.get('username', '?')}")]
     if me.get("can_join_groups") is False:
-        found.append((False, "Telegram: the bot may not be added to groups; allow it at BotFather (/setjoingroups)"))
+        found.append(
+            (
+                False,
+                "Telegram: the bot may not be added to groups; allow it at BotFather "
+                "(/setjoingroups)",
+            )
+        )
     found.append(await _way_in(bot, options))
     if options.mode == "webhook" and len(options.secret) < EASY:
         found.append(
             (
                 False,
-                "Telegram: the webhook's secret is easy to guess; set a longer SCHAKEL_TELEGRAM_SECRET (16 or more)",
+                "Telegram: the webhook's secret is easy to guess; set a longer "
+                "SCHAKEL_TELEGRAM_SECRET (16 or more)",
             )
         )
     hears_all = bool(me.get("can_read_all_group_messages"))
@@ -66,7 +83,10 @@ async def _way_in(bot: RawBot, options: TelegramOptions) -> Finding:
     try:
         hook = await bot.ask("getWebhookInfo")
     except TelegramError as error:
-        return False, f"Telegram: it does not say how messages reach us ({error.message}); try again"
+        return (
+            False,
+            f"Telegram: it does not say how messages reach us ({error.message}); try again",
+        )
     url, waiting = str(hook.get("url") or ""), hook.get("pending_update_count") or 0
     if options.mode == "polling":
         if url:
@@ -76,30 +96,42 @@ async def _way_in(bot: RawBot, options: TelegramOptions) -> Finding:
         ours = options.webhook_url
         return (
             False,
-            f"Telegram: it posts to {url}, we are at {ours}; run 'schakel serve' or correct SCHAKEL_TELEGRAM_WEBHOOK_URL",
+            f"Telegram: it posts to {url}, we are at {ours}; run 'schakel serve' or correct "
+            f"SCHAKEL_TELEGRAM_WEBHOOK_URL",
         )
     if trouble := hook.get("last_error_message"):
-        return False, f"Telegram: it could not reach {url} last time ({trouble}); see 'Behind a proxy' in {GUIDE}"
-    return True, f"Telegram: reached by webhook at {options.webhook_url}, {waiting} messages waiting"
+        return (
+            False,
+            f"Telegram: it could not reach {url} last time ({trouble}); see 'Behind a proxy' in "
+            f"{GUIDE}",
+        )
+    return (
+        True,
+        f"Telegram: reached by webhook at {options.webhook_url}, {waiting} messages waiting",
+    )
 
 
 async def _room(bot: RawBot, room: str, team: str, *, hears_all: bool) -> Finding:
     where = f"the room {room} of {team}"
     try:
-        place = read_place(f"{CHANNEL}/{room}")
+        place = parse_conversation(f"{CHANNEL}/{room}")
     except ValueError:
         return (
             False,
-            f"Telegram: {where} is no group's number; write rooms.telegram like -1001234567890 (or -1001234567890/7 for a topic)",
+            f"Telegram: {where} is no group's number; write rooms.telegram like -1001234567890 "
+            f"(or -1001234567890/7 for a topic)",
         )
     try:
         chat = await bot.ask("getChat", chat_id=place.chat)
-        member = await bot.ask("getChatMember", chat_id=place.chat, user_id=int(bot.token.partition(":")[0]))
+        member = await bot.ask(
+            "getChatMember", chat_id=place.chat, user_id=int(bot.token.partition(":")[0])
+        )
     except ChatMigrated as moved:
         fresh = moved.new_chat_id
         return (
             False,
-            f"Telegram: {where} became a supergroup; write its new number {fresh} in rooms.telegram (we follow meanwhile)",
+            f"Telegram: {where} became a supergroup; write its new number {fresh} in "
+            f"rooms.telegram (we follow meanwhile)",
         )
     except TelegramError as error:
         mend = "add the bot to the group, or correct rooms.telegram in the team's file"
@@ -108,21 +140,31 @@ async def _room(bot: RawBot, room: str, team: str, *, hears_all: bool) -> Findin
 
 
 def _rights(
-    where: str, place: Place, chat: Mapping[str, Any], member: Mapping[str, Any], *, hears_all: bool
+    where: str,
+    place: ConversationParts,
+    chat: Mapping[str, Any],
+    member: Mapping[str, Any],
+    *,
+    hears_all: bool,
 ) -> Finding:
     status = member.get("status")
     if status in ("left", "kicked"):
         return False, f"Telegram: we are not in {where}; add the bot to the group"
     if status == "restricted" and member.get("can_send_messages") is False:
-        return False, f"Telegram: we may not write in {where}; lift the bot's restrictions in the group"
+        return (
+            False,
+            f"Telegram: we may not write in {where}; lift the bot's restrictions in the group",
+        )
     if place.topic and not chat.get("is_forum"):
         return (
             False,
-            f"Telegram: {where} names a topic, but topics are off in that group; turn them on or name the group alone",
+            f"Telegram: {where} names a topic, but topics are off in that group; turn them on or "
+            f"name the group alone",
         )
     if not hears_all and status != "administrator":
         return (
             False,
-            f"Telegram: in {where} privacy mode keeps mentions from us (buttons, commands and replies arrive); {PRIVACY}",
+            f"Telegram: in {where} privacy mode keeps mentions from us (buttons, commands and "
+            f"replies arrive); {PRIVACY}",
         )
     return True, f"Telegram: in {where}"

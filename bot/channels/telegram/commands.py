@@ -1,4 +1,6 @@
-"""The commands people can pick from Telegram's menu, in both languages. What they mean is the conversation's affair."""
+"""The commands people can pick from Telegram's menu, in both languages. What they mean is the
+conversation's affair.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,8 @@ from collections.abc import Awaitable
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
-from bot.channels.telegram.api import RawBot
-from bot.speech import Speaker, phrase
+from bot.channels.telegram.bot_api import RawBot
+from bot.wording.localizer import Localizer, phrase
 from catalog.model import LANGUAGES
 
 log = logging.getLogger("schakel.telegram")
@@ -24,30 +26,41 @@ PRIVATE = {
     "help": phrase("How this works"),
 }
 DESCRIPTION = phrase(
-    "Tell me in your own words what you need or what is wrong. I find the right team and keep you posted."
+    "Tell me in your own words what you need or what is wrong. I find the right team and keep "
+    "you posted."
 )
 ABOUT = phrase("One place to ask for anything at work, in your own words.")
 GROUP = {"queue": phrase("What waits for our team"), "help": phrase("How this works")}
 
 
 async def register(bot: RawBot) -> None:
-    """Tell Telegram our commands and who we are; without them everything works too, so a refusal is only noted."""
-    scopes = ((None, PRIVATE), (BotCommandScopeAllPrivateChats(), PRIVATE), (BotCommandScopeAllGroupChats(), GROUP))
+    """Tell Telegram our commands and who we are; without them everything works too, so a refusal is
+    only noted.
+    """
+    scopes = (
+        (None, PRIVATE),
+        (BotCommandScopeAllPrivateChats(), PRIVATE),
+        (BotCommandScopeAllGroupChats(), GROUP),
+    )
     for language in (None, *LANGUAGES):
-        speaker = Speaker(language or "en")
+        localizer = Localizer(language or "en")
         for scope, commands in scopes:
-            await _noted(bot.set_my_commands(_list(commands, speaker), scope=scope, language_code=language))
-        await _noted(bot.set_my_description(speaker.say(DESCRIPTION), language_code=language))
-        await _noted(bot.set_my_short_description(speaker.say(ABOUT), language_code=language))
+            await _noted(
+                bot.set_my_commands(_list(commands, localizer), scope=scope, language_code=language)
+            )
+        await _noted(bot.set_my_description(localizer.say(DESCRIPTION), language_code=language))
+        await _noted(bot.set_my_short_description(localizer.say(ABOUT), language_code=language))
 
 
 async def _noted(asked: Awaitable[bool]) -> None:
-    """One thing told; Telegram servers that do not know it, or not now, do not keep us from the next."""
+    """One thing told; Telegram servers that do not know it, or not now, do not keep us from the
+    next.
+    """
     try:
         await asked
     except TelegramError as error:
         log.info("Telegram did not take one of our texts for its menus: %s", error.message)
 
 
-def _list(commands: dict[str, str], speaker: Speaker) -> list[BotCommand]:
-    return [BotCommand(name, speaker.say(text)) for name, text in commands.items()]
+def _list(commands: dict[str, str], localizer: Localizer) -> list[BotCommand]:
+    return [BotCommand(name, localizer.say(text)) for name, text in commands.items()]

@@ -1,4 +1,5 @@
-"""Files in Telegram: fetched by `getFile`, brought by their own id to where the same bot knows them, else uploaded.
+"""Files in Telegram: fetched by `getFile`, brought by their own id to where the same bot knows
+them, else uploaded.
 
 https://core.telegram.org/bots/api#getfile · https://core.telegram.org/bots/api#sending-files
 """
@@ -14,22 +15,27 @@ from telegram import InputFile, InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.http import Got, TooLargeError, download
-from bot.channels.telegram.api import RawBot, Refused, Unanswered, told
-from bot.channels.telegram.places import Place, read_ref
+from bot.channels.http_bodies import Got, TooLargeError, download
+from bot.channels.telegram.addresses import ConversationParts, read_ref
+from bot.channels.telegram.bot_api import RawBot, Refused, Unanswered, told
+from bot.channels.telegram.message_sender import MessageSender
 from bot.channels.telegram.render import escaped
-from bot.channels.telegram.say import Mouth
-from bot.channels.wording import cut
-from bot.message import Attachment, Item, NotByFile, Note, NotFetched, Parcel, RetryLater
+from bot.channels.text_limits import cut
+from bot.ports import Attachment, BatchFile, FileBatch, NotByFile, Note, NotFetched, RetryLater
 
 PHOTO_LIMIT = 10 * 1024 * 1024
 CAPTION = 1024
 PATIENCE = 60.0
 PHOTOS = frozenset({"image/jpeg", "image/png"})
 _METHODS: dict[str, str] = {
-    "photo": "sendPhoto", "document": "sendDocument", "animation": "sendAnimation", "audio": "sendAudio",
-    "voice": "sendVoice", "video": "sendVideo", "video_note": "sendVideoNote",
-}  # fmt: skip
+    "photo": "sendPhoto",
+    "document": "sendDocument",
+    "animation": "sendAnimation",
+    "audio": "sendAudio",
+    "voice": "sendVoice",
+    "video": "sendVideo",
+    "video_note": "sendVideoNote",
+}
 _NO_FILES = ("not enough rights to send", "chat_send_", "have no rights to send")
 
 
@@ -39,7 +45,9 @@ async def fetch(bot: RawBot, wanted: Attachment, most: int) -> bytes:
     if path.startswith(("http://", "https://")):
         url = path
     elif path.startswith("/"):
-        raise NotFetched("no_access", "the Bot API server keeps files on its own disk; start it without --local")
+        raise NotFetched(
+            "no_access", "the Bot API server keeps files on its own disk; start it without --local"
+        )
     else:
         url = f"{bot.base_file_url}/{quote(path)}"
     try:
@@ -68,7 +76,9 @@ async def _path(bot: RawBot, wanted: Attachment) -> str:
         raise told(error) from error
     except TelegramError as error:
         meaning = told(error)
-        raise (NotFetched("no_access", str(meaning)) if isinstance(meaning, Refused) else meaning) from error
+        raise (
+            NotFetched("no_access", str(meaning)) if isinstance(meaning, Refused) else meaning
+        ) from error
     path = file.get("file_path")
     if not isinstance(path, str) or not path:
         raise NotFetched("not_there", "Telegram no longer has the file")
@@ -79,7 +89,9 @@ def _contents(got: Got) -> bytes:
     """The file. The address holds our token, so nothing of it is ever told."""
     if got.status == 429:
         after = got.headers.get("Retry-After", "")
-        raise RetryLater(float(after) if after.isdigit() else 5.0, "Telegram asked to wait with its files")
+        raise RetryLater(
+            float(after) if after.isdigit() else 5.0, "Telegram asked to wait with its files"
+        )
     if got.status >= 500:
         raise Unanswered(f"Telegram could not give a file now: {got.status}")
     if got.status in (404, 410):
@@ -93,28 +105,38 @@ Way = tuple[str, dict[str, Any]]
 """A method of the Bot API, and the file (or the album) as it takes it."""
 
 
-class Hands:
+class FileSender:
     """Brings files with the pace and the moves of the one who speaks."""
 
-    def __init__(self, bot: RawBot, mouth: Mouth) -> None:
-        self._bot, self._mouth = bot, mouth
+    def __init__(self, bot: RawBot, sender: MessageSender) -> None:
+        self._bot, self._sender = bot, sender
 
-    async def hand(self, place: Place, parcel: Parcel, note: Note) -> str:
-        """Bring files, as a reply to the card they belong to, albums as albums; gives the last one's ref.
+    async def hand(self, place: ConversationParts, batch: FileBatch, note: Note) -> str:
+        """Bring files, as a reply to the card they belong to, albums as albums; gives the last
+        one's ref.
 
-        Raises RetryLater, Refused, NotByFile, Unanswered. What went out already is noted, so that a retry goes on after it.
+        Raises RetryLater, Refused, NotByFile, Unanswered. What went out already is noted, so that a
+        retry goes on after it.
         """
-        begun, ref = int(parcel.begun or 0), ""
-        for number, items in enumerate(albums(parcel.items)):
+        begun, ref = int(batch.begun or 0), ""
+        for number, items in enumerate(albums(batch.items)):
             if number >= begun:
-                caption = parcel.caption if number == 0 else ""
-                ref = await self._one(place, items, caption, parcel.thread)
+                caption = batch.caption if number == 0 else ""
+                ref = await self._one(place, items, caption, batch.thread)
                 await note(str(number + 1))
         return ref
 
-    async def _one(self, place: Place, items: tuple[Item, ...], caption: str, thread: str | None) -> str:
+    async def _one(
+        self,
+        place: ConversationParts,
+        items: tuple[BatchFile, ...],
+        caption: str,
+        thread: str | None,
+    ) -> str:
         """One message: an album, or a file in the first way that Telegram takes it."""
-        album: list[Way] = [("sendMediaGroup", {"media": _album(items, caption)})] if len(items) > 1 else []
+        album: list[Way] = (
+            [("sendMediaGroup", {"media": _album(items, caption)})] if len(items) > 1 else []
+        )
         refused: Refused | None = None
         for way in album or ways(items[0]):
             try:
@@ -127,20 +149,34 @@ class Hands:
             return [await self._one(place, (item,), caption, thread) for item in items][-1]
         raise NotByFile(str(refused)) from refused
 
-    async def _send(self, place: Place, way: Way, caption: str, thread: str | None) -> str:
+    async def _send(
+        self, place: ConversationParts, way: Way, caption: str, thread: str | None
+    ) -> str:
         (method, what), under = way, read_ref(thread or "")
         words = {"caption": _caption(caption), "parse_mode": ParseMode.HTML} if caption else {}
 
         async def send(chat: int) -> int:
-            reply = ReplyParameters(under[1], allow_sending_without_reply=True) if under and under[0] == chat else None
-            given = {"chat_id": chat, "message_thread_id": place.topic, "reply_parameters": reply, **words, **what}
+            reply = (
+                ReplyParameters(under[1], allow_sending_without_reply=True)
+                if under and under[0] == chat
+                else None
+            )
+            given = {
+                "chat_id": chat,
+                "message_thread_id": place.topic,
+                "reply_parameters": reply,
+                **words,
+                **what,
+            }
             try:
                 sent = await self._bot.ask(method, patience=PATIENCE, **given)
-            except InvalidToken as error:  # what the library makes of "not found": a server that has no such method
+            except (
+                InvalidToken
+            ) as error:  # what the library makes of "not found": a server that has no such method
                 raise BadRequest(error.message) from error
             return int(sent.get("message_id") or 0)
 
-        return await self._mouth.bring(place, send)
+        return await self._sender.bring(place, send)
 
 
 def _is_gone(error: Refused) -> bool:
@@ -152,32 +188,44 @@ def _caption(caption: str) -> str:
     return escaped(cut(caption, CAPTION - 100))
 
 
-def ways(item: Item) -> list[Way]:
-    """How a file can be sent, the best first: by its own id in its own form, as a picture to see, as a document."""
+def ways(item: BatchFile) -> list[Way]:
+    """How a file can be sent, the best first: by its own id in its own form, as a picture to see,
+    as a document.
+    """
     found: list[Way] = []
     if item.own and item.own.form in _METHODS:
         found.append((_METHODS[item.own.form], {item.own.form: item.own.ref}))
     if _is_photo(item):
-        found.append(("sendPhoto", {"photo": InputFile(item.data, filename=item.name, attach=False)}))
+        found.append(
+            ("sendPhoto", {"photo": InputFile(item.data, filename=item.name, attach=False)})
+        )
     document = InputFile(item.data, filename=item.name, attach=False)
-    return [*found, ("sendDocument", {"document": document, "disable_content_type_detection": True})]
+    return [
+        *found,
+        ("sendDocument", {"document": document, "disable_content_type_detection": True}),
+    ]
 
 
-def albums(items: tuple[Item, ...]) -> list[tuple[Item, ...]]:
+def albums(items: tuple[BatchFile, ...]) -> list[tuple[BatchFile, ...]]:
     """Pictures next to each other as one album, everything else alone."""
-    found: list[tuple[Item, ...]] = []
+    found: list[tuple[BatchFile, ...]] = []
     for pictures, same in itertools.groupby(items, key=_is_photo):
         together = tuple(same)
         found += [together] if pictures else [(item,) for item in together]
     return found
 
 
-def _is_photo(item: Item) -> bool:
+def _is_photo(item: BatchFile) -> bool:
     own = item.own is None or item.own.form in ("photo", "")
     return own and item.kind == "picture" and item.media in PHOTOS and len(item.data) <= PHOTO_LIMIT
 
 
-def _album(items: tuple[Item, ...], caption: str) -> list[InputMediaPhoto]:
-    media = [item.own.ref if item.own else InputFile(item.data, filename=item.name, attach=True) for item in items]
-    words: dict[str, Any] = {"caption": _caption(caption), "parse_mode": ParseMode.HTML} if caption else {}
+def _album(items: tuple[BatchFile, ...], caption: str) -> list[InputMediaPhoto]:
+    media = [
+        item.own.ref if item.own else InputFile(item.data, filename=item.name, attach=True)
+        for item in items
+    ]
+    words: dict[str, Any] = (
+        {"caption": _caption(caption), "parse_mode": ParseMode.HTML} if caption else {}
+    )
     return [InputMediaPhoto(one, **(words if n == 0 else {})) for n, one in enumerate(media)]

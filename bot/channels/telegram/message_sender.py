@@ -1,4 +1,6 @@
-"""Saying an `Outgoing` in Telegram: send, change in place, or tell one person alone. Within the limits, once."""
+"""Saying an `Outgoing` in Telegram: send, change in place, or tell one person alone. Within the
+limits, once.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +9,29 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram import ForceReply, LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboardRemove, ReplyParameters
+from telegram import (
+    ForceReply,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
-from bot.channels.telegram.api import NO_LONGER_THERE, NOT_MODIFIED, RawBot, Refused, Unanswered, told
-from bot.channels.telegram.limits import Pace
-from bot.channels.telegram.moved import Moves
-from bot.channels.telegram.places import Place, read_ref
+from bot.channels.telegram.addresses import ConversationParts, read_ref
+from bot.channels.telegram.bot_api import (
+    NO_LONGER_THERE,
+    NOT_MODIFIED,
+    RawBot,
+    Refused,
+    Unanswered,
+    told,
+)
+from bot.channels.telegram.chat_migration import ChatMigrations
+from bot.channels.telegram.rate_limits import Pace
 from bot.channels.telegram.render import Part, changed, parts
-from bot.message import Outgoing, RetryLater
+from bot.ports import Outgoing, RetryLater
 
 log = logging.getLogger("schakel.telegram")
 T = TypeVar("T")
@@ -26,51 +41,72 @@ SOON = 0.3
 BETWEEN_PARTS = 20.0
 
 
-class Mouth:
-    """Says things. `said` remembers the parts of a long message that went out, so that a retry goes on after them;
-    `keyboards` the chats where a keyboard of ours stands, to be taken away with the next message that has no buttons.
+class MessageSender:
+    """Says things. `said` remembers the parts of a long message that went out, so that a retry goes
+    on after them; `keyboards` the chats where a keyboard of ours stands, to be taken away with the
+    next message that has no buttons.
     """
 
-    def __init__(self, bot: RawBot, pace: Pace, moves: Moves) -> None:
+    def __init__(self, bot: RawBot, pace: Pace, moves: ChatMigrations) -> None:
         self._bot, self._pace, self._moves = bot, pace, moves
         self._said: dict[str, int] = {}
         self._keyboards: set[int] = set()
 
-    async def say(self, place: Place, message: Outgoing, key: str) -> str:
+    async def say(self, place: ConversationParts, message: Outgoing, key: str) -> str:
         """Say it and give the ref of the last message. Raises RetryLater, Refused."""
         if message.only_to and not place.private:
             return await self._to_one(place, message, key)
         if message.edits and (ref := await self._change(place, message)):
             return ref
-        return await self._send(place, parts(message, private=place.private), key, read_ref(message.thread or ""))
+        return await self._send(
+            place, parts(message, private=place.private), key, read_ref(message.thread or "")
+        )
 
-    async def _send(self, place: Place, whole: list[Part], key: str, under: tuple[int, int] | None = None) -> str:
+    async def _send(
+        self,
+        place: ConversationParts,
+        whole: list[Part],
+        key: str,
+        under: tuple[int, int] | None = None,
+    ) -> str:
         ref = ""
         for number, part in enumerate(whole):
             mark = f"{key}#{number}"
             if mark not in self._said:
-                self._said[mark] = await self._post(place, part, under, SOON if number == 0 else BETWEEN_PARTS)
+                self._said[mark] = await self._post(
+                    place, part, under, SOON if number == 0 else BETWEEN_PARTS
+                )
             ref = place.ref(self._said[mark])
         for number in range(len(whole)):
             self._said.pop(f"{key}#{number}", None)
         return self._where(place, ref)
 
-    def _where(self, place: Place, ref: str) -> str:
+    def _where(self, place: ConversationParts, ref: str) -> str:
         """The ref in the chat where it really stands: a group may have moved."""
         found = read_ref(ref)
-        return Place(self._moves.to(place.chat)).ref(found[1]) if found else ref
+        return ConversationParts(self._moves.to(place.chat)).ref(found[1]) if found else ref
 
-    async def _post(self, place: Place, part: Part, under: tuple[int, int] | None, patience: float) -> int:
-        """One message, as a reply to the one `under` which it belongs, if that is in the same chat and still there."""
+    async def _post(
+        self, place: ConversationParts, part: Part, under: tuple[int, int] | None, patience: float
+    ) -> int:
+        """One message, as a reply to the one `under` which it belongs, if that is in the same chat
+        and still there.
+        """
 
         async def post(chat: int) -> int:
             markup = part.markup or (ReplyKeyboardRemove() if chat in self._keyboards else None)
             sent = await self._bot.ask(
-                "sendMessage", chat_id=chat, text=part.html, parse_mode=ParseMode.HTML, reply_markup=markup,
-                message_thread_id=place.topic, link_preview_options=_NO_PREVIEW,
+                "sendMessage",
+                chat_id=chat,
+                text=part.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                message_thread_id=place.topic,
+                link_preview_options=_NO_PREVIEW,
                 reply_parameters=ReplyParameters(under[1], allow_sending_without_reply=True)
-                if under and under[0] == chat else None,
-            )  # fmt: skip
+                if under and under[0] == chat
+                else None,
+            )
             if isinstance(markup, ReplyKeyboardMarkup):
                 self._keyboards.add(chat)
             elif isinstance(markup, ReplyKeyboardRemove | ForceReply):
@@ -79,8 +115,10 @@ class Mouth:
 
         return await self._paced(place, post, patience)
 
-    async def _change(self, place: Place, message: Outgoing) -> str | None:
-        """Change a message in place; None when it no longer stands there, so that it is said anew."""
+    async def _change(self, place: ConversationParts, message: Outgoing) -> str | None:
+        """Change a message in place; None when it no longer stands there, so that it is said
+        anew.
+        """
         stands = read_ref(message.edits or "")
         if stands is None or stands[0] != self._moves.to(place.chat):
             return None
@@ -88,9 +126,14 @@ class Mouth:
 
         async def change(chat: int) -> None:
             await self._bot.ask(
-                "editMessageText", chat_id=chat, message_id=stands[1], text=part.html, parse_mode=ParseMode.HTML,
-                reply_markup=part.markup, link_preview_options=_NO_PREVIEW,
-            )  # fmt: skip
+                "editMessageText",
+                chat_id=chat,
+                message_id=stands[1],
+                text=part.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=part.markup,
+                link_preview_options=_NO_PREVIEW,
+            )
 
         try:
             await self._paced(place, change, edit=True)
@@ -104,7 +147,12 @@ class Mouth:
         return message.edits
 
     async def _paced(
-        self, place: Place, call: Callable[[int], Awaitable[T]], patience: float = SOON, *, edit: bool = False
+        self,
+        place: ConversationParts,
+        call: Callable[[int], Awaitable[T]],
+        patience: float = SOON,
+        *,
+        edit: bool = False,
     ) -> T:
         """One call within the limits; a group that has moved is followed."""
         chat = self._moves.to(place.chat)
@@ -133,17 +181,21 @@ class Mouth:
             self._pace.close(chat, meaning.seconds)
         return meaning
 
-    async def bring(self, place: Place, send: Callable[[int], Awaitable[int]]) -> str:
+    async def bring(self, place: ConversationParts, send: Callable[[int], Awaitable[int]]) -> str:
         """Send one message that somebody else has made, within the limits; gives its ref."""
         return self._where(place, place.ref(await self._paced(place, send, BETWEEN_PARTS)))
 
-    async def _to_one(self, place: Place, message: Outgoing, key: str) -> str:
-        """For one person in a group: in their own chat with us, unless they never opened it or are to answer here."""
+    async def _to_one(self, place: ConversationParts, message: Outgoing, key: str) -> str:
+        """For one person in a group: in their own chat with us, unless they never opened it or are
+        to answer here.
+        """
         user = int(message.only_to or 0)
         here = message.ask_text or bool(message.choices)
         if not here:
             try:
-                return await self.say(Place(user), message.model_copy(update={"only_to": None}), key)
+                return await self.say(
+                    ConversationParts(user), message.model_copy(update={"only_to": None}), key
+                )
             except Refused:
                 log.info("user %s has no open chat with us; told in the group", user)
         mention = f'<a href="tg://user?id={user}">↪</a> '

@@ -1,7 +1,8 @@
-"""Polling, by one process at a time: fetch raw, take in, and only then move the offset, which is what confirms.
+"""Polling, by one process at a time: fetch raw, take in, and only then move the offset, which is
+what confirms.
 
-The lease is renewed while we poll. Whoever loses it stops; whoever gets it begins at the earliest update that Telegram has
-not seen confirmed. What both have seen is known by its key.
+The lease is renewed while we poll. Whoever loses it stops; whoever gets it begins at the earliest
+update that Telegram has not seen confirmed. What both have seen is known by its key.
 """
 
 from __future__ import annotations
@@ -17,31 +18,48 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, TelegramError
 
-from bot.channels.telegram.api import RawBot, told
-from bot.channels.telegram.intake import KINDS
-from bot.channels.telegram.taking import OUT_OF_REACH
-from bot.message import RetryLater
-from bot.world import Clock
-from routing import lease
-from routing.db import Database
+from bot.channels.telegram.bot_api import RawBot, told
+from bot.channels.telegram.update_intake import OUT_OF_REACH
+from bot.channels.telegram.update_reader import KINDS
+from bot.context import Clock
+from bot.ports import RetryLater
+from routing.storage import lease
+from routing.storage.db import Database
 
 log = logging.getLogger("schakel.telegram")
 LEASE = dt.timedelta(seconds=8)
-"""How long the lease outlives the last sign of life; another process polls at most a renewal later."""
+"""How long the lease outlives the last sign of life; another process polls at most a renewal
+later.
+"""
 RENEW = 2.0
 LONG_POLL = 20
 PAUSE, LONGEST_PAUSE = 0.5, 5.0
 FRESH_NUMBERS = 6 * 86400.0
-"""After a week without updates Telegram starts numbering anew: an old offset must not be used by then."""
+"""After a week without updates Telegram starts numbering anew: an old offset must not be used by
+then.
+"""
 
 
 class Poller:
-    """Polls while it holds the lease `name`. `take` takes one update in; when it returns, the update may be confirmed."""
+    """Polls while it holds the lease `name`. `take` takes one update in; when it returns, the
+    update may be confirmed.
+    """
 
     def __init__(
-        self, bot: RawBot, take: Callable[[Any], Awaitable[None]], database: Database, name: str, now: Clock
+        self,
+        bot: RawBot,
+        take: Callable[[Any], Awaitable[None]],
+        database: Database,
+        name: str,
+        now: Clock,
     ) -> None:
-        self._bot, self._take, self._database, self._name, self._now = bot, take, database, name, now
+        self._bot, self._take, self._database, self._name, self._now = (
+            bot,
+            take,
+            database,
+            name,
+            now,
+        )
         self.owner = uuid.uuid4().hex[:12]
         self.polling = asyncio.Event()
         self._pause = PAUSE
@@ -105,12 +123,16 @@ class Poller:
                 offset, heard = None, time.monotonic()
 
     async def _take_all(self, updates: list[Any], offset: int | None) -> int | None:
-        """Take them in, in their order, and give the offset that confirms them; stops where the database does."""
+        """Take them in, in their order, and give the offset that confirms them; stops where the
+        database does.
+        """
         for update in updates:
             try:
                 await self._take(update)
             except OUT_OF_REACH as error:
-                log.error("an update cannot be committed (%s); Telegram keeps it", type(error).__name__)
+                log.error(
+                    "an update cannot be committed (%s); Telegram keeps it", type(error).__name__
+                )
                 break
             number = update.get("update_id") if isinstance(update, dict) else None
             if isinstance(number, int):
@@ -121,7 +143,10 @@ class Poller:
         try:
             updates = await self._bot.raw_updates(offset, LONG_POLL, KINDS)
         except Conflict as error:
-            log.error("%s (does another program use this bot's token, or is a webhook set?)", error.message)
+            log.error(
+                "%s (does another program use this bot's token, or is a webhook set?)",
+                error.message,
+            )
             await self._wait()
             if "webhook" in error.message.lower():
                 await self._off_with_the_webhook()
@@ -129,7 +154,9 @@ class Poller:
         except TelegramError as error:
             meaning = told(error)
             log.warning("Telegram cannot be polled: %s", meaning)
-            await (asyncio.sleep(meaning.seconds) if isinstance(meaning, RetryLater) else self._wait())
+            await (
+                asyncio.sleep(meaning.seconds) if isinstance(meaning, RetryLater) else self._wait()
+            )
             return []
         self._pause = PAUSE if not updates else self._pause
         return updates

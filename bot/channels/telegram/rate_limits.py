@@ -1,7 +1,8 @@
-"""Telegram's limits on what a bot writes: 1 message a second in a chat, 20 a minute in a group, 30 a second in all.
+"""Telegram's limits on what a bot writes: 1 message a second in a chat, 20 a minute in a group, 30
+a second in all.
 
-https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-Each process keeps to them by itself; what several do together, Telegram's own `retry_after` holds back.
+https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this Each process keeps
+to them by itself; what several do together, Telegram's own `retry_after` holds back.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ FORGET = 1000
 
 
 class Pace:
-    """When the next message may go. `now` is a clock that only runs forward; `spacing` the seconds between two in a chat."""
+    """When the next message may go. `now` is a clock that only runs forward; `spacing` the seconds
+    between two in a chat.
+    """
 
     def __init__(self, now: Callable[[], float], spacing: float = SECOND) -> None:
         self._now, self._spacing = now, spacing
@@ -29,10 +32,15 @@ class Pace:
         self._closed: dict[int, float] = {}
 
     def wait(self, chat: int, *, edit: bool = False) -> float:
-        """Seconds to wait before writing in this chat, or changing something there; 0 books the place."""
+        """Seconds to wait before writing in this chat, or changing something there; 0 books the
+        place.
+        """
         now = self._now()
         sent = self._chats.setdefault(chat, deque(maxlen=GROUP))
-        ready = [self._closed.get(chat, 0.0), self._last.get((chat, edit), now - self._spacing) + self._spacing]
+        ready = [
+            self._closed.get(chat, 0.0),
+            self._last.get((chat, edit), now - self._spacing) + self._spacing,
+        ]
         if chat < 0 and len(sent) == GROUP:
             ready.append(sent[0] + MINUTE)
         if len(self._all) == ALL:
@@ -51,6 +59,8 @@ class Pace:
 
     def _tidy(self, now: float) -> None:
         if len(self._chats) > FORGET:
-            self._chats = {chat: sent for chat, sent in self._chats.items() if sent and sent[-1] > now - MINUTE}
+            self._chats = {
+                chat: sent for chat, sent in self._chats.items() if sent and sent[-1] > now - MINUTE
+            }
             self._last = {key: at for key, at in self._last.items() if at > now - MINUTE}
             self._closed = {chat: until for chat, until in self._closed.items() if until > now}

@@ -1,4 +1,5 @@
-"""`Outgoing` as Telegram's messages: HTML, buttons, a question to reply to, within the limits. Pure.
+"""`Outgoing` as Telegram's messages: HTML, buttons, a question to reply to, within the limits.
+Pure.
 
 Text is split before it is formatted, so that no tag and no sign is ever cut (alertmanager #2923).
 https://core.telegram.org/bots/api#sendmessage
@@ -18,8 +19,8 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 
-from bot.channels.wording import TONES, cut, pieces, size
-from bot.message import Card, Choice, Outgoing
+from bot.channels.text_limits import TONES, cut, pieces, size
+from bot.ports import Card, Choice, Outgoing
 
 LONGEST = 4096
 LABEL = 64
@@ -73,7 +74,9 @@ def changed(message: Outgoing) -> Change:
 
 
 def _fitting(text: str, most: int = LONGEST - 100) -> list[str]:
-    """The text in pieces that fit, formatted too: Telegram counts what is seen, other servers of its kind what is sent."""
+    """The text in pieces that fit, formatted too: Telegram counts what is seen, other servers of
+    its kind what is sent.
+    """
     found: list[str] = []
     for piece in pieces(text, most):
         fits = size(escaped(piece)) <= LONGEST - 100
@@ -88,7 +91,11 @@ def escaped(text: str) -> str:
 
 def card_html(card: Card) -> str:
     """A call: number and title, its status, its lines; what does not fit is cut line by line."""
-    head = f"<b>{escaped(card.number)} · {escaped(cut(card.title, 200))}</b>\n{TONES[card.tone]} {escaped(cut(card.status, 300))}"
+    head = (
+        f"<b>{escaped(card.number)} · "
+        f"{escaped(cut(card.title, 200))}</b>\n{TONES[card.tone]} "
+        f"{escaped(cut(card.status, 300))}"
+    )
     room = LONGEST - 100 - size(head)
     lines = []
     for line in card.lines:
@@ -101,7 +108,9 @@ def card_html(card: Card) -> str:
 
 
 def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
-    """The choices as buttons, short ones side by side. What stands on them is cut, what they say to us never."""
+    """The choices as buttons, short ones side by side. What stands on them is cut, what they say to
+    us never.
+    """
     rows: list[list[InlineKeyboardButton]] = []
     width = 0
     for choice in (c for c in choices[:BUTTONS] if len(c.action.encode()) <= ACTION):
@@ -117,8 +126,9 @@ def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
 def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
     """The text and what stands under it: buttons, or for a question the field to reply in.
 
-    Telegram shows one or the other. Choices of one word (back, cancel) become commands to tap in the text; others win
-    over the reply field in a private chat, where people can simply type, and are numbered in a group, where they cannot.
+    Telegram shows one or the other. Choices of one word (back, cancel) become commands to tap in
+    the text; others win over the reply field in a private chat, where people can simply type, and
+    are numbered in a group, where they cannot.
     """
     if not message.ask_text:
         return message.text, keyboard(message.choices)
@@ -128,7 +138,10 @@ def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
     reply = ForceReply(selective=not private)
     if all(_COMMAND.fullmatch(label) for label in labels):
         return "\n\n".join(
-            [message.text, *([" · ".join(f"/{label.lower()}" for label in labels)] if labels else [])]
+            [
+                message.text,
+                *([" · ".join(f"/{label.lower()}" for label in labels)] if labels else []),
+            ]
         ), reply
     if private:
         return message.text, keyboard(message.choices)
@@ -138,5 +151,8 @@ def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
 
 def _with_place(labels: list[str], place: str) -> ReplyKeyboardMarkup:
     """A keyboard for one answer: where one is, or one of the suggestions."""
-    rows = [[KeyboardButton(f"📍 {place}", request_location=True)], *([KeyboardButton(label)] for label in labels)]
+    rows = [
+        [KeyboardButton(f"📍 {place}", request_location=True)],
+        *([KeyboardButton(label)] for label in labels),
+    ]
     return ReplyKeyboardMarkup(rows, one_time_keyboard=True, resize_keyboard=True)

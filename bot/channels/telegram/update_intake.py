@@ -1,6 +1,8 @@
-"""One update taken in: its button answered first, its words committed, or the update set aside when it cannot be read.
+"""One update taken in: its button answered first, its words committed, or the update set aside when
+it cannot be read.
 
-When `take` returns, the update may be confirmed to Telegram; when it raises, Telegram has to send it again.
+When `take` returns, the update may be confirmed to Telegram; when it raises, Telegram has to send
+it again.
 """
 
 from __future__ import annotations
@@ -17,42 +19,59 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from telegram.error import TelegramError
 
-from bot.channels.telegram import intake
-from bot.channels.telegram.api import RawBot
-from bot.channels.telegram.intake import Moved, Read
-from bot.channels.telegram.moved import Moves
-from bot.channels.telegram.places import CHANNEL, Place, Us, read_place, read_ref
-from bot.channels.wording import cut
-from bot.legible import legible_json
-from bot.message import Accept, Address, Incoming
-from bot.world import Clock
-from routing.db import Database
-from routing.tables import InboxRow
+from bot.channels.telegram import update_reader
+from bot.channels.telegram.addresses import (
+    CHANNEL,
+    BotIdentity,
+    ConversationParts,
+    parse_conversation,
+    read_ref,
+)
+from bot.channels.telegram.bot_api import RawBot
+from bot.channels.telegram.chat_migration import ChatMigrations
+from bot.channels.telegram.update_reader import Moved, Read
+from bot.channels.text_limits import cut
+from bot.context import Clock
+from bot.ports import Accept, Address, Incoming
+from bot.sanitize import legible_json
+from routing.storage.db import Database
+from routing.storage.tables import InboxRow
 
 log = logging.getLogger("schakel.telegram")
-POISON = Counter("schakel_telegram_poison_total", "Updates that could not be taken in and were set aside")
+POISON = Counter(
+    "schakel_telegram_poison_total", "Updates that could not be taken in and were set aside"
+)
 WhyNot = Callable[[Incoming], Awaitable[str | None]]
-"""Why what somebody did in a group leads to nothing, in a sentence for them alone; None when it leads to something."""
+"""Why what somebody did in a group leads to nothing, in a sentence for them alone; None when it
+leads to something.
+"""
 OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeoutError)
 PATIENCE = 1.5
 ALERT = 200
 AGAIN = (0.1, 0.5)
 
 
-class Intake:
+class UpdateIntake:
     """Takes updates in for one bot."""
 
     def __init__(
-        self, bot: RawBot, us: Callable[[], Us], accept: Accept, why_not: WhyNot, *, moves: Moves, database: Database,
+        self,
+        bot: RawBot,
+        identity: Callable[[], BotIdentity],
+        accept: Accept,
+        why_not: WhyNot,
+        *,
+        moves: ChatMigrations,
+        database: Database,
         now: Clock,
-    ) -> None:  # fmt: skip
-        self._bot, self._us, self._accept, self._why_not = bot, us, accept, why_not
+    ) -> None:
+        self._bot, self._identity, self._accept, self._why_not = bot, identity, accept, why_not
         self._moves, self._database, self._now = moves, database, now
 
     async def take(self, update: Any) -> None:
         """Take one update in, or set it aside. Raises only when the database is out of reach."""
         try:
-            read = intake.read(update, self._us(), self._now())
+            read = update_reader.read(update, self._identity(), self._now())
         except Exception as error:
             log.error("an update cannot be read (%s) and is set aside", type(error).__name__)
             await self._aside(update)
@@ -79,7 +98,9 @@ class Intake:
             await self._accept(await self._as_known(read))
 
     async def _pressed(self, query: Mapping[str, Any] | None, read: Incoming | None) -> None:
-        """Answer first. In a group, a press that can do nothing is explained to the presser alone, in that answer."""
+        """Answer first. In a group, a press that can do nothing is explained to the presser alone,
+        in that answer.
+        """
         said = await self._as_known(read) if read else None
         why = await self._explained(said) if said and said.room else None
         if query:
@@ -89,7 +110,9 @@ class Intake:
             await self._tidy(said)
 
     async def _explained(self, said: Incoming) -> str | None:
-        """Why the press leads to nothing; None when it leads to something, or when that takes too long to say."""
+        """Why the press leads to nothing; None when it leads to something, or when that takes too
+        long to say.
+        """
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._why_not(said)
@@ -97,18 +120,24 @@ class Intake:
             return None
 
     async def _answer(self, query: str, alert: str | None) -> None:
-        """Let the button go; one that waited too long can no longer be answered, which harms nobody."""
+        """Let the button go; one that waited too long can no longer be answered, which harms
+        nobody.
+        """
         text = cut(alert, ALERT) if alert else None
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._bot.answer_callback_query(query, text=text, show_alert=True if text else None)
+                await self._bot.answer_callback_query(
+                    query, text=text, show_alert=True if text else None
+                )
         except (TelegramError, TimeoutError) as error:
             log.info("a button was not answered: %s", error)
 
     async def _tidy(self, said: Incoming) -> None:
         """In a group, a question that was answered by its own button is taken away; cards stay."""
         spent = (
-            read_ref(said.reply_to or "") if said.room and said.press and said.press.action.startswith("d:") else None
+            read_ref(said.reply_to or "")
+            if said.room and said.press and said.press.action.startswith("d:")
+            else None
         )
         if spent:
             try:
@@ -119,15 +148,19 @@ class Intake:
 
     async def _as_known(self, said: Incoming) -> Incoming:
         """With the group's old number, when it has moved."""
-        place = read_place(said.address.conversation)
+        place = parse_conversation(said.address.conversation)
         if place.private:
             return said
         await self._moves.refresh()
-        known = Place(self._moves.known_as(place.chat), place.topic)
-        return said.model_copy(update={"address": Address(channel=CHANNEL, conversation=known.conversation)})
+        known = ConversationParts(self._moves.known_as(place.chat), place.topic)
+        return said.model_copy(
+            update={"address": Address(channel=CHANNEL, conversation=known.conversation)}
+        )
 
     async def _aside(self, update: Any) -> None:
-        """Set it aside; what cannot even be kept must not stand before all that follow. Raises when the database is out of reach."""
+        """Set it aside; what cannot even be kept must not stand before all that follow. Raises when
+        the database is out of reach.
+        """
         try:
             await asyncio.to_thread(self._set_aside, update)
         except OUT_OF_REACH:
@@ -139,9 +172,18 @@ class Intake:
         """Keep it as it came, for somebody to look at: nothing that was said is thrown away."""
         POISON.inc()
         number = update.get("update_id") if isinstance(update, Mapping) else None
-        mark = number if number is not None else hashlib.sha256(repr(update).encode()).hexdigest()[:24]
+        mark = (
+            number if number is not None else hashlib.sha256(repr(update).encode()).hexdigest()[:24]
+        )
         kept = legible_json(update)
-        row = {"key": self._us().key("poison", mark), "channel": CHANNEL, "at": self._now(), "body": {"poison": kept}}
+        row = {
+            "key": self._identity().key("poison", mark),
+            "channel": CHANNEL,
+            "at": self._now(),
+            "body": {"poison": kept},
+        }
         with self._database.transaction() as session:
             insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-            session.execute(insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))
+            session.execute(
+                insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"])
+            )

@@ -1,4 +1,5 @@
-"""What Telegram's updates say, as `Incoming`. Pure; nothing is assumed to be in an update (https://core.telegram.org/bots/api#update).
+"""What Telegram's updates say, as `Incoming`. Pure; nothing is assumed to be in an update
+(https://core.telegram.org/bots/api#update).
 
 What is not for us (channel posts, polls, reactions, joins, other bots) is passed over in silence.
 """
@@ -11,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.telegram.attached import attachments, words
-from bot.channels.telegram.places import CHANNEL, Place, Us
-from bot.message import Address, Incoming, Press, Profile
+from bot.channels.telegram.addresses import CHANNEL, BotIdentity, ConversationParts
+from bot.channels.telegram.attachments import attachments, words
+from bot.ports import Address, Incoming, Press, Profile
 from catalog.model import Language
 
 Payload = Mapping[str, Any]
@@ -36,29 +37,31 @@ class Moved:
 Read = Incoming | Moved | None
 
 
-def read(update: Payload, us: Us, now: dt.datetime) -> Read:
-    """What an update means to the desk; None for nothing. May raise on what is malformed: the caller sets it aside."""
+def read(update: Payload, identity: BotIdentity, now: dt.datetime) -> Read:
+    """What an update means to the desk; None for nothing. May raise on what is malformed: the
+    caller sets it aside.
+    """
     if message := update.get("message"):
-        return _message(message, us, now)
+        return _message(message, identity, now)
     if edited := update.get("edited_message"):
-        return _edited(edited, update["update_id"], us, now)
+        return _edited(edited, update["update_id"], identity, now)
     if query := update.get("callback_query"):
-        return _pressed(query, us, now)
+        return _pressed(query, identity, now)
     if change := update.get("my_chat_member"):
-        return _membership(change, us, now, update["update_id"])
+        return _membership(change, identity, now, update["update_id"])
     return None
 
 
-def _message(message: Payload, us: Us, now: dt.datetime) -> Read:
+def _message(message: Payload, identity: BotIdentity, now: dt.datetime) -> Read:
     chat = message["chat"]
     if to := message.get("migrate_to_chat_id"):
         return Moved(chat["id"], to)
     if was := message.get("migrate_from_chat_id"):
         return Moved(was, chat["id"])
-    return _said(message, us, now)
+    return _said(message, identity, now)
 
 
-def _said(message: Payload, us: Us, now: dt.datetime) -> Incoming | None:
+def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
     """Words or files of a person, in a private chat or a group."""
     chat, who = message["chat"], message.get("from")
     private = chat["type"] == "private"
@@ -70,12 +73,14 @@ def _said(message: Payload, us: Us, now: dt.datetime) -> Incoming | None:
     ):
         return None
     text, files = words(message).strip(), attachments(message)
-    addressed, text = (True, _bare(text, us)) if private else _addressed(message, text, us)
+    addressed, text = (
+        (True, _bare(text, identity)) if private else _addressed(message, text, identity)
+    )
     if addressed is None or not (text or files):
         return None
     place = place_of(message)
     return Incoming(
-        key=us.key("message", chat["id"], message["message_id"]),
+        key=identity.key("message", chat["id"], message["message_id"]),
         address=Address(channel=CHANNEL, conversation=place.conversation),
         account=str(who["id"]),
         at=moment(message.get("date"), now),
@@ -84,54 +89,68 @@ def _said(message: Payload, us: Us, now: dt.datetime) -> Incoming | None:
         profile=profile(who),
         room=not private,
         reply_to=_replied(message, place),
-        album=_album(message, us),
+        album=_album(message, identity),
         overheard=not addressed,
-        alone=Place(who["id"]).conversation,
+        alone=ConversationParts(who["id"]).conversation,
         author=_author(message, who),
     )
 
 
-def _edited(message: Payload, update: int, us: Us, now: dt.datetime) -> Incoming | None:
+def _edited(
+    message: Payload, update: int, identity: BotIdentity, now: dt.datetime
+) -> Incoming | None:
     """A changed message; a live location that moves is none."""
     if "location" in message:
         return None
-    said = _said(message, us, now)
+    said = _said(message, identity, now)
     if said is None:
         return None
     # Two changes may fall in one second, so the update's own number tells them apart.
     return said.model_copy(
-        update={"key": f"{said.key}/edit/{update}", "edits": said.key, "at": moment(message.get("edit_date"), now)}
+        update={
+            "key": f"{said.key}/edit/{update}",
+            "edits": said.key,
+            "at": moment(message.get("edit_date"), now),
+        }
     )
 
 
-def _pressed(query: Payload, us: Us, now: dt.datetime) -> Incoming | None:
+def _pressed(query: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
     who, data = query["from"], query.get("data")
     if not isinstance(data, str) or not 0 < len(data.encode()) <= LONGEST_ACTION:
         return None
     message = query.get("message")
-    place = place_of(message) if message else Place(who["id"])
+    place = place_of(message) if message else ConversationParts(who["id"])
     return Incoming(
-        key=us.key("press", query["id"]),
+        key=identity.key("press", query["id"]),
         address=Address(channel=CHANNEL, conversation=place.conversation),
         account=str(who["id"]),
         at=now,
         press=Press(action=data),
         profile=profile(who),
         room=not place.private,
-        alone=Place(who["id"]).conversation,
+        alone=ConversationParts(who["id"]).conversation,
         reply_to=place.ref(message["message_id"]) if message else None,
     )
 
 
-def _membership(change: Payload, us: Us, now: dt.datetime, update: int) -> Incoming | None:
-    """We were blocked by a person or taken out of a group, so that nobody is reached there; or we were put into a group."""
+def _membership(
+    change: Payload, identity: BotIdentity, now: dt.datetime, update: int
+) -> Incoming | None:
+    """We were blocked by a person or taken out of a group, so that nobody is reached there; or we
+    were put into a group.
+    """
     chat, gone = change["chat"], _is_out(change["new_chat_member"])
-    came = not gone and chat["type"] in ("group", "supergroup") and _is_out(change.get("old_chat_member") or {})
+    came = (
+        not gone
+        and chat["type"] in ("group", "supergroup")
+        and _is_out(change.get("old_chat_member") or {})
+    )
     if chat["type"] == "channel" or not (gone or came):
         return None
     return Incoming(
-        key=us.key("away" if gone else "arrived", chat["id"], update),
-        address=Address(channel=CHANNEL, conversation=Place(chat["id"]).conversation),
+        key=identity.key("away" if gone else "arrived", chat["id"], update),
+        address=Address(channel=CHANNEL, conversation=ConversationParts(chat["id"]).conversation),
         account=str(change["from"]["id"]),
         at=moment(change.get("date"), now),
         profile=profile(change["from"]),
@@ -147,17 +166,21 @@ def _is_out(member: Payload) -> bool:
     return status in _AWAY or (status == "restricted" and member.get("is_member") is False)
 
 
-def place_of(message: Payload) -> Place:
+def place_of(message: Payload) -> ConversationParts:
     """Where a message stands; a thread that is no topic of a forum is not a place of its own."""
     chat = message["chat"]["id"]
-    topic = message.get("message_thread_id") if message.get("is_topic_message") and chat < 0 else None
-    return Place(chat, topic)
+    topic = (
+        message.get("message_thread_id") if message.get("is_topic_message") and chat < 0 else None
+    )
+    return ConversationParts(chat, topic)
 
 
 def profile(who: Payload) -> Profile:
     """What Telegram tells of a user; it knows no e-mail and no time zone."""
     name = " ".join(str(who[k]) for k in ("first_name", "last_name") if who.get(k)).strip()
-    return Profile(name=name or who.get("username") or None, language=language_of(who.get("language_code")))
+    return Profile(
+        name=name or who.get("username") or None, language=language_of(who.get("language_code"))
+    )
 
 
 def language_of(code: object) -> Language | None:
@@ -167,21 +190,33 @@ def language_of(code: object) -> Language | None:
 
 
 def moment(stamp: object, now: dt.datetime) -> dt.datetime:
-    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0) or they are no time of ours."""
-    return dt.datetime.fromtimestamp(stamp, dt.UTC) if isinstance(stamp, int) and 0 < stamp < LATEST else now
+    """Telegram's seconds since 1970; `now` when there are none (an old message's date is 0) or they
+    are no time of ours.
+    """
+    return (
+        dt.datetime.fromtimestamp(stamp, dt.UTC)
+        if isinstance(stamp, int) and 0 < stamp < LATEST
+        else now
+    )
 
 
-def _replied(message: Payload, place: Place) -> str | None:
-    """The message that was replied to; in a topic, everything is a reply to the topic's own first message."""
+def _replied(message: Payload, place: ConversationParts) -> str | None:
+    """The message that was replied to; in a topic, everything is a reply to the topic's own first
+    message.
+    """
     replied = message.get("reply_to_message")
-    if not replied or "forum_topic_created" in replied or replied.get("message_id") == message.get("message_thread_id"):
+    if (
+        not replied
+        or "forum_topic_created" in replied
+        or replied.get("message_id") == message.get("message_thread_id")
+    ):
         return None
     return place.ref(replied["message_id"])
 
 
-def _album(message: Payload, us: Us) -> str | None:
+def _album(message: Payload, identity: BotIdentity) -> str | None:
     group = message.get("media_group_id")
-    return us.key("album", message["chat"]["id"], group) if group else None
+    return identity.key("album", message["chat"]["id"], group) if group else None
 
 
 def _author(message: Payload, who: Payload) -> str | None:
@@ -191,28 +226,41 @@ def _author(message: Payload, who: Payload) -> str | None:
     return str(author) if author and author != who["id"] else None
 
 
-def _addressed(message: Payload, text: str, us: Us) -> tuple[bool | None, str]:
-    """Whether a group's message speaks to us, and its words without our name; None: to another bot."""
+def _addressed(message: Payload, text: str, identity: BotIdentity) -> tuple[bool | None, str]:
+    """Whether a group's message speaks to us, and its words without our name; None: to another
+    bot.
+    """
     command = re.match(r"/\w+@(\w+)", text)
-    if command and us.name and command[1].lower() != us.name.lower():
+    if command and identity.name and command[1].lower() != identity.name.lower():
         return None, text
     replied = message.get("reply_to_message") or {}
-    ours = (replied.get("from") or {}).get("id") == us.id and "forum_topic_created" not in replied
-    named = bool(us.name) and re.search(rf"@{re.escape(us.name)}\b", text, re.IGNORECASE) is not None
-    pointed = any((e.get("user") or {}).get("id") == us.id for e in message.get("entities") or ())
-    return ours or named or pointed or text.startswith("/"), _bare(text, us)
+    ours = (replied.get("from") or {}).get(
+        "id"
+    ) == identity.id and "forum_topic_created" not in replied
+    named = (
+        bool(identity.name)
+        and re.search(rf"@{re.escape(identity.name)}\b", text, re.IGNORECASE) is not None
+    )
+    pointed = any(
+        (e.get("user") or {}).get("id") == identity.id for e in message.get("entities") or ()
+    )
+    return ours or named or pointed or text.startswith("/"), _bare(text, identity)
 
 
-def _bare(text: str, us: Us) -> str:
+def _bare(text: str, identity: BotIdentity) -> str:
     """The words without our name, and a deep link's payload as words."""
-    if us.name:
-        text = re.sub(rf"(^/\w+)?@{re.escape(us.name)}\b", r"\1", text, flags=re.IGNORECASE).strip()
+    if identity.name:
+        text = re.sub(
+            rf"(^/\w+)?@{re.escape(identity.name)}\b", r"\1", text, flags=re.IGNORECASE
+        ).strip()
     start = re.fullmatch(r"/start[ =]([\w-]{1,64})", text)
     return payload_words(start[1]) if start else text
 
 
 def payload_words(payload: str) -> str:
-    """What `t.me/bot?start=...` says: `S-1042` a call, `link-4F7K2M` a code to link accounts, else words with dashes between."""
+    """What `t.me/bot?start=...` says: `S-1042` a call, `link-4F7K2M` a code to link accounts, else
+    words with dashes between.
+    """
     if found := re.fullmatch(r"link[-_](\w+)", payload):
         return f"/link {found[1]}"
     if re.fullmatch(r"[A-Za-z]{1,3}-\d+", payload):

@@ -1,7 +1,9 @@
-"""The webhook: one address for Telegram's updates, as an ASGI application; answers 200 once an update is committed.
+"""The webhook: one address for Telegram's updates, as an ASGI application; answers 200 once an
+update is committed.
 
-Anybody can post to an address, only Telegram knows the secret: without one there is no webhook, and it is compared in
-constant time before the body is read (https://core.telegram.org/bots/api#setwebhook).
+Anybody can post to an address, only Telegram knows the secret: without one there is no webhook, and
+it is compared in constant time before the body is read
+(https://core.telegram.org/bots/api#setwebhook).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from bot.channels.http import Receive, TooLargeError, body_of
+from bot.channels.http_bodies import Receive, TooLargeError, body_of
 from bot.errors import Mistake
 
 log = logging.getLogger("schakel.telegram")
@@ -23,7 +25,9 @@ LIMIT = 1024 * 1024
 """Bytes of an update. Telegram's own stay far below."""
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 EASY = 16
-"""A secret shorter than this can be guessed; it is taken, as Telegram takes it, and complained of."""
+"""A secret shorter than this can be guessed; it is taken, as Telegram takes it, and complained
+of.
+"""
 CONNECTIONS = 4
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -31,17 +35,22 @@ Take = Callable[[Any], Awaitable[None]]
 
 
 def checked_secret(secret: str) -> str:
-    """The secret, if it is one. Raises Mistake when there is none, or one that Telegram does not take."""
+    """The secret, if it is one. Raises Mistake when there is none, or one that Telegram does not
+    take.
+    """
     if not SECRET.fullmatch(secret):
         raise Mistake(
-            "Telegram's webhook needs a secret, or anybody could send us messages; set SCHAKEL_TELEGRAM_SECRET to 16 to 256 "
+            "Telegram's webhook needs a secret, or anybody could send us messages; set "
+            "SCHAKEL_TELEGRAM_SECRET to 16 to 256 "
             "letters, digits, _ or -"
         )
     return secret
 
 
 class Endpoint:
-    """An ASGI application; mount it at any path. `take` gives what takes an update in, or None while we are not up."""
+    """An ASGI application; mount it at any path. `take` gives what takes an update in, or None
+    while we are not up.
+    """
 
     def __init__(self, secret: str, take: Callable[[], Take | None]) -> None:
         self._secret, self._take = secret, take
@@ -52,14 +61,25 @@ class Endpoint:
         if scope["type"] != "http":
             raise RuntimeError(f"Telegram's address only takes HTTP, not {scope['type']}")
         status = await self._answer(scope, receive)
-        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [(b"content-length", b"0")],
+            }
+        )
         await send({"type": "http.response.body", "body": b""})
 
     async def _answer(self, scope: MutableMapping[str, Any], receive: Receive) -> int:
         if scope["method"] != "POST":
             return 405
-        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
-        if not self._secret or not hmac.compare_digest(headers.get(HEADER, "").encode(), self._secret.encode()):
+        headers = {
+            key.decode("latin-1").lower(): value.decode("latin-1")
+            for key, value in scope["headers"]
+        }
+        if not self._secret or not hmac.compare_digest(
+            headers.get(HEADER, "").encode(), self._secret.encode()
+        ):
             return 401
         take = self._take()
         if take is None:

@@ -1,4 +1,6 @@
-"""The terminal as a channel: a window on the mailbox that reads lines from standard input and prints what is new."""
+"""The terminal as a channel: a window on the mailbox that reads lines from standard input and
+prints what is new.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.channels.mailbox import Mailbox, MailboxChannel, Post, own_conversation, room_of
-from bot.channels.terminal_display import Display, Numbered, Printed, is_question
-from bot.channels.terminal_files import FILE, SAVE, is_command, not_shown, read_file, save, words_of
-from bot.filing import Upload, brought
-from bot.message import Accept, Address, Enclosed, Incoming, Outgoing, Press
-from bot.speech import Speaker
+from bot.channels.terminal.display import Display, Numbered, Printed, is_question
+from bot.channels.terminal.file_commands import (
+    FILE,
+    SAVE,
+    is_command,
+    not_shown,
+    read_file,
+    save,
+    words_of,
+)
+from bot.files.intake import Upload, brought
+from bot.ports import Accept, Address, FileRef, Incoming, Outgoing, Press
+from bot.wording.localizer import Localizer
 
 _LOOK_EVERY = 0.4
 _OPEN_CARDS = 500
@@ -24,8 +34,9 @@ _OVER = ("done", "ended")
 class Window:
     """Who sits at the terminal and how their screen works.
 
-    `lines` ends at end of input. `settle` delivers what is due, until nothing is. `show` prints a post, `echo` what was
-    typed (nothing where the screen shows it already). `live`: also print what others cause while nothing is typed.
+    `lines` ends at end of input. `settle` delivers what is due, until nothing is. `show` prints a
+    post, `echo` what was typed (nothing where the screen shows it already). `live`: also print what
+    others cause while nothing is typed.
     """
 
     person: str
@@ -36,7 +47,7 @@ class Window:
     settle: Callable[[], Awaitable[None]]
     now: Callable[[], dt.datetime]
     live: bool = False
-    speaker: Speaker = field(default_factory=lambda: Speaker("en"))
+    localizer: Localizer = field(default_factory=lambda: Localizer("en"))
     open: Callable[[str], tuple[str, bytes] | None] = lambda _: None
 
 
@@ -83,14 +94,22 @@ class _Sitting:
             self.window.echo(line, None)
             self.tell(await asyncio.to_thread(self.save, line))
             return
-        named = await asyncio.to_thread(read_file, line, self.window.speaker) if is_command(line, FILE) else None
+        named = (
+            await asyncio.to_thread(read_file, line, self.window.localizer)
+            if is_command(line, FILE)
+            else None
+        )
         if isinstance(named, str):
             self.window.echo(line, None)
             self.tell(named)
             return
         picked = self.display.pick(line) if named is None else None
         self.window.echo(line, picked)
-        where = picked.post.conversation if picked else self.asked_in or own_conversation(self.window.person)
+        where = (
+            picked.post.conversation
+            if picked
+            else self.asked_in or own_conversation(self.window.person)
+        )
         self.display.sent(picked)
         self.asked_in = None
         incoming = self.incoming(named.words if named else line, picked, where)
@@ -106,7 +125,7 @@ class _Sitting:
         await self.window.settle()
         await self.look(answering=where)
 
-    def bring(self, upload: Upload, incoming: Incoming) -> Enclosed:
+    def bring(self, upload: Upload, incoming: Incoming) -> FileRef:
         return self.mailbox.bring(upload, self.window.person, incoming.key, incoming.address)
 
     def save(self, line: str) -> str:
@@ -115,17 +134,33 @@ class _Sitting:
         name, folder = [*parts, "", ""][:2]
         file = self.brought(name)
         found = self.window.open(file) if file else None
-        return save(*found, folder, name, self.window.speaker) if found else not_shown(name, self.window.speaker)
+        return (
+            save(*found, folder, name, self.window.localizer)
+            if found
+            else not_shown(name, self.window.localizer)
+        )
 
     def brought(self, name: str) -> str | None:
         """The newest file of this name or mark in these conversations."""
-        posts = (post for place in self.conversations for post in self.mailbox.latest(place, _OPEN_CARDS))
+        posts = (
+            post for place in self.conversations for post in self.mailbox.latest(place, _OPEN_CARDS)
+        )
         files = [file for post in posts if post.shown_to(self.window.person) for file in post.files]
-        return next((f.id for f in reversed(files) if name and (f.id.startswith(name) or f.name == name)), None)
+        return next(
+            (f.id for f in reversed(files) if name and (f.id.startswith(name) or f.name == name)),
+            None,
+        )
 
     def tell(self, words: str) -> None:
         """A word of the terminal itself, which stands in no conversation."""
-        said = Post(ref="0", conversation="", seq=0, author="", at=self.window.now(), message=Outgoing(text=words))
+        said = Post(
+            ref="0",
+            conversation="",
+            seq=0,
+            author="",
+            at=self.window.now(),
+            message=Outgoing(text=words),
+        )
         self.window.show(Printed(said, ()))
 
     def incoming(self, line: str, picked: Numbered | None, where: str) -> Incoming:

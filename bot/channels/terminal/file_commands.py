@@ -1,4 +1,6 @@
-"""Files at a terminal: `/file PATH words` sends one along, `/save NAME` keeps one that was brought. Paths are the user's own."""
+"""Files at a terminal: `/file PATH words` sends one along, `/save NAME` keeps one that was brought.
+Paths are the user's own.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +8,27 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.filing import Upload
-from bot.message import Enclosed
-from bot.naming import safe_name, size_in_words
-from bot.speech import Speaker, phrase
-from routing.files import MOST_BYTES
+from bot.files.intake import Upload
+from bot.ports import FileRef
+from bot.wording.file_names import safe_name, size_in_words
+from bot.wording.localizer import Localizer, phrase
+from routing.storage.file_store import MOST_BYTES
 
 FILE, SAVE = "/file", "/save"
 MARK = 6
 """So many signs of a file's id are enough to name it in one sitting."""
-_NO_PATH = phrase("Say which file: /file PATH, with the words for it behind. A path with spaces goes in quotes.")
+_NO_PATH = phrase(
+    "Say which file: /file PATH, with the words for it behind. A path with spaces goes in quotes."
+)
 _NO_FILE = phrase("I can't open {path} here. Is the path right?")
 _TOO_LARGE = phrase(
-    "{file} is {size}; a file can be {most} at most. Make it smaller, or say where the team can find it."
+    "{file} is {size}; a file can be {most} at most. Make it smaller, or say where the team can "
+    "find it."
 )
 _EMPTY = phrase("There is nothing in {file}. Choose it again, please.")
-_NOT_SHOWN = phrase("I don't see a file {mark} here. Say its name, or the mark that stands behind it.")
+_NOT_SHOWN = phrase(
+    "I don't see a file {mark} here. Say its name, or the mark that stands behind it."
+)
 _NOT_WRITTEN = phrase("I can't write {path}. Name another folder: /save {mark} FOLDER.")
 _SAVED = phrase("Saved as {path}.")
 
@@ -40,7 +47,9 @@ def is_command(line: str, command: str) -> bool:
 
 
 def words_of(line: str) -> list[str]:
-    """The words of a command, what stands in quotes as one; nothing of a line whose quotes do not close."""
+    """The words of a command, what stands in quotes as one; nothing of a line whose quotes do not
+    close.
+    """
     lexer = shlex.shlex(line, posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""
     try:
@@ -49,35 +58,39 @@ def words_of(line: str) -> list[str]:
         return []
 
 
-def read_file(line: str, speaker: Speaker) -> Named | str:
+def read_file(line: str, localizer: Localizer) -> Named | str:
     """The file behind `/file PATH words`; or the sentence that says why there is none."""
     parts = words_of(line)
     if len(parts) < 2:
-        return speaker.say(_NO_PATH)
+        return localizer.say(_NO_PATH)
     path = Path(parts[1]).expanduser()
     try:
         size = path.stat().st_size
         if not path.is_file():
-            return speaker.say(_NO_FILE, path=path)
+            return localizer.say(_NO_FILE, path=path)
         if size > MOST_BYTES:
             most = size_in_words(MOST_BYTES)
-            return speaker.say(_TOO_LARGE, file=safe_name(path.name), size=size_in_words(size), most=most)
+            return localizer.say(
+                _TOO_LARGE, file=safe_name(path.name), size=size_in_words(size), most=most
+            )
         data = path.read_bytes()
     except OSError:
-        return speaker.say(_NO_FILE, path=path)
+        return localizer.say(_NO_FILE, path=path)
     if not data:
-        return speaker.say(_EMPTY, file=safe_name(path.name))
+        return localizer.say(_EMPTY, file=safe_name(path.name))
     return Named(Upload(path.name, data), " ".join(parts[2:]))
 
 
-def told(file: Enclosed) -> str:
+def told(file: FileRef) -> str:
     """A file as a line on the screen."""
     sign = "⚠" if file.risky else "📎"
     return f"{sign} {file.name} ({size_in_words(file.size)})  {SAVE} {file.id[:MARK]}"
 
 
-def save(name: str, data: bytes, folder: str, mark: str, speaker: Speaker) -> str:
-    """Write a file in a folder, beside one of the same name; the sentence that says where it is, or why it is not."""
+def save(name: str, data: bytes, folder: str, mark: str, localizer: Localizer) -> str:
+    """Write a file in a folder, beside one of the same name; the sentence that says where it is, or
+    why it is not.
+    """
     place = Path(folder or ".").expanduser()
     stem, ending = Path(name).stem, Path(name).suffix
     for number in range(1, 1000):
@@ -88,11 +101,11 @@ def save(name: str, data: bytes, folder: str, mark: str, speaker: Speaker) -> st
         except FileExistsError:
             continue
         except OSError:
-            return speaker.say(_NOT_WRITTEN, path=path, mark=mark)
-        return speaker.say(_SAVED, path=path)
-    return speaker.say(_NOT_WRITTEN, path=place / name, mark=mark)
+            return localizer.say(_NOT_WRITTEN, path=path, mark=mark)
+        return localizer.say(_SAVED, path=path)
+    return localizer.say(_NOT_WRITTEN, path=place / name, mark=mark)
 
 
-def not_shown(mark: str, speaker: Speaker) -> str:
+def not_shown(mark: str, localizer: Localizer) -> str:
     """No such file was brought."""
-    return speaker.say(_NOT_SHOWN, mark=mark)
+    return localizer.say(_NOT_SHOWN, mark=mark)

@@ -1,17 +1,14 @@
-"""Typed words while something is under way: are they for it? What is not goes on to `listening.py`, and this is resumed."""
+"""Typed words while something is under way: are they for it? What is not goes on to `listening.py`,
+and this is resumed.
+"""
 
 from __future__ import annotations
 
-from bot.conversation.acting import hear_blank, keep_with_form, value_for
-from bot.conversation.asking import Asking, Steps, my_calls
-from bot.conversation.choosing import cancel, chosen, say_no, say_yes, yes_or_no_words
-from bot.conversation.dialogue import Doubt, Form, Request
-from bot.conversation.following import waiting
-from bot.conversation.lexicon import Said
-from bot.conversation.matching import meant
-from bot.conversation.prompts import current_blank
-from bot.conversation.reading import Reading, call_number, read, words_of, yes_or_no
-from bot.conversation.request import (
+from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.form import hear_blank, keep_with_form, value_for
+from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes, yes_or_no_words
+from bot.conversation.flows.prompts import current_blank
+from bot.conversation.flows.request import (
     answered,
     asked,
     hear_answer,
@@ -21,68 +18,92 @@ from bot.conversation.request import (
     rephrase,
     step_back,
 )
-from bot.conversation.talk import Talk
-from routing.actions import Action
-from routing.call import State
+from bot.conversation.read.call_matching import meant
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import Intent, call_number, read, words_of, yes_or_no
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.steps import Asking, Steps, my_calls
+from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
+from routing.call.call import State
 
-INTERRUPTS = frozenset({
-    Said.HELLO, Said.THANKS, Said.BYE, Said.HELP, Said.MENU, Said.SEARCH, Said.PERSON, Said.MINE, Said.STATUS, Said.ENGLISH,
-    Said.DUTCH, Said.LANGUAGE, Said.QUEUE, Said.NEW, Said.ANGRY,
-})  # fmt: skip
+INTERRUPTS = frozenset(
+    {
+        Said.HELLO,
+        Said.THANKS,
+        Said.BYE,
+        Said.HELP,
+        Said.MENU,
+        Said.SEARCH,
+        Said.PERSON,
+        Said.MINE,
+        Said.STATUS,
+        Said.ENGLISH,
+        Said.DUTCH,
+        Said.LANGUAGE,
+        Said.QUEUE,
+        Said.NEW,
+        Said.ANGRY,
+    }
+)
 """What is handled at any moment, after which the thing under way is offered again."""
 A_MESSAGE = 3
 """So many words are more than the name of a choice."""
 _ALSO_ALONE = frozenset({Said.HELP, Said.HELLO, Said.THANKS, Said.ANGRY})
 
 
-def takes(talk: Talk, text: str) -> Asking[bool]:
+def takes(turn: TurnContext, text: str) -> Asking[bool]:
     """Whether the words were for what is under way; then they have been dealt with."""
     reading, answer = read(text), yes_or_no(text)
-    if _interrupts(talk, reading, text):
+    if _interrupts(turn, reading, text):
         return False
-    match talk.top:
+    match turn.top:
         case Request() as request:
-            yield from _request(talk, request, text, reading, answer)
+            yield from _request(turn, request, text, reading, answer)
             return True
-        case Form() as form:
-            took = yield from _form(talk, keep_with_form(talk, form), text, reading, answer)
-            if not took and isinstance(talk.top, Form) and talk.heard.attachments:
-                talk.put(talk.top.model_copy(update={"attachments": form.attachments}))
-                talk.attachments = talk.heard.attachments
+        case ActionForm() as form:
+            took = yield from _form(turn, keep_with_form(turn, form), text, reading, answer)
+            if not took and isinstance(turn.top, ActionForm) and turn.heard.attachments:
+                turn.put(turn.top.model_copy(update={"attachments": form.attachments}))
+                turn.attachments = turn.heard.attachments
             return took
-        case Doubt() as doubt:
-            return (yield from _doubt(talk, doubt, text, reading, answer))
+        case Clarification() as clarification:
+            return (yield from _doubt(turn, clarification, text, reading, answer))
         case _:
             return False
 
 
-def _awaits_words(talk: Talk) -> bool:
+def _awaits_words(turn: TurnContext) -> bool:
     """Whether any words would do as an answer now."""
-    top = talk.top
+    top = turn.top
     if isinstance(top, Request):
-        question = asked(talk, top) if top.stage == "question" else None
+        question = asked(turn, top) if top.stage == "question" else None
         return top.stage == "words" or (question is not None and question.type in {"text", "place"})
-    return isinstance(top, Form)
+    return isinstance(top, ActionForm)
 
 
-def _interrupts(talk: Talk, reading: Reading, text: str) -> bool:
-    """An instruction to the conversation; where any words would do, it must be clear: more than one word, as a rule."""
+def _interrupts(turn: TurnContext, reading: Intent, text: str) -> bool:
+    """An instruction to the conversation; where any words would do, it must be clear: more than one
+    word, as a rule.
+    """
     if call_number(text) and len(words_of(text)) < 3:
         return True
     if reading.said not in INTERRUPTS:
         return False
-    if not _awaits_words(talk) or reading.said in _ALSO_ALONE:
+    if not _awaits_words(turn) or reading.said in _ALSO_ALONE:
         return True
     needed = 3 if reading.said is Said.PERSON else 2
     return len(words_of(text)) >= needed or text.startswith("/")
 
 
-def unclear_yes(talk: Talk, text: str) -> Asking[bool]:
-    """A bare yes or no, when a call has begun to wait for one after our own question was put: then it is asked which."""
-    shown, answer = talk.before.shown_at, yes_or_no(text)
+def unclear_yes(turn: TurnContext, text: str) -> Asking[bool]:
+    """A bare yes or no, when a call has begun to wait for one after our own question was put: then
+    it is asked which.
+    """
+    shown, answer = turn.before.shown_at, yes_or_no(text)
     if not answer.said or answer.rest or shown is None:
         return False
-    if not isinstance(talk.top, Request) or talk.top.stage == "question" or _awaits_words(talk):
+    if not isinstance(turn.top, Request) or turn.top.stage == "question" or _awaits_words(turn):
         return False
     views = yield from my_calls()
     newer = [
@@ -96,169 +117,225 @@ def unclear_yes(talk: Talk, text: str) -> Asking[bool]:
         return False
     numbers = tuple(v.call.number for v in newer[:3])
     wish = yes_or_no_words(answer.said)
-    talk.push(Doubt(topic="doubt", riddle="yes_to_what", words=text, numbers=numbers, wish=wish))
+    turn.push(
+        Clarification(
+            topic="clarification", kind="yes_to_what", words=text, numbers=numbers, wish=wish
+        )
+    )
     return True
 
 
-def _request(talk: Talk, request: Request, text: str, reading: Reading, answer: Reading) -> Steps:
+def _request(
+    turn: TurnContext, request: Request, text: str, reading: Intent, answer: Intent
+) -> Steps:
     if reading.said is Said.CANCEL and not reading.rest:
-        cancel(talk)
+        cancel(turn)
     elif reading.said is Said.BACK:
-        step_back(talk)
+        step_back(turn)
     elif request.stage == "question":
-        yield from _question(talk, request, text, reading, answer)
+        yield from _question(turn, request, text, reading, answer)
     elif request.stage == "words":
-        yield from _words(talk, request, text)
+        yield from _words(turn, request, text)
     elif request.stage == "help" and (answer.said or reading.said in {Said.WORKS, Said.AGAIN}):
-        yield from _helped(talk, request, reading, answer)
+        yield from _helped(turn, request, reading, answer)
     elif answer.said is Said.YES:
-        yield from _yes(talk, request, answer.rest)
+        yield from _yes(turn, request, answer.rest)
     elif answer.said is Said.NO or reading.said is Said.NONE:
-        yield from _no(talk, request, answer.rest)
+        yield from _no(turn, request, answer.rest)
     else:
-        yield from _more(talk, request, text, reading)
+        yield from _more(turn, request, text, reading)
 
 
-def _helped(talk: Talk, request: Request, reading: Reading, answer: Reading) -> Steps:
-    """Is help still needed after the advice? Only a plain no, or "it works", says that it is not."""
+def _helped(turn: TurnContext, request: Request, reading: Intent, answer: Intent) -> Steps:
+    """Is help still needed after the advice? Only a plain no, or "it works", says that it is
+    not.
+    """
     if reading.said is Said.WORKS or (answer.said is Said.NO and not answer.rest):
-        yield from say_no(talk)
+        yield from say_no(turn)
         return
-    talk.put(request.model_copy(update={"words": joined(request.words, answer.rest) if answer.rest else request.words}))
-    yield from say_yes(talk)
+    turn.put(
+        request.model_copy(
+            update={"words": joined(request.words, answer.rest) if answer.rest else request.words}
+        )
+    )
+    yield from say_yes(turn)
 
 
-def _no(talk: Talk, request: Request, rest: str) -> Steps:
+def _no(turn: TurnContext, request: Request, rest: str) -> Steps:
     """No, and perhaps what it is instead: "nee, de printer"."""
     if rest and request.stage == "change":
-        yield from _more(talk, request, rest, Reading())
+        yield from _more(turn, request, rest, Intent())
     elif rest:
-        yield from rephrase(talk, rest)
+        yield from rephrase(turn, rest)
     else:
-        yield from say_no(talk)
+        yield from say_no(turn)
 
 
-def _more(talk: Talk, request: Request, text: str, reading: Reading) -> Steps:
+def _more(turn: TurnContext, request: Request, text: str, reading: Intent) -> Steps:
     """Neither yes nor no: other words for it, more words, or a wish to change something."""
     unsure = reading.said in {Said.SKIP, Said.UNKNOWN}
     if request.stage == "which" and reading.said is not Said.CHANGE:
-        yield from (say_no(talk) if unsure else rephrase(talk, text))
+        yield from (say_no(turn) if unsure else rephrase(turn, text))
     elif unsure or reading.said is Said.CHANGE:
-        yield from chosen(talk, "change" if request.item and request.stage != "which" else "more", "")
+        yield from chosen(
+            turn, "change" if request.item and request.stage != "which" else "more", ""
+        )
     else:
-        yield from hear_more(talk, text)
-        if request.stage == "change" and isinstance(talk.top, Request):
-            talk.put(onward(talk, talk.top))
+        yield from hear_more(turn, text)
+        if request.stage == "change" and isinstance(turn.top, Request):
+            turn.put(onward(turn, turn.top))
 
 
-def _yes(talk: Talk, request: Request, rest: str) -> Steps:
-    """Yes, and perhaps more: "ja, kamer 12" answers the next question too; "ja, maar …" is heard before anything is sent."""
+def _yes(turn: TurnContext, request: Request, rest: str) -> Steps:
+    """Yes, and perhaps more: "ja, kamer 12" answers the next question too; "ja, maar …" is heard
+    before anything is sent.
+    """
     if not rest:
-        yield from say_yes(talk)
+        yield from say_yes(turn)
         return
     if request.stage == "summary":
-        yield from hear_more(talk, rest)
+        yield from hear_more(turn, rest)
         return
-    yield from say_yes(talk)
-    if isinstance(talk.top, Request) and talk.top.stage == "question":
-        yield from hear_answer(talk, rest)
-    elif isinstance(talk.top, Request):
-        talk.put(talk.top.model_copy(update={"words": joined(talk.top.words, rest)}))
+    yield from say_yes(turn)
+    if isinstance(turn.top, Request) and turn.top.stage == "question":
+        yield from hear_answer(turn, rest)
+    elif isinstance(turn.top, Request):
+        turn.put(turn.top.model_copy(update={"words": joined(turn.top.words, rest)}))
 
 
-def _says_little(talk: Talk, request: Request, *, optional: bool, said: Said) -> bool:
-    """A bare yes or no where words were asked for: a no leaves out what may be left out; else a little more is asked, once."""
-    question = asked(talk, request)
+def _says_little(turn: TurnContext, request: Request, *, optional: bool, said: Said) -> bool:
+    """A bare yes or no where words were asked for: a no leaves out what may be left out; else a
+    little more is asked, once.
+    """
+    question = asked(turn, request)
     if question is None or question.type not in {"text", "place"} or request.tried:
         return False
     if optional and said is Said.NO:
-        talk.put(answered(talk, request, ""))
+        turn.put(answered(turn, request, ""))
     else:
-        talk.put(request.model_copy(update={"tried": talk.heard.text.strip()}))
+        turn.put(request.model_copy(update={"tried": turn.heard.text.strip()}))
     return True
 
 
-def _question(talk: Talk, request: Request, text: str, reading: Reading, answer: Reading) -> Steps:
-    question = asked(talk, request)
+def _question(
+    turn: TurnContext, request: Request, text: str, reading: Intent, answer: Intent
+) -> Steps:
+    question = asked(turn, request)
     optional = question is not None and not question.required
     if reading.said in {Said.SKIP, Said.UNKNOWN} and optional:
-        talk.put(answered(talk, request, ""))
+        turn.put(answered(turn, request, ""))
     elif reading.said is Said.SKIP:
-        talk.reply(talk.say("They need this one before they can start. A few words are enough, or say “I don't know”."))
+        turn.reply(
+            turn.say(
+                "They need this one before they can start. A few words are enough, or say “I "
+                "don't know”."
+            )
+        )
     elif reading.said is Said.CHANGE:
-        yield from chosen(talk, "change", "")
-    elif answer.said and not answer.rest and _says_little(talk, request, optional=optional, said=answer.said):
+        yield from chosen(turn, "change", "")
+    elif (
+        answer.said
+        and not answer.rest
+        and _says_little(turn, request, optional=optional, said=answer.said)
+    ):
         return
     elif reading.said is Said.UNKNOWN:
-        talk.put(answered(talk, request, text))
+        turn.put(answered(turn, request, text))
     else:
-        yield from hear_answer(talk, text)
+        yield from hear_answer(turn, text)
 
 
-def _words(talk: Talk, request: Request, text: str) -> Steps:
-    """The words that were asked for: more about an item that is settled, for a person, or to be read."""
+def _words(turn: TurnContext, request: Request, text: str) -> Steps:
+    """The words that were asked for: more about an item that is settled, for a person, or to be
+    read.
+    """
     if request.person or request.item:
         known = request.model_copy(update={"words": joined(request.words, text)})
-        talk.put(known.model_copy(update={"stage": "summary"}) if request.person else onward(talk, known))
+        turn.put(
+            known.model_copy(update={"stage": "summary"}) if request.person else onward(turn, known)
+        )
         return
-    yield from rephrase(talk, text)
+    yield from rephrase(turn, text)
 
 
-def _form(talk: Talk, form: Form, text: str, reading: Reading, answer: Reading) -> Asking[bool]:
-    """A message that names none of the choices and is more than a name is not for the form: it waits."""
-    blank = yield from current_blank(talk, form)
+def _form(
+    turn: TurnContext, form: ActionForm, text: str, reading: Intent, answer: Intent
+) -> Asking[bool]:
+    """A message that names none of the choices and is more than a name is not for the form: it
+    waits.
+    """
+    field = yield from current_blank(turn, form)
     sure = form.action is Action.CANCEL
     if sure and (answer.said or reading.said in {Said.BACK, Said.CANCEL}):
-        yield from _sure(talk, form, reading, answer)
-    elif blank is None or (reading.said in {Said.CANCEL, Said.BACK} and not reading.rest):
-        cancel(talk)
-    elif reading.said in {Said.SKIP, Said.UNKNOWN} and not blank.required:
-        yield from chosen(talk, "skip", "")
-    elif value_for(blank, text, talk) is None and len(words_of(text)) >= A_MESSAGE:
+        yield from _sure(turn, form, reading, answer)
+    elif field is None or (reading.said in {Said.CANCEL, Said.BACK} and not reading.rest):
+        cancel(turn)
+    elif reading.said in {Said.SKIP, Said.UNKNOWN} and not field.required:
+        yield from chosen(turn, "skip", "")
+    elif value_for(field, text, turn) is None and len(words_of(text)) >= A_MESSAGE:
         return False
     else:
-        yield from hear_blank(talk, blank, text)
+        yield from hear_blank(turn, field, text)
     return True
 
 
-def _sure(talk: Talk, form: Form, reading: Reading, answer: Reading) -> Steps:
-    """The last word before a call is cancelled: yes (with a reason), once more "cancel", or no (and what then)."""
+def _sure(turn: TurnContext, form: ActionForm, reading: Intent, answer: Intent) -> Steps:
+    """The last word before a call is cancelled: yes (with a reason), once more "cancel", or no (and
+    what then).
+    """
     if answer.said is Said.YES:
-        yield from chosen(talk, "fill", answer.rest)
+        yield from chosen(turn, "fill", answer.rest)
     elif answer.said is None and reading.said is Said.CANCEL:
-        yield from chosen(talk, "fill", "")
+        yield from chosen(turn, "fill", "")
     else:
-        cancel(talk)
+        cancel(turn)
         if answer.rest:
-            talk.push(Doubt(topic="doubt", riddle="new_or_call", words=answer.rest, numbers=(form.number,)))
+            turn.push(
+                Clarification(
+                    topic="clarification",
+                    kind="new_or_call",
+                    words=answer.rest,
+                    numbers=(form.number,),
+                )
+            )
 
 
-def _doubt(talk: Talk, doubt: Doubt, text: str, reading: Reading, answer: Reading) -> Asking[bool]:
-    if reading.said in {Said.WORKS, Said.AGAIN} and doubt.riddle not in {"picture", "thing"}:
+def _doubt(
+    turn: TurnContext, clarification: Clarification, text: str, reading: Intent, answer: Intent
+) -> Asking[bool]:
+    if reading.said in {Said.WORKS, Said.AGAIN} and clarification.kind not in {"picture", "thing"}:
         return False
     if reading.said is Said.CANCEL and not reading.rest:
-        cancel(talk)
-    elif answer.said is Said.YES and not answer.rest and (len(doubt.numbers) == 1 or doubt.riddle == "aside"):
-        yield from chosen(talk, "call" if doubt.numbers else "this", next(iter(doubt.numbers), ""))
+        cancel(turn)
+    elif (
+        answer.said is Said.YES
+        and not answer.rest
+        and (len(clarification.numbers) == 1 or clarification.kind == "aside")
+    ):
+        yield from chosen(
+            turn, "call" if clarification.numbers else "this", next(iter(clarification.numbers), "")
+        )
     elif (answer.said is Said.NO and not answer.rest) or reading.said is Said.NONE:
-        yield from chosen(talk, "none" if doubt.riddle == "which_call" else "new", "")
-    elif doubt.riddle in {"which_call", "yes_to_what"}:
-        return (yield from _which_call(talk, doubt, text))
-    elif doubt.riddle in {"picture", "thing"}:
-        talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
-        yield from chosen(talk, "new", "")
+        yield from chosen(turn, "none" if clarification.kind == "which_call" else "new", "")
+    elif clarification.kind in {"which_call", "yes_to_what"}:
+        return (yield from _which_call(turn, clarification, text))
+    elif clarification.kind in {"picture", "thing"}:
+        turn.put(clarification.model_copy(update={"words": joined(clarification.words, text)}))
+        yield from chosen(turn, "new", "")
     elif text.isdigit():
-        talk.reply(talk.say("Please choose one of these."))
+        turn.reply(turn.say("Please choose one of these."))
     else:
-        talk.put(doubt.model_copy(update={"words": joined(doubt.words, text)}))
+        turn.put(clarification.model_copy(update={"words": joined(clarification.words, text)}))
     return True
 
 
-def _which_call(talk: Talk, doubt: Doubt, text: str) -> Asking[bool]:
-    """Named in words: "that of the laptop". A whole message that names none of them is about something else."""
-    views = [v for v in (yield from my_calls(ended=True)) if v.call.number in doubt.numbers]
-    found = meant(text, views, talk.facts.catalogue)
+def _which_call(turn: TurnContext, clarification: Clarification, text: str) -> Asking[bool]:
+    """Named in words: "that of the laptop". A whole message that names none of them is about
+    something else.
+    """
+    views = [v for v in (yield from my_calls(ended=True)) if v.call.number in clarification.numbers]
+    found = meant(text, views, turn.facts.catalogue)
     if len(found) == 1:
-        yield from chosen(talk, "call", found[0].call.number)
+        yield from chosen(turn, "call", found[0].call.number)
         return True
     return not found and len(words_of(text)) < A_MESSAGE

@@ -1,4 +1,6 @@
-"""Which of somebody's calls do these words mean? By the words of its item, title, text and answers. Pure."""
+"""Which of somebody's calls do these words mean? By the words of its item, title, text and answers.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.conversation.commands import CallView
-from bot.conversation.reading import content_words
+from bot.conversation.read.reading import content_words
+from bot.conversation.state.commands import CallView
 from catalog.model import Catalogue
-from routing.call import Call
+from routing.call.call import Call
 
 _SAME_WORD = 84
 _ENOUGH = 0.5
@@ -18,7 +20,7 @@ _ENOUGH = 0.5
 def words_of_call(call: Call, catalogue: Catalogue) -> set[str]:
     """All telling words of a call, in both languages where it is an item."""
     texts = [call.title, call.text, *(a.value for a in call.answers)]
-    place = catalogue.places.get(call.item or "")
+    place = catalogue.entries.get(call.item or "")
     if place:
         item = place.item
         texts += [item.name.en, item.name.nl, *item.aliases.en, *item.aliases.nl]
@@ -33,7 +35,9 @@ def _same(word: str, other: str) -> bool:
 
 
 def likeness(text: str, call: Call, catalogue: Catalogue) -> float:
-    """The share of the telling words in the text that the call has too, 0 to 1; 0 when there are none."""
+    """The share of the telling words in the text that the call has too, 0 to 1; 0 when there are
+    none.
+    """
     typed = list(dict.fromkeys(content_words(text)))
     if not typed:
         return 0.0
@@ -48,8 +52,12 @@ def meant(text: str, views: Iterable[CallView], catalogue: Catalogue) -> list[Ca
     return [view for score, view in scored if score == best >= _ENOUGH]
 
 
-def like(text: str, items: Sequence[str], views: Iterable[CallView], catalogue: Catalogue) -> list[CallView]:
-    """The open calls that a new message may belong to: the same item, or nearly all of its words."""
+def like(
+    text: str, items: Sequence[str], views: Iterable[CallView], catalogue: Catalogue
+) -> list[CallView]:
+    """The open calls that a new message may belong to: the same item, or nearly all of its
+    words.
+    """
     typed = content_words(text)
     return [
         view

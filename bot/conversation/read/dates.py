@@ -1,4 +1,6 @@
-"""Reads a day as people type it in chat: "tomorrow", "vrijdag", "24-11", "3 december", "over twee weken". Pure."""
+"""Reads a day as people type it in chat: "tomorrow", "vrijdag", "24-11", "3 december", "over twee
+weken". Pure.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +10,63 @@ from collections.abc import Callable
 
 from babel.dates import get_day_names, get_month_names
 
-from bot.conversation.reading import plain
+from bot.conversation.read.reading import plain
 
 _WORDS = {
-    "today": 0, "vandaag": 0, "now": 0, "nu": 0, "asap": 0, "as soon as possible": 0, "zo snel mogelijk": 0, "tonight": 0,
-    "vanavond": 0, "vanmiddag": 0, "vanmorgen": 0, "vanochtend": 0, "this morning": 0, "this afternoon": 0, "meteen": 0,
-    "tomorrow": 1, "morgen": 1, "morgenochtend": 1, "morgenmiddag": 1, "day after tomorrow": 2, "overmorgen": 2,
-    "yesterday": -1, "gisteren": -1, "gisteravond": -1, "day before yesterday": -2, "eergisteren": -2,
-}  # fmt: skip
+    "today": 0,
+    "vandaag": 0,
+    "now": 0,
+    "nu": 0,
+    "asap": 0,
+    "as soon as possible": 0,
+    "zo snel mogelijk": 0,
+    "tonight": 0,
+    "vanavond": 0,
+    "vanmiddag": 0,
+    "vanmorgen": 0,
+    "vanochtend": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "meteen": 0,
+    "tomorrow": 1,
+    "morgen": 1,
+    "morgenochtend": 1,
+    "morgenmiddag": 1,
+    "day after tomorrow": 2,
+    "overmorgen": 2,
+    "yesterday": -1,
+    "gisteren": -1,
+    "gisteravond": -1,
+    "day before yesterday": -2,
+    "eergisteren": -2,
+}
 _COUNTS = {
-    "a": 1, "an": 1, "one": 1, "een": 1, "één": 1, "two": 2, "twee": 2, "three": 3, "drie": 3, "four": 4, "vier": 4,
-    "five": 5, "vijf": 5, "six": 6, "zes": 6, "seven": 7, "zeven": 7, "eight": 8, "acht": 8, "nine": 9, "negen": 9,
-    "ten": 10, "tien": 10, "couple of": 2, "paar": 2,
-}  # fmt: skip
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "een": 1,
+    "één": 1,
+    "two": 2,
+    "twee": 2,
+    "three": 3,
+    "drie": 3,
+    "four": 4,
+    "vier": 4,
+    "five": 5,
+    "vijf": 5,
+    "six": 6,
+    "zes": 6,
+    "seven": 7,
+    "zeven": 7,
+    "eight": 8,
+    "acht": 8,
+    "nine": 9,
+    "negen": 9,
+    "ten": 10,
+    "tien": 10,
+    "couple of": 2,
+    "paar": 2,
+}
 
 
 def _named(names: Callable[..., object]) -> dict[str, int]:
@@ -44,18 +90,24 @@ def _either(names: dict[str, int]) -> str:
 
 _WORD = re.compile(rf"\b({_either(_WORDS)})\b")
 _AHEAD = re.compile(
-    rf"\b(?:in|over) (\d{{1,3}}|{_either(_COUNTS)}) (day|days|dag|dagen|week|weeks|weken|month|months|maand|maanden)\b"
+    rf"\b(?:in|over) (\d{{1,3}}|{_either(_COUNTS)}) "
+    rf"(day|days|dag|dagen|week|weeks|weken|month|months|maand|maanden)\b"
 )
 _NEXT_DAY = re.compile(
-    rf"\b(?:next|volgende)(?: week)? (?:on |op )?({_either(_DAYS)})\b|\b({_either(_DAYS)}) (?:next|volgende) week\b"
+    rf"\b(?:next|volgende)(?: week)? (?:on |op )?({_either(_DAYS)})\b|\b({_either(_DAYS)}) "
+    rf"(?:next|volgende) week\b"
 )
 _LAST_DAY = re.compile(rf"\b(?:last|afgelopen|vorige|since|sinds)(?: week)? ({_either(_DAYS)})\b")
 _DAY = re.compile(rf"\b({_either(_DAYS)})\b")
 _NEXT_WEEK = re.compile(r"\b(?:next|volgende) week\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _NUMBERS = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?\b")
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|e)? (?:of )?({_either(_MONTHS)})\b(?: (\d{{4}}))?")
-_MONTH_DAY = re.compile(rf"\b({_either(_MONTHS)}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (\d{{4}}))?")
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|e)? (?:of )?({_either(_MONTHS)})\b(?: (\d{{4}}))?"
+)
+_MONTH_DAY = re.compile(
+    rf"\b({_either(_MONTHS)}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (\d{{4}}))?"
+)
 
 
 def read_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
@@ -79,8 +131,35 @@ def read_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
     return None
 
 
-_SMALL = {"", "on", "op", "the", "de", "by", "voor", "at", "aan", "from", "vanaf", "per", "is", "it", "graag", "please"}
-_SMALL |= {"it is", "dat is", "that is", "liefst", "this", "komende", "aanstaande", "deze", "this coming"}
+_SMALL = {
+    "",
+    "on",
+    "op",
+    "the",
+    "de",
+    "by",
+    "voor",
+    "at",
+    "aan",
+    "from",
+    "vanaf",
+    "per",
+    "is",
+    "it",
+    "graag",
+    "please",
+}
+_SMALL |= {
+    "it is",
+    "dat is",
+    "that is",
+    "liefst",
+    "this",
+    "komende",
+    "aanstaande",
+    "deze",
+    "this coming",
+}
 
 
 def _ahead(found: re.Match[str], today: dt.date) -> dt.date:
@@ -110,7 +189,11 @@ def _near(day: int, month: int, year: str | None, today: dt.date) -> dt.date:
     if year:
         return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, day)
     this_year = dt.date(today.year, month, day)
-    return this_year if this_year >= today - dt.timedelta(days=60) else dt.date(today.year + 1, month, day)
+    return (
+        this_year
+        if this_year >= today - dt.timedelta(days=60)
+        else dt.date(today.year + 1, month, day)
+    )
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], dt.date]], ...] = (

@@ -1,4 +1,6 @@
-"""Which of the choices shown last does a typed message pick? By number, by order ("de tweede"), by its label. Pure."""
+"""Which of the choices shown last does a typed message pick? By number, by order ("de tweede"), by
+its label. Pure.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,34 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from bot.conversation.dialogue import Option
-from bot.conversation.reading import plain, words_of, yes_or_no
+from bot.conversation.read.reading import plain, words_of, yes_or_no
+from bot.conversation.state.dialogue import ShownOption
 
 _NUMBER = re.compile(r"(?:nr|no|number|nummer|option|optie|keuze|choice|#)?\.?\s*(\d{1,2})\s*[.)]?")
 _ORDER = {
-    "first": 0, "1st": 0, "eerste": 0, "1e": 0, "second": 1, "2nd": 1, "tweede": 1, "2e": 1, "third": 2, "3rd": 2, "derde": 2,
-    "3e": 2, "fourth": 3, "4th": 3, "vierde": 3, "4e": 3, "fifth": 4, "5th": 4, "vijfde": 4, "5e": 4, "last": -1, "laatste": -1,
-}  # fmt: skip
+    "first": 0,
+    "1st": 0,
+    "eerste": 0,
+    "1e": 0,
+    "second": 1,
+    "2nd": 1,
+    "tweede": 1,
+    "2e": 1,
+    "third": 2,
+    "3rd": 2,
+    "derde": 2,
+    "3e": 2,
+    "fourth": 3,
+    "4th": 3,
+    "vierde": 3,
+    "4e": 3,
+    "fifth": 4,
+    "5th": 4,
+    "vijfde": 4,
+    "5e": 4,
+    "last": -1,
+    "laatste": -1,
+}
 _AROUND = {
     "the",
     "de",
@@ -36,7 +58,7 @@ _NEAR = 88
 _MOST_WORDS = 4
 
 
-def by_number(text: str, options: Sequence[Option]) -> Option | None:
+def by_number(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     """The choice with that number, counted from 1, or in that order."""
     said = plain(text)
     found = _NUMBER.fullmatch(said)
@@ -50,7 +72,7 @@ def by_number(text: str, options: Sequence[Option]) -> Option | None:
     return None
 
 
-def by_yes_or_no(text: str, options: Sequence[Option]) -> Option | None:
+def by_yes_or_no(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     """The one choice that is a yes (or a no), for a bare yes (or no)."""
     answer = yes_or_no(text)
     if answer.said is None or answer.rest:
@@ -59,7 +81,7 @@ def by_yes_or_no(text: str, options: Sequence[Option]) -> Option | None:
     return same[0] if len(same) == 1 else None
 
 
-def by_label(text: str, options: Sequence[Option], *, loosely: bool) -> Option | None:
+def by_label(text: str, options: Sequence[ShownOption], *, loosely: bool) -> ShownOption | None:
     """The one choice with that label; `loosely`: a slip, or telling words of it, are enough."""
     said = plain(text)
     if not said:

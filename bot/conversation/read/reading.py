@@ -1,4 +1,6 @@
-"""Reads a short message: what does it want of the conversation itself? Pure; what is asked of a team is not read here."""
+"""Reads a short message: what does it want of the conversation itself? Pure; what is asked of a
+team is not read here.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.conversation.lexicon import (
+from bot.conversation.read.lexicon import (
     AGAIN,
     ANGRY,
     EMOJI,
@@ -30,12 +32,16 @@ _AGAIN = [re.compile(pattern) for pattern in AGAIN]
 _ANGRY = re.compile(ANGRY)
 _GOES_ON = re.compile(GOES_ON)
 _GREETING = re.compile(rf"{GREETINGS}[\s,!.]+(?P<rest>.+)")
-_SEARCH = re.compile(r"(?:search|find|look for|zoek|zoeken|zoek naar|zoek op|look up)(?: for| naar)? (?P<rest>.+)")
+_SEARCH = re.compile(
+    r"(?:search|find|look for|zoek|zoeken|zoek naar|zoek op|look up)(?: for| naar)? (?P<rest>.+)"
+)
 _CANCEL = re.compile(
-    r"(?:please )?(?:cancel|withdraw|annuleer|annuleren|trek) (?:my |the |mijn |m'n |de |het )?(?P<rest>.+?)(?: in| request| melding)?"
+    r"(?:please )?(?:cancel|withdraw|annuleer|annuleren|trek) (?:my |the |mijn |m'n |de |het "
+    r")?(?P<rest>.+?)(?: in| request| melding)?"
 )
 _PERSON = re.compile(
-    r"(?:please |kan iemand |kun je |kunnen jullie )?(?:call|phone|bel|ring)(?:t)? (?:me|mij)(?: back| terug)? (?P<rest>.+)"
+    r"(?:please |kan iemand |kun je |kunnen jullie )?(?:call|phone|bel|ring)(?:t)? (?:me|mij)(?: "
+    r"back| terug)? (?P<rest>.+)"
 )
 _NUMBER = re.compile(r"(?<![\w-])(?:[sS]\s?-?\s?|#)(\d{1,9})(?!\w)")
 _BARE_NUMBER = re.compile(r"#?(\d{3,9})\s*\??")
@@ -43,8 +49,10 @@ _MOST_WORDS = 12
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was read. `rest`: the words it was about (after "where is my", "yes,"). `number`: a call that was named."""
+class Intent:
+    """What was read. `rest`: the words it was about (after "where is my", "yes,"). `number`: a call
+    that was named.
+    """
 
     said: Said | None = None
     rest: str = ""
@@ -53,10 +61,20 @@ class Reading:
 
 def plain(text: str) -> str:
     """Lower case, one line, straight quotes, no emoji and no punctuation at the ends."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'").replace("`", "'")
-    kept = "".join(c for c in folded if unicodedata.category(c) not in {"So", "Sk", "Cf", "Mn"} or c == "^")
+    folded = (
+        unicodedata.normalize("NFKC", text)
+        .casefold()
+        .replace("’", "'")
+        .replace("‘", "'")
+        .replace("`", "'")
+    )
+    kept = "".join(
+        c for c in folded if unicodedata.category(c) not in {"So", "Sk", "Cf", "Mn"} or c == "^"
+    )
     stripped = " ".join(kept.split()).strip(" .,!;:…-")
-    return stripped if stripped == "?" else stripped.rstrip("? ").strip(" .,!;:…-") or stripped.strip()
+    return (
+        stripped if stripped == "?" else stripped.rstrip("? ").strip(" .,!;:…-") or stripped.strip()
+    )
 
 
 def words_of(text: str) -> list[str]:
@@ -91,50 +109,55 @@ def emoji_said(text: str) -> Said | None:
     return next((EMOJI[c] for c in text if c in EMOJI), None)
 
 
-def yes_or_no(text: str) -> Reading:
+def yes_or_no(text: str) -> Intent:
     """A yes or no at the head of a message, with what comes after it ("ja, kamer 12")."""
     if not has_words(text):
         said_by_emoji = emoji_said(text)
-        return Reading(said_by_emoji) if said_by_emoji in {Said.YES, Said.NO} else Reading()
+        return Intent(said_by_emoji) if said_by_emoji in {Said.YES, Said.NO} else Intent()
     whole = plain(text)
     for said in (Said.NO, Said.YES):
         if whole in WHOLE[said]:
-            return Reading(said)
+            return Intent(said)
     words = whole.replace(",", " ").replace(".", " ").split()
-    for said, heads in ((Said.YES, ("yes", "ja", "yeah", "yep", "jep", "jazeker", "ok", "oke", "okay", "klopt", "prima")),
-                        (Said.NO, ("no", "nee", "nope", "neen"))):  # fmt: skip
+    for said, heads in (
+        (
+            Said.YES,
+            ("yes", "ja", "yeah", "yep", "jep", "jazeker", "ok", "oke", "okay", "klopt", "prima"),
+        ),
+        (Said.NO, ("no", "nee", "nope", "neen")),
+    ):
         if not words or words[0] not in heads:
             continue
         if all(word in FILLERS for word in words[1:]):
-            return Reading(said)
+            return Intent(said)
         after = re.match(r"\W*\w+\s*(?P<mark>[,.;:!-]|\n)?\s*(?P<rest>.+)", text.strip(), re.DOTALL)
         if after and (after["mark"] or words[0] in {"yes", "ja", "nee"}):
-            return Reading(said, rest=after["rest"].strip())
-    return Reading()
+            return Intent(said, rest=after["rest"].strip())
+    return Intent()
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Intent:
     """What a message wants of the conversation; an empty reading when it wants nothing of it."""
     if not has_words(text) and text.strip() != "?":
-        return Reading(emoji_said(text))
+        return Intent(emoji_said(text))
     whole = _without_slash(plain(text))
     if whole in _PHRASES:
-        return Reading(_PHRASES[whole])
+        return Intent(_PHRASES[whole])
     if len(whole.split()) > _MOST_WORDS:
-        return Reading()
+        return Intent()
     found = _with_rest(whole) or _near(whole)
     if found:
         return found
     without_politeness = _trimmed(whole)
     if without_politeness != whole and without_politeness in _PHRASES:
-        return Reading(_PHRASES[without_politeness])
+        return Intent(_PHRASES[without_politeness])
     greeted = _GREETING.fullmatch(whole)
     if greeted:
         inner = read(greeted["rest"])
-        return inner if inner.said else Reading()
+        return inner if inner.said else Intent()
     if _angry(whole):
-        return Reading(Said.ANGRY)
-    return Reading()
+        return Intent(Said.ANGRY)
+    return Intent()
 
 
 def _without_slash(whole: str) -> str:
@@ -149,39 +172,44 @@ def _trimmed(whole: str) -> str:
     """Without a polite head or tail."""
     whole = re.sub(r"^(?:ok|oke|okay|please|ja|yes|nou|so|well|en|and)[\s,]+", "", whole)
     return re.sub(
-        r"[\s,]+(?:please|alsjeblieft|alstublieft|aub|svp|graag|thanks|bedankt|dank je|even|maar|nu|now)$", "", whole
+        r"[\s,]+(?:please|alsjeblieft|alstublieft|aub|svp|graag|thanks|bedankt|dank "
+        r"je|even|maar|nu|now)$",
+        "",
+        whole,
     )
 
 
-def _with_rest(whole: str) -> Reading | None:
+def _with_rest(whole: str) -> Intent | None:
     if found := _SEARCH.fullmatch(whole):
-        return Reading(Said.SEARCH, rest=found["rest"])
+        return Intent(Said.SEARCH, rest=found["rest"])
     trimmed = _trimmed(whole)
     for pattern in _STATUS:
         if found := pattern.fullmatch(trimmed):
             rest = (found.groupdict().get("rest") or "").strip(" ?")
             if rest in {"je", "jou", "u", "jullie", "you"}:
-                return Reading(Said.HELLO)
-            return Reading(Said.STATUS, rest="" if rest in GENERIC else rest)
+                return Intent(Said.HELLO)
+            return Intent(Said.STATUS, rest="" if rest in GENERIC else rest)
     if found := _PERSON.fullmatch(whole):
-        return Reading(Said.PERSON, rest=found["rest"])
+        return Intent(Said.PERSON, rest=found["rest"])
     if (found := _CANCEL.fullmatch(whole)) and not call_number(whole):
-        return Reading(Said.CANCEL, rest="" if found["rest"] in GENERIC else found["rest"])
+        return Intent(Said.CANCEL, rest="" if found["rest"] in GENERIC else found["rest"])
     if any(pattern.search(whole) for pattern in _AGAIN):
-        return Reading(Said.AGAIN, rest=" ".join(content_words(whole)))
+        return Intent(Said.AGAIN, rest=" ".join(content_words(whole)))
     return None
 
 
-def _near(whole: str) -> Reading | None:
+def _near(whole: str) -> Intent | None:
     """A known phrase with a slip of the finger."""
     if len(whole) < 7:
         return None
     found = process.extractOne(whole, _LONG_PHRASES, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return Reading(_PHRASES[found[0]]) if found else None
+    return Intent(_PHRASES[found[0]]) if found else None
 
 
 def goes_on(text: str) -> bool:
-    """Whether the message begins as one that goes on about what was said before: "nog iets: …", "it also …"."""
+    """Whether the message begins as one that goes on about what was said before: "nog iets: …", "it
+    also …".
+    """
     return _GOES_ON.match(plain(text)) is not None
 
 
@@ -191,5 +219,7 @@ def _angry(whole: str) -> bool:
         return False
     left = content_words(_ANGRY.sub(" ", whole))
     return not [
-        w for w in left if w not in {"bot", "robot", "ding", "systeem", "system", "service", "gedoe", "helpdesk"}
+        w
+        for w in left
+        if w not in {"bot", "robot", "ding", "systeem", "system", "service", "gedoe", "helpdesk"}
     ]

@@ -1,6 +1,8 @@
-"""What a conversation can ask of the world. It yields one of these and is sent the answer; it does no I/O itself.
+"""What a conversation can ask of the world. It yields one of these and is sent the answer; it does
+no I/O itself.
 
-The driver (bot/inbound.py) carries them out in the message's own transaction. The model for this shape is httpx's `auth_flow`.
+The driver (bot/intake/inbound.py) carries them out in the message's own transaction. The model for
+this shape is httpx's `auth_flow`.
 """
 
 from __future__ import annotations
@@ -11,11 +13,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.message import Attachment
+from bot.ports import Attachment
 from catalog.model import Catalogue, Kind, Language, Person, Team
-from routing.actions import Action
-from routing.call import Call
-from routing.events import Answer
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.call.events import Answer
 from routing.understand.decision import Decision
 
 
@@ -24,13 +26,17 @@ class _Command(BaseModel):
 
 
 class Understand(_Command):
-    """Which items does this text ask for? Answer: `tuple[Decision, ...]`, one for each request in it (only items the asker may ask)."""
+    """Which items does this text ask for? Answer: `tuple[Decision, ...]`, one for each request in
+    it (only items the asker may ask).
+    """
 
     text: str
 
 
 class Expect(_Command):
-    """Who would get it and when would it be done? Answer: `Expected`. `item` None asks for the fallback desk."""
+    """Who would get it and when would it be done? Answer: `Expected`. `item` None asks for the
+    fallback desk.
+    """
 
     item: str | None
     kind: Kind | None = None
@@ -51,7 +57,8 @@ class Open(_Command):
 
 
 class Similar(_Command):
-    """Have others asked for this item since yesterday, and is it still open? Answer: `Alike`, or None.
+    """Have others asked for this item since yesterday, and is it still open? Answer: `Alike`, or
+    None.
 
     To join them, `Open` with `same_as`: the number found.
     """
@@ -60,20 +67,26 @@ class Similar(_Command):
 
 
 class MyCalls(_Command):
-    """The person's own calls, newest first, at most `limit`. Answer: `tuple[CallView, ...]`. `ended`: include ended ones."""
+    """The person's own calls, newest first, at most `limit`. Answer: `tuple[CallView, ...]`.
+    `ended`: include ended ones.
+    """
 
     ended: bool = False
     limit: int = 10
 
 
 class TeamQueue(_Command):
-    """The open calls of the person's own team, most urgent first. Answer: `tuple[CallView, ...]`; empty for who has no team."""
+    """The open calls of the person's own team, most urgent first. Answer: `tuple[CallView, ...]`;
+    empty for who has no team.
+    """
 
     limit: int = 20
 
 
 class Look(_Command):
-    """One call by number. Answer: `CallView`, or None when there is none or the person may not see it."""
+    """One call by number. Answer: `CallView`, or None when there is none or the person may not see
+    it.
+    """
 
     number: str
 
@@ -81,9 +94,10 @@ class Look(_Command):
 class Act(_Command):
     """Do something with a call, in the person's name. Answer: `CallView` afterwards, or `Refusal`.
 
-    `values` by action: decline {reason}; hand_over {team, reason?, item?}; pass_on {service, text?}; ask {question}; note {text};
-    reply {text}; assign {person}; resolve {text?}; refuse {reason}; answer {text}; add {text}; reopen {reason?}; cancel {reason?};
-    rate {stars}; fork {into}; prioritise {impact, urgency}; risk {text}.
+    `values` by action: decline {reason}; hand_over {team, reason?, item?}; pass_on {service,
+    text?}; ask {question}; note {text}; reply {text}; assign {person}; resolve {text?}; refuse
+    {reason}; answer {text}; add {text}; reopen {reason?}; cancel {reason?}; rate {stars}; fork
+    {into}; prioritise {impact, urgency}; risk {text}.
     """
 
     number: str
@@ -105,7 +119,9 @@ class SetLanguage(_Command):
 
 
 class Correct(_Command):
-    """The person chose another item than was guessed (None: none of these). Answer: None. Kept for `schakel learn`."""
+    """The person chose another item than was guessed (None: none of these). Answer: None. Kept for
+    `schakel learn`.
+    """
 
     text: str
     guessed: tuple[str, ...]
@@ -122,7 +138,9 @@ class Find(_Command):
 
 
 class Expected(BaseModel):
-    """Who would have it and when: `due` is a promise kept in agreed hours; None while an approval comes first."""
+    """Who would have it and when: `due` is a promise kept in agreed hours; None while an approval
+    comes first.
+    """
 
     model_config = ConfigDict(frozen=True)
     team: str
@@ -132,7 +150,8 @@ class Expected(BaseModel):
 
 
 class Alike(BaseModel):
-    """Open calls of others about the same thing: one to join, how many there are, since when, who has it and until when.
+    """Open calls of others about the same thing: one to join, how many there are, since when, who
+    has it and until when.
 
     `bundled`: they are being solved as one. Nothing of what the others wrote or who they are.
     """
@@ -151,17 +170,33 @@ class Refusal(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     reason: Literal[
-        "unknown_call", "not_yours", "not_your_team", "already_acknowledged", "wrong_state", "window_over", "unknown_team",
-        "unknown_person", "unknown_service", "no_way_back", "open_children", "own_team", "not_agreed", "empty", "bad_value", "bouncing",
+        "unknown_call",
+        "not_yours",
+        "not_your_team",
+        "already_acknowledged",
+        "wrong_state",
+        "window_over",
+        "unknown_team",
+        "unknown_person",
+        "unknown_service",
+        "no_way_back",
+        "open_children",
+        "own_team",
+        "not_agreed",
+        "empty",
+        "bad_value",
+        "bouncing",
         "no_approval",
-    ]  # fmt: skip
+    ]
     number: str = ""
     who: str = ""
     at: dt.datetime | None = None
 
 
 class CallView(BaseModel):
-    """A call with what is needed to show it honestly: its open children (deepest waiting one last) and its newest events."""
+    """A call with what is needed to show it honestly: its open children (deepest waiting one last)
+    and its newest events.
+    """
 
     model_config = ConfigDict(frozen=True)
     call: Call
@@ -170,15 +205,35 @@ class CallView(BaseModel):
 
 
 Command = (
-    Understand | Expect | Open | MyCalls | TeamQueue | Look | Act | Unfold | SetLanguage | Correct | Find | Similar
+    Understand
+    | Expect
+    | Open
+    | MyCalls
+    | TeamQueue
+    | Look
+    | Act
+    | Unfold
+    | SetLanguage
+    | Correct
+    | Find
+    | Similar
 )
 Result = (
-    tuple[Decision, ...] | Expected | Call | tuple[CallView, ...] | CallView | Refusal | Alike | tuple[str, ...] | None
-)  # fmt: skip
+    tuple[Decision, ...]
+    | Expected
+    | Call
+    | tuple[CallView, ...]
+    | CallView
+    | Refusal
+    | Alike
+    | tuple[str, ...]
+    | None
+)
 
 
 class Facts(BaseModel):
-    """What is known when the message comes in: who speaks, in which language, when, and the catalogue.
+    """What is known when the message comes in: who speaks, in which language, when, and the
+    catalogue.
 
     `room` is the team in whose room it was said (None in a private conversation).
     """

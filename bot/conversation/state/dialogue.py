@@ -1,8 +1,10 @@
-"""What a conversation remembers between two messages, what it hears and what it answers. Frozen and small; stored as JSON.
+"""What a conversation remembers between two messages, what it hears and what it answers. Frozen and
+small; stored as JSON.
 
-What is under way stands on a stack, `pending`: the last one is being talked about, the others wait their turn.
-Everything a person typed and that is not yet with a team stands in a field called `words`: that is how it is found
-again when a later version of the program reads an earlier one's dialogue.
+What is under way stands on a stack, `pending`: the last one is being talked about, the others wait
+their turn. Everything a person typed and that is not yet with a team stands in a field called
+`words`: that is how it is found again when a later version of the program reads an earlier one's
+dialogue.
 """
 
 from __future__ import annotations
@@ -13,12 +15,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.message import Attachment, Outgoing, Press
+from bot.ports import Attachment, Outgoing, Press
 from catalog.model import Kind
-from routing.actions import Action
-from routing.events import Answer
+from routing.call.actions import Action
+from routing.call.events import Answer
 
-VERSION = 1
+VERSION = 2
+"""2: what only the person can decide is stored as `clarification` (1: `doubt`, `riddle`)."""
 
 
 class _Value(BaseModel):
@@ -26,8 +29,9 @@ class _Value(BaseModel):
 
 
 class Heard(_Value):
-    """One message: typed words, or a pressed button. `about`: the number of the call whose card was replied to. `brought`:
-    words from elsewhere, to be made a request of; they answer nothing that was asked.
+    """One message: typed words, or a pressed button. `about`: the number of the call whose card was
+    replied to. `brought`: words from elsewhere, to be made a request of; they answer nothing that
+    was asked.
     """
 
     text: str = ""
@@ -39,12 +43,16 @@ class Heard(_Value):
 
     @property
     def is_thing(self) -> bool:
-        """Whether the text is but the name of what was sent, a place or a contact, and says nothing of what is wanted."""
+        """Whether the text is but the name of what was sent, a place or a contact, and says nothing
+        of what is wanted.
+        """
         return len(self.attachments) == 1 and self.attachments[0].name == self.text.strip() != ""
 
 
-class Option(_Value):
-    """A choice that was shown: `action` is its button's; `verb` and `value` say what it means here (none: a call's action)."""
+class ShownOption(_Value):
+    """A choice that was shown: `action` is its button's; `verb` and `value` say what it means here
+    (none: a call's action).
+    """
 
     action: str
     label: str
@@ -56,9 +64,11 @@ Stage = Literal["unread", "words", "which", "item", "help", "question", "change"
 
 
 class Request(_Value):
-    """A request being put together. `words` is all the person typed for it, untouched, line by line.
+    """A request being put together. `words` is all the person typed for it, untouched, line by
+    line.
 
-    `item` None at the summary means: to the fallback desk. `tried` is an answer that could not be read.
+    `item` None at the summary means: to the fallback desk. `tried` is an answer that could not be
+    read.
     """
 
     topic: Literal["request"]
@@ -77,8 +87,9 @@ class Request(_Value):
     attachments: tuple[Attachment, ...] = ()
 
 
-class Form(_Value):
-    """An action on a call that is being filled in, blank by blank; `words` are the values so far, by blank id.
+class ActionForm(_Value):
+    """An action on a call that is being filled in, blank by blank; `words` are the values so far,
+    by blank id.
 
     `quick`: it was typed in one line, so what may be left out is not asked for.
     """
@@ -92,17 +103,21 @@ class Form(_Value):
     attachments: tuple[Attachment, ...] = ()
 
 
-Riddle = Literal["new_or_call", "aside", "which_call", "picture", "thing", "homeless", "yes_to_what"]
+ClarificationKind = Literal[
+    "new_or_call", "aside", "which_call", "picture", "thing", "orphaned_text", "yes_to_what"
+]
 
 
-class Doubt(_Value):
-    """Something only the person can decide; `words` are kept until they have. `numbers`: the calls it may be about.
+class Clarification(_Value):
+    """Something only the person can decide; `words` are kept until they have. `numbers`: the calls
+    it may be about.
 
-    `wish`: what is to be done with the call that is chosen. `item`: what the words ask for, when they are something new.
+    `wish`: what is to be done with the call that is chosen. `item`: what the words ask for, when
+    they are something new.
     """
 
-    topic: Literal["doubt"]
-    riddle: Riddle
+    topic: Literal["clarification"]
+    kind: ClarificationKind
     words: str = ""
     numbers: tuple[str, ...] = ()
     wish: Action | None = None
@@ -110,20 +125,22 @@ class Doubt(_Value):
     attachments: tuple[Attachment, ...] = ()
 
 
-Pending = Annotated[Request | Form | Doubt, Field(discriminator="topic")]
+Pending = Annotated[Request | ActionForm | Clarification, Field(discriminator="topic")]
 
 
 class Dialogue(_Value):
-    """The state of one conversation with one person. `turn` counts what was heard; `options` were shown in that turn.
+    """The state of one conversation with one person. `turn` counts what was heard; `options` were
+    shown in that turn.
 
-    The first `numbered` of them stood in the last message: those are picked by a bare number. `leaning`: full sentences in a
-    row in another language than the one spoken; `chose_language`: the person said which one they want.
+    The first `numbered` of them stood in the last message: those are picked by a bare number.
+    `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
+    the person said which one they want.
     """
 
     version: int = 0
     turn: int = 0
     pending: tuple[Pending, ...] = ()
-    options: tuple[Option, ...] = ()
+    options: tuple[ShownOption, ...] = ()
     numbered: int = 0
     shown_at: dt.datetime | None = None
     focus: str | None = None
@@ -132,15 +149,33 @@ class Dialogue(_Value):
 
     @classmethod
     def stored(cls, body: dict[str, Any]) -> Self:
-        """The dialogue as it was stored. One of a version we do not know starts afresh, with the typed words kept."""
+        """The dialogue as it was stored. One of a version we do not know starts afresh, with the
+        typed words kept.
+        """
         try:
-            found = cls.model_validate(body)
+            found = cls.model_validate(_upgraded(body))
         except ValidationError:
             found = cls(version=-1)
         if found.version in {0, VERSION}:
             return found
         words = tuple(dict.fromkeys(_words(body)))
         return cls(pending=tuple(Request(topic="request", words=w) for w in reversed(words)))
+
+
+def _upgraded(body: dict[str, Any]) -> dict[str, Any]:
+    """A body of version 1 in the words of this one; any other as it is."""
+    if body.get("version", 0) not in {0, 1} or not isinstance(body.get("pending"), list | tuple):
+        return body
+    return {**body, "version": VERSION, "pending": [_renamed(one) for one in body["pending"]]}
+
+
+def _renamed(pending: Any) -> Any:
+    if not isinstance(pending, dict) or pending.get("topic") != "doubt":
+        return pending
+    kept = {name: value for name, value in pending.items() if name != "riddle"}
+    kind = pending.get("riddle")
+    orphaned = "orphaned_text" if kind == "homeless" else kind
+    return kept | {"topic": "clarification", "kind": orphaned}
 
 
 def _words(body: Any, named: bool = False) -> Iterator[str]:

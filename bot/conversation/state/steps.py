@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import TypeVar, cast
 
-from bot.conversation.commands import (
+from bot.conversation.state.commands import (
     Act,
     Alike,
     CallView,
@@ -25,10 +25,10 @@ from bot.conversation.commands import (
     Understand,
     Unfold,
 )
-from bot.message import Attachment
+from bot.ports import Attachment
 from catalog.model import Kind, Language
-from routing.actions import Action
-from routing.call import Call
+from routing.call.actions import Action
+from routing.call.call import Call
 from routing.understand.decision import Decision
 
 T = TypeVar("T")

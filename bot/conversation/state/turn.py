@@ -1,4 +1,6 @@
-"""One turn under way: what was heard, what is known, what has been said so far. It becomes the `Turn`."""
+"""One turn under way: what was heard, what is known, what has been said so far. It becomes the
+`Turn`.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.conversation.commands import Facts
-from bot.conversation.dialogue import VERSION, Dialogue, Heard, Option, Pending, Turn
-from bot.message import Attachment, Choice, Outgoing
-from bot.speech import Speaker
-from bot.teller import Teller, short
+from bot.conversation.state.commands import Facts
+from bot.conversation.state.dialogue import VERSION, Dialogue, Heard, Pending, ShownOption, Turn
+from bot.ports import Attachment, Choice, Outgoing
+from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.localizer import Localizer
 from catalog.model import Language
 
 Style = Literal["plain", "primary", "danger"]
@@ -20,7 +22,7 @@ LONGEST_LABEL = 70
 
 
 @dataclass(frozen=True)
-class Way:
+class Option:
     """A choice to offer: what stands on it, what it means to the dialogue."""
 
     label: str
@@ -29,8 +31,10 @@ class Way:
     style: Style = "plain"
 
 
-class Talk:
-    """Collects a turn. The stack of what is under way is `pending`; the last one is talked about."""
+class TurnContext:
+    """Collects a turn. The stack of what is under way is `pending`; the last one is talked
+    about.
+    """
 
     def __init__(self, dialogue: Dialogue, heard: Heard, facts: Facts) -> None:
         self.before = dialogue
@@ -41,10 +45,12 @@ class Talk:
         self.focus = dialogue.focus
         self.leaning = dialogue.leaning
         self.chose_language = dialogue.chose_language
-        self.teller = Teller(facts.catalogue, Speaker(facts.language, facts.zone), facts.now)
+        self.formatter = CallFormatter(
+            facts.catalogue, Localizer(facts.language, facts.zone), facts.now
+        )
         self.replies: list[Outgoing] = []
-        self.options: list[Option] = []
-        self.last_options: list[Option] = []
+        self.options: list[ShownOption] = []
+        self.last_options: list[ShownOption] = []
         self.prompted = False
         self.attachments = heard.attachments
         self._lead = ""
@@ -52,7 +58,7 @@ class Talk:
     @property
     def language(self) -> Language:
         """The language this turn is spoken in."""
-        return self.teller.speaker.language
+        return self.formatter.localizer.language
 
     @property
     def today(self) -> dt.date:
@@ -67,15 +73,17 @@ class Talk:
 
     def speak(self, language: Language) -> None:
         """Go on in another language, from the next sentence."""
-        self.teller = Teller(self.facts.catalogue, Speaker(language, self.facts.zone), self.facts.now)
+        self.formatter = CallFormatter(
+            self.facts.catalogue, Localizer(language, self.facts.zone), self.facts.now
+        )
 
     def say(self, msgid: str, /, **values: object) -> str:
         """A text in the person's language."""
-        return self.teller.say(msgid, **values)
+        return self.formatter.say(msgid, **values)
 
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """A text for one or for several, in the person's language."""
-        return self.teller.many(one, more, n, **values)
+        return self.formatter.many(one, more, n, **values)
 
     @property
     def top(self) -> Pending | None:
@@ -111,38 +119,57 @@ class Talk:
         """Say something, with buttons of calls."""
         chosen = tuple(choices)
         if chosen:
-            self.last_options = [Option(action=c.action, label=c.label) for c in chosen]
+            self.last_options = [ShownOption(action=c.action, label=c.label) for c in chosen]
             self.options += self.last_options
         self.replies.append(Outgoing(text=self._led(text), choices=chosen))
 
     def offer(
-        self, text: str, *ways: Way, ask_text: bool = False, ask_place: str = "", also: Iterable[Choice] = ()
+        self,
+        text: str,
+        *ways: Option,
+        ask_text: bool = False,
+        ask_place: str = "",
+        also: Iterable[Choice] = (),
     ) -> None:
         """Say something, with choices; a number picks among the choices that were offered last."""
         first = len(self.options)
         shown = [
-            Option(action=f"d:{self.turn}:{first + n}", label=short(way.label, LONGEST_LABEL), verb=way.verb, value=way.value)
+            ShownOption(
+                action=f"d:{self.turn}:{first + n}",
+                label=short(way.label, LONGEST_LABEL),
+                verb=way.verb,
+                value=way.value,
+            )
             for n, way in enumerate(ways, start=1)
-        ]  # fmt: skip
+        ]
         choices = [
-            Choice(action=o.action, label=o.label, style=w.style) for o, w in zip(shown, ways, strict=True)
+            Choice(action=o.action, label=o.label, style=w.style)
+            for o, w in zip(shown, ways, strict=True)
         ] + list(also)
-        self.last_options = shown + [Option(action=c.action, label=c.label) for c in also]
+        self.last_options = shown + [ShownOption(action=c.action, label=c.label) for c in also]
         self.options += self.last_options
         self.replies.append(
-            Outgoing(text=self._led(text), choices=tuple(choices), ask_text=ask_text, ask_place=ask_place)
+            Outgoing(
+                text=self._led(text), choices=tuple(choices), ask_text=ask_text, ask_place=ask_place
+            )
         )
 
     def finish(self) -> Turn:
-        """The turn as a value. Only the choices offered last can be picked by number; all can be pressed."""
+        """The turn as a value. Only the choices offered last can be picked by number; all can be
+        pressed.
+        """
         last = {o.action for o in self.last_options}
         options = [*self.last_options, *(o for o in self.options if o.action not in last)]
         keep = not self.replies and self.pending == list(self.before.pending)
         dialogue = Dialogue(
-            version=VERSION, turn=self.before.turn if keep else self.turn, pending=tuple(self.pending),
+            version=VERSION,
+            turn=self.before.turn if keep else self.turn,
+            pending=tuple(self.pending),
             options=self.before.options if keep else tuple(options),
             numbered=self.before.numbered if keep else len(self.last_options),
-            shown_at=self.before.shown_at if keep else self.facts.now, focus=self.focus, leaning=self.leaning,
+            shown_at=self.before.shown_at if keep else self.facts.now,
+            focus=self.focus,
+            leaning=self.leaning,
             chose_language=self.chose_language,
-        )  # fmt: skip
+        )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))

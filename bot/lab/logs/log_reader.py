@@ -1,4 +1,6 @@
-"""A log's file, read row by row: what can be used becomes lines, what cannot is counted with its row and how to mend the map."""
+"""A log's file, read row by row: what can be used becomes lines, what cannot is counted with its
+row and how to mend the map.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,9 @@ from typing import IO, cast
 from zoneinfo import ZoneInfo
 
 from bot.errors import Mistake
-from bot.logs.mapping import Columns, LogMap
-from bot.logs.moments import Moments, order_of
-from routing.replay import LeftOut, Line
+from bot.lab.logs.mapping import Columns, LogMap
+from bot.lab.logs.moments import Moments, order_of
+from bot.lab.replay import LeftOut, Line
 
 Tell = Callable[[int], None]
 """Told how many more bytes have been read."""
@@ -27,9 +29,13 @@ Row = dict[str, str]
 YES = frozenset({"true", "yes", "1", "y", "t", "met", "ja", "in time"})
 FEW = 5
 _EITHER = (
-    "The dates can be read day first or month first; they were read day first. If that is wrong, write day_first: false"
+    "The dates can be read day first or month first; they were read day first. If "
+    "that is wrong, write day_first: false"
 )
-_BOTH = "Some dates have the day first and some the month; they were read day first. Write day_first: true or false"
+_BOTH = (
+    "Some dates have the day first and some the month; they were read day first. "
+    "Write day_first: true or false"
+)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -62,8 +68,12 @@ def read_log(path: Path, made: LogMap, tell: Tell = lambda count: None) -> Log:
 
 
 def read_rows(
-    path: Path, encoding: str | None, delimiter: str | None, remarks: list[str], tell: Tell = lambda count: None
-) -> tuple[list[str], list[tuple[int, Row]]]:  # fmt: skip
+    path: Path,
+    encoding: str | None,
+    delimiter: str | None,
+    remarks: list[str],
+    tell: Tell = lambda count: None,
+) -> tuple[list[str], list[tuple[int, Row]]]:
     """The columns, and every row as a dictionary with the line of the file where it ends."""
     try:
         csv.field_size_limit(sys.maxsize)
@@ -71,13 +81,18 @@ def read_rows(
             head = raw.read(65_536)
             raw.seek(0)
             coded = encoding or _encoding(head, path, remarks)
-            with io.TextIOWrapper(_Counted(raw, tell), encoding=coded, errors="replace", newline="") as file:
+            with io.TextIOWrapper(
+                _Counted(raw, tell), encoding=coded, errors="replace", newline=""
+            ) as file:
                 return _rows(file, delimiter, path)
     except (OSError, EOFError) as error:
-        raise Mistake(f"the log {path} cannot be read ({getattr(error, 'strerror', None) or error})") from None
+        raise Mistake(
+            f"the log {path} cannot be read ({getattr(error, 'strerror', None) or error})"
+        ) from None
     except (csv.Error, UnicodeError) as error:
         raise Mistake(
-            f"the log {path} is no CSV that can be read ({error}); set 'delimiter' or 'encoding' in the map"
+            f"the log {path} is no CSV that can be read ({error}); set 'delimiter' or 'encoding' "
+            f"in the map"
         ) from None
 
 
@@ -111,13 +126,16 @@ def _encoding(head: bytes, path: Path, remarks: list[str]) -> str:
                 reading.decode(piece)
     except UnicodeDecodeError:
         remarks.append(
-            "The file is not UTF-8; it was read as cp1252. If letters look wrong, set 'encoding' in the map."
+            "The file is not UTF-8; it was read as cp1252. If letters look wrong, set 'encoding' "
+            "in the map."
         )
         return "cp1252"
     return "utf-8"
 
 
-def _rows(file: io.TextIOWrapper, delimiter: str | None, path: Path) -> tuple[list[str], list[tuple[int, Row]]]:
+def _rows(
+    file: io.TextIOWrapper, delimiter: str | None, path: Path
+) -> tuple[list[str], list[tuple[int, Row]]]:
     skipped, first = 0, file.readline()
     while first and (not first.strip() or first.strip().lower().startswith("sep=")):
         delimiter = delimiter or (first.strip()[4:5] or None)
@@ -127,7 +145,11 @@ def _rows(file: io.TextIOWrapper, delimiter: str | None, path: Path) -> tuple[li
     separator = delimiter or max(",;\t|", key=first.count)
     head = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
     reader = csv.reader(file, delimiter=separator)
-    rows = [(reader.line_num + skipped + 1, dict(zip(head, row, strict=False))) for row in reader if any(row)]
+    rows = [
+        (reader.line_num + skipped + 1, dict(zip(head, row, strict=False)))
+        for row in reader
+        if any(row)
+    ]
     return head, rows
 
 
@@ -140,20 +162,30 @@ def _with_real_names(columns: Columns, known: Sequence[str], path: Path) -> Colu
         hint = f", did you mean {real[near[0]]!r}?" if near else ""
         names = ", ".join(known) or "none"
         raise Mistake(
-            f"{path} has no column {lacking[0]!r}{hint} It has: {names}; mend 'columns' in the map".replace(
-                "? It", "? it", 1
-            )
+            f"{path} has no column {lacking[0]!r}{hint} It has: {names}; mend 'columns' in the "
+            f"map".replace("? It", "? it", 1)
         )
-    fields = {f: tuple(real[n.strip().lower()] for n in getattr(columns, f)) for f in type(columns).model_fields}
+    fields = {
+        f: tuple(real[n.strip().lower()] for n in getattr(columns, f))
+        for f in type(columns).model_fields
+    }
     return Columns.model_validate(fields)
 
 
-def _clock(made: LogMap, columns: Columns, rows: Sequence[tuple[int, Row]], remarks: list[str]) -> Moments:
-    """How this log writes its moments: day or month first is settled by all of its dates together."""
+def _clock(
+    made: LogMap, columns: Columns, rows: Sequence[tuple[int, Row]], remarks: list[str]
+) -> Moments:
+    """How this log writes its moments: day or month first is settled by all of its dates
+    together.
+    """
     zone = ZoneInfo(made.zone)
     if made.day_first is not None:
         return Moments(zone, made.times, day_first=made.day_first)
-    order = order_of(" ".join(row.get(c) or "" for c in columns.time) for _, row in rows) if not made.times else "none"
+    order = (
+        order_of(" ".join(row.get(c) or "" for c in columns.time) for _, row in rows)
+        if not made.times
+        else "none"
+    )
     if order == "either":
         remarks.append(_EITHER)
 
@@ -185,7 +217,11 @@ class _Reader:
 
     def _line(self, number: int, row: Row) -> Line | None:
         of = self.columns
-        case, state, when = self._value(row, of.id), self._value(row, of.state, "/"), self._value(row, of.time)
+        case, state, when = (
+            self._value(row, of.id),
+            self._value(row, of.state, "/"),
+            self._value(row, of.time),
+        )
         at = self.clock.read(when) if when else None
         key = (*row.values(),)
         why, example = self._why_not(case, state, when, at, key)
@@ -195,12 +231,20 @@ class _Reader:
         self._seen.add(key)
         opened = self._value(row, of.opened)
         return Line(
-            row=number, case=case, at=at, state=state, group=self._value(row, of.group), person=self._value(row, of.person),
-            priority=self._value(row, of.priority), requester=self._value(row, of.requester),
-            order=_number(self._value(row, of.order)) or 0, opened=self.clock.read(opened) if opened else None,
-            moved=_whole(self._value(row, of.moved)), reopened=_whole(self._value(row, of.reopened)),
+            row=number,
+            case=case,
+            at=at,
+            state=state,
+            group=self._value(row, of.group),
+            person=self._value(row, of.person),
+            priority=self._value(row, of.priority),
+            requester=self._value(row, of.requester),
+            order=_number(self._value(row, of.order)) or 0,
+            opened=self.clock.read(opened) if opened else None,
+            moved=_whole(self._value(row, of.moved)),
+            reopened=_whole(self._value(row, of.reopened)),
             kept=_yes(self._value(row, of.kept)),
-        )  # fmt: skip
+        )
 
     def _why_not(
         self, case: str, state: str, when: str, at: dt.datetime | None, key: tuple[str, ...]
@@ -218,11 +262,14 @@ class _Reader:
         """What was left out, by why."""
         return [
             LeftOut(
-                why=why, times=len(rows), rows=tuple(n for n, _ in rows[:FEW]), example=rows[0][1],
+                why=why,
+                times=len(rows),
+                rows=tuple(n for n, _ in rows[:FEW]),
+                example=rows[0][1],
                 mend=self._mend(why, rows[0][1]),
             )
             for why, rows in self._left.items()
-        ]  # fmt: skip
+        ]
 
     def _mend(self, why: str, example: str) -> str:
         """What to change in the map, where that helps."""
@@ -230,11 +277,17 @@ class _Reader:
             case "no case":
                 return f"a row needs a value in {' and '.join(self.columns.id)} (columns: id)"
             case "no state":
-                return f"a row needs a value in {' or '.join(self.columns.state)} (columns: state), one that is not in 'missing'"
+                return (
+                    f"a row needs a value in {' or '.join(self.columns.state)} "
+                    f"(columns: state), one that is not in 'missing'"
+                )
             case "no moment that can be read" if not example:
                 return f"a row needs a value in {' and '.join(self.columns.time)} (columns: time)"
             case "no moment that can be read":
-                return 'say how it is written, with strptime\'s letters: times: ["%d.%m.%Y %H:%M"] (or epoch, epoch_ms); or day_first'
+                return (
+                    "say how it is written, with strptime's letters: times: "
+                    '["%d.%m.%Y %H:%M"] (or epoch, epoch_ms); or day_first'
+                )
             case _:
                 return ""
 

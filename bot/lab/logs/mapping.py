@@ -1,4 +1,6 @@
-"""The map of a log: which column holds what, what its states mean, how it writes moments, what was promised."""
+"""The map of a log: which column holds what, what its states mean, how it writes moments, what was
+promised.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.errors import Mistake
-from routing.replay import Meaning, Terms
-from routing.replay.values import ByWord
+from bot.lab.replay import Meaning, Terms
+from bot.lab.replay.values import ByWord
 
 SEE = "docs/chain.md tells what a map holds"
 
@@ -27,10 +29,12 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
 class Columns(BaseModel):
-    """Which column holds what. Values of several columns are joined: states by "/", all else by a space.
+    """Which column holds what. Values of several columns are joined: states by "/", all else by a
+    space.
 
-    `order` tells rows of one moment apart; `opened` is since when the case exists; `moved`, `reopened` and `kept` hold what
-    the log itself counts, to be compared: changes of group, reopenings, whether it is in time.
+    `order` tells rows of one moment apart; `opened` is since when the case exists; `moved`,
+    `reopened` and `kept` hold what the log itself counts, to be compared: changes of group,
+    reopenings, whether it is in time.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,12 +57,26 @@ class Columns(BaseModel):
 
 
 class LogMap(BaseModel):
-    """How to read a log. `groups`: `owner` where a row's group has the case, `actor` where it may only have written a note."""
+    """How to read a log. `groups`: `owner` where a row's group has the case, `actor` where it may
+    only have written a note.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     columns: Columns
     states: Annotated[dict[str, Meaning], ByWord]
-    missing: tuple[str, ...] = ("", "?", "-", "NULL", "null", "None", "nan", "NaN", "N/A", "#N/A", "MISSING")
+    missing: tuple[str, ...] = (
+        "",
+        "?",
+        "-",
+        "NULL",
+        "null",
+        "None",
+        "nan",
+        "NaN",
+        "N/A",
+        "#N/A",
+        "MISSING",
+    )
     times: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
     day_first: bool | None = None
     zone: str = "UTC"
@@ -69,11 +87,15 @@ class LogMap(BaseModel):
 
 
 def read_map(path: Path) -> LogMap:
-    """The map in a file. Raises Mistake, naming the field and how to mend it, where it cannot be used."""
+    """The map in a file. Raises Mistake, naming the field and how to mend it, where it cannot be
+    used.
+    """
     try:
         body = YAML(typ="safe").load(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise Mistake(f"the map {path} cannot be read ({error.strerror}); name a YAML file with --map") from None
+        raise Mistake(
+            f"the map {path} cannot be read ({error.strerror}); name a YAML file with --map"
+        ) from None
     except (YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
@@ -87,10 +109,13 @@ def read_map(path: Path) -> LogMap:
     except ValidationError as error:
         raise Mistake(f"the map {path}: {_told(error)}; {SEE}") from None
     except (KeyError, ValueError):
-        raise Mistake(f"the map {path}: zone: '{made.zone}' is no time zone; write it like Europe/Amsterdam") from None
+        raise Mistake(
+            f"the map {path}: zone: '{made.zone}' is no time zone; write it like Europe/Amsterdam"
+        ) from None
     except LookupError:
         raise Mistake(
-            f"the map {path}: encoding: '{made.encoding}' is not known; write it like utf-8 or cp1252"
+            f"the map {path}: encoding: '{made.encoding}' is not known; write it like utf-8 or "
+            f"cp1252"
         ) from None
     return made
 
@@ -107,7 +132,9 @@ def _fault(fault: Any) -> str:
     match fault["type"]:
         case "extra_forbidden":
             near = difflib.get_close_matches(str(fault["loc"][-1]), _FIELDS, 1)
-            return f"{where} is not a field of a map" + (f"; did you mean {near[0]}?" if near else "")
+            return f"{where} is not a field of a map" + (
+                f"; did you mean {near[0]}?" if near else ""
+            )
         case "missing":
             return f"{where} is missing"
         case "literal_error":
@@ -116,4 +143,10 @@ def _fault(fault: Any) -> str:
             return f"{where}: {fault['msg'].removeprefix('Value error, ')}"
 
 
-_FIELDS = [*LogMap.model_fields, *Columns.model_fields, *Terms.model_fields, "acknowledge", "resolve"]
+_FIELDS = [
+    *LogMap.model_fields,
+    *Columns.model_fields,
+    *Terms.model_fields,
+    "acknowledge",
+    "resolve",
+]

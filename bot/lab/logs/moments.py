@@ -1,4 +1,6 @@
-"""Moments as logs write them. Nothing is guessed in silence: a date that could be read two ways is settled once for a whole log."""
+"""Moments as logs write them. Nothing is guessed in silence: a date that could be read two ways is
+settled once for a whole log.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +11,35 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Order = Literal["day", "month", "either", "both", "none"]
-"""Which part comes first in dates like 03/04/2016: told by the dates themselves, or `either`; `both` is a log that mixes them."""
+"""Which part comes first in dates like 03/04/2016: told by the dates themselves, or `either`;
+`both` is a log that mixes them.
+"""
 
 _DATE = r"(?P<a>\d{1,4})\s*[-/. ]\s*(?P<b>\d{1,2}|[^\W\d]{3,10})\.?\s*[-/. ,]\s*(?P<c>\d{2,4})"
 _TIME = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 _ZONE = r"(?P<zone>Z|UTC|GMT|CES?T|[+-]\d{2}:?\d{2}|[+-]\d{2})"
 _MOMENT = re.compile(rf"{_DATE}(?:[T ,]+{_TIME})?(?:\s*{_ZONE})?", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<rest>\d{4}.*)")
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[^\W\d]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<rest>\d{4}.*)"
+)
 _MONTHS = {
     name: n
     for n, names in enumerate(
-        ("jan", "feb", "mar mrt maa", "apr", "may mei", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec"), start=1
+        (
+            "jan",
+            "feb",
+            "mar mrt maa",
+            "apr",
+            "may mei",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct okt",
+            "nov",
+            "dec",
+        ),
+        start=1,
     )
     for name in names.split()
 }
@@ -27,12 +47,15 @@ _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 60, "CEST": 120}
 
 
 class Moments:
-    """Reads the moments of one log: without an offset they are on the log's own clock; `patterns` (strptime) come first.
+    """Reads the moments of one log: without an offset they are on the log's own clock; `patterns`
+    (strptime) come first.
 
     `epoch` and `epoch_ms` as a pattern are seconds and milliseconds since 1970.
     """
 
-    def __init__(self, zone: ZoneInfo, patterns: Iterable[str] = (), *, day_first: bool = True) -> None:
+    def __init__(
+        self, zone: ZoneInfo, patterns: Iterable[str] = (), *, day_first: bool = True
+    ) -> None:
         self.zone = zone
         self.patterns = tuple(patterns)
         self.day_first = day_first
@@ -66,7 +89,9 @@ class Moments:
         hour = _hour(int(found["h"] or 0), (found["half"] or "").lower()[:1])
         part = int((found["f"] or "0")[:6].ljust(6, "0"))
         try:
-            made = dt.datetime(year, month, day, hour, int(found["min"] or 0), int(found["s"] or 0), part)
+            made = dt.datetime(
+                year, month, day, hour, int(found["min"] or 0), int(found["s"] or 0), part
+            )
         except ValueError:
             return None
         return made.replace(tzinfo=_zone(found["zone"])) if found["zone"] else made
@@ -83,7 +108,9 @@ class Moments:
 def _by_pattern(text: str, pattern: str) -> dt.datetime | None:
     try:
         if pattern in ("epoch", "epoch_ms"):
-            return dt.datetime.fromtimestamp(float(text) / (1 if pattern == "epoch" else 1000), dt.UTC)
+            return dt.datetime.fromtimestamp(
+                float(text) / (1 if pattern == "epoch" else 1000), dt.UTC
+            )
         return dt.datetime.strptime(text, pattern)
     except (ValueError, OverflowError, OSError):
         return None
@@ -110,7 +137,9 @@ def _zone(text: str) -> dt.timezone:
 
 
 def order_of(texts: Iterable[str]) -> Order:
-    """What the dates of a log say about which part comes first; dates with the year in front or a named month say nothing."""
+    """What the dates of a log say about which part comes first; dates with the year in front or a
+    named month say nothing.
+    """
     day = month = doubtful = False
     for text in texts:
         found = _MOMENT.fullmatch(text.strip())

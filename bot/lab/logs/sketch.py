@@ -1,4 +1,6 @@
-"""A map to start from, made by looking at a log: which columns are probably what, and every state it has with a guess."""
+"""A map to start from, made by looking at a log: which columns are probably what, and every state
+it has with a guess.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +9,50 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.logs.moments import Moments
+from bot.lab.logs.moments import Moments
 
 _UTC = ZoneInfo("UTC")
 _LOOK = 200
 """So many rows are looked at to see which columns hold moments."""
 _NAMES: dict[str, tuple[str, ...]] = {
     "id": (
-        r"case:concept:name", r"(incident|ticket|case|sr|call|request|melding)[ _-]?(id|number|nr|nummer)", r"number", r"key", r"id",
+        r"case:concept:name",
+        r"(incident|ticket|case|sr|call|request|melding)[ _-]?(id|number|nr|nummer)",
+        r"number",
+        r"key",
+        r"id",
         r"case|incident|ticket|nummer",
     ),
     "time": (
-        r"sys_updated_at", r"time:timestamp", r"(complete[ _])?timestamp", r"change date.*", r"date ?stamp", r".*updated.*",
-        r".*(date|time|datum|tijd|moment).*", r"at",
+        r"sys_updated_at",
+        r"time:timestamp",
+        r"(complete[ _])?timestamp",
+        r"change date.*",
+        r"date ?stamp",
+        r".*updated.*",
+        r".*(date|time|datum|tijd|moment).*",
+        r"at",
     ),
-    "state": (r"incident_state", r"status|state|toestand", r"lifecycle:transition", r"concept:name", r".*(status|state|activity).*"),
-    "group": (r"assignment[ _]group", r"org:group", r"involved st", r".*(group|team|queue|groep).*"),
-    "person": (r"assigned[ _]to", r"assignee", r"org:resource", r"owner first name", r".*(resource|resolver|owner|behandelaar).*"),
+    "state": (
+        r"incident_state",
+        r"status|state|toestand",
+        r"lifecycle:transition",
+        r"concept:name",
+        r".*(status|state|activity).*",
+    ),
+    "group": (
+        r"assignment[ _]group",
+        r"org:group",
+        r"involved st",
+        r".*(group|team|queue|groep).*",
+    ),
+    "person": (
+        r"assigned[ _]to",
+        r"assignee",
+        r"org:resource",
+        r"owner first name",
+        r".*(resource|resolver|owner|behandelaar).*",
+    ),
     "priority": (r".*priori.*", r".*impact.*", r".*severity.*"),
     "requester": (r"caller.*", r"requester|reporter|melder|customer", r"opened_by"),
     "order": (r"sys_mod_count", r".*activity_number", r"(event|sequence)[ _]?(id|nr|number)?"),
@@ -31,12 +60,15 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "moved": (r"reassignment_count", r".*reassignments"),
     "reopened": (r"reopen_count",),
     "kept": (r"made_sla", r".*sla.*met.*"),
-}  # fmt: skip
+}
 _SUB_STATE = re.compile(r"sub[ _-]?(status|state)", re.I)
 _MEANS: tuple[tuple[str, str], ...] = (
     ("cancelled", r"cancel|geannuleerd|duplicate|invalid|withdrawn|ingetrokken"),
     ("supplier", r"vendor|supplier|leverancier|third.?party|external"),
-    ("asked", r"(await|wait|pend|wacht|hold).*(user|customer|client|caller|requester|klant|melder)|user info|feedback"),
+    (
+        "asked",
+        r"(await|wait|pend|wacht|hold).*(user|customer|client|caller|requester|klant|melder)|user info|feedback",
+    ),
     ("closed", r"clos|gesloten|afgesloten|afgemeld"),
     ("resolved", r"resolv|solved|fixed|opgelost|verholpen|completed|done|gereed"),
     ("queued", r"new|nieuw|queue|await.*assign|assign|registered|open|reopen|toegewezen|to ?do"),
@@ -51,27 +83,43 @@ def sketch(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
     states = _states(named.get("state", []), rows)
     lines = ["# A map to start from: look at every line with a '?'.", "columns:"]
     lines += [f"  {field}: {_listed(found)}" for field, found in named.items()]
-    lines += [f"  {field}: ?   # which column?" for field in ("id", "time", "state") if field not in named]
-    lines += ["", "# queued | working | asked | supplier | resolved | closed | cancelled | note | skip", "states:"]
+    lines += [
+        f"  {field}: ?   # which column?" for field in ("id", "time", "state") if field not in named
+    ]
+    lines += [
+        "",
+        "# queued | working | asked | supplier | resolved | closed | cancelled | note | skip",
+        "states:",
+    ]
     lines += [f"  {_quoted(word)}: {_meaning(word)}" for word in states]
     lines += [
-        "", 'missing: ["", "?"]', "zone: Europe/Amsterdam   # ? the clock of moments that name no zone",
-        "groups: owner   # ? actor: in a row that only notes something, the group is who wrote it", "",
-        "terms:   # ? what was promised", "  kind: incident",
-        '  hours: {zone: Europe/Amsterdam, weekdays: "08:00-18:00", holidays: NL}', *(["  targets:"] if priorities else []),
+        "",
+        'missing: ["", "?"]',
+        "zone: Europe/Amsterdam   # ? the clock of moments that name no zone",
+        "groups: owner   # ? actor: in a row that only notes something, the group is who wrote it",
+        "",
+        "terms:   # ? what was promised",
+        "  kind: incident",
+        '  hours: {zone: Europe/Amsterdam, weekdays: "08:00-18:00", holidays: NL}',
+        *(["  targets:"] if priorities else []),
         *(f"    {_quoted(word)}: {{acknowledge: 4h, resolve: 3d}}" for word in priorities),
-        "  default: {acknowledge: 4h, resolve: 3d}", "  reopen: 5d",
-    ]  # fmt: skip
+        "  default: {acknowledge: 4h, resolve: 3d}",
+        "  reopen: 5d",
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _columns(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> dict[str, list[str]]:
-    """The likeliest column for each field; a moment must look like one, and no column serves twice."""
+    """The likeliest column for each field; a moment must look like one, and no column serves
+    twice.
+    """
     moments = [c for c in columns if _is_moment(c, rows)]
     found: dict[str, list[str]] = {}
     for field, patterns in _NAMES.items():
         taken = {c for names in found.values() for c in names}
-        able = [c for c in columns if c not in taken and (c in moments) == (field in ("time", "opened"))]
+        able = [
+            c for c in columns if c not in taken and (c in moments) == (field in ("time", "opened"))
+        ]
         match = next((c for p in patterns for c in able if re.fullmatch(p, c.strip(), re.I)), None)
         if match:
             found[field] = [match]
@@ -88,18 +136,25 @@ def _is_moment(column: str, rows: Sequence[dict[str, str]]) -> bool:
     clocks = (Moments(_UTC), Moments(_UTC, day_first=False))
     values = [v for row in rows[:_LOOK] if (v := (row.get(column) or "").strip()) not in ("", "?")]
     return (
-        bool(values) and sum(any(c.read(v) for c in clocks) and not v.isdecimal() for v in values) > len(values) * 0.8
+        bool(values)
+        and sum(any(c.read(v) for c in clocks) and not v.isdecimal() for v in values)
+        > len(values) * 0.8
     )
 
 
 def _states(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> list[str]:
     """Every state, the most frequent first."""
-    joined = ("/".join(v for c in columns if (v := (row.get(c) or "").strip()) not in ("", "?")) for row in rows)
+    joined = (
+        "/".join(v for c in columns if (v := (row.get(c) or "").strip()) not in ("", "?"))
+        for row in rows
+    )
     return [word for word, _ in Counter(word for word in joined if word).most_common(60)]
 
 
 def _values(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> list[str]:
-    found = {v for row in rows for c in columns if (v := (row.get(c) or "").strip()) not in ("", "?")}
+    found = {
+        v for row in rows for c in columns if (v := (row.get(c) or "").strip()) not in ("", "?")
+    }
     return sorted(found)[:12]
 
 
@@ -113,7 +168,9 @@ def _meaning(word: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return _quoted(names[0]) if len(names) == 1 else "[" + ", ".join(_quoted(n) for n in names) + "]"
+    return (
+        _quoted(names[0]) if len(names) == 1 else "[" + ", ".join(_quoted(n) for n in names) + "]"
+    )
 
 
 def _quoted(word: str) -> str:

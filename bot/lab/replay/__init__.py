@@ -1,11 +1,32 @@
-"""Another system's event log through our engine: what it could not express, how calls travelled, which targets were met.
+"""Another system's event log through our engine: what it could not express, how calls travelled,
+which targets were met.
 
-A log has one row per event: which case, when, in which state, with which group and person. A map says what its words mean.
-The rows of a case become our events, one step at a time; where a row asks for something the engine does not do, that is
-written down (with the row) and the nearest thing is done, so that the rest of the case can still be followed.
+A log has one row per event: which case, when, in which state, with which group and person. A map
+says what its words mean. The rows of a case become our events, one step at a time; where a row asks
+for something the engine does not do, that is written down (with the row) and the nearest thing is
+done, so that the rest of the case can still be followed.
 """
 
-from routing.replay.values import Counted, Kept, LeftOut, Line, Meaning, Replayed, Terms, Unexpressed
-from routing.replay.whole import replay
+from bot.lab.replay.values import (
+    Counted,
+    Kept,
+    LeftOut,
+    Line,
+    Meaning,
+    Replayed,
+    Terms,
+    Unexpressed,
+)
+from bot.lab.replay.whole_log import replay
 
-__all__ = ["Counted", "Kept", "LeftOut", "Line", "Meaning", "Replayed", "Terms", "Unexpressed", "replay"]
+__all__ = [
+    "Counted",
+    "Kept",
+    "LeftOut",
+    "Line",
+    "Meaning",
+    "Replayed",
+    "Terms",
+    "Unexpressed",
+    "replay",
+]

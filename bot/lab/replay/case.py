@@ -1,27 +1,31 @@
-"""One case of a log, row by row: what a row says about where the case stands becomes the events that bring our call there."""
+"""One case of a log, row by row: what a row says about where the case stands becomes the events
+that bring our call there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from routing import events as ev
-from routing import invariants
-from routing.call import AT_WORK, ENDED, Call, State
-from routing.outcome import NotPossible
-from routing.priority import judged
-from routing.replay.cast import NO_GROUP, VENDOR
-from routing.replay.values import Line, Meaning
+from bot.lab.replay.cast import NO_GROUP, VENDOR
+from bot.lab.replay.values import Line, Meaning
+from routing.call import events as ev
+from routing.call.call import AT_WORK, ENDED, Call, State
+from routing.call.priority import judged
+from routing.rules import invariants
+from routing.rules.effects_of import NotPossible
 
 if TYPE_CHECKING:
-    from routing.replay.whole import Replaying
+    from bot.lab.replay.whole_log import Replaying
 
 _OVER = (State.RESOLVED, *ENDED)
 _ENDS = ("resolved", "closed", "cancelled", "note")
 
 
 class Case:
-    """One case under way: the call, and whether the row at hand has been expressed without a remark."""
+    """One case under way: the call, and whether the row at hand has been expressed without a
+    remark.
+    """
 
     def __init__(self, replay: Replaying, lines: Sequence[Line]) -> None:
         self.replay = replay
@@ -36,12 +40,12 @@ class Case:
     @property
     def call(self) -> Call:
         """The case as it stands: its last call."""
-        return self.replay.books.calls[self.numbers[-1]]
+        return self.replay.repository.calls[self.numbers[-1]]
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """Every call the case has become; more than one where it went on after its end."""
-        return tuple(self.replay.books.calls[n] for n in self.numbers)
+        return tuple(self.replay.repository.calls[n] for n in self.numbers)
 
     def run(self) -> None:
         """All rows, in order of time."""
@@ -50,9 +54,12 @@ class Case:
             try:
                 self._row(self.replay.meaning(line))
             except NotPossible as no:
-                self.lacking(f"{line.state!r} does not fit where the case stands ({self.call.state}: {no.reason})")
+                self.lacking(
+                    f"{line.state!r} does not fit where the case stands ({self.call.state}: "
+                    f"{no.reason})"
+                )
             self.replay.expressed += self.whole
-            invariants.parents_after_children(self.call, self.replay.books.read)
+            invariants.parents_after_children(self.call, self.replay.repository.read)
 
     def lacking(self, what: str, mend: str = "") -> None:
         """The row says something that the engine does not do."""
@@ -66,7 +73,8 @@ class Case:
     def _row(self, meaning: Meaning | None) -> None:
         if meaning is None:
             self.lacking(
-                f"the state {self.line.state!r} has no meaning in the map", f"states: {{{self.line.state!r}: note}}"
+                f"the state {self.line.state!r} has no meaning in the map",
+                f"states: {{{self.line.state!r}: note}}",
             )
         if self._moves(meaning):
             self._move(self.replay.cast.team(self.line.group), meaning or "note")
@@ -90,10 +98,18 @@ class Case:
         promise = cast.promise(cast.team(group), line.priority)
         impact, urgency = judged(line.priority)
         opened = ev.Opened(
-            at=self.now, by=requester, number=self.replay.books.new(requester, promise.team, self.now), requester=requester,
-            call_kind=promise.call_kind, title=line.case, text=line.case, language="en", promise=promise, impact=impact,
+            at=self.now,
+            by=requester,
+            number=self.replay.repository.new(requester, promise.team, self.now),
+            requester=requester,
+            call_kind=promise.call_kind,
+            title=line.case,
+            text=line.case,
+            language="en",
+            promise=promise,
+            impact=impact,
             urgency=urgency,
-        )  # fmt: skip
+        )
         made = self.replay.apply(self.now, None, opened)
         self.numbers.append(made.number)
         return made
@@ -109,10 +125,13 @@ class Case:
         """Not solved after all; after the window it is a new request."""
         until = self.call.reopen_until
         if self.call.state in (State.CANCELLED, State.REFUSED):
-            self.anew("it goes on after it was cancelled; here that is a new request, tied to the old one")
+            self.anew(
+                "it goes on after it was cancelled; here that is a new request, tied to the old one"
+            )
         elif self.call.state is State.CLOSED and until and self.now > until:
             self.anew(
-                "it is reopened after the window (terms: reopen); here that is a new request, tied to the old one"
+                "it is reopened after the window (terms: reopen); here that is a new request, "
+                "tied to the old one"
             )
         else:
             self.apply(ev.Reopened(at=self.now, by=self.call.requester))
@@ -134,7 +153,10 @@ class Case:
             if self.call.team == team:
                 return
         if self.call.state is State.WAITING_SUPPLIER:
-            self.lacking("it goes to another group while a supplier is still at it; here the supplier ends first")
+            self.lacking(
+                "it goes to another group while a supplier is still at it; here the supplier "
+                "ends first"
+            )
             self.recall()
         cast = self.replay.cast
         back = self.call.trail[-1].promise if self.call.trail else None
@@ -142,12 +164,17 @@ class Case:
         if back and back.team == team:
             self.apply(ev.Declined(at=self.now, by=by, reason="", promise=back))
         else:
-            self.apply(ev.HandedOver(at=self.now, by=by, promise=cast.promise(team, self.line.priority)))
+            self.apply(
+                ev.HandedOver(at=self.now, by=by, promise=cast.promise(team, self.line.priority))
+            )
 
     def _after_the_end(self, team: str) -> None:
         """Said once: what is solved stays with the link that solved it."""
         if self._elsewhere != team:
-            self.lacking("a solved case is put with another group; here it stays with the link that solved it")
+            self.lacking(
+                "a solved case is put with another group; here it stays with the link that "
+                "solved it"
+            )
         self._elsewhere = team
 
     def _weigh(self) -> None:
@@ -157,7 +184,9 @@ class Case:
         impact, urgency = judged(self.line.priority)
         if (impact, urgency) != (self.call.impact, self.call.urgency):
             self.replay.priority_changes += 1
-            self.apply(ev.Prioritised(at=self.now, by=self._person(), impact=impact, urgency=urgency))
+            self.apply(
+                ev.Prioritised(at=self.now, by=self._person(), impact=impact, urgency=urgency)
+            )
 
     def _person(self) -> str:
         return self.replay.cast.person(self.call.team, self.line.person)
@@ -168,7 +197,7 @@ class Case:
         """What was asked of the supplier is over."""
         by = self.replay.cast.person(VENDOR, "")
         for number in self.call.open_children:
-            child = self.replay.books.calls[number]
+            child = self.replay.repository.calls[number]
             if child.state is State.OFFERED:
                 child = self.apply(ev.Acknowledged(at=self.now, by=by), child)
             self.apply(ev.Resolved(at=self.now, by=by), child)
@@ -208,16 +237,36 @@ class Case:
         if self.call.state is State.WAITING_SUPPLIER:
             return
         self.work()
-        parent, who, promise = self.call, self._person(), self.replay.cast.promise(VENDOR, self.line.priority)
+        parent, who, promise = (
+            self.call,
+            self._person(),
+            self.replay.cast.promise(VENDOR, self.line.priority),
+        )
         opened = ev.Opened(
-            at=self.now, by=who, number=self.replay.books.new(who, VENDOR, self.now), requester=who, call_kind=parent.kind,
-            title=parent.title, text=parent.text, language="en", promise=promise, parent=parent.number, root=parent.root,
-            customer=parent.team, impact=parent.impact, urgency=parent.urgency,
-        )  # fmt: skip
+            at=self.now,
+            by=who,
+            number=self.replay.repository.new(who, VENDOR, self.now),
+            requester=who,
+            call_kind=parent.kind,
+            title=parent.title,
+            text=parent.text,
+            language="en",
+            promise=promise,
+            parent=parent.number,
+            root=parent.root,
+            customer=parent.team,
+            impact=parent.impact,
+            urgency=parent.urgency,
+        )
         child = self.replay.apply(self.now, None, opened)
         service = f"{VENDOR}/all"
         passed = ev.PassedOn(
-            at=self.now, by=who, child=child.number, supplier=VENDOR, service=service, expected=child.resolve_by
+            at=self.now,
+            by=who,
+            child=child.number,
+            supplier=VENDOR,
+            service=service,
+            expected=child.resolve_by,
         )
         self.apply(passed)
 
@@ -252,7 +301,19 @@ class Case:
 
 
 Step = Callable[[Case], None]
-STEPS: dict[Literal["queued", "working", "asked", "supplier", "resolved", "closed", "cancelled", "note", "skip"], Step] = {
-    "queued": Case.queue, "working": Case.work, "asked": Case.ask, "supplier": Case.supply, "resolved": Case.resolve,
-    "closed": Case.close, "cancelled": Case.cancel, "note": Case.note, "skip": lambda case: None,
-}  # fmt: skip
+STEPS: dict[
+    Literal[
+        "queued", "working", "asked", "supplier", "resolved", "closed", "cancelled", "note", "skip"
+    ],
+    Step,
+] = {
+    "queued": Case.queue,
+    "working": Case.work,
+    "asked": Case.ask,
+    "supplier": Case.supply,
+    "resolved": Case.resolve,
+    "closed": Case.close,
+    "cancelled": Case.cancel,
+    "note": Case.note,
+    "skip": lambda case: None,
+}

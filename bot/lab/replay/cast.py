@@ -1,4 +1,6 @@
-"""The organisation that a log names: a link for each group, a person for each name, a promise for each priority."""
+"""The organisation that a log names: a link for each group, a person for each name, a promise for
+each priority.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+from bot.lab.replay.values import Line, Terms
 from catalog.model import Catalogue, Kind, Organisation, Person, Role, Target, Team, Text
 from catalog.shape import slug
-from routing.promise import Promise
-from routing.replay.values import Line, Terms
+from routing.call.promise import Promise
 
 VENDOR = "outside-supplier"
 NO_GROUP = "no group"
@@ -27,7 +29,8 @@ class Cast:
         self.catalogue = self._organisation(lines)
 
     def _organisation(self, lines: Iterable[Line]) -> Catalogue:
-        # Whoever has a row may have it in any group the log ever moves it to, so people are one to a group and name.
+        # Whoever has a row may have it in any group the log ever moves it to, so people are one to
+        # a group and name.
         people: dict[str, set[str]] = defaultdict(set, {VENDOR: {""}, NO_GROUP: {""}})
         askers, by_case = {""}, defaultdict[str, tuple[set[str], set[str]]](lambda: (set(), set()))
         for line in lines:
@@ -39,18 +42,31 @@ class Cast:
             for group in groups:
                 people[group] |= names
         teams = tuple(self._team(group, names) for group, names in sorted(people.items()))
-        known = tuple(Person(id=self.asker(name), name=name or "somebody") for name in sorted(askers))
+        known = tuple(
+            Person(id=self.asker(name), name=name or "somebody") for name in sorted(askers)
+        )
         return Catalogue(
-            version="replay", teams=teams, organisation=Organisation(fallback=self.team(NO_GROUP), employees=known)
+            version="replay",
+            teams=teams,
+            organisation=Organisation(fallback=self.team(NO_GROUP), employees=known),
         )
 
     def _team(self, group: str, names: set[str]) -> Team:
         team = self.team(group)
-        members = (Person(id=self.person(team, n), name=n or group, role=Role.OPERATOR) for n in sorted(names | {""}))
+        members = (
+            Person(id=self.person(team, n), name=n or group, role=Role.OPERATOR)
+            for n in sorted(names | {""})
+        )
         kind = "supplier" if group == VENDOR else "internal"
         return Team.model_validate(
-            {"team": team, "name": Text(en=group, nl=group), "kind": kind, "hours": self.terms.hours, "people": tuple(members)}
-        )  # fmt: skip
+            {
+                "team": team,
+                "name": Text(en=group, nl=group),
+                "kind": kind,
+                "hours": self.terms.hours,
+                "people": tuple(members),
+            }
+        )
 
     def _id(self, kind: str, name: str) -> str:
         """A short id of its own for every name, however it is written."""
@@ -74,17 +90,27 @@ class Cast:
         return self._id("asker", name)
 
     def target(self, priority: str) -> Target:
-        """What is promised for a priority: the one named so, else the first pattern that fits, else the default."""
+        """What is promised for a priority: the one named so, else the first pattern that fits, else
+        the default.
+        """
         word = priority.strip().lower()
         if word in self._targets:
             return self._targets[word]
-        return next((t for pattern, t in self._targets.items() if fnmatchcase(word, pattern)), self.terms.default)
+        return next(
+            (t for pattern, t in self._targets.items() if fnmatchcase(word, pattern)),
+            self.terms.default,
+        )
 
     def promise(self, team: str, priority: str) -> Promise:
         """What a link promises for a priority."""
         if (team, priority) not in self._promises:
             self._promises[team, priority] = Promise(
-                team=team, team_name=self.catalogue.team_by_id[team].name, call_kind=Kind(self.terms.kind),
-                hours=self.terms.hours, target=self.target(priority), reopen=self.terms.reopen, version="replay",
-            )  # fmt: skip
+                team=team,
+                team_name=self.catalogue.team_by_id[team].name,
+                call_kind=Kind(self.terms.kind),
+                hours=self.terms.hours,
+                target=self.target(priority),
+                reopen=self.terms.reopen,
+                version="replay",
+            )
         return self._promises[team, priority]

@@ -1,4 +1,6 @@
-"""What goes into a replay and what comes out of it: the lines of a log, what was promised, the report. Values only."""
+"""What goes into a replay and what comes out of it: the lines of a log, what was promised, the
+report. Values only.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.lab.simulation.figures import LinkFigures
 from catalog.model import Duration, Hours, Target
-from routing.simulation.figures import LinkFigures
 
-Meaning = Literal["queued", "working", "asked", "supplier", "resolved", "closed", "cancelled", "note", "skip"]
-"""What a log's state means to the engine; `note` moves nothing, `skip` is no event of a case at all."""
+Meaning = Literal[
+    "queued", "working", "asked", "supplier", "resolved", "closed", "cancelled", "note", "skip"
+]
+"""What a log's state means to the engine; `note` moves nothing, `skip` is no event of a case at
+all.
+"""
 
 
 def keys_as_text(value: Any) -> Any:
@@ -23,10 +29,12 @@ ByWord = BeforeValidator(keys_as_text)
 
 
 class Line(BaseModel):
-    """One row of a log, read: `row` is the line of the file where it ends; empty texts are missing values.
+    """One row of a log, read: `row` is the line of the file where it ends; empty texts are missing
+    values.
 
-    `order` tells rows of one moment apart. `opened`: since when the case exists, where the log says so. `moved`, `reopened` and
-    `kept` are what the log itself counts for the case so far: how often it changed groups, was reopened, whether it is in time.
+    `order` tells rows of one moment apart. `opened`: since when the case exists, where the log says
+    so. `moved`, `reopened` and `kept` are what the log itself counts for the case so far: how often
+    it changed groups, was reopened, whether it is in time.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,14 +58,18 @@ class Terms(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: Literal["incident", "service_request", "rfc", "wish"] = "incident"
-    hours: Hours = Field(default_factory=lambda: Hours.model_validate({"zone": "UTC", "always": True}))
+    hours: Hours = Field(
+        default_factory=lambda: Hours.model_validate({"zone": "UTC", "always": True})
+    )
     targets: Annotated[dict[str, Target], ByWord] = {}
     default: Target = Target(acknowledge=Duration(minutes=60), resolve=Duration(days=2))
     reopen: Duration = Duration(days=10)
 
 
 class LeftOut(BaseModel):
-    """Rows that could not be read: why, how many, the first few, an example, and how to mend the map."""
+    """Rows that could not be read: why, how many, the first few, an example, and how to mend the
+    map.
+    """
 
     model_config = ConfigDict(frozen=True)
     why: str
@@ -68,7 +80,9 @@ class LeftOut(BaseModel):
 
 
 class Unexpressed(BaseModel):
-    """Something the log did that the engine does not: how often, the first few rows, and how to mend the map where that helps."""
+    """Something the log did that the engine does not: how often, the first few rows, and how to
+    mend the map where that helps.
+    """
 
     model_config = ConfigDict(frozen=True)
     what: str
@@ -80,7 +94,9 @@ class Unexpressed(BaseModel):
 
 
 class Kept(BaseModel):
-    """Targets met for one priority: cases, and of those picked up and resolved the share in time."""
+    """Targets met for one priority: cases, and of those picked up and resolved the share in
+    time.
+    """
 
     model_config = ConfigDict(frozen=True)
     priority: str
@@ -92,7 +108,9 @@ class Kept(BaseModel):
 
 
 class Counted(BaseModel):
-    """A figure as the log itself counts it and as the engine does, over the cases for which the log says anything."""
+    """A figure as the log itself counts it and as the engine does, over the cases for which the log
+    says anything.
+    """
 
     model_config = ConfigDict(frozen=True)
     what: str

@@ -1,1 +1,3 @@
-"""An organisation at work on simulated time: the real desk, ledger, outbox and timers; only people and the clock are made up."""
+"""An organisation at work on simulated time: the real desk, ledger, outbox and timers; only people
+and the clock are made up.
+"""

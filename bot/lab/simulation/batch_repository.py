@@ -1,4 +1,6 @@
-"""The simulation's books: real rows in the real tables, written together at the end of each transaction."""
+"""The simulation's books: real rows in the real tables, written together at the end of each
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,10 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from routing import ledger
-from routing.call import ENDED, Call
-from routing.events import AnyEvent
-from routing.tables import CallRow
+from routing.call.call import ENDED, Call
+from routing.call.events import AnyEvent
+from routing.storage import ledger
+from routing.storage.tables import CallRow
 
 _CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
 _INSERT = sa.insert(_CALLS)
@@ -21,8 +23,10 @@ KEEP = dt.timedelta(days=14)
 """Ended calls stay in memory for so long; later ones are read from the database."""
 
 
-class BatchBooks:
-    """One writer, many steps per transaction: `begin` hands the session in, `flush` writes what has piled up since."""
+class BatchCallRepository:
+    """One writer, many steps per transaction: `begin` hands the session in, `flush` writes what has
+    piled up since.
+    """
 
     def __init__(self, count: int) -> None:
         self.session: Session | None = None
@@ -54,7 +58,11 @@ class BatchBooks:
 
     def read(self, number: str) -> Call | None:
         """From memory, or from the database for what ended long ago."""
-        if number not in self.calls and number not in self._fresh and (call := ledger.read(self._in, number)):
+        if (
+            number not in self.calls
+            and number not in self._fresh
+            and (call := ledger.read(self._in, number))
+        ):
             self.calls[number] = call
         return self.calls.get(number)
 
@@ -77,14 +85,17 @@ class BatchBooks:
         found: list[Call] = []
         for item in items:
             recent = self._recent[item]
-            while recent and ((old := self.read(recent[0])) is None or old.opened_at < since - dt.timedelta(days=2)):
+            while recent and (
+                (old := self.read(recent[0])) is None
+                or old.opened_at < since - dt.timedelta(days=2)
+            ):
                 recent.popleft()
             near = (self.read(number) for number in recent)
             found += [c for c in near if c and c.opened_at >= since and c.state not in ENDED]
         return tuple(sorted(found, key=lambda c: c.opened_at, reverse=True)[:most])
 
     @contextmanager
-    def trial(self) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
         """Undone where it raises."""
         entries, written, count = len(self._entries), len(self.written), self._count
         try:
@@ -108,11 +119,15 @@ class BatchBooks:
         old = [self.calls[n] for n in self._dirty if n not in self._fresh]
         if new:
             rows = [ledger.row_of(c) | {"opened_at": c.opened_at} for c in new]
-            connection.execute(_INSERT, [{("id" if k == "key" else k): v for k, v in row.items()} for row in rows])
+            connection.execute(
+                _INSERT, [{("id" if k == "key" else k): v for k, v in row.items()} for row in rows]
+            )
         if old:
             connection.execute(ledger.UPDATE_CALL, [ledger.row_of(c) for c in old])
         if self._entries:
-            connection.execute(ledger.INSERT_EVENT, [ledger.entry_of(call, event) for call, event in self._entries])
+            connection.execute(
+                ledger.INSERT_EVENT, [ledger.entry_of(call, event) for call, event in self._entries]
+            )
         self._fresh.clear()
         self._dirty.clear()
         self._entries.clear()

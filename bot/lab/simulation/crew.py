@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+from bot.lab.simulation.habits import Habits
 from catalog.hours import add_minutes, is_open, next_open
 from catalog.model import DAYS, Away, Catalogue, Hours, Person, Team
-from routing.simulation.habits import Habits
 
 _SHIFTS = ("07:00-15:00", "15:00-23:00", "00:00-07:00, 23:00-24:00")
 _WEEK = 7
@@ -18,7 +18,9 @@ SKILLED = 0.75
 def with_absences(catalogue: Catalogue, year: int, habits: Habits, rng: random.Random) -> Catalogue:
     """The catalogue with holidays and sick days of that year filled in for everybody of a team."""
     teams = tuple(
-        team.model_copy(update={"people": tuple(_absent(p, year, habits, rng) for p in team.people)})
+        team.model_copy(
+            update={"people": tuple(_absent(p, year, habits, rng) for p in team.people)}
+        )
         for team in catalogue.teams
     )
     return Catalogue(version=catalogue.version, organisation=catalogue.organisation, teams=teams)
@@ -51,8 +53,12 @@ class Worker:
         return is_open(self.hours, at)
 
     def work(self, at: dt.datetime, minutes: float) -> dt.datetime:
-        """When so much work is done that is given to them now: after what they have on their desk already."""
-        self.free_at = add_minutes(self.hours, next_open(self.hours, max(at, self.free_at)), minutes)
+        """When so much work is done that is given to them now: after what they have on their desk
+        already.
+        """
+        self.free_at = add_minutes(
+            self.hours, next_open(self.hours, max(at, self.free_at)), minutes
+        )
         return self.free_at
 
 
@@ -64,13 +70,20 @@ class Crew:
         self.teams: dict[str, list[Worker]] = {}
         for team in catalogue.teams:
             self.teams[team.team] = [
-                Worker(person, _hours(team, n), _knows(team, n, rng)) for n, person in enumerate(team.people)
+                Worker(person, _hours(team, n), _knows(team, n, rng))
+                for n, person in enumerate(team.people)
             ]
             self.workers |= {w.person.id: w for w in self.teams[team.team]}
 
-    def taker(self, team: str, service: str | None, at: dt.datetime) -> tuple[Worker | None, dt.datetime]:
-        """Who takes a call now: somebody who knows the service and is free first; else nobody, and when to look again."""
-        able = [w for w in self.teams[team] if service is None or service in w.knows] or self.teams[team]
+    def taker(
+        self, team: str, service: str | None, at: dt.datetime
+    ) -> tuple[Worker | None, dt.datetime]:
+        """Who takes a call now: somebody who knows the service and is free first; else nobody, and
+        when to look again.
+        """
+        able = [w for w in self.teams[team] if service is None or service in w.knows] or self.teams[
+            team
+        ]
         here = [w for w in able if w.is_in(at)]
         if here:
             return min(here, key=lambda w: w.free_at), at
@@ -79,19 +92,27 @@ class Crew:
 
 def _knows(team: Team, n: int, rng: random.Random) -> frozenset[str]:
     """The coordinator and the next know everything, the others most of it."""
-    return frozenset(f"{team.team}/{s.id}" for s in team.services if n < 2 or rng.random() < SKILLED)
+    return frozenset(
+        f"{team.team}/{s.id}" for s in team.services if n < 2 or rng.random() < SKILLED
+    )
 
 
 def _hours(team: Team, n: int) -> Hours:
-    """Office hours where the team keeps them; where it never closes, the shifts of the week are dealt out in turn."""
+    """Office hours where the team keeps them; where it never closes, the shifts of the week are
+    dealt out in turn.
+    """
     person = team.people[n]
     closed = tuple(
-        dt.date.fromordinal(day) for a in person.away for day in range(a.since.toordinal(), a.until.toordinal() + 1)
+        dt.date.fromordinal(day)
+        for a in person.away
+        for day in range(a.since.toordinal(), a.until.toordinal() + 1)
     )
     own = team.hours
     wide = sum(s.end - s.start for day in range(_WEEK) for s in own.spans(day)) > _WEEK * 12 * 60
     if not wide or (n == 0 and len(team.people) > 3):
-        plain = own if not wide else Hours.model_validate({"zone": own.zone, "weekdays": "08:00-17:00"})
+        plain = (
+            own if not wide else Hours.model_validate({"zone": own.zone, "weekdays": "08:00-17:00"})
+        )
         return plain.model_copy(update={"closed": (*plain.closed, *closed)})
     slots = [(day, shift) for shift in _SHIFTS for day in DAYS]
     dealt: dict[str, str] = {}

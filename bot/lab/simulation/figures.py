@@ -1,4 +1,6 @@
-"""What a simulated organisation did, counted event by event, and the report of it: values only, ready for JSON."""
+"""What a simulated organisation did, counted event by event, and the report of it: values only,
+ready for JSON.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Catalogue
-from routing.call import Call, State
-from routing.events import AnyEvent
-from routing.returns import Returns, counted
-from routing.spent import spent_between
+from routing.call.call import Call, State
+from routing.call.events import AnyEvent
+from routing.rules.time_spent import spent_between
+from routing.storage.returns import Returns, counted
 
 
 class _Value(BaseModel):
@@ -20,7 +22,9 @@ class _Value(BaseModel):
 
 
 class LinkFigures(_Value):
-    """One link: how many calls, how many kept promises of how many made, agreed hours by where they went."""
+    """One link: how many calls, how many kept promises of how many made, agreed hours by where they
+    went.
+    """
 
     team: str
     name: str
@@ -49,7 +53,9 @@ class Week(_Value):
 
 
 class Report(_Value):
-    """A simulation in figures. `checks` counts the invariants looked at; `messages` must come out even (`accounted`)."""
+    """A simulation in figures. `checks` counts the invariants looked at; `messages` must come out
+    even (`accounted`).
+    """
 
     organisation: str
     start: dt.date
@@ -104,7 +110,9 @@ class Tally:
             return
         self._time(before, call, event)
         match event.kind:
-            case "acknowledged" | "assigned" if before.state is State.OFFERED and before.acknowledge_by:
+            case "acknowledged" | "assigned" if (
+                before.state is State.OFFERED and before.acknowledge_by
+            ):
                 self._kept(call.team, "acknowledged", event.at <= before.acknowledge_by, call)
             case "resolved":
                 self._resolved(before, call, event)
@@ -135,7 +143,9 @@ class Tally:
             self.root[f"{what}_in_time"] += in_time
 
     def _resolved(self, before: Call, call: Call, event: AnyEvent) -> None:
-        in_time = event.at <= before.resolve_by if before.resolve_by else (before.resolve_left or 0) > 0
+        in_time = (
+            event.at <= before.resolve_by if before.resolve_by else (before.resolve_left or 0) > 0
+        )
         self._kept(call.team, "resolved", in_time, call)
         if call.parent is None:
             week = self.weeks[(event.at - self.start).days // 7]
@@ -147,7 +157,11 @@ class Tally:
 
     def _time(self, before: Call, call: Call, event: AnyEvent) -> None:
         """Where the time went, added up where one stretch ends and the next begins."""
-        if (before.state, before.waiting_since, before.team) == (call.state, call.waiting_since, call.team):
+        if (before.state, before.waiting_since, before.team) == (
+            call.state,
+            call.waiting_since,
+            call.team,
+        ):
             return
         if ran := spent_between(before, event):
             self.spent[before.team][ran[0]] += round(ran[1])
@@ -156,14 +170,18 @@ class Tally:
         """Every link, the busiest first."""
         found = []
         for team in self.catalogue.teams:
-            spent = {f"hours_{part}": minutes / 60 for part, minutes in self.spent[team.team].items()}
+            spent = {
+                f"hours_{part}": minutes / 60 for part, minutes in self.spent[team.team].items()
+            }
             own = {"team": team.team, "name": team.name.en, "kind": team.kind}
             found.append(LinkFigures.model_validate(own | dict(self.links[team.team]) | spent))
         return tuple(sorted(found, key=lambda f: -f.calls))
 
     def week_figures(self) -> tuple[Week, ...]:
         """Every week that had something, in order."""
-        return tuple(Week.model_validate({"week": n} | dict(self.weeks[n])) for n in sorted(self.weeks))
+        return tuple(
+            Week.model_validate({"week": n} | dict(self.weeks[n])) for n in sorted(self.weeks)
+        )
 
     def back(self) -> tuple[Returns, ...]:
         """What came back, against the item that caused it."""

@@ -1,4 +1,6 @@
-"""How people behave in the simulation: when they ask, how fast they work, how often they forget. All of it numbers to change."""
+"""How people behave in the simulation: when they ask, how fast they work, how often they forget.
+All of it numbers to change.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind
 
-# Calls per hour of the day and per weekday, against the average: a hospital never closes, but most of it works in the daytime.
+# Calls per hour of the day and per weekday, against the average: a hospital never closes, but most
+# of it works in the daytime.
 HOURS = (
     0.15,
     0.1,
@@ -39,7 +42,13 @@ HOURS = (
 )
 WEEKDAYS = (1.35, 1.25, 1.2, 1.2, 1.1, 0.45, 0.45)
 MONTHS = (1.1, 1.05, 1.05, 1.0, 0.95, 1.0, 0.8, 0.85, 1.1, 1.1, 1.1, 0.9)
-EFFORT: dict[Kind, float] = {Kind.INCIDENT: 20, Kind.SERVICE_REQUEST: 14, Kind.RFC: 60, Kind.WISH: 120, Kind.RISK: 45}
+EFFORT: dict[Kind, float] = {
+    Kind.INCIDENT: 20,
+    Kind.SERVICE_REQUEST: 14,
+    Kind.RFC: 60,
+    Kind.WISH: 120,
+    Kind.RISK: 45,
+}
 """The median of one person's own work on a call, in minutes."""
 
 
@@ -76,7 +85,14 @@ class Habits(BaseModel):
         """Calls expected in the hour that begins at `at`."""
         local = at.astimezone(zone)
         plain = self.calls_a_year / 365 / 24
-        return plain * HOURS[local.hour] * WEEKDAYS[local.weekday()] * MONTHS[local.month - 1] * 24 / sum(HOURS)
+        return (
+            plain
+            * HOURS[local.hour]
+            * WEEKDAYS[local.weekday()]
+            * MONTHS[local.month - 1]
+            * 24
+            / sum(HOURS)
+        )
 
     def effort(self, kind: Kind, rng: random.Random) -> float:
         """Minutes of one person's work on a call: mostly short, now and then long."""

@@ -1,4 +1,6 @@
-"""What people do: they ask, take calls on, work, forget, ask back, pass on, answer late or never. They act on what they are told."""
+"""What people do: they ask, take calls on, work, forget, ask back, pass on, answer late or never.
+They act on what they are told.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +9,21 @@ import random
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from bot.lab.simulation.crew import Crew, Worker
+from bot.lab.simulation.stage import Stage
 from catalog.hours import add_minutes
 from catalog.model import Catalogue, Hours, Kind, Person
-from routing import clock
-from routing.actions import Action
-from routing.call import AT_WORK, Call, State
-from routing.desk import Draft
-from routing.desk_many import bundle_of
-from routing.effects import Effect, TellPerson, TellTeam
-from routing.forecast import kind_at
-from routing.simulation.crew import Crew, Worker
-from routing.simulation.stage import Stage
+from routing.call.actions import Action
+from routing.call.call import AT_WORK, Call, State
+from routing.call.effects import Effect, TellPerson, TellTeam
+from routing.desk.bundles import bundle_of
+from routing.desk.desk import Draft
+from routing.rules import clock
+from routing.rules.forecast import kind_at
 
-AWAKE = Hours.model_validate({"zone": "Europe/Amsterdam", "weekdays": "07:00-22:00", "weekend": "08:00-22:00"})
+AWAKE = Hours.model_validate(
+    {"zone": "Europe/Amsterdam", "weekdays": "07:00-22:00", "weekend": "08:00-22:00"}
+)
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -44,7 +48,8 @@ class People:
         count = _poisson(self.rng, self.habits.rate(at, self.zone))
         for _ in range(count):
             item = self.rng.choices(self.items, self.weights)[0]
-            self.stage.at(at + dt.timedelta(seconds=self.rng.randrange(3600)), lambda now, i=item: self._ask(i))  # type: ignore[misc]
+            when = at + dt.timedelta(seconds=self.rng.randrange(3600))
+            self.stage.at(when, self._asking(item))
         self.stage.at(at + dt.timedelta(hours=1), self.asking)
 
     def disaster(self, at: dt.datetime) -> None:
@@ -52,22 +57,34 @@ class People:
         failing = [
             i
             for i in self.items
-            if self.catalogue.places[i].item.kind == "incident" and not self.catalogue.places[i].item.private
+            if self.catalogue.entries[i].item.kind == "incident"
+            and not self.catalogue.entries[i].item.private
         ]
         item = self.rng.choice(failing)
         for n in range(self.rng.randint(8, 20)):
-            self.stage.at(at + n * 2 * MINUTE, lambda now: self._ask(item))
+            self.stage.at(at + n * 2 * MINUTE, self._asking(item))
+
+    def _asking(self, item: str) -> Callable[[dt.datetime], None]:
+        return lambda now: self._ask(item)
 
     def _ask(self, item: str) -> None:
-        place, asker = self.catalogue.places[item], self.rng.choice(self.askers)
+        place, asker = self.catalogue.entries[item], self.rng.choice(self.askers)
         phrases = (*place.item.phrases.nl, *place.item.phrases.en) or (place.item.name.nl,)
         draft = Draft(
-            requester=asker, item=item, kind=Kind(place.item.kind), text=self.rng.choice(phrases), title=place.item.name.nl,
-            language=asker.language or "nl", location=asker.location, impact=self.rng.choice(("low", "low", "medium", "high")),
-        )  # fmt: skip
+            requester=asker,
+            item=item,
+            kind=Kind(place.item.kind),
+            text=self.rng.choice(phrases),
+            title=place.item.name.nl,
+            language=asker.language or "nl",
+            location=asker.location,
+            impact=self.rng.choice(("low", "low", "medium", "high")),
+        )
         call = self.stage.open(draft)
         if call and self.rng.random() < self.habits.cancels:
-            self._later(call, self._after(600), lambda c: self._do(c, Action.CANCEL, asker), AT_WORK)
+            self._later(
+                call, self._after(600), lambda c: self._do(c, Action.CANCEL, asker), AT_WORK
+            )
 
     # -- what a change of a call sets going
 
@@ -81,14 +98,20 @@ class People:
         elif kind in ("confirmed",) and self.rng.random() < self.habits.rates:
             stars = {"stars": str(self.rng.choices((1, 2, 3, 4, 5), (2, 3, 10, 40, 45))[0])}
             self._later(
-                call, 5 * MINUTE, lambda c: self._do(c, Action.RATE, self._person(c.requester), stars), {State.CLOSED}
+                call,
+                5 * MINUTE,
+                lambda c: self._do(c, Action.RATE, self._person(c.requester), stars),
+                {State.CLOSED},
             )
 
     def _will_pick_up(self, call: Call) -> None:
         if self.rng.random() < self.habits.forgets:
             return
         target = call.acknowledge_by or call.opened_at
-        minutes = max(clock.minutes_left(call.promise, self.stage.now, target) * self.habits.picks_up_within, 2)
+        minutes = max(
+            clock.minutes_left(call.promise, self.stage.now, target) * self.habits.picks_up_within,
+            2,
+        )
         when = clock.resumed(call.promise, self.stage.now, self.rng.expovariate(1 / minutes))
         self._later(call, when - self.stage.now, self._pick_up, {State.OFFERED})
 
@@ -104,11 +127,18 @@ class People:
             self._do(call, Action.ACKNOWLEDGE, worker.person)
 
     def _send_away(self, call: Call, worker: Worker) -> None:
-        others = [t.team for t in self.catalogue.teams if t.kind == "internal" and t.team != call.team]
+        others = [
+            t.team for t in self.catalogue.teams if t.kind == "internal" and t.team != call.team
+        ]
         if call.trail or self.rng.random() < 0.5:
             self._do(call, Action.DECLINE, worker.person, {"reason": "not ours"})
         else:
-            self._do(call, Action.HAND_OVER, worker.person, {"team": self.rng.choice(others), "reason": "yours"})
+            self._do(
+                call,
+                Action.HAND_OVER,
+                worker.person,
+                {"team": self.rng.choice(others), "reason": "yours"},
+            )
 
     def _will_work(self, call: Call, part: float) -> None:
         worker = self.crew.workers.get(call.assignee or "")
@@ -117,11 +147,23 @@ class People:
         done = worker.work(self.stage.now, max(self.habits.effort(call.kind, self.rng) * part, 2))
         team = self.catalogue.team_by_id[call.team]
         waits = self.habits.late_supplier if team.kind == "supplier" else 0.0
-        if part == 1.0 and call.resolve_by and self.rng.random() < max(self.habits.lies_waiting, waits):
+        if (
+            part == 1.0
+            and call.resolve_by
+            and self.rng.random() < max(self.habits.lies_waiting, waits)
+        ):
             whole = clock.minutes_left(call.promise, self.stage.now, call.resolve_by)
-            share = self.rng.uniform(1.05, 2.0) if self.rng.random() < waits else self.rng.uniform(0.1, 0.75)
+            share = (
+                self.rng.uniform(1.05, 2.0)
+                if self.rng.random() < waits
+                else self.rng.uniform(0.1, 0.75)
+            )
             done = max(done, clock.resumed(call.promise, self.stage.now, whole * share))
-        step = self._ask_back if part == 1.0 and self.rng.random() < self.habits.asks_back else self._finish
+        step = (
+            self._ask_back
+            if part == 1.0 and self.rng.random() < self.habits.asks_back
+            else self._finish
+        )
         self._later(call, done - self.stage.now, step, {State.IN_PROGRESS})
 
     # -- work
@@ -133,7 +175,11 @@ class People:
         who = self._person(call.assignee)
         if self.rng.random() < self.habits.sees_a_risk and call.kind is not Kind.RISK:
             self._do(call, Action.RISK, who, {"text": "this keeps happening"})
-        if not call.children and (service := self._supplier(call)) and self.rng.random() < self.habits.passes_on:
+        if (
+            not call.children
+            and (service := self._supplier(call))
+            and self.rng.random() < self.habits.passes_on
+        ):
             self._do(call, Action.PASS_ON, who, {"service": service, "text": "please help"})
             return
         if call.kind is Kind.INCIDENT and self.rng.random() < 0.05:
@@ -149,7 +195,11 @@ class People:
             return None
         team, service = found
         leans = [r for r in service.relies_on if not r.kinds or call.kind.value in r.kinds]
-        refs = [r.service for r in leans if kind_at(self.catalogue.services[r.service][1], team, call.kind)]
+        refs = [
+            r.service
+            for r in leans
+            if kind_at(self.catalogue.services[r.service][1], team, call.kind)
+        ]
         return self.rng.choice(refs) if refs else None
 
     # -- what people do with what they are told
@@ -161,7 +211,11 @@ class People:
             self._team_hears(effect)
 
     def _person_hears(self, news: TellPerson) -> None:
-        person, call, dice = self._person(news.person), self.stage.books.read(news.number), self.rng.random()
+        person, call, dice = (
+            self._person(news.person),
+            self.stage.repository.read(news.number),
+            self.rng.random(),
+        )
         if call is None:
             return
         match news.what:
@@ -176,16 +230,29 @@ class People:
             case "asked":
                 self._later(call, dt.timedelta(days=4), self._give_up, {State.WAITING_REQUESTER})
             case "resolved" if dice < self.habits.confirms:
-                self._later(call, self._after(240), lambda c: self._do(c, Action.CONFIRM, person), {State.RESOLVED})
+                self._later(
+                    call,
+                    self._after(240),
+                    lambda c: self._do(c, Action.CONFIRM, person),
+                    {State.RESOLVED},
+                )
             case "resolved" if dice < self.habits.confirms + self.habits.reopens:
                 self._later(
-                    call, self._after(400), lambda c: self._do(c, Action.REOPEN, person), {State.RESOLVED, State.CLOSED}
+                    call,
+                    self._after(400),
+                    lambda c: self._do(c, Action.REOPEN, person),
+                    {State.RESOLVED, State.CLOSED},
                 )
             case "approval_wanted" if dice > self.habits.approver_silent:
                 yes = self.rng.random() > self.habits.approver_says_no
-                action, said = (Action.APPROVE, {}) if yes else (Action.REFUSE, {"reason": "not now"})
+                action, said = (
+                    (Action.APPROVE, {}) if yes else (Action.REFUSE, {"reason": "not now"})
+                )
                 self._later(
-                    call, self._after(200), lambda c: self._do(c, action, person, said), {State.AWAITING_APPROVAL}
+                    call,
+                    self._after(200),
+                    lambda c: self._do(c, action, person, said),
+                    {State.AWAITING_APPROVAL},
                 )
             case "swarm":
                 self._later(
@@ -198,7 +265,7 @@ class People:
                 self._later(call, 10 * MINUTE, self._pick_up, {State.OFFERED})
 
     def _team_hears(self, news: TellTeam) -> None:
-        call, dice = self.stage.books.read(news.number), self.rng.random()
+        call, dice = self.stage.repository.read(news.number), self.rng.random()
         if call is None:
             return
         if news.what in ("reminder", "overdue") and call.state is State.OFFERED and dice < 0.7:
@@ -212,32 +279,49 @@ class People:
                 {State.WAITING_REQUESTER},
             )
         elif news.what == "silent" and dice < 0.5 and call.assignee:
-            self._do(call, Action.REPLY, self._person(call.assignee), {"text": "still busy with it"})
+            self._do(
+                call, Action.REPLY, self._person(call.assignee), {"text": "still busy with it"}
+            )
 
     def _give_up(self, call: Call) -> None:
-        self._do(call, Action.RESOLVE, self._person(call.assignee), {"text": "we heard nothing more from you"})
+        self._do(
+            call,
+            Action.RESOLVE,
+            self._person(call.assignee),
+            {"text": "we heard nothing more from you"},
+        )
 
     # -- small change
 
     def _later(
-        self, call: Call, wait: dt.timedelta, step: Callable[[Call], None], states: frozenset[State] | set[State]
+        self,
+        call: Call,
+        wait: dt.timedelta,
+        step: Callable[[Call], None],
+        states: frozenset[State] | set[State],
     ) -> None:
-        """Do it then, if the call is still where it was: at the same link, in one of these states."""
+        """Do it then, if the call is still where it was: at the same link, in one of these
+        states.
+        """
         number, stay = call.number, (len(call.hops), call.reopenings)
 
         def moment(now: dt.datetime) -> None:
-            found = self.stage.books.read(number)
+            found = self.stage.repository.read(number)
             if found and found.state in states and (len(found.hops), found.reopenings) == stay:
                 step(found)
 
         self.stage.at(self.stage.now + wait, moment)
 
-    def _do(self, call: Call, action: Action, person: Person, values: dict[str, str] | None = None) -> None:
+    def _do(
+        self, call: Call, action: Action, person: Person, values: dict[str, str] | None = None
+    ) -> None:
         self.stage.do(call.number, action, person, values)
 
     def _after(self, minutes: float) -> dt.timedelta:
         """Some time later, while people are awake."""
-        return add_minutes(AWAKE, self.stage.now, self.rng.expovariate(1 / minutes)) - self.stage.now
+        return (
+            add_minutes(AWAKE, self.stage.now, self.rng.expovariate(1 / minutes)) - self.stage.now
+        )
 
     def _person(self, person: str | None) -> Person:
         return self.catalogue.people[person or ""]
@@ -250,14 +334,20 @@ def _askers(catalogue: Catalogue) -> list[Person]:
 
 
 def _demand(catalogue: Catalogue, rng: random.Random) -> tuple[list[str], list[float]]:
-    """How often each item is asked for: a few very often, most seldom; incidents and service requests far more than changes."""
-    inside = [ref for ref, place in catalogue.places.items() if place.team.kind == "internal"]
+    """How often each item is asked for: a few very often, most seldom; incidents and service
+    requests far more than changes.
+    """
+    inside = [ref for ref, place in catalogue.entries.items() if place.team.kind == "internal"]
     by_kind = {"incident": 1.0, "service_request": 1.0, "rfc": 0.12, "wish": 0.06}
     ranks = list(range(1, len(inside) + 1))
     rng.shuffle(ranks)
-    staff = {ref: len(catalogue.places[ref].team.people) / len(catalogue.places[ref].team.services) for ref in inside}
+    staff = {
+        ref: len(catalogue.entries[ref].team.people) / len(catalogue.entries[ref].team.services)
+        for ref in inside
+    }
     return inside, [
-        by_kind[catalogue.places[r].item.kind] * staff[r] / rank**0.6 for r, rank in zip(inside, ranks, strict=True)
+        by_kind[catalogue.entries[r].item.kind] * staff[r] / rank**0.6
+        for r, rank in zip(inside, ranks, strict=True)
     ]
 
 

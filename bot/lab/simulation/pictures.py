@@ -1,4 +1,6 @@
-"""The report as pictures one would show a board: promises kept, where the time goes, the year, the day."""
+"""The report as pictures one would show a board: promises kept, where the time goes, the year, the
+day.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from routing.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.figures import LinkFigures, Report, share
 
 INK, GRID, GOOD, FAIR, POOR = "#1d2b36", "#e3e8ec", "#2f7d5b", "#d19a2a", "#b5443c"
 PARTS = {
@@ -24,9 +26,17 @@ PARTS = {
 }
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 STYLE: Any = {
-    "font.family": "DejaVu Sans", "font.size": 10, "axes.edgecolor": INK, "text.color": INK, "axes.labelcolor": INK,
-    "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False, "svg.hashsalt": "schakel",
-}  # fmt: skip
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.edgecolor": INK,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "svg.hashsalt": "schakel",
+}
 
 
 def draw(report: Report, folder: Path) -> tuple[Path, ...]:
@@ -38,7 +48,9 @@ def draw(report: Report, folder: Path) -> tuple[Path, ...]:
         for name, make in makers.items():
             figure = make(report)
             path = folder / f"chain-{name}.png"
-            figure.savefig(path, dpi=110, bbox_inches="tight", facecolor="white", metadata={"Software": None})
+            figure.savefig(
+                path, dpi=110, bbox_inches="tight", facecolor="white", metadata={"Software": None}
+            )
             plt.close(figure)
             paths.append(path)
     return tuple(paths)
@@ -64,15 +76,38 @@ def _promises(report: Report) -> Figure:
     links = _busy(report)
     figure, axes = plt.subplots(figsize=(11, 0.36 * len(links) + 2))
     for row, link in enumerate(links):
-        taken, done = share(link.acknowledged_in_time, link.acknowledged), share(link.resolved_in_time, link.resolved)
-        axes.plot([taken * 100, done * 100], [row, row], color="#c6d0d8", linewidth=3, zorder=1, solid_capstyle="round")
-        axes.scatter(taken * 100, row, s=62, facecolor="white", edgecolor=INK, linewidth=1.6, zorder=2)
+        taken, done = (
+            share(link.acknowledged_in_time, link.acknowledged),
+            share(link.resolved_in_time, link.resolved),
+        )
+        axes.plot(
+            [taken * 100, done * 100],
+            [row, row],
+            color="#c6d0d8",
+            linewidth=3,
+            zorder=1,
+            solid_capstyle="round",
+        )
+        axes.scatter(
+            taken * 100, row, s=62, facecolor="white", edgecolor=INK, linewidth=1.6, zorder=2
+        )
         axes.scatter(done * 100, row, s=76, color=_colour(done), zorder=3)
-        axes.text(101.2, row, f"{done:.0%}", va="center", fontsize=9.5, color=_colour(done), fontweight="bold")
-        axes.text(107.5, row, f"{link.calls:,}", va="center", ha="right", fontsize=9.5, color="#52626f")
+        axes.text(
+            101.2,
+            row,
+            f"{done:.0%}",
+            va="center",
+            fontsize=9.5,
+            color=_colour(done),
+            fontweight="bold",
+        )
+        axes.text(
+            107.5, row, f"{link.calls:,}", va="center", ha="right", fontsize=9.5, color="#52626f"
+        )
     axes.set_yticks(range(len(links)), [_named(link) for link in links])
     lowest = min(
-        min(share(x.acknowledged_in_time, x.acknowledged), share(x.resolved_in_time, x.resolved)) for x in links
+        min(share(x.acknowledged_in_time, x.acknowledged), share(x.resolved_in_time, x.resolved))
+        for x in links
     )
     axes.set_xlim(max(0, lowest * 100 - 5), 108)
     axes.set_xticks([t for t in range(0, 101, 10) if t >= lowest * 100 - 5])
@@ -83,10 +118,15 @@ def _promises(report: Report) -> Figure:
     axes.tick_params(length=0)
     axes.text(101.2, len(links) - 0.2, "resolved", fontsize=8.5, color="#52626f")
     axes.text(107.5, len(links) - 0.2, "calls", fontsize=8.5, color="#52626f", ha="right")
-    axes.scatter([], [], s=62, facecolor="white", edgecolor=INK, linewidth=1.6, label="picked up in time")
+    axes.scatter(
+        [], [], s=62, facecolor="white", edgecolor=INK, linewidth=1.6, label="picked up in time"
+    )
     axes.scatter([], [], s=76, color=GOOD, label="resolved in time")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
-    whole = f"{report.in_time:.0%} of {report.calls:,} requests were resolved in time, {report.acknowledged_in_time:.0%} picked up in time"
+    whole = (
+        f"{report.in_time:.0%} of {report.calls:,} requests were resolved in time, "
+        f"{report.acknowledged_in_time:.0%} picked up in time"
+    )
     _titled(figure, "Promises kept, link by link", f"{whole}  ·  ◇ supplier from outside")
     return figure
 
@@ -116,7 +156,10 @@ def _time(report: Report) -> Figure:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False)
     axes.set_ylim(-0.6, len(links) - 0.4)
     total = sum(sum(getattr(link, part) for part in PARTS) for link in links)
-    shares = [f"{sum(getattr(x, part) for x in links) / total:.0%} {label}" for part, (label, _) in PARTS.items()]
+    shares = [
+        f"{sum(getattr(x, part) for x in links) / total:.0%} {label}"
+        for part, (label, _) in PARTS.items()
+    ]
     _titled(figure, "Where the time goes", "  ·  ".join(shares))
     return figure
 
@@ -128,7 +171,9 @@ def _hours_each(link: LinkFigures) -> float:
 def _year(report: Report) -> Figure:
     """Calls a week, and how many were resolved in time."""
     weeks = [w for w in report.weeks if w.week < report.days // 7] or list(report.weeks)
-    figure, (upper, lower) = plt.subplots(2, 1, figsize=(11, 5.6), sharex=True, height_ratios=(3, 2))
+    figure, (upper, lower) = plt.subplots(
+        2, 1, figsize=(11, 5.6), sharex=True, height_ratios=(3, 2)
+    )
     numbers = [w.week for w in weeks]
     upper.bar(numbers, [w.opened for w in weeks], color="#9fc3de", width=0.8)
     upper.set_ylabel("requests")
@@ -146,7 +191,8 @@ def _year(report: Report) -> Figure:
     _titled(
         figure,
         "Week by week",
-        f"{report.calls:,} requests and {report.children:,} calls at suppliers in {report.days} days",
+        f"{report.calls:,} requests and {report.children:,} calls at suppliers in {report.days} "
+        f"days",
     )
     return figure
 
@@ -159,7 +205,9 @@ def _months(axes: Axes, report: Report, weeks: int) -> None:
         return
     firsts = [report.start + dt.timedelta(weeks=n) for n in range(weeks)]
     begins = [n for n in range(weeks) if n == 0 or firsts[n].month != firsts[n - 1].month]
-    axes.set_xticks([n - 0.5 for n in begins], [firsts[n].strftime("%b") for n in begins], ha="left")
+    axes.set_xticks(
+        [n - 0.5 for n in begins], [firsts[n].strftime("%b") for n in begins], ha="left"
+    )
     axes.set_xlim(-0.8, weeks - 0.2)
 
 
@@ -199,5 +247,6 @@ def _travel(report: Report) -> str:
     first = share(report.hops.get(1, 0), whole)
     bounces = sum(link.bounces for link in report.links)
     return (
-        f"{first:.1%} were solved by the first link they came to  ·  {bounces} calls came back to a link that had them"
+        f"{first:.1%} were solved by the first link they came to  ·  {bounces} calls "
+        f"came back to a link that had them"
     )

@@ -1,4 +1,6 @@
-"""The simulated clock and the desk behind it: a queue of moments, the outbox worker, faults, and a look at every invariant."""
+"""The simulated clock and the desk behind it: a queue of moments, the outbox worker, faults, and a
+look at every invariant.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +14,20 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.lab.simulation.batch_repository import BatchCallRepository
+from bot.lab.simulation.figures import Tally
+from bot.lab.simulation.habits import Habits
 from catalog.model import Catalogue, Person
-from routing import invariants, outbox
-from routing.actions import Action
-from routing.call import Call
-from routing.db import Database
-from routing.desk import Desk, Draft
-from routing.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
-from routing.outbox import Claim, Row
-from routing.outcome import NotPossible
-from routing.simulation.books import BatchBooks
-from routing.simulation.figures import Tally
-from routing.simulation.habits import Habits
-from routing.tables import CallRow
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
+from routing.desk.desk import Desk, Draft
+from routing.rules import invariants
+from routing.rules.effects_of import NotPossible
+from routing.storage import outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Claim, Row
+from routing.storage.tables import CallRow
 
 LOOKS = dt.timedelta(minutes=10)
 """How often the simulated worker looks into the outbox: a real one looks twice a second."""
@@ -36,9 +39,18 @@ Moment = Callable[[dt.datetime], None]
 
 
 class Stage:
-    """Runs moments in order on simulated time. What is told comes back through `hear`, after the outbox has delivered it."""
+    """Runs moments in order on simulated time. What is told comes back through `hear`, after the
+    outbox has delivered it.
+    """
 
-    def __init__(self, database: Database, catalogue: Catalogue, habits: Habits, start: dt.datetime, seed: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        habits: Habits,
+        start: dt.datetime,
+        seed: int,
+    ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.habits = habits
@@ -46,7 +58,7 @@ class Stage:
         self.rng = random.Random(f"stage {seed}")
         with database.reading() as session:
             last = session.connection().execute(sa.select(sa.func.max(CallRow.id))).scalar_one()
-        self.books = BatchBooks(last or 0)
+        self.repository = BatchCallRepository(last or 0)
         self.tally = Tally(catalogue, start)
         self.counts: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
@@ -64,40 +76,46 @@ class Stage:
         """Let something happen then (now at the earliest)."""
         heapq.heappush(self._queue, (max(when, self.now), next(self._order), moment))
 
-    def run(self, until: dt.datetime, progress: Callable[[dt.datetime], None] = lambda at: None) -> None:
+    def run(
+        self, until: dt.datetime, progress: Callable[[dt.datetime], None] = lambda at: None
+    ) -> None:
         """Everything up to a moment, an hour to a transaction."""
         while self._queue and self._queue[0][0] < until:
             end = min(self._queue[0][0] + BATCH, until)
             with self.database.transaction() as session:
-                self._session = self.books.session = session
+                self._session = self.repository.session = session
                 while self._queue and self._queue[0][0] < end:
                     when, _, moment = heapq.heappop(self._queue)
                     self.now = when
                     moment(when)
                 self._write()
-                self.books.flush()
-            self.books.forget(self.now)
+                self.repository.flush()
+            self.repository.forget(self.now)
             progress(self.now)
 
     def open(self, draft: Draft) -> Call | None:
         """Somebody asks for something."""
         return self._step(lambda desk: desk.open(draft))
 
-    def do(self, number: str, action: Action, person: Person, values: Mapping[str, str] | None = None) -> Call | None:
+    def do(
+        self, number: str, action: Action, person: Person, values: Mapping[str, str] | None = None
+    ) -> Call | None:
         """Somebody does something; None when the desk says no."""
         return self._step(lambda desk: desk.do(number, action, person, values or {}))
 
     def _step(self, step: Callable[[Desk], Call | None]) -> Call | None:
-        """One use case of the desk; what it wrote is looked at, what it causes goes to the outbox."""
-        desk = Desk(self.books, self.catalogue, self.now)
+        """One use case of the desk; what it wrote is looked at, what it causes goes to the
+        outbox.
+        """
+        desk = Desk(self.repository, self.catalogue, self.now)
         try:
             made = step(desk)
         except NotPossible as no:
             self.refusals[no.reason] += 1
             return None
-        written, self.books.written = self.books.written, []
+        written, self.repository.written = self.repository.written, []
         for number in {call.number for _, call, _ in written}:
-            invariants.sound(self.books.calls[number], self.books.read, self.catalogue)
+            invariants.sound(self.repository.calls[number], self.repository.read, self.catalogue)
         invariants.real_addressees(desk.effects, self.catalogue)
         self.checks += len(written)
         for effect in desk.effects:
@@ -108,7 +126,9 @@ class Stage:
         return made
 
     def _post(self, effect: Effect) -> None:
-        """An outbox row for everything that is told and every clock; cards are drawn from the call itself and have none here."""
+        """An outbox row for everything that is told and every clock; cards are drawn from the call
+        itself and have none here.
+        """
         match effect:
             case TellPerson():
                 self._row("say", effect, self.now, lane=f"person/{effect.person}")
@@ -120,11 +140,17 @@ class Stage:
             case RefreshCards():
                 self.counts["cards"] += 1
 
-    def _row(self, kind: str, effect: Effect, due: dt.datetime, *, lane: str | None = None, key: str = "") -> None:
+    def _row(
+        self, kind: str, effect: Effect, due: dt.datetime, *, lane: str | None = None, key: str = ""
+    ) -> None:
         self.counts[f"{kind} posted"] += 1
         self._unsaid += kind == "say"
         row = Row(
-            key=key or f"say/{next(self._order)}", kind=kind, lane=lane, body=effect.model_dump(mode="json"), due_at=due
+            key=key or f"say/{next(self._order)}",
+            kind=kind,
+            lane=lane,
+            body=effect.model_dump(mode="json"),
+            due_at=due,
         )
         self._rows.append(row)
         self._look_after(due)
@@ -142,18 +168,23 @@ class Stage:
             outbox.enqueue(self._session, rows, self.now)
 
     def _look(self, at: dt.datetime) -> None:
-        """The worker looks: claims what is due until nothing is; now and then it dies, and its lease runs out."""
+        """The worker looks: claims what is due until nothing is; now and then it dies, and its
+        lease runs out.
+        """
         self._looks.discard(at)
         while True:
             self._write()
-            if self._session is None or not (claims := outbox.claim(self._session, OWNER, at, MOST, CHANNELS)):
+            if self._session is None or not (
+                claims := outbox.claim(self._session, OWNER, at, MOST, CHANNELS)
+            ):
                 return
             if self.rng.random() < self.habits.worker_dies:
                 self.counts["worker died"] += 1
                 self._look_after(at + outbox.LEASE)
                 return
             outbox.finish_all(self._session, [c for c in claims if self._deliver(c, at)], at)
-            # Only rows of a lane wait for one another; when none is left there is no need to look once more.
+            # Only rows of a lane wait for one another; when none is left there is no need to look
+            # once more.
             if self._unsaid == 0 and len(claims) < MOST:
                 return
 
@@ -169,17 +200,25 @@ class Stage:
         if dice < self.habits.address_gone:
             outbox.bury(self._session, claim, at, "the place is gone")
             self.counts["say dead"] += 1
-            self._step(lambda desk: desk.undelivered(claim.body["number"], "simulated", "the place is gone"))
+            self._step(
+                lambda desk: desk.undelivered(
+                    claim.body["number"], "simulated", "the place is gone"
+                )
+            )
             return False
         if dice < self.habits.message_fails:
-            outbox.postpone(self._session, claim, at + outbox.wait_before(claim.attempt), "no answer")
+            outbox.postpone(
+                self._session, claim, at + outbox.wait_before(claim.attempt), "no answer"
+            )
             self.counts["say tried again"] += 1
             self._unsaid += 1
             self._look_after(at + outbox.wait_before(claim.attempt))
             return False
         self.counts["say delivered"] += 1
         effect = (
-            TellPerson.model_validate(claim.body) if "person" in claim.body else TellTeam.model_validate(claim.body)
+            TellPerson.model_validate(claim.body)
+            if "person" in claim.body
+            else TellTeam.model_validate(claim.body)
         )
         self.hear(effect)
         return True

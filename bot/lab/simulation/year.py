@@ -16,16 +16,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import URL
 from sqlmodel import col, func, select
 
+from bot.lab.simulation.crew import Crew, with_absences
+from bot.lab.simulation.figures import Report, share
+from bot.lab.simulation.habits import Habits
+from bot.lab.simulation.people import People
+from bot.lab.simulation.stage import Stage
 from catalog.model import Catalogue
-from routing import invariants, ledger
-from routing.call import AT_WORK
-from routing.db import Database
-from routing.simulation.crew import Crew, with_absences
-from routing.simulation.figures import Report, share
-from routing.simulation.habits import Habits
-from routing.simulation.people import People
-from routing.simulation.stage import Stage
-from routing.tables import CallRow, OutboxRow
+from routing.call.call import AT_WORK
+from routing.rules import invariants
+from routing.storage import ledger
+from routing.storage.db import Database
+from routing.storage.tables import CallRow, OutboxRow
 
 PIECE = 500
 """Calls rebuilt at a time."""
@@ -36,10 +37,18 @@ Progress = Callable[[str, float], None]
 
 
 def simulate(
-    database: Database, catalogue: Catalogue, *, days: int = 365, start: dt.date = dt.date(2026, 1, 5), seed: int = 1,
-    habits: Habits | None = None, progress: Progress = lambda what, part: None,
-) -> Report:  # fmt: skip
-    """So many days of the organisation through the real desk. Raises invariants.Broken where something that must hold does not."""
+    database: Database,
+    catalogue: Catalogue,
+    *,
+    days: int = 365,
+    start: dt.date = dt.date(2026, 1, 5),
+    seed: int = 1,
+    habits: Habits | None = None,
+    progress: Progress = lambda what, part: None,
+) -> Report:
+    """So many days of the organisation through the real desk. Raises invariants.Broken where
+    something that must hold does not.
+    """
     began, habits = time.perf_counter(), habits or Habits()
     rng = random.Random(f"year {seed}")
     staffed = with_absences(catalogue, start.year, habits, rng)
@@ -50,7 +59,10 @@ def simulate(
     people = People(stage, Crew(staffed, rng), rng)
     stage.at(first, people.asking)
     for _ in range(round(habits.major_incidents * days / 365)):
-        stage.at(first + dt.timedelta(days=rng.randrange(days), hours=rng.uniform(8, 16)), people.disaster)
+        stage.at(
+            first + dt.timedelta(days=rng.randrange(days), hours=rng.uniform(8, 16)),
+            people.disaster,
+        )
     stage.run(end, lambda at: progress("simulating", (at - first) / (end - first)))
     rebuilt = _rebuild_all(database, progress)
     seconds = time.perf_counter() - began
@@ -58,7 +70,9 @@ def simulate(
 
 
 def _rebuild_all(database: Database, progress: Progress) -> int:
-    """Every ledger rebuilds its row, as both stand in the database; many of them on every core. How many there were."""
+    """Every ledger rebuilds its row, as both stand in the database; many of them on every core. How
+    many there were.
+    """
     with database.reading() as session:
         last = session.exec(select(func.max(CallRow.id))).one() or 0
     pieces = [(low, min(low + PIECE, last + 1)) for low in range(0, last + 1, PIECE)]
@@ -68,7 +82,9 @@ def _rebuild_all(database: Database, progress: Progress) -> int:
         if len(pieces) > AT_ONCE:
             fresh = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
             pool = stack.enter_context(fresh)
-            done = pool.map(_rebuild_at, repeat(database.engine.url), *zip(*pieces, strict=True), chunksize=4)
+            done = pool.map(
+                _rebuild_at, repeat(database.engine.url), *zip(*pieces, strict=True), chunksize=4
+            )
         for n, rebuilt in enumerate(done, start=1):
             count += rebuilt
             progress("rebuilding from the ledger", n / len(pieces))
@@ -93,34 +109,66 @@ def _rebuild(database: Database, low: int, high: int) -> int:
 
 
 def _report(
-    database: Database, stage: Stage, rebuilt: int, *, start: dt.date, days: int, seed: int, seconds: float
+    database: Database,
+    stage: Stage,
+    rebuilt: int,
+    *,
+    start: dt.date,
+    days: int,
+    seed: int,
+    seconds: float,
 ) -> Report:
     tally, counts = stage.tally, stage.counts
     with database.reading() as session:
         kinds = session.exec(
-            select(OutboxRow.kind, OutboxRow.state, func.count()).group_by(col(OutboxRow.kind), col(OutboxRow.state))
+            select(OutboxRow.kind, OutboxRow.state, func.count()).group_by(
+                col(OutboxRow.kind), col(OutboxRow.state)
+            )
         ).all()
         rows = {(kind, state): n for kind, state, n in kinds}
-        children = session.exec(select(func.count()).where(col(CallRow.root) != col(CallRow.number))).one()
+        children = session.exec(
+            select(func.count()).where(col(CallRow.root) != col(CallRow.number))
+        ).one()
         whole = session.exec(select(func.count()).select_from(CallRow)).one()
-        still = session.exec(select(func.count()).where(col(CallRow.state).in_([s.value for s in AT_WORK]))).one()
+        still = session.exec(
+            select(func.count()).where(col(CallRow.state).in_([s.value for s in AT_WORK]))
+        ).one()
     waiting = rows.get(("say", "due"), 0) + rows.get(("say", "leased"), 0)
     messages = {
-        "posted": counts["say posted"], "delivered": rows.get(("say", "done"), 0), "dead": rows.get(("say", "dead"), 0),
-        "waiting": waiting, "cards refreshed": counts["cards"],
-    }  # fmt: skip
+        "posted": counts["say posted"],
+        "delivered": rows.get(("say", "done"), 0),
+        "dead": rows.get(("say", "dead"), 0),
+        "waiting": waiting,
+        "cards refreshed": counts["cards"],
+    }
     accounted = messages["posted"] == messages["delivered"] + messages["dead"] + waiting
     accounted = accounted and messages["delivered"] == counts["say delivered"]
     return Report(
-        organisation=stage.catalogue.organisation.organisation.en, start=start, days=days, seed=seed, seconds=round(seconds, 1),
-        calls=whole - children, children=children, events=sum(tally.happened.values()), checks=stage.checks, rebuilt=rebuilt,
+        organisation=stage.catalogue.organisation.organisation.en,
+        start=start,
+        days=days,
+        seed=seed,
+        seconds=round(seconds, 1),
+        calls=whole - children,
+        children=children,
+        events=sum(tally.happened.values()),
+        checks=stage.checks,
+        rebuilt=rebuilt,
         in_time=share(tally.root["resolved_in_time"], tally.root["resolved"]),
         acknowledged_in_time=share(tally.root["acknowledged_in_time"], tally.root["acknowledged"]),
-        forecast_kept=share(tally.forecast[True], tally.forecast.total()), expected_changes_told=tally.happened["foreseen"],
-        hops=dict(sorted(tally.hops.items())), messages=messages, accounted=accounted,
-        timers={k: counts[k] for k in ("timer posted", "timers that did something", "timers stale")},
+        forecast_kept=share(tally.forecast[True], tally.forecast.total()),
+        expected_changes_told=tally.happened["foreseen"],
+        hops=dict(sorted(tally.hops.items())),
+        messages=messages,
+        accounted=accounted,
+        timers={
+            k: counts[k] for k in ("timer posted", "timers that did something", "timers stale")
+        },
         faults={k: counts[k] for k in ("say tried again", "say dead", "worker died")},
-        refusals=dict(stage.refusals.most_common()), happened=dict(tally.happened.most_common()) | {"still at work": still},
-        links=tally.link_figures(), weeks=tally.week_figures(), heat=tuple(tuple(row) for row in tally.heat),
+        refusals=dict(stage.refusals.most_common()),
+        happened=dict(tally.happened.most_common()) | {"still at work": still},
+        links=tally.link_figures(),
+        weeks=tally.week_figures(),
+        heat=tuple(tuple(row) for row in tally.heat),
         returns=tally.back()[:15],
-    )  # fmt: skip
+    )

@@ -1,11 +1,13 @@
-"""Alembic's entry: the connection is handed in by `Database.migrate`; SQLite migrates in one immediate transaction."""
+"""Alembic's entry: the connection is handed in by `Database.migrate`; SQLite migrates in one
+immediate transaction.
+"""
 
 from alembic import context
 from sqlmodel import SQLModel
 
-import routing.tables
+import routing.storage.tables
 
-assert routing.tables.CallRow.metadata is SQLModel.metadata
+assert routing.storage.tables.CallRow.metadata is SQLModel.metadata
 
 connection = context.config.attributes["connection"]
 if connection.dialect.name == "sqlite":

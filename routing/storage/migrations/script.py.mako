@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import routing.tables
+import routing.storage.tables
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -1,4 +1,5 @@
-"""English words that give a call's kind away: a regular expression for each sign, on normalised text. Data, no logic.
+"""English words that give a call's kind away: a regular expression for each sign, on normalised
+text. Data, no logic.
 
 What the signs mean together stands in `kind.py`.
 """

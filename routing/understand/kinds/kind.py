@@ -1,10 +1,13 @@
-"""Which kind of call is it? USM's tree over facts in the words; the employee is never asked for a type.
+"""Which kind of call is it? USM's tree over facts in the words; the employee is never asked for a
+type.
 
-Order of the tree (USM, "Which kind is it?"): pre-agreed on the item · a complaint about the past, nothing wrong now, is a wish ·
-the service deviates now is an incident (a forgotten password is no failure) · outside every agreement is a wish ·
-a lasting change to a registered component is an RFC · all else, questions too, is a service request.
+Order of the tree (USM, "Which kind is it?"): pre-agreed on the item · a complaint about the past,
+nothing wrong now, is a wish · the service deviates now is an incident (a forgotten password is no
+failure) · outside every agreement is a wish · a lasting change to a registered component is an RFC
+· all else, questions too, is a service request.
 
-What the tree finds is weighed with how the words lean in the catalogue's own phrases (`lean.py`), where there is a catalogue.
+What the tree finds is weighed with how the words lean in the catalogue's own phrases (`lean.py`),
+where there is a catalogue.
 """
 
 from __future__ import annotations
@@ -29,7 +32,9 @@ class KindFound(NamedTuple):
 
 
 class _Branch(NamedTuple):
-    """A kind, the signs that must all be there, signs of which none may, and how much that weighs against a lean."""
+    """A kind, the signs that must all be there, signs of which none may, and how much that weighs
+    against a lean.
+    """
 
     kind: Kind
     signs: tuple[str, ...]
@@ -59,8 +64,12 @@ _STATEMENT = 3
 """Words that make a statement; fewer only name a thing."""
 
 
-def kind_of(text: str, language: Language, agreed: str | None = None, lean: KindLean | None = None) -> KindFound:
-    """The kind of a normalised text; `agreed`: the item's own kind, where there is an item; `lean`: of the catalogue at hand."""
+def kind_of(
+    text: str, language: Language, agreed: str | None = None, lean: KindLean | None = None
+) -> KindFound:
+    """The kind of a normalised text; `agreed`: the item's own kind, where there is an item; `lean`:
+    of the catalogue at hand.
+    """
     if agreed is not None:
         return KindFound(Kind(agreed), f"kind: {agreed}, as agreed for this item")
     text = _pattern(language, "denied").sub(" ", text)
@@ -68,7 +77,9 @@ def kind_of(text: str, language: Language, agreed: str | None = None, lean: Kind
     if lean is None:
         return found
     leaning = lean.of_text(text, language)
-    odds = [odd + weight * (kind is found.kind) for kind, odd in zip(KINDS, leaning.odds, strict=True)]
+    odds = [
+        odd + weight * (kind is found.kind) for kind, odd in zip(KINDS, leaning.odds, strict=True)
+    ]
     likeliest = KINDS[odds.index(max(odds))]
     if likeliest is found.kind or not leaning.words:
         return found
@@ -78,7 +89,10 @@ def kind_of(text: str, language: Language, agreed: str | None = None, lean: Kind
 
 def is_request(text: str, language: Language) -> bool:
     """Whether a normalised text says that something fails, or asks or wishes for something."""
-    return any(_sign(text, language, sign) for sign in ("fails_now", "asks", "change", "wish", "own_slip", "used_up"))
+    return any(
+        _sign(text, language, sign)
+        for sign in ("fails_now", "asks", "change", "wish", "own_slip", "used_up")
+    )
 
 
 def _read(text: str, language: Language) -> tuple[KindFound, float]:
@@ -87,10 +101,16 @@ def _read(text: str, language: Language) -> tuple[KindFound, float]:
         found = [_sign(text, language, sign) for sign in branch.signs]
         if all(found) and not any(_sign(text, language, sign) for sign in branch.unless):
             said = " … ".join(dict.fromkeys(str(part).strip() for part in found))
-            return KindFound(branch.kind, f"kind: {branch.kind.value}, because of “{said}”"), branch.weight
+            return KindFound(
+                branch.kind, f"kind: {branch.kind.value}, because of “{said}”"
+            ), branch.weight
     if len(text.split()) < _STATEMENT or text.endswith("?"):
-        return KindFound(Kind.SERVICE_REQUEST, "kind: service_request, nothing says otherwise"), _NOTHING_SAYS
-    return KindFound(Kind.INCIDENT, "kind: incident, it tells how things are and asks for nothing"), _NOTHING_SAYS
+        return KindFound(
+            Kind.SERVICE_REQUEST, "kind: service_request, nothing says otherwise"
+        ), _NOTHING_SAYS
+    return KindFound(
+        Kind.INCIDENT, "kind: incident, it tells how things are and asks for nothing"
+    ), _NOTHING_SAYS
 
 
 @cache

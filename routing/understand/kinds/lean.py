@@ -1,8 +1,10 @@
-"""How the words of a message lean: counted in the catalogue's own phrases, of which the kind is agreed.
+"""How the words of a message lean: counted in the catalogue's own phrases, of which the kind is
+agreed.
 
-"Could the hall be hoovered" says nothing that a list of signs knows; the catalogue has a dozen things that may be cleaned, all
-service requests. Sentences of our own (`sentences.csv`) are counted beside them: a catalogue has many phrases for what fails and few for
-wishes. Counting is enough (naive Bayes by odds), needs no fitting, and says which words spoke.
+"Could the hall be hoovered" says nothing that a list of signs knows; the catalogue has a dozen
+things that may be cleaned, all service requests. Sentences of our own (`sentences.csv`) are counted
+beside them: a catalogue has many phrases for what fails and few for wishes. Counting is enough
+(naive Bayes by odds), needs no fitting, and says which words spoke.
 """
 
 from __future__ import annotations
@@ -29,41 +31,67 @@ KINDS = (Kind.INCIDENT, Kind.SERVICE_REQUEST, Kind.RFC, Kind.WISH)
 _MOST = 4_000
 """So many phrases of a language are counted; of more, every so many-th."""
 _OWN_COUNT = 4
-"""So many times our own sentences count: there are few, and they are chosen for how things are said."""
+"""So many times our own sentences count: there are few, and they are chosen for how things are
+said.
+"""
 _NEIGHBOURS, _NEXT_BUT_ONE, _CONCEPT = 0.7, 0.5, 0.7
 
 
 class Lean(NamedTuple):
-    """Odds (natural log) of each of `KINDS`, and the words, telling ones, that spoke for the likeliest."""
+    """Odds (natural log) of each of `KINDS`, and the words, telling ones, that spoke for the
+    likeliest.
+    """
 
     odds: tuple[float, ...]
     words: tuple[str, ...]
 
 
 class KindLean:
-    """Odds of each feature, per language: `numbers` gives the row of `odds` (features x kinds, float32)."""
+    """Odds of each feature, per language: `numbers` gives the row of `odds` (features x kinds,
+    float32).
+    """
 
     def __init__(self, counted: dict[Language, tuple[dict[str, int], np.ndarray]]) -> None:
         self._counted = counted
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> KindLean:
-        """Count the phrases of every item whose kind an employee can come with, and our own sentences."""
+        """Count the phrases of every item whose kind an employee can come with, and our own
+        sentences.
+        """
         own = _sentences()
-        return cls({each: _count([*_phrases(catalogue, each), *own[each] * _OWN_COUNT], each) for each in LANGUAGES})
+        return cls(
+            {
+                each: _count([*_phrases(catalogue, each), *own[each] * _OWN_COUNT], each)
+                for each in LANGUAGES
+            }
+        )
 
     def of_text(self, text: str, language: Language) -> Lean:
         """How a normalised text leans; no lean where the catalogue has no such words."""
         numbers, odds = self._counted[language]
         found = _features(text, language)
-        known = [(feature, numbers[feature], share) for feature, share in found.items() if feature in numbers]
+        known = [
+            (feature, numbers[feature], share)
+            for feature, share in found.items()
+            if feature in numbers
+        ]
         if not known:
             return Lean((0.0,) * len(KINDS), ())
-        each = odds[[row for _, row, _ in known]] * np.array([[share] for *_, share in known], dtype=np.float32)
+        each = odds[[row for _, row, _ in known]] * np.array(
+            [[share] for *_, share in known], dtype=np.float32
+        )
         total = each.sum(axis=0) / math.sqrt(len(found))
-        of_stem = {feature: float(odd) for (feature, *_), odd in zip(known, each[:, int(total.argmax())], strict=True)}
+        of_stem = {
+            feature: float(odd)
+            for (feature, *_), odd in zip(known, each[:, int(total.argmax())], strict=True)
+        }
         spoke = sorted(
-            {(-of_stem.get(f"w{stem(w, language)}", 0.0), w) for w in words(text) if weight(w, language) >= TELLS}
+            {
+                (-of_stem.get(f"w{stem(w, language)}", 0.0), w)
+                for w in words(text)
+                if weight(w, language) >= TELLS
+            }
         )
         return Lean(tuple(map(float, total)), tuple(word for odd, word in spoke[:2] if odd < 0))
 
@@ -72,7 +100,7 @@ def _phrases(catalogue: Catalogue, language: Language) -> list[tuple[str, int]]:
     """(phrase, number of its kind), thinned to `_MOST`."""
     found = [
         (phrase, KINDS.index(kind))
-        for place in catalogue.places.values()
+        for place in catalogue.entries.values()
         if (kind := Kind(place.item.kind)) in KINDS
         for phrase in place.item.phrases.in_(language)
     ]
@@ -85,16 +113,22 @@ def _sentences() -> dict[Language, list[tuple[str, int]]]:
     found: dict[Language, list[tuple[str, int]]] = {language: [] for language in LANGUAGES}
     with (Path(__file__).parent / "sentences.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            found["nl" if row["language"] == "nl" else "en"].append((row["text"], KINDS.index(Kind(row["kind"]))))
+            found["nl" if row["language"] == "nl" else "en"].append(
+                (row["text"], KINDS.index(Kind(row["kind"])))
+            )
     return found
 
 
-def _count(phrases: Sequence[tuple[str, int]], language: Language) -> tuple[dict[str, int], np.ndarray]:
+def _count(
+    phrases: Sequence[tuple[str, int]], language: Language
+) -> tuple[dict[str, int], np.ndarray]:
     each = [Counter[str]() for _ in KINDS]
     for phrase, kind in phrases:
         each[kind].update(_features(normalise(phrase), language))
     numbers = {feature: i for i, feature in enumerate(_every(each))}
-    seen = np.array([[counter[feature] for counter in each] for feature in numbers]).reshape(-1, len(KINDS))
+    seen = np.array([[counter[feature] for counter in each] for feature in numbers]).reshape(
+        -1, len(KINDS)
+    )
     size = np.bincount([kind for _, kind in phrases], minlength=len(KINDS))
     rest, least = len(phrases) - size, 1 / max(1, len(phrases))
     share = seen / np.maximum(size, 1) + least
@@ -110,10 +144,14 @@ def _every(counters: Iterable[Counter[str]]) -> list[str]:
 
 
 def _features(text: str, language: Language) -> dict[str, float]:
-    """Stems (`w`), neighbours (`b`), next but one (`s`) and concepts (`c`), with their weights; how it begins and ends counts."""
+    """Stems (`w`), neighbours (`b`), next but one (`s`) and concepts (`c`), with their weights; how
+    it begins and ends counts.
+    """
     stems = [stem(word, language) for word in words(text)]
     marked = ["^", *stems, "?" if text.endswith("?") else "$"]
     found = {f"w{root}": 1.0 for root in marked[1:]}
     found |= {f"b{one} {other}": _NEIGHBOURS for one, other in pairwise(marked)}
-    found |= {f"s{one} {other}": _NEXT_BUT_ONE for one, other in zip(marked, marked[2:], strict=False)}
+    found |= {
+        f"s{one} {other}": _NEXT_BUT_ONE for one, other in zip(marked, marked[2:], strict=False)
+    }
     return found | {f"c{meant}": _CONCEPT for root in stems if (meant := concept(root, language))}

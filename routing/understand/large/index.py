@@ -1,6 +1,8 @@
-"""For thousands of items: an index of words finds candidates, letters and rapidfuzz compare their phrases, the best are ranked.
+"""For thousands of items: an index of words finds candidates, letters and rapidfuzz compare their
+phrases, the best are ranked.
 
-Nothing is fitted but sureness, so 20,000 items stand in half a minute, and what did not change is taken over from the index before.
+Nothing is fitted but sureness, so 20,000 items stand in half a minute, and what did not change is
+taken over from the index before.
 """
 
 from __future__ import annotations
@@ -19,20 +21,23 @@ from routing.understand.meaning.encoder import Encoder
 from routing.understand.model import calibrate, softmax
 from routing.understand.model.ranked import RANKED, Learnt, Ranked, Shares, numbered
 from routing.understand.model.sureness import Sureness
-from routing.understand.words.eyes import Eyes, readings_of
-from routing.understand.words.features import Reading
+from routing.understand.words.features import TextFeatures
 from routing.understand.words.frequency import weight
 from routing.understand.words.stem import stem
+from routing.understand.words.text_reader import TextReader, readings_of
 
 MOST_LABELS = 1_000
 """Up to so many labels the full model is fitted; above it this index answers."""
 _CANDIDATES = 60
 """So many labels are compared phrase by phrase: those that hold most of the message."""
 _BY_MEANING = 20
-"""So many more labels are candidates because they are nearest in meaning, when there is an encoder."""
+"""So many more labels are candidates because they are nearest in meaning, when there is an
+encoder.
+"""
 _COVER, _NEAREST, _USUAL, _ALIKE, _MEANING = 0.19, 2.6, 9.0, 4.0, 18.0
-"""What counts in a score (log odds): what the label's phrases hold together, its nearest phrase by letters, its phrases by letters on the
-mean, the nearest word by word (rapidfuzz), and meaning. Fitted on made catalogues and real messages together (docs/understanding.md).
+"""What counts in a score (log odds): what the label's phrases hold together, its nearest phrase by
+letters, its phrases by letters on the mean, the nearest word by word (rapidfuzz), and meaning.
+Fitted on made catalogues and real messages together (docs/understanding.md).
 """
 _SAMPLE = 400
 """So many phrases are withheld, one at a time, to learn sureness."""
@@ -41,8 +46,8 @@ _PORTRAIT = 4
 
 
 class _Found(NamedTuple):
-    """Candidate labels' numbers, best first, their scores (log odds), likeness and the share of the message that they hold
-    (both 0 to 1), and the nearest example of each.
+    """Candidate labels' numbers, best first, their scores (log odds), likeness and the share of the
+    message that they hold (both 0 to 1), and the nearest example of each.
     """
 
     labels: np.ndarray
@@ -55,7 +60,7 @@ class _Found(NamedTuple):
 class _Message(NamedTuple):
     """What is asked: words after repair, as typed, and the encoder's vector when there is one."""
 
-    reading: Reading
+    reading: TextFeatures
     typed: Sequence[str]
     vector: np.ndarray | None
 
@@ -63,23 +68,32 @@ class _Message(NamedTuple):
 class LargeIndex:
     """Ranks labels for a message, as `Classifier` does, over very many labels."""
 
-    def __init__(self, examples: Sequence[Example], encoder: Encoder | None, before: LargeIndex | None) -> None:
+    def __init__(
+        self, examples: Sequence[Example], encoder: Encoder | None, before: LargeIndex | None
+    ) -> None:
         self.examples = tuple(sorted(examples, key=lambda example: example.label))
         self.labels, self.label_of, self.starts = numbered(self.examples)
         self._ends = np.append(self.starts[1:], len(self.examples))
         self.encoder = encoder
         self.readings = _readings(self.examples, before)
-        self.eyes = Eyes.of(self.readings)
+        self.eyes = TextReader.of(self.readings)
         self._holding = Holding(self.readings, self.label_of, self.eyes)
         self._letters = LetterRows([reading.words for reading in self.readings])
         self._portraits = self._paint(before)
-        self.learnt = Learnt(np.empty(0, np.int64), np.empty((0, 0), np.float32), Shares(), self._sureness())
+        self.learnt = Learnt(
+            np.empty(0, np.int64), np.empty((0, 0), np.float32), Shares(), self._sureness()
+        )
 
     @classmethod
     def of(
-        cls, examples: Sequence[Example], encoder: Encoder | None = None, before: LargeIndex | None = None
+        cls,
+        examples: Sequence[Example],
+        encoder: Encoder | None = None,
+        before: LargeIndex | None = None,
     ) -> LargeIndex:
-        """Index examples; `before` is the index that stands, whose work on unchanged texts is used again."""
+        """Index examples; `before` is the index that stands, whose work on unchanged texts is used
+        again.
+        """
         return cls(examples, encoder, before)
 
     def rank(self, text: str, prior: Language | None = None) -> Ranked:
@@ -100,16 +114,24 @@ class LargeIndex:
             return ()
         language = ranked.read.reading.language
         there = {stem(word, language) for word in self.readings[ranked.nearest[0][0]].words}
-        shared = [word for word in dict.fromkeys(ranked.read.reading.words) if stem(word, language) in there]
+        shared = [
+            word
+            for word in dict.fromkeys(ranked.read.reading.words)
+            if stem(word, language) in there
+        ]
         return tuple(sorted(shared, key=lambda word: -weight(word, language))[:most])
 
     def _find(self, message: _Message, without: int = -1, foreign: bool = False) -> _Found:
-        """The best labels; `without` an example, or its whole label when `foreign`, when sureness is learnt."""
+        """The best labels; `without` an example, or its whole label when `foreign`, when sureness
+        is learnt.
+        """
         asked = self._holding.asked(message.reading, message.typed)
         cover = self._holding.cover(asked)
         if without >= 0:
             own = int(self.label_of[without])
-            cover[own] = -1 if foreign else self._holding.cover_without(asked, self.readings[without], own)
+            cover[own] = (
+                -1 if foreign else self._holding.cover_without(asked, self.readings[without], own)
+            )
         meaning = self._meaning(message.vector)
         labels = self._candidates(cover, meaning)
         if not len(labels):
@@ -117,7 +139,10 @@ class LargeIndex:
             return _Found(np.zeros(0, np.int64), nothing, nothing, nothing, np.zeros(0, np.int64))
         alike, usual, nearest = self._nearest(message.reading, labels, without)
         texts = [" ".join(self.readings[i].words) for i in nearest]
-        ratio = process.cdist([" ".join(message.reading.words)], texts, scorer=fuzz.token_set_ratio)[0] / 100
+        ratio = (
+            process.cdist([" ".join(message.reading.words)], texts, scorer=fuzz.token_set_ratio)[0]
+            / 100
+        )
         scores = _COVER * cover[labels] + _NEAREST * alike + _USUAL * usual + _ALIKE * ratio
         if meaning is not None:
             scores = scores + _MEANING * meaning[labels]
@@ -128,10 +153,16 @@ class LargeIndex:
 
     def _meaning(self, vector: np.ndarray | None) -> np.ndarray | None:
         """How near a message is to each label's portrait (labels, float32)."""
-        return None if self._portraits is None or vector is None else np.asarray(self._portraits @ vector)
+        return (
+            None
+            if self._portraits is None or vector is None
+            else np.asarray(self._portraits @ vector)
+        )
 
     def _candidates(self, cover: np.ndarray, meaning: np.ndarray | None) -> np.ndarray:
-        """Numbers of the labels that are looked at closely: with a word of the message, or near it in meaning."""
+        """Numbers of the labels that are looked at closely: with a word of the message, or near it
+        in meaning.
+        """
         found = _greatest(cover, _CANDIDATES)
         found = np.asarray(found[cover[found] > 0])
         if meaning is None:
@@ -139,8 +170,12 @@ class LargeIndex:
         near = _greatest(np.where(cover < 0, -1, meaning), _BY_MEANING)
         return np.union1d(found, near[cover[near] >= 0])
 
-    def _nearest(self, reading: Reading, labels: np.ndarray, without: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Of each label the likeness of its nearest phrase by letters, of its phrases on the mean, and the nearest one's number."""
+    def _nearest(
+        self, reading: TextFeatures, labels: np.ndarray, without: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of each label the likeness of its nearest phrase by letters, of its phrases on the mean,
+        and the nearest one's number.
+        """
         sizes = self._ends[labels] - self.starts[labels]
         starts = np.cumsum(sizes) - sizes
         phrases = np.arange(int(sizes.sum())) + np.repeat(self.starts[labels] - starts, sizes)
@@ -150,13 +185,19 @@ class LargeIndex:
         others = np.maximum(sizes - np.add.reduceat(left_out, starts), 1)
         greatest = np.maximum.reduceat(alike, starts)
         at = np.flatnonzero(alike == np.repeat(greatest, sizes))
-        return greatest, np.add.reduceat(alike, starts) / others, phrases[at[np.searchsorted(at, starts)]]
+        return (
+            greatest,
+            np.add.reduceat(alike, starts) / others,
+            phrases[at[np.searchsorted(at, starts)]],
+        )
 
     def _paint(self, before: LargeIndex | None) -> np.ndarray | None:
         """One vector per label, of its name and first phrases. Labels x dimensions, float32."""
         if self.encoder is None:
             return None
-        texts = [self._portrait(start, end) for start, end in zip(self.starts, self._ends, strict=True)]
+        texts = [
+            self._portrait(start, end) for start, end in zip(self.starts, self._ends, strict=True)
+        ]
         known: dict[str, np.ndarray] = {}
         if before is not None and before._portraits is not None and before.encoder is self.encoder:
             spans = zip(before.starts, before._ends, before._portraits, strict=True)
@@ -171,7 +212,9 @@ class LargeIndex:
         return ". ".join(example.text for example in ordered[:_PORTRAIT])
 
     def _sureness(self) -> Sureness:
-        """From a sample of phrases: each found again without itself, and without its whole label."""
+        """From a sample of phrases: each found again without itself, and without its whole
+        label.
+        """
         asked = np.flatnonzero([not example.is_name for example in self.examples])
         asked = np.random.default_rng(5).permutation(asked)[:_SAMPLE]
         rows, right, among, foreigns = [], [], [], []
@@ -190,13 +233,15 @@ class LargeIndex:
         return Sureness.learnt(np.array(rows), np.array(right), np.array(among), np.array(foreigns))
 
 
-def _readings(examples: Sequence[Example], before: LargeIndex | None) -> list[Reading]:
+def _readings(examples: Sequence[Example], before: LargeIndex | None) -> list[TextFeatures]:
     """Every example read; what `before` read is taken over."""
     if before is None:
         return readings_of(examples)
     known = {(e.text, e.language): r for e, r in zip(before.examples, before.readings, strict=True)}
     missing = [example for example in examples if (example.text, example.language) not in known]
-    known.update(((e.text, e.language), r) for e, r in zip(missing, readings_of(missing), strict=True))
+    known.update(
+        ((e.text, e.language), r) for e, r in zip(missing, readings_of(missing), strict=True)
+    )
     return [known[example.text, example.language] for example in examples]
 
 
@@ -208,4 +253,8 @@ def _greatest(values: np.ndarray, most: int) -> np.ndarray:
 
 def _signals(found: _Found, length: int) -> np.ndarray:
     held = found.held[[0, min(1, len(found.held) - 1)]]
-    return np.asarray(calibrate.signals(found.scores[None], found.likeness[None], np.array([length]), held[None])[0])
+    return np.asarray(
+        calibrate.signals(found.scores[None], found.likeness[None], np.array([length]), held[None])[
+            0
+        ]
+    )

@@ -1,4 +1,6 @@
-"""Phrases as groups of three letters, in some 100 bytes each: how alike a message is to some of them, slips and endings forgiven."""
+"""Phrases as groups of three letters, in some 100 bytes each: how alike a message is to some of
+them, slips and endings forgiven.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ _BLOCK = 10_000
 
 
 class LetterRows:
-    """For each phrase the numbers of its groups of three letters; groups weigh by how rare they are among the phrases."""
+    """For each phrase the numbers of its groups of three letters; groups weigh by how rare they are
+    among the phrases.
+    """
 
     def __init__(self, phrases: Sequence[Sequence[str]]) -> None:
         self._numbers: dict[str, int] = {}
@@ -21,7 +25,10 @@ class LetterRows:
         for words in phrases:
             for word in words:
                 if word not in of_word:
-                    numbers = (self._numbers.setdefault(group, len(self._numbers)) for group in _groups(word))
+                    numbers = (
+                        self._numbers.setdefault(group, len(self._numbers))
+                        for group in _groups(word)
+                    )
                     of_word[word] = array("i", numbers).tobytes()
                 groups.frombytes(of_word[word])
             ends.append(len(groups))
@@ -31,7 +38,10 @@ class LetterRows:
         seen = np.bincount(self._groups, minlength=len(self._numbers))
         self._weights = np.log((1 + len(phrases)) / (1 + seen)).clip(0.1).astype(np.float32)
         self._lengths = np.concatenate(
-            [self._lengths_of(i, min(i + _BLOCK, len(phrases))) for i in range(0, len(phrases), _BLOCK)]
+            [
+                self._lengths_of(i, min(i + _BLOCK, len(phrases)))
+                for i in range(0, len(phrases), _BLOCK)
+            ]
         )
 
     def alike(self, words: Sequence[str], phrases: np.ndarray) -> np.ndarray:
@@ -51,7 +61,9 @@ class LetterRows:
         places = np.arange(int(sizes.sum())) + np.repeat(starts - where, sizes)
         each = (said * self._weights)[self._groups[places]]
         total = np.add.reduceat(np.append(each, np.float32(0)), where) * (sizes > 0)
-        return np.asarray(total / np.maximum(self._lengths[phrases] * length, 1e-6), dtype=np.float32)
+        return np.asarray(
+            total / np.maximum(self._lengths[phrases] * length, 1e-6), dtype=np.float32
+        )
 
     def _lengths_of(self, first: int, end: int) -> np.ndarray:
         """The lengths of some phrases' vectors (float32), as if no group came twice."""

@@ -14,7 +14,8 @@ Source = Literal["hand_over", "decline", "none_of_these", "chosen"]
 class Correction(BaseModel):
     """A message that people routed otherwise than understanding did.
 
-    `item`: where it belonged, by ref, None when only known where not; `wrong`: where it first went; `source`: what showed it.
+    `item`: where it belonged, by ref, None when only known where not; `wrong`: where it first went;
+    `source`: what showed it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

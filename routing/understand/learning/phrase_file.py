@@ -1,4 +1,6 @@
-"""Adds phrases to a team's YAML by text, at the places that ruamel finds: not one other character changes."""
+"""Adds phrases to a team's YAML by text, at the places that ruamel finds: not one other character
+changes.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class NewPhrase(Protocol):
 
 
 def with_phrases(text: str, by_team: Mapping[str, Sequence[NewPhrase]]) -> str:
-    """The file's text with the phrases of its team added; the same text when it is another team's file."""
+    """The file's text with the phrases of its team added; the same text when it is another team's
+    file.
+    """
     root = YAML().compose(text)
     team = _value(root, "team")
     if team is None or str(team.value) not in by_team:
@@ -76,7 +80,11 @@ def _after_last(text: str, listed: SequenceNode, quoted: str) -> tuple[int, str]
     if last.end_mark.column + len(quoted) + 2 <= _WIDEST:
         return end, f", {quoted}"
     first_of_line = next(v for v in listed.value if v.start_mark.line == last.start_mark.line)
-    indent = first_of_line.start_mark.column if first_of_line is not listed.value[0] else listed.start_mark.column + 1
+    indent = (
+        first_of_line.start_mark.column
+        if first_of_line is not listed.value[0]
+        else listed.start_mark.column + 1
+    )
     return end, f",\n{' ' * indent}{quoted}"
 
 

@@ -1,7 +1,8 @@
-"""What people corrected becomes proposals: "add this phrase to that item". A person reviews every one.
+"""What people corrected becomes proposals: "add this phrase to that item". A person reviews every
+one.
 
-Each proposal shows its effect on messages that were withheld, before and after; accepted ones are written into the
-team's YAML with comments and order kept.
+Each proposal shows its effect on messages that were withheld, before and after; accepted ones are
+written into the team's YAML with comments and order kept.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class UnreadableCorrections(Exception):
 
 
 class Proposal(NamedTuple):
-    """Add `phrase` to `item`; `times` people showed it. Of `measured` withheld messages so many are right `before` and `after`."""
+    """Add `phrase` to `item`; `times` people showed it. Of `measured` withheld messages so many are
+    right `before` and `after`.
+    """
 
     item: str
     phrase: str
@@ -50,7 +53,9 @@ class Proposal(NamedTuple):
 
 
 class Written(NamedTuple):
-    """One team's file as it would be: its path, its new text, and the difference for a person to read."""
+    """One team's file as it would be: its path, its new text, and the difference for a person to
+    read.
+    """
 
     path: Path
     text: str
@@ -82,10 +87,12 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 
 
 def proposals(
-    catalogue: Catalogue, corrections: Sequence[Correction], tell: Callable[[float], None] = lambda part: None
+    catalogue: Catalogue,
+    corrections: Sequence[Correction],
+    tell: Callable[[float], None] = lambda part: None,
 ) -> tuple[Proposal, ...]:
-    """One proposal for each kind of correction, most often shown first; what the item says nearly so already, and what is
-    about a private item, is left out.
+    """One proposal for each kind of correction, most often shown first; what the item says nearly
+    so already, and what is about a private item, is left out.
 
     `tell` hears how far the measuring is, 0 to 1: a second or two for each proposal.
     """
@@ -96,7 +103,7 @@ def proposals(
     usable = [
         c
         for c in corrections
-        if c.item in catalogue.places
+        if c.item in catalogue.entries
         and not _private(catalogue, c)
         and words(normalise(c.text))
         and len(c.text) <= _LONGEST
@@ -108,7 +115,9 @@ def proposals(
     if not groups:
         return ()
     made = []
-    for number, (group, effect) in enumerate(zip(groups, effects_of(examples, groups), strict=True), 1):
+    for number, (group, effect) in enumerate(
+        zip(groups, effects_of(examples, groups), strict=True), 1
+    ):
         made.append(_proposal(group, effect))
         tell(number / len(groups))
     return tuple(sorted(made, key=lambda p: (-(p.after - p.before), -p.times, p.item, p.phrase)))
@@ -116,15 +125,21 @@ def proposals(
 
 def _proposal(group: Sequence[Correction], effect: Effect) -> Proposal:
     return Proposal(
-        item=str(group[0].item), phrase=" ".join(group[0].text.split()), language=group[0].language, times=len(group),
-        sources=tuple(sorted({c.source for c in group})), **effect._asdict(),
-    )  # fmt: skip
+        item=str(group[0].item),
+        phrase=" ".join(group[0].text.split()),
+        language=group[0].language,
+        times=len(group),
+        sources=tuple(sorted({c.source for c in group})),
+        **effect._asdict(),
+    )
 
 
 def _private(catalogue: Catalogue, correction: Correction) -> bool:
-    """Whether it is about a private item: nobody's own words about that go into a file that all teams read."""
-    refs = [ref for ref in (correction.item, correction.wrong) if ref in catalogue.places]
-    return any(catalogue.places[ref].item.private for ref in refs)
+    """Whether it is about a private item: nobody's own words about that go into a file that all
+    teams read.
+    """
+    refs = [ref for ref in (correction.item, correction.wrong) if ref in catalogue.entries]
+    return any(catalogue.entries[ref].item.private for ref in refs)
 
 
 def _groups(corrections: Iterable[Correction]) -> list[list[Correction]]:
@@ -133,20 +148,29 @@ def _groups(corrections: Iterable[Correction]) -> list[list[Correction]]:
     for correction in sorted(corrections, key=lambda c: (len(c.text), c.text)):
         key = wording(correction.text)
         alike = next(
-            (g for g in groups if g[0].item == correction.item and g[0].language == correction.language
-             and fuzz.token_sort_ratio(wording(g[0].text), key) >= _ALIKE),
+            (
+                g
+                for g in groups
+                if g[0].item == correction.item
+                and g[0].language == correction.language
+                and fuzz.token_sort_ratio(wording(g[0].text), key) >= _ALIKE
+            ),
             None,
-        )  # fmt: skip
+        )
         groups.append([correction]) if alike is None else alike.append(correction)
     return groups
 
 
 def written(folder: Path, accepted: Sequence[Proposal]) -> tuple[Written, ...]:
-    """The files of `folder` with the accepted phrases added: comments, order and quoting kept, nothing written yet."""
+    """The files of `folder` with the accepted phrases added: comments, order and quoting kept,
+    nothing written yet.
+    """
     by_team: dict[str, list[Proposal]] = {}
     for proposal in accepted:
         by_team.setdefault(proposal.item.split("/")[0], []).append(proposal)
-    return tuple(w for path in sorted(folder.glob("*.y*ml")) if (w := _rewritten(path, by_team)) is not None)
+    return tuple(
+        w for path in sorted(folder.glob("*.y*ml")) if (w := _rewritten(path, by_team)) is not None
+    )
 
 
 def _rewritten(path: Path, by_team: dict[str, list[Proposal]]) -> Written | None:
@@ -157,6 +181,9 @@ def _rewritten(path: Path, by_team: dict[str, list[Proposal]]) -> Written | None
     if new == old:
         return None
     diff = difflib.unified_diff(
-        old.splitlines(True), new.splitlines(True), f"{path.name} (now)", f"{path.name} (with these)"
+        old.splitlines(True),
+        new.splitlines(True),
+        f"{path.name} (now)",
+        f"{path.name} (with these)",
     )
     return Written(path, new, "".join(diff))

@@ -1,4 +1,5 @@
-"""Meaning as numbers, when an embedding model is set: sentences that say one thing in other words lie close.
+"""Meaning as numbers, when an embedding model is set: sentences that say one thing in other words
+lie close.
 
 The library (fastembed) is an extra and imported only here, only when a model is asked for.
 """
@@ -27,7 +28,9 @@ _DIRECTIONS = 96
 _MANY = 8
 """From so many texts on they are kept on disk."""
 _MOST_CHARS = 400
-"""So much of a text is encoded, some 70 words: a request is said by then, and every hundred words more cost 6 ms."""
+"""So much of a text is encoded, some 70 words: a request is said by then, and every hundred words
+more cost 6 ms.
+"""
 
 
 class ModelUnusable(Exception):
@@ -35,19 +38,26 @@ class ModelUnusable(Exception):
 
 
 class Encoder:
-    """Reads sentences: vectors of length one. The same model, in the same quantisation, serves examples and messages, one text
-    at a time, so that a text is read the same whatever stands beside it.
+    """Reads sentences: vectors of length one. The same model, in the same quantisation, serves
+    examples and messages, one text at a time, so that a text is read the same whatever stands
+    beside it.
     """
 
     def __init__(self, model: Any, name: str, cache: Path | None = None) -> None:
         self._model, self.name = model, name
         self._width = self._compute(["a first sentence"]).vectors.shape[1]
         self._whole = SentenceStore(cache, f"{name}|whole") if cache else None
-        self._pieces = SentenceStore(cache, f"{name}|pieces|{_DIRECTIONS}|{_lines_digest()}") if cache else None
+        self._pieces = (
+            SentenceStore(cache, f"{name}|pieces|{_DIRECTIONS}|{_lines_digest()}")
+            if cache
+            else None
+        )
 
     @classmethod
     def load(cls, name: str, cache: Path | None = None) -> Encoder:
-        """A folder with an ONNX model and its tokenizer, or the name of a model already fetched. Raises `ModelUnusable`."""
+        """A folder with an ONNX model and its tokenizer, or the name of a model already fetched.
+        Raises `ModelUnusable`.
+        """
         folder = Path(name).expanduser()
         try:
             model = _from_folder(folder) if folder.is_dir() else _by_name(name, cache)
@@ -56,34 +66,54 @@ class Encoder:
             raise
         except ImportError as error:
             raise ModelUnusable(
-                "Meaning needs the extra: install schakel[semantic], or unset SCHAKEL_EMBEDDING_MODEL."
+                "Meaning needs the extra: install schakel[semantic], or unset "
+                "SCHAKEL_EMBEDDING_MODEL."
             ) from error
-        except Exception as error:  # whatever a damaged file makes the runtime raise, the mending is the same
+        except (
+            Exception
+        ) as error:  # whatever a damaged file makes the runtime raise, the mending is the same
             raise ModelUnusable(
-                f"The embedding model '{name}' can't be read ({first_line(error)}); name another folder or fetch it again "
+                f"The embedding model '{name}' can't be read ({first_line(error)}); name another "
+                f"folder or fetch it again "
                 "with `schakel model fetch`."
             ) from error
         return encoder
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """One row (float32, length one) per text; vectors of many texts are kept on disk and only new ones computed."""
+        """One row (float32, length one) per text; vectors of many texts are kept on disk and only
+        new ones computed.
+        """
         return self._through(self._whole, texts, self._compute).vectors
 
     def read(self, texts: Sequence[str]) -> Sentences:
-        """Vectors, and the pieces of each text; of many texts they are kept on disk and only new ones computed."""
-        return self._through(self._pieces, texts, lambda clean: self._compute(clean, self._directions))
+        """Vectors, and the pieces of each text; of many texts they are kept on disk and only new
+        ones computed.
+        """
+        return self._through(
+            self._pieces, texts, lambda clean: self._compute(clean, self._directions)
+        )
 
-    def _through(self, store: SentenceStore | None, texts: Sequence[str], compute: Compute) -> Sentences:
+    def _through(
+        self, store: SentenceStore | None, texts: Sequence[str], compute: Compute
+    ) -> Sentences:
         clean = [_beginning(normalise(text)) or "." for text in texts]
-        return compute(clean) if store is None or len(clean) < _MANY else store.through(clean, compute, self._width)
+        return (
+            compute(clean)
+            if store is None or len(clean) < _MANY
+            else store.through(clean, compute, self._width)
+        )
 
     @cached_property
     def _directions(self) -> np.ndarray:
-        """What pieces are kept in (dimensions x directions): where the meanings of common words differ most."""
+        """What pieces are kept in (dimensions x directions): where the meanings of common words
+        differ most.
+        """
         kept = self._pieces.beside() if self._pieces else None
         if kept is None or len(kept) != self._width:
             everywhere = np.eye(self._width, dtype=np.float32)
-            kept = directions(self._compute(common_words(), everywhere).pieces.astype(np.float32), _DIRECTIONS)
+            kept = directions(
+                self._compute(common_words(), everywhere).pieces.astype(np.float32), _DIRECTIONS
+            )
             if self._pieces:
                 self._pieces.keep_beside(kept)
         return kept
@@ -94,20 +124,34 @@ class Encoder:
         rows, pieces, ids = [], [], []
         for text in texts:
             said = inner.onnx_embed([text])
-            rows.append(np.asarray(next(iter(inner._post_process_onnx_output(said))), dtype=np.float32))
-            own = said.attention_mask[0].astype(bool) if towards is not None and said.model_output.ndim == 3 else []
+            rows.append(
+                np.asarray(next(iter(inner._post_process_onnx_output(said))), dtype=np.float32)
+            )
+            own = (
+                said.attention_mask[0].astype(bool)
+                if towards is not None and said.model_output.ndim == 3
+                else []
+            )
             some = np.flatnonzero(own)[:MOST_PIECES]
             ids.append(said.input_ids[0][some].astype(np.int32))
             if towards is not None:
-                here = said.model_output[0][some] if len(some) else np.empty((0, len(towards)), np.float32)
+                here = (
+                    said.model_output[0][some]
+                    if len(some)
+                    else np.empty((0, len(towards)), np.float32)
+                )
                 pieces.append(unit(unit(here) @ towards).astype(np.float16))
         vectors = np.array(rows, dtype=np.float32)
         if not np.isfinite(vectors).all():
-            raise ModelUnusable(f"The embedding model '{self.name}' gives no usable numbers; choose another.")
+            raise ModelUnusable(
+                f"The embedding model '{self.name}' gives no usable numbers; choose another."
+            )
         return Sentences(
-            unit(vectors), np.concatenate(pieces) if pieces else np.empty((0, 0), np.float16),
-            np.concatenate(ids), np.cumsum([0, *(len(each) for each in ids)]),
-        )  # fmt: skip
+            unit(vectors),
+            np.concatenate(pieces) if pieces else np.empty((0, 0), np.float16),
+            np.concatenate(ids),
+            np.cumsum([0, *(len(each) for each in ids)]),
+        )
 
 
 def _lines_digest() -> str:
@@ -116,7 +160,11 @@ def _lines_digest() -> str:
 
 def _beginning(text: str) -> str:
     """As much of a text as is encoded, in whole words where there are any."""
-    return text if len(text) <= _MOST_CHARS else text[: text.rfind(" ", 0, _MOST_CHARS) + 1 or _MOST_CHARS].strip()
+    return (
+        text
+        if len(text) <= _MOST_CHARS
+        else text[: text.rfind(" ", 0, _MOST_CHARS) + 1 or _MOST_CHARS].strip()
+    )
 
 
 def _by_name(name: str, cache: Path | None) -> Any:
@@ -127,23 +175,34 @@ def _by_name(name: str, cache: Path | None) -> Any:
     known = {model["model"] for model in TextEmbedding.list_supported_models()}
     if name not in known:
         raise ModelUnusable(
-            f"'{name}' is no folder and no model that fastembed knows; give a folder with model.onnx, or a name such as {DEFAULT_MODEL}."
+            f"'{name}' is no folder and no model that fastembed knows; give a folder with "
+            f"model.onnx, or a name such as {DEFAULT_MODEL}."
         )
     try:
-        return TextEmbedding(name, cache_dir=str(cache / "models") if cache else None, threads=1, local_files_only=True)
+        return TextEmbedding(
+            name,
+            cache_dir=str(cache / "models") if cache else None,
+            threads=1,
+            local_files_only=True,
+        )
     except Exception as error:
-        raise ModelUnusable(f"The model '{name}' isn't here yet; fetch it first with `schakel model fetch`.") from error
+        raise ModelUnusable(
+            f"The model '{name}' isn't here yet; fetch it first with `schakel model fetch`."
+        ) from error
 
 
 def _from_folder(folder: Path) -> Any:
-    """fastembed reads a folder under a made-up name; pooling is the mean, as sentence encoders of this kind are trained."""
+    """fastembed reads a folder under a made-up name; pooling is the mean, as sentence encoders of
+    this kind are trained.
+    """
     from fastembed import TextEmbedding
     from fastembed.common.model_description import ModelSource, PoolingType
 
     files = sorted(folder.glob("*.onnx")) or sorted(folder.glob("onnx/*.onnx"))
     if not files:
         raise ModelUnusable(
-            f"The folder '{folder.name}' holds no .onnx file; name a folder with model.onnx and tokenizer.json."
+            f"The folder '{folder.name}' holds no .onnx file; name a folder with model.onnx and "
+            f"tokenizer.json."
         )
     identity = f"local/{_identity(folder)}"
     if identity not in {model["model"] for model in TextEmbedding.list_supported_models()}:
@@ -164,9 +223,13 @@ def _dimensions(folder: Path) -> int:
 
 
 def _identity(folder: Path) -> str:
-    """A folder's name with the hash of its model, so that another file under the same name is another model."""
+    """A folder's name with the hash of its model, so that another file under the same name is
+    another model.
+    """
     digest = hashlib.sha256()
-    for file in sorted((*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx"), *folder.glob("tokenizer.json"))):
+    for file in sorted(
+        (*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx"), *folder.glob("tokenizer.json"))
+    ):
         with file.open("rb") as opened:
             while piece := opened.read(1 << 20):
                 digest.update(piece)

@@ -1,4 +1,6 @@
-"""Sentences as an encoder reads them: one vector for the whole, and one for each piece (a word or a part of one)."""
+"""Sentences as an encoder reads them: one vector for the whole, and one for each piece (a word or a
+part of one).
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,9 @@ MOST_PIECES = 64
 
 
 class Sentences(NamedTuple):
-    """`vectors`: n x dimensions (float32, length one); of all pieces in order `pieces` (p x directions, float16, length one)
-    and `ids`, the tokenizer's numbers (int32); `ends` (n + 1): where each sentence's pieces begin and end.
+    """`vectors`: n x dimensions (float32, length one); of all pieces in order `pieces` (p x
+    directions, float16, length one) and `ids`, the tokenizer's numbers (int32); `ends` (n + 1):
+    where each sentence's pieces begin and end.
     """
 
     vectors: np.ndarray
@@ -43,14 +46,16 @@ def joined(parts: Sequence[Sentences]) -> Sentences:
     """All of them as one; at least one."""
     sizes = np.concatenate([np.diff(part.ends) for part in parts])
     return Sentences(
-        np.concatenate([part.vectors for part in parts]), np.concatenate([part.pieces for part in parts]),
-        np.concatenate([part.ids for part in parts]), np.r_[0, np.cumsum(sizes)],
-    )  # fmt: skip
+        np.concatenate([part.vectors for part in parts]),
+        np.concatenate([part.pieces for part in parts]),
+        np.concatenate([part.ids for part in parts]),
+        np.r_[0, np.cumsum(sizes)],
+    )
 
 
 def directions(pieces: np.ndarray, most: int) -> np.ndarray:
-    """The directions (dimensions x at most `most`, float32) in which these pieces differ most; a quarter of the room of
-    all dimensions and nearly all that tells words apart.
+    """The directions (dimensions x at most `most`, float32) in which these pieces differ most; a
+    quarter of the room of all dimensions and nearly all that tells words apart.
     """
     if pieces.shape[1] <= most:
         return np.eye(pieces.shape[1], dtype=np.float32)

@@ -20,16 +20,20 @@ Compute = Callable[[Sequence[str]], Sentences]
 
 
 class SentenceStore:
-    """What an encoder read, on disk, one file per model and way of reading: hashes of texts beside their sentences.
+    """What an encoder read, on disk, one file per model and way of reading: hashes of texts beside
+    their sentences.
 
-    Unreadable or foreign files are left and replaced; a folder that can't be written is done without.
+    Unreadable or foreign files are left and replaced; a folder that can't be written is done
+    without.
     """
 
     def __init__(self, folder: Path, identity: str) -> None:
         self._file = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
 
     def through(self, texts: Sequence[str], compute: Compute, width: int) -> Sentences:
-        """Sentences of `texts`, vectors of `width` numbers, from disk where kept; what had to be computed is kept."""
+        """Sentences of `texts`, vectors of `width` numbers, from disk where kept; what had to be
+        computed is kept.
+        """
         keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
         there, kept = self._read(width)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in there}
@@ -69,7 +73,9 @@ class SentenceStore:
             return {}, None
 
     def _write(self, keys: Sequence[str], sentences: Sentences) -> None:
-        self._replace(self._file, lambda opened: np.savez(opened, keys=np.array(keys), **sentences._asdict()))
+        self._replace(
+            self._file, lambda opened: np.savez(opened, keys=np.array(keys), **sentences._asdict())
+        )
 
     @staticmethod
     def _replace(file: Path, write: Callable[[Any], None]) -> None:
@@ -81,5 +87,7 @@ class SentenceStore:
             partial.replace(file)
         except OSError as error:
             log.warning(
-                "Vectors can't be kept in '%s' (%s); they are computed anew at each start.", file.parent, error.strerror
+                "Vectors can't be kept in '%s' (%s); they are computed anew at each start.",
+                file.parent,
+                error.strerror,
             )

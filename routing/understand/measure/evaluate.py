@@ -1,7 +1,8 @@
-"""How good is it? Learn from labelled messages, ask others, and count: what `schakel evaluate` reports.
+"""How good is it? Learn from labelled messages, ask others, and count: what `schakel evaluate`
+reports.
 
-The measuring itself runs in a process of its own with one thread (`measured`), so that latency and memory are those of
-understanding and of nothing else.
+The measuring itself runs in a process of its own with one thread (`measured`), so that latency and
+memory are those of understanding and of nothing else.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ def measure(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Me
     """Do as planned, in this process; `tell` hears how far it is, 0 to 1."""
     from routing.understand.meaning.encoder import Encoder
 
-    encoder = Encoder.load(plan.semantic, Path(plan.cache) if plan.cache else None) if plan.semantic else None
+    encoder = (
+        Encoder.load(plan.semantic, Path(plan.cache) if plan.cache else None)
+        if plan.semantic
+        else None
+    )
     runs: list[list[Asked]] = []
     fits: list[float] = []
     learnt_from = labels = 0
@@ -38,15 +43,21 @@ def measure(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Me
         engine = _engine(examples, encoder)
         fits.append(time.perf_counter() - began)
         learnt_from, labels = len(examples), len(engine.labels)
-        engine.rank(f"{examples[0].text} mesage")  # a word that nobody knows: its tables are made once
+        engine.rank(
+            f"{examples[0].text} mesage"
+        )  # a word that nobody knows: its tables are made once
         tell((number + 0.5) / rounds)
         runs.append([_ask(engine, text, truth) for text, truth in asked])
     if not any(runs):
         raise Unreadable(
-            "There is nothing to ask: every row was learnt from. Give more rows of each label, fewer with --per-class, or a file "
+            "There is nothing to ask: every row was learnt from. Give more rows of each label, "
+            "fewer with --per-class, or a file "
             "with --test."
         )
-    name = f"words and letters{' with meaning' if encoder else ''}{', pruned index' if labels > _most() else ''}"
+    name = (
+        f"words and "
+        f"letters{' with meaning' if encoder else ''}{', pruned index' if labels > _most() else ''}"
+    )
     return Measured(
         report=summary(runs, fits, labels, learnt_from, name, peak_rss=peak_rss_mib()),
         asked=[a for run in runs for a in run],
@@ -61,19 +72,25 @@ def _lessons(plan: Plan) -> Iterator[tuple[tuple[Example, ...], Rows]]:
         examples = of_catalogue(load(source).catalogue)
         if not examples or test is None:
             raise Unreadable(
-                f"To measure the catalogue '{source.name}' give it items, and a CSV of messages with --test."
+                f"To measure the catalogue '{source.name}' give it items, and a CSV of messages "
+                f"with --test."
             )
         there = {example.label for example in examples}
         for seed in range(plan.seeds):
             chance = random.Random(seed)
             yield (
                 examples,
-                [(with_typos(t, plan.typos, chance), label if label in there else NOWHERE) for t, label in test],
+                [
+                    (with_typos(t, plan.typos, chance), label if label in there else NOWHERE)
+                    for t, label in test
+                ],
             )
         return
     train = read_rows(source)
     if not any(label != NOWHERE for _, label in train):
-        raise Unreadable(f"{source.name} has only '{NOWHERE}' rows; add labelled messages to learn from.")
+        raise Unreadable(
+            f"{source.name} has only '{NOWHERE}' rows; add labelled messages to learn from."
+        )
     for learnt, asked in draws(plan, train, test):
         yield of_rows(learnt), asked
 
@@ -98,7 +115,9 @@ def _ask(engine: Any, text: str, truth: str) -> Asked:
     ranked = engine.rank(text)
     outcome = engine.learnt.sureness.outcome(ranked.right, ranked.among)
     taken = (time.perf_counter() - began) * 1000
-    return Asked(truth=truth, found=ranked.labels[:10], chance=ranked.right, outcome=outcome, ms=taken)
+    return Asked(
+        truth=truth, found=ranked.labels[:10], chance=ranked.right, outcome=outcome, ms=taken
+    )
 
 
 def peak_rss_mib() -> float:
@@ -117,14 +136,21 @@ ONE_THREAD = dict.fromkeys(
 
 
 def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
-    """As `measure`, in a fresh process with one thread. Raises `Unreadable`, and `ModelUnusable` of `semantic`."""
+    """As `measure`, in a fresh process with one thread. Raises `Unreadable`, and `ModelUnusable` of
+    `semantic`.
+    """
     from routing.understand.meaning.encoder import ModelUnusable
 
     said: dict[str, Any] = {}
     with subprocess.Popen(
-        [sys.executable, "-m", "routing.understand.measure.evaluate"], text=True, encoding="utf-8", stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8"}, cwd=Path(__file__).parents[3],
-    ) as child:  # fmt: skip
+        [sys.executable, "-m", "routing.understand.measure.evaluate"],
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8"},
+        cwd=Path(__file__).parents[3],
+    ) as child:
         assert child.stdin is not None and child.stdout is not None
         child.stdin.write(plan.model_dump_json())
         child.stdin.close()
@@ -133,9 +159,13 @@ def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> M
                 said = json.loads(line)
                 tell(float(said.get("done", 1.0)))
     if child.returncode:
-        raise RuntimeError(f"measuring ended with code {child.returncode}; what it said stands above")
+        raise RuntimeError(
+            f"measuring ended with code {child.returncode}; what it said stands above"
+        )
     if "mistake" in said:
-        raise {"Unreadable": Unreadable, "ModelUnusable": ModelUnusable}[said["sort"]](said["mistake"])
+        raise {"Unreadable": Unreadable, "ModelUnusable": ModelUnusable}[said["sort"]](
+            said["mistake"]
+        )
     return Measured.model_validate(said)
 
 
@@ -144,7 +174,11 @@ def _main() -> None:
 
     plan = Plan.model_validate_json(sys.stdin.read())
     try:
-        print(measure(plan, lambda part: print(json.dumps({"done": part}), flush=True)).model_dump_json())
+        print(
+            measure(
+                plan, lambda part: print(json.dumps({"done": part}), flush=True)
+            ).model_dump_json()
+        )
     except (Unreadable, ModelUnusable) as mistake:
         print(json.dumps({"mistake": str(mistake), "sort": type(mistake).__name__}))
 

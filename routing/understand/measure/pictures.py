@@ -1,4 +1,6 @@
-"""Pictures of an evaluation: which labels are taken for each other, and what answering less buys."""
+"""Pictures of an evaluation: which labels are taken for each other, and what answering less
+buys.
+"""
 
 from __future__ import annotations
 
@@ -18,21 +20,30 @@ SHOWN = 24
 
 
 def confusion(asked: Sequence[Asked]) -> tuple[list[str], np.ndarray]:
-    """The labels most often confused and, for each true one (row), the share that went to each (column)."""
+    """The labels most often confused and, for each true one (row), the share that went to each
+    (column).
+    """
     pairs = Counter((a.truth, a.found[0]) for a in asked if a.truth != NOWHERE and a.found)
     wrong: Counter[str] = Counter()
     for (truth, found), times in pairs.items():
         if truth != found:
             wrong[truth] += times
             wrong[found] += times
-    labels = sorted(label for label, _ in wrong.most_common(SHOWN)) or sorted({truth for truth, _ in pairs})[:SHOWN]
+    labels = (
+        sorted(label for label, _ in wrong.most_common(SHOWN))
+        or sorted({truth for truth, _ in pairs})[:SHOWN]
+    )
     totals = Counter(a.truth for a in asked)
-    table = np.array([[pairs[row, column] / max(1, totals[row]) for column in labels] for row in labels])
+    table = np.array(
+        [[pairs[row, column] / max(1, totals[row]) for column in labels] for row in labels]
+    )
     return labels, table
 
 
 def coverage(asked: Sequence[Asked]) -> tuple[np.ndarray, np.ndarray]:
-    """Share answered and the accuracy of those, as the bar for answering drops; messages that belong nowhere count as wrong."""
+    """Share answered and the accuracy of those, as the bar for answering drops; messages that
+    belong nowhere count as wrong.
+    """
     order = sorted((a for a in asked if a.found), key=lambda a: -a.chance)
     right = np.cumsum([a.truth == a.found[0] for a in order])
     count = np.arange(1, len(order) + 1)
@@ -64,10 +75,18 @@ def _confusion_figure(asked: Sequence[Asked], title: str) -> Any:
     axes = figure.add_subplot()
     if not labels:
         axes.set_axis_off()
-        axes.text(0.5, 0.5, "none of these messages belongs to a label that was learnt", ha="center", fontsize=9)
+        axes.text(
+            0.5,
+            0.5,
+            "none of these messages belongs to a label that was learnt",
+            ha="center",
+            fontsize=9,
+        )
         return figure
     image = axes.imshow(table, cmap="Blues", vmin=0, vmax=1)
-    axes.set_xticks(range(len(labels)), [_end_of(label) for label in labels], rotation=90, fontsize=7)
+    axes.set_xticks(
+        range(len(labels)), [_end_of(label) for label in labels], rotation=90, fontsize=7
+    )
     axes.set_yticks(range(len(labels)), [_end_of(label) for label in labels], fontsize=7)
     axes.set_xlabel("taken for")
     axes.set_ylabel("asked for")
@@ -88,8 +107,16 @@ def _coverage_figure(asked: Sequence[Asked], title: str) -> Any:
     axes.plot(share, accuracy, color="#1f5f8b", linewidth=2)
     answered = sum(a.outcome.value == "answer" for a in asked) / max(1, len(asked))
     axes.axvline(answered, color="#c0562f", linestyle="--", linewidth=1.2)
-    axes.annotate("answers without asking", (answered, 0.02), xycoords=("data", "axes fraction"), rotation=90, fontsize=8,
-                  ha="right", va="bottom", color="#c0562f")  # fmt: skip
+    axes.annotate(
+        "answers without asking",
+        (answered, 0.02),
+        xycoords=("data", "axes fraction"),
+        rotation=90,
+        fontsize=8,
+        ha="right",
+        va="bottom",
+        color="#c0562f",
+    )
     axes.set_xlim(0, 1)
     axes.set_ylim(min(0.5, float(accuracy.min()) if len(accuracy) else 0.5), 1.005)
     axes.set_xlabel("share of messages answered")

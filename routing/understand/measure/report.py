@@ -7,29 +7,35 @@ from statistics import fmean
 
 from pydantic import BaseModel
 
-from routing.understand.decision import Outcome
+from routing.understand.decision import Verdict
 from routing.understand.measure.messages import NOWHERE
 
 
 class Asked(BaseModel):
-    """One test message: its label, the best three found, the chance given to the best, the outcome, milliseconds taken."""
+    """One test message: its label, the best three found, the chance given to the best, the outcome,
+    milliseconds taken.
+    """
 
     truth: str
     found: tuple[str, ...]
     chance: float
-    outcome: Outcome
+    outcome: Verdict
     ms: float
 
 
 class Share(BaseModel):
-    """How many of the messages that belong somewhere (0 to 1) ended so, and how often rightly (truth among three when asked)."""
+    """How many of the messages that belong somewhere (0 to 1) ended so, and how often rightly
+    (truth among three when asked).
+    """
 
     share: float
     accuracy: float | None
 
 
 class Foreign(BaseModel):
-    """Messages that belong nowhere: how many, and the share that each end got; `answered_as_known` is the mistake."""
+    """Messages that belong nowhere: how many, and the share that each end got; `answered_as_known`
+    is the mistake.
+    """
 
     count: int
     answered_as_known: float | None
@@ -78,19 +84,29 @@ def summary(
     foreign = [a for a in everything if a.truth == NOWHERE]
     times = sorted(a.ms for a in everything) or [0.0]
     return Report(
-        messages=len(everything), labels=labels, learnt_from=learnt_from,
-        accuracy=_mean([a.truth in a.found[:1] for a in own]), top3=_mean([a.truth in a.found[:3] for a in own]),
-        answered=_share(own, Outcome.ANSWER, 1), asked=_share(own, Outcome.ASK, 3), unknown=_share(own, Outcome.UNKNOWN, 1),
+        messages=len(everything),
+        labels=labels,
+        learnt_from=learnt_from,
+        accuracy=_mean([a.truth in a.found[:1] for a in own]),
+        top3=_mean([a.truth in a.found[:3] for a in own]),
+        answered=_share(own, Verdict.ANSWER, 1),
+        asked=_share(own, Verdict.ASK, 3),
+        unknown=_share(own, Verdict.UNKNOWN, 1),
         oos=Foreign(
             count=len(foreign),
-            answered_as_known=_mean([a.outcome is Outcome.ANSWER for a in foreign]),
-            asked=_mean([a.outcome is Outcome.ASK for a in foreign]),
-            unknown=_mean([a.outcome is Outcome.UNKNOWN for a in foreign]),
+            answered_as_known=_mean([a.outcome is Verdict.ANSWER for a in foreign]),
+            asked=_mean([a.outcome is Verdict.ASK for a in foreign]),
+            unknown=_mean([a.outcome is Verdict.UNKNOWN for a in foreign]),
         ),
-        latency_ms={"p50": round(times[len(times) // 2], 2), "p99": round(times[min(len(times) - 1, len(times) * 99 // 100)], 2)},
-        fit_seconds=round(fmean(fits), 2) if fits else 0.0, peak_rss_mib=round(peak_rss, 1), engine=engine,
+        latency_ms={
+            "p50": round(times[len(times) // 2], 2),
+            "p99": round(times[min(len(times) - 1, len(times) * 99 // 100)], 2),
+        },
+        fit_seconds=round(fmean(fits), 2) if fits else 0.0,
+        peak_rss_mib=round(peak_rss, 1),
+        engine=engine,
         draws=[_draw(run) for run in runs],
-    )  # fmt: skip
+    )
 
 
 def _draw(run: Sequence[Asked]) -> dict[str, float | None]:
@@ -100,13 +116,13 @@ def _draw(run: Sequence[Asked]) -> dict[str, float | None]:
         "accuracy": _mean([a.truth in a.found[:1] for a in own]),
         "top3": _mean([a.truth in a.found[:3] for a in own]),
         "top10": _mean([a.truth in a.found[:10] for a in own]),
-        "answered": _share(own, Outcome.ANSWER, 1).share,
-        "answered_accuracy": _share(own, Outcome.ANSWER, 1).accuracy,
-        "oos_answered": _mean([a.outcome is Outcome.ANSWER for a in foreign]),
+        "answered": _share(own, Verdict.ANSWER, 1).share,
+        "answered_accuracy": _share(own, Verdict.ANSWER, 1).accuracy,
+        "oos_answered": _mean([a.outcome is Verdict.ANSWER for a in foreign]),
     }
 
 
-def _share(asked: Sequence[Asked], outcome: Outcome, among: int) -> Share:
+def _share(asked: Sequence[Asked], outcome: Verdict, among: int) -> Share:
     those = [a for a in asked if a.outcome is outcome]
     return Share(
         share=round(len(those) / len(asked), 4) if asked else 0.0,

@@ -8,8 +8,13 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def with_typos(text: str, share: float, chance: random.Random) -> str:
-    """The text with about `share` of its words hit once: a letter left out, put in, changed, or swapped with its neighbour."""
-    return " ".join(_hit(word, chance) if len(word) > 1 and chance.random() < share else word for word in text.split())
+    """The text with about `share` of its words hit once: a letter left out, put in, changed, or
+    swapped with its neighbour.
+    """
+    return " ".join(
+        _hit(word, chance) if len(word) > 1 and chance.random() < share else word
+        for word in text.split()
+    )
 
 
 def _hit(word: str, chance: random.Random) -> str:

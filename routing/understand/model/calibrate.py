@@ -1,6 +1,8 @@
-"""How sure is sure? Learnt by withholding: whole labels (so that their messages belong nowhere) and single examples.
+"""How sure is sure? Learnt by withholding: whole labels (so that their messages belong nowhere) and
+single examples.
 
-No out-of-scope messages are needed: what belongs to a withheld label must not be answered with another.
+No out-of-scope messages are needed: what belongs to a withheld label must not be answered with
+another.
 """
 
 from __future__ import annotations
@@ -17,13 +19,17 @@ FOLDS = 4
 """Each label is withheld once, each example about once."""
 SIGNALS = ("bias", "top", "margin", "nearest", "lead", "length", "said", "said apart")
 _SHRINK = 3.0
-"""How many messages' worth of evidence the starting point counts as; small catalogues lean on it."""
+"""How many messages' worth of evidence the starting point counts as; small catalogues lean on
+it.
+"""
 _STEPS, _STILL = 50, 1e-6
 """Newton's steps at most, and the change of a weight from which another step is worth it."""
 
 
 class Fold(NamedTuple):
-    """Numbers of the examples learnt from and of those asked; `foreign`: asked ones whose label was withheld."""
+    """Numbers of the examples learnt from and of those asked; `foreign`: asked ones whose label was
+    withheld.
+    """
 
     learnt: np.ndarray
     asked: np.ndarray
@@ -38,12 +44,18 @@ class Fold(NamedTuple):
 
 
 def folds(
-    examples: Sequence[Example], labels: np.ndarray, count: int = FOLDS, parts: int = FOLDS, seed: int = 11
+    examples: Sequence[Example],
+    labels: np.ndarray,
+    count: int = FOLDS,
+    parts: int = FOLDS,
+    seed: int = 11,
 ) -> Iterator[Fold]:
-    """Withhold in turn a share of the labels, and of the examples of those that stay; names are learnt from, never asked.
+    """Withhold in turn a share of the labels, and of the examples of those that stay; names are
+    learnt from, never asked.
 
-    `count`: in so many turns, each label once; `parts`: of its examples one in so many each turn. What is learnt without few
-    examples is nearly as good as what will be used, so its chances are nearly as high.
+    `count`: in so many turns, each label once; `parts`: of its examples one in so many each turn.
+    What is learnt without few examples is nearly as good as what will be used, so its chances are
+    nearly as high.
     """
     parts = max(count, parts)
     rng = np.random.default_rng(seed)
@@ -51,7 +63,9 @@ def folds(
     part_of_example = np.empty(len(labels), dtype=np.int64)
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        part_of_example[members] = rng.permutation((np.arange(len(members)) + rng.integers(parts)) % parts)
+        part_of_example[members] = rng.permutation(
+            (np.arange(len(members)) + rng.integers(parts)) % parts
+        )
     name = np.array([example.is_name for example in examples])
     for part in range(count):
         foreign = part_of_label[labels] == part
@@ -62,13 +76,16 @@ def folds(
             yield Fold(np.flatnonzero(learnt), asked, foreign[asked])
 
 
-def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray, said: np.ndarray) -> np.ndarray:
+def signals(
+    scores: np.ndarray, closest: np.ndarray, length: np.ndarray, said: np.ndarray
+) -> np.ndarray:
     """What sureness is judged by, one row per message (see `SIGNALS`).
 
-    `scores`, `closest` (m x labels): the label's score and the similarity of its nearest example; `length`:
-    words in the message; `said` (m x 2): what share of it the best and the second label say. Where there is one label only,
-    its nearest example speaks for it. The share of words that any label knows was tried and left out: it made messages from
-    far away look familiar (docs/understanding.md).
+    `scores`, `closest` (m x labels): the label's score and the similarity of its nearest example;
+    `length`: words in the message; `said` (m x 2): what share of it the best and the second label
+    say. Where there is one label only, its nearest example speaks for it. The share of words that
+    any label knows was tried and left out: it made messages from far away look familiar
+    (docs/understanding.md).
     """
     chance = softmax.probabilities(scores)
     best = chance.argmax(axis=1)[:, None]
@@ -83,27 +100,41 @@ def signals(scores: np.ndarray, closest: np.ndarray, length: np.ndarray, said: n
     lead = (nearest - others.max(axis=1)).clip(-1, 1)
     odds = np.log(first / (1 - first))
     columns = (
-        np.ones(len(first)), odds, np.log(first / second), nearest, lead, np.log1p(length), said[:, 0], said[:, 0] - said[:, 1],
-    )  # fmt: skip
+        np.ones(len(first)),
+        odds,
+        np.log(first / second),
+        nearest,
+        lead,
+        np.log1p(length),
+        said[:, 0],
+        said[:, 0] - said[:, 1],
+    )
     return np.column_stack(columns).astype(np.float64)
 
 
-def logistic(rows: np.ndarray, truth: np.ndarray, start: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def logistic(
+    rows: np.ndarray, truth: np.ndarray, start: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
     """Logistic regression, drawn towards `start` where the evidence is thin.
 
-    Newton's steps, halved where one goes too far: six numbers need no library of optimisers and its 18 MiB.
+    Newton's steps, halved where one goes too far: six numbers need no library of optimisers and its
+    18 MiB.
     """
 
     def cost(beta: np.ndarray) -> float:
         reach = rows @ beta
         away = beta - start
-        return float(weights @ (np.logaddexp(0, reach) - truth * reach) + 0.5 * _SHRINK * away @ away)
+        return float(
+            weights @ (np.logaddexp(0, reach) - truth * reach) + 0.5 * _SHRINK * away @ away
+        )
 
     beta, least = start, cost(start)
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-(rows @ beta).clip(-30, 30)))
         slope = rows.T @ (weights * (chance - truth)) + _SHRINK * (beta - start)
-        curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + _SHRINK * np.eye(len(beta))
+        curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + _SHRINK * np.eye(
+            len(beta)
+        )
         step = np.linalg.solve(curve, slope)
         while (there := cost(beta - step)) > least and np.abs(step).max() > _STILL:
             step /= 2

@@ -1,4 +1,6 @@
-"""From labelled examples to ranked labels: the part that the catalogue, `evaluate` and `learn` share."""
+"""From labelled examples to ranked labels: the part that the catalogue, `evaluate` and `learn`
+share.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning
 from routing.understand.model.fitting import Fitting
 from routing.understand.model.ranked import RANKED, Learnt, Ranked, numbered
 from routing.understand.model.similarity import Similarity, best_of_each
-from routing.understand.words.eyes import Eyes, readings_of
-from routing.understand.words.features import Reading
+from routing.understand.words.features import TextFeatures
+from routing.understand.words.text_reader import TextReader, readings_of
 
 
 class Classifier:
@@ -26,11 +28,16 @@ class Classifier:
         self,
         examples: Sequence[Example],
         similarity: Similarity,
-        eyes: Eyes,
+        eyes: TextReader,
         learnt: Learnt,
         encoder: Encoder | None = None,
     ) -> None:
-        self.examples, self.similarity, self.eyes, self.encoder = tuple(examples), similarity, eyes, encoder
+        self.examples, self.similarity, self.eyes, self.encoder = (
+            tuple(examples),
+            similarity,
+            eyes,
+            encoder,
+        )
         self.learnt = learnt
         self.labels, self.label_of, self.starts = numbered(self.examples)
 
@@ -41,21 +48,33 @@ class Classifier:
         readings = readings_of(examples)
         sentences = encoder.read([example.text for example in examples]) if encoder else None
         similarity = Similarity.of(readings, sentences)
-        return cls(examples, similarity, Eyes.of(readings), Fitting(examples, readings, similarity).learnt(), encoder)
+        return cls(
+            examples,
+            similarity,
+            TextReader.of(readings),
+            Fitting(examples, readings, similarity).learnt(),
+            encoder,
+        )
 
     @cached_property
     def _words(self) -> WordCoverage:
-        return WordCoverage(self.similarity, self.label_of, len(self.labels), np.arange(len(self.examples)))
+        return WordCoverage(
+            self.similarity, self.label_of, len(self.labels), np.arange(len(self.examples))
+        )
 
     @cached_property
     def _coverage(self) -> Coverage:
         everything = np.arange(len(self.examples))
-        return by_meaning_or(self._words, self.similarity, self.label_of, len(self.labels), everything)
+        return by_meaning_or(
+            self._words, self.similarity, self.label_of, len(self.labels), everything
+        )
 
     def rank(self, text: str, prior: Language | None = None) -> Ranked:
         """Rank all labels for one message; `prior` is the asker's own language."""
         read = self.eyes.read(text, prior)
-        message = self.similarity.place(read.reading, self.encoder.read([read.repaired_text]) if self.encoder else None)
+        message = self.similarity.place(
+            read.reading, self.encoder.read([read.repaired_text]) if self.encoder else None
+        )
         similar = self.similarity.to(message)
         closest = best_of_each(similar, self.starts)
         linear = similar[self.learnt.chosen] @ self.learnt.weights
@@ -66,7 +85,12 @@ class Classifier:
         signals = calibrate.signals(scores[None], closest[None], np.array([len(read.typed)]), said)
         right, among = self.learnt.sureness.chances(signals[0])
         return Ranked(
-            read, tuple(self.labels[i] for i in order), chances[order], right, among, self._nearest(similar, order[0])
+            read,
+            tuple(self.labels[i] for i in order),
+            chances[order],
+            right,
+            among,
+            self._nearest(similar, order[0]),
         )
 
     def telling_words(self, ranked: Ranked, most: int = 4) -> tuple[str, ...]:
@@ -75,20 +99,35 @@ class Classifier:
         first, *others = (number[label] for label in ranked.labels[:2])
         reading = ranked.read.reading
         words = list(dict.fromkeys(reading.words))
-        shares = {word: self._speaks(Reading((word,), reading.language), first, others) for word in words}
-        return tuple(sorted((w for w in words if shares[w] > 0), key=lambda word: -shares[word])[:most])
+        shares = {
+            word: self._speaks(TextFeatures((word,), reading.language), first, others)
+            for word in words
+        }
+        return tuple(
+            sorted((w for w in words if shares[w] > 0), key=lambda word: -shares[word])[:most]
+        )
 
-    def _speaks(self, word: Reading, label: int, others: Sequence[int]) -> float:
-        """How much one word adds to a label's score against another's: by the linear model and by what their examples hold."""
-        weights = self.learnt.weights[:, label] - sum(self.learnt.weights[:, other] for other in others)
+    def _speaks(self, word: TextFeatures, label: int, others: Sequence[int]) -> float:
+        """How much one word adds to a label's score against another's: by the linear model and by
+        what their examples hold.
+        """
+        weights = self.learnt.weights[:, label] - sum(
+            self.learnt.weights[:, other] for other in others
+        )
         linear = float(self.similarity.share_of_words(word, self.learnt.chosen, weights).sum())
         if self.similarity.sentences is not None:
             return linear
-        held = self._words.of(self.similarity.place(word), np.zeros(len(self.labels), dtype=np.float32))
-        return linear + self.learnt.shares.held * float(held[label] - sum(held[other] for other in others))
+        held = self._words.of(
+            self.similarity.place(word), np.zeros(len(self.labels), dtype=np.float32)
+        )
+        return linear + self.learnt.shares.held * float(
+            held[label] - sum(held[other] for other in others)
+        )
 
     def _nearest(self, similar: np.ndarray, label: int) -> tuple[tuple[int, float], ...]:
         start = int(self.starts[label])
         end = int(self.starts[label + 1]) if label + 1 < len(self.starts) else len(self.examples)
         order = np.argsort(-similar[start:end])[:2]
-        return tuple((start + int(i), float(similar[start + i])) for i in order if similar[start + i] > 0.05)
+        return tuple(
+            (start + int(i), float(similar[start + i])) for i in order if similar[start + i] > 0.05
+        )

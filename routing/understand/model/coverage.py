@@ -1,7 +1,8 @@
 """How much of a message the phrases of each label hold between them, word by word.
 
-A linear model keeps rare words small, since ten examples can't show what they mean; but a word that one phrase of a label has
-and few other labels know speaks for that label. By features of words, or by pieces of meaning when there is an encoder.
+A linear model keeps rare words small, since ten examples can't show what they mean; but a word that
+one phrase of a label has and few other labels know speaks for that label. By features of words, or
+by pieces of meaning when there is an encoder.
 """
 
 from __future__ import annotations
@@ -16,15 +17,21 @@ from scipy import sparse
 from routing.understand.meaning.pieces import Sentences
 from routing.understand.model.similarity import Placed, Similarity
 from routing.understand.words.concepts import known_by
-from routing.understand.words.features import Reading
+from routing.understand.words.features import TextFeatures
 from routing.understand.words.frequency import weight
 
 BY_WORDS, BY_MEANING = 0.35, 0.3
-"""How much what is held counts against the linear scores, both measured by how far labels lie apart."""
+"""How much what is held counts against the linear scores, both measured by how far labels lie
+apart.
+"""
 _LIKELY = 10
-"""So many labels, the best by the linear scores, are compared by meaning; the others hold what the least of these does."""
+"""So many labels, the best by the linear scores, are compared by meaning; the others hold what the
+least of these does.
+"""
 _MOST_PIECES = 4_000
-"""Fewer labels where they have very many examples, so that a message stays fast: at most so many pieces of examples."""
+"""Fewer labels where they have very many examples, so that a message stays fast: at most so many
+pieces of examples.
+"""
 
 
 class Coverage(Protocol):
@@ -37,8 +44,9 @@ class Coverage(Protocol):
         """The same for examples by their numbers (asked x labels)."""
 
 
-def said(reading: Reading, holds: Callable[[str], bool]) -> float:
-    """Share (0 to 1) of a message's words, by weight, that somebody says too, or says by another word for the same.
+def said(reading: TextFeatures, holds: Callable[[str], bool]) -> float:
+    """Share (0 to 1) of a message's words, by weight, that somebody says too, or says by another
+    word for the same.
 
     `holds`: whether they say a stem or a concept.
     """
@@ -61,9 +69,13 @@ def has_entry(rows: sparse.csr_matrix, row: int | None, column: int) -> bool:
 
 
 class WordCoverage:
-    """By features of the words block: each weighs by how few labels have it, 0 (all) to 1 (one of many)."""
+    """By features of the words block: each weighs by how few labels have it, 0 (all) to 1 (one of
+    many).
+    """
 
-    def __init__(self, similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray) -> None:
+    def __init__(
+        self, similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray
+    ) -> None:
         self._words = len(similarity.vocabulary.word_ids)
         self._similarity = similarity
         rows = similarity.rows[chosen]
@@ -74,14 +86,18 @@ class WordCoverage:
         counts = np.bincount(features, minlength=self._words)
         ends = np.r_[0, np.cumsum(counts)]
         rare = rarity(counts, labels)[features]
-        self._held = sparse.csr_matrix((rare, held.astype(np.int32), ends), shape=(self._words, labels))
+        self._held = sparse.csr_matrix(
+            (rare, held.astype(np.int32), ends), shape=(self._words, labels)
+        )
 
     def of(self, message: Placed, scores: np.ndarray) -> np.ndarray:
         """As in `Coverage`; the scores don't matter."""
         of_words = message.columns < self._words
-        return np.asarray(self._held[message.columns[of_words]].T @ message.values[of_words], dtype=np.float32)
+        return np.asarray(
+            self._held[message.columns[of_words]].T @ message.values[of_words], dtype=np.float32
+        )
 
-    def said(self, reading: Reading, labels: Iterable[int]) -> list[float]:
+    def said(self, reading: TextFeatures, labels: Iterable[int]) -> list[float]:
         """What share of a message each of these labels says."""
         return [said(reading, partial(self._says, label)) for label in labels]
 
@@ -94,7 +110,9 @@ class WordCoverage:
         return np.asarray((rows @ self._held).toarray(), dtype=np.float32)
 
     def more(self, asked: np.ndarray, example: int, label: int) -> np.ndarray:
-        """What a label would hold more of each asked example (asked) if this one were its own too."""
+        """What a label would hold more of each asked example (asked) if this one were its own
+        too.
+        """
         row = self._similarity.rows[example]
         new = [f for f in row.indices if f < self._words and not has_entry(self._held, f, label)]
         rare = rarity(np.diff(self._held.indptr)[new] + 1, self._held.shape[1])
@@ -102,21 +120,36 @@ class WordCoverage:
 
 
 def by_meaning_or(
-    words: WordCoverage, similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray
+    words: WordCoverage,
+    similarity: Similarity,
+    label_of: np.ndarray,
+    labels: int,
+    chosen: np.ndarray,
 ) -> Coverage:
     """Coverage by meaning where an encoder read the examples, else by these words."""
-    return words if similarity.sentences is None else MeaningCoverage(similarity, label_of, labels, chosen)
+    return (
+        words
+        if similarity.sentences is None
+        else MeaningCoverage(similarity, label_of, labels, chosen)
+    )
 
 
 class MeaningCoverage:
-    """By pieces: of each piece of the message the nearest among all pieces of a label's examples, the mean over the
-    message weighed by how few labels have such a piece (late interaction, Khattab and Zaharia 2020, over a label's examples together).
+    """By pieces: of each piece of the message the nearest among all pieces of a label's examples,
+    the mean over the message weighed by how few labels have such a piece (late interaction, Khattab
+    and Zaharia 2020, over a label's examples together).
     """
 
-    def __init__(self, similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray) -> None:
+    def __init__(
+        self, similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray
+    ) -> None:
         assert similarity.sentences is not None
         self._everything: Sentences = similarity.sentences
-        own = self._everything if len(chosen) == self._everything.number else self._everything.taken(chosen)
+        own = (
+            self._everything
+            if len(chosen) == self._everything.number
+            else self._everything.taken(chosen)
+        )
         self._own = own
         holder = np.repeat(label_of[chosen], np.diff(own.ends))
         self._ends = np.searchsorted(holder, np.arange(labels + 1))
@@ -126,11 +159,18 @@ class MeaningCoverage:
 
     def of(self, message: Placed, scores: np.ndarray) -> np.ndarray:
         """As in `Coverage`."""
-        return self._held(message.sentence.pieces, message.sentence.ids, scores) if message.sentence else 0 * scores
+        return (
+            self._held(message.sentence.pieces, message.sentence.ids, scores)
+            if message.sentence
+            else 0 * scores
+        )
 
     def among(self, asked: np.ndarray, scores: np.ndarray) -> np.ndarray:
         """As in `Coverage`."""
-        held = [self._held(*self._everything.pieces_of(i), row) for i, row in zip(asked, scores, strict=True)]
+        held = [
+            self._held(*self._everything.pieces_of(i), row)
+            for i, row in zip(asked, scores, strict=True)
+        ]
         return np.array(held, dtype=np.float32).reshape(scores.shape)
 
     def _held(self, pieces: np.ndarray, ids: np.ndarray, scores: np.ndarray) -> np.ndarray:
@@ -138,7 +178,9 @@ class MeaningCoverage:
         if not len(pieces) or not len(likely):
             return np.zeros_like(scores)
         spans = [(int(self._ends[label]), int(self._ends[label + 1])) for label in likely]
-        theirs = np.concatenate([self._own.pieces[start:end] for start, end in spans]).astype(np.float32)
+        theirs = np.concatenate([self._own.pieces[start:end] for start, end in spans]).astype(
+            np.float32
+        )
         starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
         nearest = np.maximum.reduceat(pieces.astype(np.float32) @ theirs.T, starts, axis=1)
         known = ids < len(self._rare)
@@ -158,12 +200,18 @@ class MeaningCoverage:
 
 
 def rarity(counts: np.ndarray, labels: int) -> np.ndarray:
-    """Of features by how many of the labels have them: 1 when none does, 0 when all do (float32)."""
+    """Of features by how many of the labels have them: 1 when none does, 0 when all do
+    (float32).
+    """
     return np.asarray(np.log((1 + labels) / (1 + counts)) / np.log(1 + labels), dtype=np.float32)
 
 
 def share(scores: Sequence[np.ndarray], held: Sequence[np.ndarray], by_meaning: bool) -> float:
-    """What one unit held counts in linear scores, from withheld messages (each m x labels learnt)."""
+    """What one unit held counts in linear scores, from withheld messages (each m x labels
+    learnt).
+    """
     apart = float(np.mean([each.std(axis=1).mean() for each in scores]))
     held_apart = float(np.mean([each.std(axis=1).mean() for each in held]))
-    return (BY_MEANING if by_meaning else BY_WORDS) * apart / held_apart if held_apart > 1e-6 else 0.0
+    return (
+        (BY_MEANING if by_meaning else BY_WORDS) * apart / held_apart if held_apart > 1e-6 else 0.0
+    )

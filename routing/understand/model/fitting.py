@@ -13,10 +13,12 @@ from routing.understand.model.coverage import WordCoverage, by_meaning_or, share
 from routing.understand.model.ranked import Learnt, Shares, numbered
 from routing.understand.model.similarity import Landmarks, Similarity, best_of_each, spread
 from routing.understand.model.sureness import Sureness
-from routing.understand.words.features import Reading
+from routing.understand.words.features import TextFeatures
 
 EXACT = 2_500
-"""Up to so many examples each one is a landmark; above it a sample stands for all and the nearest example counts too."""
+"""Up to so many examples each one is a landmark; above it a sample stands for all and the nearest
+example counts too.
+"""
 LANDMARKS, FEWER = 1_600, 1_000
 """Size of that sample, up to `MANY_LABELS` labels and above."""
 MANY_LABELS = 500
@@ -29,8 +31,8 @@ _CLEARLY = 0.008
 
 
 class _Effort(NamedTuple):
-    """Steps of the linear model, of the models with something withheld, how many of those there are, and of an item's
-    examples one in how many each of them does without.
+    """Steps of the linear model, of the models with something withheld, how many of those there
+    are, and of an item's examples one in how many each of them does without.
     """
 
     steps: int
@@ -40,7 +42,9 @@ class _Effort(NamedTuple):
 
 
 def _effort(examples: int, labels: int) -> _Effort:
-    """Less of it for large catalogues, whose many examples make up for it: seconds for a team, some twenty for 1,000 items."""
+    """Less of it for large catalogues, whose many examples make up for it: seconds for a team, some
+    twenty for 1,000 items.
+    """
     if examples <= EXACT:
         return _Effort(30, 30, 4, 4)
     return _Effort(12, 9, 3, 8) if labels <= MANY_LABELS else _Effort(8, 6, 2, 6)
@@ -49,21 +53,23 @@ def _effort(examples: int, labels: int) -> _Effort:
 ABSENT = -50.0
 """Score of a label that was withheld."""
 _AT_ONCE = 50
-"""So many messages are compared with all examples at a time: memory at its most is what this decides."""
+"""So many messages are compared with all examples at a time: memory at its most is what this
+decides.
+"""
 _MOST_ASKED = 1_500
 """So many withheld messages of one fold are enough to learn sureness from."""
 
 
 class _Withheld(NamedTuple):
-    """Asked messages of one fold: the linear model's scores, the nearest example and what is held per label (`ABSENT`, 0
-    and 0 for labels not learnt), the truth.
+    """Asked messages of one fold: the linear model's scores, the nearest example and what is held
+    per label (`ABSENT`, 0 and 0 for labels not learnt), the truth.
     """
 
     scores: np.ndarray
     closest: np.ndarray
     held: np.ndarray
     present: np.ndarray
-    readings: list[Reading]
+    readings: list[TextFeatures]
     words: WordCoverage
     truth: np.ndarray
     foreign: np.ndarray
@@ -76,21 +82,30 @@ class _Withheld(NamedTuple):
         for start in range(0, len(self.truth), _AT_ONCE):
             cut = slice(start, start + _AT_ONCE)
             yield self._replace(
-                scores=self.scores[cut], closest=self.closest[cut], held=self.held[cut], readings=self.readings[cut],
-                truth=self.truth[cut], foreign=self.foreign[cut],
-            )  # fmt: skip
+                scores=self.scores[cut],
+                closest=self.closest[cut],
+                held=self.held[cut],
+                readings=self.readings[cut],
+                truth=self.truth[cut],
+                foreign=self.foreign[cut],
+            )
 
 
 class Fitting:
     """One fitting: the linear model on all examples, and sureness from withheld ones."""
 
-    def __init__(self, examples: Sequence[Example], readings: Sequence[Reading], similarity: Similarity) -> None:
+    def __init__(
+        self, examples: Sequence[Example], readings: Sequence[TextFeatures], similarity: Similarity
+    ) -> None:
         self.examples, self.readings, self.similarity = examples, readings, similarity
         self.labels, self.label_of, _ = numbered(examples)
         self.exact = len(examples) <= EXACT
         self.landmarks = Landmarks(
             similarity,
-            spread(self.label_of, EXACT if self.exact else LANDMARKS if len(self.labels) <= MANY_LABELS else FEWER),
+            spread(
+                self.label_of,
+                EXACT if self.exact else LANDMARKS if len(self.labels) <= MANY_LABELS else FEWER,
+            ),
         )
         self.by_meaning = similarity.sentences is not None
         self.strength = softmax.STRENGTH_OF_MEANING if self.by_meaning else softmax.STRENGTH
@@ -98,7 +113,9 @@ class Fitting:
     def learnt(self) -> Learnt:
         """Fit on everything, and learn sureness from what is withheld in turn."""
         effort = _effort(len(self.examples), len(self.labels))
-        weights = self.landmarks.of_similarities(self.weights(np.arange(len(self.examples)), effort.steps))
+        weights = self.landmarks.of_similarities(
+            self.weights(np.arange(len(self.examples)), effort.steps)
+        )
         every = calibrate.folds(self.examples, self.label_of, effort.folds, effort.parts)
         held = [self._withheld(fold, effort.steps_withheld) for fold in every if len(fold.asked)]
         if not held:
@@ -107,18 +124,30 @@ class Fitting:
         return Learnt(self.landmarks.chosen, weights, shares, _sureness(held, shares))
 
     def weights(
-        self, learnt: np.ndarray, steps: int, start: np.ndarray | None = None, factor: softmax.Factor | None = None
+        self,
+        learnt: np.ndarray,
+        steps: int,
+        start: np.ndarray | None = None,
+        factor: softmax.Factor | None = None,
     ) -> np.ndarray:
-        """The linear model (coordinates x labels) learnt from these examples, by number; `start`: where to begin; `factor`:
-        of examples that are nearly the same.
+        """The linear model (coordinates x labels) learnt from these examples, by number; `start`:
+        where to begin; `factor`: of examples that are nearly the same.
         """
         return softmax.fit(
-            self.landmarks.coordinates, self.label_of, len(self.labels), learnt,
-            strength=self.strength, steps=steps, start=start, factor=factor,
-        )  # fmt: skip
+            self.landmarks.coordinates,
+            self.label_of,
+            len(self.labels),
+            learnt,
+            strength=self.strength,
+            steps=steps,
+            start=start,
+            factor=factor,
+        )
 
     def closest(self, asked: np.ndarray, learnt: np.ndarray) -> np.ndarray:
-        """Similarity of each asked example to the nearest learnt one of each label (asked x labels; 0 for labels not learnt)."""
+        """Similarity of each asked example to the nearest learnt one of each label (asked x labels;
+        0 for labels not learnt).
+        """
         labels = self.label_of[learnt]
         starts = np.flatnonzero(np.r_[True, np.diff(labels) > 0])
         found = np.zeros((len(asked), len(self.labels)), dtype=np.float32)
@@ -137,7 +166,9 @@ class Fitting:
         present = np.bincount(self.label_of[fold.learnt], minlength=len(self.labels)) > 0
         scores[:, ~present] = ABSENT
         closest, words = self.closest(fold.asked, fold.learnt), self.words(fold.learnt)
-        covering = by_meaning_or(words, self.similarity, self.label_of, len(self.labels), fold.learnt)
+        covering = by_meaning_or(
+            words, self.similarity, self.label_of, len(self.labels), fold.learnt
+        )
         held = covering.among(fold.asked, scores)
         readings = [self.readings[i] for i in fold.asked]
         truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
@@ -145,8 +176,12 @@ class Fitting:
 
 
 def _shares(held: Sequence[_Withheld], by_meaning: bool) -> Shares:
-    """The nearest example's share that serves withheld messages best, where it does so clearly; else none."""
-    cover = share([h.scores[:, h.present] for h in held], [h.held[:, h.present] for h in held], by_meaning)
+    """The nearest example's share that serves withheld messages best, where it does so clearly;
+    else none.
+    """
+    cover = share(
+        [h.scores[:, h.present] for h in held], [h.held[:, h.present] for h in held], by_meaning
+    )
     found = {nearest: _accuracy(held, Shares(nearest, cover)) for nearest in NEAREST_SHARES}
     best = max(found, key=lambda nearest: (round(found[nearest], 3), -nearest))
     return Shares(best if found[best] >= found[0.0] + _CLEARLY else 0.0, cover)
@@ -163,7 +198,10 @@ def _sureness(held: Sequence[_Withheld], shares: Shares) -> Sureness:
         scores = part.total(shares)
         order = np.argsort(-scores, axis=1)[:, :3]
         length = np.array([len(reading.words) for reading in part.readings])
-        said = [part.words.said(r, (o[0], o[min(1, len(o) - 1)])) for r, o in zip(part.readings, order, strict=True)]
+        said = [
+            part.words.said(r, (o[0], o[min(1, len(o) - 1)]))
+            for r, o in zip(part.readings, order, strict=True)
+        ]
         rows.append(calibrate.signals(scores, part.closest, length, np.array(said)))
         hit = order == part.truth[:, None]
         right.append(hit[:, 0])

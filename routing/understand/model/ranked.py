@@ -9,15 +9,18 @@ import numpy as np
 
 from routing.understand.example import Example
 from routing.understand.model.sureness import Sureness
-from routing.understand.words.eyes import Read
+from routing.understand.words.text_reader import Read
 
 RANKED = 12
-"""So many labels are kept of a ranking: three to show, the rest for askers who may not ask for some."""
+"""So many labels are kept of a ranking: three to show, the rest for askers who may not ask for
+some.
+"""
 
 
 class Ranked(NamedTuple):
-    """A message against all labels: best first (`labels`, `chances` from 0 to 1), the chance that the best is right and
-    that the truth is among three, and the numbers of the nearest examples of the best label with their similarity.
+    """A message against all labels: best first (`labels`, `chances` from 0 to 1), the chance that
+    the best is right and that the truth is among three, and the numbers of the nearest examples of
+    the best label with their similarity.
     """
 
     read: Read
@@ -29,18 +32,24 @@ class Ranked(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """What counts beside the linear scores: similarity of the label's nearest example, and what its examples hold between them."""
+    """What counts beside the linear scores: similarity of the label's nearest example, and what its
+    examples hold between them.
+    """
 
     nearest: float = 0.0
     held: float = 0.0
 
     def total(self, scores: np.ndarray, closest: np.ndarray, held: np.ndarray) -> np.ndarray:
         """All three as one score per label (last axis)."""
-        return np.asarray(scores + np.float32(self.nearest) * closest + np.float32(self.held) * held)
+        return np.asarray(
+            scores + np.float32(self.nearest) * closest + np.float32(self.held) * held
+        )
 
 
 class Learnt(NamedTuple):
-    """What fitting finds: landmarks' numbers, weights (landmarks x labels), shares beside them, sureness."""
+    """What fitting finds: landmarks' numbers, weights (landmarks x labels), shares beside them,
+    sureness.
+    """
 
     chosen: np.ndarray
     weights: np.ndarray
@@ -49,7 +58,9 @@ class Learnt(NamedTuple):
 
 
 def numbered(examples: Sequence[Example]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Of examples sorted by label: the labels, each example's label by number, and where each label begins."""
+    """Of examples sorted by label: the labels, each example's label by number, and where each label
+    begins.
+    """
     labels = sorted({example.label for example in examples})
     numbers = {label: i for i, label in enumerate(labels)}
     label_of = np.array([numbers[example.label] for example in examples], dtype=np.int64)

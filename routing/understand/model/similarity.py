@@ -1,4 +1,6 @@
-"""How alike messages are to the examples: words and letters, and meaning too when there is an encoder."""
+"""How alike messages are to the examples: words and letters, and meaning too when there is an
+encoder.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from scipy import sparse
 from scipy.linalg import cholesky, solve_triangular
 
 from routing.understand.meaning.pieces import Sentences, unit
-from routing.understand.words.features import Reading, Vocabulary
+from routing.understand.words.features import TextFeatures, Vocabulary
 
 MEANING_SHARE = 0.7
 """Share of meaning in a similarity when there is an encoder; the rest is words and letters."""
@@ -21,8 +23,9 @@ _BLOCK = 250
 
 
 class Placed(NamedTuple):
-    """A message among the examples: its features' numbers (int32) and values (float32), and what an encoder reads in it:
-    all pieces (`sentence`, of one), and its vector as the examples' (`centre` taken off, length one).
+    """A message among the examples: its features' numbers (int32) and values (float32), and what an
+    encoder reads in it: all pieces (`sentence`, of one), and its vector as the examples' (`centre`
+    taken off, length one).
     """
 
     columns: np.ndarray
@@ -34,7 +37,8 @@ class Placed(NamedTuple):
 class Similarity:
     """Similarity (at most 1) of a message to each of n examples.
 
-    `rows`: n x features (float32, sparse); with an encoder `sentences` (n), as it reads them, the vectors with `centre` taken off.
+    `rows`: n x features (float32, sparse); with an encoder `sentences` (n), as it reads them, the
+    vectors with `centre` taken off.
     """
 
     def __init__(
@@ -44,7 +48,12 @@ class Similarity:
         sentences: Sentences | None = None,
         centre: np.ndarray | None = None,
     ) -> None:
-        self.vocabulary, self.rows, self.sentences, self.centre = vocabulary, rows, sentences, centre
+        self.vocabulary, self.rows, self.sentences, self.centre = (
+            vocabulary,
+            rows,
+            sentences,
+            centre,
+        )
 
     @cached_property
     def _by_feature(self) -> sparse.csr_matrix:
@@ -52,17 +61,24 @@ class Similarity:
         return self.rows.T.tocsr()
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], sentences: Sentences | None = None) -> Similarity:
+    def of(cls, readings: Sequence[TextFeatures], sentences: Sentences | None = None) -> Similarity:
         """Index these examples; `sentences` as an encoder reads them."""
         vocabulary = Vocabulary.of(readings)
         rows = vocabulary.matrix(readings)
         if sentences is None:
             return cls(vocabulary, rows)
         vectors = sentences.vectors
-        centre = vectors.mean(axis=0) if len(vectors) > 20 else np.zeros(vectors.shape[1], np.float32)
-        return cls(vocabulary, rows, sentences._replace(vectors=unit(vectors - centre)), centre.astype(np.float32))
+        centre = (
+            vectors.mean(axis=0) if len(vectors) > 20 else np.zeros(vectors.shape[1], np.float32)
+        )
+        return cls(
+            vocabulary,
+            rows,
+            sentences._replace(vectors=unit(vectors - centre)),
+            centre.astype(np.float32),
+        )
 
-    def place(self, reading: Reading, sentence: Sentences | None = None) -> Placed:
+    def place(self, reading: TextFeatures, sentence: Sentences | None = None) -> Placed:
         """Where a message stands; `sentence`: as the encoder reads it, when there is one."""
         columns, values = self.vocabulary.vector(reading)
         if sentence is None or self.centre is None:
@@ -86,8 +102,12 @@ class Similarity:
         found += MEANING_SHARE * (self.sentences.vectors[some] @ self.sentences.vectors[others].T)
         return np.asarray(found, dtype=np.float32)
 
-    def share_of_words(self, reading: Reading, examples: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        """What each feature of the words block of a message adds to a score: examples' numbers with their weights."""
+    def share_of_words(
+        self, reading: TextFeatures, examples: np.ndarray, weights: np.ndarray
+    ) -> np.ndarray:
+        """What each feature of the words block of a message adds to a score: examples' numbers with
+        their weights.
+        """
         columns, values = self.vocabulary.vector(reading)
         columns, values = (
             columns[columns < len(self.vocabulary.word_ids)],
@@ -99,9 +119,11 @@ class Similarity:
 
 
 class Landmarks:
-    """Coordinates of every example whose inner products are the similarities (Nyström's method; exact when all are chosen).
+    """Coordinates of every example whose inner products are the similarities (Nyström's method;
+    exact when all are chosen).
 
-    `coordinates`: examples x landmarks, float32, or float16 where a sample stands for all: it is what fitting holds most of.
+    `coordinates`: examples x landmarks, float32, or float16 where a sample stands for all: it is
+    what fitting holds most of.
     """
 
     def __init__(self, similarity: Similarity, chosen: np.ndarray) -> None:
@@ -111,14 +133,20 @@ class Landmarks:
         self._root = cholesky(own, lower=True, overwrite_a=True, check_finite=False)
         everyone = np.arange(similarity.rows.shape[0])
         exact = len(chosen) == len(everyone)
-        self.coordinates = np.empty((len(everyone), len(chosen)), dtype=np.float32 if exact else np.float16)
+        self.coordinates = np.empty(
+            (len(everyone), len(chosen)), dtype=np.float32 if exact else np.float16
+        )
         for start in range(0, len(everyone), _BLOCK):
             similar = similarity.among(everyone[start : start + _BLOCK], chosen)
-            placed = solve_triangular(self._root, similar.T, lower=True, overwrite_b=True, check_finite=False)
+            placed = solve_triangular(
+                self._root, similar.T, lower=True, overwrite_b=True, check_finite=False
+            )
             self.coordinates[start : start + _BLOCK] = placed.T
 
     def of_similarities(self, weights: np.ndarray) -> np.ndarray:
-        """Weights for coordinates turned into weights for similarities to the landmarks (landmarks x classes)."""
+        """Weights for coordinates turned into weights for similarities to the landmarks (landmarks
+        x classes).
+        """
         turned = solve_triangular(self._root, weights, lower=True, trans="T", check_finite=False)
         return np.ascontiguousarray(turned, dtype=np.float32)
 
@@ -135,5 +163,7 @@ def spread(labels: np.ndarray, most: int, seed: int = 7) -> np.ndarray:
 
 
 def best_of_each(similar: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """The greatest similarity per label; examples stand sorted by label, `starts` where each label begins (last axis)."""
+    """The greatest similarity per label; examples stand sorted by label, `starts` where each label
+    begins (last axis).
+    """
     return np.asarray(np.maximum.reduceat(similar, starts, axis=-1))

@@ -1,6 +1,8 @@
-"""Softmax regression on rows whose inner products are the similarities: the linear model behind the scores.
+"""Softmax regression on rows whose inner products are the similarities: the linear model behind the
+scores.
 
-With ten examples per class and similar classes it beats one-against-rest machines by two to four points (docs/understanding.md).
+With ten examples per class and similar classes it beats one-against-rest machines by two to four
+points (docs/understanding.md).
 """
 
 from __future__ import annotations
@@ -31,18 +33,24 @@ def fit(
     start: np.ndarray | None = None,
     factor: Factor | None = None,
 ) -> np.ndarray:
-    """Weights (features x classes, float32) from the rows (n x features) whose numbers are `learnt`, with integer labels.
+    """Weights (features x classes, float32) from the rows (n x features) whose numbers are
+    `learnt`, with integer labels.
 
-    Accelerated steps with one fixed, factorised preconditioner (Böhning's bound, made sharper), restarted when momentum
-    points uphill. Works in blocks of rows, so that memory stays small with a thousand classes.
+    Accelerated steps with one fixed, factorised preconditioner (Böhning's bound, made sharper),
+    restarted when momentum points uphill. Works in blocks of rows, so that memory stays small with
+    a thousand classes.
     """
     blocks = _blocks(learnt)
     factor = factor or preconditioner(rows, learnt, strength)
-    weights = ahead = np.zeros((rows.shape[1], classes), dtype=np.float32) if start is None else start
+    weights = ahead = (
+        np.zeros((rows.shape[1], classes), dtype=np.float32) if start is None else start
+    )
     momentum = 1.0
     for _ in range(steps):
         slope = _slope(rows, labels, blocks, ahead, np.float32(strength))
-        moved = ahead - cho_solve(factor, slope, overwrite_b=True, check_finite=False).astype(np.float32, copy=False)
+        moved = ahead - cho_solve(factor, slope, overwrite_b=True, check_finite=False).astype(
+            np.float32, copy=False
+        )
         further = np.subtract(moved, weights, out=slope)
         uphill = float(np.vdot(ahead - moved, further)) > 0
         following = 1.0 if uphill else (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
@@ -53,7 +61,9 @@ def fit(
 
 
 def preconditioner(rows: np.ndarray, learnt: np.ndarray, strength: float) -> Factor:
-    """What every step is multiplied by, factorised: it hardly depends on single rows, so one serves fits that differ by a few."""
+    """What every step is multiplied by, factorised: it hardly depends on single rows, so one serves
+    fits that differ by a few.
+    """
     curve = np.zeros((rows.shape[1], rows.shape[1]), dtype=np.float32)
     for block in _blocks(learnt):
         here = rows[block].astype(np.float32, copy=False)
@@ -64,8 +74,12 @@ def preconditioner(rows: np.ndarray, learnt: np.ndarray, strength: float) -> Fac
     return factor
 
 
-def towards(row: np.ndarray, label: int, weights: np.ndarray, strength: float, factor: Factor) -> np.ndarray:
-    """Weights one step nearer to one more row (features) with its label: where a fit with it begins."""
+def towards(
+    row: np.ndarray, label: int, weights: np.ndarray, strength: float, factor: Factor
+) -> np.ndarray:
+    """Weights one step nearer to one more row (features) with its label: where a fit with it
+    begins.
+    """
     missed = probabilities(row @ weights)
     missed[label] -= 1
     step = cho_solve(factor, row.astype(np.float32), check_finite=False)
@@ -77,7 +91,11 @@ def _blocks(learnt: np.ndarray) -> list[np.ndarray]:
 
 
 def _slope(
-    rows: np.ndarray, labels: np.ndarray, blocks: list[np.ndarray], weights: np.ndarray, strength: np.float32
+    rows: np.ndarray,
+    labels: np.ndarray,
+    blocks: list[np.ndarray],
+    weights: np.ndarray,
+    strength: np.float32,
 ) -> np.ndarray:
     """The loss's derivative (features x classes)."""
     slope = np.zeros_like(weights)

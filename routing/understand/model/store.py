@@ -1,7 +1,8 @@
-"""What was learnt, kept on disk so that a start needs no fitting: numbers and plain text only, nothing that could run.
+"""What was learnt, kept on disk so that a start needs no fitting: numbers and plain text only,
+nothing that could run.
 
-A file is found by the catalogue's version, the encoder and this code's own version; anything unreadable, foreign or cut short
-is passed over and made anew.
+A file is found by the catalogue's version, the encoder and this code's own version; anything
+unreadable, foreign or cut short is passed over and made anew.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Learnt, Shares
 from routing.understand.model.similarity import Similarity
 from routing.understand.model.sureness import Sureness
-from routing.understand.words.eyes import Eyes
 from routing.understand.words.features import Vocabulary
+from routing.understand.words.text_reader import TextReader
 
 _KEPT = 4
 """So many files are kept: the present catalogue and those just before it."""
@@ -44,18 +45,30 @@ def keep(file: Path, classifier: Classifier) -> None:
     partial = file.with_suffix(f".{id(classifier):x}.partial.npz")
     np.savez(partial, **_arrays(classifier))  # type: ignore[arg-type]
     partial.replace(file)
-    others = sorted(file.parent.glob("understanding-*.npz"), key=lambda f: f.stat().st_mtime, reverse=True)
+    others = sorted(
+        file.parent.glob("understanding-*.npz"), key=lambda f: f.stat().st_mtime, reverse=True
+    )
     for old in others[_KEPT:]:
         old.unlink(missing_ok=True)
 
 
 def kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
-    """What was learnt from these examples; None when there is no such file or it can't be trusted."""
+    """What was learnt from these examples; None when there is no such file or it can't be
+    trusted.
+    """
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
             arrays = {name: found[name] for name in found.files}
         return _classifier(arrays, sorted(examples, key=lambda example: example.label), encoder)
-    except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, json.JSONDecodeError):
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        EOFError,
+        TypeError,
+        zipfile.BadZipFile,
+        json.JSONDecodeError,
+    ):
         return None
 
 
@@ -71,10 +84,15 @@ def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
     arrays = {
         "plain": np.frombuffer(json.dumps(plain, ensure_ascii=False).encode(), dtype=np.uint8),
         "idf": similarity.vocabulary.letter_idf,
-        "data": rows.data, "indices": rows.indices, "indptr": rows.indptr,
-        "chosen": learnt.chosen, "weights": learnt.weights, "shares": np.array(learnt.shares),
-        "best": learnt.sureness.best, "three": learnt.sureness.three,
-    }  # fmt: skip
+        "data": rows.data,
+        "indices": rows.indices,
+        "indptr": rows.indptr,
+        "chosen": learnt.chosen,
+        "weights": learnt.weights,
+        "shares": np.array(learnt.shares),
+        "best": learnt.sureness.best,
+        "three": learnt.sureness.three,
+    }
     if similarity.sentences is not None and similarity.centre is not None:
         arrays |= {"centre": similarity.centre, **similarity.sentences._asdict()}
     return arrays
@@ -86,15 +104,20 @@ def _classifier(
     plain = json.loads(arrays["plain"].tobytes())
     if plain["examples"] != digest(examples):
         return None
-    eyes = Eyes(_counted(plain["own"]), _counted(plain["pairs"]))
+    eyes = TextReader(_counted(plain["own"]), _counted(plain["pairs"]))
     vocabulary = Vocabulary(_numbers(plain["words"]), _numbers(plain["letters"]), arrays["idf"])
     rows = sparse.csr_matrix(
-        (arrays["data"], arrays["indices"], arrays["indptr"]), shape=(len(examples), vocabulary.width)
+        (arrays["data"], arrays["indices"], arrays["indptr"]),
+        shape=(len(examples), vocabulary.width),
     )
-    sentences = Sentences(*(arrays[name] for name in Sentences._fields)) if "centre" in arrays else None
+    sentences = (
+        Sentences(*(arrays[name] for name in Sentences._fields)) if "centre" in arrays else None
+    )
     similarity = Similarity(vocabulary, rows, sentences, arrays.get("centre"))
     shares = Shares(*(float(each) for each in arrays["shares"]))
-    learnt = Learnt(arrays["chosen"], arrays["weights"], shares, Sureness(arrays["best"], arrays["three"]))
+    learnt = Learnt(
+        arrays["chosen"], arrays["weights"], shares, Sureness(arrays["best"], arrays["three"])
+    )
     return Classifier(examples, similarity, eyes, learnt, encoder)
 
 
@@ -114,7 +137,9 @@ def digest(examples: Sequence[Example]) -> str:
 
 @cache
 def _code_version() -> str:
-    """A hash of the source of all understanding: a changed rule makes what older code learnt worthless."""
+    """A hash of the source of all understanding: a changed rule makes what older code learnt
+    worthless.
+    """
     found = hashlib.sha256()
     for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         found.update(file.read_bytes())

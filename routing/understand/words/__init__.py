@@ -1,1 +1,3 @@
-"""A message as typed becomes words that can be compared: normalised, in a language, repaired, stemmed, as features."""
+"""A message as typed becomes words that can be compared: normalised, in a language, repaired,
+stemmed, as features.
+"""

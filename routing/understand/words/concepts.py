@@ -1,6 +1,7 @@
 """Words that mean much the same at work, in English and Dutch: one line is one concept, `en | nl`.
 
-They let a message meet a phrase that says it in other words, or in the other language. Data, no logic; stems are compared.
+They let a message meet a phrase that says it in other words, or in the other language. Data, no
+logic; stems are compared.
 """
 
 from __future__ import annotations
@@ -266,5 +267,12 @@ def known_by(word: str, language: Language) -> tuple[str, ...]:
 
 
 def common_words() -> list[str]:
-    """The words of each concept as one text, English and Dutch apart: a sample of what is talked about at work and around it."""
-    return [" ".join(side.split()) for line in _LINES.splitlines() for side in line.split("|") if side.strip()]
+    """The words of each concept as one text, English and Dutch apart: a sample of what is talked
+    about at work and around it.
+    """
+    return [
+        " ".join(side.split())
+        for line in _LINES.splitlines()
+        for side in line.split("|")
+        if side.strip()
+    ]

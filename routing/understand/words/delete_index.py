@@ -1,7 +1,8 @@
 """Finds known words near a mistyped one, without comparing with all of them.
 
-A delete-index (SymSpell's idea: two words one edit apart meet when a letter is left out of either), kept as sorted hashes:
-some 12 bytes an entry, where Python dictionaries need a hundred (docs/decisions/0021).
+A delete-index (SymSpell's idea: two words one edit apart meet when a letter is left out of either),
+kept as sorted hashes: some 12 bytes an entry, where Python dictionaries need a hundred
+(docs/decisions/0021).
 """
 
 from __future__ import annotations
@@ -45,10 +46,15 @@ class DeleteIndex:
         return self._edits_of_long if len(word) >= LONG else 1
 
     def near(self, word: str) -> list[tuple[str, int]]:
-        """Every other known word within reach, with its distance (optimal string alignment: a swap is one edit)."""
+        """Every other known word within reach, with its distance (optimal string alignment: a swap
+        is one edit).
+        """
         most = self._edits(word)
         keys = np.fromiter((hash(d) for d in _deletes(word, most)), dtype=np.int64)
-        low, high = np.searchsorted(self._hashes, keys, "left"), np.searchsorted(self._hashes, keys, "right")
+        low, high = (
+            np.searchsorted(self._hashes, keys, "left"),
+            np.searchsorted(self._hashes, keys, "right"),
+        )
         ids = {int(i) for a, b in zip(low, high, strict=True) if b > a for i in self._ids[a:b]}
         found = []
         for other in (self._words[i] for i in ids):

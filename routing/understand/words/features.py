@@ -1,7 +1,8 @@
 """A message as numbers: stems, pairs of stems and letter groups, two blocks of length one each.
 
-Words weigh by how rare they are in their language, not by how rare among ten examples: that is what ten examples can't tell.
-Letter groups (`char_wb`, 2 to 5) weigh by TF-IDF and carry what spelling and inflection change.
+Words weigh by how rare they are in their language, not by how rare among ten examples: that is what
+ten examples can't tell. Letter groups (`char_wb`, 2 to 5) weigh by TF-IDF and carry what spelling
+and inflection change.
 """
 
 from __future__ import annotations
@@ -37,22 +38,26 @@ _CONCEPT = 1.3
 _PAIR_OF_CONCEPTS = 0.5
 """Weight of a pair at a distance by what its words mean, against neighbours."""
 _DENIED = 3.0
-"""Weight of something being denied, whichever word does it: `my card works` is another request than `my card won't`."""
+"""Weight of something being denied, whichever word does it: `my card works` is another request than
+`my card won't`.
+"""
 _DENYING = frozenset(
     """not never no none nothing nobody cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont wouldnt
     couldnt shouldnt unable without niet geen nooit niks niets niemand nergens zonder""".split()  # noqa: SIM905
 )
 
 
-class Reading(NamedTuple):
+class TextFeatures(NamedTuple):
     """A message ready for features: words after repair, and the language they are read in."""
 
     words: tuple[str, ...]
     language: Language
 
 
-def word_features(reading: Reading) -> dict[str, float]:
-    """Stems, concepts (`~7`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`, also of concepts), with weights."""
+def word_features(reading: TextFeatures) -> dict[str, float]:
+    """Stems, concepts (`~7`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`, also of
+    concepts), with weights.
+    """
     said = [
         _Said(root, concept(root, reading.language) or root, weight(word, reading.language))
         for word in reading.words
@@ -88,11 +93,15 @@ class _Said(NamedTuple):
 @lru_cache(maxsize=4_000)
 def _letter_groups(word: str) -> tuple[str, ...]:
     marked = f" {word[:_LONGEST]} "
-    return tuple(marked[i : i + size] for size in range(2, 6) for i in range(max(1, len(marked) - size + 1)))
+    return tuple(
+        marked[i : i + size] for size in range(2, 6) for i in range(max(1, len(marked) - size + 1))
+    )
 
 
 def letter_features(words: Sequence[str]) -> dict[str, int]:
-    """Letter groups of 2 to 5 within each word, its edges marked by a space, and how often each occurs."""
+    """Letter groups of 2 to 5 within each word, its edges marked by a space, and how often each
+    occurs.
+    """
     found: dict[str, int] = {}
     for word in words:
         for group in _letter_groups(word):
@@ -101,13 +110,17 @@ def letter_features(words: Sequence[str]) -> dict[str, int]:
 
 
 class Vocabulary:
-    """Features seen in the examples, numbered; letter groups with their inverse document frequency."""
+    """Features seen in the examples, numbered; letter groups with their inverse document
+    frequency.
+    """
 
-    def __init__(self, word_ids: dict[str, int], letter_ids: dict[str, int], letter_idf: np.ndarray) -> None:
+    def __init__(
+        self, word_ids: dict[str, int], letter_ids: dict[str, int], letter_idf: np.ndarray
+    ) -> None:
         self.word_ids, self.letter_ids, self.letter_idf = word_ids, letter_ids, letter_idf
 
     @classmethod
-    def of(cls, readings: Sequence[Reading]) -> Vocabulary:
+    def of(cls, readings: Sequence[TextFeatures]) -> Vocabulary:
         """Number every feature of these readings."""
         seen: Counter[str] = Counter()
         words: dict[str, int] = {}
@@ -117,22 +130,26 @@ class Vocabulary:
             seen.update(letter_features(reading.words).keys())
         letters = {gram: i for i, gram in enumerate(seen)}
         counts = np.fromiter(seen.values(), dtype=np.float64, count=len(seen))
-        return cls(words, letters, (np.log((1 + len(readings)) / (1 + counts)) + 1).astype(np.float32))
+        return cls(
+            words, letters, (np.log((1 + len(readings)) / (1 + counts)) + 1).astype(np.float32)
+        )
 
     @property
     def width(self) -> int:
         """Number of features, both blocks."""
         return len(self.word_ids) + len(self.letter_ids)
 
-    def vector(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
-        """Column numbers (int32) and values (float32) of one message; the squared length is at most 1."""
+    def vector(self, reading: TextFeatures) -> tuple[np.ndarray, np.ndarray]:
+        """Column numbers (int32) and values (float32) of one message; the squared length is at most
+        1.
+        """
         columns: list[int] = []
         values: list[float] = []
         self._words(reading, columns, values)
         self._letters(reading, columns, values)
         return np.array(columns, dtype=np.int32), np.array(values, dtype=np.float32)
 
-    def matrix(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
+    def matrix(self, readings: Sequence[TextFeatures]) -> sparse.csr_matrix:
         """One row (float32) per reading, `width` columns."""
         columns, values, ends = array("i"), array("f"), [0]
         for reading in readings:
@@ -140,10 +157,14 @@ class Vocabulary:
             columns.frombytes(some.tobytes())
             values.frombytes(heavy.tobytes())
             ends.append(len(columns))
-        plain = (np.frombuffer(values, np.float32), np.frombuffer(columns, np.int32), np.array(ends, np.int32))
+        plain = (
+            np.frombuffer(values, np.float32),
+            np.frombuffer(columns, np.int32),
+            np.array(ends, np.int32),
+        )
         return sparse.csr_matrix(plain, shape=(len(readings), self.width))
 
-    def _words(self, reading: Reading, columns: list[int], values: list[float]) -> None:
+    def _words(self, reading: TextFeatures, columns: list[int], values: list[float]) -> None:
         found = word_features(reading)
         known = [(self.word_ids[f], w) for f, w in found.items() if f in self.word_ids]
         length = math.sqrt(sum(w * w for _, w in known)) or 1.0
@@ -151,7 +172,7 @@ class Vocabulary:
         columns += [i for i, _ in known]
         values += [w * scale for _, w in known]
 
-    def _letters(self, reading: Reading, columns: list[int], values: list[float]) -> None:
+    def _letters(self, reading: TextFeatures, columns: list[int], values: list[float]) -> None:
         offset = len(self.word_ids)
         known = [
             (self.letter_ids[g], (1 + math.log(n)) * float(self.letter_idf[self.letter_ids[g]]))

@@ -1,6 +1,8 @@
-"""How common a word is in each language: what weighs little (the, het) and what is a real word at all.
+"""How common a word is in each language: what weighs little (the, het) and what is a real word at
+all.
 
-Source: wordfreq's small lists (29,000 words per language, Zipf scale: log10 of uses per 10^9 words).
+Source: wordfreq's small lists (29,000 words per language, Zipf scale: log10 of uses per 10^9
+words).
 """
 
 from __future__ import annotations
@@ -18,12 +20,16 @@ WEIGHT_OF_UNSEEN = 6.0
 """Weight of a word no list knows: names and jargon tell much."""
 
 TELLS = 2.2
-"""From this weight a word tells something by itself; below it are function words (the, with, niet, mijn)."""
+"""From this weight a word tells something by itself; below it are function words (the, with, niet,
+mijn).
+"""
 
 
 @cache
 def zipf(language: Language) -> dict[str, float]:
-    """Every listed word with its Zipf value, 3.0 (rare) to 7.7, accents and apostrophes left out as `words` does."""
+    """Every listed word with its Zipf value, 3.0 (rare) to 7.7, accents and apostrophes left out as
+    `words` does.
+    """
     from wordfreq import get_frequency_list
 
     listed: dict[str, float] = {}
@@ -38,7 +44,10 @@ def zipf(language: Language) -> dict[str, float]:
 
 def is_word(word: str, language: Language | None = None) -> bool:
     """Whether the lists know this word, in one language or in any."""
-    return any(word in zipf(each) for each in ((language,) if language else LANGUAGES)) or word.isdigit()
+    return (
+        any(word in zipf(each) for each in ((language,) if language else LANGUAGES))
+        or word.isdigit()
+    )
 
 
 def weight(word: str, language: Language) -> float:

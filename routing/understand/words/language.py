@@ -1,7 +1,8 @@
-"""English or Dutch? Word by word, from how common each word is in both and where the catalogue uses it.
+"""English or Dutch? Word by word, from how common each word is in both and where the catalogue uses
+it.
 
-Two-word messages decide this: sentence identifiers want a sentence (docs/decisions/0020). Words in neither list are judged by
-their letters, in pairs and triples learnt from the lists themselves.
+Two-word messages decide this: sentence identifiers want a sentence (docs/decisions/0020). Words in
+neither list are judged by their letters, in pairs and triples learnt from the lists themselves.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _MOST = 2.5
 _PRIOR = 0.4
 """What the asker's own language says, in powers of ten: a tie-break, less than one clear word."""
 _USUAL = 1.5
-"""The most that the catalogue's usual language says: one that is all English is asked in English."""
+"""The most that the catalogue's usual language says: one that is all English is asked in
+English.
+"""
 _LETTERS = 0.35
 """Weight of letters against known words."""
 
@@ -65,7 +68,8 @@ def _letter_odds() -> dict[str, float]:
             counts[language].update(_grams(word))
     total = {language: sum(counts[language].values()) for language in LANGUAGES}
     return {
-        gram: math.log10((counts["nl"][gram] + 2) / total["nl"]) - math.log10((counts["en"][gram] + 2) / total["en"])
+        gram: math.log10((counts["nl"][gram] + 2) / total["nl"])
+        - math.log10((counts["en"][gram] + 2) / total["en"])
         for gram in counts["nl"] | counts["en"]
         if counts["nl"][gram] + counts["en"][gram] > 4
     }

@@ -1,4 +1,6 @@
-"""Text as typed, made comparable: one spelling of letters, quotes and spaces, and a bounded length."""
+"""Text as typed, made comparable: one spelling of letters, quotes and spaces, and a bounded
+length.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ import re
 import unicodedata
 
 MAX_CHARS = 2_000
-"""Longer messages are read up to here: the request is said in the first lines, what follows is quoted mail or a log."""
+"""Longer messages are read up to here: the request is said in the first lines, what follows is
+quoted mail or a log.
+"""
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
@@ -16,7 +20,9 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
 def normalise(text: str) -> str:
-    """Lower case, NFKC, no invisible characters, links and addresses left out, spaces single; at most `MAX_CHARS`."""
+    """Lower case, NFKC, no invisible characters, links and addresses left out, spaces single; at
+    most `MAX_CHARS`.
+    """
     text = unicodedata.normalize("NFKC", text[:MAX_CHARS])[:MAX_CHARS].translate(_QUOTES).lower()
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c)[0] != "C" or c.isspace())
@@ -29,9 +35,13 @@ def without_accents(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a normalised text: letters and digits; `don't` is `dont`, `foto's` is `fotos`, `heeeelp` is `heelp`."""
+    """The words of a normalised text: letters and digits; `don't` is `dont`, `foto's` is `fotos`,
+    `heeeelp` is `heelp`.
+    """
     plain = _APOSTROPHE.sub("", text)
-    return _WORD.findall(_STRETCHED.sub(r"\1\1", plain if plain.isascii() else without_accents(plain)))
+    return _WORD.findall(
+        _STRETCHED.sub(r"\1\1", plain if plain.isascii() else without_accents(plain))
+    )
 
 
 def wording(text: str) -> str:

@@ -1,9 +1,12 @@
-"""Repairs slips of the keyboard: which words were meant, given how they were typed and what stands beside them.
+"""Repairs slips of the keyboard: which words were meant, given how they were typed and what stands
+beside them.
 
-A noisy channel: of all words near a typed one, the likeliest is the one that is used most (by the catalogue, here and after the
-word before it, then in the language) and that a slip turns into what was typed most easily: a letter left out can go wrong in few ways, a
-letter put in or changed in many. Words that are known stay. The lists hold many abbreviations of two and three letters (nw, teh): one of
-those that the catalogue doesn't use is known in a tidy message, and may be a slip in one that is full of them.
+A noisy channel: of all words near a typed one, the likeliest is the one that is used most (by the
+catalogue, here and after the word before it, then in the language) and that a slip turns into what
+was typed most easily: a letter left out can go wrong in few ways, a letter put in or changed in
+many. Words that are known stay. The lists hold many abbreviations of two and three letters (nw,
+teh): one of those that the catalogue doesn't use is known in a tidy message, and may be a slip in
+one that is full of them.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ from routing.understand.words.frequency import is_word, zipf
 COMMON = 20_000
 """So many of a language's listed words stand as repairs."""
 SHORT = 2
-"""Words so short are repaired only with common ones, and only by a swap unless the message is full of slips."""
+"""Words so short are repaired only with common ones, and only by a swap unless the message is full
+of slips.
+"""
 _COMMON_SHORT = 5.7
 """Zipf value from which a word that short is a repair."""
 _KEYS = 20.0
@@ -33,13 +38,17 @@ _MOST_CANDIDATES = 6
 ABBREVIATION = 3
 """Listed words so short are mostly abbreviations, unless they are common."""
 LONGEST = 40
-"""Longer words are no slip of a word we know, and looking for one takes time and memory by the square of their length."""
+"""Longer words are no slip of a word we know, and looking for one takes time and memory by the
+square of their length.
+"""
 PART = 4
 """Letters at least of each half of a compound."""
 _USED = 3.2
 """Zipf value from which a word makes compounds."""
 _FULL_OF_SLIPS = 0.2
-"""Share of unknown words from which abbreviations that the catalogue lacks are doubted; two at least."""
+"""Share of unknown words from which abbreviations that the catalogue lacks are doubted; two at
+least.
+"""
 _MOST_DOUBT = 0.5
 _RARE = -7.6
 """Log10 of the use of a word that nobody has."""
@@ -53,13 +62,17 @@ class _Meant(NamedTuple):
 
 
 class Spelling:
-    """Repairs per language: a message in Dutch is only repaired with words that Dutch messages use, and so for English.
+    """Repairs per language: a message in Dutch is only repaired with words that Dutch messages use,
+    and so for English.
 
-    `own`: how often the catalogue uses each word; `pairs`: how often it has `one other` beside each other.
+    `own`: how often the catalogue uses each word; `pairs`: how often it has `one other` beside each
+    other.
     """
 
     def __init__(
-        self, own: Mapping[Language, Mapping[str, float]], pairs: Mapping[Language, Mapping[str, float]] | None = None
+        self,
+        own: Mapping[Language, Mapping[str, float]],
+        pairs: Mapping[Language, Mapping[str, float]] | None = None,
     ) -> None:
         self._own = own
         self._pairs: Mapping[Language, Mapping[str, float]] = pairs or {"en": {}, "nl": {}}
@@ -68,7 +81,9 @@ class Spelling:
         self._near = lru_cache(maxsize=20_000)(self._look_up)
 
     def known(self, word: str) -> bool:
-        """Whether a word stands as typed: the catalogue's own, or in one of both languages' lists."""
+        """Whether a word stands as typed: the catalogue's own, or in one of both languages'
+        lists.
+        """
         return self.own(word) or is_word(word)
 
     def own(self, word: str) -> bool:
@@ -76,17 +91,29 @@ class Spelling:
         return any(word in own for own in self._own.values())
 
     def near_own(self, word: str, language: Language) -> list[tuple[str, int]]:
-        """The catalogue's words in a language that one slip or two away from this one stand, with how many."""
+        """The catalogue's words in a language that one slip or two away from this one stand, with
+        how many.
+        """
         return self._index[language].near(word)
 
     def repair(self, words: Sequence[str], language: Language) -> list[str]:
-        """The same words, each slip replaced by what was likely meant, or kept when nothing is near."""
-        strange = [not self.known(word) and not (language == "nl" and self._is_compound(word)) for word in words]
+        """The same words, each slip replaced by what was likely meant, or kept when nothing is
+        near.
+        """
+        strange = [
+            not self.known(word) and not (language == "nl" and self._is_compound(word))
+            for word in words
+        ]
         if not any(strange):
             return list(words)
         share = sum(strange) / len(words)
-        doubt = min(_MOST_DOUBT, 1.5 * share) if sum(strange) > 1 and share >= _FULL_OF_SLIPS else 0.0
-        choices = [self._choices(word, odd, doubt, language) for word, odd in zip(words, strange, strict=True)]
+        doubt = (
+            min(_MOST_DOUBT, 1.5 * share) if sum(strange) > 1 and share >= _FULL_OF_SLIPS else 0.0
+        )
+        choices = [
+            self._choices(word, odd, doubt, language)
+            for word, odd in zip(words, strange, strict=True)
+        ]
         return self._likeliest(choices, language)
 
     def _choices(self, word: str, strange: bool, doubt: float, language: Language) -> list[_Meant]:
@@ -101,14 +128,21 @@ class Spelling:
             near = [meant for meant in near if sorted(meant.word) == sorted(word)]
         if strange:
             return near or [_Meant(word, 0.0)]
-        return [_Meant(word, math.log10(1 - doubt)), *(m._replace(slip=m.slip + math.log10(doubt)) for m in near)]
+        return [
+            _Meant(word, math.log10(1 - doubt)),
+            *(m._replace(slip=m.slip + math.log10(doubt)) for m in near),
+        ]
 
     def _is_compound(self, word: str) -> bool:
-        """Whether Dutch writes two words of its own as this one: patienten+lift, loon+s+verhoging. No list has them all."""
+        """Whether Dutch writes two words of its own as this one: patienten+lift, loon+s+verhoging.
+        No list has them all.
+        """
         for end in range(PART, len(word) - PART + 1):
             head, tail = word[:end], word[end:]
             heads = (head, head[:-1]) if head.endswith("s") else (head,)
-            if self._is_dutch(tail) and any(len(one) >= PART and self._is_dutch(one) for one in heads):
+            if self._is_dutch(tail) and any(
+                len(one) >= PART and self._is_dutch(one) for one in heads
+            ):
                 return True
         return False
 
@@ -116,8 +150,12 @@ class Spelling:
         return word in self._own["nl"] or zipf("nl").get(word, 0.0) >= _USED
 
     def _doubtful(self, word: str, language: Language) -> bool:
-        """Whether a known word may be a slip after all: an abbreviation that the catalogue has nowhere."""
-        listed_only = len(word) <= ABBREVIATION and not any(word in own for own in self._own.values())
+        """Whether a known word may be a slip after all: an abbreviation that the catalogue has
+        nowhere.
+        """
+        listed_only = len(word) <= ABBREVIATION and not any(
+            word in own for own in self._own.values()
+        )
         return listed_only and zipf(language).get(word, 0.0) < _COMMON_SHORT
 
     def _likeliest(self, choices: Sequence[Sequence[_Meant]], language: Language) -> list[str]:
@@ -126,7 +164,10 @@ class Spelling:
         for some in choices:
             paths = {
                 meant.word: max(
-                    (score + meant.slip + self._expected(meant.word, before, language), (*path, meant.word))
+                    (
+                        score + meant.slip + self._expected(meant.word, before, language),
+                        (*path, meant.word),
+                    )
                     for before, (score, path) in paths.items()
                 )
                 for meant in some
@@ -138,18 +179,24 @@ class Spelling:
         alone = self._used(word, language)
         seen = self._own[language].get(before, 0.0)
         beside = self._pairs[language].get(f"{before} {word}", 0.0)
-        return math.log10((beside + _BESIDE * alone) / (seen + _BESIDE)) if seen else math.log10(alone)
+        return (
+            math.log10((beside + _BESIDE * alone) / (seen + _BESIDE)) if seen else math.log10(alone)
+        )
 
     def _used(self, word: str, language: Language) -> float:
         here = self._own[language].get(word, 0.0) / self._total[language]
         return float(_OWN * here + (1 - _OWN) * 10 ** (zipf(language).get(word, 9 + _RARE) - 9))
 
     def _look_up(self, word: str, language: Language) -> list[_Meant]:
-        """What may have been meant, likeliest first: the catalogue's words, and the language's one edit away."""
+        """What may have been meant, likeliest first: the catalogue's words, and the language's one
+        edit away.
+        """
         near = dict(self._index[language].near(word))
         near.update(_listed(language).near(word))
         meant = [
-            _Meant(other, _slip(word, other, distance)) for other, distance in near.items() if _fits(other, language)
+            _Meant(other, _slip(word, other, distance))
+            for other, distance in near.items()
+            if _fits(other, language)
         ]
         meant.sort(key=lambda m: -(m.slip + math.log10(self._used(m.word, language))))
         return meant[:_MOST_CANDIDATES]

@@ -13,7 +13,7 @@ import numpy as np
 
 from catalog.model import Language
 from routing.understand.example import Example
-from routing.understand.words.features import Reading
+from routing.understand.words.features import TextFeatures
 from routing.understand.words.language import LanguageEvidence
 from routing.understand.words.normalise import normalise, words
 from routing.understand.words.spelling import Spelling
@@ -27,7 +27,7 @@ class Read(NamedTuple):
 
     text: str
     typed: tuple[str, ...]
-    reading: Reading
+    reading: TextFeatures
 
     @property
     def repairs(self) -> tuple[tuple[str, str], ...]:
@@ -43,22 +43,26 @@ class Read(NamedTuple):
         return text
 
 
-class Eyes:
+class TextReader:
     """Reads messages with the words that the examples use at hand, counted per language."""
 
-    def __init__(self, own: Mapping[Language, Counter[str]], pairs: Mapping[Language, Counter[str]]) -> None:
+    def __init__(
+        self, own: Mapping[Language, Counter[str]], pairs: Mapping[Language, Counter[str]]
+    ) -> None:
         self.own, self.pairs = own, pairs
         self.evidence = LanguageEvidence(own)
         self.spelling = Spelling(own, pairs)
 
     @classmethod
-    def of(cls, readings: Sequence[Reading]) -> Eyes:
+    def of(cls, readings: Sequence[TextFeatures]) -> TextReader:
         """Count the words of these examples, and which stand beside each other."""
         own: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
         pairs: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
         for reading in readings:
             own[reading.language].update(reading.words)
-            pairs[reading.language].update(f"{one} {other}" for one, other in pairwise(reading.words))
+            pairs[reading.language].update(
+                f"{one} {other}" for one, other in pairwise(reading.words)
+            )
         return cls(own, pairs)
 
     def read(self, text: str, prior: Language | None = None) -> Read:
@@ -67,13 +71,18 @@ class Eyes:
         typed = words(clean)[:MAX_WORDS]
         language = self.evidence.detect(typed, prior)
         repaired = self.spelling.repair(typed, language)
-        return Read(clean, tuple(typed), Reading(tuple(repaired), language))
+        return Read(clean, tuple(typed), TextFeatures(tuple(repaired), language))
 
 
-def readings_of(examples: Sequence[Example]) -> list[Reading]:
-    """Examples as written, nothing repaired; where the language isn't given it is read, the collection's own as prior."""
+def readings_of(examples: Sequence[Example]) -> list[TextFeatures]:
+    """Examples as written, nothing repaired; where the language isn't given it is read, the
+    collection's own as prior.
+    """
     plain = [tuple(map(intern, words(normalise(example.text))[:MAX_WORDS])) for example in examples]
     lists = LanguageEvidence()
     unmarked = [lists.dutch(p) for e, p in zip(examples, plain, strict=True) if e.language is None]
     usual: Language = "nl" if float(np.sign(unmarked).sum()) > 0 else "en"
-    return [Reading(p, e.language or lists.detect(p, usual)) for e, p in zip(examples, plain, strict=True)]
+    return [
+        TextFeatures(p, e.language or lists.detect(p, usual))
+        for e, p in zip(examples, plain, strict=True)
+    ]

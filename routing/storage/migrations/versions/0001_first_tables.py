@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-import routing.tables
+import routing.storage.tables
 
 revision = "0001"
 down_revision = None
@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("account", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("conversation", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("used_at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("out_of_reach", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.PrimaryKeyConstraint("channel", "account"),
     )
@@ -37,9 +37,9 @@ def upgrade() -> None:
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.Column("root", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("item", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("opened_at", routing.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("resolve_by", routing.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("reopen_until", routing.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("resolve_by", routing.storage.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("reopen_until", routing.storage.tables.UtcDateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -67,7 +67,7 @@ def upgrade() -> None:
     op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("guessed", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -81,7 +81,7 @@ def upgrade() -> None:
         "dialogue",
         sa.Column("conversation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("conversation", "person"),
     )
@@ -90,7 +90,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=255), nullable=False),
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
@@ -102,7 +102,7 @@ def upgrade() -> None:
         "lease",
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("until", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("until", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("position", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
@@ -113,7 +113,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -128,7 +128,7 @@ def upgrade() -> None:
         sa.Column("conversation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("author", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
@@ -145,12 +145,12 @@ def upgrade() -> None:
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("due_at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease_owner", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("lease_until", routing.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("made_at", routing.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("done_at", routing.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", routing.storage.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("made_at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", routing.storage.tables.UtcDateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),

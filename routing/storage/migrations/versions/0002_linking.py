@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-import routing.tables
+import routing.storage.tables
 
 revision = "0002"
 down_revision = "0001"
@@ -31,7 +31,7 @@ def upgrade() -> None:
         "link_code",
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("until", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("until", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
     )
     with op.batch_alter_table("link_code", schema=None) as batch_op:
@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("account", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("link_try", schema=None) as batch_op:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
-import routing.tables
+import routing.storage.tables
 
 revision = "0010"
 down_revision = "0002"
@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("media", AutoString(), nullable=False),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
     )
     op.create_table(
@@ -40,10 +40,13 @@ def upgrade() -> None:
             for name in ("channel", "ref", "url", "form", "media", "name", "kind")
         ),
         sa.Column("size", sa.BigInteger(), nullable=True),
-        *(sa.Column(name, AutoString(), nullable=False) for name in ("person", "message", "origin", "state")),
+        *(
+            sa.Column(name, AutoString(), nullable=False)
+            for name in ("person", "message", "origin", "state")
+        ),
         sa.Column("why", AutoString(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=True),
-        sa.Column("at", routing.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", routing.storage.tables.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["digest"], ["content.digest"]),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -1,0 +1,1 @@
+"""Wires the desk together: database, catalogue, understanding, channels and worker."""

@@ -1,0 +1,1 @@
+"""What a conversation can be about, a flow each; the dispatcher chooses."""

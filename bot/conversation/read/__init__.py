@@ -1,0 +1,1 @@
+"""Reads what people type: intents, numbers, dates, places, choices. Pure."""

@@ -1,0 +1,1 @@
+"""What a conversation remembers between messages and collects during one."""

@@ -1,0 +1,1 @@
+"""Files on their way: named in the ledger, fetched, kept, brought on, opened."""

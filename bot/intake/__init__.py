@@ -1,0 +1,1 @@
+"""What comes in: one message, one transaction."""

@@ -1,0 +1,1 @@
+"""Simulation and replay: the engine tried out, needed by no desk."""

@@ -1,0 +1,1 @@
+"""Who somebody is, and where they are reached."""

@@ -1,0 +1,1 @@
+"""The outbox worker and what it does beside: due rows, housekeeping, digests."""

@@ -1,0 +1,1 @@
+"""A call and everything that can happen to it, as frozen values."""

@@ -1,0 +1,3 @@
+"""What follows from an event, as pure functions: transitions, clocks, escalation, forecast,
+route.
+"""
