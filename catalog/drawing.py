@@ -12,15 +12,22 @@ from catalog.model import Language, Target
 _WIDE, _HIGH, _GAP_X, _GAP_Y, _EDGE, _HEAD = 272, 146, 84, 34, 32, 84
 _STYLE = """
 svg{font-family:Inter,'Segoe UI',system-ui,'Helvetica Neue',Arial,sans-serif}
-.page{fill:#f6f7f5}.card{fill:#fff;stroke:#d9ded8}.stripe{fill:#2f6f5e}.outside .stripe{fill:#b4692b}
+.page{fill:#f6f7f5}.card{fill:#fff;stroke:#d9ded8}.stripe{fill:#2f6f5e}
+.outside .stripe{fill:#b4692b}
 .title{font-size:20px;font-weight:650;fill:#1d2622}.sub{font-size:13px;fill:#5c6861}
 .team{font-size:14.5px;font-weight:620;fill:#1d2622}.service,.hours{font-size:12px;fill:#5c6861}
-.time{font-size:12.5px;font-weight:560;fill:#1d2622}.tag{font-size:10.5px;font-weight:600;fill:#2f6f5e;letter-spacing:.4px}
-.outside .tag{fill:#9a5417}.rail{fill:#e7ebe6}.bar{fill:#2f6f5e}.outside .bar{fill:#b4692b}.late .bar{fill:#b3261e}
-.late .time{fill:#b3261e}.edge{fill:none;stroke:#9aa69f;stroke-width:1.6}.head{fill:#9aa69f}.part{font-size:11px;fill:#5c6861}
-@media (prefers-color-scheme:dark){.page{fill:#161b18}.card{fill:#1f2622;stroke:#35403a}.title,.team,.time{fill:#eef2ef}
-.sub,.service,.hours,.part{fill:#a9b5ae}.rail{fill:#35403a}.tag{fill:#7cc3ad}.outside .tag{fill:#e0a368}
-.stripe,.bar{fill:#5aa892}.outside .stripe,.outside .bar{fill:#d58b4a}.late .bar{fill:#f2b8b5}.late .time{fill:#f2b8b5}}
+.time{font-size:12.5px;font-weight:560;fill:#1d2622}
+.tag{font-size:10.5px;font-weight:600;fill:#2f6f5e;letter-spacing:.4px}
+.outside .tag{fill:#9a5417}.rail{fill:#e7ebe6}.bar{fill:#2f6f5e}.outside .bar{fill:#b4692b}
+.late .bar{fill:#b3261e}
+.late .time{fill:#b3261e}.edge{fill:none;stroke:#9aa69f;stroke-width:1.6}.head{fill:#9aa69f}
+.part{font-size:11px;fill:#5c6861}
+@media (prefers-color-scheme:dark){.page{fill:#161b18}.card{fill:#1f2622;stroke:#35403a}
+.title,.team,.time{fill:#eef2ef}
+.sub,.service,.hours,.part{fill:#a9b5ae}.rail{fill:#35403a}.tag{fill:#7cc3ad}
+.outside .tag{fill:#e0a368}
+.stripe,.bar{fill:#5aa892}.outside .stripe,.outside .bar{fill:#d58b4a}.late .bar{fill:#f2b8b5}
+.late .time{fill:#f2b8b5}}
 """
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {

@@ -12,8 +12,9 @@ LONGEST = 100
 _RISKY = frozenset(
     """
     exe com bat cmd scr pif msi msp ps1 psm1 vbs vbe js jse wsf wsh hta jar jnlp app dmg pkg deb rpm
-    apk ipa sh bash zsh run bin elf dll sys cpl reg lnk url desktop scf iso img vhd vhdx docm dotm xlsm
-    xltm xlam pptm potm ppam svg html htm xhtml mhtml xht shtml xml chm gadget application msc inf one
+    apk ipa sh bash zsh run bin elf dll sys cpl reg lnk url desktop scf iso img vhd vhdx docm dotm
+    xlsm xltm xlam pptm potm ppam svg html htm xhtml mhtml xht shtml xml chm gadget application
+    msc inf one
     py pl rb php
     """.split()  # noqa: SIM905 (read as one list)
 )

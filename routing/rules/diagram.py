@@ -127,7 +127,8 @@ def svg() -> str:
     style = (
         f"text{{font-family:Helvetica,Arial,sans-serif;fill:{INK}}} "
         f".state{{font-size:15px;font-weight:bold;text-anchor:middle}} "
-        f".event{{font-size:11px;text-anchor:middle;paint-order:stroke;stroke:{PAPER};stroke-width:4px}} .small{{font-size:12px}} "
+        f".event{{font-size:11px;text-anchor:middle;paint-order:stroke;stroke:{PAPER};"
+        f"stroke-width:4px}} .small{{font-size:12px}} "
         f".way{{fill:none;stroke:{LINE};stroke-width:1.4;marker-end:url(#tip)}}"
     )
     return (

@@ -36,7 +36,8 @@ _CUES: Final[dict[Language, _Cues]] = {
         r"stuck in the (?:lift|elevator)",
         impact=r"(?:whole|entire) (?:ward|department|floor|building|team|hospital|unit|clinic)|"
         r"all "
-        r"(?:wards|departments|screens|colleagues|computers|pcs|phones|patients)|every(?:one|body)|nobody|no one|"
+        r"(?:wards|departments|screens|colleagues|computers|pcs|phones|patients)|every(?:one|body)|nobody|"
+        r"no one|"
         r"patients|(?<!so )(?<!very )(?<!be )(?<!being )(?<!more )patient|operating "
         r"(?:room|theatre)|icu|intensive care|theatre \d+",
         not_soon=r"(?:not|no|isn't|ain't|don't|doesn't|nothing|never|without)(?: "

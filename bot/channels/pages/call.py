@@ -16,7 +16,7 @@ from bot.channels.pages.dependencies import Seated, notifier_of, queries_of, ren
 from bot.channels.pages.live import stream
 from bot.channels.pages.page_queries import Story
 from bot.channels.pages.seat import NotHereError, Seat, services_of
-from bot.channels.pages.view import chain_picture, entries, laid_out, formatter_for
+from bot.channels.pages.view import chain_picture, entries, formatter_for, laid_out
 from bot.wording.cards import requester_card, status, team_card, tone_of
 from bot.wording.file_words import GONE
 from bot.wording.status_line import honestly

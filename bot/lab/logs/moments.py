@@ -16,7 +16,8 @@ Order = Literal["day", "month", "either", "both", "none"]
 """
 
 _DATE = r"(?P<a>\d{1,4})\s*[-/. ]\s*(?P<b>\d{1,2}|[^\W\d]{3,10})\.?\s*[-/. ,]\s*(?P<c>\d{2,4})"
-_TIME = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+_SECONDS = r"(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
+_TIME = rf"(?P<h>\d{{1,2}}):(?P<min>\d{{2}}){_SECONDS}\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 _ZONE = r"(?P<zone>Z|UTC|GMT|CES?T|[+-]\d{2}:?\d{2}|[+-]\d{2})"
 _MOMENT = re.compile(rf"{_DATE}(?:[T ,]+{_TIME})?(?:\s*{_ZONE})?", re.IGNORECASE)
 _MONTH_FIRST = re.compile(

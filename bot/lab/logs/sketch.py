@@ -67,7 +67,8 @@ _MEANS: tuple[tuple[str, str], ...] = (
     ("supplier", r"vendor|supplier|leverancier|third.?party|external"),
     (
         "asked",
-        r"(await|wait|pend|wacht|hold).*(user|customer|client|caller|requester|klant|melder)|user info|feedback",
+        r"(await|wait|pend|wacht|hold).*(user|customer|client|caller|requester|klant|melder)"
+        r"|user info|feedback",
     ),
     ("closed", r"clos|gesloten|afgesloten|afgemeld"),
     ("resolved", r"resolv|solved|fixed|opgelost|verholpen|completed|done|gereed"),

@@ -27,6 +27,8 @@ _ALIKE = 88
 _LONGEST = 120
 """A phrase is a sentence, not a story: longer messages make no good example."""
 
+_EXAMPLE = {"text": "…", "language": "en", "item": "team/service/item", "source": "chosen"}
+
 
 class UnreadableCorrections(Exception):
     """Corrections that can't be read; the message names the line and how to mend it."""
@@ -81,7 +83,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
             where = ".".join(str(part) for part in first["loc"]) or "the line"
             raise UnreadableCorrections(
                 f"{path.name}, line {number}: {where}: {first['msg']}; write "
-                f"{json.dumps({'text': '…', 'language': 'en', 'item': 'team/service/item', 'source': 'chosen'}, ensure_ascii=False)}"
+                f"{json.dumps(_EXAMPLE, ensure_ascii=False)}"
             ) from None
     return tuple(found)
 
