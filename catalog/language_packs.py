@@ -1,0 +1,167 @@
+"""A language is data: one folder a language, read here, by code that names no language.
+
+A folder `catalog/languages/<code>/` holds `language.yaml` (name, locale, stemmer, word list), the
+data files that readers of this language need (`kinds.yaml`, `cues.yaml`, `dates.yaml`, …) and its
+texts (`texts/*.po`). What a language does not have is empty: its readers do without.
+
+More languages come from other distributions by the entry-point group `schakel.languages`, each an
+entry that loads to the language's folder, and from `add_folder`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+Language = str
+"""A language's code, ISO 639-1 (`en`, `nl`): the name of its folder."""
+
+FOLDER = Path(__file__).parent / "languages"
+"""Where the languages of this distribution stand."""
+
+ADDED: dict[str, LanguagePack] = {}
+"""Languages from elsewhere, by code; see `add_folder`."""
+
+
+class UnknownLanguage(LookupError):
+    """A language that is not installed."""
+
+
+@dataclass(frozen=True)
+class LanguagePack:
+    """One language: its code and the folder that holds its data."""
+
+    code: Language
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself: `Nederlands`."""
+        return str(self.data("language")["name"])
+
+    @property
+    def english_name(self) -> str:
+        """What English calls it: `Dutch`."""
+        return str(self.data("language")["english_name"])
+
+    @property
+    def locale(self) -> str:
+        """Babel's locale, for dates and lists."""
+        return str(self.data("language").get("locale", self.code))
+
+    @property
+    def stemmer(self) -> str | None:
+        """The name of its Snowball stemmer; None: words are compared as they are."""
+        return self.data("language").get("stemmer")
+
+    @property
+    def word_list(self) -> str | None:
+        """The code by which wordfreq lists its words; None: no word is known to be common."""
+        return self.data("language").get("word_list")
+
+    def data(self, name: str) -> Mapping[str, Any]:
+        """What stands in `name.yaml`, read once; empty when there is no such file.
+
+        Only `true` and `false` are booleans: `yes`, `no`, `on` and `08:00` are text.
+        """
+        return _fields(self.folder / f"{name}.yaml")
+
+    def rows(self, name: str) -> tuple[Mapping[str, str], ...]:
+        """The rows of `name.csv`, read once; none when there is no such file."""
+        return _rows(self.folder / f"{name}.csv")
+
+
+def pack(code: Language) -> LanguagePack:
+    """The installed language of this code; `UnknownLanguage` when there is none."""
+    try:
+        return packs()[code]
+    except KeyError:
+        raise UnknownLanguage(
+            f"'{code}' is no language that is installed; there are {', '.join(packs())}"
+        ) from None
+
+
+def packs() -> Mapping[Language, LanguagePack]:
+    """All installed languages, by code in alphabetical order."""
+    found = _installed() | ADDED
+    return {code: found[code] for code in sorted(found)}
+
+
+def add_folder(folder: Path) -> LanguagePack:
+    """Install the language that stands in `folder`; its code is the folder's name."""
+    added = _pack_in(folder)
+    ADDED[added.code] = added
+    return added
+
+
+def fingerprint() -> str:
+    """A hash over the data of all installed languages: what was made with it is stale when it
+    changes.
+    """
+    hashed = hashlib.sha256()
+    for each in packs().values():
+        for path in sorted(_data_files(each.folder)):
+            hashed.update(f"{each.code}/{path.name}\n".encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+@cache
+def _installed() -> dict[Language, LanguagePack]:
+    """This distribution's languages, and those that others bring."""
+    own = [path.parent for path in FOLDER.glob("*/language.yaml")]
+    brought = [Path(entry.load()) for entry in entry_points(group="schakel.languages")]
+    return {found.code: found for found in map(_pack_in, (*own, *brought))}
+
+
+def _pack_in(folder: Path) -> LanguagePack:
+    if not (folder / "language.yaml").is_file():
+        raise UnknownLanguage(f"{folder} holds no language.yaml")
+    return LanguagePack(folder.name, folder)
+
+
+def _data_files(folder: Path) -> Iterator[Path]:
+    yield from folder.glob("*.yaml")
+    yield from folder.glob("*.csv")
+
+
+_Loader: Any = type("_Loader", (yaml.SafeLoader,), {})
+"""YAML in which words stay words: YAML 1.1 reads `no` as false and `08:00` as a number."""
+
+_KEPT = {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, shape) for tag, shape in resolvers if tag in _KEPT]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _tag, _shape, _first in (
+    ("bool", r"(?:true|false)", "tf"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?[0-9]+\.[0-9]+", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"^{_shape}$"), list(_first)
+    )
+
+
+@cache
+def _fields(path: Path) -> Mapping[str, Any]:
+    if not path.is_file():
+        return MappingProxyType({})
+    return MappingProxyType(yaml.load(path.read_text("utf-8"), _Loader) or {})  # noqa: S506
+
+
+@cache
+def _rows(path: Path) -> tuple[Mapping[str, str], ...]:
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
