@@ -1,8 +1,8 @@
-"""How texts are said: English stands in the code, Dutch in `bot/wording/locale/nl/*.po`; moments
-come out as people say them.
+"""Says texts and moments in a language: gettext for the texts, Babel for dates, times and lists.
 
-Every text is a gettext message whose id is the English text; all domains of a language are loaded
-together, once (docs/decisions/0030-babel.md).
+Every text is a gettext message whose id is the English text. The texts of a language are the `.po`
+files in its folder (`catalog/languages/<code>/texts`), loaded together, once
+(docs/decisions/0030-babel.md, 0031-a-language-is-a-folder.md).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_timedelta
@@ -23,10 +22,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from catalog.language_packs import LanguagePack, pack
 from catalog.model import Language
 
-LOCALE = Path(__file__).parent / "locale"
-_BABEL: dict[Language, str] = {"en": "en_GB", "nl": "nl"}
+SOURCE: Language = "en"
+"""The language in which the texts stand in the code."""
 
 
 def phrase(msgid: str) -> str:
@@ -36,15 +36,20 @@ def phrase(msgid: str) -> str:
     return msgid
 
 
-@lru_cache
 def texts(language: Language) -> NullTranslations:
-    """All texts of a language; English needs none, its messages are their own ids."""
-    if language == "en":
+    """All texts of a language; one that brings none says the message ids."""
+    return _loaded(pack(language))
+
+
+@lru_cache
+def _loaded(of: LanguagePack) -> NullTranslations:
+    files = sorted((of.folder / "texts").glob("*.po"))
+    if not files:
         return NullTranslations()
-    whole = Catalog(locale=language)
-    for path in sorted((LOCALE / language).glob("*.po")):
+    whole = Catalog(locale=of.locale)
+    for path in files:
         with path.open("rb") as file:
-            for message in read_po(file, locale=language):
+            for message in read_po(file, locale=of.locale):
                 if message.id:
                     whole.add(message.id, message.string)
     compiled = io.BytesIO()
@@ -59,6 +64,11 @@ class Localizer:
 
     language: Language
     zone: str = "Europe/Amsterdam"
+
+    @property
+    def locale(self) -> str:
+        """Babel's locale of the language."""
+        return pack(self.language).locale
 
     def say(self, msgid: str, /, **values: object) -> str:
         """The text in this language, its `{places}` filled in."""
@@ -100,16 +110,12 @@ class Localizer:
         """
         if abs(moment - now) < dt.timedelta(minutes=1):
             return self.say("just now")
-        return format_timedelta(
-            moment - now, add_direction=True, threshold=1, locale=_BABEL[self.language]
-        )
+        return format_timedelta(moment - now, add_direction=True, threshold=1, locale=self.locale)
 
     def span(self, length: dt.timedelta) -> str:
         """A stretch of time: "2 hours", "35 minuten"; a minute at the least."""
         length = max(length, dt.timedelta(minutes=1))
-        return format_timedelta(
-            length, threshold=1, granularity="minute", locale=_BABEL[self.language]
-        )
+        return format_timedelta(length, threshold=1, granularity="minute", locale=self.locale)
 
     def lasting(self, since: dt.datetime, now: dt.datetime) -> str:
         """How long something goes on already: "for 2 hours", "al 2 uur"."""
@@ -118,14 +124,12 @@ class Localizer:
     def date(self, day: dt.date) -> str:
         """A day in full: "Tuesday 24 November 2026"."""
         return format_datetime(
-            dt.datetime.combine(day, dt.time()), "EEEE d MMMM y", locale=_BABEL[self.language]
+            dt.datetime.combine(day, dt.time()), "EEEE d MMMM y", locale=self.locale
         )
 
     def joined(self, parts: Iterable[str], *, either: bool = False) -> str:
         """Several as one: "a, b and c", or "a, b or c"."""
-        return format_list(
-            list(parts), style="or" if either else "standard", locale=_BABEL[self.language]
-        )
+        return format_list(list(parts), style="or" if either else "standard", locale=self.locale)
 
     def _days(self, moment: dt.datetime, now: dt.datetime) -> int:
         zone = ZoneInfo(self.zone)
@@ -145,7 +149,7 @@ class Localizer:
             if same_year or 0 < ahead < 180
             else "EEEE d MMMM y"
         )
-        return format_datetime(local, pattern, locale=_BABEL[self.language])
+        return format_datetime(local, pattern, locale=self.locale)
 
     def _clock(self, moment: dt.datetime) -> str:
         return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")

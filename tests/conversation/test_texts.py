@@ -1,16 +1,16 @@
-"""Every text exists in both languages, with the same places to fill in, and in words an employee
+"""Every text exists in every installed language, with the same places to fill in, and in words an employee
 uses.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from bot.wording.localizer import LOCALE, Localizer, texts
-from tests.conversation.texts import dutch, places_in, said_in
+from bot.wording.localizer import Localizer, texts
+from catalog.language_packs import LanguagePack, pack
+from tests.conversation.texts import TRANSLATED, places_in, said_in, translated
 
 OURS = {"cards.po", "conversation.po", "notices.po", "speech.po"}
 ABBREVIATIONS = re.compile(r"\b(RFC|SLA|OLA|UC|ITIL|USM|CMDB|KPI)\b")
@@ -24,35 +24,42 @@ JARGON = re.compile(
 )
 
 
-def test_every_text_has_its_dutch() -> None:
-    known = {msgid for _, msgid, _ in dutch()}
+every_language = pytest.mark.parametrize("pack", TRANSLATED, ids=lambda pack: pack.code)
+
+
+@every_language
+def test_every_text_is_translated(pack: LanguagePack) -> None:
+    known = {msgid for _, msgid, _ in translated(pack)}
     missing = {msgid: where for msgid, where in said_in().items() if msgid not in known}
     assert not missing
 
 
-def test_no_dutch_is_left_over() -> None:
+@every_language
+def test_no_translation_is_left_over(pack: LanguagePack) -> None:
     said = said_in()
-    assert not [msgid for name, msgid, _ in dutch() if name in OURS and msgid not in said]
+    assert not [msgid for name, msgid, _ in translated(pack) if name in OURS and msgid not in said]
 
 
-def test_no_dutch_is_empty_or_has_other_places() -> None:
-    for name, msgid, told in dutch():
+@every_language
+def test_no_translation_is_empty_or_has_other_places(pack: LanguagePack) -> None:
+    for name, msgid, told in translated(pack):
         ids = msgid if isinstance(msgid, tuple) else (msgid,)
         wanted = set().union(*(places_in(i) for i in ids))
-        assert all(told), f"{name}: {msgid} has no Dutch"
+        assert all(told), f"{name}: {msgid} is not translated"
         assert places_in(told[-1]) == wanted, f"{name}: {msgid} / {told}"
         assert all(places_in(t) <= wanted for t in told), f"{name}: {msgid} / {told}"
 
 
-def test_one_english_text_has_one_dutch_text() -> None:
+@every_language
+def test_one_english_text_has_one_translation(pack: LanguagePack) -> None:
     seen: dict[object, tuple[str, ...]] = {}
-    for name, msgid, told in dutch():
+    for name, msgid, told in translated(pack):
         assert seen.setdefault(msgid, told) == told, f"{name}: {msgid} is said in two ways"
 
 
 @pytest.mark.parametrize("name", sorted(OURS - {"speech.po"}))
 def test_no_jargon(name: str) -> None:
-    for po, msgid, told in dutch():
+    for po, msgid, told in translated(pack("nl")):
         for text in (*(msgid if isinstance(msgid, tuple) else (msgid,)), *told):
             bare = re.sub(r"\{\w+\}", "", text)
             found = JARGON.search(bare) or ABBREVIATIONS.search(bare)
@@ -62,7 +69,7 @@ def test_no_jargon(name: str) -> None:
 def test_texts_are_short() -> None:
     long = [
         msgid
-        for name, msgid, _ in dutch()
+        for name, msgid, _ in translated(pack("nl"))
         if name in OURS and isinstance(msgid, str) and len(msgid) > 130
     ]
     assert not long
@@ -79,6 +86,6 @@ def test_several_are_said_as_several() -> None:
 
 
 def test_all_domains_of_a_language_are_loaded_together() -> None:
-    assert {p.name for p in Path(LOCALE / "nl").glob("*.po")} >= OURS
+    assert {name for name, _, _ in translated(pack("nl"))} >= OURS
     assert texts("nl").gettext("today") == "vandaag"
     assert texts("nl").gettext("Pass on") == "Doorzetten"

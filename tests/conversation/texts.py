@@ -9,9 +9,12 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.wording.localizer import LOCALE
+import bot
+from catalog.language_packs import LanguagePack, packs
 
-BOT = LOCALE.parents[1]
+BOT = Path(bot.__file__).parent
+TRANSLATED = tuple(each for each in packs().values() if (each.folder / "texts").is_dir())
+"""The installed languages that bring texts of their own."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "say": None,
     "phrase": None,
@@ -36,11 +39,13 @@ def said_in(folder: Path = BOT) -> dict[Msgid, str]:
     return found
 
 
-def dutch() -> Iterator[tuple[str, Msgid, tuple[str, ...]]]:
-    """Every entry of the .po files: its file, its id, its Dutch (more than one for several)."""
-    for path in sorted((LOCALE / "nl").glob("*.po")):
+def translated(into: LanguagePack) -> Iterator[tuple[str, Msgid, tuple[str, ...]]]:
+    """Every entry of a language's .po files: its file, its id, its text (more than one for
+    several).
+    """
+    for path in sorted((into.folder / "texts").glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale="nl"):
+            for message in read_po(file, locale=into.locale):
                 if message.id:
                     msgid: Msgid = message.id if isinstance(message.id, str) else tuple(message.id)
                     told = (
