@@ -18,6 +18,7 @@ from bot.outbox.writer import OutboxWriter
 from catalog.load import Loaded, load
 from catalog.model import Catalogue
 from routing.desk.desk import Desk
+from routing.storage.call_repository import SqlCallRepository
 from routing.understand.live import LiveReader
 
 log = logging.getLogger("schakel.catalogue")
@@ -100,7 +101,7 @@ class Reloading:
         context = self._app.context()
         try:
             with self._app.database.transaction() as session:
-                desk = Desk(session, context.catalogue, context.now)
+                desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
                 for person, team in sorted((p.id, t.team) for t in before.teams for p in t.people):
                     stays = context.catalogue.team_by_id.get(team)
                     if stays and person not in {p.id for p in stays.people}:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 from rich.console import Console
@@ -19,7 +19,7 @@ from bot.errors import Mistake
 from bot.settings import Settings, read_settings
 from catalog.load import read
 from catalog.model import Catalogue
-from routing.understand.learning.correction import Correction
+from routing.understand.learning.correction import Correction, Source
 from routing.understand.learning.proposals import (
     Proposal,
     UnreadableCorrections,
@@ -137,7 +137,19 @@ def _of_the_desk(settings: Settings) -> tuple[Correction, ...]:
     database = open_database(settings)
     try:
         with database.reading() as session:
-            return corrections.of_desk(session)
+            rows = corrections.from_sources(session, get_args(Source))
+            return tuple(
+                Correction.model_validate(
+                    {
+                        "text": row.text,
+                        "language": row.language,
+                        "item": row.chosen,
+                        "wrong": row.guessed,
+                        "source": row.source,
+                    }
+                )
+                for row in rows
+            )
     finally:
         database.close()
 

@@ -15,6 +15,7 @@ from bot.ports import Address, Attachment, FileRef
 from bot.wording.file_names import PICTURES, SOUNDS, is_risky, media_of, safe_name
 from routing.call.call import Call
 from routing.call.events import SentFile, WhyGone
+from routing.call.file_limits import MOST_BYTES
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger, outbox
 from routing.storage.outbox import Row
@@ -137,7 +138,7 @@ def begin(session: Session, call: Call, fresh: Iterable[SentFile], desk: Desk) -
         row = session.get(FileRow, file.id)
         if row is None or row.state == "gone":
             continue
-        if (row.size or 0) > file_store.MOST_BYTES:
+        if (row.size or 0) > MOST_BYTES:
             lose(session, row, "too_large", desk)
         elif place > MOST_FILES or left < 0:
             lose(session, row, "full", desk)

@@ -36,8 +36,10 @@ from bot.wording.file_names import PICTURES, SOUNDS, is_risky, media_of
 from bot.wording.localizer import Localizer, phrase
 from routing.call.call import Call
 from routing.call.events import WhyGone
+from routing.call.file_limits import MOST_BYTES
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger, outbox
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.tables import CardRow, FileRow, SaidRow
@@ -82,7 +84,7 @@ class FileTransfer:
         if not isinstance(channel, CarriesFiles):
             raise NotFetched("no_access", f"{claim.channel} has no files to fetch")
         async with self._held(claim):
-            data = await channel.fetch(wanted, file_store.MOST_BYTES)
+            data = await channel.fetch(wanted, MOST_BYTES)
         if not data:
             raise NotFetched("not_there", "the file is empty")
         with contextlib.suppress(LeaseLostError):
@@ -211,7 +213,7 @@ class FileTransfer:
         row = session.get(FileRow, claim.body["file"])
         if row is None or row.state != "wanted":
             return
-        desk = Desk(session, context.catalogue, context.now)
+        desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
         lose(session, row, why, desk)
         OutboxWriter(session, context, claim.key).effects(desk.effects)
 

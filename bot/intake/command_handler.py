@@ -13,7 +13,6 @@ from bot.context import Context
 from bot.conversation.state.commands import (
     Act,
     Alike,
-    CallView,
     Command,
     Correct,
     Expect,
@@ -40,8 +39,10 @@ from catalog.search import search_items
 from routing.call.actions import Action, may_see
 from routing.call.call import Call
 from routing.call.effects import RefreshCards
+from routing.call.view import CallView
 from routing.desk.bundles import is_bundle, similar
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.rules import clock
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible

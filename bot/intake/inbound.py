@@ -28,6 +28,7 @@ from routing.call.call import Call, State
 from routing.desk.desk import Desk
 from routing.rules.transition import NotPossible
 from routing.storage import outbox
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.ledger import read
 from routing.storage.tables import AccountRow, CardRow, DialogueRow, InboxRow, SaidRow
 
@@ -43,7 +44,7 @@ def take_in(session: Session, incoming: Incoming, context: Context) -> bool:
         return False
     if not _claim(session, incoming, context):
         return False
-    desk = Desk(session, context.catalogue, context.now)
+    desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
     writer = OutboxWriter(session, context, incoming.key)
     whose = _with_its_account(session, incoming)
     if whose.left:

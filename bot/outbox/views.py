@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.conversation.state.commands import CallView
 from catalog.model import Catalogue
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, actions_for
 from routing.call.call import ENDED, Call
+from routing.call.view import CallView
 from routing.storage import ledger
 
 

@@ -20,6 +20,7 @@ from bot.wording.notices import notice
 from catalog.model import Kind
 from routing.call.call import Call, CallFile, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
+from routing.call.file_limits import MOST_BYTES
 from routing.storage import file_store, ledger, outbox
 from routing.storage.outbox import Row
 from routing.storage.tables import CardRow, FileRow
@@ -49,8 +50,7 @@ def _together(rows: list[FileRow]) -> Iterator[list[FileRow]]:
         piece: list[FileRow] = []
         for row in same:
             full = (
-                len(piece) >= MOST_TOGETHER
-                or sum(r.size or 0 for r in (*piece, row)) > file_store.MOST_BYTES
+                len(piece) >= MOST_TOGETHER or sum(r.size or 0 for r in (*piece, row)) > MOST_BYTES
             )
             if piece and full:
                 yield piece

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 
-from bot.conversation.state.commands import CallView
 from bot.ports import Card, Choice, Line, Outgoing
 from bot.wording.action_forms import LABELS, button
 from bot.wording.call_formatter import CallFormatter, quote, short
@@ -20,6 +19,7 @@ from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import ENDED, Call, State
 from routing.call.priority import URGENT
 from routing.call.usm import NAMES, STEPS, WORKFLOWS, workflow
+from routing.call.view import CallView
 
 __all__ = ["MORE", "honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
 

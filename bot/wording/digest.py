@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.conversation.state.commands import CallView
 from bot.ports import Choice, Outgoing
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
@@ -16,6 +15,7 @@ from bot.wording.status_line import deepest, due, is_late
 from catalog.model import Team
 from catalog.rota import on_duty
 from routing.call.call import Call, State
+from routing.call.view import CallView
 
 NAMED = 5
 """So many calls of a kind are named; the rest is counted."""

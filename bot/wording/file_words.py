@@ -12,7 +12,7 @@ from bot.wording.file_names import is_risky, size_in_words
 from bot.wording.localizer import phrase
 from routing.call.call import Call, CallFile
 from routing.call.effects import TellPerson
-from routing.storage.file_store import MOST_BYTES, MOST_OF_A_CALL
+from routing.call.file_limits import MOST_BYTES, MOST_OF_A_CALL
 
 NAMED = 6
 GONE = {

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.conversation.state.commands import CallView
 from bot.ports import Choice, Outgoing
 from bot.wording.action_forms import button, rating
 from bot.wording.call_formatter import CallFormatter, quote
@@ -17,6 +16,7 @@ from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import TellPerson, TellTeam
+from routing.call.view import CallView
 
 BY_TIME = "schakel"
 

@@ -31,6 +31,7 @@ from bot.worker import digest_schedule, worker_identity
 from routing.call.effects import SetTimer, TellPerson
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger, outbox
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.tables import AccountRow, CardRow, InboxRow, SaidRow
@@ -178,7 +179,7 @@ class Worker:
                 intake.expire(
                     session,
                     context.now - self.files_kept,
-                    Desk(session, context.catalogue, context.now),
+                    Desk(SqlCallRepository(session), context.catalogue, context.now),
                 )
             session.execute(
                 sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None))
@@ -281,7 +282,7 @@ class Worker:
                 )
                 return
             number = claim.body.get("number")
-            desk = Desk(session, context.catalogue, context.now)
+            desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
             if number:
                 desk.undelivered(number, claim.channel, why)
             if never and never.gone and "to" in claim.body:
@@ -332,7 +333,7 @@ class Worker:
             if digest_schedule.is_morning(claim.body):
                 digest_schedule.begin(session, claim.body, context)
             else:
-                desk = Desk(session, context.catalogue, context.now)
+                desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
                 desk.time_passed(SetTimer.model_validate(claim.body))
                 OutboxWriter(session, context, claim.key).effects(desk.effects)
         self.wake()

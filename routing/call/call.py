@@ -15,6 +15,9 @@ from routing.call.events import Answer, ApprovalRule, Change, SentFile, Side, Wh
 from routing.call.priority import priority
 from routing.call.promise import Promise
 
+FIRST_NUMBER = 1000
+"""Numbers begin after this one: the first call is S-1001."""
+
 
 class State(StrEnum):
     """Where a call stands."""

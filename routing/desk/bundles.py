@@ -6,18 +6,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from catalog.model import Catalogue, Kind, Person
 from routing.call.actions import Action
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import TellPerson
 from routing.call.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
+from routing.desk.draft import Draft
+from routing.desk.transaction import DeskTransaction
 from routing.rules.effects_of import NotPossible
 from routing.rules.route import promise_of
-
-if TYPE_CHECKING:
-    from routing.desk.desk import Desk
 
 SWARM = 5
 """So many incidents about one item or service within the hour are probably one."""
@@ -35,7 +33,7 @@ def items_beside(item: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(f"{service}/{i.id}" for i in place.service.items if i.kind == place.item.kind)
 
 
-def similar(desk: Desk, item: str, person: str) -> tuple[Call, ...]:
+def similar(desk: DeskTransaction, item: str, person: str) -> tuple[Call, ...]:
     """Open calls of others about this item since yesterday, a bundled one first. Nothing of private
     items.
     """
@@ -57,7 +55,7 @@ def bundle_of(call: Call) -> str | None:
     return next((link.other for link in call.links if link.how == "part_of"), None)
 
 
-def join(desk: Desk, call: Call, number: str) -> Call:
+def join(desk: DeskTransaction, call: Call, number: str) -> Call:
     """Me too: tied to the other call, and to its bundle when it is one or part of one."""
     other = desk.repository.locked(number)
     if other is None or other.state not in AT_WORK or other.private:
@@ -70,7 +68,7 @@ def join(desk: Desk, call: Call, number: str) -> Call:
     )
 
 
-def notice_swarm(desk: Desk, call: Call) -> Call:
+def notice_swarm(desk: DeskTransaction, call: Call) -> Call:
     """Many incidents about one thing: the coordinators are offered to bundle them; said anew only
     when they have doubled.
     """
@@ -88,12 +86,10 @@ def notice_swarm(desk: Desk, call: Call) -> Call:
     )
 
 
-def bundle(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
+def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """One incident over all open calls about the same thing at this team: everybody is told at
     once, now and when it is solved.
     """
-    from routing.desk.desk import Draft
-
     if call.kind is not Kind.INCIDENT or call.item is None or bundle_of(call) or is_bundle(call):
         raise NotPossible("wrong_state")
     found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - RECENT, MOST)
@@ -130,7 +126,9 @@ def bundle(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) ->
     return whole
 
 
-def _add_to(desk: Desk, whole: Call, member: Call, by: str, note: str = "") -> tuple[Call, Call]:
+def _add_to(
+    desk: DeskTransaction, whole: Call, member: Call, by: str, note: str = ""
+) -> tuple[Call, Call]:
     """The call is part of the bundle from here on. Who asked hears that in one message, not first
     that it was picked up.
     """
@@ -148,7 +146,7 @@ def _add_to(desk: Desk, whole: Call, member: Call, by: str, note: str = "") -> t
 
 
 def tell_bundled(
-    desk: Desk, whole: Call, action: Action, person: Person, values: Mapping[str, str]
+    desk: DeskTransaction, whole: Call, action: Action, person: Person, values: Mapping[str, str]
 ) -> None:
     """What is said about a bundle is said to everybody in it; when it is solved, so are they (but
     for who waits for a supplier).
@@ -166,7 +164,7 @@ def tell_bundled(
             desk.apply(member, Resolved(at=desk.now, by=person.id, text=text))
 
 
-def attach_bundled(desk: Desk, whole: Call, action: Action, event: Attached) -> None:
+def attach_bundled(desk: DeskTransaction, whole: Call, action: Action, event: Attached) -> None:
     """The files that came along with what is said about a bundle go to everybody in it too."""
     if action not in (Action.REPLY, Action.RESOLVE) or not is_bundle(whole):
         return

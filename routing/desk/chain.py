@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from catalog.model import Kind, Person, Service, Team
 from routing.call.call import AT_WORK, ENDED, Call
@@ -17,27 +16,23 @@ from routing.call.events import (
     Linked,
     PassedOn,
 )
+from routing.desk.draft import Draft
+from routing.desk.transaction import DeskTransaction
 from routing.rules.attachments import passed_along
 from routing.rules.effects_of import NotPossible
 from routing.rules.forecast import expected_of, forecast, kind_at, promise_to
 from routing.rules.route import promise_of, suppliers_of
 from routing.rules.time_spent import spent
 
-if TYPE_CHECKING:
-    from routing.desk.desk import Desk
-
-
 TITLE = 60
 
 
-def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
+def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """A child call at a supplier: accountability stays here, the parent waits.
 
     `values`: service, text, kind (at the supplier), late (another service to ask instead, as the
     first would be too late).
     """
-    from routing.desk.desk import Draft
-
     team = desk.catalogue.team_by_id[call.team]
     instead = values.get("late", "")
     wanted = instead if "/" in instead else values.get("service", "")
@@ -81,7 +76,7 @@ def pass_on(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -
     return desk.apply(call, event)
 
 
-def _service(desk: Desk, wanted: str, call: Call, team: Team) -> tuple[Team, Service]:
+def _service(desk: DeskTransaction, wanted: str, call: Call, team: Team) -> tuple[Team, Service]:
     """The service named `team/service`, or a team's first service that is agreed with us."""
     if not wanted:
         raise NotPossible("empty")
@@ -104,12 +99,10 @@ def _short(text: str) -> str:
     return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> Call:
+def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """Improve is entered by the provider: a risk seen at this call, at the own team, linked both
     ways.
     """
-    from routing.desk.desk import Draft
-
     text = values.get("text", "").strip()
     if not text:
         raise NotPossible("empty")
@@ -133,7 +126,7 @@ def risk(desk: Desk, call: Call, person: Person, values: Mapping[str, str]) -> C
     return desk.apply(call, Linked(at=desk.now, by=person.id, other=found.number, how="risk"))
 
 
-def wake(desk: Desk, before: Call | None, effect: WakeParent, event: AnyEvent) -> None:
+def wake(desk: DeskTransaction, before: Call | None, effect: WakeParent, event: AnyEvent) -> None:
     """A child ended: its parent hears how, and where the time went when it was late."""
     parent = desk.repository.read(effect.parent)
     if parent is None or before is None:
@@ -155,7 +148,7 @@ def wake(desk: Desk, before: Call | None, effect: WakeParent, event: AnyEvent) -
     )
 
 
-def hold(desk: Desk, child: Call, number: str, event: AnyEvent) -> None:
+def hold(desk: DeskTransaction, child: Call, number: str, event: AnyEvent) -> None:
     """A child that had ended is open again: its parent waits for it again."""
     parent = desk.repository.read(number)
     if parent:
@@ -171,7 +164,7 @@ def hold(desk: Desk, child: Call, number: str, event: AnyEvent) -> None:
         desk.apply(parent, again)
 
 
-def cancel_children(desk: Desk, effect: CancelChildren, event: AnyEvent) -> None:
+def cancel_children(desk: DeskTransaction, effect: CancelChildren, event: AnyEvent) -> None:
     """What was asked for a call that is no longer wanted is not wanted either."""
     for number in effect.children:
         child = desk.repository.read(number)
@@ -179,7 +172,7 @@ def cancel_children(desk: Desk, effect: CancelChildren, event: AnyEvent) -> None
             desk.apply(child, Cancelled(at=event.at, by=event.by, reason=effect.reason))
 
 
-def tell_above(desk: Desk, before: Call | None, child: Call) -> None:
+def tell_above(desk: DeskTransaction, before: Call | None, child: Call) -> None:
     """The links above see through to this one: their forecast follows, and their cards say what
     happens here.
     """
@@ -194,7 +187,7 @@ def tell_above(desk: Desk, before: Call | None, child: Call) -> None:
         parent = desk.repository.read(parent.parent) if parent.parent else None
 
 
-def _foresee(desk: Desk, parent: Call) -> None:
+def _foresee(desk: DeskTransaction, parent: Call) -> None:
     """When the chain below means another time, that is written down (and told once); what lies
     above follows by itself.
     """

@@ -1,5 +1,4 @@
-"""The use cases: the only door through which a call is opened or changed. One desk serves one
-transaction.
+"""The desk: opens and changes calls, and nothing else does. One desk serves one transaction.
 
 It loads, asks the pure core what happens (`transition`), writes the ledger, and carries the chain's
 own effects (a child that ends, a cancellation that ripples down, a forecast that changes) at once.
@@ -10,17 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-from sqlmodel import Session
-
-from catalog.model import Catalogue, Kind, Language, Person
+from catalog.model import Catalogue, Kind, Person
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import Call
 from routing.call.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
 from routing.call.events import (
-    Answer,
     AnyEvent,
     Attached,
     Edited,
@@ -33,64 +27,35 @@ from routing.call.events import (
 )
 from routing.call.promise import Promise
 from routing.desk import bundles, chain
+from routing.desk.draft import Draft
 from routing.desk.event_factory import MAKERS, check_rights
-from routing.desk.repository import CallRepository, SqlCallRepository
+from routing.desk.repository import CallRepository
 from routing.rules.attachments import WORDLESS, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
-from routing.rules.forecast import Habit
+from routing.rules.habit import LAST, habit
 from routing.rules.route import Route, route_fallback, route_item
 from routing.rules.transition import transition
-from routing.storage.history import habit_from
 
 TIME = "schakel"
 """Who is written down for what time or the chain did by itself."""
 
 
-class Draft(BaseModel):
-    """A request, understood and agreed to by the requester. `item` None goes to the fallback desk.
-
-    `same_as`: the number of an open call about the same thing ("me too").
-    """
-
-    model_config = ConfigDict(frozen=True)
-    requester: Person
-    item: str | None
-    kind: Kind
-    text: str
-    title: str
-    language: Language
-    answers: tuple[Answer, ...] = ()
-    because: tuple[str, ...] = ()
-    impact: Literal["high", "medium", "low", "nil"] = "low"
-    urgency: Literal["high", "medium", "low"] = "medium"
-    location: str | None = None
-    origin: str | None = None
-    same_as: str | None = None
-    about: str | None = None
-
-
 class Desk:
-    """The desk for one transaction: `now` is handed in, `effects` collects what is to be posted.
+    """The desk for one transaction: `now` is handed in, `effects` collects what is to be posted."""
 
-    `books` is a database session or any other books; `habit` tells how late services are used to be
-    (with a session: from the calls they solved last).
-    """
-
-    def __init__(
-        self,
-        repository: Session | CallRepository,
-        catalogue: Catalogue,
-        now: dt.datetime,
-        habit: Habit | None = None,
-    ) -> None:
-        self.repository: CallRepository = (
-            SqlCallRepository(repository) if isinstance(repository, Session) else repository
-        )
+    def __init__(self, repository: CallRepository, catalogue: Catalogue, now: dt.datetime) -> None:
+        self.repository = repository
         self.catalogue = catalogue
         self.now = now
-        self.habit = habit or (habit_from(repository) if isinstance(repository, Session) else None)
         self.effects: list[Effect] = []
+
+    def habit(self, service: str, kind: Kind) -> float | None:
+        """How much of its promised time the service ("team/service") usually takes, from the calls
+        its team ended last; None is not known.
+        """
+        team = service.split("/", maxsplit=1)[0]
+        return habit(self.repository.ended_last(team, LAST), service, kind)
 
     def open(self, draft: Draft) -> Call:
         """Make the call and offer it to its team (or ask for approval first). Raises

@@ -1,5 +1,5 @@
-"""A desk's books in memory: no database. For random histories, for replaying another system's log,
-for trying things out.
+"""The desk's repository of calls in memory: for random histories, for replaying another system's
+log, for trying things out.
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from routing.call.call import ENDED, Call
+from routing.call.call import ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent
-from routing.storage.ledger import FIRST_NUMBER
 
 
 class MemoryCallRepository:
@@ -56,6 +55,10 @@ class MemoryCallRepository:
             and call.state not in ENDED
         ]
         return tuple(sorted(found, key=lambda c: c.opened_at, reverse=True)[:most])
+
+    def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
+        """None: in memory a forecast leans on the agreements alone."""
+        return ()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

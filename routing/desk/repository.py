@@ -1,26 +1,22 @@
-"""Where a desk finds and keeps calls: the port, and its one real form, the ledger of a database
-transaction.
+"""What a desk asks of whatever keeps its calls, within one transaction.
 
-Its fake, a desk's books in memory, is in `routing/desk/memory_repository.py`: the random histories
-and the replay run on it.
+Its forms: `routing/storage/call_repository.py` (the database) and
+`routing/desk/memory_repository.py` (dictionaries: random histories and the replay run on it).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sqlmodel import Session
-
 from routing.call.call import Call
-from routing.call.events import AnyEvent, Attached
-from routing.storage import file_store, ledger
+from routing.call.events import AnyEvent
 
 
 class CallRepository(Protocol):
-    """All that a desk asks of its surroundings, within one transaction."""
+    """Finds and keeps calls for one transaction of the desk."""
 
     def new(self, requester: str, team: str, at: dt.datetime) -> str:
         """A number for a call that is about to be opened."""
@@ -46,56 +42,10 @@ class CallRepository(Protocol):
         """Open root calls about these items that came since, newest first."""
         ...
 
+    def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
+        """The team's calls that ended, newest first; none where no history is kept."""
+        ...
+
     def savepoint(self) -> AbstractContextManager[None]:
         """All of what is done within, or nothing of it where it raises."""
         ...
-
-
-class SqlCallRepository:
-    """The database's books for one transaction. A call that was written or locked is remembered:
-    nobody else can change it.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self._known: dict[str, Call] = {}
-
-    def new(self, requester: str, team: str, at: dt.datetime) -> str:
-        """A row with its number."""
-        return ledger.new_number(self.session, requester, team, at)
-
-    def locked(self, number: str) -> Call | None:
-        """The call; the root's row is the lock."""
-        if number not in self._known and (call := ledger.locked(self.session, number)):
-            self._known[number] = call
-        return self._known.get(number)
-
-    def read(self, number: str) -> Call | None:
-        """From memory where this transaction wrote it."""
-        return self._known.get(number) or ledger.read(self.session, number)
-
-    def write(self, call: Call, event: AnyEvent) -> None:
-        """To the ledger at once."""
-        ledger.write(self.session, call, event)
-        if isinstance(event, Attached):
-            file_store.use(self.session, call.number, tuple(file.id for file in event.files))
-        self._known[call.number] = call
-
-    def events(self, number: str) -> tuple[AnyEvent, ...]:
-        """From the ledger."""
-        return ledger.events(self.session, number)
-
-    def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
-        """From the rows, by their index."""
-        return ledger.alike(self.session, items, since, most)
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """A savepoint."""
-        known = dict(self._known)
-        try:
-            with self.session.begin_nested():
-                yield
-        except BaseException:
-            self._known = known
-            raise

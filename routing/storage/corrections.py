@@ -1,35 +1,17 @@
-"""What the desk's own people put right, as `schakel learn` reads it: hand-overs, declines, "none of
-these", other choices.
+"""The table of corrections: what people of the desk put right (hand-overs, declines, "none of
+these", other choices), kept for `schakel learn`.
 """
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
 from routing.storage.tables import CorrectionRow
-from routing.understand.learning.correction import Correction, Source
-
-_SOURCES: frozenset[str] = frozenset(get_args(Source))
 
 
-def of_desk(session: Session) -> tuple[Correction, ...]:
-    """Every correction, oldest first."""
-    rows = session.exec(
-        select(CorrectionRow)
-        .where(col(CorrectionRow.source).in_(_SOURCES))
-        .order_by(col(CorrectionRow.id))
-    )
-    return tuple(
-        Correction.model_validate(
-            {
-                "text": row.text,
-                "language": row.language,
-                "item": row.chosen,
-                "wrong": row.guessed,
-                "source": row.source,
-            }
-        )
-        for row in rows
-    )
+def from_sources(session: Session, sources: Collection[str]) -> tuple[CorrectionRow, ...]:
+    """The corrections that came from one of these sources, oldest first."""
+    query = select(CorrectionRow).where(col(CorrectionRow.source).in_(sources))
+    return tuple(session.exec(query.order_by(col(CorrectionRow.id))))

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from routing.call.file_limits import MOST_OF_A_CALL
 from routing.storage.tables import (
     CallRow,
     ContentPartRow,
@@ -25,9 +26,6 @@ from routing.storage.tables import (
     FileUseRow,
 )
 
-MOST_BYTES = 20 * 1024 * 1024
-"""One file: as much as Telegram gives a bot, so that the same holds everywhere."""
-MOST_OF_A_CALL = 100 * 1024 * 1024
 PART = 512 * 1024
 LOOSE = dt.timedelta(days=7)
 """So long a file that was brought waits for the call it is meant for."""

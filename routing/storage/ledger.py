@@ -11,11 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.call.call import ENDED, Call
+from routing.call.call import ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent, event_of
 from routing.storage.tables import CallRow, LedgerRow
-
-FIRST_NUMBER = 1000
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
 # statements.
@@ -177,6 +175,12 @@ def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
             query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)
         )
     )
+
+
+def ended_last(session: Session, team: str, limit: int) -> tuple[Call, ...]:
+    """A team's calls that ended, newest first."""
+    query = select(CallRow.body).where(col(CallRow.team) == team, col(CallRow.ended).is_(True))
+    return _calls(session.exec(query.order_by(col(CallRow.id).desc()).limit(limit)))
 
 
 def newest(session: Session, limit: int) -> tuple[Call, ...]:

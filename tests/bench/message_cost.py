@@ -20,8 +20,10 @@ from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.ports import Address, Incoming
 from bot.settings import Settings
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.storage import ledger
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import CallRow, InboxRow, LedgerRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY, SANNE
@@ -34,7 +36,7 @@ ROUNDS = 25
 def _template(session: Session) -> tuple[dict[str, object], list[dict[str, object]]]:
     from catalog.model import Kind
 
-    desk = Desk(session, CATALOGUE, MONDAY)
+    desk = Desk(SqlCallRepository(session), CATALOGUE, MONDAY)
     call = desk.open(
         Draft(
             requester=SANNE,

@@ -10,7 +10,8 @@ from catalog.model import Catalogue, Kind
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules import invariants
 from tests.routing.links import CATALOGUE, MONDAY

@@ -13,7 +13,8 @@ from routing.call.actions import Action, actions_for
 from routing.call.call import Call, State
 from routing.call.effects import SetTimer
 from routing.call.usm import STEPS, leads_on
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules import invariants
 from routing.rules.effects_of import NotPossible

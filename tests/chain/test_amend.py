@@ -17,7 +17,9 @@ from catalog.amend import CannotAmendError, amended, diff
 from catalog.load import load, read
 from catalog.model import Duration, Kind, Target
 from routing.call.actions import Action
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
@@ -93,9 +95,13 @@ def _agreed(url: str, folder: Path, verdict: dict[str, str]) -> str:
             title="w",
             language="en",
         )
-        call = Desk(session, made, now).open(draft)
-        Desk(session, made, now).do(call.number, Action.ACKNOWLEDGE, team.people[0], {})
-        Desk(session, made, now).do(call.number, Action.AGREE, team.people[0], verdict)
+        call = Desk(SqlCallRepository(session), made, now).open(draft)
+        Desk(SqlCallRepository(session), made, now).do(
+            call.number, Action.ACKNOWLEDGE, team.people[0], {}
+        )
+        Desk(SqlCallRepository(session), made, now).do(
+            call.number, Action.AGREE, team.people[0], verdict
+        )
     database.close()
     return call.number
 

@@ -11,9 +11,11 @@ import pytest
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.call import Call, State
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.rules.effects_of import NotPossible
 from routing.storage import returns
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.returns import Returns
 from tests.chain.office import Office
@@ -94,7 +96,7 @@ def test_a_timer_of_an_earlier_link_is_stale_even_with_the_same_deadline() -> No
 def test_returns_are_counted_against_the_item_that_caused_them(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     with database.transaction() as session:
-        desk = Desk(session, CATALOGUE, MONDAY)
+        desk = Desk(SqlCallRepository(session), CATALOGUE, MONDAY)
         draft = Draft(
             requester=SANNE, item=SPILL, kind=Kind.INCIDENT, text="x", title="x", language="nl"
         )

@@ -6,15 +6,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlmodel import Session
+
 from catalog.model import Catalogue, Kind, Team
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import TellPerson, TellTeam
-from routing.desk.desk import Desk, Draft
-from routing.rules.forecast import budget, expected_of, forecast, promise_to, weigh
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
+from routing.rules.forecast import Habit, budget, expected_of, forecast, promise_to, weigh
+from routing.rules.habit import ENOUGH
 from routing.rules.time_spent import spent
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
-from routing.storage.history import ENOUGH, habit_from
 from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, CLEANING, DESK, HR, LAUNDRY, MILL, MONDAY
 
@@ -181,9 +185,12 @@ def test_history_is_leaned_on_once_there_is_enough_of_it(sqlite_url: str) -> Non
         language="en",
     )
 
+    def habit_of(session: Session) -> Habit:
+        return Desk(SqlCallRepository(session), CATALOGUE, MONDAY).habit
+
     def solved(now: dt.datetime) -> None:
         with database.transaction() as session:
-            desk = Desk(session, CATALOGUE, now)
+            desk = Desk(SqlCallRepository(session), CATALOGUE, now)
             call = desk.new(draft, promise)
             desk.do(call.number, Action.ACKNOWLEDGE, lars, {})
             desk.now = now + 6 * HOUR
@@ -192,10 +199,10 @@ def test_history_is_leaned_on_once_there_is_enough_of_it(sqlite_url: str) -> Non
 
     for n in range(ENOUGH):
         with database.reading() as session:
-            assert habit_from(session)("laundry/linen", Kind.INCIDENT) is None, n
+            assert habit_of(session)("laundry/linen", Kind.INCIDENT) is None, n
         solved(MONDAY)
     with database.reading() as session:
-        habit = habit_from(session)
+        habit = habit_of(session)
         assert habit("laundry/linen", Kind.INCIDENT) == 1.5
         assert habit("laundry/linen", Kind.RFC) is None
         assert expected_of(promise, MONDAY, habit) == MONDAY + 6 * HOUR

@@ -16,7 +16,8 @@ from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.desk.desk import Desk as CallDesk
-from routing.desk.desk import Draft
+from routing.desk.draft import Draft
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from tests.channels.conftest import OURS, Desk, now
 from tests.routing.links import CATALOGUE, who
@@ -51,13 +52,15 @@ def opened(
         language="en",
     )
     with database.transaction() as session:
-        return CallDesk(session, CATALOGUE, now()).open(draft)
+        return CallDesk(SqlCallRepository(session), CATALOGUE, now()).open(draft)
 
 
 def done(database: Database, number: str, action: Action, person: str, **values: str) -> Call:
     """Something done with a call."""
     with database.transaction() as session:
-        return CallDesk(session, CATALOGUE, now()).do(number, action, who(person), values)
+        return CallDesk(SqlCallRepository(session), CATALOGUE, now()).do(
+            number, action, who(person), values
+        )
 
 
 async def test_what_is_typed_is_said_and_taken_in_once(
@@ -200,7 +203,7 @@ async def test_the_team_can_see_why_a_call_came_to_it(
         because=("word: spilled",),
     )
     with database.transaction() as session:
-        number = CallDesk(session, CATALOGUE, now()).open(draft).number
+        number = CallDesk(SqlCallRepository(session), CATALOGUE, now()).open(draft).number
     seen = {
         person: "word: spilled" in (await visitor.get(f"/call/{number}?as={person}")).text
         for person in ("joost", "sanne")

@@ -9,7 +9,6 @@ from typing import get_args
 
 import pytest
 
-from bot.conversation.state.commands import CallView
 from bot.ports import Outgoing
 from bot.wording.action_forms import LABELS, fields_for
 from bot.wording.call_formatter import CallFormatter
@@ -21,6 +20,7 @@ from catalog.model import Language
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.effects import PersonNews, TeamNews, TellPerson, TellTeam
+from routing.call.view import CallView
 from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
 from tests.conversation.world import World

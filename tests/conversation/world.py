@@ -15,7 +15,6 @@ from bot.conversation.converse import converse
 from bot.conversation.state.commands import (
     Act,
     Alike,
-    CallView,
     Command,
     Correct,
     Expect,
@@ -40,8 +39,10 @@ from catalog.model import Catalogue, Kind, Language, Person
 from routing.call.actions import actions_for, may_see
 from routing.call.call import ENDED, Call
 from routing.call.effects import SetTimer, TellPerson
+from routing.call.view import CallView
 from routing.desk.bundles import is_bundle, similar
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules import clock
 from routing.rules.effects_of import NotPossible

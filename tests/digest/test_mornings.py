@@ -21,7 +21,9 @@ from bot.worker.digest_schedule import next_morning
 from catalog.hours import day_begins
 from catalog.model import Catalogue, Hours, Kind, Team
 from routing.call.actions import Action
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import OutboxRow
 from tests.routing.links import CATALOGUE, who
@@ -92,11 +94,13 @@ class Town:
             language="en",
         )
         with self.app.database.transaction() as session:
-            return Desk(session, self.app.catalogue, self.now).open(draft).number
+            return Desk(SqlCallRepository(session), self.app.catalogue, self.now).open(draft).number
 
     def does(self, number: str, action: Action, person: str, **values: str) -> None:
         with self.app.database.transaction() as session:
-            Desk(session, self.app.catalogue, self.now).do(number, action, who(person), values)
+            Desk(SqlCallRepository(session), self.app.catalogue, self.now).do(
+                number, action, who(person), values
+            )
 
     def digests(self, team: str = "cleaning") -> list[Post]:
         """What the room read in the mornings."""

@@ -29,6 +29,7 @@ from routing.call.actions import Action
 from routing.call.events import SentFile
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import FileRow
 from tests.durability.victim import Fuse, KilledDelivery
@@ -135,7 +136,7 @@ def _add(session: Session, app: App, now: dt.datetime) -> None:
         )
         file_store.note(session, row)
         sent.append(SentFile(id=row.id, name=row.name))
-    desk = Desk(session, CATALOGUE, now)
+    desk = Desk(SqlCallRepository(session), CATALOGUE, now)
     made = desk.do("S-1001", Action.ADD, CATALOGUE.people["sanne"], {}, tuple(sent))
     intake.begin(session, made, sent, desk)
     OutboxWriter(session, app.context(), "m/3").effects(desk.effects)

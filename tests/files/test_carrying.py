@@ -17,8 +17,10 @@ from bot.settings import Settings
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.events import SentFile
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.storage import file_store, outbox
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import FileRow
 from tests.files.kept import kept, states
@@ -64,7 +66,7 @@ def desk_with(database: Database, service: Service) -> App:
 def sent_along(app: App, *names: str, message: str = "m") -> None:
     """A call, with files of one message that are still to be fetched."""
     with app.database.transaction() as session:
-        desk = Desk(session, CATALOGUE, MONDAY)
+        desk = Desk(SqlCallRepository(session), CATALOGUE, MONDAY)
         draft = Draft(
             requester=who("sanne"),
             item="cleaning/rooms/spill",

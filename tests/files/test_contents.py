@@ -11,8 +11,11 @@ from bot.files import intake
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.events import SentFile
-from routing.desk.desk import Desk, Draft
+from routing.call.file_limits import MOST_OF_A_CALL
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.storage import file_store, ledger
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import ContentPartRow, ContentRow, FileRow
 from tests.routing.links import CATALOGUE, MONDAY, who
@@ -49,7 +52,7 @@ def opened(session: Session, requester: str) -> None:
         title="x",
         language="en",
     )
-    Desk(session, CATALOGUE, MONDAY).open(draft)
+    Desk(SqlCallRepository(session), CATALOGUE, MONDAY).open(draft)
 
 
 def contents(database: Database) -> tuple[int, int]:
@@ -100,7 +103,7 @@ def test_what_stands_at_no_call_is_forgotten_after_a_while(database: Database) -
 
 def test_the_files_of_a_call_go_so_long_after_it_ended(database: Database) -> None:
     with database.transaction() as session:
-        desk = Desk(session, CATALOGUE, MONDAY)
+        desk = Desk(SqlCallRepository(session), CATALOGUE, MONDAY)
         for number, requester in (("S-1001", "sanne"), ("S-1002", "tom")):
             opened(session, requester)
             row(session, f"own-{number}", number.encode())
@@ -110,7 +113,11 @@ def test_the_files_of_a_call_go_so_long_after_it_ended(database: Database) -> No
     for days, left in ((30, ["kept", "kept"]), (91, ["gone", "kept"])):
         now = MONDAY + dt.timedelta(days=days)
         with database.transaction() as session:
-            intake.expire(session, now - dt.timedelta(days=90), Desk(session, CATALOGUE, now))
+            intake.expire(
+                session,
+                now - dt.timedelta(days=90),
+                Desk(SqlCallRepository(session), CATALOGUE, now),
+            )
         with database.reading() as session:
             assert list(session.exec(select(FileRow.state).order_by(FileRow.id))) == left
             call = ledger.read(session, "S-1001")
@@ -123,4 +130,4 @@ def test_there_is_so_much_room_at_a_call(database: Database) -> None:
     with database.transaction() as session:
         row(session, "a", b"x" * 1000)
         file_store.use(session, "S-1001", ("a",))
-        assert file_store.room_left(session, "S-1001") == file_store.MOST_OF_A_CALL - 1000
+        assert file_store.room_left(session, "S-1001") == MOST_OF_A_CALL - 1000

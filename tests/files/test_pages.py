@@ -17,10 +17,11 @@ from bot.ports import Address, Incoming
 from bot.settings import Settings
 from bot.wording.file_names import ANYTHING
 from routing.call.actions import Action
+from routing.call.file_limits import MOST_BYTES
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
-from routing.storage.file_store import MOST_BYTES
 from tests.channels.conftest import HOST, browser, now, parts_for
 from tests.channels.test_guard import POST
 from tests.files.bytes import PDF, PROGRAM, SVG, picture
@@ -151,7 +152,7 @@ async def test_who_may_open_it(app: App) -> None:
         assert {p for p, status in found.items() if status == 200} == {"sanne", "fatima", "joost"}
         assert set(found.values()) == {200, 404}
         with app.database.transaction() as session:
-            desk = Desk(session, CATALOGUE, now())
+            desk = Desk(SqlCallRepository(session), CATALOGUE, now())
             desk.do("S-1001", Action.ACKNOWLEDGE, who("joost"), {})
             desk.do(
                 "S-1001",
@@ -176,7 +177,7 @@ async def test_of_a_private_call_nothing_is_passed_on(app: App) -> None:
         await call_with(app, client, ("ziek.pdf", PDF), text="mijn contract")
         file = ids(app)["ziek.pdf"]
         with app.database.transaction() as session:
-            desk = Desk(session, CATALOGUE, now())
+            desk = Desk(SqlCallRepository(session), CATALOGUE, now())
             desk.do("S-1001", Action.ACKNOWLEDGE, who("hilde"), {})
             desk.do(
                 "S-1001",
@@ -209,7 +210,7 @@ async def test_a_reply_with_a_file_reaches_the_requester_and_a_note_stays_inside
         assert "uit.pdf" in theirs and "binnen.pdf" in theirs
         assert (await client.get(f"/files/{ids(app)['binnen.pdf']}?as=sanne")).status_code == 404
         with app.database.transaction() as session:
-            Desk(session, CATALOGUE, now()).do(
+            Desk(SqlCallRepository(session), CATALOGUE, now()).do(
                 "S-1001", Action.HAND_OVER, who("joost"), {"team": "desk"}
             )
         assert (await client.get(f"/files/{ids(app)['binnen.pdf']}?as=daan")).status_code == 404

@@ -12,6 +12,7 @@ import pytest
 from bot.outbox.writer import OutboxWriter
 from routing.call.actions import Action
 from routing.desk.desk import Desk
+from routing.storage.call_repository import SqlCallRepository
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_rules import Refusal
 from tests.files.bytes import PDF, PROGRAM, VOICE, picture
@@ -233,7 +234,7 @@ async def test_a_question_is_answered_with_a_picture(telegram: Telegram, sqlite_
         await at.presses("joost", card, "Acknowledge")
         await at.becomes("in_progress")
         with at.app.database.transaction() as session:
-            Desk(session, at.app.catalogue, at.app.now()).do(
+            Desk(SqlCallRepository(session), at.app.catalogue, at.app.now()).do(
                 "S-1001", Action.ASK, at.app.catalogue.people["joost"], {"question": "Foto?"}
             )
         mine = await telegram.until(
@@ -297,7 +298,7 @@ async def test_who_must_approve_gets_the_files_and_the_team_only_after_a_yes(
         await telegram.until(lambda: telegram.brought(USERS["fatima"]["id"]))
         assert not telegram.sent(CLEANING) and not telegram.brought(CLEANING)
         with at.app.database.transaction() as session:
-            desk = Desk(session, at.app.catalogue, at.app.now())
+            desk = Desk(SqlCallRepository(session), at.app.catalogue, at.app.now())
             desk.do("S-1001", Action.APPROVE, at.app.catalogue.people["fatima"], {})
             OutboxWriter(session, at.app.context(), "approved").effects(desk.effects)
         at.app.delivery.wake()

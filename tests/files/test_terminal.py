@@ -14,8 +14,8 @@ from bot.channels.terminal.display import Printed, plain
 from bot.channels.terminal.file_commands import is_command, read_file, save
 from bot.settings import Settings
 from bot.wording.localizer import Localizer
+from routing.call.file_limits import MOST_BYTES
 from routing.storage.db import Database
-from routing.storage.file_store import MOST_BYTES
 from tests.channels.conftest import now
 from tests.files.bytes import picture
 from tests.files.kept import kept

@@ -12,9 +12,11 @@ from catalog.model import Kind, Person
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.rules.transition import NotPossible, rebuilt
 from routing.storage import ledger
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from tests.routing.links import CATALOGUE, MONDAY, SANNE, TOM, who
 
@@ -32,7 +34,7 @@ class Office:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         with self.database.transaction() as session:
-            desk = Desk(session, CATALOGUE, self.now)
+            desk = Desk(SqlCallRepository(session), CATALOGUE, self.now)
             yield desk
         self.effects = desk.effects
 

@@ -21,6 +21,7 @@ from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.desk.desk import Desk
 from routing.storage import ledger
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import AccountRow, CardRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
@@ -224,7 +225,7 @@ def test_who_left_is_told_nothing_any_more(front: Front) -> None:
     before = (
         front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
     )
-    desk = Desk(front.session, front.world.catalogue, front.world.now)
+    desk = Desk(SqlCallRepository(front.session), front.world.catalogue, front.world.now)
     joost = CATALOGUE.people["joost"]
     desk.do("S-1001", Action.ACKNOWLEDGE, joost, {})
     OutboxWriter(front.session, front.world, "ack").effects(desk.effects)
@@ -250,7 +251,7 @@ def test_an_account_that_was_unlinked_sees_its_card_change_no_more(front: Front)
     before = (
         front.session.exec(select(OutboxRow.id).order_by(col(OutboxRow.id).desc())).first() or 0
     )
-    desk = Desk(front.session, front.world.catalogue, front.world.now)
+    desk = Desk(SqlCallRepository(front.session), front.world.catalogue, front.world.now)
     desk.do("S-1001", Action.ACKNOWLEDGE, CATALOGUE.people["joost"], {})
     OutboxWriter(front.session, front.world, "ack").effects(desk.effects)
     rows = front.session.exec(select(OutboxRow).where(col(OutboxRow.id) > before)).all()

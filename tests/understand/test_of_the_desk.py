@@ -12,7 +12,9 @@ import pytest
 from bot.bootstrap import catalogue_history
 from catalog.load import load
 from catalog.model import Catalogue, Kind
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import CorrectionRow
 from routing.understand.reader import Reader
@@ -34,7 +36,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
 
 def _open(database: Database, catalogue: Catalogue, text: str, because: tuple[str, ...]) -> str:
     with database.transaction() as session:
-        call = Desk(session, catalogue, NOW).open(
+        call = Desk(SqlCallRepository(session), catalogue, NOW).open(
             Draft(
                 requester=catalogue.people["ada"],
                 item="ict/workplace/printer",

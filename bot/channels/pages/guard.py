@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routing.storage.file_store import MOST_BYTES as MOST_FILE_BYTES
+from routing.call.file_limits import MOST_BYTES as MOST_FILE_BYTES
 
 MOST_BYTES = 64 * 1024
 FORM = "application/x-www-form-urlencoded"

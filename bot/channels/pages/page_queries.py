@@ -11,7 +11,6 @@ from sqlmodel import Session, select
 
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.live import LEDGER
-from bot.conversation.state.commands import CallView
 from bot.files.access import KeptFile, opened
 from bot.files.transfer import file_ref
 from bot.outbox.views import view_for
@@ -32,6 +31,7 @@ from routing.call.events import (
     Swarmed,
     Undelivered,
 )
+from routing.call.view import CallView
 from routing.rules.attachments import may_see_file, seen_by
 from routing.storage import file_store, ledger
 from routing.storage.db import Database

@@ -16,7 +16,7 @@ from bot.channels.pages.seat import Seat, services_of
 from bot.wording.file_names import size_in_words
 from bot.wording.localizer import Localizer
 from catalog.model import LANGUAGES
-from routing.storage.file_store import MOST_BYTES
+from routing.call.file_limits import MOST_BYTES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

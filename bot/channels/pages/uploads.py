@@ -15,7 +15,7 @@ from bot.files.intake import Upload
 from bot.ports import Address, FileRef
 from bot.wording.file_names import safe_name, size_in_words
 from bot.wording.localizer import phrase
-from routing.storage.file_store import MOST_BYTES
+from routing.call.file_limits import MOST_BYTES
 
 MOST_AT_ONCE = 10
 TOO_LARGE = phrase(

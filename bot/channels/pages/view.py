@@ -14,7 +14,6 @@ from bot.channels.pages.chain_picture import Label, Picture, picture
 from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
 from bot.channels.pages.page_queries import Story, urgency
 from bot.channels.pages.seat import Seat
-from bot.conversation.state.commands import CallView
 from bot.ports import Choice, Outgoing
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import status, team_card, tone_of
@@ -23,6 +22,7 @@ from bot.wording.status_line import deepest, honestly
 from catalog.model import Person
 from routing.call.actions import may_see
 from routing.call.call import AT_WORK, Call, State
+from routing.call.view import CallView
 
 AT_ONCE = 3
 """Buttons that stand open on a card; the others lie under "More"."""

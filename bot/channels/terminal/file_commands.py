@@ -12,7 +12,7 @@ from bot.files.intake import Upload
 from bot.ports import FileRef
 from bot.wording.file_names import safe_name, size_in_words
 from bot.wording.localizer import Localizer, phrase
-from routing.storage.file_store import MOST_BYTES
+from routing.call.file_limits import MOST_BYTES
 
 FILE, SAVE = "/file", "/save"
 MARK = 6

@@ -10,7 +10,7 @@ from bot.conversation.flows.form import add_words, begin, do, one_of, refuse, va
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.reading import content_words, plain
 from bot.conversation.read.team_words import Order
-from bot.conversation.state.commands import CallView, Refusal
+from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.state.turn import Option, TurnContext
@@ -20,6 +20,7 @@ from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.status_line import due, honestly, pressing
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call.call import ENDED, Call, State
+from routing.call.view import CallView
 
 FRESH = dt.timedelta(days=2)
 """So long after a call closed, "it is broken again" reopens it without a question."""

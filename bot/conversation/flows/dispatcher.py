@@ -29,13 +29,13 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.read.team_words import read_order
-from bot.conversation.state.commands import CallView
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request, ShownOption
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, Press
 from routing.call.actions import Action
 from routing.call.call import State
+from routing.call.view import CallView
 from routing.understand.decision import Verdict
 
 STALE = dt.timedelta(hours=1)

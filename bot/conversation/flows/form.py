@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from rapidfuzz import fuzz, process
 
 from bot.conversation.read.reading import plain
-from bot.conversation.state.commands import CallView, Refusal
+from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Steps, act, look, unfold
 from bot.conversation.state.turn import TurnContext
@@ -20,6 +20,7 @@ from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
 from routing.call.actions import CUSTOMER_ACTIONS, Action
 from routing.call.call import Call, State
+from routing.call.view import CallView
 
 _NEAR = 75
 _A_PICTURE_WILL_DO = frozenset({Action.ANSWER, Action.ADD, Action.REPLY, Action.NOTE})

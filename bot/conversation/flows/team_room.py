@@ -17,12 +17,13 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number
 from bot.conversation.read.reading import read
 from bot.conversation.read.team_words import Order, read_order, read_reply
-from bot.conversation.state.commands import CallView, Refusal
+from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from routing.call.actions import Action
+from routing.call.view import CallView
 
 PATIENCE = dt.timedelta(minutes=15)
 """So long the next words of somebody in a room answer what they were asked there."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from bot.conversation.read.reading import content_words
-from bot.conversation.state.commands import CallView
 from catalog.model import Catalogue
 from routing.call.call import Call
+from routing.call.view import CallView
 
 _SAME_WORD = 84
 _ENOUGH = 0.5

@@ -18,6 +18,7 @@ from catalog.model import Catalogue, Kind, Language, Person, Team
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.events import Answer
+from routing.call.view import CallView
 from routing.understand.decision import Decision
 
 
@@ -191,17 +192,6 @@ class Refusal(BaseModel):
     number: str = ""
     who: str = ""
     at: dt.datetime | None = None
-
-
-class CallView(BaseModel):
-    """A call with what is needed to show it honestly: its open children (deepest waiting one last)
-    and its newest events.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    call: Call
-    below: tuple[Call, ...] = ()
-    actions: tuple[Action, ...] = ()
 
 
 Command = (

@@ -8,7 +8,6 @@ from typing import TypeVar, cast
 from bot.conversation.state.commands import (
     Act,
     Alike,
-    CallView,
     Command,
     Correct,
     Expect,
@@ -29,6 +28,7 @@ from bot.ports import Attachment
 from catalog.model import Kind, Language
 from routing.call.actions import Action
 from routing.call.call import Call
+from routing.call.view import CallView
 from routing.understand.decision import Decision
 
 T = TypeVar("T")

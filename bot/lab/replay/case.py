@@ -5,18 +5,16 @@ that bring our call there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bot.lab.replay.cast import NO_GROUP, VENDOR
+from bot.lab.replay.engine import Replaying
 from bot.lab.replay.values import Line, Meaning
 from routing.call import events as ev
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.priority import judged
 from routing.rules import invariants
 from routing.rules.effects_of import NotPossible
-
-if TYPE_CHECKING:
-    from bot.lab.replay.whole_log import Replaying
 
 _OVER = (State.RESOLVED, *ENDED)
 _ENDS = ("resolved", "closed", "cancelled", "note")

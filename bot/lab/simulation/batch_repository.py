@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from routing.call.call import ENDED, Call
+from routing.call.call import ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent
 from routing.storage import ledger
 from routing.storage.tables import CallRow
@@ -48,7 +48,7 @@ class BatchCallRepository:
     def new(self, requester: str, team: str, at: dt.datetime) -> str:
         """The next number; the row follows with the first event."""
         self._count += 1
-        number = f"S-{ledger.FIRST_NUMBER + self._count}"
+        number = f"S-{FIRST_NUMBER + self._count}"
         self._fresh.add(number)
         return number
 
@@ -93,6 +93,10 @@ class BatchCallRepository:
             near = (self.read(number) for number in recent)
             found += [c for c in near if c and c.opened_at >= since and c.state not in ENDED]
         return tuple(sorted(found, key=lambda c: c.opened_at, reverse=True)[:most])
+
+    def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
+        """None: the simulation forecasts from the agreements alone."""
+        return ()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

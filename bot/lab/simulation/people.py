@@ -17,7 +17,7 @@ from routing.call.actions import Action
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import Effect, TellPerson, TellTeam
 from routing.desk.bundles import bundle_of
-from routing.desk.desk import Draft
+from routing.desk.draft import Draft
 from routing.rules import clock
 from routing.rules.forecast import kind_at
 

@@ -21,7 +21,8 @@ from catalog.model import Catalogue, Person
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
-from routing.desk.desk import Desk, Draft
+from routing.desk.desk import Desk
+from routing.desk.draft import Draft
 from routing.rules import invariants
 from routing.rules.effects_of import NotPossible
 from routing.storage import outbox

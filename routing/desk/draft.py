@@ -1,0 +1,33 @@
+"""What is to become a call: a request that was understood and agreed to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from catalog.model import Kind, Language, Person
+from routing.call.events import Answer
+
+
+class Draft(BaseModel):
+    """A request, understood and agreed to by the requester. `item` None goes to the fallback desk.
+
+    `same_as`: the number of an open call about the same thing ("me too").
+    """
+
+    model_config = ConfigDict(frozen=True)
+    requester: Person
+    item: str | None
+    kind: Kind
+    text: str
+    title: str
+    language: Language
+    answers: tuple[Answer, ...] = ()
+    because: tuple[str, ...] = ()
+    impact: Literal["high", "medium", "low", "nil"] = "low"
+    urgency: Literal["high", "medium", "low"] = "medium"
+    location: str | None = None
+    origin: str | None = None
+    same_as: str | None = None
+    about: str | None = None

@@ -1,0 +1,67 @@
+"""The desk's repository of calls in the database: rows, ledger, files that stand at a call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from routing.call.call import Call
+from routing.call.events import AnyEvent, Attached
+from routing.storage import file_store, ledger
+
+
+class SqlCallRepository:
+    """Calls in the database, for one transaction. A call that was written or locked is remembered:
+    nobody else can change it until the transaction ends.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._known: dict[str, Call] = {}
+
+    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+        """A row with its number."""
+        return ledger.new_number(self.session, requester, team, at)
+
+    def locked(self, number: str) -> Call | None:
+        """The call; the root's row is the lock."""
+        if number not in self._known and (call := ledger.locked(self.session, number)):
+            self._known[number] = call
+        return self._known.get(number)
+
+    def read(self, number: str) -> Call | None:
+        """From memory where this transaction wrote it."""
+        return self._known.get(number) or ledger.read(self.session, number)
+
+    def write(self, call: Call, event: AnyEvent) -> None:
+        """To the ledger at once."""
+        ledger.write(self.session, call, event)
+        if isinstance(event, Attached):
+            file_store.use(self.session, call.number, tuple(file.id for file in event.files))
+        self._known[call.number] = call
+
+    def events(self, number: str) -> tuple[AnyEvent, ...]:
+        """From the ledger."""
+        return ledger.events(self.session, number)
+
+    def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """From the rows, by their index."""
+        return ledger.alike(self.session, items, since, most)
+
+    def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
+        """From the rows; looked up only when a forecast asks."""
+        return ledger.ended_last(self.session, team, most)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A savepoint."""
+        known = dict(self._known)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._known = known
+            raise
