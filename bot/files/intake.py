@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bot.outbox.payloads import FetchPayload
 from bot.people.directory import OWN_CHANNELS
 from bot.ports import Address, Attachment, FileRef
 from bot.wording.file_names import PICTURES, SOUNDS, is_risky, media_of, safe_name
@@ -18,7 +19,6 @@ from routing.call.events import SentFile, WhyGone
 from routing.call.file_limits import MOST_BYTES
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger, outbox
-from routing.storage.outbox import Row
 from routing.storage.tables import FileRow
 
 MOST_FILES = 50
@@ -189,9 +189,6 @@ def expire(session: Session, before: dt.datetime, desk: Desk) -> None:
 
 
 def _fetch(session: Session, row: FileRow, number: str, desk: Desk) -> None:
-    body = {"file": row.id, "number": number}
-    outbox.enqueue(
-        session,
-        [Row(key=f"fetch/{row.id}", kind="fetch", channel=row.channel, body=body, due_at=desk.now)],
-        desk.now,
-    )
+    payload = FetchPayload(file=row.id, number=number)
+    wanted = payload.row(f"fetch/{row.id}", desk.now, channel=row.channel)
+    outbox.enqueue(session, [wanted], desk.now)

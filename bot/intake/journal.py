@@ -14,14 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from bot.context import Clock
+from bot.outbox.payloads import HeardPayload
 from bot.ports import Incoming
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Row
 
 log = logging.getLogger("schakel.journal")
-HEARD = "heard"
-"""The kind of the outbox rows that hold what is to be taken in."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +89,10 @@ def row_of(incoming: Incoming, now: Clock) -> Row:
     """
     how = "overheard/" if incoming.overheard else "suggested/" if incoming.suggested_by else ""
     who = incoming.account or incoming.address.conversation
-    return Row(
-        key=f"in/{how}{incoming.key}"[:255],
-        kind=HEARD,
-        lane=f"in/{incoming.address.channel}/{who}",
-        channel=incoming.address.channel,
-        body={"incoming": incoming.model_dump(mode="json", exclude_defaults=True)},
-        due_at=now(),
-    )
+    payload = HeardPayload(incoming=incoming.model_dump(mode="json", exclude_defaults=True))
+    channel = incoming.address.channel
+    key = f"in/{how}{incoming.key}"[:255]
+    return payload.row(key, now(), lane=f"in/{channel}/{who}", channel=channel)
 
 
 def _told(one: _Waiting, error: Exception | None) -> None:

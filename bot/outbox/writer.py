@@ -8,10 +8,12 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlmodel import Session, col, select
 
 from bot.context import Context
+from bot.outbox.payloads import CardPayload, FilePayload, Payload, SayPayload, TimerPayload
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory
 from bot.ports import Address, Outgoing
@@ -22,7 +24,6 @@ from routing.call.call import Call, CallFile, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.call.file_limits import MOST_BYTES
 from routing.storage import file_store, ledger, outbox
-from routing.storage.outbox import Row
 from routing.storage.tables import CardRow, FileRow
 
 UNDER_CARD = "card"
@@ -90,21 +91,8 @@ class OutboxWriter:
     def say(self, to: Address, message: Outgoing, number: str | None = None) -> None:
         """One message, in its conversation's lane."""
         self._count += 1
-        body = {
-            "to": to.model_dump(mode="json"),
-            "number": number,
-            "message": message.model_dump(mode="json", exclude_defaults=True),
-        }
-        self._add(
-            Row(
-                key=f"say/{self.key}/{self._count}",
-                kind="say",
-                lane=to.conversation,
-                channel=to.channel,
-                body=body,
-                due_at=self.context.now,
-            )
-        )
+        payload = SayPayload(to=to, number=number, message=message)
+        self._add(payload, f"say/{self.key}/{self._count}", to, lane=to.conversation)
 
     def effects(self, effects: Iterable[Effect]) -> None:
         """All that a change causes; cards last, so that they show the end of it, but a first card
@@ -133,7 +121,8 @@ class OutboxWriter:
         )
         return self.session.exec(cards).first() is not None
 
-    def _add(self, row: Row) -> None:
+    def _add(self, payload: Payload, key: str, to: Address, *, lane: str) -> None:
+        row = payload.row(key, self.context.now, lane=lane, channel=to.channel)
         outbox.enqueue(self.session, [row], self.context.now)
 
     def _address(self, person: str) -> Address | None:
@@ -172,7 +161,8 @@ class OutboxWriter:
 
     def _timer(self, timer: SetTimer) -> None:
         key = f"timer/{timer.number}/{timer.name}/{timer.stamp}/{timer.level}"
-        self._add(Row(key=key, kind="timer", body=timer.model_dump(mode="json"), due_at=timer.at))
+        row = TimerPayload(timer=timer).row(key, timer.at, channel="")
+        outbox.enqueue(self.session, [row], self.context.now)
 
     def _cards(self, effect: RefreshCards) -> None:
         call = ledger.read(self.session, effect.number)
@@ -227,26 +217,14 @@ class OutboxWriter:
             yield _Share(to, frozenset({"provider"}), person=call.requester)
 
     def _files(self, call: Call, rows: list[FileRow], share: _Share) -> None:
-        to, names = share.to, [row.id for row in rows]
+        to, names = share.to, tuple(row.id for row in rows)
         for name in names:
             file_store.sent(self.session, call.number, name, to.conversation)
-        body = {
-            "number": call.number,
-            "files": names,
-            "to": to.model_dump(mode="json"),
-            "team": share.team,
-            "person": share.person,
-        }
-        self._add(
-            Row(
-                key=f"file/{call.number}/{short('/'.join(names))}/{short(to.conversation)}",
-                kind="file",
-                lane=f"files/{to.conversation}",
-                channel=to.channel,
-                body=body,
-                due_at=self.context.now,
-            )
+        payload = FilePayload(
+            number=call.number, files=names, to=to, team=share.team, person=share.person
         )
+        key = f"file/{call.number}/{short('/'.join(names))}/{short(to.conversation)}"
+        self._add(payload, key, to, lane=f"files/{to.conversation}")
 
     def _requesters_card(self, call: Call) -> Address | None:
         """Where the requester's card stands already, else where they are told."""
@@ -263,22 +241,14 @@ class OutboxWriter:
         return to
 
     def _card(
-        self, call: Call, to: Address, audience: str, who: str, *, whole: bool = False
+        self,
+        call: Call,
+        to: Address,
+        audience: Literal["team", "requester"],
+        who: str,
+        *,
+        whole: bool = False,
     ) -> None:
-        body = {
-            "number": call.number,
-            "to": to.model_dump(mode="json"),
-            "audience": audience,
-            "who": who,
-            "whole": whole,
-        }
-        self._add(
-            Row(
-                key=f"card/{call.number}/{self.key}/{short(to.conversation)}",
-                kind="card",
-                lane=to.conversation,
-                channel=to.channel,
-                body=body,
-                due_at=self.context.now,
-            )
-        )
+        payload = CardPayload(number=call.number, to=to, audience=audience, who=who, whole=whole)
+        key = f"card/{call.number}/{self.key}/{short(to.conversation)}"
+        self._add(payload, key, to, lane=to.conversation)

@@ -9,13 +9,13 @@ makes the old row stale and the next look writes a new one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox.payloads import DigestTimer, TimerPayload
 from bot.outbox.views import view_for_team
 from bot.outbox.writer import OutboxWriter
 from bot.wording.call_formatter import CallFormatter
@@ -33,11 +33,6 @@ STALE = dt.timedelta(hours=4)
 AHEAD = 60
 """Days that are looked ahead for the next morning."""
 MOST = 500
-
-
-def is_morning(body: Mapping[str, Any]) -> bool:
-    """Whether a timer is one of these."""
-    return body.get("name") == NAME
 
 
 def next_morning(team: Team, now: dt.datetime) -> tuple[dt.date, dt.datetime] | None:
@@ -66,19 +61,19 @@ def plan(session: Session, context: Context, teams: Iterable[Team] | None = None
 
 
 def _row(team: str, day: dt.date, at: dt.datetime) -> Row:
-    body = {"name": NAME, "team": team, "day": day.isoformat(), "at": at.isoformat()}
-    return Row(key=f"{NAME}/{team}/{day.isoformat()}/{at:%H%M}", kind="timer", body=body, due_at=at)
+    payload = TimerPayload(timer=DigestTimer(team=team, day=day, at=at))
+    return payload.row(f"{NAME}/{team}/{day.isoformat()}/{at:%H%M}", at, channel="")
 
 
-def begin(session: Session, body: Mapping[str, Any], context: Context) -> None:
+def begin(session: Session, timer: DigestTimer, context: Context) -> None:
     """A morning has come: say it in the team's rooms, unless it is no longer one; and write the
     next.
     """
-    team = context.catalogue.team_by_id.get(str(body["team"]))
+    team = context.catalogue.team_by_id.get(timer.team)
     if team is None:
         return
     plan(session, context, [team])
-    day, at = dt.date.fromisoformat(body["day"]), dt.datetime.fromisoformat(body["at"])
+    day, at = timer.day, timer.at
     fresh = at <= context.now < at + STALE and is_open(team.hours, context.now)
     if not team.digest or not fresh or day_begins(team.hours, day) != at:
         return

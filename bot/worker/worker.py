@@ -21,6 +21,7 @@ from sqlmodel import Session, col, select
 from bot.context import Context
 from bot.files import intake
 from bot.files.transfer import FileTransfer
+from bot.outbox.payloads import DigestTimer, TimerPayload
 from bot.outbox.views import view_for_requester, view_for_team
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
 from bot.people import directory
@@ -28,7 +29,7 @@ from bot.ports import Address, Channel, NotFetched, Outgoing, RetryLater, Undeli
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
 from bot.worker import digest_schedule, worker_identity
-from routing.call.effects import SetTimer, TellPerson
+from routing.call.effects import TellPerson
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger, outbox
 from routing.storage.call_repository import SqlCallRepository
@@ -330,11 +331,12 @@ class Worker:
         with self.database.transaction() as session:
             if not outbox.finish(session, claim, context.now):
                 return "lost"
-            if digest_schedule.is_morning(claim.body):
-                digest_schedule.begin(session, claim.body, context)
+            timer = TimerPayload.of(claim).timer
+            if isinstance(timer, DigestTimer):
+                digest_schedule.begin(session, timer, context)
             else:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
-                desk.time_passed(SetTimer.model_validate(claim.body))
+                desk.time_passed(timer)
                 OutboxWriter(session, context, claim.key).effects(desk.effects)
         self.wake()
         return "done"

@@ -1,0 +1,133 @@
+"""What an outbox row holds, one frozen model for each kind; the only place that knows the JSON.
+
+Reading takes what earlier versions wrote: fields that came later have defaults, fields that are no
+longer known are passed over. `routing.storage.outbox` itself knows bodies as plain dictionaries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_serializer
+
+from bot.ports import Address, Outgoing
+from routing.call.effects import SetTimer
+from routing.storage.outbox import Claim, Row
+
+
+class Payload(BaseModel):
+    """The body of rows of one kind."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    kind: ClassVar[str]
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """The payload of a claimed row. Raises ValidationError when it is none of this kind."""
+        return cls.model_validate(claim.body)
+
+    def body(self) -> dict[str, Any]:
+        """As it is stored."""
+        return self.model_dump(mode="json")
+
+    def row(self, key: str, due_at: dt.datetime, *, lane: str | None = None, channel: str) -> Row:
+        """The row to enqueue."""
+        return Row(
+            key=key, kind=self.kind, body=self.body(), lane=lane, channel=channel, due_at=due_at
+        )
+
+
+class SayPayload(Payload):
+    """A message for a conversation; `number` is the call it is about."""
+
+    kind = "say"
+    to: Address
+    number: str | None = None
+    message: Outgoing
+
+    @field_serializer("message")
+    def _short(self, message: Outgoing) -> dict[str, Any]:
+        return message.model_dump(mode="json", exclude_defaults=True)
+
+
+class CardPayload(Payload):
+    """A call's card in a conversation, to be drawn as the call stands when the row is done.
+
+    `who`: the team (`audience` team) or the person whose view it is. `whole`: with all that can be
+    done.
+    """
+
+    kind = "card"
+    number: str
+    to: Address
+    audience: Literal["team", "requester"]
+    who: str
+    whole: bool = False
+
+
+class DigestTimer(BaseModel):
+    """The moment at which a team's day begins, for the digest of that day."""
+
+    model_config = ConfigDict(frozen=True)
+    name: Literal["digest"] = "digest"
+    team: str
+    day: dt.date
+    at: dt.datetime
+
+
+class TimerPayload(Payload):
+    """A moment at which to look again: at a call's clock, or at a team's digest."""
+
+    kind = "timer"
+    timer: SetTimer | DigestTimer = Field(discriminator="name")
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """The timer itself is the whole body."""
+        return cls.model_validate({"timer": claim.body})
+
+    def body(self) -> dict[str, Any]:
+        """As it is stored: the timer alone."""
+        return self.timer.model_dump(mode="json")
+
+
+class FetchPayload(Payload):
+    """A file to get from the service it was sent in; `number` is the call it was sent for."""
+
+    kind = "fetch"
+    file: str
+    number: str
+
+
+class FilePayload(Payload):
+    """Kept files to bring to a conversation: the room of `team`, or `person`.
+
+    `begun` is what the channel noted of an attempt that was broken off.
+    """
+
+    kind = "file"
+    number: str
+    files: tuple[str, ...]
+    to: Address
+    team: str = ""
+    person: str = ""
+    begun: str = ""
+
+
+class HeardPayload(Payload):
+    """What a channel's service brought, as JSON: read by whoever takes it in."""
+
+    kind = "heard"
+    incoming: dict[str, Any]
+
+
+KINDS: dict[str, type[Payload]] = {
+    model.kind: model
+    for model in (SayPayload, CardPayload, TimerPayload, FetchPayload, FilePayload, HeardPayload)
+}
+
+
+def read(claim: Claim) -> Payload:
+    """The payload of a claimed row, by its kind. Raises KeyError, or ValidationError."""
+    return KINDS[claim.kind].of(claim)
