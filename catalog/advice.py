@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
+from catalog.addresses import advise_addresses
 from catalog.check_context import CheckContext
 from catalog.model import LANGUAGES, Catalogue, Team
 from catalog.phrasing import plain
@@ -40,6 +41,7 @@ def advise(catalogue: Catalogue, ground: CheckContext) -> tuple[Problem, ...]:
             said,
             "set fallback: true at a team, or fallback: its-id in organisation.yaml",
         )
+    advise_addresses(catalogue, ground)
     _few_phrases(catalogue, ground)
     _near_phrases(catalogue, ground)
     for team in catalogue.teams:

@@ -47,7 +47,7 @@ def _check_link(team: Team, ground: CheckContext) -> None:
             f"{team.team} has no coordinator, so escalation leads nowhere",
             mend,
         )
-    if not any(team.rooms.model_dump().values()) and not ground.doubtful(team.team, "rooms"):
+    if not any(team.rooms.values()) and not ground.doubtful(team.team, "rooms"):
         mend = "add rooms: {slack: C0CLEAN}, or telegram, terminal or web"
         ground.problem(
             ground.spot(team.team, "rooms"),

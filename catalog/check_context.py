@@ -1,7 +1,7 @@
 """What stands behind a catalogue when it is checked: its files' lines, and what of them could not
 be read.
 
-A catalogue made in memory has no files: `Ground()` knows no lines and doubts nothing.
+A catalogue made in memory has no files: `CheckContext()` knows no lines and doubts nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
+from catalog.channels import USUAL, Channels
 from catalog.problems import Problem
 from catalog.source import Source
 
@@ -18,7 +19,13 @@ Step = str | int
 class CheckContext:
     """Lines to point at, losses to forgive, and the problems found so far."""
 
-    def __init__(self, sources: Iterable[Source] = (), organisation: Source | None = None) -> None:
+    def __init__(
+        self,
+        sources: Iterable[Source] = (),
+        organisation: Source | None = None,
+        channels: Channels = USUAL,
+    ) -> None:
+        self.channels = channels
         every = [*sources, *([organisation] if organisation else [])]
         self.organisation = organisation
         self.by_team = {str(s.root["team"]): s for s in every if s.root and s is not organisation}

@@ -50,7 +50,7 @@ def _wishes(team: Team) -> Iterator[_Wish]:
     yield "people", len(team.people) > 1, "a second person"
     yield "people", bool(team.rota) or team.kind == "supplier", "a rota"
     yield "process", bool(team.escalate), "somebody to escalate to"
-    yield "technology", any(team.rooms.model_dump().values()), "a room"
+    yield "technology", any(team.rooms.values()), "a room"
     if not team.services:
         for part in PARTS[3:]:
             yield part, False, "a service"

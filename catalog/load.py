@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.advice import advise
+from catalog.channels import USUAL, Channels
 from catalog.check import check
 from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Organisation, Team
@@ -42,9 +43,9 @@ class Loaded:
         return advise(self.catalogue, self.ground)
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path, channels: Channels = USUAL) -> Loaded:
     """Reads `*.yaml` and `*.yml` of a folder: `organisation.yaml` (may be absent) and a team each.
-    Raises for nothing a file can hold.
+    Raises for nothing a file can hold. `channels`: those that people and rooms may be named in.
     """
     found, unread = _read(folder)
     if not found and not unread:
@@ -61,25 +62,25 @@ def load(folder: Path) -> Loaded:
     version = hashlib.sha256()
     for name, content in found:
         version.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
-    catalogue, ground, problems = read(found, version.hexdigest()[:12])
+    catalogue, ground, problems = read(found, version.hexdigest()[:12], channels)
     return Loaded(catalogue, tuple(sorted({*unread, *problems})), ground)
 
 
 def read(
-    files: list[tuple[str, bytes]], version: str
+    files: list[tuple[str, bytes]], version: str, channels: Channels = USUAL
 ) -> tuple[Catalogue, CheckContext, list[Problem]]:
     """The same from (name, content) pairs, for a page that edits a file before it is saved."""
     sources = [Source(name, content) for name, content in files]
     organisation = next((s for s in sources if s.name in ORGANISATION), None)
     _single(sources, organisation)
-    whole = shape(organisation, Organisation) if organisation else None
-    teams = [(s, shape(s, Team)) for s in sources if s is not organisation]
+    whole = shape(organisation, Organisation, channels) if organisation else None
+    teams = [(s, shape(s, Team, channels)) for s in sources if s is not organisation]
     catalogue = Catalogue(
         version=version,
         organisation=whole or Organisation(),
         teams=tuple(team for _, team in teams if team is not None),
     )
-    ground = CheckContext([s for s, _ in teams], organisation)
+    ground = CheckContext([s for s, _ in teams], organisation, channels)
     problems = [p for s in sources for p in s.problems]
     return catalogue, ground, [*problems, *check(catalogue, ground)]
 

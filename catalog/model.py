@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from catalog.channels import Channels, account_fields
 
 Language = Literal["en", "nl"]
 LANGUAGES: tuple[Language, ...] = ("en", "nl")
@@ -28,6 +41,20 @@ class Frozen(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(cached_property,)
     )
+
+
+UNKNOWN_FIELD = "extra_forbidden"
+"""Pydantic's type of an error about a field that the model does not have."""
+
+
+class _FromFile(dict[str, Any]):
+    """Accounts that were gathered from a person's fields in a file."""
+
+
+def _channels_of(info: ValidationInfo) -> Channels | None:
+    """The channels there are, where a file is read; None where a model is made in memory."""
+    context: Mapping[str, Channels] = info.context or {}
+    return context.get("channels")
 
 
 class Kind(StrEnum):
@@ -239,6 +266,7 @@ class Away(Frozen):
 class Person(Frozen):
     """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue.
 
+    `accounts` are their ids by channel; a file names each by its channel alone (`slack: U1`).
     `deputy` decides in their place when they are away or silent.
     """
 
@@ -249,11 +277,28 @@ class Person(Frozen):
     language: Language | None = None
     manager: str | None = None
     location: str | None = None
-    slack: str | None = None
-    telegram: str | None = None
+    accounts: Mapping[str, str] = Field(default_factory=dict)
     skills: tuple[str, ...] = ()
     deputy: Slug | None = None
     away: tuple[Away, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accounts_by_channel(cls, value: Any, info: ValidationInfo) -> Any:
+        channels = _channels_of(info)
+        if channels is None or not isinstance(value, dict):
+            return value
+        names = account_fields(channels)
+        accounts = {name: value[name] for name in names if value.get(name) is not None}
+        rest = {key: part for key, part in value.items() if key not in names}
+        return {"accounts": _FromFile(accounts)} | rest
+
+    @field_validator("accounts", mode="before")
+    @classmethod
+    def _no_field_of_a_file(cls, value: Any, info: ValidationInfo) -> Any:
+        if _channels_of(info) is not None and not isinstance(value, _FromFile):
+            raise PydanticCustomError(UNKNOWN_FIELD, "a file names each account by its channel")
+        return value
 
     def is_away(self, day: dt.date) -> bool:
         """Whether they are not there on this day."""
@@ -397,22 +442,25 @@ class EscalateTo(Frozen):
     team: Slug
 
 
-class Rooms(Frozen):
-    """Where a team works together in each channel; the web page and the terminal need none."""
+def _room_texts(value: Any) -> Any:
+    """Numbers of rooms as text; a channel with nothing after it is left out."""
+    if not isinstance(value, dict):
+        return value
+    rooms = {key: room for key, room in value.items() if room is not None}
+    return {key: str(room) if isinstance(room, int) else room for key, room in rooms.items()}
 
-    slack: str | None = None
-    telegram: str | None = None
-    terminal: str | None = None
-    web: str | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _ids_are_text(cls, value: Any) -> Any:
-        return (
-            {k: str(v) if isinstance(v, int) else v for k, v in value.items()}
-            if isinstance(value, dict)
-            else value
-        )
+def _known_channel(name: str, info: ValidationInfo) -> str:
+    channels = _channels_of(info)
+    if channels is not None and name not in channels:
+        raise PydanticCustomError(UNKNOWN_FIELD, "there is no such channel")
+    return name
+
+
+Rooms = Annotated[
+    Mapping[Annotated[str, AfterValidator(_known_channel)], str], BeforeValidator(_room_texts)
+]
+"""Where a team works together, by channel; the web page and the terminal need none."""
 
 
 class Team(Frozen):
@@ -429,7 +477,7 @@ class Team(Frozen):
     digest: bool = True
     hours: Hours
     people: tuple[Person, ...] = ()
-    rooms: Rooms = Rooms()
+    rooms: Rooms = Field(default_factory=dict)
     escalate: tuple[str | EscalateTo, ...] = ()
     rota: tuple[Shift, ...] = ()
     services: tuple[Service, ...] = ()

@@ -17,8 +17,10 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from catalog import wording
+from catalog.channels import USUAL, Channels, account_fields, room_fields
 from catalog.model import (
     AGREED_KINDS,
+    UNKNOWN_FIELD,
     Agreement,
     Approval,
     Away,
@@ -31,7 +33,6 @@ from catalog.model import (
     Phrases,
     Question,
     Reliance,
-    Rooms,
     Service,
     Shift,
     Target,
@@ -47,7 +48,6 @@ MODELS: dict[str, type[BaseModel]] = {
     "hours": Hours,
     "people": Person,
     "employees": Person,
-    "rooms": Rooms,
     "rota": Shift,
     "services": Service,
     "items": Item,
@@ -114,15 +114,15 @@ _MOST_ROUNDS = 200
 _NEAR = 72
 
 
-def shape(source: Source, model: type[Whole]) -> Whole | None:
+def shape(source: Source, model: type[Whole], channels: Channels = USUAL) -> Whole | None:
     """`source`'s data as `model`; problems go to the source. None when nothing of it can stand."""
     if source.root is None:
         return None
     for _ in range(_MOST_ROUNDS):
         try:
-            return model.model_validate(source.root)
+            return model.model_validate(source.root, context={"channels": channels})
         except ValidationError as error:
-            _Mender(source, source.root, model).mend(error.errors(include_url=False))
+            _Mender(source, source.root, model, channels).mend(error.errors(include_url=False))
     source.lose(source.root)
     source.root = None
     return None
@@ -131,7 +131,10 @@ def shape(source: Source, model: type[Whole]) -> Whole | None:
 class _Mender:
     """One round: each error of one validation, named and taken out."""
 
-    def __init__(self, source: Source, root: Fields, model: type[BaseModel]) -> None:
+    def __init__(
+        self, source: Source, root: Fields, model: type[BaseModel], channels: Channels
+    ) -> None:
+        self.channels = channels
         self.source = source
         self.root = root
         self.model = model
@@ -141,9 +144,7 @@ class _Mender:
 
     def mend(self, errors: list[ErrorDetails]) -> None:
         # Unknown fields first, and alone: one may turn out to be a misspelled one that is missing.
-        unknown = [
-            e for e in errors if e["type"] == "extra_forbidden" and "escalate" not in e["loc"]
-        ]
+        unknown = [e for e in errors if e["type"] == UNKNOWN_FIELD and "escalate" not in e["loc"]]
         places: dict[Path, list[ErrorDetails]] = {}
         for error in unknown or errors:
             places.setdefault(self._place(error), []).append(error)
@@ -201,9 +202,15 @@ class _Mender:
             return self.model
         return Target if names[-2:-1] == ["targets"] else MODELS.get(names[-1])
 
+    def _fields_of(self, path: Path) -> tuple[str, ...]:
+        """The names a file may use at `path`."""
+        if path and path[-1] == "rooms":
+            return room_fields(self.channels)
+        return wording.fields_of(self._model_of(path), account_fields(self.channels))
+
     def _unknown(self, path: Path, holder: Fields) -> None:
         model, key = self._model_of(path[:-1]), str(path[-1])
-        fields = wording.fields_of(model)
+        fields = self._fields_of(path[:-1])
         lacking = [field for field in fields if field not in holder]
         near = nearest(key, tuple(lacking)) or nearest(key, fields)
         value, line = holder.pop(key), holder.lines.pop(key, holder.line)

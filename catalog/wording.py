@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from catalog.model import DAYS, Hours
+from catalog.model import DAYS, Hours, Person
 
 Words = tuple[str, str, str]
 Path = tuple[str | int, ...]
@@ -46,12 +46,14 @@ _EXAMPLES = {
 }
 
 
-def fields_of(model: type[BaseModel] | None) -> tuple[str, ...]:
-    """The names a file may use at a place of `model`."""
-    names = (
-        tuple(field.alias or name for name, field in model.model_fields.items()) if model else ()
-    )
-    return (*names, "always") if model is Hours else names
+def fields_of(model: type[BaseModel] | None, accounts: tuple[str, ...]) -> tuple[str, ...]:
+    """The names a file may use at a place of `model`; a person's `accounts` are named by their
+    channels.
+    """
+    names: list[str] = []
+    for name, field in model.model_fields.items() if model else ():
+        names += accounts if (model, name) == (Person, "accounts") else (field.alias or name,)
+    return (*names, "always") if model is Hours else tuple(names)
 
 
 def needed(model: type[BaseModel] | None, key: str) -> bool:

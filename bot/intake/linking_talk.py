@@ -100,7 +100,7 @@ def _code(at: AccountTalk, _found: re.Match[str]) -> str:
     if code is None:
         return say("That was a lot of codes in a short time. Please try again in an hour.")
     text = say("Your code is {code}. It works once, for ten minutes.", code=code)
-    named = {c for team in at.context.catalogue.teams for c, room in team.rooms if room}
+    named = {c for team in at.context.catalogue.teams for c in team.rooms}
     others = [
         at.named(c)
         for c in NAMES
@@ -175,7 +175,7 @@ def _unlink(at: AccountTalk, found: re.Match[str]) -> str:
             "{channel} is no longer linked to you. Your requests stay with you.",
             channel=at.named(channel),
         )
-    if getattr(at.person, channel, None):
+    if channel in at.person.accounts:
         return say(
             "Your organisation has put down that account as yours; your coordinator can change "
             "that."

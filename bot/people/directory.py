@@ -80,7 +80,7 @@ def _named(incoming: Incoming, catalogue: Catalogue) -> Person | None:
     """By the channel's own id in the catalogue."""
     account, channel = incoming.account, incoming.address.channel
     for person in catalogue.people.values():
-        own = getattr(person, channel, None)
+        own = person.accounts.get(channel)
         if own and own in (account, account.rpartition(":")[2]):
             return person
     return None
@@ -239,7 +239,7 @@ def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tu
     own = next((c for c in OWN_CHANNELS if c in channels), None)
     rooms = [Address(channel=own, conversation=f"room/{team}")] if own else []
     for channel, prefix in channels.items():
-        ref = None if channel in OWN_CHANNELS else getattr(found.rooms, channel, None)
+        ref = None if channel in OWN_CHANNELS else found.rooms.get(channel)
         if ref:
             rooms.append(Address(channel=channel, conversation=f"{prefix}/{ref}"))
     return tuple(rooms)

@@ -99,7 +99,7 @@ def unlink(session: Session, person: Person, channel: str) -> bool:
             col(AccountRow.person) == person.id, col(AccountRow.channel) == channel
         )
     ).all()
-    named = getattr(person, channel, None)
+    named = person.accounts.get(channel)
     freed = [row for row in rows if row.account != named and channel not in directory.OWN_CHANNELS]
     for row in freed:
         row.person = directory.guest_of(session, row.channel, row.account, person.name)

@@ -19,7 +19,7 @@ from bot.channels.terminal.channel import TerminalChannel, Window
 from bot.channels.terminal.display import Printed, plain
 from bot.intake.rehearsal import Rehearsal
 from bot.settings import Settings
-from catalog.model import Catalogue, Rooms, Team
+from catalog.model import Catalogue, Team
 from routing.storage.db import Database
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import TOKEN, Telegram
@@ -36,12 +36,14 @@ def three_channels() -> Catalogue:
     """
 
     def placed(team: Team) -> Team:
-        slack = Rooms(slack=in_slack.ROOMS["cleaning"]) if team.team == "cleaning" else Rooms()
+        slack = {"slack": in_slack.ROOMS["cleaning"]} if team.team == "cleaning" else {}
         language = {"cleaning": "nl", "laundry": "en"}.get(team.team)
         people = tuple(
             p.model_copy(
                 update={
-                    "slack": in_slack.USERS.get(p.id) if team.team == "cleaning" else None,
+                    "accounts": {"slack": in_slack.USERS[p.id]}
+                    if team.team == "cleaning" and p.id in in_slack.USERS
+                    else {},
                     "language": language,
                 }
             )

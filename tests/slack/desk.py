@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot.bootstrap.app import App
 from bot.channels.slack import SlackChannel
 from bot.settings import Settings
-from catalog.model import Catalogue, Person, Rooms, Team
+from catalog.model import Catalogue, Person, Team
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.storage import ledger
@@ -48,7 +48,8 @@ PATIENCE = 10.0
 
 
 def _in_slack(person: Person) -> Person:
-    more = {"slack": USERS.get(person.id), "email": f"{person.id}@example.org", "language": "en"}
+    accounts = {"slack": USERS[person.id]} if person.id in USERS else {}
+    more = {"accounts": accounts, "email": f"{person.id}@example.org", "language": "en"}
     return person.model_copy(update=more)
 
 
@@ -59,7 +60,7 @@ def in_slack(catalogue: Catalogue) -> Catalogue:
     organisation = catalogue.organisation.model_copy(
         update={
             "employees": tuple(
-                _in_slack(p).model_copy(update={"slack": None}) if p.id == "tom" else _in_slack(p)
+                _in_slack(p).model_copy(update={"accounts": {}}) if p.id == "tom" else _in_slack(p)
                 for p in catalogue.organisation.employees
             )
         }
@@ -67,7 +68,7 @@ def in_slack(catalogue: Catalogue) -> Catalogue:
     teams: list[Team] = [
         team.model_copy(
             update={
-                "rooms": Rooms(slack=ROOMS[team.team]),
+                "rooms": {"slack": ROOMS[team.team]},
                 "people": tuple(_in_slack(p) for p in team.people),
             }
         )

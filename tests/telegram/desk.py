@@ -22,7 +22,7 @@ from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.webhooks import mount_webhooks
 from bot.intake.rehearsal import Rehearsal
 from bot.settings import Settings
-from catalog.model import Catalogue, Person, Rooms
+from catalog.model import Catalogue, Person
 from routing.call.call import Call
 from routing.storage import ledger
 from routing.storage.db import Database
@@ -57,14 +57,16 @@ def in_telegram(catalogue: Catalogue, rooms: dict[str, str] | None = None) -> Ca
 
     def known(person: Person) -> Person:
         number = USERS.get(person.id)
-        return person.model_copy(update={"telegram": str(number["id"]) if number else None})
+        return person.model_copy(
+            update={"accounts": {"telegram": str(number["id"])} if number else {}}
+        )
 
     employees = tuple(known(p) for p in catalogue.organisation.employees)
     numbers = rooms or {team: str(number) for team, number in ROOMS.items()}
     teams = tuple(
         t.model_copy(
             update={
-                "rooms": Rooms(telegram=numbers.get(t.team)),
+                "rooms": {"telegram": numbers[t.team]} if t.team in numbers else {},
                 "people": tuple(known(p) for p in t.people),
             }
         )

@@ -183,7 +183,7 @@ def test_the_organisations_own_word_goes_before_a_link(front: Front) -> None:
     named = CATALOGUE.organisation.model_copy(
         update={
             "employees": tuple(
-                p.model_copy(update={"telegram": "7"}) if p.id == "sanne" else p
+                p.model_copy(update={"accounts": {"telegram": "7"}}) if p.id == "sanne" else p
                 for p in CATALOGUE.organisation.employees
             )
         }

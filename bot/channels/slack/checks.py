@@ -96,8 +96,8 @@ async def _workspace(web: Web, catalogue: Catalogue, *, home: bool) -> list[Find
         )
     found.append(await _messages_tab(web))
     for team in catalogue.teams:
-        if team.rooms.slack:
-            place = parse_conversation(f"{CHANNEL}/{team.rooms.slack}")
+        if room := team.rooms.get(CHANNEL):
+            place = parse_conversation(f"{CHANNEL}/{room}")
             if (place.team or (web.workspace.team if home else "")) == web.workspace.team:
                 found.append(await _room(web, place.id, team.team))
     return found

@@ -74,8 +74,8 @@ async def _examine(bot: RawBot, options: TelegramOptions, catalogue: Catalogue) 
         )
     hears_all = bool(me.get("can_read_all_group_messages"))
     for team in catalogue.teams:
-        if team.rooms.telegram:
-            found.append(await _room(bot, team.rooms.telegram, team.team, hears_all=hears_all))
+        if room := team.rooms.get(CHANNEL):
+            found.append(await _room(bot, room, team.team, hears_all=hears_all))
     return found
 
 

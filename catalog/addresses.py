@@ -1,0 +1,38 @@
+"""Whether accounts and rooms can be what a file writes, by the rules that each channel brings."""
+
+from __future__ import annotations
+
+from catalog.channels import AnyAddress
+from catalog.check_context import CheckContext
+from catalog.model import Catalogue, Person
+
+
+def advise_addresses(catalogue: Catalogue, ground: CheckContext) -> None:
+    """Tells every account and room that its channel cannot have. Advice: a desk that ran with it
+    goes on, nobody is reached there.
+    """
+    for n, person in enumerate(catalogue.organisation.employees):
+        _accounts(person, None, ("employees", n), ground)
+    for team in catalogue.teams:
+        for n, person in enumerate(team.people):
+            _accounts(person, team.team, ("people", n), ground)
+        for channel, room in team.rooms.items():
+            fault = ground.channels.get(channel, AnyAddress()).room_fault(room)
+            _tell(ground, ground.spot(team.team, "rooms", channel), team.team, "bad-room", fault)
+
+
+def _accounts(
+    person: Person, team: str | None, path: tuple[str | int, ...], ground: CheckContext
+) -> None:
+    for channel, account in person.accounts.items():
+        fault = ground.channels.get(channel, AnyAddress()).account_fault(account)
+        where = f"{team or 'organisation'}, {person.id}"
+        _tell(ground, ground.spot(team, *path, channel), where, "bad-account", fault)
+
+
+def _tell(
+    ground: CheckContext, spot: tuple[str, int], where: str, code: str, fault: str | None
+) -> None:
+    if fault:
+        what, _, mend = fault.partition("; ")
+        ground.advise(spot, code, f"{where}: {what}", mend or "correct it in the file")
