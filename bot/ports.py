@@ -13,6 +13,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.presses import LONGEST, AnyPress, parse
 from bot.sanitize import Words
 from catalog.model import Language
 from routing.call.events import WhyGone
@@ -51,12 +52,17 @@ class Attachment(_Value):
 
 
 class Press(_Value):
-    """A button: the `action` of the choice that was pressed (at most 64 bytes, ours), with a form's
-    values when it had fields.
+    """A button: the `action` of the choice that was pressed, with a form's values when it had
+    fields. Channels carry the action unread; `means` is what it says.
     """
 
     action: Words
     values: dict[str, Words] | None = None
+
+    @property
+    def means(self) -> AnyPress:
+        """What the button stands for."""
+        return parse(self.action)
 
 
 class Profile(_Value):
@@ -129,10 +135,15 @@ class Choice(_Value):
     first.
     """
 
-    action: str = Field(max_length=64)
+    action: str = Field(max_length=LONGEST)
     label: str
     style: Literal["plain", "primary", "danger"] = "plain"
     fields: tuple[FormField, ...] = ()
+
+    @property
+    def means(self) -> AnyPress:
+        """What the button stands for."""
+        return parse(self.action)
 
 
 class Line(_Value):
@@ -249,11 +260,10 @@ class FileBatch(_Value):
 
 
 class Form(_Value):
-    """Blanks to fill in at once, where a channel has forms; comes back as a `Press` of `action`
+    """Fields to fill in at once, where a channel has forms; comes back as a `Press` of `action`
     with the values.
 
-    A choice whose action starts with `form:` has its form made by `ChannelQueries.form` when it is
-    pressed.
+    A choice that means a `FormPress` has its form made by `ChannelQueries.form` when it is pressed.
     """
 
     action: str
@@ -281,8 +291,8 @@ class ChannelQueries(Protocol):
         ...
 
     async def form(self, who: Sender, action: str) -> Form | str:
-        """The form behind a button or command (`ask`: a new request), or the sentence that says why
-        there is none.
+        """The form behind a button's action (or that of `bot.presses.ASK`: a new request), or the
+        sentence that says why there is none.
         """
         ...
 

@@ -18,22 +18,31 @@ from bot.conversation.read.answers import read_answer
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory
 from bot.ports import Address, Choice, Form, FormField, Incoming, Outgoing, Sender
+from bot.presses import (
+    ASK,
+    AskPress,
+    CallPress,
+    FormPress,
+    ItemPress,
+    MorePress,
+    SayPress,
+    UnknownCallPress,
+    parse,
+    without_form,
+)
 from bot.wording.action_forms import fields_for, label
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Item, Language, Person
 from catalog.search import search_items
-from routing.call.actions import Action
 from routing.rules.route import allowed_items
 from routing.storage import ledger
 from routing.storage.db import Database
 
 T = TypeVar("T")
-ITEM = "item:"
-"""An action that begins so asks for the item after it; its values are the item's answers."""
 WORDS = "words"
-"""The blank of a form in which somebody says it in their own words."""
+"""The field of a form in which somebody says it in their own words."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ class DeskQueries:
         )
 
     async def form(self, who: Sender, action: str) -> Form | str:
-        """The form of a new request (`ask`), or of an item (`item:<ref>`)."""
+        """The form of a new request, of an item, or of a call's action."""
         return await asyncio.to_thread(self._with, who, lambda seen: form_of(seen, action))
 
     async def options(self, who: Sender, what: str, words: str) -> tuple[tuple[str, str], ...]:
@@ -100,48 +109,58 @@ class DeskQueries:
 
 
 def form_of(seen: Seen, action: str) -> Form | str:
-    """The form behind `ask` or `item:<ref>`; why there is none, for what cannot be asked."""
+    """The form behind a button's action; why there is none, for what cannot be asked or done."""
+    match without_form(parse(action)):
+        case AskPress():
+            return _ask_form(seen)
+        case CallPress() as press:
+            return _call_form(seen, press)
+        case MorePress(number=number) | UnknownCallPress(number=number):
+            return _not_now(seen, number)
+        case ItemPress() as press if item := _item(seen, press):
+            return _item_form(seen, press, item)
+        case _:
+            return seen.localizer.say(
+                "You can't ask for that any more. Tell me in a message what you need."
+            )
+
+
+def _ask_form(seen: Seen) -> Form:
     say = seen.localizer.say
-    if action == "ask":
-        fields = (
-            FormField(id=WORDS, ask=say("Tell me in your own words"), required=False),
-            FormField(id="item", ask=say("Or look it up"), type="item", required=False),
-        )
-        return Form(action="form:ask", title=say("New request"), send=say("Next"), fields=fields)
-    if action.startswith("c:"):
-        return _call_form(seen, action)
-    item = _item(seen, action)
-    if item is None:
-        return say("You can't ask for that any more. Tell me in a message what you need.")
-    return _item_form(seen, action, item)
+    fields = (
+        FormField(id=WORDS, ask=say("Tell me in your own words"), required=False),
+        FormField(id="item", ask=say("Or look it up"), type="item", required=False),
+    )
+    return Form(action=ASK, title=say("New request"), send=say("Next"), fields=fields)
 
 
-def _call_form(seen: Seen, action: str) -> Form | str:
+def _call_form(seen: Seen, press: CallPress) -> Form | str:
     """What has to be filled in for a call's action, as it stands now."""
-    _, number, name = action.split(":", 2)
-    call = ledger.read(seen.session, number)
+    call = ledger.read(seen.session, press.number)
     view = view_for(seen.session, call, seen.person.id, seen.catalogue) if call else None
-    if call is None or view is None or name not in view.actions:
-        return seen.localizer.say(
-            "You can't do that with {number} now. Its card shows how it stands.", number=number
-        )
+    if call is None or view is None or press.action not in view.actions:
+        return _not_now(seen, press.number)
     formatter = CallFormatter(seen.catalogue, seen.localizer, seen.now)
-    title = label(Action(name), call, formatter)
     return Form(
-        action=f"form:{action}",
-        title=title,
+        action=FormPress(press=press).encode(),
+        title=label(press.action, call, formatter),
         send=seen.localizer.say("Send"),
-        fields=fields_for(Action(name), call, formatter),
+        fields=fields_for(press.action, call, formatter),
     )
 
 
-def _item(seen: Seen, action: str) -> Item | None:
-    ref = action.removeprefix(ITEM)
-    allowed = action.startswith(ITEM) and ref in allowed_items(seen.person, seen.catalogue)
-    return seen.catalogue.entries[ref].item if allowed else None
+def _not_now(seen: Seen, number: str) -> str:
+    return seen.localizer.say(
+        "You can't do that with {number} now. Its card shows how it stands.", number=number
+    )
 
 
-def _item_form(seen: Seen, action: str, item: Item) -> Form:
+def _item(seen: Seen, press: ItemPress) -> Item | None:
+    allowed = press.ref in allowed_items(seen.person, seen.catalogue)
+    return seen.catalogue.entries[press.ref].item if allowed else None
+
+
+def _item_form(seen: Seen, press: ItemPress, item: Item) -> Form:
     language, say = seen.localizer.language, seen.localizer.say
     fields = [
         FormField(
@@ -157,7 +176,7 @@ def _item_form(seen: Seen, action: str, item: Item) -> Form:
     text = item.answer.in_(language) if item.answer else ""
     name = item.name.in_(language)
     return Form(
-        action=f"form:{action}",
+        action=FormPress(press=press).encode(),
         title=name,
         send=say("Send"),
         text=f"{name}\n{text}".strip(),
@@ -166,20 +185,29 @@ def _item_form(seen: Seen, action: str, item: Item) -> Form:
 
 
 def follows(seen: Seen, action: str, values: dict[str, str]) -> dict[str, str] | Form:
-    """After `ask` with an item comes its form; answers that cannot be read are told at their
-    blank.
+    """After a new request with an item comes the item's form; answers that cannot be read are told
+    at their field.
     """
-    say = seen.localizer.say
-    if action == "ask":
-        if values.get("item"):
-            made = form_of(seen, ITEM + values["item"])
-            return made if isinstance(made, Form) else {"item": made}
-        return (
-            {} if values.get(WORDS) else {WORDS: say("Tell me what you need, or look it up below.")}
-        )
-    item = _item(seen, action)
-    if item is None:
+    match without_form(parse(action)):
+        case AskPress():
+            return _after_ask(seen, values)
+        case ItemPress() as press if item := _item(seen, press):
+            return _unreadable(seen, item, values)
+        case _:
+            return {}
+
+
+def _after_ask(seen: Seen, values: dict[str, str]) -> dict[str, str] | Form:
+    if values.get("item"):
+        made = form_of(seen, ItemPress(ref=values["item"]).encode())
+        return made if isinstance(made, Form) else {"item": made}
+    if values.get(WORDS):
         return {}
+    return {WORDS: seen.localizer.say("Tell me what you need, or look it up below.")}
+
+
+def _unreadable(seen: Seen, item: Item, values: dict[str, str]) -> dict[str, str]:
+    """What is told at each field whose value is no answer to its question."""
     today = seen.now.astimezone(ZoneInfo(seen.localizer.zone)).date()
     places = seen.catalogue.organisation.locations
     wrong = [
@@ -187,10 +215,8 @@ def follows(seen: Seen, action: str, values: dict[str, str]) -> dict[str, str] |
         for q in item.questions
         if q.id in values and read_answer(q, values[q.id], today, places) is None
     ]
-    return {
-        field: say("I can't read that as an answer. Could you put it differently?")
-        for field in wrong
-    }
+    told = seen.localizer.say("I can't read that as an answer. Could you put it differently?")
+    return dict.fromkeys(wrong, told)
 
 
 def options_of(seen: Seen, what: str, words: str) -> tuple[tuple[str, str], ...]:
@@ -224,9 +250,9 @@ def page_of(seen: Seen) -> tuple[Outgoing, ...]:
         ("nederlands", "Nederlands") if seen.localizer.language == "en" else ("english", "English")
     )
     choices = (
-        Choice(action="form:ask", label=say("Ask something"), style="primary"),
-        Choice(action="say:" + say("what can I ask?"), label=say("What can I ask?")),
-        Choice(action=f"say:{other[0]}", label=other[1]),
+        Choice(action=ASK, label=say("Ask something"), style="primary"),
+        Choice(action=SayPress(text=say("what can I ask?")).encode(), label=say("What can I ask?")),
+        Choice(action=SayPress(text=other[0]).encode(), label=other[1]),
     )
     mine = ledger.of_requester(seen.session, seen.person.id, ended=False, limit=10)
     hello = say("Hello {name}. What can we do for you?", name=seen.person.name.split()[0])

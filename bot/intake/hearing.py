@@ -10,26 +10,20 @@ from bot.conversation.flows import request
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, Turn
 from bot.conversation.state.turn import TurnContext
-from bot.intake.channel_queries import ITEM, WORDS
-from bot.ports import Attachment, Incoming, Outgoing
+from bot.intake.channel_queries import WORDS
+from bot.ports import Attachment, Incoming, Outgoing, Press
+from bot.presses import AskPress, ItemPress, SayPress, without_form
 from bot.wording.call_formatter import quote
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue
 from routing.call.events import Answer
-
-SAY = "say:"
-"""A button that begins so says the words after it, as if they were typed."""
 
 
 def heard_of(incoming: Incoming, about: str | None, longest: int, author: str = "") -> Heard:
     """The message as the conversation hears it; where words came from is kept as an attachment,
     with whose they are.
     """
-    text, press = incoming.text, incoming.press
-    if press and press.action.startswith(SAY):
-        text, press = press.action.removeprefix(SAY), None
-    elif press and press.action == "ask":
-        text, press = (press.values or {}).get(WORDS, ""), None
+    text, press = _said_by(incoming.press) if incoming.press else (incoming.text, None)
     source: tuple[Attachment, ...] = ()
     if incoming.permalink and (incoming.author or incoming.suggested_by or text):
         name = f"{incoming.permalink} ({author})" if author else incoming.permalink
@@ -44,6 +38,17 @@ def heard_of(incoming: Incoming, about: str | None, longest: int, author: str = 
     )
 
 
+def _said_by(press: Press) -> tuple[str, Press | None]:
+    """The words that a button or form speaks, or the press itself when it speaks none."""
+    match without_form(press.means):
+        case SayPress(text=text):
+            return text, None
+        case AskPress():
+            return (press.values or {}).get(WORDS, ""), None
+        case other:
+            return "", press.model_copy(update={"action": other.encode()})
+
+
 def came_along(incoming: Incoming) -> tuple[Attachment, ...]:
     """The files of a message, with the message (or the album) they came with."""
     source = incoming.album or incoming.key
@@ -52,10 +57,11 @@ def came_along(incoming: Incoming) -> tuple[Attachment, ...]:
 
 def filled_in(incoming: Incoming) -> bool:
     """Whether this is the filled-in form of an item."""
+    press = incoming.press
     return (
-        incoming.press is not None
-        and incoming.press.action.startswith(ITEM)
-        and incoming.press.values is not None
+        press is not None
+        and press.values is not None
+        and isinstance(without_form(press.means), ItemPress)
     )
 
 
@@ -64,7 +70,9 @@ def converse_form(
 ) -> Generator[Command, Result, Turn]:
     """A form says everything at once: the call is made without further questions."""
     assert heard.press
-    ref, values = heard.press.action.removeprefix(ITEM), heard.press.values or {}
+    press, values = heard.press.means, heard.press.values or {}
+    assert isinstance(press, ItemPress)
+    ref = press.ref
     turn = TurnContext(dialogue, heard, facts)
     place = facts.catalogue.entries.get(ref)
     if place is None:

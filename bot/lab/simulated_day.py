@@ -20,6 +20,7 @@ from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.lab.simulation.habits import HOURS
 from bot.ports import Address, Incoming, Outgoing, Press
+from bot.presses import CallPress, OptionPress
 from bot.settings import Settings
 from catalog.model import Catalogue, Person
 from routing.call.actions import Action
@@ -136,7 +137,8 @@ async def _ask(
             seen["right"] += _newest_item(front) == item
             return
         choice = next(
-            (c for m in reversed(said) for c in m.choices if c.action.startswith("d:")), None
+            (c for m in reversed(said) for c in m.choices if isinstance(c.means, OptionPress)),
+            None,
         )
         said = (
             await front.hears(person.id, press=choice.action)
@@ -162,11 +164,13 @@ async def _team_works(front: _Front, rng: random.Random, seen: Counter[str]) -> 
         if action and rng.random() < 0.9:
             await front.hears(
                 who,
-                press=f"c:{call.number}:{action.value}",
+                press=CallPress(number=call.number, action=action).encode(),
                 **({"text": "done"} if action is Action.RESOLVE else {}),
             )
         elif call.state is State.RESOLVED:
-            await front.hears(call.requester, press=f"c:{call.number}:{Action.CONFIRM.value}")
+            await front.hears(
+                call.requester, press=CallPress(number=call.number, action=Action.CONFIRM).encode()
+            )
 
 
 def _count(front: _Front) -> int:

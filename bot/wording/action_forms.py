@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from bot.ports import Choice, FormField
+from bot.presses import CallPress
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
@@ -301,7 +302,7 @@ def button(action: Action, call: Call, formatter: CallFormatter, text: str | Non
     if action in _PRIMARY:
         style = "primary"
     return Choice(
-        action=f"c:{call.number}:{action}",
+        action=CallPress(number=call.number, action=action).encode(),
         label=short(text or label(action, call, formatter), 70),
         style=style,
         fields=fields_for(action, call, formatter),
@@ -311,6 +312,9 @@ def button(action: Action, call: Call, formatter: CallFormatter, text: str | Non
 def rating(call: Call, formatter: CallFormatter) -> tuple[Choice, ...]:
     """Five buttons, one for each rating; a number picks the one with so many stars."""
     return tuple(
-        Choice(action=f"c:{call.number}:rate:{n}", label=star_label(n, formatter))
+        Choice(
+            action=CallPress(number=call.number, action=Action.RATE, value=str(n)).encode(),
+            label=star_label(n, formatter),
+        )
         for n in range(1, 6)
     )

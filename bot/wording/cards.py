@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from bot.ports import Card, Choice, Line, Outgoing
+from bot.presses import MorePress
 from bot.wording.action_forms import LABELS, button
 from bot.wording.call_formatter import CallFormatter, quote, short
 from bot.wording.file_words import file_line, of_team, outward
@@ -21,7 +22,7 @@ from routing.call.priority import URGENT
 from routing.call.usm import NAMES, STEPS, WORKFLOWS, workflow
 from routing.call.view import CallView
 
-__all__ = ["MORE", "honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
+__all__ = ["honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
 
 Tone = Literal["new", "busy", "waiting", "late", "done", "ended"]
 
@@ -59,8 +60,6 @@ _TIES = {
     "same_as": phrase("The same as"),
 }
 MOST_TIES = 8
-MORE = "more"
-"""The action of the button that shows the rest: `c:<number>:more`."""
 
 
 def status(call: Call, formatter: CallFormatter) -> str:
@@ -88,7 +87,10 @@ def team_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]
     if len(rest) < 2:
         return every
     few = tuple(choice for choice in every if choice not in rest)
-    return (*few, Choice(action=f"c:{view.call.number}:{MORE}", label=formatter.say("More …")))
+    return (
+        *few,
+        Choice(action=MorePress(number=view.call.number).encode(), label=formatter.say("More …")),
+    )
 
 
 def rest_of_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]:

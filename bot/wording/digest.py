@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.ports import Choice, Outgoing
+from bot.presses import SayPress
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
 from bot.wording.status_line import deepest, due, is_late
@@ -187,5 +188,6 @@ _TOLD: dict[str, Callable[[CallView, CallFormatter], str]] = {
 def _button(call: Call, formatter: CallFormatter) -> Choice:
     """Shows the call to whoever presses it, with what they can do."""
     return Choice(
-        action=f"say:{call.number}", label=f"{call.number} {short(formatter.title(call), _LABEL)}"
+        action=SayPress(text=call.number).encode(),
+        label=f"{call.number} {short(formatter.title(call), _LABEL)}",
     )

@@ -13,6 +13,7 @@ import uvicorn
 from bot.channels.slack import SlackChannel, SlackOptions
 from bot.channels.slack.http_endpoint import Endpoint
 from bot.ports import Choice, Form, FormField, Incoming, Outgoing, RetryLater, Sender
+from bot.presses import AskPress, parse, without_form
 from catalog.model import Language
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
@@ -81,7 +82,7 @@ class Counter:
 
     async def form(self, who: Sender, action: str) -> Form | str:
         await asyncio.sleep(self.slow)
-        if action == "ask":
+        if without_form(parse(action)) == AskPress():
             fields = (
                 FormField(id="text", ask="What is it about?", required=False),
                 FormField(id="item", ask="Or", type="item", required=False),
@@ -95,7 +96,7 @@ class Counter:
     async def filled(
         self, who: Sender, action: str, values: dict[str, str]
     ) -> dict[str, str] | Form:
-        if action == "ask" and values.get("item"):
+        if without_form(parse(action)) == AskPress() and values.get("item"):
             where = FormField(id="where", ask="Which room?")
             return Form(action="form:item:x", title="Spill", send="Send", fields=(where,))
         return {"where": "There is no such room."} if values.get("where") == "nowhere" else {}

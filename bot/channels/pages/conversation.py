@@ -33,6 +33,7 @@ from bot.channels.pages.uploads import uploaded
 from bot.channels.pages.view import bubbles, is_open, requests
 from bot.people.directory import set_language
 from bot.ports import Press
+from bot.presses import LONGEST
 from bot.wording.localizer import phrase
 from catalog.model import Language
 
@@ -163,7 +164,7 @@ class Pressed(Sent):
     `v.<blank>`.
     """
 
-    action: str = Field(max_length=64)
+    action: str = Field(max_length=LONGEST)
     ref: str = Field(default="", max_length=20)
 
 

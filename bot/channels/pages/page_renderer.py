@@ -13,9 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.channels.pages.seat import Seat, services_of
+from bot.ports import Choice
+from bot.presses import CallPress
 from bot.wording.file_names import size_in_words
 from bot.wording.localizer import Localizer
 from catalog.model import LANGUAGES
+from routing.call.actions import Action
 from routing.call.file_limits import MOST_BYTES
 
 HERE = Path(__file__).parent
@@ -55,6 +58,17 @@ def hue(name: str) -> int:
     return hashlib.sha256(name.encode()).digest()[0] % 8
 
 
+_WITH_FILES = frozenset(
+    {Action.REPLY, Action.NOTE, Action.ASK, Action.ANSWER, Action.ADD, Action.RESOLVE}
+)
+
+
+def takes_files(choice: Choice) -> bool:
+    """Whether files can go with what the button does."""
+    press = choice.means
+    return isinstance(press, CallPress) and press.action in _WITH_FILES
+
+
 class PageRenderer:
     """Draws pages and pieces of pages in a person's language."""
 
@@ -67,6 +81,7 @@ class PageRenderer:
             lstrip_blocks=True,
         )
         self._env.filters.update(lines=lines, initials=initials, hue=hue, size=size_in_words)
+        self._env.tests.update(takes_files=takes_files)
         self._env.globals.update(
             stamp=_stamp(),
             languages=LANGUAGES,

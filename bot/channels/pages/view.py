@@ -15,6 +15,7 @@ from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
 from bot.channels.pages.page_queries import Story, urgency
 from bot.channels.pages.seat import Seat
 from bot.ports import Choice, Outgoing
+from bot.presses import OptionPress
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import status, team_card, tone_of
 from bot.wording.localizer import phrase
@@ -94,7 +95,9 @@ def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool)
         if not post.shown_to(seat.person.id) or (not cards and post.message and post.message.card):
             continue
         message = post.message
-        asks = message is not None and any(c.action.startswith("d:") for c in message.choices)
+        asks = message is not None and any(
+            isinstance(choice.means, OptionPress) for choice in message.choices
+        )
         found.append(
             Bubble(
                 post=post,

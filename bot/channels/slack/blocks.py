@@ -13,6 +13,7 @@ from bot.channels.slack.interactivity import FormState
 from bot.channels.slack.markup import escaped
 from bot.channels.text_limits import TONES, cut, pieces
 from bot.ports import Card, Choice, Outgoing
+from bot.presses import CallPress, FormPress
 
 T = TypeVar("T")
 Block = dict[str, Any]
@@ -156,8 +157,9 @@ def button_value(choice: Choice) -> str:
         packed = FormState(action=choice.action, title=choice.label, fields=choice.fields).packed()
         if len(packed) <= VALUE:
             return packed
-        if choice.action.startswith("c:"):
-            return f"form:{choice.action}"
+        press = choice.means
+        if isinstance(press, CallPress):
+            return FormPress(press=press).encode()
     return choice.action
 
 

@@ -48,7 +48,7 @@ class Forms:
         """The form with all that can be picked, or why there is none."""
         made: Form | str = _form(form_state, localizer)
         if not form_state.fields:
-            made = await self._queries.form(who, form_state.action.removeprefix("form:"))
+            made = await self._queries.form(who, form_state.action)
         if isinstance(made, str):
             return views.notice(localizer.say("Not now"), made, localizer)
         return views.form(made, _kept(form_state), localizer, await self._options(who, made.fields))
@@ -88,9 +88,7 @@ class Forms:
         if empty:
             return _errors({block: localizer.say("Please fill this in.") for block in empty})
         async with asyncio.timeout(PATIENCE):
-            follows = await self._queries.filled(
-                who, form_state.action.removeprefix("form:"), values
-            )
+            follows = await self._queries.filled(who, form_state.action, values)
         if isinstance(follows, Form):
             kept = form_state.model_copy(update={"action": follows.action})
             shown = views.form(

@@ -16,6 +16,7 @@ from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
 from bot.channels.slack.event_reader import Payload, attachments, moment
 from bot.channels.slack.markup import Name, plain
 from bot.ports import Address, FormField, Incoming, Press
+from bot.presses import FormPress, ItemPress, parse, without_form
 
 
 class FormState(BaseModel):
@@ -61,7 +62,7 @@ def read_press(
     chosen = action.get("selected_option") or {}
     value = str(action.get("value") or chosen.get("value") or action.get("action_id") or "")
     if action.get("type") == "external_select" and action.get("action_id") == "item":
-        value = f"form:item:{value}"
+        value = FormPress(press=ItemPress(ref=value)).encode()
     form_state = unpack(value)
     channel, ts, thread = _stands(payload)
     conversation = identity.channel(channel, thread) if channel else identity.direct(user)
@@ -72,16 +73,21 @@ def read_press(
         address=Address(channel=CHANNEL, conversation=conversation),
         account=identity.account(user),
         at=_at(action.get("action_ts"), now),
-        press=Press(action=pressed.removeprefix("form:")),
+        press=_press(pressed),
         room=bool(channel),
         reply_to=ts,
     )
-    if form_state is None and pressed.startswith("form:"):
+    if form_state is None and isinstance(parse(pressed), FormPress):
         form_state = FormState(action=pressed)
     kept = form_state and form_state.model_copy(
         update={"conversation": conversation, "reply_to": ts}
     )
     return incoming, kept
+
+
+def _press(action: str, values: dict[str, str] | None = None) -> Press:
+    """What was pressed, once its form needs no opening any more."""
+    return Press(action=without_form(parse(action)).encode(), values=values)
 
 
 def _stands(payload: Payload) -> tuple[str, str | None, str | None]:
@@ -112,7 +118,7 @@ def read_form(
         address=Address(channel=CHANNEL, conversation=conversation),
         account=identity.account(user),
         at=now,
-        press=Press(action=form_state.action.removeprefix("form:"), values=filled_in(view)),
+        press=_press(form_state.action, filled_in(view)),
         room=conversation != identity.direct(user),
         reply_to=form_state.reply_to,
     )

@@ -24,6 +24,7 @@ from bot.channels.slack.message_sender import MessageSender
 from bot.channels.slack.user_directory import Directory
 from bot.channels.slack.web_api import TROUBLE, Web
 from bot.ports import Accept, ChannelQueries, Incoming, Sender
+from bot.presses import ASK
 from bot.wording.localizer import Localizer
 
 Back = Callable[[str | None], Coroutine[Any, Any, None]]
@@ -83,7 +84,7 @@ class PayloadDispatcher:
                 team,
             )
         elif body.get("type") == "shortcut":
-            self._start(self._open(body, team, interactivity.FormState(action="form:ask"), None))
+            self._start(self._open(body, team, interactivity.FormState(action=ASK), None))
         return BoltResponse(status=200, body="")
 
     async def close(self) -> None:
@@ -135,7 +136,7 @@ class PayloadDispatcher:
         if incoming is None:
             return BoltResponse(status=200, body="")
         if not incoming.text:
-            self._start(self._open(body, team, interactivity.FormState(action="form:ask"), None))
+            self._start(self._open(body, team, interactivity.FormState(action=ASK), None))
             return BoltResponse(status=200, body="")
         await self._take(incoming, team)
         if is_direct(str(body.get("channel_id", ""))):

@@ -33,6 +33,7 @@ from bot.channels.telegram.update_reader import Moved, Read
 from bot.channels.text_limits import cut
 from bot.context import Clock
 from bot.ports import Accept, Address, Incoming
+from bot.presses import OptionPress
 from bot.sanitize import legible_json
 from routing.storage.db import Database
 from routing.storage.tables import InboxRow
@@ -136,7 +137,7 @@ class UpdateIntake:
         """In a group, a question that was answered by its own button is taken away; cards stay."""
         spent = (
             read_ref(said.reply_to or "")
-            if said.room and said.press and said.press.action.startswith("d:")
+            if said.room and said.press and isinstance(said.press.means, OptionPress)
             else None
         )
         if spent:

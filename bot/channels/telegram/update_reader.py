@@ -15,12 +15,12 @@ from typing import Any
 from bot.channels.telegram.addresses import CHANNEL, BotIdentity, ConversationParts
 from bot.channels.telegram.attachments import attachments, words
 from bot.ports import Address, Incoming, Press, Profile
+from bot.presses import LONGEST
 from catalog.model import Language
 
 Payload = Mapping[str, Any]
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates that are asked for; others may come all the same."""
-LONGEST_ACTION = 64
 LATEST = 2**33
 """Seconds since 1970 that are taken for a time: up to the year 2242."""
 _AWAY = {"left", "kicked"}
@@ -117,7 +117,7 @@ def _edited(
 
 def _pressed(query: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
     who, data = query["from"], query.get("data")
-    if not isinstance(data, str) or not 0 < len(data.encode()) <= LONGEST_ACTION:
+    if not isinstance(data, str) or not 0 < len(data.encode()) <= LONGEST:
         return None
     message = query.get("message")
     place = place_of(message) if message else ConversationParts(who["id"])

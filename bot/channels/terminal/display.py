@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from bot.channels.mailbox import OWN, Post
 from bot.channels.terminal.file_commands import told
 from bot.ports import Card, Choice, Outgoing
-
-_DIALOGUE = "d:"
+from bot.presses import OptionPress
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Printed:
 def is_question(message: Outgoing) -> bool:
     """Whether it waits for this person's word, rather than standing there until somebody acts."""
     return message.ask_text or (
-        message.card is None and any(c.action.startswith(_DIALOGUE) for c in message.choices)
+        message.card is None and any(isinstance(c.means, OptionPress) for c in message.choices)
     )
 
 

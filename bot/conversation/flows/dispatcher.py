@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from bot.conversation.flows import browsing, call_enquiries, option_handler, smalltalk
 from bot.conversation.flows.card_reply import reply_to
-from bot.conversation.flows.form import add_words, press, wordless_form
+from bot.conversation.flows.form import add_words, is_for_a_call, press, wordless_form
 from bot.conversation.flows.pending import takes, unclear_yes
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.request import answered, asked, begin
@@ -68,7 +68,7 @@ def listen(turn: TurnContext) -> Steps:
 
 
 def _pressed(turn: TurnContext, pressed: Press) -> Steps:
-    if pressed.action.startswith("c:") and pressed.action.count(":") > 1:
+    if is_for_a_call(pressed.means):
         yield from press(turn, pressed)
         return
     option = next((o for o in turn.before.options if o.action == pressed.action), None)

@@ -14,8 +14,9 @@ from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Steps, act, look, unfold
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, FormField, Press
+from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless, rating
-from bot.wording.cards import MORE, buttons, rest_of_buttons
+from bot.wording.cards import buttons, rest_of_buttons
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
 from routing.call.actions import CUSTOMER_ACTIONS, Action
@@ -90,28 +91,37 @@ _REFUSED: dict[str, str] = {
 }
 
 
+def is_for_a_call(pressed: AnyPress) -> bool:
+    """Whether it is a button of a call, which can be pressed at any time."""
+    return isinstance(pressed, CallPress | MorePress | UnknownCallPress)
+
+
 def press(turn: TurnContext, pressed: Press) -> Steps:
-    """A call's button: `c:<number>:<action>`, with a value of its own after that (a rating), or a
-    form's values.
-    """
-    _, number, name, *value = pressed.action.split(":", 3)
-    if name == MORE:
-        yield from more(turn, number)
-        return
-    if name not in set(Action):
-        turn.reply(
-            turn.say("I don't know that button any more. The card shows what you can do now.")
-        )
-        return
-    action = Action(name)
-    values = dict(pressed.values or {})
-    if value:
-        view = yield from look(number)
-        first = next(iter(fields_for(action, view.call, turn.formatter)), None) if view else None
-        values |= {first.id: value[0]} if first else {}
-    filled = pressed.values is not None or bool(value)
+    """Do what a call's button says, with the values of its form when it had one."""
+    match pressed.means:
+        case CallPress() as button:
+            yield from _press_action(turn, button, pressed.values)
+        case MorePress(number=number):
+            yield from more(turn, number)
+        case _:
+            turn.reply(
+                turn.say("I don't know that button any more. The card shows what you can do now.")
+            )
+
+
+def _press_action(turn: TurnContext, button: CallPress, filled_in: dict[str, str] | None) -> Steps:
+    values = dict(filled_in or {})
+    if button.value is not None:
+        view = yield from look(button.number)
+        fields = fields_for(button.action, view.call, turn.formatter) if view else ()
+        values |= {field.id: button.value for field in fields[:1]}
     yield from begin(
-        turn, number, action, values, filled=filled, attachments=turn.take_attachments()
+        turn,
+        button.number,
+        button.action,
+        values,
+        filled=filled_in is not None or button.value is not None,
+        attachments=turn.take_attachments(),
     )
 
 

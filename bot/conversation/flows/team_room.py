@@ -8,7 +8,14 @@ import datetime as dt
 import re
 
 from bot.conversation.flows import call_enquiries
-from bot.conversation.flows.form import do, keep_with_form, press, refuse, wordless_form
+from bot.conversation.flows.form import (
+    do,
+    is_for_a_call,
+    keep_with_form,
+    press,
+    refuse,
+    wordless_form,
+)
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.pending import takes
 from bot.conversation.flows.prompts import resume
@@ -56,7 +63,7 @@ def listen(turn: TurnContext) -> Steps:
 
 def _pressed(turn: TurnContext, pressed: Press) -> Steps:
     option = next((o for o in turn.before.options if o.action == pressed.action), None)
-    if pressed.action.startswith("c:") and pressed.action.count(":") > 1:
+    if is_for_a_call(pressed.means):
         yield from press(turn, pressed)
     elif option and option.verb:
         yield from chosen(turn, option.verb, option.value)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.state.commands import Facts
 from bot.conversation.state.dialogue import VERSION, Dialogue, Heard, Pending, ShownOption, Turn
 from bot.ports import Attachment, Choice, Outgoing
+from bot.presses import OptionPress
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import Localizer
 from catalog.model import Language
@@ -135,7 +136,7 @@ class TurnContext:
         first = len(self.options)
         shown = [
             ShownOption(
-                action=f"d:{self.turn}:{first + n}",
+                action=OptionPress(turn=self.turn, n=first + n).encode(),
                 label=short(way.label, LONGEST_LABEL),
                 verb=way.verb,
                 value=way.value,
