@@ -8,20 +8,18 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, Protocol, Self
 
-import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import Session, col, select
 
 from bot.files.access import opened
 from bot.files.intake import Upload, bring
 from bot.ports import Accept, Address, FileRef, Outgoing, RetryLater, Undeliverable
 from catalog.model import Catalogue
-from routing.storage import file_store
+from routing.storage import file_store, mailbox
 from routing.storage.db import Database
-from routing.storage.tables import MailboxRow
+from routing.storage.mailbox import Entry, Stored
 
 DESK = "schakel"
 """The author of what the desk itself says."""
@@ -72,14 +70,6 @@ class Post(BaseModel):
         return self.message is None or self.message.only_to in (None, person)
 
 
-class _Entry(NamedTuple):
-    conversation: str
-    author: str
-    body: dict[str, Any]
-    key: str
-    edits: str | None = None
-
-
 class Mailbox:
     """Reads and writes the conversations. `now` is the one clock."""
 
@@ -96,7 +86,7 @@ class Mailbox:
                 mode="json", exclude_defaults=True
             )
         }
-        return self._put(_Entry(conversation, DESK, body, key, message.edits))
+        return self._put(Entry(conversation, DESK, body, key, message.edits))
 
     def say(
         self, conversation: str, person: str, text: str, key: str, files: tuple[FileRef, ...] = ()
@@ -107,7 +97,7 @@ class Mailbox:
         body: dict[str, Any] = {"said": text}
         if files:
             body["files"] = [file.model_dump(mode="json", exclude_defaults=True) for file in files]
-        return self._put(_Entry(conversation, person, body, key))
+        return self._put(Entry(conversation, person, body, key))
 
     def bring(self, upload: Upload, person: str, key: str, origin: Address) -> FileRef:
         """Keep a file that is brought for the message `key`."""
@@ -126,25 +116,13 @@ class Mailbox:
 
     def since(self, conversation: str, seq: int, limit: int = 200) -> tuple[Post, ...]:
         """What is new or changed after `seq`, in the order of the changes."""
-        statement = (
-            select(MailboxRow)
-            .where(MailboxRow.conversation == conversation, MailboxRow.seq > seq)
-            .order_by(col(MailboxRow.seq))
-            .limit(limit)
-        )
         with self._database.reading() as session:
-            return tuple(_post(row) for row in session.exec(statement))
+            return tuple(_post(row) for row in mailbox.since(session, conversation, seq, limit))
 
     def latest(self, conversation: str, limit: int = 60) -> tuple[Post, ...]:
         """The posts changed last, in the order in which they were first said."""
-        statement = (
-            select(MailboxRow)
-            .where(MailboxRow.conversation == conversation)
-            .order_by(col(MailboxRow.seq).desc())
-            .limit(limit)
-        )
         with self._database.reading() as session:
-            found = [_post(row) for row in session.exec(statement)]
+            found = [_post(row) for row in mailbox.latest(session, conversation, limit)]
         return tuple(sorted(found, key=lambda post: int(post.ref)))
 
     def find(self, conversation: str, ref: str) -> Post | None:
@@ -152,73 +130,28 @@ class Mailbox:
         if not ref.isdecimal() or len(ref) > 18:
             return None
         with self._database.reading() as session:
-            row = session.get(MailboxRow, int(ref))
+            row = mailbox.read(session, int(ref))
         return _post(row) if row is not None and row.conversation == conversation else None
 
     def heads(self, conversations: Iterable[str]) -> dict[str, int]:
         """The newest `seq` of each conversation that has any: cheap enough to ask every half
         second.
         """
-        statement = (
-            select(MailboxRow.conversation, sa.func.max(MailboxRow.seq))
-            .where(col(MailboxRow.conversation).in_(list(conversations)))
-            .group_by(col(MailboxRow.conversation))
-        )
         with self._database.reading() as session:
-            return dict(session.exec(statement).all())
+            return mailbox.heads(session, conversations)
 
-    def _put(self, entry: _Entry) -> str:
+    def _put(self, entry: Entry) -> str:
         for _attempt in range(_ATTEMPTS):
             try:
                 with self._database.transaction() as session:
-                    return self._write(session, entry)
+                    return str(mailbox.write(session, entry, self._now()))
             except IntegrityError:
                 # Another process said it under this key first, in another conversation: look again.
                 continue
         raise RetryLater(_WAIT_WHEN_OUT_OF_REACH, f"{entry.conversation} is too busy to write in")
 
-    def _write(self, session: Session, entry: _Entry) -> str:
-        if not self._database.is_sqlite:
-            # One writer per conversation at a time, as SQLite has by itself: `seq` has no gaps that
-            # fill up later.
-            session.execute(
-                sa.select(
-                    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(entry.conversation, 0))
-                )
-            )
-        edited = (
-            session.get(MailboxRow, int(entry.edits))
-            if entry.edits and entry.edits.isdecimal()
-            else None
-        )
-        if edited is not None and edited.conversation == entry.conversation:
-            if edited.body != entry.body:
-                edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
-            return str(edited.id)
-        repeated = session.exec(select(MailboxRow).where(MailboxRow.key == entry.key)).first()
-        if repeated is not None:
-            return str(repeated.id)
-        row = MailboxRow(
-            key=entry.key,
-            conversation=entry.conversation,
-            seq=_next_seq(session, entry.conversation),
-            author=entry.author,
-            at=self._now(),
-            body=entry.body,
-        )
-        session.add(row)
-        session.flush()
-        return str(row.id)
 
-
-def _next_seq(session: Session, conversation: str) -> int:
-    newest = session.exec(
-        select(sa.func.max(MailboxRow.seq)).where(MailboxRow.conversation == conversation)
-    ).one()
-    return (newest or 0) + 1
-
-
-def _post(row: MailboxRow) -> Post:
+def _post(row: Stored) -> Post:
     return Post(
         ref=str(row.id),
         conversation=row.conversation,

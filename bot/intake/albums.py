@@ -4,8 +4,7 @@ went, without a word.
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.conversation.state.dialogue import Dialogue
 from bot.files import intake
@@ -15,7 +14,7 @@ from catalog.model import Person
 from routing.call.actions import Action
 from routing.desk.desk import Desk
 from routing.rules.effects_of import NotPossible
-from routing.storage.tables import DialogueRow, InboxRow
+from routing.storage import dialogues, inbox
 
 
 def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk) -> bool:
@@ -28,34 +27,28 @@ def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk)
         or incoming.text
     ):
         return False
-    row = session.get(DialogueRow, (incoming.address.conversation, person.id), with_for_update=True)
-    dialogue = Dialogue.stored(row.body) if row else Dialogue()
-    if row and dialogue.pending:
+    conversation = incoming.address.conversation
+    stored = dialogues.read(session, conversation, person.id, lock=True)
+    dialogue = Dialogue.stored(stored.body) if stored else Dialogue()
+    if stored and dialogue.pending:
         *below, top = dialogue.pending
         added = top.model_copy(update={"attachments": (*top.attachments, *came_along(incoming))})
-        row.body = dialogue.model_copy(update={"pending": (*below, added)}).model_dump(
+        body = dialogue.model_copy(update={"pending": (*below, added)}).model_dump(
             mode="json", exclude_defaults=True
         )
-        session.add(row)
+        dialogues.write(session, conversation, person.id, body, stored.at)
         return True
     return dialogue.focus is not None and _to_call(session, dialogue.focus, incoming, person, desk)
 
 
 def _is_first(session: Session, incoming: Incoming, album: str, desk: Desk) -> bool:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = {
-        "key": album[:255],
-        "channel": incoming.address.channel,
-        "at": desk.now,
-        "body": {"album": incoming.key},
-    }
-    made = (
-        insert(InboxRow)
-        .values(row)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(col(InboxRow.key))
+    return inbox.claim(
+        session,
+        album[:255],
+        channel=incoming.address.channel,
+        at=desk.now,
+        body={"album": incoming.key},
     )
-    return session.execute(made).first() is not None
 
 
 def _to_call(session: Session, number: str, incoming: Incoming, person: Person, desk: Desk) -> bool:

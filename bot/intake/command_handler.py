@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.context import Context
 from bot.conversation.state.commands import (
@@ -46,9 +46,11 @@ from routing.desk.draft import Draft
 from routing.rules import clock
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
-from routing.storage import ledger
-from routing.storage.tables import CorrectionRow, InboxRow
+from routing.storage import corrections, inbox, ledger
 from routing.understand.decision import Asker, Decision
+
+RECENT_MESSAGES = 20
+"""So many of a channel's last messages may be part of what a call was made from."""
 
 
 class CommandHandler:
@@ -148,19 +150,16 @@ class CommandHandler:
 
     def _mark_inbox(self, call: Call) -> None:
         """Which messages this call was made from: an edit of one of them must reach it."""
-        query = select(InboxRow).where(
-            col(InboxRow.number).is_(None), col(InboxRow.channel) == self.incoming.address.channel
-        )
-        for row in self.session.exec(query.order_by(col(InboxRow.at).desc()).limit(20)):
-            body = row.body
+        channel = self.incoming.address.channel
+        for taken in inbox.newest_without_call(self.session, channel, RECENT_MESSAGES):
+            body = taken.body
             same = (
                 body.get("account") == self.incoming.account
                 and body.get("text")
                 and body["text"] in call.text
             )
-            if same or row.key == self.incoming.key:
-                row.number = call.number
-                self.session.add(row)
+            if same or taken.key == self.incoming.key:
+                inbox.became(self.session, taken.key, call.number)
 
     def _views(self, calls: tuple[Call, ...]) -> tuple[CallView, ...]:
         return tuple(
@@ -243,17 +242,16 @@ class CommandHandler:
     def _keep_correction(
         self, text: str, guessed: str | None, chosen: str | None, source: str, number: str | None
     ) -> None:
-        self.session.add(
-            CorrectionRow(
-                at=self.facts.now,
-                text=text,
-                language=self.facts.language,
-                guessed=guessed,
-                chosen=chosen,
-                source=source,
-                number=number,
-                version=self.facts.catalogue.version,
-            )
+        corrections.write(
+            self.session,
+            at=self.facts.now,
+            text=text,
+            language=self.facts.language,
+            guessed=guessed,
+            chosen=chosen,
+            source=source,
+            number=number,
+            version=self.facts.catalogue.version,
         )
 
     def _unfold(self, command: Unfold) -> None:

@@ -4,11 +4,41 @@ these", other choices), kept for `schakel learn`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
 from routing.storage.tables import CorrectionRow
+
+
+def write(
+    session: Session,
+    *,
+    at: dt.datetime,
+    text: str,
+    language: str,
+    guessed: str | None,
+    chosen: str | None,
+    source: str,
+    number: str | None,
+    version: str,
+) -> None:
+    """Keep a correction: `guessed` and `chosen` are items by ref, `number` the call it showed at,
+    `version` the catalogue's.
+    """
+    session.add(
+        CorrectionRow(
+            at=at,
+            text=text,
+            language=language,
+            guessed=guessed,
+            chosen=chosen,
+            source=source,
+            number=number,
+            version=version,
+        )
+    )
 
 
 def from_sources(session: Session, sources: Collection[str]) -> tuple[CorrectionRow, ...]:

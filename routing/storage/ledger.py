@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.call.call import ENDED, FIRST_NUMBER, Call
+from routing.call.call import AT_WORK, ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent, event_of
 from routing.storage.tables import CallRow, LedgerRow
 
@@ -19,6 +19,7 @@ from routing.storage.tables import CallRow, LedgerRow
 # statements.
 _CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
 _LEDGER: sa.Table = LedgerRow.__table__  # type: ignore[attr-defined]
+_INSERT = sa.insert(_CALLS)
 _NEW = sa.insert(_CALLS).returning(_CALLS.c.id)
 _CHANGING = (
     "number",
@@ -82,6 +83,28 @@ def write(session: Session, call: Call, event: AnyEvent) -> None:
     connection = session.connection()
     connection.execute(UPDATE_CALL, row_of(call))
     connection.execute(INSERT_EVENT, entry_of(call, event))
+
+
+def write_many(
+    session: Session,
+    new: Iterable[Call],
+    changed: Iterable[Call],
+    entries: Iterable[tuple[Call, AnyEvent]],
+) -> None:
+    """Write many calls at once: new rows under the keys of their numbers, changed rows, and the
+    events of both (each with its call as it was after it).
+    """
+    rows = [_inserted(call) for call in new]
+    changes, told = [row_of(call) for call in changed], [entry_of(*entry) for entry in entries]
+    connection = session.connection()
+    for statement, values in ((_INSERT, rows), (UPDATE_CALL, changes), (INSERT_EVENT, told)):
+        if values:
+            connection.execute(statement, values)
+
+
+def _inserted(call: Call) -> dict[str, Any]:
+    row = row_of(call)
+    return row | {"id": row.pop("key"), "opened_at": call.opened_at}
 
 
 def row_of(call: Call) -> dict[str, Any]:
@@ -186,6 +209,29 @@ def ended_last(session: Session, team: str, limit: int) -> tuple[Call, ...]:
 def newest(session: Session, limit: int) -> tuple[Call, ...]:
     """The calls opened last."""
     return _calls(session.exec(select(CallRow.body).order_by(col(CallRow.id).desc()).limit(limit)))
+
+
+def newest_event(session: Session) -> int:
+    """The id of the event written last; 0 before the first."""
+    return session.exec(select(sa.func.max(LedgerRow.id))).one() or 0
+
+
+def newest_key(session: Session) -> int:
+    """The row key of the call opened last; 0 before the first."""
+    return session.exec(select(sa.func.max(CallRow.id))).one() or 0
+
+
+def count_children(session: Session) -> int:
+    """How many calls are part of another's chain."""
+    return session.exec(
+        select(sa.func.count()).where(col(CallRow.root) != col(CallRow.number))
+    ).one()
+
+
+def count_at_work(session: Session) -> int:
+    """How many calls are with a team or wait for somebody."""
+    states = [state.value for state in AT_WORK]
+    return session.exec(select(sa.func.count()).where(col(CallRow.state).in_(states))).one()
 
 
 def count(session: Session) -> int:

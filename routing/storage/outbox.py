@@ -287,6 +287,13 @@ def under_way(session: Session, lane: str) -> bool:
     return session.exec(query).first() is not None
 
 
+def counted(session: Session) -> dict[tuple[str, str], int]:
+    """How many rows there are of each kind in each state."""
+    kind, state = col(OutboxRow.kind), col(OutboxRow.state)
+    query = select(kind, state, sa.func.count()).group_by(kind, state)
+    return {(kind, state): count for kind, state, count in session.exec(query)}
+
+
 def prune(session: Session, before: dt.datetime) -> int:
     """Forget what was done before a moment; dead rows stay, for somebody to look at."""
     query = sa.delete(OutboxRow).where(

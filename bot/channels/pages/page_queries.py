@@ -35,7 +35,6 @@ from routing.call.view import CallView
 from routing.rules.attachments import may_see_file, seen_by
 from routing.storage import file_store, ledger
 from routing.storage.db import Database
-from routing.storage.tables import LedgerRow
 
 MOST_CALLS = 200
 _INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
@@ -76,7 +75,7 @@ class PageQueries:
         heads = self.mailbox.heads(wanted - {LEDGER})
         if LEDGER in wanted:
             with self.database.reading() as session:
-                heads[LEDGER] = session.exec(select(sa.func.max(LedgerRow.id))).one() or 0
+                heads[LEDGER] = ledger.newest_event(session)
         return heads
 
     def mine(

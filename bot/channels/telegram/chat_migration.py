@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import asyncio
 
-from sqlmodel import col, select
-
 from bot.channels.telegram.addresses import CHANNEL
+from routing.storage import moved_places
 from routing.storage.db import Database
-from routing.storage.tables import MovedRow
 
 
 class ChatMigrations:
@@ -54,13 +52,9 @@ class ChatMigrations:
 
     def _write(self, was: int, now: int) -> None:
         with self._database.transaction() as session:
-            row = session.get(MovedRow, (CHANNEL, str(was))) or MovedRow(
-                channel=CHANNEL, was=str(was), now=str(now)
-            )
-            row.now = str(now)
-            session.add(row)
+            moved_places.write(session, CHANNEL, str(was), str(now))
 
     def _read(self) -> dict[int, int]:
         with self._database.reading() as session:
-            rows = session.exec(select(MovedRow).where(col(MovedRow.channel) == CHANNEL)).all()
-            return {int(row.was): int(row.now) for row in rows}
+            moved = moved_places.read(session, CHANNEL)
+        return {int(was): int(now) for was, now in moved.items()}

@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from prometheus_client import Counter
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from telegram.error import TelegramError
@@ -35,8 +34,8 @@ from bot.context import Clock
 from bot.ports import Accept, Address, Incoming
 from bot.presses import OptionPress
 from bot.sanitize import legible_json
+from routing.storage import inbox
 from routing.storage.db import Database
-from routing.storage.tables import InboxRow
 
 log = logging.getLogger("schakel.telegram")
 POISON = Counter(
@@ -177,14 +176,6 @@ class UpdateIntake:
             number if number is not None else hashlib.sha256(repr(update).encode()).hexdigest()[:24]
         )
         kept = legible_json(update)
-        row = {
-            "key": self._identity().key("poison", mark),
-            "channel": CHANNEL,
-            "at": self._now(),
-            "body": {"poison": kept},
-        }
+        key = self._identity().key("poison", mark)
         with self._database.transaction() as session:
-            insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-            session.execute(
-                insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"])
-            )
+            inbox.claim(session, key, channel=CHANNEL, at=self._now(), body={"poison": kept})

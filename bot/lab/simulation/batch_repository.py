@@ -1,5 +1,5 @@
-"""The simulation's books: real rows in the real tables, written together at the end of each
-transaction.
+"""The simulation's repository of calls: real rows in the real tables, written together at the end
+of each transaction.
 """
 
 from __future__ import annotations
@@ -9,16 +9,12 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from routing.call.call import ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent
 from routing.storage import ledger
-from routing.storage.tables import CallRow
 
-_CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
-_INSERT = sa.insert(_CALLS)
 KEEP = dt.timedelta(days=14)
 """Ended calls stay in memory for so long; later ones are read from the database."""
 
@@ -118,20 +114,9 @@ class BatchCallRepository:
 
     def flush(self) -> None:
         """Write rows and ledger."""
-        connection = self._in.connection()
         new = [self.calls[n] for n in self._dirty if n in self._fresh]
-        old = [self.calls[n] for n in self._dirty if n not in self._fresh]
-        if new:
-            rows = [ledger.row_of(c) | {"opened_at": c.opened_at} for c in new]
-            connection.execute(
-                _INSERT, [{("id" if k == "key" else k): v for k, v in row.items()} for row in rows]
-            )
-        if old:
-            connection.execute(ledger.UPDATE_CALL, [ledger.row_of(c) for c in old])
-        if self._entries:
-            connection.execute(
-                ledger.INSERT_EVENT, [ledger.entry_of(call, event) for call, event in self._entries]
-            )
+        changed = [self.calls[n] for n in self._dirty if n not in self._fresh]
+        ledger.write_many(self._in, new, changed, self._entries)
         self._fresh.clear()
         self._dirty.clear()
         self._entries.clear()

@@ -11,7 +11,6 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.lab.simulation.batch_repository import BatchCallRepository
@@ -25,10 +24,9 @@ from routing.desk.desk import Desk
 from routing.desk.draft import Draft
 from routing.rules import invariants
 from routing.rules.effects_of import NotPossible
-from routing.storage import outbox
+from routing.storage import ledger, outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim, Row
-from routing.storage.tables import CallRow
 
 LOOKS = dt.timedelta(minutes=10)
 """How often the simulated worker looks into the outbox: a real one looks twice a second."""
@@ -58,8 +56,7 @@ class Stage:
         self.now = start
         self.rng = random.Random(f"stage {seed}")
         with database.reading() as session:
-            last = session.connection().execute(sa.select(sa.func.max(CallRow.id))).scalar_one()
-        self.repository = BatchCallRepository(last or 0)
+            self.repository = BatchCallRepository(ledger.newest_key(session))
         self.tally = Tally(catalogue, start)
         self.counts: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()

@@ -14,7 +14,6 @@ from multiprocessing import get_context
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL
-from sqlmodel import col, func, select
 
 from bot.lab.simulation.crew import Crew, with_absences
 from bot.lab.simulation.figures import Report, share
@@ -22,11 +21,9 @@ from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.people import People
 from bot.lab.simulation.stage import Stage
 from catalog.model import Catalogue
-from routing.call.call import AT_WORK
 from routing.rules import invariants
-from routing.storage import ledger
+from routing.storage import ledger, outbox
 from routing.storage.db import Database
-from routing.storage.tables import CallRow, OutboxRow
 
 PIECE = 500
 """Calls rebuilt at a time."""
@@ -74,7 +71,7 @@ def _rebuild_all(database: Database, progress: Progress) -> int:
     many there were.
     """
     with database.reading() as session:
-        last = session.exec(select(func.max(CallRow.id))).one() or 0
+        last = ledger.newest_key(session)
     pieces = [(low, min(low + PIECE, last + 1)) for low in range(0, last + 1, PIECE)]
     count = 0
     with ExitStack() as stack:
@@ -120,19 +117,9 @@ def _report(
 ) -> Report:
     tally, counts = stage.tally, stage.counts
     with database.reading() as session:
-        kinds = session.exec(
-            select(OutboxRow.kind, OutboxRow.state, func.count()).group_by(
-                col(OutboxRow.kind), col(OutboxRow.state)
-            )
-        ).all()
-        rows = {(kind, state): n for kind, state, n in kinds}
-        children = session.exec(
-            select(func.count()).where(col(CallRow.root) != col(CallRow.number))
-        ).one()
-        whole = session.exec(select(func.count()).select_from(CallRow)).one()
-        still = session.exec(
-            select(func.count()).where(col(CallRow.state).in_([s.value for s in AT_WORK]))
-        ).one()
+        rows = outbox.counted(session)
+        children, whole = ledger.count_children(session), ledger.count(session)
+        still = ledger.count_at_work(session)
     waiting = rows.get(("say", "due"), 0) + rows.get(("say", "leased"), 0)
     messages = {
         "posted": counts["say posted"],

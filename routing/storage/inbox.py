@@ -1,0 +1,70 @@
+"""The table of messages that were taken in: the key of one stops every repeat of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from routing.storage.tables import InboxRow
+
+
+class Taken(NamedTuple):
+    """A message as it was taken in; `number` is the call it became, when it did."""
+
+    key: str
+    channel: str
+    person: str | None
+    at: dt.datetime
+    number: str | None
+    body: dict[str, Any]
+
+
+def claim(
+    session: Session,
+    key: str,
+    *,
+    channel: str,
+    at: dt.datetime,
+    body: dict[str, Any],
+    person: str | None = None,
+) -> bool:
+    """Take a message in; False when its key has been taken in before."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"key": key, "channel": channel, "person": person, "at": at, "body": body}
+    made = insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"])
+    return session.execute(made.returning(col(InboxRow.key))).first() is not None
+
+
+def read(session: Session, key: str) -> Taken | None:
+    """The message with this key."""
+    row = session.get(InboxRow, key)
+    return _taken(row) if row else None
+
+
+def newest_without_call(session: Session, channel: str, most: int) -> tuple[Taken, ...]:
+    """A channel's messages that became no call yet, the newest first."""
+    query = select(InboxRow).where(col(InboxRow.number).is_(None), col(InboxRow.channel) == channel)
+    rows = session.exec(query.order_by(col(InboxRow.at).desc()).limit(most))
+    return tuple(_taken(row) for row in rows)
+
+
+def became(session: Session, key: str, number: str) -> None:
+    """The message became this call, or part of it."""
+    row = session.get_one(InboxRow, key)
+    row.number = number
+    session.add(row)
+
+
+def prune(session: Session, before: dt.datetime) -> None:
+    """Forget the messages from before a moment that became no call."""
+    session.execute(
+        sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None))
+    )
+
+
+def _taken(row: InboxRow) -> Taken:
+    return Taken(row.key, row.channel, row.person, row.at, row.number, row.body)

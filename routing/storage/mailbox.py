@@ -1,0 +1,124 @@
+"""The table of the mailbox: what was said on the web page and in the terminal, by conversation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from routing.storage.tables import MailboxRow
+
+
+class Entry(NamedTuple):
+    """Something to write; `edits` is the id of the row that it replaces, `key` says once."""
+
+    conversation: str
+    author: str
+    body: dict[str, Any]
+    key: str
+    edits: str | None = None
+
+
+class Stored(NamedTuple):
+    """A row as it stands; `seq` grows at every change of a row, per conversation."""
+
+    id: int
+    conversation: str
+    seq: int
+    author: str
+    at: dt.datetime
+    body: dict[str, Any]
+
+
+def since(session: Session, conversation: str, seq: int, limit: int) -> tuple[Stored, ...]:
+    """What is new or changed after `seq`, in the order of the changes."""
+    query = select(MailboxRow).where(MailboxRow.conversation == conversation, MailboxRow.seq > seq)
+    rows = session.exec(query.order_by(col(MailboxRow.seq)).limit(limit))
+    return tuple(_stored(row) for row in rows)
+
+
+def latest(session: Session, conversation: str, limit: int) -> tuple[Stored, ...]:
+    """The rows changed last, the newest change first."""
+    query = select(MailboxRow).where(MailboxRow.conversation == conversation)
+    rows = session.exec(query.order_by(col(MailboxRow.seq).desc()).limit(limit))
+    return tuple(_stored(row) for row in rows)
+
+
+def read(session: Session, number: int) -> Stored | None:
+    """One row by its id."""
+    row = session.get(MailboxRow, number)
+    return _stored(row) if row else None
+
+
+def heads(session: Session, conversations: Iterable[str]) -> dict[str, int]:
+    """The newest `seq` of each of these conversations that has any."""
+    query = (
+        select(MailboxRow.conversation, sa.func.max(MailboxRow.seq))
+        .where(col(MailboxRow.conversation).in_(list(conversations)))
+        .group_by(col(MailboxRow.conversation))
+    )
+    return dict(session.exec(query).all())
+
+
+def write(session: Session, entry: Entry, at: dt.datetime) -> int:
+    """Write an entry, or change the one it edits; gives the row's id. An entry whose key is there
+    already changes nothing.
+
+    Raises IntegrityError where another process wrote the same key at the same time.
+    """
+    _one_writer(session, entry.conversation)
+    edited = _edited(session, entry)
+    if edited is not None:
+        if edited.body != entry.body:
+            edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
+        return _id(edited)
+    repeated = session.exec(select(MailboxRow).where(MailboxRow.key == entry.key)).first()
+    if repeated is not None:
+        return _id(repeated)
+    row = MailboxRow(
+        key=entry.key,
+        conversation=entry.conversation,
+        seq=_next_seq(session, entry.conversation),
+        author=entry.author,
+        at=at,
+        body=entry.body,
+    )
+    session.add(row)
+    session.flush()
+    return _id(row)
+
+
+def _one_writer(session: Session, conversation: str) -> None:
+    """One writer per conversation at a time, as SQLite has by itself: `seq` has no gaps that fill
+    up later.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(conversation, 0))
+        session.execute(sa.select(lock))
+
+
+def _edited(session: Session, entry: Entry) -> MailboxRow | None:
+    if not entry.edits or not entry.edits.isdecimal():
+        return None
+    row = session.get(MailboxRow, int(entry.edits))
+    return row if row is not None and row.conversation == entry.conversation else None
+
+
+def _next_seq(session: Session, conversation: str) -> int:
+    newest = session.exec(
+        select(sa.func.max(MailboxRow.seq)).where(MailboxRow.conversation == conversation)
+    ).one()
+    return (newest or 0) + 1
+
+
+def _id(row: MailboxRow) -> int:
+    if row.id is None:
+        raise RuntimeError("the row has not been written")
+    return row.id
+
+
+def _stored(row: MailboxRow) -> Stored:
+    return Stored(_id(row), row.conversation, row.seq, row.author, row.at, row.body)
