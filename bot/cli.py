@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import typer
 
 from bot.commands import agree, call, catalog, chat, doctor, replay, run, simulate, understanding
 from bot.errors import Mistake
+from bot.observability.logging_setup import set_up_logging
+from bot.settings import read_log_settings
 
 app = typer.Typer(
     name="schakel",
@@ -26,10 +27,9 @@ for _group in (run, chat, catalog, understanding, call, doctor, simulate, replay
 
 def main() -> None:
     """Run a command; a mistake is one line on standard error and exit code 2."""
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
-    )
     try:
+        logs = read_log_settings()
+        set_up_logging(logs.log_format, logs.log_level or "warning")
         outcome = app(standalone_mode=False)
     except Mistake as mistake:
         print(f"schakel: {mistake}", file=sys.stderr)

@@ -6,15 +6,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, TypeVar
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import catalog
 from bot.errors import Mistake
 
+_Kind = TypeVar("_Kind", bound=BaseSettings)
+_LOWER = BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value)
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
 
 
@@ -23,8 +25,8 @@ def opened(secret: SecretStr | None) -> str:
     return secret.get_secret_value().strip() if secret else ""
 
 
-class Settings(BaseSettings):
-    """Every setting with its default; all of it may stay as it is for the demo."""
+class LogSettings(BaseSettings):
+    """How the log is written: settings that every command reads, also those that need no other."""
 
     model_config = SettingsConfigDict(
         env_prefix="SCHAKEL_",
@@ -34,6 +36,14 @@ class Settings(BaseSettings):
         frozen=True,
         ignored_types=(cached_property,),
     )
+
+    log_format: Annotated[Literal["console", "json"], _LOWER] = "console"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"] | None, _LOWER] = None
+    """Of this program's own; `info` for `schakel serve` and `warning` for the rest unless set."""
+
+
+class Settings(LogSettings):
+    """Every setting with its default; all of it may stay as it is for the demo."""
 
     database_url: SecretStr | None = None
     catalog: Path = HOSPITAL
@@ -81,12 +91,28 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.data_folder / 'schakel.sqlite3'}"
 
 
+def secrets_of(settings: Settings) -> frozenset[str]:
+    """The values that no log may show."""
+    return frozenset(
+        value.get_secret_value().strip() for _, value in settings if isinstance(value, SecretStr)
+    )
+
+
 def read_settings(**overrides: Any) -> Settings:
     """The settings of this process. Raises Mistake, naming the variable, when one cannot be
     read.
     """
+    return _read(Settings, **{k: v for k, v in overrides.items() if v is not None})
+
+
+def read_log_settings() -> LogSettings:
+    """How this process writes its log. Raises Mistake, naming the variable, for what is no way."""
+    return _read(LogSettings)
+
+
+def _read(kind: type[_Kind], **overrides: Any) -> _Kind:
     try:
-        return Settings(**{k: v for k, v in overrides.items() if v is not None})
+        return kind(**overrides)
     except ValidationError as error:
         first = error.errors()[0]
         name = "SCHAKEL_" + "_".join(str(part) for part in first["loc"]).upper()

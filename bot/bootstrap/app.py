@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError, OperationalError
+from structlog.stdlib import BoundLogger, get_logger
 from tenacity import (
     AsyncRetrying,
     retry_if_exception_type,
@@ -28,6 +29,7 @@ from bot.errors import Mistake
 from bot.intake.channel_queries import DeskQueries
 from bot.intake.inbound import apologise, is_being_said, take_in
 from bot.intake.journal import Journal
+from bot.observability.logging_setup import bound
 from bot.people import directory
 from bot.ports import Channel, Incoming, JournaledChannel, RetryLater
 from bot.settings import Settings
@@ -40,7 +42,7 @@ from routing.storage.outbox import Claim
 from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader
 
-log = logging.getLogger("schakel")
+log: BoundLogger = get_logger("schakel")
 _QUICK = (0.05, 0.1, 0.2, 0.4, 0.4)
 """Seconds between looks whether what is answered already stands."""
 LEARNING, LOOK = 20.0, 0.25
@@ -158,7 +160,8 @@ class App:
         await self._until_it_stands(incoming)
         self._coming_in += 1
         try:
-            fresh = await self._in_a_thread(partial(self._take_in, incoming))
+            with bound(message=incoming.key):
+                fresh = await self._in_a_thread(partial(self._take_in, incoming))
         finally:
             self._coming_in -= 1
         self.delivery.wake()
@@ -198,7 +201,7 @@ class App:
         except Exception:
             if claim.attempt < TRIES:
                 raise
-            log.exception("%s cannot be taken in; it is set aside", claim.key)
+            log.exception("a message cannot be taken in; it is set aside", message=incoming.key)
             await self._in_a_thread(partial(self._set_aside, claim, incoming))
             return "dead"
         self.delivery.wake()
@@ -219,7 +222,7 @@ class App:
         loop = asyncio.get_running_loop()
 
         async def once() -> bool:
-            return await loop.run_in_executor(self._intake, work)
+            return await loop.run_in_executor(self._intake, copy_context().run, work)
 
         done: bool = await retrying(once)
         return done

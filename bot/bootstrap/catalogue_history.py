@@ -4,15 +4,16 @@ looked at as it was given.
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 from pathlib import Path
 
+from structlog.stdlib import BoundLogger, get_logger
+
 from catalog.load import load
 from catalog.model import Catalogue
 
-log = logging.getLogger("schakel.catalogue")
+log: BoundLogger = get_logger("schakel.catalogue")
 MOST = 200
 """So many versions are kept; of more, those used longest ago go."""
 
@@ -35,10 +36,9 @@ def keep(folder: Path, version: str, home: Path) -> None:
         _thin(kept.parent)
     except OSError as error:
         log.warning(
-            "the catalogue of version %s could not be kept (%s); reasons of now can't be looked "
-            "at later",
-            version,
-            error,
+            "the catalogue could not be kept; reasons of now can't be looked at later",
+            version=version,
+            error=error,
         )
 
 

@@ -5,11 +5,11 @@ that does not is told and left.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.app import App
@@ -21,7 +21,7 @@ from routing.desk.desk import Desk
 from routing.storage.call_repository import SqlCallRepository
 from routing.understand.live import LiveReader
 
-log = logging.getLogger("schakel.catalogue")
+log: BoundLogger = get_logger("schakel.catalogue")
 EVERY = 3.0
 """Seconds between looks. A change is read once it has stood still from one look to the next."""
 Stamp = tuple[tuple[str, int, int], ...]
@@ -75,13 +75,10 @@ class Reloading:
         if loaded.problems:
             first = loaded.problems[0]
             log.error(
-                "the catalogue changed and has %d problem(s), the first at %s:%s: %s; the one "
-                "before stays in use. "
+                "the catalogue changed and has problems; the one before stays in use. "
                 "'schakel catalog check' shows them all",
-                len(loaded.problems),
-                first.file,
-                first.line,
-                first.message,
+                problems=len(loaded.problems),
+                first=f"{first.file}:{first.line}: {first.message}",
             )
             return False
         if loaded.catalogue.version == before.version:
@@ -92,7 +89,7 @@ class Reloading:
         )
         if isinstance(self._app.understanding, LiveReader):
             self._app.understanding.reload(loaded.catalogue)
-        log.info("the catalogue changed: version %s is in use", loaded.catalogue.version)
+        log.info("the catalogue changed and is in use", version=loaded.catalogue.version)
         self._hand_back_work(before)
         return True
 

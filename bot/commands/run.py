@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import os
 import secrets
 import socket
@@ -17,7 +16,8 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.errors import Mistake
-from bot.settings import Settings, read_settings
+from bot.observability.logging_setup import set_up_logging
+from bot.settings import Settings, read_settings, secrets_of
 from routing.storage.db import masked
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
         uvicorn.Config(
             mount_webhooks(make_site(parts), webhooks),
             log_level="warning",
+            log_config=None,
             access_log=False,
             lifespan="on",
             timeout_graceful_shutdown=2,
@@ -147,8 +148,8 @@ def demo() -> None:
 
 def serve() -> None:
     """The real thing, from settings (SCHAKEL_* variables or .env)."""
-    logging.getLogger("schakel").setLevel(logging.INFO)
     settings = read_settings()
+    set_up_logging(settings.log_format, settings.log_level or "info", secrets_of(settings))
     asyncio.run(_serve(settings, _bound(settings.host, _port()), demo=False))
 
 

@@ -8,10 +8,11 @@ commit stands before the acknowledgement, whatever understanding, profiles or a 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Clock
 from bot.outbox.payloads import HeardPayload
@@ -20,7 +21,7 @@ from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Row
 
-log = logging.getLogger("schakel.journal")
+log: BoundLogger = get_logger("schakel.journal")
 
 
 @dataclass(frozen=True)

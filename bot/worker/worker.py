@@ -10,17 +10,18 @@ import asyncio
 import contextlib
 import datetime as dt
 import hashlib
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 import sqlalchemy as sa
 from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
 from bot.files import intake
 from bot.files.transfer import FileTransfer
+from bot.observability.logging_setup import bound
 from bot.outbox.payloads import DigestTimer, TimerPayload
 from bot.outbox.views import view_for_requester, view_for_team
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
@@ -37,7 +38,7 @@ from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.tables import AccountRow, CardRow, InboxRow, SaidRow
 
-log = logging.getLogger("schakel.delivery")
+log: BoundLogger = get_logger("schakel.delivery")
 DELIVERED = Counter(
     "schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"]
 )
@@ -218,7 +219,10 @@ class Worker:
             self._planned = context.now, context.catalogue.version
 
     async def _deliver(self, claim: Claim) -> None:
-        with DELAY.labels(claim.kind).time():
+        with (
+            DELAY.labels(claim.kind).time(),
+            bound(row=claim.key, call=claim.body.get("number")),
+        ):
             how = await self._attempt(claim)
         DELIVERED.labels(claim.kind, claim.channel, how).inc()
 
@@ -253,12 +257,10 @@ class Worker:
         """A passing fault, tried again later and later; after the last attempt it is dead."""
         what = f"{type(error).__name__}: {error}"
         if claim.attempt >= outbox.ATTEMPTS:
-            log.exception("outbox row %s is dead after %s attempts", claim.key, claim.attempt)
+            log.exception("an outbox row is dead", attempt=claim.attempt)
             self._bury(claim, what)
             return "dead"
-        log.warning(
-            "outbox row %s failed (attempt %s): %s", claim.key, claim.attempt, type(error).__name__
-        )
+        log.warning("an outbox row failed", attempt=claim.attempt, error=type(error).__name__)
         self._postpone(claim, self.context().now + outbox.wait_before(claim.attempt), what, True)
         return "again"
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+
+from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.model import Catalogue, Language
 from routing.understand.decision import Asker, Decision
 from routing.understand.reader import Reader
 
-log = logging.getLogger(__name__)
+log: BoundLogger = get_logger(__name__)
 
 _FIRST = ("a frist mesage from a colleage", "een eertse berciht van een colega")
 """Read by a reader before it stands: a message with slips makes tables that cost a tenth of a
@@ -96,8 +97,9 @@ class LiveReader:
         # a thread's error is seen by nobody: log it, and tell those who wait for the first
         except Exception as error:
             log.exception(
-                "Learning the catalogue failed; %s",
-                "the one before stays" if self._reader else "none stands",
+                "learning the catalogue failed; the one before stays"
+                if self._reader
+                else "learning the catalogue failed; none stands"
             )
             self._failure = error
         else:

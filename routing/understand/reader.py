@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
+from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.model import LANGUAGES, Catalogue, CatalogueEntry, Language
 from routing.understand.decision import Asker, Candidate, Decision, Verdict
@@ -37,7 +37,7 @@ _TIE = 0.12
 _LOOKED_AT, _NAMED = 12, 4
 """So many of the words that spoke for an item are looked at, and so many named as a reason."""
 
-log = logging.getLogger(__name__)
+log: BoundLogger = get_logger(__name__)
 
 
 class Reader:
@@ -273,9 +273,9 @@ def _keep(file: Path, classifier: Classifier) -> None:
         store.keep(file, classifier)
     except OSError as error:
         log.warning(
-            "What was learnt can't be kept in '%s' (%s); it is learnt anew at each start.",
-            file.parent,
-            error.strerror,
+            "what was learnt can't be kept; it is learnt anew at each start",
+            folder=file.parent,
+            error=error.strerror,
         )
 
 
@@ -300,5 +300,5 @@ def _encoder(semantic: str | None, cache: Path | None) -> Encoder | None:
     try:
         return Encoder.load(semantic, cache)
     except ModelUnusable as unusable:
-        log.warning("%s Until then messages are read by words and letters.", unusable)
+        log.warning("messages are read by words and letters until this is mended", error=unusable)
         return None

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from fastapi.sse import ServerSentEvent
 from prometheus_client import Gauge
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.stdlib import BoundLogger, get_logger
 
 LEDGER = "ledger"
 """The name under which any change of any call rings."""
@@ -25,7 +25,7 @@ REDRAW_EVERY = 45.0
 """Seconds; lines such as "2 hours ago" age although nothing happens."""
 
 _OPEN_PAGES = Gauge("schakel_open_pages", "Pages that are open and kept up to date")
-_log = logging.getLogger(__name__)
+_log: BoundLogger = get_logger(__name__)
 
 Heads = Mapping[str, int]
 
@@ -68,7 +68,7 @@ class ChangeNotifier:
             try:
                 heads = await asyncio.to_thread(self.look, names)
             except SQLAlchemyError as error:
-                _log.warning("the database did not answer, looking again: %s", error)
+                _log.warning("the database did not answer, looking again", error=error)
                 heads = {}
             for waiter in tuple(self._waiters):
                 own = {name: heads[name] for name in waiter.names if name in heads}

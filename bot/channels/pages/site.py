@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -21,7 +19,6 @@ from bot.channels.pages.services import PageServices
 from bot.wording.localizer import Localizer, phrase
 from catalog.model import Language
 
-_log = logging.getLogger("schakel.pages")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _DAYS_14 = 14 * 24 * 60 * 60
 

@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, parse_conversation
 from bot.channels.slack.file_sender import FileSender
@@ -38,7 +39,7 @@ from bot.ports import (
 )
 from bot.settings import Settings, opened
 
-log = logging.getLogger("schakel.slack")
+log: BoundLogger = get_logger("schakel.slack")
 Clock = Callable[[], dt.datetime]
 LOOKING = 20.0
 """Seconds all look-ups of one message may take."""
@@ -251,13 +252,13 @@ class SlackChannel:
                     )
                     break
                 except (RetryLater, UnansweredError) as wait:
-                    log.warning("Slack does not say who we are: %s", wait)
+                    log.warning("Slack does not say who we are", error=wait)
                     await asyncio.sleep(min(getattr(wait, "seconds", 2.0), 10.0))
                 except Refused as error:
                     log.error(
-                        "%s; make a new token (docs/slack.md), until then nothing can be said in "
-                        "Slack",
-                        error,
+                        "Slack refuses our token; make a new one (docs/slack.md), until then "
+                        "nothing can be said in Slack",
+                        error=error,
                     )
                     self._locked(team)
                     break
@@ -339,7 +340,7 @@ class SlackChannel:
 
         app = AsyncApp(
             name="schakel",
-            logger=log,
+            logger=logging.getLogger("schakel.slack"),
             client=self._client(),
             authorize=authorize,
             signing_secret=self._options.signing_secret,
@@ -369,7 +370,7 @@ class SlackChannel:
         team_id, enterprise_id = _from(body)
         team = self._team(team_id, enterprise_id)
         if team is None or self._dispatcher is None:
-            log.warning("Slack sent something of workspace %s, of which no token is set", team_id)
+            log.warning("Slack sent something of a workspace without a token", workspace=team_id)
             return BoltResponse(status=200, body="")
         identity = (
             team.identity

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -17,10 +16,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.http_bodies import Receive, TooLargeError, body_of
 
-log = logging.getLogger("schakel.slack")
+log: BoundLogger = get_logger("schakel.slack")
 LIMIT = 1024 * 1024
 """Bytes of a body. Slack's own payloads stay far below."""
 AGE = 300

@@ -4,8 +4,9 @@ pointed at, its link.
 
 from __future__ import annotations
 
-import logging
 from typing import Any
+
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.slack import event_reader
 from bot.channels.slack.addresses import BotIdentity
@@ -14,7 +15,7 @@ from bot.channels.slack.user_directory import Directory
 from bot.channels.slack.web_api import TROUBLE, Refused, Web
 from bot.ports import Incoming, RetryLater
 
-log = logging.getLogger("schakel.slack")
+log: BoundLogger = get_logger("schakel.slack")
 LONG = 10.0
 """Seconds of a wait that Slack asks for and that somebody who speaks to us can be left in; more,
 and we go on without.
@@ -33,7 +34,7 @@ async def looked_up(
         wait = error.seconds if isinstance(error, RetryLater) else 1.0
         if not last and wait <= LONG and not isinstance(error, Refused):
             raise RetryLater(wait, f"Slack does not tell yet: {error}") from error
-        log.warning("something is not known of a message: %s", error)
+        log.warning("something is not known of a message", message=incoming.key, error=error)
         return incoming if incoming.text or not incoming.suggested_by else None
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping
 from typing import Any
+
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.slack.addresses import ConversationParts
 from bot.channels.slack.blocks import Part, one_part, parts
 from bot.channels.slack.web_api import LOCKED_OUT, Refused, Web
 from bot.ports import Outgoing
 
-log = logging.getLogger("schakel.slack")
+log: BoundLogger = get_logger("schakel.slack")
 EVENT_TYPE = "schakel_said"
 LOOK_BACK = 200
 FEW = 5
@@ -93,7 +94,7 @@ class MessageSender:
         except Refused as error:
             if error.gone and error.code not in _UNKNOWN:
                 raise
-            log.warning("whether something was said before cannot be seen: %s", error)
+            log.warning("whether something was said before cannot be seen", error=error)
             return None
 
     async def _said_before(

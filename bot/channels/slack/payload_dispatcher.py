@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.response import BoltResponse
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.slack import event_reader, interactivity
 from bot.channels.slack.addresses import BotIdentity, is_direct
@@ -28,7 +28,7 @@ from bot.presses import ASK
 from bot.wording.localizer import Localizer
 
 Back = Callable[[str | None], Coroutine[Any, Any, None]]
-log = logging.getLogger("schakel.slack")
+log: BoundLogger = get_logger("schakel.slack")
 PATIENCE = 2.0
 """Seconds in which what was begun for people who wait is finished at the end."""
 
@@ -114,9 +114,8 @@ class PayloadDispatcher:
             self._start(self._back(team.identity.channel(str(event.get("channel")))))
         elif kind in ("tokens_revoked", "app_uninstalled"):
             log.error(
-                "Slack says %s: nothing can be said there until the app is installed anew "
-                "(docs/slack.md)",
-                kind,
+                "nothing can be said in Slack until the app is installed anew (docs/slack.md)",
+                reason=kind,
             )
         elif kind == "app_home_opened" and event.get("tab", "home") == "home" and event.get("user"):
             self.show_home(str(event["user"]), team)
@@ -196,7 +195,7 @@ class PayloadDispatcher:
                 await self._localizer(who),
             )
         except TROUBLE as error:
-            log.warning("a form could not be opened: %s", error)
+            log.warning("a form could not be opened", error=error)
             if instead:
                 await self._take(instead, team)
 
@@ -211,7 +210,7 @@ class PayloadDispatcher:
             view = await self._forms.home(who, await self._localizer(who))
             await team.web.call("views_publish", user_id=user, view=view)
         except TROUBLE as error:
-            log.warning("a home page could not be shown: %s", error)
+            log.warning("a home page could not be shown", error=error)
 
     async def _sender(self, user: str, team: Team) -> Sender:
         return Sender(

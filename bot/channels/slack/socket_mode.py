@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,8 +18,9 @@ from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
+from structlog.stdlib import BoundLogger, get_logger
 
-log = logging.getLogger("schakel.slack")
+log: BoundLogger = get_logger("schakel.slack")
 Open = Callable[[], Awaitable[str]]
 CLOSING = 2.0
 """Seconds for saying goodbye to a connection."""
@@ -62,7 +62,7 @@ class Socket:
                     ws = await self._connect()
                 except (aiohttp.ClientError, OSError, TimeoutError, ConnectionError) as error:
                     failures += 1
-                    log.warning("Slack's socket cannot be opened (%s); trying again", error)
+                    log.warning("Slack's socket cannot be opened; trying again", error=error)
                     await asyncio.sleep(min(self._pause * 2 ** min(failures, 5), 30.0))
                     continue
                 failures = 0
@@ -117,7 +117,7 @@ class Socket:
                 if frame is None:
                     return
                 if frame.get("type") == "disconnect":
-                    log.info("Slack renews the socket: %s", frame.get("reason"))
+                    log.info("Slack renews the socket", reason=frame.get("reason"))
                     replace.set()
                 elif frame.get("envelope_id"):
                     self._start(self._take(ws, frame))
@@ -154,8 +154,8 @@ class Socket:
         response: BoltResponse = await run_async_bolt_app(self._app, request)
         if response.status != 200:
             log.warning(
-                "an envelope of Slack's was not taken in (%s); Slack sends it again",
-                response.status,
+                "an envelope of Slack's was not taken in; Slack sends it again",
+                status=response.status,
             )
             return
         answer: dict[str, Any] = {"envelope_id": request.envelope_id}
@@ -165,7 +165,7 @@ class Socket:
         try:
             await ws.send_json(answer)
         except (aiohttp.ClientError, ConnectionError) as error:
-            log.info("an answer found its connection closed (%s); the repeat will be known", error)
+            log.info("an answer found its connection closed; the repeat will be known", error=error)
 
 
 def _echo(frame: dict[str, Any]) -> bool:

@@ -6,17 +6,18 @@ Remembered, so that a message seldom waits for it.
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
+from structlog.stdlib import BoundLogger, get_logger
+
 from bot.channels.slack.web_api import TROUBLE, Refused, UnansweredError, Web
 from bot.ports import Profile, RetryLater
 from catalog.model import Language
 
-log = logging.getLogger("schakel.slack")
+log: BoundLogger = get_logger("schakel.slack")
 FRESH = 3600.0
 PATIENCE = 1.0
 """Seconds a form may wait for its sender's profile: Slack gives three for everything."""
@@ -81,7 +82,7 @@ class Directory:
             async with asyncio.timeout(PATIENCE):
                 return await self.profile(user)
         except (*TROUBLE, TimeoutError) as error:
-            log.warning("profile of %s is not known now: %s", user, error)
+            log.warning("a profile is not known now", user=user, error=error)
             return self.known(user)
 
     def known(self, user: str) -> Profile:
@@ -117,7 +118,7 @@ class Directory:
                 await asyncio.sleep(wait.seconds)
                 continue
             except (Refused, UnansweredError) as error:
-                log.warning("the list of people cannot be read: %s", error)
+                log.warning("the list of people cannot be read", error=error)
                 return
             for user in said.get("members") or ():
                 self.learn(user)

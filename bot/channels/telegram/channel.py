@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
+from structlog.stdlib import BoundLogger, get_logger
 from telegram.error import TelegramError
 
 from bot.channels.telegram import commands
@@ -42,7 +43,7 @@ from bot.settings import Settings, opened
 from catalog.model import Catalogue
 from routing.storage.db import Database
 
-log = logging.getLogger("schakel.telegram")
+log: BoundLogger = get_logger("schakel.telegram")
 WEBHOOK_PATH = "/telegram"
 """Where the webhook stands beside the pages, when its address names no other path."""
 
@@ -242,7 +243,8 @@ class TelegramChannel:
     async def _diagnose(self) -> None:
         """What is wrong with how Telegram is set up goes to the log; nothing waits for it."""
         for right, finding in await examine(self._options, self._catalogue()):
-            log.log(logging.INFO if right else logging.WARNING, "%s", finding)
+            level = logging.INFO if right else logging.WARNING
+            log.log(level, "Telegram was examined", finding=finding)
 
     async def _set_webhook(self, bot: RawBot) -> None:
         while True:
@@ -260,7 +262,7 @@ class TelegramChannel:
 
     async def _later(self, what: str, error: TelegramError) -> None:
         meaning = told(error)
-        log.error("Telegram does not %s: %s", what, meaning)
+        log.error("Telegram does not answer", asked=what, error=meaning)
         await asyncio.sleep(min(meaning.seconds, 10.0) if isinstance(meaning, RetryLater) else 10.0)
 
 

@@ -4,9 +4,9 @@ conversation's affair.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable
 
+from structlog.stdlib import BoundLogger, get_logger
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
@@ -14,7 +14,7 @@ from bot.channels.telegram.bot_api import RawBot
 from bot.wording.localizer import Localizer, phrase
 from catalog.model import LANGUAGES
 
-log = logging.getLogger("schakel.telegram")
+log: BoundLogger = get_logger("schakel.telegram")
 PRIVATE = {
     "start": phrase("Begin"),
     "new": phrase("Ask for something or report it"),
@@ -59,7 +59,7 @@ async def _noted(asked: Awaitable[bool]) -> None:
     try:
         await asked
     except TelegramError as error:
-        log.info("Telegram did not take one of our texts for its menus: %s", error.message)
+        log.info("Telegram did not take one of our texts for its menus", error=error.message)
 
 
 def _list(commands: dict[str, str], localizer: Localizer) -> list[BotCommand]:

@@ -5,10 +5,10 @@ limits, once.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from structlog.stdlib import BoundLogger, get_logger
 from telegram import (
     ForceReply,
     LinkPreviewOptions,
@@ -33,7 +33,7 @@ from bot.channels.telegram.rate_limits import Pace
 from bot.channels.telegram.render import Part, changed, parts
 from bot.ports import Outgoing, RetryLater
 
-log = logging.getLogger("schakel.telegram")
+log: BoundLogger = get_logger("schakel.telegram")
 T = TypeVar("T")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 SOON = 0.3
@@ -197,6 +197,6 @@ class MessageSender:
                     ConversationParts(user), message.model_copy(update={"only_to": None}), key
                 )
             except Refused:
-                log.info("user %s has no open chat with us; told in the group", user)
+                log.info("a user has no open chat with us; told in the group", user=user)
         mention = f'<a href="tg://user?id={user}">↪</a> '
         return await self._send(place, parts(message, private=False, mention=mention), key)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 import time
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.stdlib import BoundLogger, get_logger
 from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram.bot_api import RawBot, told
@@ -26,7 +26,7 @@ from bot.ports import RetryLater
 from routing.storage import lease
 from routing.storage.db import Database
 
-log = logging.getLogger("schakel.telegram")
+log: BoundLogger = get_logger("schakel.telegram")
 LEASE = dt.timedelta(seconds=8)
 """How long the lease outlives the last sign of life; another process polls at most a renewal
 later.
@@ -96,7 +96,7 @@ class Poller:
         try:
             return await asyncio.to_thread(self._take_lease)
         except SQLAlchemyError as error:
-            log.warning("the lease to poll Telegram cannot be renewed: %s", type(error).__name__)
+            log.warning("the lease to poll Telegram cannot be renewed", error=type(error).__name__)
             return False
 
     def _take_lease(self) -> bool:
@@ -131,7 +131,7 @@ class Poller:
                 await self._take(update)
             except OUT_OF_REACH as error:
                 log.error(
-                    "an update cannot be committed (%s); Telegram keeps it", type(error).__name__
+                    "an update cannot be committed; Telegram keeps it", error=type(error).__name__
                 )
                 break
             number = update.get("update_id") if isinstance(update, dict) else None
@@ -144,8 +144,9 @@ class Poller:
             updates = await self._bot.raw_updates(offset, LONG_POLL, KINDS)
         except Conflict as error:
             log.error(
-                "%s (does another program use this bot's token, or is a webhook set?)",
-                error.message,
+                "Telegram does not let us poll: does another program use this bot's token, or is "
+                "a webhook set?",
+                error=error.message,
             )
             await self._wait()
             if "webhook" in error.message.lower():
@@ -153,7 +154,7 @@ class Poller:
             return []
         except TelegramError as error:
             meaning = told(error)
-            log.warning("Telegram cannot be polled: %s", meaning)
+            log.warning("Telegram cannot be polled", error=meaning)
             await (
                 asyncio.sleep(meaning.seconds) if isinstance(meaning, RetryLater) else self._wait()
             )
@@ -166,7 +167,7 @@ class Poller:
         try:
             await self._bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
-            log.warning("a webhook could not be taken off: %s", error.message)
+            log.warning("a webhook could not be taken off", error=error.message)
 
     async def _wait(self) -> None:
         await asyncio.sleep(self._pause)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from prometheus_client import Counter
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from structlog.stdlib import BoundLogger, get_logger
 from telegram.error import TelegramError
 
 from bot.channels.telegram import update_reader
@@ -37,7 +37,7 @@ from bot.sanitize import legible_json
 from routing.storage import inbox
 from routing.storage.db import Database
 
-log = logging.getLogger("schakel.telegram")
+log: BoundLogger = get_logger("schakel.telegram")
 POISON = Counter(
     "schakel_telegram_poison_total", "Updates that could not be taken in and were set aside"
 )
@@ -73,7 +73,7 @@ class UpdateIntake:
         try:
             read = update_reader.read(update, self._identity(), self._now())
         except Exception as error:
-            log.error("an update cannot be read (%s) and is set aside", type(error).__name__)
+            log.error("an update cannot be read and is set aside", error=type(error).__name__)
             await self._aside(update)
             return
         for pause in (*AGAIN, None):
@@ -130,7 +130,7 @@ class UpdateIntake:
                     query, text=text, show_alert=True if text else None
                 )
         except (TelegramError, TimeoutError) as error:
-            log.info("a button was not answered: %s", error)
+            log.info("a button was not answered", error=error)
 
     async def _tidy(self, said: Incoming) -> None:
         """In a group, a question that was answered by its own button is taken away; cards stay."""
@@ -144,7 +144,7 @@ class UpdateIntake:
                 async with asyncio.timeout(PATIENCE):
                     await self._bot.delete_message(*spent)
             except (TelegramError, TimeoutError) as error:
-                log.info("an answered question stays in the group: %s", error)
+                log.info("an answered question stays in the group", error=error)
 
     async def _as_known(self, said: Incoming) -> Incoming:
         """With the group's old number, when it has moved."""

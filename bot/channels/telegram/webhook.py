@@ -11,15 +11,16 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from structlog.stdlib import BoundLogger, get_logger
+
 from bot.channels.http_bodies import Receive, TooLargeError, body_of
 from bot.errors import Mistake
 
-log = logging.getLogger("schakel.telegram")
+log: BoundLogger = get_logger("schakel.telegram")
 HEADER = "x-telegram-bot-api-secret-token"
 LIMIT = 1024 * 1024
 """Bytes of an update. Telegram's own stay far below."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import zipfile
 from collections.abc import Callable, Sequence
@@ -11,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from structlog.stdlib import BoundLogger, get_logger
 
 from routing.understand.meaning.pieces import Sentences, joined
 
-log = logging.getLogger(__name__)
+log: BoundLogger = get_logger(__name__)
 
 Compute = Callable[[Sequence[str]], Sentences]
 
@@ -87,7 +87,7 @@ class SentenceStore:
             partial.replace(file)
         except OSError as error:
             log.warning(
-                "Vectors can't be kept in '%s' (%s); they are computed anew at each start.",
-                file.parent,
-                error.strerror,
+                "vectors can't be kept; they are computed anew at each start",
+                folder=file.parent,
+                error=error.strerror,
             )
