@@ -69,6 +69,11 @@ class LanguagePack:
         """The code by which wordfreq lists its words; None: no word is known to be common."""
         return self.data("language").get("word_list")
 
+    @property
+    def ask_for_it(self) -> str:
+        """What people say to be spoken to in it: `in het Nederlands`."""
+        return str(self.data("language").get("ask_for_it", self.name))
+
     def data(self, name: str) -> Mapping[str, Any]:
         """What stands in `name.yaml`, read once; empty when there is no such file.
 

@@ -509,6 +509,11 @@ class Organisation(Frozen):
     locations: tuple[str, ...] = ()
     employees: tuple[Person, ...] = ()
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages its people are spoken to in."""
+        return LANGUAGES
+
 
 class CatalogueEntry(Frozen):
     """Where an item stands: its team and service, with the item itself."""

@@ -4,43 +4,19 @@ before all else.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.conversation.read.account_words import AccountWish, read_account_wish
 from bot.people import directory, linking
 from bot.ports import Address, Incoming, Outgoing
 from bot.wording.localizer import Localizer, phrase
 from catalog.model import Person
 from routing.desk.desk import Desk
 from routing.storage.tables import PersonRow
-
-_CODE = r"(?P<code>[A-Za-z0-9]{4}[- ]?[A-Za-z0-9]{4})"
-_CHANNEL = r"(?P<channel>telegram|slack|web|terminal)"
-_LINK = re.compile(
-    rf"(?:/?(?:link|koppel)(?:en)?|code)[ "
-    rf":]+{_CODE}|(?P<bare>[A-HJKMNP-Z2-9]{{4}}-[A-HJKMNP-Z2-9]{{4}})",
-    re.I,
-)
-_ASK = re.compile(
-    rf"/?(?:link|koppel)(?:en)?(?: (?:my |mijn )?(?:other |andere "
-    rf")?(?:account|accounts|{_CHANNEL})(?: account)?)?"
-    r"|(?:ik wil )?mijn accounts? koppelen|(?:i want to )?link my accounts?",
-    re.I,
-)
-_UNLINK = re.compile(
-    rf"/?(?:unlink|ontkoppel)(?:en)?(?: (?:my |mijn )?{_CHANNEL}(?: account)?)?", re.I
-)
-_TELL = re.compile(
-    rf"(?:/tell|tell me|meld (?:het )?(?:me|mij)|vertel (?:het )?(?:me|mij)|bericht "
-    rf"(?:me|mij)|notify me)(?: (?:in|via|on|op))?"
-    rf" (?:{_CHANNEL}|(?P<here>here|hier)|(?P<last>last|anywhere|overal|laatste)|(?:the |de "
-    rf")?(?P<page>webpagina|web page))",
-    re.I,
-)
-_WHERE = re.compile(r"/?(?:accounts|my accounts|mijn accounts|which accounts are mine)", re.I)
 
 NAMES = {
     "telegram": "Telegram",
@@ -81,17 +57,16 @@ def heard(
     """
     if incoming.room or incoming.press or incoming.edits:
         return None
-    text = " ".join(incoming.text.split()).rstrip(".!")
+    wish = read_account_wish(incoming.text)
     at = AccountTalk(session, incoming, person, desk, context)
-    if found := _LINK.fullmatch(text):
-        return _redeem(at, found["code"] or found["bare"])
-    for pattern, answer in ((_ASK, _code), (_UNLINK, _unlink), (_TELL, _tell), (_WHERE, _accounts)):
-        if found := pattern.fullmatch(text):
-            return [(incoming.address, Outgoing(text=answer(at, found)))]
-    return None
+    if wish is None:
+        return None
+    if wish.wish == "redeem":
+        return _redeem(at, wish.code)
+    return [(incoming.address, Outgoing(text=_ANSWERS[wish.wish](at, wish)))]
 
 
-def _code(at: AccountTalk, _found: re.Match[str]) -> str:
+def _code(at: AccountTalk, _wish: AccountWish) -> str:
     now = at.context.now
     code = linking.code_for(
         at.session, at.person, at.incoming.address.channel, at.incoming.account, now
@@ -167,8 +142,8 @@ def _warned(at: AccountTalk, person: str) -> Said:
     ]
 
 
-def _unlink(at: AccountTalk, found: re.Match[str]) -> str:
-    channel = (found["channel"] or at.incoming.address.channel).lower()
+def _unlink(at: AccountTalk, wish: AccountWish) -> str:
+    channel = wish.channel or at.incoming.address.channel
     say = at.localizer.say
     if linking.unlink(at.session, at.person, channel):
         return say(
@@ -183,13 +158,11 @@ def _unlink(at: AccountTalk, found: re.Match[str]) -> str:
     return say("There is no account of yours in {channel} to unlink.", channel=at.named(channel))
 
 
-def _tell(at: AccountTalk, found: re.Match[str]) -> str:
-    channel = (
-        found["channel"] or ("web" if found["page"] else at.incoming.address.channel)
-    ).lower()
+def _tell(at: AccountTalk, wish: AccountWish) -> str:
+    channel = wish.channel or at.incoming.address.channel
     say = at.localizer.say
     row = at.session.get(PersonRow, at.person.id) or PersonRow(id=at.person.id, name=at.person.name)
-    if found["last"]:
+    if wish.last:
         row.tell = None
         answer = say("From now on I tell you where you spoke to me last.")
     elif channel in directory.OWN_CHANNELS or any(
@@ -206,7 +179,7 @@ def _tell(at: AccountTalk, found: re.Match[str]) -> str:
     return answer
 
 
-def _accounts(at: AccountTalk, _found: re.Match[str]) -> str:
+def _accounts(at: AccountTalk, _wish: AccountWish) -> str:
     say = at.localizer.say
     rows = linking.accounts_of(at.session, at.person.id)
     lines = [
@@ -222,3 +195,11 @@ def _accounts(at: AccountTalk, _found: re.Match[str]) -> str:
             say("I tell you news: {where}.", where=where),
         ]
     )
+
+
+_ANSWERS: Mapping[str, Callable[[AccountTalk, AccountWish], str]] = {
+    "ask_code": _code,
+    "unlink": _unlink,
+    "tell": _tell,
+    "accounts": _accounts,
+}

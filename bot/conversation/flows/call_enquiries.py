@@ -8,7 +8,7 @@ import datetime as dt
 
 from bot.conversation.flows.form import add_words, begin, do, one_of, refuse, value_for
 from bot.conversation.read.call_matching import meant
-from bot.conversation.read.reading import content_words, plain
+from bot.conversation.read.reading import content_words
 from bot.conversation.read.team_words import Order
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import Clarification
@@ -259,37 +259,6 @@ def no_longer(turn: TurnContext, about: str) -> Asking[bool]:
     else:
         one_of(turn, found, Action.CANCEL, "")
     return True
-
-
-_WITHDRAWALS = frozenset(
-    {
-        "cancel",
-        "cancel it",
-        "cancel that",
-        "no longer needed",
-        "not needed anymore",
-        "withdraw",
-        "annuleer",
-        "annuleren",
-        "annuleer maar",
-        "hoeft niet meer",
-        "niet meer nodig",
-        "is niet meer nodig",
-        "het hoeft niet meer",
-        "intrekken",
-    }
-)
-
-
-_REQUESTS = frozenset({"request", "requests", "melding", "meldingen", "aanvraag", "aanvragen"})
-
-
-def is_withdrawal(text: str) -> bool:
-    """Whether a word to stop is about a request, rather than about the conversation ("laat
-    maar").
-    """
-    words = plain(text).lstrip("/")
-    return words in _WITHDRAWALS or not _REQUESTS.isdisjoint(words.split())
 
 
 def waiting(views: tuple[CallView, ...]) -> list[CallView]:

@@ -24,6 +24,7 @@ from bot.conversation.read.reading import (
     call_number,
     goes_on,
     has_words,
+    is_withdrawal,
     read,
     words_of,
     yes_or_no,
@@ -150,7 +151,7 @@ def _afresh(turn: TurnContext, text: str) -> Steps:
     said = reading.said or (None if answer.rest else answer.said)
     number = call_number(text) or (None if turn.pending else bare_number(text))
     if said in smalltalk.SMALL:
-        yield from smalltalk.answer(turn, said)
+        yield from smalltalk.answer(turn, said, reading.language)
         return
     match said:
         case Said.MENU:
@@ -211,17 +212,13 @@ def _steers(turn: TurnContext, text: str, said: Said, rest: str) -> Asking[bool]
         case Said.WORKS:
             yield from call_enquiries.works(turn, text)
         case Said.CANCEL:
-            found = (rest or call_enquiries.is_withdrawal(text)) and (
+            found = (rest or is_withdrawal(text)) and (
                 yield from call_enquiries.no_longer(turn, rest)
             )
             if not found and rest:
                 return False
             if not found:
-                about = (
-                    turn.say("You have no open requests.")
-                    if call_enquiries.is_withdrawal(text)
-                    else ""
-                )
+                about = turn.say("You have no open requests.") if is_withdrawal(text) else ""
                 turn.reply(about or turn.say("All right. Nothing is under way."))
         case Said.YES | Said.NO:
             yield from _bare_yes_or_no(turn, text, said)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz, process
 
+from bot.conversation.read.picking import name_words
 from bot.conversation.read.reading import plain
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -243,9 +244,10 @@ def value_for(field: FormField, text: str, turn: TurnContext) -> str | None:
     if not field.choices:
         return text.strip()
     said = plain(text)
-    for head in ("to ", "aan ", "naar ", "bij ", "for ", "voor "):
-        said = said.removeprefix(head)
-    if field.type == "person" and said in {"me", "mij", "myself", "mezelf", "ik", "mijzelf"}:
+    known = name_words()
+    for head in known.before:
+        said = said.removeprefix(f"{head} ")
+    if field.type == "person" and said in known.myself:
         return turn.facts.person.id
     exact = next((value for value, label in field.choices if said in {value, plain(label)}), None)
     if exact:

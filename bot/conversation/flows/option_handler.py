@@ -77,7 +77,7 @@ def _anywhere(turn: TurnContext, verb: str, value: str) -> Steps:
         case "choose":
             browsing.choose(turn, value)
         case "language":
-            yield from smalltalk.language(turn, "nl" if value == "nl" else "en")
+            yield from smalltalk.language(turn, value)
         case "person":
             to_a_person(turn, "")
         case _:

@@ -6,6 +6,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.action_forms import button
+from catalog.language_packs import pack
 from catalog.model import Language
 from routing.call.actions import Action
 
@@ -15,8 +16,7 @@ SMALL = frozenset(
         Said.THANKS,
         Said.BYE,
         Said.HELP,
-        Said.ENGLISH,
-        Said.DUTCH,
+        Said.SPEAK,
         Said.LANGUAGE,
         Said.ANGRY,
     }
@@ -26,8 +26,8 @@ A_SENTENCE = 4
 """So many words show which language somebody writes in."""
 
 
-def answer(turn: TurnContext, said: Said) -> Steps:
-    """Answer what needs no team."""
+def answer(turn: TurnContext, said: Said, wanted: str | None) -> Steps:
+    """Answer what needs no team; `wanted`: the language that was asked for."""
     match said:
         case Said.HELLO:
             hello(turn)
@@ -37,11 +37,10 @@ def answer(turn: TurnContext, said: Said) -> Steps:
             bye(turn)
         case Said.HELP:
             help_(turn)
-        case Said.ENGLISH | Said.DUTCH:
-            yield from language(turn, "en" if said is Said.ENGLISH else "nl")
+        case Said.SPEAK:
+            yield from language(turn, wanted)
         case Said.LANGUAGE:
             languages(turn)
-            turn.prompted = True
         case _:
             angry(turn)
             turn.prompted = True
@@ -98,7 +97,11 @@ def help_(turn: TurnContext) -> None:
         "• " + turn.say("“what can I ask”: the catalogue"),
         "• " + turn.say("“a person”: somebody of {team} helps you", team=turn.desk),
         "• " + turn.say("“back”, “change” or “cancel”: at any moment"),
-        "• " + turn.say("“in het Nederlands”: another language"),
+        *(
+            "• " + turn.say("“{words}”: another language", words=pack(other).ask_for_it)
+            for other in turn.languages
+            if other != turn.language
+        ),
     ]
     if turn.facts.team:
         lines.append(
@@ -107,8 +110,12 @@ def help_(turn: TurnContext) -> None:
     turn.offer("\n".join(lines), *([] if turn.pending else _doors(turn)))
 
 
-def language(turn: TurnContext, chosen: Language) -> Steps:
-    """From now on in this language."""
+def language(turn: TurnContext, wanted: str | None) -> Steps:
+    """From now on in this language, if it is offered here."""
+    chosen = next((code for code in turn.languages if code == wanted), None)
+    if chosen is None:
+        languages(turn)
+        return
     yield from set_language(chosen)
     turn.chose_language, turn.leaning = True, 0
     turn.speak(chosen)
@@ -116,11 +123,15 @@ def language(turn: TurnContext, chosen: Language) -> Steps:
 
 
 def languages(turn: TurnContext) -> None:
-    """Which language?"""
+    """Which language? Only the organisation's are offered."""
+    names = {code: pack(code).name for code in turn.languages}
+    turn.prompted = True
+    if len(names) == 1:
+        turn.reply(turn.say("I speak {language} here.", language=names[turn.languages[0]]))
+        return
     turn.offer(
         turn.say("Which language do you prefer?"),
-        Option("English", "language", "en"),
-        Option("Nederlands", "language", "nl"),
+        *(Option(name, "language", code) for code, name in names.items()),
     )
 
 
@@ -141,12 +152,15 @@ def lean(turn: TurnContext, heard: Language, words: int) -> Steps:
     """Follow the language somebody writes a full sentence in; where they chose one themselves, once
     it lasts: the second in a row.
     """
-    if heard == turn.language:
+    if heard == turn.language or heard not in turn.languages:
         turn.leaning = 0
     elif words >= A_SENTENCE:
         turn.leaning += 1
     if turn.leaning > turn.chose_language:
-        turn.leaning = 0
+        turn.leaning, before = 0, turn.language
         yield from set_language(heard)
         turn.speak(heard)
-        turn.reply(turn.say("I'll go on in English. (Say “Nederlands” to switch back.)"))
+        text = turn.say(
+            "I'll go on in English. (Say “{back}” to switch back.)", back=pack(before).name
+        )
+        turn.reply(text)

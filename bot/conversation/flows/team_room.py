@@ -23,7 +23,7 @@ from bot.conversation.flows.smalltalk import help_
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number
 from bot.conversation.read.reading import read
-from bot.conversation.read.team_words import Order, read_order, read_reply
+from bot.conversation.read.team_words import Order, for_requester, read_order, read_reply
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Steps, look
@@ -36,12 +36,6 @@ PATIENCE = dt.timedelta(minutes=15)
 """So long the next words of somebody in a room answer what they were asked there."""
 _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
 _A_NUMBER = re.compile(r"\s*[sS]-?\d{3,9}\s*")
-_TO_REQUESTER = re.compile(
-    r"(?:reply|answer|antwoord|@(?:requester|aanvrager|melder)|(?:to|aan)(?: the| de)? "
-    r"(?:requester|aanvrager|melder))"
-    r"\s*[:,]\s*(?P<rest>.*)",
-    re.I | re.S,
-)
 
 
 def listen(turn: TurnContext) -> Steps:
@@ -133,15 +127,14 @@ def _reply(turn: TurnContext, number: str, text: str) -> Steps:
         yield from _to_form(turn, turn.top, text)
         return
     attachments = turn.take_attachments()
-    outward = _TO_REQUESTER.fullmatch(text) if text or attachments else None
-    outward = outward if outward and (outward["rest"].strip() or attachments) else None
+    outward = for_requester(text)
     order = read_reply(text)
-    if outward:
+    if outward or (outward is not None and attachments):
         yield from do(
             turn,
             view.call.number,
             _to_the_other_side(view),
-            {"text": outward["rest"].strip()},
+            {"text": outward},
             attachments,
         )
     elif order and any(a in view.actions for a in order.actions):

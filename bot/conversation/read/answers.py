@@ -17,41 +17,23 @@ from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import plain_place, spelled_place
 from bot.conversation.read.reading import plain, words_of, yes_or_no
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from catalog.model import Choice, Question
 
-_NUMBER_WORDS = {
-    "none": "0",
-    "zero": "0",
-    "nul": "0",
-    "geen": "0",
-    "one": "1",
-    "een": "1",
-    "één": "1",
-    "two": "2",
-    "twee": "2",
-    "three": "3",
-    "drie": "3",
-    "four": "4",
-    "vier": "4",
-    "five": "5",
-    "vijf": "5",
-    "six": "6",
-    "zes": "6",
-    "seven": "7",
-    "zeven": "7",
-    "eight": "8",
-    "acht": "8",
-    "nine": "9",
-    "negen": "9",
-    "ten": "10",
-    "tien": "10",
-    "twaalf": "12",
-    "twelve": "12",
-    "a dozen": "12",
-    "dozijn": "12",
-}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _NEAR = 86
+
+
+@in_all_languages("numbers")
+def number_words(words: Vocabulary) -> dict[str, int]:
+    """Numbers as people write them out."""
+    return words.table("numbers")
+
+
+@in_all_languages("answers")
+def _fillers(words: Vocabulary) -> frozenset[str]:
+    """What stands beside the words of a choice without naming it."""
+    return frozenset(words.words("fillers"))
 
 
 def read_answer(question: Question, text: str, today: dt.date, places: Sequence[str]) -> str | None:
@@ -117,11 +99,7 @@ def _choice(question: Question, text: str) -> Choice | None:
 
 def _has(label: str, said: str) -> bool:
     """Whether every telling word that was typed stands in the label."""
-    typed = [
-        w
-        for w in words_of(said)
-        if len(w) > 2 and w not in {"the", "een", "het", "die", "that", "one", "graag", "please"}
-    ]
+    typed = [w for w in words_of(said) if len(w) > 2 and w not in _fillers()]
     return bool(typed) and all(
         any(fuzz.ratio(word, own) >= _NEAR for own in words_of(label)) for word in typed
     )
@@ -130,12 +108,13 @@ def _has(label: str, said: str) -> bool:
 def _number(text: str) -> str | None:
     """A number; with its unit or remark when there is one ("3 stoelen")."""
     said = plain(text)
-    if said in _NUMBER_WORDS:
-        return _NUMBER_WORDS[said]
+    known = number_words()
+    if said in known:
+        return str(known[said])
     found = _NUMBER.search(said)
     if found is None:
-        word = next((w for w in words_of(said) if w in _NUMBER_WORDS), None)
-        return _with_remark(_NUMBER_WORDS[word], text) if word else None
+        word = next((w for w in words_of(said) if w in known), None)
+        return _with_remark(str(known[word]), text) if word else None
     return found[0].replace(",", ".") if found[0] == said else text
 
 

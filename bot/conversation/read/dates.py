@@ -6,108 +6,92 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from babel.dates import get_day_names, get_month_names
 
 from bot.conversation.read.reading import plain
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
-_WORDS = {
-    "today": 0,
-    "vandaag": 0,
-    "now": 0,
-    "nu": 0,
-    "asap": 0,
-    "as soon as possible": 0,
-    "zo snel mogelijk": 0,
-    "tonight": 0,
-    "vanavond": 0,
-    "vanmiddag": 0,
-    "vanmorgen": 0,
-    "vanochtend": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "meteen": 0,
-    "tomorrow": 1,
-    "morgen": 1,
-    "morgenochtend": 1,
-    "morgenmiddag": 1,
-    "day after tomorrow": 2,
-    "overmorgen": 2,
-    "yesterday": -1,
-    "gisteren": -1,
-    "gisteravond": -1,
-    "day before yesterday": -2,
-    "eergisteren": -2,
-}
-_COUNTS = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "een": 1,
-    "één": 1,
-    "two": 2,
-    "twee": 2,
-    "three": 3,
-    "drie": 3,
-    "four": 4,
-    "vier": 4,
-    "five": 5,
-    "vijf": 5,
-    "six": 6,
-    "zes": 6,
-    "seven": 7,
-    "zeven": 7,
-    "eight": 8,
-    "acht": 8,
-    "nine": 9,
-    "negen": 9,
-    "ten": 10,
-    "tien": 10,
-    "couple of": 2,
-    "paar": 2,
-}
+_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_NUMBERS = re.compile(
+    r"\b(?P<date>\d{1,2})[-/.](?P<month>\d{1,2})(?:[-/.](?P<year>\d{4}|\d{2}))?\b"
+)
+_FROM_PATTERNS = ("day_month", "month_day", "ahead", "of_next_week", "last", "next_week")
 
 
-def _named(names: Callable[..., object]) -> dict[str, int]:
+@dataclass(frozen=True)
+class DateWords:
+    """The words for days of all installed languages, and the patterns they stand in."""
+
+    days: Mapping[str, int]
+    """Names of weekdays, in full and short; Monday is 0."""
+    months: Mapping[str, int]
+    days_away: Mapping[str, int]
+    counts: Mapping[str, int]
+    units: Mapping[str, int]
+    """How many days a day, a week or a month is."""
+    around: frozenset[str]
+    patterns: Mapping[str, tuple[re.Pattern[str], ...]]
+
+
+@in_all_languages("dates")
+def date_words(words: Vocabulary) -> DateWords:
+    """The words for days."""
+    days = _names(words, get_day_names)
+    months = _names(words, get_month_names) | words.table("months")
+    numbers = words.of("numbers")
+    counts = {word: n for word, n in numbers.table("numbers").items() if n} | numbers.table(
+        "counts"
+    )
+    units, days_away = words.table("units"), words.table("days_away")
+    # Two letters ("do", "zo") name a day only when they stand alone: they are words too.
+    telling = literally(name for name in days if len(name) > 2)
+    lists = {
+        "count": rf"(?P<count>\d{{1,3}}|{literally(counts)})",
+        "unit": rf"(?P<unit>{literally(units)})",
+        "day": rf"(?P<day>{telling})",
+        "month": rf"(?P<month>{literally(months)})\b",
+        "date": r"(?P<date>\d{1,2})",
+        "year": r"(?P<year>\d{4})",
+    }
+    patterns = {name: _as_words(words, name, lists) for name in _FROM_PATTERNS}
+    return DateWords(
+        days=days,
+        months=months,
+        days_away=days_away,
+        counts=counts,
+        units=units,
+        around=frozenset({"", *words.words("around")}),
+        patterns=patterns
+        | {
+            "iso": (_ISO,),
+            "numbers": (_NUMBERS,),
+            "day": (re.compile(rf"\b{lists['day']}\b"),),
+            "away": (re.compile(rf"\b(?P<away>{literally(days_away)})\b"),),
+        },
+    )
+
+
+def _as_words(
+    words: Vocabulary, name: str, lists: Mapping[str, str]
+) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a name, each as whole words."""
+    return tuple(
+        re.compile(rf"\b(?:{pattern.pattern})\b")
+        for pattern in words.patterns("patterns", name, lists=lists)
+    )
+
+
+def _names(words: Vocabulary, names: Callable[..., object]) -> dict[str, int]:
+    """Babel's names of days or months in all languages, without the dot of an abbreviation."""
     found: dict[str, int] = {}
     for width in ("wide", "abbreviated"):
-        for locale in ("en_GB", "nl"):
-            table: dict[int, str] = dict(names(width, locale=locale))  # type: ignore[call-overload]
+        for pack in words.packs:
+            table: dict[int, str] = dict(names(width, locale=pack.locale))  # type: ignore[call-overload]
             found |= {name.casefold().rstrip("."): n for n, name in table.items()}
     return found
-
-
-_ALL_DAYS = _named(get_day_names)
-_DAYS = {name: day for name, day in _ALL_DAYS.items() if len(name) > 2}
-"""Two letters ("do", "zo") name a day only when they stand alone: they are words too."""
-_MONTHS = _named(get_month_names) | {"sept": 9, "mrt": 3}
-
-
-def _either(names: dict[str, int]) -> str:
-    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-
-
-_WORD = re.compile(rf"\b({_either(_WORDS)})\b")
-_AHEAD = re.compile(
-    rf"\b(?:in|over) (\d{{1,3}}|{_either(_COUNTS)}) "
-    rf"(day|days|dag|dagen|week|weeks|weken|month|months|maand|maanden)\b"
-)
-_NEXT_DAY = re.compile(
-    rf"\b(?:next|volgende)(?: week)? (?:on |op )?({_either(_DAYS)})\b|\b({_either(_DAYS)}) "
-    rf"(?:next|volgende) week\b"
-)
-_LAST_DAY = re.compile(rf"\b(?:last|afgelopen|vorige|since|sinds)(?: week)? ({_either(_DAYS)})\b")
-_DAY = re.compile(rf"\b({_either(_DAYS)})\b")
-_NEXT_WEEK = re.compile(r"\b(?:next|volgende) week\b")
-_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_NUMBERS = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?\b")
-_DAY_MONTH = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|e)? (?:of )?({_either(_MONTHS)})\b(?: (\d{{4}}))?"
-)
-_MONTH_DAY = re.compile(
-    rf"\b({_either(_MONTHS)}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (\d{{4}}))?"
-)
 
 
 def read_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
@@ -115,97 +99,77 @@ def read_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
 
     A date without a year is the next such day, unless it lies less than two months back.
     """
-    said = plain(text)
-    if said in _ALL_DAYS:
-        return _coming(said, today), ""
-    for pattern, meaning in _READERS:
-        found = pattern.search(said)
-        if not found:
-            continue
+    said, known = plain(text), date_words()
+    if said in known.days:
+        return _coming(known.days[said], today), ""
+    for found, meaning in _found(said, known):
         try:
-            day = meaning(found, today)
+            day = meaning(found, today, known)
         except ValueError:
             continue
         rest = " ".join((said[: found.start()] + said[found.end() :]).split()).strip(" ,.")
-        return day, "" if rest in _SMALL or rest in _ALL_DAYS else rest
+        return day, "" if rest in known.around or rest in known.days else rest
     return None
 
 
-_SMALL = {
-    "",
-    "on",
-    "op",
-    "the",
-    "de",
-    "by",
-    "voor",
-    "at",
-    "aan",
-    "from",
-    "vanaf",
-    "per",
-    "is",
-    "it",
-    "graag",
-    "please",
-}
-_SMALL |= {
-    "it is",
-    "dat is",
-    "that is",
-    "liefst",
-    "this",
-    "komende",
-    "aanstaande",
-    "deze",
-    "this coming",
-}
+Meaning = Callable[[re.Match[str], dt.date, DateWords], dt.date]
 
 
-def _ahead(found: re.Match[str], today: dt.date) -> dt.date:
-    count = int(found[1]) if found[1].isdigit() else _COUNTS[found[1]]
-    if found[2].startswith("w"):
-        count *= 7
-    elif found[2].startswith("m"):
-        count *= 30
-    return today + dt.timedelta(days=count)
+def _found(said: str, known: DateWords) -> Iterator[tuple[re.Match[str], Meaning]]:
+    for name, meaning in _MEANINGS:
+        for pattern in known.patterns[name]:
+            if found := pattern.search(said):
+                yield found, meaning
 
 
-def _coming(name: str, today: dt.date) -> dt.date:
-    """The next such weekday; today's own name means a week from now."""
-    return today + dt.timedelta(days=(_ALL_DAYS[name] - today.weekday() - 1) % 7 + 1)
+def _iso(found: re.Match[str], _today: dt.date, _known: DateWords) -> dt.date:
+    return dt.date(int(found[1]), int(found[2]), int(found[3]))
 
 
-def _of_next_week(found: re.Match[str], today: dt.date) -> dt.date:
-    monday = today - dt.timedelta(days=today.weekday())
-    return monday + dt.timedelta(days=7 + _DAYS[found[1] or found[2]])
-
-
-def _last(found: re.Match[str], today: dt.date) -> dt.date:
-    return today - dt.timedelta(days=(today.weekday() - _DAYS[found[1]] - 1) % 7 + 1)
-
-
-def _near(day: int, month: int, year: str | None, today: dt.date) -> dt.date:
+def _of_month(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
+    month, year = found["month"], found.groupdict().get("year")
+    number = int(month) if month.isdigit() else known.months[month]
     if year:
-        return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    this_year = dt.date(today.year, month, day)
-    return (
-        this_year
-        if this_year >= today - dt.timedelta(days=60)
-        else dt.date(today.year + 1, month, day)
-    )
+        return dt.date(int(year) + (2000 if len(year) == 2 else 0), number, int(found["date"]))
+    this_year = dt.date(today.year, number, int(found["date"]))
+    if this_year >= today - dt.timedelta(days=60):
+        return this_year
+    return this_year.replace(year=today.year + 1)
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], dt.date]], ...] = (
-    (_ISO, lambda f, today: dt.date(int(f[1]), int(f[2]), int(f[3]))),
-    (_NUMBERS, lambda f, today: _near(int(f[1]), int(f[2]), f[3], today)),
-    (_DAY_MONTH, lambda f, today: _near(int(f[1]), _MONTHS[f[2]], f[3], today)),
-    (_MONTH_DAY, lambda f, today: _near(int(f[2]), _MONTHS[f[1]], f[3], today)),
-    (_AHEAD, _ahead),
-    (_NEXT_DAY, _of_next_week),
-    (_LAST_DAY, _last),
-    (_DAY, lambda f, today: _coming(f[1], today)),
-    (_WORD, lambda f, today: today + dt.timedelta(days=_WORDS[f[1]])),
-    (_NEXT_WEEK, lambda f, today: today + dt.timedelta(days=7 - today.weekday())),
+def _ahead(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
+    count = found["count"]
+    times = int(count) if count.isdigit() else known.counts[count]
+    return today + dt.timedelta(days=times * known.units[found["unit"]])
+
+
+def _coming(day: int, today: dt.date) -> dt.date:
+    """The next such weekday; today's own name means a week from now."""
+    return today + dt.timedelta(days=(day - today.weekday() - 1) % 7 + 1)
+
+
+def _of_next_week(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
+    monday = today - dt.timedelta(days=today.weekday())
+    return monday + dt.timedelta(days=7 + known.days[found["day"]])
+
+
+def _last(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
+    return today - dt.timedelta(days=(today.weekday() - known.days[found["day"]] - 1) % 7 + 1)
+
+
+_MEANINGS: tuple[tuple[str, Meaning], ...] = (
+    ("iso", _iso),
+    ("numbers", _of_month),
+    ("day_month", _of_month),
+    ("month_day", _of_month),
+    ("ahead", _ahead),
+    ("of_next_week", _of_next_week),
+    ("last", _last),
+    ("day", lambda found, today, known: _coming(known.days[found["day"]], today)),
+    (
+        "away",
+        lambda found, today, known: today + dt.timedelta(days=known.days_away[found["away"]]),
+    ),
+    ("next_week", lambda _found, today, _known: today + dt.timedelta(days=7 - today.weekday())),
 )
 """Most telling first."""

@@ -5,71 +5,72 @@ its label. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from bot.conversation.read.reading import plain, words_of, yes_or_no
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 from bot.conversation.state.dialogue import ShownOption
 
-_NUMBER = re.compile(r"(?:nr|no|number|nummer|option|optie|keuze|choice|#)?\.?\s*(\d{1,2})\s*[.)]?")
-_ORDER = {
-    "first": 0,
-    "1st": 0,
-    "eerste": 0,
-    "1e": 0,
-    "second": 1,
-    "2nd": 1,
-    "tweede": 1,
-    "2e": 1,
-    "third": 2,
-    "3rd": 2,
-    "derde": 2,
-    "3e": 2,
-    "fourth": 3,
-    "4th": 3,
-    "vierde": 3,
-    "4e": 3,
-    "fifth": 4,
-    "5th": 4,
-    "vijfde": 4,
-    "5e": 4,
-    "last": -1,
-    "laatste": -1,
-}
-_AROUND = {
-    "the",
-    "de",
-    "het",
-    "one",
-    "optie",
-    "option",
-    "please",
-    "graag",
-    "keuze",
-    "that",
-    "die",
-    "i",
-    "mean",
-    "ik",
-    "bedoel",
-}
 _NEAR = 88
 _MOST_WORDS = 4
 
 
+@dataclass(frozen=True)
+class PickingWords:
+    """The words around the number, order or label of a choice."""
+
+    number: re.Pattern[str]
+    order: Mapping[str, int]
+    """The places of a list as words: the first is 1, the last is -1."""
+    around: frozenset[str]
+
+
+@in_all_languages("answers")
+def picking_words(words: Vocabulary) -> PickingWords:
+    """The words by which a choice is picked."""
+    option = literally((*words.words("option"), "#"))
+    return PickingWords(
+        number=re.compile(rf"(?:{option})?\.?\s*(\d{{1,2}})\s*[.)]?"),
+        order=words.of("numbers").table("ordinals"),
+        around=frozenset(words.words("around_option")),
+    )
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """The words around the name of a team or person."""
+
+    before: tuple[str, ...]
+    """"to", "aan"."""
+    myself: frozenset[str]
+
+
+@in_all_languages("answers")
+def name_words(words: Vocabulary) -> NameWords:
+    """The words around a name."""
+    return NameWords(words.words("before_name"), frozenset(words.words("myself")))
+
+
 def by_number(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     """The choice with that number, counted from 1, or in that order."""
-    said = plain(text)
-    found = _NUMBER.fullmatch(said)
+    said, known = plain(text), picking_words()
+    found = known.number.fullmatch(said)
     if found:
-        place = int(found[1]) - 1
-        return options[place] if 0 <= place < len(options) else None
-    words = [w for w in words_of(said) if w not in _AROUND]
-    if len(words) == 1 and words[0] in _ORDER:
-        place = _ORDER[words[0]]
-        return options[place] if place < len(options) else None
-    return None
+        return _at(int(found[1]), options) if int(found[1]) else None
+    words = [w for w in words_of(said) if w not in known.around]
+    if len(words) != 1 or words[0] not in known.order:
+        return None
+    return _at(known.order[words[0]], options)
+
+
+def _at(place: int, options: Sequence[ShownOption]) -> ShownOption | None:
+    """The option at a place, counted from 1; -1 is the last."""
+    if place < 0:
+        return options[place] if options else None
+    return options[place - 1] if place <= len(options) else None
 
 
 def by_yes_or_no(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
@@ -92,7 +93,7 @@ def by_label(text: str, options: Sequence[ShownOption], *, loosely: bool) -> Sho
     near = [o for o in options if len(said) > 3 and fuzz.ratio(said, plain(o.label)) >= _NEAR]
     if len(near) == 1:
         return near[0]
-    typed = [w for w in words_of(said) if len(w) > 2 and w not in _AROUND]
+    typed = [w for w in words_of(said) if len(w) > 2 and w not in picking_words().around]
     if not typed or len(words_of(said)) > _MOST_WORDS:
         return None
     part = [o for o in options if all(_in(word, o.label) for word in typed)]

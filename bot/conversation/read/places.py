@@ -6,26 +6,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from bot.conversation.read.reading import plain
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
 
-_ROOM = re.compile(
-    r"\b(?:kamer|room|ruimte|zaal|lokaal|ok|bed|balie|spreekkamer|verdieping|floor|toilet|lift"
-    r"|ward)\s*(?:nr\.?|number|nummer)?\s*"
-    r"(?:[a-z]{0,2}[-.]?\d[\w.-]*)|\b(?:\d+e|\d+(?:st|nd|rd|th))\s+(?:verdieping|etage|floor)\b"
-)
-_KIND = re.compile(
-    r"\b(?:wachtkamer|wachtruimte|waiting "
-    r"(?:room|area)|gang|hal|lobby|corridor|hallway|kantine|canteen|keuken|kitchen"
-    r"|entree|entrance|ingang|receptie|reception|personeelskamer|staff room|kleedkamer|changing "
-    r"room|trappenhuis|stairs"
-    r"|parkeerplaats|car park|vergaderzaal|vergaderkamer|meeting "
-    r"room|toilet|toiletten|wc|badkamer|bathroom)\b"
-)
 _CODE = re.compile(r"\b[a-z]{1,2}\d{1,3}\b")
 _NEAR = 88
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """Rooms as people name them: by number ("kamer 2.14", "2nd floor"), or by what they are for."""
+
+    numbered: re.Pattern[str]
+    kind: re.Pattern[str]
+
+
+@in_all_languages("places")
+def place_words(words: Vocabulary) -> PlaceWords:
+    """The words for rooms of all installed languages."""
+    lists = {
+        name: either(words.words(name))
+        for name in ("numbered", "number_words", "ordinal_endings", "floors", "kinds")
+    }
+    return PlaceWords(
+        numbered=re.compile(
+            rf"\b(?:{lists['numbered']})\s*(?:{lists['number_words']})?\s*"
+            rf"(?:[a-z]{{0,2}}[-.]?\d[\w.-]*)"
+            rf"|\b\d+(?:{lists['ordinal_endings']})\s+(?:{lists['floors']})\b"
+        ),
+        kind=re.compile(rf"\b(?:{lists['kinds']})\b"),
+    )
 
 
 def known_places(text: str, locations: Sequence[str]) -> list[str]:
@@ -33,19 +47,24 @@ def known_places(text: str, locations: Sequence[str]) -> list[str]:
     C3").
     """
     said = f" {plain(text)} "
-    found = [
-        name for name in locations if re.search(rf"(?<!\w){re.escape(plain(name))}(?!\w)", said)
-    ]
-    if not found:
-        for code in _CODE.findall(said):
-            having = [name for name in locations if code in plain(name).split()]
-            found += having if len(having) == 1 else []
-    whole = [
-        name
-        for name in found
-        if not any(name != other and plain(name) in plain(other) for other in found)
-    ]
-    return list(dict.fromkeys(whole))
+    found = [name for name in locations if _stands_in(plain(name), said)]
+    found = found or [name for code in _CODE.findall(said) for name in _with_code(code, locations)]
+    return [name for name in dict.fromkeys(found) if not _is_part(name, found)]
+
+
+def _stands_in(name: str, said: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said) is not None
+
+
+def _with_code(code: str, locations: Sequence[str]) -> list[str]:
+    """The one place that has this code; none when several have it."""
+    having = [name for name in locations if code in plain(name).split()]
+    return having if len(having) == 1 else []
+
+
+def _is_part(name: str, found: Sequence[str]) -> bool:
+    """Whether another place that was found holds this name within its own."""
+    return any(name != other and plain(name) in plain(other) for other in found)
 
 
 def plain_place(text: str, locations: Sequence[str]) -> str | None:
@@ -53,21 +72,27 @@ def plain_place(text: str, locations: Sequence[str]) -> str | None:
     both.
     """
     known = known_places(text, locations)
-    taken = {word for name in known for word in plain(name).split()}
-    rooms = [room for room in _ROOM.findall(plain(text)) if not taken & set(room.split())]
+    rooms = _numbered_rooms(text, known)
     if len(known) > 1 or len(rooms) > 1 or not (known or rooms):
         return None
-    kind = _KIND.search(plain(text))
+    kind = place_words().kind.search(plain(text))
     if kind and known and not rooms:
         rooms = [kind[0]]
     return ", ".join([*rooms, *known])
+
+
+def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
+    """The rooms that are named by a number, but for what is the name of a known place."""
+    taken = {word for name in known for word in plain(name).split()}
+    found = place_words().numbered.findall(plain(text))
+    return [room for room in found if taken.isdisjoint(room.split())]
 
 
 def possible_places(text: str, locations: Sequence[str], own: str | None) -> list[str]:
     """Places to suggest: what the text hints at, at the person's own place, then that place
     itself.
     """
-    kind = _KIND.search(plain(text))
+    kind = place_words().kind.search(plain(text))
     found = known_places(text, locations)
     if kind:
         found.insert(0, f"{kind[0]}, {own}" if own else kind[0])

@@ -6,43 +6,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.conversation.read.lexicon import (
-    AGAIN,
-    ANGRY,
-    EMOJI,
-    FILLERS,
-    GENERIC,
-    GOES_ON,
-    GREETINGS,
-    STATUS,
-    STOP_WORDS,
-    WHOLE,
-    Said,
-)
+from bot.conversation.read.lexicon import EMOJI, Said, lexicon
+from catalog.language_packs import Language
 
-_PHRASES: dict[str, Said] = {phrase: said for said, phrases in WHOLE.items() for phrase in phrases}
-_LONG_PHRASES = [phrase for phrase in _PHRASES if len(phrase) > 6]
 _NEAR = 90
-_STATUS = [re.compile(pattern) for pattern in STATUS]
-_AGAIN = [re.compile(pattern) for pattern in AGAIN]
-_ANGRY = re.compile(ANGRY)
-_GOES_ON = re.compile(GOES_ON)
-_GREETING = re.compile(rf"{GREETINGS}[\s,!.]+(?P<rest>.+)")
-_SEARCH = re.compile(
-    r"(?:search|find|look for|zoek|zoeken|zoek naar|zoek op|look up)(?: for| naar)? (?P<rest>.+)"
-)
-_CANCEL = re.compile(
-    r"(?:please )?(?:cancel|withdraw|annuleer|annuleren|trek) (?:my |the |mijn |m'n |de |het "
-    r")?(?P<rest>.+?)(?: in| request| melding)?"
-)
-_PERSON = re.compile(
-    r"(?:please |kan iemand |kun je |kunnen jullie )?(?:call|phone|bel|ring)(?:t)? (?:me|mij)(?: "
-    r"back| terug)? (?P<rest>.+)"
-)
+_A_LONG_PHRASE = 7
+"""So many characters a phrase has at the least to be known with a slip of the finger in it."""
 _NUMBER = re.compile(r"(?<![\w-])(?:[sS]\s?-?\s?|#)(\d{1,9})(?!\w)")
 _BARE_NUMBER = re.compile(r"#?(\d{3,9})\s*\??")
 _MOST_WORDS = 12
@@ -50,13 +24,13 @@ _MOST_WORDS = 12
 
 @dataclass(frozen=True)
 class Intent:
-    """What was read. `rest`: the words it was about (after "where is my", "yes,"). `number`: a call
-    that was named.
+    """What was read. `rest`: the words it was about (after "where is my", "yes,"). `language`: the
+    one that is asked for.
     """
 
     said: Said | None = None
     rest: str = ""
-    number: str | None = None
+    language: Language | None = None
 
 
 def plain(text: str) -> str:
@@ -84,7 +58,8 @@ def words_of(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words that say what it is about."""
-    return [w for w in words_of(text) if len(w) > 2 and w not in STOP_WORDS]
+    known = lexicon()
+    return [w for w in words_of(text) if len(w) > 2 and not known.has("stop_words", w)]
 
 
 def call_number(text: str) -> str | None:
@@ -116,23 +91,22 @@ def yes_or_no(text: str) -> Intent:
         return Intent(said_by_emoji) if said_by_emoji in {Said.YES, Said.NO} else Intent()
     whole = plain(text)
     for said in (Said.NO, Said.YES):
-        if whole in WHOLE[said]:
+        if whole in lexicon().whole[said]:
             return Intent(said)
-    words = whole.replace(",", " ").replace(".", " ").split()
-    for said, heads in (
-        (
-            Said.YES,
-            ("yes", "ja", "yeah", "yep", "jep", "jazeker", "ok", "oke", "okay", "klopt", "prima"),
-        ),
-        (Said.NO, ("no", "nee", "nope", "neen")),
-    ):
-        if not words or words[0] not in heads:
-            continue
-        if all(word in FILLERS for word in words[1:]):
-            return Intent(said)
-        after = re.match(r"\W*\w+\s*(?P<mark>[,.;:!-]|\n)?\s*(?P<rest>.+)", text.strip(), re.DOTALL)
-        if after and (after["mark"] or words[0] in {"yes", "ja", "nee"}):
-            return Intent(said, rest=after["rest"].strip())
+    return _at_the_head(text, whole)
+
+
+def _at_the_head(text: str, whole: str) -> Intent:
+    known = lexicon()
+    head, *others = whole.replace(",", " ").replace(".", " ").split() or [""]
+    said = known.heads.get(head)
+    if said is None:
+        return Intent()
+    if all(known.has("fillers", word) for word in others):
+        return Intent(said)
+    after = re.match(r"\W*\w+\s*(?P<mark>[,.;:!-]|\n)?\s*(?P<rest>.+)", text.strip(), re.DOTALL)
+    if after and (after["mark"] or known.has("clear_heads", head)):
+        return Intent(said, rest=after["rest"].strip())
     return Intent()
 
 
@@ -141,23 +115,16 @@ def read(text: str) -> Intent:
     if not has_words(text) and text.strip() != "?":
         return Intent(emoji_said(text))
     whole = _without_slash(plain(text))
-    if whole in _PHRASES:
-        return Intent(_PHRASES[whole])
-    if len(whole.split()) > _MOST_WORDS:
-        return Intent()
-    found = _with_rest(whole) or _near(whole)
-    if found:
-        return found
-    without_politeness = _trimmed(whole)
-    if without_politeness != whole and without_politeness in _PHRASES:
-        return Intent(_PHRASES[without_politeness])
-    greeted = _GREETING.fullmatch(whole)
-    if greeted:
-        inner = read(greeted["rest"])
-        return inner if inner.said else Intent()
-    if _angry(whole):
-        return Intent(Said.ANGRY)
-    return Intent()
+    readers = _READERS if len(whole.split()) <= _MOST_WORDS else _READERS[:1]
+    return next((found for reader in readers if (found := reader(whole))), Intent())
+
+
+def _phrase(whole: str) -> Intent | None:
+    """A message that means one thing and nothing else."""
+    known = lexicon()
+    if whole not in known.phrases:
+        return None
+    return Intent(known.phrases[whole], language=known.asked_for.get(whole))
 
 
 def _without_slash(whole: str) -> str:
@@ -170,56 +137,109 @@ def _without_slash(whole: str) -> str:
 
 def _trimmed(whole: str) -> str:
     """Without a polite head or tail."""
-    whole = re.sub(r"^(?:ok|oke|okay|please|ja|yes|nou|so|well|en|and)[\s,]+", "", whole)
-    return re.sub(
-        r"[\s,]+(?:please|alsjeblieft|alstublieft|aub|svp|graag|thanks|bedankt|dank "
-        r"je|even|maar|nu|now)$",
-        "",
-        whole,
-    )
+    known = lexicon()
+    return known.polite_tail.sub("", known.polite_head.sub("", whole))
 
 
-def _with_rest(whole: str) -> Intent | None:
-    if found := _SEARCH.fullmatch(whole):
-        return Intent(Said.SEARCH, rest=found["rest"])
-    trimmed = _trimmed(whole)
-    for pattern in _STATUS:
-        if found := pattern.fullmatch(trimmed):
+def _matched(said: Said, whole: str) -> str | None:
+    """What a message of this meaning is about; None when it is none."""
+    for pattern in lexicon().patterns[said]:
+        if found := pattern.fullmatch(whole):
             rest = (found.groupdict().get("rest") or "").strip(" ?")
-            if rest in {"je", "jou", "u", "jullie", "you"}:
-                return Intent(Said.HELLO)
-            return Intent(Said.STATUS, rest="" if rest in GENERIC else rest)
-    if found := _PERSON.fullmatch(whole):
-        return Intent(Said.PERSON, rest=found["rest"])
-    if (found := _CANCEL.fullmatch(whole)) and not call_number(whole):
-        return Intent(Said.CANCEL, rest="" if found["rest"] in GENERIC else found["rest"])
-    if any(pattern.search(whole) for pattern in _AGAIN):
+            return "" if lexicon().has("nothing_particular", rest) else rest
+    return None
+
+
+def _search(whole: str) -> Intent | None:
+    for pattern in lexicon().patterns[Said.SEARCH]:
+        if found := pattern.fullmatch(whole):
+            return Intent(Said.SEARCH, rest=found["rest"])
+    return None
+
+
+def _status(whole: str) -> Intent | None:
+    """A question after one's own call."""
+    rest = _matched(Said.STATUS, _trimmed(whole))
+    if rest is None:
+        return None
+    return Intent(Said.HELLO) if lexicon().has("you", rest) else Intent(Said.STATUS, rest=rest)
+
+
+def _person(whole: str) -> Intent | None:
+    """Somebody wants to be called back about something."""
+    rest = _matched(Said.PERSON, whole)
+    return None if rest is None else Intent(Said.PERSON, rest=rest)
+
+
+def _withdrawal(whole: str) -> Intent | None:
+    rest = None if call_number(whole) else _matched(Said.CANCEL, whole)
+    return None if rest is None else Intent(Said.CANCEL, rest=rest)
+
+
+def _again(whole: str) -> Intent | None:
+    """Signs that something solved is not."""
+    if any(pattern.search(whole) for pattern in lexicon().patterns[Said.AGAIN]):
         return Intent(Said.AGAIN, rest=" ".join(content_words(whole)))
     return None
 
 
 def _near(whole: str) -> Intent | None:
     """A known phrase with a slip of the finger."""
-    if len(whole) < 7:
+    if len(whole) < _A_LONG_PHRASE:
         return None
-    found = process.extractOne(whole, _LONG_PHRASES, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return Intent(_PHRASES[found[0]]) if found else None
+    phrases = [phrase for phrase in lexicon().phrases if len(phrase) >= _A_LONG_PHRASE]
+    found = process.extractOne(whole, phrases, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return _phrase(found[0]) if found else None
+
+
+def _politely(whole: str) -> Intent | None:
+    return _phrase(_trimmed(whole))
+
+
+def _greeted(whole: str) -> Intent | None:
+    """A greeting with something after it."""
+    greeted = lexicon().greeting.fullmatch(whole)
+    inner = read(greeted["rest"]) if greeted else Intent()
+    return inner if inner.said else None
 
 
 def goes_on(text: str) -> bool:
     """Whether the message begins as one that goes on about what was said before: "nog iets: …", "it
     also …".
     """
-    return _GOES_ON.match(plain(text)) is not None
+    said = plain(text)
+    return any(pattern.match(said) for pattern in lexicon().goes_on)
 
 
-def _angry(whole: str) -> bool:
+def is_withdrawal(text: str) -> bool:
+    """Whether a word to stop is about a request, rather than about the conversation ("laat
+    maar").
+    """
+    known, words = lexicon(), plain(text).lstrip("/")
+    return known.has("withdrawals", words) or any(
+        known.has("requests", word) for word in words.split()
+    )
+
+
+def _swearing(whole: str) -> Intent | None:
     """Swearing with nothing else in it; "my damn printer is broken" is a request."""
-    if not _ANGRY.search(whole):
-        return False
-    left = content_words(_ANGRY.sub(" ", whole))
-    return not [
-        w
-        for w in left
-        if w not in {"bot", "robot", "ding", "systeem", "system", "service", "gedoe", "helpdesk"}
-    ]
+    known = lexicon()
+    if not known.angry.search(whole):
+        return None
+    left = content_words(known.angry.sub(" ", whole))
+    return Intent(Said.ANGRY) if all(known.has("angry_at", word) for word in left) else None
+
+
+_READERS: tuple[Callable[[str], Intent | None], ...] = (
+    _phrase,
+    _search,
+    _status,
+    _person,
+    _withdrawal,
+    _again,
+    _near,
+    _politely,
+    _greeted,
+    _swearing,
+)
+"""In this order; only the first reads a long message."""

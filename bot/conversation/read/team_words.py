@@ -5,156 +5,95 @@ what is meant, not done.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from routing.call.actions import Action
 
+_MARK = r"[\s:,–-]+"
 _NUMBER = r"(?:s\s?-?\s?|#)?(?P<number>\d{3,9}|(?<=-)\d{1,9})"
 
 
+VERBS: Mapping[str, tuple[Action, ...]] = {
+    "acknowledge": (Action.ACKNOWLEDGE,),
+    "resolve": (Action.RESOLVE, Action.CONFIRM),
+    "confirm": (Action.CONFIRM,),
+    "assign": (Action.ASSIGN,),
+    "hand_over": (Action.HAND_OVER,),
+    "pass_on": (Action.PASS_ON,),
+    "decline": (Action.DECLINE, Action.REFUSE),
+    "put_back": (Action.PUT_BACK,),
+    "approve": (Action.APPROVE,),
+    "refuse": (Action.REFUSE, Action.DECLINE),
+    "ask": (Action.ASK,),
+    "note": (Action.NOTE,),
+    "reply": (Action.REPLY, Action.ANSWER, Action.ADD),
+    "next_step": (Action.NEXT_STEP,),
+    "cancel": (Action.CANCEL,),
+    "reopen": (Action.REOPEN, Action.ADD),
+    "add": (Action.ADD, Action.ANSWER),
+    "rate": (Action.RATE,),
+    "prioritise": (Action.PRIORITISE,),
+    "risk": (Action.RISK,),
+}
+"""What each verb of `team_words.yaml` orders, in order of preference; the first verb that fits
+counts.
+"""
+
+Pattern = tuple[re.Pattern[str], tuple[Action, ...]]
+
+
 @dataclass(frozen=True)
-class Verb:
-    """Words for one intention: `actions` in order of preference, `words` as one pattern, `split`
-    around the number.
-    """
+class TeamWords:
+    """The commands of all installed languages, compiled."""
 
-    actions: tuple[Action, ...]
-    words: str
-    split: tuple[tuple[str, str], ...] = ()
+    with_number: tuple[Pattern, ...]
+    alone: tuple[Pattern, ...]
+    to_requester: re.Pattern[str]
 
 
-VERBS: tuple[Verb, ...] = (
-    Verb(
-        (Action.ACKNOWLEDGE,),
-        r"acknowledged?|ack|accept|take|claim|i'?ll take|i take|mine|got it|pick up|on "
-        r"it|oppakken|aannemen|bevestig(?:en)?"
-        r"|erken(?:nen)?|ik pak|ik pak hem|ik pak op|ik neem|ik doe|ik heb hem|ontvangen",
-        (
-            ("pak", "op"),
-            ("ik pak", "op"),
-            ("neem", "aan"),
-            ("neem", "op"),
-            ("pick", "up"),
-            ("ik neem", "aan"),
-        ),
-    ),
-    Verb(
-        (Action.RESOLVE, Action.CONFIRM),
-        r"resolved?|solved?|done|fixed|completed?|finished|los "
-        r"op|oplossen|opgelost|klaar|gereed|afgerond|afronden|verholpen"
-        r"|works(?: again)?|werkt(?: weer)?|it works|is solved|is fixed|is done|is opgelost|is "
-        r"klaar|is gedaan|is gereed|gedaan"
-        r"|doet het weer",
-        (("los", "op"), ("rond", "af"), ("meld", "gereed"), ("meld", "klaar")),
-    ),
-    Verb((Action.CONFIRM,), r"confirm|bevestigd|yes|ja"),
-    Verb(
-        (Action.ASSIGN,),
-        r"assign(?: to)?|give to|toewijzen(?: aan)?|wijs toe aan|geef aan",
-        (("assign", "to"), ("wijs", "toe aan"), ("wijs", "toe"), ("geef", "aan"), ("give", "to")),
-    ),
-    Verb(
-        (Action.HAND_OVER,),
-        r"hand over(?: to)?|handover(?: to)?|transfer(?: to)?|move to|overdragen(?: aan)?|draag "
-        r"over aan"
-        r"|verplaats(?:en)?(?: naar)?|hoort bij|belongs to",
-        (
-            ("hand", "over to"),
-            ("hand", "over"),
-            ("draag", "over aan"),
-            ("draag", "over"),
-            ("move", "to"),
-            ("transfer", "to"),
-            ("verplaats", "naar"),
-        ),
-    ),
-    Verb(
-        (Action.PASS_ON,),
-        r"pass on(?: to)?|forward(?: to)?|doorzetten(?: naar)?|zet door naar|uitzetten(?: bij)?"
-        r"|doorgeven(?: aan)?",
-        (
-            ("pass", "on to"),
-            ("pass", "on"),
-            ("zet", "door naar"),
-            ("zet", "uit bij"),
-            ("geef", "door aan"),
-            ("forward", "to"),
-        ),
-    ),
-    Verb(
-        (Action.DECLINE, Action.REFUSE),
-        r"declined?|reject(?:ed)?|not ours|not for us|weiger(?:en)?|niet van ons|niet voor ons"
-        r"|teruggeven|geef terug|wijs af",
-        (("geef", "terug"), ("wijs", "af"), ("give", "back")),
-    ),
-    Verb(
-        (Action.PUT_BACK,),
-        r"put back|release|let go|terugleggen|leg terug|terugzetten|zet terug|loslaten|laat los",
-        (("put", "back"), ("leg", "terug"), ("zet", "terug"), ("laat", "los")),
-    ),
-    Verb((Action.APPROVE,), r"approved?|goedkeuren|goedgekeurd|akkoord", (("keur", "goed"),)),
-    Verb(
-        (Action.REFUSE, Action.DECLINE),
-        r"refused?|don'?t approve|not approved|afkeuren|afgekeurd|niet akkoord",
-        (("keur", "af"),),
-    ),
-    Verb((Action.ASK,), r"ask|question|vraag"),
-    Verb((Action.NOTE,), r"note|internal|notitie|intern"),
-    Verb((Action.REPLY, Action.ANSWER, Action.ADD), r"reply|answer|tell|antwoord|beantwoord|zeg"),
-    Verb((Action.NEXT_STEP,), r"next(?: step)?|volgende(?: stap)?"),
-    Verb(
-        (Action.CANCEL,),
-        r"cancel(?:led)?|annuleer|annuleren|intrekken|withdraw|no longer needed|niet meer nodig"
-        r"|kan weg|hoeft niet meer",
-        (("trek", "in"),),
-    ),
-    Verb(
-        (Action.REOPEN, Action.ADD),
-        r"reopen|re-open|heropen(?:en)?|still broken|still not solved|not solved|broken again"
-        r"|is broken again|nog steeds stuk|niet opgelost|weer stuk|weer kapot|is weer stuk|is "
-        r"weer kapot|nog niet opgelost",
-    ),
-    Verb(
-        (Action.ADD, Action.ANSWER),
-        r"add|aanvulling|toevoegen|extra",
-        (("voeg", "toe"), ("voeg toe aan", "")),
-    ),
-    Verb((Action.RATE,), r"rate|rating|beoordeel"),
-    Verb((Action.PRIORITISE,), r"priority|urgency|prioriteit|spoed|urgentie"),
-    Verb((Action.RISK,), r"risk|risico"),
-)
-
-_MARK = r"[\s:,–-]+"
-_PATTERNS: list[tuple[re.Pattern[str], Verb]] = []
-for _verb in VERBS:
-    _PATTERNS += [
-        (
-            re.compile(
-                rf"(?P<head>{one}){_MARK}{_NUMBER}\s+{two}(?:{_MARK}(?P<rest>.+))?", re.I | re.S
-            ),
-            _verb,
-        )
-        for one, two in _verb.split
-        if two
+@in_all_languages("team_words")
+def team_words(words: Vocabulary) -> TeamWords:
+    """The commands on calls."""
+    verbs = {verb: "|".join(words.words("verbs", verb, "words")) for verb in VERBS}
+    split = [
+        (_split(pair), actions)
+        for verb, actions in VERBS.items()
+        for _, pairs in words.each("verbs", verb, "split")
+        for pair in pairs
     ]
-for _verb in VERBS:
-    _PATTERNS += [
-        (
-            re.compile(
-                rf"{_NUMBER}{_MARK}(?:{_verb.words})(?:{_MARK}(?P<rest>.+)|[.!]*)", re.I | re.S
-            ),
-            _verb,
-        ),
-        (
-            re.compile(
-                rf"(?:{_verb.words}){_MARK}{_NUMBER}(?:{_MARK}(?P<rest>.+)|[.!]*)", re.I | re.S
-            ),
-            _verb,
-        ),
+    whole = [
+        (pattern, VERBS[verb]) for verb, either in verbs.items() for pattern in _numbered(either)
     ]
-_ALONE = [
-    (re.compile(rf"(?:{v.words})(?:\s*:\s*(?P<rest>.+)|[.!]*)", re.I | re.S), v) for v in VERBS
-]
+    alone = [
+        (_compiled(rf"(?:{either})(?:\s*:\s*(?P<rest>.+)|[.!]*)"), VERBS[verb])
+        for verb, either in verbs.items()
+    ]
+    to_requester = "|".join(words.words("to_requester"))
+    return TeamWords(
+        with_number=(*split, *whole),
+        alone=tuple(alone),
+        to_requester=_compiled(rf"(?:{to_requester})\s*[:,]\s*(?P<rest>.*)"),
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I | re.S)
+
+
+def _split(pair: tuple[str, str]) -> re.Pattern[str]:
+    """Two words around the number: "pick S-1042 up"."""
+    one, two = pair
+    return _compiled(rf"(?P<head>{one}){_MARK}{_NUMBER}\s+{two}(?:{_MARK}(?P<rest>.+))?")
+
+
+def _numbered(verb: str) -> tuple[re.Pattern[str], ...]:
+    """The number before or after the verb."""
+    return (
+        _compiled(rf"{_NUMBER}{_MARK}(?:{verb})(?:{_MARK}(?P<rest>.+)|[.!]*)"),
+        _compiled(rf"(?:{verb}){_MARK}{_NUMBER}(?:{_MARK}(?P<rest>.+)|[.!]*)"),
+    )
 
 
 @dataclass(frozen=True)
@@ -171,11 +110,11 @@ class Order:
 def read_order(text: str) -> Order | None:
     """A command with a call's number in it; None when the text is none."""
     said = text.strip().lstrip("/")
-    for pattern, verb in _PATTERNS:
+    for pattern, actions in team_words().with_number:
         found = pattern.fullmatch(said)
         if found:
             return Order(
-                verb.actions,
+                actions,
                 f"S-{int(found['number'])}",
                 (found.groupdict().get("rest") or "").strip(),
             )
@@ -185,8 +124,16 @@ def read_order(text: str) -> Order | None:
 def read_reply(text: str) -> Order | None:
     """A command in reply to a card: the verb alone, or the verb, a colon and the rest."""
     said = text.strip().lstrip("/")
-    for pattern, verb in _ALONE:
+    for pattern, actions in team_words().alone:
         found = pattern.fullmatch(said)
         if found:
-            return Order(verb.actions, None, (found["rest"] or "").strip())
+            return Order(actions, None, (found["rest"] or "").strip())
     return None
+
+
+def for_requester(text: str) -> str | None:
+    """What a reply to a card says to the requester ("reply: …", "aan de melder: …"); None when it
+    stays within the team.
+    """
+    found = team_words().to_requester.fullmatch(text)
+    return found["rest"].strip() if found else None

@@ -62,6 +62,11 @@ class TurnContext:
         return self.formatter.localizer.language
 
     @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that are offered here."""
+        return self.facts.catalogue.organisation.languages
+
+    @property
     def today(self) -> dt.date:
         """The day it is for the person."""
         return self.facts.now.astimezone(ZoneInfo(self.facts.zone)).date()

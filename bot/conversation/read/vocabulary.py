@@ -1,0 +1,85 @@
+"""Joins the data files of all installed languages, so that what people type is read in all of them
+at once.
+
+People mix languages in one message: a list is the languages' lists one after the other, and a list
+that a pattern names (`<my>`) holds the words of all of them. Compiled once per set of languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from catalog.language_packs import LanguagePack, packs
+
+Made = TypeVar("Made")
+_NAMED_LIST = re.compile(r"(?<!\?P)<(\w+)>")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One data file (`lexicon`, `dates`, …) of several languages."""
+
+    packs: tuple[LanguagePack, ...]
+    file: str
+
+    def of(self, file: str) -> Vocabulary:
+        """Another file of the same languages."""
+        return replace(self, file=file)
+
+    def each(self, *keys: str) -> Iterator[tuple[LanguagePack, Any]]:
+        """What each language that has it keeps under these keys, one within the other."""
+        for pack in self.packs:
+            found: Any = pack.data(self.file)
+            for key in keys:
+                found = found.get(key, {})
+            if found:
+                yield pack, found
+
+    def words(self, *keys: str) -> tuple[str, ...]:
+        """A list of words, each once."""
+        return tuple(dict.fromkeys(word for _, found in self.each(*keys) for word in found))
+
+    def table(self, *keys: str) -> dict[str, int]:
+        """Words with a number each."""
+        return {word: number for _, found in self.each(*keys) for word, number in found.items()}
+
+    def patterns(
+        self, *keys: str, lists: Mapping[str, str] | None = None, flags: int = 0
+    ) -> tuple[re.Pattern[str], ...]:
+        """A list of regular expressions, in which `<name>` stands for `lists[name]`."""
+        known = lists or {}
+        return tuple(
+            re.compile(_NAMED_LIST.sub(lambda name: known[name[1]], pattern), flags)
+            for pattern in self.words(*keys)
+        )
+
+    def lists(self, key: str) -> dict[str, str]:
+        """The lists that patterns may name, each as one group of alternatives."""
+        names = dict.fromkeys(name for _, found in self.each(key) for name in found)
+        return {name: f"(?:{either(self.words(key, name))})" for name in names}
+
+
+def either(alternatives: Iterable[str]) -> str:
+    """Regular expressions as alternatives of one, the longest first."""
+    return "|".join(sorted(alternatives, key=len, reverse=True)) or r"(?!)"
+
+
+def literally(words: Iterable[str]) -> str:
+    """Words as alternatives of one regular expression, the longest first."""
+    return either(map(re.escape, words))
+
+
+def in_all_languages(file: str) -> Callable[[Callable[[Vocabulary], Made]], Callable[[], Made]]:
+    """Makes a function of a vocabulary one of nothing: it is handed that file of the languages that
+    are installed, and what it makes is kept.
+    """
+
+    def keeping(make: Callable[[Vocabulary], Made]) -> Callable[[], Made]:
+        kept = lru_cache(maxsize=8)(make)
+        return lambda: kept(Vocabulary(tuple(packs().values()), file))
+
+    return keeping
