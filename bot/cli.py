@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -25,6 +27,24 @@ for _group in (run, chat, catalog, understanding, call, doctor, simulate, replay
     _group.register(app)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"schakel {version('schakel')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _schakel(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version, and end."
+        ),
+    ] = False,
+) -> None:
+    """The service desk that people simply talk to."""
+
+
 def main() -> None:
     """Run a command; a mistake is one line on standard error and exit code 2."""
     try:
@@ -39,15 +59,26 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(141)
     except Exception as error:
-        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-            command = getattr(getattr(error, "ctx", None), "command_path", "schakel")
-            print(
-                f"schakel: {error.format_message()} Run '{command} --help' to see what there is.",
-                file=sys.stderr,
-            )
+        if line := _known(error):
+            print(line, file=sys.stderr)
             sys.exit(2)
         raise
     sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _known(error: Exception) -> str | None:
+    """What is told of an error that is no fault of the program; None when it is one."""
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+        said: str = error.format_message()
+        command = getattr(getattr(error, "ctx", None), "command_path", "schakel")
+        hint = f" Run '{command} --help' to see what there is."
+        return said if said.startswith("Usage:") else f"schakel: {said}{hint}"
+    if "sqlalchemy" in sys.modules:
+        from bot.bootstrap.database import fault_while_running
+
+        fault = fault_while_running(error)
+        return f"schakel: {fault}" if fault else None
+    return None
 
 
 if __name__ == "__main__":

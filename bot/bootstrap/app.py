@@ -23,6 +23,7 @@ from tenacity import (
 )
 
 from bot.bootstrap import catalogue_history
+from bot.bootstrap.database import open_database
 from bot.channels.mailbox import Mailbox
 from bot.context import Clock, Context
 from bot.errors import Mistake
@@ -37,7 +38,7 @@ from bot.worker.worker import Worker
 from catalog.load import load
 from catalog.model import Catalogue
 from routing.storage import outbox
-from routing.storage.db import Database, masked
+from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader
@@ -72,25 +73,6 @@ def read_catalogue(folder: Path) -> Catalogue:
             f"{first.message}; run 'schakel catalog check {folder}' to see them all"
         )
     return loaded.catalogue
-
-
-def open_database(settings: Settings) -> Database:
-    """The database, brought up to date. Raises Mistake when it cannot be reached."""
-    try:
-        database = Database(settings.database)
-        database.migrate()
-    except (OperationalError, OSError, ValueError) as error:
-        why = (
-            str(getattr(error, "orig", error)).strip().splitlines()[0]
-            if str(error)
-            else type(error).__name__
-        )
-        raise Mistake(
-            f"the database {masked(settings.database)} cannot be opened ({masked(why)}); "
-            "set SCHAKEL_DATABASE_URL to one that can, or leave it out for SQLite in your own "
-            "folder"
-        ) from None
-    return database
 
 
 class App:
@@ -340,8 +322,9 @@ def build(
     """
     catalogue = read_catalogue(settings.catalog)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
+    database = open_database(settings)
     reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
-    app = App(settings, open_database(settings), catalogue, reader, now=now)
+    app = App(settings, database, catalogue, reader, now=now)
     app.elsewhere = tuple(elsewhere)
     makers = {point.name: point for point in entry_points(group="schakel.channels")}
     for name in channels:

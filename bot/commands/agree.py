@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap.app import open_database
+from bot.bootstrap.database import open_database
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.amend import CannotAmendError, amended, diff

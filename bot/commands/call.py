@@ -121,7 +121,7 @@ def call(
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False,
 ) -> None:
     """A call, its chain, its ledger."""
-    from bot.bootstrap.app import open_database
+    from bot.bootstrap.database import open_database
     from routing.storage import ledger
 
     wanted = number.strip().upper()

@@ -45,17 +45,9 @@ CHANNELS: dict[str, tuple[Callable[[Settings], bool], Examine]] = {
 
 def examine_all(settings: Settings) -> list[Finding]:
     """Everything: database, catalogue, then each chat service that has a token."""
-    from bot.bootstrap.app import open_database, read_catalogue
+    from bot.bootstrap.app import read_catalogue
 
-    found: list[Finding] = []
-    try:
-        database = open_database(settings)
-    except Mistake as mistake:
-        found.append((False, f"Database: {mistake}"))
-    else:
-        found.append((True, "Database: opened, its tables are up to date"))
-        found += _rooms(database)
-        database.close()
+    found = _database(settings)
     try:
         catalogue = read_catalogue(settings.catalog)
     except Mistake as mistake:
@@ -68,6 +60,24 @@ def examine_all(settings: Settings) -> list[Finding]:
         )
     )
     return [*found, *asyncio.run(_channels(settings, catalogue))]
+
+
+def _database(settings: Settings) -> list[Finding]:
+    """Whether the database opens, is whole, and which rooms it knows to be out of reach."""
+    from bot.bootstrap.database import open_database, told
+    from routing.storage.faults import FAULTS, DamagedDatabase
+
+    try:
+        database = open_database(settings)
+    except Mistake as mistake:
+        return [(False, f"Database: {mistake}")]
+    try:
+        database.examine()
+        return [(True, "Database: opened, its tables are up to date"), *_rooms(database)]
+    except (DamagedDatabase, *FAULTS) as error:
+        return [(False, f"Database: {told(error, settings.database)}")]
+    finally:
+        database.close()
 
 
 def _rooms(database: Database) -> list[Finding]:

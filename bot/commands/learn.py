@@ -131,7 +131,7 @@ def _corrections(source: Path | None, settings: Settings) -> tuple[Correction, .
 
 
 def _of_the_desk(settings: Settings) -> tuple[Correction, ...]:
-    from bot.bootstrap.app import open_database
+    from bot.bootstrap.database import open_database
     from routing.storage import corrections
 
     database = open_database(settings)

@@ -166,7 +166,7 @@ def _again(number: str, settings: Settings, as_json: bool) -> None:
 
 def _opened(number: str, settings: Settings) -> Opened:
     """How the call began. Raises Mistake when there is no such call."""
-    from bot.bootstrap.app import open_database
+    from bot.bootstrap.database import open_database
     from routing.storage import ledger
 
     wanted = number.strip().upper()

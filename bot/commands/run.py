@@ -18,7 +18,7 @@ import typer
 from bot.errors import Mistake
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import Settings, read_settings, secrets_of
-from routing.storage.db import masked
+from routing.storage.address import masked, secrets_in
 
 if TYPE_CHECKING:
     from bot.bootstrap.app import App
@@ -149,8 +149,13 @@ def demo() -> None:
 def serve() -> None:
     """The real thing, from settings (SCHAKEL_* variables or .env)."""
     settings = read_settings()
-    set_up_logging(settings.log_format, settings.log_level or "info", secrets_of(settings))
-    asyncio.run(_serve(settings, _bound(settings.host, _port()), demo=False))
+    set_up_logging(
+        settings.log_format,
+        settings.log_level or "info",
+        secrets_of(settings) | secrets_in(settings.database),
+    )
+    with _bound(settings.host, _port()) as listening:
+        asyncio.run(_serve(settings, listening, demo=False))
 
 
 def register(app: typer.Typer) -> None:

@@ -4,7 +4,6 @@ lock at once.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterator
@@ -15,18 +14,18 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 from sqlmodel import Session
 
+from routing.storage.address import read_address
+from routing.storage.faults import DamagedDatabase, NewerDatabase
+
 CLOSING = 2.0
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-def masked(url: str) -> str:
-    """The address without its password, for logs and error texts."""
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
 def _json(value: Any) -> str:
@@ -40,18 +39,6 @@ _JSON: dict[str, Any] = {
     "hide_parameters": True,
 }
 """And what people wrote or sent never stands in an error that a log would show."""
-
-
-def _address(url: str | sa.URL) -> sa.URL:
-    """psycopg 3 whatever way PostgreSQL was written (docs/decisions: psycopg over asyncpg)."""
-    address = sa.make_url(url)
-    if address.drivername in ("postgres", "postgresql"):
-        address = address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ValueError(
-            f"the database must be SQLite or PostgreSQL, not {address.get_backend_name()}"
-        )
-    return address
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -115,7 +102,7 @@ class Database:
     """One database; hands out transactions. Safe to share between threads."""
 
     def __init__(self, url: str | sa.URL) -> None:
-        address = _address(url)
+        address = read_address(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if address.database and address.database != ":memory:":
@@ -162,22 +149,32 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to this version; several processes may start at once, one of them
-        does it.
+        does it. Raises NewerDatabase when they are of a later one.
         """
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        engine = sa.create_engine(self.engine.url, poolclass=NullPool)
-        with engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("PRAGMA busy_timeout=15000")
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        engine = sa.create_engine(self.engine.url, poolclass=NullPool, hide_parameters=True)
+        try:
+            with engine.connect() as connection:
+                if self.is_sqlite:
+                    connection.exec_driver_sql("PRAGMA busy_timeout=15000")
+                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                else:
+                    connection.execute(sa.text("SELECT pg_advisory_lock(7236241)"))
                 connection.commit()
-            else:
-                connection.execute(sa.text("SELECT pg_advisory_lock(7236241)"))
-                connection.commit()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-        engine.dispose()
+                _refuse_newer(connection, ScriptDirectory.from_config(config))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        finally:
+            engine.dispose()
+
+    def examine(self) -> None:
+        """Let SQLite look through its whole file. Raises DamagedDatabase with what it finds."""
+        if self.is_sqlite:
+            with self.reading() as session:
+                found = str(session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar())
+            if found != "ok":
+                raise DamagedDatabase(found)
 
     def close(self) -> None:
         """Give every connection back; a thread that is just at work with one is waited for, a
@@ -187,3 +184,11 @@ class Database:
         while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < end:
             time.sleep(0.01)
         self.engine.dispose()
+
+
+def _refuse_newer(connection: sa.Connection, known: ScriptDirectory) -> None:
+    revisions = {script.revision for script in known.walk_revisions()}
+    for revision in MigrationContext.configure(connection).get_current_heads():
+        if revision not in revisions:
+            raise NewerDatabase(revision)
+    connection.commit()

@@ -12,7 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel, select
 
-from routing.storage.db import Database, masked
+from routing.storage.address import masked
+from routing.storage.db import Database
 from routing.storage.tables import LeaseRow
 
 AT = dt.datetime(2026, 3, 29, 3, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))

@@ -1,0 +1,67 @@
+"""Read a database's address, and show it without what is secret in it."""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError
+
+HOW = "write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:///FILE"
+UNREADABLE = "(an address that cannot be read)"
+_SECRET = re.compile(r"password|passwd|pwd|secret|token|passfile|sslkey", re.IGNORECASE)
+
+
+class UnreadableAddress(ValueError):
+    """An address that cannot be read; says how it is written, and nothing of what it is."""
+
+
+def read_address(url: str | sa.URL) -> sa.URL:
+    """The address; PostgreSQL is spoken to with psycopg 3, whatever way it was written
+    (docs/decisions: psycopg over asyncpg). Raises UnreadableAddress.
+    """
+    if isinstance(url, str):
+        scheme, colon, rest = url.strip().partition("://")
+        url = f"{scheme.lower()}{colon}{rest}"
+    try:
+        address = sa.make_url(url)
+    except (ArgumentError, ValueError):
+        raise UnreadableAddress(HOW) from None
+    backend = address.get_backend_name()
+    if backend in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    elif backend != "sqlite":
+        raise UnreadableAddress(f"the database must be SQLite or PostgreSQL; {HOW}")
+    elif address.host or address.username:
+        raise UnreadableAddress("sqlite:///FILE has three slashes, and four before a whole path")
+    else:
+        address = address.set(drivername="sqlite")
+    if "@" in (address.host or ""):
+        raise UnreadableAddress("an @ in a password or a name is written %40 there")
+    return address
+
+
+def masked(url: str | sa.URL) -> str:
+    """The address for logs and error texts: no password, and nothing of one it cannot read."""
+    try:
+        address = read_address(url)
+    except UnreadableAddress:
+        return UNREADABLE
+    if address.get_backend_name() == "postgresql":
+        address = address.set(drivername="postgresql")
+    hidden = {name: "***" for name in address.query if _SECRET.search(name)}
+    shown = address.update_query_dict(hidden).render_as_string(hide_password=True)
+    return shown.replace("%2A%2A%2A", "***")
+
+
+def secrets_in(url: str | sa.URL) -> frozenset[str]:
+    """The passwords that stand in an address; the address itself when it cannot be read."""
+    try:
+        address = read_address(url)
+    except UnreadableAddress:
+        return frozenset({str(url)})
+    found = {str(address.password)} if address.password else set()
+    for name, value in address.query.items():
+        if _SECRET.search(name):
+            found |= {value} if isinstance(value, str) else set(value)
+    return frozenset(found)

@@ -1,0 +1,40 @@
+"""What is wrong with a database that cannot be opened or read, in one line without its address."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+FAULTS = (SQLAlchemyError, CommandError, sqlite3.Error, OSError)
+"""What opening or reading a database raises."""
+_DAMAGED = re.compile(
+    r"file is not a database|malformed|disk I/O error|unsupported file format", re.IGNORECASE
+)
+
+
+class NewerDatabase(Exception):
+    """The tables are of a revision that this program does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"its tables are of revision {revision}")
+
+
+class DamagedDatabase(Exception):
+    """The file holds something that SQLite finds wrong."""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that the file is no database, or that something in it is wrong."""
+    if isinstance(error, DamagedDatabase):
+        return True
+    known = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(known, sqlite3.Error) and bool(_DAMAGED.search(str(known)))
+
+
+def reason_of(error: BaseException) -> str:
+    """The first line of what the database's own driver said."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
