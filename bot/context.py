@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.people.directory import OWN_CHANNELS, rooms_of
+from bot.people.directory import OWN_CHANNELS
+from bot.people.room_reach import rooms_of
 from bot.ports import Address
 from catalog.model import Catalogue, Language, Team
 from routing.understand.decision import Understanding

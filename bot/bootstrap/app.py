@@ -279,7 +279,7 @@ class App:
 
     def _meet(self, seen: Sequence[Incoming]) -> bool:
         with self.database.transaction() as session:
-            return directory.met(session, seen, self.catalogue) > 0
+            return directory.recognise(session, seen, self.catalogue) > 0
 
     async def back(self, channel: str, conversation: str | None) -> None:
         """A room, or a whole channel, can be reached again: what could not be said there is said

@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 from bot.context import Context
 from bot.intake import inbound
 from bot.outbox.writer import OutboxWriter
-from bot.people import directory, linking
+from bot.people import accounts, linking
+from bot.people.recipients import address_of
 from bot.ports import Address, Incoming, Outgoing
 from catalog.model import Catalogue
 from routing.call.actions import Action
@@ -276,7 +277,8 @@ def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_a
     )
     inbound.take_in(front.session, closed, front.world)
     assert not any("S-1001" in text for _, text in front.say("telegram", "7", "my requests"))
-    assert directory.address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
+    accounts.lost(front.session, closed.address, "bot was blocked by the user", front.world.now)
+    assert address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
     call = ledger.read(front.session, "S-1001")
     assert call and call.requester == "tom"
     front.say("slack", "U1", "hello, I am back")
@@ -294,5 +296,5 @@ def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("telegram", "7", words)
     front.later(minutes=1)
     front.say("slack", "U1", "hello")
-    to = directory.address_of(front.session, "tom", tuple(ON), CATALOGUE)
+    to = address_of(front.session, "tom", tuple(ON), CATALOGUE)
     assert to and to.conversation == where
