@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
 from bot.people import accounts, directory, room_reach
 from bot.people.recipients import recipient_of
-from bot.ports import Incoming, Outgoing
+from bot.ports import AccountLeft, BotAdded, BotRemoved, Outgoing
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.call.actions import Action
@@ -22,13 +22,13 @@ MOST = 500
 
 
 def left(
-    session: Session, incoming: Incoming, desk: Desk, writer: OutboxWriter, context: Context
+    session: Session, incoming: AccountLeft, desk: Desk, writer: OutboxWriter, context: Context
 ) -> None:
     """The person has no access from any account any more; what they had in hand goes to a
     coordinator, and their team hears why.
     """
     person = directory.person_of(
-        session, incoming.model_copy(update={"room": True}), desk.catalogue
+        session, incoming.model_copy(update={"shared": True}), desk.catalogue
     ).id
     accounts.close(session, incoming, person)
     if team := desk.catalogue.team_of.get(person):
@@ -64,12 +64,12 @@ def work_returns(session: Session, person: str, team: str, desk: Desk) -> list[t
     return [(call.number, coordinator) for call in calls]
 
 
-def away(session: Session, incoming: Incoming, writer: OutboxWriter, context: Context) -> None:
+def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: Context) -> None:
     """We were blocked by a person, or taken out of a room: nobody waits there in vain, coordinators
     hear of it elsewhere.
     """
     accounts.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
-    team = context.room_at(incoming.address) if incoming.room else None
+    team = context.room_at(incoming.address) if incoming.shared else None
     why = "we were taken out, or it was closed"
     if team and not room_reach.mark(session, incoming.address, team.team, why, incoming.at):
         return  # its people know
@@ -88,7 +88,7 @@ def away(session: Session, incoming: Incoming, writer: OutboxWriter, context: Co
         writer.say(to.address, Outgoing(text=text))
 
 
-def arrived(incoming: Incoming, writer: OutboxWriter, context: Context) -> None:
+def arrived(incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
     """We were put into a room: whose it is to us, or what to write in a team's file to make it
     one.
     """

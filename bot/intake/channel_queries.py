@@ -17,7 +17,7 @@ from bot.context import Context
 from bot.conversation.read.answers import read_answer
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory
-from bot.ports import Address, Choice, Form, FormField, Incoming, Outgoing, Sender
+from bot.ports import Address, Choice, Contact, Form, FormField, Outgoing, Sender
 from bot.presses import (
     ASK,
     AskPress,
@@ -94,13 +94,12 @@ class DeskQueries:
             # As if they said something in a room: they are recognised, and nothing else is
             # remembered.
             address = Address(channel=who.channel, conversation=f"{who.channel}/{who.account}")
-            said = Incoming(
-                key="",
+            said = Contact(
                 address=address,
                 account=who.account,
                 at=context.now,
                 profile=who.profile,
-                room=True,
+                shared=True,
             )
             person = directory.person_of(session, said, context.catalogue)
             language = directory.language_of(session, person, context.catalogue)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.context import Context
 from bot.conversation.read.account_words import AccountWish, read_account_wish
 from bot.people import directory, linking
-from bot.ports import Address, Incoming, Outgoing
+from bot.ports import Address, Outgoing, Said, Spoken
 from bot.wording.localizer import Localizer, phrase
 from catalog.model import Person
 from routing.desk.desk import Desk
@@ -31,7 +31,7 @@ class AccountTalk:
     """Somebody who speaks about their accounts, alone with us."""
 
     session: Session
-    incoming: Incoming
+    incoming: Said
     person: Person
     desk: Desk
     context: Context
@@ -46,16 +46,16 @@ class AccountTalk:
         return self.localizer.say(NAMES[channel]) if channel in NAMES else channel
 
 
-Said = list[tuple[Address, Outgoing]]
+Replies = list[tuple[Address, Outgoing]]
 
 
 def heard(
-    session: Session, incoming: Incoming, person: Person, desk: Desk, context: Context
-) -> Said | None:
+    session: Session, incoming: Spoken, person: Person, desk: Desk, context: Context
+) -> Replies | None:
     """What to say where, when the message is about accounts; None when it is about anything
     else.
     """
-    if incoming.room or incoming.press or incoming.edits:
+    if incoming.shared or not isinstance(incoming, Said):
         return None
     wish = read_account_wish(incoming.text)
     at = AccountTalk(session, incoming, person, desk, context)
@@ -85,7 +85,7 @@ def _code(at: AccountTalk, _wish: AccountWish) -> str:
     return f"{text}\n" + say("Say this to me in {where}: link {code}", where=where, code=code)
 
 
-def _redeem(at: AccountTalk, code: str) -> Said:
+def _redeem(at: AccountTalk, code: str) -> Replies:
     """Link, and tell the other accounts of it: whoever did not do this themselves must know."""
     incoming, say = at.incoming, at.localizer.say
     came = linking.redeem(
@@ -96,7 +96,7 @@ def _redeem(at: AccountTalk, code: str) -> Said:
         account=incoming.account,
         desk=at.desk,
     )
-    told: Said = []
+    told: Replies = []
     match came.how:
         case "linked":
             name = directory.known(at.session, came.person, at.context.catalogue).name
@@ -122,7 +122,7 @@ def _redeem(at: AccountTalk, code: str) -> Said:
     return [(incoming.address, Outgoing(text=text)), *told]
 
 
-def _warned(at: AccountTalk, person: str) -> Said:
+def _warned(at: AccountTalk, person: str) -> Replies:
     owner = directory.known(at.session, person, at.context.catalogue)
     localizer = Localizer(directory.language_of(at.session, owner, at.context.catalogue))
     channel = localizer.say(NAMES.get(at.incoming.address.channel, at.incoming.address.channel))

@@ -10,44 +10,44 @@ import datetime as dt
 
 from sqlmodel import Session, col, select
 
-from bot.ports import Address, Incoming
+from bot.ports import Address, Contact
 from routing.storage.tables import AccountRow
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When an account was last used whose person has not spoken to us yet."""
 
 
-def heard_from(session: Session, incoming: Incoming, person: str) -> None:
+def heard_from(session: Session, contact: Contact, person: str) -> None:
     """Write down where the person was heard: in private that is where they are told from now on.
 
     Somebody first met in a room can be told in private all the same; where they are told already
     stays as it is.
     """
-    if not incoming.room:
-        row = _row(session, incoming, person)
-        row.person, row.used_at = person, incoming.at
-        row.conversation = incoming.address.conversation
+    if not contact.shared:
+        row = _row(session, contact, person)
+        row.person, row.used_at = person, contact.at
+        row.conversation = contact.address.conversation
         row.out_of_reach_since = row.out_of_reach_why = row.closed_at = None
         _keep(session, row)
-    elif incoming.alone and _find(session, incoming) is None:
-        row = _row(session, incoming, person)
-        row.conversation = incoming.alone
+    elif contact.alone and _find(session, contact) is None:
+        row = _row(session, contact, person)
+        row.conversation = contact.alone
         _keep(session, row)
 
 
-def seen_before_heard(session: Session, incoming: Incoming, person: str) -> bool:
+def seen_before_heard(session: Session, contact: Contact, person: str) -> bool:
     """A service shows us an account that never wrote to us; False when it was known already."""
-    if _find(session, incoming) is not None:
+    if _find(session, contact) is not None:
         return False
-    row = _row(session, incoming, person)
-    row.conversation, row.used_at = incoming.address.conversation, NEVER
+    row = _row(session, contact, person)
+    row.conversation, row.used_at = contact.address.conversation, NEVER
     _keep(session, row)
     return True
 
 
-def owner(session: Session, incoming: Incoming) -> str | None:
+def owner(session: Session, contact: Contact) -> str | None:
     """The id of the person whose account this is known to be."""
-    row = _find(session, incoming)
+    row = _find(session, contact)
     return row.person if row else None
 
 
@@ -61,12 +61,12 @@ def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
         session.add(row)
 
 
-def close(session: Session, incoming: Incoming, person: str) -> None:
+def close(session: Session, contact: Contact, person: str) -> None:
     """The directory says that this account was closed: it is not written to, and its owner has no
     access from any other.
     """
-    row = _row(session, incoming, person)
-    row.closed_at = incoming.at
+    row = _row(session, contact, person)
+    row.closed_at = contact.at
     _keep(session, row)
 
 
@@ -82,17 +82,17 @@ def has_left(session: Session, person: str, speaks: tuple[str, str] | None = Non
     return any(all(r.closed_at for r in rows if r.channel == channel) for channel in closed)
 
 
-def _find(session: Session, incoming: Incoming) -> AccountRow | None:
-    return session.get(AccountRow, (incoming.address.channel, incoming.account))
+def _find(session: Session, contact: Contact) -> AccountRow | None:
+    return session.get(AccountRow, (contact.address.channel, contact.account))
 
 
-def _row(session: Session, incoming: Incoming, person: str) -> AccountRow:
+def _row(session: Session, contact: Contact, person: str) -> AccountRow:
     """The account's row, a new one when there is none yet."""
-    return _find(session, incoming) or AccountRow(
-        channel=incoming.address.channel,
-        account=incoming.account,
+    return _find(session, contact) or AccountRow(
+        channel=contact.address.channel,
+        account=contact.account,
         person=person,
-        used_at=incoming.at,
+        used_at=contact.at,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from bot.people import accounts
-from bot.ports import Incoming
+from bot.ports import Contact
 from catalog.model import LANGUAGES, Catalogue, Language, Person
 from routing.storage.tables import PersonRow
 
@@ -20,7 +20,7 @@ OWN_CHANNELS = ("web", "terminal")
 """Channels of our own: the account is the person's id, and everybody can be reached there."""
 
 
-def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Person:
+def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
     """The person behind an account: the catalogue's own id for it, then a known account, then a
     verified e-mail, then a guest.
 
@@ -28,12 +28,12 @@ def person_of(session: Session, incoming: Incoming, catalogue: Catalogue) -> Per
     names, or who left by the word of a service's directory, is a guest again at once in all their
     accounts: their calls stay, out of their sight.
     """
-    if incoming.address.channel in OWN_CHANNELS:
-        person = _of_our_own(session, incoming.account, catalogue)
+    if contact.address.channel in OWN_CHANNELS:
+        person = _of_our_own(session, contact.account, catalogue)
     else:
-        person = _recognised(session, incoming, catalogue)
-        _settle(session, incoming, person)
-    accounts.heard_from(session, incoming, person.id)
+        person = _recognised(session, contact, catalogue)
+        _settle(session, contact, person)
+    accounts.heard_from(session, contact, person.id)
     return person
 
 
@@ -45,19 +45,19 @@ def _of_our_own(session: Session, account: str, catalogue: Catalogue) -> Person:
     return found
 
 
-def _recognised(session: Session, incoming: Incoming, catalogue: Catalogue) -> Person:
-    owner = accounts.owner(session, incoming)
+def _recognised(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
+    owner = accounts.owner(session, contact)
     known = _by_id(session, owner, catalogue) if owner and is_ours(owner, catalogue) else None
     # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
     sure = known if known and known.id in catalogue.people else None
-    found = _named(incoming, catalogue) or sure or _by_email(incoming, catalogue)
-    speaks = (incoming.address.channel, incoming.account)
+    found = _named(contact, catalogue) or sure or _by_email(contact, catalogue)
+    speaks = (contact.address.channel, contact.account)
     if found and accounts.has_left(session, found.id, speaks=speaks):
-        return _guest(session, incoming)
-    return found or known or _guest(session, incoming)
+        return _guest(session, contact)
+    return found or known or _guest(session, contact)
 
 
-def recognise(session: Session, seen: Iterable[Incoming], catalogue: Catalogue) -> int:
+def recognise(session: Session, seen: Iterable[Contact], catalogue: Catalogue) -> int:
     """People whom a service shows us before they spoke to us: whom the catalogue names can be told
     things there. How many.
     """
@@ -89,9 +89,9 @@ def _as_person(row: PersonRow) -> Person:
     )
 
 
-def _named(incoming: Incoming, catalogue: Catalogue) -> Person | None:
+def _named(contact: Contact, catalogue: Catalogue) -> Person | None:
     """By the channel's own id in the catalogue."""
-    account, channel = incoming.account, incoming.address.channel
+    account, channel = contact.account, contact.address.channel
     for person in catalogue.people.values():
         own = person.accounts.get(channel)
         if own and own in (account, account.rpartition(":")[2]):
@@ -99,18 +99,18 @@ def _named(incoming: Incoming, catalogue: Catalogue) -> Person | None:
     return None
 
 
-def _by_email(incoming: Incoming, catalogue: Catalogue) -> Person | None:
+def _by_email(contact: Contact, catalogue: Catalogue) -> Person | None:
     """By an e-mail that the channel has verified and only one person has."""
-    email = (incoming.profile.email or "").casefold()
+    email = (contact.profile.email or "").casefold()
     same = [p for p in catalogue.people.values() if email and (p.email or "").casefold() == email]
     return same[0] if len(same) == 1 else None
 
 
-def _guest(session: Session, incoming: Incoming) -> Person:
-    person = guest_id(incoming.address.channel, incoming.account)
+def _guest(session: Session, contact: Contact) -> Person:
+    person = guest_id(contact.address.channel, contact.account)
     row = session.get(PersonRow, person)
     if row is None:
-        profile = incoming.profile
+        profile = contact.profile
         row = PersonRow(
             id=person,
             name=profile.name or person,
@@ -137,11 +137,11 @@ def guest_id(channel: str, account: str) -> str:
     return GUEST + hashlib.sha256(f"{channel}\n{account}".encode()).hexdigest()[:12]
 
 
-def _settle(session: Session, incoming: Incoming, person: Person) -> None:
+def _settle(session: Session, contact: Contact, person: Person) -> None:
     """What the service knows of somebody's language and time zone, where neither they nor the
     catalogue say.
     """
-    profile = incoming.profile
+    profile = contact.profile
     language = None if person.language else profile.language
     if not (language or profile.zone):
         return

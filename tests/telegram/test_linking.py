@@ -17,7 +17,7 @@ from bot.intake import inbound
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, linking
 from bot.people.recipients import address_of
-from bot.ports import Address, Incoming, Outgoing
+from bot.ports import AccountLeft, Address, Outgoing, Said
 from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.desk.desk import Desk
@@ -50,7 +50,7 @@ class Front:
         )
         inbound.take_in(
             self.session,
-            Incoming.model_validate(
+            Said.model_validate(
                 {
                     "key": f"k{self.count}",
                     "address": Address(channel=channel, conversation=place),
@@ -266,13 +266,12 @@ def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_a
     front.say("slack", "U1", f"link {front.code('web', 'tom')}")
     front.say("telegram", "7", f"link {front.code('web', 'tom')}")
     _asks(front, "telegram", "7")
-    closed = Incoming.model_validate(
+    closed = AccountLeft.model_validate(
         {
             "key": "gone",
             "address": Address(channel="slack", conversation="slack/U1"),
             "account": "U1",
             "at": front.world.now,
-            "left": True,
         }
     )
     inbound.take_in(front.session, closed, front.world)
