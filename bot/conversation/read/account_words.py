@@ -29,7 +29,7 @@ class AccountWish:
     last: bool = False
 
 
-@in_all_languages("account_words")
+@in_all_languages("account_words", as_typed=True)
 def _patterns(words: Vocabulary) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
     """The patterns of each wish, in the order in which they are tried."""
     channel = rf"(?P<channel>{literally(_CHANNELS)})"
