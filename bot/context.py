@@ -50,5 +50,5 @@ class Context:
     def room_language(self, team: str) -> Language:
         """A room is spoken to in its coordinator's language, else the organisation's."""
         found = self.catalogue.team_by_id.get(team)
-        own = next((p.language for p in found.coordinators if p.language), None) if found else None
-        return own or self.catalogue.organisation.language
+        own = (person.language for person in found.coordinators) if found else ()
+        return self.catalogue.organisation.language_for(*own)

@@ -34,6 +34,7 @@ from bot.wording.action_forms import fields_for, label
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
+from catalog.language_packs import pack
 from catalog.model import Catalogue, Item, Language, Person
 from catalog.search import search_items
 from routing.rules.route import allowed_items
@@ -245,13 +246,12 @@ def options_of(seen: Seen, what: str, words: str) -> tuple[tuple[str, str], ...]
 def page_of(seen: Seen) -> tuple[Outgoing, ...]:
     """Greeting, own requests with their buttons, and for a team member the queue."""
     say = seen.localizer.say
-    other = (
-        ("nederlands", "Nederlands") if seen.localizer.language == "en" else ("english", "English")
-    )
+    offered = seen.catalogue.organisation.languages
+    others = [pack(code).name for code in offered if code != seen.localizer.language]
     choices = (
         Choice(action=ASK, label=say("Ask something"), style="primary"),
         Choice(action=SayPress(text=say("what can I ask?")).encode(), label=say("What can I ask?")),
-        Choice(action=SayPress(text=other[0]).encode(), label=other[1]),
+        *(Choice(action=SayPress(text=name.lower()).encode(), label=name) for name in others),
     )
     mine = ledger.of_requester(seen.session, seen.person.id, ended=False, limit=10)
     hello = say("Hello {name}. What can we do for you?", name=seen.person.name.split()[0])

@@ -92,7 +92,8 @@ def is_to_us(incoming: Incoming) -> bool:
 
 def apologise(session: Session, incoming: Incoming, context: Context) -> None:
     """Tell somebody whose message we could not take in that it was our fault, and what to do."""
-    localizer = Localizer(incoming.profile.language or context.catalogue.organisation.language)
+    organisation = context.catalogue.organisation
+    localizer = Localizer(organisation.language_for(incoming.profile.language))
     said = Outgoing(
         text=localizer.say(
             "Something went wrong on our side, and your last message did not come through. It "

@@ -16,7 +16,7 @@ from bot.channels.telegram.addresses import CHANNEL, BotIdentity, ConversationPa
 from bot.channels.telegram.attachments import attachments, words
 from bot.ports import Address, BotAdded, BotRemoved, Edited, Incoming, Press, Pressed, Profile, Said
 from bot.presses import LONGEST
-from catalog.model import Language
+from catalog.language_packs import of_tag
 
 Payload = Mapping[str, Any]
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -190,14 +190,8 @@ def profile(who: Payload) -> Profile:
     """What Telegram tells of a user; it knows no e-mail and no time zone."""
     name = " ".join(str(who[k]) for k in ("first_name", "last_name") if who.get(k)).strip()
     return Profile(
-        name=name or who.get("username") or None, language=language_of(who.get("language_code"))
+        name=name or who.get("username") or None, language=of_tag(who.get("language_code"))
     )
-
-
-def language_of(code: object) -> Language | None:
-    """`nl` and `en-US` as one of our languages; None for another."""
-    start = str(code or "").replace("_", "-").split("-")[0].lower()
-    return "nl" if start == "nl" else "en" if start == "en" else None
 
 
 def moment(stamp: object, now: dt.datetime) -> dt.datetime:

@@ -24,7 +24,7 @@ from bot.channels.terminal.file_commands import (
 )
 from bot.files.intake import Upload, brought
 from bot.ports import Accept, Address, FileRef, Outgoing, Press, Pressed, Said
-from bot.wording.localizer import Localizer
+from bot.wording.localizer import SOURCE, Localizer
 
 _LOOK_EVERY = 0.4
 _OPEN_CARDS = 500
@@ -48,7 +48,7 @@ class Window:
     settle: Callable[[], Awaitable[None]]
     now: Callable[[], dt.datetime]
     live: bool = False
-    localizer: Localizer = field(default_factory=lambda: Localizer("en"))
+    localizer: Localizer = field(default_factory=lambda: Localizer(SOURCE))
     open: Callable[[str], tuple[str, bytes] | None] = lambda _: None
 
 
