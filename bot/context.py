@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.people.directory import OWN_CHANNELS
-from bot.people.room_reach import rooms_of
+from bot.people.directory import OWN_CHANNELS, rooms_of
 from bot.ports import Address
+from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Language, Team
 from routing.understand.decision import Understanding
 
@@ -18,15 +18,31 @@ Clock = Callable[[], dt.datetime]
 
 
 @dataclass(frozen=True)
+class ChannelKind:
+    """What is said of a channel: `label`, what people call it, a text of the desk; `invites`,
+    whether people are told of it as another place to talk to us.
+    """
+
+    label: str
+    invites: bool = True
+
+
+@dataclass(frozen=True)
 class Context:
     """`channels` maps each channel that is on to the prefix of its conversations ("slack" to
-    "slack/T1").
+    "slack/T1"); `kinds` are all that are installed, by name.
     """
 
     catalogue: Catalogue
     understanding: Understanding
     channels: Mapping[str, str]
     now: dt.datetime
+    kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
+
+    def label(self, channel: str, localizer: Localizer) -> str:
+        """A channel as people call it."""
+        kind = self.kinds.get(channel)
+        return localizer.say(kind.label) if kind else channel
 
     def rooms(self, team: str) -> tuple[Address, ...]:
         """Where a team works together, in every channel that is on."""
@@ -50,5 +66,5 @@ class Context:
     def room_language(self, team: str) -> Language:
         """A room is spoken to in its coordinator's language, else the organisation's."""
         found = self.catalogue.team_by_id.get(team)
-        own = (person.language for person in found.coordinators) if found else ()
-        return self.catalogue.organisation.language_for(*own)
+        own = next((p.language for p in found.coordinators if p.language), None) if found else None
+        return own or self.catalogue.organisation.language

@@ -1,23 +1,39 @@
 """What an installation sets: variables `SCHAKEL_*` or a file `.env`. Secrets are `SecretStr`: they
 never print.
+
+A channel's own settings are a model of its own (`ChannelSettings`), read by `Settings.of`.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import platformdirs
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import catalog
 from bot.errors import Mistake
 
-_Kind = TypeVar("_Kind", bound=BaseSettings)
-_LOWER = BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value)
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
+PREFIX = "SCHAKEL_"
+"""How the name of every variable begins."""
+ENV_FILE = ".env"
+"""The file beside the program that may hold what the environment does not."""
+PORT = ("PORT", "SCHAKEL_PORT")
+"""The port's names; the first that is set holds."""
+PLAIN_WORD = BeforeValidator(lambda said: said.strip().lower() if isinstance(said, str) else said)
+"""For a word that is one of a few, however it is written."""
 
 
 def opened(secret: SecretStr | None) -> str:
@@ -25,20 +41,33 @@ def opened(secret: SecretStr | None) -> str:
     return secret.get_secret_value().strip() if secret else ""
 
 
+class ChannelSettings(BaseSettings):
+    """A channel's settings; a subclass sets `env_prefix` to `SCHAKEL_<NAME>_`."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+
+_Kind = TypeVar("_Kind", bound=BaseSettings)
+_Channel = TypeVar("_Channel", bound=ChannelSettings)
+
+
 class LogSettings(BaseSettings):
     """How the log is written: settings that every command reads, also those that need no other."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SCHAKEL_",
-        env_file=".env",
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
         extra="ignore",
         env_ignore_empty=True,
         frozen=True,
+        populate_by_name=True,
         ignored_types=(cached_property,),
     )
 
-    log_format: Annotated[Literal["console", "json"], _LOWER] = "console"
-    log_level: Annotated[Literal["debug", "info", "warning", "error"] | None, _LOWER] = None
+    log_format: Annotated[Literal["console", "json"], PLAIN_WORD] = "console"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"] | None, PLAIN_WORD] = None
     """Of this program's own; `info` for `schakel serve` and `warning` for the rest unless set."""
 
 
@@ -49,29 +78,24 @@ class Settings(LogSettings):
     catalog: Path = HOSPITAL
     embedding_model: str | None = None
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: int = Field(default=8080, ge=1, le=65535, validation_alias=AliasChoices(*PORT))
     public_url: str | None = None
     files_days: int | None = Field(default=None, ge=1)
     session_secret: SecretStr | None = None
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    slack_api_url: str = "https://slack.com/api/"
-    slack_mode: str = "socket"
-    slack_emoji: str = "ticket"
-    telegram_token: SecretStr | None = None
-    telegram_secret: SecretStr | None = None
-    telegram_api_url: str = "https://api.telegram.org"
-    telegram_mode: str = "polling"
-    telegram_webhook_url: str | None = None
+    _channels: tuple[ChannelSettings, ...] = PrivateAttr(default=())
 
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The chat services of this installation: those that have a token. They are also called so
-        in addresses.
+    def with_channels(self, *given: ChannelSettings) -> Self:
+        """The same with these channels' settings, instead of what the environment says of them."""
+        copy = self.model_copy()
+        copy._channels = given
+        return copy
+
+    def of(self, model: type[_Channel]) -> _Channel:
+        """A channel's settings: those that were given, else what the environment says. Raises
+        Mistake, naming the variable, when one cannot be read.
         """
-        tokens = {"slack": self.slack_bot_token, "telegram": self.telegram_token}
-        return tuple(name for name, token in tokens.items() if opened(token))
+        given = next((one for one in self._channels if isinstance(one, model)), None)
+        return given or _read(model)
 
     @property
     def data_folder(self) -> Path:
@@ -91,11 +115,10 @@ class Settings(LogSettings):
         return f"sqlite:///{self.data_folder / 'schakel.sqlite3'}"
 
 
-def secrets_of(settings: Settings) -> frozenset[str]:
+def secrets_of(*models: BaseSettings) -> frozenset[str]:
     """The values that no log may show."""
-    return frozenset(
-        value.get_secret_value().strip() for _, value in settings if isinstance(value, SecretStr)
-    )
+    values = (value for model in models for _, value in model)
+    return frozenset(opened(value) for value in values if isinstance(value, SecretStr))
 
 
 def read_settings(**overrides: Any) -> Settings:
@@ -114,8 +137,17 @@ def _read(kind: type[_Kind], **overrides: Any) -> _Kind:
     try:
         return kind(**overrides)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "SCHAKEL_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise Mistake(
-            f"{name} cannot be read ({first['msg'].lower()}); mend it in the environment or in .env"
-        ) from None
+        raise Mistake(_told(kind, error.errors()[0])) from None
+
+
+def _told(kind: type[BaseSettings], error: ErrorDetails) -> str:
+    """What is wrong with one variable. A value is shown only where it is one of a few words: any
+    other may be a secret.
+    """
+    field = str(error["loc"][0])
+    prefix = str(kind.model_config.get("env_prefix") or "")
+    name = " or ".join(PORT) if field in PORT else f"{prefix}{field}".upper()
+    if error["type"] == "literal_error":
+        allowed = str(error["ctx"]["expected"]).replace("'", "")
+        return f"{name} is '{error['input']}'; set it to {allowed}"
+    return f"{name} cannot be read ({error['msg'].lower()}); mend it in the environment or in .env"

@@ -10,7 +10,6 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -25,19 +24,17 @@ from tenacity import (
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import open_database
 from bot.channels.mailbox import Mailbox
+from bot.channels.registry import ChannelRegistry, installed
 from bot.context import Clock, Context
 from bot.errors import Mistake
 from bot.intake.channel_queries import DeskQueries
-from bot.intake.inbound import apologise, is_being_said, is_to_us, take_in
+from bot.intake.inbound import apologise, is_being_said, take_in
 from bot.intake.journal import Journal
-from bot.intake.reply_lookup import is_typed_reply
 from bot.observability.logging_setup import bound
 from bot.people import directory
-from bot.ports import Channel, Contact, Incoming, JournaledChannel, RetryLater
-from bot.ports.stored_incoming import from_json
+from bot.ports import Channel, Incoming, JournaledChannel, RetryLater
 from bot.settings import Settings
 from bot.worker.worker import Worker
-from catalog.load import load
 from catalog.model import Catalogue
 from routing.storage import outbox
 from routing.storage.db import Database
@@ -62,11 +59,11 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def read_catalogue(folder: Path) -> Catalogue:
+def read_catalogue(folder: Path, registry: ChannelRegistry | None = None) -> Catalogue:
     """The catalogue in a folder. Raises Mistake when it has problems: nobody should rely on chains
     that do not hold.
     """
-    loaded = load(folder)
+    loaded = (registry or installed()).load(folder)
     if loaded.problems:
         first = loaded.problems[0]
         raise Mistake(
@@ -93,7 +90,9 @@ class App:
         understanding: Understanding,
         *,
         now: Clock = _now,
+        registry: ChannelRegistry | None = None,
     ) -> None:
+        self.registry = registry or installed()
         self.settings = settings
         self.database = database
         self.catalogue = catalogue
@@ -122,15 +121,12 @@ class App:
 
     def context(self) -> Context:
         """What is true at this moment."""
-        prefixes = {name: name for name in self.elsewhere}
-        prefixes |= {
-            name: getattr(channel, "prefix", name) for name, channel in self.channels.items()
-        }
         return Context(
             catalogue=self.catalogue,
             understanding=self.understanding,
-            channels=prefixes,
+            channels=self.registry.prefixes((*self.elsewhere, *self.channels)),
             now=self.now(),
+            kinds=self.registry.kinds,
         )
 
     def add(self, channel: Channel) -> None:
@@ -155,7 +151,7 @@ class App:
         """Whoever is quick answers what we say before it is written down that we said it: a moment
         later it is known.
         """
-        for pause in _QUICK if is_typed_reply(incoming) else ():
+        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
             if not await asyncio.to_thread(self._is_being_said, incoming):
                 return
             await asyncio.sleep(pause)
@@ -170,7 +166,7 @@ class App:
 
     async def _hear(self, claim: Claim) -> str:
         """Take in what was kept, in one transaction with the end of its row."""
-        incoming = from_json(claim.body["incoming"])
+        incoming = Incoming.model_validate(claim.body["incoming"])
         channel = self.channels.get(claim.channel)
         looks_up = channel if isinstance(channel, JournaledChannel) else None
         try:
@@ -245,7 +241,7 @@ class App:
         with self.database.transaction() as session:
             context = self.context()
             dead = outbox.bury(session, claim, context.now, "it could not be taken in")
-            if dead and is_to_us(incoming):
+            if dead and not incoming.overheard and incoming.account:
                 apologise(session, incoming, context)
             return dead
 
@@ -273,15 +269,15 @@ class App:
             for one in also:
                 tasks.create_task(one())
 
-    async def meet(self, seen: Sequence[Contact]) -> None:
+    async def meet(self, seen: Sequence[Incoming]) -> None:
         """Whom a service shows us before they spoke, told as if they had; whom the catalogue names
         can be told things there.
         """
         await self._in_a_thread(partial(self._meet, seen))
 
-    def _meet(self, seen: Sequence[Contact]) -> bool:
+    def _meet(self, seen: Sequence[Incoming]) -> bool:
         with self.database.transaction() as session:
-            return directory.recognise(session, seen, self.catalogue) > 0
+            return directory.met(session, seen, self.catalogue) > 0
 
     async def back(self, channel: str, conversation: str | None) -> None:
         """A room, or a whole channel, can be reached again: what could not be said there is said
@@ -318,21 +314,18 @@ def build(
     channels: Iterable[str] = ("web",),
     elsewhere: Iterable[str] = (),
     now: Clock = _now,
+    registry: ChannelRegistry | None = None,
 ) -> App:
-    """A desk from settings, with these channels on. The understanding is built beside: the first
-    message waits for it.
+    """A desk from settings, with these channels on, of those that are installed. The understanding
+    is built beside: the first message waits for it.
     """
-    catalogue = read_catalogue(settings.catalog)
+    registry = registry or installed()
+    catalogue = read_catalogue(settings.catalog, registry)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
     reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
-    app = App(settings, database, catalogue, reader, now=now)
+    app = App(settings, database, catalogue, reader, now=now, registry=registry)
     app.elsewhere = tuple(elsewhere)
-    makers = {point.name: point for point in entry_points(group="schakel.channels")}
     for name in channels:
-        if name not in makers:
-            raise Mistake(
-                f"there is no channel called '{name}'; there are: {', '.join(sorted(makers))}"
-            )
-        app.add(makers[name].load()(app))
+        app.add(registry[name].make(app))
     return app

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from structlog.stdlib import BoundLogger, get_logger
 
-from catalog.load import load
+from bot.channels.registry import installed
 from catalog.model import Catalogue
 
 log: BoundLogger = get_logger("schakel.catalogue")
@@ -48,7 +48,7 @@ def edition(version: str, folder: Path, home: Path) -> Catalogue | None:
     """
     for place in (folder, home / "catalogues" / version):
         if place.is_dir():
-            catalogue = load(place).catalogue
+            catalogue = installed().load(place).catalogue
             if catalogue.version == version:
                 return catalogue
     return None

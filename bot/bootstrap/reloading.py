@@ -15,7 +15,7 @@ from bot.bootstrap import catalogue_history
 from bot.bootstrap.app import App
 from bot.intake import account_lifecycle
 from bot.outbox.writer import OutboxWriter
-from catalog.load import Loaded, load
+from catalog.load import Loaded
 from catalog.model import Catalogue
 from routing.desk.desk import Desk
 from routing.storage.call_repository import SqlCallRepository
@@ -49,10 +49,12 @@ class Reloading:
     has no access at once.
     """
 
-    def __init__(self, app: App, folder: Path, *, read: Callable[[Path], Loaded] = load) -> None:
+    def __init__(
+        self, app: App, folder: Path, *, read: Callable[[Path], Loaded] | None = None
+    ) -> None:
         self._app = app
         self._folder = folder
-        self._read = read
+        self._read = read or app.registry.load
         self._known = self._moving = stamp(folder)
 
     async def run(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, Self
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -164,15 +164,6 @@ def _post(row: Stored) -> Post:
     )
 
 
-class HasMailbox(Protocol):
-    """Whoever turns the channel on."""
-
-    @property
-    def mailbox(self) -> Mailbox:
-        """The one mailbox."""
-        ...
-
-
 class MailboxChannel:
     """A channel that is a window on the mailbox: sending is writing there, the window itself
     reads.
@@ -182,11 +173,6 @@ class MailboxChannel:
 
     def __init__(self, mailbox: Mailbox) -> None:
         self.mailbox = mailbox
-
-    @classmethod
-    def of(cls, desk: HasMailbox) -> Self:
-        """The channel as the entry point makes it."""
-        return cls(desk.mailbox)
 
     async def listen(self, accept: Accept) -> None:
         """Nothing to fetch: what people type comes in through the window. Waits until cancelled."""

@@ -4,7 +4,23 @@ in common. Pure.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 TONES = {"new": "🆕", "busy": "🔧", "waiting": "⏳", "late": "🔴", "done": "✅", "ended": "⚪"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a channel's service takes; None: no limit of its own.
+
+    `text`: UTF-16 units of one message, a longer one goes in pieces. `buttons`: under one message.
+    `label`: UTF-16 units of a button's words. `files`: in one message.
+    """
+
+    text: int | None = None
+    buttons: int | None = None
+    label: int | None = None
+    files: int | None = None
 
 
 def cut(text: str, limit: int) -> str:

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap.database import open_database
+from bot.channels.registry import installed
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.amend import CannotAmendError, amended, diff
-from catalog.load import load
 from catalog.model import Target
 from routing.call.call import Call
 from routing.storage import ledger
@@ -21,7 +21,7 @@ from routing.storage import ledger
 
 def _file_of(team: str, folder: Path) -> Path:
     """The file that holds the team."""
-    catalogue = load(folder)
+    catalogue = installed().load(folder)
     name = catalogue.ground.spot(team)[0] if team in catalogue.catalogue.team_by_id else None
     if not name:
         raise Mistake(

@@ -15,12 +15,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from bot.channels.registry import installed
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.chain import Link, chain, hours_text
 from catalog.completeness import completeness
 from catalog.drawing import draw
-from catalog.load import Loaded, load
+from catalog.load import Loaded
 from catalog.model import (
     LANGUAGES,
     Catalogue,
@@ -57,7 +58,7 @@ def check_folder(
     when there are any.
     """
     folder = folder or read_settings().catalog
-    loaded = load(folder)
+    loaded = installed().load(folder)
     if as_json:
         _print_json(_report(loaded))
     else:
@@ -174,7 +175,7 @@ def _language(code: str) -> Language:
 def _sound(folder: Path | None) -> Loaded:
     """A folder's catalogue; a note on standard error when part of it could not be used."""
     folder = folder or read_settings().catalog
-    loaded = load(folder)
+    loaded = installed().load(folder)
     if not loaded.catalogue.teams:
         raise Mistake(
             f"there is no team to show in {_short(folder)}; run 'schakel catalog check "

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from bot.channels.registry import installed
 from bot.errors import Mistake
 from bot.settings import read_settings
 
@@ -223,7 +224,7 @@ def chat(
     from bot.bootstrap.app import build
 
     settings = read_settings()
-    desk = build(settings, channels=("web", "terminal"), elsewhere=settings.services)
+    desk = build(settings, channels=("web", "terminal"), elsewhere=installed().services(settings))
     try:
         who = find_person(person, desk.catalogue)
         if isinstance(sys.stdin, io.TextIOWrapper):

@@ -6,50 +6,28 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
+from bot.channels.plugin import Finding
+from bot.channels.registry import ChannelRegistry, installed
 from bot.errors import Mistake
-from bot.people import room_reach
+from bot.people.directory import rooms_out_of_reach
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
 from routing.storage.db import Database
 
-Finding = tuple[bool, str]
-"""Whether it is right, and one line about it."""
-Examine = Callable[[Settings, Catalogue], Awaitable[list[Finding]]]
 
-
-async def _slack(settings: Settings, catalogue: Catalogue) -> list[Finding]:
-    from bot.channels.slack import SlackOptions
-    from bot.channels.slack.checks import examine
-
-    return await examine(SlackOptions.read(settings), catalogue)
-
-
-async def _telegram(settings: Settings, catalogue: Catalogue) -> list[Finding]:
-    from bot.channels.telegram import TelegramOptions
-    from bot.channels.telegram.checks import examine
-
-    return await examine(TelegramOptions.read(settings), catalogue)
-
-
-CHANNELS: dict[str, tuple[Callable[[Settings], bool], Examine]] = {
-    "Slack": (lambda settings: settings.slack_bot_token is not None, _slack),
-    "Telegram": (lambda settings: settings.telegram_token is not None, _telegram),
-}
-"""Each chat service: whether it is set up at all, and who looks at it."""
-
-
-def examine_all(settings: Settings) -> list[Finding]:
-    """Everything: database, catalogue, then each chat service that has a token."""
+def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> list[Finding]:
+    """Everything: database, catalogue, then each chat service that is set up."""
     from bot.bootstrap.app import read_catalogue
 
+    registry = registry or installed()
     found = _database(settings)
     try:
-        catalogue = read_catalogue(settings.catalog)
+        catalogue = read_catalogue(settings.catalog, registry)
     except Mistake as mistake:
         return [*found, (False, f"Catalogue: {mistake}")]
     found.append(
@@ -59,7 +37,7 @@ def examine_all(settings: Settings) -> list[Finding]:
             f"chain holds",
         )
     )
-    return [*found, *asyncio.run(_channels(settings, catalogue))]
+    return [*found, *asyncio.run(_channels(registry, settings, catalogue))]
 
 
 def _database(settings: Settings) -> list[Finding]:
@@ -83,28 +61,32 @@ def _database(settings: Settings) -> list[Finding]:
 def _rooms(database: Database) -> list[Finding]:
     """Rooms of teams that could not be reached when something was to be said there."""
     with database.reading() as session:
-        lost = room_reach.out_of_reach(session)
+        lost = rooms_out_of_reach(session)
     return [
         (
             False,
-            f"Rooms: {room.address.conversation} is out of reach since {room.since.isoformat()} "
-            f"{room.why}; put Schakel into it again, or name "
+            f"Rooms: {room} is out of reach since {why}; put Schakel into it again, or name "
             f"another room in the team's file",
         )
-        for room in lost
+        for room, why in sorted(lost.items())
     ]
 
 
-async def _channels(settings: Settings, catalogue: Catalogue) -> list[Finding]:
+async def _channels(
+    registry: ChannelRegistry, settings: Settings, catalogue: Catalogue
+) -> list[Finding]:
     found: list[Finding] = []
-    for name, (is_on, examine) in CHANNELS.items():
-        if not is_on(settings):
-            found.append((True, f"{name}: not set up (docs/{name.lower()}.md tells how)"))
+    for plugin in registry.values():
+        if plugin.own:
             continue
         try:
-            found += await examine(settings, catalogue)
+            if plugin.is_on(settings):
+                found += await plugin.checks(settings, catalogue)
+            else:
+                guide = f" ({plugin.guide} tells how)" if plugin.guide else ""
+                found.append((True, f"{plugin.label}: not set up{guide}"))
         except Mistake as mistake:
-            found.append((False, f"{name}: {mistake}"))
+            found.append((False, f"{plugin.label}: {mistake}"))
     return found
 
 

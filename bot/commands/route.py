@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.bootstrap import catalogue_history
+from bot.channels.registry import installed
 from bot.errors import Mistake
 from bot.sanitize import legible
 from bot.settings import Settings, read_settings
-from catalog.load import load
 from catalog.model import Catalogue
 from routing.call.events import Opened
 from routing.understand.decision import Asker, Decision, Verdict
@@ -25,7 +25,7 @@ def catalogue_of(folder: Path) -> Catalogue:
     """The catalogue in a folder, problems and all, as long as there is something to route to.
     Raises Mistake.
     """
-    loaded = load(folder)
+    loaded = installed().load(folder)
     if not loaded.catalogue.entries:
         first = f": {loaded.problems[0]}" if loaded.problems else ""
         raise Mistake(

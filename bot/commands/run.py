@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from bot.channels.registry import installed
 from bot.errors import Mistake
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import Settings, read_settings, secrets_of
@@ -74,9 +75,8 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     from bot.channels.pages.site import make_site
     from bot.channels.webhooks import HasWebhook, mount_webhooks
 
-    channels = ["web", "terminal"]
-    if not demo:
-        channels += settings.services
+    registry = installed()
+    channels = registry.own if demo else (*registry.own, *registry.services(settings))
     app = build(settings, channels=channels)
     host, port = listening.getsockname()[:2]
     names = {"127.0.0.1", "localhost", "::1", "[::1]", host}
@@ -126,11 +126,9 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
 
 def _what_runs(app: App, settings: Settings, address: str) -> str:
     """One line for whoever starts it: where, on what, with which channels."""
-    others = sorted(set(app.channels) - {"web", "terminal"})
-    chat = (
-        " and ".join(name.title() for name in others)
-        or "no chat service (docs/slack.md, docs/telegram.md)"
-    )
+    others = [p for name, p in sorted(app.registry.items()) if name in app.channels and not p.own]
+    guides = ", ".join(p.guide for p in app.registry.values() if p.guide)
+    chat = " and ".join(p.label for p in others) or f"no chat service ({guides})"
     teams = f"{len(app.catalogue.teams)} teams, {len(app.catalogue.entries)} items"
     return (
         f"Schakel serves {chat}; pages at {address}; {teams} of {settings.catalog}; "
@@ -149,11 +147,8 @@ def demo() -> None:
 def serve() -> None:
     """The real thing, from settings (SCHAKEL_* variables or .env)."""
     settings = read_settings()
-    set_up_logging(
-        settings.log_format,
-        settings.log_level or "info",
-        secrets_of(settings) | secrets_in(settings.database),
-    )
+    hidden = secrets_of(settings) | secrets_in(settings.database) | installed().secrets(settings)
+    set_up_logging(settings.log_format, settings.log_level or "info", hidden)
     with _bound(settings.host, _port()) as listening:
         asyncio.run(_serve(settings, listening, demo=False))
 

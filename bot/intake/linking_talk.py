@@ -12,18 +12,11 @@ from sqlmodel import Session
 from bot.context import Context
 from bot.conversation.read.account_words import AccountWish, read_account_wish
 from bot.people import directory, linking
-from bot.ports import Address, Outgoing, Said, Spoken
-from bot.wording.localizer import Localizer, phrase
+from bot.ports import Address, Incoming, Outgoing
+from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.desk.desk import Desk
 from routing.storage.tables import PersonRow
-
-NAMES = {
-    "telegram": "Telegram",
-    "slack": "Slack",
-    "web": phrase("the web page"),
-    "terminal": phrase("the terminal"),
-}
 
 
 @dataclass(frozen=True)
@@ -31,7 +24,7 @@ class AccountTalk:
     """Somebody who speaks about their accounts, alone with us."""
 
     session: Session
-    incoming: Said
+    incoming: Incoming
     person: Person
     desk: Desk
     context: Context
@@ -43,21 +36,21 @@ class AccountTalk:
 
     def named(self, channel: str) -> str:
         """A channel as people call it."""
-        return self.localizer.say(NAMES[channel]) if channel in NAMES else channel
+        return self.context.label(channel, self.localizer)
 
 
-Replies = list[tuple[Address, Outgoing]]
+Said = list[tuple[Address, Outgoing]]
 
 
 def heard(
-    session: Session, incoming: Spoken, person: Person, desk: Desk, context: Context
-) -> Replies | None:
+    session: Session, incoming: Incoming, person: Person, desk: Desk, context: Context
+) -> Said | None:
     """What to say where, when the message is about accounts; None when it is about anything
     else.
     """
-    if incoming.shared or not isinstance(incoming, Said):
+    if incoming.room or incoming.press or incoming.edits:
         return None
-    wish = read_account_wish(incoming.text)
+    wish = read_account_wish(incoming.text, context.kinds)
     at = AccountTalk(session, incoming, person, desk, context)
     if wish is None:
         return None
@@ -78,14 +71,14 @@ def _code(at: AccountTalk, _wish: AccountWish) -> str:
     named = {c for team in at.context.catalogue.teams for c in team.rooms}
     others = [
         at.named(c)
-        for c in NAMES
-        if c in {*at.context.channels, *named} - {at.incoming.address.channel, "terminal"}
+        for c, kind in at.context.kinds.items()
+        if kind.invites and c in {*at.context.channels, *named} - {at.incoming.address.channel}
     ]
     where = at.localizer.joined(others, either=True) if others else say("the other chat")
     return f"{text}\n" + say("Say this to me in {where}: link {code}", where=where, code=code)
 
 
-def _redeem(at: AccountTalk, code: str) -> Replies:
+def _redeem(at: AccountTalk, code: str) -> Said:
     """Link, and tell the other accounts of it: whoever did not do this themselves must know."""
     incoming, say = at.incoming, at.localizer.say
     came = linking.redeem(
@@ -96,7 +89,7 @@ def _redeem(at: AccountTalk, code: str) -> Replies:
         account=incoming.account,
         desk=at.desk,
     )
-    told: Replies = []
+    told: Said = []
     match came.how:
         case "linked":
             name = directory.known(at.session, came.person, at.context.catalogue).name
@@ -122,10 +115,10 @@ def _redeem(at: AccountTalk, code: str) -> Replies:
     return [(incoming.address, Outgoing(text=text)), *told]
 
 
-def _warned(at: AccountTalk, person: str) -> Replies:
+def _warned(at: AccountTalk, person: str) -> Said:
     owner = directory.known(at.session, person, at.context.catalogue)
     localizer = Localizer(directory.language_of(at.session, owner, at.context.catalogue))
-    channel = localizer.say(NAMES.get(at.incoming.address.channel, at.incoming.address.channel))
+    channel = at.context.label(at.incoming.address.channel, localizer)
     text = localizer.say(
         "Your account was linked with {name} in {channel} just now. Was that not you? Say "
         "“unlink {word}”.",

@@ -14,8 +14,10 @@ from dataclasses import replace
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
-from bot.channels.slack import SlackChannel, SlackOptions
-from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.channels.slack.channel import SlackChannel
+from bot.channels.slack.settings import SlackOptions
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramOptions
 from bot.intake.rehearsal import Rehearsal
 from bot.settings import Settings
 from routing.storage.db import Database

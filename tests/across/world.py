@@ -13,8 +13,9 @@ from contextlib import asynccontextmanager
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
-from bot.channels.slack import SlackChannel
-from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.channels.slack.channel import SlackChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramOptions
 from bot.channels.terminal.channel import TerminalChannel, Window
 from bot.channels.terminal.display import Printed, plain
 from bot.intake.rehearsal import Rehearsal

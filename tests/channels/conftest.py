@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
@@ -44,7 +43,7 @@ class Desk:
     """Stands for the desk: keeps what comes in, a key once."""
 
     def __init__(self) -> None:
-        self.taken: list[Any] = []
+        self.taken: list[Incoming] = []
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take it in."""

@@ -209,5 +209,5 @@ def test_a_form_that_does_not_exist_is_one_line(tmp_path: Path) -> None:
     done = _run(tmp_path, SCHAKEL_LOG_FORMAT="xml")
 
     assert done.returncode == 2
-    assert "SCHAKEL_LOG_FORMAT cannot be read" in done.stderr.splitlines()[0]
+    assert "SCHAKEL_LOG_FORMAT is 'xml'; set it to console or json" in done.stderr.splitlines()[0]
     assert "json" in done.stderr.splitlines()[0]

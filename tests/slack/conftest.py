@@ -6,14 +6,14 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 import uvicorn
 
-from bot.channels.slack import SlackChannel, SlackOptions
+from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.http_endpoint import Endpoint
-from bot.ports import Choice, Form, FormField, Incoming, Message, Outgoing, RetryLater, Sender
+from bot.channels.slack.settings import SlackOptions
+from bot.ports import Choice, Form, FormField, Incoming, Outgoing, RetryLater, Sender
 from bot.presses import AskPress, parse, without_form
 from catalog.model import Language
 from tests.fakes.slack import SECRET, FakeSlack, until
@@ -25,8 +25,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.channel: SlackChannel | None = None
-        self.taken: list[Any] = []
-        self.offered: list[Any] = []
+        self.taken: list[Incoming] = []
+        self.offered: list[Incoming] = []
         self.journal: list[Incoming] = []
         self.failures = 0
         self.on_accept: Callable[[Incoming], None] = lambda _: None
@@ -65,7 +65,7 @@ class Desk:
 
     @property
     def texts(self) -> list[str]:
-        return [one.text for one in self.taken if isinstance(one, Message)]
+        return [one.text for one in self.taken]
 
 
 class Counter:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
-from bot.channels.slack import SlackChannel
+from bot.channels.slack.channel import SlackChannel
 from bot.settings import Settings
 from catalog.model import Catalogue, Person, Team
 from routing.call.actions import Action

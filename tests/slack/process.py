@@ -15,7 +15,8 @@ import uvicorn
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
-from bot.channels.slack import SlackChannel, SlackOptions
+from bot.channels.slack.channel import SlackChannel
+from bot.channels.slack.settings import SlackOptions
 from bot.ports import Incoming
 from bot.settings import Settings
 from routing.storage.db import Database

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.channels.slack import SlackChannel
+from bot.channels.slack.channel import SlackChannel
 from bot.ports import Address, Choice, FormField, Outgoing, Press
 from tests.fakes.slack import FakeSlack, until
 from tests.fakes.slack_world import Fault
@@ -60,7 +60,7 @@ async def test_a_button_with_blanks_opens_its_form_and_comes_back(
     assert (
         press.address == ROOM
         and press.reply_to == message["ts"]
-        and press.shared
+        and press.room
         and press.account == "U2"
     )
 
@@ -192,7 +192,7 @@ async def test_the_home_page(slack: FakeSlack, channel: SlackChannel, desk: Desk
     assert (
         press.press == Press(action="lang:nl")
         and press.address.conversation == "slack/U1"
-        and not press.shared
+        and not press.room
     )
     await channel.taken(press)
     await until(lambda: slack.world.homes["U1"]["id"] != first["id"], "a fresh page")

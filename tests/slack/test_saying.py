@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.slack import SlackChannel
 from bot.channels.slack.blocks import one_part, parts
+from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.web_api import UnansweredError
 from bot.ports import Address, Card, Choice, FormField, Line, Outgoing, RetryLater, Undeliverable
 from tests.fakes.slack import FakeSlack

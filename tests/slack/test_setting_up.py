@@ -11,9 +11,9 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from ruamel.yaml import YAML
 
-from bot.channels.slack import SlackOptions
 from bot.channels.slack.checks import examine
 from bot.channels.slack.scopes import SCOPES
+from bot.channels.slack.settings import SlackOptions
 from catalog.model import Catalogue
 from tests.fakes.slack import FakeSlack
 from tests.routing.links import CATALOGUE

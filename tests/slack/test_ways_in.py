@@ -12,7 +12,7 @@ import time
 import aiohttp
 import pytest
 
-from bot.channels.slack import SlackChannel
+from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.http_endpoint import AGE, LIMIT, Endpoint
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp

@@ -7,11 +7,11 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
-from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramOptions
 from bot.ports import Incoming
 from routing.storage.db import Database
 from tests.fakes.telegram import TOKEN, Telegram
@@ -41,8 +41,8 @@ def sqlite_database(sqlite_url: str) -> Database:
 class Desk:
     """Takes in what a channel brings: keeps it, unless `refuse` says otherwise."""
 
-    heard: list[Any] = field(default_factory=list)
-    refuse: Callable[[Any], None] | None = None
+    heard: list[Incoming] = field(default_factory=list)
+    refuse: Callable[[Incoming], None] | None = None
     why_not: str | None = None
 
     async def accept(self, incoming: Incoming) -> bool:

@@ -18,7 +18,8 @@ import uvicorn
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
-from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramOptions, TelegramSettings
 from bot.channels.webhooks import mount_webhooks
 from bot.intake.rehearsal import Rehearsal
 from bot.settings import Settings
@@ -192,12 +193,17 @@ async def office(
     hook = f"http://127.0.0.1:{listening.getsockname()[1]}/telegram"
     settings = Settings(
         database_url=SecretStr(url),
-        telegram_token=SecretStr(TOKEN),
-        telegram_api_url=telegram.url,
-        telegram_mode=way,
-        telegram_secret=SecretStr(SECRET),
-        telegram_webhook_url=hook,
         **more,
+    ).with_channels(
+        TelegramSettings.model_validate(
+            {
+                "token": TOKEN,
+                "api_url": telegram.url,
+                "mode": way,
+                "secret": SECRET,
+                "webhook_url": hook,
+            }
+        )
     )
     app = App(
         settings,

@@ -12,7 +12,8 @@ import sys
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import Settings
 from routing.storage.db import Database
 from tests.fakes.telegram import TOKEN
@@ -24,8 +25,8 @@ from tests.telegram.desk import in_telegram
 async def main(url: str, telegram: str) -> None:
     """Serve."""
     catalogue = in_telegram(CATALOGUE)
-    settings = Settings(
-        database_url=SecretStr(url), telegram_token=SecretStr(TOKEN), telegram_api_url=telegram
+    settings = Settings(database_url=SecretStr(url)).with_channels(
+        TelegramSettings(token=SecretStr(TOKEN), api_url=telegram)
     )
     app = App(
         settings, Database(url), catalogue, ByWord(catalogue), now=lambda: dt.datetime.now(dt.UTC)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramOptions
 from bot.ports import Accept, Address, Incoming
 from routing.storage.db import Database
 from tests.channels.contract import ChannelContract, Shown

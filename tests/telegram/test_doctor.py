@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.telegram import TelegramOptions
 from bot.channels.telegram.checks import examine
+from bot.channels.telegram.settings import TelegramOptions
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.routing.links import CATALOGUE
 from tests.telegram.desk import ROOMS, SECRET, in_telegram, populate

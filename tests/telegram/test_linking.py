@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.channels.registry import installed
 from bot.context import Context
 from bot.intake import inbound
 from bot.outbox.writer import OutboxWriter
-from bot.people import accounts, linking
-from bot.people.recipients import address_of
-from bot.ports import AccountLeft, Address, Outgoing, Said
+from bot.people import directory, linking
+from bot.ports import Address, Incoming, Outgoing
 from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.desk.desk import Desk
@@ -50,7 +50,7 @@ class Front:
         )
         inbound.take_in(
             self.session,
-            Said.model_validate(
+            Incoming.model_validate(
                 {
                     "key": f"k{self.count}",
                     "address": Address(channel=channel, conversation=place),
@@ -93,7 +93,13 @@ def front(database: Database) -> Iterator[Front]:
     with database.transaction() as session:
         yield Front(
             session,
-            Context(catalogue=CATALOGUE, understanding=ByWord(CATALOGUE), channels=ON, now=MONDAY),
+            Context(
+                catalogue=CATALOGUE,
+                understanding=ByWord(CATALOGUE),
+                channels=ON,
+                now=MONDAY,
+                kinds=installed().kinds,
+            ),
         )
 
 
@@ -266,18 +272,18 @@ def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_a
     front.say("slack", "U1", f"link {front.code('web', 'tom')}")
     front.say("telegram", "7", f"link {front.code('web', 'tom')}")
     _asks(front, "telegram", "7")
-    closed = AccountLeft.model_validate(
+    closed = Incoming.model_validate(
         {
             "key": "gone",
             "address": Address(channel="slack", conversation="slack/U1"),
             "account": "U1",
             "at": front.world.now,
+            "left": True,
         }
     )
     inbound.take_in(front.session, closed, front.world)
     assert not any("S-1001" in text for _, text in front.say("telegram", "7", "my requests"))
-    accounts.lost(front.session, closed.address, "bot was blocked by the user", front.world.now)
-    assert address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
+    assert directory.address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
     call = ledger.read(front.session, "S-1001")
     assert call and call.requester == "tom"
     front.say("slack", "U1", "hello, I am back")
@@ -295,5 +301,5 @@ def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("telegram", "7", words)
     front.later(minutes=1)
     front.say("slack", "U1", "hello")
-    to = address_of(front.session, "tom", tuple(ON), CATALOGUE)
+    to = directory.address_of(front.session, "tom", tuple(ON), CATALOGUE)
     assert to and to.conversation == where

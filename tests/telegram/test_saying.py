@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.limits import LONGEST
 from bot.channels.telegram.rate_limits import Pace
-from bot.channels.telegram.render import LONGEST, card_html, parts
+from bot.channels.telegram.render import card_html, parts
 from bot.channels.text_limits import cut, pieces, size
 from bot.ports import Address, Card, Choice, Line, Outgoing, RetryLater, Undeliverable
 from tests.fakes.telegram import Telegram

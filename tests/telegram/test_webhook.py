@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 
-from bot.channels.telegram import TelegramOptions
+from bot.channels.telegram.settings import TelegramOptions, TelegramSettings
 from bot.errors import Mistake
 from bot.settings import Settings
 from tests.fakes.telegram import TOKEN, Telegram
@@ -41,13 +41,8 @@ def test_what_is_set_wrong_is_named() -> None:
         TelegramOptions(token=TOKEN, mode="webhook", secret=SECRET)
     with pytest.raises(Mistake, match="BotFather"):
         TelegramOptions(token="hello")
-    with pytest.raises(Mistake, match="polling or webhook"):
-        TelegramOptions.read(Settings(telegram_token=SecretStr(TOKEN), telegram_mode="pigeons"))
-    under = Settings(
-        telegram_token=SecretStr(TOKEN),
-        telegram_mode="webhook",
-        telegram_secret=SecretStr(SECRET),
-        public_url="https://d.example.org/",
+    under = Settings(public_url="https://d.example.org/").with_channels(
+        TelegramSettings(token=SecretStr(TOKEN), mode="webhook", secret=SecretStr(SECRET))
     )
     assert TelegramOptions.read(under).webhook_url == "https://d.example.org/telegram"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.channels.slack.interactivity import FormState
+from bot.channels.slack.limits import BLOCKS, LABEL, ROW, WORDS
 from bot.channels.slack.markup import escaped
 from bot.channels.text_limits import TONES, cut, pieces
 from bot.ports import Card, Choice, Outgoing
@@ -20,15 +21,8 @@ Block = dict[str, Any]
 SECTION = 3000
 FIELD = 2000
 FIELDS = 10
-LABEL = 75
 VALUE = 2000
-BLOCKS = 50
 FALLBACK = 3900
-ROW = 5
-WORDS = 8000
-"""Characters of text in the blocks of one message; near 12,000 Slack answers msg_blocks_too_long
-(bolt-js #2867).
-"""
 
 
 @dataclass(frozen=True)

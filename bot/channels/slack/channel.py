@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -16,12 +15,14 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.stdlib import BoundLogger, get_logger
 
+from bot.channels.plugin import Host
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, parse_conversation
 from bot.channels.slack.file_sender import FileSender
 from bot.channels.slack.http_endpoint import Endpoint
 from bot.channels.slack.lookups import looked_up
 from bot.channels.slack.message_sender import MessageSender
 from bot.channels.slack.payload_dispatcher import PayloadDispatcher, Team
+from bot.channels.slack.settings import SlackOptions
 from bot.channels.slack.socket_mode import Socket
 from bot.channels.slack.user_directory import Directory
 from bot.channels.slack.web_api import LOCKED_OUT, TIMEOUT, TROUBLE, Refused, UnansweredError, Web
@@ -30,16 +31,13 @@ from bot.ports import (
     Address,
     Attachment,
     ChannelQueries,
-    Contact,
     FileBatch,
     Incoming,
     Note,
     Outgoing,
-    Pressed,
     RetryLater,
     Undeliverable,
 )
-from bot.settings import Settings, opened
 
 log: BoundLogger = get_logger("schakel.slack")
 Clock = Callable[[], dt.datetime]
@@ -47,72 +45,10 @@ LOOKING = 20.0
 """Seconds all look-ups of one message may take."""
 
 
-@dataclass(frozen=True)
-class SlackOptions:
-    """Tokens from the app's pages. `app_token` turns Socket Mode on, `signing_secret` the HTTP
-    address; both may be on.
-
-    `emoji`: names without colons that make a request of a message. `heartbeat`, `quiet`: seconds,
-    see `Socket`; `knock`: between looks whether a token that was refused holds again.
-    """
-
-    bot_tokens: tuple[str, ...]
-    app_token: str = ""
-    signing_secret: str = ""
-    api_url: str = "https://slack.com/api/"
-    emoji: frozenset[str] = frozenset({"ticket"})
-    heartbeat: float = 10.0
-    quiet: float = 60.0
-    connections: int = 1
-    token_retry: float = 5.0
-
-    @property
-    def base_url(self) -> str:
-        """The API's address, ending in a slash as the SDK wants it."""
-        return self.api_url.rstrip("/") + "/"
-
-    @classmethod
-    def read(cls, settings: Settings) -> SlackOptions:
-        """From `SCHAKEL_SLACK_*`; several tokens or emoji stand with commas between them."""
-        socket = settings.slack_mode == "socket"
-        return cls(
-            bot_tokens=_listed(opened(settings.slack_bot_token)),
-            app_token=opened(settings.slack_app_token) if socket else "",
-            signing_secret=opened(settings.slack_signing_secret),
-            api_url=settings.slack_api_url,
-            emoji=frozenset(name.strip(":") for name in _listed(settings.slack_emoji)),
-        )
-
-
-class Host(Protocol):
-    """What the channel takes from the desk that it is a channel of."""
-
-    settings: Settings
-    now: Clock
-
-    @property
-    def queries(self) -> ChannelQueries:
-        """What can be looked at while somebody waits."""
-        ...
-
-    async def learnt(self) -> None:
-        """Until messages can be understood."""
-        ...
-
-    async def meet(self, seen: Sequence[Contact]) -> None:
-        """Take note of people who did not speak yet."""
-        ...
-
-    async def back(self, channel: str, conversation: str | None) -> None:
-        """Say what could not be said there."""
-        ...
-
-
 class SlackChannel:
     """One process's part in Slack. Every process may run one: a payload goes to one of them."""
 
     name = CHANNEL
-    prefix = CHANNEL
     webhook_path = "/slack/events"
 
     def __init__(
@@ -210,10 +146,13 @@ class SlackChannel:
     async def taken(self, incoming: Incoming) -> None:
         """What was done on somebody's home page, or in a form, changes that page."""
         team = self._of(incoming)
-        at_home = (
-            isinstance(incoming, Pressed) and incoming.reply_to is None and not incoming.shared
-        )
-        if team and self._dispatcher and at_home:
+        if (
+            team
+            and self._dispatcher
+            and incoming.press
+            and incoming.reply_to is None
+            and not incoming.room
+        ):
             self._dispatcher.show_home(incoming.account.rpartition("/")[2], team)
 
     def _of(self, incoming: Incoming) -> Team | None:
@@ -270,7 +209,8 @@ class SlackChannel:
             await self._host.back(CHANNEL, None)
         await team.directory.learn_all()
         seen = [
-            Contact(
+            Incoming(
+                key="",
                 address=Address(channel=CHANNEL, conversation=team.identity.direct(user)),
                 account=team.identity.account(user),
                 at=self._now(),
@@ -399,10 +339,6 @@ class SlackChannel:
             for _ in range(self._options.connections):
                 socket = Socket(self._app, session, open_url, on_open=self.ready.set, **times)
                 group.create_task(socket.run())
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 async def _socket_url(client: AsyncWebClient, app_token: str) -> str:

@@ -8,14 +8,13 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.plugin import Finding
 from bot.channels.slack.addresses import CHANNEL, parse_conversation
-from bot.channels.slack.channel import SlackOptions
 from bot.channels.slack.scopes import SCOPES
+from bot.channels.slack.settings import SlackOptions
 from bot.channels.slack.web_api import TIMEOUT, TROUBLE, Refused, Web
 from catalog.model import Catalogue
 
-Finding = tuple[bool, str]
-"""Whether it is right, and one line about it."""
 GUIDE = "docs/slack.md"
 
 

@@ -6,13 +6,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from structlog.stdlib import BoundLogger, get_logger
 from telegram.error import TelegramError
 
+from bot.channels.plugin import Host
 from bot.channels.telegram import commands
 from bot.channels.telegram.addresses import CHANNEL, BotIdentity, parse_conversation
 from bot.channels.telegram.background_tasks import background_tasks
@@ -22,12 +21,12 @@ from bot.channels.telegram.checks import examine
 from bot.channels.telegram.file_sender import FileSender, fetch
 from bot.channels.telegram.message_sender import MessageSender
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.rate_limits import SECOND, Pace
+from bot.channels.telegram.rate_limits import Pace
+from bot.channels.telegram.settings import WEBHOOK_PATH, TelegramOptions
 from bot.channels.telegram.update_intake import UpdateIntake, WhyNot
 from bot.channels.telegram.update_reader import KINDS
-from bot.channels.telegram.webhook import CONNECTIONS, Endpoint, checked_secret
-from bot.context import Clock, Context
-from bot.errors import Mistake
+from bot.channels.telegram.webhook import CONNECTIONS, Endpoint
+from bot.context import Clock
 from bot.intake.rehearsal import Rehearsal
 from bot.ports import (
     Accept,
@@ -39,72 +38,10 @@ from bot.ports import (
     RetryLater,
     Undeliverable,
 )
-from bot.settings import Settings, opened
 from catalog.model import Catalogue
 from routing.storage.db import Database
 
 log: BoundLogger = get_logger("schakel.telegram")
-WEBHOOK_PATH = "/telegram"
-"""Where the webhook stands beside the pages, when its address names no other path."""
-
-
-@dataclass(frozen=True)
-class TelegramOptions:
-    """From BotFather and the settings. A webhook needs `secret` and the public address it is
-    reached at.
-
-    `spacing`: seconds between two messages in one chat, see `limits.py`.
-    """
-
-    token: str
-    api_url: str = "https://api.telegram.org"
-    mode: Literal["polling", "webhook"] = "polling"
-    secret: str = ""
-    webhook_url: str = ""
-    spacing: float = SECOND
-
-    def __post_init__(self) -> None:
-        head, _, tail = self.token.partition(":")
-        if not head.isdecimal() or not tail:
-            raise Mistake(
-                "SCHAKEL_TELEGRAM_TOKEN is no token; copy it from BotFather, it looks like "
-                "123456:ABC-DEF"
-            )
-        if self.mode == "webhook":
-            checked_secret(self.secret)
-            if not self.webhook_url:
-                raise Mistake(
-                    "Telegram's webhook has no address; set SCHAKEL_TELEGRAM_WEBHOOK_URL to "
-                    "where Telegram reaches us, "
-                    "for example https://desk.example.org/telegram"
-                )
-
-    @classmethod
-    def read(cls, settings: Settings) -> TelegramOptions:
-        """From `SCHAKEL_TELEGRAM_*`."""
-        if settings.telegram_mode not in ("polling", "webhook"):
-            raise Mistake(
-                f"SCHAKEL_TELEGRAM_MODE is '{settings.telegram_mode}'; set it to polling or webhook"
-            )
-        return cls(
-            token=opened(settings.telegram_token),
-            api_url=settings.telegram_api_url,
-            mode="webhook" if settings.telegram_mode == "webhook" else "polling",
-            secret=opened(settings.telegram_secret),
-            webhook_url=settings.telegram_webhook_url or _under(settings.public_url),
-        )
-
-
-class Host(Protocol):
-    """What the channel takes from the desk that it is a channel of."""
-
-    settings: Settings
-    database: Database
-    now: Clock
-
-    def context(self) -> Context:
-        """What is true at this moment."""
-        ...
 
 
 class TelegramChannel:
@@ -113,7 +50,6 @@ class TelegramChannel:
     """
 
     name = CHANNEL
-    prefix = CHANNEL
 
     def __init__(
         self,
@@ -166,7 +102,7 @@ class TelegramChannel:
             now=self._now,
         )
         try:
-            async with background_tasks(self._register(bot), self._diagnose()):
+            async with background_tasks(commands.register(bot), self._diagnose()):
                 await (self._posted_to if self._options.mode == "webhook" else self._polling)(
                     bot, intake
                 )
@@ -174,9 +110,6 @@ class TelegramChannel:
             self.ready.clear()
             self._intake = None
             await self.close()
-
-    async def _register(self, bot: RawBot) -> None:
-        await commands.register(bot, self._catalogue().organisation)
 
     async def _posted_to(self, bot: RawBot, intake: UpdateIntake) -> None:
         self._intake = intake
@@ -267,7 +200,3 @@ class TelegramChannel:
         meaning = told(error)
         log.error("Telegram does not answer", asked=what, error=meaning)
         await asyncio.sleep(min(meaning.seconds, 10.0) if isinstance(meaning, RetryLater) else 10.0)
-
-
-def _under(public_url: str | None) -> str:
-    return f"{public_url.rstrip('/')}{WEBHOOK_PATH}" if public_url else ""

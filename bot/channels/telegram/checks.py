@@ -5,20 +5,16 @@ it. Changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
+from bot.channels.plugin import Finding
 from bot.channels.telegram.addresses import CHANNEL, ConversationParts, parse_conversation
 from bot.channels.telegram.bot_api import RawBot, make_bot
-from bot.channels.telegram.webhook import EASY
+from bot.channels.telegram.settings import EASY, TelegramOptions
 from catalog.model import Catalogue
 
-if TYPE_CHECKING:
-    from bot.channels.telegram.channel import TelegramOptions
-
-Finding = tuple[bool, str]
-"""Whether it is right, and one line about it."""
 GUIDE = "docs/telegram.md"
 PRIVACY = (
     "turn it off at BotFather (/setprivacy, Disable) and take the bot out of the "

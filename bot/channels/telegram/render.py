@@ -19,12 +19,10 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 
+from bot.channels.telegram.limits import BUTTONS, LABEL, LONGEST
 from bot.channels.text_limits import TONES, cut, pieces, size
 from bot.ports import Card, Choice, Outgoing
 
-LONGEST = 4096
-LABEL = 64
-BUTTONS = 100
 ACTION = 64
 """Bytes that a button may say to us."""
 ROW_WIDTH = 34

@@ -11,41 +11,21 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.http_bodies import Receive, TooLargeError, body_of
-from bot.errors import Mistake
 
 log: BoundLogger = get_logger("schakel.telegram")
 HEADER = "x-telegram-bot-api-secret-token"
 LIMIT = 1024 * 1024
 """Bytes of an update. Telegram's own stay far below."""
-SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-EASY = 16
-"""A secret shorter than this can be guessed; it is taken, as Telegram takes it, and complained
-of.
-"""
 CONNECTIONS = 4
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Take = Callable[[Any], Awaitable[None]]
-
-
-def checked_secret(secret: str) -> str:
-    """The secret, if it is one. Raises Mistake when there is none, or one that Telegram does not
-    take.
-    """
-    if not SECRET.fullmatch(secret):
-        raise Mistake(
-            "Telegram's webhook needs a secret, or anybody could send us messages; set "
-            "SCHAKEL_TELEGRAM_SECRET to 16 to 256 "
-            "letters, digits, _ or -"
-        )
-    return secret
 
 
 class Endpoint:

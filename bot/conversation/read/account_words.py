@@ -5,8 +5,9 @@ Slack". Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
@@ -14,7 +15,6 @@ from bot.conversation.read.vocabulary import Vocabulary, either, in_all_language
 Wish = Literal["redeem", "ask_code", "unlink", "tell", "accounts"]
 _CODE = r"(?P<code>[A-Za-z0-9]{4}[- ]?[A-Za-z0-9]{4})"
 _BARE_CODE = r"(?P<code>[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4})"
-_CHANNELS = ("telegram", "slack", "web", "terminal")
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,17 @@ class AccountWish:
     last: bool = False
 
 
-@in_all_languages("account_words", as_typed=True)
-def _patterns(words: Vocabulary) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
+@in_all_languages("account_words")
+def _words(words: Vocabulary) -> Vocabulary:
+    return words
+
+
+@lru_cache(maxsize=8)
+def _patterns(
+    words: Vocabulary, channels: tuple[str, ...]
+) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
     """The patterns of each wish, in the order in which they are tried."""
-    channel = rf"(?P<channel>{literally(_CHANNELS)})"
+    channel = rf"(?P<channel>{literally(channels)})"
     here, last, page = (either(words.words(name)) for name in ("here", "last", "web_page"))
     lists = {
         "channel": channel,
@@ -49,10 +56,12 @@ def _patterns(words: Vocabulary) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
     )
 
 
-def read_account_wish(text: str) -> AccountWish | None:
-    """What a message asks of the person's accounts; None when it is about anything else."""
+def read_account_wish(text: str, channels: Iterable[str]) -> AccountWish | None:
+    """What a message asks of the person's accounts in these channels; None when it is about
+    anything else.
+    """
     said = " ".join(text.split()).rstrip(".!")
-    for wish, pattern in _patterns():
+    for wish, pattern in _patterns(_words(), tuple(channels)):
         if found := pattern.fullmatch(said):
             return _wish(wish, found.groupdict())
     return None

@@ -53,7 +53,7 @@ class TeamWords:
     to_requester: re.Pattern[str]
 
 
-@in_all_languages("team_words", as_typed=True)
+@in_all_languages("team_words")
 def team_words(words: Vocabulary) -> TeamWords:
     """The commands on calls."""
     verbs = {verb: "|".join(words.words("verbs", verb, "words")) for verb in VERBS}

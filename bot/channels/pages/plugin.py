@@ -1,0 +1,28 @@
+"""The web page as a kind of channel: one of our own, always there."""
+
+from __future__ import annotations
+
+from bot.channels.pages.channel import WebChannel
+from bot.channels.plugin import ChannelPlugin, Host
+from bot.ports import Channel
+from bot.settings import Settings
+from bot.wording.localizer import phrase
+
+
+class WebPlugin(ChannelPlugin):
+    """The pages, named by the entry point `web`."""
+
+    name = WebChannel.name
+    label = phrase("the web page")
+    own = True
+
+    def is_on(self, settings: Settings) -> bool:
+        """Always."""
+        return True
+
+    def make(self, host: Host) -> Channel:
+        """The web window on the desk's mailbox."""
+        return WebChannel(host.mailbox)
+
+
+PLUGIN = WebPlugin()

@@ -1,0 +1,90 @@
+"""What a channel is to an installation: one object that its folder brings, named by an entry point
+of the group `schakel.channels`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.channels.mailbox import Mailbox
+from bot.channels.text_limits import Limits
+from bot.context import Clock, Context
+from bot.ports import Channel, ChannelQueries, Incoming
+from bot.settings import ChannelSettings, Settings
+from catalog.model import Catalogue
+from routing.storage.db import Database
+
+Finding = tuple[bool, str]
+"""Whether it is right, and one line about it."""
+
+
+class Host(Protocol):
+    """What a channel takes from the desk that it is a channel of."""
+
+    settings: Settings
+    database: Database
+    mailbox: Mailbox
+    now: Clock
+
+    @property
+    def queries(self) -> ChannelQueries:
+        """What can be looked at while somebody waits."""
+        ...
+
+    def context(self) -> Context:
+        """What is true at this moment."""
+        ...
+
+    async def learnt(self) -> None:
+        """Until messages can be understood."""
+        ...
+
+    async def meet(self, seen: Sequence[Incoming]) -> None:
+        """Take note of people who did not speak yet."""
+        ...
+
+    async def back(self, channel: str, conversation: str | None) -> None:
+        """Say what could not be said there."""
+        ...
+
+
+class ChannelPlugin(Protocol):
+    """A kind of channel; what it does not define holds as it is here.
+
+    `name`: one word in small letters; its addresses (`name/…`), its field in a team's file and its
+    settings (`SCHAKEL_<NAME>_…`) are called by it. `label`: what people call it, a text of the
+    desk. `own`: a channel of our own, where everybody can be reached, accounts are ids of people
+    and conversations are `person/<id>` and `room/<team>`. `guide`: where setting it up is told.
+    `invites`: whether people are told of it as another place to talk to us.
+    """
+
+    name: str
+    label: str
+    own: bool = False
+    invites: bool = True
+    guide: str = ""
+    limits: Limits = Limits()
+    settings: type[ChannelSettings] | None = None
+
+    def is_on(self, settings: Settings) -> bool:
+        """Whether this installation has set it up. Raises Mistake for settings that cannot be."""
+        ...
+
+    def make(self, host: Host) -> Channel:
+        """The channel of this desk. Raises Mistake for settings that cannot be."""
+        ...
+
+    async def checks(self, settings: Settings, catalogue: Catalogue) -> list[Finding]:
+        """What `schakel doctor` says of it; asked only when it is on."""
+        return []
+
+    def account_fault(self, written: str) -> str | None:
+        """Why this can be no account there, as `what is wrong; how to mend it`; None when it
+        can.
+        """
+        return None
+
+    def room_fault(self, written: str) -> str | None:
+        """Why this can be no room there, in the same form; None when it can."""
+        return None

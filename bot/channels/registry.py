@@ -1,0 +1,103 @@
+"""The channels of an installation: those that entry points name, in one registry that everything
+else asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import cast
+
+from bot.channels.plugin import ChannelPlugin
+from bot.context import ChannelKind
+from bot.errors import Mistake
+from bot.settings import Settings, secrets_of
+from catalog import load as loading
+
+GROUP = "schakel.channels"
+"""The group of entry points whose names are channels and whose objects are their plugins."""
+_TAKEN = frozenset({"person", "room"})
+"""How conversations of our own channels begin: no channel can be called so."""
+
+
+class ChannelRegistry(Mapping[str, ChannelPlugin]):
+    """Plugins by name."""
+
+    def __init__(self, plugins: Iterable[ChannelPlugin]) -> None:
+        self._plugins: dict[str, ChannelPlugin] = {}
+        for plugin in plugins:
+            self.register(plugin)
+
+    def register(self, plugin: ChannelPlugin) -> None:
+        """Add a channel. Raises Mistake for a name that cannot be one, or that another has."""
+        name = plugin.name
+        if not name.isidentifier() or not name.islower() or name in _TAKEN:
+            raise Mistake(f"a channel cannot be called '{name}'; choose one word in small letters")
+        if name in self._plugins:
+            raise Mistake(f"there are two channels called '{name}'; uninstall one of them")
+        self._plugins[name] = plugin
+
+    def __getitem__(self, name: str) -> ChannelPlugin:
+        """The channel of this name. Raises Mistake, with those there are."""
+        if name not in self._plugins:
+            known = ", ".join(sorted(self._plugins))
+            raise Mistake(f"there is no channel called '{name}'; there are: {known}")
+        return self._plugins[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plugins)
+
+    def __len__(self) -> int:
+        return len(self._plugins)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Our own channels, by name."""
+        return tuple(name for name, plugin in self._plugins.items() if plugin.own)
+
+    @property
+    def kinds(self) -> dict[str, ChannelKind]:
+        """What is said of each channel, by name."""
+        return {n: ChannelKind(plugin.label, plugin.invites) for n, plugin in self._plugins.items()}
+
+    def secrets(self, settings: Settings) -> frozenset[str]:
+        """The values of channels' settings that no log may show."""
+        models = (plugin.settings for plugin in self._plugins.values() if plugin.settings)
+        return secrets_of(*(settings.of(model) for model in models))
+
+    def services(self, settings: Settings) -> tuple[str, ...]:
+        """The chat services that this installation has set up, by name."""
+        plugins = self._plugins.items()
+        return tuple(name for name, plugin in plugins if not plugin.own and plugin.is_on(settings))
+
+    def prefixes(self, channels: Iterable[str]) -> dict[str, str]:
+        """How conversations of each of these channels begin; "" for our own, whose conversations
+        are named by their person or team.
+        """
+        return {name: "" if name in self.own else name for name in channels}
+
+    def load(self, folder: Path) -> loading.Loaded:
+        """The catalogue in a folder, in which these channels may be named."""
+        return loading.load(folder, self._plugins)
+
+
+@cache
+def installed() -> ChannelRegistry:
+    """The channels that are installed here: our own first."""
+    plugins = sorted((_plugin(point) for point in entry_points(group=GROUP)), key=_order)
+    return ChannelRegistry(plugins)
+
+
+def _order(plugin: ChannelPlugin) -> tuple[bool, bool, str]:
+    return not plugin.own, plugin.name != "web", plugin.name
+
+
+def _plugin(point: EntryPoint) -> ChannelPlugin:
+    if point.attr.endswith(".of"):
+        # An installation that was set up before plugins were: its entry points name the channel.
+        folder = import_module(point.module.rpartition(".")[0] + ".plugin")
+        return cast(ChannelPlugin, folder.PLUGIN)
+    return cast(ChannelPlugin, point.load())

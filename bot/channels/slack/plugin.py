@@ -1,0 +1,67 @@
+"""Slack as a kind of channel: what an installation has to know of it before it is on.
+
+Loaded by every command, so the SDK is imported only when the channel is made or looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.channels.plugin import ChannelPlugin, Finding, Host
+from bot.channels.slack.addresses import CHANNEL, parse_conversation
+from bot.channels.slack.limits import LIMITS
+from bot.channels.slack.settings import SlackOptions, SlackSettings
+from bot.ports import Channel
+from bot.settings import Settings, opened
+from catalog.model import Catalogue
+
+_USER = re.compile(r"(?:[TE][A-Z0-9]+/)?[UW][A-Z0-9]+")
+_ROOM = re.compile(r"(?:[TE][A-Z0-9]+/)?[CG][A-Z0-9]+")
+
+
+class SlackPlugin(ChannelPlugin):
+    """Slack, named by the entry point `slack`."""
+
+    name = CHANNEL
+    label = "Slack"
+    guide = "docs/slack.md"
+    limits = LIMITS
+    settings = SlackSettings
+
+    def is_on(self, settings: Settings) -> bool:
+        """Whether it has a token."""
+        return bool(opened(settings.of(SlackSettings).bot_token))
+
+    def make(self, host: Host) -> Channel:
+        """The channel, from `SCHAKEL_SLACK_*`."""
+        from bot.channels.slack.channel import SlackChannel
+
+        return SlackChannel.of(host)
+
+    async def checks(self, settings: Settings, catalogue: Catalogue) -> list[Finding]:
+        """Tokens, scopes, the Messages tab, and the rooms that the catalogue names."""
+        from bot.channels.slack.checks import examine
+
+        return await examine(SlackOptions.read(settings), catalogue)
+
+    def account_fault(self, written: str) -> str | None:
+        """A user's id starts with U or W."""
+        if _USER.fullmatch(written):
+            return None
+        return f"'{written}' is no user's id in Slack; write it like U0123ABCD"
+
+    def room_fault(self, written: str) -> str | None:
+        """A channel's id starts with C or G."""
+        try:
+            parts = parse_conversation(f"{CHANNEL}/{written}")
+        except ValueError:
+            parts = None
+        if parts and parts.thread is None and _ROOM.fullmatch(written):
+            return None
+        return (
+            f"'{written}' is no channel's id in Slack; write it like C0123ABCD, it stands at the "
+            f"bottom of the channel's details"
+        )
+
+
+PLUGIN = SlackPlugin()

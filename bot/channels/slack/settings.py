@@ -1,0 +1,67 @@
+"""What an installation sets for Slack, and what the channel is made of (docs/slack.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from bot.settings import PLAIN_WORD, ChannelSettings, Settings, opened
+
+API_URL = "https://slack.com/api/"
+
+
+class SlackSettings(ChannelSettings):
+    """Variables `SCHAKEL_SLACK_*`."""
+
+    model_config = SettingsConfigDict(env_prefix="SCHAKEL_SLACK_")
+
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    api_url: str = API_URL
+    mode: Annotated[Literal["socket", "http"], PLAIN_WORD] = "socket"
+    emoji: str = "ticket"
+
+
+@dataclass(frozen=True)
+class SlackOptions:
+    """Tokens from the app's pages. `app_token` turns Socket Mode on, `signing_secret` the HTTP
+    address; both may be on.
+
+    `emoji`: names without colons that make a request of a message. `heartbeat`, `quiet`: seconds,
+    see `Socket`; `token_retry`: between looks whether a token that was refused holds again.
+    """
+
+    bot_tokens: tuple[str, ...]
+    app_token: str = ""
+    signing_secret: str = ""
+    api_url: str = API_URL
+    emoji: frozenset[str] = frozenset({"ticket"})
+    heartbeat: float = 10.0
+    quiet: float = 60.0
+    connections: int = 1
+    token_retry: float = 5.0
+
+    @property
+    def base_url(self) -> str:
+        """The API's address, ending in a slash as the SDK wants it."""
+        return self.api_url.rstrip("/") + "/"
+
+    @classmethod
+    def read(cls, settings: Settings) -> SlackOptions:
+        """From `SCHAKEL_SLACK_*`; several tokens or emoji stand with commas between them."""
+        said = settings.of(SlackSettings)
+        return cls(
+            bot_tokens=_listed(opened(said.bot_token)),
+            app_token=opened(said.app_token) if said.mode == "socket" else "",
+            signing_secret=opened(said.signing_secret),
+            api_url=said.api_url,
+            emoji=frozenset(name.strip(":") for name in _listed(said.emoji)),
+        )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,29 @@
+"""The terminal as a kind of channel: one of our own, always there."""
+
+from __future__ import annotations
+
+from bot.channels.plugin import ChannelPlugin, Host
+from bot.channels.terminal.channel import TerminalChannel
+from bot.ports import Channel
+from bot.settings import Settings
+from bot.wording.localizer import phrase
+
+
+class TerminalPlugin(ChannelPlugin):
+    """The terminal, named by the entry point `terminal`."""
+
+    name = TerminalChannel.name
+    label = phrase("the terminal")
+    own = True
+    invites = False
+
+    def is_on(self, settings: Settings) -> bool:
+        """Always."""
+        return True
+
+    def make(self, host: Host) -> Channel:
+        """The terminal window on the desk's mailbox, which only sends until somebody sits there."""
+        return TerminalChannel(host.mailbox)
+
+
+PLUGIN = TerminalPlugin()

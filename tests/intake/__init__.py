@@ -1,1 +1,0 @@
-"""What comes in: who hears it, where it is answered, once."""
