@@ -99,7 +99,7 @@ def label(action: Action, call: Call, formatter: CallFormatter) -> str:
         if following:
             return formatter.say(
                 "Next step: {step}",
-                step=following[0].name.in_(formatter.localizer.language).lower(),
+                step=formatter.say(following[0].name).lower(),
             )
     return formatter.say(LABELS[action])
 

@@ -232,9 +232,9 @@ def _work(call: Call, formatter: CallFormatter) -> list[Line]:
     if call.state is State.IN_PROGRESS and call.frames:
         process, step = call.frames[-1].process, call.frames[-1].step
         steps = STEPS[process]
-        name = steps[step].name.in_(formatter.localizer.language)
+        name = formatter.say(steps[step].name)
         place = formatter.say("{step} ({n} of {all})", step=name, n=step + 1, all=len(steps))
-        lines.append(Line(label=NAMES[process].in_(formatter.localizer.language), value=place))
+        lines.append(Line(label=formatter.say(NAMES[process]), value=place))
     lines += [*_way(call, formatter), *_ties(call, formatter)]
     if call.stars:
         lines.append(
@@ -251,7 +251,7 @@ def _way(call: Call, formatter: CallFormatter) -> list[Line]:
     whole = WORKFLOWS[number] if number else ()
     if len(whole) < 2 or call.verdict == "refused":
         return []
-    names = " → ".join(NAMES[process].in_(formatter.localizer.language) for process in whole)
+    names = " → ".join(formatter.say(NAMES[process]) for process in whole)
     return [Line(label=formatter.say("Way"), value=names)]
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from catalog.model import Kind, Text
+from catalog.model import Kind
 
 Process = Literal["agree", "change", "recover", "operate", "improve"]
 
@@ -19,74 +19,75 @@ class Step(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True)
-    name: Text
+    name: str
+    """In English: the id of the text (`texts/steps.po` of a language)."""
     forks: tuple[Process, ...] = ()
 
 
-def _step(en: str, nl: str, *forks: Process) -> Step:
-    return Step(name=Text(en=en, nl=nl), forks=forks)
+def _step(name: str, *forks: Process) -> Step:
+    return Step(name=name, forks=forks)
 
 
-_TAKE_IN = _step("Take in", "Aannemen")
-_CLASSIFY = _step("Judge weight and urgency", "Gewicht en spoed bepalen")
-_CLOSE = _step("Close", "Afsluiten")
+_TAKE_IN = _step("Take in")
+_CLASSIFY = _step("Judge weight and urgency")
+_CLOSE = _step("Close the request")
 
 STEPS: dict[Process, tuple[Step, ...]] = {
     "agree": (
         _TAKE_IN,
         _CLASSIFY,
-        _step("Say exactly what is wanted", "Precies maken wat gewenst is"),
-        _step("Write a proposal", "Een voorstel maken"),
-        _step("Come to an agreement", "Het eens worden"),
-        _step("Make it real", "Uitvoeren wat is afgesproken", "change"),
-        _step("Look back with the customer", "Terugkijken met de klant"),
+        _step("Say exactly what is wanted"),
+        _step("Write a proposal"),
+        _step("Come to an agreement"),
+        _step("Make it real", "change"),
+        _step("Look back with the customer"),
         _CLOSE,
     ),
     "change": (
         _TAKE_IN,
         _CLASSIFY,
-        _step("Plan and get a go", "Plannen en akkoord krijgen"),
-        _step("Prepare", "Voorbereiden"),
-        _step("Test and release", "Testen en vrijgeven"),
-        _step("Put in place", "Doorvoeren", "operate"),
-        _step("Look back", "Terugkijken"),
-        _step("Update the register", "Registratie bijwerken"),
+        _step("Plan and get a go"),
+        _step("Prepare"),
+        _step("Test and release"),
+        _step("Put in place", "operate"),
+        _step("Look back"),
+        _step("Update the register"),
         _CLOSE,
     ),
     "recover": (
         _TAKE_IN,
         _CLASSIFY,
-        _step("Find out what is wrong", "Uitzoeken wat er mis is"),
-        _step("Prepare the repair", "Herstel voorbereiden"),
-        _step("Repair", "Herstellen", "change", "operate"),
-        _step("Check with the requester", "Navragen bij de aanvrager"),
+        _step("Find out what is wrong"),
+        _step("Prepare the repair"),
+        _step("Repair", "change", "operate"),
+        _step("Check with the requester"),
         _CLOSE,
     ),
     "operate": (
         _TAKE_IN,
         _CLASSIFY,
-        _step("Plan", "Plannen"),
-        _step("Do it", "Uitvoeren"),
-        _step("Check the result", "Resultaat nagaan"),
+        _step("Plan"),
+        _step("Do it"),
+        _step("Check the result"),
         _CLOSE,
     ),
     "improve": (
-        _step("Describe the risk", "Risico beschrijven"),
+        _step("Describe the risk"),
         _CLASSIFY,
-        _step("Find the cause", "Oorzaak zoeken"),
-        _step("Choose a measure", "Maatregel kiezen"),
-        _step("Take the measure", "Maatregel nemen", "agree", "change", "operate"),
-        _step("Look back", "Terugkijken"),
+        _step("Find the cause"),
+        _step("Choose a measure"),
+        _step("Take the measure", "agree", "change", "operate"),
+        _step("Look back"),
         _CLOSE,
     ),
 }
 
-NAMES: dict[Process, Text] = {
-    "agree": Text(en="Agree", nl="Afspreken"),
-    "change": Text(en="Change", nl="Wijzigen"),
-    "recover": Text(en="Recover", nl="Herstellen"),
-    "operate": Text(en="Operate", nl="Uitvoeren"),
-    "improve": Text(en="Improve", nl="Verbeteren"),
+NAMES: dict[Process, str] = {
+    "agree": "Agree",
+    "change": "Change",
+    "recover": "Recover",
+    "operate": "Operate",
+    "improve": "Improve",
 }
 
 ENTRY: dict[Kind, Process] = {

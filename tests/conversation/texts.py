@@ -11,10 +11,12 @@ from babel.messages.pofile import read_po
 
 import bot
 from catalog.language_packs import LanguagePack, packs
+from routing.call.usm import NAMES, STEPS
 
 BOT = Path(bot.__file__).parent
 TRANSLATED = tuple(each for each in packs().values() if (each.folder / "texts").is_dir())
 """The installed languages that bring texts of their own."""
+STEP_NAMES = (*NAMES.values(), *(step.name for steps in STEPS.values() for step in steps))
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "say": None,
     "phrase": None,
@@ -36,7 +38,7 @@ def said_in(folder: Path = BOT) -> dict[Msgid, str]:
         if isinstance(text, tuple) and len(text) == 1:
             text = text[0]
         found[text] = name
-    return found
+    return found | dict.fromkeys(STEP_NAMES, "usm.py")
 
 
 def translated(into: LanguagePack) -> Iterator[tuple[str, Msgid, tuple[str, ...]]]:
