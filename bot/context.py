@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.people.directory import OWN_CHANNELS, rooms_of
+from bot.people.directory import OWN_CHANNELS
+from bot.people.room_reach import rooms_of
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Language, Team
@@ -66,5 +67,5 @@ class Context:
     def room_language(self, team: str) -> Language:
         """A room is spoken to in its coordinator's language, else the organisation's."""
         found = self.catalogue.team_by_id.get(team)
-        own = next((p.language for p in found.coordinators if p.language), None) if found else None
-        return own or self.catalogue.organisation.language
+        own = (person.language for person in found.coordinators) if found else ()
+        return self.catalogue.organisation.language_for(*own)

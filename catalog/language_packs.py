@@ -102,6 +102,14 @@ def packs() -> Mapping[Language, LanguagePack]:
     return {code: found[code] for code in sorted(found)}
 
 
+def of_tag(tag: object) -> Language | None:
+    """The installed language of a locale as services write it (`nl-NL`, `en_US`), if there is
+    one.
+    """
+    code = re.match(r"[a-z]*", str(tag or "").lower())
+    return code[0] if code and code[0] in packs() else None
+
+
 def add_folder(folder: Path) -> LanguagePack:
     """Install the language that stands in `folder`; its code is the folder's name."""
     added = _pack_in(folder)

@@ -514,6 +514,12 @@ class Organisation(Frozen):
         """The languages its people are spoken to in."""
         return LANGUAGES
 
+    def language_for(self, *wished: str | None) -> Language:
+        """The first of the wished languages that is spoken here; else the usual one."""
+        return next(
+            (code for wish in wished for code in self.languages if code == wish), self.language
+        )
+
 
 class CatalogueEntry(Frozen):
     """Where an item stands: its team and service, with the item itself."""

@@ -28,11 +28,13 @@ from bot.channels.registry import ChannelRegistry, installed
 from bot.context import Clock, Context
 from bot.errors import Mistake
 from bot.intake.channel_queries import DeskQueries
-from bot.intake.inbound import apologise, is_being_said, take_in
+from bot.intake.inbound import apologise, is_being_said, is_to_us, take_in
 from bot.intake.journal import Journal
+from bot.intake.reply_lookup import is_typed_reply
 from bot.observability.logging_setup import bound
 from bot.people import directory
-from bot.ports import Channel, Incoming, JournaledChannel, RetryLater
+from bot.ports import Channel, Contact, Incoming, JournaledChannel, RetryLater
+from bot.ports.stored_incoming import from_json
 from bot.settings import Settings
 from bot.worker.worker import Worker
 from catalog.model import Catalogue
@@ -151,7 +153,7 @@ class App:
         """Whoever is quick answers what we say before it is written down that we said it: a moment
         later it is known.
         """
-        for pause in _QUICK if incoming.reply_to and not incoming.press else ():
+        for pause in _QUICK if is_typed_reply(incoming) else ():
             if not await asyncio.to_thread(self._is_being_said, incoming):
                 return
             await asyncio.sleep(pause)
@@ -166,7 +168,7 @@ class App:
 
     async def _hear(self, claim: Claim) -> str:
         """Take in what was kept, in one transaction with the end of its row."""
-        incoming = Incoming.model_validate(claim.body["incoming"])
+        incoming = from_json(claim.body["incoming"])
         channel = self.channels.get(claim.channel)
         looks_up = channel if isinstance(channel, JournaledChannel) else None
         try:
@@ -241,7 +243,7 @@ class App:
         with self.database.transaction() as session:
             context = self.context()
             dead = outbox.bury(session, claim, context.now, "it could not be taken in")
-            if dead and not incoming.overheard and incoming.account:
+            if dead and is_to_us(incoming):
                 apologise(session, incoming, context)
             return dead
 
@@ -269,15 +271,15 @@ class App:
             for one in also:
                 tasks.create_task(one())
 
-    async def meet(self, seen: Sequence[Incoming]) -> None:
+    async def meet(self, seen: Sequence[Contact]) -> None:
         """Whom a service shows us before they spoke, told as if they had; whom the catalogue names
         can be told things there.
         """
         await self._in_a_thread(partial(self._meet, seen))
 
-    def _meet(self, seen: Sequence[Incoming]) -> bool:
+    def _meet(self, seen: Sequence[Contact]) -> bool:
         with self.database.transaction() as session:
-            return directory.met(session, seen, self.catalogue) > 0
+            return directory.recognise(session, seen, self.catalogue) > 0
 
     async def back(self, channel: str, conversation: str | None) -> None:
         """A room, or a whole channel, can be reached again: what could not be said there is said

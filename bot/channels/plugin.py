@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.channels.mailbox import Mailbox
 from bot.channels.text_limits import Limits
 from bot.context import Clock, Context
-from bot.ports import Channel, ChannelQueries, Incoming
+from bot.ports import Channel, ChannelQueries, Contact
 from bot.settings import ChannelSettings, Settings
 from catalog.model import Catalogue
 from routing.storage.db import Database
@@ -40,7 +40,7 @@ class Host(Protocol):
         """Until messages can be understood."""
         ...
 
-    async def meet(self, seen: Sequence[Incoming]) -> None:
+    async def meet(self, seen: Sequence[Contact]) -> None:
         """Take note of people who did not speak yet."""
         ...
 

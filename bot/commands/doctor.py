@@ -14,7 +14,7 @@ import typer
 from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
 from bot.errors import Mistake
-from bot.people.directory import rooms_out_of_reach
+from bot.people import room_reach
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
 from routing.storage.db import Database
@@ -61,14 +61,15 @@ def _database(settings: Settings) -> list[Finding]:
 def _rooms(database: Database) -> list[Finding]:
     """Rooms of teams that could not be reached when something was to be said there."""
     with database.reading() as session:
-        lost = rooms_out_of_reach(session)
+        lost = room_reach.out_of_reach(session)
     return [
         (
             False,
-            f"Rooms: {room} is out of reach since {why}; put Schakel into it again, or name "
+            f"Rooms: {room.address.conversation} is out of reach since {room.since.isoformat()} "
+            f"{room.why}; put Schakel into it again, or name "
             f"another room in the team's file",
         )
-        for room, why in sorted(lost.items())
+        for room in lost
     ]
 
 

@@ -108,16 +108,14 @@ def _must_hold(folder: Path, files: tuple[Written, ...]) -> None:
 
 
 def _accepted(made: tuple[Proposal, ...], accept: list[int] | None, write: bool) -> list[Proposal]:
-    wrong = next((n for n in accept or [] if not 1 <= n <= len(made)), None)
+    if not accept:
+        return [p for p in made if p.helps] if write else []
+    if not made:
+        raise Mistake("There are no proposals to accept.")
+    wrong = next((n for n in accept if not 1 <= n <= len(made)), None)
     if wrong is not None:
-        raise Mistake(
-            f"There is no proposal {wrong}; they are numbered 1 to {len(made)}."
-            if made
-            else "There are no proposals to accept."
-        )
-    if accept:
-        return [made[n - 1] for n in dict.fromkeys(accept)]
-    return [p for p in made if p.helps] if write else []
+        raise Mistake(f"There is no proposal {wrong}; they are numbered 1 to {len(made)}.")
+    return [made[n - 1] for n in dict.fromkeys(accept)]
 
 
 def _corrections(source: Path | None, settings: Settings) -> tuple[Correction, ...]:

@@ -6,21 +6,20 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from bot.bootstrap.app import read_catalogue
+from bot.commands.lab_extra import need_matplotlib
 from bot.commands.progress import progress
 from bot.errors import Mistake
-from bot.lab.simulation.figures import LinkFigures, Report, share
-from bot.lab.simulation.habits import Habits
 from bot.settings import Settings, read_settings
-from catalog.model import Catalogue
-from routing.rules.invariants import Broken
-from routing.storage.db import Database
+
+if TYPE_CHECKING:
+    from bot.lab.simulation.figures import Report
+    from bot.lab.simulation.habits import Habits
+    from catalog.model import Catalogue
 
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -40,6 +39,8 @@ def _run(
     catalogue: Catalogue, path: Path, console: Console, *, days: int, habits: Habits, seed: int
 ) -> Report:
     from bot.lab.simulation.year import simulate
+    from routing.rules.invariants import Broken
+    from routing.storage.db import Database
 
     database = Database(f"sqlite:///{path}")
     database.migrate()
@@ -53,70 +54,6 @@ def _run(
             ) from None
         finally:
             database.close()
-
-
-def _percent(part: float, whole: float) -> str:
-    return f"{share(part, whole):.0%}" if whole else "-"
-
-
-def _row(link: LinkFigures) -> tuple[str, ...]:
-    hours = [link.hours_picking_up, link.hours_working, link.hours_requester, link.hours_supplier]
-    each = [f"{h / max(link.resolved, 1):.1f}" for h in hours]
-    return (
-        link.name + (" ◇" if link.kind == "supplier" else ""),
-        f"{link.calls:,}",
-        _percent(link.acknowledged_in_time, link.acknowledged),
-        _percent(link.resolved_in_time, link.resolved),
-        *each,
-        str(link.bounces),
-        str(link.reopened),
-        str(link.escalated),
-    )
-
-
-def _print(report: Report, console: Console) -> None:
-    when = f"{report.days} days from {report.start:%d %B %Y}"
-    console.print(
-        f"[bold]{report.organisation}[/], {when} (seed {report.seed}, {report.seconds:.0f} s)\n"
-    )
-    console.print(
-        f"{report.calls:,} requests, {report.children:,} calls at suppliers, {report.events:,} "
-        f"events in the ledger"
-    )
-    kept = (
-        f"picked up in time {report.acknowledged_in_time:.1%}, resolved in time "
-        f"{report.in_time:.1%}"
-    )
-    console.print(f"{kept}, forecasts of chains kept {report.forecast_kept:.1%}\n")
-    table = Table("link", box=None, pad_edge=False)
-    for name in (
-        "calls",
-        "picked up",
-        "resolved",
-        "h to pick up",
-        "h at work",
-        "h requester",
-        "h supplier",
-        "bounced",
-        "reopened",
-        "escalated",
-    ):
-        table.add_column(name, justify="right")
-    for link in report.links:
-        table.add_row(*_row(link))
-    console.print(table)
-    if report.returns:
-        console.print("\nItems that sent most calls to the wrong team:")
-        for row in report.returns[:5]:
-            console.print(f"  {row.misrouted:>4}  {row.item or 'without an item'}")
-    even = "all accounted for" if report.accounted else "NOT ALL ACCOUNTED FOR"
-    posted, delivered = report.messages["posted"], report.messages["delivered"]
-    gone = f"{report.messages['dead']} dead, {report.messages['waiting']} waiting"
-    console.print(f"\n{posted:,} messages posted, {delivered:,} delivered, {gone}: {even}")
-    console.print(
-        f"{report.checks:,} events checked against the invariants, {report.rebuilt:,} calls "
-        f"rebuilt from their ledger: nothing broken"
-    )
 
 
 def _day(
@@ -179,6 +116,12 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
     """An organisation at work: its catalogue, made-up people, the real desk, ledger and outbox on
     simulated time.
     """
+    if pictures:
+        need_matplotlib("schakel simulate --pictures")
+    from bot.bootstrap.app import read_catalogue
+    from bot.lab.simulation.habits import Habits
+    from bot.lab.simulation.report_text import print_report
+
     settings = read_settings()
     catalogue, days, errors = read_catalogue(settings.catalog), _days(length), Console(stderr=True)
     if keep and keep.exists():
@@ -204,7 +147,7 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
     if json_:
         print(report.model_dump_json(indent=2))
     else:
-        _print(report, Console(width=150, highlight=False))
+        print_report(report, Console(width=150, highlight=False))
     if board:
         from bot.lab.board import write_board
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands import learn, route
+from bot.commands.lab_extra import need_matplotlib
 from bot.commands.progress import progress
 from bot.errors import Mistake
 from bot.settings import read_settings
@@ -80,6 +81,8 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
 ) -> None:
     """How good is understanding on these messages? Label 'oos' is for what belongs nowhere."""
+    if pictures is not None:
+        need_matplotlib("schakel evaluate --pictures")
     settings = read_settings()
     chosen = semantic if semantic is not None else settings.embedding_model
     plan = Plan(

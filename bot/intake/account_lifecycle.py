@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
-from bot.people import directory
-from bot.ports import Incoming, Outgoing
+from bot.people import accounts, directory, room_reach
+from bot.people.recipients import recipient_of
+from bot.ports import AccountLeft, BotAdded, BotRemoved, Outgoing
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.call.actions import Action
@@ -21,15 +22,15 @@ MOST = 500
 
 
 def left(
-    session: Session, incoming: Incoming, desk: Desk, writer: OutboxWriter, context: Context
+    session: Session, incoming: AccountLeft, desk: Desk, writer: OutboxWriter, context: Context
 ) -> None:
     """The person has no access from any account any more; what they had in hand goes to a
     coordinator, and their team hears why.
     """
     person = directory.person_of(
-        session, incoming.model_copy(update={"room": True}), desk.catalogue
+        session, incoming.model_copy(update={"shared": True}), desk.catalogue
     ).id
-    directory.close(session, incoming, person)
+    accounts.close(session, incoming, person)
     if team := desk.catalogue.team_of.get(person):
         name = directory.known(session, person, desk.catalogue).name
         for number, coordinator in work_returns(session, person, team.team, desk):
@@ -63,32 +64,31 @@ def work_returns(session: Session, person: str, team: str, desk: Desk) -> list[t
     return [(call.number, coordinator) for call in calls]
 
 
-def away(session: Session, incoming: Incoming, writer: OutboxWriter, context: Context) -> None:
+def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: Context) -> None:
     """We were blocked by a person, or taken out of a room: nobody waits there in vain, coordinators
     hear of it elsewhere.
     """
-    directory.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
-    team = context.room_at(incoming.address) if incoming.room else None
+    accounts.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
+    team = context.room_at(incoming.address) if incoming.shared else None
     why = "we were taken out, or it was closed"
-    if team and not directory.mark_room(session, incoming.address, team.team, why, incoming.at):
+    if team and not room_reach.mark(session, incoming.address, team.team, why, incoming.at):
         return  # its people know
     for person in team.coordinators if team else ():
-        to = directory.address_of(session, person.id, tuple(context.channels), context.catalogue)
-        if to is None or team is None or to.conversation == incoming.address.conversation:
+        to = recipient_of(session, person.id, tuple(context.channels), context.catalogue)
+        if to is None or team is None or to.address == incoming.address:
             continue
-        localizer = Localizer(directory.language_of(session, person, context.catalogue))
-        text = localizer.say(
+        text = to.localizer.say(
             "I cannot reach the room of {team} in {channel} any more: I was taken out, or it was "
             "closed. Nothing new arrives "
             "there until that is mended: put me in again, or have another room set in the team's "
             "file.",
-            team=team.name.in_(localizer.language),
+            team=team.name.in_(to.localizer.language),
             channel=incoming.address.channel.title(),
         )
-        writer.say(to, Outgoing(text=text))
+        writer.say(to.address, Outgoing(text=text))
 
 
-def arrived(incoming: Incoming, writer: OutboxWriter, context: Context) -> None:
+def arrived(incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
     """We were put into a room: whose it is to us, or what to write in a team's file to make it
     one.
     """

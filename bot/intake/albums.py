@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.conversation.state.dialogue import Dialogue
 from bot.files import intake
 from bot.intake.hearing import came_along
-from bot.ports import Incoming
+from bot.ports import Edited, Message, Said, Spoken, Suggested
 from catalog.model import Person
 from routing.call.actions import Action
 from routing.desk.desk import Desk
@@ -17,12 +17,13 @@ from routing.rules.effects_of import NotPossible
 from routing.storage import dialogues, inbox
 
 
-def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk) -> bool:
+def went_along(session: Session, incoming: Spoken, person: Person, desk: Desk) -> bool:
     """Whether this is a further picture of an album; it has been added then to what the first one
     is for.
     """
     if (
-        incoming.album is None
+        not isinstance(incoming, Message)
+        or incoming.album is None
         or _is_first(session, incoming, incoming.album, desk)
         or incoming.text
     ):
@@ -41,7 +42,7 @@ def went_along(session: Session, incoming: Incoming, person: Person, desk: Desk)
     return dialogue.focus is not None and _to_call(session, dialogue.focus, incoming, person, desk)
 
 
-def _is_first(session: Session, incoming: Incoming, album: str, desk: Desk) -> bool:
+def _is_first(session: Session, incoming: Message, album: str, desk: Desk) -> bool:
     return inbox.claim(
         session,
         album[:255],
@@ -51,7 +52,9 @@ def _is_first(session: Session, incoming: Incoming, album: str, desk: Desk) -> b
     )
 
 
-def _to_call(session: Session, number: str, incoming: Incoming, person: Person, desk: Desk) -> bool:
+def _to_call(
+    session: Session, number: str, incoming: Said | Edited | Suggested, person: Person, desk: Desk
+) -> bool:
     sent = intake.noted(session, came_along(incoming), incoming.address, person.id, desk)
     try:
         intake.begin(session, desk.do(number, Action.ADD, person, {}, sent), sent, desk)

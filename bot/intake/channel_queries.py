@@ -17,7 +17,7 @@ from bot.context import Context
 from bot.conversation.read.answers import read_answer
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory
-from bot.ports import Address, Choice, Form, FormField, Incoming, Outgoing, Sender
+from bot.ports import Address, Choice, Contact, Form, FormField, Outgoing, Sender
 from bot.presses import (
     ASK,
     AskPress,
@@ -34,6 +34,7 @@ from bot.wording.action_forms import fields_for, label
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
+from catalog.language_packs import pack
 from catalog.model import Catalogue, Item, Language, Person
 from catalog.search import search_items
 from routing.rules.route import allowed_items
@@ -94,13 +95,12 @@ class DeskQueries:
             # As if they said something in a room: they are recognised, and nothing else is
             # remembered.
             address = Address(channel=who.channel, conversation=f"{who.channel}/{who.account}")
-            said = Incoming(
-                key="",
+            said = Contact(
                 address=address,
                 account=who.account,
                 at=context.now,
                 profile=who.profile,
-                room=True,
+                shared=True,
             )
             person = directory.person_of(session, said, context.catalogue)
             language = directory.language_of(session, person, context.catalogue)
@@ -246,13 +246,12 @@ def options_of(seen: Seen, what: str, words: str) -> tuple[tuple[str, str], ...]
 def page_of(seen: Seen) -> tuple[Outgoing, ...]:
     """Greeting, own requests with their buttons, and for a team member the queue."""
     say = seen.localizer.say
-    other = (
-        ("nederlands", "Nederlands") if seen.localizer.language == "en" else ("english", "English")
-    )
+    offered = seen.catalogue.organisation.languages
+    others = [pack(code).name for code in offered if code != seen.localizer.language]
     choices = (
         Choice(action=ASK, label=say("Ask something"), style="primary"),
         Choice(action=SayPress(text=say("what can I ask?")).encode(), label=say("What can I ask?")),
-        Choice(action=SayPress(text=other[0]).encode(), label=other[1]),
+        *(Choice(action=SayPress(text=name.lower()).encode(), label=name) for name in others),
     )
     mine = ledger.of_requester(seen.session, seen.person.id, ended=False, limit=10)
     hello = say("Hello {name}. What can we do for you?", name=seen.person.name.split()[0])

@@ -32,7 +32,7 @@ from bot.conversation.state.commands import (
 from bot.files import intake
 from bot.outbox.views import view_for
 from bot.people import directory
-from bot.ports import Incoming
+from bot.ports import Said, Spoken, Suggested
 from bot.wording.file_names import safe_name
 from catalog.model import Kind
 from catalog.search import search_items
@@ -57,7 +57,7 @@ class CommandHandler:
     """One per message. Every answer is a value; nothing here raises for what a person asked."""
 
     def __init__(
-        self, session: Session, desk: Desk, context: Context, facts: Facts, incoming: Incoming
+        self, session: Session, desk: Desk, context: Context, facts: Facts, incoming: Spoken
     ) -> None:
         self.session = session
         self.desk = desk
@@ -121,7 +121,7 @@ class CommandHandler:
                 "urgency": high["urgency:"],
                 "impact": high["impact:"],
                 "location": self.facts.person.location,
-                "origin": self.incoming.permalink or self.incoming.address.conversation,
+                "origin": _origin(self.incoming),
                 "same_as": command.same_as,
             }
         )
@@ -292,6 +292,12 @@ def _refusal(no: NotPossible, number: str) -> Refusal:
     return Refusal.model_validate(
         {"reason": no.reason, "number": number, "who": no.who, "at": no.at}
     )
+
+
+def _origin(incoming: Spoken) -> str:
+    """Where the request was made: the link to the words, else the conversation."""
+    link = incoming.permalink if isinstance(incoming, Said | Suggested) else None
+    return link or incoming.address.conversation
 
 
 def _first_words(text: str) -> str:

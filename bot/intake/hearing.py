@@ -11,7 +11,7 @@ from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, Turn
 from bot.conversation.state.turn import TurnContext
 from bot.intake.channel_queries import WORDS
-from bot.ports import Attachment, Incoming, Outgoing, Press
+from bot.ports import Attachment, Edited, Message, Outgoing, Press, Pressed, Said, Spoken, Suggested
 from bot.presses import AskPress, ItemPress, SayPress, without_form
 from bot.wording.call_formatter import quote
 from bot.wording.localizer import Localizer
@@ -19,26 +19,25 @@ from catalog.model import Catalogue
 from routing.call.events import Answer
 
 
-def heard_of(incoming: Incoming, about: str | None, longest: int, author: str = "") -> Heard:
+def heard_of(incoming: Spoken, about: str | None, longest: int, author: str = "") -> Heard:
     """The message as the conversation hears it; where words came from is kept as an attachment,
     with whose they are.
     """
-    text, press = _said_by(incoming.press) if incoming.press else (incoming.text, None)
-    source: tuple[Attachment, ...] = ()
-    if incoming.permalink and (incoming.author or incoming.suggested_by or text):
-        name = f"{incoming.permalink} ({author})" if author else incoming.permalink
-        source = (Attachment(name=name, kind="other", ref=incoming.author or incoming.account),)
+    files = came_along(incoming)
+    if isinstance(incoming, Pressed):
+        text, press = _pressed(incoming.press)
+        return Heard(text=text[:longest], press=press, attachments=files, about=about)
+    source = _source(incoming, author)
     return Heard(
-        text=text[:longest],
-        press=press,
-        attachments=(*came_along(incoming), *source),
+        text=incoming.text[:longest],
+        attachments=(*files, *source),
         about=about,
-        edited=incoming.edits is not None,
-        brought=bool(source and incoming.author),
+        edited=isinstance(incoming, Edited),
+        brought=bool(source) and _brought_by(incoming) is not None,
     )
 
 
-def _said_by(press: Press) -> tuple[str, Press | None]:
+def _pressed(press: Press) -> tuple[str, Press | None]:
     """The words that a button or form speaks, or the press itself when it speaks none."""
     match without_form(press.means):
         case SayPress(text=text):
@@ -49,19 +48,33 @@ def _said_by(press: Press) -> tuple[str, Press | None]:
             return "", press.model_copy(update={"action": other.encode()})
 
 
-def came_along(incoming: Incoming) -> tuple[Attachment, ...]:
+def _brought_by(incoming: Message) -> str | None:
+    return incoming.author if isinstance(incoming, Said) else None
+
+
+def _source(incoming: Message, author: str) -> tuple[Attachment, ...]:
+    """The link to words that stand elsewhere, with the name of their author."""
+    link = incoming.permalink if isinstance(incoming, Said | Suggested) else None
+    by = _brought_by(incoming)
+    if not link or not (by or incoming.text or isinstance(incoming, Suggested)):
+        return ()
+    name = f"{link} ({author})" if author else link
+    return (Attachment(name=name, kind="other", ref=by or incoming.account),)
+
+
+def came_along(incoming: Spoken) -> tuple[Attachment, ...]:
     """The files of a message, with the message (or the album) they came with."""
-    source = incoming.album or incoming.key
+    album = incoming.album if isinstance(incoming, Message) else None
+    source = album or incoming.key
     return tuple(one.model_copy(update={"source": source}) for one in incoming.attachments)
 
 
-def filled_in(incoming: Incoming) -> bool:
+def filled_in(incoming: Spoken) -> bool:
     """Whether this is the filled-in form of an item."""
-    press = incoming.press
     return (
-        press is not None
-        and press.values is not None
-        and isinstance(without_form(press.means), ItemPress)
+        isinstance(incoming, Pressed)
+        and incoming.press.values is not None
+        and isinstance(without_form(incoming.press.means), ItemPress)
     )
 
 
@@ -97,7 +110,7 @@ def converse_form(
     return turn.finish()
 
 
-def introduction(incoming: Incoming, by: str, localizer: Localizer) -> Outgoing:
+def introduction(incoming: Suggested, by: str, localizer: Localizer) -> Outgoing:
     """Why the desk speaks to somebody who did not speak to it."""
     words = quote(incoming.text, 300)
     said = localizer.say(

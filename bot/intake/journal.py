@@ -16,7 +16,8 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Clock
 from bot.outbox.payloads import HeardPayload
-from bot.ports import Incoming
+from bot.ports import Edited, Incoming, PointedAt, Said, Suggested
+from bot.ports.stored_incoming import to_json
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Row
@@ -88,9 +89,11 @@ def row_of(incoming: Incoming, now: Clock) -> Row:
     What was merely overheard, or pointed at by another, may be said to us as well: those are kept
     apart, and the desk's own key decides which of them counts.
     """
-    how = "overheard/" if incoming.overheard else "suggested/" if incoming.suggested_by else ""
+    overheard = isinstance(incoming, Said | Edited) and incoming.overheard
+    pointed_at = isinstance(incoming, PointedAt | Suggested)
+    how = "overheard/" if overheard else "suggested/" if pointed_at else ""
     who = incoming.account or incoming.address.conversation
-    payload = HeardPayload(incoming=incoming.model_dump(mode="json", exclude_defaults=True))
+    payload = HeardPayload(incoming=to_json(incoming))
     channel = incoming.address.channel
     key = f"in/{how}{incoming.key}"[:255]
     return payload.row(key, now(), lane=f"in/{channel}/{who}", channel=channel)

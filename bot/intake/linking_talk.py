@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.context import Context
 from bot.conversation.read.account_words import AccountWish, read_account_wish
 from bot.people import directory, linking
-from bot.ports import Address, Incoming, Outgoing
+from bot.ports import Address, Outgoing, Said, Spoken
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.desk.desk import Desk
@@ -24,7 +24,7 @@ class AccountTalk:
     """Somebody who speaks about their accounts, alone with us."""
 
     session: Session
-    incoming: Incoming
+    incoming: Said
     person: Person
     desk: Desk
     context: Context
@@ -39,16 +39,16 @@ class AccountTalk:
         return self.context.label(channel, self.localizer)
 
 
-Said = list[tuple[Address, Outgoing]]
+Replies = list[tuple[Address, Outgoing]]
 
 
 def heard(
-    session: Session, incoming: Incoming, person: Person, desk: Desk, context: Context
-) -> Said | None:
+    session: Session, incoming: Spoken, person: Person, desk: Desk, context: Context
+) -> Replies | None:
     """What to say where, when the message is about accounts; None when it is about anything
     else.
     """
-    if incoming.room or incoming.press or incoming.edits:
+    if incoming.shared or not isinstance(incoming, Said):
         return None
     wish = read_account_wish(incoming.text, context.kinds)
     at = AccountTalk(session, incoming, person, desk, context)
@@ -78,7 +78,7 @@ def _code(at: AccountTalk, _wish: AccountWish) -> str:
     return f"{text}\n" + say("Say this to me in {where}: link {code}", where=where, code=code)
 
 
-def _redeem(at: AccountTalk, code: str) -> Said:
+def _redeem(at: AccountTalk, code: str) -> Replies:
     """Link, and tell the other accounts of it: whoever did not do this themselves must know."""
     incoming, say = at.incoming, at.localizer.say
     came = linking.redeem(
@@ -89,7 +89,7 @@ def _redeem(at: AccountTalk, code: str) -> Said:
         account=incoming.account,
         desk=at.desk,
     )
-    told: Said = []
+    told: Replies = []
     match came.how:
         case "linked":
             name = directory.known(at.session, came.person, at.context.catalogue).name
@@ -115,7 +115,7 @@ def _redeem(at: AccountTalk, code: str) -> Said:
     return [(incoming.address, Outgoing(text=text)), *told]
 
 
-def _warned(at: AccountTalk, person: str) -> Said:
+def _warned(at: AccountTalk, person: str) -> Replies:
     owner = directory.known(at.session, person, at.context.catalogue)
     localizer = Localizer(directory.language_of(at.session, owner, at.context.catalogue))
     channel = at.context.label(at.incoming.address.channel, localizer)

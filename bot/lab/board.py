@@ -68,22 +68,24 @@ def findings(report: Report) -> list[str]:
     to the wrong team.
     """
     links = [link for link in report.links if link.resolved >= 20]
-    inside = sorted((x for x in links if x.kind == "internal"), key=_kept)
-    outside = sorted((x for x in links if x.kind == "supplier"), key=_kept)
+    inside, outside = _least_first(links, "internal"), _least_first(links, "supplier")
     found = []
-    if inside and _kept(inside[0]) < GOOD:
+    if least := _named(inside[:FEW]):
+        found.append(f"Of our own teams these kept least of what they promised: {least}.")
+    if least := _named(outside[:FEW]):
         found.append(
-            f"Of our own teams these kept least of what they promised: {_named(inside[:FEW])}."
-        )
-    if outside and _kept(outside[0]) < GOOD:
-        found.append(
-            f"Of the suppliers outside: {_named(outside[:FEW])}. A team that leans on them "
-            f"cannot be on time by itself."
+            f"Of the suppliers outside: {least}. A team that leans on them cannot be on time by "
+            f"itself."
         )
     if best := [x for x in inside if _kept(x) >= 0.98]:
         found.append(f"{len(best)} of our {len(inside)} teams resolved at least 98% in time.")
     found += [*_waiting(links), *_wrong(report)]
     return found or ["Every promise was kept."]
+
+
+def _least_first(links: list[LinkFigures], kind: str) -> list[LinkFigures]:
+    """The links of a kind, the one that kept least of what it promised first."""
+    return sorted((link for link in links if link.kind == kind), key=_kept)
 
 
 def _kept(link: LinkFigures) -> float:

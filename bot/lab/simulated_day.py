@@ -13,13 +13,14 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.lab.simulation.habits import HOURS
-from bot.ports import Address, Incoming, Outgoing, Press
+from bot.ports import Address, Outgoing, Press, Pressed, Said
 from bot.presses import CallPress, OptionPress
 from bot.settings import Settings
 from catalog.model import Catalogue, Person
@@ -78,12 +79,15 @@ class _Front:
         self.messages += 1
         where = f"person/{person}"
         before = max((post.seq for post in self.app.mailbox.latest(where)), default=0)
+        head: dict[str, Any] = {
+            "key": f"day/{self.messages}",
+            "address": Address(channel="web", conversation=where),
+            "account": person,
+            "at": self.now,
+        }
         pressed = Press(action=press, values=values or None) if press else None
-        key, address = f"day/{self.messages}", Address(channel="web", conversation=where)
         await self.app.accept(
-            Incoming(
-                key=key, address=address, account=person, at=self.now, text=text, press=pressed
-            )
+            Pressed(press=pressed, **head) if pressed else Said(text=text, **head)
         )
         await self.app.settle()
         return tuple(post.message for post in self.app.mailbox.since(where, before) if post.message)

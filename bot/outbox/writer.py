@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from bot.context import Context
 from bot.outbox.payloads import CardPayload, FilePayload, Payload, SayPayload, TimerPayload
 from bot.outbox.views import view_for, view_for_team
-from bot.people import directory
+from bot.people.recipients import address_of, reached_at, recipient_of
 from bot.ports import Address, Outgoing
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
@@ -126,24 +126,21 @@ class OutboxWriter:
         outbox.enqueue(self.session, [row], self.context.now)
 
     def _address(self, person: str) -> Address | None:
-        return directory.address_of(
+        return address_of(
             self.session, person, tuple(self.context.channels), self.context.catalogue
         )
 
     def _tell_person(self, effect: TellPerson) -> None:
         call = ledger.read(self.session, effect.number)
-        to = self._address(effect.person)
+        to = recipient_of(
+            self.session, effect.person, tuple(self.context.channels), self.context.catalogue
+        )
         if call is None or to is None:
             return
-        person = directory.known(self.session, effect.person, self.context.catalogue)
-        language = directory.language_of(self.session, person, self.context.catalogue)
-        localizer = Localizer(
-            language, directory.zone_of(self.session, person, self.context.catalogue)
-        )
         view = view_for(self.session, call, effect.person, self.context.catalogue)
-        message = notice(effect, view, self.context.catalogue, localizer, self.context.now)
+        message = notice(effect, view, self.context.catalogue, to.localizer, self.context.now)
         if message:
-            self.say(to, message, effect.number)
+            self.say(to.address, message, effect.number)
 
     def _tell_team(self, effect: TellTeam) -> None:
         call = ledger.read(self.session, effect.number)
@@ -204,7 +201,7 @@ class OutboxWriter:
         """Where a call's files go, and whose files go there."""
         if call.state is State.AWAITING_APPROVAL:
             for person in call.approvers:
-                if to := directory.address_of(
+                if to := address_of(
                     self.session, person, tuple(self.context.channels), self.context.catalogue
                 ):
                     yield _Share(to, frozenset({"customer"}), person=person)
@@ -234,7 +231,7 @@ class OutboxWriter:
         )
         for row in self.session.exec(query).all() if to else ():
             stands = Address(channel=row.channel, conversation=row.conversation)
-            if row.channel in self.context.channels and directory.reached_at(
+            if row.channel in self.context.channels and reached_at(
                 self.session, call.requester, stands
             ):
                 return stands

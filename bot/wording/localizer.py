@@ -15,6 +15,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
@@ -126,6 +127,11 @@ class Localizer:
         return format_datetime(
             dt.datetime.combine(day, dt.time()), "EEEE d MMMM y", locale=self.locale
         )
+
+    def languages(self, codes: Iterable[Language]) -> str:
+        """Languages by their names in this one: "English or Dutch"."""
+        names = Locale.parse(self.locale).languages
+        return self.joined((names[code] for code in codes), either=True)
 
     def joined(self, parts: Iterable[str], *, either: bool = False) -> str:
         """Several as one: "a, b and c", or "a, b or c"."""

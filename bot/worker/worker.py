@@ -25,7 +25,8 @@ from bot.observability.logging_setup import bound
 from bot.outbox.payloads import DigestTimer, TimerPayload
 from bot.outbox.views import view_for_requester, view_for_team
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
-from bot.people import directory
+from bot.people import accounts, directory, room_reach
+from bot.people.recipients import address_of
 from bot.ports import Address, Channel, NotFetched, Outgoing, RetryLater, Undeliverable
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
@@ -293,13 +294,13 @@ class Worker:
 
     def _told_elsewhere(self, session: Session, claim: Claim, context: Context, why: str) -> None:
         to = Address.model_validate(claim.body["to"])
-        directory.lost(session, to, why, context.now)
+        accounts.lost(session, to, why, context.now)
         number, team = claim.body.get("number"), context.room_at(to)
         if not number:
             return
         writer = OutboxWriter(session, context, claim.key)
         if team:
-            directory.mark_room(session, to, team.team, why, context.now)
+            room_reach.mark(session, to, team.team, why, context.now)
             writer.effects(
                 TellPerson(number=number, person=p.id, what="escalated", text="room_gone")
                 for p in team.coordinators
@@ -308,7 +309,7 @@ class Worker:
             query = select(AccountRow.person).where(col(AccountRow.conversation) == to.conversation)
             person = session.exec(query).first()
             other = (
-                directory.address_of(session, person, tuple(context.channels), context.catalogue)
+                address_of(session, person, tuple(context.channels), context.catalogue)
                 if person
                 else None
             )
@@ -321,7 +322,7 @@ class Worker:
         """
         now = self.context().now
         with self.database.transaction() as session:
-            directory.room_is_back(session, channel, conversation)
+            room_reach.back(session, channel, conversation)
             count = outbox.revive(
                 session, channel, conversation, GONE, since=now - REMEMBERED, now=now
             )

@@ -113,14 +113,19 @@ def is_customer(person: str, call: Call, catalogue: Catalogue) -> bool:
 
 def actions_for(person: str, call: Call, catalogue: Catalogue) -> tuple[Action, ...]:
     """What this person can do now, in the order to show; nothing for a stranger."""
-    found: list[Action] = []
-    if person in call.approvers and person not in (*call.approved_by, *call.refused_by):
-        found += [a for a, states in APPROVER_ACTIONS.items() if call.state in states]
-    if is_of_link(person, call.team, catalogue):
-        found += [a for a, states in TEAM_ACTIONS.items() if call.state in states and fits(a, call)]
-    if is_customer(person, call, catalogue):
-        found += [a for a, states in CUSTOMER_ACTIONS.items() if call.state in states]
-    return tuple(found)
+    asked = person in call.approvers and person not in (*call.approved_by, *call.refused_by)
+    parts = (
+        (asked, APPROVER_ACTIONS),
+        (is_of_link(person, call.team, catalogue), TEAM_ACTIONS),
+        (is_customer(person, call, catalogue), CUSTOMER_ACTIONS),
+    )
+    return tuple(
+        action
+        for takes_part, actions in parts
+        if takes_part
+        for action, states in actions.items()
+        if call.state in states and fits(action, call)
+    )
 
 
 def may_see(person: str, call: Call, catalogue: Catalogue) -> bool:

@@ -1,5 +1,5 @@
-"""The desk and many calls about one thing: "me too", a swarm that is noticed, a bundle that is told
-and solved as one.
+"""Many calls about one thing: joining one ("me too"), noticing many, bundling them so that all are
+told and solved as one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from routing.call.actions import Action
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import TellPerson
 from routing.call.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
+from routing.call.promise import Promise
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
 from routing.rules.effects_of import NotPossible
@@ -58,7 +59,7 @@ def bundle_of(call: Call) -> str | None:
 def join(desk: DeskTransaction, call: Call, number: str) -> Call:
     """Me too: tied to the other call, and to its bundle when it is one or part of one."""
     other = desk.repository.locked(number)
-    if other is None or other.state not in AT_WORK or other.private:
+    if other is None or not _is_joinable(other):
         return call
     whole = other if is_bundle(other) else desk.repository.locked(bundle_of(other) or "")
     if whole and whole.state in AT_WORK and whole.team == call.team and call.state is State.OFFERED:
@@ -68,14 +69,29 @@ def join(desk: DeskTransaction, call: Call, number: str) -> Call:
     )
 
 
+def _is_joinable(call: Call) -> bool:
+    """Whether others may be tied to it: at work, and not private."""
+    return call.state in AT_WORK and not call.private
+
+
+def _is_loose(call: Call) -> bool:
+    """Whether it is neither a bundle nor part of one."""
+    return bundle_of(call) is None and not is_bundle(call)
+
+
+def _may_swarm(call: Call) -> bool:
+    """Whether it is a failure that nobody has taken up yet."""
+    return call.kind is Kind.INCIDENT and call.state is State.OFFERED
+
+
 def notice_swarm(desk: DeskTransaction, call: Call) -> Call:
     """Many incidents about one thing: the coordinators are offered to bundle them; said anew only
     when they have doubled.
     """
-    if call.kind is not Kind.INCIDENT or call.item is None or call.state is not State.OFFERED:
+    if call.item is None or not _may_swarm(call):
         return call
     found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - WITHIN, MOST)
-    loose = [c for c in found if bundle_of(c) is None and not is_bundle(c) and c.team == call.team]
+    loose = [c for c in found if c.team == call.team and _is_loose(c)]
     seen = max((c.swarm for c in found), default=0)
     if len(loose) < max(SWARM, 2 * seen):
         return call
@@ -90,24 +106,7 @@ def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[st
     """One incident over all open calls about the same thing at this team: everybody is told at
     once, now and when it is solved.
     """
-    if call.kind is not Kind.INCIDENT or call.item is None or bundle_of(call) or is_bundle(call):
-        raise NotPossible("wrong_state")
-    found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - RECENT, MOST)
-    members = [
-        c
-        for c in found
-        if c.state in AT_WORK and c.team == call.team and not bundle_of(c) and not is_bundle(c)
-    ]
-    if call.number not in {c.number for c in members}:
-        members.append(call)
-    team, service = (
-        desk.catalogue.team_by_id[call.team],
-        desk.catalogue.services.get(call.service or ""),
-    )
-    promise = promise_of(
-        desk.catalogue, team, service[1] if service else None, Kind.INCIDENT, customer=None
-    )
-    text = values.get("text", "").strip()
+    members, text = _members(desk, call), values.get("text", "").strip()
     draft = Draft(
         requester=person,
         item=call.item,
@@ -119,11 +118,32 @@ def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[st
         impact="high",
         urgency="high",
     )
-    whole = desk.new(draft, promise)
+    whole = desk.new(draft, _own_promise(desk, call))
     whole = desk.apply(whole, Acknowledged(at=desk.now, by=person.id))
     for member in members:
         whole = _add_to(desk, whole, member, person.id, text)[0]
     return whole
+
+
+def _members(desk: DeskTransaction, call: Call) -> list[Call]:
+    """The calls that would be bundled with this one, itself among them. Raises
+    NotPossible("wrong_state") where it cannot be bundled.
+    """
+    if call.kind is not Kind.INCIDENT or call.item is None or not _is_loose(call):
+        raise NotPossible("wrong_state")
+    found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - RECENT, MOST)
+    members = [c for c in found if c.state in AT_WORK and c.team == call.team and _is_loose(c)]
+    itself = [] if call.number in {c.number for c in members} else [call]
+    return [*members, *itself]
+
+
+def _own_promise(desk: DeskTransaction, call: Call) -> Promise:
+    """What the call's team promises for an incident of its service, to nobody in particular."""
+    team = desk.catalogue.team_by_id[call.team]
+    service = desk.catalogue.services.get(call.service or "")
+    return promise_of(
+        desk.catalogue, team, service[1] if service else None, Kind.INCIDENT, customer=None
+    )
 
 
 def _add_to(

@@ -40,23 +40,7 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
     kind = kind_at(service, team, call.kind, values.get("kind", ""))
     if kind is None:
         raise NotPossible("not_agreed", who=supplier.team)
-    text = values.get("text", "").strip()
-    if call.private and not text:
-        raise NotPossible("empty")
-    draft = Draft(
-        requester=person,
-        item=None,
-        kind=kind,
-        text=text or call.text,
-        title=_short(text) if call.private else call.title,
-        about=None if call.private else call.item or call.about,
-        language=person.language or call.language,
-        answers=() if call.private else call.answers,
-        because=(f"passed on: {call.number}",),
-        impact=call.impact,
-        urgency=call.urgency,
-        location=None if call.private else call.location,
-    )
+    draft = _passed_on(call, person, kind, values.get("text", "").strip())
     ref = f"{supplier.team}/{service.id}"
     promise = promise_to(desk.catalogue, ref, team, kind)
     child = desk.new(draft, promise, parent=call)
@@ -74,6 +58,33 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
         expected=expected_of(promise, desk.now, desk.habit),
     )
     return desk.apply(call, event)
+
+
+def _passed_on(call: Call, person: Person, kind: Kind, text: str) -> Draft:
+    """What the supplier is asked: the call's own words and facts, or `text` alone where the call is
+    private. Raises NotPossible("empty") for a private call without such a text.
+    """
+    if call.private and not text:
+        raise NotPossible("empty")
+    draft = _about(call, person, kind, text, because=f"passed on: {call.number}")
+    weight = draft.model_copy(update={"impact": call.impact, "urgency": call.urgency})
+    if call.private:
+        return weight
+    return weight.model_copy(update={"answers": call.answers, "location": call.location})
+
+
+def _about(call: Call, person: Person, kind: Kind, text: str, *, because: str) -> Draft:
+    """A draft in the person's name about what a call is about; of a private one only `text`."""
+    return Draft(
+        requester=person,
+        item=None,
+        kind=kind,
+        text=text or call.text,
+        title=_short(text) if call.private else call.title,
+        about=None if call.private else call.item or call.about,
+        language=person.language or call.language,
+        because=(because,),
+    )
 
 
 def _service(desk: DeskTransaction, wanted: str, call: Call, team: Team) -> tuple[Team, Service]:
@@ -111,16 +122,7 @@ def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str,
     promise = promise_of(
         desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team
     )
-    draft = Draft(
-        requester=person,
-        item=None,
-        kind=Kind.RISK,
-        text=text,
-        title=_short(text) if call.private else call.title,
-        about=None if call.private else call.item or call.about,
-        language=person.language or call.language,
-        because=(f"seen at: {call.number}",),
-    )
+    draft = _about(call, person, Kind.RISK, text, because=f"seen at: {call.number}")
     found = desk.new(draft, promise)
     desk.apply(found, Linked(at=desk.now, by=person.id, other=call.number, how="caused_by"))
     return desk.apply(call, Linked(at=desk.now, by=person.id, other=found.number, how="risk"))

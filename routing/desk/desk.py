@@ -8,10 +8,10 @@ What is left in `effects` is for the caller to post.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from catalog.model import Catalogue, Kind, Person
-from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
+from routing.call.actions import APPROVER_ACTIONS, CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import Call
 from routing.call.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
 from routing.call.events import (
@@ -30,6 +30,7 @@ from routing.desk import bundles, chain
 from routing.desk.draft import Draft
 from routing.desk.event_factory import MAKERS, check_rights
 from routing.desk.repository import CallRepository
+from routing.desk.transaction import DeskTransaction
 from routing.rules.attachments import WORDLESS, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
@@ -39,6 +40,16 @@ from routing.rules.transition import transition
 
 TIME = "schakel"
 """Who is written down for what time or the chain did by itself."""
+
+
+OPENS_ANOTHER: dict[Action, Callable[[DeskTransaction, Call, Person, Mapping[str, str]], Call]] = {
+    Action.PASS_ON: chain.pass_on,
+    Action.RISK: chain.risk,
+    Action.BUNDLE: bundles.bundle,
+}
+"""The actions that open another call; every other is one event on the call itself."""
+STATES = APPROVER_ACTIONS | TEAM_ACTIONS | CUSTOMER_ACTIONS
+"""In which states of a call each action is possible."""
 
 
 class Desk:
@@ -79,6 +90,7 @@ class Desk:
     ) -> Call:
         """A call under a promise, with its number; `parent` is the call it is a child of."""
         number = self.repository.new(draft.requester.id, promise.team, self.now)
+        way = route or Route(promise=promise, title=draft.title, kind=promise.call_kind)
         event = Opened(
             at=self.now,
             by=draft.requester.id,
@@ -86,27 +98,24 @@ class Desk:
             requester=draft.requester.id,
             requester_name=self._name_of_guest(draft.requester),
             call_kind=promise.call_kind,
-            title=route.title if route else draft.title,
+            title=way.title,
             text=draft.text,
             language=draft.language,
             item=draft.item,
             about=draft.about,
             answers=draft.answers,
-            private=bool(route and route.private) or bool(parent and parent.private),
-            parent=parent.number if parent else None,
-            root=parent.root if parent else None,
-            customer=parent.team if parent else None,
+            private=way.private,
             promise=promise,
             because=draft.because,
-            approvers=route.approvers if route else (),
-            approval_rule=route.approval_rule if route else "any",
-            deputies=route.deputies if route else (),
+            approvers=way.approvers,
+            approval_rule=way.approval_rule,
+            deputies=way.deputies,
             impact=draft.impact,
             urgency=draft.urgency,
             location=draft.location,
             origin=draft.origin,
         )
-        return self.apply(None, event)
+        return self.apply(None, _placed_by(parent, event) if parent else event)
 
     def _name_of_guest(self, person: Person) -> str:
         """The name to keep with the call, of somebody whom the catalogue can't name."""
@@ -160,35 +169,18 @@ class Desk:
         if call is None:
             raise NotPossible("unknown_call")
         check_rights(call, action, person, self.catalogue)
-        anew = action in (
-            Action.RISK,
-            Action.BUNDLE,
-        )  # they open a call of their own: no event of this one says no
-        if not fits(action, call) or (anew and call.state not in TEAM_ACTIONS[action]):
+        files_alone = bool(files) and action in WORDLESS and not _says_anything(values)
+        # Where no event of this call follows, none says no: its state is checked here.
+        unchecked = files_alone or action in (Action.RISK, Action.BUNDLE)
+        if not fits(action, call) or (unchecked and call.state not in STATES[action]):
             raise NotPossible("wrong_state")
-        if (
-            files
-            and action in WORDLESS
-            and not (values.get("text", "").strip() or values.get("attachments"))
-        ):
-            if call.state not in TEAM_ACTIONS.get(
-                action, CUSTOMER_ACTIONS.get(action, frozenset())
-            ):
-                raise NotPossible("wrong_state")
+        if files_alone:
             return call
-        match action:
-            case Action.PASS_ON:
-                return chain.pass_on(self, call, person, values)
-            case Action.RISK:
-                return chain.risk(self, call, person, values)
-            case Action.BUNDLE:
-                return bundles.bundle(self, call, person, values)
-            case _:
-                made = self.apply(
-                    call, MAKERS[action](call, person, values, self.now, self.catalogue)
-                )
-                bundles.tell_bundled(self, made, action, person, values)
-                return made
+        if action in OPENS_ANOTHER:
+            return OPENS_ANOTHER[action](self, call, person, values)
+        made = self.apply(call, MAKERS[action](call, person, values, self.now, self.catalogue))
+        bundles.tell_bundled(self, made, action, person, values)
+        return made
 
     def edit(self, number: str, person: Person, text: str) -> Call:
         """The requester changed their words before the team had it. Raises NotPossible
@@ -244,3 +236,19 @@ class Desk:
         if made.parent:
             chain.tell_above(self, call, made)
         return made
+
+
+def _placed_by(parent: Call, opened: Opened) -> Opened:
+    """The same for a child call: its parent's link is the customer, and private stays private."""
+    return opened.model_copy(
+        update={
+            "private": opened.private or parent.private,
+            "parent": parent.number,
+            "root": parent.root,
+            "customer": parent.team,
+        }
+    )
+
+
+def _says_anything(values: Mapping[str, str]) -> bool:
+    return bool(values.get("text", "").strip() or values.get("attachments"))

@@ -197,6 +197,17 @@ def _agree(
         raise NotPossible("bad_value", who=values.get("verdict", ""))
     if values["verdict"] == "refused":
         return Agreed(at=at, by=person.id, verdict="refused", note=_text(values, "note"))
+    return Agreed(
+        at=at,
+        by=person.id,
+        verdict="agreed",
+        change=_change(call, values, catalogue),
+        note=values.get("note", "").strip(),
+    )
+
+
+def _change(call: Call, values: Values, catalogue: Catalogue) -> Change:
+    """The promise that changes, of one of the call's own team's services."""
     service = values.get("service") or call.service or ""
     if service not in catalogue.services or not service.startswith(f"{call.team}/"):
         raise NotPossible("unknown_service", who=service)
@@ -214,9 +225,7 @@ def _agree(
         raise NotPossible("bad_value") from error
     if change.customer != "*" and change.customer not in catalogue.team_by_id:
         raise NotPossible("unknown_team", who=change.customer)
-    return Agreed(
-        at=at, by=person.id, verdict="agreed", change=change, note=values.get("note", "").strip()
-    )
+    return change
 
 
 def _customer(call: Call, catalogue: Catalogue) -> str:
@@ -274,14 +283,19 @@ def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogu
     """Fail closed: only people of the link, of the customer or the approvers. Raises NotPossible
     with the reason.
     """
-    if action in TEAM_ACTIONS and is_of_link(person.id, call.team, catalogue):
-        return
-    if action in CUSTOMER_ACTIONS and is_customer(person.id, call, catalogue):
-        return
-    if action in APPROVER_ACTIONS and person.id in call.approvers:
-        return
+    allowed = (
+        (TEAM_ACTIONS, is_of_link(person.id, call.team, catalogue)),
+        (CUSTOMER_ACTIONS, is_customer(person.id, call, catalogue)),
+        (APPROVER_ACTIONS, person.id in call.approvers),
+    )
+    if not any(holds and action in actions for actions, holds in allowed):
+        raise _no_right(call, action, person, catalogue)
+
+
+def _no_right(call: Call, action: Action, person: Person, catalogue: Catalogue) -> NotPossible:
+    """Why not; a stranger hears nothing of a private call, not even whose it is."""
     if action in TEAM_ACTIONS and (may_see(person.id, call, catalogue) or not call.private):
-        raise NotPossible("not_your_team", who=call.team)
+        return NotPossible("not_your_team", who=call.team)
     if action in APPROVER_ACTIONS and not call.private:
-        raise NotPossible("no_approval")
-    raise NotPossible("not_yours")
+        return NotPossible("no_approval")
+    return NotPossible("not_yours")

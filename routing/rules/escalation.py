@@ -141,10 +141,8 @@ def _approval(
     again = timer.model_copy(
         update={"level": 1, "at": clock.window(call.promise, at, call.promise.confirm)}
     )
-    silent = [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
-    stand_in = {
-        a: d for a, d in call.deputies if a in silent and d not in (*absent, *call.approvers)
-    }
+    silent = _silent(call)
+    stand_in = _stand_ins(call, silent, absent)
     asks = tell_each(call, silent, "approval_wanted", text=call.text)
     if not stand_in:
         return None, (*asks, again)
@@ -154,3 +152,14 @@ def _approval(
     people = tuple(dict.fromkeys(stand_in.values()))
     kept = [ask for ask in asks if isinstance(ask, TellPerson) and ask.person not in instead]
     return Delegated(at=at, by=BY_TIME, people=people, instead=instead), (*kept, again)
+
+
+def _silent(call: Call) -> list[str]:
+    """The approvers who have not decided yet."""
+    return [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
+
+
+def _stand_ins(call: Call, silent: list[str], absent: frozenset[str]) -> dict[str, str]:
+    """The deputy of each silent approver, where there is one who is present and not asked yet."""
+    not_free = (*absent, *call.approvers)
+    return {a: d for a, d in call.deputies if a in silent and d not in not_free}

@@ -29,14 +29,17 @@ def forecast(call: Call, children: Iterable[Call], at: dt.datetime) -> dt.dateti
     """
     if call.state in ENDED or call.state is State.WAITING_REQUESTER:
         return None
-    waits = [c for c in children if c.number in call.open_children]
-    if any(c.expected is None for c in waits):
+    below = [c.expected for c in children if c.number in call.open_children]
+    known = [moment for moment in below if moment]
+    if len(known) < len(below) or (not below and _is_late_and_foreseen(call, at)):
         return call.expected
-    below = [c.expected for c in waits if c.expected]
-    own = call.resolve_by
-    if not below and own and own < at and call.expected and call.expected > at:
-        return call.expected
-    return max([m for m in (own, *below) if m], default=None)
+    return max(filter(None, [*known, call.resolve_by]), default=None)
+
+
+def _is_late_and_foreseen(call: Call, at: dt.datetime) -> bool:
+    """Whether its own promise has passed and another moment, still to come, was told."""
+    late = call.resolve_by is not None and call.resolve_by < at
+    return late and call.expected is not None and call.expected > at
 
 
 def expected_of(promise: Promise, at: dt.datetime, habit: Habit | None = None) -> dt.datetime:

@@ -126,6 +126,10 @@ def promise_of(
     )
 
 
+MANAGER = ("requester's manager", "manager")
+"""What an item says to have the asker's own manager approve."""
+
+
 def _heads(team: Team, rule: ApprovalRule) -> tuple[str, ...]:
     """Who decides for a team: its coordinators; where yeses are counted and there is but one of
     those, all of its people.
@@ -138,24 +142,27 @@ def _approvers(place: CatalogueEntry, asker: Person, catalogue: Catalogue) -> tu
     """Who must say yes. Nobody approves their own request; where no one is left, the fallback
     desk's coordinators do.
     """
-    rule = place.item.approval.who
-    if rule == "none":
+    if place.item.approval.who == "none":
         return ()
-    own = _heads(place.team, place.item.approval.rule)
-    if rule in ("requester's manager", "manager"):
-        people = (asker.manager,) if asker.manager in catalogue.people else own
-    elif rule == "coordinator":
-        people = own
-    else:
-        team = catalogue.team_by_id.get(rule)
-        people = _heads(team, place.item.approval.rule) if team else own
     fallback = catalogue.fallback
-    left = tuple(p for p in people if p and p != asker.id)
-    return (
-        left
-        or tuple(p.id for p in (fallback.coordinators if fallback else ()) if p.id != asker.id)
-        or own
-    )
+    last = tuple(p.id for p in fallback.coordinators) if fallback else ()
+    left = _without(asker, _named_approvers(place, asker, catalogue))
+    return left or _without(asker, last) or _heads(place.team, place.item.approval.rule)
+
+
+def _named_approvers(place: CatalogueEntry, asker: Person, catalogue: Catalogue) -> tuple[str, ...]:
+    """The people whom the item's rule names: a manager, the coordinators, or a team's heads; the
+    own team's heads where it names nobody who is there.
+    """
+    who, rule = place.item.approval.who, place.item.approval.rule
+    if who in MANAGER and asker.manager is not None and asker.manager in catalogue.people:
+        return (asker.manager,)
+    named = catalogue.team_by_id.get(who) if who not in (*MANAGER, "coordinator") else None
+    return _heads(named or place.team, rule)
+
+
+def _without(asker: Person, people: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(person for person in people if person and person != asker.id)
 
 
 def _deputies(

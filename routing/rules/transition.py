@@ -132,16 +132,19 @@ def transition(call: Call | None, event: AnyEvent) -> Transition:
             raise NotPossible("unknown_call")
         return _opened(None, event)
     if call.state not in rule.states:
-        if event.kind == "acknowledged" and call.acknowledged_at and call.state in AT_WORK:
-            raise NotPossible(
-                "already_acknowledged", who=call.assignee or "", at=call.acknowledged_at
-            )
-        raise NotPossible(
-            "open_children" if call.open_children and call.state in AT_WORK else "wrong_state"
-        )
+        raise _why_not(call, event)
     made, effects = rule.apply(call, event)
     touched = event.at if rule.sign_of_life or made.offered_at == event.at else made.touched_at
     return made.model_copy(update={"revision": call.revision + 1, "touched_at": touched}), effects
+
+
+def _why_not(call: Call, event: AnyEvent) -> NotPossible:
+    """Why the event does not fit where the call stands."""
+    if call.state not in AT_WORK:
+        return NotPossible("wrong_state")
+    if event.kind == "acknowledged" and call.acknowledged_at:
+        return NotPossible("already_acknowledged", who=call.assignee or "", at=call.acknowledged_at)
+    return NotPossible("open_children" if call.open_children else "wrong_state")
 
 
 def rebuilt(events: Iterable[AnyEvent]) -> Call:

@@ -203,6 +203,9 @@ class PersonRow(SQLModel, table=True):
 class AccountRow(SQLModel, table=True):
     """A person's account in a channel, with where to reach them there; the last one used is where
     they are told.
+
+    Out of reach: nothing can be delivered there, since when and why. Closed: by the word of the
+    service's directory its owner has left.
     """
 
     __tablename__ = "account"
@@ -212,7 +215,22 @@ class AccountRow(SQLModel, table=True):
     person: str
     conversation: str | None = None
     used_at: dt.datetime = Field(sa_column=_moment())
-    out_of_reach: str | None = None
+    out_of_reach_since: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    out_of_reach_why: str | None = None
+    closed_at: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+
+
+class RoomOutOfReachRow(SQLModel, table=True):
+    """A team's room that nothing can be said in: since when, and why by its service's latest
+    word.
+    """
+
+    __tablename__ = "room_out_of_reach"
+    channel: str = Field(primary_key=True)
+    conversation: str = Field(primary_key=True)
+    team: str
+    since: dt.datetime = Field(sa_column=_moment())
+    why: str
 
 
 class MailboxRow(SQLModel, table=True):

@@ -18,7 +18,7 @@ from sqlmodel import Session, insert
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
-from bot.ports import Address, Incoming
+from bot.ports import Address, Said
 from bot.settings import Settings
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
@@ -138,7 +138,7 @@ async def one_round(app: App, round_: int) -> float:
     """Seconds for one small conversation, taken in and delivered."""
     began = time.perf_counter()
     for n, text in enumerate(SCRIPT):
-        message = Incoming(
+        message = Said(
             key=f"bench/{round_}/{n}",
             address=Address(channel="web", conversation="person/sanne"),
             account="sanne",

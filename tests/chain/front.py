@@ -7,12 +7,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
+from typing import Any
 
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
-from bot.ports import Address, Incoming, Press
+from bot.ports import Address, Incoming, Press, Pressed, Said
 from bot.settings import Settings
 from catalog.model import Catalogue
 from routing.call.call import Call
@@ -44,13 +45,13 @@ class Front:
     def presses_in_room(self, person: str, team: str, number: str, action: str) -> None:
         """Somebody presses a button in their team's room."""
         self.now += dt.timedelta(minutes=1)
-        message = Incoming(
+        message = Pressed(
             key=f"front/{next(self._keys)}",
             address=Address(channel="web", conversation=f"room/{team}"),
             account=person,
             at=self.now,
             press=Press(action=f"c:{number}:{action}"),
-            room=True,
+            shared=True,
         )
         asyncio.run(self._carried_through(message))
 
@@ -76,14 +77,13 @@ class Front:
         self.now += dt.timedelta(minutes=1)
         where = f"person/{person}"
         before = self._seen(where)
-        message = Incoming(
-            key=f"front/{next(self._keys)}",
-            address=Address(channel="web", conversation=where),
-            account=person,
-            at=self.now,
-            text=text,
-            press=press,
-        )
+        head: dict[str, Any] = {
+            "key": f"front/{next(self._keys)}",
+            "address": Address(channel="web", conversation=where),
+            "account": person,
+            "at": self.now,
+        }
+        message = Pressed(press=press, **head) if press else Said(text=text, **head)
         asyncio.run(self._carried_through(message))
         posts = self.app.mailbox.since(where, before, limit=1_000)
         return "\n".join(post.message.text for post in posts if post.message)

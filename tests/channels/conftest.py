@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -43,7 +44,7 @@ class Desk:
     """Stands for the desk: keeps what comes in, a key once."""
 
     def __init__(self) -> None:
-        self.taken: list[Incoming] = []
+        self.taken: list[Any] = []
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take it in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from bot.commands.doctor import examine_all
-from bot.people.directory import mark_room, room_is_back
+from bot.people import room_reach
 from bot.ports import Address
 from bot.settings import Settings
 from routing.storage.db import Database
@@ -21,7 +21,7 @@ def test_a_room_out_of_reach_is_told_until_it_is_back(
     )
     assert all(right for right, _ in examine_all(settings))
     with database.transaction() as session:
-        mark_room(session, room, "cleaning", "it was archived", MONDAY)
+        room_reach.mark(session, room, "cleaning", "it was archived", MONDAY)
     (wrong,) = [line for right, line in examine_all(settings) if not right]
     assert (
         "slack/T1/C1" in wrong
@@ -29,5 +29,5 @@ def test_a_room_out_of_reach_is_told_until_it_is_back(
         and "put Schakel into it again" in wrong
     )
     with database.transaction() as session:
-        room_is_back(session, "slack", room.conversation)
+        room_reach.back(session, "slack", room.conversation)
     assert all(right for right, _ in examine_all(settings))

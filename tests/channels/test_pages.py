@@ -130,7 +130,7 @@ async def test_a_press_in_the_room_is_a_press_of_the_person_in_their_own_room(
     form = {"as": "fatima", "in": "room", "action": "c:S-1001:acknowledge", "back": "/team"}
     answer = await visitor.post("/press", data=form, headers=OURS)
     assert answer.headers["location"] == "/team?as=fatima"
-    assert [(i.account, i.address.conversation, i.room) for i in desk.taken] == [
+    assert [(i.account, i.address.conversation, i.shared) for i in desk.taken] == [
         ("fatima", "room/cleaning", True)
     ]
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from bot.bootstrap.app import App, read_catalogue
 from bot.bootstrap.reloading import Reloading
 from bot.channels.pages.channel import WebChannel
-from bot.ports import Address, Incoming, Press
+from bot.ports import Address, Press, Pressed, Said
 from bot.settings import Settings
 from routing.storage import ledger
 from routing.storage.db import Database
@@ -69,15 +70,15 @@ class Garden:
     async def says(self, person: str, text: str = "", press: str | None = None) -> None:
         """One message of a person, delivered."""
         self.written += 1
+        head: dict[str, Any] = {
+            "key": f"k{self.written}",
+            "address": Address(channel="web", conversation=f"person/{person}"),
+            "account": person,
+            "at": MONDAY,
+        }
+        pressed = Press(action=press) if press else None
         await self.app.accept(
-            Incoming(
-                key=f"k{self.written}",
-                address=Address(channel="web", conversation=f"person/{person}"),
-                account=person,
-                at=MONDAY,
-                text=text,
-                press=Press(action=press) if press else None,
-            )
+            Pressed(press=pressed, **head) if pressed else Said(text=text, **head)
         )
         await self.app.settle()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from bot.channels.mailbox import Mailbox, Post
 from bot.channels.terminal.channel import TerminalChannel, Window
 from bot.channels.terminal.display import Display, Numbered, Printed, plain
-from bot.ports import Accept, Address, Card, Choice, Incoming, Outgoing
+from bot.ports import Accept, Address, Card, Choice, Incoming, Outgoing, Pressed
 from routing.storage.db import Database
 from tests.channels.conftest import now
 from tests.channels.contract import ChannelContract, Shown
@@ -189,7 +190,7 @@ class Answering:
 
     def __init__(self, mailbox: Mailbox, *answers: Outgoing) -> None:
         self.mailbox, self.answers = mailbox, list(answers)
-        self.taken: list[Incoming] = []
+        self.taken: list[Any] = []
 
     async def accept(self, incoming: Incoming) -> bool:
         self.taken.append(incoming)
@@ -207,10 +208,10 @@ async def test_a_line_is_a_message_and_a_number_a_choice(mailbox: Mailbox) -> No
     )
     desk, screen = Answering(mailbox, ask), Screen("koffie gemorst", "", "2", "2")
     await TerminalChannel(mailbox, screen.window("sanne")).listen(desk.accept)
-    assert [(i.text, i.press.action if i.press else None) for i in desk.taken] == [
-        ("koffie gemorst", None),
-        ("", "d:1:no"),
-        ("2", None),
+    assert [i.press.action if isinstance(i, Pressed) else i.text for i in desk.taken] == [
+        "koffie gemorst",
+        "d:1:no",
+        "2",
     ]
     assert screen.text == "Shall I?\n  1. Yes\n  2. No"
     assert [p.said for p in mailbox.latest("person/sanne")] == ["koffie gemorst", None, "No", "2"]
@@ -227,7 +228,7 @@ async def test_a_team_member_first_sees_the_open_cards_of_the_room(mailbox: Mail
     await TerminalChannel(mailbox, screen.window("fatima", "cleaning")).listen(desk.accept)
     assert screen.text == "[S-1] Spill · new\n  1. We have it\n[S-3] Spill · late\n  2. We have it"
     pressed = desk.taken[0]
-    assert (pressed.press and pressed.press.action, pressed.room, pressed.address.conversation) == (
+    assert (pressed.press.action, pressed.shared, pressed.address.conversation) == (
         "c:S-3:acknowledge",
         True,
         "room/cleaning",
@@ -247,8 +248,12 @@ async def test_a_question_asked_in_the_room_is_answered_in_the_room(mailbox: Mai
     await TerminalChannel(
         mailbox, Screen("1", "it is a leak", "thanks").window("fatima", "cleaning")
     ).listen(desk.accept)
-    assert [(i.text, i.address.conversation) for i in desk.taken] == [
-        ("", "room/cleaning"),
+    pressed, *said = desk.taken
+    assert (pressed.press.action, pressed.address.conversation) == (
+        "c:S-1:decline",
+        "room/cleaning",
+    )
+    assert [(i.text, i.address.conversation) for i in said] == [
         ("it is a leak", "room/cleaning"),
         ("thanks", "person/fatima"),
     ]

@@ -15,7 +15,7 @@ from sqlmodel import select
 from bot.bootstrap.app import App
 from bot.channels.mailbox import Post
 from bot.channels.pages.channel import WebChannel
-from bot.ports import Address, Incoming, Press
+from bot.ports import Address, Press, Pressed
 from bot.settings import Settings
 from bot.worker.digest_schedule import next_morning
 from catalog.hours import day_begins
@@ -199,13 +199,13 @@ async def test_its_button_shows_the_call_to_whoever_presses_it(sqlite_url: str) 
     room = Address(channel="web", conversation="room/cleaning")
     pressed = Press(action=f"say:{number}")
     await town.app.accept(
-        Incoming(
+        Pressed(
             key="p",
             address=room,
             account="joost",
             at=town.now,
             press=pressed,
-            room=True,
+            shared=True,
             reply_to=said.ref,
         )
     )

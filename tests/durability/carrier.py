@@ -23,7 +23,7 @@ from sqlmodel import Session
 from bot.bootstrap.app import App
 from bot.files import intake, transfer
 from bot.outbox.writer import OutboxWriter
-from bot.ports import Accept, Address, Attachment, FileBatch, Incoming, Note, Outgoing
+from bot.ports import Accept, Address, Attachment, FileBatch, Note, Outgoing, Said
 from bot.settings import Settings
 from routing.call.actions import Action
 from routing.call.events import SentFile
@@ -108,7 +108,7 @@ async def run(url: str, folder: Path, now: dt.datetime) -> None:
     await app.settle()
     at = Address(channel="web", conversation="person/sanne")
     for key, text in (("m/1", "er is een spill"), ("m/2", "ja")):
-        await app.accept(Incoming(key=key, address=at, account="sanne", at=now, text=text))
+        await app.accept(Said(key=key, address=at, account="sanne", at=now, text=text))
         await app.settle()
     with app.database.transaction() as session:
         _add(session, app, now)

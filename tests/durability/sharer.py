@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
-from bot.ports import Address, Incoming
+from bot.ports import Address, Said
 from bot.settings import Settings
 from routing.storage.db import Database
 from routing.storage.tables import InboxRow, OutboxRow
@@ -53,7 +53,7 @@ async def run(url: str, name: str, messages: int, expected: int) -> int:
         person = "sanne" if n % 2 else "tom"
         # Both processes are sent every message, as a service does that was not answered in time.
         await app.accept(
-            Incoming(
+            Said(
                 key=f"m/{n}",
                 address=Address(channel="web", conversation=f"person/{person}"),
                 account=person,

@@ -20,7 +20,7 @@ import bot.bootstrap.app
 from bot.bootstrap.app import App
 from bot.context import Context
 from bot.intake import inbound
-from bot.ports import Address, Incoming, Outgoing, RetryLater
+from bot.ports import Address, Incoming, Message, Outgoing, RetryLater, Said, Suggested
 from bot.settings import Settings
 from bot.worker import worker_identity
 from routing.storage import outbox
@@ -52,9 +52,11 @@ class Waiting:
         if self.unknown and not last:
             self.unknown -= 1
             raise RetryLater(0.0, "asked to wait")
+        assert isinstance(incoming, Message)
         return None if incoming.text == "nothing" else incoming
 
     async def taken(self, incoming: Incoming) -> None:
+        assert isinstance(incoming, Message)
         self.shown.append(incoming.text)
 
 
@@ -80,9 +82,9 @@ async def desk(database_url: str) -> AsyncIterator[App]:
     made.close()
 
 
-def _message(n: int, text: str = "hello", account: str = "U1", **more: Any) -> Incoming:
+def _message(n: int, text: str = "hello", account: str = "U1", **more: Any) -> Said:
     address = Address(channel="slack", conversation=f"slack/{account}")
-    return Incoming(
+    return Said(
         key=f"slack:message:T1:D1:{n}",
         address=address,
         account=account,
@@ -150,6 +152,7 @@ async def test_poison_is_set_aside_and_its_sender_told(
     whole, tries = inbound.take_in, list[str]()
 
     def take_in(session: Session, incoming: Incoming, world: Context) -> bool:
+        assert isinstance(incoming, Message)
         if incoming.text == "poison":
             tries.append(incoming.key)
             raise ArithmeticError("nobody thought of this")
@@ -171,10 +174,28 @@ async def test_poison_is_set_aside_and_its_sender_told(
 async def test_overheard_and_pointed_at_are_kept_apart_from_said(desk: App) -> None:
     await desk.keep(_message(1, overheard=True))
     await desk.settle()
-    await desk.keep(_message(1, "a spill", suggested_by="U2"))
+    said = _message(1, "a spill").model_dump(
+        exclude={"kind"} | {*Said.model_fields} - {*Suggested.model_fields}
+    )
+    await desk.keep(Suggested(by="U2", **said))
     await desk.keep(_message(1))
     await desk.settle()
     assert len(_rows(desk)) == 3 and len(_inbox(desk)) == 1
+
+
+async def test_what_the_version_before_kept_is_taken_in(desk: App) -> None:
+    """A row that waited during an upgrade has a body without kinds."""
+    await desk.keep(_message(1))
+    old = _message(1, "a spill").model_dump(mode="json", exclude_defaults=True)
+    with desk.database.transaction() as session:
+        row = session.exec(select(OutboxRow).where(OutboxRow.kind == "heard")).one()
+        assert row.body["incoming"].pop("kind") == "said"
+        row.body = {"incoming": old | {"room": False}}
+        session.add(row)
+    await desk.settle()
+    assert [row.state for row in _rows(desk)] == ["done"]
+    channel = desk.channels["slack"]
+    assert isinstance(channel, Waiting) and channel.shown == ["a spill"]
 
 
 async def test_what_cannot_be_kept_is_not_told_to_have_arrived(desk: App) -> None:

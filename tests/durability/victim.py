@@ -15,6 +15,7 @@ import datetime as dt
 import os
 import signal
 import sys
+from typing import Any
 
 from pydantic import SecretStr
 from sqlmodel import Session
@@ -24,7 +25,7 @@ from bot.channels.pages.channel import WebChannel
 from bot.channels.terminal.channel import TerminalChannel
 from bot.context import Context
 from bot.intake import inbound
-from bot.ports import Address, Channel, Incoming, Outgoing, Press
+from bot.ports import Address, Channel, Incoming, Outgoing, Press, Pressed, Said
 from bot.settings import Settings
 from bot.worker.worker import Worker
 from routing.storage import outbox
@@ -125,16 +126,17 @@ async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
     app.delivery.fuse = fuse
     await app.settle()
     for n, (person, conversation, what, words) in enumerate(SCRIPT):
-        message = Incoming(
-            key=f"{channel}/{n}",
-            address=Address(channel=channel, conversation=conversation),
-            account=person,
-            at=now,
-            text=words if what == "say" else "",
-            room=conversation.startswith("room/"),
-            press=Press(action=words, values={}) if what == "press" else None,
-        )
-        await app.accept(message)
+        head: dict[str, Any] = {
+            "key": f"{channel}/{n}",
+            "address": Address(channel=channel, conversation=conversation),
+            "account": person,
+            "at": now,
+            "shared": conversation.startswith("room/"),
+        }
+        if what == "press":
+            await app.accept(Pressed(press=Press(action=words, values={}), **head))
+        else:
+            await app.accept(Said(text=words, **head))
         fuse.at("after commit")
         await app.settle()
     app.close()

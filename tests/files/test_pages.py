@@ -13,7 +13,7 @@ from bot.bootstrap.app import App
 from bot.channels.pages import file_downloads as pages_files
 from bot.channels.pages.channel import WebChannel
 from bot.channels.pages.guard import MOST_UPLOAD, refusal
-from bot.ports import Address, Incoming
+from bot.ports import Address, Said
 from bot.settings import Settings
 from bot.wording.file_names import ANYTHING
 from routing.call.actions import Action
@@ -57,7 +57,7 @@ async def call_with(
     """From words with files to a call."""
     assert (await say(client, "sanne", text, *given)).status_code == 200
     await app.settle()
-    told = Incoming(key="yes", address=_own("sanne"), account="sanne", at=now(), text="ja")
+    told = Said(key="yes", address=_own("sanne"), account="sanne", at=now(), text="ja")
     await app.accept(told)
     await app.settle()
 
@@ -233,7 +233,7 @@ async def test_the_same_form_twice_is_one_message_with_one_file(app: App) -> Non
             await say(client, "sanne", "een spill", ("lek.png", picture()), key="abcdef0123456789")
         await app.settle()
         await app.accept(
-            Incoming(key="yes", address=_own("sanne"), account="sanne", at=now(), text="ja")
+            Said(key="yes", address=_own("sanne"), account="sanne", at=now(), text="ja")
         )
         await app.settle()
         assert names(app.database, "S-1001") == ["lek.png"]

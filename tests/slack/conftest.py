@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import uvicorn
@@ -13,7 +14,7 @@ import uvicorn
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.http_endpoint import Endpoint
 from bot.channels.slack.settings import SlackOptions
-from bot.ports import Choice, Form, FormField, Incoming, Outgoing, RetryLater, Sender
+from bot.ports import Choice, Form, FormField, Incoming, Message, Outgoing, RetryLater, Sender
 from bot.presses import AskPress, parse, without_form
 from catalog.model import Language
 from tests.fakes.slack import SECRET, FakeSlack, until
@@ -25,8 +26,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.channel: SlackChannel | None = None
-        self.taken: list[Incoming] = []
-        self.offered: list[Incoming] = []
+        self.taken: list[Any] = []
+        self.offered: list[Any] = []
         self.journal: list[Incoming] = []
         self.failures = 0
         self.on_accept: Callable[[Incoming], None] = lambda _: None
@@ -65,7 +66,7 @@ class Desk:
 
     @property
     def texts(self) -> list[str]:
-        return [one.text for one in self.taken]
+        return [one.text for one in self.taken if isinstance(one, Message)]
 
 
 class Counter:

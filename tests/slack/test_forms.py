@@ -60,7 +60,7 @@ async def test_a_button_with_blanks_opens_its_form_and_comes_back(
     assert (
         press.address == ROOM
         and press.reply_to == message["ts"]
-        and press.room
+        and press.shared
         and press.account == "U2"
     )
 
@@ -192,7 +192,7 @@ async def test_the_home_page(slack: FakeSlack, channel: SlackChannel, desk: Desk
     assert (
         press.press == Press(action="lang:nl")
         and press.address.conversation == "slack/U1"
-        and not press.room
+        and not press.shared
     )
     await channel.taken(press)
     await until(lambda: slack.world.homes["U1"]["id"] != first["id"], "a fresh page")

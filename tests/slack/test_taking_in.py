@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.channels.slack.channel import SlackChannel
-from bot.ports import Choice, Outgoing, Press
+from bot.ports import AccountLeft, Choice, Outgoing, Press, Withdrawn
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.conftest import Counter, Desk, running
 
@@ -19,7 +19,7 @@ async def test_a_direct_message_with_who_said_it(
     await desk.look_up()
     (taken,) = desk.taken
     assert taken.key == f"slack:message:T1:D1:{said['ts']}"
-    assert taken.address.conversation == "slack/U1" and taken.account == "U1" and not taken.room
+    assert taken.address.conversation == "slack/U1" and taken.account == "U1" and not taken.shared
     assert taken.text.startswith("my laptop & dock are dead (https://x.org), ask @")
     profile = taken.profile
     assert (profile.name, profile.email) == ("Sanne de Vries", "sanne@example.org")
@@ -50,7 +50,7 @@ async def test_a_mention_and_its_twin_are_one_message(
 ) -> None:
     said = await slack.say("U1", "<@U0BOT> the printer is jammed", slack.world.channels["C1"])
     (taken,) = desk.taken
-    assert taken.text == "the printer is jammed" and taken.room and not taken.overheard
+    assert taken.text == "the printer is jammed" and taken.shared and not taken.overheard
     assert taken.address.conversation == f"slack/C1/{said['ts']}" and taken.reply_to is None
 
 
@@ -88,8 +88,8 @@ async def test_edits_and_deletions_name_the_message(
     first, second, third, gone = desk.taken
     assert [first.text, second.text, third.text] == ["my latop", "my laptop", "my laptop is slow"]
     assert (
-        second.edits == third.edits == gone.edits == first.key
-        and gone.deleted
+        second.edits == third.edits == gone.withdraws == first.key
+        and isinstance(gone, Withdrawn)
         and gone.account == "U1"
     )
     assert len({one.key for one in desk.taken}) == 4
@@ -102,9 +102,9 @@ async def test_a_deletion_that_does_not_say_whose(
     message = await slack.say("U1", "<@U0BOT> help", room)
     await slack.delete(message, room, before=False)
     assert (
-        desk.taken[-1].deleted
+        isinstance(desk.taken[-1], Withdrawn)
         and desk.taken[-1].account == ""
-        and desk.taken[-1].edits == desk.taken[0].key
+        and desk.taken[-1].withdraws == desk.taken[0].key
     )
 
 
@@ -154,7 +154,9 @@ async def test_a_press_and_its_repeat(slack: FakeSlack, channel: SlackChannel, d
     assert message
     await slack.press("U2", room, message, "I'll take it", again=True)
     _, press = desk.taken
-    assert press.press == Press(action="c:S-1:acknowledge") and press.reply_to == ref and press.room
+    assert (
+        press.press == Press(action="c:S-1:acknowledge") and press.reply_to == ref and press.shared
+    )
     assert press.address.conversation == "slack/C1" and press.account == "U2"
     await slack.press("U2", room, message, "I'll take it")
     assert len(desk.taken) == 3
@@ -200,7 +202,7 @@ async def test_an_emoji_asks_the_author(
     assert not slack.world.called("conversations.history"), "Slack was asked before it was told"
     await desk.look_up()
     (taken,) = desk.taken
-    assert taken.account == "U2" and taken.suggested_by == "U1" and taken.text == "the tap drips"
+    assert taken.account == "U2" and taken.by == "U1" and taken.text == "the tap drips"
     assert taken.address.conversation == "slack/U2" and taken.permalink
 
 
@@ -209,7 +211,7 @@ async def test_a_closed_account_is_told(
 ) -> None:
     await slack.deactivate("U2")
     (taken,) = desk.taken
-    assert taken.left and taken.account == "U2"
+    assert isinstance(taken, AccountLeft) and taken.account == "U2"
 
 
 async def test_a_profile_that_cannot_be_had_in_time_stops_nothing(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.addresses import BotIdentity, ConversationParts, parse_conversation
 from bot.channels.telegram.update_reader import Moved, read
-from bot.ports import Incoming
+from bot.ports import Edited, Incoming, Message, Said
 from tests.telegram.conftest import ROOM, SANNE
 from tests.telegram.updates import BOT, GROUP, HEARD, SKIPPED, message, said
 
@@ -19,19 +19,28 @@ US = BotIdentity(424242, "schakel_bot")
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
-def heard(update: dict[str, Any]) -> Incoming:
+def heard(update: dict[str, Any]) -> Said:
     """The update as a message."""
     found = read({"update_id": 1, **update}, US, NOW)
-    assert isinstance(found, Incoming)
+    assert isinstance(found, Said)
+    return found
+
+
+def edited(number: int, message: dict[str, Any]) -> Edited:
+    """The update as a changed message."""
+    found = read({"update_id": number, "edited_message": message}, US, NOW)
+    assert isinstance(found, Edited)
     return found
 
 
 @pytest.mark.parametrize("kind", HEARD)
 def test_kinds_that_are_heard(kind: str) -> None:
     update, text, files = HEARD[kind]
-    found = heard(update)
-    assert found.text == text
-    assert tuple(f"{a.kind}:{a.name}:{a.ref}" for a in found.attachments) == files
+    found = read({"update_id": 1, **update}, US, NOW)
+    assert isinstance(found, Incoming)
+    said = found if isinstance(found, Message) else None
+    assert (said.text if said else "") == text
+    assert tuple(f"{a.kind}:{a.name}:{a.ref}" for a in (said.attachments if said else ())) == files
     assert found.account == str(SANNE["id"])
     assert parse_conversation(found.address.conversation).chat in (SANNE["id"], ROOM)
 
@@ -44,14 +53,14 @@ def test_kinds_that_are_passed_over(kind: str) -> None:
 def test_a_message_and_its_edits_are_told_apart_and_belong_together() -> None:
     first = heard({"message": message(7, text="een")})
     again = heard({"message": message(7, text="een")})
-    edit = heard({"update_id": 5, "edited_message": message(7, text="twee", edit_date=9)})
-    later = heard({"update_id": 6, "edited_message": message(7, text="drie", edit_date=9)})
+    edit = edited(5, message(7, text="twee", edit_date=9))
+    later = edited(6, message(7, text="drie", edit_date=9))
     assert first.key == again.key == edit.edits == later.edits
     assert len({first.key, edit.key, later.key}) == 3
     other = read(
         {"update_id": 1, "message": message(7, text="een")}, BotIdentity(5, "other_bot"), NOW
     )
-    assert isinstance(other, Incoming) and other.key != first.key
+    assert isinstance(other, Said) and other.key != first.key
 
 
 def test_forwarded_words_name_their_author() -> None:

@@ -17,7 +17,7 @@ from bot.channels.telegram.addresses import BotIdentity
 from bot.channels.telegram.bot_api import RawBot, make_bot
 from bot.channels.telegram.chat_migration import ChatMigrations
 from bot.channels.telegram.update_intake import POISON, UpdateIntake
-from bot.ports import Incoming
+from bot.ports import Pressed
 from bot.settings import Settings
 from routing.storage.db import Database
 from routing.storage.tables import InboxRow, OutboxRow
@@ -62,7 +62,7 @@ class Silent:
 def intake(app: App) -> tuple[UpdateIntake, RawBot]:
     """What takes updates in, with a Telegram that cannot be reached."""
 
-    async def nothing_against(_said: Incoming) -> str | None:
+    async def nothing_against(_said: Pressed) -> str | None:
         return None
 
     bot = make_bot(TOKEN, NOWHERE)

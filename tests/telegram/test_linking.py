@@ -16,8 +16,9 @@ from bot.channels.registry import installed
 from bot.context import Context
 from bot.intake import inbound
 from bot.outbox.writer import OutboxWriter
-from bot.people import directory, linking
-from bot.ports import Address, Incoming, Outgoing
+from bot.people import accounts, linking
+from bot.people.recipients import address_of
+from bot.ports import AccountLeft, Address, Outgoing, Said
 from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.desk.desk import Desk
@@ -50,7 +51,7 @@ class Front:
         )
         inbound.take_in(
             self.session,
-            Incoming.model_validate(
+            Said.model_validate(
                 {
                     "key": f"k{self.count}",
                     "address": Address(channel=channel, conversation=place),
@@ -272,18 +273,18 @@ def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_a
     front.say("slack", "U1", f"link {front.code('web', 'tom')}")
     front.say("telegram", "7", f"link {front.code('web', 'tom')}")
     _asks(front, "telegram", "7")
-    closed = Incoming.model_validate(
+    closed = AccountLeft.model_validate(
         {
             "key": "gone",
             "address": Address(channel="slack", conversation="slack/U1"),
             "account": "U1",
             "at": front.world.now,
-            "left": True,
         }
     )
     inbound.take_in(front.session, closed, front.world)
     assert not any("S-1001" in text for _, text in front.say("telegram", "7", "my requests"))
-    assert directory.address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
+    accounts.lost(front.session, closed.address, "bot was blocked by the user", front.world.now)
+    assert address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
     call = ledger.read(front.session, "S-1001")
     assert call and call.requester == "tom"
     front.say("slack", "U1", "hello, I am back")
@@ -301,5 +302,5 @@ def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("telegram", "7", words)
     front.later(minutes=1)
     front.say("slack", "U1", "hello")
-    to = directory.address_of(front.session, "tom", tuple(ON), CATALOGUE)
+    to = address_of(front.session, "tom", tuple(ON), CATALOGUE)
     assert to and to.conversation == where

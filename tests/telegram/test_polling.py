@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from bot.ports import Incoming
+from bot.ports import Message
 from routing.storage.db import Database
 from routing.storage.tables import InboxRow
 from tests.fakes.telegram import Telegram
@@ -33,7 +33,7 @@ async def test_nothing_is_confirmed_that_could_not_be_committed(
 ) -> None:
     tries: list[str] = []
 
-    def busy(incoming: Incoming) -> None:
+    def busy(incoming: Message) -> None:
         tries.append(incoming.text)
         if len(tries) < 3:
             assert not telegram.confirmed
@@ -71,7 +71,7 @@ async def test_what_cannot_be_read_is_set_aside_and_the_rest_goes_on(
 async def test_a_fault_of_ours_in_one_message_does_not_hold_up_the_next(
     telegram: Telegram, desk: Desk, start: Start, sqlite_database: Database
 ) -> None:
-    def faulty(incoming: Incoming) -> None:
+    def faulty(incoming: Message) -> None:
         if incoming.text == "boem":
             raise ZeroDivisionError
 

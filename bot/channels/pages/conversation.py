@@ -40,13 +40,6 @@ from catalog.model import Language
 router = APIRouter()
 
 EMPTY = phrase("There was nothing in that message yet. Type what you need, then send it.")
-SUGGESTIONS: tuple[dict[str, str], ...] = (
-    {"language": "nl", "text": "Er is koffie gemorst in de wachtkamer"},
-    {"language": "en", "text": "My laptop won't start"},
-    {"language": "nl", "text": "Waar blijft mijn toegangspas?"},
-    {"language": "en", "text": "What can I ask here?"},
-)
-"""What a newcomer to the demo may try, in both languages: the desk understands either."""
 _RECENT = 4
 _MOST_FIELDS = 30
 
@@ -61,6 +54,18 @@ def where(seat: Seat, place: str) -> str:
     return conversation
 
 
+def suggestions(seat: Seat) -> list[dict[str, str]]:
+    """What a newcomer to the demo may try, in all languages that are spoken here, their own first:
+    the desk understands any of them.
+    """
+    own_first = sorted(seat.languages, key=lambda pack: pack.code != seat.language)
+    return [
+        {"language": pack.code, "text": text}
+        for pack in own_first
+        for text in pack.data("demo").get("suggestions", ())
+    ]
+
+
 @router.get("/")
 def conversation(request: Request, seat: Seated) -> Response:
     """The conversation page."""
@@ -73,9 +78,7 @@ def conversation(request: Request, seat: Seated) -> Response:
         bubbles=bubbles(posts, seat, services.now(), cards=True),
         since=max((post.seq for post in posts), default=0),
         place="own",
-        suggestions=sorted(
-            SUGGESTIONS, key=lambda suggestion: suggestion["language"] != seat.language
-        ),
+        suggestions=suggestions(seat),
         **_mine(request, seat),
     )
 
@@ -258,7 +261,8 @@ async def language(
 
     def keep() -> None:
         with services_of(request).database.transaction() as session:
-            set_language(session, seat.person, language)
+            offered = seat.catalogue.organisation.language_for(language)
+            set_language(session, seat.person, offered)
 
     await asyncio.to_thread(keep)
     return answer(request, seat, "", back)

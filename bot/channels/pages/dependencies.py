@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -18,7 +18,7 @@ from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import PageRenderer
 from bot.channels.pages.seat import Seat, services_of, take_seat
 from bot.files.intake import brought
-from bot.ports import Address, FileRef, Incoming, Press
+from bot.ports import Address, FileRef, Press, Pressed, Said
 from bot.wording.localizer import phrase
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -74,19 +74,16 @@ async def take_in(
 ) -> None:
     """Hand a message to the desk; committed when this returns."""
     services = services_of(request)
-    await services.accept(
-        Incoming(
-            key=key,
-            address=Address(channel=WebChannel.name, conversation=conversation),
-            account=seat.person.id,
-            at=services.now(),
-            text=text,
-            press=press,
-            room=conversation != seat.own,
-            reply_to=ref,
-            attachments=brought(files),
-        )
-    )
+    head: dict[str, Any] = {
+        "key": key,
+        "address": Address(channel=WebChannel.name, conversation=conversation),
+        "account": seat.person.id,
+        "at": services.now(),
+        "shared": conversation != seat.own,
+        "reply_to": ref,
+        "attachments": brought(files),
+    }
+    await services.accept(Pressed(press=press, **head) if press else Said(text=text, **head))
 
 
 async def say_own(

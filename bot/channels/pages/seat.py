@@ -15,6 +15,7 @@ from bot.channels.mailbox import own_conversation, room_of
 from bot.channels.pages.services import PageServices
 from bot.people.directory import language_of, zone_of
 from bot.wording.localizer import Localizer
+from catalog.language_packs import LanguagePack, of_tag, pack
 from catalog.model import Catalogue, Language, Person, Team
 
 
@@ -39,6 +40,11 @@ class Seat:
     def language(self) -> Language:
         """The language the page speaks with them."""
         return self.localizer.language
+
+    @property
+    def languages(self) -> tuple[LanguagePack, ...]:
+        """The languages that are offered."""
+        return tuple(map(pack, self.catalogue.organisation.languages))
 
     @property
     def own(self) -> str:
@@ -90,7 +96,7 @@ def seat_for(person: Person, services: PageServices) -> Seat:
 
 def _first_guest(request: Request, catalogue: Catalogue) -> Person:
     """Whom a newcomer to the demo looks like: an employee who speaks their browser's language."""
-    wished = request.headers.get("accept-language", "")[:2].lower()
+    wished = of_tag(request.headers.get("accept-language"))
     people = catalogue.organisation.employees or tuple(catalogue.people.values())
     asking = [p for p in people if p.manager] or list(people)
     if not asking:

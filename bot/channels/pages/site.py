@@ -14,10 +14,10 @@ from bot.channels.pages.guard import Guard
 from bot.channels.pages.live import ChangeNotifier
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import STATIC, PageRenderer
-from bot.channels.pages.seat import NotHereError, SignInFirstError
+from bot.channels.pages.seat import NotHereError, SignInFirstError, services_of
 from bot.channels.pages.services import PageServices
 from bot.wording.localizer import Localizer, phrase
-from catalog.model import Language
+from catalog.language_packs import of_tag
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _DAYS_14 = 14 * 24 * 60 * 60
@@ -97,9 +97,9 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResponse:
     """A page that says what is wrong; to a page that asked for a piece, one line for its notice."""
-    language: Language = (
-        "nl" if request.headers.get("accept-language", "").lower().startswith("nl") else "en"
-    )
+    wished = request.headers.get("accept-language", "").split(",")
+    organisation = services_of(request).catalogue().organisation
+    language = organisation.language_for(*(of_tag(tag.split(";")[0].strip()) for tag in wished))
     renderer: PageRenderer = request.app.state.renderer
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
     return renderer.plain_page(

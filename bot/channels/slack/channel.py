@@ -31,10 +31,12 @@ from bot.ports import (
     Address,
     Attachment,
     ChannelQueries,
+    Contact,
     FileBatch,
     Incoming,
     Note,
     Outgoing,
+    Pressed,
     RetryLater,
     Undeliverable,
 )
@@ -146,13 +148,10 @@ class SlackChannel:
     async def taken(self, incoming: Incoming) -> None:
         """What was done on somebody's home page, or in a form, changes that page."""
         team = self._of(incoming)
-        if (
-            team
-            and self._dispatcher
-            and incoming.press
-            and incoming.reply_to is None
-            and not incoming.room
-        ):
+        at_home = (
+            isinstance(incoming, Pressed) and incoming.reply_to is None and not incoming.shared
+        )
+        if team and self._dispatcher and at_home:
             self._dispatcher.show_home(incoming.account.rpartition("/")[2], team)
 
     def _of(self, incoming: Incoming) -> Team | None:
@@ -209,8 +208,7 @@ class SlackChannel:
             await self._host.back(CHANNEL, None)
         await team.directory.learn_all()
         seen = [
-            Incoming(
-                key="",
+            Contact(
                 address=Address(channel=CHANNEL, conversation=team.identity.direct(user)),
                 account=team.identity.account(user),
                 at=self._now(),

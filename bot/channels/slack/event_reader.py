@@ -9,11 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
 from bot.channels.slack.markup import Name, mentions, plain
-from bot.ports import Address, Attachment, Incoming, Profile
+from bot.ports import (
+    AccountLeft,
+    Address,
+    Attachment,
+    BotRemoved,
+    Contact,
+    Edited,
+    PointedAt,
+    Profile,
+    Said,
+    Suggested,
+    Withdrawn,
+)
 
 Payload = Mapping[str, Any]
 _SAID = {None, "file_share", "thread_broadcast", "me_message"}
@@ -32,9 +44,13 @@ AWAY = frozenset(
 BACK = frozenset({"member_joined_channel", "channel_unarchive", "group_unarchive"})
 """Events after which it may be in reach again."""
 _GONE_FILES = {"tombstone", "hidden_by_limit"}
+_KINDS: dict[str, Literal["picture", "voice"]] = {"image": "picture", "audio": "voice"}
+_KEPT_BY_AN_EDIT = {*Contact.model_fields} - {"at"} | {"text", "attachments", "reply_to"}
 
 
-def read_message(event: Payload, identity: BotIdentity, name: Name) -> Incoming | None:
+def read_message(
+    event: Payload, identity: BotIdentity, name: Name
+) -> Said | Edited | Withdrawn | None:
     """A `message` or `app_mention` event; None for bots, ourselves, unfurls, joins, chatter."""
     subtype = event.get("subtype")
     if subtype == "message_changed":
@@ -43,139 +59,145 @@ def read_message(event: Payload, identity: BotIdentity, name: Name) -> Incoming 
         return _deleted(event, identity)
     if subtype not in _SAID:
         return None
-    direct = is_direct(str(event.get("channel", "")), event)
-    addressed = (
-        direct
-        or event.get("type") == "app_mention"
-        or mentions(str(event.get("text") or ""), identity.user)
-    )
-    said = _said(event, str(event.get("channel", "")), identity, name, direct=direct)
+    channel = str(event.get("channel", ""))
+    direct = is_direct(channel, event)
+    addressed = event.get("type") == "app_mention" or _to_us(event, identity, direct)
+    said = _said(event, channel, identity, name, direct=direct)
     if said is None or (not addressed and not said.reply_to):
         return None
     return said.model_copy(update={"overheard": not addressed})
 
 
+def _to_us(message: Payload, identity: BotIdentity, direct: bool) -> bool:
+    return direct or mentions(str(message.get("text") or ""), identity.user)
+
+
 def _said(
     message: Payload, channel: str, identity: BotIdentity, name: Name, *, direct: bool
-) -> Incoming | None:
+) -> Said | None:
     user, ts = message.get("user"), message.get("ts")
     if not user or not ts or not channel or not _by_a_person(message, identity):
         return None
     text = str(message.get("text") or "")
     thread = message.get("thread_ts")
     where = identity.direct(user) if direct else identity.channel(channel, thread or ts)
-    return Incoming(
+    return Said(
         key=identity.message_key(channel, ts),
         address=Address(channel=CHANNEL, conversation=where),
         account=identity.account(user),
         at=moment(ts),
         text=plain(text or _shared(message), name, identity.user),
         attachments=attachments(message, identity),
-        room=not direct,
+        shared=not direct,
         reply_to=thread if thread and thread != ts else None,
     )
 
 
-def _changed(event: Payload, identity: BotIdentity, name: Name) -> Incoming | None:
+def _changed(event: Payload, identity: BotIdentity, name: Name) -> Edited | Withdrawn | None:
     """A real edit only: unfurls and translations change a message too, without touching `edited` or
     its words.
     """
-    message, before = event.get("message") or {}, event.get("previous_message") or {}
-    channel, ts = str(event.get("channel", "")), message.get("ts")
+    message, channel = event.get("message") or {}, str(event.get("channel", ""))
     if message.get("subtype") == "tombstone":
-        return _deleted({**event, "deleted_ts": ts}, identity)
-    edited = message.get("edited")
-    if not edited or ("text" in before and before["text"] == message.get("text")):
-        return None
+        return _deleted({**event, "deleted_ts": message.get("ts")}, identity)
     direct = is_direct(channel, event)
-    said = _said(message, channel, identity, name, direct=direct)
+    said = _said(message, channel, identity, name, direct=direct) if _is_edit(event) else None
     if said is None:
         return None
-    addressed = direct or mentions(str(message.get("text") or ""), identity.user)
-    key = f"{said.key}:edit:{edited.get('ts') or event.get('event_ts') or event.get('ts')}"
-    return said.model_copy(update={"key": key, "edits": said.key, "overheard": not addressed})
+    return Edited(
+        key=f"{said.key}:edit:{_edited_at(event)}",
+        edits=said.key,
+        at=said.at,
+        overheard=not _to_us(message, identity, direct),
+        **said.model_dump(include=_KEPT_BY_AN_EDIT),
+    )
 
 
-def _deleted(event: Payload, identity: BotIdentity) -> Incoming | None:
+def _is_edit(event: Payload) -> bool:
+    message, before = event.get("message") or {}, event.get("previous_message") or {}
+    same = "text" in before and before["text"] == message.get("text")
+    return bool(message.get("edited")) and not same
+
+
+def _edited_at(event: Payload) -> object:
+    return event["message"]["edited"].get("ts") or event.get("event_ts") or event.get("ts")
+
+
+def _deleted(event: Payload, identity: BotIdentity) -> Withdrawn | None:
     """A message taken back; who wrote it is only known when Slack sends what stood there before."""
     ts, before = event.get("deleted_ts"), event.get("previous_message") or {}
     channel, user = str(event.get("channel", "")), str(before.get("user") or "")
     if not ts or not channel or (before and not _by_a_person(before, identity)):
         return None
     key, direct = identity.message_key(channel, ts), is_direct(channel, event)
-    where = (
-        identity.direct(user or channel)
-        if direct
-        else identity.channel(channel, before.get("thread_ts") or ts)
-    )
-    return Incoming(
+    in_channel = identity.channel(channel, before.get("thread_ts") or ts)
+    where = identity.direct(user or channel) if direct else in_channel
+    return Withdrawn(
         key=f"{key}:deleted",
         address=Address(channel=CHANNEL, conversation=where),
         account=identity.account(user) if user else "",
         at=moment(event.get("event_ts") or event.get("ts") or ts),
-        room=not direct,
-        edits=key,
-        deleted=True,
-        overheard=not direct,
+        shared=not direct,
+        withdraws=key,
     )
 
 
-def read_pointed(event: Payload, identity: BotIdentity, emoji: frozenset[str]) -> Incoming | None:
+def read_pointed(event: Payload, identity: BotIdentity, emoji: frozenset[str]) -> PointedAt | None:
     """A `reaction_added` event with one of our emoji on somebody's message: as if its author
     brought it to us in private; they decide. The words, and often the author, have still to be
     fetched from where the message stands.
     """
-    item = event.get("item") or {}
-    by, author = event.get("user"), event.get("item_user") or ""
-    name = str(event.get("reaction", "")).split("::")[0]
-    if (
-        name not in emoji
-        or item.get("type", "message") != "message"
-        or not by
-        or (identity.user and identity.user in (by, author))
-    ):
+    item, by, author = event.get("item") or {}, event.get("user"), event.get("item_user") or ""
+    if not by or not _is_ours(event, emoji) or (identity.user and identity.user in (by, author)):
         return None
     if not item.get("channel") or not item.get("ts"):
         return None
-    return Incoming(
+    return PointedAt(
         key=identity.message_key(item["channel"], item["ts"]),
         address=Address(channel=CHANNEL, conversation=identity.direct(author or by)),
         account=identity.account(author) if author else "",
         at=moment(event.get("event_ts") or item["ts"]),
-        suggested_by=identity.account(by),
+        by=identity.account(by),
         stands=f"{item['channel']}/{item['ts']}",
     )
 
 
-def pointed_at(
-    pointed: Incoming, message: Payload, identity: BotIdentity, name: Name
-) -> Incoming | None:
-    """The same with the message that was pointed at; None when no person wrote it."""
+def _is_ours(event: Payload, emoji: frozenset[str]) -> bool:
+    """Whether one of our emoji, in any skin tone, was put on a message (not on a file)."""
+    name, item = str(event.get("reaction", "")).split("::")[0], event.get("item") or {}
+    return name in emoji and item.get("type", "message") == "message"
+
+
+def suggested(
+    pointed: PointedAt, message: Payload, identity: BotIdentity, name: Name
+) -> Suggested | None:
+    """The message that was pointed at, with its words; None when no person wrote it."""
     author = str(message.get("user") or "")
     if not author or not _by_a_person(message, identity):
         return None
-    said = {
-        "account": identity.account(author),
-        "address": Address(channel=CHANNEL, conversation=identity.direct(author)),
-        "alone": identity.direct(author),
-        "text": plain(str(message.get("text") or "") or _shared(message), name, identity.user),
-        "attachments": attachments(message, identity),
-    }
-    return pointed.model_copy(update=said)
+    return Suggested(
+        key=pointed.key,
+        address=Address(channel=CHANNEL, conversation=identity.direct(author)),
+        account=identity.account(author),
+        at=pointed.at,
+        alone=identity.direct(author),
+        by=pointed.by,
+        text=plain(str(message.get("text") or "") or _shared(message), name, identity.user),
+        attachments=attachments(message, identity),
+    )
 
 
-def read_left(event: Payload, identity: BotIdentity, at: dt.datetime) -> Incoming | None:
+def read_left(event: Payload, identity: BotIdentity, at: dt.datetime) -> AccountLeft | None:
     """A `user_change` event that closes an account."""
     user = event.get("user") or {}
     if not user.get("id") or not user.get("deleted") or user.get("is_bot"):
         return None
-    return Incoming(
+    return AccountLeft(
         key=identity.key("left", user["id"], user.get("updated", "")),
         address=Address(channel=CHANNEL, conversation=identity.direct(user["id"])),
         account=identity.account(user["id"]),
         at=at,
         profile=Profile(email=(user.get("profile") or {}).get("email")),
-        left=True,
     )
 
 
@@ -189,20 +211,19 @@ def ours(event: Payload, identity: BotIdentity) -> bool:
     )
 
 
-def read_away(event: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
+def read_away(event: Payload, identity: BotIdentity, now: dt.datetime) -> BotRemoved | None:
     """We were taken out of a channel, or it was archived or deleted. Slack may tell it twice, under
     two names.
     """
     if not ours(event, identity):
         return None
     at = moment(event["event_ts"]) if event.get("event_ts") else now
-    return Incoming(
+    return BotRemoved(
         key=identity.key("away", event["channel"], event.get("type"), at.timestamp()),
         address=Address(channel=CHANNEL, conversation=identity.channel(str(event["channel"]))),
         account="",
         at=at,
-        room=True,
-        away=True,
+        shared=True,
     )
 
 
@@ -210,23 +231,30 @@ def attachments(message: Payload, identity: BotIdentity) -> tuple[Attachment, ..
     """The files of a message; `ref` is Slack's id of the file, with which it can be asked for later
     (`files.info`).
     """
-    found = []
-    for file in message.get("files") or ():
-        if not file.get("id") or file.get("mode") in _GONE_FILES:
-            continue
-        kind = str(file.get("mimetype") or "").split("/")[0]
-        found.append(
-            Attachment(
-                name=str(file.get("name") or file.get("title") or file["id"]),
-                kind="picture" if kind == "image" else "voice" if kind == "audio" else "file",
-                ref=identity.account(file["id"]),
-                size=size if isinstance(size := file.get("size"), int) else None,
-                url=str(file.get("url_private_download") or file.get("url_private") or ""),
-                form=str(file.get("mode") or ""),
-                media=str(file.get("mimetype") or ""),
-            )
-        )
-    return tuple(found)
+    files = message.get("files") or ()
+    return tuple(
+        _attachment(file, identity)
+        for file in files
+        if file.get("id") and file.get("mode") not in _GONE_FILES
+    )
+
+
+def _attachment(file: Payload, identity: BotIdentity) -> Attachment:
+    media, size = _text(file, "mimetype"), file.get("size")
+    return Attachment(
+        name=_text(file, "name", "title", "id"),
+        kind=_KINDS.get(media.split("/")[0], "file"),
+        ref=identity.account(file["id"]),
+        size=size if isinstance(size, int) else None,
+        url=_text(file, "url_private_download", "url_private"),
+        form=_text(file, "mode"),
+        media=media,
+    )
+
+
+def _text(file: Payload, *names: str) -> str:
+    """The first of these fields that says something."""
+    return next((str(file[name]) for name in names if file.get(name)), "")
 
 
 def moment(ts: object) -> dt.datetime:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
 from bot.channels.slack.event_reader import Payload, attachments, moment
 from bot.channels.slack.markup import Name, plain
-from bot.ports import Address, FormField, Incoming, Press
+from bot.ports import Address, FormField, Press, Pressed, Said
 from bot.presses import FormPress, ItemPress, parse, without_form
 
 
@@ -51,7 +51,7 @@ def unpack(value: str) -> FormState | None:
 
 def read_press(
     payload: Payload, identity: BotIdentity, now: dt.datetime
-) -> tuple[Incoming, FormState | None] | None:
+) -> tuple[Pressed, FormState | None] | None:
     """A `block_actions` payload: the press, and the form that has to be filled in first, when there
     is one.
     """
@@ -59,22 +59,19 @@ def read_press(
     user = (payload.get("user") or {}).get("id")
     if not action or not user:
         return None
-    chosen = action.get("selected_option") or {}
-    value = str(action.get("value") or chosen.get("value") or action.get("action_id") or "")
-    if action.get("type") == "external_select" and action.get("action_id") == "item":
-        value = FormPress(press=ItemPress(ref=value)).encode()
+    value = _value(action)
     form_state = unpack(value)
     channel, ts, thread = _stands(payload)
     conversation = identity.channel(channel, thread) if channel else identity.direct(user)
     pressed = form_state.action if form_state else value
     when = action.get("action_ts") or payload.get("trigger_id") or ""
-    incoming = Incoming(
+    incoming = Pressed(
         key=identity.key("press", user, when, pressed),
         address=Address(channel=CHANNEL, conversation=conversation),
         account=identity.account(user),
         at=_at(action.get("action_ts"), now),
         press=_press(pressed),
-        room=bool(channel),
+        shared=bool(channel),
         reply_to=ts,
     )
     if form_state is None and isinstance(parse(pressed), FormPress):
@@ -90,6 +87,14 @@ def _press(action: str, values: dict[str, str] | None = None) -> Press:
     return Press(action=without_form(parse(action)).encode(), values=values)
 
 
+def _value(action: Payload) -> str:
+    """What a pressed element says: its value, that of the chosen option, or its name."""
+    chosen = action.get("selected_option") or {}
+    value = str(action.get("value") or chosen.get("value") or action.get("action_id") or "")
+    looked_up = action.get("type") == "external_select" and action.get("action_id") == "item"
+    return FormPress(press=ItemPress(ref=value)).encode() if looked_up else value
+
+
 def _stands(payload: Payload) -> tuple[str, str | None, str | None]:
     """Channel, message and thread of the pressed button; no channel in private (a direct message,
     App Home, a form).
@@ -97,29 +102,34 @@ def _stands(payload: Payload) -> tuple[str, str | None, str | None]:
     container, message = payload.get("container") or {}, payload.get("message") or {}
     if container.get("type") == "view" or payload.get("view"):
         return "", None, None
-    channel = container.get("channel_id") or (payload.get("channel") or {}).get("id") or ""
-    thread = container.get("thread_ts") or message.get("thread_ts")
     ts = container.get("message_ts") or message.get("ts")
-    private = is_direct(channel) or (payload.get("channel") or {}).get("name") == "directmessage"
-    return "" if private else channel, ts, thread if thread != ts else None
+    thread = container.get("thread_ts") or message.get("thread_ts")
+    return _channel(payload), ts, thread if thread != ts else None
+
+
+def _channel(payload: Payload) -> str:
+    """The channel in which others read along; empty for a direct message."""
+    container, channel = payload.get("container") or {}, payload.get("channel") or {}
+    found = str(container.get("channel_id") or channel.get("id") or "")
+    return "" if is_direct(found) or channel.get("name") == "directmessage" else found
 
 
 def read_form(
     payload: Payload, identity: BotIdentity, now: dt.datetime
-) -> tuple[Incoming, FormState] | None:
+) -> tuple[Pressed, FormState] | None:
     """A `view_submission` payload: the press with its values, and the paper that the form kept."""
     view, user = payload.get("view") or {}, (payload.get("user") or {}).get("id")
     form_state = unpack(str(view.get("private_metadata") or ""))
     if form_state is None or not user or not view.get("id"):
         return None
     conversation = form_state.conversation or identity.direct(user)
-    incoming = Incoming(
+    incoming = Pressed(
         key=identity.key("form", view["id"], form_state.action),
         address=Address(channel=CHANNEL, conversation=conversation),
         account=identity.account(user),
         at=now,
         press=_press(form_state.action, filled_in(view)),
-        room=conversation != identity.direct(user),
+        shared=conversation != identity.direct(user),
         reply_to=form_state.reply_to,
     )
     return incoming, form_state
@@ -149,19 +159,16 @@ def _entered(element: Payload) -> str | None:
 
 def read_shortcut(
     payload: Payload, identity: BotIdentity, now: dt.datetime, name: Name
-) -> Incoming | None:
+) -> Said | None:
     """A `message_action` payload, "Make this a request": somebody's words, brought to us in private
     by who chose it.
     """
     message, user = payload.get("message") or {}, (payload.get("user") or {}).get("id")
     if not user:
         return None
-    author, channel, ts = (
-        message.get("user"),
-        (payload.get("channel") or {}).get("id"),
-        message.get("ts"),
-    )
-    return Incoming(
+    author, ts = message.get("user"), message.get("ts")
+    channel = (payload.get("channel") or {}).get("id")
+    return Said(
         key=identity.key("shortcut", user, payload.get("action_ts") or payload.get("trigger_id")),
         address=Address(channel=CHANNEL, conversation=identity.direct(user)),
         account=identity.account(user),
@@ -173,14 +180,14 @@ def read_shortcut(
     )
 
 
-def read_command(payload: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
+def read_command(payload: Payload, identity: BotIdentity, now: dt.datetime) -> Said | None:
     """A slash command with words, answered in private: a command may be typed anywhere, also where
     we are not.
     """
     user = payload.get("user_id")
     if not user:
         return None
-    return Incoming(
+    return Said(
         key=identity.key("command", user, payload.get("trigger_id")),
         address=Address(channel=CHANNEL, conversation=identity.direct(user)),
         account=identity.account(user),

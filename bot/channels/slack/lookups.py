@@ -13,7 +13,7 @@ from bot.channels.slack.addresses import BotIdentity
 from bot.channels.slack.event_reader import Payload
 from bot.channels.slack.user_directory import Directory
 from bot.channels.slack.web_api import TROUBLE, Refused, Web
-from bot.ports import Incoming, RetryLater
+from bot.ports import AccountLeft, Incoming, PointedAt, Profile, RetryLater, Said, Suggested
 
 log: BoundLogger = get_logger("schakel.slack")
 LONG = 10.0
@@ -35,28 +35,48 @@ async def looked_up(
         if not last and wait <= LONG and not isinstance(error, Refused):
             raise RetryLater(wait, f"Slack does not tell yet: {error}") from error
         log.warning("something is not known of a message", message=incoming.key, error=error)
-        return incoming if incoming.text or not incoming.suggested_by else None
+        return None if isinstance(incoming, PointedAt) else incoming
 
 
 async def _looked_up(
     incoming: Incoming, identity: BotIdentity, web: Web, directory: Directory
 ) -> Incoming | None:
-    found: Incoming | None = incoming
-    if incoming.stands:
-        channel, _, ts = incoming.stands.partition("/")
-        if incoming.suggested_by:
-            message = await _message(channel, ts, web)
-            found = (
-                event_reader.pointed_at(incoming, message, identity, directory.name)
-                if message
-                else None
-            )
-        link = await _permalink(channel, ts, web) if found else None
-        found = found and found.model_copy(update={"permalink": link})
-    if found and found.account and not found.left:
-        profile = await directory.profile(found.account.rpartition("/")[2])
-        found = found.model_copy(update={"profile": profile})
-    return found
+    match incoming:
+        case PointedAt():
+            return await _pointed_at(incoming, identity, web, directory)
+        case Said(stands=str(stands)):
+            link = await _permalink(*_parted(stands), web)
+            profile = await _profile(incoming.account, directory)
+            return incoming.model_copy(update={"permalink": link, "profile": profile})
+        case AccountLeft():
+            return incoming
+        case _ if not incoming.account:
+            return incoming
+    return incoming.model_copy(update={"profile": await _profile(incoming.account, directory)})
+
+
+async def _pointed_at(
+    pointed: PointedAt, identity: BotIdentity, web: Web, directory: Directory
+) -> Suggested | None:
+    """The message itself with its link and its author; None when no person wrote it."""
+    channel, ts = _parted(pointed.stands)
+    message = await _message(channel, ts, web)
+    found = message and event_reader.suggested(pointed, message, identity, directory.name)
+    if not found:
+        return None
+    link = await _permalink(channel, ts, web)
+    profile = await _profile(found.account, directory)
+    return found.model_copy(update={"permalink": link, "profile": profile})
+
+
+def _parted(stands: str) -> tuple[str, str]:
+    """Channel and timestamp of a message."""
+    channel, _, ts = stands.partition("/")
+    return channel, ts
+
+
+async def _profile(account: str, directory: Directory) -> Profile:
+    return await directory.profile(account.rpartition("/")[2])
 
 
 async def _message(channel: str, ts: str, web: Web) -> Payload | None:

@@ -23,7 +23,7 @@ from bot.channels.slack.forms import Forms
 from bot.channels.slack.message_sender import MessageSender
 from bot.channels.slack.user_directory import Directory
 from bot.channels.slack.web_api import TROUBLE, Web
-from bot.ports import Accept, ChannelQueries, Incoming, Sender
+from bot.ports import Accept, AccountLeft, ChannelQueries, Incoming, Sender
 from bot.presses import ASK
 from bot.wording.localizer import Localizer
 
@@ -96,21 +96,38 @@ class PayloadDispatcher:
 
     async def _event(self, body: Payload, team: Team) -> None:
         event = body.get("event") or {}
-        kind = event.get("type")
-        if kind in ("message", "app_mention"):
-            incoming = event_reader.read_message(event, team.identity, team.directory.name)
-            channel, user = str(event.get("channel", "")), str(event.get("user") or "")
-            if incoming and is_direct(channel, event) and user:
-                team.sender.met(user, channel)
-            await self._take(incoming, team)
-        elif kind == "reaction_added":
-            await self._take(event_reader.read_pointed(event, team.identity, self._emoji), team)
-        elif kind in ("user_change", "team_join"):
+        if event.get("type") in ("user_change", "team_join"):
             team.directory.learn(event.get("user") or {})
-            await self._take(event_reader.read_left(event, team.identity, self._now()), team)
-        elif kind in event_reader.AWAY:
-            await self._take(event_reader.read_away(event, team.identity, self._now()), team)
-        elif kind in event_reader.BACK and event_reader.ours(event, team.identity):
+        if (incoming := self._read(event, team)) is not None:
+            self._note_direct(event, team)
+            await self._take(incoming, team)
+        else:
+            self._note(event, team)
+
+    def _read(self, event: Payload, team: Team) -> Incoming | None:
+        """What an event is to the desk; None when nobody did anything that it has to hear."""
+        kind, identity = event.get("type"), team.identity
+        if kind in ("message", "app_mention"):
+            return event_reader.read_message(event, identity, team.directory.name)
+        if kind == "reaction_added":
+            return event_reader.read_pointed(event, identity, self._emoji)
+        if kind in ("user_change", "team_join"):
+            return event_reader.read_left(event, identity, self._now())
+        if kind in event_reader.AWAY:
+            return event_reader.read_away(event, identity, self._now())
+        return None
+
+    def _note_direct(self, event: Payload, team: Team) -> None:
+        """Somebody speaks to us in a direct message: we know its channel from now on."""
+        channel, user = str(event.get("channel", "")), event.get("user")
+        said = event.get("type") in ("message", "app_mention")
+        if said and is_direct(channel, event) and user:
+            team.sender.met(str(user), channel)
+
+    def _note(self, event: Payload, team: Team) -> None:
+        """An event that says something of channels or the app itself, or asks for a home page."""
+        kind = event.get("type")
+        if kind in event_reader.BACK and event_reader.ours(event, team.identity):
             self._start(self._back(team.identity.channel(str(event.get("channel")))))
         elif kind in ("tokens_revoked", "app_uninstalled"):
             log.error(
@@ -127,7 +144,8 @@ class PayloadDispatcher:
         if incoming is None:
             return
         user = incoming.account.rpartition("/")[2]
-        alone = team.identity.direct(user) if user and not incoming.left else None
+        known = user and not isinstance(incoming, AccountLeft)
+        alone = team.identity.direct(user) if known else None
         await self._accept(incoming.model_copy(update={"alone": alone}))
 
     async def _command(self, body: Payload, team: Team) -> BoltResponse:

@@ -15,7 +15,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.slack.web_api import TROUBLE, Refused, UnansweredError, Web
 from bot.ports import Profile, RetryLater
-from catalog.model import Language
+from catalog.language_packs import of_tag
 
 log: BoundLogger = get_logger("schakel.slack")
 FRESH = 3600.0
@@ -43,15 +43,9 @@ def profile_of(user: Mapping[str, Any], team: str) -> Profile:
     return Profile(
         name=name or None,
         email=(given.get("email") or None) if sure else None,
-        language=language_of(user.get("locale")),
+        language=of_tag(user.get("locale")),
         zone=zone if zone in _ZONES else None,
     )
-
-
-def language_of(locale: object) -> Language | None:
-    """`nl-NL` and `en-US` as one of our languages; None for another."""
-    start = str(locale or "").replace("_", "-").split("-")[0].lower()
-    return "nl" if start == "nl" else "en" if start == "en" else None
 
 
 class Directory:

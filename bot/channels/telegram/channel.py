@@ -102,7 +102,7 @@ class TelegramChannel:
             now=self._now,
         )
         try:
-            async with background_tasks(commands.register(bot), self._diagnose()):
+            async with background_tasks(self._register(bot), self._diagnose()):
                 await (self._posted_to if self._options.mode == "webhook" else self._polling)(
                     bot, intake
                 )
@@ -110,6 +110,9 @@ class TelegramChannel:
             self.ready.clear()
             self._intake = None
             await self.close()
+
+    async def _register(self, bot: RawBot) -> None:
+        await commands.register(bot, self._catalogue().organisation)
 
     async def _posted_to(self, bot: RawBot, intake: UpdateIntake) -> None:
         self._intake = intake

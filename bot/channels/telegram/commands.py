@@ -1,4 +1,5 @@
-"""The commands people can pick from Telegram's menu, in both languages. What they mean is the
+"""The commands people can pick from Telegram's menu, in the organisation's
+languages. What they mean is the
 conversation's affair.
 """
 
@@ -12,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.bot_api import RawBot
 from bot.wording.localizer import Localizer, phrase
-from catalog.model import LANGUAGES
+from catalog.model import Organisation
 
 log: BoundLogger = get_logger("schakel.telegram")
 PRIVATE = {
@@ -33,17 +34,19 @@ ABOUT = phrase("One place to ask for anything at work, in your own words.")
 GROUP = {"queue": phrase("What waits for our team"), "help": phrase("How this works")}
 
 
-async def register(bot: RawBot) -> None:
+async def register(bot: RawBot, organisation: Organisation) -> None:
     """Tell Telegram our commands and who we are; without them everything works too, so a refusal is
     only noted.
     """
+    private = {name: text for name, text in PRIVATE.items() if name != "language"}
+    private = private if len(organisation.languages) == 1 else PRIVATE
     scopes = (
-        (None, PRIVATE),
-        (BotCommandScopeAllPrivateChats(), PRIVATE),
+        (None, private),
+        (BotCommandScopeAllPrivateChats(), private),
         (BotCommandScopeAllGroupChats(), GROUP),
     )
-    for language in (None, *LANGUAGES):
-        localizer = Localizer(language or "en")
+    for language in (None, *organisation.languages):
+        localizer = Localizer(language or organisation.language)
         for scope, commands in scopes:
             await _noted(
                 bot.set_my_commands(_list(commands, localizer), scope=scope, language_code=language)

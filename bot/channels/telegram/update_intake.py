@@ -31,7 +31,7 @@ from bot.channels.telegram.chat_migration import ChatMigrations
 from bot.channels.telegram.update_reader import Moved, Read
 from bot.channels.text_limits import cut
 from bot.context import Clock
-from bot.ports import Accept, Address, Incoming
+from bot.ports import Accept, Address, Incoming, Pressed
 from bot.presses import OptionPress
 from bot.sanitize import legible_json
 from routing.storage import inbox
@@ -41,7 +41,7 @@ log: BoundLogger = get_logger("schakel.telegram")
 POISON = Counter(
     "schakel_telegram_poison_total", "Updates that could not be taken in and were set aside"
 )
-WhyNot = Callable[[Incoming], Awaitable[str | None]]
+WhyNot = Callable[[Pressed], Awaitable[str | None]]
 """Why what somebody did in a group leads to nothing, in a sentence for them alone; None when it
 leads to something.
 """
@@ -92,24 +92,24 @@ class UpdateIntake:
     async def _take(self, update: Mapping[str, Any], read: Read) -> None:
         if isinstance(read, Moved):
             await self._moves.learn(read.was, read.now)
-        elif read is None or read.press:
+        elif read is None or isinstance(read, Pressed):
             await self._pressed(update.get("callback_query"), read)
         else:
-            await self._accept(await self._as_known(read))
+            await self._accept(read.model_copy(update=await self._known_as(read)))
 
-    async def _pressed(self, query: Mapping[str, Any] | None, read: Incoming | None) -> None:
+    async def _pressed(self, query: Mapping[str, Any] | None, read: Pressed | None) -> None:
         """Answer first. In a group, a press that can do nothing is explained to the presser alone,
         in that answer.
         """
-        said = await self._as_known(read) if read else None
-        why = await self._explained(said) if said and said.room else None
+        said = read.model_copy(update=await self._known_as(read)) if read else None
+        why = await self._explained(said) if said and said.shared else None
         if query:
             await self._answer(str(query.get("id", "")), why)
         if said and why is None:
             await self._accept(said)
             await self._tidy(said)
 
-    async def _explained(self, said: Incoming) -> str | None:
+    async def _explained(self, said: Pressed) -> str | None:
         """Why the press leads to nothing; None when it leads to something, or when that takes too
         long to say.
         """
@@ -132,11 +132,11 @@ class UpdateIntake:
         except (TelegramError, TimeoutError) as error:
             log.info("a button was not answered", error=error)
 
-    async def _tidy(self, said: Incoming) -> None:
+    async def _tidy(self, said: Pressed) -> None:
         """In a group, a question that was answered by its own button is taken away; cards stay."""
         spent = (
             read_ref(said.reply_to or "")
-            if said.room and said.press and isinstance(said.press.means, OptionPress)
+            if said.shared and isinstance(said.press.means, OptionPress)
             else None
         )
         if spent:
@@ -146,16 +146,14 @@ class UpdateIntake:
             except (TelegramError, TimeoutError) as error:
                 log.info("an answered question stays in the group", error=error)
 
-    async def _as_known(self, said: Incoming) -> Incoming:
-        """With the group's old number, when it has moved."""
+    async def _known_as(self, said: Incoming) -> dict[str, Address]:
+        """The address with the group's old number, when it has moved."""
         place = parse_conversation(said.address.conversation)
         if place.private:
-            return said
+            return {}
         await self._moves.refresh()
         known = ConversationParts(self._moves.known_as(place.chat), place.topic)
-        return said.model_copy(
-            update={"address": Address(channel=CHANNEL, conversation=known.conversation)}
-        )
+        return {"address": Address(channel=CHANNEL, conversation=known.conversation)}
 
     async def _aside(self, update: Any) -> None:
         """Set it aside; what cannot even be kept must not stand before all that follow. Raises when

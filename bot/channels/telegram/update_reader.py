@@ -14,9 +14,9 @@ from typing import Any
 
 from bot.channels.telegram.addresses import CHANNEL, BotIdentity, ConversationParts
 from bot.channels.telegram.attachments import attachments, words
-from bot.ports import Address, Incoming, Press, Profile
+from bot.ports import Address, BotAdded, BotRemoved, Edited, Incoming, Press, Pressed, Profile, Said
 from bot.presses import LONGEST
-from catalog.model import Language
+from catalog.language_packs import of_tag
 
 Payload = Mapping[str, Any]
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -24,6 +24,8 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 LATEST = 2**33
 """Seconds since 1970 that are taken for a time: up to the year 2242."""
 _AWAY = {"left", "kicked"}
+_GROUPS = ("group", "supergroup")
+_KEPT_BY_AN_EDIT = {*Said.model_fields} & {*Edited.model_fields} - {"kind", "key", "at"}
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,12 @@ def _message(message: Payload, identity: BotIdentity, now: dt.datetime) -> Read:
     return _said(message, identity, now)
 
 
-def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
+def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Said | None:
     """Words or files of a person, in a private chat or a group."""
-    chat, who = message["chat"], message.get("from")
-    private = chat["type"] == "private"
-    if (
-        not who
-        or who.get("is_bot")
-        or message.get("is_automatic_forward")
-        or chat["type"] not in ("private", "group", "supergroup")
-    ):
+    who = _person(message)
+    if who is None:
         return None
+    private = message["chat"]["type"] == "private"
     text, files = words(message).strip(), attachments(message)
     addressed, text = (
         (True, _bare(text, identity)) if private else _addressed(message, text, identity)
@@ -79,15 +76,15 @@ def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming
     if addressed is None or not (text or files):
         return None
     place = place_of(message)
-    return Incoming(
-        key=identity.key("message", chat["id"], message["message_id"]),
+    return Said(
+        key=identity.key("message", message["chat"]["id"], message["message_id"]),
         address=Address(channel=CHANNEL, conversation=place.conversation),
         account=str(who["id"]),
         at=moment(message.get("date"), now),
         text=text,
         attachments=files,
         profile=profile(who),
-        room=not private,
+        shared=not private,
         reply_to=_replied(message, place),
         album=_album(message, identity),
         overheard=not addressed,
@@ -96,9 +93,20 @@ def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming
     )
 
 
+def _person(message: Payload) -> Payload | None:
+    """Who wrote a message in a chat or group; None for bots and for what Telegram forwards by
+    itself.
+    """
+    known_chat = message["chat"]["type"] in ("private", *_GROUPS)
+    who: Payload | None = message.get("from")
+    if not who or who.get("is_bot") or message.get("is_automatic_forward"):
+        return None
+    return who if known_chat else None
+
+
 def _edited(
     message: Payload, update: int, identity: BotIdentity, now: dt.datetime
-) -> Incoming | None:
+) -> Edited | None:
     """A changed message; a live location that moves is none."""
     if "location" in message:
         return None
@@ -106,29 +114,28 @@ def _edited(
     if said is None:
         return None
     # Two changes may fall in one second, so the update's own number tells them apart.
-    return said.model_copy(
-        update={
-            "key": f"{said.key}/edit/{update}",
-            "edits": said.key,
-            "at": moment(message.get("edit_date"), now),
-        }
+    return Edited(
+        key=f"{said.key}/edit/{update}",
+        edits=said.key,
+        at=moment(message.get("edit_date"), now),
+        **said.model_dump(include=_KEPT_BY_AN_EDIT),
     )
 
 
-def _pressed(query: Payload, identity: BotIdentity, now: dt.datetime) -> Incoming | None:
+def _pressed(query: Payload, identity: BotIdentity, now: dt.datetime) -> Pressed | None:
     who, data = query["from"], query.get("data")
     if not isinstance(data, str) or not 0 < len(data.encode()) <= LONGEST:
         return None
     message = query.get("message")
     place = place_of(message) if message else ConversationParts(who["id"])
-    return Incoming(
+    return Pressed(
         key=identity.key("press", query["id"]),
         address=Address(channel=CHANNEL, conversation=place.conversation),
         account=str(who["id"]),
         at=now,
         press=Press(action=data),
         profile=profile(who),
-        room=not place.private,
+        shared=not place.private,
         alone=ConversationParts(who["id"]).conversation,
         reply_to=place.ref(message["message_id"]) if message else None,
     )
@@ -136,28 +143,32 @@ def _pressed(query: Payload, identity: BotIdentity, now: dt.datetime) -> Incomin
 
 def _membership(
     change: Payload, identity: BotIdentity, now: dt.datetime, update: int
-) -> Incoming | None:
+) -> BotRemoved | BotAdded | None:
     """We were blocked by a person or taken out of a group, so that nobody is reached there; or we
     were put into a group.
     """
-    chat, gone = change["chat"], _is_out(change["new_chat_member"])
-    came = (
-        not gone
-        and chat["type"] in ("group", "supergroup")
-        and _is_out(change.get("old_chat_member") or {})
-    )
-    if chat["type"] == "channel" or not (gone or came):
+    chat = change["chat"]
+    kind = _change(chat["type"], change)
+    if kind is None:
         return None
-    return Incoming(
-        key=identity.key("away" if gone else "arrived", chat["id"], update),
+    return kind(
+        key=identity.key("away" if kind is BotRemoved else "arrived", chat["id"], update),
         address=Address(channel=CHANNEL, conversation=ConversationParts(chat["id"]).conversation),
         account=str(change["from"]["id"]),
         at=moment(change.get("date"), now),
         profile=profile(change["from"]),
-        room=chat["type"] != "private",
-        away=gone,
-        arrived=came,
+        shared=chat["type"] != "private",
     )
+
+
+def _change(chat: str, change: Payload) -> type[BotRemoved | BotAdded] | None:
+    """What a change of our membership comes to in a chat of this type."""
+    if chat == "channel":
+        return None
+    if _is_out(change["new_chat_member"]):
+        return BotRemoved
+    came = chat in _GROUPS and _is_out(change.get("old_chat_member") or {})
+    return BotAdded if came else None
 
 
 def _is_out(member: Payload) -> bool:
@@ -179,14 +190,8 @@ def profile(who: Payload) -> Profile:
     """What Telegram tells of a user; it knows no e-mail and no time zone."""
     name = " ".join(str(who[k]) for k in ("first_name", "last_name") if who.get(k)).strip()
     return Profile(
-        name=name or who.get("username") or None, language=language_of(who.get("language_code"))
+        name=name or who.get("username") or None, language=of_tag(who.get("language_code"))
     )
-
-
-def language_of(code: object) -> Language | None:
-    """`nl` and `en-US` as one of our languages; None for another."""
-    start = str(code or "").replace("_", "-").split("-")[0].lower()
-    return "nl" if start == "nl" else "en" if start == "en" else None
 
 
 def moment(stamp: object, now: dt.datetime) -> dt.datetime:
@@ -233,18 +238,25 @@ def _addressed(message: Payload, text: str, identity: BotIdentity) -> tuple[bool
     command = re.match(r"/\w+@(\w+)", text)
     if command and identity.name and command[1].lower() != identity.name.lower():
         return None, text
+    to_us = (
+        text.startswith("/")
+        or _is_reply_to_us(message, identity)
+        or _names_us(message, text, identity)
+    )
+    return to_us, _bare(text, identity)
+
+
+def _is_reply_to_us(message: Payload, identity: BotIdentity) -> bool:
     replied = message.get("reply_to_message") or {}
-    ours = (replied.get("from") or {}).get(
-        "id"
-    ) == identity.id and "forum_topic_created" not in replied
-    named = (
-        bool(identity.name)
-        and re.search(rf"@{re.escape(identity.name)}\b", text, re.IGNORECASE) is not None
-    )
-    pointed = any(
-        (e.get("user") or {}).get("id") == identity.id for e in message.get("entities") or ()
-    )
-    return ours or named or pointed or text.startswith("/"), _bare(text, identity)
+    ours = (replied.get("from") or {}).get("id") == identity.id
+    return ours and "forum_topic_created" not in replied
+
+
+def _names_us(message: Payload, text: str, identity: BotIdentity) -> bool:
+    """By our name in the words, or by a mention that carries our number."""
+    pointed = ((e.get("user") or {}).get("id") for e in message.get("entities") or ())
+    named = identity.name and re.search(rf"@{re.escape(identity.name)}\b", text, re.IGNORECASE)
+    return bool(named) or identity.id in pointed
 
 
 def _bare(text: str, identity: BotIdentity) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.channels.mailbox import Mailbox, MailboxChannel, Post, own_conversation, room_of
 from bot.channels.terminal.display import Display, Numbered, Printed, is_question
@@ -22,8 +23,8 @@ from bot.channels.terminal.file_commands import (
     words_of,
 )
 from bot.files.intake import Upload, brought
-from bot.ports import Accept, Address, FileRef, Incoming, Outgoing, Press
-from bot.wording.localizer import Localizer
+from bot.ports import Accept, Address, FileRef, Outgoing, Press, Pressed, Said
+from bot.wording.localizer import SOURCE, Localizer
 
 _LOOK_EVERY = 0.4
 _OPEN_CARDS = 500
@@ -47,7 +48,7 @@ class Window:
     settle: Callable[[], Awaitable[None]]
     now: Callable[[], dt.datetime]
     live: bool = False
-    localizer: Localizer = field(default_factory=lambda: Localizer("en"))
+    localizer: Localizer = field(default_factory=lambda: Localizer(SOURCE))
     open: Callable[[str], tuple[str, bytes] | None] = lambda _: None
 
 
@@ -112,21 +113,22 @@ class _Sitting:
         )
         self.display.sent(picked)
         self.asked_in = None
-        incoming = self.incoming(named.words if named else line, picked, where)
-        sent = (await asyncio.to_thread(self.bring, named.upload, incoming),) if named else ()
-        incoming = incoming.model_copy(update={"attachments": brought(sent)})
-        if not incoming.room:
-            words = picked.choice.label if picked else incoming.text
+        key = f"terminal:{self.window.person}:{uuid.uuid4().hex}"
+        sent = (await asyncio.to_thread(self.bring, named.upload, where, key),) if named else ()
+        words = named.words if named else line
+        incoming = self.incoming(words, picked, where, sent, key)
+        if not incoming.shared:
+            shown = picked.choice.label if picked else words
             ref = await asyncio.to_thread(
-                self.mailbox.say, where, self.window.person, words, f"said:{incoming.key}", sent
+                self.mailbox.say, where, self.window.person, shown, f"said:{key}", sent
             )
             self.said_here.add(ref)
         await accept(incoming)
         await self.window.settle()
         await self.look(answering=where)
 
-    def bring(self, upload: Upload, incoming: Incoming) -> FileRef:
-        return self.mailbox.bring(upload, self.window.person, incoming.key, incoming.address)
+    def bring(self, upload: Upload, where: str, key: str) -> FileRef:
+        return self.mailbox.bring(upload, self.window.person, key, self.address(where))
 
     def save(self, line: str) -> str:
         """What `/save NAME FOLDER` came to; a mark does for a name."""
@@ -163,17 +165,24 @@ class _Sitting:
         )
         self.window.show(Printed(said, ()))
 
-    def incoming(self, line: str, picked: Numbered | None, where: str) -> Incoming:
-        return Incoming(
-            key=f"terminal:{self.window.person}:{uuid.uuid4().hex}",
-            address=Address(channel=TerminalChannel.name, conversation=where),
-            account=self.window.person,
-            at=self.window.now(),
-            text="" if picked else line,
-            press=Press(action=picked.choice.action) if picked else None,
-            room=where != own_conversation(self.window.person),
-            reply_to=picked.post.ref if picked else None,
-        )
+    def incoming(
+        self, line: str, picked: Numbered | None, where: str, sent: tuple[FileRef, ...], key: str
+    ) -> Said | Pressed:
+        """What was typed: words, with files of ours, or the mark of a choice."""
+        head: dict[str, Any] = {
+            "key": key,
+            "address": self.address(where),
+            "account": self.window.person,
+            "at": self.window.now(),
+            "shared": where != own_conversation(self.window.person),
+        }
+        if picked:
+            press = Press(action=picked.choice.action)
+            return Pressed(press=press, reply_to=picked.post.ref, **head)
+        return Said(text=line, attachments=brought(sent), **head)
+
+    def address(self, where: str) -> Address:
+        return Address(channel=TerminalChannel.name, conversation=where)
 
     async def look(self, answering: str | None = None) -> None:
         """Print what is new, once: the watcher and an answer never print the same post together."""

@@ -29,7 +29,7 @@ class AccountWish:
     last: bool = False
 
 
-@in_all_languages("account_words")
+@in_all_languages("account_words", as_typed=True)
 def _words(words: Vocabulary) -> Vocabulary:
     return words
 

@@ -103,7 +103,9 @@ def lexicon(words: Vocabulary) -> Lexicon:
     lists = words.lists("words")
     whole = {said: frozenset(words.words("phrases", said)) for said in Said}
     asked_for = {
-        phrase: pack.code for pack, phrases in words.each("asked_for") for phrase in phrases
+        phrase: pack.code
+        for pack, _ in words.each("asked_for")
+        for phrase in words.only(pack).words("asked_for")
     }
     patterns = {said: words.patterns("patterns", said, lists=lists) for said in Said}
     return Lexicon(

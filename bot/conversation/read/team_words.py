@@ -53,7 +53,7 @@ class TeamWords:
     to_requester: re.Pattern[str]
 
 
-@in_all_languages("team_words")
+@in_all_languages("team_words", as_typed=True)
 def team_words(words: Vocabulary) -> TeamWords:
     """The commands on calls."""
     verbs = {verb: "|".join(words.words("verbs", verb, "words")) for verb in VERBS}

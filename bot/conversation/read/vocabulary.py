@@ -17,18 +17,28 @@ from catalog.language_packs import LanguagePack, packs
 
 Made = TypeVar("Made")
 _NAMED_LIST = re.compile(r"(?<!\?P)<(\w+)>")
+_LETTER = re.compile(r"(?P<kept>\\.|\(\?P)|(?P<letter>.)")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """One data file (`lexicon`, `dates`, …) of several languages."""
+    """One data file (`lexicon`, `dates`, …) of several languages.
+
+    Its words are folded as messages are before they are read (lower case, `ß` as `ss`); `as_typed`:
+    they are not, for texts that are read as typed.
+    """
 
     packs: tuple[LanguagePack, ...]
     file: str
+    as_typed: bool = False
 
     def of(self, file: str) -> Vocabulary:
         """Another file of the same languages."""
         return replace(self, file=file)
+
+    def only(self, pack: LanguagePack) -> Vocabulary:
+        """The same file of one language."""
+        return replace(self, packs=(pack,))
 
     def each(self, *keys: str) -> Iterator[tuple[LanguagePack, Any]]:
         """What each language that has it keeps under these keys, one within the other."""
@@ -41,11 +51,22 @@ class Vocabulary:
 
     def words(self, *keys: str) -> tuple[str, ...]:
         """A list of words, each once."""
-        return tuple(dict.fromkeys(word for _, found in self.each(*keys) for word in found))
+        found = (self._folded(word) for _, words in self.each(*keys) for word in words)
+        return tuple(dict.fromkeys(found))
 
     def table(self, *keys: str) -> dict[str, int]:
         """Words with a number each."""
-        return {word: number for _, found in self.each(*keys) for word, number in found.items()}
+        return {
+            self._folded(word): number
+            for _, found in self.each(*keys)
+            for word, number in found.items()
+        }
+
+    def _folded(self, pattern: str) -> str:
+        """Without capitals, but for what means something else in a regular expression: `\\S`."""
+        if self.as_typed:
+            return pattern
+        return _LETTER.sub(lambda one: one["kept"] or one["letter"].casefold(), pattern)
 
     def patterns(
         self, *keys: str, lists: Mapping[str, str] | None = None, flags: int = 0
@@ -73,13 +94,15 @@ def literally(words: Iterable[str]) -> str:
     return either(map(re.escape, words))
 
 
-def in_all_languages(file: str) -> Callable[[Callable[[Vocabulary], Made]], Callable[[], Made]]:
+def in_all_languages(
+    file: str, *, as_typed: bool = False
+) -> Callable[[Callable[[Vocabulary], Made]], Callable[[], Made]]:
     """Makes a function of a vocabulary one of nothing: it is handed that file of the languages that
     are installed, and what it makes is kept.
     """
 
     def keeping(make: Callable[[Vocabulary], Made]) -> Callable[[], Made]:
         kept = lru_cache(maxsize=8)(make)
-        return lambda: kept(Vocabulary(tuple(packs().values()), file))
+        return lambda: kept(Vocabulary(tuple(packs().values()), file, as_typed))
 
     return keeping

@@ -136,21 +136,27 @@ def _encoding(head: bytes, path: Path, remarks: list[str]) -> str:
 def _rows(
     file: io.TextIOWrapper, delimiter: str | None, path: Path
 ) -> tuple[list[str], list[tuple[int, Row]]]:
-    skipped, first = 0, file.readline()
-    while first and (not first.strip() or first.strip().lower().startswith("sep=")):
-        delimiter = delimiter or (first.strip()[4:5] or None)
-        skipped, first = skipped + 1, file.readline()
+    skipped, first, named = _after_preface(file)
     if "\x00" in first:
         raise Mistake(f"the log {path} is no text; export it as CSV")
-    separator = delimiter or max(",;\t|", key=first.count)
+    separator = delimiter or named or max(",;\t|", key=first.count)
     head = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
     reader = csv.reader(file, delimiter=separator)
-    rows = [
-        (reader.line_num + skipped + 1, dict(zip(head, row, strict=False)))
-        for row in reader
-        if any(row)
-    ]
-    return head, rows
+    filled = ((reader.line_num + skipped + 1, row) for row in reader if any(row))
+    return head, [(number, dict(zip(head, row, strict=False))) for number, row in filled]
+
+
+def _after_preface(file: io.TextIOWrapper) -> tuple[int, str, str | None]:
+    """Lines passed over before the head (blank ones, `sep=;`), the head, and the separator that
+    was named.
+    """
+    skipped, named = 0, None
+    while line := file.readline():
+        said = line.strip().lower()
+        if said and not said.startswith("sep="):
+            return skipped, line, named
+        skipped, named = skipped + 1, named or line.strip()[4:5] or None
+    return skipped, "", named
 
 
 def _with_real_names(columns: Columns, known: Sequence[str], path: Path) -> Columns:

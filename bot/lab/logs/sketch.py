@@ -115,22 +115,36 @@ def _columns(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> dict[str
     twice.
     """
     moments = [c for c in columns if _is_moment(c, rows)]
+    found = _by_name(moments, [c for c in columns if c not in moments])
+    if moments:
+        found.setdefault("time", moments[:1])
+    if "state" in found:
+        found["state"] = _state_columns(found["state"], columns)
+    return found
+
+
+def _by_name(moments: Sequence[str], others: Sequence[str]) -> dict[str, list[str]]:
+    """The column for each field whose name fits, each column once."""
     found: dict[str, list[str]] = {}
     for field, patterns in _NAMES.items():
         taken = {c for names in found.values() for c in names}
-        able = [
-            c for c in columns if c not in taken and (c in moments) == (field in ("time", "opened"))
-        ]
-        match = next((c for p in patterns for c in able if re.fullmatch(p, c.strip(), re.I)), None)
-        if match:
+        able = moments if field in ("time", "opened") else others
+        if match := _first_match(patterns, [c for c in able if c not in taken]):
             found[field] = [match]
-    if "time" not in found and moments:
-        found["time"] = moments[:1]
-    if "state" in found:
-        found["state"] += [c for c in columns if _SUB_STATE.search(c) and c not in found["state"]]
-        if found["state"] == ["lifecycle:transition"] and "concept:name" in columns:
-            found["state"].insert(0, "concept:name")
     return found
+
+
+def _first_match(patterns: Sequence[str], columns: Sequence[str]) -> str | None:
+    """The column that fits the earliest pattern."""
+    fits = (c for p in patterns for c in columns if re.fullmatch(p, c.strip(), re.I))
+    return next(fits, None)
+
+
+def _state_columns(named: list[str], columns: Sequence[str]) -> list[str]:
+    """The state with its sub-states; a lifecycle step says little without the activity."""
+    found = [*named, *(c for c in columns if _SUB_STATE.search(c) and c not in named)]
+    alone = found == ["lifecycle:transition"] and "concept:name" in columns
+    return ["concept:name", *found] if alone else found
 
 
 def _is_moment(column: str, rows: Sequence[dict[str, str]]) -> bool:

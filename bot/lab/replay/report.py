@@ -5,7 +5,7 @@ itself beside what the engine counts.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.lab.replay.case import Case
 from bot.lab.replay.engine import Replaying
@@ -21,29 +21,27 @@ def report(
     left_out: tuple[LeftOut, ...],
     remarks: tuple[str, ...],
 ) -> Replayed:
-    """What came of a whole log."""
+    """What came of a whole log; `lines` are in order of time."""
     root, calls = whole.tally.root, [case.calls for case in cases]
-    bounces, reopened = (
-        [sum(c.bounces for c in x) for x in calls],
-        [sum(c.reopenings for c in x) for x in calls],
-    )
+    bounces = [sum(call.bounces for call in one) for one in calls]
+    reopened = [sum(call.reopenings for call in one) for one in calls]
     return Replayed(
         cases=len(cases),
         rows=len(lines),
         expressed=whole.expressed,
-        events=sum(whole.tally.happened.values()),
-        first=min(x.at for x in lines),
-        last=max(x.at for x in lines),
+        events=whole.tally.happened.total(),
+        first=lines[0].at,
+        last=lines[-1].at,
         not_expressed=whole.not_expressed(),
         left_out=left_out,
         remarks=remarks,
         ended=dict(Counter(x[-1].state.value for x in calls).most_common()),
-        hops=dict(sorted(Counter(_hops(x) for x in calls).items())),
+        hops=dict(sorted(Counter(map(_hops, calls)).items())),
         bounces=sum(bounces),
-        bounced_cases=sum(n > 0 for n in bounces),
+        bounced_cases=sum(map(bool, bounces)),
         reopenings=sum(reopened),
-        reopened_cases=sum(n > 0 for n in reopened),
-        begun_anew=sum(len(x) - 1 for x in calls),
+        reopened_cases=sum(map(bool, reopened)),
+        begun_anew=sum(map(len, calls)) - len(calls),
         priority_changes=whole.priority_changes,
         in_time=share(root["resolved_in_time"], root["resolved"]),
         acknowledged_in_time=share(root["acknowledged_in_time"], root["acknowledged"]),
@@ -97,16 +95,6 @@ def in_time(call: Call) -> bool:
 
 def _compared(cases: Sequence[Case]) -> tuple[Counted, ...]:
     """What the log counts itself beside what the engine counts, where it counts anything."""
-    moved, reopened, kept = [], [], []
-    for case in cases:
-        last, calls = case.lines[-1], case.calls
-        if last.moved is not None:
-            moved.append((last.moved, _hops(calls) - 1))
-        if last.reopened is not None:
-            reopened.append((last.reopened, sum(c.reopenings for c in calls) + len(calls) - 1))
-        if last.kept is not None and case.call.resolved_at:
-            kept.append((int(last.kept), int(in_time(case.call))))
-    named = {"changes of group": moved, "reopenings": reopened, "resolved in time": kept}
     return tuple(
         Counted(
             what=what,
@@ -115,6 +103,33 @@ def _compared(cases: Sequence[Case]) -> tuple[Counted, ...]:
             engine=sum(b for _, b in pairs),
             alike=sum(a == b for a, b in pairs),
         )
-        for what, pairs in named.items()
-        if pairs
+        for what, compare in _COMPARED.items()
+        if (pairs := [pair for case in cases if (pair := compare(case))])
     )
+
+
+Pair = tuple[int, int]
+"""What the log counts, and what the engine counts."""
+
+
+def _moved(case: Case) -> Pair | None:
+    said = case.lines[-1].moved
+    return None if said is None else (said, _hops(case.calls) - 1)
+
+
+def _reopened(case: Case) -> Pair | None:
+    said, calls = case.lines[-1].reopened, case.calls
+    return None if said is None else (said, sum(c.reopenings for c in calls) + len(calls) - 1)
+
+
+def _kept(case: Case) -> Pair | None:
+    said = case.lines[-1].kept
+    over = said is not None and case.call.resolved_at is not None
+    return (int(bool(said)), int(in_time(case.call))) if over else None
+
+
+_COMPARED: dict[str, Callable[[Case], Pair | None]] = {
+    "changes of group": _moved,
+    "reopenings": _reopened,
+    "resolved in time": _kept,
+}

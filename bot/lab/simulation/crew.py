@@ -97,26 +97,35 @@ def _knows(team: Team, n: int, rng: random.Random) -> frozenset[str]:
     )
 
 
+_OFFICE = {"weekdays": "08:00-17:00"}
+
+
 def _hours(team: Team, n: int) -> Hours:
     """Office hours where the team keeps them; where it never closes, the shifts of the week are
     dealt out in turn.
     """
-    person = team.people[n]
-    closed = tuple(
-        dt.date.fromordinal(day)
-        for a in person.away
-        for day in range(a.since.toordinal(), a.until.toordinal() + 1)
-    )
-    own = team.hours
+    closed, own = _days_away(team.people[n]), team.hours
     wide = sum(s.end - s.start for day in range(_WEEK) for s in own.spans(day)) > _WEEK * 12 * 60
-    if not wide or (n == 0 and len(team.people) > 3):
-        plain = (
-            own if not wide else Hours.model_validate({"zone": own.zone, "weekdays": "08:00-17:00"})
-        )
-        return plain.model_copy(update={"closed": (*plain.closed, *closed)})
+    if not wide:
+        return own.model_copy(update={"closed": (*own.closed, *closed)})
+    by_day = _OFFICE if n == 0 and len(team.people) > 3 else _dealt(n, len(team.people))
+    hours = Hours.model_validate({"zone": own.zone, **by_day})
+    return hours.model_copy(update={"closed": (*hours.closed, *closed)})
+
+
+def _days_away(person: Person) -> tuple[dt.date, ...]:
+    return tuple(
+        dt.date.fromordinal(day)
+        for away in person.away
+        for day in range(away.since.toordinal(), away.until.toordinal() + 1)
+    )
+
+
+def _dealt(n: int, count: int) -> dict[str, str]:
+    """The n-th person's shifts of the week, where `count` people take them in turn."""
     slots = [(day, shift) for shift in _SHIFTS for day in DAYS]
     dealt: dict[str, str] = {}
-    for turn in range(n - 1, len(slots), max(len(team.people) - 1, 1)):
+    for turn in range(n - 1, len(slots), max(count - 1, 1)):
         day, shift = slots[turn % len(slots)]
         dealt[day] = ", ".join(sorted({*dealt.get(day, shift).split(", "), *shift.split(", ")}))
-    return Hours.model_validate({"zone": own.zone, **dealt}).model_copy(update={"closed": closed})
+    return dealt

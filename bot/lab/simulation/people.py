@@ -95,14 +95,19 @@ class People:
             self._will_work(call, 1.0)
         elif kind in ("answered", "child_ended") and call.state is State.IN_PROGRESS:
             self._will_work(call, 0.4)
-        elif kind in ("confirmed",) and self.rng.random() < self.habits.rates:
-            stars = {"stars": str(self.rng.choices((1, 2, 3, 4, 5), (2, 3, 10, 40, 45))[0])}
-            self._later(
-                call,
-                5 * MINUTE,
-                lambda c: self._do(c, Action.RATE, self._person(c.requester), stars),
-                {State.CLOSED},
-            )
+        elif kind == "confirmed":
+            self._may_rate(call)
+
+    def _may_rate(self, call: Call) -> None:
+        if self.rng.random() >= self.habits.rates:
+            return
+        stars = {"stars": str(self.rng.choices((1, 2, 3, 4, 5), (2, 3, 10, 40, 45))[0])}
+        self._later(
+            call,
+            5 * MINUTE,
+            lambda c: self._do(c, Action.RATE, self._person(c.requester), stars),
+            {State.CLOSED},
+        )
 
     def _will_pick_up(self, call: Call) -> None:
         if self.rng.random() < self.habits.forgets:
@@ -145,26 +150,25 @@ class People:
         if worker is None or bundle_of(call):
             return
         done = worker.work(self.stage.now, max(self.habits.effort(call.kind, self.rng) * part, 2))
+        step = self._finish
+        if part == 1.0:
+            done = max(done, self._lain(call) or done)
+            step = self._ask_back if self.rng.random() < self.habits.asks_back else self._finish
+        self._later(call, done - self.stage.now, step, {State.IN_PROGRESS})
+
+    def _lain(self, call: Call) -> dt.datetime | None:
+        """Until when the work lies waiting, where it does; a supplier's may lie until it is
+        late.
+        """
         team = self.catalogue.team_by_id[call.team]
         waits = self.habits.late_supplier if team.kind == "supplier" else 0.0
-        if (
-            part == 1.0
-            and call.resolve_by
-            and self.rng.random() < max(self.habits.lies_waiting, waits)
-        ):
-            whole = clock.minutes_left(call.promise, self.stage.now, call.resolve_by)
-            share = (
-                self.rng.uniform(1.05, 2.0)
-                if self.rng.random() < waits
-                else self.rng.uniform(0.1, 0.75)
-            )
-            done = max(done, clock.resumed(call.promise, self.stage.now, whole * share))
-        step = (
-            self._ask_back
-            if part == 1.0 and self.rng.random() < self.habits.asks_back
-            else self._finish
-        )
-        self._later(call, done - self.stage.now, step, {State.IN_PROGRESS})
+        lies = call.resolve_by and self.rng.random() < max(self.habits.lies_waiting, waits)
+        if not call.resolve_by or not lies:
+            return None
+        whole = clock.minutes_left(call.promise, self.stage.now, call.resolve_by)
+        late = self.rng.random() < waits
+        share = self.rng.uniform(1.05, 2.0) if late else self.rng.uniform(0.1, 0.75)
+        return clock.resumed(call.promise, self.stage.now, whole * share)
 
     # -- work
 

@@ -1,0 +1,68 @@
+"""Messages that were changed or deleted after they were taken in: what became a call is told of
+it.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from bot.context import Context
+from bot.files import intake
+from bot.ports import Edited, Withdrawn
+from bot.wording.call_formatter import quote
+from bot.wording.localizer import Localizer
+from catalog.model import Person
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.desk.desk import Desk
+from routing.rules.transition import NotPossible
+from routing.storage import inbox, ledger
+
+
+def with_its_sender(session: Session, incoming: Withdrawn) -> Withdrawn:
+    """A deleted message whose service does not tell whose it was: whoever sent it."""
+    if incoming.account:
+        return incoming
+    earlier = inbox.read(session, incoming.withdraws)
+    account = str(earlier.body.get("account", "")) if earlier else ""
+    return incoming.model_copy(update={"account": account})
+
+
+def edited(session: Session, incoming: Edited, person: Person, desk: Desk) -> bool:
+    """Bring the new words to the call that the message became. False when it is no call's (yet)."""
+    call = _call_of(session, incoming.edits, person)
+    if call is None:
+        return False
+    try:
+        if call.state in (State.OFFERED, State.AWAITING_APPROVAL):
+            desk.edit(call.number, person, incoming.text)
+        else:
+            desk.do(call.number, Action.ADD, person, {"text": incoming.text})
+    except NotPossible:
+        return True  # the call has ended: nobody has to read it any more
+    return True
+
+
+def withdrawn(
+    session: Session, incoming: Withdrawn, person: Person, desk: Desk, context: Context
+) -> None:
+    """Withdraw the files that came with the message, and tell the team of the call it became."""
+    intake.took_back(session, incoming.withdraws, person.id, desk)
+    earlier = inbox.read(session, incoming.withdraws)
+    call = _call_of(session, incoming.withdraws, person)
+    if earlier and call:
+        words = quote(str(earlier.body.get("text", "")), 300)
+        text = Localizer(context.room_language(call.team)).say(
+            "(I have taken back my message {words})", words=words
+        )
+        try:
+            desk.do(call.number, Action.ADD, person, {"text": text})
+        except NotPossible:
+            return
+
+
+def _call_of(session: Session, key: str, person: Person) -> Call | None:
+    """The call of this person that the message with this key became."""
+    earlier = inbox.read(session, key)
+    call = ledger.read(session, earlier.number) if earlier and earlier.number else None
+    return call if call and call.requester == person.id else None

@@ -1,0 +1,101 @@
+"""People's accounts in channels: whose each is, where it was last heard, whether it is still open.
+
+An account is out of reach when nothing can be delivered to it (blocked, taken out), and closed when
+its service's directory says that the person left. Both end when the person writes from it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlmodel import Session, col, select
+
+from bot.ports import Address, Contact
+from routing.storage.tables import AccountRow
+
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When an account was last used whose person has not spoken to us yet."""
+
+
+def heard_from(session: Session, contact: Contact, person: str) -> None:
+    """Write down where the person was heard: in private that is where they are told from now on.
+
+    Somebody first met in a room can be told in private all the same; where they are told already
+    stays as it is.
+    """
+    if not contact.shared:
+        row = _row(session, contact, person)
+        row.person, row.used_at = person, contact.at
+        row.conversation = contact.address.conversation
+        row.out_of_reach_since = row.out_of_reach_why = row.closed_at = None
+        _keep(session, row)
+    elif contact.alone and _find(session, contact) is None:
+        row = _row(session, contact, person)
+        row.conversation = contact.alone
+        _keep(session, row)
+
+
+def seen_before_heard(session: Session, contact: Contact, person: str) -> bool:
+    """A service shows us an account that never wrote to us; False when it was known already."""
+    if _find(session, contact) is not None:
+        return False
+    row = _row(session, contact, person)
+    row.conversation, row.used_at = contact.address.conversation, NEVER
+    _keep(session, row)
+    return True
+
+
+def owner(session: Session, contact: Contact) -> str | None:
+    """The id of the person whose account this is known to be."""
+    row = _find(session, contact)
+    return row.person if row else None
+
+
+def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
+    """Nobody is reached at this address any more (blocked, left): it is not tried again until they
+    speak there.
+    """
+    at_address = col(AccountRow.conversation) == address.conversation
+    for row in session.exec(select(AccountRow).where(at_address)).all():
+        row.out_of_reach_since, row.out_of_reach_why = at, why[:200]
+        session.add(row)
+
+
+def close(session: Session, contact: Contact, person: str) -> None:
+    """The directory says that this account was closed: it is not written to, and its owner has no
+    access from any other.
+    """
+    row = _row(session, contact, person)
+    row.closed_at = contact.at
+    _keep(session, row)
+
+
+def has_left(session: Session, person: str, speaks: tuple[str, str] | None = None) -> bool:
+    """Whether a service's directory says that the person left, and no other account there says that
+    they did not.
+
+    `speaks`: channel and account that they are heard from at this moment, which is therefore open
+    again.
+    """
+    rows = session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all()
+    closed = {r.channel for r in rows if r.closed_at and (r.channel, r.account) != speaks}
+    return any(all(r.closed_at for r in rows if r.channel == channel) for channel in closed)
+
+
+def _find(session: Session, contact: Contact) -> AccountRow | None:
+    return session.get(AccountRow, (contact.address.channel, contact.account))
+
+
+def _row(session: Session, contact: Contact, person: str) -> AccountRow:
+    """The account's row, a new one when there is none yet."""
+    return _find(session, contact) or AccountRow(
+        channel=contact.address.channel,
+        account=contact.account,
+        person=person,
+        used_at=contact.at,
+    )
+
+
+def _keep(session: Session, row: AccountRow) -> None:
+    session.add(row)
+    session.flush()

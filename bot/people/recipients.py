@@ -1,0 +1,93 @@
+"""Where people are told things, and how they are spoken to there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from bot.people import accounts, directory
+from bot.people.directory import OWN_CHANNELS
+from bot.ports import Address
+from bot.wording.localizer import Localizer
+from catalog.model import Catalogue, Person
+from routing.storage.tables import AccountRow, PersonRow
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who is to be told something: who, where, and the language and zone they read."""
+
+    person: Person
+    address: Address
+    localizer: Localizer
+
+
+def recipient_of(
+    session: Session, person: str, channels: Sequence[str], catalogue: Catalogue
+) -> Recipient | None:
+    """How to tell this person; None when no channel of ours reaches them, or when they are nobody
+    of ours any more.
+    """
+    address = address_of(session, person, channels, catalogue)
+    if address is None:
+        return None
+    known = directory.known(session, person, catalogue)
+    return Recipient(known, address, localizer_of(session, known, catalogue))
+
+
+def localizer_of(session: Session, person: Person, catalogue: Catalogue) -> Localizer:
+    """Texts and times as this person reads them."""
+    return Localizer(
+        directory.language_of(session, person, catalogue),
+        directory.zone_of(session, person, catalogue),
+    )
+
+
+def address_of(
+    session: Session, person: str, channels: Sequence[str], catalogue: Catalogue
+) -> Address | None:
+    """Where to tell this person: the channel they chose, else the one last used; None when no
+    channel of ours reaches them, or when they are nobody of ours any more.
+    """
+    if not directory.is_ours(person, catalogue) or accounts.has_left(session, person):
+        return None
+    usable = _in_reach(session, person, channels)
+    preferred = session.get(PersonRow, person)
+    chosen = [row for row in usable if preferred and row.channel == preferred.tell]
+    best = max(chosen or usable, key=lambda row: row.used_at, default=None)
+    return _address(best) if best else _own(person, channels)
+
+
+def _in_reach(session: Session, person: str, channels: Sequence[str]) -> list[AccountRow]:
+    query = select(AccountRow).where(
+        col(AccountRow.person) == person,
+        col(AccountRow.channel).in_(channels),
+        col(AccountRow.conversation).is_not(None),
+        col(AccountRow.out_of_reach_since).is_(None),
+        col(AccountRow.closed_at).is_(None),
+    )
+    return [row for row in session.exec(query).all() if row.conversation]
+
+
+def _address(row: AccountRow) -> Address:
+    return Address(channel=row.channel, conversation=row.conversation or "")
+
+
+def _own(person: str, channels: Sequence[str]) -> Address | None:
+    """The person's conversation in a channel of our own, where everybody can be reached."""
+    own = next((channel for channel in OWN_CHANNELS if channel in channels), None)
+    return Address(channel=own, conversation=f"person/{person}") if own else None
+
+
+def reached_at(session: Session, person: str, address: Address) -> bool:
+    """Whether this is still a place where the person, and nobody else, is told things."""
+    if address.channel in OWN_CHANNELS:
+        return address.conversation == f"person/{person}"
+    query = select(AccountRow.person).where(
+        col(AccountRow.conversation) == address.conversation,
+        col(AccountRow.out_of_reach_since).is_(None),
+        col(AccountRow.closed_at).is_(None),
+    )
+    return set(session.exec(query).all()) == {person}

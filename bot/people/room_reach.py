@@ -1,0 +1,82 @@
+"""The rooms where teams work together, and which of them cannot be reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.people.directory import OWN_CHANNELS
+from bot.ports import Address
+from catalog.model import Catalogue
+from routing.storage.tables import RoomOutOfReachRow
+
+
+@dataclass(frozen=True)
+class RoomOutOfReach:
+    """A team's room that nothing can be said in: since when, and why by its service's word."""
+
+    address: Address
+    team: str
+    since: dt.datetime
+    why: str
+
+
+def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tuple[Address, ...]:
+    """The team's room in every channel there is: its own in our own channels, else the one its file
+    names.
+
+    `channels` maps a channel's name to the prefix of its conversations ("slack" to "slack/T1").
+    """
+    found = catalogue.team_by_id.get(team)
+    if found is None:
+        return ()
+    own = next((c for c in OWN_CHANNELS if c in channels), None)
+    rooms = [Address(channel=own, conversation=f"room/{team}")] if own else []
+    for channel, prefix in channels.items():
+        ref = None if channel in OWN_CHANNELS else found.rooms.get(channel)
+        if ref:
+            rooms.append(Address(channel=channel, conversation=f"{prefix}/{ref}"))
+    return tuple(rooms)
+
+
+def mark(session: Session, address: Address, team: str, why: str, at: dt.datetime) -> bool:
+    """Write down that a team's room cannot be reached, and `why` by the latest word; its people are
+    told another way. False when it was written down before.
+    """
+    row = session.get(RoomOutOfReachRow, (address.channel, address.conversation))
+    fresh = row is None
+    row = row or RoomOutOfReachRow(
+        channel=address.channel, conversation=address.conversation, team=team, since=at, why=""
+    )
+    row.team, row.why = team, why[:200]
+    session.add(row)
+    session.flush()
+    return fresh
+
+
+def back(session: Session, channel: str, conversation: str | None) -> None:
+    """A room, or every room of a channel, can be reached again."""
+    marked = sa.delete(RoomOutOfReachRow).where(col(RoomOutOfReachRow.channel) == channel)
+    if conversation is not None:
+        marked = marked.where(col(RoomOutOfReachRow.conversation) == conversation)
+    session.execute(marked)
+
+
+def out_of_reach(session: Session) -> tuple[RoomOutOfReach, ...]:
+    """Every team's room that cannot be reached, by conversation."""
+    query = select(RoomOutOfReachRow).order_by(
+        col(RoomOutOfReachRow.conversation), col(RoomOutOfReachRow.channel)
+    )
+    return tuple(
+        RoomOutOfReach(
+            Address(channel=row.channel, conversation=row.conversation),
+            row.team,
+            row.since,
+            row.why,
+        )
+        for row in session.exec(query).all()
+    )

@@ -1,0 +1,122 @@
+"""The protocols between the desk and a channel: what a channel does, and what it may look up."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, runtime_checkable
+
+from bot.ports.incoming import Incoming, Profile
+from bot.ports.outgoing import FileBatch, Form, Outgoing
+from bot.ports.values import Address, Attachment, Value
+from catalog.model import Language
+
+
+class Sender(Value):
+    """Who stands at the counter: enough to know the person and their language."""
+
+    channel: str
+    account: str
+    profile: Profile = Profile()
+
+
+class ChannelQueries(Protocol):
+    """What a channel may look at while somebody waits (a picker, a form, a home page). Changes
+    nothing; quick.
+    """
+
+    async def tongue(self, who: Sender) -> tuple[Language, str]:
+        """The language and time zone in which the desk speaks with them."""
+        ...
+
+    async def form(self, who: Sender, action: str) -> Form | str:
+        """The form behind a button's action (or that of `bot.presses.ASK`: a new request), or the
+        sentence that says why there is none.
+        """
+        ...
+
+    async def options(self, who: Sender, what: str, words: str) -> tuple[tuple[str, str], ...]:
+        """Values and labels for a blank of type `what` (`team`, `person`, `item`) that fit the
+        words, best first.
+        """
+        ...
+
+    async def filled(
+        self, who: Sender, action: str, values: dict[str, str]
+    ) -> dict[str, str] | Form:
+        """What follows a filled-in form: what is wrong by blank id (nothing: take it in), or one
+        more form.
+        """
+        ...
+
+    async def page(self, who: Sender) -> tuple[Outgoing, ...]:
+        """The person's own page: their requests, what they can ask, their language, their team's
+        queue.
+        """
+        ...
+
+
+Accept = Callable[[Incoming], Awaitable[bool]]
+"""Takes one message in, or keeps it to be taken in; when it returns, that is committed. Raises only
+when it is not.
+"""
+
+
+class Channel(Protocol):
+    """A chat service. `name` is the entry point's name and the `channel` of its addresses."""
+
+    name: str
+
+    async def listen(self, accept: Accept) -> None:
+        """Receive until cancelled; every message goes through `accept` before its service is told
+        it arrived.
+        """
+        ...
+
+    async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+        """Say it (or edit in place) and give the service's ref of it. `key` is the same at every
+        attempt, `again` is true from the second on: the first may have arrived unanswered, so look
+        before saying it twice.
+
+        Raises RetryLater or Undeliverable; anything else counts as a passing fault.
+        """
+        ...
+
+
+Note = Callable[[str], Awaitable[None]]
+"""Writes down how far bringing a file has come, so that the next attempt goes on from there."""
+
+
+@runtime_checkable
+class CarriesFiles(Protocol):
+    """A channel whose service keeps files: they can be fetched from it and brought to it."""
+
+    async def fetch(self, wanted: Attachment, most: int) -> bytes:
+        """What is in the file, `most` bytes at most. Raises RetryLater or NotFetched; anything else
+        counts as a passing fault.
+        """
+        ...
+
+    async def hand(self, to: Address, batch: FileBatch, note: Note) -> str:
+        """Bring it to a conversation and give the service's ref of it ("" when it tells none).
+
+        Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing fault.
+        """
+        ...
+
+
+@runtime_checkable
+class JournaledChannel(Protocol):
+    """A channel whose service waits only seconds to be told: what it brings is kept first, looked
+    up and taken in after.
+    """
+
+    async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
+        """The message with what only the service can tell (who the sender is, words that were
+        pointed at); None when there is nothing to take in. Raises RetryLater when it is worth
+        waiting for; never when it is the `last` try.
+        """
+        ...
+
+    async def taken(self, incoming: Incoming) -> None:
+        """It was taken in: what has to be shown anew is shown. Never raises."""
+        ...

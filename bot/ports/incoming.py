@@ -1,0 +1,151 @@
+"""What comes in from a channel: one thing that one account did, as one of a few kinds. Each holds
+only what makes sense for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from bot.ports.values import Address, Attachment, Value
+from bot.presses import AnyPress, parse
+from bot.sanitize import Words
+from catalog.model import Language
+
+
+class Press(Value):
+    """A button: the `action` of the choice that was pressed, with a form's values when it had
+    fields. Channels carry the action unread; `means` is what it says.
+    """
+
+    action: Words
+    values: dict[str, Words] | None = None
+
+    @property
+    def means(self) -> AnyPress:
+        """What the button stands for."""
+        return parse(self.action)
+
+
+class Profile(Value):
+    """What the channel knows of the sender. `email` only when the channel's service has verified
+    it.
+    """
+
+    name: Words | None = None
+    email: Words | None = None
+    language: Language | None = None
+    zone: str | None = None
+
+
+class Contact(Value):
+    """An account seen at an address at a moment: the head of everything that comes in.
+
+    `account` is empty when the service does not tell it. `shared`: others can read what is said at
+    the address. `alone`: the conversation with the account alone, where the channel knows it
+    without their having been there.
+    """
+
+    address: Address
+    account: str
+    at: dt.datetime
+    profile: Profile = Profile()
+    shared: bool = False
+    alone: str | None = None
+
+
+class _Event(Contact):
+    """`key` is the same for every repeat of the event, and for nothing else."""
+
+    key: str
+
+
+class Message(_Event):
+    """Words and files of a person. `album` is the same for files that were sent as one."""
+
+    text: Words = ""
+    attachments: tuple[Attachment, ...] = ()
+    album: str | None = None
+
+
+class Said(Message):
+    """A message. `reply_to` names the card or message of ours that was replied to (its `ref`).
+
+    `overheard`: said among others without addressing us; it only matters when it belongs to a card
+    or a dialogue of ours, and is otherwise not even kept. `author`: the account that wrote `text`,
+    when the sender passes on the words of another. `stands`: where in the service the words stand,
+    when their link has still to be fetched from there; `permalink` is that link.
+    """
+
+    kind: Literal["said"] = "said"
+    reply_to: str | None = None
+    overheard: bool = False
+    author: str | None = None
+    stands: str | None = None
+    permalink: str | None = None
+
+
+class Edited(Message):
+    """A message whose words were changed: `edits` is the key of the message it was."""
+
+    kind: Literal["edited"] = "edited"
+    edits: str
+    reply_to: str | None = None
+    overheard: bool = False
+
+
+class Withdrawn(_Event):
+    """A message was deleted by its sender: `withdraws` is its key."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+    withdraws: str
+
+
+class Pressed(_Event):
+    """A button was pressed, or a form sent; `reply_to` is the ref of the message it stands on."""
+
+    kind: Literal["pressed"] = "pressed"
+    press: Press
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+
+
+class PointedAt(_Event):
+    """The account `by` pointed at a message of the sender's, of which only is known where it
+    `stands`: the channel looks the words up and makes it `Suggested`.
+    """
+
+    kind: Literal["pointed_at"] = "pointed_at"
+    by: str
+    stands: str
+
+
+class Suggested(Message):
+    """Words of the sender that the account `by` takes for a request; the sender decides."""
+
+    kind: Literal["suggested"] = "suggested"
+    by: str
+    permalink: str | None = None
+
+
+class AccountLeft(_Event):
+    """The service says that the account was closed."""
+
+    kind: Literal["account_left"] = "account_left"
+
+
+class BotRemoved(_Event):
+    """We were blocked by a person or taken out of a room: nobody is reached there any more."""
+
+    kind: Literal["bot_removed"] = "bot_removed"
+
+
+class BotAdded(_Event):
+    """We were put into a room."""
+
+    kind: Literal["bot_added"] = "bot_added"
+
+
+Spoken = Said | Edited | Pressed | Suggested
+"""What a conversation hears."""
+Incoming = Spoken | Withdrawn | PointedAt | AccountLeft | BotRemoved | BotAdded

@@ -1,0 +1,130 @@
+"""What goes out to a channel: messages, cards, forms and files."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from bot.ports.values import Attachment, Value
+from bot.presses import LONGEST, AnyPress, parse
+
+
+class FormField(Value):
+    """One thing to fill in before an action can be done; channels with forms show them at once,
+    others ask one by one.
+    """
+
+    id: str
+    ask: str
+    type: Literal[
+        "text", "choice", "place", "date", "number", "yes_no", "person", "team", "item"
+    ] = "text"
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Choice(Value):
+    """A button. `action` comes back in a `Press`; with `fields`, a channel may open a form
+    first.
+    """
+
+    action: str = Field(max_length=LONGEST)
+    label: str
+    style: Literal["plain", "primary", "danger"] = "plain"
+    fields: tuple[FormField, ...] = ()
+
+    @property
+    def means(self) -> AnyPress:
+        """What the button stands for."""
+        return parse(self.action)
+
+
+class Line(Value):
+    """One labelled line of a card: what and its value."""
+
+    label: str
+    value: str
+
+
+class Card(Value):
+    """A call as one picture in text: the same card is edited in place at each change."""
+
+    number: str
+    title: str
+    status: str
+    tone: Literal["new", "busy", "waiting", "late", "done", "ended"] = "new"
+    lines: tuple[Line, ...] = ()
+
+
+class FileRef(Value):
+    """A file that is kept, named in a message of our own channels: `id` is what it can be opened
+    by.
+    """
+
+    id: str
+    name: str
+    kind: Literal["picture", "file", "voice"] = "file"
+    size: int = 0
+    risky: bool = False
+
+
+class Outgoing(Value):
+    """Something to be said. `text` alone must make sense (notification, screen reader, plain
+    terminal).
+
+    `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account
+    that alone may see it, in a shared room. `ask_text`: the next typed message answers this
+    (Telegram: force reply); `ask_place`: with a place; these words stand on a button that sends
+    where one is, in channels that have one. `thread`: the ref under which it is said, in channels
+    that have threads; `card` stands for the card of the call it is about. `files`: in our own
+    channels.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    card: Card | None = None
+    edits: str | None = None
+    only_to: str | None = None
+    ask_text: bool = False
+    ask_place: str = ""
+    thread: str | None = None
+    files: tuple[FileRef, ...] = ()
+
+
+class Form(Value):
+    """Fields to fill in at once, where a channel has forms; comes back as a `Press` of `action`
+    with the values.
+
+    A choice that means a `FormPress` has its form made by `ChannelQueries.form` when it is pressed.
+    """
+
+    action: str
+    title: str
+    send: str
+    text: str = ""
+    fields: tuple[FormField, ...] = ()
+
+
+class BatchFile(Value):
+    """A file in a parcel, with all its bytes. `own`: how its own service knows it, when it came
+    from there.
+    """
+
+    name: str
+    kind: Literal["picture", "file", "voice"]
+    media: str
+    data: bytes
+    own: Attachment | None = None
+
+
+class FileBatch(Value):
+    """Files that were sent together, on their way to a conversation.
+
+    `begun` is what an earlier attempt noted down; `thread` as in `Outgoing`.
+    """
+
+    items: tuple[BatchFile, ...]
+    caption: str = ""
+    thread: str | None = None
+    begun: str = ""

@@ -1,0 +1,1 @@
+"""What comes in: who hears it, where it is answered, once."""
