@@ -28,8 +28,7 @@ def test_no_line_is_too_long() -> None:
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > LONGEST_LINE
-        and not str(path.relative_to(ROOT)).startswith(STILL_LONG)
+        if len(line) > LONGEST_LINE and not str(path.relative_to(ROOT)).startswith(STILL_LONG)
     ]
     assert not long
 
