@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.conversation.state.account_commands import AccountCommand
 from bot.conversation.state.commands import (
     Act,
     Alike,
@@ -30,6 +31,7 @@ from bot.conversation.state.commands import (
     Unfold,
 )
 from bot.files import intake
+from bot.intake.account_handler import AccountHandler
 from bot.outbox.views import view_for
 from bot.people import directory
 from bot.ports import Said, Spoken, Suggested
@@ -64,9 +66,12 @@ class CommandHandler:
         self.context = context
         self.facts = facts
         self.incoming = incoming
+        self.accounts = AccountHandler(session, desk, context, facts.person, incoming)
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
+        if isinstance(command, AccountCommand):
+            return self.accounts.to(command)
         return self._table[type(command)](self, command)
 
     def _understand(self, command: Understand) -> tuple[Decision, ...]:

@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.conversation.converse import converse
 from bot.conversation.state.commands import Facts
 from bot.conversation.state.dialogue import Dialogue, Turn
-from bot.intake import account_lifecycle, albums, linking_talk
+from bot.intake import account_lifecycle, albums
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.command_handler import CommandHandler
 from bot.intake.hearing import converse_form, filled_in, heard_of, introduction, is_private
@@ -119,15 +119,11 @@ def _withdraw(session: Session, incoming: Withdrawn, desk: Desk, context: Contex
 def _hear(
     session: Session, incoming: Spoken, desk: Desk, writer: OutboxWriter, context: Context
 ) -> None:
-    """One message of one person: about their accounts, a file or words for what is there already,
-    else something for the conversation.
+    """One message of one person: a file or words for what is there already, else something for the
+    conversation.
     """
     person = directory.person_of(session, incoming, context.catalogue)
     linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
-    if (told := linking_talk.heard(session, incoming, person, desk, context)) is not None:
-        for to, message in told:
-            writer.say(to, message)
-        return
     if albums.went_along(session, incoming, person, desk):
         return
     if isinstance(incoming, Edited) and (
@@ -139,6 +135,8 @@ def _hear(
         writer.say(place.address, _introduction(session, incoming, person, context))
     for reply in turn.replies:
         writer.say(place.address, _for_one(place, reply))
+    for told in turn.elsewhere:
+        writer.say(told.address, told.message)
     if place.address != incoming.address:
         localizer = Localizer(directory.language_of(session, person, context.catalogue))
         writer.say(incoming.address, Outgoing(text=localizer.say("I answer you in private.")))
@@ -261,6 +259,9 @@ def _turn(
         now=context.now,
         zone=directory.zone_of(session, person, context.catalogue),
         room=room,
+        channel=incoming.address.channel,
+        channels={name: kind.label for name, kind in context.kinds.items()},
+        shared=incoming.shared,
     )
     kept = dialogues.read(session, incoming.address.conversation, person.id, lock=True)
     dialogue = Dialogue.stored(kept.body) if kept else Dialogue()

@@ -170,6 +170,20 @@ def set_language(session: Session, person: Person, language: Language) -> None:
     session.flush()
 
 
+def tell_in(session: Session, person: Person, channel: str | None) -> None:
+    """Tell the person in this channel from now on; None: where they spoke last."""
+    row = session.get(PersonRow, person.id) or PersonRow(id=person.id, name=person.name)
+    row.tell = channel
+    session.add(row)
+    session.flush()
+
+
+def told_in(session: Session, person: str) -> str | None:
+    """The channel in which the person chose to be told; None: where they spoke last."""
+    row = session.get(PersonRow, person)
+    return row.tell if row else None
+
+
 def zone_of(session: Session, person: Person, catalogue: Catalogue) -> str:
     """The person's time zone: their profile's, else their team's, else the fallback desk's."""
     row = session.get(PersonRow, person.id)

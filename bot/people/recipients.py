@@ -12,7 +12,7 @@ from bot.people.directory import OWN_CHANNELS
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
-from routing.storage.tables import AccountRow, PersonRow
+from routing.storage.tables import AccountRow
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def address_of(
     if not directory.is_ours(person, catalogue) or accounts.has_left(session, person):
         return None
     usable = _in_reach(session, person, channels)
-    preferred = session.get(PersonRow, person)
-    chosen = [row for row in usable if preferred and row.channel == preferred.tell]
+    preferred = directory.told_in(session, person)
+    chosen = [row for row in usable if row.channel == preferred]
     best = max(chosen or usable, key=lambda row: row.used_at, default=None)
     return _address(best) if best else _own(person, channels)
 

@@ -8,11 +8,12 @@ this shape is httpx's `auth_flow`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.conversation.state.account_commands import AccountCommand, AccountResult
 from bot.ports import Attachment
 from catalog.model import Catalogue, Kind, Language, Person, Team
 from routing.call.actions import Action
@@ -207,6 +208,7 @@ Command = (
     | Correct
     | Find
     | Similar
+    | AccountCommand
 )
 Result = (
     tuple[Decision, ...]
@@ -217,6 +219,7 @@ Result = (
     | Refusal
     | Alike
     | tuple[str, ...]
+    | AccountResult
     | None
 )
 
@@ -225,7 +228,9 @@ class Facts(BaseModel):
     """What is known when the message comes in: who speaks, in which language, when, and the
     catalogue.
 
-    `room` is the team in whose room it was said (None in a private conversation).
+    `room` is the team in whose room it was said (None in a private conversation). `channel`: the
+    channel it was said in; `channels`: what people call each, a text of the desk. `shared`: others
+    hear what is said there.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -236,7 +241,9 @@ class Facts(BaseModel):
     now: dt.datetime
     zone: str = "Europe/Amsterdam"
     room: Team | None = None
-    forms: bool = False
+    channel: str = ""
+    channels: Mapping[str, str] = {}
+    shared: bool = False
 
 
 Steps = Generator[Command, Result, "object"]

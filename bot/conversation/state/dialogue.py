@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.ports import Attachment, Outgoing, Press
+from bot.ports import Address, Attachment, Outgoing, Press
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.events import Answer
@@ -191,8 +191,18 @@ def _words(body: Any, named: bool = False) -> Iterator[str]:
             yield from _words(value, named)
 
 
+class Elsewhere(_Value):
+    """Something to be said in another conversation than the one that was spoken in."""
+
+    address: Address
+    message: Outgoing
+
+
 class Turn(_Value):
-    """What came of one message: the dialogue as it is now, and what is answered."""
+    """What came of one message: the dialogue as it is now, what is answered, and what is said
+    elsewhere because of it.
+    """
 
     dialogue: Dialogue
     replies: tuple[Outgoing, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()

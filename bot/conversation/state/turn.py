@@ -11,7 +11,15 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.conversation.state.commands import Facts
-from bot.conversation.state.dialogue import VERSION, Dialogue, Heard, Pending, ShownOption, Turn
+from bot.conversation.state.dialogue import (
+    VERSION,
+    Dialogue,
+    Elsewhere,
+    Heard,
+    Pending,
+    ShownOption,
+    Turn,
+)
 from bot.ports import Attachment, Choice, Outgoing
 from bot.presses import OptionPress
 from bot.wording.call_formatter import CallFormatter, short
@@ -50,6 +58,7 @@ class TurnContext:
             facts.catalogue, Localizer(facts.language, facts.zone), facts.now
         )
         self.replies: list[Outgoing] = []
+        self.told_elsewhere: list[Elsewhere] = []
         self.options: list[ShownOption] = []
         self.last_options: list[ShownOption] = []
         self.prompted = False
