@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
 from catalog.addresses import advise_addresses
 from catalog.check_context import CheckContext
-from catalog.model import LANGUAGES, Catalogue, Team
+from catalog.language_packs import Language
+from catalog.model import Catalogue, Team
 from catalog.phrasing import plain
 from catalog.problems import Problem
 from catalog.promises import kinds_passed, promise_to, promises
 from catalog.references import leans
-from catalog.wording import LANGUAGE
+from catalog.wording import by_language, spoken
 
 ENOUGH_PHRASES = 6
 NEAR = 94
@@ -46,6 +47,7 @@ def advise(catalogue: Catalogue, ground: CheckContext) -> tuple[Problem, ...]:
     _near_phrases(catalogue, ground)
     for team in catalogue.teams:
         _link(team, ground)
+        _services(team, ground, catalogue.organisation.languages)
     _late_answers(catalogue, ground)
     _unused(catalogue, ground)
     _two_teams(catalogue, ground)
@@ -53,10 +55,11 @@ def advise(catalogue: Catalogue, ground: CheckContext) -> tuple[Problem, ...]:
 
 
 def _few_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
+    languages = catalogue.organisation.languages
     for ref, place in catalogue.entries.items():
-        counts = {code: len(place.item.phrases.in_(code)) for code in LANGUAGES}
+        counts = {code: len(place.item.phrases.in_(code)) for code in languages}
         few = [
-            f"{count} in {LANGUAGE[code]}"
+            f"{count} in {spoken([code])}"
             for code, count in counts.items()
             if 0 < count < ENOUGH_PHRASES
         ]
@@ -70,7 +73,7 @@ def _few_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
 
 
 def _near_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
-    for code in LANGUAGES:
+    for code in catalogue.organisation.languages:
         places = catalogue.entries.items()
         rows = [
             (plain(p), ref, n)
@@ -133,6 +136,10 @@ def _link(team: Team, ground: CheckContext) -> None:
             f"{here} names nobody to escalate to",
             "add escalate: [coordinator]",
         )
+
+
+def _services(team: Team, ground: CheckContext, languages: Sequence[Language]) -> None:
+    here = team.team
     for at, service in enumerate(team.services):
         if service.support is None:
             message = f"{here}/{service.id} does not say how it supports its users"
@@ -140,7 +147,7 @@ def _link(team: Team, ground: CheckContext) -> None:
                 ground.spot(here, "services", at),
                 "no-support",
                 message,
-                "add support: {en: ..., nl: ...}",
+                f"add support: {by_language(languages)}",
             )
         if not service.facility.goods and not service.facility.actions:
             message = f"{here}/{service.id} does not say what it provides"

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from catalog.hours import due, next_open
-from catalog.model import Catalogue, Duration, Hours, Item, Language, Reliance, Service, Span, Team
+from catalog.language_packs import SOURCE, Language, pack
+from catalog.model import Catalogue, Duration, Hours, Item, Reliance, Service, Span, Team
 from catalog.promises import Promise, kinds_passed, overrun, promise_to, promises
 
-_DAY_NAMES = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "nl": ("ma", "di", "wo", "do", "vr", "za", "zo"),
-}
 # A plain Tuesday morning, to show promises in hours and in days on one scale.
 _PLAIN_DAY = dt.datetime(2026, 2, 3, 10, 0)
 
@@ -72,7 +70,7 @@ class Link:
             "part": self.part,
             "acknowledge": str(target.acknowledge) if target else None,
             "resolve": str(target.resolve) if target else None,
-            "hours": hours_text(self.promise.hours, "en") if self.promise else None,
+            "hours": hours_text(self.promise.hours) if self.promise else None,
             "fits": self.fits,
             "suppliers": [supplier.as_json() for supplier in self.suppliers],
         }
@@ -123,24 +121,32 @@ def _supplier(catalogue: Catalogue, customer: Link, reliance: Reliance) -> Link:
     return Link(team, service, customer.kind, promised, part=reliance.part, fits=fits)
 
 
+def words_of(language: Language) -> Mapping[str, Any]:
+    """What is said of a catalogue (`catalogue.yaml`) in a language, in English where it has no such
+    words.
+    """
+    return pack(language).data("catalogue") or pack(SOURCE).data("catalogue")
+
+
 def duration_text(duration: Duration, language: Language) -> str:
     """A promised time as it is written: `4h`, in Dutch `4u`."""
-    return str(duration) if language == "en" else str(duration).replace("h", "u")
+    return str(duration).replace("h", str(words_of(language)["hour"]))
 
 
-def hours_text(hours: Hours, language: Language) -> str:
+def hours_text(hours: Hours, language: Language = SOURCE) -> str:
     """Agreed hours in a few words: `Mon–Fri 07:00–18:00, closed on holidays (NL)`."""
     return ", ".join(
         part for part in (week_text(hours, language), holidays_text(hours, language)) if part
     )
 
 
-def week_text(hours: Hours, language: Language) -> str:
+def week_text(hours: Hours, language: Language = SOURCE) -> str:
     """The week alone: `Mon–Fri 07:00–18:00, Sat 09:00–13:00`."""
+    words = words_of(language)
     week = [hours.spans(day) for day in range(7)]
     if all(spans == (Span(start=0, end=1440),) for spans in week):
-        return "day and night" if language == "en" else "dag en nacht"
-    names = _DAY_NAMES[language]
+        return str(words["always"])
+    names = words["days"]
     parts: list[str] = []
     for spans, group in groupby(range(7), key=lambda day: week[day]):
         days = [names[day] for day in group]
@@ -150,12 +156,8 @@ def week_text(hours: Hours, language: Language) -> str:
     return ", ".join(parts)
 
 
-def holidays_text(hours: Hours, language: Language) -> str:
+def holidays_text(hours: Hours, language: Language = SOURCE) -> str:
     """Whose holidays are closed, or nothing."""
     if not hours.holidays:
         return ""
-    return (
-        f"closed on holidays ({hours.holidays})"
-        if language == "en"
-        else f"dicht op feestdagen ({hours.holidays})"
-    )
+    return str(words_of(language)["holidays"]).format(country=hours.holidays)

@@ -7,9 +7,10 @@ agreement says to whom and how fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from catalog.language_packs import Language
 from catalog.model import Catalogue, Service, Team
 
 PARTS = ("people", "process", "technology", "facility", "support", "agreements")
@@ -31,11 +32,12 @@ class Completeness:
 
 def completeness(catalogue: Catalogue) -> dict[str, Completeness]:
     """The score of every team, by id."""
-    return {team.team: _score(team) for team in catalogue.teams}
+    languages = catalogue.organisation.languages
+    return {team.team: _score(team, languages) for team in catalogue.teams}
 
 
-def _score(team: Team) -> Completeness:
-    wishes = list(_wishes(team))
+def _score(team: Team, languages: Sequence[Language]) -> Completeness:
+    wishes = list(_wishes(team, languages))
     parts = {}
     for part in PARTS:
         met = [ok for name, ok, _ in wishes if name == part]
@@ -44,7 +46,7 @@ def _score(team: Team) -> Completeness:
     return Completeness(round(sum(parts.values()) / len(PARTS)), parts, missing)
 
 
-def _wishes(team: Team) -> Iterator[_Wish]:
+def _wishes(team: Team, languages: Sequence[Language]) -> Iterator[_Wish]:
     yield "people", bool(team.people), "people"
     yield "people", bool(team.coordinators), "a coordinator"
     yield "people", len(team.people) > 1, "a second person"
@@ -55,11 +57,12 @@ def _wishes(team: Team) -> Iterator[_Wish]:
         for part in PARTS[3:]:
             yield part, False, "a service"
     for service in team.services:
-        yield from _of_service(service)
+        yield from _of_service(service, languages)
 
 
-def _of_service(service: Service) -> Iterator[_Wish]:
+def _of_service(service: Service, languages: Sequence[Language]) -> Iterator[_Wish]:
     here = f"service {service.id}"
+    every = "both languages" if len(languages) == 2 else "every language"
     for item in service.items:
         yield (
             "process",
@@ -68,8 +71,8 @@ def _of_service(service: Service) -> Iterator[_Wish]:
         )
         yield (
             "process",
-            bool(item.phrases.en and item.phrases.nl),
-            f"{here}: phrases in both languages at {item.id}",
+            all(item.phrases.in_(code) for code in languages),
+            f"{here}: phrases in {every} at {item.id}",
         )
     yield "facility", bool(service.facility.goods), f"{here}: its goods"
     yield "facility", bool(service.facility.actions), f"{here}: its actions"

@@ -4,10 +4,12 @@ with its time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree import ElementTree as Xml
 
-from catalog.chain import Link, duration_text, holidays_text, week_text
-from catalog.model import Language, Target
+from catalog.chain import Link, duration_text, holidays_text, week_text, words_of
+from catalog.language_packs import SOURCE, Language
+from catalog.model import Target
 
 _WIDE, _HIGH, _GAP_X, _GAP_Y, _EDGE, _HEAD = 272, 146, 84, 34, 32, 84
 _STYLE = """
@@ -29,41 +31,9 @@ svg{font-family:Inter,'Segoe UI',system-ui,'Helvetica Neue',Arial,sans-serif}
 .stripe,.bar{fill:#5aa892}.outside .stripe,.outside .bar{fill:#d58b4a}.late .bar{fill:#f2b8b5}
 .late .time{fill:#f2b8b5}}
 """
-_WORDS: dict[Language, dict[str, str]] = {
-    "en": {
-        "kind": "Chain for",
-        "inside": "INSIDE",
-        "outside": "OUTSIDE",
-        "resolve": "resolved",
-        "acknowledge": "answer",
-        "none": "nothing agreed",
-        "late": "too long",
-        "incident": "incident",
-        "service_request": "service request",
-        "rfc": "change",
-        "wish": "wish",
-        "links": "links",
-        "link": "link",
-    },
-    "nl": {
-        "kind": "Keten voor",
-        "inside": "BINNEN",
-        "outside": "BUITEN",
-        "resolve": "opgelost",
-        "acknowledge": "antwoord",
-        "none": "niets afgesproken",
-        "late": "te lang",
-        "incident": "storing",
-        "service_request": "aanvraag",
-        "rfc": "wijziging",
-        "wish": "wens",
-        "links": "schakels",
-        "link": "schakel",
-    },
-}
 
 
-def draw(chain: Link, language: Language = "en") -> str:
+def draw(chain: Link, language: Language = SOURCE) -> str:
     """The chain as a standalone SVG document, readable in light and dark."""
     return _Drawing(chain, language).svg()
 
@@ -72,7 +42,7 @@ class _Drawing:
     def __init__(self, chain: Link, language: Language) -> None:
         self.chain = chain
         self.language = language
-        self.words = _WORDS[language]
+        self.words: Mapping[str, str] = words_of(language)["chain"]
         self.scale = max(chain.minutes, *(link.minutes for _, link in chain.walk()), 1)
         self.rows = 0
         self.spots: list[tuple[Link, float, float]] = []

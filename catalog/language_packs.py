@@ -26,6 +26,9 @@ import yaml
 Language = str
 """A language's code, ISO 639-1 (`en`, `nl`): the name of its folder."""
 
+SOURCE: Language = "en"
+"""The language in which the texts stand in the code."""
+
 FOLDER = Path(__file__).parent / "languages"
 """Where the languages of this distribution stand."""
 
@@ -74,6 +77,11 @@ class LanguagePack:
         """What people say to be spoken to in it: `in het Nederlands`."""
         return str(self.data("language").get("ask_for_it", self.name))
 
+    @property
+    def is_default(self) -> bool:
+        """Whether an organisation that names no languages speaks this one."""
+        return bool(self.data("language").get("default", False))
+
     def data(self, name: str) -> Mapping[str, Any]:
         """What stands in `name.yaml`, read once; empty when there is no such file.
 
@@ -88,12 +96,12 @@ class LanguagePack:
 
 def pack(code: Language) -> LanguagePack:
     """The installed language of this code; `UnknownLanguage` when there is none."""
-    try:
-        return packs()[code]
-    except KeyError:
+    found = ADDED.get(code) or _installed().get(code)
+    if found is None:
         raise UnknownLanguage(
             f"'{code}' is no language that is installed; there are {', '.join(packs())}"
-        ) from None
+        )
+    return found
 
 
 def packs() -> Mapping[Language, LanguagePack]:
@@ -108,6 +116,11 @@ def of_tag(tag: object) -> Language | None:
     """
     code = re.match(r"[a-z]*", str(tag or "").lower())
     return code[0] if code and code[0] in packs() else None
+
+
+def default_languages() -> tuple[Language, ...]:
+    """The languages of an organisation that names none."""
+    return tuple(code for code, each in packs().items() if each.is_default)
 
 
 def add_folder(folder: Path) -> LanguagePack:

@@ -13,9 +13,10 @@ from catalog.advice import advise
 from catalog.channels import USUAL, Channels
 from catalog.check import check
 from catalog.check_context import CheckContext
+from catalog.language_packs import Language, default_languages, packs
 from catalog.model import Catalogue, Organisation, Team
 from catalog.problems import Problem
-from catalog.shape import shape
+from catalog.shape import Context, shape
 from catalog.source import Source
 from catalog.tree import Fields, Rows
 
@@ -73,8 +74,10 @@ def read(
     sources = [Source(name, content) for name, content in files]
     organisation = next((s for s in sources if s.name in ORGANISATION), None)
     _single(sources, organisation)
-    whole = shape(organisation, Organisation, channels) if organisation else None
-    teams = [(s, shape(s, Team, channels)) for s in sources if s is not organisation]
+    languages = _languages(organisation)
+    context = Context(channels, languages)
+    whole = shape(organisation, Organisation, context) if organisation else None
+    teams = [(s, shape(s, Team, context)) for s in sources if s is not organisation]
     catalogue = Catalogue(
         version=version,
         organisation=whole or Organisation(),
@@ -83,6 +86,17 @@ def read(
     ground = CheckContext([s for s, _ in teams], organisation, channels)
     problems = [p for s in sources for p in s.problems]
     return catalogue, ground, [*problems, *check(catalogue, ground)]
+
+
+def _languages(organisation: Source | None) -> tuple[Language, ...]:
+    """The languages that every text must be given in, the organisation's own first."""
+    root: dict[str, Any] = (organisation.root if organisation else None) or {}
+    named, own = root.get("languages"), root.get("language")
+    installed = packs()
+    listed = named if isinstance(named, list) else []
+    known = dict.fromkeys(code for code in listed if isinstance(code, str) and code in installed)
+    found = tuple(known) or default_languages()
+    return tuple(sorted(found, key=lambda code: code != own))
 
 
 def _read(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -21,16 +21,18 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownError
 
+from catalog import language_packs
 from catalog.channels import Channels, account_fields
+from catalog.language_packs import Language, packs
 
-Language = Literal["en", "nl"]
-LANGUAGES: tuple[Language, ...] = ("en", "nl")
+__all__ = ["Language"]
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 
@@ -67,26 +69,95 @@ class Kind(StrEnum):
     RISK = "risk"
 
 
-class Text(Frozen):
-    """One text in every language the product speaks."""
+def _installed(code: str) -> str:
+    """`code`, where it is an installed language's."""
+    if code not in packs():
+        known = " or ".join(f"'{each}'" for each in packs())
+        raise PydanticKnownError("literal_error", {"expected": known})
+    return code
 
-    en: str = Field(min_length=1)
-    nl: str = Field(min_length=1)
+
+Spoken = Annotated[Language, AfterValidator(_installed)]
+"""The code of an installed language."""
+
+
+class _ByLanguage(Frozen):
+    """Something said in several languages, by code; a model whose fields are the languages.
+
+    Read from a file, the validation's context gives the organisation's `languages`: their fields
+    come first, and are missing where they must be there and are not. A field that is no
+    installed language is unknown then.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    every_language: ClassVar[bool] = False
+    """Whether all the organisation's languages must be there."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _languages_fit(cls, value: Any, info: ValidationInfo) -> Any:
+        languages: tuple[Language, ...] = (info.context or {}).get("languages", ())
+        if not isinstance(value, dict) or not languages:
+            return value
+        needed = languages if cls.every_language else ()
+        known = packs()
+        wrong = [
+            InitErrorDetails(type=kind, loc=(code,), input=value.get(code))
+            for kind, codes in (
+                ("extra_forbidden", [code for code in value if code not in known]),
+                ("missing", [code for code in needed if code not in value]),
+            )
+            for code in codes
+        ]
+        if wrong:
+            raise ValidationError.from_exception_data(cls.__name__, wrong)
+        return {code: value[code] for code in sorted(value, key=_before(languages))}
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted((self.model_extra or {}).items())))
+
+
+def _before(languages: tuple[Language, ...]) -> Callable[[Language], int]:
+    """Sorts the organisation's languages in front, in their order."""
+    return lambda code: languages.index(code) if code in languages else len(languages)
+
+
+class Text(_ByLanguage):
+    """One text in several languages, at least one."""
+
+    __pydantic_extra__: dict[str, Annotated[str, Field(min_length=1)]]
+    every_language: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_extra:
+            raise ValueError("a text is given in no language; write it by language")
+        return self
 
     def in_(self, language: Language) -> str:
-        """The text in `language`."""
-        return self.nl if language == "nl" else self.en
+        """The text in `language`; else in the organisation's first, else in any that is there."""
+        texts = self.__pydantic_extra__
+        return texts.get(language) or next(iter(texts.values()))
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The text in every language that it has."""
+        return tuple(self.__pydantic_extra__.values())
 
 
-class Phrases(Frozen):
+class Phrases(_ByLanguage):
     """How people ask for an item, per language."""
 
-    en: tuple[str, ...] = ()
-    nl: tuple[str, ...] = ()
+    __pydantic_extra__: dict[str, tuple[str, ...]]
 
     def in_(self, language: Language) -> tuple[str, ...]:
         """The phrases in `language`."""
-        return self.nl if language == "nl" else self.en
+        return self.__pydantic_extra__.get(language, ())
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The phrases of every language."""
+        return tuple(phrase for said in self.__pydantic_extra__.values() for phrase in said)
 
 
 _DURATION = re.compile(r"(?:(?P<w>\d+)w)?(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?")
@@ -274,7 +345,7 @@ class Person(Frozen):
     name: str = Field(min_length=1)
     role: Role = Role.OPERATOR
     email: str | None = None
-    language: Language | None = None
+    language: Spoken | None = None
     manager: str | None = None
     location: str | None = None
     accounts: Mapping[str, str] = Field(default_factory=dict)
@@ -497,22 +568,46 @@ class Windows(Frozen):
     reopen: Duration = Duration(days=5)
 
 
+def _unnamed() -> Text:
+    """What an organisation is called that has no name."""
+    names = {code: each.data("catalogue").get("organisation") for code, each in packs().items()}
+    return Text(**{code: name for code, name in names.items() if name})
+
+
 class Organisation(Frozen):
     """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows,
     employees who only ask.
+
+    `languages`: those its people are spoken to in, and its texts are given in; `language`: the one
+    of them that is used where nobody's own is known, the first unless said.
     """
 
-    organisation: Text = Text(en="Our organisation", nl="Onze organisatie")
+    organisation: Text = Field(default_factory=_unnamed)
     fallback: Slug | None = None
-    language: Language = "en"
+    languages: tuple[Spoken, ...] = Field(
+        default_factory=language_packs.default_languages, min_length=1
+    )
+    language: Spoken = ""
     windows: Windows = Windows()
     locations: tuple[str, ...] = ()
     employees: tuple[Person, ...] = ()
 
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """The languages its people are spoken to in."""
-        return LANGUAGES
+    @model_validator(mode="before")
+    @classmethod
+    def _first_language(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or value.get("language"):
+            return value
+        named = value.get("languages") or language_packs.default_languages()
+        return {**value, "language": next(iter(named))}
+
+    @model_validator(mode="after")
+    def _speaks_its_own(self) -> Self:
+        if self.language not in self.languages:
+            said = f"its language '{self.language}' is none of its languages; add it to languages"
+            error = PydanticCustomError("value_error", said)
+            wrong = InitErrorDetails(type=error, loc=("language",), input=self.language)
+            raise ValidationError.from_exception_data(type(self).__name__, [wrong])
+        return self
 
     def language_for(self, *wished: str | None) -> Language:
         """The first of the wished languages that is spoken here; else the usual one."""

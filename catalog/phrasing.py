@@ -1,4 +1,4 @@
-"""The words by which items are found: in both languages, and claimed by one item only."""
+"""The words by which items are found: in the organisation's languages, claimed by one item only."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 from catalog.check_context import CheckContext, Step
-from catalog.model import LANGUAGES, Catalogue, Language
-from catalog.wording import LANGUAGE
+from catalog.language_packs import Language
+from catalog.model import Catalogue
+from catalog.wording import spoken
 
 
 @lru_cache(maxsize=65_536)
@@ -21,16 +22,19 @@ def plain(text: str) -> str:
 
 
 def check_languages(catalogue: Catalogue, ground: CheckContext) -> None:
-    """Every item has phrases in every language."""
+    """Every item has phrases in every language of the organisation."""
+    languages = catalogue.organisation.languages
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
             for n, item in enumerate(service.items):
                 path: tuple[Step, ...] = ("services", at, "items", n, "phrases")
-                lacking = [code for code in LANGUAGES if not item.phrases.in_(code)]
+                lacking = [code for code in languages if not item.phrases.in_(code)]
                 if not lacking or ground.doubtful(team.team, *path):
                     continue
-                said = " and ".join(LANGUAGE[code] for code in lacking)
-                message = f"{team.team}, service {service.id}, item {item.id}: no phrases in {said}"
+                message = (
+                    f"{team.team}, service {service.id}, item {item.id}: "
+                    f"no phrases in {spoken(lacking)}"
+                )
                 mend = "add some under phrases: " + ", ".join(f"{code}: [...]" for code in lacking)
                 ground.problem(
                     ground.spot(team.team, *path, lacking[0]), "missing-language", message, mend
@@ -47,7 +51,7 @@ def check_doubled(catalogue: Catalogue, ground: CheckContext, cut_off: frozenset
                 ref = f"{team.team}/{service.id}/{item.id}"
                 if ref in cut_off:
                     continue
-                for code in LANGUAGES:
+                for code in catalogue.organisation.languages:
                     for i, phrase in enumerate(item.phrases.in_(code)):
                         spot = ground.spot(
                             team.team, "services", at, "items", n, "phrases", code, i

@@ -149,24 +149,15 @@ class Index:
 
 def _entries(catalogue: Catalogue) -> Iterator[tuple[_Entry, list[tuple[str, float]]]]:
     for team in catalogue.teams:
-        names = [(team.name.en, _NAME), (team.name.nl, _NAME), (team.team, _NAME)]
-        around = [(text, _AROUND) for s in team.services for text in (s.name.en, s.name.nl)]
+        names = [*((text, _NAME) for text in team.name.all), (team.team, _NAME)]
+        around = [(text, _AROUND) for s in team.services for text in s.name.all]
         yield _Entry(team.team, "team", team.name), [*names, *around]
     for ref, place in catalogue.entries.items():
         item = place.item
-        names = [
-            (text, _NAME)
-            for text in (
-                item.name.en,
-                item.name.nl,
-                item.id,
-                ref,
-                *item.aliases.en,
-                *item.aliases.nl,
-            )
-        ]
-        phrases = [(text, _PHRASE) for text in (*item.phrases.en, *item.phrases.nl)]
-        around = [(place.service.name.en, _AROUND), (place.service.name.nl, _AROUND)]
+        named = (*item.name.all, item.id, ref, *item.aliases.all)
+        names = [(text, _NAME) for text in named]
+        phrases = [(text, _PHRASE) for text in item.phrases.all]
+        around = [(text, _AROUND) for text in place.service.name.all]
         yield _Entry(ref, "item", item.name), [*names, *phrases, *around]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 
 from catalog import wording
 from catalog.channels import USUAL, Channels, account_fields, room_fields
+from catalog.language_packs import Language, default_languages, packs
 from catalog.model import (
     AGREED_KINDS,
     UNKNOWN_FIELD,
@@ -88,8 +89,7 @@ LISTS = frozenset(
         "closed",
         "for",
         "days",
-        "en",
-        "nl",
+        "languages",
         "away",
     }
 )
@@ -114,15 +114,26 @@ _MOST_ROUNDS = 200
 _NEAR = 72
 
 
-def shape(source: Source, model: type[Whole], channels: Channels = USUAL) -> Whole | None:
+class Context(NamedTuple):
+    """What a file is read by: the channels whose accounts and rooms it may name, and the languages
+    in which every text must be given.
+    """
+
+    channels: Channels
+    languages: tuple[Language, ...]
+
+
+def shape(source: Source, model: type[Whole], context: Context | None = None) -> Whole | None:
     """`source`'s data as `model`; problems go to the source. None when nothing of it can stand."""
+    context = context or Context(USUAL, default_languages())
     if source.root is None:
         return None
     for _ in range(_MOST_ROUNDS):
         try:
-            return model.model_validate(source.root, context={"channels": channels})
+            return model.model_validate(source.root, context=context._asdict())
         except ValidationError as error:
-            _Mender(source, source.root, model, channels).mend(error.errors(include_url=False))
+            mender = _Mender(source, source.root, model, context)
+            mender.mend(error.errors(include_url=False))
     source.lose(source.root)
     source.root = None
     return None
@@ -132,9 +143,9 @@ class _Mender:
     """One round: each error of one validation, named and taken out."""
 
     def __init__(
-        self, source: Source, root: Fields, model: type[BaseModel], channels: Channels
+        self, source: Source, root: Fields, model: type[BaseModel], context: Context
     ) -> None:
-        self.channels = channels
+        self.channels, self.languages = context
         self.source = source
         self.root = root
         self.model = model
@@ -184,7 +195,7 @@ class _Mender:
                 part in wording.SPANS and self._model_of(path[:-1]) is Hours
             ):
                 return path
-        # A text that lacks both languages lacks one thing: itself.
+        # A text that lacks all its languages lacks one thing: itself.
         if error["type"] == "missing" and self._model_of(path) is not Text:
             return (*path, str(error["loc"][-1]))
         return path
@@ -210,7 +221,7 @@ class _Mender:
 
     def _unknown(self, path: Path, holder: Fields) -> None:
         model, key = self._model_of(path[:-1]), str(path[-1])
-        fields = self._fields_of(path[:-1])
+        fields = self.languages if model in (Text, Phrases) else self._fields_of(path[:-1])
         lacking = [field for field in fields if field not in holder]
         near = nearest(key, tuple(lacking)) or nearest(key, fields)
         value, line = holder.pop(key), holder.lines.pop(key, holder.line)
@@ -228,7 +239,8 @@ class _Mender:
 
     def _missing(self, path: Path) -> None:
         self._tell(
-            self.source.line(*path[:-1]), wording.lacking(self._where(path[:-1]), str(path[-1]))
+            self.source.line(*path[:-1]),
+            wording.lacking(self._where(path[:-1]), str(path[-1]), self.languages),
         )
         self._replace(path)
 
@@ -249,7 +261,7 @@ class _Mender:
         if not emptied and not again:
             self._tell(
                 self.source.line(*path),
-                wording.wrong(self._where(path[:-1]), path, self._at(path), errors),
+                wording.wrong(self._where(path[:-1]), path, self._at(path), errors, self.languages),
             )
         self.named.add((id(holder), kind))
         self._replace(path)
@@ -325,7 +337,7 @@ class _Mender:
                 if isinstance(old, str) and old.strip()
                 else str(holder.get("id") or holder.get("team") or "?")
             )
-            return text if model is Person else {"en": text, "nl": text}
+            return text if model is Person else dict.fromkeys(self.languages, text)
         plain: dict[str | int, Any] = {
             "zone": "Europe/Amsterdam",
             "acknowledge": "1m",
@@ -344,9 +356,9 @@ class _Mender:
 
 def _alike(field: str, value: Any) -> bool:
     """Whether `value` has the build that `field` wants: a list, fields or a plain value."""
-    return isinstance(value, list) == (field in LISTS) and isinstance(value, dict) == (
-        field in MAPPINGS
-    )
+    return isinstance(value, list) == (field in LISTS or field in packs()) and isinstance(
+        value, dict
+    ) == (field in MAPPINGS)
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from catalog.model import LANGUAGES
+from catalog.language_packs import packs
 
 MOST_VALUES = 300_000
 MOST_LEVELS = 60
@@ -21,7 +21,6 @@ _PLAIN: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": Non
 _PLAIN |= {
     word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")
 }
-_LANGUAGES = frozenset(LANGUAGES)
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -193,11 +192,12 @@ def _mend_commas(fields: Fields) -> None:
     """`{en: questions, in our hours, nl: ...}`: a comma cut the text in two; what follows it
     belongs to it.
     """
-    if not _LANGUAGES & fields.keys():
+    languages = packs().keys()
+    if not languages & fields.keys():
         return
     last = ""
     for key, value in list(fields.items()):
-        if value is None and key not in _LANGUAGES and isinstance(fields.get(last), str):
+        if value is None and key not in languages and isinstance(fields.get(last), str):
             fields[last] += f", {key}"
             del fields[key], fields.lines[key]
         else:

@@ -4,18 +4,19 @@ mend it).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
+from catalog.language_packs import Language, packs
 from catalog.model import DAYS, Hours, Person
 
 Words = tuple[str, str, str]
 Path = tuple[str | int, ...]
 SPANS = ("weekdays", "weekend", *DAYS)
-LANGUAGE = {"en": "English", "nl": "Dutch"}
 _TEXTS = ("name", "ask", "answer", "support", "organisation")
 _PLACES = {
     "services": "service",
@@ -31,19 +32,44 @@ _PLACES = {
 _EXAMPLES = {
     "team": "team: facilities-cleaning",
     "id": "id: cleaning",
-    "name": "name: {en: Cleaning, nl: Schoonmaak}",
     "hours": 'hours: {zone: Europe/Amsterdam, weekdays: "08:00-17:00"}',
     "zone": "zone: Europe/Amsterdam",
     "kind": "kind: incident",
-    "phrases": "phrases: {en: [the tap drips], nl: [de kraan lekt]}",
     "customers": 'customers: ["*"]',
     "targets": "targets: {incident: {acknowledge: 15m, resolve: 4h}}",
     "acknowledge": "acknowledge: 15m",
     "resolve": "resolve: 4h",
     "service": "service: team/service",
     "people": "people: [fatima]",
-    "ask": "ask: {en: Which room?, nl: Welke ruimte?}",
 }
+
+
+_CALLED = {"language": "installed language", "languages": "installed language"}
+_BY_LANGUAGE = {"name": "{}", "ask": "{}", "phrases": "[{}]"}
+"""Fields whose example is written by language, and how each language's stands there."""
+
+
+def spoken(codes: Sequence[Language]) -> str:
+    """Languages by their names: `English and Dutch`."""
+    known = packs()
+    return " and ".join(known[code].english_name if code in known else code for code in codes)
+
+
+def by_language(codes: Sequence[Language], said: str = "...") -> str:
+    """How a text is written: `{en: ..., nl: ...}`."""
+    return "{" + ", ".join(f"{code}: {said}" for code in codes) + "}"
+
+
+def _example(key: str, languages: Sequence[Language]) -> str | None:
+    """How `key` is written, with the languages' own words where it is given by language."""
+    if key not in _BY_LANGUAGE:
+        return _EXAMPLES.get(key)
+    known = packs()
+    words = {code: known[code].data("catalogue").get("examples", {}) for code in languages}
+    said = (
+        f"{code}: {_BY_LANGUAGE[key].format(words[code].get(key, '...'))}" for code in languages
+    )
+    return f"{key}: {{{', '.join(said)}}}"
 
 
 def fields_of(model: type[BaseModel] | None, accounts: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,30 +117,35 @@ def unknown(place: str, key: str, near: str | None, fields: tuple[str, ...]) -> 
 
 def other_language(place: str, key: str, lacking: list[str]) -> Words:
     """A text in a language we do not speak, where one of ours was due."""
-    said = " and ".join(LANGUAGE[code] for code in lacking)
     return (
         "missing-language",
-        f"{place}: has '{key}' and no text in {said}",
+        f"{place}: has '{key}' and no text in {spoken(lacking)}",
         f"write {' and '.join(lacking)}",
     )
 
 
-def lacking(place: str, key: str) -> Words:
+def lacking(place: str, key: str, languages: Sequence[Language]) -> Words:
     """A field that must be there and is not."""
-    mend = f"add it, like `{_EXAMPLES.get(key, f'{key}: ...')}`"
+    mend = f"add it, like `{_example(key, languages) or f'{key}: ...'}`"
     if key == "customers":
         return "unreachable", f"{place}: nobody can ask this, no customers are named", mend
     return "missing-field", f"{place}: '{key}' is missing", mend
 
 
-def wrong(place: str, path: Path, value: Any, errors: list[ErrorDetails]) -> Words:
+def wrong(
+    place: str,
+    path: Path,
+    value: Any,
+    errors: list[ErrorDetails],
+    languages: Sequence[Language],
+) -> Words:
     """A value that cannot be, by the first of the errors at that place."""
     error = errors[0]
     key = next((p for p in reversed(path) if isinstance(p, str)), "")
     kind = error["type"]
-    lacking = _lacking_languages(path, value, errors)
+    lacking = _lacking_languages(path, value, errors, languages)
     if lacking:
-        return _text(place, key, lacking)
+        return _text(place, key, lacking, languages)
     if key == "escalate":
         mend = "write `coordinator`, a person's id or {team: its-id}"
         return "wrong-value", f"{place}: {_shown(value)} is no step of an escalation", mend
@@ -138,7 +169,8 @@ def wrong(place: str, path: Path, value: Any, errors: list[ErrorDetails]) -> Wor
         )
         return "bad-id", f"{place}: '{value}' cannot be the {key}", f"write {shape}"
     wanted = _wanted(kind)
-    example = f", like `{_EXAMPLES[key]}`" if key in _EXAMPLES else ""
+    written = _example(key, languages)
+    example = f", like `{written}`" if written else ""
     return (
         "wrong-type",
         f"{place}: '{key}' wants {wanted} and has {_shown(value)}",
@@ -160,29 +192,31 @@ def _shown(value: Any) -> str:
     )
 
 
-def _lacking_languages(path: Path, value: Any, errors: list[ErrorDetails]) -> list[str]:
+def _lacking_languages(
+    path: Path, value: Any, errors: list[ErrorDetails], languages: Sequence[Language]
+) -> list[str]:
     """The languages a text lacks, where that is what is wrong."""
     last, kind = path[-1], errors[0]["type"]
     if kind == "missing":
-        return [code for code in LANGUAGE if not (isinstance(value, dict) and value.get(code))]
+        return [code for code in languages if not (isinstance(value, dict) and value.get(code))]
     if (
-        last in LANGUAGE
+        last in packs()
         and not {"phrases", "aliases"} & set(path)
         and kind in ("string_too_short", "string_type")
     ):
         return [str(last)]
-    return list(LANGUAGE) if last in _TEXTS and kind == "model_type" else []
+    return list(languages) if last in _TEXTS and kind == "model_type" else []
 
 
-def _text(place: str, key: str, lacking: list[str]) -> Words:
-    said = " and ".join(LANGUAGE[code] for code in lacking)
-    field = "" if key in LANGUAGE else f"'{key}' "
+def _text(place: str, key: str, lacking: list[str], languages: Sequence[Language]) -> Words:
+    said = spoken(lacking)
+    field = "" if key in packs() else f"'{key}' "
     mend = "add " + " and ".join(f"`{code}: ...`" for code in lacking)
-    if len(lacking) == len(LANGUAGE):
+    if len(lacking) == len(languages) and key not in packs():
         return (
             "missing-language",
             f"{place}: {field}is not given in {said}",
-            f"write it as `{key}: {{en: ..., nl: ...}}`",
+            f"write it as `{key}: {by_language(lacking)}`",
         )
     return "missing-language", f"{place}: {field}has no text in {said}", mend
 
@@ -208,7 +242,7 @@ def _choice(place: str, path: Path, key: str, value: Any, error: ErrorDetails) -
     )
     mend = f"did you mean {near[0]}? It can be {expected}" if near else f"choose {expected}"
     is_kind = is_key or key in ("kind", "for")
-    what = "kind" if is_kind else key
+    what = "kind" if is_kind else _CALLED.get(key, key)
     return "wrong-kind" if is_kind else "wrong-value", f"{place}: {_shown(said)} is no {what}", mend
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from bot.errors import Mistake
 from bot.settings import read_settings
+from catalog.language_packs import SOURCE
 from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.usm import workflow
@@ -56,7 +57,7 @@ def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEven
     trees: dict[str, Tree] = {}
     for call in chain:
         mark = "[bold]" if call.number == number else ""
-        team, title = escape(call.promise.team_name.en), escape(call.title)
+        team, title = escape(call.promise.team_name.in_(SOURCE)), escape(call.title)
         label = (
             f"{mark}{call.number}[/] {team}: {title} ({call.state.value}, "
             f"{_when(call)}, priority {call.priority})"

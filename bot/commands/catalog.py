@@ -21,14 +21,13 @@ from bot.settings import read_settings
 from catalog.chain import Link, chain, hours_text
 from catalog.completeness import completeness
 from catalog.drawing import draw
+from catalog.language_packs import SOURCE, Language, packs
 from catalog.load import Loaded
 from catalog.model import (
-    LANGUAGES,
     Catalogue,
     CatalogueEntry,
     EscalateTo,
     Item,
-    Language,
     Service,
     Team,
 )
@@ -38,6 +37,7 @@ from catalog.search import search
 group = typer.Typer(no_args_is_help=True, help="Check, show and search what the teams offer.")
 _MOST_ADVICE = 20
 _MOST_MISSING = 2
+_SPOKEN = f"{' or '.join(packs())}."
 JsonOption = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
 
 
@@ -95,7 +95,7 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
     text: Annotated[
         bool, typer.Option("--text", help="With --chain: as text, also into a pipe.")
     ] = False,
-    language: Annotated[str, typer.Option("--language", help="en or nl.")] = "en",
+    language: Annotated[str, typer.Option("--language", help=_SPOKEN)] = SOURCE,
     as_json: JsonOption = False,
 ) -> None:
     """Show all teams, one team, one item, or a chain with the time of each link."""
@@ -121,10 +121,10 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
 def search_words(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="TEXT [DIR]", help="What you look for, in English or Dutch."),
+        typer.Argument(metavar="TEXT [DIR]", help="What you look for."),
     ],
     limit: Annotated[int, typer.Option("--limit", min=1, max=100)] = 10,
-    language: Annotated[str, typer.Option("--language", help="en or nl.")] = "en",
+    language: Annotated[str, typer.Option("--language", help=_SPOKEN)] = SOURCE,
     as_json: JsonOption = False,
 ) -> None:
     """Find items and teams by name, alias, phrase or id; typing errors are forgiven."""
@@ -166,10 +166,9 @@ def _split(words: list[str]) -> tuple[Path | None, str]:
 
 
 def _language(code: str) -> Language:
-    for known in LANGUAGES:
-        if code == known:
-            return known
-    raise Mistake(f"'{code}' is no language we speak; write en or nl")
+    if code in packs():
+        return code
+    raise Mistake(f"'{code}' is no language we speak; write {_SPOKEN.removesuffix('.')}")
 
 
 def _sound(folder: Path | None) -> Loaded:

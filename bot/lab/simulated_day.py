@@ -132,7 +132,10 @@ async def _ask(
     of it.
     """
     place = front.app.catalogue.entries[item]
-    phrases = place.item.phrases.in_(person.language or "nl") or place.item.phrases.nl
+    phrases = (
+        place.item.phrases.in_(person.language or front.app.catalogue.organisation.language)
+        or place.item.phrases.all
+    )
     before = _count(front)
     said = await front.hears(person.id, rng.choice(phrases))
     for turn in range(MOST_TURNS):

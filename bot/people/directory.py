@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from bot.people import accounts
 from bot.ports import Contact
-from catalog.model import LANGUAGES, Catalogue, Language, Person
+from catalog.language_packs import Language, packs
+from catalog.model import Catalogue, Person
 from routing.storage.tables import PersonRow
 
 GUEST = "guest-"
@@ -84,7 +85,7 @@ def _as_person(row: PersonRow) -> Person:
     return Person.model_construct(
         id=row.id,
         name=row.name,
-        language=row.language if row.language in LANGUAGES else None,
+        language=row.language if row.language in packs() else None,
         email=row.email,
     )
 
@@ -154,12 +155,14 @@ def _settle(session: Session, contact: Contact, person: Person) -> None:
 
 
 def language_of(session: Session, person: Person, catalogue: Catalogue) -> Language:
-    """The language this person is spoken to in: chosen by them, else the catalogue's word, else the
-    organisation's.
+    """The language this person is spoken to in, one of the organisation's: chosen by them, else the
+    catalogue's word, else the organisation's usual one.
     """
     row = session.get(PersonRow, person.id)
-    chosen = next((known for known in LANGUAGES if row and row.language == known), None)
-    return chosen or person.language or catalogue.organisation.language
+    for wished in (row and row.language, person.language):
+        if wished in catalogue.organisation.languages:
+            return wished
+    return catalogue.organisation.language
 
 
 def set_language(session: Session, person: Person, language: Language) -> None:

@@ -23,11 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-from catalog.language_packs import LanguagePack, pack
-from catalog.model import Language
-
-SOURCE: Language = "en"
-"""The language in which the texts stand in the code."""
+from catalog.language_packs import Language, LanguagePack, pack
 
 
 def phrase(msgid: str) -> str:

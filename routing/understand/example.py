@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from catalog.model import LANGUAGES, Catalogue, Language
+from catalog.language_packs import Language
+from catalog.model import Catalogue
 
 
 class Example(NamedTuple):
@@ -23,13 +24,13 @@ class Example(NamedTuple):
 
 
 def of_catalogue(catalogue: Catalogue) -> tuple[Example, ...]:
-    """Every item's phrases, aliases and name in both languages; the label is the item's ref, the
-    group its service.
+    """Every item's phrases, aliases and name in the organisation's languages; the label is the
+    item's ref, the group its service.
     """
     found: list[Example] = []
     for ref, place in catalogue.entries.items():
         group = ref.rsplit("/", 1)[0]
-        for language in LANGUAGES:
+        for language in catalogue.organisation.languages:
             names = (place.item.name.in_(language), *place.item.aliases.in_(language))
             found += [Example(ref, text, language, True, group) for text in names]
             found += [

@@ -3,15 +3,20 @@ need`.
 
 Two sorts of seam: those that a writer sets between things (a new line, a full stop, `and I`,
 `also`), and those that may as well stand inside one thing (`and`, a comma): what stands at either
-side of the second sort must be a request by itself.
+side of the second sort must be a request by itself. The words are the languages' own
+(`seams.yaml`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from catalog.language_packs import Language, default_languages
 from routing.understand.words.normalise import MAX_CHARS
+from routing.understand.words.patterns import either
 
 MOST = 8
 """More parts than this is a story, not a list."""
@@ -19,52 +24,7 @@ MOST = 8
 _CLAUSE = 4
 """Fewer words after `and` are one more thing that a question is about."""
 
-_JOINS = (
-    r"and|also|plus|besides(?: that)?|furthermore|moreover|next to that|in addition|by the "
-    r"way|then|"
-    r"en|ook|daarnaast|verder|bovendien|tevens|trouwens|dan"
-)
-_ADDS = (
-    r"also|plus|besides|furthermore|moreover|next to that|in addition|by the way|as well as|too|"
-    r"ook|daarnaast|verder|bovendien|tevens|trouwens|evenals|alsook"
-)
-_SEAM = re.compile(
-    rf"(?:\s*\n\s*|[.!?;]+(?:\s+|$))(?P<after>(?:(?:{_JOINS})\b[\s,]*)*)"
-    rf"|[\s,]+(?P<join>(?:(?:{_JOINS})\b[\s,]+)+)",
-    re.IGNORECASE,
-)
-_LOOSE_SEAM = re.compile(
-    r"\s*,\s+(?:(?:and|en)\s+)?|\s+(?:and|en|&|\+|as well as|evenals|alsook|en ook)\s+",
-    re.IGNORECASE,
-)
-_ADDING = re.compile(rf"\b(?:{_ADDS})\b", re.IGNORECASE)
-_ON_TOP = re.compile(
-    rf",\s*(?:{_ADDS})\b|\b(?:and|en)\s+(?:{_ADDS})\b|\b(?:next to that|in addition|by the way)\b",
-    re.IGNORECASE,
-)
-_OWN_CLAUSE = re.compile(
-    r"(?:i|we|my|our|the|can(?!'?t|not)|could|please|there|ik|we|wij|mijn|onze?|de|het|kan(?! "
-    r"(?:\w+ )?niet)|kun|kunnen|graag|er|"
-    r"(?:is|zijn|heb|wil|moet) (?:er|ik|we|wij))\b",
-    re.IGNORECASE,
-)
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+", re.MULTILINE)
-_ORDER = re.compile(
-    r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|two things|ten eerste|ten tweede|ten "
-    r"derde|tot slot|twee dingen)\s*[,:]?\s+",
-    re.IGNORECASE,
-)
-_SAME_SUBJECT = re.compile(
-    r"(?:now|then|nu|dan|(?:in|at|near|size|op|bij|maat)(?: \S+){1,2}$|neither|nor|not|niet|noch|"
-    r"it|its|it's|he|she|they|this|that|hij|ze|die|dat|het (?:is|was|wordt|doet|gaat)|"
-    r"is|are|was|were|has|have|had|"
-    r"needs?|wants?|got|will|would|can'?t|cannot|don'?t|doesn'?t|turns?|drops?|falls?|\w{3,}ed"
-    r"|zijn|heeft|hebben|had|wil|willen|kan|moet|"
-    r"valt|gaat|wordt|doet|\w+t (?:het|ie|hij|ze)|\w+ meer$)\b",
-    re.IGNORECASE,
-)
-"""How a fragment begins that goes on about what went before."""
-_ABOUT = re.compile(r"\b(?:about|regarding|over|omtrent)\b", re.IGNORECASE)
 
 
 class Part(NamedTuple):
@@ -76,54 +36,104 @@ class Part(NamedTuple):
     added: bool = False
 
 
-def parts(text: str) -> tuple[Part, ...]:
+class _Seams(NamedTuple):
+    """The patterns of some languages together: people mix them.
+
+    `seam`: between two pieces, with what joins them; `loose`: within a piece; `adding`, `on_top`:
+    say that something is added; `own_clause`, `same_subject`, `order`: how a piece begins;
+    `about`: in a question about several things.
+    """
+
+    seam: re.Pattern[str]
+    loose: re.Pattern[str]
+    adding: re.Pattern[str]
+    begins_with_and: re.Pattern[str]
+    on_top: re.Pattern[str]
+    own_clause: re.Pattern[str]
+    order: re.Pattern[str]
+    same_subject: re.Pattern[str]
+    about: re.Pattern[str]
+
+    def within(self, seam: re.Match[str], before: str, after: str) -> bool:
+        """Whether this seam stands inside one request: `and` before what is no clause of its own,
+        or before one more thing that a question is about.
+        """
+        joined = seam.group("join")
+        if not joined:
+            return False
+        if not (self.own_clause.match(after) or self.on_top.search(seam.group())):
+            return True
+        more = not self.adding.search(joined) and len(after.split()) < _CLAUSE
+        return more and bool(self.about.search(before))
+
+    def adds(self, seam: re.Match[str]) -> bool:
+        """Whether what joins two pieces says that the second comes on top."""
+        joined = seam.group("join") or seam.group("after") or ""
+        return bool(self.adding.search(joined) or self.begins_with_and.match(joined))
+
+    def piece(self, text: str, added: bool) -> Part:
+        """A part from the text between two seams."""
+        bare = text.strip(" ,.!?;")
+        plain = self.order.sub("", bare)
+        return Part(plain, added or bool(self.adding.search(plain)) or plain != bare)
+
+
+@cache
+def _seams(languages: tuple[Language, ...]) -> _Seams:
+    def said(field: str) -> str:
+        return either(languages, "seams", field)
+
+    also, joins, adds = said("and"), said("joins"), said("adds")
+    patterns = {
+        "seam": rf"(?:\s*\n\s*|[.!?;]+(?:\s+|$))(?P<after>(?:(?:{joins})\b[\s,]*)*)"
+        rf"|[\s,]+(?P<join>(?:(?:{joins})\b[\s,]+)+)",
+        "loose": rf"\s*,\s+(?:(?:{also})\s+)?|\s+(?:{also}|&|\+|{said('as_well')})\s+",
+        "adding": rf"\b(?:{adds})\b",
+        "begins_with_and": rf"(?:{also})\b",
+        "on_top": rf",\s*(?:{adds})\b|\b(?:{also})\s+(?:{adds})\b|\b(?:{said('adds_alone')})\b",
+        "own_clause": rf"(?:{said('own_clause')})\b",
+        "order": rf"^(?:{said('order')})\s*[,:]?\s+",
+        "same_subject": rf"(?:{said('same_subject')})\b",
+        "about": rf"\b(?:{said('about')})\b",
+    }
+    return _Seams(**{name: re.compile(each, re.IGNORECASE) for name, each in patterns.items()})
+
+
+def parts(text: str, languages: Sequence[Language] | None = None) -> tuple[Part, ...]:
     """The pieces between seams, as typed, empty ones left out; the whole text alone when there is
     no seam, or no end to it.
     """
     if len(text) > MAX_CHARS:
         return (Part(text),)
-    listed, bullets = _BULLET.subn("", text)
+    seams = _seams(tuple(languages or default_languages()))
+    text_of_all, bullets = _BULLET.subn("", text)
+    listed = bullets > 1
     pieces: list[Part] = []
-    start, added = 0, bullets > 1
-    for seam in _SEAM.finditer(listed):
-        rest = listed[seam.end() :]
-        joined = seam.group("join") or seam.group("after") or ""
-        if seam.group("join") and not (_OWN_CLAUSE.match(rest) or _ON_TOP.search(seam.group())):
+    start, added = 0, listed
+    for seam in seams.seam.finditer(text_of_all):
+        before = text_of_all[start : seam.start()]
+        if seams.within(seam, before, text_of_all[seam.end() :]):
             continue
-        if (
-            seam.group("join")
-            and not _ADDING.search(joined)
-            and _ABOUT.search(listed[start : seam.start()])
-            and len(rest.split()) < _CLAUSE
-        ):
-            continue
-        pieces.append(_part(listed[start : seam.start()], added))
-        start = seam.end()
-        added = bullets > 1 or bool(
-            _ADDING.search(joined) or re.match(r"(?:and|en)\b", joined, re.IGNORECASE)
-        )
-    pieces.append(_part(listed[start:], added))
+        pieces.append(seams.piece(before, added))
+        start, added = seam.end(), listed or seams.adds(seam)
+    pieces.append(seams.piece(text_of_all[start:], added))
     pieces = [piece for piece in pieces if _says_something(piece.text)]
     return tuple(pieces) if 1 < len(pieces) <= MOST else (Part(text),)
 
 
-def finer(piece: Part) -> tuple[Part, ...]:
+def finer(piece: Part, languages: Sequence[Language] | None = None) -> tuple[Part, ...]:
     """The same piece cut at every `and` and comma too; alone when there is none, or when it is a
     question about two things.
     """
-    if _ABOUT.search(piece.text):
+    seams = _seams(tuple(languages or default_languages()))
+    if seams.about.search(piece.text):
         return (piece,)
-    cut = [text.strip(" ,.!?;") for text in _LOOSE_SEAM.split(piece.text)]
+    cut = [text.strip(" ,.!?;") for text in seams.loose.split(piece.text)]
     found = [
         Part(text, piece.added or i > 0) for i, text in enumerate(cut) if _says_something(text)
     ]
-    apart = 1 < len(found) <= MOST and not any(_SAME_SUBJECT.match(part.text) for part in found[1:])
-    return tuple(found) if apart else (piece,)
-
-
-def _part(text: str, added: bool) -> Part:
-    plain = _ORDER.sub("", text.strip(" ,.!?;"))
-    return Part(plain, added or bool(_ADDING.search(plain)) or plain != text.strip(" ,.!?;"))
+    same = any(seams.same_subject.match(part.text) for part in found[1:])
+    return tuple(found) if 1 < len(found) <= MOST and not same else (piece,)
 
 
 def _says_something(text: str) -> bool:

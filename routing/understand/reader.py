@@ -8,7 +8,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 from structlog.stdlib import BoundLogger, get_logger
 
-from catalog.model import LANGUAGES, Catalogue, CatalogueEntry, Language
+from catalog.language_packs import Language
+from catalog.model import Catalogue, CatalogueEntry
 from routing.understand.decision import Asker, Candidate, Decision, Verdict
 from routing.understand.example import Example, of_catalogue
 from routing.understand.kinds.kind import kind_of
@@ -77,16 +78,16 @@ class Reader:
         examples = of_catalogue(catalogue)
         if not examples:
             return cls(catalogue, None)
-        encoder = _encoder(semantic, cache)
+        encoder, languages = _encoder(semantic, cache), catalogue.organisation.languages
         if len(catalogue.entries) > MOST_LABELS:
             standing = (
                 before.classifier if before and isinstance(before.classifier, LargeIndex) else None
             )
-            return cls(catalogue, LargeIndex.of(examples, encoder, standing))
+            return cls(catalogue, LargeIndex.of(examples, encoder, standing, languages))
         file = store.place(cache, catalogue.version, encoder) if cache else None
         classifier = _kept(file, examples, encoder) if file else None
         if classifier is None:
-            classifier = Classifier.of(examples, encoder)
+            classifier = Classifier.of(examples, encoder, languages)
             if file:
                 _keep(file, classifier)
         return cls(catalogue, classifier)
@@ -142,7 +143,12 @@ class Reader:
         """
         whole = self.decide(text, asker, language, allowed)
         spoken = language or whole.language
-        return split(text, whole, lambda part: self.decide(part, asker, spoken, allowed))
+        return split(
+            text,
+            whole,
+            lambda part: self.decide(part, asker, spoken, allowed),
+            self.catalogue.organisation.languages,
+        )
 
     def _weigh(
         self, ranked: Ranked, allowed: frozenset[str] | None
@@ -209,11 +215,7 @@ class Reader:
         if (
             asker.location
             and asker.location.lower()
-            in " ".join(
-                text
-                for language in LANGUAGES
-                for text in (*place.item.phrases.in_(language), place.item.name.in_(language))
-            ).lower()
+            in " ".join((*place.item.phrases.all, *place.item.name.all)).lower()
         ):
             return f"it is about {asker.location}"
         return "it is your own team's" if asker.team == place.team.team else None

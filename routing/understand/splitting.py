@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
+from catalog.language_packs import Language, default_languages
 from routing.understand.decision import Decision, Verdict
 from routing.understand.kinds.kind import is_request
 from routing.understand.parts import Part, finer, parts
 from routing.understand.words.normalise import normalise
+from routing.understand.words.patterns import either
 
 _LIKELY, _LEAST = 0.35, 0.15
 """Confidence from which a part of a message counts as a request of its own: by itself, and when its
@@ -18,91 +21,101 @@ _CLAUSE = 3
 """Fewer words are a request only where they are understood for sure."""
 _PLAUSIBLE = 0.1
 """Items less likely than this say nothing about whether two parts are about the same."""
-_ABOUT_THE_SAME = re.compile(
-    r"\b(?:tried|restarted|rebooted|(?:have|take) a look|call me|come "
-    r"(?:by|over|quickly)|happened|geprobeerd|herstart|(?:komen )?kijken|"
-    r"bel me|langskomen|kom snel|(?:has been|been like this|so) since|al sinds|sinds "
-    r"(?:gisteren|maandag|vanochtend))\b"
-    r"|^(?:sorry|excuse me|thanks|thank you|kind "
-    r"regards|bedankt|dank|alvast|groet(?:en|jes)?|mvg)\b"
-)
-"""What tells more about the request before: what was tried, since when, that somebody should come;
-and courtesies.
-"""
 
 Decide = Callable[[str], Decision]
 
 
-def split(text: str, whole: Decision, decide: Decide) -> tuple[Decision, ...]:
+def split(
+    text: str, whole: Decision, decide: Decide, languages: Sequence[Language] | None = None
+) -> tuple[Decision, ...]:
     """One decision for each request in the message; `whole` alone unless at least two parts stand
     for different items.
 
     A message that is sure as a whole is only split where it says so itself (`also`, `and`, `ook`,
     `en`).
     """
-    sure_as_one = whole.outcome is Verdict.ANSWER
-    pieces = parts(text)
-    found: list[Decision] = []
-    for piece in pieces:
-        decision = whole if len(pieces) == 1 else decide(piece.text)
-        for part, own in _apart(piece, decision, decide):
-            if (
-                stands_alone(own)
-                and not _shared(own, found)
-                and (part.added or not sure_as_one or not found)
-            ):
-                found.append(own)
-    return tuple(found) if len(found) > 1 else (whole,)
+    return _Splitting(decide, tuple(languages or default_languages())).of(text, whole)
 
 
-def stands_alone(decision: Decision) -> bool:
-    """Whether a part of a message is a request by itself: understood, or half understood and worded
-    as a failure or a wish.
-    """
-    text = normalise(decision.text)
-    if _ABOUT_THE_SAME.search(text):
-        return False
-    if decision.outcome is Verdict.ANSWER:
-        return True
-    worded = is_request(text, decision.language)
-    return (
-        len(text.split()) >= _CLAUSE
-        and decision.outcome is Verdict.ASK
-        and decision.confidence >= (_LEAST if worded else _LIKELY)
-    )
+class _Splitting:
+    """Splits a message in some languages, by what its pieces are understood as."""
 
+    def __init__(self, decide: Decide, languages: tuple[Language, ...]) -> None:
+        self._decide = decide
+        self._languages = languages
+        self._same_request = _same_request(languages)
 
-def _apart(piece: Part, decision: Decision, decide: Decide) -> list[tuple[Part, Decision]]:
-    """The piece, or what it falls apart into where an `and` or a comma stands between things that
-    are each understood.
-    """
-    cut = finer(piece)
-    if len(cut) == 1:
-        return [(piece, decision)]
-    sure = decision.outcome is Verdict.ANSWER
-    found: list[tuple[Part, Decision]] = []
-    for part in cut:
-        own = decide(part.text)
-        if (
-            not _clear(own)
-            or (sure and own.outcome is not Verdict.ANSWER)
-            or _shared(own, [before for _, before in found])
-        ):
+    def of(self, text: str, whole: Decision) -> tuple[Decision, ...]:
+        """The decisions of the requests, or `whole`."""
+        sure_as_one = whole.outcome is Verdict.ANSWER
+        pieces = parts(text, self._languages)
+        found: list[Decision] = []
+        for piece in pieces:
+            decision = whole if len(pieces) == 1 else self._decide(piece.text)
+            for part, own in self._apart(piece, decision):
+                if (
+                    self._stands_alone(own)
+                    and not _shared(own, found)
+                    and (part.added or not sure_as_one or not found)
+                ):
+                    found.append(own)
+        return tuple(found) if len(found) > 1 else (whole,)
+
+    def _stands_alone(self, decision: Decision) -> bool:
+        """Whether a part of a message is a request by itself: understood, or half understood and
+        worded as a failure or a wish.
+        """
+        text = normalise(decision.text)
+        if self._same_request.search(text):
+            return False
+        if decision.outcome is Verdict.ANSWER:
+            return True
+        worded = is_request(text, decision.language)
+        return (
+            len(text.split()) >= _CLAUSE
+            and decision.outcome is Verdict.ASK
+            and decision.confidence >= (_LEAST if worded else _LIKELY)
+        )
+
+    def _apart(self, piece: Part, decision: Decision) -> list[tuple[Part, Decision]]:
+        """The piece, or what it falls apart into where an `and` or a comma stands between things
+        that are each understood.
+        """
+        cut = finer(piece, self._languages)
+        if len(cut) == 1:
             return [(piece, decision)]
-        found.append((part, own))
-    return found
+        sure = decision.outcome is Verdict.ANSWER
+        found: list[tuple[Part, Decision]] = []
+        for part in cut:
+            own = self._decide(part.text)
+            if (
+                not self._clear(own)
+                or (sure and own.outcome is not Verdict.ANSWER)
+                or _shared(own, [before for _, before in found])
+            ):
+                return [(piece, decision)]
+            found.append((part, own))
+        return found
+
+    def _clear(self, decision: Decision) -> bool:
+        """Whether a fragment is a request for sure: a few words beside an `and` are easily taken
+        for something.
+        """
+        words = len(decision.text.split())
+        return (
+            self._stands_alone(decision)
+            and words > 1
+            and (decision.outcome is Verdict.ANSWER or decision.confidence >= _LIKELY)
+        )
 
 
-def _clear(decision: Decision) -> bool:
-    """Whether a fragment is a request for sure: a few words beside an `and` are easily taken for
-    something.
+@cache
+def _same_request(languages: tuple[Language, ...]) -> re.Pattern[str]:
+    """What tells more about the request before (what was tried, since when, that somebody should
+    come), and courtesies.
     """
-    words = len(decision.text.split())
-    return (
-        stands_alone(decision)
-        and words > 1
-        and (decision.outcome is Verdict.ANSWER or decision.confidence >= _LIKELY)
-    )
+    more, courtesies = (either(languages, "seams", field) for field in ("tells_more", "courtesies"))
+    return re.compile(rf"\b(?:{more})\b|^(?:{courtesies})\b")
 
 
 def _shared(one: Decision, others: Sequence[Decision]) -> bool:

@@ -122,7 +122,7 @@ def test_the_organisation_file_is_read_and_checked(tmp_path: Path) -> None:
     )
     loaded = load(write(tmp_path, files))
     assert loaded.ok
-    assert loaded.catalogue.organisation.organisation.nl == "Linde"
+    assert loaded.catalogue.organisation.organisation.in_("nl") == "Linde"
     assert loaded.catalogue.people["sanne"].manager == "tom"
     (tmp_path / "organisation.yaml").write_bytes(
         files["organisation.yaml"].replace(b"manager: tom", b"manager: tim")
@@ -214,4 +214,4 @@ def test_a_comma_in_a_text_without_quotes_is_part_of_it() -> None:
     catalogue, _, problems = read([(name, text.encode()) for name, text in files.items()], "x")
     assert problems == []
     name = catalogue.services["hr/leave"][1].name
-    assert (name.en, name.nl) == ("Leave, paid, and unpaid", "Verlof, betaald")
+    assert (name.in_("en"), name.in_("nl")) == ("Leave, paid, and unpaid", "Verlof, betaald")

@@ -97,7 +97,7 @@ async def test_a_change_that_holds_is_taken_over_once_it_stands_still(garden: Ga
     garden.write("garden.yaml", GARDEN.replace("en: Garden", "en: Gardens"))
     assert not await garden.watch.look()
     assert await garden.watch.look()
-    assert garden.app.catalogue.teams[0].name.en == "Gardens"
+    assert garden.app.catalogue.teams[0].name.in_("en") == "Gardens"
     assert not await garden.looked()
 
 

@@ -80,7 +80,7 @@ def test_several_are_said_as_several() -> None:
         ("en", "1 attachment", "2 attachments"),
         ("nl", "1 bijlage", "2 bijlagen"),
     ):
-        localizer = Localizer(language)  # type: ignore[arg-type]
+        localizer = Localizer(language)
         assert localizer.many("{n} attachment", "{n} attachments", 1) == one
         assert localizer.many("{n} attachment", "{n} attachments", 2) == two
 

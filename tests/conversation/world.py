@@ -233,8 +233,7 @@ class World:
         allowed = allowed_items(person, self.catalogue)
         scores = {
             ref: max(
-                fuzz.token_set_ratio(text.casefold(), p.casefold())
-                for p in (*place.item.phrases.en, *place.item.phrases.nl)
+                fuzz.token_set_ratio(text.casefold(), p.casefold()) for p in place.item.phrases.all
             )
             for ref, place in self.catalogue.entries.items()
             if ref in allowed
@@ -320,11 +319,7 @@ class World:
         ]
         if not text:
             return tuple(refs)
-        names = {
-            ref: f"{self.catalogue.entries[ref].item.name.en} "
-            f"{self.catalogue.entries[ref].item.name.nl}"
-            for ref in refs
-        }
+        names = {ref: " ".join(self.catalogue.entries[ref].item.name.all) for ref in refs}
         return tuple(ref for ref in refs if text.casefold() in names[ref].casefold())
 
 

@@ -38,8 +38,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tmp_path / "catalogue"
     made.mkdir()
     items = "".join(
-        f"      - id: {item.id}\n        kind: incident\n        name: {{en: {json.dumps(item.name.en)}, nl: {json.dumps(item.name.nl)}}}\n"
-        f"        phrases:\n          en: {json.dumps(item.phrases.en)}  # as said\n          nl: {json.dumps(item.phrases.nl)}\n"
+        f"      - id: {item.id}\n        kind: incident\n        name: {{en: {json.dumps(item.name.in_('en'))}, nl: {json.dumps(item.name.in_('nl'))}}}\n"
+        f"        phrases:\n          en: {json.dumps(item.phrases.in_('en'))}  # as said\n          nl: {json.dumps(item.phrases.in_('nl'))}\n"
         for _, item in ITEMS
     )
     (made / "ict.yaml").write_text(TEAM + items, encoding="utf-8")
@@ -96,7 +96,7 @@ def test_evaluate_prints_figures_and_draws(folder: Path, tmp_path: Path) -> None
     rows = tmp_path / "rows.csv"
     with rows.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(
-            [("text", "label"), *((t, i.id) for _, i in ITEMS[:4] for t in i.phrases.en)]
+            [("text", "label"), *((t, i.id) for _, i in ITEMS[:4] for t in i.phrases.in_("en"))]
         )
     body = said("evaluate", "--train", str(rows), "--folds", "2", "--json")
     assert {

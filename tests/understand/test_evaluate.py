@@ -26,7 +26,7 @@ def _file(path: Path, rows: list[tuple[str, str]]) -> Path:
 
 @pytest.fixture(scope="module")
 def train(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    rows = [(text, item.id) for _, item in ITEMS for text in item.phrases.en]
+    rows = [(text, item.id) for _, item in ITEMS for text in item.phrases.in_("en")]
     return _file(tmp_path_factory.mktemp("rows") / "train.csv", rows)
 
 

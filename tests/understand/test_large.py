@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.large import index as large
 from routing.understand.large.index import LargeIndex
@@ -96,9 +97,11 @@ def test_a_grown_catalogue_only_computes_what_is_new(
     read: list[str] = []
     real = text_reader.readings_of
 
-    def watched(examples: Sequence[Example]) -> list[TextFeatures]:
+    def watched(
+        examples: Sequence[Example], languages: Sequence[Language] | None
+    ) -> list[TextFeatures]:
         read.extend(example.text for example in examples)
-        return real(examples)
+        return real(examples, languages)
 
     monkeypatch.setattr(large, "readings_of", watched)
     monkeypatch.setattr(LargeIndex, "_sureness", lambda self: index.learnt.sureness)

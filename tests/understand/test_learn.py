@@ -98,7 +98,7 @@ services:
 
 
 def _proposal(item: str, phrase: str, language: str = "en") -> Proposal:
-    return Proposal(item, phrase, language, 1, ("chosen",), 0, 0, 0)  # type: ignore[arg-type]
+    return Proposal(item, phrase, language, 1, ("chosen",), 0, 0, 0)
 
 
 def test_phrases_are_added_and_not_one_other_character_changes(tmp_path: Path) -> None:

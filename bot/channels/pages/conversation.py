@@ -35,7 +35,7 @@ from bot.people.directory import set_language
 from bot.ports import Press
 from bot.presses import LONGEST
 from bot.wording.localizer import phrase
-from catalog.model import Language
+from catalog.model import Spoken
 
 router = APIRouter()
 
@@ -252,7 +252,7 @@ def _own_post(request: Request, seat: Seat, conversation: str, place: str) -> st
 @router.post("/language")
 async def language(
     request: Request,
-    language: Annotated[Language, Form()],
+    language: Annotated[Spoken, Form()],
     who: Annotated[str | None, Form(alias="as")] = None,
     back: Annotated[str, Form()] = "/",
 ) -> Response:

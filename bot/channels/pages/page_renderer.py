@@ -17,7 +17,6 @@ from bot.ports import Choice
 from bot.presses import CallPress
 from bot.wording.file_names import size_in_words
 from bot.wording.localizer import Localizer
-from catalog.model import LANGUAGES
 from routing.call.actions import Action
 from routing.call.file_limits import MOST_BYTES
 
@@ -84,7 +83,6 @@ class PageRenderer:
         self._env.tests.update(takes_files=takes_files)
         self._env.globals.update(
             stamp=_stamp(),
-            languages=LANGUAGES,
             longest=LONGEST_MESSAGE,
             demo=demo,
             largest=MOST_BYTES,

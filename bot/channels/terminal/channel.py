@@ -24,7 +24,8 @@ from bot.channels.terminal.file_commands import (
 )
 from bot.files.intake import Upload, brought
 from bot.ports import Accept, Address, FileRef, Outgoing, Press, Pressed, Said
-from bot.wording.localizer import SOURCE, Localizer
+from bot.wording.localizer import Localizer
+from catalog.language_packs import SOURCE
 
 _LOOK_EVERY = 0.4
 _OPEN_CARDS = 500

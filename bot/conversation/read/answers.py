@@ -68,11 +68,7 @@ def plainly_said(question: Question, text: str, places: Sequence[str]) -> str | 
     place.
     """
     if question.type == "choice":
-        named = [
-            c
-            for c in question.choices
-            if any(_named(label, text) for label in (c.name.en, c.name.nl))
-        ]
+        named = [c for c in question.choices if any(_named(label, text) for label in c.name.all)]
         return named[0].id if len(named) == 1 else None
     return plain_place(text, places) if question.type == "place" else None
 
@@ -85,9 +81,9 @@ def _named(label: str, text: str) -> bool:
 def _choice(question: Question, text: str) -> Choice | None:
     """The one choice meant: by name, by part of its name, or with a slip of the finger."""
     said = plain(text)
-    labels = {c.id: [plain(c.name.en), plain(c.name.nl), c.id] for c in question.choices}
+    labels = {c.id: [*map(plain, c.name.all), c.id] for c in question.choices}
     exact = [c for c in question.choices if said in labels[c.id]]
-    named = [c for c in question.choices if _named(c.name.en, text) or _named(c.name.nl, text)]
+    named = [c for c in question.choices if any(_named(name, text) for name in c.name.all)]
     near = [
         c
         for c in question.choices

@@ -18,12 +18,12 @@ _ENOUGH = 0.5
 
 
 def words_of_call(call: Call, catalogue: Catalogue) -> set[str]:
-    """All telling words of a call, in both languages where it is an item."""
+    """All telling words of a call, in every language where it is an item."""
     texts = [call.title, call.text, *(a.value for a in call.answers)]
     place = catalogue.entries.get(call.item or "")
     if place:
         item = place.item
-        texts += [item.name.en, item.name.nl, *item.aliases.en, *item.aliases.nl]
+        texts += [*item.name.all, *item.aliases.all]
     return {word for text in texts for word in content_words(text)}
 
 

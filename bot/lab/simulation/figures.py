@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
@@ -173,7 +174,7 @@ class Tally:
             spent = {
                 f"hours_{part}": minutes / 60 for part, minutes in self.spent[team.team].items()
             }
-            own = {"team": team.team, "name": team.name.en, "kind": team.kind}
+            own = {"team": team.team, "name": team.name.in_(SOURCE), "kind": team.kind}
             found.append(LinkFigures.model_validate(own | dict(self.links[team.team]) | spent))
         return tuple(sorted(found, key=lambda f: -f.calls))
 

@@ -69,14 +69,15 @@ class People:
 
     def _ask(self, item: str) -> None:
         place, asker = self.catalogue.entries[item], self.rng.choice(self.askers)
-        phrases = (*place.item.phrases.nl, *place.item.phrases.en) or (place.item.name.nl,)
+        usual = self.catalogue.organisation.language
+        phrases = place.item.phrases.all or place.item.name.all
         draft = Draft(
             requester=asker,
             item=item,
             kind=Kind(place.item.kind),
             text=self.rng.choice(phrases),
-            title=place.item.name.nl,
-            language=asker.language or "nl",
+            title=place.item.name.in_(usual),
+            language=asker.language or usual,
             location=asker.location,
             impact=self.rng.choice(("low", "low", "medium", "high")),
         )

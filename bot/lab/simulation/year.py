@@ -20,6 +20,7 @@ from bot.lab.simulation.figures import Report, share
 from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.people import People
 from bot.lab.simulation.stage import Stage
+from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
 from routing.rules import invariants
 from routing.storage import ledger, outbox
@@ -131,7 +132,7 @@ def _report(
     accounted = messages["posted"] == messages["delivered"] + messages["dead"] + waiting
     accounted = accounted and messages["delivered"] == counts["say delivered"]
     return Report(
-        organisation=stage.catalogue.organisation.organisation.en,
+        organisation=stage.catalogue.organisation.organisation.in_(SOURCE),
         start=start,
         days=days,
         seed=seed,

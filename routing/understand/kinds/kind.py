@@ -6,8 +6,8 @@ nothing wrong now, is a wish · the service deviates now is an incident (a forgo
 failure) · outside every agreement is a wish · a lasting change to a registered component is an RFC
 · all else, questions too, is a service request.
 
-What the tree finds is weighed with how the words lean in the catalogue's own phrases (`lean.py`),
-where there is a catalogue.
+The signs are the language's own (`kinds.yaml`). What the tree finds is weighed with how the words
+lean in the catalogue's own phrases (`lean.py`), where there is a catalogue.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from catalog.model import Kind, Language
-from routing.understand.kinds.dutch import DUTCH
-from routing.understand.kinds.english import ENGLISH
+from catalog.language_packs import Language
+from catalog.model import Kind
 from routing.understand.kinds.lean import KINDS, KindLean
-
-SIGNS: dict[Language, dict[str, str]] = {"en": ENGLISH, "nl": DUTCH}
+from routing.understand.words.patterns import either, whole_words
 
 
 class KindFound(NamedTuple):
@@ -115,7 +113,7 @@ def _read(text: str, language: Language) -> tuple[KindFound, float]:
 
 @cache
 def _pattern(language: Language, sign: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{SIGNS[language][sign]})(?!\w)")
+    return whole_words(either([language], "kinds", sign))
 
 
 def _sign(text: str, language: Language, sign: str) -> str | None:

@@ -2,25 +2,23 @@
 agreed.
 
 "Could the hall be hoovered" says nothing that a list of signs knows; the catalogue has a dozen
-things that may be cleaned, all service requests. Sentences of our own (`sentences.csv`) are counted
-beside them: a catalogue has many phrases for what fails and few for wishes. Counting is enough
-(naive Bayes by odds), needs no fitting, and says which words spoke.
+things that may be cleaned, all service requests. The language's own sentences (`sentences.csv`)
+are counted beside them: a catalogue has many phrases for what fails and few for wishes. Counting is
+enough (naive Bayes by odds), needs no fitting, and says which words spoke.
 """
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from catalog.model import LANGUAGES, Catalogue, Kind, Language
+from catalog.language_packs import Language, pack
+from catalog.model import Catalogue, Kind
 from routing.understand.words.concepts import concept
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, words
@@ -31,9 +29,10 @@ KINDS = (Kind.INCIDENT, Kind.SERVICE_REQUEST, Kind.RFC, Kind.WISH)
 _MOST = 4_000
 """So many phrases of a language are counted; of more, every so many-th."""
 _OWN_COUNT = 4
-"""So many times our own sentences count: there are few, and they are chosen for how things are
-said.
+"""So many times a language's own sentences count: there are few, and they are chosen for how
+things are said.
 """
+_NOTHING: tuple[dict[str, int], np.ndarray] = ({}, np.empty((0, len(KINDS)), np.float32))
 _NEIGHBOURS, _NEXT_BUT_ONE, _CONCEPT = 0.7, 0.5, 0.7
 
 
@@ -56,26 +55,21 @@ class KindLean:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> KindLean:
-        """Count the phrases of every item whose kind an employee can come with, and our own
-        sentences.
+        """Count the phrases of every item whose kind an employee can come with, and the languages'
+        own sentences.
         """
-        own = _sentences()
         return cls(
             {
-                each: _count([*_phrases(catalogue, each), *own[each] * _OWN_COUNT], each)
-                for each in LANGUAGES
+                each: _count([*_phrases(catalogue, each), *_sentences(each) * _OWN_COUNT], each)
+                for each in catalogue.organisation.languages
             }
         )
 
     def of_text(self, text: str, language: Language) -> Lean:
         """How a normalised text leans; no lean where the catalogue has no such words."""
-        numbers, odds = self._counted[language]
+        numbers, odds = self._counted.get(language, _NOTHING)
         found = _features(text, language)
-        known = [
-            (feature, numbers[feature], share)
-            for feature, share in found.items()
-            if feature in numbers
-        ]
+        known = [(f, numbers[f], share) for f, share in found.items() if f in numbers]
         if not known:
             return Lean((0.0,) * len(KINDS), ())
         each = odds[[row for _, row, _ in known]] * np.array(
@@ -86,14 +80,14 @@ class KindLean:
             feature: float(odd)
             for (feature, *_), odd in zip(known, each[:, int(total.argmax())], strict=True)
         }
-        spoke = sorted(
-            {
-                (-of_stem.get(f"w{stem(w, language)}", 0.0), w)
-                for w in words(text)
-                if weight(w, language) >= TELLS
-            }
-        )
-        return Lean(tuple(map(float, total)), tuple(word for odd, word in spoke[:2] if odd < 0))
+        return Lean(tuple(map(float, total)), _spoke(text, language, of_stem))
+
+
+def _spoke(text: str, language: Language, odds: Mapping[str, float]) -> tuple[str, ...]:
+    """The two telling words whose features have the best odds, if any speaks for it."""
+    telling = {word for word in words(text) if weight(word, language) >= TELLS}
+    ranked = sorted((-odds.get(f"w{stem(word, language)}", 0.0), word) for word in telling)
+    return tuple(word for odd, word in ranked[:2] if odd < 0)
 
 
 def _phrases(catalogue: Catalogue, language: Language) -> list[tuple[str, int]]:
@@ -107,16 +101,10 @@ def _phrases(catalogue: Catalogue, language: Language) -> list[tuple[str, int]]:
     return found[:: 1 + len(found) // _MOST]
 
 
-@cache
-def _sentences() -> dict[Language, list[tuple[str, int]]]:
-    """Our own (sentence, number of its kind), per language."""
-    found: dict[Language, list[tuple[str, int]]] = {language: [] for language in LANGUAGES}
-    with (Path(__file__).parent / "sentences.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            found["nl" if row["language"] == "nl" else "en"].append(
-                (row["text"], KINDS.index(Kind(row["kind"])))
-            )
-    return found
+def _sentences(language: Language) -> list[tuple[str, int]]:
+    """The language's own (sentence, number of its kind)."""
+    rows = pack(language).rows("sentences")
+    return [(row["text"], KINDS.index(Kind(row["kind"]))) for row in rows]
 
 
 def _count(

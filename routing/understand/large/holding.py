@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from catalog.model import LANGUAGES, Language
+from catalog.language_packs import Language
 from routing.understand.words.concepts import known_by
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.stem import stem
@@ -147,7 +147,7 @@ class Holding:
             return []
         near = (
             (stem(word, language), d)
-            for language in LANGUAGES
+            for language in self._eyes.own
             for word, d in spelling.near_own(typed, language)
         )
         return [

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from catalog.model import Language
+from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.large.holding import Holding
 from routing.understand.large.letter_rows import LetterRows
@@ -69,14 +69,18 @@ class LargeIndex:
     """Ranks labels for a message, as `Classifier` does, over very many labels."""
 
     def __init__(
-        self, examples: Sequence[Example], encoder: Encoder | None, before: LargeIndex | None
+        self,
+        examples: Sequence[Example],
+        encoder: Encoder | None,
+        before: LargeIndex | None,
+        languages: Sequence[Language] | None = None,
     ) -> None:
         self.examples = tuple(sorted(examples, key=lambda example: example.label))
         self.labels, self.label_of, self.starts = numbered(self.examples)
         self._ends = np.append(self.starts[1:], len(self.examples))
         self.encoder = encoder
-        self.readings = _readings(self.examples, before)
-        self.eyes = TextReader.of(self.readings)
+        self.readings = _readings(self.examples, before, languages)
+        self.eyes = TextReader.of(self.readings, languages)
         self._holding = Holding(self.readings, self.label_of, self.eyes)
         self._letters = LetterRows([reading.words for reading in self.readings])
         self._portraits = self._paint(before)
@@ -90,11 +94,12 @@ class LargeIndex:
         examples: Sequence[Example],
         encoder: Encoder | None = None,
         before: LargeIndex | None = None,
+        languages: Sequence[Language] | None = None,
     ) -> LargeIndex:
         """Index examples; `before` is the index that stands, whose work on unchanged texts is used
-        again.
+        again; messages are read in one of `languages`.
         """
-        return cls(examples, encoder, before)
+        return cls(examples, encoder, before, languages)
 
     def rank(self, text: str, prior: Language | None = None) -> Ranked:
         """Rank labels for one message; `prior` is the asker's own language."""
@@ -198,14 +203,18 @@ class LargeIndex:
         texts = [
             self._portrait(start, end) for start, end in zip(self.starts, self._ends, strict=True)
         ]
-        known: dict[str, np.ndarray] = {}
-        if before is not None and before._portraits is not None and before.encoder is self.encoder:
-            spans = zip(before.starts, before._ends, before._portraits, strict=True)
-            known = {before._portrait(start, end): vector for start, end, vector in spans}
+        known = before._painted() if before and before.encoder is self.encoder else {}
         missing = [text for text in texts if text not in known]
         if missing:
             known.update(zip(missing, self.encoder.encode(missing), strict=True))
         return np.stack([known[text] for text in texts])
+
+    def _painted(self) -> dict[str, np.ndarray]:
+        """The vector of each portrait, by its text."""
+        if self._portraits is None:
+            return {}
+        spans = zip(self.starts, self._ends, self._portraits, strict=True)
+        return {self._portrait(start, end): vector for start, end, vector in spans}
 
     def _portrait(self, start: int, end: int) -> str:
         ordered = sorted(self.examples[start:end], key=lambda example: not example.is_name)
@@ -233,15 +242,18 @@ class LargeIndex:
         return Sureness.learnt(np.array(rows), np.array(right), np.array(among), np.array(foreigns))
 
 
-def _readings(examples: Sequence[Example], before: LargeIndex | None) -> list[TextFeatures]:
+def _readings(
+    examples: Sequence[Example],
+    before: LargeIndex | None,
+    languages: Sequence[Language] | None,
+) -> list[TextFeatures]:
     """Every example read; what `before` read is taken over."""
     if before is None:
-        return readings_of(examples)
+        return readings_of(examples, languages)
     known = {(e.text, e.language): r for e, r in zip(before.examples, before.readings, strict=True)}
     missing = [example for example in examples if (example.text, example.language) not in known]
-    known.update(
-        ((e.text, e.language), r) for e, r in zip(missing, readings_of(missing), strict=True)
-    )
+    read = readings_of(missing, languages)
+    known.update(((e.text, e.language), r) for e, r in zip(missing, read, strict=True))
     return [known[example.text, example.language] for example in examples]
 
 

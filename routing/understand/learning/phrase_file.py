@@ -30,7 +30,7 @@ class NewPhrase(Protocol):
 
     @property
     def language(self) -> str:
-        """`en` or `nl`."""
+        """Its language's code."""
         ...
 
 

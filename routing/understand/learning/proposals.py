@@ -16,7 +16,8 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
-from catalog.model import Catalogue, Language
+from catalog.language_packs import SOURCE, Language
+from catalog.model import Catalogue
 from routing.understand.example import of_catalogue
 from routing.understand.learning.correction import Correction, Source
 from routing.understand.learning.effects import Effect, effects_of
@@ -27,7 +28,7 @@ _ALIKE = 88
 _LONGEST = 120
 """A phrase is a sentence, not a story: longer messages make no good example."""
 
-_EXAMPLE = {"text": "…", "language": "en", "item": "team/service/item", "source": "chosen"}
+_EXAMPLE = {"text": "…", "language": SOURCE, "item": "team/service/item", "source": "chosen"}
 
 
 class UnreadableCorrections(Exception):

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from catalog.model import Language
+from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.model import calibrate, softmax
@@ -42,16 +42,21 @@ class Classifier:
         self.labels, self.label_of, self.starts = numbered(self.examples)
 
     @classmethod
-    def of(cls, examples: Sequence[Example], encoder: Encoder | None = None) -> Classifier:
-        """Learn from examples, at least one."""
+    def of(
+        cls,
+        examples: Sequence[Example],
+        encoder: Encoder | None = None,
+        languages: Sequence[Language] | None = None,
+    ) -> Classifier:
+        """Learn from examples, at least one; messages are read in one of `languages`."""
         examples = sorted(examples, key=lambda example: example.label)
-        readings = readings_of(examples)
+        readings = readings_of(examples, languages)
         sentences = encoder.read([example.text for example in examples]) if encoder else None
         similarity = Similarity.of(readings, sentences)
         return cls(
             examples,
             similarity,
-            TextReader.of(readings),
+            TextReader.of(readings, languages),
             Fitting(examples, readings, similarity).learnt(),
             encoder,
         )

@@ -1,7 +1,8 @@
 """What was learnt, kept on disk so that a start needs no fitting: numbers and plain text only,
 nothing that could run.
 
-A file is found by the catalogue's version, the encoder and this code's own version; anything
+A file is found by the catalogue's version, the encoder, the languages' data and this code's own
+version; anything
 unreadable, foreign or cut short is passed over and made anew.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from catalog.model import LANGUAGES, Language
+from catalog.language_packs import Language, fingerprint
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.pieces import Sentences
@@ -34,8 +35,8 @@ _KEPT = 4
 
 
 def place(folder: Path, version: str, encoder: Encoder | None) -> Path:
-    """The file for a catalogue version and encoder."""
-    key = f"{version}|{encoder.name if encoder else ''}|{_code_version()}"
+    """The file for a catalogue version and encoder, with the languages as they are."""
+    key = f"{version}|{encoder.name if encoder else ''}|{_code_version()}|{fingerprint()}"
     return folder / f"understanding-{hashlib.sha256(key.encode()).hexdigest()[:20]}.npz"
 
 
@@ -122,7 +123,7 @@ def _classifier(
 
 
 def _counted(plain: dict[Language, dict[str, int]]) -> dict[Language, Counter[str]]:
-    return {language: Counter(plain[language]) for language in LANGUAGES}
+    return {language: Counter(counts) for language, counts in plain.items()}
 
 
 def _numbers(listed: list[str]) -> dict[str, int]:

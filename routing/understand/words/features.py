@@ -10,15 +10,15 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from catalog.model import Language
+from catalog.language_packs import Language, pack, packs
 from routing.understand.words.concepts import concept
 from routing.understand.words.frequency import weight
 from routing.understand.words.stem import stem
@@ -41,10 +41,6 @@ _DENIED = 3.0
 """Weight of something being denied, whichever word does it: `my card works` is another request than
 `my card won't`.
 """
-_DENYING = frozenset(
-    """not never no none nothing nobody cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont wouldnt
-    couldnt shouldnt unable without niet geen nooit niks niets niemand nergens zonder""".split()  # noqa: SIM905
-)
 
 
 class TextFeatures(NamedTuple):
@@ -55,8 +51,8 @@ class TextFeatures(NamedTuple):
 
 
 def word_features(reading: TextFeatures) -> dict[str, float]:
-    """Stems, concepts (`~7`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`, also of
-    concepts), with weights.
+    """Stems, concepts (`~leak`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`, also
+    of concepts), with weights.
     """
     said = [
         _Said(root, concept(root, reading.language) or root, weight(word, reading.language))
@@ -65,21 +61,32 @@ def word_features(reading: TextFeatures) -> dict[str, float]:
     ]
     found = {one.root: one.weight for one in said}
     for one, other in pairwise(said):
-        found[f"{one.root} {other.root}"] = (one.weight + other.weight) / 2
+        found[f"{one.root} {other.root}"] = _between(one, other)
     for one in said:
         if one.meant != one.root:
             found[one.meant] = max(found.get(one.meant, 0.0), _CONCEPT * one.weight)
-    if not _DENYING.isdisjoint(reading.words):
+    if not _negations(tuple(packs())).isdisjoint(reading.words):
         found["~not"] = _DENIED
-    telling = [one for one in said if one.weight >= _TELLS]
+    found.update(_distant_pairs([one for one in said if one.weight >= _TELLS]))
+    return found
+
+
+def _distant_pairs(telling: Sequence[_Said]) -> Iterator[tuple[str, float]]:
+    """Unordered pairs of telling words that stand near each other, by stem and by concept."""
     for i, one in enumerate(telling):
         for other in telling[i + 1 : i + 1 + _NEAR]:
-            usual = (one.weight + other.weight) / 2
+            usual = _between(one, other)
             if one.root != other.root:
-                found["&".join(sorted((one.root, other.root)))] = _PAIR * usual
+                yield "&".join(sorted((one.root, other.root))), _PAIR * usual
             if one.meant != other.meant and (one.meant, other.meant) != (one.root, other.root):
-                found["&".join(sorted((one.meant, other.meant)))] = _PAIR_OF_CONCEPTS * usual
-    return found
+                yield "&".join(sorted((one.meant, other.meant))), _PAIR_OF_CONCEPTS * usual
+
+
+@cache
+def _negations(languages: tuple[Language, ...]) -> frozenset[str]:
+    """The words of these languages that deny: people mix them."""
+    listed = (pack(code).data("features").get("negations", "") for code in languages)
+    return frozenset(word for words in listed for word in words.split())
 
 
 class _Said(NamedTuple):
@@ -88,6 +95,10 @@ class _Said(NamedTuple):
     root: str
     meant: str
     weight: float
+
+
+def _between(one: _Said, other: _Said) -> float:
+    return (one.weight + other.weight) / 2
 
 
 @lru_cache(maxsize=4_000)

@@ -1,19 +1,20 @@
-"""English or Dutch? Word by word, from how common each word is in both and where the catalogue uses
-it.
+"""Which language? Word by word, from how common each word is in both of two and where the catalogue
+uses it.
 
 Two-word messages decide this: sentence identifiers want a sentence (docs/decisions/0020). Words in
-neither list are judged by their letters, in pairs and triples learnt from the lists themselves.
+neither list are judged by their letters, in pairs and triples learnt from the lists themselves. Of
+more than two languages the likelier of two meets the next.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from catalog.model import LANGUAGES, Language
-from routing.understand.words.frequency import zipf
+from catalog.language_packs import Language, default_languages, pack
+from routing.understand.words.frequency import STOP_WORD, zipf
 
 _UNSEEN = 2.0
 """Zipf value of a word that a list lacks: just below the rarest it has."""
@@ -29,29 +30,68 @@ _LETTERS = 0.35
 """Weight of letters against known words."""
 
 
+def likeliest(
+    languages: Sequence[Language], against: Callable[[Language, Language], float]
+) -> Language:
+    """The language for which there is more evidence `against` each other one; the first when
+    there is none.
+    """
+    best = languages[0]
+    for other in languages[1:]:
+        if against(other, best) > 0:
+            best = other
+    return best
+
+
 class LanguageEvidence:
-    """Which language a message is in; the catalogue's own words count beside the lists."""
+    """Which of several languages a message is in; the catalogue's own words, counted per language,
+    count beside the lists.
+    """
 
     def __init__(self, own: Mapping[Language, Counter[str]] | None = None) -> None:
-        self._own: Mapping[Language, Counter[str]] = own or {"en": Counter(), "nl": Counter()}
-        words = {language: self._own[language].total() + 20 for language in LANGUAGES}
-        self._usual = max(-_USUAL, min(_USUAL, math.log10(words["nl"] / words["en"])))
+        self._own = own or {language: Counter[str]() for language in default_languages()}
+        self.languages = tuple(self._own)
+        self._words = {language: self._own[language].total() + 20 for language in self._own}
 
-    def dutch(self, words: Iterable[str]) -> float:
-        """Evidence in powers of ten that these words are Dutch (above 0) or English (below 0)."""
-        return sum(self._word(word) for word in words)
+    def of(self, words: Sequence[str], one: Language, other: Language) -> float:
+        """Evidence in powers of ten that these words are in `one` (above 0) or in `other` (below
+        0).
+        """
+        return sum(self._of_word(word, one, other) for word in words)
 
-    def detect(self, words: Iterable[str], prior: Language | None = None) -> Language:
-        """The likelier language; `prior` (the asker's own) decides when the words say little."""
-        lean = {"nl": _PRIOR, "en": -_PRIOR, None: 0.0}[prior]
-        return "nl" if self.dutch(words) + lean + self._usual > 0 else "en"
+    def detect(self, words: Sequence[str], prior: Language | None = None) -> Language:
+        """The likeliest language; `prior` (the asker's own) decides when the words say little."""
+        return likeliest(
+            self.languages,
+            lambda one, other: (
+                self.of(words, one, other)
+                + _PRIOR * ((prior == one) - (prior == other))
+                + self._usual(one, other)
+            ),
+        )
 
-    def _word(self, word: str) -> float:
-        en, nl = zipf("en").get(word), zipf("nl").get(word)
-        unlisted = en is None and nl is None
-        said = _LETTERS * _letters(word) if unlisted else (nl or _UNSEEN) - (en or _UNSEEN)
-        own = 0.5 * math.log10((self._own["nl"][word] + 0.5) / (self._own["en"][word] + 0.5))
-        return max(-_MOST, min(_MOST, said + own))
+    def _usual(self, one: Language, other: Language) -> float:
+        """What the catalogue's use of both languages says."""
+        return max(-_USUAL, min(_USUAL, math.log10(self._words[one] / self._words[other])))
+
+    def _of_word(self, word: str, one: Language, other: Language) -> float:
+        own = 0.5 * math.log10((self._own[one][word] + 0.5) / (self._own[other][word] + 0.5))
+        return max(-_MOST, min(_MOST, _listed(word, one, other) + own))
+
+
+def _listed(word: str, one: Language, other: Language) -> float:
+    """What the lists say; where one language has none, only function words tell."""
+    here, there = zipf(one).get(word), zipf(other).get(word)
+    if not (_has_list(one) and _has_list(other)):
+        return ((here or 0.0) >= STOP_WORD) * 1.0 - ((there or 0.0) >= STOP_WORD) * 1.0
+    if here is None and there is None:
+        return _LETTERS * _letters(word, one, other)
+    return (here or _UNSEEN) - (there or _UNSEEN)
+
+
+@cache
+def _has_list(language: Language) -> bool:
+    return pack(language).word_list is not None
 
 
 def _grams(word: str) -> list[str]:
@@ -60,23 +100,28 @@ def _grams(word: str) -> list[str]:
 
 
 @cache
-def _letter_odds() -> dict[str, float]:
-    """Log10 odds, Dutch against English, of each pair and triple of letters in the lists' words."""
-    counts = {language: Counter[str]() for language in LANGUAGES}
-    for language in LANGUAGES:
-        for word in zipf(language):
-            counts[language].update(_grams(word))
-    total = {language: sum(counts[language].values()) for language in LANGUAGES}
+def _gram_counts(language: Language) -> Counter[str]:
+    """How often each pair and triple of letters stands in the list's words."""
+    counts = Counter[str]()
+    for word in zipf(language):
+        counts.update(_grams(word))
+    return counts
+
+
+@cache
+def _letter_odds(one: Language, other: Language) -> dict[str, float]:
+    """Log10 odds, one language against the other, of each pair and triple of letters."""
+    here, there = _gram_counts(one), _gram_counts(other)
+    all_here, all_there = here.total(), there.total()
     return {
-        gram: math.log10((counts["nl"][gram] + 2) / total["nl"])
-        - math.log10((counts["en"][gram] + 2) / total["en"])
-        for gram in counts["nl"] | counts["en"]
-        if counts["nl"][gram] + counts["en"][gram] > 4
+        gram: math.log10((here[gram] + 2) / all_here) - math.log10((there[gram] + 2) / all_there)
+        for gram in here | there
+        if here[gram] + there[gram] > 4
     }
 
 
-def _letters(word: str) -> float:
+def _letters(word: str, one: Language, other: Language) -> float:
     if word.isdigit():
         return 0.0
-    odds = _letter_odds()
+    odds = _letter_odds(one, other)
     return sum(odds.get(gram, 0.0) for gram in _grams(word))

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from catalog.model import LANGUAGES, Language
+from catalog.language_packs import Language, pack
 from routing.understand.words.delete_index import DeleteIndex
 from routing.understand.words.frequency import is_word, zipf
 
@@ -62,8 +62,8 @@ class _Meant(NamedTuple):
 
 
 class Spelling:
-    """Repairs per language: a message in Dutch is only repaired with words that Dutch messages use,
-    and so for English.
+    """Repairs per language: a message in Dutch is only repaired with words that Dutch messages
+    use.
 
     `own`: how often the catalogue uses each word; `pairs`: how often it has `one other` beside each
     other.
@@ -75,19 +75,19 @@ class Spelling:
         pairs: Mapping[Language, Mapping[str, float]] | None = None,
     ) -> None:
         self._own = own
-        self._pairs: Mapping[Language, Mapping[str, float]] = pairs or {"en": {}, "nl": {}}
-        self._total = {language: sum(own[language].values()) or 1.0 for language in LANGUAGES}
-        self._index = {language: DeleteIndex(own[language]) for language in LANGUAGES}
+        self._pairs: Mapping[Language, Mapping[str, float]] = pairs or {each: {} for each in own}
+        self._total = {language: sum(own[language].values()) or 1.0 for language in own}
+        self._index = {language: DeleteIndex(own[language]) for language in own}
         self._near = lru_cache(maxsize=20_000)(self._look_up)
 
     def known(self, word: str) -> bool:
-        """Whether a word stands as typed: the catalogue's own, or in one of both languages'
+        """Whether a word stands as typed: the catalogue's own, or in one of the languages'
         lists.
         """
-        return self.own(word) or is_word(word)
+        return self.own(word) or is_word(word, self._own)
 
     def own(self, word: str) -> bool:
-        """Whether the catalogue uses this word, in either language."""
+        """Whether the catalogue uses this word, in any language."""
         return any(word in own for own in self._own.values())
 
     def near_own(self, word: str, language: Language) -> list[tuple[str, int]]:
@@ -100,10 +100,7 @@ class Spelling:
         """The same words, each slip replaced by what was likely meant, or kept when nothing is
         near.
         """
-        strange = [
-            not self.known(word) and not (language == "nl" and self._is_compound(word))
-            for word in words
-        ]
+        strange = [not self.known(word) and not self._is_compound(word, language) for word in words]
         if not any(strange):
             return list(words)
         share = sum(strange) / len(words)
@@ -117,37 +114,45 @@ class Spelling:
         return self._likeliest(choices, language)
 
     def _choices(self, word: str, strange: bool, doubt: float, language: Language) -> list[_Meant]:
-        if (
-            len(word) > LONGEST
-            or any(c.isdigit() for c in word)
-            or (not strange and not (doubt and self._doubtful(word, language)))
-        ):
-            return [_Meant(word, 0.0)]
-        near = self._near(word, language)
-        if strange and len(word) <= SHORT and not doubt:
-            near = [meant for meant in near if sorted(meant.word) == sorted(word)]
+        stays = [_Meant(word, 0.0)]
+        if len(word) > LONGEST or any(c.isdigit() for c in word):
+            return stays
         if strange:
-            return near or [_Meant(word, 0.0)]
+            return self._repairs(word, doubt, language) or stays
+        if not (doubt and self._doubtful(word, language)):
+            return stays
+        near = self._near(word, language)
         return [
             _Meant(word, math.log10(1 - doubt)),
             *(m._replace(slip=m.slip + math.log10(doubt)) for m in near),
         ]
 
-    def _is_compound(self, word: str) -> bool:
-        """Whether Dutch writes two words of its own as this one: patienten+lift, loon+s+verhoging.
-        No list has them all.
-        """
-        for end in range(PART, len(word) - PART + 1):
-            head, tail = word[:end], word[end:]
-            heads = (head, head[:-1]) if head.endswith("s") else (head,)
-            if self._is_dutch(tail) and any(
-                len(one) >= PART and self._is_dutch(one) for one in heads
-            ):
-                return True
-        return False
+    def _repairs(self, word: str, doubt: float, language: Language) -> list[_Meant]:
+        """What may have been meant by an unknown word."""
+        near = self._near(word, language)
+        if len(word) > SHORT or doubt:
+            return near
+        return [meant for meant in near if sorted(meant.word) == sorted(word)]
 
-    def _is_dutch(self, word: str) -> bool:
-        return word in self._own["nl"] or zipf("nl").get(word, 0.0) >= _USED
+    def _is_compound(self, word: str, language: Language) -> bool:
+        """Whether the language writes two words of its own as this one: patienten+lift,
+        loon+s+verhoging. No list has them all.
+        """
+        links = pack(language).data("features").get("compound_links")
+        if links is None:
+            return False
+        return any(
+            self._in_use(word[end:], language) and self._is_head(word[:end], links, language)
+            for end in range(PART, len(word) - PART + 1)
+        )
+
+    def _is_head(self, head: str, links: Sequence[str], language: Language) -> bool:
+        """Whether this is a word, perhaps with one of the letters that link it to the next."""
+        words = [head, *(head.removesuffix(link) for link in links if head.endswith(link))]
+        return any(len(one) >= PART and self._in_use(one, language) for one in words)
+
+    def _in_use(self, word: str, language: Language) -> bool:
+        return word in self._own[language] or zipf(language).get(word, 0.0) >= _USED
 
     def _doubtful(self, word: str, language: Language) -> bool:
         """Whether a known word may be a slip after all: an abbreviation that the catalogue has

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalog.model import Language
+from catalog.language_packs import Language, default_languages
 from routing.understand.example import Example
 from routing.understand.words.features import TextFeatures
-from routing.understand.words.language import LanguageEvidence
+from routing.understand.words.language import LanguageEvidence, likeliest
 from routing.understand.words.normalise import normalise, words
 from routing.understand.words.spelling import Spelling
 
@@ -54,10 +54,15 @@ class TextReader:
         self.spelling = Spelling(own, pairs)
 
     @classmethod
-    def of(cls, readings: Sequence[TextFeatures]) -> TextReader:
-        """Count the words of these examples, and which stand beside each other."""
-        own: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
-        pairs: dict[Language, Counter[str]] = {"en": Counter(), "nl": Counter()}
+    def of(
+        cls, readings: Sequence[TextFeatures], languages: Sequence[Language] | None = None
+    ) -> TextReader:
+        """Count the words of these examples, and which stand beside each other; messages are read
+        in one of `languages`.
+        """
+        languages = languages or default_languages()
+        own = {language: Counter[str]() for language in languages}
+        pairs = {language: Counter[str]() for language in languages}
         for reading in readings:
             own[reading.language].update(reading.words)
             pairs[reading.language].update(
@@ -74,14 +79,20 @@ class TextReader:
         return Read(clean, tuple(typed), TextFeatures(tuple(repaired), language))
 
 
-def readings_of(examples: Sequence[Example]) -> list[TextFeatures]:
-    """Examples as written, nothing repaired; where the language isn't given it is read, the
-    collection's own as prior.
+def readings_of(
+    examples: Sequence[Example], languages: Sequence[Language] | None = None
+) -> list[TextFeatures]:
+    """Examples as written, nothing repaired; where the language isn't given it is read as one of
+    `languages`, the collection's own as prior.
     """
+    languages = languages or default_languages()
     plain = [tuple(map(intern, words(normalise(example.text))[:MAX_WORDS])) for example in examples]
-    lists = LanguageEvidence()
-    unmarked = [lists.dutch(p) for e, p in zip(examples, plain, strict=True) if e.language is None]
-    usual: Language = "nl" if float(np.sign(unmarked).sum()) > 0 else "en"
+    lists = LanguageEvidence({language: Counter() for language in languages})
+    unmarked = [p for e, p in zip(examples, plain, strict=True) if e.language is None]
+    usual = likeliest(
+        languages,
+        lambda one, other: float(np.sign([lists.of(p, one, other) for p in unmarked]).sum()),
+    )
     return [
         TextFeatures(p, e.language or lists.detect(p, usual))
         for e, p in zip(examples, plain, strict=True)
