@@ -14,7 +14,8 @@ import enum
 import math
 import re
 import traceback
-from collections.abc import Iterator, Mapping, MutableMapping
+import types
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import PurePath
 from typing import Any
 
@@ -120,12 +121,16 @@ def _told(error: BaseException, seen: set[int]) -> Iterator[str]:
         yield from _told(before, seen)
         yield "was the cause of:" if error.__cause__ else "and while that was handled:"
     yield "".join(traceback.format_tb(error.__traceback__)).rstrip("\n")
-    yield f"{type(error).__qualname__}: {message_of(error)}"
+    yield f"{_name(error)}: {message_of(error)}"
     if isinstance(error, BaseExceptionGroup):
         for number, one in enumerate(error.exceptions, 1):
             if id(one) not in seen:
                 yield f"part {number} of {len(error.exceptions)}:"
                 yield from _told(one, seen)
+
+
+def _name(error: BaseException) -> str:
+    return type(error).__qualname__
 
 
 class Redactor:
@@ -136,6 +141,16 @@ class Redactor:
 
     def __init__(self, secrets: frozenset[str] = frozenset()) -> None:
         self._secrets = sorted((s for s in secrets if len(s) >= 4), key=len, reverse=True)
+        self._shown: tuple[tuple[type | types.UnionType, Callable[[Any], Any]], ...] = (
+            (bool | None, lambda value: value),
+            (enum.Enum, lambda value: self._single(value.value)),
+            (int, lambda value: value if abs(value) < 2**63 else "<int>"),
+            (float, lambda value: value if math.isfinite(value) else str(value)),
+            (BaseException, lambda value: self._line(f"{_name(value)}: {message_of(value)}")),
+            (str | PurePath, lambda value: self._line(str(value))),
+            (dt.date | dt.time, lambda value: value.isoformat()),
+            (dt.timedelta, str),
+        )
 
     def __call__(
         self, logger: object, method: str, fields: MutableMapping[str, Any]
@@ -183,18 +198,7 @@ class Redactor:
 
     def _single(self, value: Any) -> Any:
         """A value without parts. An object is told by its type: its `repr` may hold anything."""
-        if isinstance(value, enum.Enum):
-            return self._single(value.value)
-        if value is None or isinstance(value, bool):
-            return value
-        if isinstance(value, int):
-            return value if abs(value) < 2**63 else "<int>"
-        if isinstance(value, float):
-            return value if math.isfinite(value) else str(value)
-        if isinstance(value, BaseException):
-            return self._line(f"{type(value).__name__}: {message_of(value)}")
-        if isinstance(value, str | PurePath):
-            return self._line(str(value))
-        if isinstance(value, dt.date | dt.time):
-            return value.isoformat()
-        return str(value) if isinstance(value, dt.timedelta) else f"<{type(value).__name__}>"
+        for kind, shown in self._shown:
+            if isinstance(value, kind):
+                return shown(value)
+        return f"<{type(value).__name__}>"
