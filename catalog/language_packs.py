@@ -182,7 +182,8 @@ for _tag, _shape, _first in (
 def _fields(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         return MappingProxyType({})
-    return MappingProxyType(yaml.load(path.read_text("utf-8"), _Loader) or {})  # noqa: S506
+    with path.open(encoding="utf-8") as file:
+        return MappingProxyType(yaml.load(file, _Loader) or {})  # noqa: S506
 
 
 @cache
