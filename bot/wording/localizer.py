@@ -25,6 +25,12 @@ from babel.support import Translations
 
 from catalog.language_packs import Language, LanguagePack, pack
 
+_DAY_PATTERNS = {
+    "this_week": "EEEE",
+    "this_year": "EEEE d MMMM",
+    "any_year": "EEEE d MMMM y",
+}
+
 
 def phrase(msgid: str) -> str:
     """Mark a text that stands in a table, so that it is found and translated; it is said later with
@@ -120,9 +126,7 @@ class Localizer:
 
     def date(self, day: dt.date) -> str:
         """A day in full: "Tuesday 24 November 2026"."""
-        return format_datetime(
-            dt.datetime.combine(day, dt.time()), "EEEE d MMMM y", locale=self.locale
-        )
+        return self._in_pattern(dt.datetime.combine(day, dt.time()), "any_year")
 
     def languages(self, codes: Iterable[Language]) -> str:
         """Languages by their names in this one: "English or Dutch"."""
@@ -144,14 +148,14 @@ class Localizer:
             return near[ahead]
         local = moment.astimezone(ZoneInfo(self.zone))
         same_year = local.year == now.astimezone(ZoneInfo(self.zone)).year
-        pattern = (
-            "EEEE"
-            if 1 < ahead < 7
-            else "EEEE d MMMM"
-            if same_year or 0 < ahead < 180
-            else "EEEE d MMMM y"
-        )
-        return format_datetime(local, pattern, locale=self.locale)
+        if 1 < ahead < 7:
+            return self._in_pattern(local, "this_week")
+        return self._in_pattern(local, "this_year" if same_year or 0 < ahead < 180 else "any_year")
+
+    def _in_pattern(self, moment: dt.datetime, name: str) -> str:
+        """A day in one of the language's own patterns (`day_patterns` in its `language.yaml`)."""
+        own = pack(self.language).data("language").get("day_patterns", {})
+        return format_datetime(moment, own.get(name, _DAY_PATTERNS[name]), locale=self.locale)
 
     def _clock(self, moment: dt.datetime) -> str:
         return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
