@@ -72,9 +72,8 @@ def _circling(edges: list[tuple[str, str]]) -> set[str]:
     """The services that stand in some circle, or between two."""
     nodes = {node for edge in edges for node in edge}
     while True:
-        kept = {a for a, b in edges if a in nodes and b in nodes} & {
-            b for a, b in edges if a in nodes and b in nodes
-        }
+        inside = [(a, b) for a, b in edges if a in nodes and b in nodes]
+        kept = {a for a, _ in inside} & {b for _, b in inside}
         if kept == nodes:
             return nodes
         nodes = kept

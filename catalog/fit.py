@@ -40,11 +40,14 @@ def check_promises(
     every = [lean for lean in leans(catalogue) if (lean.ref, lean.to) not in closing]
     misfits = [found for lean in every for found in _misfits(catalogue, ground, lean)]
     while misfits:
-        blamed = max(
-            (end for m in misfits for end in m.ends), key=lambda end: _weight(end, misfits)
-        )
+        blamed = _most_blamed(misfits)
         _tell(ground, every, [m for m in misfits if blamed in m.ends], blamed)
         misfits = [m for m in misfits if blamed not in m.ends]
+
+
+def _most_blamed(misfits: list[Misfit]) -> str:
+    ends = (end for misfit in misfits for end in misfit.ends)
+    return max(ends, key=lambda end: _weight(end, misfits))
 
 
 def _weight(end: str, misfits: list[Misfit]) -> tuple[int, bool]:
@@ -64,17 +67,20 @@ def _misfits(catalogue: Catalogue, ground: CheckContext, lean: Lean) -> Iterator
             _no_promise(ground, lean, kind, *found)
             continue
         for customer in promises(lean.team, lean.service, kind):
-            if _unsure(ground, customer) or _unsure(ground, supplier):
-                continue
-            theirs = _hours(ground, supplier) or _hours(ground, customer) or supplier.hours
-            worst = overrun(
-                _hours(ground, customer) or theirs,
-                customer.target.resolve,
-                theirs,
-                supplier.target.resolve,
-            )
+            worst = _overrun(ground, customer, supplier)
             if worst is not None:
                 yield Misfit(customer, supplier, worst)
+
+
+def _overrun(ground: CheckContext, customer: Promise, supplier: Promise) -> Overrun | None:
+    """How far the supplier's promise goes past the customer's, at worst; None where it fits or one
+    of the two could not be read.
+    """
+    if _unsure(ground, customer) or _unsure(ground, supplier):
+        return None
+    theirs = _hours(ground, supplier) or _hours(ground, customer) or supplier.hours
+    ours = _hours(ground, customer) or theirs
+    return overrun(ours, customer.target.resolve, theirs, supplier.target.resolve)
 
 
 def _meant(ground: CheckContext, team: Team, service: Service, kind: str) -> Promise | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +78,15 @@ def read(
     languages = _languages(organisation)
     context = Context(channels, languages)
     whole = shape(organisation, Organisation, context) if organisation else None
-    teams = [(s, shape(s, Team, context)) for s in sources if s is not organisation]
+    of_teams = [source for source in sources if source is not organisation]
+    teams = [shape(source, Team, context) for source in of_teams]
     catalogue = Catalogue(
         version=version,
         organisation=whole or Organisation(),
-        teams=tuple(team for _, team in teams if team is not None),
+        teams=tuple(filter(None, teams)),
     )
-    ground = CheckContext([s for s, _ in teams], organisation, channels)
-    problems = [p for s in sources for p in s.problems]
+    ground = CheckContext(of_teams, organisation, channels)
+    problems = chain.from_iterable(source.problems for source in sources)
     return catalogue, ground, [*problems, *check(catalogue, ground)]
 
 

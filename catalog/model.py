@@ -690,15 +690,12 @@ class Catalogue(Frozen):
         """The desk for what nobody else has: named, else marked, else the team most escalated to,
         else the first.
         """
-        named = self.team_by_id.get(self.organisation.fallback or "")
-        marked = next((t for t in self.teams if t.fallback), None)
         steps = [s.team for t in self.teams for s in t.escalate if isinstance(s, EscalateTo)]
-        most = max(steps, key=steps.count, default=None)
-        inside = next((t for t in self.teams if t.kind == "internal"), None)
-        return (
-            named
-            or marked
-            or self.team_by_id.get(most or "")
-            or inside
-            or next(iter(self.teams), None)
+        candidates = (
+            self.team_by_id.get(self.organisation.fallback or ""),
+            *(team for team in self.teams if team.fallback),
+            self.team_by_id.get(max(steps, key=steps.count, default="")),
+            *(team for team in self.teams if team.kind == "internal"),
+            *self.teams,
         )
+        return next(filter(None, candidates), None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from catalog.check_context import CheckContext, Step
 from catalog.language_packs import Language
@@ -43,34 +45,45 @@ def check_languages(catalogue: Catalogue, ground: CheckContext) -> None:
 
 def check_doubled(catalogue: Catalogue, ground: CheckContext, cut_off: frozenset[str]) -> None:
     """No phrase is claimed twice; a pair of items is told once, with all the phrases they share."""
-    first: dict[tuple[Language, str], tuple[str, int, str]] = {}
-    shared: dict[tuple[str, str], list[tuple[str, tuple[str, int], str]]] = {}
+    first: dict[tuple[Language, str], _Claim] = {}
+    shared: dict[tuple[str, str], list[tuple[_Claim, _Claim]]] = {}
+    for claim in _claims(catalogue, ground):
+        if claim.ref in cut_off:
+            continue
+        known = first.setdefault((claim.language, plain(claim.phrase)), claim)
+        if known is not claim:
+            shared.setdefault((known.ref, claim.ref), []).append((known, claim))
+    for (one, other), found in shared.items():
+        known, claim = found[0]
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        whose = "this item already" if one == other else one
+        place = f"{known.spot[0]}:{known.spot[1]}"
+        ground.problem(
+            claim.spot,
+            "doubled-phrase",
+            f"{other}: the phrase '{claim.phrase}'{more} is claimed by {whose} too, at {place}",
+            "keep it at one of the two, or say what makes them differ",
+        )
+
+
+class _Claim(NamedTuple):
+    """A phrase at the item that has it; `spot` is its file and line."""
+
+    ref: str
+    language: Language
+    phrase: str
+    spot: tuple[str, int]
+
+
+def _claims(catalogue: Catalogue, ground: CheckContext) -> Iterator[_Claim]:
+    """Every phrase that says anything, in the order of the files."""
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
             for n, item in enumerate(service.items):
-                ref = f"{team.team}/{service.id}/{item.id}"
-                if ref in cut_off:
-                    continue
+                here = ("services", at, "items", n, "phrases")
                 for code in catalogue.organisation.languages:
                     for i, phrase in enumerate(item.phrases.in_(code)):
-                        spot = ground.spot(
-                            team.team, "services", at, "items", n, "phrases", code, i
-                        )
-                        if not plain(phrase):
-                            continue
-                        known = first.setdefault(
-                            (code, plain(phrase)), (ref, i, f"{spot[0]}:{spot[1]}")
-                        )
-                        if known[:2] != (ref, i):
-                            shared.setdefault((known[0], ref), []).append((phrase, spot, known[2]))
-    for (one, other), found in shared.items():
-        phrase, spot, place = found[0]
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        whose = "this item already" if one == other else one
-        message = f"{other}: the phrase '{phrase}'{more} is claimed by {whose} too, at {place}"
-        ground.problem(
-            spot,
-            "doubled-phrase",
-            message,
-            "keep it at one of the two, or say what makes them differ",
-        )
+                        if plain(phrase):
+                            spot = ground.spot(team.team, *here, code, i)
+                            ref = f"{team.team}/{service.id}/{item.id}"
+                            yield _Claim(ref, code, phrase, spot)

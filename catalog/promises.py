@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from catalog.check_context import Step
 from catalog.hours import calendar, due, elapsed
@@ -146,14 +147,14 @@ def _starts(
     the agreed minutes.
     """
     own, other = calendar(customer), calendar(supplier)
+    backs = {0, needed.minutes * 60, promised.minutes * 60}
     moments: set[int] = set()
-    for monday in _MONDAYS:
-        for day in range(monday.toordinal(), monday.toordinal() + _WEEK):
-            for start, end in own.stretches(day):
-                moments.update(range(start, end, _GRID_MINUTES * 60))
-            edges = {edge for s in (*own.stretches(day), *other.stretches(day)) for edge in s}
-            for back in {0, needed.minutes * 60, promised.minutes * 60}:
-                moments.update(edge - back + step for edge in edges for step in (-60, 0))
+    for monday, weekday in product(_MONDAYS, range(_WEEK)):
+        day = monday.toordinal() + weekday
+        for start, end in own.stretches(day):
+            moments.update(range(start, end, _GRID_MINUTES * 60))
+        edges = {edge for s in (*own.stretches(day), *other.stretches(day)) for edge in s}
+        moments.update(edge - back + step for edge, back, step in product(edges, backs, (-60, 0)))
     return (dt.datetime.fromtimestamp(at, dt.UTC) for at in sorted(moments) if own.is_open(at))
 
 

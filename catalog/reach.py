@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rapidfuzz import fuzz
 
 from catalog.check_context import CheckContext, Step
 from catalog.model import Agreement, Catalogue, Item, Service, Team
 from catalog.references import leans
+
+Spot = tuple[str, int]
+"""A file and a line."""
 
 
 class Reach:
@@ -75,39 +80,64 @@ def _service(reach: Reach, team: Team, at: int, service: Service, cut_off: set[s
     here: tuple[Step, ...] = ("services", at)
     living = [a for a in service.agreements if reach.alive(team, service, a)]
     if not living:
-        if service.items:
-            cut_off |= {f"{ref}/{item.id}" for item in service.items}
-            ground.told.add((ref, ""))
-            _nobody(ground, team, here, service)
+        cut_off |= _dead(ground, team, here, service)
         return
     if _unsure(ground, team, at, service, "targets"):
         return
-    by_kind: dict[str, list[tuple[int, Item]]] = {}
+    for kind, items in _by_kind(ground, team, here, service).items():
+        if not _promised(kind, living):
+            ground.told.add((ref, kind))
+            first = (*here, "items", items[0][0])
+            names = [item.id for _, item in items]
+            if _promised(kind, service.agreements):
+                cut_off |= {f"{ref}/{name}" for name in names}
+                _to_nobody(ground, ground.spot(team.team, *first, "id"), ref, kind, names)
+            else:
+                _not_promised(ground, ground.spot(team.team, *first, "kind"), ref, kind, names)
+
+
+def _dead(ground: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> set[str]:
+    """The items of a service that nobody can ask anything of, told as one."""
+    ref = f"{team.team}/{service.id}"
+    if service.items:
+        ground.told.add((ref, ""))
+        _nobody(ground, team, here, service)
+    return {f"{ref}/{item.id}" for item in service.items}
+
+
+def _to_nobody(ground: CheckContext, spot: Spot, ref: str, kind: str, names: Iterable[str]) -> None:
+    message = (
+        f"{ref}: nobody can ask {', '.join(names)}, the customers who were promised {kind} do not "
+        f"exist"
+    )
+    mend = f"promise {kind} to a customer who exists, or take the item out"
+    ground.problem(spot, "unreachable", message, mend)
+
+
+def _not_promised(
+    ground: CheckContext, spot: Spot, ref: str, kind: str, names: Iterable[str]
+) -> None:
+    named = ", ".join(names)
+    message = f"{ref}: no agreement promises anything for {kind}, the kind of {named}"
+    mend = f"add `{kind}: {{acknowledge: 1h, resolve: 1d}}` to the targets of {ref}"
+    ground.problem(spot, "no-target", message, mend)
+
+
+def _by_kind(
+    ground: CheckContext, team: Team, here: tuple[Step, ...], service: Service
+) -> dict[str, list[tuple[int, Item]]]:
+    """The service's items, with where each stands, by their kind; those of a doubted kind left
+    out.
+    """
+    found: dict[str, list[tuple[int, Item]]] = {}
     for n, item in enumerate(service.items):
         if not ground.doubtful(team.team, *here, "items", n, "kind"):
-            by_kind.setdefault(item.kind, []).append((n, item))
-    for kind, items in by_kind.items():
-        if any(kind in a.targets for a in living):
-            continue
-        first, names = items[0][0], ", ".join(item.id for _, item in items)
-        promised = any(kind in a.targets for a in service.agreements)
-        ground.told.add((ref, kind))
-        if promised:
-            cut_off |= {f"{ref}/{item.id}" for _, item in items}
-            message = (
-                f"{ref}: nobody can ask {names}, the customers who were promised "
-                f"{kind} do not exist"
-            )
-            mend = f"promise {kind} to a customer who exists, or take the item out"
-            ground.problem(
-                ground.spot(team.team, *here, "items", first, "id"), "unreachable", message, mend
-            )
-        else:
-            message = f"{ref}: no agreement promises anything for {kind}, the kind of {names}"
-            mend = f"add `{kind}: {{acknowledge: 1h, resolve: 1d}}` to the targets of {ref}"
-            ground.problem(
-                ground.spot(team.team, *here, "items", first, "kind"), "no-target", message, mend
-            )
+            found.setdefault(item.kind, []).append((n, item))
+    return found
+
+
+def _promised(kind: str, agreements: Iterable[Agreement]) -> bool:
+    return any(kind in agreement.targets for agreement in agreements)
 
 
 def _nobody(ground: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> None:

@@ -76,32 +76,35 @@ class _Seeker:
         }
 
     def of_team(self, team: Team) -> None:
-        own = {p.id for p in team.people}
+        self._escalation(team)
+        self._stand_ins(team)
+        self._rota(team)
+        for at, service in enumerate(team.services):
+            self._of_service(team, ("services", at), service)
+
+    def _escalation(self, team: Team) -> None:
         for n, step in enumerate(team.escalate):
             if isinstance(step, EscalateTo):
                 self.team(team.team, ("escalate", n), "escalates to", step.team)
             elif step != "coordinator" and team.people:
                 self.person(team.team, ("escalate", n), "escalates to", step)
+
+    def _stand_ins(self, team: Team) -> None:
         for n, person in enumerate(team.people):
-            self.person(
-                team.team, ("people", n, "manager"), f"{person.id} has as manager", person.manager
-            )
-            self.person(
-                team.team, ("people", n, "deputy"), f"{person.id} has as deputy", person.deputy
-            )
-        if team.people and not self.ground.doubtful(team.team, "people"):
-            for n, shift in enumerate(team.rota):
-                for i, name in enumerate(shift.people):
-                    if name not in own:
-                        self.dangles(
-                            team.team,
-                            ("rota", n, "people", i),
-                            f"puts '{name}' on its rota",
-                            "person of this team",
-                            name,
-                        )
-        for at, service in enumerate(team.services):
-            self._of_service(team, ("services", at), service)
+            here: tuple[Step, ...] = ("people", n)
+            manager, deputy = f"{person.id} has as manager", f"{person.id} has as deputy"
+            self.person(team.team, (*here, "manager"), manager, person.manager)
+            self.person(team.team, (*here, "deputy"), deputy, person.deputy)
+
+    def _rota(self, team: Team) -> None:
+        if not team.people or self.ground.doubtful(team.team, "people"):
+            return
+        own = {person.id for person in team.people}
+        for n, shift in enumerate(team.rota):
+            for i, name in enumerate(shift.people):
+                if name not in own:
+                    here, what = ("rota", n, "people", i), f"puts '{name}' on its rota"
+                    self.dangles(team.team, here, what, "person of this team", name)
 
     def _of_service(self, team: Team, path: tuple[Step, ...], service: Service) -> None:
         for n, agreement in enumerate(service.agreements):

@@ -108,17 +108,11 @@ class Index:
             alike = self._alike(word)
             weight = max((self.rarity[w] for w in alike), default=math.log(1 + len(self.texts)))
             total += weight
-            texts: dict[int, float] = {}
-            for known, likeness in alike.items():
-                for number in self.holding[known]:
-                    texts[number] = max(texts.get(number, 0.0), likeness)
-            entries: dict[int, float] = {}
+            texts = self._holding(alike)
             for number, likeness in texts.items():
                 covered[number] += likeness * weight
                 matched[number] += 1
-                at, _, worth = self.texts[number]
-                entries[at] = max(entries.get(at, 0.0), likeness * worth)
-            for at, likeness in entries.items():
+            for at, likeness in self._best_of_entries(texts).items():
                 spread[at] += likeness * weight
         share = {n: min(count / (self.lengths[n] or 1), 1.0) for n, count in matched.items()}
         scores = {
@@ -127,24 +121,46 @@ class Index:
         }
         return scores, {at: 100 * part / total for at, part in spread.items()}
 
+    def _holding(self, alike: dict[str, float]) -> dict[int, float]:
+        """The texts that hold one of these words, with the best likeness of one in it."""
+        texts: dict[int, float] = {}
+        for known, likeness in alike.items():
+            for number in self.holding[known]:
+                texts[number] = max(texts.get(number, 0.0), likeness)
+        return texts
+
+    def _best_of_entries(self, texts: dict[int, float]) -> dict[int, float]:
+        """The best of each entry's texts, by likeness and what such a text is worth."""
+        entries: dict[int, float] = {}
+        for number, likeness in texts.items():
+            at, _, worth = self.texts[number]
+            entries[at] = max(entries.get(at, 0.0), likeness * worth)
+        return entries
+
     def _alike(self, word: str) -> dict[str, float]:
         """Known words that `word` is, begins, holds or misspells, with how like they are (0 to
         1).
         """
-        alike: dict[str, float] = {}
-        if len(word) > 2:
-            nearest = _NEAR if len(word) > 3 else _NEAR_SHORT
-            scores = process.cdist([word], self.words, scorer=fuzz.ratio, score_cutoff=nearest)[0]
-            alike = {self.words[n]: float(scores[n]) / 100 * 0.9 for n in scores.nonzero()[0]}
+        alike = self._misspelled(word) if len(word) > 2 else {}
         if len(word) > 1:
             for known in self.words:
                 if known.startswith(word):
                     alike[known] = 0.93
-                elif len(word) > 3 and len(known) > 3 and (word in known or known in word):
+                elif _holds(word, known):
                     alike[known] = max(alike.get(known, 0.0), 0.7)
         if word in self.holding:
             alike[word] = 1.0
         return alike
+
+    def _misspelled(self, word: str) -> dict[str, float]:
+        nearest = _NEAR if len(word) > 3 else _NEAR_SHORT
+        scores = process.cdist([word], self.words, scorer=fuzz.ratio, score_cutoff=nearest)[0]
+        return {self.words[n]: float(scores[n]) / 100 * 0.9 for n in scores.nonzero()[0]}
+
+
+def _holds(word: str, known: str) -> bool:
+    """Whether one of two longer words is part of the other."""
+    return min(len(word), len(known)) > 3 and (word in known or known in word)
 
 
 def _entries(catalogue: Catalogue) -> Iterator[tuple[_Entry, list[tuple[str, float]]]]:

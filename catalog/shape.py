@@ -8,19 +8,15 @@ never shows as two.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import fuzz, process
 
 from catalog import wording
 from catalog.channels import USUAL, Channels, account_fields, room_fields
 from catalog.language_packs import Language, default_languages, packs
 from catalog.model import (
-    AGREED_KINDS,
     UNKNOWN_FIELD,
     Agreement,
     Approval,
@@ -40,8 +36,10 @@ from catalog.model import (
     Text,
     Windows,
 )
+from catalog.names import nearest
 from catalog.source import Source
-from catalog.tree import Fields, Rows, inner, scalars
+from catalog.stand_ins import KINDS, Gap, stand_in
+from catalog.tree import Fields, Rows, inner
 
 Whole = TypeVar("Whole", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -109,9 +107,7 @@ MAPPINGS = frozenset(
         "organisation",
     }
 )
-KINDS = tuple(kind.value for kind in AGREED_KINDS)
 _MOST_ROUNDS = 200
-_NEAR = 72
 
 
 class Context(NamedTuple):
@@ -155,26 +151,29 @@ class _Mender:
 
     def mend(self, errors: list[ErrorDetails]) -> None:
         # Unknown fields first, and alone: one may turn out to be a misspelled one that is missing.
-        unknown = [e for e in errors if e["type"] == UNKNOWN_FIELD and "escalate" not in e["loc"]]
-        places: dict[Path, list[ErrorDetails]] = {}
-        for error in unknown or errors:
-            places.setdefault(self._place(error), []).append(error)
+        places = self._by_place([e for e in errors if _is_unknown(e)] or errors)
         # Last first, so that a row taken out never moves one that is still to come.
         for path in sorted(places, key=lambda p: [(str(type(x)), x) for x in p], reverse=True):
             holder = self._at(path[:-1])
-            if not path or holder is None or (id(holder), path[-1]) in self.done:
-                continue
-            self.done.add((id(holder), path[-1]))
-            if unknown:
-                self._unknown(path, holder)
-            elif (
-                places[path][0]["type"] == "missing"
-                and isinstance(holder, Fields)
-                and path[-1] not in holder
-            ):
-                self._missing(path)
-            else:
-                self._wrong(path, holder, places[path])
+            if path and holder is not None and (id(holder), path[-1]) not in self.done:
+                self.done.add((id(holder), path[-1]))
+                self._mend_at(path, holder, places[path])
+
+    def _by_place(self, errors: list[ErrorDetails]) -> dict[Path, list[ErrorDetails]]:
+        places: dict[Path, list[ErrorDetails]] = {}
+        for error in errors:
+            places.setdefault(self._place(error), []).append(error)
+        return places
+
+    def _mend_at(self, path: Path, holder: Any, errors: list[ErrorDetails]) -> None:
+        if _is_unknown(errors[0]):
+            self._unknown(path, holder)
+        elif (
+            errors[0]["type"] == "missing" and isinstance(holder, Fields) and path[-1] not in holder
+        ):
+            self._missing(path)
+        else:
+            self._wrong(path, holder, errors)
 
     def _place(self, error: ErrorDetails) -> Path:
         """Where the error stands in the file, pydantic's own tags left out; a missing field counts
@@ -281,10 +280,19 @@ class _Mender:
             if isinstance(holder, Rows) and isinstance(key, int):
                 return self._drop(path, holder, key)
             old = holder.get(key)
-            stand_in = self._stand_in(path, holder, old)
-            if stand_in is not None:
+            sound = stand_in(
+                Gap(
+                    path,
+                    holder,
+                    self._model_of(path[:-1]),
+                    self.source.name,
+                    self.root,
+                    self.languages,
+                )
+            )
+            if sound is not None:
                 self.source.lose(old)
-                holder[key] = stand_in
+                holder[key] = sound
                 holder.doubts.add(key)
                 return None
             if not wording.needed(self._model_of(path[:-1]), str(key)):
@@ -312,46 +320,10 @@ class _Mender:
         else:
             holder.doubts.add(key)
 
-    def _stand_in(self, path: Path, holder: Fields, old: Any) -> Any:
-        key, model = path[-1], self._model_of(path[:-1])
-        if model is Hours and key in wording.SPANS:
-            return "00:00-24:00"
-        if model is Text:
-            return next((v for v in holder.values() if isinstance(v, str) and v.strip()), "?")
-        if key == "hours" and len(path) == 1:
-            return {"zone": "Europe/Amsterdam", "always": True}
-        if key in ("id", "team"):
-            named = slug(old) if isinstance(old, str) else ""
-            return named or (
-                slug(self.source.name.rpartition(".")[0]) if path == ("team",) else None
-            )
-        if key == "kind":
-            return (
-                self._likely_side()
-                if len(path) == 1
-                else (isinstance(old, str) and nearest(old, KINDS)) or "service_request"
-            )
-        if key in ("name", "ask") or path == ("organisation",):
-            text = (
-                old
-                if isinstance(old, str) and old.strip()
-                else str(holder.get("id") or holder.get("team") or "?")
-            )
-            return text if model is Person else dict.fromkeys(self.languages, text)
-        plain: dict[str | int, Any] = {
-            "zone": "Europe/Amsterdam",
-            "acknowledge": "1m",
-            "resolve": "1m",
-            "customers": ["*"],
-            "phrases": {},
-            "targets": {kind: {"acknowledge": "1m", "resolve": "1m"} for kind in KINDS},
-        }
-        return plain.get(key)
 
-    def _likely_side(self) -> str:
-        """Whether a team of unknown kind is inside: it is when it serves everybody."""
-        customers = (text for key, text in scalars(self.root) if key == "customers")
-        return "internal" if "*" in customers else "supplier"
+def _is_unknown(error: ErrorDetails) -> bool:
+    """Whether it is a field that nobody knows; a step of an escalation has no fields of its own."""
+    return error["type"] == UNKNOWN_FIELD and "escalate" not in error["loc"]
 
 
 def _alike(field: str, value: Any) -> bool:
@@ -359,16 +331,3 @@ def _alike(field: str, value: Any) -> bool:
     return isinstance(value, list) == (field in LISTS or field in packs()) and isinstance(
         value, dict
     ) == (field in MAPPINGS)
-
-
-def nearest(word: str, known: tuple[str, ...]) -> str | None:
-    """The known word that `word` was probably meant to be."""
-    said = word.lower().replace("-", "_").replace(" ", "_")
-    found = process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return found[0] if found else None
-
-
-def slug(text: str) -> str:
-    """`text` as an id: small letters, digits, dashes."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60]

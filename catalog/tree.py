@@ -9,7 +9,7 @@ them; the models read numbers and dates themselves.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -97,44 +97,56 @@ class _Builder:
         line = event.start_mark.line + 1
         match event:
             case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    raise Unreadable(
-                        line,
-                        "a second document begins here",
-                        "give every team a file of its own, without ---",
-                    )
+                self._document(line)
             case yaml.ScalarEvent():
                 plain = not event.style and event.value in _PLAIN and event.implicit[0]
                 self._value(_PLAIN[event.value] if plain else event.value, line, event.anchor)
             case yaml.AliasEvent():
-                if event.anchor not in self.anchors:
-                    message = f"'*{event.anchor}' refers to nothing that ended before it"
-                    raise Unreadable(
-                        line,
-                        message,
-                        f"name the part with &{event.anchor} first, or put the text in quotes",
-                    )
-                self._value(self.anchors[event.anchor], line, None)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                if len(self.stack) >= MOST_LEVELS:
-                    raise Unreadable(
-                        line,
-                        f"there are more than {MOST_LEVELS} levels within each other",
-                        "close the brackets",
-                    )
-                opened = Fields(line) if isinstance(event, yaml.MappingStartEvent) else Rows(line)
-                self.stack.append((opened, event.anchor))
-                self.keys.append(None)
+                self._value(self._repeated(event.anchor, line), line, None)
+            case yaml.MappingStartEvent():
+                self._open(Fields(line), event.anchor)
+            case yaml.SequenceStartEvent():
+                self._open(Rows(line), event.anchor)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                done, anchor = self.stack.pop()
-                self.keys.pop()
-                if isinstance(done, Fields):
-                    _merge(done)
-                    _mend_commas(done)
-                self._value(done, done.line, anchor)
+                self._close()
             case _:
                 pass
+
+    def _document(self, line: int) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise Unreadable(
+                line,
+                "a second document begins here",
+                "give every team a file of its own, without ---",
+            )
+
+    def _repeated(self, anchor: str, line: int) -> Any:
+        if anchor not in self.anchors:
+            raise Unreadable(
+                line,
+                f"'*{anchor}' refers to nothing that ended before it",
+                f"name the part with &{anchor} first, or put the text in quotes",
+            )
+        return self.anchors[anchor]
+
+    def _open(self, opened: Fields | Rows, anchor: str | None) -> None:
+        if len(self.stack) >= MOST_LEVELS:
+            raise Unreadable(
+                opened.line,
+                f"there are more than {MOST_LEVELS} levels within each other",
+                "close the brackets",
+            )
+        self.stack.append((opened, anchor))
+        self.keys.append(None)
+
+    def _close(self) -> None:
+        done, anchor = self.stack.pop()
+        self.keys.pop()
+        if isinstance(done, Fields):
+            _merge(done)
+            _mend_commas(done)
+        self._value(done, done.line, anchor)
 
     def _value(self, value: Any, line: int, anchor: str | None) -> None:
         if anchor:
@@ -205,45 +217,69 @@ def _mend_commas(fields: Fields) -> None:
 
 
 def _explained(error: yaml.MarkedYAMLError) -> Unreadable:
+    """What YAML's own error means to somebody who writes a file."""
     problem, context = error.problem or "cannot be read", error.context or ""
     opened = error.context_mark.line + 1 if error.context_mark else 1
     line = error.problem_mark.line + 1 if error.problem_mark else opened
-    if "simple key" in context:
-        return Unreadable(
-            opened,
-            "this line is no field, it has no colon",
-            "write `field: value`, or put long text in quotes",
-        )
-    if "quoted" in context:
-        return Unreadable(
-            opened, "a quote is opened here and not closed", "close it, with the same quote"
-        )
-    if "flow" in context:
-        message = f"the bracket opened in line {opened} does not end well ({problem})"
-        return Unreadable(
-            max(line - 1, opened), message, "close it, and put commas between its parts"
-        )
-    if "\\t" in problem or "cannot start any token" in problem:
-        return Unreadable(
-            line,
-            "a tab, or a sign that means something else to YAML, begins a value here",
-            "use spaces, or put the text in quotes",
-        )
-    if "mapping values" in problem:
-        return Unreadable(
-            line,
-            "there is a colon too many, or this line is too far to the right",
-            "put text with a colon in quotes; align the line",
-        )
-    if "expected key" in problem or "block end" in problem or "indicator" in problem:
-        return Unreadable(
-            line,
-            "this line does not stand under the one it belongs to",
-            "align it with its neighbours, by spaces",
-        )
+    for mistake in _MISTAKES:
+        if any(sign in (context if mistake.in_context else problem) for sign in mistake.signs):
+            at = {"opened": opened, "closing": max(line - 1, opened), "here": line}[mistake.where]
+            message = mistake.message.format(opened=opened, problem=problem)
+            return Unreadable(at, message, mistake.mend)
     return Unreadable(
         line, f"this is not YAML ({problem})", "put text in quotes, align lines by spaces"
     )
+
+
+class _Mistake(NamedTuple):
+    """What signs in YAML's problem, or in its context, show; `where` is the line that is told."""
+
+    signs: tuple[str, ...]
+    message: str
+    mend: str
+    where: Literal["opened", "closing", "here"] = "here"
+    in_context: bool = False
+
+
+_MISTAKES = (
+    _Mistake(
+        ("simple key",),
+        "this line is no field, it has no colon",
+        "write `field: value`, or put long text in quotes",
+        where="opened",
+        in_context=True,
+    ),
+    _Mistake(
+        ("quoted",),
+        "a quote is opened here and not closed",
+        "close it, with the same quote",
+        where="opened",
+        in_context=True,
+    ),
+    _Mistake(
+        ("flow",),
+        "the bracket opened in line {opened} does not end well ({problem})",
+        "close it, and put commas between its parts",
+        where="closing",
+        in_context=True,
+    ),
+    _Mistake(
+        ("\\t", "cannot start any token"),
+        "a tab, or a sign that means something else to YAML, begins a value here",
+        "use spaces, or put the text in quotes",
+    ),
+    _Mistake(
+        ("mapping values",),
+        "there is a colon too many, or this line is too far to the right",
+        "put text with a colon in quotes; align the line",
+    ),
+    _Mistake(
+        ("expected key", "block end", "indicator"),
+        "this line does not stand under the one it belongs to",
+        "align it with its neighbours, by spaces",
+    ),
+)
+"""The first that fits explains."""
 
 
 def inner(here: Any, part: str | int) -> Any:

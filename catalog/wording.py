@@ -143,8 +143,7 @@ def wrong(
     error = errors[0]
     key = next((p for p in reversed(path) if isinstance(p, str)), "")
     kind = error["type"]
-    lacking = _lacking_languages(path, value, errors, languages)
-    if lacking:
+    if lacking := _lacking_languages(path, value, errors, languages):
         return _text(place, key, lacking, languages)
     if key == "escalate":
         mend = "write `coordinator`, a person's id or {team: its-id}"
@@ -154,28 +153,32 @@ def wrong(
     if kind in ("literal_error", "enum"):
         return _choice(place, path, key, value, error)
     if key == "zone":
-        return (
-            "unknown-zone",
-            f"{place}: {_shown(value)} is no time zone",
-            "write it like Europe/Amsterdam",
-        )
+        message = f"{place}: {_shown(value)} is no time zone"
+        return "unknown-zone", message, "write it like Europe/Amsterdam"
     if kind == "too_short":
         return _empty(place, key)
     if kind == "string_pattern_mismatch":
-        shape = (
-            "team/service, as cleaning/cleaning"
-            if key == "service"
-            else "small letters, digits and dashes, as wet-floor"
-        )
-        return "bad-id", f"{place}: '{value}' cannot be the {key}", f"write {shape}"
+        return _no_id(place, key, value)
+    return _wrong_type(place, key, value, kind, languages)
+
+
+def _wrong_type(
+    place: str, key: str, value: Any, kind: str, languages: Sequence[Language]
+) -> Words:
     wanted = _wanted(kind)
     written = _example(key, languages)
     example = f", like `{written}`" if written else ""
-    return (
-        "wrong-type",
-        f"{place}: '{key}' wants {wanted} and has {_shown(value)}",
-        f"write {wanted}{example}",
+    message = f"{place}: '{key}' wants {wanted} and has {_shown(value)}"
+    return "wrong-type", message, f"write {wanted}{example}"
+
+
+def _no_id(place: str, key: str, value: Any) -> Words:
+    shape = (
+        "team/service, as cleaning/cleaning"
+        if key == "service"
+        else "small letters, digits and dashes, as wet-floor"
     )
+    return "bad-id", f"{place}: '{value}' cannot be the {key}", f"write {shape}"
 
 
 def _shown(value: Any) -> str:

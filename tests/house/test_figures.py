@@ -9,7 +9,7 @@ from tests.house.figures import LONGEST_LINE, ROOT, functions, sources
 
 MOST_COMPLEX, MOST_COMPLEX_SHARE = 10, 0.05
 LONGEST_FILE = 800
-STILL_LONG = ("bot/conversation/read/", "routing/understand/kinds/", "routing/understand/words/")
+STILL_LONG = ("bot/conversation/read/", "routing/understand/")
 """Lines of words that are about to become data."""
 
 

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 
 from bot.lab.replay.values import Line, Terms
 from catalog.model import Catalogue, Kind, Organisation, Person, Role, Target, Team, Text
-from catalog.shape import slug
+from catalog.names import slug
 from routing.call.promise import Promise
 
 VENDOR = "outside-supplier"
