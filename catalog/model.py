@@ -100,14 +100,11 @@ class _ByLanguage(Frozen):
         if not isinstance(value, dict) or not languages:
             return value
         needed = languages if cls.every_language else ()
-        known = packs()
+        unknown = [(code, "extra_forbidden") for code in value if code not in packs()]
+        missing = [(code, "missing") for code in needed if code not in value]
         wrong = [
             InitErrorDetails(type=kind, loc=(code,), input=value.get(code))
-            for kind, codes in (
-                ("extra_forbidden", [code for code in value if code not in known]),
-                ("missing", [code for code in needed if code not in value]),
-            )
-            for code in codes
+            for code, kind in unknown + missing
         ]
         if wrong:
             raise ValidationError.from_exception_data(cls.__name__, wrong)

@@ -227,8 +227,8 @@ class _Mender:
         if model is Text and lacking:
             # `fr` where `nl` was due is one mistake, not two.
             self._tell(line, wording.other_language(self._where(path[:-1]), key, lacking))
-            for language in lacking:
-                holder[language], holder.lines[language] = value or "?", line
+            holder |= dict.fromkeys(lacking, value or "?")
+            holder.lines |= dict.fromkeys(lacking, line)
             return
         self._tell(line, wording.unknown(self._where(path[:-1]), key, near, fields))
         if near in lacking and _alike(near, value):
