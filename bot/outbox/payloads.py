@@ -19,7 +19,7 @@ from routing.storage.outbox import Claim, Row
 class Payload(BaseModel):
     """The body of rows of one kind."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
     kind: ClassVar[str]
 
     @classmethod
@@ -126,6 +126,12 @@ KINDS: dict[str, type[Payload]] = {
     model.kind: model
     for model in (SayPayload, CardPayload, TimerPayload, FetchPayload, FilePayload, HeardPayload)
 }
+
+
+def number_of(claim: Claim) -> str | None:
+    """The call that a row of whatever kind is about, for the log."""
+    number = claim.body.get("number")
+    return str(number) if number else None
 
 
 def read(claim: Claim) -> Payload:

@@ -99,3 +99,9 @@ def _row(session: Session, contact: Contact, person: str) -> AccountRow:
 def _keep(session: Session, row: AccountRow) -> None:
     session.add(row)
     session.flush()
+
+
+def person_at(session: Session, address: Address) -> str | None:
+    """The person of an account that is reached at this address; None when there is none."""
+    query = select(AccountRow.person).where(col(AccountRow.conversation) == address.conversation)
+    return session.exec(query).first()

@@ -164,8 +164,7 @@ def _held(session: Session, claim: Claim, **values: Any) -> bool:
         col(OutboxRow.lease_owner) == claim.owner,
         col(OutboxRow.attempts) == claim.attempt,
     )
-    result = session.execute(sa.update(OutboxRow).where(*fence).values(**values))
-    return cast("sa.CursorResult[Any]", result).rowcount == 1
+    return _count(session, sa.update(OutboxRow).where(*fence).values(**values)) == 1
 
 
 def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = False) -> bool:
@@ -197,14 +196,22 @@ def postpone(
     return _close(session, claim, state="due", due_at=until, error=why[:500], **attempts)
 
 
-def bury(session: Session, claim: Claim, now: dt.datetime, why: str) -> bool:
-    """It will never work: dead, with the reason; the lane goes on."""
-    return _close(session, claim, state="dead", done_at=now, error=why[:500])
+def bury(
+    session: Session, claim: Claim, now: dt.datetime, why: str, *, out_of_reach: bool = False
+) -> bool:
+    """It will never work: dead, with the reason; the lane goes on. `out_of_reach`: `revive` makes
+    it due again.
+    """
+    reason = {"error": why[:500], "out_of_reach": out_of_reach}
+    return _close(session, claim, state="dead", done_at=now, **reason)
 
 
-def renew(session: Session, claim: Claim, until: dt.datetime) -> bool:
-    """Slow work is still going on: hold the lease until then; False when it was lost."""
-    return _held(session, claim, lease_until=until)
+def renew(session: Session, owner: str, rows: Iterable[int], until: dt.datetime) -> int:
+    """Work on these rows still goes on: hold their leases until then. How many this owner still
+    has.
+    """
+    held = sa.update(OutboxRow).where(*_leased_by(owner), col(OutboxRow.id).in_(rows))
+    return _count(session, held.values(lease_until=until))
 
 
 def remember(session: Session, claim: Claim, body: dict[str, Any]) -> bool:
@@ -225,37 +232,46 @@ def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> 
     free = sa.update(OutboxRow).where(
         col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner).in_(dead)
     )
-    return cast(
-        "sa.CursorResult[Any]", session.execute(free.values(lease_until=now - LEASE))
-    ).rowcount
+    return _count(session, free.values(lease_until=now - LEASE))
+
+
+def release_but(session: Session, owner: str, rows: Iterable[int], now: dt.datetime) -> int:
+    """Give back all that an owner holds but these rows. How many."""
+    free = sa.update(OutboxRow).where(*_leased_by(owner), col(OutboxRow.id).not_in(rows))
+    return _count(session, free.values(lease_until=now - LEASE))
+
+
+def _leased_by(owner: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner) == owner)
+
+
+def _count(session: Session, statement: sa.Update | sa.Delete) -> int:
+    return cast("sa.CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def revive(
     session: Session,
     channel: str,
     lane: str | None,
-    why: str,
     *,
     since: dt.datetime,
     now: dt.datetime,
 ) -> int:
     """What died because a place was out of reach is due again: of one lane and what lies in it, or
-    of the whole channel.
-
-    `why`: how the reason of such a row begins; `since`: what died earlier stays dead. How many
-    rows.
+    of the whole channel. What died before `since` stays dead. How many rows.
     """
     dead = [
         col(OutboxRow.state) == "dead",
+        col(OutboxRow.out_of_reach),
         col(OutboxRow.channel) == channel,
         col(OutboxRow.done_at) >= since,
-        col(OutboxRow.error).startswith(why, autoescape=True),
     ]
     if lane is not None:
         inside = col(OutboxRow.lane).startswith(f"{lane}/", autoescape=True)
         dead.append(sa.or_(col(OutboxRow.lane) == lane, inside))
-    again = sa.update(OutboxRow).where(*dead).values(state="due", due_at=now, done_at=None)
-    return cast("sa.CursorResult[Any]", session.execute(again)).rowcount
+    again = sa.update(OutboxRow).where(*dead)
+    due = {"state": "due", "due_at": now, "done_at": None, "out_of_reach": False}
+    return _count(session, again.values(**due))
 
 
 def wait_before(attempt: int) -> dt.timedelta:
@@ -299,4 +315,4 @@ def prune(session: Session, before: dt.datetime) -> int:
     query = sa.delete(OutboxRow).where(
         col(OutboxRow.state) == "done", col(OutboxRow.done_at) < before
     )
-    return cast("sa.CursorResult[Any]", session.execute(query)).rowcount
+    return _count(session, query)

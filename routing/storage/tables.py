@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Text,
+    false,
     text,
 )
 from sqlalchemy.types import DateTime, TypeDecorator
@@ -115,7 +117,7 @@ class OutboxRow(SQLModel, table=True):
     card, look at a clock.
 
     `lane`: rows of one lane go in order, one at a time; None goes alone. `state`: due, leased,
-    done, dead.
+    done, dead. `out_of_reach`: dead for as long as its address is.
     """
 
     __tablename__ = "outbox"
@@ -148,6 +150,9 @@ class OutboxRow(SQLModel, table=True):
     made_at: dt.datetime = Field(sa_column=_moment())
     done_at: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    out_of_reach: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
 
 
 class CardRow(SQLModel, table=True):

@@ -28,7 +28,7 @@ def it_is_morning(app: App) -> None:
     assert at and at <= app.now() < at + dt.timedelta(hours=4)
     with app.database.transaction() as session:
         outbox.enqueue(session, [digest_schedule._row("cleaning", MONDAY.date(), at)], app.now())
-    app.delivery.wake()
+    app.worker.wake()
 
 
 async def test_in_slack(sqlite_url: str) -> None:

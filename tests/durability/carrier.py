@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot.bootstrap.app import App
-from bot.files import intake, transfer
+from bot.files import intake
 from bot.outbox.writer import OutboxWriter
 from bot.ports import Accept, Address, Attachment, FileBatch, Note, Outgoing, Said
 from bot.settings import Settings
@@ -32,11 +32,18 @@ from routing.storage import file_store, ledger
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.tables import FileRow
-from tests.durability.victim import Fuse, KilledDelivery
+from tests.durability.victim import Fuse, Fused
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
-STEPS = ("after fetch", "before keep", "after keep", "after upload", "after note", "after show")
+STEPS = (
+    "after fetch",
+    "before keep",
+    "after finish of fetch",
+    "after upload",
+    "after note",
+    "after show",
+)
 FUSE = Fuse("never", 1)
 
 
@@ -94,17 +101,15 @@ def _light(owner: Any, name: str, step: str) -> None:
 async def run(url: str, folder: Path, now: dt.datetime) -> None:
     """A picture with words becomes a call; everything is delivered."""
     _light(file_store, "keep", "before keep")
-    _light(transfer.FileTransfer, "_keep", "after keep")
     app = App(
         Settings(database_url=SecretStr(url)),
         Database(url),
         CATALOGUE,
         ByWord(CATALOGUE),
         now=lambda: now,
+        around=lambda handler: Fused(handler, FUSE),
     )
     app.add(Folder(folder))
-    app.delivery = KilledDelivery(app.database, app.channels, app.context)
-    app.delivery.fuse = Fuse("never", 1)
     await app.settle()
     at = Address(channel="web", conversation="person/sanne")
     for key, text in (("m/1", "er is een spill"), ("m/2", "ja")):

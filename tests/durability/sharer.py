@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from dataclasses import replace
 
 import sqlalchemy as sa
 from pydantic import SecretStr
@@ -18,9 +19,11 @@ from sqlmodel import col, select
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
+from bot.outbox.results import Dead, Done, Handler, Later, Result
 from bot.ports import Address, Said
 from bot.settings import Settings
 from routing.storage.db import Database
+from routing.storage.outbox import Claim
 from routing.storage.tables import InboxRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
@@ -28,27 +31,44 @@ from tests.routing.reading import ByWord
 PATIENCE = 60
 
 
+class Counted:
+    """How many rows were finished by the handlers it stands around."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def around(self, handler: Handler) -> Handler:
+        return _Counting(handler, self)
+
+
+class _Counting:
+    def __init__(self, handler: Handler, counted: Counted) -> None:
+        self.handler, self.counted = handler, counted
+
+    async def run(self, claim: Claim) -> Result:
+        result = await self.handler.run(claim)
+        return replace(result, after=self._finished) if isinstance(result, Done) else result
+
+    def failed(self, claim: Claim, error: Exception) -> Later | Dead:
+        return self.handler.failed(claim, error)
+
+    async def _finished(self) -> None:
+        self.counted.done += 1
+
+
 async def run(url: str, name: str, messages: int, expected: int) -> int:
     """The rows delivered here."""
+    counted = Counted()
     app = App(
         Settings(database_url=SecretStr(url)),
         Database(url),
         CATALOGUE,
         ByWord(CATALOGUE),
         now=lambda: MONDAY,
+        around=counted.around,
     )
     app.add(WebChannel(app.mailbox))
-    delivered = 0
-    whole = app.delivery._attempt
-
-    async def counted(claim):  # type: ignore[no-untyped-def]
-        nonlocal delivered
-        how = await whole(claim)
-        delivered += how == "done"
-        return how
-
-    app.delivery._attempt = counted  # type: ignore[method-assign]
-    worker = asyncio.create_task(app.delivery.run())
+    worker = asyncio.create_task(app.worker.run())
     for n in range(messages):
         person = "sanne" if n % 2 else "tom"
         # Both processes are sent every message, as a service does that was not answered in time.
@@ -66,7 +86,7 @@ async def run(url: str, name: str, messages: int, expected: int) -> int:
         await asyncio.sleep(0.1)
     worker.cancel()
     app.close()
-    return delivered
+    return counted.done
 
 
 def _busy(database: Database, expected: int) -> bool:

@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
-import bot.bootstrap.app
 from bot.bootstrap.app import App
 from bot.context import Context
-from bot.intake import inbound
+from bot.intake import heard, inbound
+from bot.intake.acceptance import TakeIn
 from bot.ports import Address, Incoming, Message, Outgoing, RetryLater, Said, Suggested
 from bot.settings import Settings
 from bot.worker import worker_identity
@@ -67,8 +67,23 @@ def database(database_url: str) -> Iterator[Database]:
     made.close()
 
 
+class Taking:
+    """What the desk does with a message; a test may put something else in its place."""
+
+    def __init__(self) -> None:
+        self.take: TakeIn = inbound.take_in
+
+    def __call__(self, session: Session, incoming: Incoming, context: Context) -> bool:
+        return self.take(session, incoming, context)
+
+
 @pytest.fixture
-async def desk(database_url: str) -> AsyncIterator[App]:
+def taking() -> Taking:
+    return Taking()
+
+
+@pytest.fixture
+async def desk(database_url: str, taking: Taking) -> AsyncIterator[App]:
     now = iter(MONDAY + dt.timedelta(seconds=n) for n in range(100_000))
     made = App(
         Settings(database_url=SecretStr(database_url)),
@@ -76,6 +91,7 @@ async def desk(database_url: str) -> AsyncIterator[App]:
         CATALOGUE,
         ByWord(CATALOGUE),
         now=lambda: next(now),
+        take_in=taking,
     )
     made.add(Waiting())
     yield made
@@ -118,17 +134,21 @@ async def test_kept_once_taken_in_once_and_then_forgotten(desk: App) -> None:
     assert [(row.state, row.body) for row in _rows(desk)] == [("done", {})] * 4
 
 
-async def test_one_persons_messages_go_in_order(desk: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[str] = []
-    monkeypatch.setattr(
-        bot.bootstrap.app, "take_in", lambda session, incoming, world: heard.append(incoming.text)
-    )
+async def test_one_persons_messages_go_in_order(desk: App, taking: Taking) -> None:
+    taken: list[str] = []
+
+    def take(session: Session, incoming: Incoming, context: Context) -> bool:
+        assert isinstance(incoming, Message)
+        taken.append(incoming.text)
+        return True
+
+    taking.take = take
     channel = desk.channels["slack"]
     assert isinstance(channel, Waiting)
     channel.unknown = 1
     await asyncio.gather(*(desk.keep(_message(n, str(n))) for n in range(6)))
     await desk.settle()
-    assert heard == [str(n) for n in range(6)] == channel.shown
+    assert taken == [str(n) for n in range(6)] == channel.shown
 
 
 async def test_somebody_who_stays_unknown_is_heard_all_the_same(desk: App) -> None:
@@ -137,7 +157,7 @@ async def test_somebody_who_stays_unknown_is_heard_all_the_same(desk: App) -> No
     channel.unknown = 1_000
     await desk.keep(_message(1))
     await desk.settle()
-    assert channel.said and channel.unknown == 1_000 - (bot.bootstrap.app.LOOKS - 1)
+    assert channel.said and channel.unknown == 1_000 - (heard.LOOKS - 1)
 
 
 async def test_what_turns_out_to_be_nothing(desk: App) -> None:
@@ -146,19 +166,17 @@ async def test_what_turns_out_to_be_nothing(desk: App) -> None:
     assert [row.state for row in _rows(desk)] == ["done"] and not _inbox(desk)
 
 
-async def test_poison_is_set_aside_and_its_sender_told(
-    desk: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_poison_is_set_aside_and_its_sender_told(desk: App, taking: Taking) -> None:
     whole, tries = inbound.take_in, list[str]()
 
-    def take_in(session: Session, incoming: Incoming, world: Context) -> bool:
+    def take(session: Session, incoming: Incoming, world: Context) -> bool:
         assert isinstance(incoming, Message)
         if incoming.text == "poison":
             tries.append(incoming.key)
             raise ArithmeticError("nobody thought of this")
         return whole(session, incoming, world)
 
-    monkeypatch.setattr(bot.bootstrap.app, "take_in", take_in)
+    taking.take = take
     for n, text in enumerate(("poison", "hello")):
         await desk.keep(_message(n, text))
     await desk.keep(_message(3, "poison", "U2", overheard=True))
@@ -167,7 +185,7 @@ async def test_poison_is_set_aside_and_its_sender_told(
     assert isinstance(channel, Waiting)
     assert [row.state for row in _rows(desk)] == ["dead", "done", "dead"] and len(
         tries
-    ) == 2 * bot.bootstrap.app.TRIES
+    ) == 2 * heard.TRIES
     assert len(channel.said) == 2 and "went wrong on our side" in channel.said[0]
 
 

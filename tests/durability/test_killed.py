@@ -19,7 +19,7 @@ from routing.storage.db import Database
 from routing.storage.tables import CallRow, MailboxRow, OutboxRow
 from tests.durability.victim import STEPS
 
-LEASE_RAN_OUT = 10
+LEASE_RAN_OUT = 90
 
 
 def _run(url: str, channel: str, step: str, count: int, seconds: int) -> int:

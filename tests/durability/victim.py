@@ -15,6 +15,7 @@ import datetime as dt
 import os
 import signal
 import sys
+from dataclasses import replace
 from typing import Any
 
 from pydantic import SecretStr
@@ -24,18 +25,15 @@ from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.channels.terminal.channel import TerminalChannel
 from bot.context import Context
-from bot.intake import inbound
+from bot.intake.acceptance import TakeIn
+from bot.intake.inbound import take_in
+from bot.outbox.results import Dead, Done, Handler, Later, Result
 from bot.ports import Address, Channel, Incoming, Outgoing, Press, Pressed, Said
 from bot.settings import Settings
-from bot.worker.worker import Worker
-from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
-
-LEASE = dt.timedelta(seconds=5)
-"""Short, so that the one who comes after need not move the clock far."""
 
 STEPS = (
     "before commit",
@@ -70,60 +68,70 @@ class Fuse:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-class KilledDelivery(Worker):
-    """The real worker, with the fuse between its steps."""
+class Fused:
+    """A handler with the fuse before it runs and after its row was finished."""
 
-    fuse: Fuse
+    def __init__(self, handler: Handler, fuse: Fuse) -> None:
+        self.handler, self.fuse = handler, fuse
 
-    def _claim(self, limit: int) -> list[Claim]:
-        with self.database.transaction() as session:
-            claims = outbox.claim(
-                session, self.owner, self.context().now, limit, tuple(self.channels), lease=LEASE
-            )
-        if claims:
-            self.fuse.at("after claim")
-        return claims
+    async def run(self, claim: Claim) -> Result:
+        self.fuse.at("after claim")
+        result = await self.handler.run(claim)
+        if not isinstance(result, Done):
+            return result
+        whole = result.after
 
-    async def _send(self, to: Address, message: Outgoing, key: str, claim: Claim) -> str:
-        self.fuse.at("before send")
-        ref = await super()._send(to, message, key, claim)
-        self.fuse.at("after send")
-        return ref
+        async def after() -> None:
+            if whole:
+                await whole()
+            self.fuse.at("after finish")
+            self.fuse.at(f"after finish of {claim.kind}")
 
-    async def _deliver(self, claim: Claim) -> None:
-        await super()._deliver(claim)
-        self.fuse.at("after finish")
+        return replace(result, after=after)
+
+    def failed(self, claim: Claim, error: Exception) -> Later | Dead:
+        return self.handler.failed(claim, error)
 
 
-def _killed_inside(fuse: Fuse) -> None:
+def fused_take_in(fuse: Fuse) -> TakeIn:
     """The fuse inside the transaction, after all is written and before it is committed."""
-    whole = inbound.take_in
 
-    def take_in(session: Session, incoming: Incoming, world: Context) -> bool:
-        fresh = whole(session, incoming, world)
+    def wrapped(session: Session, incoming: Incoming, context: Context) -> bool:
+        fresh = take_in(session, incoming, context)
         session.flush()
         fuse.at("before commit")
         return fresh
 
-    import bot.bootstrap.app
+    return wrapped
 
-    setattr(bot.bootstrap.app, "take_in", take_in)  # noqa: B010
+
+def fused_sending(channel: Channel, fuse: Fuse) -> None:
+    """The fuse around every message that this channel sends."""
+    whole = channel.send
+
+    async def send(to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+        fuse.at("before send")
+        ref = await whole(to, message, key, again)
+        fuse.at("after send")
+        return ref
+
+    channel.send = send  # type: ignore[method-assign]
 
 
 async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
     """The whole script, each message delivered before the next."""
-    _killed_inside(fuse)
     app = App(
         Settings(database_url=SecretStr(url)),
         Database(url),
         CATALOGUE,
         ByWord(CATALOGUE),
         now=lambda: now,
+        take_in=fused_take_in(fuse),
+        around=lambda handler: Fused(handler, fuse),
     )
     made: Channel = WebChannel(app.mailbox) if channel == "web" else TerminalChannel(app.mailbox)
+    fused_sending(made, fuse)
     app.add(made)
-    app.delivery = KilledDelivery(app.database, app.channels, app.context)
-    app.delivery.fuse = fuse
     await app.settle()
     for n, (person, conversation, what, words) in enumerate(SCRIPT):
         head: dict[str, Any] = {

@@ -8,9 +8,11 @@ import asyncio
 import datetime as dt
 
 import pytest
+from sqlmodel import select
 
 from bot.bootstrap.app import App
-from bot.files import intake, transfer
+from bot.context import Clock
+from bot.files import intake
 from bot.outbox.writer import OutboxWriter
 from bot.ports import Accept, Address, Attachment, FileBatch, Note, Outgoing
 from bot.settings import Settings
@@ -22,7 +24,7 @@ from routing.desk.draft import Draft
 from routing.storage import file_store, outbox
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
-from routing.storage.tables import FileRow
+from routing.storage.tables import FileRow, OutboxRow
 from tests.files.kept import kept, states
 from tests.routing.links import CATALOGUE, MONDAY, who
 from tests.routing.reading import ByWord
@@ -37,6 +39,8 @@ class Service:
         self.together, self.asked = together, 0
         self.brought: list[list[bytes]] = []
         self.meet = asyncio.Event()
+        self.first = asyncio.Event()
+        self.data = b""
 
     async def listen(self, accept: Accept) -> None:
         await asyncio.Event().wait()
@@ -46,10 +50,11 @@ class Service:
 
     async def fetch(self, wanted: Attachment, most: int) -> bytes:
         self.asked += 1
+        self.first.set()
         if self.asked == self.together:
             self.meet.set()
         await self.meet.wait()
-        return wanted.ref.encode()
+        return self.data or wanted.ref.encode()
 
     async def hand(self, to: Address, parcel: FileBatch, note: Note) -> str:
         if to.conversation == "room/cleaning":
@@ -57,8 +62,8 @@ class Service:
         return "ref"
 
 
-def desk_with(database: Database, service: Service) -> App:
-    app = App(Settings(), database, CATALOGUE, ByWord(CATALOGUE), now=lambda: MONDAY)
+def desk_with(database: Database, service: Service, now: Clock = lambda: MONDAY) -> App:
+    app = App(Settings(), database, CATALOGUE, ByWord(CATALOGUE), now=now)
     app.add(service)
     return app
 
@@ -120,43 +125,50 @@ async def test_many_files_wait_for_their_turn(sqlite_url: str) -> None:
 
 
 async def test_who_lost_the_lease_changes_nothing(database: Database) -> None:
-    app = desk_with(database, Service())
-    sent_along(app, "a")
-    with database.transaction() as session:
-        (claim,) = [
-            c for c in outbox.claim(session, "me", MONDAY, 9, ("web",)) if c.kind == "fetch"
-        ]
-    later = MONDAY + dt.timedelta(seconds=61)
-    with database.transaction() as session:
-        (again,) = [
-            c for c in outbox.claim(session, "other", later, 9, ("web",)) if c.kind == "fetch"
-        ]
-    assert await app.delivery.carrier.fetch(claim) == "lost"
-    assert states(database) == {"a": "wanted"}
-    assert await app.delivery.carrier.fetch(again) == "done"
-    assert states(database) == {"a": "kept"}
+    """One worker asks for the file for longer than its lease; another has fetched it meanwhile."""
+    later = [MONDAY]
+    slow, quick = Service(together=2), Service()
+    first = desk_with(database, slow)
+    second = desk_with(database, quick, now=lambda: later[0])
+    sent_along(first, "a")
+    fetching = asyncio.create_task(first.settle())
+    await slow.first.wait()
+    later[0] += outbox.LEASE + dt.timedelta(seconds=1)
+    await second.settle()
+    assert states(database) == {"a": "kept"} and quick.brought == [[b"a"]]
+    slow.data = b"too late"
+    slow.meet.set()
+    await fetching
+    assert kept(database, "S-1001") == {"a": b"a"} and not slow.brought
 
 
 async def test_a_lease_is_held_as_long_as_it_takes(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "LEASE", dt.timedelta(seconds=0.15))
-    service, database = Service(together=2), Database(sqlite_url)
-    app = desk_with(database, service)
+    """A service is slow for many leases: nobody else may take the row."""
+    monkeypatch.setattr(outbox, "LEASE", dt.timedelta(seconds=0.3))
+    clock = [MONDAY]
+    service, other, database = Service(together=2), Service(), Database(sqlite_url)
+    app = desk_with(database, service, now=lambda: clock[0])
+    watching = desk_with(database, other, now=lambda: clock[0])
     sent_along(app, "a")
-    with database.transaction() as session:
-        (claim,) = [
-            c for c in outbox.claim(session, "me", MONDAY, 9, ("web",)) if c.kind == "fetch"
-        ]
-    renewed: list[dt.datetime] = []
-    held_on = transfer.FileTransfer._hold_on
-
-    def hold_on(self: transfer.FileTransfer, one: outbox.Claim) -> None:
-        held_on(self, one)
-        renewed.append(self.context().now)
-        service.meet.set()
-
-    monkeypatch.setattr(transfer.FileTransfer, "_hold_on", hold_on)
-    assert await app.delivery.carrier.fetch(claim) == "done"
-    assert renewed
+    fetching = asyncio.create_task(app.settle())
+    await service.first.wait()
+    for _ in range(10):
+        clock[0] += outbox.LEASE / 2
+        async with asyncio.timeout(20):
+            while _leased_until(database) < clock[0] + outbox.LEASE:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await watching.settle()
+    assert (service.asked, other.asked) == (1, 0)
+    service.meet.set()
+    await fetching
+    assert states(database) == {"a": "kept"}
     app.close()
+    watching.close()
+
+
+def _leased_until(database: Database) -> dt.datetime:
+    with database.reading() as session:
+        query = select(OutboxRow.lease_until).where(OutboxRow.kind == "fetch")
+        return session.exec(query).one() or MONDAY

@@ -301,5 +301,5 @@ async def test_who_must_approve_gets_the_files_and_the_team_only_after_a_yes(
             desk = Desk(SqlCallRepository(session), at.app.catalogue, at.app.now())
             desk.do("S-1001", Action.APPROVE, at.app.catalogue.people["fatima"], {})
             OutboxWriter(session, at.app.context(), "approved").effects(desk.effects)
-        at.app.delivery.wake()
+        at.app.worker.wake()
         await telegram.until(lambda: telegram.brought(CLEANING))

@@ -20,8 +20,7 @@ from bot.channels.slack.settings import SlackOptions
 from bot.ports import Incoming
 from bot.settings import Settings
 from routing.storage.db import Database
-from routing.storage.outbox import Claim
-from tests.durability.victim import Fuse, KilledDelivery, _killed_inside
+from tests.durability.victim import Fuse, Fused, fused_sending, fused_take_in
 from tests.fakes.slack import SECRET
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
@@ -31,7 +30,7 @@ LEASE_RAN_OUT = 90
 
 
 class KilledApp(App):
-    """The real desk, with the fuse after it kept a message and after it took it in."""
+    """The real desk, with the fuse after it kept a message."""
 
     fuse: Fuse
 
@@ -39,11 +38,6 @@ class KilledApp(App):
         kept = await super().keep(incoming)
         self.fuse.at("after keeping")
         return kept
-
-    async def _hear(self, claim: Claim) -> str:
-        how = await super()._hear(claim)
-        self.fuse.at("after commit")
-        return how
 
 
 async def run(url: str, api: str, way: str, port: int, fuse: Fuse, ahead: int) -> None:
@@ -53,18 +47,21 @@ async def run(url: str, api: str, way: str, port: int, fuse: Fuse, ahead: int) -
     def now() -> dt.datetime:
         return MONDAY + dt.timedelta(seconds=ahead + time.monotonic() - began)
 
-    _killed_inside(fuse)
     catalogue = in_slack(CATALOGUE)
     app = KilledApp(
-        Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now
+        Settings(database_url=SecretStr(url)),
+        Database(url),
+        catalogue,
+        ByWord(catalogue),
+        now=now,
+        take_in=fused_take_in(fuse),
+        around=lambda handler: Fused(handler, fuse),
     )
     app.fuse = fuse
     told = SlackOptions(("xoxb-T1",), "xapp-1" if way == "socket" else "", SECRET, api)
     channel = SlackChannel(told, app.queries, now, app)
+    fused_sending(channel, fuse)
     app.add(channel)
-    delivery = KilledDelivery(app.database, app.channels, app.context)
-    delivery.fuse = fuse
-    app.deliver_by(delivery)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(app.run())
         if way == "http":

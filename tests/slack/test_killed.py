@@ -103,7 +103,7 @@ def _left(database: Database) -> list[str]:
     [
         ("socket", "before commit", 3),
         ("socket", "after keeping", 2),
-        ("socket", "after commit", 2),
+        ("socket", "after finish of heard", 2),
         ("socket", "after send", 3),
         ("http", "before commit", 1),
         ("http", "after keeping", 1),

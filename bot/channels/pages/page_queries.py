@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.live import LEDGER
 from bot.files.access import KeptFile, opened
-from bot.files.transfer import file_ref
+from bot.files.batch import file_ref
 from bot.outbox.views import view_for
 from bot.ports import FileRef
 from bot.wording.file_names import is_risky

@@ -1,0 +1,131 @@
+"""Taking messages in: each in one transaction of its own, on threads of their own, and again when
+the database was busy or another process was first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_attempt,
+    wait_chain,
+    wait_fixed,
+    wait_random_exponential,
+)
+
+from bot.context import Context
+from bot.intake.inbound import is_being_said, take_in
+from bot.intake.reply_lookup import is_typed_reply
+from bot.observability.logging_setup import bound
+from bot.people import directory
+from bot.ports import Contact, Incoming
+from routing.storage.db import Database
+from routing.understand.live import LiveReader
+
+_LOOKS = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks whether what is answered already stands."""
+_T = TypeVar("_T")
+TakeIn = Callable[[Session, Incoming, Context], bool]
+
+
+class Acceptance:
+    """Takes messages in for one process. `take_in` is all that one message causes."""
+
+    def __init__(
+        self, database: Database, context: Callable[[], Context], take_in: TakeIn = take_in
+    ) -> None:
+        self._database, self._context, self._take_in = database, context, take_in
+        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
+        self._coming_in = 0
+
+    @property
+    def crowded(self) -> bool:
+        """Whether messages wait to be taken in."""
+        return self._coming_in > 1
+
+    async def accept(self, incoming: Incoming) -> bool:
+        """Take a message in; when this returns it is committed. False when it was already."""
+        await self.until_it_stands(incoming)
+        self._coming_in += 1
+        try:
+            with bound(message=incoming.key):
+                return await self._in_thread(partial(self._accept, incoming))
+        finally:
+            self._coming_in -= 1
+
+    async def until_it_stands(self, incoming: Incoming) -> None:
+        """Whoever is quick answers what we say before it is written down that we said it: a moment
+        later it is known.
+        """
+        if not is_typed_reply(incoming):
+            return
+        looking = AsyncRetrying(
+            retry=retry_if_result(bool),
+            stop=stop_after_attempt(len(_LOOKS) + 1),
+            wait=wait_chain(*(wait_fixed(pause) for pause in _LOOKS)),
+            retry_error_callback=lambda _: None,
+        )
+        await looking(asyncio.to_thread, self._is_being_said, incoming)
+
+    async def until_understood(self) -> None:
+        """Wait until messages can be understood: learning a catalogue takes a while, and nobody may
+        hold the database meanwhile.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._learnt)
+
+    def take(self, session: Session, incoming: Incoming) -> None:
+        """All that a message causes, in the caller's transaction."""
+        self._take_in(session, incoming, self._context())
+
+    async def meet(self, seen: Sequence[Contact]) -> None:
+        """Whom a service shows us before they spoke: whom the catalogue names can be told things
+        there.
+        """
+        await self._in_thread(partial(self._meet, seen))
+
+    def close(self) -> None:
+        """Let go of the threads."""
+        self._threads.shutdown()
+
+    async def _in_thread(self, work: Callable[[], _T]) -> _T:
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type((OperationalError, IntegrityError)),
+            stop=stop_after_attempt(5),
+            wait=wait_random_exponential(0.05, max=1),
+            reraise=True,
+        )
+        loop = asyncio.get_running_loop()
+
+        async def once() -> _T:
+            return await loop.run_in_executor(self._threads, copy_context().run, work)
+
+        done: _T = await retrying(once)
+        return done
+
+    def _accept(self, incoming: Incoming) -> bool:
+        self._learnt()
+        with self._database.transaction(durable=True) as session:
+            return self._take_in(session, incoming, self._context())
+
+    def _learnt(self) -> None:
+        understanding = self._context().understanding
+        if isinstance(understanding, LiveReader):
+            understanding.ready()
+
+    def _is_being_said(self, incoming: Incoming) -> bool:
+        with self._database.reading() as session:
+            return is_being_said(session, incoming)
+
+    def _meet(self, seen: Sequence[Contact]) -> int:
+        with self._database.transaction() as session:
+            return directory.recognise(session, seen, self._context().catalogue)

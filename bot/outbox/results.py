@@ -1,0 +1,83 @@
+"""How the work on an outbox row ends, as a value: Done, Later or Dead. The worker's loop alone
+writes it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot.ports import RetryLater, Undeliverable
+from routing.storage.outbox import ATTEMPTS, Claim, wait_before
+
+Then = Callable[[Session], None]
+"""What becomes true together with the end of a row: run in the transaction that closes it, after
+the fence; when the lease was lost it is not run.
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The row's work is done.
+
+    `sent`: somebody has heard it, so its end is written however long the database is away, rather
+    than that it is said again. `forget`: the key alone is kept. `after`: what follows the commit.
+    """
+
+    then: Then | None = None
+    sent: bool = False
+    forget: bool = False
+    after: Callable[[], Awaitable[None]] | None = None
+
+
+@dataclass(frozen=True)
+class Later:
+    """Try again in `seconds`. `counts`: as one of the attempts, of which there are only so many."""
+
+    seconds: float
+    why: str
+    counts: bool = True
+
+
+@dataclass(frozen=True)
+class Dead:
+    """It will never work. `out_of_reach`: because nobody is reached at its address; when that is
+    over, the row is due again.
+    """
+
+    why: str
+    out_of_reach: bool = False
+    then: Then | None = None
+
+
+Result = Done | Later | Dead
+
+
+class Handler(Protocol):
+    """What is done with the rows of one kind. Closes no row itself."""
+
+    async def run(self, claim: Claim) -> Result:
+        """Do what the row asks for; whatever is raised is given to `failed`."""
+        ...
+
+    def failed(self, claim: Claim, error: Exception) -> Later | Dead:
+        """How the row goes on after an error, its own or one of writing down its end."""
+        ...
+
+
+def after_error(claim: Claim, error: Exception, tries: int = ATTEMPTS) -> Later | Dead:
+    """Wait as the service told; never again when it refused; else later and later, up to `tries`
+    attempts.
+    """
+    match error:
+        case RetryLater():
+            return Later(error.seconds, str(error), counts=False)
+        case Undeliverable():
+            return Dead(str(error), out_of_reach=error.gone)
+    why = f"{type(error).__name__}: {error}"
+    if claim.attempt >= tries:
+        return Dead(why)
+    return Later(wait_before(claim.attempt).total_seconds(), why)

@@ -1,0 +1,101 @@
+"""Draws a call's card as the call stands now, and posts it or edits it in place."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.context import Context
+from bot.outbox.payloads import CardPayload
+from bot.outbox.results import Dead, Done, Later, Result, after_error
+from bot.outbox.undelivered import Undelivered
+from bot.outbox.views import view_for_requester, view_for_team
+from bot.people import directory
+from bot.ports import Channel, Outgoing
+from bot.wording.cards import requester_card, team_card
+from bot.wording.localizer import Localizer
+from bot.worker.handlers.sending import send
+from routing.call.call import Call
+from routing.storage import cards, ledger
+from routing.storage.cards import Card
+from routing.storage.db import Database
+from routing.storage.outbox import Claim
+
+
+class CardHandler:
+    """Rows of kind `card`."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        context: Callable[[], Context],
+        undelivered: Undelivered,
+    ) -> None:
+        self._database, self._channels, self._context = database, channels, context
+        self._undelivered = undelivered
+
+    async def run(self, claim: Claim) -> Result:
+        """Done once the card stands there; nothing is sent when it would look as it does."""
+        payload = CardPayload.of(claim)
+        to, number = payload.to, payload.number
+        drawn = await asyncio.to_thread(self._drawn, payload)
+        if drawn is None:
+            return Done()
+        message, digest = drawn
+        # A card is one message for ever: its key is the call and the place, so a repeated first
+        # post is the same post.
+        key = f"card/{number}/{to.conversation}"
+        ref = await send(self._channels, to, message, key, claim)
+        stands = Card(
+            number=number,
+            conversation=to.conversation,
+            channel=to.channel,
+            audience=payload.audience,
+            ref=ref,
+            digest=digest,
+        )
+        return Done(then=partial(cards.write, card=stands), sent=True)
+
+    def failed(self, claim: Claim, error: Exception) -> Later | Dead:
+        """A death is noted at the call; a room's coordinators hear of it."""
+        result = after_error(claim, error)
+        if isinstance(result, Later):
+            return result
+        payload = CardPayload.of(claim)
+        return self._undelivered.noted(claim, result, payload.to, payload.number, said=None)
+
+    def _drawn(self, payload: CardPayload) -> tuple[Outgoing, str] | None:
+        """The card as it must look now, with its digest; None when it looks like that already."""
+        with self._database.reading() as session:
+            call = ledger.read(session, payload.number)
+            card = self._card(session, payload, call) if call else None
+            if card is None:
+                return None
+            digest = hashlib.sha256(card.model_dump_json().encode()).hexdigest()
+            stands = cards.read(session, payload.number, payload.to.conversation)
+            if stands and stands.digest == digest:
+                return None
+            return card.model_copy(update={"edits": stands.ref if stands else None}), digest
+
+    def _card(self, session: Session, payload: CardPayload, call: Call) -> Outgoing | None:
+        context = self._context()
+        catalogue = context.catalogue
+        if payload.audience == "requester":
+            person = directory.known(session, call.requester, catalogue)
+            localizer = Localizer(
+                directory.language_of(session, person, catalogue),
+                directory.zone_of(session, person, catalogue),
+            )
+            view = view_for_requester(session, call)
+            return requester_card(view, catalogue, localizer, context.now)
+        team = catalogue.team_by_id.get(payload.who)
+        if team is None:
+            return None
+        localizer = Localizer(context.room_language(team.team), team.hours.zone)
+        view = view_for_team(session, call, team.team)
+        return team_card(view, team.team, catalogue, localizer, context.now, whole=payload.whole)

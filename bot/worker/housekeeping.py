@@ -1,0 +1,103 @@
+"""What is done beside the rows, each on its own schedule: leases nobody works under are given back,
+digests planned, what is old forgotten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+from structlog.stdlib import BoundLogger, get_logger
+
+from bot.context import Context
+from bot.files import intake
+from bot.worker import digest_schedule, worker_identity
+from routing.desk.desk import Desk
+from routing.storage import file_store, inbox, outbox
+from routing.storage.call_repository import SqlCallRepository
+from routing.storage.db import Database
+
+log: BoundLogger = get_logger("schakel.delivery")
+RELEASE, PLAN, FORGET = 5.0, 1.0, 3600.0
+"""Seconds between two looks at leases, at the digests to plan, and at what is old."""
+KEPT = dt.timedelta(days=30)
+"""So long what was delivered, and the keys of messages, are remembered."""
+
+
+class Housekeeping:
+    """Keeps one process's part of the database in order. `stranded` gives back what this process's
+    worker holds without working on it; `files_kept`: so long after a call its files stay, None for
+    ever.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        context: Callable[[], Context],
+        stranded: Callable[[], Awaitable[int]],
+        files_kept: dt.timedelta | None,
+    ) -> None:
+        self._database, self._context = database, context
+        self._stranded, self._files_kept = stranded, files_kept
+        self._planned: tuple[dt.datetime, str | None] = dt.datetime.min.replace(tzinfo=dt.UTC), None
+
+    async def run(self) -> None:
+        """Keep order until cancelled."""
+        async with asyncio.TaskGroup() as duties:
+            duties.create_task(_every(RELEASE, "giving back leases", self.release))
+            duties.create_task(_every(PLAN, "planning digests", self.plan))
+            duties.create_task(_every(FORGET, "forgetting what is old", self.forget))
+
+    async def release(self) -> None:
+        """What nobody works on goes on now, not when its lease runs out: rows of processes of this
+        machine that are gone, and our own that no task holds.
+        """
+        await asyncio.to_thread(self._release)
+        await self._stranded()
+
+    async def plan(self) -> None:
+        """Now and then, and whenever the catalogue is another: the next morning of each team."""
+        context = self._context()
+        planned, version = self._planned
+        late = abs(context.now - planned) >= digest_schedule.LOOK_EVERY
+        if late or version != context.catalogue.version:
+            await asyncio.to_thread(self._plan, context)
+            self._planned = context.now, context.catalogue.version
+
+    async def forget(self) -> None:
+        """What was delivered long ago, keys of messages that no service repeats any more, files of
+        calls that ended long ago.
+        """
+        await asyncio.to_thread(self._forget)
+
+    def _release(self) -> None:
+        with self._database.transaction() as session:
+            outbox.release(session, worker_identity.gone, self._context().now)
+
+    def _plan(self, context: Context) -> None:
+        with self._database.transaction() as session:
+            digest_schedule.plan(session, context)
+
+    def _forget(self) -> None:
+        context = self._context()
+        with self._database.transaction() as session:
+            outbox.prune(session, context.now - KEPT)
+            inbox.prune(session, context.now - KEPT)
+            file_store.tidy(session, context.now)
+            if self._files_kept:
+                desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
+                intake.expire(session, context.now - self._files_kept, desk)
+
+
+async def _every(seconds: float, duty: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Do it again and again; what cannot be done now is done the next time."""
+    while True:
+        try:
+            await work()
+        except SQLAlchemyError as error:
+            log.warning("housekeeping has to wait", duty=duty, error=type(error).__name__)
+        except Exception:
+            log.exception("housekeeping went wrong", duty=duty)
+        await asyncio.sleep(seconds)
