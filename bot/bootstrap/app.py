@@ -109,9 +109,7 @@ class App:
             database, handlers, self.channels, now, lambda: self._acceptance.crowded
         )
         kept = dt.timedelta(days=settings.files_days) if settings.files_days else None
-        self._housekeeping = Housekeeping(
-            database, self.context, self.worker.release_stranded, kept
-        )
+        self.housekeeping = Housekeeping(database, self.context, self.worker.release_stranded, kept)
 
     def _handlers(self) -> dict[str, Handler]:
         """What is done with the outbox rows of each kind."""
@@ -158,7 +156,7 @@ class App:
 
     async def settle(self) -> None:
         """Do everything that is due."""
-        await self._housekeeping.plan()
+        await self.housekeeping.plan()
         await self.worker.settle()
 
     async def run(self, *also: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -206,7 +204,7 @@ class App:
     async def _work(self) -> None:
         await self.learnt()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._housekeeping.run())
+            tasks.create_task(self.housekeeping.run())
             tasks.create_task(self.worker.run())
 
     def close(self) -> None:

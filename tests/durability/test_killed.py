@@ -19,7 +19,7 @@ from routing.storage.db import Database
 from routing.storage.tables import CallRow, MailboxRow, OutboxRow
 from tests.durability.victim import STEPS
 
-LEASE_RAN_OUT = 90
+RESTARTED = 10
 
 
 def _run(url: str, channel: str, step: str, count: int, seconds: int) -> int:
@@ -72,7 +72,7 @@ def _killed_and_restarted(
     url: str, channel: str, step: str, count: int, calm: dict[str, Any]
 ) -> None:
     assert _run(url, channel, step, count, 0) == -signal.SIGKILL
-    assert _run(url, channel, "never", 1, LEASE_RAN_OUT) == 0
+    assert _run(url, channel, "never", 1, RESTARTED) == 0
     end = _end(url)
     assert end == calm
     assert end["states"] == [State.CLOSED]

@@ -132,6 +132,7 @@ async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
     made: Channel = WebChannel(app.mailbox) if channel == "web" else TerminalChannel(app.mailbox)
     fused_sending(made, fuse)
     app.add(made)
+    await app.housekeeping.release()
     await app.settle()
     for n, (person, conversation, what, words) in enumerate(SCRIPT):
         head: dict[str, Any] = {
