@@ -160,7 +160,7 @@ def _data_files(folder: Path) -> Iterator[Path]:
     yield from folder.glob("*.csv")
 
 
-_Loader: Any = type("_Loader", (yaml.SafeLoader,), {})
+_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
 """YAML in which words stay words: YAML 1.1 reads `no` as false and `08:00` as a number."""
 
 _KEPT = {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}

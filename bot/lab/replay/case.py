@@ -10,6 +10,7 @@ from typing import Literal
 from bot.lab.replay.cast import NO_GROUP, VENDOR
 from bot.lab.replay.engine import Replaying
 from bot.lab.replay.values import Line, Meaning
+from catalog.language_packs import SOURCE
 from routing.call import events as ev
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.priority import judged
@@ -103,7 +104,7 @@ class Case:
             call_kind=promise.call_kind,
             title=line.case,
             text=line.case,
-            language="en",
+            language=SOURCE,
             promise=promise,
             impact=impact,
             urgency=urgency,
@@ -248,7 +249,7 @@ class Case:
             call_kind=parent.kind,
             title=parent.title,
             text=parent.text,
-            language="en",
+            language=SOURCE,
             promise=promise,
             parent=parent.number,
             root=parent.root,

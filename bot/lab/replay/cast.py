@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from bot.lab.replay.values import Line, Terms
+from catalog.language_packs import SOURCE
 from catalog.model import Catalogue, Kind, Organisation, Person, Role, Target, Team, Text
 from catalog.names import slug
 from routing.call.promise import Promise
@@ -61,7 +62,7 @@ class Cast:
         return Team.model_validate(
             {
                 "team": team,
-                "name": Text(en=group, nl=group),
+                "name": Text(**{SOURCE: group}),
                 "kind": kind,
                 "hours": self.terms.hours,
                 "people": tuple(members),
