@@ -67,6 +67,8 @@ class CommandHandler:
         self.facts = facts
         self.incoming = incoming
         self.accounts = AccountHandler(session, desk, context, facts.person, incoming)
+        self.private_calls: set[str] = set()
+        """The numbers of private calls that the conversation was told of."""
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
@@ -137,6 +139,7 @@ class CommandHandler:
         self._mark_inbox(call)
         if command.attachments:
             self._act(Act(number=call.number, action=Action.ADD, attachments=command.attachments))
+        self._told_of(call)
         return call
 
     def _similar(self, command: Similar) -> Alike | None:
@@ -167,9 +170,15 @@ class CommandHandler:
                 inbox.became(self.session, taken.key, call.number)
 
     def _views(self, calls: tuple[Call, ...]) -> tuple[CallView, ...]:
-        return tuple(
-            view_for(self.session, c, self.facts.person.id, self.facts.catalogue) for c in calls
-        )
+        return tuple(self._view(c) for c in calls)
+
+    def _view(self, call: Call) -> CallView:
+        self._told_of(call)
+        return view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
+
+    def _told_of(self, call: Call) -> None:
+        if call.private:
+            self.private_calls.add(call.number)
 
     def _my_calls(self, command: MyCalls) -> tuple[CallView, ...]:
         found = ledger.of_requester(
@@ -188,11 +197,7 @@ class CommandHandler:
     def _look(self, command: Look) -> CallView | None:
         call = ledger.read(self.session, command.number)
         seen = call is not None and may_see(self.facts.person.id, call, self.facts.catalogue)
-        return (
-            view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
-            if call and seen
-            else None
-        )
+        return self._view(call) if call and seen else None
 
     def _act(self, command: Act) -> CallView | Refusal:
         values = self._with_names(command)
@@ -209,7 +214,7 @@ class CommandHandler:
         except NotPossible as no:
             return _refusal(no, command.number)
         self._learn(command, call)
-        return view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
+        return self._view(call)
 
     def _with_names(self, command: Act) -> dict[str, str]:
         """The values, with what came along that is no file: places, links. A picture can be an

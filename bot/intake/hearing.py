@@ -15,7 +15,6 @@ from bot.ports import Attachment, Edited, Message, Outgoing, Press, Pressed, Sai
 from bot.presses import AskPress, ItemPress, SayPress, without_form
 from bot.wording.call_formatter import quote
 from bot.wording.localizer import Localizer
-from catalog.model import Catalogue
 from routing.call.events import Answer
 
 
@@ -69,13 +68,10 @@ def came_along(incoming: Spoken) -> tuple[Attachment, ...]:
     return tuple(one.model_copy(update={"source": source}) for one in incoming.attachments)
 
 
-def filled_in(incoming: Spoken) -> bool:
+def is_filled_in(heard: Heard) -> bool:
     """Whether this is the filled-in form of an item."""
-    return (
-        isinstance(incoming, Pressed)
-        and incoming.press.values is not None
-        and isinstance(without_form(incoming.press.means), ItemPress)
-    )
+    press = heard.press
+    return press is not None and press.values is not None and isinstance(press.means, ItemPress)
 
 
 def converse_form(
@@ -120,17 +116,3 @@ def introduction(incoming: Suggested, by: str, localizer: Localizer) -> Outgoing
         words=words,
     )
     return Outgoing(text=said)
-
-
-def is_private(turn: Turn, catalogue: Catalogue) -> bool:
-    """Whether the turn is about something that nobody else may read along with."""
-    for pending in turn.dialogue.pending:
-        if isinstance(pending, Request):
-            shown = (pending.item, *(pending.guessed if pending.stage == "which" else ()))
-            if any(
-                ref in catalogue.entries and catalogue.entries[ref].item.private
-                for ref in shown
-                if ref
-            ):
-                return True
-    return False

@@ -4,19 +4,14 @@ said. Then it is committed.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
-from bot.conversation.converse import converse
-from bot.conversation.state.commands import Facts
-from bot.conversation.state.dialogue import Dialogue, Turn
 from bot.intake import account_lifecycle, albums
+from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
-from bot.intake.command_handler import CommandHandler
-from bot.intake.hearing import converse_form, filled_in, heard_of, introduction, is_private
+from bot.intake.hearing import introduction
 from bot.intake.reply_lookup import call_of, replied_to
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory, linking
@@ -38,20 +33,17 @@ from bot.ports import (
 )
 from bot.ports.stored_incoming import to_json
 from bot.wording.localizer import Localizer
-from catalog.model import Person, Team
+from catalog.model import Person
 from routing.desk.desk import Desk
 from routing.storage import dialogues, inbox, outbox
 from routing.storage.call_repository import SqlCallRepository
-from routing.storage.tables import AccountRow
 
 log: BoundLogger = get_logger("schakel.intake")
-LONGEST = 10_000
-"""Characters of one message that are kept; channels have lower limits of their own."""
 
 
-def take_in(session: Session, incoming: Incoming, context: Context) -> bool:
+def take_in(session: Session, incoming: Incoming, context: Context, start: Start = begin) -> bool:
     """Everything one message causes, in the caller's transaction; False when it was taken in before
-    (then nothing happens).
+    (then nothing happens). `start` begins the conversation about it, at most once.
     """
     if not _is_ours(session, incoming, context) or not _claim(session, incoming, context):
         return False
@@ -69,7 +61,7 @@ def take_in(session: Session, incoming: Incoming, context: Context) -> bool:
         case PointedAt():
             log.warning("words that were pointed at were not looked up", message=incoming.key)
         case _:
-            _hear(session, incoming, desk, writer, context)
+            _hear(session, incoming, desk, writer, context, start=start)
     writer.effects(desk.effects)
     return True
 
@@ -117,7 +109,13 @@ def _withdraw(session: Session, incoming: Withdrawn, desk: Desk, context: Contex
 
 
 def _hear(
-    session: Session, incoming: Spoken, desk: Desk, writer: OutboxWriter, context: Context
+    session: Session,
+    incoming: Spoken,
+    desk: Desk,
+    writer: OutboxWriter,
+    context: Context,
+    *,
+    start: Start,
 ) -> None:
     """One message of one person: a file or words for what is there already, else something for the
     conversation.
@@ -130,16 +128,10 @@ def _hear(
         edited(session, incoming, person, desk) or incoming.overheard
     ):
         return
-    place, turn = _converse(session, incoming, person, desk, context)
     if isinstance(incoming, Suggested):
-        writer.say(place.address, _introduction(session, incoming, person, context))
-    for reply in turn.replies:
-        writer.say(place.address, _for_one(place, reply))
-    for told in turn.elsewhere:
-        writer.say(told.address, told.message)
-    if place.address != incoming.address:
-        localizer = Localizer(directory.language_of(session, person, context.catalogue))
-        writer.say(incoming.address, Outgoing(text=localizer.say("I answer you in private.")))
+        writer.say(incoming.address, _introduction(session, incoming, person, context))
+    for to, message in answer(session, incoming, person, desk, context, start=start):
+        writer.say(to, message)
 
 
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:
@@ -179,108 +171,9 @@ def _introduction(
     )
 
 
-def _author(session: Session, incoming: Spoken, context: Context) -> str:
-    """The name of who wrote the words that somebody else brings, as far as the desk knows them."""
-    author = incoming.author if isinstance(incoming, Said) else None
-    row = session.get(AccountRow, (incoming.address.channel, author)) if author else None
-    return directory.known(session, row.person, context.catalogue).name if row else ""
-
-
 def _claim(session: Session, incoming: Incoming, context: Context) -> bool:
     body = to_json(incoming)
     if "text" in body:
         body["text"] = body["text"][:LONGEST]
     channel = incoming.address.channel
     return inbox.claim(session, incoming.key[:255], channel=channel, at=context.now, body=body)
-
-
-def _for_one(incoming: Spoken, reply: Outgoing) -> Outgoing:
-    """What is answered to one person in a team's room is for their eyes only."""
-    return (
-        reply.model_copy(update={"only_to": incoming.account})
-        if incoming.shared and not reply.only_to
-        else reply
-    )
-
-
-def _converse(
-    session: Session, incoming: Spoken, person: Person, desk: Desk, context: Context
-) -> tuple[Spoken, Turn]:
-    """The turn, and the message in the place where it is answered: private matters leave a shared
-    place.
-
-    `shared` of that message stays true only in a team's room, where answers are for one person.
-    """
-    room = context.room_at(incoming.address) if incoming.shared else None
-    place: Spoken = incoming
-    turn = _turn(session, incoming, person, desk, context, room=room)
-    spoken_to = (
-        room
-        and is_to_us(incoming)
-        and not isinstance(incoming, Pressed)
-        and incoming.text
-        and incoming.address.channel not in directory.OWN_CHANNELS
-    )
-    if spoken_to and not turn.replies and not desk.effects:
-        room, turn = None, _turn(session, incoming, person, desk, context, room=None)
-    if incoming.shared and room is None:
-        place = incoming.model_copy(update={"shared": False})
-    if (
-        incoming.shared
-        and room is None
-        and incoming.alone
-        and not desk.effects
-        and is_private(turn, context.catalogue)
-    ):
-        alone = Address(channel=incoming.address.channel, conversation=incoming.alone)
-        place = incoming.model_copy(
-            update={"address": alone, "shared": False}
-            | ({} if isinstance(incoming, Suggested) else {"reply_to": None})
-        )
-        turn = _turn(session, place, person, desk, context, room=None)
-    _keep(session, place.address.conversation, person, turn, context)
-    return place, turn
-
-
-def _turn(
-    session: Session,
-    incoming: Spoken,
-    person: Person,
-    desk: Desk,
-    context: Context,
-    *,
-    room: Team | None,
-) -> Turn:
-    facts = Facts(
-        catalogue=context.catalogue,
-        person=person,
-        team=context.catalogue.team_of.get(person.id),
-        language=directory.language_of(session, person, context.catalogue),
-        now=context.now,
-        zone=directory.zone_of(session, person, context.catalogue),
-        room=room,
-        channel=incoming.address.channel,
-        channels={name: kind.label for name, kind in context.kinds.items()},
-        shared=incoming.shared,
-    )
-    kept = dialogues.read(session, incoming.address.conversation, person.id, lock=True)
-    dialogue = Dialogue.stored(kept.body) if kept else Dialogue()
-    about = call_of(session, incoming.address, replied_to(incoming))
-    heard = heard_of(incoming, about, LONGEST, _author(session, incoming, context))
-    answers = CommandHandler(session, desk, context, facts, incoming)
-    steps = (converse_form if filled_in(incoming) else converse)(dialogue, heard, facts)
-    result: Any = None
-    while True:
-        try:
-            command = steps.send(result)
-        except StopIteration as stop:
-            turn: Turn = stop.value
-            return turn
-        result = answers.to(command)
-
-
-def _keep(
-    session: Session, conversation: str, person: Person, turn: Turn, context: Context
-) -> None:
-    body = turn.dialogue.model_dump(mode="json", exclude_defaults=True)
-    dialogues.write(session, conversation, person.id, body, context.now)

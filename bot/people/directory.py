@@ -32,7 +32,7 @@ def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Perso
     if contact.address.channel in OWN_CHANNELS:
         person = _of_our_own(session, contact.account, catalogue)
     else:
-        person = _recognised(session, contact, catalogue)
+        person = _recognised(session, contact, catalogue) or _guest(session, contact)
         _settle(session, contact, person)
     accounts.heard_from(session, contact, person.id)
     return person
@@ -46,7 +46,18 @@ def _of_our_own(session: Session, account: str, catalogue: Catalogue) -> Person:
     return found
 
 
-def _recognised(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
+def seen_as(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
+    """The person behind an account as `person_of` finds it, with nothing written down."""
+    if contact.address.channel in OWN_CHANNELS:
+        return _of_our_own(session, contact.account, catalogue)
+    profile, guest = contact.profile, guest_id(contact.address.channel, contact.account)
+    found = _recognised(session, contact, catalogue) or _by_id(session, guest, catalogue)
+    person = found or Person.model_construct(id=guest, name=profile.name or guest)
+    return person.model_copy(update={"language": person.language or profile.language})
+
+
+def _recognised(session: Session, contact: Contact, catalogue: Catalogue) -> Person | None:
+    """Somebody of the catalogue, or a known guest; None for who is a guest from now on."""
     owner = accounts.owner(session, contact)
     known = _by_id(session, owner, catalogue) if owner and is_ours(owner, catalogue) else None
     # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
@@ -54,8 +65,8 @@ def _recognised(session: Session, contact: Contact, catalogue: Catalogue) -> Per
     found = _named(contact, catalogue) or sure or _by_email(contact, catalogue)
     speaks = (contact.address.channel, contact.account)
     if found and accounts.has_left(session, found.id, speaks=speaks):
-        return _guest(session, contact)
-    return found or known or _guest(session, contact)
+        return None
+    return found or known
 
 
 def recognise(session: Session, seen: Iterable[Contact], catalogue: Catalogue) -> int:

@@ -28,13 +28,14 @@ from routing.call.events import (
 from routing.call.promise import Promise
 from routing.desk import bundles, chain
 from routing.desk.draft import Draft
-from routing.desk.event_factory import MAKERS, check_rights
+from routing.desk.event_factory import MAKERS
 from routing.desk.repository import CallRepository
 from routing.desk.transaction import DeskTransaction
 from routing.rules.attachments import WORDLESS, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
 from routing.rules.habit import LAST, habit
+from routing.rules.permission import check_rights
 from routing.rules.route import Route, route_fallback, route_item
 from routing.rules.transition import transition
 

@@ -10,13 +10,8 @@ from collections.abc import Callable, Mapping
 from catalog.model import Catalogue, Person, Role
 from routing.call import usm
 from routing.call.actions import (
-    APPROVER_ACTIONS,
-    CUSTOMER_ACTIONS,
-    TEAM_ACTIONS,
     Action,
-    is_customer,
     is_of_link,
-    may_see,
 )
 from routing.call.call import Call
 from routing.call.events import (
@@ -277,25 +272,3 @@ MAKERS: dict[Action, Maker] = {
 """Every action that is one event on the call itself; PASS_ON, RISK and BUNDLE open another call and
 are the desk's.
 """
-
-
-def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogue) -> None:
-    """Fail closed: only people of the link, of the customer or the approvers. Raises NotPossible
-    with the reason.
-    """
-    allowed = (
-        (TEAM_ACTIONS, is_of_link(person.id, call.team, catalogue)),
-        (CUSTOMER_ACTIONS, is_customer(person.id, call, catalogue)),
-        (APPROVER_ACTIONS, person.id in call.approvers),
-    )
-    if not any(holds and action in actions for actions, holds in allowed):
-        raise _no_right(call, action, person, catalogue)
-
-
-def _no_right(call: Call, action: Action, person: Person, catalogue: Catalogue) -> NotPossible:
-    """Why not; a stranger hears nothing of a private call, not even whose it is."""
-    if action in TEAM_ACTIONS and (may_see(person.id, call, catalogue) or not call.private):
-        return NotPossible("not_your_team", who=call.team)
-    if action in APPROVER_ACTIONS and not call.private:
-        return NotPossible("no_approval")
-    return NotPossible("not_yours")

@@ -16,6 +16,7 @@ from routing.call.call import AT_WORK, ENDED, OPEN, Call, Frame, State
 from routing.call.events import AnyEvent, Opened
 from routing.rules import approval, attachments, transfer, work
 from routing.rules.effects_of import NotPossible, Transition, offer
+from routing.rules.permission import wrong_state
 
 __all__ = ["TABLE", "EventRule", "NotPossible", "Transition", "rebuilt", "transition"]
 
@@ -132,19 +133,10 @@ def transition(call: Call | None, event: AnyEvent) -> Transition:
             raise NotPossible("unknown_call")
         return _opened(None, event)
     if call.state not in rule.states:
-        raise _why_not(call, event)
+        raise wrong_state(call, acknowledging=event.kind == "acknowledged")
     made, effects = rule.apply(call, event)
     touched = event.at if rule.sign_of_life or made.offered_at == event.at else made.touched_at
     return made.model_copy(update={"revision": call.revision + 1, "touched_at": touched}), effects
-
-
-def _why_not(call: Call, event: AnyEvent) -> NotPossible:
-    """Why the event does not fit where the call stands."""
-    if call.state not in AT_WORK:
-        return NotPossible("wrong_state")
-    if event.kind == "acknowledged" and call.acknowledged_at:
-        return NotPossible("already_acknowledged", who=call.assignee or "", at=call.acknowledged_at)
-    return NotPossible("open_children" if call.open_children else "wrong_state")
 
 
 def rebuilt(events: Iterable[AnyEvent]) -> Call:

@@ -18,7 +18,7 @@ from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.settings import SlackOptions
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions
-from bot.intake.rehearsal import Rehearsal
+from bot.intake.press_permission import PressPermission
 from bot.settings import Settings
 from routing.storage.db import Database
 from tests.across.world import three_channels
@@ -44,9 +44,9 @@ async def main(url: str, slack: str, telegram: str, began: float) -> None:
         now=lambda: since(began),
     )
     there = replace(TelegramOptions(token=TOKEN, api_url=telegram), spacing=0.0)
-    rehearse = Rehearsal(app.database, app.context).why_not
+    why_not = PressPermission(app.database, app.context).why_not
     app.add(SlackChannel(SlackOptions(("xoxb-T1",), "xapp-1", SECRET, slack), app.queries, app.now))
-    app.add(TelegramChannel(there, app.database, rehearse, app.now, lambda: catalogue))
+    app.add(TelegramChannel(there, app.database, why_not, app.now, lambda: catalogue))
     await app.run()
 
 

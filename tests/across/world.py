@@ -18,7 +18,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions
 from bot.channels.terminal.channel import TerminalChannel, Window
 from bot.channels.terminal.display import Printed, plain
-from bot.intake.rehearsal import Rehearsal
+from bot.intake.press_permission import PressPermission
 from bot.settings import Settings
 from catalog.model import Catalogue, Team
 from routing.storage.db import Database
@@ -79,8 +79,8 @@ async def at_work(
         in_slack.populate(slack)
         in_telegram.populate(telegram)
         there = TelegramOptions(token=TOKEN, api_url=telegram.url, spacing=0.0)
-        rehearse = Rehearsal(app.database, app.context).why_not
-        ours = TelegramChannel(there, app.database, rehearse, app.now, lambda: catalogue)
+        why_not = PressPermission(app.database, app.context).why_not
+        ours = TelegramChannel(there, app.database, why_not, app.now, lambda: catalogue)
         theirs = SlackChannel(options(slack, "socket"), app.queries, app.now)
         for channel in (TerminalChannel(app.mailbox), theirs, ours):
             app.add(channel)

@@ -21,7 +21,7 @@ from bot.bootstrap.app import App
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions, TelegramSettings
 from bot.channels.webhooks import mount_webhooks
-from bot.intake.rehearsal import Rehearsal
+from bot.intake.press_permission import PressPermission
 from bot.settings import Settings
 from catalog.model import Catalogue, Person
 from routing.call.call import Call
@@ -216,7 +216,7 @@ async def office(
     channel = TelegramChannel(
         options,
         app.database,
-        Rehearsal(app.database, app.context).why_not,
+        PressPermission(app.database, app.context).why_not,
         app.now,
         lambda: app.catalogue,
     )

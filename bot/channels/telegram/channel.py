@@ -27,7 +27,7 @@ from bot.channels.telegram.update_intake import UpdateIntake, WhyNot
 from bot.channels.telegram.update_reader import KINDS
 from bot.channels.telegram.webhook import CONNECTIONS, Endpoint
 from bot.context import Clock
-from bot.intake.rehearsal import Rehearsal
+from bot.intake.press_permission import PressPermission
 from bot.ports import (
     Accept,
     Address,
@@ -79,11 +79,11 @@ class TelegramChannel:
     @classmethod
     def of(cls, host: Host) -> TelegramChannel:
         """The channel as the entry point makes it, from `SCHAKEL_TELEGRAM_*`."""
-        rehearsal = Rehearsal(host.database, host.context)
+        permission = PressPermission(host.database, host.context)
         return cls(
             TelegramOptions.read(host.settings),
             host.database,
-            rehearsal.why_not,
+            permission.why_not,
             host.now,
             lambda: host.context().catalogue,
         )

@@ -15,6 +15,7 @@ from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.form import add_words, is_for_a_call, press, wordless_form
 from bot.conversation.flows.pending import takes, unclear_yes
 from bot.conversation.flows.prompts import resume
+from bot.conversation.flows.refusals import OLD_BUTTON
 from bot.conversation.flows.request import answered, asked, begin
 from bot.conversation.read.call_matching import like
 from bot.conversation.read.lexicon import Said
@@ -76,7 +77,7 @@ def _pressed(turn: TurnContext, pressed: Press) -> Steps:
     if option:
         yield from _take(turn, option)
         return
-    turn.reply(turn.say("That button is from earlier in our conversation, so I leave it alone."))
+    turn.reply(turn.say(OLD_BUTTON))
     if not turn.pending:
         yield from _present(turn)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz, process
 
+from bot.conversation.flows.refusals import UNKNOWN_BUTTON, instead, refusal_text
 from bot.conversation.read.picking import name_words
 from bot.conversation.read.reading import plain
 from bot.conversation.state.commands import Refusal
@@ -17,10 +18,10 @@ from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless, rating
-from bot.wording.cards import buttons, rest_of_buttons
+from bot.wording.cards import rest_of_buttons
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
-from routing.call.actions import CUSTOMER_ACTIONS, Action
+from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.view import CallView
 
@@ -57,40 +58,6 @@ _DONE: dict[Action, str] = {
     Action.RATE: phrase("Thank you! {team} sees it and learns from it."),
 }
 
-_REFUSED: dict[str, str] = {
-    "unknown_call": phrase("I can't find {number}. Is the number right?"),
-    "not_yours": phrase("{number} is not a request of yours, so I can't do that."),
-    "no_approval": phrase("{number} does not need your approval."),
-    "not_your_team": phrase("{number} is with {team}; only people of that team can do this."),
-    "already_acknowledged": phrase(
-        "{person} has had {number} {since}, so you need not do anything."
-    ),
-    "window_over": phrase(
-        "{number} was closed too long ago to reopen. Just tell me what is wrong and I make a new "
-        "request."
-    ),
-    "unknown_team": phrase("I know no team called {who}. Which team do you mean?"),
-    "unknown_person": phrase("{person} is not in your team, so I can't give it to them."),
-    "unknown_service": phrase("I don't know that one. Choose whose help you need from the list."),
-    "no_way_back": phrase(
-        "{number} has nowhere to go back to: your team is the last one to ask. You can hand it "
-        "to another team."
-    ),
-    "open_children": phrase(
-        "{number} still waits for another team. Once they are done you can go on."
-    ),
-    "own_team": phrase("That is your own team. Choose another one."),
-    "not_agreed": phrase(
-        "Nothing has been agreed with them about this, so {number} can't go there."
-    ),
-    "empty": phrase("Nothing was filled in, so I have not done anything with {number}."),
-    "bad_value": phrase("I can't do that with {number}: what was filled in does not fit."),
-    "bouncing": phrase(
-        "{number} has gone back and forth several times. Let your coordinator decide where it "
-        "belongs."
-    ),
-}
-
 
 def is_for_a_call(pressed: AnyPress) -> bool:
     """Whether it is a button of a call, which can be pressed at any time."""
@@ -105,9 +72,7 @@ def press(turn: TurnContext, pressed: Press) -> Steps:
         case MorePress(number=number):
             yield from more(turn, number)
         case _:
-            turn.reply(
-                turn.say("I don't know that button any more. The card shows what you can do now.")
-            )
+            turn.reply(turn.say(UNKNOWN_BUTTON))
 
 
 def _press_action(turn: TurnContext, button: CallPress, filled_in: dict[str, str] | None) -> Steps:
@@ -383,29 +348,8 @@ def refuse(
     attachments: tuple[Attachment, ...],
 ) -> None:
     """Why it cannot be done, what can; words that were typed for it find another home."""
-    formatter, number = turn.formatter, refusal.number or (view.call.number if view else "")
-    person = formatter.person(refusal.who) if refusal.who else turn.say("Somebody")
-    if refusal.reason == "already_acknowledged" and refusal.who == turn.facts.person.id:
-        text = turn.say("You have {number} already.", number=number)
-    elif refusal.reason in _REFUSED:
-        text = turn.say(
-            _REFUSED[refusal.reason],
-            number=number,
-            who=f"“{refusal.who}”",
-            person=person,
-            team=formatter.team(refusal.who),
-            since=formatter.since(refusal.at) if refusal.at else "",
-        )
-    else:
-        text = turn.say("That can't be done with {number} now.", number=number)
-        if view:
-            text += " " + honestly(view.call, view.below, formatter)
-    shown = (
-        buttons(view, CUSTOMER_ACTIONS, formatter)
-        if view and refusal.reason == "wrong_state"
-        else ()
-    )
-    turn.reply(" ".join(text.split()), choices=shown)
+    text = refusal_text(refusal, view, turn.formatter, turn.facts.person.id)
+    turn.reply(text, choices=instead(refusal, view, turn.formatter))
     words = next(
         (v for k, v in values.items() if k in {"text", "reason", "question"} and v.strip()), ""
     )

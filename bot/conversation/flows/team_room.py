@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Literal
 
 from bot.conversation.flows import call_enquiries
 from bot.conversation.flows.form import (
@@ -19,13 +20,14 @@ from bot.conversation.flows.form import (
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.pending import takes
 from bot.conversation.flows.prompts import resume
+from bot.conversation.flows.refusals import OLD_BUTTON
 from bot.conversation.flows.smalltalk import help_
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number
 from bot.conversation.read.reading import read
 from bot.conversation.read.team_words import Order, for_requester, read_order, read_reply
 from bot.conversation.state.commands import Refusal
-from bot.conversation.state.dialogue import ActionForm
+from bot.conversation.state.dialogue import ActionForm, Dialogue, Heard
 from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
@@ -35,16 +37,51 @@ from routing.call.view import CallView
 PATIENCE = dt.timedelta(minutes=15)
 """So long the next words of somebody in a room answer what they were asked there."""
 _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
+_LONGEST_QUESTION = 79
 _A_NUMBER = re.compile(r"\s*[sS]-?\d{3,9}\s*")
+
+
+Kind = Literal["press", "order", "reply", "form", "number", "queue", "help"]
+"""What a message in a room is to the desk."""
+
+
+def kind_of(dialogue: Dialogue, heard: Heard, now: dt.datetime) -> Kind | None:
+    """What a message in the room is to the desk; None when it is the team's own talk."""
+    if heard.press:
+        return "press"
+    text = heard.text.strip()
+    if not (text or heard.attachments):
+        return None
+    said, named = _without_our_name(text)
+    order = read_order(said)
+    if order and order.number:
+        return "order"
+    if heard.about:
+        return "reply"
+    if _is_awaited(dialogue, now):
+        return "form"
+    return _asked(said, named)
+
+
+def _asked(said: str, named: bool) -> Kind | None:
+    """What is asked by words that answer nothing."""
+    if _A_NUMBER.fullmatch(said):
+        return "number"
+    reading = read(said) if len(said) <= _LONGEST_QUESTION else None
+    if reading and reading.said is Said.QUEUE:
+        return "queue"
+    return "help" if named and reading and reading.said is Said.HELP else None
 
 
 def listen(turn: TurnContext) -> Steps:
     """One message in the room; no reply at all to what is not for the desk."""
-    heard, text = turn.heard, turn.heard.text.strip()
-    if heard.press:
-        yield from _pressed(turn, heard.press)
-    elif text or heard.attachments:
-        yield from _typed(turn, text)
+    kind = kind_of(turn.before, turn.heard, turn.facts.now)
+    if kind is None:
+        return
+    if turn.heard.press:
+        yield from _pressed(turn, turn.heard.press)
+    else:
+        yield from _typed(turn, kind, turn.heard.text.strip())
     if (
         isinstance(turn.top, ActionForm)
         and turn.replies == []
@@ -62,37 +99,36 @@ def _pressed(turn: TurnContext, pressed: Press) -> Steps:
     elif option and option.verb:
         yield from chosen(turn, option.verb, option.value)
     else:
-        turn.reply(
-            turn.say("That button is from earlier in our conversation, so I leave it alone.")
-        )
+        turn.reply(turn.say(OLD_BUTTON))
 
 
-def _typed(turn: TurnContext, text: str) -> Steps:
-    named = _NAME.fullmatch(text)
-    said = named["rest"].strip() if named else text
+def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
+    said, _ = _without_our_name(text)
     order = read_order(said)
-    reading = read(said) if len(said) < 80 else None
-    if order and order.number:
+    if kind == "order" and order and order.number:
         yield from call_enquiries.obey(turn, order, order.number, said, turn.take_attachments())
-    elif turn.heard.about:
+    elif kind == "reply" and turn.heard.about:
         yield from _reply(turn, turn.heard.about, text)
-    elif _is_awaited(turn) and isinstance(turn.top, ActionForm):
+    elif kind == "form" and isinstance(turn.top, ActionForm):
         yield from _to_form(turn, turn.top, text)
-    elif _A_NUMBER.fullmatch(said):
+    elif kind == "number":
         yield from call_enquiries.show_number(turn, f"S-{int(said.strip().lstrip('sS-'))}")
-    elif reading and reading.said is Said.QUEUE:
+    elif kind == "queue":
         yield from call_enquiries.queue(turn)
-    elif named and reading and reading.said is Said.HELP:
+    elif kind == "help":
         help_(turn)
 
 
-def _is_awaited(turn: TurnContext) -> bool:
-    shown = turn.before.shown_at
-    return (
-        isinstance(turn.top, ActionForm)
-        and shown is not None
-        and turn.facts.now - shown <= PATIENCE
-    )
+def _without_our_name(text: str) -> tuple[str, bool]:
+    """The words, and whether they began with our name."""
+    named = _NAME.fullmatch(text)
+    return (named["rest"].strip(), True) if named else (text, False)
+
+
+def _is_awaited(dialogue: Dialogue, now: dt.datetime) -> bool:
+    """Whether the next words answer a form that was shown a moment ago."""
+    top, shown = dialogue.pending[-1:], dialogue.shown_at
+    return bool(top) and isinstance(top[0], ActionForm) and bool(shown and now - shown <= PATIENCE)
 
 
 def _to_form(turn: TurnContext, form: ActionForm, text: str) -> Steps:
@@ -123,8 +159,9 @@ def _reply(turn: TurnContext, number: str, text: str) -> Steps:
     if view is None:
         refuse(turn, Refusal(reason="unknown_call", number=number), None, {}, ())
         return
-    if isinstance(turn.top, ActionForm) and turn.top.number == number and _is_awaited(turn):
-        yield from _to_form(turn, turn.top, text)
+    form = turn.top if _is_awaited(turn.before, turn.facts.now) else None
+    if isinstance(form, ActionForm) and form.number == number:
+        yield from _to_form(turn, form, text)
         return
     attachments = turn.take_attachments()
     outward = for_requester(text)

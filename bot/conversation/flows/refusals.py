@@ -1,0 +1,82 @@
+"""Why something with a call cannot be done, in words: the same in a conversation and in the answer
+to a pressed button.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.state.commands import Refusal
+from bot.ports import Choice
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.cards import buttons
+from bot.wording.localizer import phrase
+from bot.wording.status_line import honestly
+from routing.call.actions import CUSTOMER_ACTIONS
+from routing.call.view import CallView
+
+OLD_BUTTON = phrase("That button is from earlier in our conversation, so I leave it alone.")
+UNKNOWN_BUTTON = phrase("I don't know that button any more. The card shows what you can do now.")
+_REFUSED: dict[str, str] = {
+    "unknown_call": phrase("I can't find {number}. Is the number right?"),
+    "not_yours": phrase("{number} is not a request of yours, so I can't do that."),
+    "no_approval": phrase("{number} does not need your approval."),
+    "not_your_team": phrase("{number} is with {team}; only people of that team can do this."),
+    "already_acknowledged": phrase(
+        "{person} has had {number} {since}, so you need not do anything."
+    ),
+    "window_over": phrase(
+        "{number} was closed too long ago to reopen. Just tell me what is wrong and I make a new "
+        "request."
+    ),
+    "unknown_team": phrase("I know no team called {who}. Which team do you mean?"),
+    "unknown_person": phrase("{person} is not in your team, so I can't give it to them."),
+    "unknown_service": phrase("I don't know that one. Choose whose help you need from the list."),
+    "no_way_back": phrase(
+        "{number} has nowhere to go back to: your team is the last one to ask. You can hand it "
+        "to another team."
+    ),
+    "open_children": phrase(
+        "{number} still waits for another team. Once they are done you can go on."
+    ),
+    "own_team": phrase("That is your own team. Choose another one."),
+    "not_agreed": phrase(
+        "Nothing has been agreed with them about this, so {number} can't go there."
+    ),
+    "empty": phrase("Nothing was filled in, so I have not done anything with {number}."),
+    "bad_value": phrase("I can't do that with {number}: what was filled in does not fit."),
+    "bouncing": phrase(
+        "{number} has gone back and forth several times. Let your coordinator decide where it "
+        "belongs."
+    ),
+}
+
+
+def refusal_text(
+    refusal: Refusal, view: CallView | None, formatter: CallFormatter, person: str
+) -> str:
+    """Why it cannot be done, said to this person; where the state is why, how the call stands."""
+    number = refusal.number or (view.call.number if view else "")
+    if refusal.reason == "already_acknowledged" and refusal.who == person:
+        return formatter.say("You have {number} already.", number=number)
+    if refusal.reason in _REFUSED:
+        text = formatter.say(
+            _REFUSED[refusal.reason],
+            number=number,
+            who=f"“{refusal.who}”",
+            person=formatter.person(refusal.who) if refusal.who else formatter.say("Somebody"),
+            team=formatter.team(refusal.who),
+            since=formatter.since(refusal.at) if refusal.at else "",
+        )
+        return " ".join(text.split())
+    text = formatter.say("That can't be done with {number} now.", number=number)
+    if view:
+        text += " " + honestly(view.call, view.below, formatter)
+    return " ".join(text.split())
+
+
+def instead(
+    refusal: Refusal, view: CallView | None, formatter: CallFormatter
+) -> tuple[Choice, ...]:
+    """What its requester can do with the call, where its state is why something else cannot be."""
+    if view is None or refusal.reason != "wrong_state":
+        return ()
+    return tuple(buttons(view, CUSTOMER_ACTIONS, formatter))
