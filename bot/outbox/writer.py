@@ -5,14 +5,13 @@ the change itself.
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox.file_shares import FileShare, bundles
 from bot.outbox.payloads import CardPayload, FilePayload, Payload, SayPayload, TimerPayload
 from bot.outbox.views import view_for, view_for_team
 from bot.people.recipients import address_of, reached_at, recipient_of
@@ -20,15 +19,11 @@ from bot.ports import Address, Outgoing
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
 from catalog.model import Kind
-from routing.call.call import Call, CallFile, State
+from routing.call.call import Call, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
-from routing.call.file_limits import MOST_BYTES
-from routing.storage import file_store, ledger, outbox
-from routing.storage.tables import CardRow, FileRow
+from routing.storage import cards, file_store, ledger, outbox
 
 UNDER_CARD = "card"
-MOST_TOGETHER = 10
-"""So many files go in one message: an album of Telegram's."""
 ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
 """What a whole team must see at once; the rest is said under the call's card, where a channel has
 threads.
@@ -38,43 +33,6 @@ threads.
 def short(key: str) -> str:
     """A key of fixed length that is the same for the same text."""
     return hashlib.sha256(key.encode()).hexdigest()[:24]
-
-
-def _is_there(row: FileRow, to: Address) -> bool:
-    """Whether the file was sent in this very conversation."""
-    return row.origin == to.conversation or row.origin.startswith(f"{to.conversation}/")
-
-
-def _together(rows: list[FileRow]) -> Iterator[list[FileRow]]:
-    """Files by the message they came with, in pieces that are not too much at once."""
-    for _, same in itertools.groupby(rows, key=lambda row: row.message):
-        piece: list[FileRow] = []
-        for row in same:
-            full = (
-                len(piece) >= MOST_TOGETHER or sum(r.size or 0 for r in (*piece, row)) > MOST_BYTES
-            )
-            if piece and full:
-                yield piece
-                piece = []
-            piece.append(row)
-        yield piece
-
-
-@dataclass(frozen=True)
-class _Share:
-    """Files of these sides go there: to the room of `team`, or to `person`."""
-
-    to: Address
-    sides: frozenset[str]
-    team: str = ""
-    person: str = ""
-
-    def takes(self, file: CallFile) -> bool:
-        """Whether this file goes there: not back to who sent it, and nothing that stays inside
-        another link.
-        """
-        elsewhere = file.side == "inside" and file.team != self.team
-        return file.side in self.sides and not elsewhere and file.by != self.person
 
 
 class OutboxWriter:
@@ -99,27 +57,27 @@ class OutboxWriter:
         before what is said under it.
         """
         effects = list(effects)
+        refreshed = [effect for effect in effects if isinstance(effect, RefreshCards)]
+        for refresh in refreshed:
+            if refresh.teams and not self._shown(refresh.number):
+                self._cards(refresh)
         for effect in effects:
-            if isinstance(effect, RefreshCards) and effect.teams and not self._shown(effect.number):
-                self._cards(effect)
-        for effect in effects:
-            match effect:
-                case TellPerson():
-                    self._tell_person(effect)
-                case TellTeam():
-                    self._tell_team(effect)
-                case SetTimer():
-                    self._timer(effect)
-        for effect in effects:
-            if isinstance(effect, RefreshCards):
-                self._cards(effect)
+            self._effect(effect)
+        for refresh in refreshed:
+            self._cards(refresh)
+
+    def _effect(self, effect: Effect) -> None:
+        match effect:
+            case TellPerson():
+                self._tell_person(effect)
+            case TellTeam():
+                self._tell_team(effect)
+            case SetTimer():
+                self._timer(effect)
 
     def _shown(self, number: str) -> bool:
         """Whether a team has this call's card already."""
-        cards = select(CardRow.ref).where(
-            col(CardRow.number) == number, col(CardRow.audience) == "team"
-        )
-        return self.session.exec(cards).first() is not None
+        return bool(cards.of_audience(self.session, number, "team"))
 
     def _add(self, payload: Payload, key: str, to: Address, *, lane: str) -> None:
         row = payload.row(key, self.context.now, lane=lane, channel=to.channel)
@@ -180,41 +138,32 @@ class OutboxWriter:
         """Bring the kept files of a call to everybody who should have them and has not; those that
         were sent together, together.
         """
-        rows = file_store.of_call(self.session, call.number) if call.files else {}
-        fetching = {row.message for row in rows.values() if row.state == "wanted"}
-        kept = {
-            name: row
-            for name, row in rows.items()
-            if row.state == "kept" and row.message not in fetching
-        }
-        for share in self._shares(call) if kept else ():
-            was = file_store.was_sent(self.session, call.number, share.to.conversation)
-            going = [
-                kept[file.id]
-                for file in call.files
-                if file.id in kept and file.id not in was and share.takes(file)
-            ]
-            for together in _together([row for row in going if not _is_there(row, share.to)]):
-                self._files(call, together, share)
+        ready = file_store.ready(self.session, call.number) if call.files else {}
+        for share in self._shares(call) if ready else ():
+            sent = file_store.was_sent(self.session, call.number, share.to.conversation)
+            for files in bundles(call, share, ready, sent):
+                self._files(call, tuple(file.id for file in files), share)
 
-    def _shares(self, call: Call) -> Iterator[_Share]:
+    def _shares(self, call: Call) -> Iterator[FileShare]:
         """Where a call's files go, and whose files go there."""
         if call.state is State.AWAITING_APPROVAL:
             for person in call.approvers:
-                if to := address_of(
-                    self.session, person, tuple(self.context.channels), self.context.catalogue
-                ):
-                    yield _Share(to, frozenset({"customer"}), person=person)
+                if to := self._address(person):
+                    yield FileShare(to, frozenset({"customer"}), person=person)
         for room in self.context.rooms(call.team) if call.offered_at else ():
-            yield _Share(room, frozenset({"customer", "provider", "inside"}), team=call.team)
+            yield FileShare(room, frozenset({"customer", "provider", "inside"}), team=call.team)
+        yield from self._customers_shares(call)
+
+    def _customers_shares(self, call: Call) -> Iterator[FileShare]:
+        """What the team sends goes to who asked: the link that placed a child call, or a person."""
         if call.parent and call.customer:
             for room in self.context.rooms(call.customer):
-                yield _Share(room, frozenset({"provider"}), team=call.customer)
+                yield FileShare(room, frozenset({"provider"}), team=call.customer)
         elif call.kind is not Kind.RISK and (to := self._requesters_card(call)):
-            yield _Share(to, frozenset({"provider"}), person=call.requester)
+            yield FileShare(to, frozenset({"provider"}), person=call.requester)
 
-    def _files(self, call: Call, rows: list[FileRow], share: _Share) -> None:
-        to, names = share.to, tuple(row.id for row in rows)
+    def _files(self, call: Call, names: tuple[str, ...], share: FileShare) -> None:
+        to = share.to
         for name in names:
             file_store.sent(self.session, call.number, name, to.conversation)
         payload = FilePayload(
@@ -226,12 +175,9 @@ class OutboxWriter:
     def _requesters_card(self, call: Call) -> Address | None:
         """Where the requester's card stands already, else where they are told."""
         to = self._address(call.requester)
-        query = select(CardRow).where(
-            col(CardRow.number) == call.number, col(CardRow.audience) == "requester"
-        )
-        for row in self.session.exec(query).all() if to else ():
-            stands = Address(channel=row.channel, conversation=row.conversation)
-            if row.channel in self.context.channels and reached_at(
+        for card in cards.of_audience(self.session, call.number, "requester") if to else ():
+            stands = Address(channel=card.channel, conversation=card.conversation)
+            if card.channel in self.context.channels and reached_at(
                 self.session, call.requester, stands
             ):
                 return stands

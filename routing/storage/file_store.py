@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,6 +29,17 @@ from routing.storage.tables import (
 PART = 512 * 1024
 LOOSE = dt.timedelta(days=7)
 """So long a file that was brought waits for the call it is meant for."""
+
+
+class ReadyFile(NamedTuple):
+    """A kept file that can be brought on: the message it came with, in which conversation, and its
+    size in bytes.
+    """
+
+    id: str
+    message: str
+    origin: str
+    size: int
 
 
 def file_id(message: str, ref: str) -> str:
@@ -60,6 +71,17 @@ def of_call(session: Session, number: str) -> dict[str, FileRow]:
     """The files of a call by id, with what came of each."""
     query = select(FileRow).join(FileUseRow, col(FileUseRow.file) == col(FileRow.id))
     return {row.id: row for row in session.exec(query.where(col(FileUseRow.number) == number))}
+
+
+def ready(session: Session, number: str) -> dict[str, ReadyFile]:
+    """The kept files of a call by id, but for those of a message with a file still to come."""
+    rows = of_call(session, number).values()
+    coming = {row.message for row in rows if row.state == "wanted"}
+    return {
+        row.id: ReadyFile(row.id, row.message, row.origin, row.size or 0)
+        for row in rows
+        if row.state == "kept" and row.message not in coming
+    }
 
 
 def of_message(session: Session, message: str) -> tuple[FileRow, ...]:
