@@ -1,0 +1,227 @@
+"""How a catalogue looks on a terminal and as JSON: all teams, a team, an item, a chain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from bot.errors import Mistake
+from catalog.chain import Link, chain, hours_text
+from catalog.drawing import draw
+from catalog.language_packs import Language
+from catalog.model import (
+    Catalogue,
+    CatalogueEntry,
+    EscalateTo,
+    Item,
+    Service,
+    Team,
+)
+from catalog.search import search
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, letters as they are."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table_of(*columns: str) -> Table:
+    """A table with these columns, without a frame."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in ("team", "what", "score"))
+    return table
+
+
+def place_of(catalogue: Catalogue, name: str) -> CatalogueEntry:
+    """An item by its full name, or by its last part where only one has it."""
+    if name in catalogue.entries:
+        return catalogue.entries[name]
+    alike = [place for ref, place in catalogue.entries.items() if ref.endswith(f"/{name}")]
+    if len(alike) == 1:
+        return alike[0]
+    if alike:
+        raise Mistake(
+            f"{len(alike)} items are called '{name}'; write "
+            f"{' or '.join(place.ref for place in alike[:3])}"
+        )
+    raise Mistake(f"there is no team or item '{name}'; {_hint(catalogue, name)}")
+
+
+def _hint(catalogue: Catalogue, name: str) -> str:
+    near = search(catalogue, name.replace("/", " ").replace("-", " "), 1)
+    return f"did you mean {near[0].ref}?" if near else "'schakel catalog show' lists them"
+
+
+def show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
+    """Every team with its services and items."""
+    if as_json:
+        print_json(
+            {
+                "version": catalogue.version,
+                "teams": [_team_facts(team, language) for team in catalogue.teams],
+            }
+        )
+        return
+    table = table_of("team", "name", "kind", "services", "items", "hours")
+    for team in catalogue.teams:
+        items = sum(len(service.items) for service in team.services)
+        hours = hours_text(team.hours, language)
+        table.add_row(
+            team.team,
+            team.name.in_(language),
+            team.kind,
+            str(len(team.services)),
+            str(items),
+            hours,
+        )
+    Console().print(table)
+
+
+def show_team(team: Team, language: Language, as_json: bool) -> None:
+    """One team: its people, hours, services and promises."""
+    if as_json:
+        print_json(_team_facts(team, language))
+        return
+    out = Console(highlight=False)
+    tree = Tree(
+        f"[bold]{team.name.in_(language)}[/] ({team.team}, {team.kind}), "
+        f"{hours_text(team.hours, language)}"
+    )
+    people = tree.add("people")
+    for person in team.people:
+        people.add(f"{person.name} ({person.id}), {person.role.value}")
+    for service in team.services:
+        branch = tree.add(f"[bold]{service.name.in_(language)}[/] ({service.id})")
+        for line in _promise_lines(service):
+            branch.add(line)
+        for item in service.items:
+            branch.add(f"{item.name.in_(language)} ({item.id}), {item.kind}")
+    out.print(tree)
+
+
+def _promise_lines(service: Service) -> list[str]:
+    lines = []
+    for agreement in service.agreements:
+        who = "everybody" if "*" in agreement.customers else ", ".join(agreement.customers)
+        promised = ", ".join(
+            f"{kind} {t.acknowledge} / {t.resolve}" for kind, t in agreement.targets.items()
+        )
+        lines.append(f"agreed with {who}: {promised}")
+    return lines + [f"relies on {reliance.service}" for reliance in service.relies_on]
+
+
+def show_item(place: CatalogueEntry, language: Language, as_json: bool) -> None:
+    """One item: its questions, phrases and who has it."""
+    if as_json:
+        print_json(
+            _item_facts(place.item, language)
+            | {"ref": place.ref, "team": place.team.team, "service": place.service.id}
+        )
+        return
+    item, out = place.item, Console(highlight=False)
+    tree = Tree(f"[bold]{item.name.in_(language)}[/] ({place.ref}), {item.kind}")
+    tree.add(f"by {place.team.name.in_(language)}, {hours_text(place.team.hours, language)}")
+    for line in _promise_lines(place.service):
+        tree.add(line)
+    for question in item.questions:
+        tree.add(f"asks: {question.ask.in_(language)}")
+    if item.answer:
+        tree.add(f"without us: {item.answer.in_(language)}")
+    if item.approval.who != "none":
+        tree.add(f"approval: {item.approval.who}")
+    phrases = tree.add("asked as")
+    for phrase in item.phrases.in_(language):
+        phrases.add(phrase)
+    out.print(tree)
+
+
+def _team_facts(team: Team, language: Language) -> dict[str, Any]:
+    return {
+        "team": team.team,
+        "name": team.name.in_(language),
+        "kind": team.kind,
+        "hours": hours_text(team.hours, language),
+        "people": [{"id": p.id, "name": p.name, "role": p.role.value} for p in team.people],
+        "escalate": [{"team": s.team} if isinstance(s, EscalateTo) else s for s in team.escalate],
+        "services": [
+            {
+                "id": s.id,
+                "name": s.name.in_(language),
+                "relies_on": [r.service for r in s.relies_on],
+                "agreements": [a.model_dump(mode="json", exclude_none=True) for a in s.agreements],
+                "items": [_item_facts(item, language) for item in s.items],
+            }
+            for s in team.services
+        ],
+    }
+
+
+def _item_facts(item: Item, language: Language) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "name": item.name.in_(language),
+        "kind": item.kind,
+        "private": item.private,
+        "approval": item.approval.who,
+        "phrases": list(item.phrases.in_(language)),
+        "aliases": list(item.aliases.in_(language)),
+        "questions": [q.ask.in_(language) for q in item.questions],
+        "answer": item.answer.in_(language) if item.answer else None,
+    }
+
+
+def chain_from(catalogue: Catalogue, name: str) -> Link:
+    """The chain of a service, or of an item."""
+    return chain(catalogue, name if name in catalogue.services else place_of(catalogue, name).ref)
+
+
+def print_chain(links: Link, language: Language, *, text: bool) -> None:
+    """People at a terminal read it; anything else gets the drawing."""
+    if text:
+        Console(highlight=False).print(_tree(links, language))
+    else:
+        typer.echo(draw(links, language))
+
+
+def show_chain(links: Link, language: Language, svg: Path | None, as_json: bool) -> None:
+    """A chain drawn into a file, or as JSON."""
+    if svg is not None:
+        try:
+            svg.write_text(draw(links, language), encoding="utf-8")
+        except OSError as error:
+            raise Mistake(
+                f"cannot write {svg} ({error.strerror}); name a file in a folder that is there"
+            ) from error
+    if as_json:
+        print_json(links.as_json())
+    else:
+        typer.echo(f"Drawn in {svg}.")
+
+
+def _tree(link: Link, language: Language, tree: Tree | None = None) -> Tree:
+    promised = link.promise.target if link.promise else None
+    times = (
+        f"{link.kind}: answer {promised.acknowledge}, resolved {promised.resolve}"
+        if promised
+        else "nothing agreed"
+    )
+    hours = hours_text(link.promise.hours, language) if link.promise else ""
+    late = "" if link.fits else " [red](longer than its customer has)[/]"
+    part = escape(f" for {link.part}") if link.part else ""
+    team, name = (
+        escape(link.team.name.in_(language)),
+        escape((link.item or link.service).name.in_(language)),
+    )
+    label = f"[bold]{team}[/], {name}{part} ({link.ref})\n{times}{late}; {hours}"
+    branch = tree.add(label) if tree else Tree(label)
+    for supplier in link.suppliers:
+        _tree(supplier, language, branch)
+    return branch
