@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.context import Context
 from bot.files import intake
 from bot.ports import Edited, Withdrawn
-from bot.wording.call_formatter import quote
+from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.call.actions import Action
@@ -51,10 +51,9 @@ def withdrawn(
     earlier = inbox.read(session, incoming.withdraws)
     call = _call_of(session, incoming.withdraws, person)
     if earlier and call:
-        words = quote(str(earlier.body.get("text", "")), 300)
-        text = Localizer(context.room_language(call.team)).say(
-            "(I have taken back my message {words})", words=words
-        )
+        localizer = Localizer(context.room_language(call.team))
+        words = localizer.in_quotes(short(str(earlier.body.get("text", "")), 300))
+        text = localizer.say("(I have taken back my message {words})", words=words)
         try:
             desk.do(call.number, Action.ADD, person, {"text": text})
         except NotPossible:

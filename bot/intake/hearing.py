@@ -13,7 +13,7 @@ from bot.conversation.state.turn import TurnContext
 from bot.intake.channel_queries import WORDS
 from bot.ports import Attachment, Edited, Message, Outgoing, Press, Pressed, Said, Spoken, Suggested
 from bot.presses import AskPress, ItemPress, SayPress, without_form
-from bot.wording.call_formatter import quote
+from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
 from routing.call.events import Answer
 
@@ -108,7 +108,7 @@ def converse_form(
 
 def introduction(incoming: Suggested, by: str, localizer: Localizer) -> Outgoing:
     """Why the desk speaks to somebody who did not speak to it."""
-    words = quote(incoming.text, 300)
+    words = localizer.in_quotes(short(incoming.text, 300))
     said = localizer.say(
         "{person} thinks this message of yours could be a request: {words} You decide; nothing "
         "is sent without your yes.",

@@ -99,7 +99,7 @@ def label(action: Action, call: Call, formatter: CallFormatter) -> str:
         if following:
             return formatter.say(
                 "Next step: {step}",
-                step=formatter.say(following[0].name).lower(),
+                step=formatter.localizer.within(formatter.say(following[0].name)),
             )
     return formatter.say(LABELS[action])
 

@@ -24,11 +24,6 @@ def short(text: str, most: int = 60) -> str:
     return (cut if len(cut) > most // 2 else line[: most - 1]) + "…"
 
 
-def quote(text: str, most: int = 300) -> str:
-    """Somebody's words between quotation marks, on one line."""
-    return f"“{short(text, most)}”"
-
-
 @dataclass(frozen=True)
 class CallFormatter:
     """Says things about calls, with the catalogue's names and the time at hand."""
@@ -44,6 +39,10 @@ class CallFormatter:
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """The text for one or for several."""
         return self.localizer.many(one, more, n, **values)
+
+    def quote(self, text: str, most: int = 300) -> str:
+        """Somebody's words between the language's quotation marks, on one line."""
+        return self.localizer.in_quotes(short(text, most))
 
     def time(self, moment: dt.datetime) -> str:
         """A moment: "today 16:30"."""

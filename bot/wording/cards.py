@@ -11,7 +11,7 @@ from typing import Literal
 from bot.ports import Card, Choice, Line, Outgoing
 from bot.presses import MorePress
 from bot.wording.action_forms import LABELS, button
-from bot.wording.call_formatter import CallFormatter, quote, short
+from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import deepest, due, honest_line, honestly, is_late
@@ -215,7 +215,12 @@ def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
     call = view.call
     if call.state is State.WAITING_REQUESTER and call.question:
         since = formatter.since(call.waiting_since or call.touched_at)
-        return [Line(label=formatter.say("Asked"), value=f"{quote(call.question, 400)} ({since})")]
+        return [
+            Line(
+                label=formatter.say("Asked"),
+                value=f"{formatter.quote(call.question, 400)} ({since})",
+            )
+        ]
     last = deepest(call, view.below)
     if last is call:
         return []

@@ -25,6 +25,7 @@ from babel.support import Translations
 
 from catalog.language_packs import Language, LanguagePack, pack
 
+_QUOTES = "“”"
 _DAY_PATTERNS = {
     "this_week": "EEEE",
     "this_year": "EEEE d MMMM",
@@ -80,6 +81,16 @@ class Localizer:
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """The text for one or for several; `{n}` is the number."""
         return texts(self.language).ngettext(one, more, n).format(n=n, **values)
+
+    def in_quotes(self, text: str) -> str:
+        """The text between the language's quotation marks."""
+        before, after = pack(self.language).data("language").get("quotes", _QUOTES)
+        return f"{before}{text}{after}"
+
+    def within(self, text: str) -> str:
+        """A label as it stands within a line: in lower case, unless nouns keep their capitals."""
+        keeps = pack(self.language).data("language").get("nouns_have_capitals", False)
+        return text if keeps else text.lower()
 
     def time(self, moment: dt.datetime, now: dt.datetime) -> str:
         """A moment as one says it: "today 16:30", "tomorrow 10:00", "Thursday 10:00", "Tuesday 24

@@ -8,7 +8,7 @@ import datetime as dt
 
 from bot.ports import Choice, Outgoing
 from bot.wording.action_forms import button, rating
-from bot.wording.call_formatter import CallFormatter, quote
+from bot.wording.call_formatter import CallFormatter
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import honestly, when_due
@@ -185,13 +185,15 @@ def _said(
         call=formatter.named(call),
         team=formatter.owner(call),
         person=_who(effect.by, call, formatter),
-        words=quote(effect.text, 1500),
+        words=formatter.quote(effect.text, 1500),
         other=formatter.team(effect.text),
         due=when_due(call, formatter),
         honest=honestly(call, view.below, formatter),
     )
     return (
-        f"{said}\n{quote(effect.text, 600)}" if effect.what in _WITH_WORDS and effect.text else said
+        f"{said}\n{formatter.quote(effect.text, 600)}"
+        if effect.what in _WITH_WORDS and effect.text
+        else said
     )
 
 
@@ -219,7 +221,7 @@ def _resolved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> O
         call=formatter.named(call),
     )
     if effect.text:
-        text += f"\n{quote(effect.text, 1500)}"
+        text += f"\n{formatter.quote(effect.text, 1500)}"
     text += "\n" + formatter.say("Is it?")
     if call.closes_at:
         text += " " + formatter.say(
@@ -255,7 +257,7 @@ def _refused(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Ou
         person=formatter.person(effect.by),
         call=named,
     )
-    return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
+    return Outgoing(text=f"{text}\n{formatter.quote(effect.text, 1500)}" if effect.text else text)
 
 
 def _approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
@@ -268,7 +270,7 @@ def _approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatte
         )
     ]
     if effect.text and effect.text != formatter.title(call):
-        lines.append(quote(effect.text, 600))
+        lines.append(formatter.quote(effect.text, 600))
     lines += [f"• {ask} {value}" for ask, value in formatter.answers(call.item, call.answers)]
     lines.append(formatter.say("With your yes it goes to {team}.", team=formatter.owner(call)))
     return Outgoing(
@@ -324,7 +326,7 @@ def _verdict(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Ou
             team=formatter.owner(call),
             call=formatter.named(call),
         )
-    return Outgoing(text=f"{text}\n{quote(effect.text, 1500)}" if effect.text else text)
+    return Outgoing(text=f"{text}\n{formatter.quote(effect.text, 1500)}" if effect.text else text)
 
 
 def _taken(call: Call, formatter: CallFormatter) -> str:
@@ -369,7 +371,7 @@ def _child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> 
             "What you asked for {call} is over ({number}). It is your turn again.", **values
         )
     if effect.text:
-        text += f"\n{quote(effect.text, 1500)}"
+        text += f"\n{formatter.quote(effect.text, 1500)}"
     if effect.spent:
         text += "\n" + _where_time_went(effect, formatter)
     return Outgoing(text=text, choices=_buttons(view, (Action.RESOLVE, Action.PASS_ON), formatter))

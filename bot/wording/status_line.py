@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.wording.call_formatter import CallFormatter, quote
+from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue
 from routing.call.call import AT_WORK, Call, State
@@ -67,7 +67,7 @@ def honestly(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
                 "reply.",
                 team=team,
                 since=since,
-                question=quote(call.question or ""),
+                question=formatter.quote(call.question or ""),
             )
         case State.WAITING_SUPPLIER:
             return f"{_waiting(call, deepest(call, below), formatter)} {when_due(call, formatter)}"
@@ -150,7 +150,7 @@ def _solved(call: Call, formatter: CallFormatter) -> str:
     line = formatter.say("{team} says it is solved.", team=team)
     if call.resolution:
         line = formatter.say(
-            "{team} says it is solved: {words}.", team=team, words=quote(call.resolution)
+            "{team} says it is solved: {words}.", team=team, words=formatter.quote(call.resolution)
         )
     if call.closes_at is None:
         return line
@@ -165,7 +165,7 @@ def _ended(call: Call, formatter: CallFormatter) -> str:
         return formatter.say("Cancelled {moment}.", moment=moment)
     if call.state is State.REFUSED:
         line = formatter.say("Not approved ({moment}).", moment=moment)
-        return f"{line} {quote(call.resolution)}" if call.resolution else line
+        return f"{line} {formatter.quote(call.resolution)}" if call.resolution else line
     line = formatter.say("Done and closed {moment}.", moment=moment)
     if call.reopen_until and call.reopen_until > formatter.now:
         until = formatter.time(call.reopen_until)

@@ -34,6 +34,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         anna: übermorgen
         < • Wo ist es? Zimmer 12, Station 3
         < • Wann soll jemand kommen? Mittwoch, 25. November 2026
+        < • „Jemand hat Kaffee verschüttet“
         < Es geht an Hausdienst. Voraussichtlich fertig: heute bis 13:01.
         < Soll ich es senden?
         < [Ja, abschicken] [Etwas ändern] [Abbrechen]

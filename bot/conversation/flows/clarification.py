@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import Option, TurnContext
-from bot.wording.call_formatter import quote
 from routing.call.actions import Action
 
 
@@ -18,7 +17,10 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
             calls.append(Option(turn.formatter.named(view.call), "call", number))
     match clarification.kind:
         case "aside":
-            words, item = quote(clarification.words, 80), turn.formatter.item(clarification.item)
+            words, item = (
+                turn.formatter.quote(clarification.words, 80),
+                turn.formatter.item(clarification.item),
+            )
             text = turn.say(
                 "Does {words} belong to the request we were making, or is it something new?",
                 words=words,
@@ -37,12 +39,12 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
         case "new_or_call":
             text = turn.say(
                 "Is {words} something new, or about a request you have already?",
-                words=quote(clarification.words, 80),
+                words=turn.formatter.quote(clarification.words, 80),
             )
             if len(calls) == 1:
                 text = turn.say(
                     "Is {words} something new, or about {call}?",
-                    words=quote(clarification.words, 80),
+                    words=turn.formatter.quote(clarification.words, 80),
                     call=calls[0].label,
                 )
             about = [
@@ -80,7 +82,7 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
             turn.offer(
                 turn.say(
                     "What shall I do with your words: {words}?",
-                    words=quote(clarification.words, 200),
+                    words=turn.formatter.quote(clarification.words, 200),
                 ),
                 *(
                     Option(turn.say("Keep them with {call}", call=way.label), "call", way.value)
@@ -95,7 +97,9 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
 def _what_to_do_with(turn: TurnContext, clarification: Clarification) -> str:
     count = len(clarification.attachments)
     if clarification.kind == "thing":
-        return turn.say("What should I do with {words}?", words=quote(clarification.words, 80))
+        return turn.say(
+            "What should I do with {words}?", words=turn.formatter.quote(clarification.words, 80)
+        )
     if all(a.kind == "picture" for a in clarification.attachments):
         return turn.many(
             "What should I do with the picture?", "What should I do with the pictures?", count

@@ -15,7 +15,7 @@ from bot.conversation.state.steps import Asking, Steps, expect, look, similar, u
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import FormField
 from bot.wording.action_forms import fields_for
-from bot.wording.call_formatter import quote, short
+from bot.wording.call_formatter import short
 from catalog.model import Kind, Question
 from routing.call.actions import Action
 
@@ -63,7 +63,7 @@ def _words(turn: TurnContext, request: Request) -> None:
     if request.words.strip() and not request.item and not (request.guessed or request.because):
         text = turn.say(
             "Tell me in a few words what you need. {words} goes with it.",
-            words=quote(request.words, 80),
+            words=turn.formatter.quote(request.words, 80),
         )
     elif request.words.strip() and not request.item:
         text = turn.say(
@@ -131,7 +131,10 @@ def _question(turn: TurnContext, request: Request) -> None:
             lines.append(turn.say("(Not needed: say “skip” if you like.)"))
     if request.tried:
         ways.append(
-            Option(turn.say("Use my words: {words}", words=quote(request.tried, 40)), "own")
+            Option(
+                turn.say("Use my words: {words}", words=turn.formatter.quote(request.tried, 40)),
+                "own",
+            )
         )
     if ways and question.type in {"choice", "yes_no"}:
         ways.append(Option(turn.say("Back"), "back"))
@@ -227,7 +230,7 @@ def summary(turn: TurnContext, request: Request) -> Steps:
         f"• {ask} {value}" for ask, value in turn.formatter.answers(request.item, request.answers)
     ]
     if request.words.strip():
-        lines.append(f"• {quote(request.words, 300)}")
+        lines.append(f"• {turn.formatter.quote(request.words, 300)}")
     lines += _attached(turn, request)
     if expected.approvers:
         names = approvers(turn, request, expected.approvers)
@@ -291,7 +294,7 @@ def _to_the_desk(turn: TurnContext, request: Request, team: str, due: dt.datetim
                 team=team,
             )
         ]
-    lines.append(quote(request.words, 600))
+    lines.append(turn.formatter.quote(request.words, 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += _attached(turn, request)
     if due:
