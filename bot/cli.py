@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from bot.bootstrap.setting_names import unknown_settings
+from bot.channels.registry import installed
 from bot.commands import agree, call, catalog, chat, doctor, replay, run, simulate, understanding
 from bot.errors import Mistake
 from bot.observability.logging_setup import set_up_logging
@@ -35,6 +37,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _schakel(
+    context: typer.Context,
     _version: Annotated[
         bool,
         typer.Option(
@@ -43,6 +46,10 @@ def _schakel(
     ] = False,
 ) -> None:
     """The service desk that people simply talk to."""
+    if context.invoked_subcommand not in ("serve", "doctor"):
+        # Those two refuse to go on, or list it with the rest.
+        for line in unknown_settings(installed()):
+            typer.echo(f"schakel: {line}", err=True)
 
 
 def main() -> None:

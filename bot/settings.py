@@ -112,7 +112,12 @@ class Settings(LogSettings):
         """The database's address; SQLite in the data folder unless one is set."""
         if self.database_url:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{self.data_folder / 'schakel.sqlite3'}"
+        return f"sqlite:///{self.own_file}"
+
+    @property
+    def own_file(self) -> Path:
+        """The embedded database, when no other is set."""
+        return self.data_folder / "schakel.sqlite3"
 
 
 def secrets_of(*models: BaseSettings) -> frozenset[str]:
@@ -147,6 +152,8 @@ def _told(kind: type[BaseSettings], error: ErrorDetails) -> str:
     field = str(error["loc"][0])
     prefix = str(kind.model_config.get("env_prefix") or "")
     name = " or ".join(PORT) if field in PORT else f"{prefix}{field}".upper()
+    if field in PORT:
+        return f"{name} is '{error['input']}', which is no port; set it to a number from 1 to 65535"
     if error["type"] == "literal_error":
         allowed = str(error["ctx"]["expected"]).replace("'", "")
         return f"{name} is '{error['input']}'; set it to {allowed}"

@@ -11,6 +11,7 @@ import typer
 
 from bot.bootstrap.database import open_database
 from bot.channels.registry import installed
+from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.amend import CannotAmendError, amended, diff
@@ -32,7 +33,7 @@ def _file_of(team: str, folder: Path) -> Path:
 
 
 def _call(number: str) -> Call:
-    database = open_database(read_settings())
+    database = open_database(looked_at())
     try:
         with database.reading() as session:
             found = ledger.read(session, number.upper())

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.tree import Tree
 from sqlmodel import Session
 
+from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
-from bot.settings import read_settings
 from catalog.language_packs import SOURCE
 from routing.call.call import Call
 from routing.call.events import AnyEvent
@@ -127,7 +127,7 @@ def call(
 
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
-    database = open_database(read_settings())
+    database = open_database(looked_at())
     try:
         with database.reading() as session:
             found = ledger.read(session, wanted)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from bot.channels.registry import installed
+from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
-from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.bootstrap.app import App
@@ -223,7 +223,7 @@ def chat(
     """
     from bot.bootstrap.app import build
 
-    settings = read_settings()
+    settings = looked_at()
     desk = build(settings, channels=("web", "terminal"), elsewhere=installed().services(settings))
     try:
         who = find_person(person, desk.catalogue)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
 from bot.errors import Mistake
@@ -25,7 +26,8 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     from bot.bootstrap.app import read_catalogue
 
     registry = registry or installed()
-    found = _database(settings)
+    found = [(False, f"Settings: {line}") for line in unknown_settings(registry)]
+    found += _database(settings)
     try:
         catalogue = read_catalogue(settings.catalog, registry)
     except Mistake as mistake:

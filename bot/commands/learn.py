@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.syntax import Syntax
 
+from bot.bootstrap.desks import desk_beside
 from bot.commands.progress import progress
 from bot.commands.route import catalogue_of
 from bot.errors import Mistake
@@ -132,7 +133,7 @@ def _of_the_desk(settings: Settings) -> tuple[Correction, ...]:
     from bot.bootstrap.database import open_database
     from routing.storage import corrections
 
-    database = open_database(settings)
+    database = open_database(desk_beside(settings))
     try:
         with database.reading() as session:
             rows = corrections.from_sources(session, get_args(Source))

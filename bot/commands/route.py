@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.bootstrap import catalogue_history
+from bot.bootstrap.desks import desk_beside
 from bot.channels.registry import installed
 from bot.errors import Mistake
 from bot.sanitize import legible
@@ -171,7 +172,7 @@ def _opened(number: str, settings: Settings) -> Opened:
 
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
-    database = open_database(settings)
+    database = open_database(desk_beside(settings))
     try:
         with database.reading() as session:
             first = next(

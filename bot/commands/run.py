@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import typer
 
+from bot.bootstrap.desks import demo_desk, note_started
+from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.registry import installed
 from bot.errors import Mistake
 from bot.observability.logging_setup import set_up_logging
@@ -25,13 +27,6 @@ if TYPE_CHECKING:
     from bot.bootstrap.app import App
 
 LOOPBACK = "127.0.0.1"
-
-
-def _port() -> int:
-    wanted = os.environ.get("PORT") or os.environ.get("SCHAKEL_PORT") or "8080"
-    if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
-        raise Mistake(f"PORT is '{wanted}', which is no port; set it to a number from 1 to 65535")
-    return int(wanted)
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -138,18 +133,24 @@ def _what_runs(app: App, settings: Settings, address: str) -> str:
 
 def demo() -> None:
     """Everything on embedded defaults: SQLite, the hospital, the web page on 127.0.0.1:8080
-    (PORT).
+    (PORT). It has a database of its own, whatever is configured.
     """
-    settings = read_settings()
-    asyncio.run(_serve(settings, _bound(LOOPBACK, _port()), demo=True))
+    configured = read_settings()
+    settings = demo_desk(configured)
+    with _bound(LOOPBACK, settings.port) as listening:
+        note_started(configured, "demo")
+        asyncio.run(_serve(settings, listening, demo=True))
 
 
 def serve() -> None:
     """The real thing, from settings (SCHAKEL_* variables or .env)."""
     settings = read_settings()
+    if wrong := unknown_settings(installed()):
+        raise Mistake("; ".join(wrong))
     hidden = secrets_of(settings) | secrets_in(settings.database) | installed().secrets(settings)
     set_up_logging(settings.log_format, settings.log_level or "info", hidden)
-    with _bound(settings.host, _port()) as listening:
+    with _bound(settings.host, settings.port) as listening:
+        note_started(settings, "serve")
         asyncio.run(_serve(settings, listening, demo=False))
 
 

@@ -1,0 +1,52 @@
+"""Finds names that begin with `SCHAKEL_` and are no setting: whoever wrote one meant something by
+it, and is told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+
+from pydantic_settings import BaseSettings, DotEnvSettingsSource
+from rapidfuzz import fuzz, process
+
+from bot.channels.registry import ChannelRegistry
+from bot.settings import PORT, PREFIX, Settings
+
+_NEAR = 75
+
+
+def unknown_settings(registry: ChannelRegistry) -> list[str]:
+    """A line for each name, in the environment and in `.env`, that no part of this installation
+    reads.
+    """
+    return told(_set_here(), _known(registry))
+
+
+def told(names: Iterable[str], known: Collection[str]) -> list[str]:
+    """A line for each of the names that is not known, with the known one that is nearest."""
+    unknown = sorted({name for name in names if name.startswith(PREFIX)} - set(known))
+    return [_line(name, known) for name in unknown]
+
+
+def _line(name: str, known: Collection[str]) -> str:
+    near = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    if near:
+        return f"{name} is no setting; did you mean {near[0]}?"
+    return f"{name} is no setting; take it out, or see README.md for those there are"
+
+
+def _set_here() -> set[str]:
+    in_file = DotEnvSettingsSource(Settings).env_vars
+    return {name.upper() for name in (*os.environ, *in_file)}
+
+
+def _known(registry: ChannelRegistry) -> set[str]:
+    models: list[type[BaseSettings]] = [Settings]
+    models += [plugin.settings for plugin in registry.values() if plugin.settings]
+    return {*PORT, *(name.upper() for model in models for name in _names(model))}
+
+
+def _names(model: type[BaseSettings]) -> Iterable[str]:
+    prefix = str(model.model_config.get("env_prefix") or "")
+    return (f"{prefix}{field}" for field in model.model_fields)

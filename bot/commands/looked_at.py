@@ -1,0 +1,16 @@
+"""The desk that a command beside it is about, said on standard error where there are two."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.bootstrap.desks import desk_beside, which_desk
+from bot.settings import Settings, read_settings
+
+
+def looked_at() -> Settings:
+    """The settings of that desk."""
+    settings = read_settings()
+    if line := which_desk(settings):
+        typer.echo(f"schakel: {line}", err=True)
+    return desk_beside(settings)
