@@ -192,10 +192,10 @@ class Worker:
     async def _written(self, claim: Claim, result: Result) -> bool:
         """False when the lease was lost: then nothing was written."""
         write = partial(self._in_thread, self._write, claim, result)
-        if isinstance(result, Later) or result.then is None or _is_sent(result):
-            what = "an outbox row could not be closed"
-            return await persistence.until_the_database_is_there(write, what)
-        return await persistence.a_few_times(write)
+        if isinstance(result, Done) and result.then and not result.sent:
+            return await persistence.a_few_times(write)
+        what = "an outbox row could not be closed"
+        return await persistence.until_the_database_is_there(write, what)
 
     def _write(self, claim: Claim, result: Result) -> bool:
         now = self._now()
@@ -243,10 +243,6 @@ class Worker:
 def _beat() -> float:
     """Seconds between renewals of a lease."""
     return outbox.LEASE.total_seconds() / 3
-
-
-def _is_sent(result: Result) -> bool:
-    return isinstance(result, Done) and result.sent
 
 
 def _how(result: Result) -> str:
