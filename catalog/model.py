@@ -7,17 +7,12 @@ Everything here is validated once, at load; what comes later may trust it.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -26,59 +21,31 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from catalog import language_packs
-from catalog.channels import Channels, account_fields
+from catalog.agreed_hours import DAYS, Duration, Hours, Span
+from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken, channels_of
 from catalog.language_packs import Language, packs
+from catalog.people import Away, Person, Role, Shift
 
-__all__ = ["Language"]
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
-
-
-class Frozen(BaseModel):
-    """A value: compared by content, never changed, unknown fields refused."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(cached_property,)
-    )
-
-
-UNKNOWN_FIELD = "extra_forbidden"
-"""Pydantic's type of an error about a field that the model does not have."""
-
-
-class _FromFile(dict[str, Any]):
-    """Accounts that were gathered from a person's fields in a file."""
-
-
-def _channels_of(info: ValidationInfo) -> Channels | None:
-    """The channels there are, where a file is read; None where a model is made in memory."""
-    context: Mapping[str, Channels] = info.context or {}
-    return context.get("channels")
-
-
-class Kind(StrEnum):
-    """What a call is, in USM's words; each kind enters one of the five processes."""
-
-    WISH = "wish"
-    RFC = "rfc"
-    INCIDENT = "incident"
-    SERVICE_REQUEST = "service_request"
-    RISK = "risk"
-
-
-def _installed(code: str) -> str:
-    """`code`, where it is an installed language's."""
-    if code not in packs():
-        known = " or ".join(f"'{each}'" for each in packs())
-        raise PydanticKnownError("literal_error", {"expected": known})
-    return code
-
-
-Spoken = Annotated[Language, AfterValidator(_installed)]
-"""The code of an installed language."""
+__all__ = [
+    "DAYS",
+    "UNKNOWN_FIELD",
+    "Away",
+    "Duration",
+    "Frozen",
+    "Hours",
+    "Kind",
+    "Language",
+    "Person",
+    "Role",
+    "Shift",
+    "Slug",
+    "Span",
+    "Spoken",
+]
+"""Named here too, so that the whole model is imported from one place."""
 
 
 class _ByLanguage(Frozen):
@@ -155,234 +122,6 @@ class Phrases(_ByLanguage):
     def all(self) -> tuple[str, ...]:
         """The phrases of every language."""
         return tuple(phrase for said in self.__pydantic_extra__.values() for phrase in said)
-
-
-_DURATION = re.compile(r"(?:(?P<w>\d+)w)?(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?")
-
-
-class Duration(Frozen):
-    """An agreed time, written `15m`, `4h`, `1d`, `2w` or joined (`1d4h`).
-
-    `days` are agreed days: the same time on the clock, so many open days later; a week is five of
-    them. `minutes` are minutes within agreed hours.
-    """
-
-    days: int = Field(default=0, ge=0)
-    minutes: int = Field(default=0, ge=0)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        found = _DURATION.fullmatch(value.strip().replace(" ", ""))
-        if not value.strip() or not found:
-            raise ValueError(f"'{value}' is no duration; write it like 15m, 4h, 1d or 1d4h")
-        part = {unit: int(number or 0) for unit, number in found.groupdict().items()}
-        return {"days": part["w"] * 5 + part["d"], "minutes": part["h"] * 60 + part["m"]}
-
-    def __str__(self) -> str:
-        hours, minutes = divmod(self.minutes, 60)
-        text = "".join(f"{n}{u}" for n, u in ((self.days, "d"), (hours, "h"), (minutes, "m")) if n)
-        return text or "0m"
-
-
-class Span(Frozen):
-    """A stretch of one day in minutes after midnight: `start` included, `end` excluded; 1440 is the
-    day's end.
-    """
-
-    start: int = Field(ge=0, lt=1440)
-    end: int = Field(gt=0, le=1440)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        found = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*", value)
-        if not found:
-            raise ValueError(f"'{value}' is no stretch of hours; write it like 07:00-18:00")
-        h1, m1, h2, m2 = map(int, found.groups())
-        if m1 > 59 or m2 > 59 or h1 * 60 + m1 >= 1440 or h2 * 60 + m2 > 1440:
-            raise ValueError(f"'{value}' is not on the clock; hours run from 00:00 to 24:00")
-        if h1 * 60 + m1 >= h2 * 60 + m2:
-            raise ValueError(f"'{value}' ends before it begins; write the earlier time first")
-        return {"start": h1 * 60 + m1, "end": h2 * 60 + m2}
-
-    def __str__(self) -> str:
-        return f"{self.start // 60:02}:{self.start % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
-
-
-def _spans(value: Any) -> Any:
-    """One stretch or several; `closed` or nothing is a closed day."""
-    if value in (None, "", "closed", False):
-        return ()
-    return value.split(",") if isinstance(value, str) else value
-
-
-Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans)]
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"'{name}' is no time zone; write it like Europe/Amsterdam") from error
-    return name
-
-
-class Hours(Frozen):
-    """Agreed hours: when a promise's clock runs.
-
-    `weekdays` holds for Monday to Friday, `weekend` for both others, a day's own name overrides
-    both; a day may have several stretches ("08:00-12:00, 13:00-17:00"). `holidays` names a country
-    (ISO 3166, as the `holidays` package reads it, a subdivision after a dash) whose public holidays
-    are closed; `closed` adds own dates.
-    """
-
-    zone: Annotated[str, Field(min_length=1)]
-    weekdays: Spans = ()
-    weekend: Spans = ()
-    monday: Spans | None = None
-    tuesday: Spans | None = None
-    wednesday: Spans | None = None
-    thursday: Spans | None = None
-    friday: Spans | None = None
-    saturday: Spans | None = None
-    sunday: Spans | None = None
-    holidays: str | None = None
-    closed: tuple[dt.date, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _always(cls, value: Any) -> Any:
-        if not isinstance(value, dict) or "always" not in value:
-            return value
-        if value["always"] not in (True, False):
-            raise ValueError("'always' is true, or left out; write always: true")
-        rest = {k: v for k, v in value.items() if k != "always"}
-        return (
-            {"weekdays": "00:00-24:00", "weekend": "00:00-24:00"} | rest
-            if value["always"]
-            else rest
-        )
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        return _zone(value)
-
-    @field_validator("holidays")
-    @classmethod
-    def _known_country(cls, value: str | None) -> str | None:
-        import holidays as registry
-
-        if value is not None:
-            country, _, part = value.partition("-")
-            known = registry.list_supported_countries(include_aliases=True)
-            if country not in known or (part and part not in known[country]):
-                raise ValueError(
-                    f"'{value}' has no holidays we know; write a country's code like NL, or DE-BY"
-                )
-        return value
-
-    @model_validator(mode="after")
-    def _open_somewhere(self) -> Self:
-        week = [self.spans(day) for day in range(7)]
-        if not any(week):
-            raise ValueError(
-                'these hours are never open; give at least one day, e.g. weekdays: "08:00-17:00"'
-            )
-        for spans in week:
-            ordered = sorted(spans, key=lambda s: s.start)
-            if any(a.end > b.start for a, b in pairwise(ordered)):
-                raise ValueError(
-                    "two stretches of one day overlap; let one end before the other begins"
-                )
-        return self
-
-    def spans(self, weekday: int) -> tuple[Span, ...]:
-        """The open stretches of a weekday (0 is Monday), holidays aside."""
-        own: tuple[Span, ...] | None = getattr(self, DAYS[weekday])
-        if own is not None:
-            return own
-        return self.weekend if weekday > 4 else self.weekdays
-
-
-class Role(StrEnum):
-    """A person's part in a link (USM profiles)."""
-
-    COORDINATOR = "coordinator"
-    OPERATOR = "operator"
-
-
-class Away(Frozen):
-    """Days on which somebody is not there, both included."""
-
-    since: dt.date
-    until: dt.date
-
-    @model_validator(mode="after")
-    def _forward(self) -> Self:
-        if self.until < self.since:
-            raise ValueError("this absence ends before it begins; write the earlier day as since")
-        return self
-
-
-class Person(Frozen):
-    """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue.
-
-    `accounts` are their ids by channel; a file names each by its channel alone (`slack: U1`).
-    `deputy` decides in their place when they are away or silent.
-    """
-
-    id: Slug
-    name: str = Field(min_length=1)
-    role: Role = Role.OPERATOR
-    email: str | None = None
-    language: Spoken | None = None
-    manager: str | None = None
-    location: str | None = None
-    accounts: Mapping[str, str] = Field(default_factory=dict)
-    skills: tuple[str, ...] = ()
-    deputy: Slug | None = None
-    away: tuple[Away, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _accounts_by_channel(cls, value: Any, info: ValidationInfo) -> Any:
-        channels = _channels_of(info)
-        if channels is None or not isinstance(value, dict):
-            return value
-        names = account_fields(channels)
-        accounts = {name: value[name] for name in names if value.get(name) is not None}
-        rest = {key: part for key, part in value.items() if key not in names}
-        return {"accounts": _FromFile(accounts)} | rest
-
-    @field_validator("accounts", mode="before")
-    @classmethod
-    def _no_field_of_a_file(cls, value: Any, info: ValidationInfo) -> Any:
-        if _channels_of(info) is not None and not isinstance(value, _FromFile):
-            raise PydanticCustomError(UNKNOWN_FIELD, "a file names each account by its channel")
-        return value
-
-    def is_away(self, day: dt.date) -> bool:
-        """Whether they are not there on this day."""
-        return any(a.since <= day <= a.until for a in self.away)
-
-
-class Shift(Frozen):
-    """Who is on duty when: by weekday and hours, or taking turns per day or week."""
-
-    people: tuple[str, ...] = Field(min_length=1)
-    turn: Literal["fixed", "daily", "weekly"] = "fixed"
-    days: tuple[
-        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], ...
-    ] = ()
-    hours: Spans = ()
-    since: dt.date | None = None
 
 
 class Target(Frozen):
@@ -519,7 +258,7 @@ def _room_texts(value: Any) -> Any:
 
 
 def _known_channel(name: str, info: ValidationInfo) -> str:
-    channels = _channels_of(info)
+    channels = channels_of(info)
     if channels is not None and name not in channels:
         raise PydanticCustomError(UNKNOWN_FIELD, "there is no such channel")
     return name

@@ -1,0 +1,56 @@
+"""What every model of the catalogue is made of: frozen values, ids, the kinds of call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticKnownError
+
+from catalog.channels import Channels
+from catalog.language_packs import Language, packs
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+
+
+class Frozen(BaseModel):
+    """A value: compared by content, never changed, unknown fields refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(cached_property,)
+    )
+
+
+UNKNOWN_FIELD = "extra_forbidden"
+"""Pydantic's type of an error about a field that the model does not have."""
+
+
+class Kind(StrEnum):
+    """What a call is, in USM's words; each kind enters one of the five processes."""
+
+    WISH = "wish"
+    RFC = "rfc"
+    INCIDENT = "incident"
+    SERVICE_REQUEST = "service_request"
+    RISK = "risk"
+
+
+def _installed(code: str) -> str:
+    """`code`, where it is an installed language's."""
+    if code not in packs():
+        known = " or ".join(f"'{each}'" for each in packs())
+        raise PydanticKnownError("literal_error", {"expected": known})
+    return code
+
+
+Spoken = Annotated[Language, AfterValidator(_installed)]
+"""The code of an installed language."""
+
+
+def channels_of(info: ValidationInfo) -> Channels | None:
+    """The channels there are, where a file is read; None where a model is made in memory."""
+    context: Mapping[str, Channels] = info.context or {}
+    return context.get("channels")
