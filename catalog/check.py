@@ -1,4 +1,4 @@
-"""Does every chain hold? The proofs, in an order in which each sees what was told before it."""
+"""Runs the proofs that every chain holds, in an order in which each sees what was told before."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Do the chains end? Each circle of reliance is told once, at the edge that is most likely the
-mistake.
+"""Checks that the chains end: each circle of reliance is told once, at the edge that is most likely
+the mistake.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The proof that promises fit inside promises along every chain, and what is told where they do
-not.
-"""
+"""Proves that promises fit inside promises along every chain, and tells where they do not."""
 
 from __future__ import annotations
 

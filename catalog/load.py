@@ -1,4 +1,4 @@
-"""A folder of YAML files -> a catalogue, with *every* problem at once."""
+"""Reads a folder of YAML files as a catalogue, with *every* problem at once."""
 
 from __future__ import annotations
 

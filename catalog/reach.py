@@ -1,4 +1,4 @@
-"""Can somebody ask each item, and is something promised for it?"""
+"""Checks that somebody can ask each item, and that something is promised for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do references lead somewhere, and do the chains end?"""
+"""Checks that references lead somewhere."""
 
 from __future__ import annotations
 

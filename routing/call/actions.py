@@ -1,5 +1,5 @@
-"""What can be done with a call, by whom, given its state: the one table behind every button and
-every refusal.
+"""Who can do what with a call, given its state: the one table behind every button and every
+refusal.
 """
 
 from __future__ import annotations

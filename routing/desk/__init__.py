@@ -1,1 +1,1 @@
-"""The use cases: the only way in which a call is opened or changed."""
+"""The desk: the use cases by which a call is opened or changed."""

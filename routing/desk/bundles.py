@@ -57,7 +57,9 @@ def bundle_of(call: Call) -> str | None:
 
 
 def join(desk: DeskTransaction, call: Call, number: str) -> Call:
-    """Me too: tied to the other call, and to its bundle when it is one or part of one."""
+    """Ties a call to another one about the same thing ("me too"), and to its bundle when it is one
+    or part of one.
+    """
     other = desk.repository.locked(number)
     if other is None or not _is_joinable(other):
         return call
@@ -85,8 +87,8 @@ def _may_swarm(call: Call) -> bool:
 
 
 def notice_swarm(desk: DeskTransaction, call: Call) -> Call:
-    """Many incidents about one thing: the coordinators are offered to bundle them; said anew only
-    when they have doubled.
+    """Offers the coordinators to bundle many incidents about one thing; said anew only when they
+    have doubled.
     """
     if call.item is None or not _may_swarm(call):
         return call
@@ -103,8 +105,8 @@ def notice_swarm(desk: DeskTransaction, call: Call) -> Call:
 
 
 def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
-    """One incident over all open calls about the same thing at this team: everybody is told at
-    once, now and when it is solved.
+    """Opens one incident over all open calls about the same thing at this team: everybody is told
+    at once, now and when it is solved.
     """
     members, text = _members(desk, call), values.get("text", "").strip()
     draft = Draft(
@@ -149,8 +151,8 @@ def _own_promise(desk: DeskTransaction, call: Call) -> Promise:
 def _add_to(
     desk: DeskTransaction, whole: Call, member: Call, by: str, note: str = ""
 ) -> tuple[Call, Call]:
-    """The call is part of the bundle from here on. Who asked hears that in one message, not first
-    that it was picked up.
+    """Makes the call part of the bundle. Who asked hears that in one message, not first that it was
+    picked up.
     """
     if member.state is State.OFFERED:
         before = len(desk.effects)
@@ -168,8 +170,8 @@ def _add_to(
 def tell_bundled(
     desk: DeskTransaction, whole: Call, action: Action, person: Person, values: Mapping[str, str]
 ) -> None:
-    """What is said about a bundle is said to everybody in it; when it is solved, so are they (but
-    for who waits for a supplier).
+    """Says what is said about a bundle to everybody in it; when it is solved, so are they (but for
+    who waits for a supplier).
     """
     if action not in (Action.REPLY, Action.RESOLVE) or not is_bundle(whole):
         return
@@ -185,7 +187,7 @@ def tell_bundled(
 
 
 def attach_bundled(desk: DeskTransaction, whole: Call, action: Action, event: Attached) -> None:
-    """The files that came along with what is said about a bundle go to everybody in it too."""
+    """Adds the files that came along with what is said about a bundle to every call in it."""
     if action not in (Action.REPLY, Action.RESOLVE) or not is_bundle(whole):
         return
     for number in [link.other for link in whole.links if link.how == "bundles"]:

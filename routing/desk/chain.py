@@ -1,4 +1,4 @@
-"""The desk along the chain: passing on, and what a change below means for the calls above."""
+"""The desk along the chain: passes calls on, and carries a change below to the calls above."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def _short(text: str) -> str:
 
 
 def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
-    """Improve is entered by the provider: a risk seen at this call, at the own team, linked both
-    ways.
+    """Opens a call for a risk seen at this call, at the own team, linked both ways (USM: improve is
+    entered by the provider).
     """
     text = values.get("text", "").strip()
     if not text:
@@ -129,7 +129,7 @@ def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str,
 
 
 def wake(desk: DeskTransaction, before: Call | None, effect: WakeParent, event: AnyEvent) -> None:
-    """A child ended: its parent hears how, and where the time went when it was late."""
+    """Tells the parent that a child ended, and where the time went when it was late."""
     parent = desk.repository.read(effect.parent)
     if parent is None or before is None:
         return
@@ -151,7 +151,7 @@ def wake(desk: DeskTransaction, before: Call | None, effect: WakeParent, event: 
 
 
 def hold(desk: DeskTransaction, child: Call, number: str, event: AnyEvent) -> None:
-    """A child that had ended is open again: its parent waits for it again."""
+    """Lets the parent wait again for a child that had ended and is open again."""
     parent = desk.repository.read(number)
     if parent:
         again = PassedOn(
@@ -167,7 +167,7 @@ def hold(desk: DeskTransaction, child: Call, number: str, event: AnyEvent) -> No
 
 
 def cancel_children(desk: DeskTransaction, effect: CancelChildren, event: AnyEvent) -> None:
-    """What was asked for a call that is no longer wanted is not wanted either."""
+    """Cancels the open children of a call that is no longer wanted."""
     for number in effect.children:
         child = desk.repository.read(number)
         if child and child.state in AT_WORK:
@@ -175,9 +175,7 @@ def cancel_children(desk: DeskTransaction, effect: CancelChildren, event: AnyEve
 
 
 def tell_above(desk: DeskTransaction, before: Call | None, child: Call) -> None:
-    """The links above see through to this one: their forecast follows, and their cards say what
-    happens here.
-    """
+    """Renews forecast and cards of the links above: they see through to this one."""
     parent = desk.repository.read(child.parent) if child.parent else None
     if parent is None or parent.state in ENDED:
         return
@@ -190,8 +188,8 @@ def tell_above(desk: DeskTransaction, before: Call | None, child: Call) -> None:
 
 
 def _foresee(desk: DeskTransaction, parent: Call) -> None:
-    """When the chain below means another time, that is written down (and told once); what lies
-    above follows by itself.
+    """Writes down the chain's new forecast at the parent, where it is another; what lies above
+    follows by itself.
     """
     children = [c for n in parent.open_children if (c := desk.repository.read(n))]
     expected = forecast(parent, children, desk.now)

@@ -89,7 +89,7 @@ class Desk:
     def new(
         self, draft: Draft, promise: Promise, route: Route | None = None, parent: Call | None = None
     ) -> Call:
-        """A call under a promise, with its number; `parent` is the call it is a child of."""
+        """Opens a call under a promise, with its number; `parent` is the call it is a child of."""
         number = self.repository.new(draft.requester.id, promise.team, self.now)
         way = route or Route(promise=promise, title=draft.title, kind=promise.call_kind)
         event = Opened(
@@ -146,7 +146,7 @@ class Desk:
     def _attach(
         self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]
     ) -> Call:
-        """The files, at the call and at those that are told the same with it."""
+        """Adds the files to the call and to those that are told the same with it."""
         own = self.catalogue.team_of.get(person.id)
         event = Attached(
             at=self.now,
@@ -184,8 +184,8 @@ class Desk:
         return made
 
     def edit(self, number: str, person: Person, text: str) -> Call:
-        """The requester changed their words before the team had it. Raises NotPossible
-        afterwards.
+        """Takes over the words that the requester changed before the team had the call. Raises
+        NotPossible afterwards.
         """
         call = self.repository.locked(number)
         if call is None or call.requester != person.id:
@@ -193,24 +193,28 @@ class Desk:
         return self.apply(call, Edited(at=self.now, by=person.id, text=text))
 
     def recognise(self, number: str, person: str) -> None:
-        """The requester of this call, a guest until now, turned out to be this person."""
+        """Puts the call in the name of the person that its requester, a guest until now, turned out
+        to be.
+        """
         if call := self.repository.locked(number):
             self.apply(call, Recognised(at=self.now, by=TIME, person=person))
 
     def undelivered(self, number: str, channel: str, why: str) -> None:
-        """A message about this call could not be delivered: the ledger says so."""
+        """Writes in the ledger that a message about this call could not be delivered."""
         if call := self.repository.locked(number):
             self.apply(call, Undelivered(at=self.now, by=TIME, channel=channel, why=why))
 
     def file_gone(self, number: str, file: str, why: WhyGone) -> None:
-        """A file of this call is not there (any more): the ledger says so."""
+        """Writes in the ledger that a file of this call is not there (any more)."""
         call = self.repository.locked(number)
         lost = next((f for f in call.files if f.id == file and not f.gone), None) if call else None
         if call and lost:
             self.apply(call, FileGone(at=self.now, by=TIME, file=file, name=lost.name, why=why))
 
     def time_passed(self, timer: SetTimer) -> Call | None:
-        """A timer went off: re-read the call and do what is due; None when the timer is stale."""
+        """Does what is due when a timer goes off, by the call as it stands now; None when the timer
+        is stale.
+        """
         call = self.repository.locked(timer.number)
         absent = self.catalogue.away(self.now.date())
         event, effects = escalation(call, timer, self.now, absent) if call else (None, ())
@@ -221,7 +225,7 @@ class Desk:
         return made
 
     def apply(self, call: Call | None, event: AnyEvent) -> Call:
-        """One event: the pure core decides, the ledger keeps it, the chain hears of it."""
+        """Applies one event: `transition` decides, the ledger keeps it, the chain hears of it."""
         made, effects = transition(call, event)
         self.repository.write(made, event)
         for effect in effects:

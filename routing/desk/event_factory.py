@@ -1,5 +1,5 @@
-"""From what a person wants done to the event that says so. Pure: the world is handed in; a request
-that makes no sense is refused.
+"""Makes the event that says what a person wants done. Pure; a request that makes no sense is
+refused.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class MemoryCallRepository:
         return f"S-{FIRST_NUMBER + self._count}"
 
     def locked(self, number: str) -> Call | None:
-        """Nobody else is here."""
+        """The call; there is nobody else to lock out."""
         return self.calls.get(number)
 
     def read(self, number: str) -> Call | None:
@@ -35,7 +35,7 @@ class MemoryCallRepository:
         return self.calls.get(number)
 
     def write(self, call: Call, event: AnyEvent) -> None:
-        """Append and project."""
+        """Appends the event and keeps the call."""
         self._undo.append((call.number, self.calls.get(call.number)))
         self.calls[call.number] = call
         self.ledgers.setdefault(call.number, []).append(event)

@@ -27,7 +27,9 @@ def needed(rule: ApprovalRule, approvers: int) -> int:
 
 
 def wait_for_approval(call: Call, event: Opened) -> Transition:
-    """Nothing is promised yet: the clocks start with the last yes that is needed."""
+    """Asks the approvers; nothing is promised yet, the clocks start with the last yes that is
+    needed.
+    """
     made = changed(
         call, state=State.AWAITING_APPROVAL, waiting_for="approval", waiting_since=event.at
     )
@@ -38,7 +40,7 @@ def wait_for_approval(call: Call, event: Opened) -> Transition:
 
 
 def approved(call: Call, event: Approved) -> Transition:
-    """One yes; with enough of them the call goes to its team."""
+    """Counts a yes; with enough of them the call goes to its team."""
     if event.by in (*call.approved_by, *call.refused_by):
         raise NotPossible("wrong_state")
     yes = (*call.approved_by, event.by)
@@ -52,7 +54,7 @@ def approved(call: Call, event: Approved) -> Transition:
 
 
 def refused(call: Call, event: Refused) -> Transition:
-    """One no ends it, unless a majority decides and can still be had."""
+    """Counts a no: it ends the call, unless a majority decides and can still be had."""
     if event.by in (*call.approved_by, *call.refused_by):
         raise NotPossible("wrong_state")
     no = (*call.refused_by, event.by) if event.by in call.approvers else call.refused_by
@@ -73,7 +75,7 @@ def refused(call: Call, event: Refused) -> Transition:
 
 
 def delegated(call: Call, event: Delegated) -> Transition:
-    """Deputies are asked as well, or instead."""
+    """Asks deputies as well as the silent approvers, or instead of them."""
     kept = [p for p in call.approvers if p not in event.instead]
     made = changed(call, approvers=tuple(dict.fromkeys((*kept, *event.people))))
     fresh = [p for p in event.people if p not in call.approvers]

@@ -37,7 +37,7 @@ def side_of(action: Action) -> Side:
 
 
 def attached(call: Call, event: Attached) -> Transition:
-    """They stand at the call; the file itself is its own message, so nobody is told twice."""
+    """Adds the files to the call; the file itself is its own message, so nobody is told twice."""
     known = {file.id for file in call.files}
     fresh = tuple(
         CallFile(**file.model_dump(), by=event.by, at=event.at, side=event.side, team=event.team)
@@ -49,8 +49,8 @@ def attached(call: Call, event: Attached) -> Transition:
 
 
 def file_gone(call: Call, event: FileGone) -> Transition:
-    """It is not there (any more). Whoever sent it hears that, unless they took it back themselves
-    or its time is over.
+    """Marks a file as gone. Whoever sent it hears that, unless they took it back themselves or its
+    time is over.
     """
     lost = next((file for file in call.files if file.id == event.file), None)
     if lost is None or lost.gone:
@@ -70,8 +70,8 @@ def file_gone(call: Call, event: FileGone) -> Transition:
 
 
 def passed_along(call: Call) -> tuple[SentFile, ...]:
-    """What a supplier gets to see of the files when a call is passed on: what was asked, and
-    nothing of a private call.
+    """The files that a supplier gets to see when a call is passed on: what was asked, and nothing
+    of a private call.
     """
     shared = (
         () if call.private else tuple(f for f in call.files if f.side == "customer" and not f.gone)

@@ -127,7 +127,7 @@ def silence_timer(call: Call, at: dt.datetime) -> list[Effect]:
 
 
 def offer(call: Call, at: dt.datetime, **update: Any) -> Transition:
-    """At a team's door: clocks start, nobody has it yet."""
+    """Offers the call to its team: the clocks start, nobody has it yet."""
     promise = update.get("promise", call.promise)
     ends = clock.deadlines(promise, at)
     made = changed(
@@ -151,7 +151,7 @@ def offer(call: Call, at: dt.datetime, **update: Any) -> Transition:
 
 
 def ended(call: Call, at: dt.datetime, state: State, note: str = "", **update: Any) -> Call:
-    """The call at its end; only what was closed can be reopened, for a while."""
+    """Ends the call; only what was closed can be reopened, for a while."""
     reopen = clock.window(call.promise, at, call.promise.reopen) if state is State.CLOSED else None
     return changed(
         call,
@@ -170,7 +170,7 @@ def ended(call: Call, at: dt.datetime, state: State, note: str = "", **update: A
 def wake(
     call: Call, how: Literal["resolved", "declined", "cancelled", "refused"], note: str
 ) -> list[Effect]:
-    """The parent of a child call that ended hears of it."""
+    """Tells the parent of a child call that it ended."""
     return (
         [WakeParent(number=call.number, parent=call.parent, how=how, note=note)]
         if call.parent

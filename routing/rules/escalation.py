@@ -101,8 +101,8 @@ def escalation(
 def _silence(
     call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """At work, and nothing heard since: the room hears of it, then the coordinators. Heard of
-    meanwhile: look again later.
+    """Asks the room, then the coordinators, about a call at work of which nothing was heard since
+    the timer was set. Heard of meanwhile: look again later.
     """
     taken, _, since = timer.stamp.partition("/")
     if (
@@ -131,8 +131,8 @@ def _silence(
 def _approval(
     call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
-    """Asked twice, the second time with the deputies; an approval that nobody gave is a no, said as
-    such.
+    """Asks silent approvers a second time, with their deputies; an approval that nobody gave then
+    is a no, said as such.
     """
     if call.state is not State.AWAITING_APPROVAL or call.opened_at.isoformat() != timer.stamp:
         return None, ()

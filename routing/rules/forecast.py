@@ -1,4 +1,4 @@
-"""When can it honestly be expected? The forecast of a whole chain, and the budget of time before a
+"""When a call is to be expected: the forecast of a whole chain, and the budget of time before a
 supplier is asked. Pure.
 """
 

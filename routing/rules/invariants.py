@@ -1,5 +1,5 @@
-"""What must hold of every call at every moment, whatever happened: the simulation and the random
-histories look after each event.
+"""Checks what must hold of every call at every moment; the simulation and the random histories run
+them after each event.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""May this person do this with a call, and if not, why not. Pure; from the table of actions."""
+"""Whether a person may do something with a call, and if not, why not: from the table of actions.
+Pure.
+"""
 
 from __future__ import annotations
 

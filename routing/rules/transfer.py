@@ -1,4 +1,4 @@
-"""The events that take a call along the chain: back, on, down to a supplier and up again. Pure."""
+"""The events that move a call along the chain: back, on, to a supplier and back from one. Pure."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ NOTICEABLE = dt.timedelta(minutes=15)
 def _move(
     call: Call, promise: Promise, event: AnyEvent, trail: tuple[Stay, ...], **update: Any
 ) -> Transition:
-    """To another link: its promise holds from now on, its work begins at the beginning. A team met
-    before makes it a bounce.
+    """Moves the call to another link: its promise holds from now on, its work begins at the
+    beginning. A team met before makes it a bounce.
     """
     if not update.get("item"):
         update["about"] = call.item or call.about
@@ -84,7 +84,9 @@ def _move(
 
 
 def declined(call: Call, event: Declined) -> Transition:
-    """One step back; a child call that nobody had before ends, and its parent hears why."""
+    """Takes the call one step back along its trail; a child call that nobody had before ends, and
+    its parent hears why.
+    """
     if event.promise is None:
         made = ended(call, event.at, State.REFUSED, event.reason)
         return made, (cards(made), *wake(made, "declined", event.reason))
@@ -95,7 +97,7 @@ def declined(call: Call, event: Declined) -> Transition:
 
 
 def handed_over(call: Call, event: HandedOver) -> Transition:
-    """On to another link, which can send it back along the trail."""
+    """Moves the call on to another link, which can send it back along the trail."""
     stay = Stay(promise=call.promise, item=call.item, title=call.title, left_at=event.at)
     title, private = event.title or call.title, call.private or event.private
     return _move(
@@ -110,8 +112,8 @@ def handed_over(call: Call, event: HandedOver) -> Transition:
 
 
 def passed_on(call: Call, event: PassedOn) -> Transition:
-    """A child call at a supplier. At a fork, what the supplier does is the sub-process that was
-    chosen.
+    """Lets the call wait for a child call at a supplier. At a fork, what the supplier does is the
+    sub-process that was chosen.
     """
     children = tuple(dict.fromkeys((*call.children, event.child)))
     moments = [m for m in (call.expected or call.resolve_by, event.expected) if m]
@@ -142,7 +144,7 @@ def _path_through(call: Call, event: PassedOn) -> tuple[str, ...]:
 
 
 def child_ended(call: Call, event: ChildEnded) -> Transition:
-    """The step that waited wakes when the last child has ended."""
+    """Wakes the step that waited, when the last child has ended."""
     left = tuple(c for c in call.open_children if c != event.child)
     made = changed(call, open_children=left)
     if not left and call.state is State.WAITING_SUPPLIER:
@@ -163,7 +165,7 @@ def child_ended(call: Call, event: ChildEnded) -> Transition:
 
 
 def foreseen(call: Call, event: Foreseen) -> Transition:
-    """The forecast of the chain; the requester hears of it once, and not of trifles."""
+    """Keeps the forecast of the chain; the requester hears of it once, and not of trifles."""
     known = call.expected_told
     told: list[Effect] = []
     if call.parent is None and (known is None or abs(event.expected - known) >= NOTICEABLE):
@@ -174,7 +176,7 @@ def foreseen(call: Call, event: Foreseen) -> Transition:
 
 
 def reopened(call: Call, event: Reopened) -> Transition:
-    """Back at the link that solved it, which says anew that it has it."""
+    """Takes the call back to the link that solved it, which has to pick it up anew."""
     if call.state is State.CLOSED and call.reopen_until and event.at > call.reopen_until:
         raise NotPossible("window_over", at=call.reopen_until)
     made, effects = offer(
@@ -199,7 +201,7 @@ def reopened(call: Call, event: Reopened) -> Transition:
 
 
 def cancelled(call: Call, event: Cancelled) -> Transition:
-    """No longer wanted, down to the last open child."""
+    """Ends a call that is no longer wanted, and its open children."""
     made = ended(call, event.at, State.CANCELLED, event.reason)
     if call.state is State.AWAITING_APPROVAL:
         told = tell_each(made, call.approvers, "approval_over", event.by)
@@ -224,13 +226,13 @@ def cancelled(call: Call, event: Cancelled) -> Transition:
 
 
 def linked(call: Call, event: Linked) -> Transition:
-    """Tied to another call; whoever's call became part of a bigger one is told."""
+    """Ties the call to another; whoever's call became part of a bigger one is told."""
     made = changed(call, links=(*call.links, Link(other=event.other, how=event.how)))
     told = tell(made, "bundled", event, event.note) if event.how == "part_of" else []
     return made, (*told, cards(made))
 
 
 def swarmed(call: Call, event: Swarmed) -> Transition:
-    """Many calls about one thing: the coordinators can bundle them."""
+    """Offers the coordinators to bundle many calls about one thing."""
     made = changed(call, swarm=event.count)
     return made, tuple(tell_each(made, event.coordinators, "swarm", event.by, str(event.count)))

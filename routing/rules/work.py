@@ -1,6 +1,4 @@
-"""The events of a call at one link: having it, asking, stepping through the process, solving it.
-Pure.
-"""
+"""The events of a call at one link: pick-up, questions, steps of the process, solution. Pure."""
 
 from __future__ import annotations
 
@@ -47,7 +45,7 @@ from routing.rules.effects_of import (
 
 
 def acknowledged(call: Call, event: Acknowledged) -> Transition:
-    """The team has it."""
+    """Applies the team's pick-up: the call is in progress, and who acknowledged it has it."""
     made = changed(
         call,
         state=State.IN_PROGRESS,
@@ -61,7 +59,7 @@ def acknowledged(call: Call, event: Acknowledged) -> Transition:
 
 
 def assigned(call: Call, event: Assigned) -> Transition:
-    """Giving it to somebody counts as having it: an unacknowledged call is acknowledged by that."""
+    """Gives the call to a colleague; that counts as a pick-up where there was none."""
     effects: tuple[Effect, ...] = ()
     if call.state is State.OFFERED:
         call, effects = acknowledged(call, Acknowledged(at=event.at, by=event.by))
@@ -70,8 +68,8 @@ def assigned(call: Call, event: Assigned) -> Transition:
 
 
 def put_back(call: Call, event: PutBack) -> Transition:
-    """Back in the team's queue: somebody else has to pick it up, in the time agreed for that; the
-    resolve clock runs on.
+    """Puts the call back in the team's queue: somebody else has to pick it up in the time agreed
+    for that; the resolve clock runs on.
     """
     by = clock.deadlines(call.promise, event.at).acknowledge_by
     made = changed(
@@ -92,7 +90,9 @@ def put_back(call: Call, event: PutBack) -> Transition:
 
 
 def asked(call: Call, event: Asked) -> Transition:
-    """The resolve clock stands still: what is left of it is kept in agreed minutes."""
+    """Stops the resolve clock for a question to the requester; what is left is kept in agreed
+    minutes.
+    """
     left = clock.minutes_left(call.promise, event.at, call.resolve_by) if call.resolve_by else 0
     made = changed(
         call,
@@ -108,7 +108,7 @@ def asked(call: Call, event: Asked) -> Transition:
 
 
 def answered(call: Call, event: Answered) -> Transition:
-    """The clock runs on with what was left; who answered knows that it took their own time."""
+    """Lets the resolve clock run on with what was left, after the requester's answer."""
     made = changed(
         call,
         state=State.IN_PROGRESS,
@@ -135,12 +135,12 @@ def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
 
 
 def noted(call: Call, _event: Noted) -> Transition:
-    """Only the ledger and the card know."""
+    """Keeps an internal note: only the ledger and the card show it."""
     return call, (cards(call),)
 
 
 def commented(call: Call, event: Commented) -> Transition:
-    """Told to the other side."""
+    """Tells the other side what was said."""
     if event.side == "provider":
         return call, (*tell(call, "commented", event, event.text, team="commented"), cards(call))
     if call.offered_at is None:
@@ -151,20 +151,20 @@ def commented(call: Call, event: Commented) -> Transition:
 
 
 def edited(call: Call, event: Edited) -> Transition:
-    """The requester's words as they are now."""
+    """Takes over the requester's changed words."""
     made = changed(call, text=event.text)
     return made, (cards(made),)
 
 
 def recognised(call: Call, event: Recognised) -> Transition:
-    """The same request, of somebody who is known better now."""
+    """Puts the call in the name of the person the guest turned out to be."""
     made = changed(call, requester=event.person, requester_name="")
     return made, (cards(made),)
 
 
 def advanced(call: Call, _event: Advanced) -> Transition:
-    """One step on; a process that ends hands back to the one that opened it. The last process stays
-    at its last step.
+    """Goes one step further in the process; one that ends hands back to the one that opened it. The
+    last process stays at its last step.
     """
     *outer, frame = call.frames
     if frame.step + 1 < len(usm.STEPS[frame.process]):
@@ -178,7 +178,7 @@ def advanced(call: Call, _event: Advanced) -> Transition:
 
 
 def forked(call: Call, event: Forked) -> Transition:
-    """A sub-process on the same call; each process comes once in a path."""
+    """Opens a sub-process on the same call; each process comes once in a path."""
     frame = call.frames[-1]
     if event.into not in usm.STEPS[frame.process][frame.step].forks or not usm.leads_on(
         call.path, event.into
@@ -191,7 +191,7 @@ def forked(call: Call, event: Forked) -> Transition:
 
 
 def agreed(call: Call, event: Agreed) -> Transition:
-    """What the wish came to is written down once, and told."""
+    """Keeps what a wish came to, and tells it."""
     if "agree" not in call.path or call.verdict:
         raise NotPossible("wrong_state")
     made = changed(call, verdict=event.verdict, change=event.change)
@@ -199,13 +199,13 @@ def agreed(call: Call, event: Agreed) -> Transition:
 
 
 def prioritised(call: Call, event: Prioritised) -> Transition:
-    """Impact and urgency as judged now."""
+    """Sets impact and urgency as judged now."""
     made = changed(call, impact=event.impact, urgency=event.urgency)
     return made, (cards(made),)
 
 
 def reminded(call: Call, event: Reminded) -> Transition:
-    """How often time has knocked."""
+    """Counts a reminder."""
     return changed(call, reminded=event.level + 1), (cards(call),)
 
 
@@ -215,8 +215,8 @@ def _path(call: Call) -> tuple[str, ...]:
 
 
 def resolved(call: Call, event: Resolved) -> Transition:
-    """A root call waits for the requester's yes; a child call is done, and the link that placed it
-    goes on.
+    """Marks the call as solved: a root call waits for the requester's yes; a child call is done,
+    and the link that placed it goes on.
     """
     done: dict[str, Any] = {
         "resolution": event.text or None,
@@ -243,20 +243,20 @@ def resolved(call: Call, event: Resolved) -> Transition:
 
 
 def confirmed(call: Call, event: Confirmed) -> Transition:
-    """The requester agrees."""
+    """Closes the call at the requester's yes."""
     made = ended(call, event.at, State.CLOSED)
     news = TellTeam(number=call.number, team=call.team, what="confirmed", by=event.by)
     return made, (news, cards(made))
 
 
 def closed(call: Call, event: Closed) -> Transition:
-    """Nobody objected in time."""
+    """Closes a call to which nobody objected in time."""
     made = ended(call, event.at, State.CLOSED)
     return made, (*tell(made, "closed", event), cards(made))
 
 
 def rated(call: Call, event: Rated) -> Transition:
-    """Once."""
+    """Keeps the requester's rating, once."""
     if call.stars is not None:
         raise NotPossible("wrong_state")
     made = changed(call, stars=event.stars)

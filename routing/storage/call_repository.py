@@ -23,41 +23,41 @@ class SqlCallRepository:
         self._known: dict[str, Call] = {}
 
     def new(self, requester: str, team: str, at: dt.datetime) -> str:
-        """A row with its number."""
+        """Makes a row with its number."""
         return ledger.new_number(self.session, requester, team, at)
 
     def locked(self, number: str) -> Call | None:
-        """The call; the root's row is the lock."""
+        """The call, its chain held by the root's row."""
         if number not in self._known and (call := ledger.locked(self.session, number)):
             self._known[number] = call
         return self._known.get(number)
 
     def read(self, number: str) -> Call | None:
-        """From memory where this transaction wrote it."""
+        """The call: from memory where this transaction wrote it."""
         return self._known.get(number) or ledger.read(self.session, number)
 
     def write(self, call: Call, event: AnyEvent) -> None:
-        """To the ledger at once."""
+        """Appends the event to the ledger, and notes which files stand at the call."""
         ledger.write(self.session, call, event)
         if isinstance(event, Attached):
             file_store.use(self.session, call.number, tuple(file.id for file in event.files))
         self._known[call.number] = call
 
     def events(self, number: str) -> tuple[AnyEvent, ...]:
-        """From the ledger."""
+        """The call's ledger, oldest first."""
         return ledger.events(self.session, number)
 
     def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
-        """From the rows, by their index."""
+        """Open root calls about these items, by their index."""
         return ledger.alike(self.session, items, since, most)
 
     def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
-        """From the rows; looked up only when a forecast asks."""
+        """The team's calls that ended, looked up only when a forecast asks."""
         return ledger.ended_last(self.session, team, most)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A savepoint."""
+        """A savepoint of the database; what was remembered is undone with it."""
         known = dict(self._known)
         try:
             with self.session.begin_nested():

@@ -73,7 +73,7 @@ def _begin_immediate(connection: sa.Connection) -> None:
 
 
 class _Turns:
-    """One at a time; whoever must be quick goes before all who wait."""
+    """A lock that lets those first who must be quick."""
 
     def __init__(self) -> None:
         self._free = threading.Condition()
@@ -82,7 +82,7 @@ class _Turns:
 
     @contextmanager
     def taken(self, first: bool) -> Iterator[None]:
-        """Hold the turn."""
+        """Hold the lock."""
         with self._free:
             self._quick += first
             try:
@@ -132,8 +132,8 @@ class Database:
 
     @contextmanager
     def _turn(self, first: bool) -> Iterator[None]:
-        """SQLite lets those who wait for its write lock poll for it, and the unlucky starve: our
-        own threads queue here.
+        """Queues our own threads: SQLite lets those who wait for its write lock poll for it, and
+        the unlucky starve.
         """
         if not self.is_sqlite:
             yield

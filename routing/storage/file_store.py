@@ -53,7 +53,7 @@ def note(session: Session, row: FileRow) -> None:
 
 
 def use(session: Session, number: str, files: tuple[str, ...]) -> None:
-    """These files stand at this call too."""
+    """Note that these files stand at this call."""
     _insert(session, FileUseRow, [{"number": number, "file": file} for file in files])
 
 
@@ -122,7 +122,7 @@ def store(session: Session, data: bytes, media: str, now: dt.datetime) -> str:
 
 
 def keep(session: Session, row: FileRow, data: bytes, media: str, now: dt.datetime) -> None:
-    """The file is here."""
+    """Store what is in a file, and mark the file as kept."""
     row.digest = store(session, data, media, now)
     row.state, row.size, row.why = "kept", len(data), None
     session.add(row)
@@ -130,9 +130,7 @@ def keep(session: Session, row: FileRow, data: bytes, media: str, now: dt.dateti
 
 
 def gone(session: Session, row: FileRow, why: str) -> None:
-    """The file will never be here, or is not any more; a content that nobody else has goes with
-    it.
-    """
+    """Mark a file as gone for good, with why; a content that nobody else has is forgotten."""
     digest, row.digest = row.digest, None
     row.state, row.why = "gone", why
     session.add(row)
@@ -172,7 +170,7 @@ def was_sent(session: Session, number: str, conversation: str) -> frozenset[str]
 
 
 def sent(session: Session, number: str, file: str, conversation: str, ref: str = "") -> None:
-    """A file of a call was brought to a conversation."""
+    """Note that a file of a call was brought to a conversation."""
     values = {"number": number, "file": file, "conversation": conversation, "ref": ref}
     _insert(session, FileSentRow, [values])
 
@@ -197,7 +195,7 @@ def tidy(session: Session, now: dt.datetime) -> None:
 
 
 def _forget_files(session: Session, which: Any) -> None:
-    """Those of these files that stand at no call."""
+    """Delete those of these files that stand at no call."""
     used = sa.exists().where(col(FileUseRow.file) == col(FileRow.id))
     removed = sa.delete(FileRow).where(which, ~used).returning(col(FileRow.digest))
     for digest in set(session.execute(removed).scalars()):
@@ -205,14 +203,14 @@ def _forget_files(session: Session, which: Any) -> None:
 
 
 def _forget_contents(session: Session, digest: str | None) -> None:
-    """A content that no file has any more."""
+    """Delete a content that no file has any more."""
     used = sa.exists().where(col(FileRow.digest) == digest)
     if digest:
         session.execute(sa.delete(ContentRow).where(col(ContentRow.digest) == digest, ~used))
 
 
 def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Rows that are not there yet."""
+    """Insert the rows that are not there yet."""
     if rows:
         session.execute(_new(session, table, rows))
 

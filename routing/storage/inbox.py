@@ -53,7 +53,7 @@ def newest_without_call(session: Session, channel: str, most: int) -> tuple[Take
 
 
 def became(session: Session, key: str, number: str) -> None:
-    """The message became this call, or part of it."""
+    """Note that the message became this call, or part of it."""
     row = session.get_one(InboxRow, key)
     row.number = number
     session.add(row)

@@ -14,7 +14,7 @@ def read(session: Session, channel: str) -> dict[str, str]:
 
 
 def write(session: Session, channel: str, was: str, now: str) -> None:
-    """The place `was` has the address `now` from here on."""
+    """Note that the place `was` has the address `now` from here on."""
     row = session.get(MovedRow, (channel, was)) or MovedRow(channel=channel, was=was, now=now)
     row.now = now
     session.add(row)

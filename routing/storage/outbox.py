@@ -168,15 +168,15 @@ def _held(session: Session, claim: Claim, **values: Any) -> bool:
 
 
 def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = False) -> bool:
-    """Done; False when the lease was lost meanwhile (then nothing changes). `forget`: keep the key
-    alone, not what it held.
+    """Marks a row as done; False when the lease was lost meanwhile (then nothing changes).
+    `forget`: keep the key alone, not what it held.
     """
     kept: dict[str, Any] = {"body": {}} if forget else {}
     return _close(session, claim, state="done", done_at=now, error=None, **kept)
 
 
 def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> int:
-    """Done, many of one owner at once; how many leases had not been lost."""
+    """Marks many rows of one owner as done; how many leases had not been lost."""
     finished, by_attempt = 0, defaultdict[tuple[str, int], list[int]](list)
     for claim in claims:
         by_attempt[claim.owner, claim.attempt].append(claim.id)
@@ -189,8 +189,8 @@ def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> i
 def postpone(
     session: Session, claim: Claim, until: dt.datetime, why: str, *, counts: bool = True
 ) -> bool:
-    """Try again at `until`; `counts` False for a wait the service asked for (429), which is no
-    failure of ours.
+    """Makes a row due again at `until`; `counts` False for a wait the service asked for (429),
+    which is no failure of ours.
     """
     attempts = {} if counts else {"attempts": claim.attempt - 1}
     return _close(session, claim, state="due", due_at=until, error=why[:500], **attempts)
@@ -199,31 +199,29 @@ def postpone(
 def bury(
     session: Session, claim: Claim, now: dt.datetime, why: str, *, out_of_reach: bool = False
 ) -> bool:
-    """It will never work: dead, with the reason; the lane goes on. `out_of_reach`: `revive` makes
-    it due again.
+    """Marks a row as dead, with the reason: it will never work, and its lane goes on.
+    `out_of_reach`: `revive` makes it due again.
     """
     reason = {"error": why[:500], "out_of_reach": out_of_reach}
     return _close(session, claim, state="dead", done_at=now, **reason)
 
 
 def renew(session: Session, owner: str, rows: Iterable[int], until: dt.datetime) -> int:
-    """Work on these rows still goes on: hold their leases until then. How many this owner still
-    has.
-    """
+    """Holds the leases of rows on which work goes on until then. How many this owner still has."""
     held = sa.update(OutboxRow).where(*_leased_by(owner), col(OutboxRow.id).in_(rows))
     return _count(session, held.values(lease_until=until))
 
 
 def remember(session: Session, claim: Claim, body: dict[str, Any]) -> bool:
-    """How far slow work has come, for whoever goes on with the row; False when the lease was
+    """Keeps how far slow work has come, for whoever goes on with the row; False when the lease was
     lost.
     """
     return _held(session, claim, body=body)
 
 
 def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> int:
-    """Give back what owners hold who are known to be gone: nobody need wait for their leases to run
-    out. How many rows.
+    """Makes rows due again whose owners are known to be gone: nobody need wait for their leases to
+    run out. How many rows.
     """
     held = select(OutboxRow.lease_owner).where(col(OutboxRow.state) == "leased").distinct()
     dead = [owner for owner in session.exec(held).all() if owner and gone(owner)]

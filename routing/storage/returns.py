@@ -1,6 +1,4 @@
-"""What came back, and which item sent it there: declines, hand-overs and reopenings counted against
-the item that caused them.
-"""
+"""Counts what came back (declines, hand-overs, reopenings) against the item that caused it."""
 
 from __future__ import annotations
 
@@ -43,8 +41,8 @@ def counted(found: Iterable[tuple[str, str | None]]) -> tuple[Returns, ...]:
 
 
 def returns(session: Session, since: dt.datetime) -> tuple[Returns, ...]:
-    """From the ledger, since a moment: every return against the item under which the call was
-    there.
+    """Counts, from the ledger since a moment, every return against the item under which the call
+    was there.
     """
     query = (
         select(LedgerRow.kind, LedgerRow.body, CallRow.item)

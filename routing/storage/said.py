@@ -14,5 +14,5 @@ def call_of(session: Session, conversation: str, ref: str) -> str | None:
 
 
 def write(session: Session, conversation: str, ref: str, number: str) -> None:
-    """The message `ref` in this conversation was about this call."""
+    """Note that the message `ref` in this conversation was about this call."""
     session.merge(SaidRow(conversation=conversation, ref=ref, number=number))
