@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -105,7 +105,7 @@ class Reader:
         """
         clean = normalise(text)
         if self.classifier is None or not words(clean):
-            return self._nothing(text, clean, language or self.catalogue.organisation.language)
+            return self._nothing(text, clean, language)
         ranked = self.classifier.rank(text, language)
         weighed, reasons = self._weigh(ranked, allowed)
         exact, said = self._exactly(clean, allowed)
@@ -115,9 +115,8 @@ class Reader:
         outcome = self._outcome(weighed, ranked, bool(exact), bool(tie))
         shown = weighed[: 1 if outcome is Verdict.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
-        agreed = {self.catalogue.entries[item].item.kind for item, _ in shown}
-        certain = agreed.pop() if len(agreed) == 1 and outcome is not Verdict.UNKNOWN else None
-        kind = kind_of(ranked.read.repaired_text, spoken, certain, self._lean)
+        agreed = self._agreed_kind(shown) if outcome is not Verdict.UNKNOWN else None
+        kind = kind_of(ranked.read.repaired_text, spoken, agreed, self._lean)
         return Decision(
             text=text,
             language=spoken,
@@ -130,6 +129,11 @@ class Reader:
             because=(*tie, *reasons, kind.because),
             priority_cues=priority_cues(clean, spoken),
         )
+
+    def _agreed_kind(self, shown: Sequence[tuple[str, float]]) -> str | None:
+        """The kind that all items shown have, if they have one."""
+        kinds = {self.catalogue.entries[item].item.kind for item, _ in shown}
+        return kinds.pop() if len(kinds) == 1 else None
 
     def split(
         self,
@@ -159,21 +163,22 @@ class Reader:
         rest = (1 - ranked.right) / max(1 - float(ranked.chances[0]), 1e-6)
         chances = [ranked.right, *(min(ranked.right, float(c) * rest) for c in ranked.chances[1:])]
         pairs = [
-            p
-            for p in zip(ranked.labels, chances, strict=True)
-            if allowed is None or p[0] in allowed
+            pair
+            for pair in zip(ranked.labels, chances, strict=True)
+            if allowed is None or pair[0] in allowed
         ]
-        assert self.classifier is not None
         reasons = [f"spelling: {typed} read as {read}" for typed, read in ranked.read.repairs]
         if pairs and pairs[0][0] == ranked.labels[0]:
-            reasons += [
-                f"phrase: “{self.classifier.examples[i].text}” ({s:.2f})" for i, s in ranked.nearest
-            ]
-            reasons += [
-                f"word: {word}"
-                for word in _telling(self.classifier.telling_words(ranked, _LOOKED_AT), ranked)
-            ]
+            reasons += self._spoke_for_best(ranked)
         return pairs, tuple(reasons)
+
+    def _spoke_for_best(self, ranked: Ranked) -> Iterator[str]:
+        """The nearest phrases and the words that spoke for the best item."""
+        assert self.classifier is not None
+        for i, likeness in ranked.nearest:
+            yield f"phrase: “{self.classifier.examples[i].text}” ({likeness:.2f})"
+        for word in _telling(self.classifier.telling_words(ranked, _LOOKED_AT), ranked):
+            yield f"word: {word}"
 
     def _exactly(self, clean: str, allowed: frozenset[str] | None) -> tuple[set[str], str]:
         """Items of which a phrase or name was typed word by word, or a name with a slip; empty when
@@ -234,7 +239,9 @@ class Reader:
         doubled = best - second < 0.02 and not tie
         return Verdict.ASK if outcome is Verdict.ANSWER and doubled else outcome
 
-    def _nothing(self, text: str, clean: str, language: Language) -> Decision:
+    def _nothing(self, text: str, clean: str, asked_in: Language | None) -> Decision:
+        organisation = self.catalogue.organisation
+        language = asked_in if asked_in in organisation.languages else organisation.language
         why = "rule: no words to go by" if self.classifier else "rule: the catalogue has no items"
         kind = kind_of(clean, language, None, self._lean)
         return Decision(

@@ -5,12 +5,14 @@ pause.
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from catalog import language_packs
 from catalog.model import Catalogue
 from routing.understand.example import of_catalogue
 from routing.understand.live import LiveReader
@@ -59,6 +61,20 @@ def test_a_cache_that_cannot_be_written_only_costs_time(
         == "ict/workplace/wifi"
     )
     assert "learnt anew at each start" in caplog.text
+
+
+def test_changed_words_of_a_language_are_learnt_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = store.place(tmp_path, "v1", None)
+    assert store.place(tmp_path, "v1", None) == before
+    folder = tmp_path / "nl"
+    shutil.copytree(language_packs.pack("nl").folder, folder)
+    monkeypatch.setitem(language_packs.ADDED, "nl", language_packs.LanguagePack("nl", folder))
+    assert store.place(tmp_path, "v1", None) == before
+    with (folder / "features.yaml").open("a", encoding="utf-8") as features:
+        features.write("stop_words: wel\n")
+    assert store.place(tmp_path, "v1", None) != before
 
 
 def test_a_file_that_could_run_something_is_refused(tmp_path: Path) -> None:

@@ -13,78 +13,85 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from catalog.language_packs import Language
 from catalog.load import load
 from routing.understand.example import Example, of_catalogue, of_rows
-from routing.understand.measure.messages import NOWHERE, Plan, Rows, Unreadable, draws, read_rows
+from routing.understand.measure.messages import (
+    NOWHERE,
+    Plan,
+    Rows,
+    Unreadable,
+    as_asked,
+    draws,
+    read_rows,
+)
 from routing.understand.measure.report import Asked, Measured, summary
-from routing.understand.measure.typos import with_typos
+
+
+class Lesson(NamedTuple):
+    """What one draw learns from, what it asks, and the languages that messages are read in (the
+    default ones when None).
+    """
+
+    examples: tuple[Example, ...]
+    asked: Rows
+    languages: tuple[Language, ...] | None = None
 
 
 def measure(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
     """Do as planned, in this process; `tell` hears how far it is, 0 to 1."""
-    from routing.understand.meaning.encoder import Encoder
-
-    encoder = (
-        Encoder.load(plan.semantic, Path(plan.cache) if plan.cache else None)
-        if plan.semantic
-        else None
-    )
+    encoder = _encoder(plan)
     runs: list[list[Asked]] = []
     fits: list[float] = []
     learnt_from = labels = 0
     rounds = plan.seeds * (1 if plan.test or plan.per_class else plan.folds)
-    for number, (examples, asked) in enumerate(_lessons(plan)):
+    for number, lesson in enumerate(_lessons(plan)):
         tell(number / rounds)
         began = time.perf_counter()
-        engine = _engine(examples, encoder)
+        engine = _engine(lesson, encoder)
         fits.append(time.perf_counter() - began)
-        learnt_from, labels = len(examples), len(engine.labels)
-        engine.rank(
-            f"{examples[0].text} mesage"
-        )  # a word that nobody knows: its tables are made once
+        learnt_from, labels = len(lesson.examples), len(engine.labels)
+        # A word that nobody knows: its tables are made once.
+        engine.rank(f"{lesson.examples[0].text} mesage")
         tell((number + 0.5) / rounds)
-        runs.append([_ask(engine, text, truth) for text, truth in asked])
+        runs.append([_ask(engine, text, truth) for text, truth in lesson.asked])
     if not any(runs):
         raise Unreadable(
             "There is nothing to ask: every row was learnt from. Give more rows of each label, "
-            "fewer with --per-class, or a file "
-            "with --test."
+            "fewer with --per-class, or a file with --test."
         )
-    name = (
-        f"words and "
-        f"letters{' with meaning' if encoder else ''}{', pruned index' if labels > _most() else ''}"
-    )
+    name = _name(with_meaning=encoder is not None, labels=labels)
     return Measured(
         report=summary(runs, fits, labels, learnt_from, name, peak_rss=peak_rss_mib()),
         asked=[a for run in runs for a in run],
     )
 
 
-def _lessons(plan: Plan) -> Iterator[tuple[tuple[Example, ...], Rows]]:
-    """(learn from, ask) for each draw, of a catalogue's folder or of rows."""
+def _encoder(plan: Plan) -> Any:
+    from routing.understand.meaning.encoder import Encoder
+
+    if not plan.semantic:
+        return None
+    return Encoder.load(plan.semantic, Path(plan.cache) if plan.cache else None)
+
+
+def _name(*, with_meaning: bool, labels: int) -> str:
+    """What answered, in a few words."""
+    meaning = " with meaning" if with_meaning else ""
+    pruned = ", pruned index" if labels > _most() else ""
+    return f"words and letters{meaning}{pruned}"
+
+
+def _lessons(plan: Plan) -> Iterator[Lesson]:
+    """One lesson for each draw, of a catalogue's folder or of rows."""
     source = Path(plan.train)
     test = read_rows(Path(plan.test)) if plan.test else None
     if source.is_dir():
-        examples = of_catalogue(load(source).catalogue)
-        if not examples or test is None:
-            raise Unreadable(
-                f"To measure the catalogue '{source.name}' give it items, and a CSV of messages "
-                f"with --test."
-            )
-        there = {example.label for example in examples}
-        for seed in range(plan.seeds):
-            chance = random.Random(seed)
-            yield (
-                examples,
-                [
-                    (with_typos(t, plan.typos, chance), label if label in there else NOWHERE)
-                    for t, label in test
-                ],
-            )
+        yield from _lessons_of_catalogue(plan, source, test)
         return
     train = read_rows(source)
     if not any(label != NOWHERE for _, label in train):
@@ -92,7 +99,22 @@ def _lessons(plan: Plan) -> Iterator[tuple[tuple[Example, ...], Rows]]:
             f"{source.name} has only '{NOWHERE}' rows; add labelled messages to learn from."
         )
     for learnt, asked in draws(plan, train, test):
-        yield of_rows(learnt), asked
+        yield Lesson(of_rows(learnt), asked)
+
+
+def _lessons_of_catalogue(plan: Plan, source: Path, test: Rows | None) -> Iterator[Lesson]:
+    """The whole catalogue is learnt from; each draw has slips of its own."""
+    catalogue = load(source).catalogue
+    examples = of_catalogue(catalogue)
+    if not examples or test is None:
+        raise Unreadable(
+            f"To measure the catalogue '{source.name}' give it items, and a CSV of messages "
+            f"with --test."
+        )
+    there = {example.label for example in examples}
+    for seed in range(plan.seeds):
+        asked = as_asked(plan, test, there, random.Random(seed))
+        yield Lesson(examples, asked, catalogue.organisation.languages)
 
 
 def _most() -> int:
@@ -101,13 +123,13 @@ def _most() -> int:
     return MOST_LABELS
 
 
-def _engine(examples: Sequence[Example], encoder: Any) -> Any:
+def _engine(lesson: Lesson, encoder: Any) -> Any:
     from routing.understand.large.index import LargeIndex
     from routing.understand.model.classifier import Classifier
 
-    if len({example.label for example in examples}) > _most():
-        return LargeIndex.of(examples, encoder)
-    return Classifier.of(examples, encoder)
+    if len({example.label for example in lesson.examples}) > _most():
+        return LargeIndex.of(lesson.examples, encoder, languages=lesson.languages)
+    return Classifier.of(lesson.examples, encoder, lesson.languages)
 
 
 def _ask(engine: Any, text: str, truth: str) -> Asked:

@@ -24,20 +24,22 @@ def confusion(asked: Sequence[Asked]) -> tuple[list[str], np.ndarray]:
     (column).
     """
     pairs = Counter((a.truth, a.found[0]) for a in asked if a.truth != NOWHERE and a.found)
-    wrong: Counter[str] = Counter()
-    for (truth, found), times in pairs.items():
-        if truth != found:
-            wrong[truth] += times
-            wrong[found] += times
-    labels = (
-        sorted(label for label, _ in wrong.most_common(SHOWN))
-        or sorted({truth for truth, _ in pairs})[:SHOWN]
-    )
+    labels = _most_confused(pairs) or sorted({truth for truth, _ in pairs})[:SHOWN]
     totals = Counter(a.truth for a in asked)
     table = np.array(
         [[pairs[row, column] / max(1, totals[row]) for column in labels] for row in labels]
     )
     return labels, table
+
+
+def _most_confused(pairs: Counter[tuple[str, str]]) -> list[str]:
+    """The labels that are most often taken for another, or another for them."""
+    wrong: Counter[str] = Counter()
+    for (truth, found), times in pairs.items():
+        if truth != found:
+            wrong[truth] += times
+            wrong[found] += times
+    return sorted(label for label, _ in wrong.most_common(SHOWN))
 
 
 def coverage(asked: Sequence[Asked]) -> tuple[np.ndarray, np.ndarray]:

@@ -80,23 +80,22 @@ def summary(
 ) -> Report:
     """The figures over all draws; `peak_rss`: the most memory the measuring took, MiB."""
     everything = [asked for run in runs for asked in run]
-    own = [a for a in everything if a.truth != NOWHERE]
-    foreign = [a for a in everything if a.truth == NOWHERE]
-    times = sorted(a.ms for a in everything) or [0.0]
+    own, foreign = _apart(everything)
+    times = sorted(asked.ms for asked in everything) or [0.0]
     return Report(
         messages=len(everything),
         labels=labels,
         learnt_from=learnt_from,
-        accuracy=_mean([a.truth in a.found[:1] for a in own]),
-        top3=_mean([a.truth in a.found[:3] for a in own]),
+        accuracy=_found(own, 1),
+        top3=_found(own, 3),
         answered=_share(own, Verdict.ANSWER, 1),
         asked=_share(own, Verdict.ASK, 3),
         unknown=_share(own, Verdict.UNKNOWN, 1),
         oos=Foreign(
             count=len(foreign),
-            answered_as_known=_mean([a.outcome is Verdict.ANSWER for a in foreign]),
-            asked=_mean([a.outcome is Verdict.ASK for a in foreign]),
-            unknown=_mean([a.outcome is Verdict.UNKNOWN for a in foreign]),
+            answered_as_known=_ended(foreign, Verdict.ANSWER),
+            asked=_ended(foreign, Verdict.ASK),
+            unknown=_ended(foreign, Verdict.UNKNOWN),
         ),
         latency_ms={
             "p50": round(times[len(times) // 2], 2),
@@ -109,24 +108,39 @@ def summary(
     )
 
 
+def _apart(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
+    """Messages that belong somewhere, and those that belong nowhere."""
+    own = [a for a in asked if a.truth != NOWHERE]
+    return own, [a for a in asked if a.truth == NOWHERE]
+
+
+def _found(asked: Sequence[Asked], among: int) -> float | None:
+    """The share of which the truth is among the first so many found."""
+    return _mean([a.truth in a.found[:among] for a in asked])
+
+
+def _ended(asked: Sequence[Asked], outcome: Verdict) -> float | None:
+    """The share that ended so."""
+    return _mean([a.outcome is outcome for a in asked])
+
+
 def _draw(run: Sequence[Asked]) -> dict[str, float | None]:
-    own = [a for a in run if a.truth != NOWHERE]
-    foreign = [a for a in run if a.truth == NOWHERE]
+    own, foreign = _apart(run)
+    answered = _share(own, Verdict.ANSWER, 1)
     return {
-        "accuracy": _mean([a.truth in a.found[:1] for a in own]),
-        "top3": _mean([a.truth in a.found[:3] for a in own]),
-        "top10": _mean([a.truth in a.found[:10] for a in own]),
-        "answered": _share(own, Verdict.ANSWER, 1).share,
-        "answered_accuracy": _share(own, Verdict.ANSWER, 1).accuracy,
-        "oos_answered": _mean([a.outcome is Verdict.ANSWER for a in foreign]),
+        "accuracy": _found(own, 1),
+        "top3": _found(own, 3),
+        "top10": _found(own, 10),
+        "answered": answered.share,
+        "answered_accuracy": answered.accuracy,
+        "oos_answered": _ended(foreign, Verdict.ANSWER),
     }
 
 
 def _share(asked: Sequence[Asked], outcome: Verdict, among: int) -> Share:
     those = [a for a in asked if a.outcome is outcome]
     return Share(
-        share=round(len(those) / len(asked), 4) if asked else 0.0,
-        accuracy=_mean([a.truth in a.found[:among] for a in those]),
+        share=round(len(those) / len(asked), 4) if asked else 0.0, accuracy=_found(those, among)
     )
 
 

@@ -54,11 +54,7 @@ def word_features(reading: TextFeatures) -> dict[str, float]:
     """Stems, concepts (`~leak`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`, also
     of concepts), with weights.
     """
-    said = [
-        _Said(root, concept(root, reading.language) or root, weight(word, reading.language))
-        for word in reading.words
-        for root in (stem(word, reading.language),)
-    ]
+    said = [_said(word, reading.language) for word in reading.words]
     found = {one.root: one.weight for one in said}
     for one, other in pairwise(said):
         found[f"{one.root} {other.root}"] = _between(one, other)
@@ -95,6 +91,11 @@ class _Said(NamedTuple):
     root: str
     meant: str
     weight: float
+
+
+def _said(word: str, language: Language) -> _Said:
+    root = stem(word, language)
+    return _Said(root, concept(root, language) or root, weight(word, language))
 
 
 def _between(one: _Said, other: _Said) -> float:
