@@ -221,26 +221,33 @@ def _unreadable(seen: Seen, item: Item, values: dict[str, str]) -> dict[str, str
 
 def options_of(seen: Seen, what: str, words: str) -> tuple[tuple[str, str], ...]:
     """Values and labels of what fits the words; without words, of all there is."""
-    language, catalogue = seen.localizer.language, seen.catalogue
     if what == "item":
-        allowed = allowed_items(seen.person, catalogue)
-        refs = search_items(catalogue, words) if words.strip() else tuple(catalogue.entries)
-        places = [(ref, catalogue.entries[ref]) for ref in refs if ref in allowed]
-        return tuple(
-            (ref, f"{p.item.name.in_(language)} · {p.team.name.in_(language)}") for ref, p in places
-        )
-    if what == "team":
-        pairs = [(team.team, team.name.in_(language)) for team in catalogue.teams]
-    else:
-        own = catalogue.team_of.get(seen.person.id)
-        pairs = [(p.id, p.name) for p in own.people] if own else []
+        return _items_like(seen, words)
+    pairs = _teams(seen) if what == "team" else _colleagues(seen)
     wanted = words.casefold().strip()
+    fitting = [(value, name) for value, name in pairs if wanted in name.casefold()]
+    return tuple(sorted(fitting, key=lambda pair: pair[1].casefold()))
+
+
+def _items_like(seen: Seen, words: str) -> tuple[tuple[str, str], ...]:
+    """The items that the person may ask for, the likest first."""
+    language, catalogue = seen.localizer.language, seen.catalogue
+    allowed = allowed_items(seen.person, catalogue)
+    refs = search_items(catalogue, words) if words.strip() else tuple(catalogue.entries)
+    places = [(ref, catalogue.entries[ref]) for ref in refs if ref in allowed]
     return tuple(
-        sorted(
-            ((v, n) for v, n in pairs if wanted in n.casefold()),
-            key=lambda pair: pair[1].casefold(),
-        )
+        (ref, f"{p.item.name.in_(language)} · {p.team.name.in_(language)}") for ref, p in places
     )
+
+
+def _teams(seen: Seen) -> list[tuple[str, str]]:
+    language = seen.localizer.language
+    return [(team.team, team.name.in_(language)) for team in seen.catalogue.teams]
+
+
+def _colleagues(seen: Seen) -> list[tuple[str, str]]:
+    own = seen.catalogue.team_of.get(seen.person.id)
+    return [(person.id, person.name) for person in own.people] if own else []
 
 
 def page_of(seen: Seen) -> tuple[Outgoing, ...]:

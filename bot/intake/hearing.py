@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from bot.conversation.flows import request
+from bot.conversation.flows.sending import send
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, Turn
 from bot.conversation.state.turn import TurnContext
@@ -102,7 +102,7 @@ def converse_form(
         attachments=heard.attachments,
     )
     turn.push(made)
-    yield from request.send(turn)
+    yield from send(turn)
     return turn.finish()
 
 

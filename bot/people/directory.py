@@ -58,8 +58,7 @@ def seen_as(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
 
 def _recognised(session: Session, contact: Contact, catalogue: Catalogue) -> Person | None:
     """Somebody of the catalogue, or a known guest; None for who is a guest from now on."""
-    owner = accounts.owner(session, contact)
-    known = _by_id(session, owner, catalogue) if owner and is_ours(owner, catalogue) else None
+    known = _known_as(session, contact, catalogue)
     # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
     sure = known if known and known.id in catalogue.people else None
     found = _named(contact, catalogue) or sure or _by_email(contact, catalogue)
@@ -67,6 +66,12 @@ def _recognised(session: Session, contact: Contact, catalogue: Catalogue) -> Per
     if found and accounts.has_left(session, found.id, speaks=speaks):
         return None
     return found or known
+
+
+def _known_as(session: Session, contact: Contact, catalogue: Catalogue) -> Person | None:
+    """Whose account this was, when they are ours still."""
+    owner = accounts.owner(session, contact)
+    return _by_id(session, owner, catalogue) if owner and is_ours(owner, catalogue) else None
 
 
 def recognise(session: Session, seen: Iterable[Contact], catalogue: Catalogue) -> int:

@@ -35,7 +35,7 @@ class ChannelQueries(Protocol):
         ...
 
     async def options(self, who: Sender, what: str, words: str) -> tuple[tuple[str, str], ...]:
-        """Values and labels for a blank of type `what` (`team`, `person`, `item`) that fit the
+        """Values and labels for a field of type `what` (`team`, `person`, `item`) that fit the
         words, best first.
         """
         ...
@@ -43,7 +43,7 @@ class ChannelQueries(Protocol):
     async def filled(
         self, who: Sender, action: str, values: dict[str, str]
     ) -> dict[str, str] | Form:
-        """What follows a filled-in form: what is wrong by blank id (nothing: take it in), or one
+        """What follows a filled-in form: what is wrong by field id (nothing: take it in), or one
         more form.
         """
         ...

@@ -119,7 +119,7 @@ def fields_for(
 
 
 def needless(field: str, values: Mapping[str, str]) -> bool:
-    """Whether a blank has nothing to say any more, given what was filled in: a wish that was
+    """Whether a field has nothing to say any more, given what was filled in: a wish that was
     refused changes no promise.
     """
     return values.get("verdict") == "refused" and field in {"kind", "acknowledge", "resolve"}

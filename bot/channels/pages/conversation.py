@@ -164,7 +164,7 @@ class Typed(Sent):
 
 class Pressed(Sent):
     """A button; `ref` is the post it stood on. The values of its form come beside it, as
-    `v.<blank>`.
+    `v.<field>`.
     """
 
     action: str = Field(max_length=LONGEST)

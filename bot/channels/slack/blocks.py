@@ -131,7 +131,7 @@ def buttons(choices: tuple[Choice, ...]) -> list[Block]:
 
 
 def button(choice: Choice) -> Block:
-    """A button; one with blanks carries its form, so that it opens at once, also years later."""
+    """A button; one with fields carries its form, so that it opens at once, also years later."""
     made: Block = {
         "type": "button",
         "text": {"type": "plain_text", "text": cut(choice.label, LABEL), "emoji": True},

@@ -54,7 +54,7 @@ class Forms:
         return views.form(made, _kept(form_state), localizer, await self._options(who, made.fields))
 
     async def _options(self, who: Sender, fields: tuple[FormField, ...]) -> dict[str, Options]:
-        """All there is to pick per blank, when Slack can hold it; it lets people search in it."""
+        """All there is to pick per field, when Slack can hold it; it lets people search in it."""
         found = {}
         for field in fields:
             if _searched(field):
@@ -76,7 +76,7 @@ class Forms:
     async def answer(
         self, who: Sender, form_state: FormState, view: Payload, localizer: Localizer
     ) -> dict[str, Any] | None:
-        """What Slack must show after a form was sent: errors at their blanks, one more form, or
+        """What Slack must show after a form was sent: errors at their fields, one more form, or
         None: take it in.
         """
         values = filled_in(view)
@@ -117,7 +117,7 @@ def _form(form_state: FormState, localizer: Localizer) -> Form:
 
 
 def _kept(form_state: FormState) -> FormState:
-    """What the view has to remember: its blanks come back by themselves."""
+    """What the view has to remember: its fields come back by themselves."""
     return form_state.model_copy(update={"fields": (), "title": ""})
 
 

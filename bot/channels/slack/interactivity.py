@@ -21,7 +21,7 @@ from bot.presses import FormPress, ItemPress, parse, without_form
 
 class FormState(BaseModel):
     """What a button carries that opens a form, and what the form keeps: its action, where it came
-    from, its blanks.
+    from, its fields.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -136,7 +136,7 @@ def read_form(
 
 
 def filled_in(view: Payload) -> dict[str, str]:
-    """What was filled in, by blank; empty ones are left out."""
+    """What was filled in, by field; empty ones are left out."""
     found: dict[str, str] = {}
     for block, elements in ((view.get("state") or {}).get("values") or {}).items():
         for element in elements.values():

@@ -31,7 +31,7 @@ Options = tuple[tuple[str, str], ...]
 def form(
     made: Form, form_state: FormState, localizer: Localizer, options: Mapping[str, Options]
 ) -> Block:
-    """The form as a modal. `options` holds what can be picked per blank id; a missing one is
+    """The form as a modal. `options` holds what can be picked per field id; a missing one is
     searched while typing.
     """
     blocks = sections(made.text)[:1] + [

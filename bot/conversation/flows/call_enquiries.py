@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.conversation.flows.form import add_words, begin, do, one_of, refuse, value_for
+from bot.conversation.flows.acting import add_words, do, refuse
+from bot.conversation.flows.form import begin, not_found, value_for
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.reading import content_words
 from bot.conversation.read.team_words import Order
@@ -151,50 +152,53 @@ def obey(
 ) -> Steps:
     """A typed command on a call; what somebody is not able to order is taken as words for it."""
     view = yield from look(number)
-    if view is None:
-        yield from do(
-            turn, number, order.actions[0], {"text": order.rest} if order.rest else {}, attachments
-        )
-        return
-    action = next((a for a in order.actions if a in view.actions), None)
-    if action is None and Action.RESOLVE in order.actions and Action.CANCEL in view.actions:
-        action, order = Action.CANCEL, Order(order.actions, number)
-    elif (
-        action is None
-        and order.rest
-        and (Action.ADD in view.actions or Action.ANSWER in view.actions)
-    ):
+    ordered = _ordered(order, view) if view else None
+    if view and ordered:
+        yield from _carry_out(turn, view, *ordered, attachments)
+    elif view and order.rest and not {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
         yield from add_words(turn, number, text, attachments)
+    else:
+        values = {"text": order.rest} if order.rest else {}
+        found = view.call.number if view else number
+        yield from do(turn, found, order.actions[0], values, attachments)
+
+
+def _ordered(order: Order, view: CallView) -> tuple[Action, str] | None:
+    """The action that the person can do of those that the order may mean, with its words. For who
+    asked, that a call is solved means that it is not needed any more.
+    """
+    able = next((action for action in order.actions if action in view.actions), None)
+    if able:
+        return able, order.rest
+    if Action.RESOLVE in order.actions and Action.CANCEL in view.actions:
+        return Action.CANCEL, ""
+    return None
+
+
+def _carry_out(
+    turn: TurnContext,
+    view: CallView,
+    action: Action,
+    rest: str,
+    attachments: tuple[Attachment, ...],
+) -> Steps:
+    """Begin the action with its words in the first field; an action without fields has them added
+    to the call afterwards.
+    """
+    number = view.call.number
+    field = next(iter(fields_for(action, view.call, turn.formatter)), None)
+    if field is None:
+        yield from begin(turn, number, action, {}, attachments=attachments)
+        if rest:
+            beside = Action.ADD if Action.ADD in view.actions else Action.NOTE
+            yield from do(turn, number, beside, {"text": rest})
         return
-    if action is None:
-        yield from do(
-            turn,
-            view.call.number,
-            order.actions[0],
-            {"text": order.rest} if order.rest else {},
-            attachments,
-        )
-        return
-    first = next(iter(fields_for(action, view.call, turn.formatter)), None)
-    value = value_for(first, order.rest, turn) if first and order.rest else None
-    if first and order.rest and value is None:
-        turn.reply(turn.say("I can't find {words} there.", words=f"“{order.rest[:60]}”"))
-    values = {first.id: value} if first and value else {}
-    yield from begin(
-        turn,
-        number,
-        action,
-        values,
-        filled=bool(values) and action is Action.CANCEL,
-        attachments=attachments,
-    )
-    if order.rest and first is None:
-        yield from do(
-            turn,
-            view.call.number,
-            Action.ADD if Action.ADD in view.actions else Action.NOTE,
-            {"text": order.rest},
-        )
+    value = value_for(field, rest, turn) if rest else ""
+    if value is None:
+        not_found(turn, rest)
+    values = {field.id: value} if value else {}
+    filled = bool(values) and action is Action.CANCEL
+    yield from begin(turn, number, action, values, filled=filled, attachments=attachments)
 
 
 def again(turn: TurnContext, text: str, about: str) -> Asking[bool]:
@@ -205,7 +209,7 @@ def again(turn: TurnContext, text: str, about: str) -> Asking[bool]:
     if not found:
         return False
     if len(found) > 1:
-        one_of(turn, found, Action.REOPEN, text)
+        _one_of(turn, found, Action.REOPEN, text)
     elif (
         found[0].call.state is State.RESOLVED
         or turn.facts.now - (found[0].call.ended_at or turn.facts.now) < FRESH
@@ -239,7 +243,7 @@ def works(turn: TurnContext, text: str) -> Steps:
     if len(named) == 1:
         yield from do(turn, named[0].call.number, Action.CONFIRM, {})
     elif named:
-        one_of(turn, named, Action.CONFIRM, "")
+        _one_of(turn, named, Action.CONFIRM, "")
     else:
         busy = [v for v in views if Action.CANCEL in v.actions]
         fitting = meant(text, busy, turn.facts.catalogue) or busy
@@ -257,7 +261,7 @@ def no_longer(turn: TurnContext, about: str) -> Asking[bool]:
     if len(found) == 1:
         yield from begin(turn, found[0].call.number, Action.CANCEL, {})
     else:
-        one_of(turn, found, Action.CANCEL, "")
+        _one_of(turn, found, Action.CANCEL, "")
     return True
 
 
@@ -266,3 +270,13 @@ def waiting(views: tuple[CallView, ...]) -> list[CallView]:
     return [
         v for v in views if v.call.state is State.WAITING_REQUESTER and Action.ANSWER in v.actions
     ]
+
+
+def _one_of(turn: TurnContext, views: list[CallView], wish: Action | None, words: str) -> None:
+    """Several calls may be meant: ask which."""
+    numbers = tuple(view.call.number for view in views[:5])
+    turn.push(
+        Clarification(
+            topic="clarification", kind="which_call", words=words, numbers=numbers, wish=wish
+        )
+    )

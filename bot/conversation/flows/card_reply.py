@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.conversation.flows.acting import add_words, do, unknown_call
 from bot.conversation.flows.call_enquiries import obey, show
-from bot.conversation.flows.form import add_words, begin, do, refuse
+from bot.conversation.flows.form import begin
 from bot.conversation.flows.option_handler import agree
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import read, yes_or_no
 from bot.conversation.read.team_words import read_reply
-from bot.conversation.state.commands import Refusal
-from bot.conversation.state.steps import Asking, look
+from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
+from bot.ports import Attachment
 from routing.call.actions import Action
+from routing.call.view import CallView
+
+_SMALLTALK = frozenset({Said.THANKS, Said.HELLO, Said.BYE, Said.HELP})
+_MEANS: Mapping[Said, Action] = {
+    Said.WORKS: Action.CONFIRM,
+    Said.CANCEL: Action.CANCEL,
+    Said.AGAIN: Action.REOPEN,
+}
+"""What words of the requester mean for the call they reply to, where it can be done."""
 
 
 def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
@@ -19,35 +31,52 @@ def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
     heard as any other.
     """
     view = yield from look(number)
-    reading, answer = read(text), yes_or_no(text)
-    if view is None and not (answer.said and not answer.rest):
-        return False
+    said, answer = read(text).said, yes_or_no(text)
     if view is None:
-        refuse(turn, Refusal(reason="unknown_call", number=number), None, {}, ())
+        if not answer.said or answer.rest:
+            return False
+        unknown_call(turn, number)
         return True
-    order = read_reply(text)
-    attachments = turn.take_attachments()
-    if reading.said in {Said.THANKS, Said.HELLO, Said.BYE, Said.HELP}:
-        turn.attachments = attachments
+    if said in _SMALLTALK:
         return False
-    if reading.said is Said.STATUS or text.strip() == "?":
+    yield from _to_call(turn, view, number, text, said)
+    return True
+
+
+def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Said | None) -> Steps:
+    order, answer = read_reply(text), yes_or_no(text)
+    attachments = turn.take_attachments()
+    action = _MEANS.get(said) if said else None
+    if said is Said.STATUS or text.strip() == "?":
         show(turn, view)
-    elif order and any(a in view.actions for a in order.actions):
+    elif order and not set(order.actions).isdisjoint(view.actions):
         yield from obey(turn, order, number, text, attachments)
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
-    elif reading.said is Said.WORKS and Action.CONFIRM in view.actions:
-        yield from do(turn, view.call.number, Action.CONFIRM, {})
-    elif reading.said is Said.CANCEL and Action.CANCEL in view.actions:
-        yield from begin(turn, number, Action.CANCEL, {})
-    elif reading.said is Said.AGAIN and Action.REOPEN in view.actions:
-        yield from do(turn, view.call.number, Action.REOPEN, {"reason": text})
-    elif (
-        Action.ADD not in view.actions
-        and Action.ANSWER not in view.actions
-        and Action.NOTE in view.actions
-    ):
+    elif action in view.actions and action:
+        yield from _do_meant(turn, view, action, text)
+    else:
+        yield from _as_words(turn, view, number, text, attachments)
+
+
+def _do_meant(turn: TurnContext, view: CallView, action: Action, text: str) -> Steps:
+    number = view.call.number
+    if action is Action.CANCEL:
+        yield from begin(turn, number, action, {})
+    else:
+        values = {"reason": text} if action is Action.REOPEN else {}
+        yield from do(turn, number, action, values)
+
+
+def _as_words(
+    turn: TurnContext,
+    view: CallView,
+    number: str,
+    text: str,
+    attachments: tuple[Attachment, ...],
+) -> Steps:
+    """Words for the call: a note of the team's, from whom can write nothing else."""
+    if Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
         yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
     else:
         yield from add_words(turn, number, text, attachments)
-    return True

@@ -1,62 +1,31 @@
-"""Doing something with a call: by a button, with a form or blank by blank, or by typed words. Every
-refusal is explained.
+"""The form of a call's action: opened by a button or typed words, filled in at once or field by
+field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
-from bot.conversation.flows.refusals import UNKNOWN_BUTTON, instead, refusal_text
+from bot.conversation.flows.acting import do, refuse
+from bot.conversation.flows.refusals import UNKNOWN_BUTTON
 from bot.conversation.read.picking import name_words
 from bot.conversation.read.reading import plain
 from bot.conversation.state.commands import Refusal
-from bot.conversation.state.dialogue import ActionForm, Clarification
-from bot.conversation.state.steps import Steps, act, look, unfold
+from bot.conversation.state.dialogue import ActionForm
+from bot.conversation.state.steps import Asking, Steps, look, unfold
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
-from bot.wording.action_forms import fields_for, needless, rating
+from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import rest_of_buttons
-from bot.wording.localizer import phrase
-from bot.wording.status_line import honestly, when_due
 from routing.call.actions import Action
-from routing.call.call import Call, State
-from routing.call.view import CallView
 
 _NEAR = 75
+_A_SLIP = 2
+"""So few letters are like too many labels to be one of them with a slip."""
 _A_PICTURE_WILL_DO = frozenset({Action.ANSWER, Action.ADD, Action.REPLY, Action.NOTE})
-
-_DONE: dict[Action, str] = {
-    Action.ACKNOWLEDGE: phrase("{call} is yours. {requester} knows that you have it. {due}"),
-    Action.ASSIGN: phrase("{call} is now with {assignee}."),
-    Action.PUT_BACK: phrase("{call} waits for a colleague of yours now."),
-    Action.DECLINE: phrase("{call} is not yours any more; {team} has it now."),
-    Action.HAND_OVER: phrase("{call} is now with {team}; you are done with it."),
-    Action.ASK: phrase(
-        "I have asked {requester}. As long as there is no answer, your time for {call} stands "
-        "still."
-    ),
-    Action.NOTE: phrase("Noted with {call}, for your team only."),
-    Action.REPLY: phrase("{requester} gets your message about {call}."),
-    Action.NEXT_STEP: phrase("{call} is one step further."),
-    Action.FORK: phrase("Noted what {call} takes."),
-    Action.PRIORITISE: phrase("Noted how urgent {call} is."),
-    Action.RISK: phrase(
-        "Written down for your team, linked with {call}: something to prevent in future."
-    ),
-    Action.AGREE: phrase("Written down. {requester} hears what came of {call}."),
-    Action.BUNDLE: phrase(
-        "From now on {call} stands for all of them: what you say or solve there goes to everybody."
-    ),
-    Action.APPROVE: phrase("{call} is approved; {team} has it now."),
-    Action.REFUSE: phrase("{call} is not approved; {requester} hears why."),
-    Action.ANSWER: phrase("{team} has your answer and goes on with {call}. {due}"),
-    Action.ADD: phrase("Added to {call}; {team} sees it."),
-    Action.CANCEL: phrase("{call} is cancelled; nobody works on it any more."),
-    Action.RATE: phrase("Thank you! {team} sees it and learns from it."),
-}
 
 
 def is_for_a_call(pressed: AnyPress) -> bool:
@@ -123,7 +92,7 @@ def begin(
     attachments: tuple[Attachment, ...] = (),
 ) -> Steps:
     """Do it when all that is needed is there (`filled`: nothing more will come), else ask for it
-    blank by blank.
+    field by field.
     """
     view = yield from look(number)
     if filled or view is None or action not in view.actions:
@@ -147,23 +116,16 @@ def begin(
 
 
 def go_on(turn: TurnContext) -> Steps:
-    """The form on top: wait for its next blank, or do it when it has all."""
+    """The form on top: wait for its next field, or do it when it has all."""
     form = turn.top
     assert isinstance(form, ActionForm)
     view = yield from look(form.number)
     if view is None:
         turn.drop()
-        refuse(
-            turn,
-            Refusal(reason="unknown_call", number=form.number),
-            None,
-            form.words,
-            form.attachments,
-        )
+        no_call = Refusal(reason="unknown_call", number=form.number)
+        refuse(turn, no_call, None, form.words, form.attachments)
         return
-    wanted = fields_for(form.action, view.call, turn.formatter, form.words)
-    open_ones = [b for b in wanted if b.id not in form.words and not needless(b.id, form.words)]
-    left = next((b for b in open_ones if b.required or not form.quick), None)
+    left = _next_field(form, fields_for(form.action, view.call, turn.formatter, form.words))
     if left:
         turn.put(form.model_copy(update={"asking": left.id}))
         return
@@ -172,8 +134,21 @@ def go_on(turn: TurnContext) -> Steps:
     yield from do(turn, form.number, form.action, values, form.attachments)
 
 
+def _next_field(form: ActionForm, fields: Iterable[FormField]) -> FormField | None:
+    """The first field that still has to be asked; what may be left out is not, in a quick form."""
+    open_ones = (f for f in fields if f.id not in form.words and not needless(f.id, form.words))
+    return next((f for f in open_ones if f.required or not form.quick), None)
+
+
+def current_field(turn: TurnContext, form: ActionForm) -> Asking[FormField | None]:
+    """The field a form is waiting for; None when the call or the field is not there any more."""
+    view = yield from look(form.number)
+    fields = fields_for(form.action, view.call, turn.formatter, form.words) if view else ()
+    return next((field for field in fields if field.id == form.asking), None)
+
+
 def fill(turn: TurnContext, value: str) -> Steps:
-    """The blank that was asked for has its value ("" leaves it open)."""
+    """The field that was asked for has its value ("" leaves it open)."""
     form = turn.top
     assert isinstance(form, ActionForm)
     turn.put(form.model_copy(update={"words": {**form.words, form.asking: value}}))
@@ -195,213 +170,47 @@ def wordless_form(turn: TurnContext, form: ActionForm) -> Steps:
         yield from do(turn, form.number, form.action, form.words, form.attachments)
 
 
-def hear_blank(turn: TurnContext, field: FormField, text: str) -> Steps:
-    """Typed words for a blank: taken as they are, or as one of its choices by name."""
+def hear_field(turn: TurnContext, field: FormField, text: str) -> Steps:
+    """Typed words for a field: taken as they are, or as one of its choices by name."""
     value = value_for(field, text, turn)
     if value is None:
-        turn.reply(turn.say("I can't find {words} there.", words=f"“{text.strip()[:60]}”"))
+        not_found(turn, text)
         return
     yield from fill(turn, value)
 
 
+def not_found(turn: TurnContext, text: str) -> None:
+    """Say that the words name none of the choices."""
+    turn.reply(turn.say("I can't find {words} there.", words=f"“{text.strip()[:60]}”"))
+
+
 def value_for(field: FormField, text: str, turn: TurnContext) -> str | None:
-    """What the words mean for a blank; None when they name none of its choices."""
+    """What the words mean for a field; None when they name none of its choices."""
     if not field.choices:
         return text.strip()
-    said = plain(text)
-    known = name_words()
+    said, known = plain(text), name_words()
     for head in known.before:
         said = said.removeprefix(f"{head} ")
     if field.type == "person" and said in known.myself:
         return turn.facts.person.id
-    exact = next((value for value, label in field.choices if said in {value, plain(label)}), None)
-    if exact:
+    return _choice_named(said, {value: plain(label) for value, label in field.choices})
+
+
+def _choice_named(said: str, labels: Mapping[str, str]) -> str | None:
+    """The one choice meant: by its value or label, a part of its label, or with a slip."""
+    exact = next((value for value, label in labels.items() if said in {value, label}), None)
+    if exact or not said:
         return exact
-    labels = {value: plain(label) for value, label in field.choices}
-    part = [
-        value
-        for value, label in labels.items()
-        if said and (said in label.split() or label.startswith(said))
-    ]
-    if len(part) == 1:
-        return part[0]
-    found = (
-        process.extractOne(said, labels, scorer=fuzz.WRatio, score_cutoff=_NEAR)
-        if len(said) > 2
-        else None
-    )
-    return str(found[2]) if found and not part else None
+    part = [value for value, label in labels.items() if _begins(said, label)]
+    if part:
+        return part[0] if len(part) == 1 else None
+    return _nearest(said, labels) if len(said) > _A_SLIP else None
 
 
-def do(
-    turn: TurnContext,
-    number: str,
-    action: Action,
-    values: Mapping[str, str],
-    attachments: tuple[Attachment, ...] = (),
-) -> Steps:
-    """Let the desk do it, and say what came of it."""
-    result = yield from act(number, action, values, attachments)
-    if isinstance(result, Refusal):
-        view = yield from look(number)
-        refuse(turn, result, view, values, attachments)
-        return
-    turn.focus = result.call.number
-    if turn.facts.room and turn.heard.press:
-        return
-    told(turn, result, action)
+def _begins(said: str, label: str) -> bool:
+    return label.startswith(said) or said in label.split()
 
 
-def told(turn: TurnContext, view: CallView, action: Action) -> None:
-    """What was done, what comes next."""
-    call, formatter = view.call, turn.formatter
-    match action:
-        case Action.CONFIRM:
-            text = turn.say("Good to hear! {call} is closed.", call=formatter.named(call))
-            if Action.RATE in view.actions and call.parent is None and call.stars is None:
-                turn.reply(f"{text}\n{turn.say('How did we do?')}", choices=rating(call, formatter))
-            else:
-                turn.reply(text)
-        case Action.REOPEN:
-            honest = honestly(call, view.below, formatter)
-            turn.reply(
-                turn.say(
-                    "Sorry about that. {call} is open again. {honest}",
-                    call=formatter.named(call),
-                    honest=honest,
-                )
-            )
-        case Action.RESOLVE:
-            turn.reply(_resolved(turn, call))
-        case Action.APPROVE if call.state is State.AWAITING_APPROVAL:
-            turn.reply(
-                turn.say(
-                    "Noted. {call} still waits for {names}.",
-                    call=formatter.named(call),
-                    names=formatter.approvers(call),
-                )
-            )
-        case Action.PASS_ON:
-            other = formatter.team(call.waiting_for or "")
-            text = turn.say(
-                "{other} has been asked to help with {call}; it stays in your hands.",
-                call=formatter.named(call),
-                other=other,
-            )
-            turn.reply(f"{text} {_in_time(turn, view)}".strip())
-        case _:
-            turn.reply(_said(turn, _DONE[action], call))
-
-
-def _said(turn: TurnContext, text: str, call: Call) -> str:
-    formatter = turn.formatter
-    return turn.say(
-        text,
-        call=formatter.named(call),
-        requester=_customer(turn, call),
-        team=formatter.owner(call),
-        assignee=formatter.person(call.assignee or ""),
-        due=when_due(call, formatter),
-    )
-
-
-def _customer(turn: TurnContext, call: Call) -> str:
-    return (
-        turn.formatter.team(call.customer)
-        if call.parent and call.customer
-        else turn.formatter.requester(call)
-    )
-
-
-def _resolved(turn: TurnContext, call: Call) -> str:
-    if call.state is State.RESOLVED and call.requester == turn.facts.person.id:
-        many = any(link.how == "bundles" for link in call.links)
-        everybody = phrase(
-            "Well done. Everybody whose request is part of {call} is asked whether it is solved."
-        )
-        return _said(turn, everybody if many else phrase("Well done. {call} is solved."), call)
-    if call.state is State.RESOLVED:
-        return _said(turn, phrase("Well done. I ask {requester} whether {call} is solved."), call)
-    return _said(turn, phrase("Well done. {call} is done; {requester} goes on from here."), call)
-
-
-def _in_time(turn: TurnContext, view: CallView) -> str:
-    """A warning when the other team's time runs past the own promise."""
-    call = view.call
-    theirs = max(
-        (c.resolve_by for c in view.below if c.parent == call.number and c.resolve_by), default=None
-    )
-    if theirs and call.resolve_by and theirs > call.resolve_by:
-        return turn.say(
-            "Mind the time: they promise it {theirs}, you promised it {yours}.",
-            theirs=turn.formatter.by(theirs),
-            yours=turn.formatter.by(call.resolve_by),
-        )
-    return ""
-
-
-def refuse(
-    turn: TurnContext,
-    refusal: Refusal,
-    view: CallView | None,
-    values: Mapping[str, str],
-    attachments: tuple[Attachment, ...],
-) -> None:
-    """Why it cannot be done, what can; words that were typed for it find another home."""
-    text = refusal_text(refusal, view, turn.formatter, turn.facts.person.id)
-    turn.reply(text, choices=instead(refusal, view, turn.formatter))
-    words = next(
-        (v for k, v in values.items() if k in {"text", "reason", "question"} and v.strip()), ""
-    )
-    if turn.facts.room is None and (words or attachments):
-        kept = (view.call.number,) if view and {Action.NOTE, Action.ADD} & set(view.actions) else ()
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="orphaned_text",
-                words=words,
-                numbers=kept,
-                attachments=attachments,
-            )
-        )
-
-
-def add_words(
-    turn: TurnContext, number: str, words: str, attachments: tuple[Attachment, ...] = ()
-) -> Steps:
-    """The person's words to the call they belong to: an answer where one is awaited, a reason to
-    reopen, or more to read.
-    """
-    view = yield from look(number)
-    if view is None:
-        refuse(
-            turn, Refusal(reason="unknown_call", number=number), None, {"text": words}, attachments
-        )
-        return
-    action, name = fitting(view)
-    values = {name: words} if words.strip() else {}
-    if action not in view.actions and view.call.requester == turn.facts.person.id:
-        refuse(turn, Refusal(reason="wrong_state", number=number), view, values, attachments)
-    else:
-        yield from do(turn, number, action, values, attachments)
-
-
-def fitting(view: CallView) -> tuple[Action, str]:
-    """What words of the requester mean for a call as it stands, and the name of the blank they
-    fill.
-    """
-    if Action.ANSWER in view.actions:
-        return Action.ANSWER, "text"
-    if Action.ADD not in view.actions and Action.REOPEN in view.actions:
-        return Action.REOPEN, "reason"
-    return Action.ADD, "text"
-
-
-def one_of(turn: TurnContext, views: list[CallView], wish: Action | None, words: str) -> None:
-    """Several calls may be meant: ask which."""
-    numbers = tuple(view.call.number for view in views[:5])
-    turn.push(
-        Clarification(
-            topic="clarification", kind="which_call", words=words, numbers=numbers, wish=wish
-        )
-    )
+def _nearest(said: str, labels: Mapping[str, str]) -> str | None:
+    found = process.extractOne(said, labels, scorer=fuzz.WRatio, score_cutoff=_NEAR)
+    return str(found[2]) if found else None

@@ -4,8 +4,11 @@ offered for.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from bot.conversation.flows import browsing, call_enquiries, smalltalk
-from bot.conversation.flows.form import add_words, begin, do, fill
+from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.request import (
     all_words,
     answered,
@@ -14,10 +17,10 @@ from bot.conversation.flows.request import (
     joined,
     none_of_these,
     onward,
-    send,
     step_back,
 )
 from bot.conversation.flows.request import begin as begin_request
+from bot.conversation.flows.sending import send
 from bot.conversation.read.lexicon import Said
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps, look, understand
@@ -25,27 +28,11 @@ from bot.conversation.state.turn import TurnContext
 from catalog.model import Kind
 from routing.call.actions import Action
 
-ANYWHERE = frozenset(
-    {
-        "look",
-        "mine",
-        "queue",
-        "take",
-        "services",
-        "service",
-        "choose",
-        "language",
-        "person",
-        "nothing",
-    }
-)
-"""Choices that mean the same whatever is being talked about."""
-
 
 def chosen(turn: TurnContext, verb: str, value: str) -> Steps:
     """Do what a choice says."""
-    if verb in ANYWHERE:
-        yield from _anywhere(turn, verb, value)
+    if verb in _ANYWHERE:
+        yield from _ANYWHERE[verb](turn, value)
         return
     match turn.top:
         case Request() as request:
@@ -53,35 +40,49 @@ def chosen(turn: TurnContext, verb: str, value: str) -> Steps:
         case ActionForm() as form:
             yield from _for_form(turn, form, verb, value)
         case Clarification() as clarification:
-            yield from _for_doubt(turn, clarification, verb, value)
+            yield from _for_clarification(turn, clarification, verb, value)
         case _:
             turn.reply(turn.say("That is over already."))
 
 
-def _anywhere(turn: TurnContext, verb: str, value: str) -> Steps:
-    match verb:
-        case "look":
-            yield from call_enquiries.show_number(turn, value)
-        case "mine":
-            yield from call_enquiries.mine(turn)
-        case "queue":
-            yield from call_enquiries.queue(turn)
-        case "take":
-            yield from begin(turn, value, Action.ACKNOWLEDGE, {})
-        case "services":
-            yield from browsing.services(turn, int(value or 0))
-            turn.prompted = True
-        case "service":
-            yield from browsing.items(turn, value)
-            turn.prompted = True
-        case "choose":
-            browsing.choose(turn, value)
-        case "language":
-            yield from smalltalk.language(turn, value)
-        case "person":
-            to_a_person(turn, "")
-        case _:
-            turn.reply(turn.say("All right."))
+def _services(turn: TurnContext, page: str) -> Steps:
+    yield from browsing.services(turn, int(page or 0))
+    turn.prompted = True
+
+
+def _service(turn: TurnContext, value: str) -> Steps:
+    yield from browsing.items(turn, value)
+    turn.prompted = True
+
+
+def _item(turn: TurnContext, ref: str) -> Steps:
+    browsing.choose(turn, ref)
+    yield from ()
+
+
+def _person(turn: TurnContext, _value: str) -> Steps:
+    to_a_person(turn, "")
+    yield from ()
+
+
+def _nothing(turn: TurnContext, _value: str) -> Steps:
+    turn.reply(turn.say("All right."))
+    yield from ()
+
+
+_ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
+    "look": call_enquiries.show_number,
+    "mine": lambda turn, _value: call_enquiries.mine(turn),
+    "queue": lambda turn, _value: call_enquiries.queue(turn),
+    "take": lambda turn, number: begin(turn, number, Action.ACKNOWLEDGE, {}),
+    "services": _services,
+    "service": _service,
+    "choose": _item,
+    "language": smalltalk.language,
+    "person": _person,
+    "nothing": _nothing,
+}
+"""Choices that mean the same whatever is being talked about."""
 
 
 def to_a_person(turn: TurnContext, words: str) -> None:
@@ -228,7 +229,9 @@ def _for_form(turn: TurnContext, form: ActionForm, verb: str, value: str) -> Ste
             cancel(turn)
 
 
-def _for_doubt(turn: TurnContext, clarification: Clarification, verb: str, value: str) -> Steps:
+def _for_clarification(
+    turn: TurnContext, clarification: Clarification, verb: str, value: str
+) -> Steps:
     turn.drop()
     match verb:
         case "call":
@@ -329,9 +332,9 @@ def _about_this(turn: TurnContext, clarification: Clarification) -> Steps:
 
 
 WISH_FOR_NO = Action.REOPEN
-"""Marks, in a doubt about a yes or no, that it was a no."""
+"""Marks, in a clarification of a yes or no, that it was a no."""
 
 
 def yes_or_no_words(said: Said) -> Action | None:
-    """How a doubt remembers whether it was a yes (None) or a no."""
+    """How a clarification remembers whether it was a yes (None) or a no."""
     return WISH_FOR_NO if said is Said.NO else None

@@ -1,13 +1,14 @@
-"""Typed words while something is under way: are they for it? What is not goes on to `listening.py`,
-and this is resumed.
+"""Typed words while something is under way: are they for it? What is not is heard as something new
+by the dispatcher, and this is resumed.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.conversation.flows.call_enquiries import waiting
-from bot.conversation.flows.form import hear_blank, keep_with_form, value_for
+from bot.conversation.flows.form import current_field, hear_field, keep_with_form, value_for
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes, yes_or_no_words
-from bot.conversation.flows.prompts import current_blank
 from bot.conversation.flows.request import (
     answered,
     asked,
@@ -24,8 +25,10 @@ from bot.conversation.read.reading import Intent, call_number, read, words_of, y
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
+from bot.ports import FormField
 from routing.call.actions import Action
 from routing.call.call import State
+from routing.call.view import CallView
 
 INTERRUPTS = frozenset(
     {
@@ -48,6 +51,10 @@ INTERRUPTS = frozenset(
 """What is handled at any moment, after which the thing under way is offered again."""
 A_MESSAGE = 3
 """So many words are more than the name of a choice."""
+_OUT = frozenset({Said.CANCEL, Said.BACK})
+_NO_ANSWER = frozenset({Said.SKIP, Said.UNKNOWN})
+_OF_FILES = frozenset({"picture", "thing"})
+"""Clarifications of what to do with a file, a place or a contact."""
 _ALSO_ALONE = frozenset({Said.HELP, Said.HELLO, Said.THANKS, Said.ANGRY})
 
 
@@ -67,7 +74,7 @@ def takes(turn: TurnContext, text: str) -> Asking[bool]:
                 turn.attachments = turn.heard.attachments
             return took
         case Clarification() as clarification:
-            return (yield from _doubt(turn, clarification, text, reading, answer))
+            return (yield from _clarification(turn, clarification, text, reading, answer))
         case _:
             return False
 
@@ -100,28 +107,33 @@ def unclear_yes(turn: TurnContext, text: str) -> Asking[bool]:
     it is asked which.
     """
     shown, answer = turn.before.shown_at, yes_or_no(text)
-    if not answer.said or answer.rest or shown is None:
+    if not answer.said or answer.rest or shown is None or not _awaits_a_yes(turn):
         return False
-    if not isinstance(turn.top, Request) or turn.top.stage == "question" or _awaits_words(turn):
-        return False
-    views = yield from my_calls()
-    newer = [
-        v
-        for v in views
-        if (v.call.state is State.RESOLVED or v in waiting(views))
-        and v.call.waiting_since
-        and v.call.waiting_since > shown
-    ]
+    newer = _waiting_since(shown, (yield from my_calls()))
     if not newer:
         return False
-    numbers = tuple(v.call.number for v in newer[:3])
-    wish = yes_or_no_words(answer.said)
     turn.push(
         Clarification(
-            topic="clarification", kind="yes_to_what", words=text, numbers=numbers, wish=wish
+            topic="clarification",
+            kind="yes_to_what",
+            words=text,
+            numbers=tuple(view.call.number for view in newer[:3]),
+            wish=yes_or_no_words(answer.said),
         )
     )
     return True
+
+
+def _awaits_a_yes(turn: TurnContext) -> bool:
+    """Whether a request was put that is answered by yes or no."""
+    top = turn.top
+    return isinstance(top, Request) and top.stage != "question" and not _awaits_words(turn)
+
+
+def _waiting_since(moment: dt.datetime, views: tuple[CallView, ...]) -> list[CallView]:
+    """The calls that began to wait for the person after that moment."""
+    waits = [v for v in views if v.call.state is State.RESOLVED or v in waiting(views)]
+    return [v for v in waits if v.call.waiting_since and v.call.waiting_since > moment]
 
 
 def _request(
@@ -137,7 +149,14 @@ def _request(
         yield from _words(turn, request, text)
     elif request.stage == "help" and (answer.said or reading.said in {Said.WORKS, Said.AGAIN}):
         yield from _helped(turn, request, reading, answer)
-    elif answer.said is Said.YES:
+    else:
+        yield from _yes_no_or_more(turn, request, text, reading, answer)
+
+
+def _yes_no_or_more(
+    turn: TurnContext, request: Request, text: str, reading: Intent, answer: Intent
+) -> Steps:
+    if answer.said is Said.YES:
         yield from _yes(turn, request, answer.rest)
     elif answer.said is Said.NO or reading.said is Said.NONE:
         yield from _no(turn, request, answer.rest)
@@ -172,7 +191,7 @@ def _no(turn: TurnContext, request: Request, rest: str) -> Steps:
 
 def _more(turn: TurnContext, request: Request, text: str, reading: Intent) -> Steps:
     """Neither yes nor no: other words for it, more words, or a wish to change something."""
-    unsure = reading.said in {Said.SKIP, Said.UNKNOWN}
+    unsure = reading.said in _NO_ANSWER
     if request.stage == "which" and reading.said is not Said.CHANGE:
         yield from (say_no(turn) if unsure else rephrase(turn, text))
     elif unsure or reading.said is Said.CHANGE:
@@ -221,7 +240,7 @@ def _question(
 ) -> Steps:
     question = asked(turn, request)
     optional = question is not None and not question.required
-    if reading.said in {Said.SKIP, Said.UNKNOWN} and optional:
+    if reading.said in _NO_ANSWER and optional:
         turn.put(answered(turn, request, ""))
     elif reading.said is Said.SKIP:
         turn.reply(
@@ -263,18 +282,22 @@ def _form(
     """A message that names none of the choices and is more than a name is not for the form: it
     waits.
     """
-    field = yield from current_blank(turn, form)
-    sure = form.action is Action.CANCEL
-    if sure and (answer.said or reading.said in {Said.BACK, Said.CANCEL}):
+    field = yield from current_field(turn, form)
+    if form.action is Action.CANCEL and (answer.said or reading.said in _OUT):
         yield from _sure(turn, form, reading, answer)
-    elif field is None or (reading.said in {Said.CANCEL, Said.BACK} and not reading.rest):
+    elif field is None or (reading.said in _OUT and not reading.rest):
         cancel(turn)
-    elif reading.said in {Said.SKIP, Said.UNKNOWN} and not field.required:
+    elif reading.said in _NO_ANSWER and not field.required:
         yield from chosen(turn, "skip", "")
-    elif value_for(field, text, turn) is None and len(words_of(text)) >= A_MESSAGE:
-        return False
     else:
-        yield from hear_blank(turn, field, text)
+        return (yield from _for_field(turn, field, text))
+    return True
+
+
+def _for_field(turn: TurnContext, field: FormField, text: str) -> Asking[bool]:
+    if value_for(field, text, turn) is None and len(words_of(text)) >= A_MESSAGE:
+        return False
+    yield from hear_field(turn, field, text)
     return True
 
 
@@ -299,32 +322,42 @@ def _sure(turn: TurnContext, form: ActionForm, reading: Intent, answer: Intent) 
             )
 
 
-def _doubt(
-    turn: TurnContext, clarification: Clarification, text: str, reading: Intent, answer: Intent
+def _clarification(
+    turn: TurnContext, unclear: Clarification, text: str, reading: Intent, answer: Intent
 ) -> Asking[bool]:
-    if reading.said in {Said.WORKS, Said.AGAIN} and clarification.kind not in {"picture", "thing"}:
+    if reading.said in {Said.WORKS, Said.AGAIN} and unclear.kind not in _OF_FILES:
         return False
     if reading.said is Said.CANCEL and not reading.rest:
         cancel(turn)
-    elif (
-        answer.said is Said.YES
-        and not answer.rest
-        and (len(clarification.numbers) == 1 or clarification.kind == "aside")
-    ):
-        yield from chosen(
-            turn, "call" if clarification.numbers else "this", next(iter(clarification.numbers), "")
-        )
-    elif (answer.said is Said.NO and not answer.rest) or reading.said is Said.NONE:
-        yield from chosen(turn, "none" if clarification.kind == "which_call" else "new", "")
-    elif clarification.kind in {"which_call", "yes_to_what"}:
-        return (yield from _which_call(turn, clarification, text))
-    elif clarification.kind in {"picture", "thing"}:
-        turn.put(clarification.model_copy(update={"words": joined(clarification.words, text)}))
-        yield from chosen(turn, "new", "")
-    elif text.isdigit():
-        turn.reply(turn.say("Please choose one of these."))
+    elif option := _option_meant(unclear, reading, answer):
+        yield from chosen(turn, *option)
     else:
-        turn.put(clarification.model_copy(update={"words": joined(clarification.words, text)}))
+        return (yield from _more_words(turn, unclear, text))
+    return True
+
+
+def _option_meant(
+    unclear: Clarification, reading: Intent, answer: Intent
+) -> tuple[str, str] | None:
+    """The verb and value of the option that a bare yes or no picks."""
+    said = None if answer.rest else answer.said
+    if said is Said.YES and (len(unclear.numbers) == 1 or unclear.kind == "aside"):
+        number = next(iter(unclear.numbers), "")
+        return ("call" if unclear.numbers else "this"), number
+    if said is Said.NO or reading.said is Said.NONE:
+        return ("none" if unclear.kind == "which_call" else "new"), ""
+    return None
+
+
+def _more_words(turn: TurnContext, unclear: Clarification, text: str) -> Asking[bool]:
+    if unclear.kind in {"which_call", "yes_to_what"}:
+        return (yield from _which_call(turn, unclear, text))
+    if text.isdigit() and unclear.kind not in _OF_FILES:
+        turn.reply(turn.say("Please choose one of these."))
+        return True
+    turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+    if unclear.kind in _OF_FILES:
+        yield from chosen(turn, "new", "")
     return True
 
 

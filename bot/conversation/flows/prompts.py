@@ -7,19 +7,21 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.conversation.flows import clarification
-from bot.conversation.flows.request import approvers, asked, begin, questions_of
+from bot.conversation.flows.form import current_field
+from bot.conversation.flows.request import asked, begin, questions_of
+from bot.conversation.flows.summary import summary
 from bot.conversation.read.places import possible_places
-from bot.conversation.state.commands import Alike
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, expect, look, similar, understand
+from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import FormField
-from bot.wording.action_forms import fields_for
 from bot.wording.call_formatter import short
-from catalog.model import Kind, Question
+from catalog.model import Question
 from routing.call.actions import Action
 
 MOST_CHOICES = 8
+_PICKED = frozenset({"choice", "yes_no"})
+"""Types of questions that are answered by a choice."""
 
 
 def prompt(turn: TurnContext) -> Steps:
@@ -37,8 +39,8 @@ def prompt(turn: TurnContext) -> Steps:
             yield from _request(turn, request)
         case ActionForm() as form:
             yield from _form(turn, form)
-        case Clarification() as doubt:
-            yield from clarification.ask(turn, doubt)
+        case Clarification() as unclear:
+            yield from clarification.ask(turn, unclear)
 
 
 def _request(turn: TurnContext, request: Request) -> Steps:
@@ -119,29 +121,36 @@ def _help(turn: TurnContext, request: Request) -> None:
 def _question(turn: TurnContext, request: Request) -> None:
     question = asked(turn, request)
     assert question is not None
+    turn.offer(
+        "\n".join(_question_lines(turn, request, question)),
+        *_question_options(turn, request, question),
+        ask_text=question.type not in _PICKED,
+        ask_place=turn.say("I am here") if question.type == "place" else "",
+    )
+
+
+def _question_lines(turn: TurnContext, request: Request, question: Question) -> list[str]:
     lines = [question.ask.in_(turn.language)]
     if request.tried:
         lines.insert(0, _did_not_fit(turn, question))
     elif question.id == questions_of(turn, request)[0].id and not request.answers:
         lines.append(turn.say("(You can always say “back” or “cancel”.)"))
-    ways = _answers(turn, request, question)
+    if not question.required and question.type in {"text", "number"}:
+        lines.append(turn.say("(Not needed: say “skip” if you like.)"))
+    return lines
+
+
+def _question_options(turn: TurnContext, request: Request, question: Question) -> list[Option]:
+    """The answers to choose from, and the other ways out of the question."""
+    options = _answers(turn, request, question)
     if not question.required:
-        ways.append(Option(turn.say("Skip"), "skip"))
-        if question.type in {"text", "number"}:
-            lines.append(turn.say("(Not needed: say “skip” if you like.)"))
+        options.append(Option(turn.say("Skip"), "skip"))
     if request.tried:
-        ways.append(
-            Option(
-                turn.say("Use my words: {words}", words=turn.formatter.quote(request.tried, 40)),
-                "own",
-            )
-        )
-    if ways and question.type in {"choice", "yes_no"}:
-        ways.append(Option(turn.say("Back"), "back"))
-    here = turn.say("I am here") if question.type == "place" else ""
-    turn.offer(
-        "\n".join(lines), *ways, ask_text=question.type not in {"choice", "yes_no"}, ask_place=here
-    )
+        words = turn.formatter.quote(request.tried, 40)
+        options.append(Option(turn.say("Use my words: {words}", words=words), "own"))
+    if options and question.type in _PICKED:
+        options.append(Option(turn.say("Back"), "back"))
+    return options
 
 
 def _did_not_fit(turn: TurnContext, question: Question) -> str:
@@ -208,161 +217,48 @@ def _change(turn: TurnContext, request: Request) -> None:
     turn.offer(turn.say("What should be different?"), *ways)
 
 
-def summary(turn: TurnContext, request: Request) -> Steps:
-    """All that will be sent, to whom, and when it should be done; then the one yes that counts."""
-    expected = yield from expect(request.item, request.kind)
-    if request.item and expected.why_not:
-        item = turn.formatter.item(request.item)
-        intro = turn.say(
-            "{item} is not something you can ask for directly: nothing has been agreed about it "
-            "for you.",
-            item=item,
-        )
-        turn.reply(intro)
-        request = request.model_copy(update={"item": None, "kind": Kind.WISH})
-        turn.put(request)
-        expected = yield from expect(None, Kind.WISH)
-    if request.item is None:
-        yield from _to_the_desk(turn, request, expected.team, expected.due)
-        return
-    lines = [turn.say("I understood: {item}.", item=turn.formatter.item(request.item))]
-    lines += [
-        f"• {ask} {value}" for ask, value in turn.formatter.answers(request.item, request.answers)
-    ]
-    if request.words.strip():
-        lines.append(f"• {turn.formatter.quote(request.words, 300)}")
-    lines += _attached(turn, request)
-    if expected.approvers:
-        names = approvers(turn, request, expected.approvers)
-        lines.append(
-            turn.say(
-                "It takes a yes from {names} first; then it goes to {team}.",
-                names=names,
-                team=expected.team,
-            )
-        )
-    elif expected.due:
-        by = turn.formatter.by(expected.due)
-        lines.append(
-            turn.say(
-                "It goes to {team}, who expect to have it done {by}.", team=expected.team, by=by
-            )
-        )
-    else:
-        lines.append(turn.say("It goes to {team}.", team=expected.team))
-    others = (yield from similar(request.item)) if request.kind is Kind.INCIDENT else None
-    lines += _others(turn, others) if others else []
-    lines.append(turn.say("Shall I send it?"))
-    me_too = [Option(turn.say("It is the same: me too"), "same", others.number)] if others else []
-    turn.offer(
-        "\n".join(lines),
-        Option(turn.say("Yes, send it"), "yes", style="primary"),
-        *me_too,
-        Option(turn.say("Change something"), "change"),
-        Option(turn.say("Cancel"), "cancel"),
-    )
-
-
-def _others(turn: TurnContext, others: Alike) -> list[str]:
-    """Somebody reported it before: who has it since when. Nothing of what they wrote, or who they
-    are.
-    """
-    since = turn.formatter.since(others.since)
-    said = turn.many(
-        "Somebody has reported something like it ({since}); {team} knows of it.",
-        "{n} people have reported something like it ({since}); {team} knows of it.",
-        others.count,
-        since=since,
-        team=others.team,
-    )
-    return [said]
-
-
-def _attached(turn: TurnContext, request: Request) -> list[str]:
-    count = len(request.attachments)
-    return ["• " + turn.many("{n} attachment", "{n} attachments", count)] if count else []
-
-
-def _to_the_desk(turn: TurnContext, request: Request, team: str, due: dt.datetime | None) -> Steps:
-    """Not understood, or a person is wanted: the very words go to somebody who reads them."""
-    if request.person:
-        lines = [turn.say("I'll ask a person of {team} to help you, with your words:", team=team)]
-    else:
-        lines = [
-            turn.say(
-                "I'm not sure what you need, so let a person look. I'd send your words to {team}:",
-                team=team,
-            )
-        ]
-    lines.append(turn.formatter.quote(request.words, 600))
-    lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
-    lines += _attached(turn, request)
-    if due:
-        lines.append(turn.say("They expect to have an answer {by}.", by=turn.formatter.by(due)))
-    lines.append(turn.say("Shall I send it?"))
-    ways = [
-        Option(turn.say("Yes, send it"), "yes", style="primary"),
-        Option(turn.say("I'll say it differently"), "more"),
-    ]
-    mine = yield from _near_calls(turn, request)
-    turn.offer("\n".join(lines), *ways, *mine, Option(turn.say("Cancel"), "cancel"))
-
-
-def _near_calls(turn: TurnContext, request: Request) -> Asking[list[Option]]:
-    """The call talked about last: perhaps the words belong there."""
-    view = (yield from look(turn.focus)) if turn.focus and not request.person else None
-    if view is None or Action.ADD not in view.actions:
-        return []
-    return [
-        Option(
-            turn.say("Add it to {call}", call=turn.formatter.named(view.call)),
-            "add",
-            view.call.number,
-        )
-    ]
-
-
 def _form(turn: TurnContext, form: ActionForm) -> Steps:
     view = yield from look(form.number)
-    field = (
-        next(
-            (
-                b
-                for b in fields_for(form.action, view.call, turn.formatter, form.words)
-                if b.id == form.asking
-            ),
-            None,
-        )
-        if view
-        else None
-    )
+    field = yield from current_field(turn, form)
     if view is None or field is None:
-        turn.drop()
-        turn.reply(turn.say("I can't find {number} any more.", number=form.number))
-        words = "\n".join(value for value in form.words.values() if value.strip())
-        if words or form.attachments:
-            turn.push(
-                Clarification(
-                    topic="clarification",
-                    kind="orphaned_text",
-                    words=words,
-                    attachments=form.attachments,
-                )
-            )
+        _form_is_gone(turn, form)
         yield from prompt(turn)
-        return
-    named = turn.formatter.named(view.call)
-    if form.action is Action.CANCEL:
-        text = turn.say(
-            "Shall I cancel {call}? Then nobody works on it any more. You may add why.", call=named
+    elif form.action is Action.CANCEL:
+        _ask_to_cancel(turn, turn.formatter.named(view.call))
+    else:
+        _ask_field(turn, turn.formatter.named(view.call), field)
+
+
+def _form_is_gone(turn: TurnContext, form: ActionForm) -> None:
+    """The call cannot be found any more: ask what to do with what was filled in."""
+    turn.drop()
+    turn.reply(turn.say("I can't find {number} any more.", number=form.number))
+    words = "\n".join(value for value in form.words.values() if value.strip())
+    if words or form.attachments:
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="orphaned_text",
+                words=words,
+                attachments=form.attachments,
+            )
         )
-        ways = (
-            Option(turn.say("Yes, cancel it"), "skip", style="danger"),
-            Option(turn.say("No, keep it"), "cancel"),
-        )
-        turn.offer(text, *ways, ask_text=True)
-        return
-    lines = [f"{named}: {field.ask}"]
+
+
+def _ask_to_cancel(turn: TurnContext, call: str) -> None:
+    text = turn.say(
+        "Shall I cancel {call}? Then nobody works on it any more. You may add why.", call=call
+    )
+    turn.offer(
+        text,
+        Option(turn.say("Yes, cancel it"), "skip", style="danger"),
+        Option(turn.say("No, keep it"), "cancel"),
+        ask_text=True,
+    )
+
+
+def _ask_field(turn: TurnContext, call: str, field: FormField) -> None:
+    lines = [f"{call}: {field.ask}"]
     chosen = [Option(label, "fill", value) for value, label in field.choices[:MOST_CHOICES]]
     if len(field.choices) > MOST_CHOICES:
         lines.append(turn.say("(Or type part of another name.)"))
@@ -370,23 +266,6 @@ def _form(turn: TurnContext, form: ActionForm) -> Steps:
         chosen.append(Option(turn.say("Skip"), "skip"))
     turn.offer(
         "\n".join(lines), *chosen, Option(turn.say("Cancel"), "cancel"), ask_text=not field.choices
-    )
-
-
-def current_blank(turn: TurnContext, form: ActionForm) -> Asking[FormField | None]:
-    """The blank a form is waiting for."""
-    view = yield from look(form.number)
-    return (
-        next(
-            (
-                b
-                for b in fields_for(form.action, view.call, turn.formatter, form.words)
-                if b.id == form.asking
-            ),
-            None,
-        )
-        if view
-        else None
     )
 
 

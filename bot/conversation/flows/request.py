@@ -8,20 +8,17 @@ import datetime as dt
 
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.reading import words_of, yes_or_no
-from bot.conversation.state.commands import Open, Refusal
 from bot.conversation.state.dialogue import Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, correct, expect, open_call, understand
+from bot.conversation.state.steps import Asking, Steps, correct, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
-from bot.wording.call_formatter import short
 from catalog.model import Kind, Question
 from routing.call.events import Answer
-from routing.rules.approval import needed
 from routing.understand.decision import Decision, Verdict
 
 ASIDE_WORDS = 4
-"""An answer this long that asks for something else with certainty is doubted: is it an answer, or a
-new request?
+"""An answer this long that asks for something else with certainty may be a new request: that is
+asked.
 """
 LONG_AGO = dt.timedelta(hours=4)
 """After this, a message of some words is no longer taken for the answer to what was asked without a
@@ -145,21 +142,22 @@ def answered(turn: TurnContext, request: Request, value: str) -> Request:
     question = asked(turn, request)
     if question is None:
         return onward(turn, request)
-    answer = Answer(id=question.id, ask=question.ask.in_(turn.language), value=value)
-    others = tuple(a for a in request.answers if a.id != question.id)
-    kept = {a.id: a for a in (*others, answer)}
-    order = [q.id for q in questions_of(turn, request)]
-    answers = tuple(kept[i] for i in order if i in kept)
-    words = request.words
-    if (
-        request.tried
-        and request.tried not in value
-        and not (yes_or_no(request.tried).said or request.tried.isdigit())
-    ):
-        words = joined(words, request.tried)
-    return onward(
-        turn, request.model_copy(update={"answers": answers, "words": words, "tried": ""})
-    )
+    kept = {a.id: a for a in request.answers}
+    kept[question.id] = Answer(id=question.id, ask=question.ask.in_(turn.language), value=value)
+    answers = tuple(kept[q.id] for q in questions_of(turn, request) if q.id in kept)
+    words = _with_what_was_tried(request, value)
+    known = request.model_copy(update={"answers": answers, "words": words, "tried": ""})
+    return onward(turn, known)
+
+
+def _with_what_was_tried(request: Request, value: str) -> str:
+    """The words of the request, with an answer that could not be read, unless it says nothing or
+    stands in the answer that was.
+    """
+    tried = request.tried
+    if not tried or tried in value or tried.isdigit() or yes_or_no(tried).said:
+        return request.words
+    return joined(request.words, tried)
 
 
 def joined(words: str, more: str) -> str:
@@ -288,103 +286,21 @@ def none_of_these(turn: TurnContext) -> Steps:
 def step_back(turn: TurnContext) -> None:
     """One question back; from the first one to what was understood."""
     request = _top(turn)
-    order = [q.id for q in questions_of(turn, request)]
-    here = (
-        order.index(request.asking)
-        if request.stage == "question" and request.asking in order
-        else len(order)
-    )
-    if request.item is None or request.stage in {"which", "words", "item", "help"}:
-        turn.put(request.model_copy(update={"stage": "words" if request.item is None else "which"}))
-        return
-    if here == 0 or not order:
-        turn.put(request.model_copy(update={"stage": "item", "asking": None}))
-        return
-    back = order[here - 1]
-    answers = tuple(a for a in request.answers if a.id != back)
-    turn.put(
-        request.model_copy(
-            update={"stage": "question", "asking": back, "answers": answers, "tried": ""}
-        )
-    )
-
-
-def send(turn: TurnContext, same_as: str | None = None) -> Steps:
-    """The yes has come: make the call (tied to another's, where it is the same trouble) and say who
-    has it and by when.
-    """
-    request = _top(turn)
-    words = request.words.strip() or turn.formatter.item(request.item)
-    command = Open(
-        item=request.item,
-        kind=request.kind,
-        text=words,
-        title=None if request.item else _title(turn, request),
-        answers=tuple(a for a in request.answers if a.value),
-        because=_because(request),
-        priority_cues=request.priority_cues,
-        attachments=request.attachments,
-        same_as=same_as,
-    )
-    expected = yield from expect(request.item, request.kind)
-    result = yield from open_call(command)
-    if isinstance(result, Refusal):
-        turn.put(
-            request.model_copy(
-                update={"item": None, "kind": Kind.WISH, "stage": "summary", "words": words}
-            )
-        )
-        turn.reply(
-            turn.say(
-                "That is not something you can ask for directly: nothing has been agreed about "
-                "it for you."
-            )
-        )
-        return
-    turn.drop()
-    turn.focus = result.number
-    lines = [turn.say("Sent! Your request is {number}.", number=result.number)]
-    if result.approvers and not result.approved_by and expected.approvers:
-        names = approvers(turn, request, expected.approvers)
-        lines.append(
-            turn.say(
-                "I have asked {names} to approve it; then {team} gets it.",
-                names=names,
-                team=expected.team,
-            )
-        )
-    elif expected.due:
-        by = turn.formatter.by(expected.due)
-        lines.append(
-            turn.say(
-                "{team} has it now and expects to have it done {by}.", team=expected.team, by=by
-            )
-        )
-    else:
-        lines.append(turn.say("{team} has it now.", team=expected.team))
-    lines.append(turn.say("I'll tell you as soon as there is news."))
-    turn.reply(" ".join(lines))
-
-
-def approvers(turn: TurnContext, request: Request, names: tuple[str, ...]) -> str:
-    """Whose yes it takes."""
-    place = turn.facts.catalogue.entries.get(request.item or "")
-    return turn.formatter.voices(
-        names, needed(place.item.approval.rule, len(names)) if place else 1
-    )
-
-
-def _title(turn: TurnContext, request: Request) -> str:
-    first = next((line for line in request.words.splitlines() if line.strip()), "")
-    return short(first, 60) or turn.say("A word with a person")
-
-
-def _because(request: Request) -> tuple[str, ...]:
-    """Why it goes there: what the reading found, and that the person said so themselves where they
-    did.
-    """
     if request.item is None:
-        return (*request.because, "chosen: a person of the desk")
-    if request.item not in request.guessed[:1]:
-        return (*request.because, "chosen: by the requester")
-    return (*request.because, "confirmed: by the requester")
+        turn.put(request.model_copy(update={"stage": "words"}))
+    elif request.stage in {"which", "words", "item", "help"}:
+        turn.put(request.model_copy(update={"stage": "which"}))
+    else:
+        turn.put(_one_question_back(turn, request))
+
+
+def _one_question_back(turn: TurnContext, request: Request) -> Request:
+    order = [question.id for question in questions_of(turn, request)]
+    at_question = request.stage == "question" and request.asking in order
+    before = order[: order.index(request.asking or "")] if at_question else order
+    if not before:
+        return request.model_copy(update={"stage": "item", "asking": None})
+    answers = tuple(a for a in request.answers if a.id != before[-1])
+    return request.model_copy(
+        update={"stage": "question", "asking": before[-1], "answers": answers, "tried": ""}
+    )

@@ -9,14 +9,8 @@ import re
 from typing import Literal
 
 from bot.conversation.flows import call_enquiries
-from bot.conversation.flows.form import (
-    do,
-    is_for_a_call,
-    keep_with_form,
-    press,
-    refuse,
-    wordless_form,
-)
+from bot.conversation.flows.acting import do, unknown_call
+from bot.conversation.flows.form import is_for_a_call, keep_with_form, press, wordless_form
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.pending import takes
 from bot.conversation.flows.prompts import resume
@@ -26,7 +20,6 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number
 from bot.conversation.read.reading import read
 from bot.conversation.read.team_words import Order, for_requester, read_order, read_reply
-from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Dialogue, Heard
 from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import TurnContext
@@ -104,8 +97,8 @@ def _pressed(turn: TurnContext, pressed: Press) -> Steps:
 
 def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
     said, _ = _without_our_name(text)
-    order = read_order(said)
-    if kind == "order" and order and order.number:
+    order = read_order(said) if kind == "order" else None
+    if order and order.number:
         yield from call_enquiries.obey(turn, order, order.number, said, turn.take_attachments())
     elif kind == "reply" and turn.heard.about:
         yield from _reply(turn, turn.heard.about, text)
@@ -156,32 +149,28 @@ def _reply(turn: TurnContext, number: str, text: str) -> Steps:
     command.
     """
     view = yield from look(number)
-    if view is None:
-        refuse(turn, Refusal(reason="unknown_call", number=number), None, {}, ())
-        return
     form = turn.top if _is_awaited(turn.before, turn.facts.now) else None
-    if isinstance(form, ActionForm) and form.number == number:
+    if view is None:
+        unknown_call(turn, number)
+    elif isinstance(form, ActionForm) and form.number == number:
         yield from _to_form(turn, form, text)
-        return
+    else:
+        yield from _reply_to_call(turn, view, number, text)
+
+
+def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) -> Steps:
     attachments = turn.take_attachments()
     outward = for_requester(text)
     order = read_reply(text)
-    if outward or (outward is not None and attachments):
-        yield from do(
-            turn,
-            view.call.number,
-            _to_the_other_side(view),
-            {"text": outward},
-            attachments,
-        )
-    elif order and any(a in view.actions for a in order.actions):
-        yield from call_enquiries.obey(
-            turn, Order(order.actions, number, order.rest), number, text, attachments
-        )
+    if outward is not None and (outward or attachments):
+        action = _to_the_other_side(view)
+        yield from do(turn, view.call.number, action, {"text": outward}, attachments)
+    elif order and not set(order.actions).isdisjoint(view.actions):
+        within = Order(order.actions, number, order.rest)
+        yield from call_enquiries.obey(turn, within, number, text, attachments)
     else:
-        yield from do(
-            turn, view.call.number, Action.NOTE, {"text": text} if text else {}, attachments
-        )
+        values = {"text": text} if text else {}
+        yield from do(turn, view.call.number, Action.NOTE, values, attachments)
 
 
 def _to_the_other_side(view: CallView) -> Action:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -22,6 +22,8 @@ from catalog.model import Choice, Question
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _NEAR = 86
+_A_REMARK = 5
+"""So many words say more than the choice they name: they are kept beside it."""
 
 
 @in_all_languages("numbers")
@@ -41,26 +43,36 @@ def read_answer(question: Question, text: str, today: dt.date, places: Sequence[
     said = text.strip()
     match question.type:
         case "choice":
-            found = _choice(question, said)
-            return (
-                _with_remark(found.id, said if len(words_of(said)) > 5 else "") if found else None
-            )
+            return _choice(question, said)
         case "yes_no":
-            reading = yes_or_no(said)
-            return (
-                _with_remark(reading.said.value, reading.rest)
-                if reading.said in {Said.YES, Said.NO}
-                else None
-            )
+            return _yes_or_no(said)
         case "date":
-            day = read_date(said, today)
-            return _with_remark(day[0].isoformat(), said if day[1] else "") if day else None
+            return _day(said, today)
         case "number":
             return _number(said)
         case "place":
             return spelled_place(said, places) or said or None
         case _:
             return said or None
+
+
+def _choice(question: Question, said: str) -> str | None:
+    found = _choice_meant(question, said)
+    if found is None:
+        return None
+    return _with_remark(found.id, said if len(words_of(said)) > _A_REMARK else "")
+
+
+def _yes_or_no(said: str) -> str | None:
+    reading = yes_or_no(said)
+    if reading.said not in {Said.YES, Said.NO}:
+        return None
+    return _with_remark(reading.said.value, reading.rest)
+
+
+def _day(said: str, today: dt.date) -> str | None:
+    day = read_date(said, today)
+    return _with_remark(day[0].isoformat(), said if day[1] else "") if day else None
 
 
 def plainly_said(question: Question, text: str, places: Sequence[str]) -> str | None:
@@ -78,19 +90,24 @@ def _named(label: str, text: str) -> bool:
     return len(name) > 2 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain(text)) is not None
 
 
-def _choice(question: Question, text: str) -> Choice | None:
+def _choice_meant(question: Question, text: str) -> Choice | None:
     """The one choice meant: by name, by part of its name, or with a slip of the finger."""
     said = plain(text)
-    labels = {c.id: [*map(plain, c.name.all), c.id] for c in question.choices}
-    exact = [c for c in question.choices if said in labels[c.id]]
-    named = [c for c in question.choices if any(_named(name, text) for name in c.name.all)]
-    near = [
-        c
-        for c in question.choices
-        if max(fuzz.ratio(said, label) for label in labels[c.id]) >= _NEAR
-    ]
-    part = [c for c in question.choices if any(_has(label, said) for label in labels[c.id])]
-    return next((found[0] for found in (exact, named, near, part) if len(found) == 1), None)
+    rules: tuple[Callable[[Choice], bool], ...] = (
+        lambda choice: said in _labels(choice),
+        lambda choice: any(_named(name, text) for name in choice.name.all),
+        lambda choice: max(fuzz.ratio(said, label) for label in _labels(choice)) >= _NEAR,
+        lambda choice: any(_has(label, said) for label in _labels(choice)),
+    )
+    for holds in rules:
+        found = [choice for choice in question.choices if holds(choice)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _labels(choice: Choice) -> list[str]:
+    return [*map(plain, choice.name.all), choice.id]
 
 
 def _has(label: str, said: str) -> bool:

@@ -87,17 +87,30 @@ def by_label(text: str, options: Sequence[ShownOption], *, loosely: bool) -> Sho
     said = plain(text)
     if not said:
         return None
-    exact = [o for o in options if plain(o.label) == said]
+    exact = next((option for option in options if plain(option.label) == said), None)
     if exact or not loosely:
-        return exact[0] if exact else None
-    near = [o for o in options if len(said) > 3 and fuzz.ratio(said, plain(o.label)) >= _NEAR]
-    if len(near) == 1:
-        return near[0]
-    typed = [w for w in words_of(said) if len(w) > 2 and w not in picking_words().around]
-    if not typed or len(words_of(said)) > _MOST_WORDS:
-        return None
-    part = [o for o in options if all(_in(word, o.label) for word in typed)]
-    return part[0] if len(part) == 1 else None
+        return exact
+    return _only(_nearly(said, options)) or _only(_in_part(said, options))
+
+
+def _nearly(said: str, options: Sequence[ShownOption]) -> list[ShownOption]:
+    """The choices whose label this is, but for a slip."""
+    if len(said) <= 3:
+        return []
+    return [option for option in options if fuzz.ratio(said, plain(option.label)) >= _NEAR]
+
+
+def _in_part(said: str, options: Sequence[ShownOption]) -> list[ShownOption]:
+    """The choices whose label has all telling words of these few."""
+    words = words_of(said)
+    typed = [w for w in words if len(w) > 2 and w not in picking_words().around]
+    if not typed or len(words) > _MOST_WORDS:
+        return []
+    return [option for option in options if all(_in(word, option.label) for word in typed)]
+
+
+def _only(found: Sequence[ShownOption]) -> ShownOption | None:
+    return found[0] if len(found) == 1 else None
 
 
 def _in(word: str, label: str) -> bool:

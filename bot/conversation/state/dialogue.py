@@ -88,8 +88,8 @@ class Request(_Value):
 
 
 class ActionForm(_Value):
-    """An action on a call that is being filled in, blank by blank; `words` are the values so far,
-    by blank id.
+    """An action on a call that is being filled in, field by field; `words` are the values so far,
+    by field id.
 
     `quick`: it was typed in one line, so what may be left out is not asked for.
     """

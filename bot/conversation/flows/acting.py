@@ -1,0 +1,230 @@
+"""Does something with a call and says what came of it, or why it could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.conversation.flows.refusals import instead, refusal_text
+from bot.conversation.state.commands import Refusal
+from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.steps import Steps, act, look
+from bot.conversation.state.turn import TurnContext
+from bot.ports import Attachment
+from bot.wording.action_forms import rating
+from bot.wording.localizer import phrase
+from bot.wording.status_line import honestly, when_due
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.call.view import CallView
+
+_WORDS = frozenset({"text", "reason", "question"})
+"""The fields of actions in which people write in their own words."""
+
+_DONE: dict[Action, str] = {
+    Action.ACKNOWLEDGE: phrase("{call} is yours. {requester} knows that you have it. {due}"),
+    Action.ASSIGN: phrase("{call} is now with {assignee}."),
+    Action.PUT_BACK: phrase("{call} waits for a colleague of yours now."),
+    Action.DECLINE: phrase("{call} is not yours any more; {team} has it now."),
+    Action.HAND_OVER: phrase("{call} is now with {team}; you are done with it."),
+    Action.ASK: phrase(
+        "I have asked {requester}. As long as there is no answer, your time for {call} stands "
+        "still."
+    ),
+    Action.NOTE: phrase("Noted with {call}, for your team only."),
+    Action.REPLY: phrase("{requester} gets your message about {call}."),
+    Action.NEXT_STEP: phrase("{call} is one step further."),
+    Action.FORK: phrase("Noted what {call} takes."),
+    Action.PRIORITISE: phrase("Noted how urgent {call} is."),
+    Action.RISK: phrase(
+        "Written down for your team, linked with {call}: something to prevent in future."
+    ),
+    Action.AGREE: phrase("Written down. {requester} hears what came of {call}."),
+    Action.BUNDLE: phrase(
+        "From now on {call} stands for all of them: what you say or solve there goes to everybody."
+    ),
+    Action.APPROVE: phrase("{call} is approved; {team} has it now."),
+    Action.REFUSE: phrase("{call} is not approved; {requester} hears why."),
+    Action.ANSWER: phrase("{team} has your answer and goes on with {call}. {due}"),
+    Action.ADD: phrase("Added to {call}; {team} sees it."),
+    Action.CANCEL: phrase("{call} is cancelled; nobody works on it any more."),
+    Action.RATE: phrase("Thank you! {team} sees it and learns from it."),
+}
+
+
+def do(
+    turn: TurnContext,
+    number: str,
+    action: Action,
+    values: Mapping[str, str],
+    attachments: tuple[Attachment, ...] = (),
+) -> Steps:
+    """Let the desk do it, and say what came of it."""
+    result = yield from act(number, action, values, attachments)
+    if isinstance(result, Refusal):
+        view = yield from look(number)
+        refuse(turn, result, view, values, attachments)
+        return
+    turn.focus = result.call.number
+    if turn.facts.room and turn.heard.press:
+        return
+    told(turn, result, action)
+
+
+def told(turn: TurnContext, view: CallView, action: Action) -> None:
+    """What was done, what comes next."""
+    call, formatter = view.call, turn.formatter
+    match action:
+        case Action.CONFIRM:
+            text = turn.say("Good to hear! {call} is closed.", call=formatter.named(call))
+            if Action.RATE in view.actions and call.parent is None and call.stars is None:
+                turn.reply(f"{text}\n{turn.say('How did we do?')}", choices=rating(call, formatter))
+            else:
+                turn.reply(text)
+        case Action.REOPEN:
+            honest = honestly(call, view.below, formatter)
+            turn.reply(
+                turn.say(
+                    "Sorry about that. {call} is open again. {honest}",
+                    call=formatter.named(call),
+                    honest=honest,
+                )
+            )
+        case Action.RESOLVE:
+            turn.reply(_resolved(turn, call))
+        case Action.APPROVE if call.state is State.AWAITING_APPROVAL:
+            turn.reply(
+                turn.say(
+                    "Noted. {call} still waits for {names}.",
+                    call=formatter.named(call),
+                    names=formatter.approvers(call),
+                )
+            )
+        case Action.PASS_ON:
+            other = formatter.team(call.waiting_for or "")
+            text = turn.say(
+                "{other} has been asked to help with {call}; it stays in your hands.",
+                call=formatter.named(call),
+                other=other,
+            )
+            turn.reply(f"{text} {_in_time(turn, view)}".strip())
+        case _:
+            turn.reply(_said(turn, _DONE[action], call))
+
+
+def _said(turn: TurnContext, text: str, call: Call) -> str:
+    formatter = turn.formatter
+    return turn.say(
+        text,
+        call=formatter.named(call),
+        requester=_customer(turn, call),
+        team=formatter.owner(call),
+        assignee=formatter.person(call.assignee or ""),
+        due=when_due(call, formatter),
+    )
+
+
+def _customer(turn: TurnContext, call: Call) -> str:
+    return (
+        turn.formatter.team(call.customer)
+        if call.parent and call.customer
+        else turn.formatter.requester(call)
+    )
+
+
+def _resolved(turn: TurnContext, call: Call) -> str:
+    if call.state is State.RESOLVED and call.requester == turn.facts.person.id:
+        many = any(link.how == "bundles" for link in call.links)
+        everybody = phrase(
+            "Well done. Everybody whose request is part of {call} is asked whether it is solved."
+        )
+        return _said(turn, everybody if many else phrase("Well done. {call} is solved."), call)
+    if call.state is State.RESOLVED:
+        return _said(turn, phrase("Well done. I ask {requester} whether {call} is solved."), call)
+    return _said(turn, phrase("Well done. {call} is done; {requester} goes on from here."), call)
+
+
+def _in_time(turn: TurnContext, view: CallView) -> str:
+    """A warning when the other team's time runs past the own promise."""
+    call = view.call
+    theirs = max(
+        (c.resolve_by for c in view.below if c.parent == call.number and c.resolve_by), default=None
+    )
+    if theirs and call.resolve_by and theirs > call.resolve_by:
+        return turn.say(
+            "Mind the time: they promise it {theirs}, you promised it {yours}.",
+            theirs=turn.formatter.by(theirs),
+            yours=turn.formatter.by(call.resolve_by),
+        )
+    return ""
+
+
+def refuse(
+    turn: TurnContext,
+    refusal: Refusal,
+    view: CallView | None,
+    values: Mapping[str, str],
+    attachments: tuple[Attachment, ...],
+) -> None:
+    """Say why it cannot be done and what can; what was meant for it is not lost."""
+    text = refusal_text(refusal, view, turn.formatter, turn.facts.person.id)
+    turn.reply(text, choices=instead(refusal, view, turn.formatter))
+    if turn.facts.room is None:
+        _keep_orphaned(turn, view, values, attachments)
+
+
+def unknown_call(
+    turn: TurnContext, number: str, words: str = "", attachments: tuple[Attachment, ...] = ()
+) -> None:
+    """Say that there is no such call, and keep what was meant for it."""
+    refuse(turn, Refusal(reason="unknown_call", number=number), None, {"text": words}, attachments)
+
+
+def _keep_orphaned(
+    turn: TurnContext,
+    view: CallView | None,
+    values: Mapping[str, str],
+    attachments: tuple[Attachment, ...],
+) -> None:
+    """Ask what to do with the words and files, when there are any."""
+    words = next((values[name] for name in values if name in _WORDS and values[name].strip()), "")
+    if not (words or attachments):
+        return
+    takes_words = view is not None and not {Action.NOTE, Action.ADD}.isdisjoint(view.actions)
+    turn.push(
+        Clarification(
+            topic="clarification",
+            kind="orphaned_text",
+            words=words,
+            numbers=(view.call.number,) if view and takes_words else (),
+            attachments=attachments,
+        )
+    )
+
+
+def add_words(
+    turn: TurnContext, number: str, words: str, attachments: tuple[Attachment, ...] = ()
+) -> Steps:
+    """The person's words to the call they belong to: an answer where one is awaited, a reason to
+    reopen, or more to read.
+    """
+    view = yield from look(number)
+    if view is None:
+        unknown_call(turn, number, words, attachments)
+        return
+    action, name = fitting(view)
+    values = {name: words} if words.strip() else {}
+    if action not in view.actions and view.call.requester == turn.facts.person.id:
+        refuse(turn, Refusal(reason="wrong_state", number=number), view, values, attachments)
+    else:
+        yield from do(turn, number, action, values, attachments)
+
+
+def fitting(view: CallView) -> tuple[Action, str]:
+    """What words of the requester mean for a call as it stands, and the name of the field they
+    fill.
+    """
+    if Action.ANSWER in view.actions:
+        return Action.ANSWER, "text"
+    if Action.ADD not in view.actions and Action.REOPEN in view.actions:
+        return Action.REOPEN, "reason"
+    return Action.ADD, "text"

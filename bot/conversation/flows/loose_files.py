@@ -1,0 +1,71 @@
+"""Pictures, files, voice messages and places that came without words, or beside words that had no
+place for them.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.form import wordless_form
+from bot.conversation.flows.new_request import open_to_words
+from bot.conversation.flows.request import answered, asked
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.steps import Steps, look, my_calls
+from bot.conversation.state.turn import TurnContext
+from bot.ports import Attachment
+from routing.call.actions import Action
+
+
+def wordless(turn: TurnContext) -> Steps:
+    """A picture, a file, a voice message, and not a word: to the call that was replied to, else to
+    what is under way.
+    """
+    about = turn.heard.about
+    view = (yield from look(about)) if about else None
+    if view and not {Action.ADD, Action.NOTE}.isdisjoint(view.actions):
+        yield from add_words(turn, view.call.number, "", turn.take_attachments())
+    elif isinstance(turn.top, ActionForm):
+        yield from wordless_form(turn, turn.top)
+    elif isinstance(turn.top, Request):
+        request = _with_place(turn, turn.top)
+        turn.put(request)
+        _attach(turn, request, turn.take_attachments())
+
+
+def _with_place(turn: TurnContext, request: Request) -> Request:
+    """A location answers the question where it is."""
+    place = next((a.name for a in turn.attachments if a.kind == "location"), None)
+    question = asked(turn, request) if request.stage == "question" else None
+    if place and question and question.type == "place":
+        return answered(turn, request, place)
+    return request
+
+
+def _attach(turn: TurnContext, request: Request, attachments: tuple[Attachment, ...]) -> None:
+    turn.put(request.model_copy(update={"attachments": (*request.attachments, *attachments)}))
+    count = len(attachments)
+    turn.reply(
+        turn.many(
+            "I've added the attachment to your request.",
+            "I've added the attachments to your request.",
+            count,
+        )
+    )
+
+
+def loose_attachments(turn: TurnContext) -> Steps:
+    """What came along and has found no place yet: to the request under way, else that is asked."""
+    attachments = turn.take_attachments()
+    if not attachments:
+        return
+    match turn.top:
+        case Request() as request:
+            _attach(turn, request, attachments)
+        case ActionForm() | Clarification() as other:
+            turn.put(other.model_copy(update={"attachments": (*other.attachments, *attachments)}))
+        case _:
+            numbers = open_to_words((yield from my_calls()))
+            turn.push(
+                Clarification(
+                    topic="clarification", kind="picture", numbers=numbers, attachments=attachments
+                )
+            )

@@ -1,0 +1,96 @@
+"""A request is sent: the call is made, and the person hears who has it and by when."""
+
+from __future__ import annotations
+
+from bot.conversation.state.commands import Expected, Open, Refusal
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Steps, expect, open_call
+from bot.conversation.state.turn import TurnContext
+from bot.wording.call_formatter import short
+from catalog.model import Kind
+from routing.call.call import Call
+from routing.rules.approval import needed
+
+
+def send(turn: TurnContext, same_as: str | None = None) -> Steps:
+    """The yes has come: make the call (tied to another's, where it is the same trouble) and say who
+    has it and by when.
+    """
+    request = turn.top
+    assert isinstance(request, Request)
+    words = request.words.strip() or turn.formatter.item(request.item)
+    command = Open(
+        item=request.item,
+        kind=request.kind,
+        text=words,
+        title=None if request.item else _title(turn, request),
+        answers=tuple(a for a in request.answers if a.value),
+        because=_because(request),
+        priority_cues=request.priority_cues,
+        attachments=request.attachments,
+        same_as=same_as,
+    )
+    expected = yield from expect(request.item, request.kind)
+    result = yield from open_call(command)
+    if isinstance(result, Refusal):
+        _offer_as_wish(turn, request, words)
+        return
+    turn.drop()
+    turn.focus = result.number
+    lines = [
+        turn.say("Sent! Your request is {number}.", number=result.number),
+        _who_has_it(turn, request, result, expected),
+        turn.say("I'll tell you as soon as there is news."),
+    ]
+    turn.reply(" ".join(lines))
+
+
+def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:
+    turn.put(
+        request.model_copy(
+            update={"item": None, "kind": Kind.WISH, "stage": "summary", "words": words}
+        )
+    )
+    turn.reply(
+        turn.say(
+            "That is not something you can ask for directly: nothing has been agreed about it for "
+            "you."
+        )
+    )
+
+
+def _who_has_it(turn: TurnContext, request: Request, call: Call, expected: Expected) -> str:
+    team = expected.team
+    if call.approvers and not call.approved_by and expected.approvers:
+        names = approvers(turn, request, expected.approvers)
+        return turn.say(
+            "I have asked {names} to approve it; then {team} gets it.", names=names, team=team
+        )
+    if expected.due:
+        by = turn.formatter.by(expected.due)
+        return turn.say("{team} has it now and expects to have it done {by}.", team=team, by=by)
+    return turn.say("{team} has it now.", team=team)
+
+
+def approvers(turn: TurnContext, request: Request, names: tuple[str, ...]) -> str:
+    """Whose yes it takes."""
+    place = turn.facts.catalogue.entries.get(request.item or "")
+    return turn.formatter.voices(
+        names, needed(place.item.approval.rule, len(names)) if place else 1
+    )
+
+
+def _title(turn: TurnContext, request: Request) -> str:
+    first = next((line for line in request.words.splitlines() if line.strip()), "")
+    return short(first, 60) or turn.say("A word with a person")
+
+
+def _because(request: Request) -> tuple[str, ...]:
+    """Why it goes there: what the reading found, and that the person said so themselves where they
+    did.
+    """
+    if request.item is None:
+        return (*request.because, "chosen: a person of the desk")
+    if request.item not in request.guessed[:1]:
+        return (*request.because, "chosen: by the requester")
+    return (*request.because, "confirmed: by the requester")

@@ -1,0 +1,140 @@
+"""The summary of a request before it is sent: what was understood, where it goes, by when, and the
+question for a yes.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flows.sending import approvers
+from bot.conversation.state.commands import Alike, Expected
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Asking, Steps, expect, look, similar
+from bot.conversation.state.turn import Option, TurnContext
+from catalog.model import Kind
+from routing.call.actions import Action
+
+
+def summary(turn: TurnContext, request: Request) -> Steps:
+    """All that will be sent, to whom, and when it should be done; then the one yes that counts."""
+    expected = yield from expect(request.item, request.kind)
+    if request.item and expected.why_not:
+        request = _not_agreed(turn, request)
+        expected = yield from expect(None, Kind.WISH)
+    if request.item is None:
+        yield from _to_the_desk(turn, request, expected)
+        return
+    others = (yield from similar(request.item)) if request.kind is Kind.INCIDENT else None
+    lines = [
+        turn.say("I understood: {item}.", item=turn.formatter.item(request.item)),
+        *_asked_for(turn, request),
+        _goes_to(turn, request, expected),
+        *(_others(turn, others) if others else ()),
+        turn.say("Shall I send it?"),
+    ]
+    me_too = [Option(turn.say("It is the same: me too"), "same", others.number)] if others else []
+    turn.offer(
+        "\n".join(lines),
+        Option(turn.say("Yes, send it"), "yes", style="primary"),
+        *me_too,
+        Option(turn.say("Change something"), "change"),
+        Option(turn.say("Cancel"), "cancel"),
+    )
+
+
+def _not_agreed(turn: TurnContext, request: Request) -> Request:
+    """The request as a wish for the desk, when nothing is agreed about its item."""
+    item = turn.formatter.item(request.item)
+    turn.reply(
+        turn.say(
+            "{item} is not something you can ask for directly: nothing has been agreed about it "
+            "for you.",
+            item=item,
+        )
+    )
+    wish = request.model_copy(update={"item": None, "kind": Kind.WISH})
+    turn.put(wish)
+    return wish
+
+
+def _asked_for(turn: TurnContext, request: Request) -> list[str]:
+    """The answers, the words and the attachments, a line each."""
+    answers = turn.formatter.answers(request.item, request.answers)
+    words = [f"• {turn.formatter.quote(request.words, 300)}"] if request.words.strip() else []
+    return [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
+
+
+def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
+    """Who gets it, and who has to agree first or by when it is done."""
+    team = expected.team
+    if expected.approvers:
+        names = approvers(turn, request, expected.approvers)
+        return turn.say(
+            "It takes a yes from {names} first; then it goes to {team}.", names=names, team=team
+        )
+    if expected.due:
+        by = turn.formatter.by(expected.due)
+        return turn.say("It goes to {team}, who expect to have it done {by}.", team=team, by=by)
+    return turn.say("It goes to {team}.", team=team)
+
+
+def _others(turn: TurnContext, others: Alike) -> list[str]:
+    """Somebody reported it before: who has it since when. Nothing of what they wrote, or who they
+    are.
+    """
+    since = turn.formatter.since(others.since)
+    said = turn.many(
+        "Somebody has reported something like it ({since}); {team} knows of it.",
+        "{n} people have reported something like it ({since}); {team} knows of it.",
+        others.count,
+        since=since,
+        team=others.team,
+    )
+    return [said]
+
+
+def _attached(turn: TurnContext, request: Request) -> list[str]:
+    count = len(request.attachments)
+    return ["• " + turn.many("{n} attachment", "{n} attachments", count)] if count else []
+
+
+def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Steps:
+    """Not understood, or a person is wanted: the very words go to somebody who reads them."""
+    if request.person:
+        lines = [
+            turn.say(
+                "I'll ask a person of {team} to help you, with your words:", team=expected.team
+            )
+        ]
+    else:
+        lines = [
+            turn.say(
+                "I'm not sure what you need, so let a person look. I'd send your words to {team}:",
+                team=expected.team,
+            )
+        ]
+    lines.append(turn.formatter.quote(request.words, 600))
+    lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
+    lines += _attached(turn, request)
+    if expected.due:
+        by = turn.formatter.by(expected.due)
+        lines.append(turn.say("They expect to have an answer {by}.", by=by))
+    lines.append(turn.say("Shall I send it?"))
+    ways = [
+        Option(turn.say("Yes, send it"), "yes", style="primary"),
+        Option(turn.say("I'll say it differently"), "more"),
+    ]
+    mine = yield from _near_calls(turn, request)
+    turn.offer("\n".join(lines), *ways, *mine, Option(turn.say("Cancel"), "cancel"))
+
+
+def _near_calls(turn: TurnContext, request: Request) -> Asking[list[Option]]:
+    """The call talked about last: perhaps the words belong there."""
+    view = (yield from look(turn.focus)) if turn.focus and not request.person else None
+    if view is None or Action.ADD not in view.actions:
+        return []
+    return [
+        Option(
+            turn.say("Add it to {call}", call=turn.formatter.named(view.call)),
+            "add",
+            view.call.number,
+        )
+    ]
