@@ -202,7 +202,6 @@ class App:
         await waiting(asyncio.to_thread, reader.ready, LOOK)
 
     async def _work(self) -> None:
-        await self.learnt()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.housekeeping.run())
             tasks.create_task(self.worker.run())

@@ -25,12 +25,12 @@ from tenacity import (
 
 from bot.context import Context
 from bot.intake.inbound import is_being_said, take_in
+from bot.intake.learning_notice import LearningNotice
 from bot.intake.reply_lookup import is_typed_reply
 from bot.observability.logging_setup import bound
 from bot.people import directory
 from bot.ports import Contact, Incoming
 from routing.storage.db import Database
-from routing.understand.live import LiveReader
 
 _LOOKS = (0.05, 0.1, 0.2, 0.4, 0.4)
 """Seconds between looks whether what is answered already stands."""
@@ -47,6 +47,7 @@ class Acceptance:
         self._database, self._context, self._take_in = database, context, take_in
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self._coming_in = 0
+        self._notice = LearningNotice(database, context)
 
     @property
     def crowded(self) -> bool:
@@ -77,11 +78,11 @@ class Acceptance:
         )
         await looking(asyncio.to_thread, self._is_being_said, incoming)
 
-    async def until_understood(self) -> None:
-        """Wait until messages can be understood: learning a catalogue takes a while, and nobody may
-        hold the database meanwhile.
+    async def understood(self, incoming: Incoming) -> bool:
+        """Whether messages can be understood, at once or in a moment; if not, its sender is
+        told.
         """
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._learnt)
+        return await self._in_thread(partial(self._notice.understood, incoming))
 
     def take(self, session: Session, incoming: Incoming) -> None:
         """All that a message causes, in the caller's transaction."""
@@ -113,14 +114,11 @@ class Acceptance:
         return done
 
     def _accept(self, incoming: Incoming) -> bool:
-        self._learnt()
+        # Learning a catalogue takes a while, and nobody may hold the database meanwhile.
+        while not self._notice.understood(incoming):
+            pass
         with self._database.transaction(durable=True) as session:
             return self._take_in(session, incoming, self._context())
-
-    def _learnt(self) -> None:
-        understanding = self._context().understanding
-        if isinstance(understanding, LiveReader):
-            understanding.ready()
 
     def _is_being_said(self, incoming: Incoming) -> bool:
         with self._database.reading() as session:

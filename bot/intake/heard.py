@@ -21,6 +21,8 @@ from routing.storage.outbox import Claim
 log: BoundLogger = get_logger("schakel.intake")
 TRIES = 3
 """So often something that was kept and cannot be taken in is tried, before it is set aside."""
+AGAIN = 1.0
+"""Seconds between looks whether the catalogue is learnt."""
 LOOKS = 3
 """So often a service is asked who somebody is, before they are heard without that."""
 
@@ -52,7 +54,9 @@ class HeardHandler:
             return Later(later.seconds, str(later))
         if known is None:
             return Done(forget=True)
-        await self._acceptance.until_understood()
+        if not await self._acceptance.understood(known):
+            # Meanwhile another process, which can, may take it in.
+            return Later(AGAIN, "the catalogue is being learnt", counts=False)
         return Done(
             then=partial(self._acceptance.take, incoming=known),
             forget=True,

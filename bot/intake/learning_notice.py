@@ -1,0 +1,67 @@
+"""Tells people whose message has to wait that the catalogue is still being learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from bot.context import Context
+from bot.intake.inbound import is_to_us
+from bot.outbox.writer import OutboxWriter
+from bot.people import directory
+from bot.ports import Address, Incoming, Outgoing
+from bot.wording.localizer import Localizer
+from routing.storage.db import Database
+from routing.understand.live import LiveReader
+
+
+class LearningNotice:
+    """One notice in each conversation after a start, for as long as nothing can be understood.
+
+    It is written in a transaction of its own before the message's: the message itself waits, and is
+    claimed and answered later. Its key is the message's, so a service that repeats the message
+    causes no second one. `patience`: seconds that a message waits before anything is said of it.
+    """
+
+    patience = 2.0
+
+    def __init__(self, database: Database, context: Callable[[], Context]) -> None:
+        self._database, self._context = database, context
+        self._told: set[Address] = set()
+
+    def understood(self, incoming: Incoming) -> bool:
+        """Whether messages can be understood, at once or in a moment; if not, its sender is
+        told.
+        """
+        reader = self._context().understanding
+        if not isinstance(reader, LiveReader) or reader.ready(self.patience):
+            return True
+        if is_to_us(incoming):
+            self._tell(incoming)
+        return False
+
+    def _tell(self, incoming: Incoming) -> None:
+        to = Address(
+            channel=incoming.address.channel,
+            conversation=incoming.alone or incoming.address.conversation,
+        )
+        if to in self._told:
+            return
+        self._told.add(to)
+        try:
+            with self._database.transaction() as session:
+                self._say(session, incoming, to)
+        except Exception:
+            self._told.discard(to)
+            raise
+
+    def _say(self, session: Session, incoming: Incoming, to: Address) -> None:
+        context = self._context()
+        person = directory.person_of(session, incoming, context.catalogue)
+        localizer = Localizer(directory.language_of(session, person, context.catalogue))
+        text = localizer.say(
+            "I am still learning what everybody here offers. One moment: your message is safe, and "
+            "the answer comes by itself."
+        )
+        OutboxWriter(session, context, f"learning/{incoming.key}").say(to, Outgoing(text=text))
