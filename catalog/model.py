@@ -67,18 +67,23 @@ class _ByLanguage(Frozen):
         if not isinstance(value, dict) or not languages:
             return value
         needed = languages if cls.every_language else ()
-        unknown = [(code, "extra_forbidden") for code in value if code not in packs()]
-        missing = [(code, "missing") for code in needed if code not in value]
-        wrong = [
-            InitErrorDetails(type=kind, loc=(code,), input=value.get(code))
-            for code, kind in unknown + missing
-        ]
-        if wrong:
-            raise ValidationError.from_exception_data(cls.__name__, wrong)
+        unknown = [code for code in value if code not in packs()]
+        missing = [code for code in needed if code not in value]
+        if unknown or missing:
+            wrong = dict.fromkeys(unknown, UNKNOWN_FIELD) | dict.fromkeys(missing, "missing")
+            raise ValidationError.from_exception_data(cls.__name__, _errors(value, wrong))
         return {code: value[code] for code in sorted(value, key=_before(languages))}
 
     def __hash__(self) -> int:
         return hash(tuple(sorted((self.model_extra or {}).items())))
+
+
+def _errors(value: Mapping[str, Any], wrong: Mapping[str, str]) -> list[InitErrorDetails]:
+    """An error of pydantic's own kind for each field that is `wrong`."""
+    return [
+        InitErrorDetails(type=kind, loc=(code,), input=value.get(code))
+        for code, kind in wrong.items()
+    ]
 
 
 def _before(languages: tuple[Language, ...]) -> Callable[[Language], int]:

@@ -84,13 +84,13 @@ def _as_words(
     )
 
 
-def _names(words: Vocabulary, names: Callable[..., object]) -> dict[str, int]:
+def _names(words: Vocabulary, names: Callable[..., Mapping[int, str]]) -> dict[str, int]:
     """Babel's names of days or months in all languages, without the dot of an abbreviation."""
     found: dict[str, int] = {}
     for width in ("wide", "abbreviated"):
         for pack in words.packs:
-            table: dict[int, str] = dict(names(width, locale=pack.locale))  # type: ignore[call-overload]
-            found |= {name.casefold().rstrip("."): n for n, name in table.items()}
+            named = names(width, locale=pack.locale).items()
+            found |= {name.casefold().rstrip("."): n for n, name in named}
     return found
 
 
