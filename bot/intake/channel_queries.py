@@ -48,7 +48,7 @@ WORDS = "words"
 
 @dataclass(frozen=True)
 class Seen:
-    """Somebody at the counter, with what is needed to speak to them."""
+    """Who a channel asks for, with what is needed to look things up and to speak to them."""
 
     session: Session
     person: Person

@@ -12,7 +12,7 @@ from catalog.model import Language
 
 
 class Sender(Value):
-    """Who stands at the counter: enough to know the person and their language."""
+    """Who a channel asks for: enough to know the person and their language."""
 
     channel: str
     account: str

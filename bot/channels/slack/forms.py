@@ -20,7 +20,7 @@ PATIENCE = 2.0
 
 
 class Forms:
-    """Shows what `glance` knows."""
+    """Opens and checks forms, with what the desk is asked for them."""
 
     def __init__(self, queries: ChannelQueries) -> None:
         self._queries = queries
@@ -28,7 +28,7 @@ class Forms:
     async def open(
         self, web: Web, trigger: str, who: Sender, form_state: FormState, localizer: Localizer
     ) -> None:
-        """Open the paper's form: at once when it is whole, else a waiting view first. Raises
+        """Open the form: at once when its fields are known, else a waiting view first. Raises
         Refused, RetryLater.
         """
         if form_state.fields and not any(_searched(field) for field in form_state.fields):

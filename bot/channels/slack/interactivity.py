@@ -40,7 +40,7 @@ class FormState(BaseModel):
 
 
 def unpack(value: str) -> FormState | None:
-    """The paper in a button's value, or None when it is a plain action."""
+    """The form in a button's value, or None when it is a plain action."""
     if not value.startswith("{"):
         return None
     try:
@@ -117,7 +117,7 @@ def _channel(payload: Payload) -> str:
 def read_form(
     payload: Payload, identity: BotIdentity, now: dt.datetime
 ) -> tuple[Pressed, FormState] | None:
-    """A `view_submission` payload: the press with its values, and the paper that the form kept."""
+    """A `view_submission` payload: the press with its values, and what the form kept."""
     view, user = payload.get("view") or {}, (payload.get("user") or {}).get("id")
     form_state = unpack(str(view.get("private_metadata") or ""))
     if form_state is None or not user or not view.get("id"):

@@ -104,7 +104,13 @@ def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
         yield from _reply(turn, turn.heard.about, text)
     elif kind == "form" and isinstance(turn.top, ActionForm):
         yield from _to_form(turn, turn.top, text)
-    elif kind == "number":
+    else:
+        yield from _answer(turn, kind, said)
+
+
+def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
+    """What is asked of the desk by words that answer nothing."""
+    if kind == "number":
         yield from call_enquiries.show_number(turn, f"S-{int(said.strip().lstrip('sS-'))}")
     elif kind == "queue":
         yield from call_enquiries.queue(turn)
