@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.people.directory import OWN_CHANNELS
 from bot.people.room_reach import rooms_of
 from bot.ports import Address
 from bot.wording.localizer import Localizer
@@ -21,17 +20,20 @@ Clock = Callable[[], dt.datetime]
 @dataclass(frozen=True)
 class ChannelKind:
     """What is said of a channel: `label`, what people call it, a text of the desk; `invites`,
-    whether people are told of it as another place to talk to us.
+    whether people are told of it as another place to talk to us; `own`, whether everybody can be
+    reached there.
     """
 
     label: str
     invites: bool = True
+    own: bool = False
 
 
 @dataclass(frozen=True)
 class Context:
     """`channels` maps each channel that is on to the prefix of its conversations ("slack" to
-    "slack/T1"); `kinds` are all that are installed, by name.
+    "slack"), "" for our own, where they are `person/<id>` and `room/<team>`; `kinds` are all that
+    are installed, by name.
     """
 
     catalogue: Catalogue
@@ -45,6 +47,10 @@ class Context:
         kind = self.kinds.get(channel)
         return localizer.say(kind.label) if kind else channel
 
+    def is_own(self, channel: str) -> bool:
+        """Whether everybody can be reached in this channel."""
+        return channel in self.kinds and self.kinds[channel].own
+
     def rooms(self, team: str) -> tuple[Address, ...]:
         """Where a team works together, in every channel that is on."""
         return rooms_of(team, self.catalogue, self.channels)
@@ -52,7 +58,7 @@ class Context:
     def room_at(self, address: Address) -> Team | None:
         """The team whose room an address is (a thread or topic in it too)."""
         kind, _, name = address.conversation.partition("/")
-        if address.channel in OWN_CHANNELS:
+        if address.own:
             return self.catalogue.team_by_id.get(name) if kind == "room" else None
         for team in self.catalogue.teams:
             for room in self.rooms(team.team):

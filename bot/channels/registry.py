@@ -61,7 +61,8 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
     @property
     def kinds(self) -> dict[str, ChannelKind]:
         """What is said of each channel, by name."""
-        return {n: ChannelKind(plugin.label, plugin.invites) for n, plugin in self._plugins.items()}
+        plugins = self._plugins.items()
+        return {name: ChannelKind(one.label, one.invites, one.own) for name, one in plugins}
 
     def secrets(self, settings: Settings) -> frozenset[str]:
         """The values of channels' settings that no log may show."""

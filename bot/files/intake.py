@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.outbox.payloads import FetchPayload
-from bot.people.directory import OWN_CHANNELS
 from bot.ports import Address, Attachment, FileRef
 from bot.wording.file_names import PICTURES, SOUNDS, is_risky, media_of, safe_name
 from routing.call.call import Call
@@ -40,7 +39,7 @@ def noted(
         kind = one.kind if one.kind in ("picture", "voice") else "file"
         row = (
             session.get(FileRow, one.ref)
-            if address.channel in OWN_CHANNELS
+            if address.own
             else _written(session, one, address, person, desk)
         )
         if row and row.person == person:

@@ -22,7 +22,6 @@ from bot.outbox.payloads import FetchPayload, FilePayload
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.writer import OutboxWriter
-from bot.people import directory
 from bot.ports import (
     Attachment,
     CarriesFiles,
@@ -187,7 +186,7 @@ class FileHandler:
                 ref = await channel.send(to, told, claim.key, again=claim.attempt > 1)
 
         def brought(session: Session) -> None:
-            if ref and to.channel not in directory.OWN_CHANNELS:
+            if ref and not to.own:
                 said.write(session, to.conversation, ref, payload.number)
 
         return Done(then=brought, sent=True)
@@ -208,7 +207,7 @@ class FileHandler:
 
     async def _after_its_card(self, payload: FilePayload) -> None:
         """What is said there already goes first, the card above all; a file goes under it."""
-        if payload.to.channel in directory.OWN_CHANNELS:
+        if payload.to.own:
             return
 
         def waits(_: object) -> bool:

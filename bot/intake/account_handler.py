@@ -97,7 +97,7 @@ class AccountHandler:
         channel = command.channel
         known = (
             channel is None
-            or channel in directory.OWN_CHANNELS
+            or self.context.is_own(channel)
             or any(
                 row.channel == channel for row in linking.accounts_of(self.session, self.person.id)
             )

@@ -74,7 +74,7 @@ def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: 
     if team and not room_reach.mark(session, incoming.address, team.team, why, incoming.at):
         return  # its people know
     for person in team.coordinators if team else ():
-        to = recipient_of(session, person.id, tuple(context.channels), context.catalogue)
+        to = recipient_of(session, person.id, context.channels, context.catalogue)
         if to is None or team is None or to.address == incoming.address:
             continue
         text = to.localizer.say(

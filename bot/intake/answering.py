@@ -98,7 +98,7 @@ def _audience(incoming: Spoken, before: Dialogue, heard: Heard, context: Context
         room,
         for_room=room is not None and kind_of(before, heard, context.now) is not None,
         under_way=has_request(before),
-        own_channel=incoming.address.channel in directory.OWN_CHANNELS,
+        own_channel=incoming.address.own,
     )
 
 

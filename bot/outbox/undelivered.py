@@ -75,7 +75,6 @@ def _told_elsewhere(
         )
     elif number and said:
         person = accounts.person_at(session, to)
-        channels = tuple(context.channels)
-        other = person and address_of(session, person, channels, context.catalogue)
+        other = person and address_of(session, person, context.channels, context.catalogue)
         if other and other != to:
             writer.say(other, said, number)

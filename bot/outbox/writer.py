@@ -84,14 +84,12 @@ class OutboxWriter:
         outbox.enqueue(self.session, [row], self.context.now)
 
     def _address(self, person: str) -> Address | None:
-        return address_of(
-            self.session, person, tuple(self.context.channels), self.context.catalogue
-        )
+        return address_of(self.session, person, self.context.channels, self.context.catalogue)
 
     def _tell_person(self, effect: TellPerson) -> None:
         call = ledger.read(self.session, effect.number)
         to = recipient_of(
-            self.session, effect.person, tuple(self.context.channels), self.context.catalogue
+            self.session, effect.person, self.context.channels, self.context.catalogue
         )
         if call is None or to is None:
             return

@@ -17,8 +17,6 @@ from routing.storage.tables import PersonRow
 
 GUEST = "guest-"
 """How the ids of guests begin: people whom no catalogue names."""
-OWN_CHANNELS = ("web", "terminal")
-"""Channels of our own: the account is the person's id, and everybody can be reached there."""
 
 
 def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
@@ -29,7 +27,7 @@ def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Perso
     names, or who left by the word of a service's directory, is a guest again at once in all their
     accounts: their calls stay, out of their sight.
     """
-    if contact.address.channel in OWN_CHANNELS:
+    if contact.address.own:
         person = _of_our_own(session, contact.account, catalogue)
     else:
         person = _recognised(session, contact, catalogue) or _guest(session, contact)
@@ -48,7 +46,7 @@ def _of_our_own(session: Session, account: str, catalogue: Catalogue) -> Person:
 
 def seen_as(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
     """The person behind an account as `person_of` finds it, with nothing written down."""
-    if contact.address.channel in OWN_CHANNELS:
+    if contact.address.own:
         return _of_our_own(session, contact.account, catalogue)
     profile, guest = contact.profile, guest_id(contact.address.channel, contact.account)
     found = _recognised(session, contact, catalogue) or _by_id(session, guest, catalogue)

@@ -100,7 +100,8 @@ def unlink(session: Session, person: Person, channel: str) -> bool:
         )
     ).all()
     named = person.accounts.get(channel)
-    freed = [row for row in rows if row.account != named and channel not in directory.OWN_CHANNELS]
+    # In a channel of our own the account is the person.
+    freed = [row for row in rows if row.account not in (named, person.id)]
     for row in freed:
         row.person = directory.guest_of(session, row.channel, row.account, person.name)
         session.add(row)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from bot.people import accounts, directory
-from bot.people.directory import OWN_CHANNELS
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
@@ -25,7 +24,7 @@ class Recipient:
 
 
 def recipient_of(
-    session: Session, person: str, channels: Sequence[str], catalogue: Catalogue
+    session: Session, person: str, channels: Mapping[str, str], catalogue: Catalogue
 ) -> Recipient | None:
     """How to tell this person; None when no channel of ours reaches them, or when they are nobody
     of ours any more.
@@ -46,7 +45,7 @@ def localizer_of(session: Session, person: Person, catalogue: Catalogue) -> Loca
 
 
 def address_of(
-    session: Session, person: str, channels: Sequence[str], catalogue: Catalogue
+    session: Session, person: str, channels: Mapping[str, str], catalogue: Catalogue
 ) -> Address | None:
     """Where to tell this person: the channel they chose, else the one last used; None when no
     channel of ours reaches them, or when they are nobody of ours any more.
@@ -60,10 +59,10 @@ def address_of(
     return _address(best) if best else _own(person, channels)
 
 
-def _in_reach(session: Session, person: str, channels: Sequence[str]) -> list[AccountRow]:
+def _in_reach(session: Session, person: str, channels: Mapping[str, str]) -> list[AccountRow]:
     query = select(AccountRow).where(
         col(AccountRow.person) == person,
-        col(AccountRow.channel).in_(channels),
+        col(AccountRow.channel).in_(list(channels)),
         col(AccountRow.conversation).is_not(None),
         col(AccountRow.out_of_reach_since).is_(None),
         col(AccountRow.closed_at).is_(None),
@@ -75,15 +74,15 @@ def _address(row: AccountRow) -> Address:
     return Address(channel=row.channel, conversation=row.conversation or "")
 
 
-def _own(person: str, channels: Sequence[str]) -> Address | None:
+def _own(person: str, channels: Mapping[str, str]) -> Address | None:
     """The person's conversation in a channel of our own, where everybody can be reached."""
-    own = next((channel for channel in OWN_CHANNELS if channel in channels), None)
+    own = next((channel for channel, prefix in channels.items() if not prefix), None)
     return Address(channel=own, conversation=f"person/{person}") if own else None
 
 
 def reached_at(session: Session, person: str, address: Address) -> bool:
     """Whether this is still a place where the person, and nobody else, is told things."""
-    if address.channel in OWN_CHANNELS:
+    if address.own:
         return address.conversation == f"person/{person}"
     query = select(AccountRow.person).where(
         col(AccountRow.conversation) == address.conversation,

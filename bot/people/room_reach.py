@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.people.directory import OWN_CHANNELS
 from bot.ports import Address
 from catalog.model import Catalogue
 from routing.storage.tables import RoomOutOfReachRow
@@ -29,16 +28,16 @@ def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tu
     """The team's room in every channel there is: its own in our own channels, else the one its file
     names.
 
-    `channels` maps a channel's name to the prefix of its conversations ("slack" to "slack/T1").
+    `channels` maps a channel's name to the prefix of its conversations, "" for our own.
     """
     found = catalogue.team_by_id.get(team)
     if found is None:
         return ()
-    own = next((c for c in OWN_CHANNELS if c in channels), None)
+    own = next((channel for channel, prefix in channels.items() if not prefix), None)
     rooms = [Address(channel=own, conversation=f"room/{team}")] if own else []
     for channel, prefix in channels.items():
-        ref = None if channel in OWN_CHANNELS else found.rooms.get(channel)
-        if ref:
+        ref = found.rooms.get(channel)
+        if prefix and ref:
             rooms.append(Address(channel=channel, conversation=f"{prefix}/{ref}"))
     return tuple(rooms)
 

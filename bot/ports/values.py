@@ -25,6 +25,13 @@ class Address(Value):
     channel: str
     conversation: str
 
+    @property
+    def own(self) -> bool:
+        """Whether it is in a channel of our own: there everybody can be reached, an account is the
+        person's id, and a conversation is named by its person or team.
+        """
+        return self.conversation.startswith(("person/", "room/"))
+
 
 class Attachment(Value):
     """A file that came along; `ref` is the channel's own handle, enough to fetch it later.

@@ -29,7 +29,7 @@ from routing.storage.tables import AccountRow, CardRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
-ON = {"web": "web", "slack": "slack", "telegram": "telegram"}
+ON = {"web": "", "slack": "slack", "telegram": "telegram"}
 
 
 @dataclass
@@ -284,7 +284,7 @@ def test_who_left_by_the_word_of_a_directory_has_no_access_anywhere_until_they_a
     inbound.take_in(front.session, closed, front.world)
     assert not any("S-1001" in text for _, text in front.say("telegram", "7", "my requests"))
     accounts.lost(front.session, closed.address, "bot was blocked by the user", front.world.now)
-    assert address_of(front.session, "tom", tuple(ON), CATALOGUE) is None
+    assert address_of(front.session, "tom", ON, CATALOGUE) is None
     call = ledger.read(front.session, "S-1001")
     assert call and call.requester == "tom"
     front.say("slack", "U1", "hello, I am back")
@@ -302,5 +302,5 @@ def test_where_to_be_told(front: Front, words: str, where: str) -> None:
     front.say("telegram", "7", words)
     front.later(minutes=1)
     front.say("slack", "U1", "hello")
-    to = address_of(front.session, "tom", tuple(ON), CATALOGUE)
+    to = address_of(front.session, "tom", ON, CATALOGUE)
     assert to and to.conversation == where

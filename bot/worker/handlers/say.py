@@ -11,7 +11,6 @@ from bot.outbox.payloads import SayPayload
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.writer import UNDER_CARD
-from bot.people.directory import OWN_CHANNELS
 from bot.ports import Channel
 from bot.worker.handlers.sending import send
 from routing.storage import cards, said
@@ -37,7 +36,7 @@ class SayHandler:
         ref = await send(self._channels, to, message, claim.key, claim)
 
         def then(session: Session) -> None:
-            if number and ref and to.channel not in OWN_CHANNELS:
+            if number and ref and not to.own:
                 said.write(session, to.conversation, ref, number)
 
         return Done(then=then, sent=True)
