@@ -35,7 +35,7 @@ from routing.rules.attachments import WORDLESS, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
 from routing.rules.habit import LAST, habit
-from routing.rules.permission import check_rights
+from routing.rules.permission import check_rights, why_not
 from routing.rules.route import Route, route_fallback, route_item
 from routing.rules.transition import transition
 
@@ -170,6 +170,20 @@ class Desk:
         if call is None:
             raise NotPossible("unknown_call")
         check_rights(call, action, person, self.catalogue)
+        try:
+            return self._done(call, action, person, values, files)
+        except NotPossible as no:
+            # Where the call's state is in the way, that is why; not what was left out in a form.
+            raise why_not(action, person, call, self.catalogue) or no from no
+
+    def _done(
+        self,
+        call: Call,
+        action: Action,
+        person: Person,
+        values: Mapping[str, str],
+        files: tuple[SentFile, ...],
+    ) -> Call:
         files_alone = bool(files) and action in WORDLESS and not _says_anything(values)
         # Where no event of this call follows, none says no: its state is checked here.
         unchecked = files_alone or action in (Action.RISK, Action.BUNDLE)
