@@ -7,9 +7,9 @@ Everything here is validated once, at load; what comes later may trust it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -23,11 +23,11 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from catalog import language_packs
 from catalog.agreed_hours import DAYS, Duration, Hours, Span
 from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken, channels_of
-from catalog.language_packs import Language, packs
+from catalog.language_packs import Language, default_languages, packs
 from catalog.people import Away, Person, Role, Shift
+from catalog.texts import Phrases, Text
 
 __all__ = [
     "DAYS",
@@ -39,94 +39,15 @@ __all__ = [
     "Kind",
     "Language",
     "Person",
+    "Phrases",
     "Role",
     "Shift",
     "Slug",
     "Span",
     "Spoken",
+    "Text",
 ]
 """Named here too, so that the whole model is imported from one place."""
-
-
-class _ByLanguage(Frozen):
-    """Something said in several languages, by code; a model whose fields are the languages.
-
-    Read from a file, the validation's context gives the organisation's `languages`: their fields
-    come first, and are missing where they must be there and are not. A field that is no
-    installed language is unknown then.
-    """
-
-    model_config = ConfigDict(extra="allow")
-    every_language: ClassVar[bool] = False
-    """Whether all the organisation's languages must be there."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _languages_fit(cls, value: Any, info: ValidationInfo) -> Any:
-        languages: tuple[Language, ...] = (info.context or {}).get("languages", ())
-        if not isinstance(value, dict) or not languages:
-            return value
-        needed = languages if cls.every_language else ()
-        unknown = [code for code in value if code not in packs()]
-        missing = [code for code in needed if code not in value]
-        if unknown or missing:
-            wrong = dict.fromkeys(unknown, UNKNOWN_FIELD) | dict.fromkeys(missing, "missing")
-            raise ValidationError.from_exception_data(cls.__name__, _errors(value, wrong))
-        return {code: value[code] for code in sorted(value, key=_before(languages))}
-
-    def __hash__(self) -> int:
-        return hash(tuple(sorted((self.model_extra or {}).items())))
-
-
-def _errors(value: Mapping[str, Any], wrong: Mapping[str, str]) -> list[InitErrorDetails]:
-    """An error of pydantic's own kind for each field that is `wrong`."""
-    return [
-        InitErrorDetails(type=kind, loc=(code,), input=value.get(code))
-        for code, kind in wrong.items()
-    ]
-
-
-def _before(languages: tuple[Language, ...]) -> Callable[[Language], int]:
-    """Sorts the organisation's languages in front, in their order."""
-    return lambda code: languages.index(code) if code in languages else len(languages)
-
-
-class Text(_ByLanguage):
-    """One text in several languages, at least one."""
-
-    __pydantic_extra__: dict[str, Annotated[str, Field(min_length=1)]]
-    every_language: ClassVar[bool] = True
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.model_extra:
-            raise ValueError("a text is given in no language; write it by language")
-        return self
-
-    def in_(self, language: Language) -> str:
-        """The text in `language`; else in the organisation's first, else in any that is there."""
-        texts = self.__pydantic_extra__
-        return texts.get(language) or next(iter(texts.values()))
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """The text in every language that it has."""
-        return tuple(self.__pydantic_extra__.values())
-
-
-class Phrases(_ByLanguage):
-    """How people ask for an item, per language."""
-
-    __pydantic_extra__: dict[str, tuple[str, ...]]
-
-    def in_(self, language: Language) -> tuple[str, ...]:
-        """The phrases in `language`."""
-        return self.__pydantic_extra__.get(language, ())
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """The phrases of every language."""
-        return tuple(phrase for said in self.__pydantic_extra__.values() for phrase in said)
 
 
 class Target(Frozen):
@@ -315,6 +236,10 @@ def _unnamed() -> Text:
     return Text(**{code: name for code, name in names.items() if name})
 
 
+def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
+    return tuple(dict.fromkeys(codes))
+
+
 class Organisation(Frozen):
     """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows,
     employees who only ask.
@@ -325,8 +250,8 @@ class Organisation(Frozen):
 
     organisation: Text = Field(default_factory=_unnamed)
     fallback: Slug | None = None
-    languages: tuple[Spoken, ...] = Field(
-        default_factory=language_packs.default_languages, min_length=1
+    languages: Annotated[tuple[Spoken, ...], AfterValidator(_each_once)] = Field(
+        default_factory=default_languages, min_length=1
     )
     language: Spoken = ""
     windows: Windows = Windows()
@@ -338,8 +263,9 @@ class Organisation(Frozen):
     def _first_language(cls, value: Any) -> Any:
         if not isinstance(value, dict) or value.get("language"):
             return value
-        named = value.get("languages") or language_packs.default_languages()
-        return {**value, "language": next(iter(named))}
+        named = value.get("languages")
+        codes = named if named and isinstance(named, list | tuple) else default_languages()
+        return {**value, "language": codes[0]}
 
     @model_validator(mode="after")
     def _speaks_its_own(self) -> Self:
@@ -376,7 +302,7 @@ class Catalogue(Frozen):
     """
 
     version: str
-    organisation: Organisation = Organisation()
+    organisation: Organisation = Field(default_factory=Organisation)
     teams: tuple[Team, ...] = ()
 
     @cached_property

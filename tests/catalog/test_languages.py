@@ -104,6 +104,31 @@ def test_a_language_that_is_not_installed_is_told(tmp_path: Path) -> None:
     assert loaded.catalogue.organisation.language == "en"
 
 
+@pytest.mark.parametrize(
+    ("written", "codes", "languages"),
+    [
+        ("languages: en", ["wrong-type"], ("en", "nl")),
+        ("languages: []", ["wrong-value"], ("en", "nl")),
+        ("languages: [[en]]", ["wrong-type"], ("en", "nl")),
+        ("languages: [nl, en, nl]", [], ("nl", "en")),
+        ("languages: [nl, en]\nlanguage: en", [], ("nl", "en")),
+    ],
+)
+def test_languages_are_a_list_of_some(
+    tmp_path: Path, written: str, codes: list[str], languages: tuple[str, ...]
+) -> None:
+    loaded = _load(
+        tmp_path,
+        f"organisation: {{en: A, nl: B}}\n{written}\n",
+        "{en: Plants, nl: Planten}",
+        "{en: [the plant is dead], nl: [de plant is dood]}",
+    )
+    assert [code for _, code, _ in _codes(loaded)] == codes
+    organisation = loaded.catalogue.organisation
+    assert organisation.languages == languages
+    assert organisation.language == ("en" if "language: en" in written else languages[0])
+
+
 def test_stored_texts_of_both_languages_are_read_as_they_were() -> None:
     stored = '{"en": "Cleaning", "nl": "Schoonmaak"}'
     text = TypeAdapter(Text).validate_json(stored)
