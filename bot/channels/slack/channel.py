@@ -350,18 +350,17 @@ async def _socket_url(client: AsyncWebClient, app_token: str) -> str:
 
 def _from(body: Mapping[str, Any]) -> tuple[str, str | None]:
     """Workspace and organisation of a payload, wherever it names them."""
-    team, user = body.get("team"), body.get("user")
-    view = body.get("view") or {}
-    found = (
-        view.get("app_installed_team_id") or (team or {}).get("id")
-        if not isinstance(team, str)
-        else team
-    )
-    found = (
-        found or body.get("team_id") or (user.get("team_id") if isinstance(user, dict) else None)
-    )
+    team, view = body.get("team"), body.get("view") or {}
+    named = team if isinstance(team, str) else view.get("app_installed_team_id") or _id(team)
+    found = named or body.get("team_id") or _id(body.get("user"), "team_id")
     enterprise = body.get("enterprise") or body.get("enterprise_id")
-    return str(found or ""), enterprise.get("id") if isinstance(enterprise, dict) else enterprise
+    return str(found or ""), _id(enterprise)
+
+
+def _id(named: Any, field: str = "id") -> str | None:
+    """The id of what Slack names by an object, or by its id alone."""
+    found = named.get(field) if isinstance(named, dict) else named if field == "id" else None
+    return str(found) if found else None
 
 
 def _bot_user(body: Mapping[str, Any]) -> str | None:

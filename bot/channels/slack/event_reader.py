@@ -75,11 +75,10 @@ def _to_us(message: Payload, identity: BotIdentity, direct: bool) -> bool:
 def _said(
     message: Payload, channel: str, identity: BotIdentity, name: Name, *, direct: bool
 ) -> Said | None:
-    user, ts = message.get("user"), message.get("ts")
-    if not user or not ts or not channel or not _by_a_person(message, identity):
+    user, ts, thread = message.get("user"), message.get("ts"), message.get("thread_ts")
+    if not (all((user, ts, channel)) and _by_a_person(message, identity)):
         return None
-    text = str(message.get("text") or "")
-    thread = message.get("thread_ts")
+    user, ts, text = str(user), str(ts), str(message.get("text") or "")
     where = identity.direct(user) if direct else identity.channel(channel, thread or ts)
     return Said(
         key=identity.message_key(channel, ts),
@@ -127,19 +126,25 @@ def _deleted(event: Payload, identity: BotIdentity) -> Withdrawn | None:
     """A message taken back; who wrote it is only known when Slack sends what stood there before."""
     ts, before = event.get("deleted_ts"), event.get("previous_message") or {}
     channel, user = str(event.get("channel", "")), str(before.get("user") or "")
-    if not ts or not channel or (before and not _by_a_person(before, identity)):
+    if not all((ts, channel)) or (before and not _by_a_person(before, identity)):
         return None
-    key, direct = identity.message_key(channel, ts), is_direct(channel, event)
-    in_channel = identity.channel(channel, before.get("thread_ts") or ts)
-    where = identity.direct(user or channel) if direct else in_channel
+    key = identity.message_key(channel, str(ts))
     return Withdrawn(
         key=f"{key}:deleted",
-        address=Address(channel=CHANNEL, conversation=where),
+        address=Address(channel=CHANNEL, conversation=_stood(event, identity)),
         account=identity.account(user) if user else "",
         at=moment(event.get("event_ts") or event.get("ts") or ts),
-        shared=not direct,
+        shared=not is_direct(channel, event),
         withdraws=key,
     )
+
+
+def _stood(event: Payload, identity: BotIdentity) -> str:
+    """The conversation in which a deleted message stood."""
+    before, channel = event.get("previous_message") or {}, str(event.get("channel", ""))
+    if is_direct(channel, event):
+        return identity.direct(str(before.get("user") or channel))
+    return identity.channel(channel, before.get("thread_ts") or event.get("deleted_ts"))
 
 
 def read_pointed(event: Payload, identity: BotIdentity, emoji: frozenset[str]) -> PointedAt | None:
@@ -148,10 +153,11 @@ def read_pointed(event: Payload, identity: BotIdentity, emoji: frozenset[str]) -
     fetched from where the message stands.
     """
     item, by, author = event.get("item") or {}, event.get("user"), event.get("item_user") or ""
-    if not by or not _is_ours(event, emoji) or (identity.user and identity.user in (by, author)):
+    by_or_of_us = identity.user is not None and identity.user in (by, author)
+    stands = (item.get("channel"), item.get("ts"))
+    if by_or_of_us or not (all((by, *stands)) and _is_ours(event, emoji)):
         return None
-    if not item.get("channel") or not item.get("ts"):
-        return None
+    by = str(by)
     return PointedAt(
         key=identity.message_key(item["channel"], item["ts"]),
         address=Address(channel=CHANNEL, conversation=identity.direct(author or by)),

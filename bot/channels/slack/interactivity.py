@@ -60,13 +60,12 @@ def read_press(
     if not action or not user:
         return None
     value = _value(action)
-    form_state = unpack(value)
+    form_state = unpack(value) or _own_form(value)
     channel, ts, thread = _stands(payload)
     conversation = identity.channel(channel, thread) if channel else identity.direct(user)
     pressed = form_state.action if form_state else value
-    when = action.get("action_ts") or payload.get("trigger_id") or ""
     incoming = Pressed(
-        key=identity.key("press", user, when, pressed),
+        key=identity.key("press", user, _when(action, payload), pressed),
         address=Address(channel=CHANNEL, conversation=conversation),
         account=identity.account(user),
         at=_at(action.get("action_ts"), now),
@@ -74,8 +73,6 @@ def read_press(
         shared=bool(channel),
         reply_to=ts,
     )
-    if form_state is None and isinstance(parse(pressed), FormPress):
-        form_state = FormState(action=pressed)
     kept = form_state and form_state.model_copy(
         update={"conversation": conversation, "reply_to": ts}
     )
@@ -85,6 +82,16 @@ def read_press(
 def _press(action: str, values: dict[str, str] | None = None) -> Press:
     """What was pressed, once its form needs no opening any more."""
     return Press(action=without_form(parse(action)).encode(), values=values)
+
+
+def _when(action: Payload, payload: Payload) -> str:
+    """What tells one press from the next."""
+    return str(action.get("action_ts") or payload.get("trigger_id") or "")
+
+
+def _own_form(value: str) -> FormState | None:
+    """The form of a button whose action alone says that it opens one."""
+    return FormState(action=value) if isinstance(parse(value), FormPress) else None
 
 
 def _value(action: Payload) -> str:
@@ -166,8 +173,8 @@ def read_shortcut(
     message, user = payload.get("message") or {}, (payload.get("user") or {}).get("id")
     if not user:
         return None
-    author, ts = message.get("user"), message.get("ts")
-    channel = (payload.get("channel") or {}).get("id")
+    author = message.get("user")
+    stands = ((payload.get("channel") or {}).get("id"), message.get("ts"))
     return Said(
         key=identity.key("shortcut", user, payload.get("action_ts") or payload.get("trigger_id")),
         address=Address(channel=CHANNEL, conversation=identity.direct(user)),
@@ -175,7 +182,7 @@ def read_shortcut(
         at=_at(payload.get("action_ts"), now),
         text=plain(str(message.get("text") or ""), name, identity.user),
         attachments=attachments(message, identity),
-        stands=f"{channel}/{ts}" if channel and ts else None,
+        stands="/".join(map(str, stands)) if all(stands) else None,
         author=identity.account(author) if author and author != user else None,
     )
 

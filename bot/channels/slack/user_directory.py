@@ -29,23 +29,21 @@ def profile_of(user: Mapping[str, Any], team: str) -> Profile:
     """A user object as a profile. An e-mail counts when it is this workspace's own and not
     unconfirmed.
     """
-    given = user.get("profile") or {}
-    name = (
-        given.get("real_name")
-        or user.get("real_name")
-        or given.get("display_name")
-        or user.get("name")
-    )
-    stranger = user.get("is_stranger") or user.get("is_bot") or user.get("deleted")
-    elsewhere = user.get("team_id") not in (None, team) and not user.get("enterprise_user")
-    sure = user.get("is_email_confirmed", True) and not stranger and not elsewhere
-    zone = user.get("tz")
+    given, zone = user.get("profile") or {}, user.get("tz")
+    names = (given.get("real_name"), user.get("real_name"), given.get("display_name"))
     return Profile(
-        name=name or None,
-        email=(given.get("email") or None) if sure else None,
+        name=next(filter(None, (*names, user.get("name"))), None),
+        email=(given.get("email") or None) if _is_email_sure(user, team) else None,
         language=of_tag(user.get("locale")),
         zone=zone if zone in _ZONES else None,
     )
+
+
+def _is_email_sure(user: Mapping[str, Any], team: str) -> bool:
+    """Whether this workspace stands for the user's e-mail: no stranger, not of another one."""
+    stranger = any(user.get(name) for name in ("is_stranger", "is_bot", "deleted"))
+    elsewhere = user.get("team_id") not in (None, team) and not user.get("enterprise_user")
+    return bool(user.get("is_email_confirmed", True)) and not stranger and not elsewhere
 
 
 class Directory:

@@ -16,6 +16,7 @@ from bot.channels.terminal.display import Display, Numbered, Printed, is_questio
 from bot.channels.terminal.file_commands import (
     FILE,
     SAVE,
+    Named,
     is_command,
     not_shown,
     read_file,
@@ -92,26 +93,30 @@ class _Sitting:
                 self.window.show(self.display.show(post))
 
     async def take(self, line: str, accept: Accept) -> None:
+        """One line: a command of the terminal itself, or a message or choice for the desk."""
         if is_command(line, SAVE):
-            self.window.echo(line, None)
-            self.tell(await asyncio.to_thread(self.save, line))
-            return
-        named = (
-            await asyncio.to_thread(read_file, line, self.window.localizer)
-            if is_command(line, FILE)
-            else None
-        )
-        if isinstance(named, str):
-            self.window.echo(line, None)
-            self.tell(named)
-            return
-        picked = self.display.pick(line) if named is None else None
+            self.answer_here(line, await asyncio.to_thread(self.save, line))
+        elif is_command(line, FILE):
+            named = await asyncio.to_thread(read_file, line, self.window.localizer)
+            if isinstance(named, str):
+                self.answer_here(line, named)
+            else:
+                await self.send(line, None, named, accept)
+        else:
+            await self.send(line, self.display.pick(line), None, accept)
+
+    def answer_here(self, line: str, words: str) -> None:
+        """What the terminal itself says to a line."""
+        self.window.echo(line, None)
+        self.tell(words)
+
+    async def send(
+        self, line: str, picked: Numbered | None, named: Named | None, accept: Accept
+    ) -> None:
+        """Hand a line, a choice or a file to the desk, and print what comes of it."""
         self.window.echo(line, picked)
-        where = (
-            picked.post.conversation
-            if picked
-            else self.asked_in or own_conversation(self.window.person)
-        )
+        own = own_conversation(self.window.person)
+        where = picked.post.conversation if picked else self.asked_in or own
         self.display.sent(picked)
         self.asked_in = None
         key = f"terminal:{self.window.person}:{uuid.uuid4().hex}"
@@ -119,14 +124,22 @@ class _Sitting:
         words = named.words if named else line
         incoming = self.incoming(words, picked, where, sent, key)
         if not incoming.shared:
-            shown = picked.choice.label if picked else words
-            ref = await asyncio.to_thread(
-                self.mailbox.say, where, self.window.person, shown, f"said:{key}", sent
-            )
-            self.said_here.add(ref)
+            await asyncio.to_thread(self.show_own, incoming, picked, words, sent)
         await accept(incoming)
         await self.window.settle()
         await self.look(answering=where)
+
+    def show_own(
+        self,
+        incoming: Said | Pressed,
+        picked: Numbered | None,
+        words: str,
+        sent: tuple[FileRef, ...],
+    ) -> None:
+        """Put the person's own words into their conversation, where all their windows show them."""
+        shown, where = picked.choice.label if picked else words, incoming.address.conversation
+        ref = self.mailbox.say(where, self.window.person, shown, f"said:{incoming.key}", sent)
+        self.said_here.add(ref)
 
     def bring(self, upload: Upload, where: str, key: str) -> FileRef:
         return self.mailbox.bring(upload, self.window.person, key, self.address(where))
