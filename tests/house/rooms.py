@@ -15,7 +15,6 @@ from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 import grimp
 
@@ -28,7 +27,7 @@ LEAVES = frozenset({"bot.errors", "bot.observability", "bot.sanitize"})
 """Left out: they import nothing of ours, and everybody may use them."""
 FILLS = {"bot": "#e3effb", "routing": "#fdf0d5", "catalog": "#e2f3e4"}
 EDGES = {"bot": "#4a7fb5", "routing": "#b98a2f", "catalog": "#4f9a58"}
-BOX, HIGH, FLOOR, GAP, LANE = 148, 40, 80, 26, 18
+BOX, HIGH, FLOOR, GAP, LANE = 148, 32, 72, 26, 18
 MARGIN, HEAD = 24, 58
 SWEEPS = 24
 
@@ -48,20 +47,19 @@ class Spot(NamedTuple):
         return LANE if self.via else BOX
 
 
-def rooms() -> tuple[dict[str, int], Arrows]:
-    """How many modules each room has, and which rooms each imports from."""
+def rooms() -> Arrows:
+    """Every room, with the rooms it imports from."""
     graph = grimp.build_graph(*PACKAGES, cache_dir=None)
     ours = [m for m in sorted(graph.modules) if m not in PACKAGES or m in WHOLE]
-    sizes: dict[str, int] = defaultdict(int)
-    arrows: dict[str, set[str]] = defaultdict(set)
+    arrows: dict[str, set[str]] = {room_of(module): set() for module in ours}
     for module in ours:
-        sizes[room := room_of(module)] += 1
         for imported in graph.find_modules_directly_imported_by(module):
             if imported not in PACKAGES or imported in WHOLE:
-                arrows[room].add(room_of(imported))
-    kept = [room for room in sorted(sizes) if room not in LEAVES]
-    return {room: sizes[room] for room in kept}, {
-        room: frozenset(arrows[room] - {room} - LEAVES) for room in kept
+                arrows[room_of(module)].add(room_of(imported))
+    return {
+        room: frozenset(arrows[room] - {room} - LEAVES)
+        for room in sorted(arrows)
+        if room not in LEAVES
     }
 
 
@@ -153,7 +151,7 @@ def _side_by_side(level: list[Spot], wanted: Mapping[Spot, float]) -> dict[Spot,
 
 def svg() -> str:
     """The picture."""
-    sizes, arrows = rooms()
+    arrows = rooms()
     drawn_arrows, floor = reduced(arrows), floors(arrows)
     drawn = lines(drawn_arrows, floor)
     across = places(drawn, floor)
@@ -164,7 +162,7 @@ def svg() -> str:
     down = {level: HEAD + (top - level) * FLOOR for level in range(top + 1)}
     every, kept = (sum(map(len, a.values())) for a in (arrows, drawn_arrows))
     high = down[0] + HIGH + MARGIN
-    said = f"{len(sizes)} rooms, {every} arrows, none upward"
+    said = f"{len(arrows)} rooms, {every} arrows, none upward"
     note = f"an arrow: imports from; {every - kept} that follow from others are left out"
     return "\n".join(
         [
@@ -178,8 +176,8 @@ def svg() -> str:
             _text(MARGIN, 46, note, 'font-size="12.5" fill="#556"'),
             *(_path(line, at, down, drawn) for line in drawn),
             *(
-                _box(room, at[Spot(room, floor=floor[room])], down[floor[room]], sizes[room])
-                for room in sorted(sizes)
+                _box(room, at[Spot(room, floor=floor[room])], down[floor[room]])
+                for room in sorted(arrows)
             ),
             "</svg>",
             "",
@@ -218,20 +216,16 @@ def _port(number: int, count: int) -> int:
     return round((number - (count - 1) / 2) * min(16, (BOX - 20) / max(count, 1)))
 
 
-def _box(room: str, x: int, y: int, modules: int) -> str:
-    whole, _, name = room.rpartition(".")
-    kind = whole or room
-    count = f"{modules} modules" if modules > 1 else "1 module"
+def _box(room: str, x: int, y: int) -> str:
+    kind = room.split(".", maxsplit=1)[0]
     return (
         f'<rect x="{x - BOX // 2}" y="{y}" width="{BOX}" height="{HIGH}" rx="6" '
         f'fill="{FILLS[kind]}" stroke="{EDGES[kind]}"/>'
-        + _text(x, y + 17, escape(f"{whole}/{name}" if whole else name), _NAME)
-        + _text(x, y + 32, count, _COUNT)
+        + _text(x, y + 21, room.replace(".", "/"), _NAME)
     )
 
 
 _NAME = 'font-size="12.5" font-weight="600" fill="#223" text-anchor="middle"'
-_COUNT = 'font-size="10.5" fill="#556" text-anchor="middle"'
 
 
 def _text(x: int, y: int, text: str, how: str) -> str:
