@@ -17,6 +17,7 @@ from bot.context import Context
 from bot.conversation.read.answers import read_answer
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory
+from bot.people.recipients import localizer_of
 from bot.ports import Address, Choice, Contact, Form, FormField, Outgoing, Sender
 from bot.presses import (
     ASK,
@@ -103,8 +104,7 @@ class DeskQueries:
                 shared=True,
             )
             person = directory.person_of(session, said, context.catalogue)
-            language = directory.language_of(session, person, context.catalogue)
-            localizer = Localizer(language, directory.zone_of(session, person, context.catalogue))
+            localizer = localizer_of(session, person, context.catalogue)
             return look(Seen(session, person, context.catalogue, localizer, context.now))
 
 

@@ -16,6 +16,7 @@ from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import Dialogue
 from bot.outbox.views import view_for
 from bot.people import directory
+from bot.people.recipients import localizer_of
 from bot.ports import Pressed
 from bot.presses import (
     AnyPress,
@@ -28,7 +29,6 @@ from bot.presses import (
 )
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import rest_of_buttons
-from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.call.actions import Action, may_see
 from routing.call.view import CallView
@@ -55,9 +55,8 @@ class PressPermission:
             if inbox.read(session, pressed.key[:255]):
                 return None
             person = directory.seen_as(session, pressed, context.catalogue)
-            language = directory.language_of(session, person, context.catalogue)
-            zone = directory.zone_of(session, person, context.catalogue)
-            formatter = CallFormatter(context.catalogue, Localizer(language, zone), context.now)
+            localizer = localizer_of(session, person, context.catalogue)
+            formatter = CallFormatter(context.catalogue, localizer, context.now)
             asked = _Question(session, context, pressed, person, formatter)
             return asked.answer(without_form(pressed.press.means))
 

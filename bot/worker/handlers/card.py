@@ -15,6 +15,7 @@ from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.views import view_for_requester, view_for_team
 from bot.people import directory
+from bot.people.recipients import localizer_of
 from bot.ports import Channel, Outgoing
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
@@ -87,10 +88,7 @@ class CardHandler:
         catalogue = context.catalogue
         if payload.audience == "requester":
             person = directory.known(session, call.requester, catalogue)
-            localizer = Localizer(
-                directory.language_of(session, person, catalogue),
-                directory.zone_of(session, person, catalogue),
-            )
+            localizer = localizer_of(session, person, catalogue)
             view = view_for_requester(session, call)
             return requester_card(view, catalogue, localizer, context.now)
         team = catalogue.team_by_id.get(payload.who)
