@@ -87,11 +87,11 @@ class LanguagePack:
 
         Only `true` and `false` are booleans: `yes`, `no`, `on` and `08:00` are text.
         """
-        return _fields(self.folder / f"{name}.yaml")
+        return _fields(self.folder, name)
 
     def rows(self, name: str) -> tuple[Mapping[str, str], ...]:
         """The rows of `name.csv`, read once; none when there is no such file."""
-        return _rows(self.folder / f"{name}.csv")
+        return _rows(self.folder, name)
 
 
 def pack(code: Language) -> LanguagePack:
@@ -106,8 +106,7 @@ def pack(code: Language) -> LanguagePack:
 
 def packs() -> Mapping[Language, LanguagePack]:
     """All installed languages, by code in alphabetical order."""
-    found = _installed() | ADDED
-    return {code: found[code] for code in sorted(found)}
+    return _by_code(tuple(ADDED.items()))
 
 
 def of_tag(tag: object) -> Language | None:
@@ -139,6 +138,12 @@ def fingerprint() -> str:
         for path in sorted(_data_files(each.folder)):
             hashed.update(f"{each.code}/{path.name}\n".encode() + path.read_bytes())
     return hashed.hexdigest()
+
+
+@cache
+def _by_code(added: tuple[tuple[Language, LanguagePack], ...]) -> Mapping[Language, LanguagePack]:
+    found = _installed() | dict(added)
+    return MappingProxyType({code: found[code] for code in sorted(found)})
 
 
 @cache
@@ -179,7 +184,8 @@ for _tag, _shape, _first in (
 
 
 @cache
-def _fields(path: Path) -> Mapping[str, Any]:
+def _fields(folder: Path, name: str) -> Mapping[str, Any]:
+    path = folder / f"{name}.yaml"
     if not path.is_file():
         return MappingProxyType({})
     with path.open(encoding="utf-8") as file:
@@ -187,7 +193,8 @@ def _fields(path: Path) -> Mapping[str, Any]:
 
 
 @cache
-def _rows(path: Path) -> tuple[Mapping[str, str], ...]:
+def _rows(folder: Path, name: str) -> tuple[Mapping[str, str], ...]:
+    path = folder / f"{name}.csv"
     if not path.is_file():
         return ()
     with path.open(encoding="utf-8", newline="") as file:
