@@ -1,1 +1,1 @@
-"""The outbox worker and what it does beside: due rows, housekeeping, digests."""
+"""The outbox worker: the loop over due rows, what is done with each kind, and housekeeping."""

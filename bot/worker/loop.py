@@ -22,7 +22,7 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.observability.logging_setup import bound
 from bot.outbox.payloads import number_of
 from bot.outbox.results import Dead, Done, Handler, Later, Result
-from bot.worker import persistence, worker_identity
+from bot.worker import database_retries, worker_identity
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
@@ -36,6 +36,10 @@ AT_ONCE = 16
 FEW = 1
 """As many at once while people's messages wait to be taken in: whoever speaks goes before what is
 said to them.
+"""
+THREADS = 4
+"""That wait for the database: with those of the intake and the handlers fewer than a pool has
+connections.
 """
 IDLE = 0.5
 """Seconds between looks when nothing wakes the worker: what another process wrote is found by
@@ -74,7 +78,7 @@ class Worker:
         self._running: dict[asyncio.Task[None], int] = {}
         self._claiming = asyncio.Lock()
         self._renewed = now()
-        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="worker")
+        self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="worker")
 
     def wake(self) -> None:
         """There may be something due: look now."""
@@ -140,7 +144,7 @@ class Worker:
             if most <= 0 and not held:
                 return []
             take = partial(self._in_thread, self._take, most, held)
-            claims = await persistence.until_it_works(take, "the outbox could not be read")
+            claims = await database_retries.until_it_works(take, "the outbox could not be read")
             if held or not self._running:
                 self._renewed = now
             return [self._start(claim) for claim in claims]
@@ -193,9 +197,9 @@ class Worker:
         """False when the lease was lost: then nothing was written."""
         write = partial(self._in_thread, self._write, claim, result)
         if isinstance(result, Done) and result.then and not result.sent:
-            return await persistence.a_few_times(write)
+            return await database_retries.a_few_times(write)
         what = "an outbox row could not be closed"
-        return await persistence.until_the_database_is_there(write, what)
+        return await database_retries.until_the_database_is_there(write, what)
 
     def _write(self, claim: Claim, result: Result) -> bool:
         now = self._now()
@@ -231,7 +235,7 @@ class Worker:
         """Whoever ends gives back what they held, so that another goes on with it at once."""
         try:
             await self._in_thread(self._release_but, ())
-        except persistence.AWAY:
+        except database_retries.AWAY:
             log.warning("leases could not be given back; they run out by themselves")
 
     async def _in_thread(self, work: Callable[..., _T], *given: object) -> _T:

@@ -194,14 +194,12 @@ class Stage:
             return True
         assert self._session is not None
         self._unsaid -= 1
-        dice = self.rng.random()
+        effect, dice = _told(claim), self.rng.random()
         if dice < self.habits.address_gone:
             outbox.bury(self._session, claim, at, "the place is gone")
             self.counts["say dead"] += 1
             self._step(
-                lambda desk: desk.undelivered(
-                    claim.body["number"], "simulated", "the place is gone"
-                )
+                lambda desk: desk.undelivered(effect.number, "simulated", "the place is gone")
             )
             return False
         if dice < self.habits.message_fails:
@@ -213,10 +211,11 @@ class Stage:
             self._look_after(at + outbox.wait_before(claim.attempt))
             return False
         self.counts["say delivered"] += 1
-        effect = (
-            TellPerson.model_validate(claim.body)
-            if "person" in claim.body
-            else TellTeam.model_validate(claim.body)
-        )
         self.hear(effect)
         return True
+
+
+def _told(claim: Claim) -> TellPerson | TellTeam:
+    """What a row of kind `say` tells: the simulation's rows hold the effect itself."""
+    kind = TellPerson if "person" in claim.body else TellTeam
+    return kind.model_validate(claim.body)
