@@ -241,7 +241,7 @@ class FileHandler:
 
         to, url = payload.to, self._public_url
         try:
-            return await channel.hand(to, batch, note)
+            return await channel.send_files(to, batch, note)
         except NotByFile:
             where = [f"{url}/files/{one.id}" for one in shown] if url else []
             said = Outgoing(text="\n".join((batch.caption, *where)), thread=batch.thread)

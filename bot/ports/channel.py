@@ -96,7 +96,7 @@ class CarriesFiles(Protocol):
         """
         ...
 
-    async def hand(self, to: Address, batch: FileBatch, note: Note) -> str:
+    async def send_files(self, to: Address, batch: FileBatch, note: Note) -> str:
         """Bring it to a conversation and give the service's ref of it ("" when it tells none).
 
         Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing fault.

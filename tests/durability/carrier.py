@@ -69,7 +69,7 @@ class Folder:
         FUSE.at("after fetch")
         return data
 
-    async def hand(self, to: Address, parcel: FileBatch, note: Note) -> str:
+    async def send_files(self, to: Address, parcel: FileBatch, note: Note) -> str:
         """Upload, note the id, show it: what is shown already is not shown again."""
         place = self.folder / "out" / to.conversation.replace("/", "-")
         place.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,7 @@ class Slack:
     async def fetch(self, wanted: Attachment, most: int) -> bytes:
         return f"what is in {wanted.name}".encode()
 
-    async def hand(self, to: Address, batch: FileBatch, note: Note) -> str:
+    async def send_files(self, to: Address, batch: FileBatch, note: Note) -> str:
         names = [item.name for item in batch.items]
         self.brought.append((to.conversation, names, batch.begun))
         return f"20.{len(self.brought)}"

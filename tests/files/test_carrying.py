@@ -56,7 +56,7 @@ class Service:
         await self.meet.wait()
         return self.data or wanted.ref.encode()
 
-    async def hand(self, to: Address, parcel: FileBatch, note: Note) -> str:
+    async def send_files(self, to: Address, parcel: FileBatch, note: Note) -> str:
         if to.conversation == "room/cleaning":
             self.brought.append([item.data for item in parcel.items])
         return "ref"

@@ -200,8 +200,7 @@ async def say(request: Request, sent: Annotated[Typed, Form()]) -> Response:
 async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
     """A button, with the values of its form when it has one."""
     seat = await asyncio.to_thread(take_seat, request, sent.who)
-    conversation, form = where(seat, sent.place), await request.form(max_fields=_MOST_FIELDS)
-    values = {name[2:]: str(value).strip() for name, value in form.items() if name.startswith("v.")}
+    conversation, values = where(seat, sent.place), await _values(request)
     longest = max((len(value) for value in values.values()), default=0)
     if longest > LONGEST_MESSAGE:
         return notice(request, seat, seat.localizer.say(TOO_LONG, n=longest, most=LONGEST_MESSAGE))
@@ -213,7 +212,7 @@ async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
         _label, services_of(request), conversation, sent.ref, sent.action
     )
     if sent.place == "own" and label:
-        words = "\n".join([label, *(value for value in values.values() if value)])
+        words = "\n".join([label, *filter(None, values.values())])
         await say_own(request, seat, conversation, words, made, files=files)
     pressed = Press(action=sent.action, values=values or None)
     await take_in(
@@ -225,6 +224,12 @@ async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
         await asyncio.to_thread(_own_post, request, seat, conversation, sent.place),
         sent.back,
     )
+
+
+async def _values(request: Request) -> dict[str, str]:
+    """What was filled in, by field: the form's fields that begin with `v.`."""
+    form = await request.form(max_fields=_MOST_FIELDS)
+    return {name[2:]: str(value).strip() for name, value in form.items() if name.startswith("v.")}
 
 
 def _label(services: PageServices, conversation: str, ref: str, action: str) -> str:

@@ -48,6 +48,12 @@ def host_name(netloc: str) -> str:
         return ""
 
 
+def _of_ours(headers: Headers, host: str) -> bool:
+    """Whether a page of ours sent it, by what the browser says."""
+    own = headers.get("origin") in (f"http://{host}", f"https://{host}")
+    return own and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+
+
 def refusal(
     method: str, headers: Headers, hosts: tuple[str, ...], path: str = ""
 ) -> tuple[int, str] | None:
@@ -61,9 +67,7 @@ def refusal(
         )
     if method in _SAFE:
         return None
-    origin = headers.get("origin")
-    own = origin in (f"http://{host}", f"https://{host}")
-    if not own or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    if not _of_ours(headers, host):
         return 403, "This did not come from a page of ours. Open the page itself and try again."
     if not headers.get("content-length", "").isdecimal():
         return 411, "Say how long the message is (Content-Length)."

@@ -34,6 +34,16 @@ async def uploaded(
     """
     form = await request.form()
     given = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    if refused := _refused(given, seat):
+        return refused
+    found = [Upload(name=one.filename or "", data=await one.read()) for one in given]
+    if not found:
+        return ()
+    return await asyncio.to_thread(_keep, request, seat, conversation, key, found)
+
+
+def _refused(given: list[UploadFile], seat: Seat) -> str | None:
+    """Why these files are not taken; None when they are."""
     if len(given) > MOST_AT_ONCE:
         return seat.localizer.say(TOO_MANY, n=len(given), most=MOST_AT_ONCE)
     for one in given:
@@ -43,10 +53,7 @@ async def uploaded(
             return seat.localizer.say(TOO_LARGE, file=name, size=size_in_words(size), most=most)
         if size == 0:
             return seat.localizer.say(NOTHING_IN_IT, file=name)
-    found = [Upload(name=one.filename or "", data=await one.read()) for one in given]
-    if not found:
-        return ()
-    return await asyncio.to_thread(_keep, request, seat, conversation, key, found)
+    return None
 
 
 def _keep(

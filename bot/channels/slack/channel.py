@@ -115,13 +115,13 @@ class SlackChannel:
         """What is in a file that was sent in Slack."""
         return await self._files(wanted.ref.rpartition("/")[0]).fetch(wanted, most)
 
-    async def hand(self, to: Address, batch: FileBatch, note: Note) -> str:
+    async def send_files(self, to: Address, batch: FileBatch, note: Note) -> str:
         """Bring a file to a conversation in Slack."""
         try:
             place = parse_conversation(to.conversation)
         except ValueError as error:
             raise Undeliverable(str(error)) from error
-        return await self._files(place.team).hand(place, batch, note)
+        return await self._files(place.team).send_files(place, batch, note)
 
     def _files(self, workspace: str) -> FileSender:
         session, team = self._open(), self._team(workspace, None)

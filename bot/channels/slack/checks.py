@@ -79,27 +79,28 @@ async def _workspace(web: Web, catalogue: Catalogue, *, home: bool) -> list[Find
             )
         ]
     name = web.workspace.name or web.workspace.team
-    found = [(True, f"Slack: speaks as {web.workspace.user} in {name}")]
-    missing = [
-        f"{scope} ({what})"
-        for scope, what in SCOPES.items()
-        if scopes is not None and scope not in scopes
-    ]
-    if missing:
-        found.append(
-            (
-                False,
-                f"Slack: {name} lacks {', '.join(missing)}; add them from the manifest and "
-                f"install anew",
-            )
-        )
+    found = [(True, f"Slack: speaks as {web.workspace.user} in {name}"), *_scopes(name, scopes)]
     found.append(await _messages_tab(web))
-    for team in catalogue.teams:
-        if room := team.rooms.get(CHANNEL):
-            place = parse_conversation(f"{CHANNEL}/{room}")
-            if (place.team or (web.workspace.team if home else "")) == web.workspace.team:
-                found.append(await _room(web, place.id, team.team))
-    return found
+    return [*found, *await _rooms(web, catalogue, web.workspace.team if home else "")]
+
+
+def _scopes(name: str, granted: frozenset[str] | None) -> list[Finding]:
+    """Rights that the app lacks; nothing where Slack does not say which it has."""
+    if granted is None:
+        return []
+    missing = [f"{scope} ({what})" for scope, what in SCOPES.items() if scope not in granted]
+    mend = "add them from the manifest and install anew"
+    return [(False, f"Slack: {name} lacks {', '.join(missing)}; {mend}")] if missing else []
+
+
+async def _rooms(web: Web, catalogue: Catalogue, home: str) -> list[Finding]:
+    """The rooms of this workspace; those that name none are of the workspace `home`."""
+    rooms = [(team.team, team.rooms[CHANNEL]) for team in catalogue.teams if CHANNEL in team.rooms]
+    placed = [(team, parse_conversation(f"{CHANNEL}/{room}")) for team, room in rooms]
+    here = web.workspace.team
+    return [
+        await _room(web, place.id, team) for team, place in placed if (place.team or home) == here
+    ]
 
 
 async def _granted(web: Web) -> frozenset[str] | None:

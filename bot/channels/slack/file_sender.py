@@ -107,17 +107,15 @@ class FileSender:
             return {"authorization": f"Bearer {self._web.workspace.client.token}"}
         return {}
 
-    async def hand(self, place: ConversationParts, batch: FileBatch, note: Note) -> str:
+    async def send_files(self, place: ConversationParts, batch: FileBatch, note: Note) -> str:
         """Bring files in one message; gives its timestamp where Slack tells it.
 
         Raises RetryLater, Refused, NotByFile, UnansweredError.
         """
         channel = await self._sender.channel(place)
-        thread, begun = batch.thread or place.thread, [one for one in batch.begun.split(" ") if one]
+        thread, begun = batch.thread or place.thread, batch.begun.split()
         try:
-            if len(begun) == len(batch.items) and (
-                ref := await self._is_shared(channel, thread, begun[0])
-            ):
+            if ref := await self._shared_before(channel, thread, begun, batch):
                 return ref
             for item in batch.items[len(begun) :]:
                 begun.append(await self._uploaded(item))
@@ -125,11 +123,19 @@ class FileSender:
             await self._complete(channel, thread, begun, batch)
         except Refused as error:
             if batch.begun and error.code in GONE:
-                return await self.hand(place, batch.model_copy(update={"begun": ""}), note)
+                return await self.send_files(place, batch.model_copy(update={"begun": ""}), note)
             if error.code in _AT_THE_DOOR:
                 raise
             raise NotByFile(str(error)) from error
         return ""
+
+    async def _shared_before(
+        self, channel: str, thread: str | None, begun: list[str], batch: FileBatch
+    ) -> str | None:
+        """The timestamp at which an earlier attempt showed them, when it came that far."""
+        if len(begun) != len(batch.items):
+            return None
+        return await self._is_shared(channel, thread, begun[0])
 
     async def _uploaded(self, item: BatchFile) -> str:
         """The bytes at Slack, where nobody sees them yet; their id is noted before they are

@@ -80,12 +80,7 @@ class Forms:
         None: take it in.
         """
         values = filled_in(view)
-        empty = [
-            b["block_id"]
-            for b in view.get("blocks") or ()
-            if b.get("type") == "input" and _needed(b, values)
-        ]
-        if empty:
+        if empty := _empty(view, values):
             return _errors({block: localizer.say("Please fill this in.") for block in empty})
         async with asyncio.timeout(PATIENCE):
             follows = await self._queries.filled(who, form_state.action, values)
@@ -95,12 +90,7 @@ class Forms:
                 follows, _kept(kept), localizer, await self._options(who, follows.fields)
             )
             return {"response_action": "update", "view": shown}
-        known = {block: told for block, told in follows.items() if block in _blocks(view)}
-        return (
-            _errors(known or {next(iter(_blocks(view)), "x"): next(iter(follows.values()))})
-            if follows
-            else None
-        )
+        return _errors(_placed(follows, view)) if follows else None
 
     async def home(self, who: Sender, localizer: Localizer) -> dict[str, Any]:
         """Somebody's own page as a view."""
@@ -139,3 +129,16 @@ def _blocks(view: Payload) -> list[str]:
 
 def _errors(errors: dict[str, str]) -> dict[str, Any]:
     return {"response_action": "errors", "errors": errors}
+
+
+def _empty(view: Payload, values: dict[str, str]) -> list[str]:
+    """The blocks that have to be filled in and are not."""
+    blocks = view.get("blocks") or ()
+    return [b["block_id"] for b in blocks if b.get("type") == "input" and _needed(b, values)]
+
+
+def _placed(told: dict[str, str], view: Payload) -> dict[str, str]:
+    """What is wrong, by block; where no block is meant, the first thing stands at the first."""
+    blocks = _blocks(view)
+    known = {block: words for block, words in told.items() if block in blocks}
+    return known or {next(iter(blocks), "x"): next(iter(told.values()))}

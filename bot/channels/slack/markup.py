@@ -21,20 +21,23 @@ def plain(text: str, name: Name, bot: str | None = None) -> str:
     """
 
     def told(match: re.Match[str]) -> str:
-        inner = match[1]
-        target, _, label = inner.partition("|")
-        if inner.startswith("@"):
+        target, _, label = match[1].partition("|")
+        if target.startswith("@"):
             user = target[1:]
             return "" if user == bot else f"@{label or name(user) or user}"
-        if inner.startswith("#"):
+        if target.startswith("#"):
             return f"#{label or target[1:]}"
-        if inner.startswith("!"):
+        if target.startswith("!"):
             return label or f"@{target[1:].split('^')[0]}"
-        address = target.removeprefix("mailto:").removeprefix("tel:")
-        return address if not label or label == address else f"{label} ({address})"
+        return _link(target, label)
 
     words = html.unescape(_BRACKETS.sub(told, text))
     return re.sub(r"[ \t]{2,}", " ", words).strip()
+
+
+def _link(target: str, label: str) -> str:
+    address = target.removeprefix("mailto:").removeprefix("tel:")
+    return address if label in ("", address) else f"{label} ({address})"
 
 
 def mentions(text: str, user: str | None) -> bool:

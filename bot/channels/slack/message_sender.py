@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from structlog.stdlib import BoundLogger, get_logger
@@ -115,12 +115,7 @@ class MessageSender:
             for m in said.get("messages") or ()
             if m.get("bot_id") or m.get("user") == self._web.workspace.user
         ]
-        for message in ours:
-            if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == mark:
-                return str(message.get("ts"))
-        if ours and not any(message.get("metadata") for message in ours):
-            return next((str(m.get("ts")) for m in ours[:FEW] if m.get("text") == text), None)
-        return None
+        return _marked(ours, mark) or _worded(ours, text)
 
     async def _change(self, channel: str, ts: str, part: Part) -> str:
         said = await self._with_blocks("chat_update", channel, part, {"channel": channel, "ts": ts})
@@ -157,3 +152,19 @@ class MessageSender:
             if error.code not in _TOO_MUCH:
                 raise
             return await self._web.call(method, channel, text=part.text, blocks=[], **body)
+
+
+def _marked(ours: Sequence[Mapping[str, Any]], mark: str) -> str | None:
+    """The timestamp of the message that carries our mark as metadata."""
+    for message in ours:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("key") == mark:
+            return str(message.get("ts"))
+    return None
+
+
+def _worded(ours: Sequence[Mapping[str, Any]], text: str) -> str | None:
+    """The timestamp of the latest few that says just this, where Slack shows no metadata at all."""
+    if any(message.get("metadata") for message in ours):
+        return None
+    return next((str(m.get("ts")) for m in ours[:FEW] if m.get("text") == text), None)

@@ -64,6 +64,7 @@ AWAY = frozenset(
         "team_not_found",
     }
 )
+_TOO_FAST = ("ratelimited", "rate_limited")
 PASSING = frozenset(
     {
         "internal_error",
@@ -141,23 +142,16 @@ class Web:
 
     def _told(self, method: str, lane: tuple[str, str], error: SlackApiError) -> Exception:
         """What Slack's refusal means; an answer that is no JSON counts as a passing fault."""
-        status = int(
-            getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0
-        )
-        data = getattr(error.response, "data", None)
-        data = data if isinstance(data, dict) else {}
-        code = str(data.get("error") or "")
-        if status == 429 or code in ("ratelimited", "rate_limited"):
+        status, code, needed = _answered(error)
+        if status == 429 or code in _TOO_FAST:
             seconds = _seconds(getattr(error.response, "headers", {}) or {})
             self._closed_until[lane] = time.monotonic() + seconds
             return RetryLater(seconds, f"Slack asked to wait before {method}")
         if status == 404 and not code:
             return Refused(method, "unknown_method")
-        if status >= 500 or not code or code in PASSING:
+        if status >= 500 or code in ("", *PASSING):
             return UnansweredError(f"Slack could not do {method} now: {code or status}")
-        return Refused(
-            method, code, str(data.get("needed") or "") if code == "missing_scope" else ""
-        )
+        return Refused(method, code, needed if code == "missing_scope" else "")
 
     async def identify(self) -> Workspace:
         """Ask who we are (`auth.test`) and remember it."""
@@ -173,3 +167,12 @@ def _seconds(headers: Mapping[str, str]) -> float:
     """How long to wait; Slack says so in whole seconds, a minute is safe when it does not."""
     told = {key.lower(): value for key, value in headers.items()}.get("retry-after", "")
     return float(told) if told.replace(".", "", 1).isdigit() else 30.0
+
+
+def _answered(error: SlackApiError) -> tuple[int, str, str]:
+    """HTTP status, Slack's error code and the scope it wants; 0 and "" for what it does not say."""
+    answer = error.response
+    status = getattr(answer, "status_code", 0) or getattr(answer, "status", 0) or 0
+    data = getattr(answer, "data", None)
+    data = data if isinstance(data, dict) else {}
+    return int(status), str(data.get("error") or ""), str(data.get("needed") or "")

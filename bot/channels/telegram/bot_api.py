@@ -147,19 +147,22 @@ def told(error: TelegramError) -> Exception:
     said = error.message
     if isinstance(error, Forbidden):
         return Refused(said, gone=True)
-    if isinstance(error, InvalidToken) and "method" in said.lower():
-        return Refused(
-            said
-        )  # a server of its own kind that lacks this method: another way is taken, or none
     if isinstance(error, InvalidToken):
+        if "method" in said.lower():
+            # A server of its own kind that lacks this method: another way is taken, or none.
+            return Refused(said)
         return RetryLater(60, "Telegram does not know the token in SCHAKEL_TELEGRAM_TOKEN")
     if isinstance(error, BadRequest):
         return Refused(said, gone=any(word in said.lower() for word in _AWAY))
-    if isinstance(error.__cause__, _NEVER_SENT) or (
-        isinstance(error, NetworkError) and error.__cause__ is None and said
-    ):
+    if _was_never_sent(error):
         return RetryLater(2, f"Telegram is out of reach: {said}")
     return Unanswered(f"Telegram did not answer: {said}")
+
+
+def _was_never_sent(error: TelegramError) -> bool:
+    """Whether what we asked cannot have reached Telegram."""
+    without_cause = isinstance(error, NetworkError) and error.__cause__ is None
+    return isinstance(error.__cause__, _NEVER_SENT) or (without_cause and bool(error.message))
 
 
 def _seconds(error: RetryAfter) -> float:

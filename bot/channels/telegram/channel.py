@@ -141,7 +141,7 @@ class TelegramChannel:
         """What is in a file that was sent in Telegram."""
         return await fetch(await self._open(), wanted, most)
 
-    async def hand(self, to: Address, batch: FileBatch, note: Note) -> str:
+    async def send_files(self, to: Address, batch: FileBatch, note: Note) -> str:
         """Bring files to a chat; killed at the wrong moment, one comes once more, as any message of
         Telegram's.
         """
@@ -151,7 +151,7 @@ class TelegramChannel:
             raise Undeliverable(str(error)) from error
         bot = await self._open()
         assert self._sender
-        return await FileSender(bot, self._sender).hand(place, batch, note)
+        return await FileSender(bot, self._sender).send_files(place, batch, note)
 
     async def close(self) -> None:
         """Let go of the connections."""

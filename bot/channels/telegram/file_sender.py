@@ -111,7 +111,7 @@ class FileSender:
     def __init__(self, bot: RawBot, sender: MessageSender) -> None:
         self._bot, self._sender = bot, sender
 
-    async def hand(self, place: ConversationParts, batch: FileBatch, note: Note) -> str:
+    async def send_files(self, place: ConversationParts, batch: FileBatch, note: Note) -> str:
         """Bring files, as a reply to the card they belong to, albums as albums; gives the last
         one's ref.
 

@@ -135,12 +135,8 @@ def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
         return message.text, _with_place(labels, message.ask_place)
     reply = ForceReply(selective=not private)
     if all(_COMMAND.fullmatch(label) for label in labels):
-        return "\n\n".join(
-            [
-                message.text,
-                *([" · ".join(f"/{label.lower()}" for label in labels)] if labels else []),
-            ]
-        ), reply
+        commands = " · ".join(f"/{label.lower()}" for label in labels)
+        return "\n\n".join(filter(None, (message.text, commands))), reply
     if private:
         return message.text, keyboard(message.choices)
     numbered = [f"{n}. {label}" for n, label in enumerate(labels, start=1)]

@@ -16,7 +16,7 @@ from routing.call.file_limits import MOST_BYTES
 
 FILE, SAVE = "/file", "/save"
 MARK = 6
-"""So many signs of a file's id are enough to name it in one sitting."""
+"""So many signs of a file's id are enough to name it in one session."""
 _NO_PATH = phrase(
     "Say which file: /file PATH, with the words for it behind. A path with spaces goes in quotes."
 )
