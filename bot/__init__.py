@@ -1,1 +1,1 @@
-"""Where people talk: conversation, channels, pages and the command line."""
+"""The front of the desk: channels, conversation, texts, worker and the command line."""

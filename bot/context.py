@@ -1,6 +1,4 @@
-"""What a message meets when it comes in, besides the database: the catalogue, the understanding,
-the channels, the time.
-"""
+"""The context of a message, besides the database: catalogue, understanding, channels and time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person did that can't be done, said so that they can mend it."""
+"""The error that tells a person what they did wrong and how to mend it."""
 
 
 class Mistake(Exception):

@@ -1,4 +1,4 @@
-"""What a pressed button means, and the text that stands for it on the button.
+"""The meaning of a pressed button, and its text on the wire.
 
 A channel carries that text unread (Telegram's callback data, Slack's value, a form's hidden field):
 it is written and read here and nowhere else. A button in a chat can be years old, so no text that

@@ -1,5 +1,4 @@
-"""What no database can keep is taken out of what comes in: halves of signs (lone surrogates) and
-the sign NUL.
+"""Takes out of incoming text what no database can keep: lone surrogates and NUL.
 
 JSON may carry both, SQLite and PostgreSQL take neither; one such message must not stand before all
 that follow it.

@@ -1,5 +1,5 @@
-"""What an installation sets: variables `SCHAKEL_*` or a file `.env`. Secrets are `SecretStr`: they
-never print.
+"""The settings of an installation: variables `SCHAKEL_*` or a file `.env`. Secrets are `SecretStr`:
+they never print.
 
 A channel's own settings are a model of its own (`ChannelSettings`), read by `Settings.of`.
 """

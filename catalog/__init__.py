@@ -1,1 +1,1 @@
-"""What every team offers, as frozen data: no database, no network, no clock."""
+"""The catalogue: what every team offers, as frozen data."""

@@ -1,4 +1,4 @@
-"""Whether accounts and rooms can be what a file writes, by the rules that each channel brings."""
+"""Checks the accounts and rooms a file names by the rules of each channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What could be better in a catalogue that holds."""
+"""Advises on a catalogue that passes its checks."""
 
 from __future__ import annotations
 

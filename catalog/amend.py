@@ -1,5 +1,4 @@
-"""A change of an agreement as a change of the team's file: only the lines that must, comments and
-layout kept (ruamel.yaml).
+"""Amends a team's file with a changed agreement: only the lines that must change (ruamel.yaml).
 
 What was agreed in a conversation is proposed as a diff; a person of the team looks at it and puts
 it in.

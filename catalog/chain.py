@@ -1,4 +1,4 @@
-"""The chain of an item or service: every link it may pass, with the time each has promised."""
+"""Follows the chain of an item or service: every link it may pass, with the time each promised."""
 
 from __future__ import annotations
 

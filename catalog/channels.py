@@ -1,4 +1,4 @@
-"""What the catalogue knows of chat channels: their names and what an address there looks like.
+"""The channels a catalogue may name, with the shape of their addresses.
 
 A channel is known to the catalogue by whoever installs it: `load` is handed the channels there are.
 """

@@ -1,5 +1,4 @@
-"""What stands behind a catalogue when it is checked: its files' lines, and what of them could not
-be read.
+"""The context of a check: the files' lines, what could not be read of them, the problems so far.
 
 A catalogue made in memory has no files: `CheckContext()` knows no lines and doubts nothing.
 """

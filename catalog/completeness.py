@@ -1,5 +1,5 @@
-"""How complete is each link? USM's grid as a score, so that a team sees what it lacks to become a
-full link.
+"""Scores how complete each link is on USM's grid, so that a team sees what it lacks. USM's grid as
+a score, so that a team sees what it lacks to become a full link.
 
 A link manages with people, process and technology; a service is a facility and its support; an
 agreement says to whom and how fast.

@@ -1,6 +1,4 @@
-"""The chain of an item as an SVG: a card for each link, from who is asked to the last supplier,
-with its time.
-"""
+"""Draws the chain of an item as an SVG: a card for each link, with its time."""
 
 from __future__ import annotations
 

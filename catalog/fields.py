@@ -1,4 +1,4 @@
-"""What every model of the catalogue is made of: frozen values, ids, the kinds of call."""
+"""The base of the catalogue's models: frozen values, ids, the kinds of call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language is data: one folder a language, read here, by code that names no language.
+"""Reads languages as data: one folder a language.
 
 A folder `catalog/languages/<code>/` holds `language.yaml` (name, locale, stemmer, word list), the
 data files that readers of this language need (`kinds.yaml`, `cues.yaml`, `dates.yaml`, …) and its

@@ -1,6 +1,4 @@
-"""Names as they were probably meant: the known word nearest to a misspelled one, and text as an
-id.
-"""
+"""Finds the known name nearest to a misspelled one, and makes ids of text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People in the catalogue: who they are, when they are away, and the shifts they are on."""
+"""Models of people in the catalogue: who they are, when they are away, their shifts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words by which items are found: in the organisation's languages, claimed by one item only."""
+"""Checks the phrases of items: in the organisation's languages, claimed by one item only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a catalogue's files, or could be better, and how to mend it."""
+"""A problem of a catalogue's files, or advice on them, with how to mend it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Does a supplier's promise fit inside the promise made to the customer, with the hours of both
-counted?
+"""Compares a supplier's promise with the promise made to the customer, with the hours of both
+counted.
 
 The supplier's call starts when the customer's does. Over start moments within the customer's hours
 the supplier must be due no later than the customer. `due` never runs backwards, so what holds for

@@ -1,4 +1,4 @@
-"""Who is on duty: a team's rota, read at a moment. Pure."""
+"""Tells who is on duty by a team's rota at a moment. Pure."""
 
 from __future__ import annotations
 

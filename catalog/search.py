@@ -1,5 +1,4 @@
-"""Look-up of items and teams by name, alias, phrase or id, in both languages, with typing errors
-and half-typed words.
+"""Searches items and teams by name, alias, phrase or id, with typing errors and half-typed words.
 
 Words of the catalogue are indexed once per catalogue; a question is compared with the words, not
 with every phrase, so a look-up stays at a few milliseconds with thousands of items.

@@ -1,5 +1,4 @@
-"""From a file's data to a team: every deviation from the model named once, with its line, and the
-sound rest kept.
+"""Turns a file's data into a team, naming every deviation from the model once, with its line.
 
 Validate, name what is wrong, take it out (or put a stand-in there, marked as doubted), validate
 again, until it holds. So a mistake in one line never hides those in the others, and one mistake

@@ -1,4 +1,4 @@
-"""One YAML file: its data, what is wrong with it, and what gets lost by that."""
+"""Reads one YAML file: its data, its problems, and what is lost by them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Something sound in the place of a value that cannot stand, where the whole needs one; what stands
-there so is marked as doubted.
-"""
+"""Puts a sound value in the place of one that cannot stand, marked as doubted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said in several languages: a text, and the phrases by which people ask for an item."""
+"""Texts in several languages, and the phrases by which people ask for an item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML as plain data that remembers its lines: `Fields` for mappings, `Rows` for lists.
+"""Reads YAML as plain data that remembers its lines: `Fields` for mappings, `Rows` for lists.
 
 Built from libyaml's events, not by a loader: fast (a hospital in a tenth of a second), no recursion
 that a deep file could exhaust, no tags that make objects, and every doubled field is seen instead

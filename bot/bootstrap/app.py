@@ -1,6 +1,4 @@
-"""The one place where everything is put together: database, catalogue, understanding, channels,
-outbox worker.
-"""
+"""Wires a running desk: database, catalogue, understanding, channels and outbox worker."""
 
 from __future__ import annotations
 

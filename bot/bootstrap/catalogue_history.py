@@ -1,5 +1,5 @@
-"""What the catalogue was: every version the desk has run with is kept, so that a reason can be
-looked at as it was given.
+"""Keeps every version of the catalogue the desk has run with, so that a decision can be explained
+as it was made.
 """
 
 from __future__ import annotations

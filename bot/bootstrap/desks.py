@@ -1,6 +1,4 @@
-"""Which desk a command is about: the installation's own, or the demo's, which has a database to
-itself.
-"""
+"""Chooses the desk a command works on: the installation's own, or the demo's with its own database."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The catalogue's folder is watched while the desk runs: a change that holds is taken over, one
-that does not is told and left.
+"""Watches the catalogue's folder and takes over a change that passes its checks; any other is
+reported and left.
 """
 
 from __future__ import annotations

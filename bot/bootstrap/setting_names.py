@@ -1,6 +1,4 @@
-"""Finds names that begin with `SCHAKEL_` and are no setting: whoever wrote one meant something by
-it, and is told.
-"""
+"""Finds `SCHAKEL_*` names that are no setting and tells which setting was probably meant."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where messages come from and go to: one file for each service."""
+"""The channels: one folder for each chat service, with what they share beside them."""

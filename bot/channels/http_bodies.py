@@ -1,6 +1,4 @@
-"""What talking HTTP with chat services has in common: bodies that are read whole, and never more
-than allowed.
-"""
+"""Reads HTTP bodies whole, up to a limit; shared by the channels of chat services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The mailbox: what was said on the web page and in the terminal, two windows on one conversation.
+"""Keeps and delivers what is said on the web page and in the terminal, two views of one
+conversation.
 
 `person/<id>` is somebody's own conversation with the desk, `room/<team>` the room of a team.
 """

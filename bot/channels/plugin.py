@@ -1,5 +1,5 @@
-"""What a channel is to an installation: one object that its folder brings, named by an entry point
-of the group `schakel.channels`.
+"""The protocol by which a channel's folder describes itself: one object, named by an entry point of
+the group `schakel.channels`.
 """
 
 from __future__ import annotations

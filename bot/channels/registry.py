@@ -1,6 +1,4 @@
-"""The channels of an installation: those that entry points name, in one registry that everything
-else asks.
-"""
+"""The registry of channels, filled from entry points."""
 
 from __future__ import annotations
 

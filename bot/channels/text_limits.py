@@ -1,6 +1,4 @@
-"""How texts fit what a chat service allows, and the signs of a card's tone: what its channels have
-in common. Pure.
-"""
+"""Cuts texts to what a chat service allows; shared by the channels of chat services. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Addresses beside the pages: what comes in at a channel's path goes to the channel, everything
-else to the pages.
-"""
+"""Mounts the channels' webhook paths in front of the pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""`schakel agree NUMBER`: what a wish came to, as a change of the team's file; shown, or written
-with `--write`.
+"""`schakel agree NUMBER`: turns the outcome of a wish into a change of the team's file; shown, or
+written with `--write`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How a catalogue looks on a terminal and as JSON: all teams, a team, an item, a chain."""
+"""Shows a catalogue on a terminal and as JSON: all teams, a team, an item, a chain."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""`schakel doctor`: is this installation right? Asks every part and says what is wrong and how to
-mend it.
+"""`schakel doctor`: checks every part of an installation and says how to mend what is wrong. Asks
+every part and says what is wrong and how to mend it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The desk that a command beside it is about, said on standard error where there are two."""
+"""Says on standard error which desk a command works on, where there are two."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""How far a long command is: bars where somebody watches, a line now and then where the words go
-into a file. On standard error.
+"""Shows the progress of a long command on standard error: bars for a person, a line now and then
+for a file. On standard error.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""`schakel route`: where would this go now, and why; and was a call routed rightly then?"""
+"""`schakel route`: tells where a text would go now and why, and whether a call was routed rightly
+then.
+"""
 
 from __future__ import annotations
 

@@ -1,3 +1,1 @@
-"""The dialogue, pure: generators that yield what they want to know or have done, and return what to
-say.
-"""
+"""The conversation, pure: generators that yield commands and return what to say."""

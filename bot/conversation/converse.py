@@ -1,5 +1,5 @@
-"""One message in, one turn out: decides what a message means here and now, and hands it to the
-topic it belongs to.
+"""Runs one message through the conversation: hands it to the team's room or to the dispatcher, and
+returns the turn.
 
 A pure generator: it yields commands, is sent their results and returns a `Turn`; it has no clock
 and does no I/O.

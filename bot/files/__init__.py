@@ -1,1 +1,1 @@
-"""Files on their way: named in the ledger, fetched, kept, brought on, opened."""
+"""The files of calls: recorded, fetched, kept, brought to others and opened."""

@@ -1,6 +1,4 @@
-"""Who may open which file, and what is in it: one rule for the page and the terminal. Reads
-only.
-"""
+"""Decides who may open which file, for the page and the terminal alike. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kept files as one message for a conversation: what is in them, and the words they come with."""
+"""Packs kept files as one message for a conversation."""
 
 from __future__ import annotations
 

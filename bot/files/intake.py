@@ -1,5 +1,5 @@
-"""From what came along with a message to files at a call: written down in the message's own
-transaction, fetched afterwards.
+"""Records the files that come with a message at the call, in the message's own transaction;
+fetching follows.
 """
 
 from __future__ import annotations

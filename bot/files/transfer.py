@@ -1,5 +1,5 @@
-"""Files on their way: fetched from the service they were sent in, kept, and brought to those who
-should see them.
+"""Fetches files from the service they were sent in and brings kept files to those who should see
+them: handlers of outbox rows.
 
 Both are rows of the outbox. What is kept and that it was fetched become true in one transaction, so
 that a process that dies between has done nothing, and the next one does it again.

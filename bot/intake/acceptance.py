@@ -1,6 +1,4 @@
-"""Taking messages in: each in one transaction of its own, on threads of their own, and again when
-the database was busy or another process was first.
-"""
+"""Takes messages in, each in one transaction, and again when the database was busy."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Accounts and rooms that are out of reach from now on, or within it: whose work goes where, and
-who has to know.
+"""Handles accounts that were closed and rooms the desk was taken out of: whose work goes where, who
+is told.
 """
 
 from __future__ import annotations

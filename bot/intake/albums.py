@@ -1,6 +1,4 @@
-"""Pictures that were sent as one and come one by one: the first is heard, the others go where it
-went, without a word.
-"""
+"""Joins pictures that were sent as one album and arrive one by one."""
 
 from __future__ import annotations
 

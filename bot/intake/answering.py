@@ -1,6 +1,4 @@
-"""One message through the conversation, once: who hears the answer is decided first, then the
-conversation runs, and what it says goes where it may be heard.
-"""
+"""Runs one message through the conversation once, and sends its replies to where they may be heard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who hears what is answered to a message, and where: decided before the conversation begins. Pure.
+"""Decides who hears the answer to a message, and where, before the conversation begins. Pure.
 
 A message stands in one of three places. In private, everything is said there. In a team's room
 there are two conversations: the room's own (its buttons, commands and replies to cards), answered

@@ -1,6 +1,4 @@
-"""Messages that were changed or deleted after they were taken in: what became a call is told of
-it.
-"""
+"""Handles messages that were edited or deleted after they became a call."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What a channel may look at while somebody waits: forms built from the catalogue, pickers, a
-person's own page.
-"""
+"""Answers a channel's queries while somebody waits: forms, pickers, a person's own page."""
 
 from __future__ import annotations
 

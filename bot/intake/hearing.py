@@ -1,6 +1,4 @@
-"""From what a channel brought to what the conversation hears: buttons that speak, filled-in forms,
-somebody else's words.
-"""
+"""Translates what a channel brought into what the conversation hears."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""One message in, one transaction: claim its key, converse, let the desk act, write what is to be
-said. Then it is committed.
+"""Takes one message in, in one transaction: claim its key, converse, let the desk act, write what
+is to be said. Then it is committed.
 """
 
 from __future__ import annotations

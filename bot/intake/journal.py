@@ -1,5 +1,4 @@
-"""What a service brought is kept first, before the service is told so; the worker takes it in from
-there.
+"""Keeps a message before its service is told, for the worker to take in after.
 
 For channels whose service waits a few seconds only (`Channel` with `known`): nothing but this
 commit stands before the acknowledgement, whatever understanding, profiles or a busy desk may take.

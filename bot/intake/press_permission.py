@@ -1,5 +1,5 @@
-"""Why a pressed button can do nothing for who pressed it. Looks only: for a channel that can tell
-it in the answer to the press itself (Telegram), before anything is done.
+"""Tells why a pressed button can do nothing for who pressed it. Looks only: for a channel that can
+tell it in the answer to the press itself (Telegram), before anything is done.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which call a reply is about: the call whose card or message was replied to."""
+"""Finds the call that a reply is about, by the card or message replied to."""
 
 from __future__ import annotations
 

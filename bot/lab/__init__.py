@@ -1,1 +1,1 @@
-"""Simulation and replay: the engine tried out, needed by no desk."""
+"""Simulation and replay: the engine on trial; no desk needs it."""

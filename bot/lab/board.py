@@ -1,5 +1,5 @@
-"""A simulation as one page that can be shown to a board: figures, what stands out, pictures, every
-link. One file, no script.
+"""Renders a simulation as one page for a board: figures, findings, pictures, every link. One file,
+no script.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""A day in which everybody types: the whole front on simulated time, from sentence to closed call,
-teams included.
+"""Simulates a day in which everybody types, through the whole front, from sentence to closed call.
 
 Employees say a phrase of the catalogue and press what they are offered; team members press the
 buttons of their queue.

@@ -1,1 +1,1 @@
-"""What goes out: rows of the outbox, written in the transaction of the change itself."""
+"""Writes what goes out as rows of the outbox, in the transaction of the change itself."""

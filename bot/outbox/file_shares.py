@@ -1,4 +1,4 @@
-"""Which files of a call go where, and which of them together. Pure."""
+"""Decides which files of a call go where, and which of them together. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What an outbox row holds, one frozen model for each kind; the only place that knows the JSON.
+"""The contents of outbox rows, one frozen model for each kind; the only place that knows their
+JSON.
 
 Reading takes what earlier versions wrote: fields that came later have defaults, fields that are no
 longer known are passed over. `routing.storage.outbox` itself knows bodies as plain dictionaries.

@@ -1,5 +1,5 @@
-"""What follows when something can never be said: a ledger entry, and when the place itself is out
-of reach, its people are told another way. And the way back.
+"""Handles what can never be delivered: a ledger entry, and another way to people whose place is out
+of reach. And the way back.
 """
 
 from __future__ import annotations

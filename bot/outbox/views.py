@@ -1,4 +1,6 @@
-"""Calls as people see them: with the open links below and what this person can do. Reads only."""
+"""Queries calls as one reader sees them: with the open calls below and what the reader can do.
+Reads only.
+"""
 
 from __future__ import annotations
 

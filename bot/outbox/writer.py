@@ -1,5 +1,5 @@
-"""From effects to outbox rows: who hears what, where, in which language. In the same transaction as
-the change itself.
+"""Turns effects into outbox rows: who is told what, where, in which language. In the same
+transaction as the change itself.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Who somebody is, and where they are reached."""
+"""People: who somebody is, and where they are reached."""

@@ -1,4 +1,4 @@
-"""People's accounts in channels: whose each is, where it was last heard, whether it is still open.
+"""Keeps people's accounts in channels: whose, where last heard, whether still open.
 
 An account is out of reach when nothing can be delivered to it (blocked, taken out), and closed when
 its service's directory says that the person left. Both end when the person writes from it again.

@@ -1,5 +1,6 @@
-"""Who is this? Accounts are matched with the people of the catalogue; whom no catalogue names is a
-guest. And what is known of each: language, time zone.
+"""Finds the person behind an account, in the catalogue or as a guest. Accounts are matched with the
+people of the catalogue; whom no catalogue names is a guest. And what is known of each: language,
+time zone.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""One person with several accounts: codes that show another account is theirs too, and one history
-out of two.
+"""Links several accounts to one person, by one-time codes, and joins their histories.
 
 A code lives for minutes, works once, and is kept as a digest only. Who asks for many or guesses
 gets none for a while. Nobody needs a right for it: whoever can write from both accounts is the one

@@ -1,4 +1,4 @@
-"""Where people are told things, and how they are spoken to there."""
+"""Finds where people are told things, and in which language and time zone."""
 
 from __future__ import annotations
 

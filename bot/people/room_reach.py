@@ -1,4 +1,4 @@
-"""The rooms where teams work together, and which of them cannot be reached."""
+"""Finds the rooms of teams, and keeps which of them cannot be reached."""
 
 from __future__ import annotations
 

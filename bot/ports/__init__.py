@@ -1,5 +1,4 @@
-"""What crosses the border between a channel and the desk: one shape in, one shape out, one small
-protocol.
+"""The border between channels and desk: what comes in, what goes out, and the protocols.
 
 A channel turns what its service sends into an `Incoming` and hands it to `accept`, which has
 committed when it returns. It sends `Outgoing` when the outbox asks it to. It decides nothing.

@@ -1,4 +1,4 @@
-"""The protocols between the desk and a channel: what a channel does, and what it may look up."""
+"""The protocols between the desk and a channel."""
 
 from __future__ import annotations
 

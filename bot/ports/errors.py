@@ -1,4 +1,4 @@
-"""What a channel raises when something could not be sent, fetched or brought."""
+"""The errors a channel raises when something could not be sent, fetched or brought."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What comes in from a channel: one thing that one account did, as one of a few kinds. Each holds
-only what makes sense for it.
+"""What a channel brings in, as a union of kinds; each holds only what makes sense for it. Each
+holds only what makes sense for it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What came in, as JSON and back: in the rows of the inbox and of what waits to be taken in.
+"""Writes incoming messages as JSON and reads them back, those of earlier versions too.
 
 Rows of before the kinds (up to 71a09dc) have no `kind`: all kinds were one model then, with flags.
 """

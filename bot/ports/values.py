@@ -1,4 +1,4 @@
-"""Values that go both ways over the border: addresses and files in their own service."""
+"""The values that both directions share: addresses and attachments."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Texts that people read: cards, notices, digests, in the language of the reader."""
+"""The texts people read: cards, notices and digests, in the reader's language."""

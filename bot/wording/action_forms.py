@@ -1,6 +1,4 @@
-"""What each action is called on a button, and what must be filled in before it can be done.
-Pure.
-"""
+"""The labels of actions on buttons, and the form fields each action needs. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Telling about calls in one language at one moment: names of teams, people and calls, how words
-are quoted. Pure.
-"""
+"""Formats calls for one reader at one moment: names of teams, people and calls, quotations. Pure."""
 
 from __future__ import annotations
 

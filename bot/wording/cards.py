@@ -1,6 +1,4 @@
-"""A call as one picture in text: the team's card in its room, the requester's in their own
-conversation. Pure.
-"""
+"""Writes a call's card: the team's in its room, the requester's in their own conversation. Pure."""
 
 from __future__ import annotations
 

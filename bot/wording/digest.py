@@ -1,5 +1,5 @@
-"""What a team's room reads when the day begins: what is open, late, due today, waiting for whom,
-and who is on duty. Pure.
+"""Writes the digest a team reads when its day begins: open, late, due today, waiting, on duty.
+Pure.
 """
 
 from __future__ import annotations

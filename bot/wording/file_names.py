@@ -1,6 +1,4 @@
-"""What a file may be called and what it is: safe names, the type that its own bytes tell, sizes as
-people say them. Pure.
-"""
+"""Makes safe file names, and tells a file's type by its own bytes. Pure."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Files in words: the line on a card that names them, and what their sender is told when one could
-not be kept. Pure.
+"""Writes about files: the line on a card, and what a sender is told of one that could not be kept.
+Pure.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What people and teams are told when something happens to a call: a short text with the buttons
-that fit. Pure.
+"""Writes what people and teams are told when something happens to a call, with the buttons that
+fit. Pure.
 """
 
 from __future__ import annotations

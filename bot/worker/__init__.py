@@ -1,1 +1,1 @@
-"""The outbox worker: the loop over due rows, what is done with each kind, and housekeeping."""
+"""The outbox worker: its loop, its handlers and its housekeeping."""

@@ -1,5 +1,4 @@
-"""Every morning of a team one digest: a row of the outbox for each team and day, written ahead,
-that looks again when it is due.
+"""Schedules each team's daily digest as an outbox row written ahead, checked again when it is due.
 
 A row holds only what was planned. What counts when it goes off is the catalogue of then: whether
 the team is there and wants one, and whether its day begins at that moment. So an edit of the hours

@@ -1,6 +1,4 @@
-"""What is done beside the rows, each on its own schedule: leases nobody works under are given back,
-digests planned, what is old forgotten.
-"""
+"""Housekeeping of the outbox, each on its own schedule: abandoned leases, digests, what is old."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose a lease is: the machine and the process in its name tell whether it can still be meant."""
+"""Names a worker by machine and process, so that the leases of a dead one are recognised."""
 
 from __future__ import annotations
 

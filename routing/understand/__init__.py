@@ -1,1 +1,1 @@
-"""From a message to a decision: which catalogue item, which kind, how sure, and why."""
+"""Understands a message: which catalogue item, which kind, how sure, and why."""

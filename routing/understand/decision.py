@@ -1,5 +1,5 @@
-"""What understanding answers: the one shape that `route`, `evaluate`, the conversation and the
-ledger share.
+"""The decision that understanding returns; `route`, `evaluate`, the conversation and the ledger
+share it.
 """
 
 from __future__ import annotations

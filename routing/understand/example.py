@@ -1,5 +1,5 @@
-"""What the classifier learns from: a text with a label, wherever it came from (a catalogue, a CSV,
-a correction).
+"""The examples a classifier learns from: texts with labels, from a catalogue, a CSV or a
+correction.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A reader that may be replaced while it reads: the old one answers until the new one stands."""
+"""A reader that can be replaced while it reads: the old one answers until the new one is ready."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Several requests in one message, told apart at the seams: sentences, list items, `and I also
-need`.
+"""Splits a message into parts at the seams: sentences, list items, `and I also need`.
 
 Two sorts of seam: those that a writer sets between things (a new line, a full stop, `and I`,
 `also`), and those that may as well stand inside one thing (`and`, a comma): what stands at either

@@ -1,4 +1,6 @@
-"""Was it decided rightly then? A stored decision, made again on the catalogue version of then."""
+"""Makes a stored decision again on the catalogue version of then. A stored decision, made again on
+the catalogue version of then.
+"""
 
 from __future__ import annotations
 

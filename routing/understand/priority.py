@@ -1,5 +1,5 @@
-"""Words that raise urgency or impact: who or how many are hit, and how soon it must be. What is
-denied raises nothing.
+"""Finds words that raise urgency or impact; what is denied raises nothing. What is denied raises
+nothing.
 
 The words are the languages' own (`cues.yaml`). Few words may stand between a denial and what it
 denies: "doesn't work on the whole ward" denies nothing of the ward.

@@ -1,4 +1,4 @@
-"""The understanding that stands behind the port: a catalogue read, ready to decide on messages."""
+"""Reads messages against a catalogue: the understanding behind the port."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which pieces of a message are requests of their own, given what each is understood as."""
+"""Chooses which parts of a message are requests of their own, by what each is understood as."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""One call: how it stands, its chain as a picture, what was promised and everything that
-happened.
-"""
+"""Serves the page of one call: state, chain, promises and history."""
 
 from __future__ import annotations
 

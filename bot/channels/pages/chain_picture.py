@@ -1,6 +1,4 @@
-"""The chain of a call as a picture: who asked, each link that has it, and how it stands there.
-Pure.
-"""
+"""Lays out the chain of a call as a picture: requester, links and the state at each. Pure."""
 
 from __future__ import annotations
 

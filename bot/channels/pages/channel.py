@@ -1,6 +1,4 @@
-"""The web page as a channel: what is sent to it lands in the mailbox, the pages show it live
-(bot/channels/pages).
-"""
+"""The web page as a channel: messages land in the mailbox, the pages show them live."""
 
 from __future__ import annotations
 

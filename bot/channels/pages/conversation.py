@@ -1,6 +1,4 @@
-"""The conversation: what a person says to the desk, what it answers, and their requests beside
-it.
-"""
+"""Serves the conversation page: what a person says, the answers, and their requests beside it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What every router reaches for: the seat of who looks, paper to draw on, and a message on its way
-in.
-"""
+"""The dependencies that routes ask for: who looks, the page renderer, the intake of a message."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A file that is kept, for whoever may open it: a picture or a sound in the page, everything else
-as a download.
+"""Serves a kept file to whoever may open it: pictures and sounds in the page, the rest as a
+download.
 
 What a file is, its own bytes tell; nothing that a browser could run is ever shown in place.
 """

@@ -1,5 +1,4 @@
-"""The door of the site: which names it answers to, who may post, how much, and what a browser may
-load.
+"""Refuses requests the site does not serve: by host name, origin, size and what a browser may load.
 
 A page of another site that a browser of ours visits can reach a loopback address: by a form (so
 every post must come from a page of ours) and by a name that points to it (DNS rebinding; so the

@@ -1,4 +1,4 @@
-"""For those who keep it running: is it well, and its figures."""
+"""Serves health and metrics."""
 
 from __future__ import annotations
 

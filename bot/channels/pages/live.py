@@ -1,5 +1,4 @@
-"""What keeps an open page up to date: one look at the database for all open pages, and a stream for
-each.
+"""Keeps open pages up to date: one look at the database for all of them, one event stream for each.
 
 Several processes may write, so the database is watched: two small queries each time, however many
 pages are open.

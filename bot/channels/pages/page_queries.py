@@ -1,4 +1,4 @@
-"""What the pages look up: calls with what is needed to show them. Reads only."""
+"""Queries of the pages: calls with all that is needed to show them. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates, and what every page needs to be drawn."""
+"""Renders the templates, with what every page needs."""
 
 from __future__ import annotations
 

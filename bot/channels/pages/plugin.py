@@ -1,4 +1,4 @@
-"""The web page as a kind of channel: one of our own, always there."""
+"""Describes the web page's channel to an installation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is looking: the person behind a request, their team, their language.
+"""Tells who looks at a page: person, team and language.
 
 In the demo anybody may be anybody: `?as=fatima` takes a seat, the session remembers the last one.
 Outside the demo nobody has a seat until signing in exists, so every page stays shut.

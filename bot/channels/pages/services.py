@@ -1,6 +1,4 @@
-"""What the pages are handed: everything they need to know or do, wired once in
-bot/bootstrap/app.py.
-"""
+"""The services that the pages are given, wired once in bot/bootstrap/app.py."""
 
 from __future__ import annotations
 

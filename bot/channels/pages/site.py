@@ -1,4 +1,4 @@
-"""The site: everything the pages need, put together into one FastAPI application."""
+"""Builds the FastAPI application of the pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A team's room: its open calls as cards, most urgent first, and the talk beside them."""
+"""Serves a team's room: open calls as cards, most urgent first, and the conversation beside them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Small pictures of pictures, drawn anew with Pillow: without what a camera writes beside them
-(where it was, whose it is).
+"""Draws small pictures of pictures with Pillow, without the metadata that a camera adds.
 
 A picture that claims to be huge is not opened: a few bytes can unpack to gigabytes.
 """

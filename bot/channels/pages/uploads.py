@@ -1,5 +1,5 @@
-"""Files that somebody adds on the page: taken from the form, kept at once, and named in the message
-that comes with them.
+"""Takes files from a page's form, keeps them at once and attaches them to the message they come
+with.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""From what is known to what a template draws: posts, cards, the room's groups, the story of a
-call. Pure but for reading.
+"""Builds what the templates draw: posts, cards, the room's groups, the history of a call. Pure but
+for reading.
 """
 
 from __future__ import annotations

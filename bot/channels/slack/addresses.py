@@ -1,4 +1,4 @@
-"""Where things are said in Slack, and by whom, in the desk's own words.
+"""Slack's workspaces, channels, threads and users as addresses and accounts of the desk.
 
 `slack/U1` is the direct message with a person, `slack/C1` a channel, `slack/C1/17.5` a thread; an
 account is `U1`. The first token's workspace (or organisation) is home; those of any other begin

@@ -1,4 +1,4 @@
-"""`Outgoing` as Slack's blocks, within its limits
+"""Renders `Outgoing` as Slack's blocks, within its limits
 (https://docs.slack.dev/reference/block-kit/blocks). Pure.
 
 What does not fit in one message is split over several; nothing is refused for being long.

@@ -1,4 +1,4 @@
-"""Slack as a channel of the desk: its workspaces, its two ways in, its one way out."""
+"""Slack as a channel of the desk: workspaces, Socket Mode or HTTP in, the Web API out."""
 
 from __future__ import annotations
 

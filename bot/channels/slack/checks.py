@@ -1,4 +1,6 @@
-"""Is Slack set up right? Asks Slack itself; each finding says what is wrong and how to mend it."""
+"""Checks with Slack itself whether Slack is set up right; each finding says how to mend it. Asks
+Slack itself; each finding says what is wrong and how to mend it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What Slack's Events API says, as `Incoming`. Pure; what may be absent from a payload is never
-assumed.
+"""Reads Slack's Events API as `Incoming`. Pure; what may be absent from a payload is never assumed.
 
 Shapes: https://docs.slack.dev/reference/events/message and its subtypes, app_mention,
 reaction_added, user_change.

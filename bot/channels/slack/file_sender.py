@@ -1,4 +1,4 @@
-"""Files in Slack: fetched from where an event says they are, brought by the external upload flow.
+"""Fetches files from Slack and uploads files to it (the external upload flow).
 
 https://docs.slack.dev/reference/objects/file-object ·
 https://docs.slack.dev/messaging/working-with-files

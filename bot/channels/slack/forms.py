@@ -1,6 +1,4 @@
-"""Forms, pickers and the home page while somebody waits: opened before their trigger dies, filled
-after.
-"""
+"""Opens and fills Slack's forms, pickers and home page before their trigger expires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slack over HTTP: one address for events, interactivity and commands, as an ASGI application.
+"""The ASGI endpoint to which Slack posts events, interactivity and commands.
 
 The signature and its age are checked on the raw bytes before anything is parsed
 (https://docs.slack.dev/authentication/verifying-requests-from-slack); without a signing secret

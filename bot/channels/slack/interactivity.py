@@ -1,4 +1,4 @@
-"""What Slack's interactivity says (buttons, forms, shortcuts, commands), as values. Pure.
+"""Reads Slack's interactivity (buttons, forms, shortcuts, commands) as values. Pure.
 
 Shapes: https://docs.slack.dev/reference/interaction-payloads and
 https://docs.slack.dev/interactivity/implementing-slash-commands

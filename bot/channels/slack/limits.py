@@ -1,4 +1,4 @@
-"""What Slack takes in one message (https://docs.slack.dev/reference/block-kit/blocks)."""
+"""Slack's limits for one message (https://docs.slack.dev/reference/block-kit/blocks)."""
 
 from __future__ import annotations
 

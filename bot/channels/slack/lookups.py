@@ -1,5 +1,5 @@
-"""What only Slack can tell about a message that was kept: who its sender is, the words that were
-pointed at, its link.
+"""Completes a kept message with what only Slack can tell: the sender, the words pointed at, the
+link.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Between Slack's markup and plain text
+"""Converts between Slack's markup and plain text
 (https://docs.slack.dev/messaging/formatting-message-text).
 """
 

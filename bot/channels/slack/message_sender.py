@@ -1,4 +1,4 @@
-"""Saying an `Outgoing` in Slack: post, change in place, or show to one person only."""
+"""Sends an `Outgoing` to Slack: posts it, edits it in place, or shows it to one person only."""
 
 from __future__ import annotations
 

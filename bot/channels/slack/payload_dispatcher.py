@@ -1,5 +1,5 @@
-"""What comes in over one of Slack's two ways: take it in before Slack is told, and open forms while
-their trigger lives.
+"""Takes in what Slack delivers over Socket Mode or HTTP before it is acknowledged, and opens forms
+in time.
 
 Everything happens in a global middleware of Bolt, because Bolt acknowledges before a listener is
 done.

@@ -1,4 +1,4 @@
-"""Slack as a kind of channel: what an installation has to know of it before it is on.
+"""Describes the Slack channel to an installation: settings, checks, address rules, limits.
 
 Loaded by every command, so the SDK is imported only when the channel is made or looked at.
 """

@@ -1,6 +1,4 @@
-"""What the token must be allowed to do, and what for; docs/slack-manifest.yaml asks for the
-same.
-"""
+"""The scopes Slack's token needs and what each is for; docs/slack-manifest.yaml asks for the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an installation sets for Slack, and what the channel is made of (docs/slack.md)."""
+"""The settings of the Slack channel (docs/slack.md)."""
 
 from __future__ import annotations
 

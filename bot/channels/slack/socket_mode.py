@@ -1,4 +1,4 @@
-"""Socket Mode's connection: one at a time, the next open before the last is let go, silence
+"""Keeps a Socket Mode connection: one at a time, the next opened before the last is closed, silence
 noticed.
 
 https://docs.slack.dev/apis/events-api/using-socket-mode. Own code, because the SDK's client closes

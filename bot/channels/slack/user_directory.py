@@ -1,4 +1,4 @@
-"""Who somebody is according to Slack: name, verified e-mail, language, time zone.
+"""Looks up users in Slack: name, verified e-mail, language, time zone.
 
 Remembered, so that a message seldom waits for it.
 """

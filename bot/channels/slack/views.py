@@ -1,4 +1,4 @@
-"""Forms and the home page as Slack's views, within its limits
+"""Renders forms and the home page as Slack's views, within its limits
 (https://docs.slack.dev/reference/views). Pure.
 """
 

@@ -1,5 +1,5 @@
-"""Calling Slack's Web API: what it answers becomes a result, `RetryLater` or `Undeliverable`, and
-429 is honoured.
+"""Calls Slack's Web API: an answer becomes a result, `RetryLater` or `Undeliverable`; 429 is
+honoured.
 
 https://docs.slack.dev/apis/web-api/rate-limits: limits hold per method, for posting per channel
 too. The SDK's own retries are off: after a broken connection they post twice, as Slack may have

@@ -1,4 +1,4 @@
-"""Where things are said in Telegram, and by whom, in the desk's own words.
+"""Telegram's chats, topics and users as addresses and accounts of the desk.
 
 `telegram/5` is the private chat with user 5, `telegram/-100123` a group, `telegram/-100123/7` a
 topic in it; an account is a user's number. A message's ref is `-100123/42`: its chat and its number

@@ -1,5 +1,4 @@
-"""What came along with a message: pictures, files, voice, a place; and words for what is said
-without any. Pure.
+"""Reads what comes along with a Telegram message: pictures, files, voice, a location. Pure.
 
 Shapes: https://core.telegram.org/bots/api#message. Nothing is assumed to be there, not even what is
 always there.

@@ -1,4 +1,4 @@
-"""What a channel does beside listening, for as long as it listens."""
+"""Runs a channel's background tasks for as long as it receives, and cancels them after."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Calling the Bot API: what Telegram answers becomes a result, `RetryLater`, `Undeliverable`, or
-one of the errors here.
+"""Calls Telegram's Bot API: an answer becomes a result, `RetryLater`, `Undeliverable`, or one of
+the errors here.
 
 python-telegram-bot's `Bot` talks; its `Updater` is not used (it confirms updates before they are
 taken in) and nothing is tried again here: that is the outbox's work.

@@ -1,5 +1,4 @@
-"""Groups that became supergroups: they have a new number at Telegram and keep their old one with
-us.
+"""Follows groups that became supergroups: their new chat id at Telegram, their old address with us.
 
 The catalogue, cards and dialogues go on naming the group as it was known; only what is sent and
 received is translated.

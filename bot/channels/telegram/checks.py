@@ -1,5 +1,5 @@
-"""Is Telegram set up right? Asks Telegram itself; each finding says what is wrong and how to mend
-it. Changes nothing.
+"""Checks with Telegram itself whether Telegram is set up right; each finding says how to mend it.
+Asks Telegram itself; each finding says what is wrong and how to mend it. Changes nothing.
 """
 
 from __future__ import annotations

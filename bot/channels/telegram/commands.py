@@ -1,5 +1,4 @@
-"""The commands people can pick from Telegram's menu, in the organisation's
-languages. What they mean is the
+"""Registers the commands of Telegram's menu, in the organisation's languages. What they mean is the
 conversation's affair.
 """
 

@@ -1,5 +1,5 @@
-"""Files in Telegram: fetched by `getFile`, brought by their own id to where the same bot knows
-them, else uploaded.
+"""Fetches files from Telegram by `getFile` and sends files to it, by file id where the bot knows
+them already.
 
 https://core.telegram.org/bots/api#getfile · https://core.telegram.org/bots/api#sending-files
 """

@@ -1,4 +1,4 @@
-"""What Telegram takes in one message (https://core.telegram.org/bots/api#sendmessage)."""
+"""Telegram's limits for one message (https://core.telegram.org/bots/api#sendmessage)."""
 
 from __future__ import annotations
 

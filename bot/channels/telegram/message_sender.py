@@ -1,5 +1,5 @@
-"""Saying an `Outgoing` in Telegram: send, change in place, or tell one person alone. Within the
-limits, once.
+"""Sends an `Outgoing` to Telegram: sends it, edits it in place, or tells one person alone. Within
+the limits, once.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Polling, by one process at a time: fetch raw, take in, and only then move the offset, which is
-what confirms.
+"""Polls Telegram in one process at a time: fetch raw, take in, and only then move the offset.
 
 The lease is renewed while we poll. Whoever loses it stops; whoever gets it begins at the earliest
 update that Telegram has not seen confirmed. What both have seen is known by its key.

@@ -1,5 +1,5 @@
-"""`Outgoing` as Telegram's messages: HTML, buttons, a question to reply to, within the limits.
-Pure.
+"""Renders `Outgoing` as Telegram's messages: HTML, buttons, a question to reply to, within the
+limits. Pure.
 
 Text is split before it is formatted, so that no tag and no sign is ever cut (alertmanager #2923).
 https://core.telegram.org/bots/api#sendmessage

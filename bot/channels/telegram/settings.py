@@ -1,4 +1,4 @@
-"""What an installation sets for Telegram, and what the channel is made of (docs/telegram.md)."""
+"""The settings of the Telegram channel (docs/telegram.md)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""One update taken in: its button answered first, its words committed, or the update set aside when
-it cannot be read.
+"""Takes in one update: its button answered first, its words committed, or set aside when it cannot
+be read.
 
 When `take` returns, the update may be confirmed to Telegram; when it raises, Telegram has to send
 it again.

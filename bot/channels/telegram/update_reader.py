@@ -1,5 +1,5 @@
-"""What Telegram's updates say, as `Incoming`. Pure; nothing is assumed to be in an update
-(https://core.telegram.org/bots/api#update).
+"""Reads Telegram's updates as `Incoming` (https://core.telegram.org/bots/api#update). Pure; nothing
+is assumed to be in an update.
 
 What is not for us (channel posts, polls, reactions, joins, other bots) is passed over in silence.
 """

@@ -1,5 +1,4 @@
-"""The webhook: one address for Telegram's updates, as an ASGI application; answers 200 once an
-update is committed.
+"""The ASGI endpoint of Telegram's webhook; it answers 200 once an update is committed.
 
 Anybody can post to an address, only Telegram knows the secret: without one there is no webhook, and
 it is compared in constant time before the body is read

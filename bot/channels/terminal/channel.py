@@ -1,6 +1,4 @@
-"""The terminal as a channel: a window on the mailbox that reads lines from standard input and
-prints what is new.
-"""
+"""The terminal as a channel: reads lines from standard input and prints what is new in the mailbox."""
 
 from __future__ import annotations
 

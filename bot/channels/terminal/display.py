@@ -1,4 +1,4 @@
-"""What stands on a terminal's screen and the number in front of each choice: pure."""
+"""Lays out a terminal's screen, with a number before each choice."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Files at a terminal: `/file PATH words` sends one along, `/save NAME` keeps one that was brought.
-Paths are the user's own.
+"""The terminal's file commands: `/file PATH words` sends a file, `/save NAME` keeps one that was
+brought. Paths are the user's own.
 """
 
 from __future__ import annotations

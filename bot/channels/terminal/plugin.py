@@ -1,4 +1,4 @@
-"""The terminal as a kind of channel: one of our own, always there."""
+"""Describes the terminal channel to an installation."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a conversation can be about, a flow each; the dispatcher chooses."""
+"""The flows of a conversation, one file each; the dispatcher chooses."""

@@ -1,4 +1,4 @@
-"""What can be asked: by service, page by page, or by words."""
+"""Browses what can be asked: by service, page by page, or by words."""
 
 from __future__ import annotations
 

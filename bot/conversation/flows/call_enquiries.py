@@ -1,4 +1,4 @@
-"""Questions and news about calls that exist: status, more words, solved or not, no longer needed,
+"""Answers questions and news about existing calls: status, additions, solved or not, cancelling,
 the team's queue.
 """
 

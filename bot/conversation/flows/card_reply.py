@@ -1,4 +1,4 @@
-"""A reply to a call's card or message: words for that call, unless they say what to do with it."""
+"""Handles a reply to a call's card or message: an addition to that call, unless it is an order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only the person can decide, put as a question with choices."""
+"""Asks what only the person can decide, with choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A message in a private conversation: what it is about, in which order that is tried. Every
+"""Decides what a message in a private conversation is about, in a fixed order of attempts. Every
 message gets an answer.
 """
 

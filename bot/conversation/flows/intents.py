@@ -1,5 +1,5 @@
-"""What words ask for that are not for what is under way: an instruction to the conversation, news
-of a call that exists, or something new.
+"""Handles words that are not for the open question: an instruction, news of a call, or something
+new.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What people ask of their accounts: link another one, unlink it, where to be told, which there
-are. It answers at once and leaves what is under way as it is.
+"""Handles what people ask about their accounts: link, unlink, where to be told, which there are. It
+answers at once and leaves what is under way as it is.
 """
 
 from __future__ import annotations

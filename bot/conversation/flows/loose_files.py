@@ -1,6 +1,4 @@
-"""Pictures, files, voice messages and places that came without words, or beside words that had no
-place for them.
-"""
+"""Finds a place for files that came without words, or beside words that had no place for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that ask for something: a new request, unless they may belong to a call that is open."""
+"""Starts a new request from somebody's words, unless they may belong to an open call."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What happens when a choice of the dialogue is taken, pressed or typed: by the thing it was
-offered for.
-"""
+"""Carries out a choice that was pressed or typed, by what it was offered for."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Typed words while something is under way: are they for it? What is not is heard as something new
-by the dispatcher, and this is resumed.
+"""Decides whether typed words are for the open question, and takes them if they are. What is not is
+heard as something new by the dispatcher, and this is resumed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""What is said about the thing that is under way, with its choices: made anew from the state
-whenever it is needed.
-"""
+"""Puts the open question with its choices, made anew from the state whenever it is needed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Why something with a call cannot be done, in words: the same in a conversation and in the answer
-to a pressed button.
+"""Explains why something cannot be done with a call, for a conversation and for a pressed button
+alike.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A new request: from somebody's words to a call. What is understood is said and confirmed; what is
-not goes to a person.
+"""Puts a request together, from somebody's words to its summary. What is understood is said and
+confirmed; what is not goes to a person.
 """
 
 from __future__ import annotations

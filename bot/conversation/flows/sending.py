@@ -1,4 +1,4 @@
-"""A request is sent: the call is made, and the person hears who has it and by when."""
+"""Sends a request: the call is opened, and the person hears who has it and by when."""
 
 from __future__ import annotations
 

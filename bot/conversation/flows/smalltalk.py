@@ -1,4 +1,4 @@
-"""What people say that asks nothing of a team: hello, thanks, help, another language, swearing."""
+"""Answers what asks nothing of a team: hello, thanks, help, another language, swearing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The summary of a request before it is sent: what was understood, where it goes, by when, and the
-question for a yes.
-"""
+"""Writes the summary of a request before it is sent, and asks for a yes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A message in a team's room: buttons, commands and replies to cards are for the desk; all other
-talk is the team's own.
+"""Handles a message in a team's room: buttons, commands and replies to cards; all else is left to
+the team.
 """
 
 from __future__ import annotations

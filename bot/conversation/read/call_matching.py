@@ -1,5 +1,5 @@
-"""Which of somebody's calls do these words mean? By the words of its item, title, text and answers.
-Pure.
+"""Finds which of somebody's calls their words mean, by item, title, text and answers. By the words
+of its item, title, text and answers. Pure.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Which of the choices shown last does a typed message pick? By number, by order ("de tweede"), by
-its label. Pure.
+"""Finds which of the choices shown last a typed message picks: by number, by order ("de tweede"),
+by label. By number, by order ("de tweede"), by its label. Pure.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads a short message: what does it want of the conversation itself? Pure; what is asked of a
+"""Reads the intent of a short message towards the conversation itself. Pure; what is asked of a
 team is not read here.
 """
 

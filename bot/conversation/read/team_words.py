@@ -1,5 +1,5 @@
-"""Typed commands on a call: "ack 1042", "S-1042 resolve new cable placed", "los S-1042 op". Pure:
-what is meant, not done.
+"""Reads typed commands on a call: "ack 1042", "S-1042 resolve new cable placed", "los S-1042 op".
+Pure: what is meant, not done.
 """
 
 from __future__ import annotations

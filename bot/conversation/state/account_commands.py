@@ -1,4 +1,4 @@
-"""What a conversation can ask about the accounts of the person who speaks, and the answers."""
+"""The commands a conversation yields about accounts, and their answers."""
 
 from __future__ import annotations
 

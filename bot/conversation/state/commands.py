@@ -1,5 +1,5 @@
-"""What a conversation can ask of the world. It yields one of these and is sent the answer; it does
-no I/O itself.
+"""The commands a conversation yields, and their answers; it does no I/O itself. It yields one of
+these and is sent the answer; it does no I/O itself.
 
 The driver (bot/intake/inbound.py) carries them out in the message's own transaction. The model for
 this shape is httpx's `auth_flow`.

@@ -1,5 +1,5 @@
-"""What a conversation remembers between two messages, what it hears and what it answers. Frozen and
-small; stored as JSON.
+"""The stored state of a conversation between two messages, as frozen values. Frozen and small;
+stored as JSON.
 
 What is under way stands on a stack, `pending`: the last one is being talked about, the others wait
 their turn. Everything a person typed and that is not yet with a team stands in a field called

@@ -1,4 +1,4 @@
-"""The commands of a conversation, one function each, so that every answer has its type."""
+"""Issues a conversation's commands, one function each, so that every answer has its type."""
 
 from __future__ import annotations
 

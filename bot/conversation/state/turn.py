@@ -1,5 +1,5 @@
-"""One turn under way: what was heard, what is known, what has been said so far. It becomes the
-`Turn`.
+"""Collects one turn of a conversation: what was heard, what is known, what has been said so far. It
+becomes the `Turn`.
 """
 
 from __future__ import annotations

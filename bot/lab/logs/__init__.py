@@ -1,3 +1,3 @@
-"""Event logs of other systems: how a file is read, what its moments mean, a map to start from. The
-engine's part is `routing/replay`.
+"""Reads event logs of other systems; the replay itself is in `bot/lab/replay`. The engine's part is
+`routing/replay`.
 """

@@ -1,5 +1,5 @@
-"""A log's file, read row by row: what can be used becomes lines, what cannot is counted with its
-row and how to mend the map.
+"""Reads a log's file row by row: usable rows become lines, the rest is counted with its row and the
+mend.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The map of a log: which column holds what, what its states mean, how it writes moments, what was
-promised.
-"""
+"""The map of a log: its columns, its states, its date format, what was promised."""
 
 from __future__ import annotations
 

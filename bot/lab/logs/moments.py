@@ -1,5 +1,5 @@
-"""Moments as logs write them. Nothing is guessed in silence: a date that could be read two ways is
-settled once for a whole log.
+"""Reads moments as logs write them. Nothing is guessed in silence: a date that could be read two
+ways is settled once for a whole log.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""A map to start from, made by looking at a log: which columns are probably what, and every state
-it has with a guess.
-"""
+"""Sketches a map of a log by looking at it: probable columns, and every state with a guess."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Another system's event log through our engine: what it could not express, how calls travelled,
-which targets were met.
+"""Replays another system's event log through the engine.
 
 A log has one row per event: which case, when, in which state, with which group and person. A map
 says what its words mean. The rows of a case become our events, one step at a time; where a row asks

@@ -1,6 +1,4 @@
-"""One case of a log, row by row: what a row says about where the case stands becomes the events
-that bring our call there.
-"""
+"""Replays one case of a log, row by row, as events of a call."""
 
 from __future__ import annotations
 

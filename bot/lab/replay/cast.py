@@ -1,4 +1,4 @@
-"""The organisation that a log names: a link for each group, a person for each name, a promise for
+"""Builds the organisation a log names: a link for each group, a person for each name, a promise for
 each priority.
 """
 

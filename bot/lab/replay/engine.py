@@ -1,6 +1,4 @@
-"""The engine under a replay: calls in memory, every event through the desk, the invariants checked
-after each, and the figures kept.
-"""
+"""Runs a replay's calls in memory, checks the invariants after each event, and keeps the figures."""
 
 from __future__ import annotations
 

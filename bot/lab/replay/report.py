@@ -1,5 +1,5 @@
-"""The report of a replay: how calls travelled, which targets were met, and what the log counts
-itself beside what the engine counts.
+"""Reports a replay: how calls travelled, which targets were met, and the log's own counts beside
+ours.
 """
 
 from __future__ import annotations

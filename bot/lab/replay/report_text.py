@@ -1,4 +1,4 @@
-"""Text of what came of a replayed log, for a terminal."""
+"""Writes the report of a replay for a terminal."""
 
 from __future__ import annotations
 

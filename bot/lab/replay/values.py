@@ -1,6 +1,4 @@
-"""What goes into a replay and what comes out of it: the lines of a log, what was promised, the
-report. Values only.
-"""
+"""The input and the report of a replay, as values. Values only."""
 
 from __future__ import annotations
 

@@ -1,3 +1,1 @@
-"""An organisation at work on simulated time: the real desk, ledger, outbox and timers; only people
-and the clock are made up.
-"""
+"""Simulates an organisation on simulated time through the real desk, ledger, outbox and timers."""

@@ -1,5 +1,5 @@
-"""The simulation's repository of calls: real rows in the real tables, written together at the end
-of each transaction.
+"""The simulation's repository of calls, which writes its rows together at the end of each
+transaction.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The people of the simulated organisation: who works when, who can do what, who is free."""
+"""The people of the simulated organisation: working hours, skills, who is free."""
 
 from __future__ import annotations
 

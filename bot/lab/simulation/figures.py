@@ -1,6 +1,4 @@
-"""What a simulated organisation did, counted event by event, and the report of it: values only,
-ready for JSON.
-"""
+"""Counts what a simulated organisation did, and reports it as values ready for JSON."""
 
 from __future__ import annotations
 

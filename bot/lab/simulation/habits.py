@@ -1,5 +1,5 @@
-"""How people behave in the simulation: when they ask, how fast they work, how often they forget.
-All of it numbers to change.
+"""The numbers of how simulated people behave: when they ask, how fast they work, how often they
+forget. All of it numbers to change.
 """
 
 from __future__ import annotations

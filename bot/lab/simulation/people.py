@@ -1,5 +1,5 @@
-"""What people do: they ask, take calls on, work, forget, ask back, pass on, answer late or never.
-They act on what they are told.
+"""Plays the simulated people: they ask, take calls, work, forget, ask back, pass on, answer late or
+never. They act on what they are told.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The report as pictures one would show a board: promises kept, where the time goes, the year, the
-day.
-"""
+"""Draws a simulation's report: promises kept, where the time goes, the year, the day."""
 
 from __future__ import annotations
 

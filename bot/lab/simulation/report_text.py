@@ -1,4 +1,4 @@
-"""Text of a simulation's report, for a terminal."""
+"""Writes a simulation's report for a terminal."""
 
 from __future__ import annotations
 

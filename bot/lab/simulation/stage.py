@@ -1,5 +1,5 @@
-"""The simulated clock and the desk behind it: a queue of moments, the outbox worker, faults, and a
-look at every invariant.
+"""Runs the desk on a simulated clock: a queue of moments, the worker, faults, and a check of every
+invariant.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A simulated stretch of time from beginning to end, and its report."""
+"""Simulates a stretch of time from beginning to end, and reports it."""
 
 from __future__ import annotations
 

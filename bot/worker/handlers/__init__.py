@@ -1,1 +1,1 @@
-"""What is done with the outbox rows that say something or wait for a moment, a handler a kind."""
+"""Handlers of outbox rows that say something or wait for a moment, one for each kind."""

@@ -1,4 +1,4 @@
-"""Draws a call's card as the call stands now, and posts it or edits it in place."""
+"""Handles a card row: draws the call's card as it stands now, and posts it or edits it in place."""
 
 from __future__ import annotations
 

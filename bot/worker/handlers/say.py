@@ -1,4 +1,4 @@
-"""Says one message in its conversation, and keeps what it was about."""
+"""Handles a say row: says one message in its conversation, and keeps which call it was about."""
 
 from __future__ import annotations
 

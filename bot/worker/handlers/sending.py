@@ -1,4 +1,4 @@
-"""Sending one message of a row through the channel it is for."""
+"""Sends one message of a row through its channel."""
 
 from __future__ import annotations
 

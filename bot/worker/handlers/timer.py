@@ -1,4 +1,4 @@
-"""Looks at a call's clock, or begins a team's day, when the moment has come."""
+"""Handles a timer row: looks at a call's clock, or begins a team's day."""
 
 from __future__ import annotations
 

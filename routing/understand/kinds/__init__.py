@@ -1,1 +1,1 @@
-"""Incident, service request, RFC or wish: the tree over signs, the signs, and how words lean."""
+"""Finds the kind of a call: incident, service request, RFC or wish."""

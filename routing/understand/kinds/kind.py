@@ -1,5 +1,5 @@
-"""Which kind of call is it? USM's tree over facts in the words; the employee is never asked for a
-type.
+"""Finds the kind of a call by USM's tree over facts in the words. USM's tree over facts in the
+words; the employee is never asked for a type.
 
 Order of the tree (USM, "Which kind is it?"): pre-agreed on the item · a complaint about the past,
 nothing wrong now, is a wish · the service deviates now is an incident (a forgotten password is no

@@ -1,5 +1,4 @@
-"""How the words of a message lean: counted in the catalogue's own phrases, of which the kind is
-agreed.
+"""Estimates a message's kind from the words of the catalogue's own phrases.
 
 "Could the hall be hoovered" says nothing that a list of signs knows; the catalogue has a dozen
 things that may be cleaned, all service requests. The language's own sentences (`sentences.csv`)

@@ -1,1 +1,1 @@
-"""The same for thousands of items, without fitting."""
+"""Understanding for thousands of items, without fitting."""

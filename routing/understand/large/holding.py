@@ -1,5 +1,4 @@
-"""Which labels hold which words, over very many labels: a message's rare words point at the few
-labels that have them all.
+"""Indexes which labels hold which words, so that a message's rare words point at few labels.
 
 What a word is worth grows with the square of its rarity among the labels: two rare words together
 must outweigh ten that a whole family of items shares, or a sentence that happens to stand under

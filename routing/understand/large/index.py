@@ -1,5 +1,5 @@
-"""For thousands of items: an index of words finds candidates, letters and rapidfuzz compare their
-phrases, the best are ranked.
+"""Ranks thousands of items: an index of words finds candidates, their phrases are compared, the
+best ranked.
 
 Nothing is fitted but sureness, so 20,000 items stand in half a minute, and what did not change is
 taken over from the index before.

@@ -1,6 +1,4 @@
-"""Phrases as groups of three letters, in some 100 bytes each: how alike a message is to some of
-them, slips and endings forgiven.
-"""
+"""Compares a message with phrases by groups of three letters, in some 100 bytes a phrase."""
 
 from __future__ import annotations
 

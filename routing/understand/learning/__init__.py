@@ -1,1 +1,1 @@
-"""What people put right, as phrases to add."""
+"""Turns corrections into proposals for phrases."""

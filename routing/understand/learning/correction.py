@@ -1,4 +1,4 @@
-"""What a person put right: the raw material of learning."""
+"""A correction by a person: the raw material of learning."""
 
 from __future__ import annotations
 

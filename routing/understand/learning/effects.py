@@ -1,4 +1,4 @@
-"""What one more phrase would do, measured on messages that were not learnt from."""
+"""Measures what one more phrase would do, on messages that were not learnt from."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What people corrected becomes proposals: "add this phrase to that item". A person reviews every
-one.
+"""Turns corrections into proposals ("add this phrase to that item") that a person reviews. A person
+reviews every one.
 
 Each proposal shows its effect on messages that were withheld, before and after; accepted ones are
 written into the team's YAML with comments and order kept.

@@ -1,1 +1,1 @@
-"""Sentences as an encoder reads them, when one is set."""
+"""Reads sentences by an encoder, when one is set."""

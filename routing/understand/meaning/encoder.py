@@ -1,5 +1,4 @@
-"""Meaning as numbers, when an embedding model is set: sentences that say one thing in other words
-lie close.
+"""Encodes sentences as vectors by an embedding model, when one is set.
 
 The library (fastembed) is an extra and imported only here, only when a model is asked for.
 """

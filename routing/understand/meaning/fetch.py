@@ -1,6 +1,4 @@
-"""Brings an embedding model to this machine, so that understanding never needs the network while it
-works.
-"""
+"""Fetches an embedding model to this machine, so that understanding never needs the network."""
 
 from __future__ import annotations
 

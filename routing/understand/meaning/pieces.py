@@ -1,6 +1,4 @@
-"""Sentences as an encoder reads them: one vector for the whole, and one for each piece (a word or a
-part of one).
-"""
+"""Encodes sentences as one vector for the whole and one for each piece (a word or a part of one)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an encoder read, kept on disk: a changed catalogue only costs what is new in it."""
+"""Keeps encoded sentences on disk, so that a changed catalogue only costs what is new."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How good it is: what `schakel evaluate` counts and draws."""
+"""Measures understanding: what `schakel evaluate` counts and draws."""

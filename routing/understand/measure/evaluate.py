@@ -1,5 +1,5 @@
-"""How good is it? Learn from labelled messages, ask others, and count: what `schakel evaluate`
-reports.
+"""Evaluates understanding: learns from labelled messages, asks others, and counts. Learn from
+labelled messages, ask others, and count: what `schakel evaluate` reports.
 
 The measuring itself runs in a process of its own with one thread (`measured`), so that latency and
 memory are those of understanding and of nothing else.

@@ -1,5 +1,4 @@
-"""What is measured on: labelled messages from a CSV, cut into what is learnt from and what is
-asked.
+"""Reads labelled messages from a CSV, and splits them into what is learnt from and what is asked.
 
 Rows are `(text, label)`; the label `oos` belongs nowhere and is never learnt from.
 """

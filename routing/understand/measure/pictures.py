@@ -1,6 +1,4 @@
-"""Pictures of an evaluation: which labels are taken for each other, and what answering less
-buys.
-"""
+"""Draws an evaluation: which labels are confused, and what answering less buys."""
 
 from __future__ import annotations
 

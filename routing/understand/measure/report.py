@@ -1,4 +1,4 @@
-"""What came out: how often right, asked or left to a person, and how long it took."""
+"""The report of an evaluation: how often right, asked or left to a person, and how long it took."""
 
 from __future__ import annotations
 

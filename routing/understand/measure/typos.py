@@ -1,4 +1,4 @@
-"""Slips of the keyboard, made on purpose, to measure what they cost."""
+"""Makes typing slips on purpose, to measure what they cost."""
 
 from __future__ import annotations
 

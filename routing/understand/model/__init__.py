@@ -1,1 +1,1 @@
-"""From labelled examples to ranked labels, and how sure that is."""
+"""Learns from labelled examples to rank labels, and how sure a ranking is."""

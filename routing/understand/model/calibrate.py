@@ -1,5 +1,5 @@
-"""How sure is sure? Learnt by withholding: whole labels (so that their messages belong nowhere) and
-single examples.
+"""Calibrates sureness by withholding whole labels and single examples. Learnt by withholding: whole
+labels (so that their messages belong nowhere) and single examples.
 
 No out-of-scope messages are needed: what belongs to a withheld label must not be answered with
 another.

@@ -1,5 +1,5 @@
-"""From labelled examples to ranked labels: the part that the catalogue, `evaluate` and `learn`
-share.
+"""The classifier that the catalogue, `evaluate` and `learn` share: labelled examples to ranked
+labels.
 """
 
 from __future__ import annotations

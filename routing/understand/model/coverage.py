@@ -1,4 +1,4 @@
-"""How much of a message the phrases of each label hold between them, word by word.
+"""Measures how much of a message the phrases of each label hold between them, word by word.
 
 A linear model keeps rare words small, since ten examples can't show what they mean; but a word that
 one phrase of a label has and few other labels know speaks for that label. By features of words, or

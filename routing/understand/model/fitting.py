@@ -1,4 +1,4 @@
-"""One fitting: the linear model on all examples, and sureness from withheld ones."""
+"""Fits the linear model on all examples, and its sureness on withheld ones."""
 
 from __future__ import annotations
 

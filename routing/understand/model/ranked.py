@@ -1,4 +1,4 @@
-"""What a ranking of labels for one message looks like, whichever engine made it."""
+"""The ranking of labels for one message, whichever engine made it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""How alike messages are to the examples: words and letters, and meaning too when there is an
-encoder.
-"""
+"""Measures how alike messages are to the examples, by words, letters and meaning."""
 
 from __future__ import annotations
 

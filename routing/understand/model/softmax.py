@@ -1,5 +1,4 @@
-"""Softmax regression on rows whose inner products are the similarities: the linear model behind the
-scores.
+"""Softmax regression on rows whose inner products are the similarities.
 
 With ten examples per class and similar classes it beats one-against-rest machines by two to four
 points (docs/understanding.md).

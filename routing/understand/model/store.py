@@ -1,5 +1,4 @@
-"""What was learnt, kept on disk so that a start needs no fitting: numbers and plain text only,
-nothing that could run.
+"""Stores what was learnt on disk, so that a start needs no fitting: numbers and plain text only.
 
 A file is found by the catalogue's version, the encoder, the languages' data and this code's own
 version; anything

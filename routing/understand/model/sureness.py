@@ -1,4 +1,4 @@
-"""Answer, ask or leave it to a person: whichever is expected to cost least."""
+"""Chooses to answer, to ask or to leave it to a person, by the least expected cost."""
 
 from __future__ import annotations
 

@@ -1,3 +1,1 @@
-"""A message as typed becomes words that can be compared: normalised, in a language, repaired,
-stemmed, as features.
-"""
+"""Makes words comparable: normalised, in a language, repaired, stemmed, as features."""

@@ -1,5 +1,4 @@
-"""Words that mean much the same at work: the languages' `concepts.yaml`, in which a concept has the
-same name in every language.
+"""Maps words that mean much the same at work to one concept, from the languages' `concepts.yaml`.
 
 They let a message meet a phrase that says it in other words, or in another language; stems are
 compared.

@@ -1,4 +1,5 @@
-"""A message as numbers: stems, pairs of stems and letter groups, two blocks of length one each.
+"""Turns a message into numbers: stems, pairs of stems and letter groups, two blocks of length one
+each.
 
 Words weigh by how rare they are in their language, not by how rare among ten examples: that is what
 ten examples can't tell. Letter groups (`char_wb`, 2 to 5) weigh by TF-IDF and carry what spelling

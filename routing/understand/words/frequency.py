@@ -1,5 +1,4 @@
-"""How common a word is in each language: what weighs little (the, het) and what is a real word at
-all.
+"""Tells how common a word is in each language, so that the common weigh little.
 
 Source: wordfreq's small lists (29,000 words per language, Zipf scale: log10 of uses per 10^9
 words). A language that has no such list has its own `stop_words`, if any.

@@ -1,5 +1,5 @@
-"""Which language? Word by word, from how common each word is in both of two and where the catalogue
-uses it.
+"""Detects the language of a message, word by word. Word by word, from how common each word is in
+both of two and where the catalogue uses it.
 
 Two-word messages decide this: sentence identifiers want a sentence (docs/decisions/0020). Words in
 neither list are judged by their letters, in pairs and triples learnt from the lists themselves. Of

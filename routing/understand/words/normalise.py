@@ -1,6 +1,4 @@
-"""Text as typed, made comparable: one spelling of letters, quotes and spaces, and a bounded
-length.
-"""
+"""Normalises typed text: one spelling of letters, quotes and spaces, and a bounded length."""
 
 from __future__ import annotations
 

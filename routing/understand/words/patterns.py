@@ -1,6 +1,4 @@
-"""Regular expressions from the languages' data: a field of a file lists alternatives, which are
-joined.
-"""
+"""Compiles regular expressions from the languages' data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A word's stem, so that `printers` and `printing` meet `printer` (Snowball's algorithms, Porter
+"""Stems a word, so that `printers` and `printing` meet `printer` (Snowball's algorithms, Porter
 2001).
 """
 

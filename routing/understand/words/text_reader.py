@@ -1,4 +1,4 @@
-"""How a message is read before anything is compared: normalise, language, spelling."""
+"""Reads a message before anything is compared: normalise, language, spelling."""
 
 from __future__ import annotations
 
