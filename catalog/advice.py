@@ -22,9 +22,9 @@ NEAR = 94
 _AT_ONCE = 512
 
 
-def advise(catalogue: Catalogue, ground: CheckContext) -> tuple[Problem, ...]:
+def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
     """Every piece of advice, by file and line."""
-    ground.advice.clear()
+    context.advice.clear()
     if (
         catalogue.teams
         and not catalogue.organisation.fallback
@@ -36,25 +36,25 @@ def advise(catalogue: Catalogue, ground: CheckContext) -> tuple[Problem, ...]:
             if desk
             else "no fallback desk is named"
         )
-        ground.advise(
-            ground.spot(None),
+        context.advise(
+            context.spot(None),
             "no-fallback",
             said,
             "set fallback: true at a team, or fallback: its-id in organisation.yaml",
         )
-    advise_addresses(catalogue, ground)
-    _few_phrases(catalogue, ground)
-    _near_phrases(catalogue, ground)
+    advise_addresses(catalogue, context)
+    _few_phrases(catalogue, context)
+    _near_phrases(catalogue, context)
     for team in catalogue.teams:
-        _link(team, ground)
-        _services(team, ground, catalogue.organisation.languages)
-    _late_answers(catalogue, ground)
-    _unused(catalogue, ground)
-    _two_teams(catalogue, ground)
-    return tuple(sorted(ground.advice))
+        _link(team, context)
+        _services(team, context, catalogue.organisation.languages)
+    _late_answers(catalogue, context)
+    _unused(catalogue, context)
+    _two_teams(catalogue, context)
+    return tuple(sorted(context.advice))
 
 
-def _few_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
+def _few_phrases(catalogue: Catalogue, context: CheckContext) -> None:
     languages = catalogue.organisation.languages
     for ref, place in catalogue.entries.items():
         counts = {code: len(place.item.phrases.in_(code)) for code in languages}
@@ -68,11 +68,11 @@ def _few_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
                 f"{ref} has few phrases, {' and '.join(few)}; with "
                 f"{ENOUGH_PHRASES} it is understood better"
             )
-            spot = _item_spot(catalogue, ground, ref, "phrases")
-            ground.advise(spot, "few-phrases", message, "add how people really ask for it")
+            spot = _item_spot(catalogue, context, ref, "phrases")
+            context.advise(spot, "few-phrases", message, "add how people really ask for it")
 
 
-def _near_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
+def _near_phrases(catalogue: Catalogue, context: CheckContext) -> None:
     for code in catalogue.organisation.languages:
         places = catalogue.entries.items()
         rows = [
@@ -81,9 +81,9 @@ def _near_phrases(catalogue: Catalogue, ground: CheckContext) -> None:
             for n, p in enumerate(place.item.phrases.in_(code))
         ]
         for said, (ref, n), other, ref2 in _near(rows):
-            spot = _item_spot(catalogue, ground, ref, "phrases", code, n)
+            spot = _item_spot(catalogue, context, ref, "phrases", code, n)
             message = f"{ref}: '{said}' is almost '{other}' of {ref2}"
-            ground.advise(spot, "near-phrase", message, "say what makes them differ")
+            context.advise(spot, "near-phrase", message, "say what makes them differ")
 
 
 def _near(rows: list[tuple[str, str, int]]) -> Iterator[tuple[str, tuple[str, int], str, str]]:
@@ -106,60 +106,60 @@ def _near(rows: list[tuple[str, str, int]]) -> Iterator[tuple[str, tuple[str, in
 
 
 def _item_spot(
-    catalogue: Catalogue, ground: CheckContext, ref: str, *path: str | int
+    catalogue: Catalogue, context: CheckContext, ref: str, *path: str | int
 ) -> tuple[str, int]:
     place = catalogue.entries[ref]
     at, n = place.team.services.index(place.service), place.service.items.index(place.item)
-    return ground.spot(place.team.team, "services", at, "items", n, *path)
+    return context.spot(place.team.team, "services", at, "items", n, *path)
 
 
-def _link(team: Team, ground: CheckContext) -> None:
+def _link(team: Team, context: CheckContext) -> None:
     here = team.team
     if len(team.people) == 1:
-        ground.advise(
-            ground.spot(here, "people"),
+        context.advise(
+            context.spot(here, "people"),
             "one-person",
             f"{here} has one person, and nobody for their day off",
             "add a second",
         )
     if not team.rota and team.kind == "internal":
-        ground.advise(
-            ground.spot(here),
+        context.advise(
+            context.spot(here),
             "no-rota",
             f"{here} has no rota, so reminders go to everybody",
             "add a rota",
         )
     if not team.escalate:
-        ground.advise(
-            ground.spot(here),
+        context.advise(
+            context.spot(here),
             "no-escalation",
             f"{here} names nobody to escalate to",
             "add escalate: [coordinator]",
         )
 
 
-def _services(team: Team, ground: CheckContext, languages: Sequence[Language]) -> None:
+def _services(team: Team, context: CheckContext, languages: Sequence[Language]) -> None:
     here = team.team
     for at, service in enumerate(team.services):
         if service.support is None:
             message = f"{here}/{service.id} does not say how it supports its users"
-            ground.advise(
-                ground.spot(here, "services", at),
+            context.advise(
+                context.spot(here, "services", at),
                 "no-support",
                 message,
                 f"add support: {by_language(languages)}",
             )
         if not service.facility.goods and not service.facility.actions:
             message = f"{here}/{service.id} does not say what it provides"
-            ground.advise(
-                ground.spot(here, "services", at),
+            context.advise(
+                context.spot(here, "services", at),
                 "no-facility",
                 message,
                 "add facility: {goods: [...], actions: [...]}",
             )
 
 
-def _late_answers(catalogue: Catalogue, ground: CheckContext) -> None:
+def _late_answers(catalogue: Catalogue, context: CheckContext) -> None:
     for lean in leans(catalogue):
         found = catalogue.services.get(lean.to)
         for kind in kinds_passed(lean.service, lean.item, lean.reliance) if found else ():
@@ -174,15 +174,15 @@ def _late_answers(catalogue: Catalogue, ground: CheckContext) -> None:
                         f"{lean.ref} answers within {ours} ({kind}), its supplier "
                         f"{lean.to} within {theirs}"
                     )
-                    ground.advise(
-                        ground.spot(lean.team.team, *lean.path),
+                    context.advise(
+                        context.spot(lean.team.team, *lean.path),
                         "late-answer",
                         message,
                         "agree a quicker answer",
                     )
 
 
-def _unused(catalogue: Catalogue, ground: CheckContext) -> None:
+def _unused(catalogue: Catalogue, context: CheckContext) -> None:
     leaned = {lean.to for lean in leans(catalogue)}
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
@@ -196,19 +196,19 @@ def _unused(catalogue: Catalogue, ground: CheckContext) -> None:
                     f"no team relies on {team.team}/{service.id}, so nothing is passed on to it"
                 )
                 mend = f"add relies_on: [{{service: {team.team}/{service.id}}}] at its customer"
-                ground.advise(
-                    ground.spot(team.team, "services", at), "unused-service", message, mend
+                context.advise(
+                    context.spot(team.team, "services", at), "unused-service", message, mend
                 )
 
 
-def _two_teams(catalogue: Catalogue, ground: CheckContext) -> None:
+def _two_teams(catalogue: Catalogue, context: CheckContext) -> None:
     first: dict[str, str] = {}
     for team in catalogue.teams:
         for n, person in enumerate(team.people):
             if first.setdefault(person.id, team.team) != team.team:
                 message = f"{person.id} stands in {first[person.id]} and in {team.team}"
-                ground.advise(
-                    ground.spot(team.team, "people", n),
+                context.advise(
+                    context.spot(team.team, "people", n),
                     "two-teams",
                     message,
                     "give a person one team",

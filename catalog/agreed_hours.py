@@ -1,4 +1,6 @@
-"""Models of agreed time: durations, spans of a day, and the hours in which a promise's clock runs."""
+"""Models of agreed time: durations, spans of a day, and the hours in which a promise's clock
+runs.
+"""
 
 from __future__ import annotations
 

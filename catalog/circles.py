@@ -12,7 +12,7 @@ from catalog.references import Lean, leans
 Edge = tuple[str, str]
 
 
-def check_cycles(catalogue: Catalogue, ground: CheckContext) -> frozenset[Edge]:
+def check_cycles(catalogue: Catalogue, context: CheckContext) -> frozenset[Edge]:
     """Tells each circle once; answers with the edges (service, supplier service) that close
     them.
     """
@@ -32,8 +32,8 @@ def check_cycles(catalogue: Catalogue, ground: CheckContext) -> frozenset[Edge]:
         path = " → ".join([edge[0], *circle[start:], *circle[:start]])
         message = f"{edge[0]} relies on {edge[1]}, which closes a circle: {path}"
         mend = "take one of these relies_on out, so that the chain ends"
-        ground.problem(
-            ground.spot(known[edge].team.team, *known[edge].path), "cycle", message, mend
+        context.problem(
+            context.spot(known[edge].team.team, *known[edge].path), "cycle", message, mend
         )
     return frozenset(closing)
 

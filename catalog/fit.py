@@ -30,16 +30,16 @@ class Misfit:
 
 
 def check_promises(
-    catalogue: Catalogue, ground: CheckContext, closing: frozenset[tuple[str, str]]
+    catalogue: Catalogue, context: CheckContext, closing: frozenset[tuple[str, str]]
 ) -> None:
     """Tells each agreement that does not fit once, with every path it breaks; `closing` edges were
     told as circles.
     """
     every = [lean for lean in leans(catalogue) if (lean.ref, lean.to) not in closing]
-    misfits = [found for lean in every for found in _misfits(catalogue, ground, lean)]
+    misfits = [found for lean in every for found in _misfits(catalogue, context, lean)]
     while misfits:
         blamed = _most_blamed(misfits)
-        _tell(ground, every, [m for m in misfits if blamed in m.ends], blamed)
+        _tell(context, every, [m for m in misfits if blamed in m.ends], blamed)
         misfits = [m for m in misfits if blamed not in m.ends]
 
 
@@ -55,79 +55,79 @@ def _weight(end: str, misfits: list[Misfit]) -> tuple[int, bool]:
     return len({m.ends for m in misfits if end in m.ends}), end.startswith("supplier")
 
 
-def _misfits(catalogue: Catalogue, ground: CheckContext, lean: Lean) -> Iterator[Misfit]:
+def _misfits(catalogue: Catalogue, context: CheckContext, lean: Lean) -> Iterator[Misfit]:
     found = catalogue.services.get(lean.to)
-    if found is None or ground.doubtful(lean.team.team, *lean.path):
+    if found is None or context.doubtful(lean.team.team, *lean.path):
         return
     for kind in kinds_passed(lean.service, lean.item, lean.reliance):
-        supplier = promise_to(*found, lean.team.team, kind) or _meant(ground, *found, kind)
+        supplier = promise_to(*found, lean.team.team, kind) or _meant(context, *found, kind)
         if supplier is None:
-            _no_promise(ground, lean, kind, *found)
+            _no_promise(context, lean, kind, *found)
             continue
         for customer in promises(lean.team, lean.service, kind):
-            worst = _overrun(ground, customer, supplier)
+            worst = _overrun(context, customer, supplier)
             if worst is not None:
                 yield Misfit(customer, supplier, worst)
 
 
-def _overrun(ground: CheckContext, customer: Promise, supplier: Promise) -> Overrun | None:
+def _overrun(context: CheckContext, customer: Promise, supplier: Promise) -> Overrun | None:
     """How far the supplier's promise goes past the customer's, at worst; None where it fits or one
     of the two could not be read.
     """
-    if _unsure(ground, customer) or _unsure(ground, supplier):
+    if _unsure(context, customer) or _unsure(context, supplier):
         return None
-    theirs = _hours(ground, supplier) or _hours(ground, customer) or supplier.hours
-    ours = _hours(ground, customer) or theirs
+    theirs = _hours(context, supplier) or _hours(context, customer) or supplier.hours
+    ours = _hours(context, customer) or theirs
     return overrun(ours, customer.target.resolve, theirs, supplier.target.resolve)
 
 
-def _meant(ground: CheckContext, team: Team, service: Service, kind: str) -> Promise | None:
+def _meant(context: CheckContext, team: Team, service: Service, kind: str) -> Promise | None:
     """A promise to a customer whose name leads nowhere: it may well be this one, misspelled."""
     every = promises(team, service, kind)
     return next(
-        (p for p in every if any(ground.is_unknown_team(c) for c in p.agreement.customers)), None
+        (p for p in every if any(context.is_unknown_team(c) for c in p.agreement.customers)), None
     )
 
 
-def _unsure(ground: CheckContext, promise: Promise) -> bool:
-    return ground.doubtful(promise.team.team, *promise.path, "targets", promise.kind)
+def _unsure(context: CheckContext, promise: Promise) -> bool:
+    return context.doubtful(promise.team.team, *promise.path, "targets", promise.kind)
 
 
-def _hours(ground: CheckContext, promise: Promise) -> Hours | None:
+def _hours(context: CheckContext, promise: Promise) -> Hours | None:
     """The hours of a promise; None where they could not be read (the other side's then serve for
     both).
     """
-    if promise.agreement.hours is not None or ground.doubtful(
+    if promise.agreement.hours is not None or context.doubtful(
         promise.team.team, *promise.path, "hours"
     ):
         return (
             None
-            if ground.doubtful(promise.team.team, *promise.path, "hours")
+            if context.doubtful(promise.team.team, *promise.path, "hours")
             else promise.agreement.hours
         )
-    return None if ground.doubtful(promise.team.team, "hours") else promise.team.hours
+    return None if context.doubtful(promise.team.team, "hours") else promise.team.hours
 
 
 def _no_promise(
-    ground: CheckContext, lean: Lean, kind: str, supplier: Team, service: Service
+    context: CheckContext, lean: Lean, kind: str, supplier: Team, service: Service
 ) -> None:
     """The supplier has agreed nothing with this customer for a kind that is passed on to it."""
-    unknown = any(ground.is_unknown_team(c) for a in service.agreements for c in a.customers)
-    told = {(lean.to, ""), (lean.to, kind)} & ground.told
+    unknown = any(context.is_unknown_team(c) for a in service.agreements for c in a.customers)
+    told = {(lean.to, ""), (lean.to, kind)} & context.told
     any_kind = any(promise_to(supplier, service, lean.team.team, k.value) for k in Kind)
     if unknown or told or (any_kind and not lean.reliance.kinds):
         return
-    ground.told.add((lean.to, kind if any_kind else ""))
+    context.told.add((lean.to, kind if any_kind else ""))
     what = f"nothing for {kind}" if any_kind else "nothing at all"
     message = f"{lean.ref} relies on {lean.to}, which promises {lean.team.team} {what}"
     mend = (
         f"add {lean.team.team} to the customers of {lean.to}, with a target for "
         f"{kind}, or take this relies_on out"
     )
-    ground.problem(ground.spot(lean.team.team, *lean.path), "no-agreement", message, mend)
+    context.problem(context.spot(lean.team.team, *lean.path), "no-agreement", message, mend)
 
 
-def _tell(ground: CheckContext, every: list[Lean], misfits: list[Misfit], blamed: str) -> None:
+def _tell(context: CheckContext, every: list[Lean], misfits: list[Misfit], blamed: str) -> None:
     at_supplier = blamed.startswith("supplier")
     side = misfits[0].supplier if at_supplier else misfits[0].customer
     worst = max(misfits, key=lambda m: m.overrun.over)
@@ -139,19 +139,19 @@ def _tell(ground: CheckContext, every: list[Lean], misfits: list[Misfit], blamed
             f"promise {side.ref} {worst.supplier.target.resolve} or more, or agree "
             f"less with its suppliers"
         )
-    lines = dict.fromkeys(_line(ground, every, misfit, at_supplier) for misfit in misfits)
-    ground.problem(_spot(ground, side), "promise-too-long", "; ".join(lines), mend)
+    lines = dict.fromkeys(_line(context, every, misfit, at_supplier) for misfit in misfits)
+    context.problem(_spot(context, side), "promise-too-long", "; ".join(lines), mend)
 
 
-def _spot(ground: CheckContext, promise: Promise) -> tuple[str, int]:
-    return ground.spot(promise.team.team, *promise.path, "targets", promise.kind, "resolve")
+def _spot(context: CheckContext, promise: Promise) -> tuple[str, int]:
+    return context.spot(promise.team.team, *promise.path, "targets", promise.kind, "resolve")
 
 
-def _line(ground: CheckContext, every: list[Lean], misfit: Misfit, at_supplier: bool) -> str:
+def _line(context: CheckContext, every: list[Lean], misfit: Misfit, at_supplier: bool) -> str:
     worst, customer, supplier = misfit.overrun, misfit.customer, misfit.supplier
     path = " → ".join([*_above(every, customer.ref, customer.kind), customer.ref, supplier.ref])
     local = worst.start.astimezone(calendar(customer.hours).zone)
-    file, line = _spot(ground, customer if at_supplier else supplier)
+    file, line = _spot(context, customer if at_supplier else supplier)
     return (
         f"{path} ({customer.kind}): {supplier.ref} promises {supplier.target.resolve}, "
         f"{customer.ref} has promised {customer.target.resolve} (the other is at {file}:{line}); "

@@ -32,7 +32,7 @@ class Loaded:
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-    ground: CheckContext
+    context: CheckContext
 
     @property
     def ok(self) -> bool:
@@ -42,7 +42,7 @@ class Loaded:
     @cached_property
     def advice(self) -> tuple[Problem, ...]:
         """Worked out when asked: comparing all phrases with each other takes a moment."""
-        return advise(self.catalogue, self.ground)
+        return advise(self.catalogue, self.check)
 
 
 def load(folder: Path, channels: Channels = USUAL) -> Loaded:
@@ -64,8 +64,8 @@ def load(folder: Path, channels: Channels = USUAL) -> Loaded:
     version = hashlib.sha256()
     for name, content in found:
         version.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
-    catalogue, ground, problems = read(found, version.hexdigest()[:12], channels)
-    return Loaded(catalogue, tuple(sorted({*unread, *problems})), ground)
+    catalogue, context, problems = read(found, version.hexdigest()[:12], channels)
+    return Loaded(catalogue, tuple(sorted({*unread, *problems})), context)
 
 
 def read(
@@ -76,18 +76,18 @@ def read(
     organisation = next((s for s in sources if s.name in ORGANISATION), None)
     _single(sources, organisation)
     languages = _languages(organisation)
-    context = Context(channels, languages)
-    whole = shape(organisation, Organisation, context) if organisation else None
+    shaping = Context(channels, languages)
+    whole = shape(organisation, Organisation, shaping) if organisation else None
     of_teams = [source for source in sources if source is not organisation]
-    teams = [shape(source, Team, context) for source in of_teams]
+    teams = [shape(source, Team, shaping) for source in of_teams]
     catalogue = Catalogue(
         version=version,
         organisation=whole or Organisation(),
         teams=tuple(filter(None, teams)),
     )
-    ground = CheckContext(of_teams, organisation, channels)
+    context = CheckContext(of_teams, organisation, channels)
     problems = chain.from_iterable(source.problems for source in sources)
-    return catalogue, ground, [*problems, *check(catalogue, ground)]
+    return catalogue, context, [*problems, *check(catalogue, context)]
 
 
 def _languages(organisation: Source | None) -> tuple[Language, ...]:

@@ -23,7 +23,7 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", bare))
 
 
-def check_languages(catalogue: Catalogue, ground: CheckContext) -> None:
+def check_languages(catalogue: Catalogue, context: CheckContext) -> None:
     """Every item has phrases in every language of the organisation."""
     languages = catalogue.organisation.languages
     for team in catalogue.teams:
@@ -31,23 +31,23 @@ def check_languages(catalogue: Catalogue, ground: CheckContext) -> None:
             for n, item in enumerate(service.items):
                 path: tuple[Step, ...] = ("services", at, "items", n, "phrases")
                 lacking = [code for code in languages if not item.phrases.in_(code)]
-                if not lacking or ground.doubtful(team.team, *path):
+                if not lacking or context.doubtful(team.team, *path):
                     continue
                 message = (
                     f"{team.team}, service {service.id}, item {item.id}: "
                     f"no phrases in {spoken(lacking)}"
                 )
                 mend = "add some under phrases: " + ", ".join(f"{code}: [...]" for code in lacking)
-                ground.problem(
-                    ground.spot(team.team, *path, lacking[0]), "missing-language", message, mend
+                context.problem(
+                    context.spot(team.team, *path, lacking[0]), "missing-language", message, mend
                 )
 
 
-def check_doubled(catalogue: Catalogue, ground: CheckContext, cut_off: frozenset[str]) -> None:
+def check_doubled(catalogue: Catalogue, context: CheckContext, cut_off: frozenset[str]) -> None:
     """No phrase is claimed twice; a pair of items is told once, with all the phrases they share."""
     first: dict[tuple[Language, str], _Claim] = {}
     shared: dict[tuple[str, str], list[tuple[_Claim, _Claim]]] = {}
-    for claim in _claims(catalogue, ground):
+    for claim in _claims(catalogue, context):
         if claim.ref in cut_off:
             continue
         known = first.setdefault((claim.language, plain(claim.phrase)), claim)
@@ -58,7 +58,7 @@ def check_doubled(catalogue: Catalogue, ground: CheckContext, cut_off: frozenset
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         whose = "this item already" if one == other else one
         place = f"{known.spot[0]}:{known.spot[1]}"
-        ground.problem(
+        context.problem(
             claim.spot,
             "doubled-phrase",
             f"{other}: the phrase '{claim.phrase}'{more} is claimed by {whose} too, at {place}",
@@ -75,7 +75,7 @@ class _Claim(NamedTuple):
     spot: tuple[str, int]
 
 
-def _claims(catalogue: Catalogue, ground: CheckContext) -> Iterator[_Claim]:
+def _claims(catalogue: Catalogue, context: CheckContext) -> Iterator[_Claim]:
     """Every phrase that says anything, in the order of the files."""
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
@@ -84,6 +84,6 @@ def _claims(catalogue: Catalogue, ground: CheckContext) -> Iterator[_Claim]:
                 for code in catalogue.organisation.languages:
                     for i, phrase in enumerate(item.phrases.in_(code)):
                         if plain(phrase):
-                            spot = ground.spot(team.team, *here, code, i)
+                            spot = context.spot(team.team, *here, code, i)
                             ref = f"{team.team}/{service.id}/{item.id}"
                             yield _Claim(ref, code, phrase, spot)

@@ -17,9 +17,9 @@ Spot = tuple[str, int]
 class Reach:
     """Who is there to ask."""
 
-    def __init__(self, catalogue: Catalogue, ground: CheckContext) -> None:
+    def __init__(self, catalogue: Catalogue, context: CheckContext) -> None:
         self.catalogue = catalogue
-        self.ground = ground
+        self.context = context
         self.leaning = {(lean.team.team, lean.to) for lean in leans(catalogue)}
         self.mistaken = [
             (lean.team.team, lean.to)
@@ -42,96 +42,98 @@ class Reach:
             customer == "*"
             or found is None
             or (customer, ref) in self.leaning
-            or ref in self.ground.lost_refs
+            or ref in self.context.lost_refs
         ):
             return True
         # Whoever names a service much like this one, that is not there, may have meant it.
         if any(team == customer and fuzz.ratio(to, ref) > 60 for team, to in self.mistaken):
             return True
         return found.kind == "internal" and (
-            bool(found.people) or self.ground.doubtful(customer, "people")
+            bool(found.people) or self.context.doubtful(customer, "people")
         )
 
 
-def check_reach(catalogue: Catalogue, ground: CheckContext) -> frozenset[str]:
+def check_reach(catalogue: Catalogue, context: CheckContext) -> frozenset[str]:
     """Each item is promised something and can be asked; answers with the refs of those that
     cannot.
     """
-    reach = Reach(catalogue, ground)
+    reach = Reach(catalogue, context)
     cut_off: set[str] = set()
     for team in catalogue.teams:
         for at, service in enumerate(team.services):
-            if not _unsure(ground, team, at, service, "customers"):
+            if not _unsure(context, team, at, service, "customers"):
                 _service(reach, team, at, service, cut_off)
     return frozenset(cut_off)
 
 
-def _unsure(ground: CheckContext, team: Team, at: int, service: Service, field: str) -> bool:
+def _unsure(context: CheckContext, team: Team, at: int, service: Service, field: str) -> bool:
     """Whether an agreement was left out, or that field of one replaced."""
     here: tuple[Step, ...] = ("services", at, "agreements")
-    lost = not service.agreements and ground.doubtful(team.team, *here)
+    lost = not service.agreements and context.doubtful(team.team, *here)
     return lost or any(
-        ground.doubtful(team.team, *here, n, field) for n in range(len(service.agreements))
+        context.doubtful(team.team, *here, n, field) for n in range(len(service.agreements))
     )
 
 
 def _service(reach: Reach, team: Team, at: int, service: Service, cut_off: set[str]) -> None:
-    ground, ref = reach.ground, f"{team.team}/{service.id}"
+    context, ref = reach.context, f"{team.team}/{service.id}"
     here: tuple[Step, ...] = ("services", at)
     living = [a for a in service.agreements if reach.alive(team, service, a)]
     if not living:
-        cut_off |= _dead(ground, team, here, service)
+        cut_off |= _dead(context, team, here, service)
         return
-    if _unsure(ground, team, at, service, "targets"):
+    if _unsure(context, team, at, service, "targets"):
         return
-    for kind, items in _by_kind(ground, team, here, service).items():
+    for kind, items in _by_kind(context, team, here, service).items():
         if not _promised(kind, living):
-            ground.told.add((ref, kind))
+            context.told.add((ref, kind))
             first = (*here, "items", items[0][0])
             names = [item.id for _, item in items]
             if _promised(kind, service.agreements):
                 cut_off |= {f"{ref}/{name}" for name in names}
-                _to_nobody(ground, ground.spot(team.team, *first, "id"), ref, kind, names)
+                _to_nobody(context, context.spot(team.team, *first, "id"), ref, kind, names)
             else:
-                _not_promised(ground, ground.spot(team.team, *first, "kind"), ref, kind, names)
+                _not_promised(context, context.spot(team.team, *first, "kind"), ref, kind, names)
 
 
-def _dead(ground: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> set[str]:
+def _dead(context: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> set[str]:
     """The items of a service that nobody can ask anything of, told as one."""
     ref = f"{team.team}/{service.id}"
     if service.items:
-        ground.told.add((ref, ""))
-        _nobody(ground, team, here, service)
+        context.told.add((ref, ""))
+        _nobody(context, team, here, service)
     return {f"{ref}/{item.id}" for item in service.items}
 
 
-def _to_nobody(ground: CheckContext, spot: Spot, ref: str, kind: str, names: Iterable[str]) -> None:
+def _to_nobody(
+    context: CheckContext, spot: Spot, ref: str, kind: str, names: Iterable[str]
+) -> None:
     message = (
         f"{ref}: nobody can ask {', '.join(names)}, the customers who were promised {kind} do not "
         f"exist"
     )
     mend = f"promise {kind} to a customer who exists, or take the item out"
-    ground.problem(spot, "unreachable", message, mend)
+    context.problem(spot, "unreachable", message, mend)
 
 
 def _not_promised(
-    ground: CheckContext, spot: Spot, ref: str, kind: str, names: Iterable[str]
+    context: CheckContext, spot: Spot, ref: str, kind: str, names: Iterable[str]
 ) -> None:
     named = ", ".join(names)
     message = f"{ref}: no agreement promises anything for {kind}, the kind of {named}"
     mend = f"add `{kind}: {{acknowledge: 1h, resolve: 1d}}` to the targets of {ref}"
-    ground.problem(spot, "no-target", message, mend)
+    context.problem(spot, "no-target", message, mend)
 
 
 def _by_kind(
-    ground: CheckContext, team: Team, here: tuple[Step, ...], service: Service
+    context: CheckContext, team: Team, here: tuple[Step, ...], service: Service
 ) -> dict[str, list[tuple[int, Item]]]:
     """The service's items, with where each stands, by their kind; those of a doubted kind left
     out.
     """
     found: dict[str, list[tuple[int, Item]]] = {}
     for n, item in enumerate(service.items):
-        if not ground.doubtful(team.team, *here, "items", n, "kind"):
+        if not context.doubtful(team.team, *here, "items", n, "kind"):
             found.setdefault(item.kind, []).append((n, item))
     return found
 
@@ -140,7 +142,7 @@ def _promised(kind: str, agreements: Iterable[Agreement]) -> bool:
     return any(kind in agreement.targets for agreement in agreements)
 
 
-def _nobody(ground: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> None:
+def _nobody(context: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> None:
     names = ", ".join(item.id for item in service.items)
     if service.agreements:
         path: tuple[Step, ...] = (*here, "agreements", 0, "customers")
@@ -151,12 +153,12 @@ def _nobody(ground: CheckContext, team: Team, here: tuple[Step, ...], service: S
     else:
         path = (
             (*here, "agreements")
-            if ground.spot(team.team, *here, "agreements") != ground.spot(team.team, *here)
+            if context.spot(team.team, *here, "agreements") != context.spot(team.team, *here)
             else (*here, "id")
         )
         message = f"{team.team}/{service.id}: nobody can ask {names}, there is no agreement"
-    ground.problem(
-        ground.spot(team.team, *path),
+    context.problem(
+        context.spot(team.team, *path),
         "unreachable",
         message,
         'agree with a customer who exists, or with everybody: customers: ["*"]',

@@ -48,11 +48,11 @@ def leans(catalogue: Catalogue) -> Iterator[Lean]:
                     yield Lean(team, service, item, reliance, (*here, "items", i, "relies_on", n))
 
 
-def check_references(catalogue: Catalogue, ground: CheckContext) -> None:
+def check_references(catalogue: Catalogue, context: CheckContext) -> None:
     """Every name of a team, a service or a person leads to one."""
-    seeker = _Seeker(catalogue, ground)
+    seeker = _Seeker(catalogue, context)
     for lean in leans(catalogue):
-        if lean.to not in catalogue.services and not ground.lost_service(lean.to):
+        if lean.to not in catalogue.services and not context.lost_service(lean.to):
             seeker.dangles(lean.team.team, lean.path, f"relies on '{lean.to}'", "service", lean.to)
     for team in catalogue.teams:
         seeker.of_team(team)
@@ -66,9 +66,9 @@ def check_references(catalogue: Catalogue, ground: CheckContext) -> None:
 
 
 class _Seeker:
-    def __init__(self, catalogue: Catalogue, ground: CheckContext) -> None:
+    def __init__(self, catalogue: Catalogue, context: CheckContext) -> None:
         self.catalogue = catalogue
-        self.ground = ground
+        self.context = context
         self.known = {
             "service": sorted(catalogue.services),
             "team": sorted(catalogue.team_by_id),
@@ -97,7 +97,7 @@ class _Seeker:
             self.person(team.team, (*here, "deputy"), deputy, person.deputy)
 
     def _rota(self, team: Team) -> None:
-        if not team.people or self.ground.doubtful(team.team, "people"):
+        if not team.people or self.context.doubtful(team.team, "people"):
             return
         own = {person.id for person in team.people}
         for n, shift in enumerate(team.rota):
@@ -128,7 +128,7 @@ class _Seeker:
             )
 
     def team(self, owner: str | None, path: tuple[Step, ...], what: str, name: str) -> None:
-        if name not in self.catalogue.team_by_id and not self.ground.lost_team(name):
+        if name not in self.catalogue.team_by_id and not self.context.lost_team(name):
             self.dangles(owner, path, f"{what} '{name}'", "team", name)
 
     def person(
@@ -137,7 +137,7 @@ class _Seeker:
         if (
             name is not None
             and name not in self.catalogue.people
-            and name not in self.ground.lost_ids
+            and name not in self.context.lost_ids
         ):
             self.dangles(owner, path, f"{what} '{name}'", "person", name)
 
@@ -156,4 +156,4 @@ class _Seeker:
             team = process.extractOne(name, self.known["team"], scorer=fuzz.ratio, score_cutoff=80)
             mend = f"did you mean {{team: {team[0]}}}?" if team else mend
         message = f"{owner or 'organisation'} {what}, and there is no such {kind}"
-        self.ground.problem(self.ground.spot(owner, *path), "dangling", message, mend)
+        self.context.problem(self.context.spot(owner, *path), "dangling", message, mend)

@@ -1,4 +1,6 @@
-"""Words a deviation from the model for the author of a team's file: code, message, how to mend it."""
+"""Words a deviation from the model for the author of a team's file: code, message, how to mend
+it.
+"""
 
 from __future__ import annotations
 

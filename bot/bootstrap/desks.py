@@ -1,4 +1,6 @@
-"""Chooses the desk a command works on: the installation's own, or the demo's with its own database."""
+"""Chooses the desk a command works on: the installation's own, or the demo's with its own
+database.
+"""
 
 from __future__ import annotations
 

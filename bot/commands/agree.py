@@ -23,7 +23,7 @@ from routing.storage import ledger
 def _file_of(team: str, folder: Path) -> Path:
     """The file that holds the team."""
     catalogue = installed().load(folder)
-    name = catalogue.ground.spot(team)[0] if team in catalogue.catalogue.team_by_id else None
+    name = catalogue.context.spot(team)[0] if team in catalogue.catalogue.team_by_id else None
     if not name:
         raise Mistake(
             f"no file in {folder} holds the team {team}; set SCHAKEL_CATALOG to the folder where "

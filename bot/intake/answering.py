@@ -1,4 +1,6 @@
-"""Runs one message through the conversation once, and sends its replies to where they may be heard."""
+"""Runs one message through the conversation once, and sends its replies to where they may be
+heard.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Formats calls for one reader at one moment: names of teams, people and calls, quotations. Pure."""
+"""Formats calls for one reader at one moment: names of teams, people and calls, quotations.
+Pure.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Writes the one honest line about a call: who has it, waiting for whom since when, due when. Pure."""
+"""Writes the one honest line about a call: who has it, waiting for whom since when, due when.
+Pure.
+"""
 
 from __future__ import annotations
 

@@ -289,8 +289,8 @@ def test_advice_is_no_problem() -> None:
 
 def test_phrases_that_are_almost_equal_are_advice() -> None:
     files = changed(ICT, '"my laptop won\'t start"', '"someone spilt coffee in the lobby"')
-    catalogue, ground, found = read([(name, text.encode()) for name, text in files.items()], "x")
-    near = [advice for advice in advise(catalogue, ground) if advice.code == "near-phrase"]
+    catalogue, context, found = read([(name, text.encode()) for name, text in files.items()], "x")
+    near = [advice for advice in advise(catalogue, context) if advice.code == "near-phrase"]
     assert found == []
     assert len(near) == 1
     assert "'someone spilt coffee in the lobby' is almost" in near[0].message

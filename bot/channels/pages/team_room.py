@@ -1,4 +1,6 @@
-"""Serves a team's room: open calls as cards, most urgent first, and the conversation beside them."""
+"""Serves a team's room: open calls as cards, most urgent first, and the conversation beside
+them.
+"""
 
 from __future__ import annotations
 

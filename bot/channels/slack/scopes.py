@@ -1,4 +1,6 @@
-"""The scopes Slack's token needs and what each is for; docs/slack-manifest.yaml asks for the same."""
+"""The scopes Slack's token needs and what each is for; docs/slack-manifest.yaml asks for the
+same.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The terminal as a channel: reads lines from standard input and prints what is new in the mailbox."""
+"""The terminal as a channel: reads lines from standard input and prints what is new in the
+mailbox.
+"""
 
 from __future__ import annotations
 

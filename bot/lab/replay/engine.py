@@ -1,4 +1,6 @@
-"""Runs a replay's calls in memory, checks the invariants after each event, and keeps the figures."""
+"""Runs a replay's calls in memory, checks the invariants after each event, and keeps the
+figures.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Encodes sentences as one vector for the whole and one for each piece (a word or a part of one)."""
+"""Encodes sentences as one vector for the whole and one for each piece (a word or a part of
+one).
+"""
 
 from __future__ import annotations
 
