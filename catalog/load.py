@@ -42,7 +42,7 @@ class Loaded:
     @cached_property
     def advice(self) -> tuple[Problem, ...]:
         """Worked out when asked: comparing all phrases with each other takes a moment."""
-        return advise(self.catalogue, self.check)
+        return advise(self.catalogue, self.context)
 
 
 def load(folder: Path, channels: Channels = USUAL) -> Loaded:
