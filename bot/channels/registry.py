@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import cast
 
 from bot.channels.plugin import ChannelPlugin
 from bot.context import ChannelKind
@@ -86,17 +84,9 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
 @cache
 def installed() -> ChannelRegistry:
     """The channels that are installed here: our own first."""
-    plugins = sorted((_plugin(point) for point in entry_points(group=GROUP)), key=_order)
-    return ChannelRegistry(plugins)
+    plugins: list[ChannelPlugin] = [point.load() for point in entry_points(group=GROUP)]
+    return ChannelRegistry(sorted(plugins, key=_order))
 
 
 def _order(plugin: ChannelPlugin) -> tuple[bool, bool, str]:
     return not plugin.own, plugin.name != "web", plugin.name
-
-
-def _plugin(point: EntryPoint) -> ChannelPlugin:
-    if point.attr.endswith(".of"):
-        # An installation that was set up before plugins were: its entry points name the channel.
-        folder = import_module(point.module.rpartition(".")[0] + ".plugin")
-        return cast(ChannelPlugin, folder.PLUGIN)
-    return cast(ChannelPlugin, point.load())

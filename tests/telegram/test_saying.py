@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import time
@@ -196,6 +197,21 @@ async def test_within_the_limits_telegram_never_has_to_say_no(
     await asyncio.gather(*(say(f"telegram/{n}", 2) for n in range(2000, 2040)))
     assert telegram.too_many == 0
     assert time.monotonic() - began < 8
+
+
+def test_messages_count_until_they_arrive() -> None:
+    """Thirty that went at once and arrive late leave no room until a second after that."""
+    now = 0.0
+    pace = Pace(lambda: now)
+    with contextlib.ExitStack() as on_their_way:
+        for chat in range(1, 31):
+            assert pace.wait(chat) == 0
+            on_their_way.enter_context(pace.sending())
+        now = 2.0
+        assert 0 < pace.wait(31) < 1
+    assert pace.wait(31) > 1
+    now = 3.2
+    assert pace.wait(31) == 0
 
 
 def test_a_group_gets_twenty_a_minute() -> None:

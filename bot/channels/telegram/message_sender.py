@@ -162,7 +162,8 @@ class MessageSender:
             await asyncio.sleep(wait)
             patience -= wait
         try:
-            return await call(chat)
+            with self._pace.sending():
+                return await call(chat)
         except ChatMigrated as moved:
             await self._moves.learn(chat, moved.new_chat_id)
             return await self._once_more(moved.new_chat_id, call)
@@ -171,7 +172,8 @@ class MessageSender:
 
     async def _once_more(self, chat: int, call: Callable[[int], Awaitable[T]]) -> T:
         try:
-            return await call(chat)
+            with self._pace.sending():
+                return await call(chat)
         except TelegramError as error:
             raise self._noted(chat, error) from error
 
