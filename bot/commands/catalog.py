@@ -57,6 +57,8 @@ def check_folder(
     when there are any.
     """
     folder = folder or read_settings().catalog
+    if not as_json and not folder.is_dir():
+        raise Mistake(f"there is no folder {folder}; name a folder with a YAML file for each team")
     loaded = installed().load(folder)
     if as_json:
         print_json(_report(loaded))

@@ -74,9 +74,13 @@ def test_json_is_all_there_is_on_standard_output(
 def test_a_missing_folder_is_a_problem_not_a_traceback(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    missing = tmp_path / "nowhere"
+    with pytest.raises(Mistake, match=r"there is no folder .*nowhere; name a folder with a YAML"):
+        run(capsys, "check", str(missing))
+    assert not capsys.readouterr().out
     with pytest.raises(Mistake, match="1 problem in"):
-        run(capsys, "check", str(tmp_path / "nowhere"))
-    assert "there is no folder" in capsys.readouterr().out
+        run(capsys, "check", str(missing), "--json")
+    assert json.loads(capsys.readouterr().out)["problems"][0]["line"] == 0
     with pytest.raises(Mistake, match="there is no team to show"):
         run(capsys, "show", str(tmp_path))
 

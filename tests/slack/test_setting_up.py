@@ -4,6 +4,7 @@ what is wrong.
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -174,3 +175,24 @@ async def test_the_doctor_without_tokens(catalogue: Catalogue) -> None:
         slack.world.revoked.add("xoxb-T1")
         found = await examine(_options(slack, app_token=""), catalogue)
     assert [right for right, _ in found] == [False, False] and "token_revoked" in found[1][1]
+
+
+async def test_the_doctor_blames_no_token_when_slack_cannot_be_reached(
+    catalogue: Catalogue,
+) -> None:
+    with socket.socket() as closed:  # bound and not listening: whoever connects is refused
+        closed.bind(("127.0.0.1", 0))
+        away = SlackOptions(
+            bot_tokens=("xoxb-T1", "xoxb-T2"),
+            app_token="xapp-1",
+            api_url=f"http://127.0.0.1:{closed.getsockname()[1]}/api/",
+        )
+        found = await examine(away, catalogue)
+    assert found == [
+        (True, "Slack: set to Socket Mode"),
+        (
+            False,
+            "Slack cannot be reached from here (ClientConnectorError); look at the network, a "
+            "proxy or SCHAKEL_SLACK_API_URL; nothing is known about the tokens",
+        ),
+    ]

@@ -79,3 +79,4 @@ async def test_a_wrong_token_and_a_server_that_is_away(telegram: Telegram) -> No
         TelegramOptions(token=TOKEN, api_url="http://127.0.0.1:9"), HERE
     )
     assert not right and "SCHAKEL_TELEGRAM_API_URL" in line
+    assert "nothing is known about the token" in line

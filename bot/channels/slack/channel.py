@@ -57,7 +57,7 @@ class SlackChannel:
         self, options: SlackOptions, queries: ChannelQueries, now: Clock, host: Host | None = None
     ) -> None:
         self._options, self._queries, self._now, self._host = options, queries, now, host
-        self._beside: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._locked_out: set[str] = set()
         self._session: aiohttp.ClientSession | None = None
         self._teams: list[Team] = []
@@ -85,10 +85,10 @@ class SlackChannel:
         finally:
             self._app = None
             self.ready.clear()
-            beside = list(self._beside)
-            for task in beside:
+            tasks = list(self._tasks)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self._dispatcher.close()
             await self.close()
 
@@ -243,15 +243,15 @@ class SlackChannel:
             return
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it beside; what fails is written down."""
+        """Run a background task; its failure is logged."""
         task = asyncio.create_task(work)
-        self._beside.add(task)
+        self._tasks.add(task)
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._beside.discard(task)
+        self._tasks.discard(task)
         if not task.cancelled() and task.exception():
-            log.error("something beside the conversations failed", exc_info=task.exception())
+            log.error("a background task of Slack failed", exc_info=task.exception())
 
     def _team(self, team: str, enterprise: str | None) -> Team | None:
         """The workspace meant; home when none is named, or when there is only one."""

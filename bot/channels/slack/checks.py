@@ -1,5 +1,5 @@
-"""Checks with Slack itself whether Slack is set up right; each finding says how to mend it. Asks
-Slack itself; each finding says what is wrong and how to mend it.
+"""Checks with Slack itself whether Slack is set up right; each finding says what is wrong and how
+to mend it. Where Slack cannot be reached, that is the one finding: of the tokens nothing is known.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.plugin import Finding
@@ -18,19 +19,22 @@ from bot.channels.slack.web_api import TIMEOUT, TROUBLE, Refused, Web
 from catalog.model import Catalogue
 
 GUIDE = "docs/slack.md"
+_NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 async def examine(options: SlackOptions, catalogue: Catalogue) -> list[Finding]:
-    """All findings about tokens, scopes, the Messages tab, and the rooms that the catalogue
+    """Lists all findings about tokens, scopes, the Messages tab, and the rooms that the catalogue
     names.
     """
     if not options.bot_tokens:
         return [
             (False, f"Slack: SCHAKEL_SLACK_BOT_TOKEN is not set; {GUIDE} tells where to find it")
         ]
-    found = _ways(options)
+    found = _transports(options)
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
+        if unreachable := await _unreachable(options, session):
+            return [*found, unreachable]
         if options.app_token:
             found.append(await _app_token(options, session))
         for number, token in enumerate(options.bot_tokens):
@@ -39,14 +43,15 @@ async def examine(options: SlackOptions, catalogue: Catalogue) -> list[Finding]:
     return found
 
 
-def _ways(options: SlackOptions) -> list[Finding]:
+def _transports(options: SlackOptions) -> list[Finding]:
+    """Whether a way for events to come in is configured; asks nothing of Slack."""
     if options.app_token or options.signing_secret:
-        ways = [
+        transports = [
             name
             for name, on in (("Socket Mode", options.app_token), ("HTTP", options.signing_secret))
             if on
         ]
-        return [(True, f"Slack: reached over {' and '.join(ways)}")]
+        return [(True, f"Slack: set to {' and '.join(transports)}")]
     line = (
         "Slack: set SCHAKEL_SLACK_APP_TOKEN (Socket Mode) or "
         "SCHAKEL_SLACK_SIGNING_SECRET (HTTP); nothing comes in now"
@@ -54,10 +59,32 @@ def _ways(options: SlackOptions) -> list[Finding]:
     return [(False, line)]
 
 
+async def _unreachable(options: SlackOptions, session: aiohttp.ClientSession) -> Finding | None:
+    """The finding that Slack cannot be reached; None when any answer comes, a refusal too."""
+    # by the SDK's client, which takes its proxy from the environment as the channel's own does
+    client = AsyncWebClient(base_url=options.base_url, session=session, retry_handlers=[])
+    try:
+        await client.api_test()
+    except SlackApiError:
+        return None
+    except _NETWORK as error:
+        return _network_finding(type(error).__name__)
+    return None
+
+
+def _network_finding(why: str) -> Finding:
+    advice = (
+        "look at the network, a proxy or SCHAKEL_SLACK_API_URL; nothing is known about the tokens"
+    )
+    return False, f"Slack cannot be reached from here ({why}); {advice}"
+
+
 async def _app_token(options: SlackOptions, session: aiohttp.ClientSession) -> Finding:
     client = AsyncWebClient(base_url=options.base_url, session=session, retry_handlers=[])
     try:
         await client.apps_connections_open(app_token=options.app_token)
+    except _NETWORK as error:
+        return _network_finding(type(error).__name__)
     except Exception as error:
         why = getattr(getattr(error, "response", None), "data", None)
         code = why.get("error") if isinstance(why, dict) else type(error).__name__
@@ -72,14 +99,11 @@ async def _app_token(options: SlackOptions, session: aiohttp.ClientSession) -> F
 async def _workspace(web: Web, catalogue: Catalogue, *, home: bool) -> list[Finding]:
     try:
         scopes = await _granted(web)
+    except Refused as error:
+        mend = "install the app anew and put its token in SCHAKEL_SLACK_BOT_TOKEN"
+        return [(False, f"Slack: {error}; {mend}")]
     except TROUBLE as error:
-        return [
-            (
-                False,
-                f"Slack: {error}; install the app anew and put its token in "
-                f"SCHAKEL_SLACK_BOT_TOKEN",
-            )
-        ]
+        return [(False, f"Slack: {error}; try again, nothing is known about this bot token")]
     name = web.workspace.name or web.workspace.team
     found = [(True, f"Slack: speaks as {web.workspace.user} in {name}"), *_scopes(name, scopes)]
     found.append(await _messages_tab(web))

@@ -44,7 +44,9 @@ class Team:
 
 
 class PayloadDispatcher:
-    """Serves every workspace; `accept` commits, `glance` shows what is asked for at once."""
+    """Serves the payloads of every workspace: messages are committed by `accept`, forms and pickers
+    are filled at once from `queries`.
+    """
 
     def __init__(
         self,

@@ -1,5 +1,5 @@
-"""Checks with Telegram itself whether Telegram is set up right; each finding says how to mend it.
-Asks Telegram itself; each finding says what is wrong and how to mend it. Changes nothing.
+"""Checks with Telegram itself whether Telegram is set up right; each finding says what is wrong
+and how to mend it. Changes nothing.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ async def _examine(bot: RawBot, options: TelegramOptions, catalogue: Catalogue) 
         return [
             (
                 False,
-                f"Telegram: {options.api_url} cannot be reached ({error.message}); check the "
-                f"network or SCHAKEL_TELEGRAM_API_URL",
+                f"Telegram: {options.api_url} cannot be reached ({error.message}); look at the "
+                f"network, a proxy or SCHAKEL_TELEGRAM_API_URL; nothing is known about the token",
             )
         ]
     found: list[Finding] = [(True, f"Telegram: speaks as @{me.get('username', '?')}")]

@@ -101,12 +101,12 @@ def _contents(got: Got) -> bytes:
     return got.data
 
 
-Way = tuple[str, dict[str, Any]]
+Upload = tuple[str, dict[str, Any]]
 """A method of the Bot API, and the file (or the album) as it takes it."""
 
 
 class FileSender:
-    """Brings files with the pace and the moves of the one who speaks."""
+    """Sends files at the pace of the `MessageSender`, which follows groups that moved."""
 
     def __init__(self, bot: RawBot, sender: MessageSender) -> None:
         self._bot, self._sender = bot, sender
@@ -133,14 +133,14 @@ class FileSender:
         caption: str,
         thread: str | None,
     ) -> str:
-        """One message: an album, or a file in the first way that Telegram takes it."""
-        album: list[Way] = (
+        """Send one message: an album, or a file by the first upload that Telegram takes."""
+        album: list[Upload] = (
             [("sendMediaGroup", {"media": _album(items, caption)})] if len(items) > 1 else []
         )
         refused: Refused | None = None
-        for way in album or ways(items[0]):
+        for upload in album or uploads(items[0]):
             try:
-                return await self._send(place, way, "" if album else caption, thread)
+                return await self._send(place, upload, "" if album else caption, thread)
             except Refused as error:
                 if _is_gone(error):
                     raise
@@ -150,9 +150,9 @@ class FileSender:
         raise NotByFile(str(refused)) from refused
 
     async def _send(
-        self, place: ConversationParts, way: Way, caption: str, thread: str | None
+        self, place: ConversationParts, upload: Upload, caption: str, thread: str | None
     ) -> str:
-        (method, what), under = way, read_ref(thread or "")
+        (method, what), under = upload, read_ref(thread or "")
         words = {"caption": _caption(caption), "parse_mode": ParseMode.HTML} if caption else {}
 
         async def send(chat: int) -> int:
@@ -188,11 +188,11 @@ def _caption(caption: str) -> str:
     return escaped(cut(caption, CAPTION - 100))
 
 
-def ways(item: BatchFile) -> list[Way]:
-    """How a file can be sent, the best first: by its own id in its own form, as a picture to see,
-    as a document.
+def uploads(item: BatchFile) -> list[Upload]:
+    """The uploads by which a file can be sent, the best first: by its own id in its own form, as a
+    picture to see, as a document.
     """
-    found: list[Way] = []
+    found: list[Upload] = []
     if item.own and item.own.form in _METHODS:
         found.append((_METHODS[item.own.form], {item.own.form: item.own.ref}))
     if _is_photo(item):
