@@ -94,7 +94,7 @@ async def test_200_comes_after_the_commit(at: Office, monkeypatch: pytest.Monkey
         raise OperationalError("BEGIN", None, Exception("the database is away"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(at.app, "_take_in", away)
+        broken.setattr(at.app._acceptance, "_take_in", away)
         at.says("sanne", "er is een spill")
         await at.telegram.until(lambda: "last_error_message" in at.telegram.hook, 15)
         assert not at.telegram.confirmed
