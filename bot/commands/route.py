@@ -20,7 +20,7 @@ from bot.sanitize import legible
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
 from routing.call.events import Opened
-from routing.understand.decision import Asker, Decision, Verdict
+from routing.understand.decision import Asker, Decision, Outcome
 from routing.understand.past_decision import Redecided, replay_reason, was_read
 
 
@@ -192,9 +192,9 @@ def _opened(number: str, settings: Settings) -> Opened:
 
 
 _SAID = {
-    Verdict.ANSWER: "understood as",
-    Verdict.ASK: "not sure: would ask which of these",
-    Verdict.UNKNOWN: "not understood: goes to the fallback desk",
+    Outcome.ANSWER: "understood as",
+    Outcome.ASK: "not sure: would ask which of these",
+    Outcome.UNKNOWN: "not understood: goes to the fallback desk",
 }
 
 
@@ -202,7 +202,7 @@ def _print_decision(decision: Decision, catalogue: Catalogue) -> None:
     console = Console()
     said = "".join(c if c.isprintable() else " " for c in decision.text)
     console.print(f"[bold]“{escape(said)}”[/]  {_SAID[decision.outcome]}")
-    for candidate in decision.candidates if decision.outcome is not Verdict.UNKNOWN else ():
+    for candidate in decision.candidates if decision.outcome is not Outcome.UNKNOWN else ():
         place = catalogue.entries[candidate.item]
         name, team = place.item.name.in_(decision.language), place.team.name.in_(decision.language)
         console.print(
@@ -211,7 +211,7 @@ def _print_decision(decision: Decision, catalogue: Catalogue) -> None:
         console.print(
             f"        {escape(candidate.item)}", style="dim", highlight=False, soft_wrap=True
         )
-    if decision.outcome is not Verdict.ANSWER and catalogue.fallback:
+    if decision.outcome is not Outcome.ANSWER and catalogue.fallback:
         console.print(f"  else  {catalogue.fallback.name.in_(decision.language)}")
     console.print(f"  kind {decision.kind.value} · language {decision.language}")
     for reason in (*decision.because, *decision.priority_cues):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from catalog.model import Kind, Language
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """Sure enough to propose; between a few; or a person must look."""
 
     ANSWER = "answer"
@@ -53,7 +53,7 @@ class Decision(_Value):
 
     text: str
     language: Language
-    outcome: Verdict
+    outcome: Outcome
     kind: Kind
     confidence: float = Field(ge=0, le=1)
     candidates: tuple[Candidate, ...] = ()
@@ -64,7 +64,7 @@ class Decision(_Value):
     def item(self) -> str | None:
         """The item answered with; None unless the outcome is `answer`."""
         return (
-            self.candidates[0].item if self.outcome is Verdict.ANSWER and self.candidates else None
+            self.candidates[0].item if self.outcome is Outcome.ANSWER and self.candidates else None
         )
 
 

@@ -10,7 +10,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue, CatalogueEntry
-from routing.understand.decision import Asker, Candidate, Decision, Verdict
+from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import Example, of_catalogue
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.lean import KindLean
@@ -113,9 +113,9 @@ class Reader:
             weighed, reasons = _lifted(weighed, exact), (said, *reasons)
         weighed, tie = self._break_tie(weighed, asker)
         outcome = self._outcome(weighed, ranked, bool(exact), bool(tie))
-        shown = weighed[: 1 if outcome is Verdict.ANSWER else CHOICES]
+        shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
-        agreed = self._agreed_kind(shown) if outcome is not Verdict.UNKNOWN else None
+        agreed = self._agreed_kind(shown) if outcome is not Outcome.UNKNOWN else None
         kind = kind_of(ranked.read.repaired_text, spoken, agreed, self._lean)
         return Decision(
             text=text,
@@ -227,9 +227,9 @@ class Reader:
 
     def _outcome(
         self, weighed: list[tuple[str, float]], ranked: Ranked, exact: bool, tie: bool
-    ) -> Verdict:
+    ) -> Outcome:
         if not weighed or self.classifier is None:
-            return Verdict.UNKNOWN
+            return Outcome.UNKNOWN
         best = weighed[0][1]
         second = weighed[1][1] if len(weighed) > 1 else 0.0
         among = (
@@ -237,7 +237,7 @@ class Reader:
         )
         outcome = self.classifier.learnt.sureness.outcome(best, among)
         doubled = best - second < 0.02 and not tie
-        return Verdict.ASK if outcome is Verdict.ANSWER and doubled else outcome
+        return Outcome.ASK if outcome is Outcome.ANSWER and doubled else outcome
 
     def _nothing(self, text: str, clean: str, asked_in: Language | None) -> Decision:
         organisation = self.catalogue.organisation
@@ -247,7 +247,7 @@ class Reader:
         return Decision(
             text=text,
             language=language,
-            outcome=Verdict.UNKNOWN,
+            outcome=Outcome.UNKNOWN,
             kind=kind.kind,
             confidence=0.0,
             because=(why, kind.because),

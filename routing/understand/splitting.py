@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from catalog.language_packs import Language, default_languages
-from routing.understand.decision import Decision, Verdict
+from routing.understand.decision import Decision, Outcome
 from routing.understand.kinds.kind import is_request
 from routing.understand.parts import Part, finer, parts
 from routing.understand.words.normalise import normalise
@@ -47,7 +47,7 @@ class _Splitting:
 
     def of(self, text: str, whole: Decision) -> tuple[Decision, ...]:
         """The decisions of the requests, or `whole`."""
-        sure_as_one = whole.outcome is Verdict.ANSWER
+        sure_as_one = whole.outcome is Outcome.ANSWER
         pieces = parts(text, self._languages)
         found: list[Decision] = []
         for piece in pieces:
@@ -68,12 +68,12 @@ class _Splitting:
         text = normalise(decision.text)
         if self._same_request.search(text):
             return False
-        if decision.outcome is Verdict.ANSWER:
+        if decision.outcome is Outcome.ANSWER:
             return True
         worded = is_request(text, decision.language)
         return (
             len(text.split()) >= _CLAUSE
-            and decision.outcome is Verdict.ASK
+            and decision.outcome is Outcome.ASK
             and decision.confidence >= (_LEAST if worded else _LIKELY)
         )
 
@@ -84,13 +84,13 @@ class _Splitting:
         cut = finer(piece, self._languages)
         if len(cut) == 1:
             return [(piece, decision)]
-        sure = decision.outcome is Verdict.ANSWER
+        sure = decision.outcome is Outcome.ANSWER
         found: list[tuple[Part, Decision]] = []
         for part in cut:
             own = self._decide(part.text)
             if (
                 not self._clear(own)
-                or (sure and own.outcome is not Verdict.ANSWER)
+                or (sure and own.outcome is not Outcome.ANSWER)
                 or _shared(own, [before for _, before in found])
             ):
                 return [(piece, decision)]
@@ -105,7 +105,7 @@ class _Splitting:
         return (
             self._stands_alone(decision)
             and words > 1
-            and (decision.outcome is Verdict.ANSWER or decision.confidence >= _LIKELY)
+            and (decision.outcome is Outcome.ANSWER or decision.confidence >= _LIKELY)
         )
 
 

@@ -47,7 +47,7 @@ from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules import clock
 from routing.rules.effects_of import NotPossible
 from routing.rules.route import allowed_items, route_fallback, route_item
-from routing.understand.decision import Candidate, Decision, Verdict
+from routing.understand.decision import Candidate, Decision, Outcome
 from tests.conversation.town import TOWN
 
 START = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
@@ -243,19 +243,19 @@ class World:
             return Decision(
                 text=text,
                 language=spoken,
-                outcome=Verdict.UNKNOWN,
+                outcome=Outcome.UNKNOWN,
                 kind=Kind.SERVICE_REQUEST,
                 confidence=0,
             )
         best = sorted(scores.items(), key=lambda pair: -pair[1])
         close = [pair for pair in best if pair[1] >= best[0][1] - 4]
-        outcome = Verdict.UNKNOWN
+        outcome = Outcome.UNKNOWN
         if best[0][1] >= 62:
-            outcome = Verdict.ANSWER if len(close) == 1 else Verdict.ASK
+            outcome = Outcome.ANSWER if len(close) == 1 else Outcome.ASK
         candidates = tuple(Candidate(item=ref, confidence=score / 100) for ref, score in best[:3])
         kind = (
             Kind(self.catalogue.entries[best[0][0]].item.kind)
-            if outcome is Verdict.ANSWER
+            if outcome is Outcome.ANSWER
             else Kind.SERVICE_REQUEST
         )
         return Decision(

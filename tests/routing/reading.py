@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.model import Catalogue, Kind, Language
-from routing.understand.decision import Asker, Candidate, Decision, Verdict
+from routing.understand.decision import Asker, Candidate, Decision, Outcome
 
 
 class ByWord:
@@ -26,7 +26,7 @@ class ByWord:
         return Decision(
             text=text,
             language=language or "en",
-            outcome=Verdict.ANSWER if ref else Verdict.UNKNOWN,
+            outcome=Outcome.ANSWER if ref else Outcome.UNKNOWN,
             kind=kind,
             confidence=0.99 if ref else 0.1,
             candidates=(Candidate(item=ref, confidence=0.99),) if ref else (),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from routing.understand.decision import Verdict
+from routing.understand.decision import Outcome
 from routing.understand.measure import evaluate as measuring
 from routing.understand.measure.evaluate import measure, measured
 from routing.understand.measure.messages import NOWHERE, Plan, Unreadable, draws, read_rows
@@ -58,17 +58,17 @@ def test_a_report_in_a_process_of_its_own(train: Path, tmp_path: Path) -> None:
 
 
 def test_shares_and_their_accuracy() -> None:
-    def asked(truth: str, found: str, outcome: Verdict) -> Asked:
+    def asked(truth: str, found: str, outcome: Outcome) -> Asked:
         return Asked(truth=truth, found=tuple(found), chance=0.5, outcome=outcome, ms=1)
 
     run = [
-        asked("a", "abc", Verdict.ANSWER),
-        asked("b", "abc", Verdict.ANSWER),
-        asked("c", "abc", Verdict.ASK),
-        asked("d", "abc", Verdict.ASK),
-        asked("a", "abc", Verdict.UNKNOWN),
-        asked(NOWHERE, "abc", Verdict.ANSWER),
-        asked(NOWHERE, "abc", Verdict.UNKNOWN),
+        asked("a", "abc", Outcome.ANSWER),
+        asked("b", "abc", Outcome.ANSWER),
+        asked("c", "abc", Outcome.ASK),
+        asked("d", "abc", Outcome.ASK),
+        asked("a", "abc", Outcome.UNKNOWN),
+        asked(NOWHERE, "abc", Outcome.ANSWER),
+        asked(NOWHERE, "abc", Outcome.UNKNOWN),
     ]
     report = summary([run], [1.0], 4, 10, "test")
     assert (report.accuracy, report.top3) == (0.4, 0.8)
@@ -141,10 +141,10 @@ def test_only_foreign_rows_teach_nothing(tmp_path: Path) -> None:
 
 def test_the_pictures_count_rightly() -> None:
     asked = [
-        Asked(truth="a", found=("a",), chance=0.9, outcome=Verdict.ANSWER, ms=1),
-        Asked(truth="a", found=("b",), chance=0.6, outcome=Verdict.ASK, ms=1),
-        Asked(truth="b", found=("b",), chance=0.8, outcome=Verdict.ANSWER, ms=1),
-        Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Verdict.UNKNOWN, ms=1),
+        Asked(truth="a", found=("a",), chance=0.9, outcome=Outcome.ANSWER, ms=1),
+        Asked(truth="a", found=("b",), chance=0.6, outcome=Outcome.ASK, ms=1),
+        Asked(truth="b", found=("b",), chance=0.8, outcome=Outcome.ANSWER, ms=1),
+        Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Outcome.UNKNOWN, ms=1),
     ]
     labels, table = confusion(asked)
     assert labels == ["a", "b"]
@@ -182,5 +182,5 @@ def test_nothing_to_ask_is_told(tmp_path: Path) -> None:
 
 
 def test_pictures_of_messages_that_belong_nowhere(tmp_path: Path) -> None:
-    asked = [Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Verdict.UNKNOWN, ms=1)]
+    asked = [Asked(truth=NOWHERE, found=("b",), chance=0.1, outcome=Outcome.UNKNOWN, ms=1)]
     assert all(p.stat().st_size > 2_000 for p in draw(asked, tmp_path, "none"))

@@ -12,7 +12,7 @@ import pytest
 from catalog import language_packs
 from catalog.language_packs import add_folder
 from catalog.model import Catalogue, Hours, Item, Kind, Organisation, Phrases, Service, Team, Text
-from routing.understand.decision import Verdict
+from routing.understand.decision import Outcome
 from routing.understand.kinds.kind import kind_of
 from routing.understand.parts import parts
 from routing.understand.priority import priority_cues
@@ -136,7 +136,7 @@ def test_a_german_request_finds_its_item_kind_and_urgency(
     reader: Reader, text: str, item: str, kind: Kind, cues: tuple[str, ...]
 ) -> None:
     decision = reader.decide(text)
-    assert decision.outcome is not Verdict.UNKNOWN
+    assert decision.outcome is not Outcome.UNKNOWN
     assert decision.candidates[0].item == item
     assert (decision.language, decision.kind, decision.priority_cues) == ("de", kind, cues)
 

@@ -14,7 +14,7 @@ import pytest
 import catalog
 from catalog.load import load
 from catalog.model import Language
-from routing.understand.decision import Verdict
+from routing.understand.decision import Outcome
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.lean import KindLean
 from routing.understand.reader import Reader
@@ -40,12 +40,12 @@ def test_messages_that_no_phrase_says(hospital: Reader, language: Language) -> N
         count["language"] += decision.language == language
         if label == "oos":
             count["foreign"] += 1
-            count["foreign answered"] += decision.outcome is Verdict.ANSWER
+            count["foreign answered"] += decision.outcome is Outcome.ANSWER
             continue
         count["own"] += 1
         count["first"] += items[:1] == [label]
-        count["shown"] += label in items and decision.outcome is not Verdict.UNKNOWN
-        count["answered"] += decision.outcome is Verdict.ANSWER
+        count["shown"] += label in items and decision.outcome is not Outcome.UNKNOWN
+        count["answered"] += decision.outcome is Outcome.ANSWER
         count["answered right"] += decision.item == label
     assert count["language"] / len(rows) >= 0.98
     assert count["first"] / count["own"] >= 0.82
@@ -64,7 +64,7 @@ def test_the_examples_everybody_tries(hospital: Reader) -> None:
         == "ict-workplace/workplace/computer-wont-start"
     )
     assert hospital.decide("waar blijft mijn laptop?").language == "nl"
-    assert hospital.decide("waar blijft mijn laptop?").outcome is not Verdict.ANSWER
+    assert hospital.decide("waar blijft mijn laptop?").outcome is not Outcome.ANSWER
     parts = hospital.split("my badge doesn't work and I need a new chair")
     assert [part.text for part in parts] == ["my badge doesn't work", "I need a new chair"]
 

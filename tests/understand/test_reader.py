@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.model import Kind, Language
-from routing.understand.decision import Asker, Verdict
+from routing.understand.decision import Asker, Outcome
 from routing.understand.past_decision import replay
 from routing.understand.reader import Reader
 from tests.understand.desk import ITEMS, desk, item
@@ -32,7 +32,7 @@ def test_the_right_item_comes_first(
     decision = reader.decide(text)
     assert decision.candidates[0].item == ref
     assert decision.language == language
-    assert decision.outcome is not Verdict.UNKNOWN
+    assert decision.outcome is not Outcome.UNKNOWN
 
 
 def test_a_phrase_typed_word_by_word_is_sure(reader: Reader) -> None:
@@ -55,7 +55,7 @@ def test_a_name_with_a_slip_is_found(reader: Reader) -> None:
     ],
 )
 def test_what_belongs_nowhere_is_not_answered(reader: Reader, text: str) -> None:
-    assert reader.decide(text).outcome is not Verdict.ANSWER
+    assert reader.decide(text).outcome is not Outcome.ANSWER
 
 
 def test_at_most_three_are_asked_and_the_best_is_first(reader: Reader) -> None:
@@ -69,7 +69,7 @@ def test_at_most_three_are_asked_and_the_best_is_first(reader: Reader) -> None:
             "printer or wifi",
         )
     ]
-    asked = [decision for decision in found if decision.outcome is Verdict.ASK]
+    asked = [decision for decision in found if decision.outcome is Outcome.ASK]
     assert asked
     for decision in asked:
         chances = [c.confidence for c in decision.candidates]
@@ -80,7 +80,7 @@ def test_at_most_three_are_asked_and_the_best_is_first(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "🙂🙂", "\u200b\x00", "!!! ??? ...", "-- 🚑 --"])
 def test_nothing_to_read_goes_to_a_person(reader: Reader, text: str) -> None:
     decision = reader.decide(text)
-    assert decision.outcome is Verdict.UNKNOWN
+    assert decision.outcome is Outcome.UNKNOWN
     assert decision.candidates == ()
     assert decision.because[0] == "rule: no words to go by"
 
@@ -102,7 +102,7 @@ def test_nothing_to_read_goes_to_a_person(reader: Reader, text: str) -> None:
 def test_strange_texts_have_a_clear_outcome(reader: Reader, text: str) -> None:
     began = time.perf_counter()
     decision = reader.decide(text)
-    assert decision.outcome is not Verdict.ANSWER
+    assert decision.outcome is not Outcome.ANSWER
     assert decision.text == text
     assert reader.split(text)[0].text == text
     assert time.perf_counter() - began < 5
@@ -118,14 +118,14 @@ def test_no_text_raises(reader: Reader, text: str) -> None:
 
 def test_a_catalogue_without_items_leaves_all_to_a_person() -> None:
     decision = Reader.of(desk([])).decide("my laptop is broken")
-    assert decision.outcome is Verdict.UNKNOWN
+    assert decision.outcome is Outcome.UNKNOWN
     assert decision.kind is Kind.INCIDENT
 
 
 def test_a_catalogue_with_one_item_knows_it_and_only_it() -> None:
     one = Reader.of(desk([ITEMS[0]]))
     assert one.decide("koffie over de vloer").item == "cleaning/rooms/spill"
-    assert one.decide("what is the capital of australia").outcome is not Verdict.ANSWER
+    assert one.decide("what is the capital of australia").outcome is not Outcome.ANSWER
 
 
 def test_two_items_with_equal_phrases_are_asked_about() -> None:
@@ -144,7 +144,7 @@ def test_two_items_with_equal_phrases_are_asked_about() -> None:
         ["ik wil een sleutel"],
     )
     decision = Reader.of(desk([*ITEMS, twin, other])).decide("I need a key")
-    assert decision.outcome is Verdict.ASK
+    assert decision.outcome is Outcome.ASK
     assert {c.item for c in decision.candidates[:2]} == {"north/desk/key", "south/desk/key"}
 
 
@@ -152,8 +152,8 @@ def test_items_the_asker_may_not_ask_for_are_left_out(reader: Reader) -> None:
     allowed = frozenset(reader.catalogue.entries) - {"ict/workplace/wifi"}
     decision = reader.decide("wifi is down", allowed=allowed)
     assert "ict/workplace/wifi" not in {c.item for c in decision.candidates}
-    assert decision.outcome is not Verdict.ANSWER
-    assert reader.decide("wifi is down", allowed=frozenset()).outcome is Verdict.UNKNOWN
+    assert decision.outcome is not Outcome.ANSWER
+    assert reader.decide("wifi is down", allowed=frozenset()).outcome is Outcome.UNKNOWN
 
 
 def test_an_open_request_breaks_a_tie_and_never_more() -> None:

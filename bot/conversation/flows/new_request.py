@@ -15,7 +15,7 @@ from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from routing.call.actions import Action
 from routing.call.view import CallView
-from routing.understand.decision import Decision, Verdict
+from routing.understand.decision import Decision, Outcome
 
 
 def something_new(turn: TurnContext, text: str) -> Steps:
@@ -70,19 +70,19 @@ def _talked_about(
     turn: TurnContext, decision: Decision, views: Sequence[CallView]
 ) -> list[CallView]:
     """The call that was talked about last, when the words ask for nothing with certainty."""
-    if decision.outcome is Verdict.ANSWER:
+    if decision.outcome is Outcome.ANSWER:
         return []
     return [v for v in views if v.call.number == turn.focus and Action.ADD in v.actions]
 
 
 def _is_another(decision: Decision, view: CallView) -> bool:
     """Whether the words ask with certainty for another item than the call's."""
-    return decision.outcome is Verdict.ANSWER and decision.item != view.call.item
+    return decision.outcome is Outcome.ANSWER and decision.item != view.call.item
 
 
 def _items(decision: Decision) -> list[str]:
     """The items that may be asked for."""
-    if decision.outcome is Verdict.ASK:
+    if decision.outcome is Outcome.ASK:
         return [candidate.item for candidate in decision.candidates]
     return [decision.item] if decision.item else []
 

@@ -14,7 +14,7 @@ from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from catalog.model import Kind, Question
 from routing.call.events import Answer
-from routing.understand.decision import Decision, Verdict
+from routing.understand.decision import Decision, Outcome
 
 ASIDE_WORDS = 4
 """An answer this long that asks for something else with certainty may be a new request: that is
@@ -66,9 +66,9 @@ def _take(turn: TurnContext, decision: Decision) -> None:
         }
     )
     known = [ref for ref in request.guessed if ref in turn.facts.catalogue.entries]
-    if decision.outcome is Verdict.ANSWER and known:
+    if decision.outcome is Outcome.ANSWER and known:
         turn.put(settled(turn, request, known[0], chosen=False))
-    elif decision.outcome is Verdict.ASK and known:
+    elif decision.outcome is Outcome.ASK and known:
         turn.put(request.model_copy(update={"stage": "which", "guessed": tuple(known[:3])}))
     else:
         turn.put(request.model_copy(update={"stage": "summary", "item": None}))
@@ -209,7 +209,7 @@ def is_aside(turn: TurnContext, text: str) -> Asking[bool]:
     request = _top(turn)
     decisions = yield from understand(text)
     first = decisions[0]
-    other = first.item if first.outcome is Verdict.ANSWER and first.item != request.item else None
+    other = first.item if first.outcome is Outcome.ANSWER and first.item != request.item else None
     shown = turn.before.shown_at
     past = (
         shown is not None
@@ -227,7 +227,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     decisions = yield from understand(text)
     first = decisions[0]
     words = joined(request.words, text)
-    if first.outcome is Verdict.UNKNOWN:
+    if first.outcome is Outcome.UNKNOWN:
         turn.put(request.model_copy(update={"words": words, "stage": "summary", "item": None}))
         return
     if request.guessed and first.item and first.item != request.guessed[0]:

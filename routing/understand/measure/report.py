@@ -7,7 +7,7 @@ from statistics import fmean
 
 from pydantic import BaseModel
 
-from routing.understand.decision import Verdict
+from routing.understand.decision import Outcome
 from routing.understand.measure.messages import NOWHERE
 
 
@@ -19,7 +19,7 @@ class Asked(BaseModel):
     truth: str
     found: tuple[str, ...]
     chance: float
-    outcome: Verdict
+    outcome: Outcome
     ms: float
 
 
@@ -88,14 +88,14 @@ def summary(
         learnt_from=learnt_from,
         accuracy=_found(own, 1),
         top3=_found(own, 3),
-        answered=_share(own, Verdict.ANSWER, 1),
-        asked=_share(own, Verdict.ASK, 3),
-        unknown=_share(own, Verdict.UNKNOWN, 1),
+        answered=_share(own, Outcome.ANSWER, 1),
+        asked=_share(own, Outcome.ASK, 3),
+        unknown=_share(own, Outcome.UNKNOWN, 1),
         oos=Foreign(
             count=len(foreign),
-            answered_as_known=_ended(foreign, Verdict.ANSWER),
-            asked=_ended(foreign, Verdict.ASK),
-            unknown=_ended(foreign, Verdict.UNKNOWN),
+            answered_as_known=_ended(foreign, Outcome.ANSWER),
+            asked=_ended(foreign, Outcome.ASK),
+            unknown=_ended(foreign, Outcome.UNKNOWN),
         ),
         latency_ms={
             "p50": round(times[len(times) // 2], 2),
@@ -119,25 +119,25 @@ def _found(asked: Sequence[Asked], among: int) -> float | None:
     return _mean([a.truth in a.found[:among] for a in asked])
 
 
-def _ended(asked: Sequence[Asked], outcome: Verdict) -> float | None:
+def _ended(asked: Sequence[Asked], outcome: Outcome) -> float | None:
     """The share that ended so."""
     return _mean([a.outcome is outcome for a in asked])
 
 
 def _draw(run: Sequence[Asked]) -> dict[str, float | None]:
     own, foreign = _apart(run)
-    answered = _share(own, Verdict.ANSWER, 1)
+    answered = _share(own, Outcome.ANSWER, 1)
     return {
         "accuracy": _found(own, 1),
         "top3": _found(own, 3),
         "top10": _found(own, 10),
         "answered": answered.share,
         "answered_accuracy": answered.accuracy,
-        "oos_answered": _ended(foreign, Verdict.ANSWER),
+        "oos_answered": _ended(foreign, Outcome.ANSWER),
     }
 
 
-def _share(asked: Sequence[Asked], outcome: Verdict, among: int) -> Share:
+def _share(asked: Sequence[Asked], outcome: Outcome, among: int) -> Share:
     those = [a for a in asked if a.outcome is outcome]
     return Share(
         share=round(len(those) / len(asked), 4) if asked else 0.0, accuracy=_found(those, among)

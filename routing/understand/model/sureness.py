@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.understand.decision import Verdict
+from routing.understand.decision import Outcome
 from routing.understand.model import calibrate
 
 
@@ -63,12 +63,12 @@ class Sureness:
         )
         return float(one), float(max(one, three))
 
-    def outcome(self, right: float, among: float) -> Verdict:
+    def outcome(self, right: float, among: float) -> Outcome:
         """Answer when a mistake is expected to cost no more than a question; ask when that is
         likelier to help than to annoy.
         """
         if (1 - right) * self.costs.wrong <= self.costs.question:
-            return Verdict.ANSWER
+            return Outcome.ANSWER
         if among * self.costs.person >= self.costs.question:
-            return Verdict.ASK
-        return Verdict.UNKNOWN
+            return Outcome.ASK
+        return Outcome.UNKNOWN
