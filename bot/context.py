@@ -1,4 +1,6 @@
-"""The context of a message, besides the database: catalogue, understanding, channels and time."""
+"""The context in which a message is handled, besides the database: catalogue, understanding,
+channels and time.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,9 @@ Clock = Callable[[], dt.datetime]
 
 @dataclass(frozen=True)
 class ChannelKind:
-    """What is said of a channel: `label`, what people call it, a text of the desk; `invites`,
-    whether people are told of it as another place to talk to us; `own`, whether everybody can be
-    reached there.
+    """Describes a channel that is installed: `label`, its name for people, a text of the desk;
+    `invites`, whether people are told of it as another place to talk to us; `own`, whether
+    everybody can be reached there.
     """
 
     label: str
@@ -29,9 +31,9 @@ class ChannelKind:
 
 @dataclass(frozen=True)
 class Context:
-    """`channels` maps each channel that is on to the prefix of its conversations ("slack" to
-    "slack"), "" for our own, where they are `person/<id>` and `room/<team>`; `kinds` are all that
-    are installed, by name.
+    """All that handling a message needs besides the database. `channels` maps each channel that is
+    on to the prefix of its conversations ("slack" to "slack"), "" for our own, where they are
+    `person/<id>` and `room/<team>`; `kinds` are all that are installed, by name.
     """
 
     catalogue: Catalogue
@@ -41,7 +43,7 @@ class Context:
     kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
 
     def label(self, channel: str, localizer: Localizer) -> str:
-        """A channel as people call it."""
+        """The channel's name for people."""
         kind = self.kinds.get(channel)
         return localizer.say(kind.label) if kind else channel
 
@@ -50,7 +52,7 @@ class Context:
         return channel in self.kinds and self.kinds[channel].own
 
     def rooms(self, team: str) -> tuple[Address, ...]:
-        """Where a team works together, in every channel that is on."""
+        """The addresses of a team's rooms, in every channel that is on."""
         return rooms_of(team, self.catalogue, self.channels)
 
     def room_at(self, address: Address) -> Team | None:
@@ -69,7 +71,7 @@ class Context:
         return None
 
     def room_language(self, team: str) -> Language:
-        """A room is spoken to in its coordinator's language, else the organisation's."""
+        """The language of a team's room: its coordinator's, else the organisation's."""
         found = self.catalogue.team_by_id.get(team)
         own = (person.language for person in found.coordinators) if found else ()
         return self.catalogue.organisation.language_for(*own)

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 @runtime_checkable
 class HasWebhook(Protocol):
-    """A channel that its service posts to: at the path `door`, answered by the application
-    `http`.
+    """A channel that receives by webhook: its service posts to `webhook_path`, and the application
+    `http` answers.
     """
 
     webhook_path: str
@@ -19,8 +19,8 @@ class HasWebhook(Protocol):
 
 
 def mount_webhooks(pages: ASGIApp, webhooks: Mapping[str, ASGIApp]) -> ASGIApp:
-    """The pages with the channels' own addresses in front: a service posts there, and the pages'
-    guard is not for it.
+    """Routes requests for a webhook's path to its application, and all others to the pages. A
+    webhook does not pass through the pages' guard.
     """
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,7 +9,9 @@ from bot.settings import Settings, read_settings
 
 
 def looked_at() -> Settings:
-    """The settings of that desk."""
+    """Reads the settings of the desk that a command works on; says on standard error which desk
+    that is, where there are two.
+    """
     settings = read_settings()
     if line := which_desk(settings):
         typer.echo(f"schakel: {line}", err=True)

@@ -63,8 +63,8 @@ class Acceptance:
             self._coming_in -= 1
 
     async def until_it_stands(self, incoming: Incoming) -> None:
-        """Whoever is quick answers what we say before it is written down that we said it: a moment
-        later it is known.
+        """Wait a moment until the message replied to is stored: whoever is quick answers before its
+        ref is written down.
         """
         if not is_typed_reply(incoming):
             return
@@ -83,17 +83,17 @@ class Acceptance:
         return await self._in_thread(partial(self._notice.understood, incoming))
 
     def take(self, session: Session, incoming: Incoming) -> None:
-        """All that a message causes, in the caller's transaction."""
+        """Process a message in the caller's transaction."""
         self._take_in(session, incoming, self._context())
 
     async def meet(self, seen: Sequence[Contact]) -> None:
-        """Whom a service shows us before they spoke: whom the catalogue names can be told things
-        there.
+        """Store the accounts that a service shows us before they spoke: those whom the catalogue
+        names can be told things there.
         """
         await self._in_thread(partial(self._meet, seen))
 
     def close(self) -> None:
-        """Let go of the threads."""
+        """Stop the threads."""
         self._threads.shutdown()
 
     async def _in_thread(self, work: Callable[[], _T]) -> _T:

@@ -28,7 +28,9 @@ from routing.desk.desk import Desk
 
 
 class AccountHandler:
-    """One per message of one person, who writes from its account."""
+    """Carries out the account commands of one message; one is made per message of one person, who
+    writes from its account.
+    """
 
     def __init__(
         self, session: Session, desk: Desk, context: Context, person: Person, incoming: Incoming

@@ -24,8 +24,8 @@ MOST = 500
 def left(
     session: Session, incoming: AccountLeft, desk: Desk, writer: OutboxWriter, context: Context
 ) -> None:
-    """The person has no access from any account any more; what they had in hand goes to a
-    coordinator, and their team hears why.
+    """Close a person's access from every account; their work goes to a coordinator, and their team
+    hears why.
     """
     person = directory.person_of(
         session, incoming.model_copy(update={"shared": True}), desk.catalogue
@@ -47,8 +47,8 @@ def left(
 
 
 def work_returns(session: Session, person: str, team: str, desk: Desk) -> list[tuple[str, Person]]:
-    """What this person had in hand for the team goes to another one of its coordinators; gives what
-    went to whom.
+    """Assign the team's calls that this person had in hand to another of its coordinators; returns
+    which went to whom.
     """
     found = desk.catalogue.team_by_id.get(team)
     coordinator = next((p for p in found.coordinators if p.id != person), None) if found else None
@@ -65,8 +65,8 @@ def work_returns(session: Session, person: str, team: str, desk: Desk) -> list[t
 
 
 def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: Context) -> None:
-    """We were blocked by a person, or taken out of a room: nobody waits there in vain, coordinators
-    hear of it elsewhere.
+    """Mark the account or room as out of reach after a block or a removal, and tell a room's
+    coordinators elsewhere.
     """
     accounts.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
     team = context.room_at(incoming.address) if incoming.shared else None
@@ -89,8 +89,8 @@ def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: 
 
 
 def arrived(incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
-    """We were put into a room: whose it is to us, or what to write in a team's file to make it
-    one.
+    """Say in a room we were put into which team's it is, or what to write in a team's file to make
+    it one.
     """
     team = context.room_at(incoming.address)
     localizer = Localizer(

@@ -16,8 +16,8 @@ from routing.storage import dialogues, inbox
 
 
 def went_along(session: Session, incoming: Spoken, person: Person, desk: Desk) -> bool:
-    """Whether this is a further picture of an album; it has been added then to what the first one
-    is for.
+    """Add a further picture of an album to what its first picture was for; False when the message
+    is to be handled by itself.
     """
     if (
         not isinstance(incoming, Message)

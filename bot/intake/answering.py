@@ -33,7 +33,7 @@ Replies = list[tuple[Address, Outgoing]]
 
 
 def begin(dialogue: Dialogue, heard: Heard, facts: Facts) -> Conversation:
-    """The conversation about one message; a filled-in form of an item has one of its own."""
+    """Begin the conversation about one message; a filled-in form of an item has one of its own."""
     return (converse_form if is_filled_in(heard) else converse)(dialogue, heard, facts)
 
 
@@ -46,7 +46,9 @@ def answer(
     *,
     start: Start = begin,
 ) -> Replies:
-    """What is said where because of a message; what the desk does meanwhile is done."""
+    """Run the conversation about a message, carry out its commands, and return what is
+    said where.
+    """
     conversation = incoming.address.conversation
     before = _dialogue(session, conversation, person)
     about = call_of(session, incoming.address, replied_to(incoming))

@@ -19,9 +19,10 @@ from catalog.model import Catalogue, Team
 
 @dataclass(frozen=True)
 class Audience:
-    """Answers go to `address`: to the account `only_to` alone where that is set, else for all who
-    read there. `room`: the team whose room's conversation it is. `shared`: others read along, so
-    that private matters go to `alone`, or without one to the account's eyes only.
+    """The audience of an answer: it goes to `address`, to the account `only_to` alone where that is
+    set, else for all who read there. `room`: the team whose room's conversation it is. `shared`:
+    others read along, so that private matters go to `alone`, or without one to the account's eyes
+    only.
     """
 
     address: Address
@@ -34,7 +35,10 @@ class Audience:
 def audience_of(
     incoming: Spoken, room: Team | None, *, for_room: bool, under_way: bool, own_channel: bool
 ) -> Audience:
-    """Who hears the answer to a message.
+    """Decides the audience of the answer to a message. `room`: whose room it stands in. `for_room`:
+    it is a button, command or reply of that room. `under_way`: the person has a request under way
+    in this conversation. `own_channel`: it came by a window of our own, where a room is for the
+    room's conversation only.
 
     `room`: whose room it stands in. `for_room`: it is a button, command or reply of that room.
     `under_way`: the person has a request under way in this conversation. `own_channel`: it came by
@@ -100,8 +104,8 @@ def counted_on(dialogue: Dialogue, alone: Dialogue) -> Dialogue:
 def parted(
     before: Dialogue, alone: Dialogue, after: Dialogue, catalogue: Catalogue
 ) -> tuple[Dialogue, Dialogue]:
-    """The dialogue in the shared place and that with the person alone, after a turn that became
-    private: what the turn began goes on alone, what was under way stays where it was.
+    """Splits the dialogue after a turn that became private, into that of the shared place and that
+    with the person alone: what the turn began goes on alone, what was under way stays where it was.
     """
     stays = tuple(p for p in before.pending if p in after.pending and not _is_private(p, catalogue))
     moves = tuple(p for p in after.pending if p not in stays)

@@ -18,7 +18,9 @@ from routing.storage import inbox, ledger
 
 
 def with_its_sender(session: Session, incoming: Withdrawn) -> Withdrawn:
-    """A deleted message whose service does not tell whose it was: whoever sent it."""
+    """The deleted message with its sender filled in from the inbox, where the service does not tell
+    who it was.
+    """
     if incoming.account:
         return incoming
     earlier = inbox.read(session, incoming.withdraws)

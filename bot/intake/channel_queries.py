@@ -47,7 +47,9 @@ WORDS = "words"
 
 @dataclass(frozen=True)
 class Seen:
-    """Who a channel asks for, with what is needed to look things up and to speak to them."""
+    """The person on whose behalf a channel queries, with what looking up and speaking to them
+    needs.
+    """
 
     session: Session
     person: Person
@@ -79,7 +81,7 @@ class DeskQueries:
     async def filled(
         self, who: Sender, action: str, values: dict[str, str]
     ) -> dict[str, str] | Form:
-        """What is wrong with the values, or the form that follows."""
+        """The errors in the values by field, or the form that follows."""
         return await asyncio.to_thread(self._with, who, lambda seen: follows(seen, action, values))
 
     async def page(self, who: Sender) -> tuple[Outgoing, ...]:
@@ -107,7 +109,7 @@ class DeskQueries:
 
 
 def form_of(seen: Seen, action: str) -> Form | str:
-    """The form behind a button's action; why there is none, for what cannot be asked or done."""
+    """The form behind a button's action, or the sentence that says why there is none."""
     match without_form(parse(action)):
         case AskPress():
             return _ask_form(seen)
@@ -183,8 +185,8 @@ def _item_form(seen: Seen, press: ItemPress, item: Item) -> Form:
 
 
 def follows(seen: Seen, action: str, values: dict[str, str]) -> dict[str, str] | Form:
-    """After a new request with an item comes the item's form; answers that cannot be read are told
-    at their field.
+    """The outcome of a filled-in form: after a new request with an item the item's form; else
+    errors by field.
     """
     match without_form(parse(action)):
         case AskPress():
@@ -218,7 +220,7 @@ def _unreadable(seen: Seen, item: Item, values: dict[str, str]) -> dict[str, str
 
 
 def options_of(seen: Seen, what: str, words: str) -> tuple[tuple[str, str], ...]:
-    """Values and labels of what fits the words; without words, of all there is."""
+    """Values and labels of the options that fit the words; without words, of all there are."""
     if what == "item":
         return _items_like(seen, words)
     pairs = _teams(seen) if what == "team" else _colleagues(seen)
@@ -249,7 +251,9 @@ def _colleagues(seen: Seen) -> list[tuple[str, str]]:
 
 
 def page_of(seen: Seen) -> tuple[Outgoing, ...]:
-    """Greeting, own requests with their buttons, and for a team member the queue."""
+    """The messages of a person's page: greeting, own requests with their buttons, and for a team
+    member the queue.
+    """
     say = seen.localizer.say
     offered = seen.catalogue.organisation.languages
     others = [pack(code).name for code in offered if code != seen.localizer.language]

@@ -56,7 +56,9 @@ RECENT_MESSAGES = 20
 
 
 class CommandHandler:
-    """One per message. Every answer is a value; nothing here raises for what a person asked."""
+    """Carries out the conversation's commands for one message. Every answer is a value; nothing
+    here raises for what a person asked.
+    """
 
     def __init__(
         self, session: Session, desk: Desk, context: Context, facts: Facts, incoming: Spoken

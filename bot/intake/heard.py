@@ -28,7 +28,7 @@ LOOKS = 3
 
 
 class HeardHandler:
-    """Rows of kind `heard`."""
+    """Handles the outbox rows of kind `heard`."""
 
     def __init__(
         self,
@@ -39,8 +39,8 @@ class HeardHandler:
         self._channels, self._context, self._acceptance = channels, context, acceptance
 
     async def run(self, claim: Claim) -> Result:
-        """Taken in, in one transaction with the end of its row. What was kept is forgotten, its key
-        is not.
+        """Take the kept message in, in one transaction with the end of its row. Its content is
+        deleted then, its key is not.
         """
         incoming = _incoming(claim)
         channel = self._channels.get(claim.channel)
@@ -64,8 +64,8 @@ class HeardHandler:
         )
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
-        """Something we cannot read must not stand in the way of what comes after; its sender is
-        told.
+        """Try a message that could not be taken in again a few times, then set it aside and tell
+        its sender, so that later ones are not held up.
         """
         if isinstance(error, OperationalError | IntegrityError) or claim.attempt < TRIES:
             return after_error(claim, error)

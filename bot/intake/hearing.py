@@ -60,7 +60,7 @@ def _source(incoming: Message, author: str) -> tuple[Attachment, ...]:
 
 
 def came_along(incoming: Spoken) -> tuple[Attachment, ...]:
-    """The files of a message, with the message (or the album) they came with."""
+    """The attachments of a message, marked with the message (or the album) they came with."""
     album = incoming.album if isinstance(incoming, Message) else None
     source = album or incoming.key
     return tuple(one.model_copy(update={"source": source}) for one in incoming.attachments)
@@ -75,7 +75,9 @@ def is_filled_in(heard: Heard) -> bool:
 def converse_form(
     dialogue: Dialogue, heard: Heard, facts: Facts
 ) -> Generator[Command, Result, Turn]:
-    """A form says everything at once: the call is made without further questions."""
+    """The conversation about a filled-in form of an item: it says everything at once, so the call
+    is made without further questions.
+    """
     assert heard.press
     press, values = heard.press.means, heard.press.values or {}
     assert isinstance(press, ItemPress)
@@ -105,7 +107,7 @@ def converse_form(
 
 
 def introduction(incoming: Suggested, by: str, localizer: Localizer) -> Outgoing:
-    """Why the desk speaks to somebody who did not speak to it."""
+    """The message that explains why the desk speaks to somebody who did not speak to it."""
     words = localizer.in_quotes(short(incoming.text, 300))
     said = localizer.say(
         "{person} thinks this message of yours could be a request: {words} You decide; nothing "

@@ -42,8 +42,8 @@ log: BoundLogger = get_logger("schakel.intake")
 
 
 def take_in(session: Session, incoming: Incoming, context: Context, start: Start = begin) -> bool:
-    """Everything one message causes, in the caller's transaction; False when it was taken in before
-    (then nothing happens). `start` begins the conversation about it, at most once.
+    """Process one message in the caller's transaction; False when it was taken in before (then
+    nothing happens). `start` begins the conversation about it, at most once.
     """
     if not _is_ours(session, incoming, context) or not _claim(session, incoming, context):
         return False
@@ -67,8 +67,8 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
 
 
 def is_being_said(session: Session, incoming: Incoming) -> bool:
-    """Whether this answers something that is on its way out at this moment, so that nobody knows
-    yet what it was about.
+    """Whether the message replies to one that is being sent at this moment, whose ref is not stored
+    yet.
     """
     if call_of(session, incoming.address, replied_to(incoming)):
         return False

@@ -40,8 +40,8 @@ class Journal:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
 
     async def keep(self, incoming: Incoming) -> bool:
-        """Committed when it returns; a repeat is known by its key and changes nothing. Raises when
-        it could not be kept.
+        """Store a message, committed when this returns; a repeat is known by its key and changes
+        nothing. Raises when it could not be kept.
         """
         kept = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(row_of(incoming, self._now), kept))
@@ -51,7 +51,7 @@ class Journal:
         return True
 
     def close(self) -> None:
-        """Let go of the thread."""
+        """Stop the thread."""
         self._thread.shutdown()
 
     async def _write(self) -> None:
@@ -83,7 +83,9 @@ class Journal:
 
 
 def row_of(incoming: Incoming, now: Clock) -> Row:
-    """The row that holds it. What one person does is taken in in the order in which it came.
+    """The outbox row that holds a message. What one person does is taken in in the order in which
+    it came. What was merely overheard, or pointed at by another, may be said to us as well: those
+    are kept apart, and the desk's own key decides which of them counts.
 
     What was merely overheard, or pointed at by another, may be said to us as well: those are kept
     apart, and the desk's own key decides which of them counts.

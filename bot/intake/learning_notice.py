@@ -17,7 +17,11 @@ from routing.understand.live import LiveReader
 
 
 class LearningNotice:
-    """One notice in each conversation after a start, for as long as nothing can be understood.
+    """Sends one notice in each conversation after a start, for as long as nothing can be
+    understood. It is written in a transaction of its own before the message's: the message itself
+    waits, and is claimed and answered later. Its key is the message's, so a service that repeats
+    the message causes no second one. `patience`: seconds that a message waits before anything is
+    said of it.
 
     It is written in a transaction of its own before the message's: the message itself waits, and is
     claimed and answered later. Its key is the message's, so a service that repeats the message

@@ -1,4 +1,4 @@
-"""Tells why a pressed button can do nothing for who pressed it. Looks only: for a channel that can
+"""Tells why a pressed button can do nothing for who pressed it. Only reads: for a channel that can
 tell it in the answer to the press itself (Telegram), before anything is done.
 """
 
@@ -38,14 +38,14 @@ from routing.storage.db import Database
 
 
 class PressPermission:
-    """Asks the database as it is now."""
+    """Checks a press against the database as it is now."""
 
     def __init__(self, database: Database, context: Callable[[], Context]) -> None:
         self._database, self._context = database, context
 
     async def why_not(self, pressed: Pressed) -> str | None:
-        """What the person is told, when the press can lead to nothing else; None when something
-        will happen or be asked.
+        """The reason told to the person when the press can lead to nothing else; None when
+        something will happen or be asked.
         """
         return await asyncio.to_thread(self._why_not, pressed)
 

@@ -18,7 +18,8 @@ NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def heard_from(session: Session, contact: Contact, person: str) -> None:
-    """Write down where the person was heard: in private that is where they are told from now on.
+    """Record where the person wrote from: in private, that is where they are told things from now
+    on.
 
     Somebody first met in a room can be told in private all the same; where they are told already
     stays as it is.
@@ -36,7 +37,9 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
 
 
 def seen_before_heard(session: Session, contact: Contact, person: str) -> bool:
-    """A service shows us an account that never wrote to us; False when it was known already."""
+    """Store an account that a service shows us before it wrote to us; False when it was known
+    already.
+    """
     if _find(session, contact) is not None:
         return False
     row = _row(session, contact, person)
@@ -52,8 +55,8 @@ def owner(session: Session, contact: Contact) -> str | None:
 
 
 def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
-    """Nobody is reached at this address any more (blocked, left): it is not tried again until they
-    speak there.
+    """Mark an address as out of reach (blocked, left): nothing is sent there until they write from
+    it again.
     """
     at_address = col(AccountRow.conversation) == address.conversation
     for row in session.exec(select(AccountRow).where(at_address)).all():
@@ -62,8 +65,8 @@ def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
 
 
 def close(session: Session, contact: Contact, person: str) -> None:
-    """The directory says that this account was closed: it is not written to, and its owner has no
-    access from any other.
+    """Mark an account as closed by its service's directory: nothing is sent to it, and its owner
+    has no access from any other.
     """
     row = _row(session, contact, person)
     row.closed_at = contact.at

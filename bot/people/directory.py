@@ -21,8 +21,10 @@ GUEST = "guest-"
 
 
 def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
-    """The person behind an account: the catalogue's own id for it, then a known account, then a
-    verified e-mail, then a guest.
+    """Finds the person behind an account: by the catalogue's own id for it, then a known account,
+    then a verified e-mail, else as a guest. A guest is an employee like any other who belongs to no
+    team. Somebody the catalogue no longer names, or who left by the word of a service's directory,
+    is a guest again at once in all their accounts: their calls stay, out of their sight.
 
     A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer
     names, or who left by the word of a service's directory, is a guest again at once in all their
@@ -46,7 +48,7 @@ def _of_our_own(session: Session, account: str, catalogue: Catalogue) -> Person:
 
 
 def seen_as(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
-    """The person behind an account as `person_of` finds it, with nothing written down."""
+    """Finds the person behind an account as `person_of` does, with nothing written down."""
     if contact.address.own:
         return _of_our_own(session, contact.account, catalogue)
     profile, guest = contact.profile, guest_id(contact.address.channel, contact.account)
@@ -74,8 +76,8 @@ def _known_as(session: Session, contact: Contact, catalogue: Catalogue) -> Perso
 
 
 def recognise(session: Session, seen: Iterable[Contact], catalogue: Catalogue) -> int:
-    """People whom a service shows us before they spoke to us: whom the catalogue names can be told
-    things there. How many.
+    """Store the accounts that a service shows us before they spoke, of people whom the catalogue
+    names, so that they can be told things there; returns how many.
     """
     count = 0
     for one in seen:
@@ -140,7 +142,7 @@ def _guest(session: Session, contact: Contact) -> Person:
 
 
 def guest_of(session: Session, channel: str, account: str, name: str) -> str:
-    """The guest behind an account, made when there is none yet; gives the id."""
+    """The id of the guest behind an account, who is made when there is none yet."""
     person = guest_id(channel, account)
     if session.get(PersonRow, person) is None:
         session.add(PersonRow(id=person, name=name))
@@ -149,7 +151,7 @@ def guest_of(session: Session, channel: str, account: str, name: str) -> str:
 
 
 def guest_id(channel: str, account: str) -> str:
-    """What the guest behind an account is called: always the same."""
+    """The id of the guest behind an account: always the same."""
     return GUEST + hashlib.sha256(f"{channel}\n{account}".encode()).hexdigest()[:12]
 
 
@@ -181,7 +183,7 @@ def language_of(session: Session, person: Person, catalogue: Catalogue) -> Langu
 
 
 def set_language(session: Session, person: Person, language: Language) -> None:
-    """Speak this language with the person from now on."""
+    """Set the language this person is spoken to in."""
     row = session.get(PersonRow, person.id) or PersonRow(id=person.id, name=person.name)
     row.language = language
     session.add(row)
@@ -189,7 +191,7 @@ def set_language(session: Session, person: Person, language: Language) -> None:
 
 
 def tell_in(session: Session, person: Person, channel: str | None) -> None:
-    """Tell the person in this channel from now on; None: where they spoke last."""
+    """Set the channel in which the person is told things; None: where they spoke last."""
     row = session.get(PersonRow, person.id) or PersonRow(id=person.id, name=person.name)
     row.tell = channel
     session.add(row)
@@ -212,5 +214,5 @@ def zone_of(session: Session, person: Person, catalogue: Catalogue) -> str:
 
 
 def known(session: Session, person: str, catalogue: Catalogue) -> Person:
-    """A person by id, also one whom nobody names any more: then by the id alone."""
+    """The person of an id; with the id as name when nobody names them any more."""
     return _by_id(session, person, catalogue) or Person.model_construct(id=person, name=person)

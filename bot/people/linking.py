@@ -39,7 +39,7 @@ How = Literal["linked", "already", "unknown", "too_many", "taken"]
 
 @dataclass(frozen=True)
 class Linked:
-    """What came of a code; `person` is who the account belongs to now."""
+    """The outcome of redeeming a code; `person` is who the account belongs to now."""
 
     how: How
     person: str = ""
@@ -48,8 +48,8 @@ class Linked:
 def code_for(
     session: Session, person: Person, channel: str, account: str, now: dt.datetime
 ) -> str | None:
-    """A fresh code for this person, written as people read it aloud: `K7QM-2XPA`. None: too many
-    were asked for.
+    """Make a fresh code for this person, written as people read it aloud: `K7QM-2XPA`. None: too
+    many were asked for.
     """
     if _too_many(session, channel, account, "asked", now):
         return None
@@ -67,7 +67,7 @@ def code_for(
 def redeem(
     session: Session, code: str, person: Person, *, channel: str, account: str, desk: Desk
 ) -> Linked:
-    """The account that `person` writes from belongs to the owner of the code too, from now on."""
+    """Link the account that `person` writes from to the owner of the code."""
     if _too_many(session, channel, account, "missed", desk.now, book=False):
         return Linked("too_many")
     used = sa.delete(LinkCodeRow).where(
@@ -90,8 +90,8 @@ def redeem(
 
 
 def unlink(session: Session, person: Person, channel: str) -> bool:
-    """The person's accounts in this channel are no longer theirs: whoever writes from there is a
-    guest. What was asked stays.
+    """Unlink the person's accounts in this channel: whoever writes from there is a guest. What was
+    asked stays.
     """
     rows = session.exec(
         select(AccountRow).where(
@@ -109,7 +109,7 @@ def unlink(session: Session, person: Person, channel: str) -> bool:
 
 
 def accounts_of(session: Session, person: str) -> tuple[AccountRow, ...]:
-    """Where this person writes from, last used first."""
+    """The person's accounts, last used first."""
     query = (
         select(AccountRow)
         .where(col(AccountRow.person) == person)
@@ -119,8 +119,8 @@ def accounts_of(session: Session, person: str) -> tuple[AccountRow, ...]:
 
 
 def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
-    """The guest `gone` turns out to be `keep`: their accounts, conversations and requests become
-    one history.
+    """Merge the guest `gone` into `keep`: their accounts, conversations and requests become one
+    history.
     """
     session.execute(sa.update(AccountRow).where(col(AccountRow.person) == gone).values(person=keep))
     session.execute(sa.delete(LinkCodeRow).where(col(LinkCodeRow.person) == gone))
@@ -140,9 +140,7 @@ def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
 
 
 def catch_up(session: Session, channel: str, account: str, person: Person, desk: Desk) -> None:
-    """Somebody the catalogue names since may have been a guest before: their requests of then are
-    theirs.
-    """
+    """Merge the guest of an account into the person whom the catalogue names for it since."""
     guest = directory.guest_id(channel, account)
     if not _is_guest(person.id) and session.get(PersonRow, guest) is not None:
         mine = session.exec(

@@ -26,8 +26,8 @@ class Recipient:
 def recipient_of(
     session: Session, person: str, channels: Mapping[str, str], catalogue: Catalogue
 ) -> Recipient | None:
-    """How to tell this person; None when no channel of ours reaches them, or when they are nobody
-    of ours any more.
+    """Where and in which language to tell this person something; None when no channel of ours
+    reaches them, or when they are nobody of ours any more.
     """
     address = address_of(session, person, channels, catalogue)
     if address is None:
@@ -37,7 +37,7 @@ def recipient_of(
 
 
 def localizer_of(session: Session, person: Person, catalogue: Catalogue) -> Localizer:
-    """Texts and times as this person reads them."""
+    """The localizer for this person's language and time zone."""
     return Localizer(
         directory.language_of(session, person, catalogue),
         directory.zone_of(session, person, catalogue),
@@ -47,8 +47,8 @@ def localizer_of(session: Session, person: Person, catalogue: Catalogue) -> Loca
 def address_of(
     session: Session, person: str, channels: Mapping[str, str], catalogue: Catalogue
 ) -> Address | None:
-    """Where to tell this person: the channel they chose, else the one last used; None when no
-    channel of ours reaches them, or when they are nobody of ours any more.
+    """The address at which this person is told things: in the channel they chose, else the one last
+    used; None when no channel of ours reaches them, or when they are nobody of ours any more.
     """
     if not directory.is_ours(person, catalogue) or accounts.has_left(session, person):
         return None

@@ -43,8 +43,8 @@ def rooms_of(team: str, catalogue: Catalogue, channels: Mapping[str, str]) -> tu
 
 
 def mark(session: Session, address: Address, team: str, why: str, at: dt.datetime) -> bool:
-    """Write down that a team's room cannot be reached, and `why` by the latest word; its people are
-    told another way. False when it was written down before.
+    """Record that a team's room cannot be reached, and `why` by the latest word; its people are
+    told another way. False when it was recorded before.
     """
     row = session.get(RoomOutOfReachRow, (address.channel, address.conversation))
     fresh = row is None
@@ -58,7 +58,7 @@ def mark(session: Session, address: Address, team: str, why: str, at: dt.datetim
 
 
 def back(session: Session, channel: str, conversation: str | None) -> None:
-    """A room, or every room of a channel, can be reached again."""
+    """Record that a room, or every room of a channel, can be reached again."""
     marked = sa.delete(RoomOutOfReachRow).where(col(RoomOutOfReachRow.channel) == channel)
     if conversation is not None:
         marked = marked.where(col(RoomOutOfReachRow.conversation) == conversation)

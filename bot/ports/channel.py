@@ -12,7 +12,9 @@ from catalog.model import Language
 
 
 class Sender(Value):
-    """Who a channel asks for: enough to know the person and their language."""
+    """The person on whose behalf a channel queries the desk: enough to know them and their
+    language.
+    """
 
     channel: str
     account: str
@@ -20,8 +22,8 @@ class Sender(Value):
 
 
 class ChannelQueries(Protocol):
-    """What a channel may look at while somebody waits (a picker, a form, a home page). Changes
-    nothing; quick.
+    """The queries a channel may make while somebody waits (a picker, a form, a home page). They
+    change nothing and are quick.
     """
 
     async def tongue(self, who: Sender) -> tuple[Language, str]:
@@ -43,8 +45,8 @@ class ChannelQueries(Protocol):
     async def filled(
         self, who: Sender, action: str, values: dict[str, str]
     ) -> dict[str, str] | Form:
-        """What follows a filled-in form: what is wrong by field id (nothing: take it in), or one
-        more form.
+        """The outcome of a filled-in form: errors by field id (none: take it in), or
+        one more form.
         """
         ...
 
@@ -73,9 +75,10 @@ class Channel(Protocol):
         ...
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
-        """Say it (or edit in place) and give the service's ref of it. `key` is the same at every
-        attempt, `again` is true from the second on: the first may have arrived unanswered, so look
-        before saying it twice.
+        """Send a message (or edit it in place) and return the service's ref of it. `key` is the
+        same at every attempt, `again` is true from the second on: the first may have arrived
+        unanswered, so look before sending it twice. Raises RetryLater or Undeliverable; anything
+        else counts as a passing fault.
 
         Raises RetryLater or Undeliverable; anything else counts as a passing fault.
         """
@@ -88,16 +91,18 @@ Note = Callable[[str], Awaitable[None]]
 
 @runtime_checkable
 class CarriesFiles(Protocol):
-    """A channel whose service keeps files: they can be fetched from it and brought to it."""
+    """A channel whose service stores files: they can be fetched from it and sent to it."""
 
     async def fetch(self, wanted: Attachment, most: int) -> bytes:
-        """What is in the file, `most` bytes at most. Raises RetryLater or NotFetched; anything else
-        counts as a passing fault.
+        """Fetch the file's content, `most` bytes at most. Raises RetryLater or NotFetched; anything
+        else counts as a passing fault.
         """
         ...
 
     async def send_files(self, to: Address, batch: FileBatch, note: Note) -> str:
-        """Bring it to a conversation and give the service's ref of it ("" when it tells none).
+        """Send files to a conversation and return the service's ref of them ("" when it tells
+        none). Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing
+        fault.
 
         Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing fault.
         """
@@ -106,17 +111,17 @@ class CarriesFiles(Protocol):
 
 @runtime_checkable
 class JournaledChannel(Protocol):
-    """A channel whose service waits only seconds to be told: what it brings is kept first, looked
-    up and taken in after.
+    """A channel whose service wants its acknowledgement within seconds: messages are stored first,
+    and completed and taken in afterwards.
     """
 
     async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
-        """The message with what only the service can tell (who the sender is, words that were
-        pointed at); None when there is nothing to take in. Raises RetryLater when it is worth
-        waiting for; never when it is the `last` try.
+        """Complete a stored message with what only the service can tell (who the sender is, words
+        that were pointed at); None when there is nothing to take in. Raises RetryLater when it is
+        worth waiting for; never when it is the `last` try.
         """
         ...
 
     async def taken(self, incoming: Incoming) -> None:
-        """It was taken in: what has to be shown anew is shown. Never raises."""
+        """Refresh what the channel shows after a message was taken in. Never raises."""
         ...

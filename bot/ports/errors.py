@@ -37,6 +37,6 @@ class NotFetched(Undeliverable):
 
 
 class NotByFile(Exception):
-    """The service lets us say things there, but not bring files: a line that says where the file is
-    will do.
+    """The service accepts messages there, but no files: a line that says where the file
+    is will do.
     """

@@ -1,6 +1,4 @@
-"""What a channel brings in, as a union of kinds; each holds only what makes sense for it. Each
-holds only what makes sense for it.
-"""
+"""What a channel brings in, as a union of kinds; each holds only what makes sense for it."""
 
 from __future__ import annotations
 
@@ -14,8 +12,8 @@ from catalog.model import Language
 
 
 class Press(Value):
-    """A button: the `action` of the choice that was pressed, with a form's values when it had
-    fields. Channels carry the action unread; `means` is what it says.
+    """A pressed button: the `action` of its choice, with a form's values when it had fields.
+    Channels carry the action unread; `means` is what it says.
     """
 
     action: Words
@@ -39,7 +37,9 @@ class Profile(Value):
 
 
 class Contact(Value):
-    """An account seen at an address at a moment: the head of everything that comes in.
+    """The account, address and moment of everything that comes in. `account` is empty when the
+    service does not tell it. `shared`: others can read what is said at the address. `alone`: the
+    conversation with the account alone, where the channel knows it without their having been there.
 
     `account` is empty when the service does not tell it. `shared`: others can read what is said at
     the address. `alone`: the conversation with the account alone, where the channel knows it
@@ -55,7 +55,9 @@ class Contact(Value):
 
 
 class _Event(Contact):
-    """`key` is the same for every repeat of the event, and for nothing else."""
+    """The base of all kinds, with a key: the same for every repeat of the event, and for nothing
+    else.
+    """
 
     key: str
 

@@ -11,8 +11,8 @@ from bot.presses import LONGEST, AnyPress, parse
 
 
 class FormField(Value):
-    """One thing to fill in before an action can be done; channels with forms show them at once,
-    others ask one by one.
+    """A field of a form to fill in before an action can be done; channels with forms show all at
+    once, others ask one by one.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Line(Value):
 
 
 class Card(Value):
-    """A call as one picture in text: the same card is edited in place at each change."""
+    """A call's card as text: the same card is edited in place at each change."""
 
     number: str
     title: str
@@ -107,8 +107,8 @@ class Form(Value):
 
 
 class BatchFile(Value):
-    """A file in a parcel, with all its bytes. `own`: how its own service knows it, when it came
-    from there.
+    """A file of a batch, with all its bytes. `own`: how its own service knows it, when it came from
+    there.
     """
 
     name: str

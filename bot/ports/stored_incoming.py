@@ -35,12 +35,12 @@ _FLAGS = (
 
 
 def to_json(incoming: Incoming) -> dict[str, Any]:
-    """The body to store; what has its default is left out, the kind never is."""
+    """The message as JSON to store; what has its default is left out, the kind never is."""
     return {"kind": incoming.kind} | incoming.model_dump(mode="json", exclude_defaults=True)
 
 
 def from_json(body: dict[str, Any]) -> Incoming:
-    """The stored body as it came in. Raises ValidationError when it is none."""
+    """The message read from its stored JSON. Raises ValidationError when it is none."""
     return _ANY.validate_python(body if "kind" in body else _upgraded(body))
 
 

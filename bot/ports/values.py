@@ -16,10 +16,10 @@ class Value(BaseModel):
 
 
 class Address(Value):
-    """Where something is said. `conversation` is unique over all channels and tells what it is:
-    `person/sanne` and `room/cleaning` (web and terminal: two windows on one mailbox),
-    `slack/T1/C1`, `slack/T1/C1/17.5` (a thread), `telegram/-100123`, `telegram/-100123/7` (a
-    topic).
+    """The address of a conversation in a channel. `conversation` is unique over all channels and
+    tells what it is: `person/sanne` and `room/cleaning` (web and terminal: two windows on one
+    mailbox), `slack/T1/C1`, `slack/T1/C1/17.5` (a thread), `telegram/-100123`, `telegram/-100123/7`
+    (a topic).
     """
 
     channel: str
@@ -27,7 +27,7 @@ class Address(Value):
 
     @property
     def own(self) -> bool:
-        """Whether it is in a channel of our own: there everybody can be reached, an account is the
+        """Whether the channel is one of our own: there everybody can be reached, an account is the
         person's id, and a conversation is named by its person or team.
         """
         return self.conversation.startswith(("person/", "room/"))

@@ -11,18 +11,18 @@ _MACHINE = socket.gethostname().replace(":", "-")[:40]
 
 
 def made() -> str:
-    """A name for one worker of this process."""
+    """Makes a unique name for one worker of this process."""
     name = f"{_MACHINE}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
     _OURS.add(name)
     return name
 
 
 def gone(owner: str) -> bool:
-    """Whether a worker is known to be gone: of a process of this machine that does not run any
-    more.
+    """Whether a worker's process is known to have ended: it was one of this machine and does not
+    run any more.
 
-    Of another machine's nothing is known, and of a number that runs again as something else
-    neither: those leases run out.
+    False for workers of another machine, and when another process has the same number by now: their
+    leases run out.
     """
     machine, _, rest = owner.partition(":")
     process = rest.partition(":")[0]

@@ -29,7 +29,7 @@ TOO_LONG = phrase(
 
 
 def seated(request: Request, who: Annotated[str | None, Query(alias="as")] = None) -> Seat:
-    """Who looks at this page."""
+    """The person who views this page, from the request and its `as` parameter."""
     return take_seat(request, who)
 
 
@@ -37,23 +37,23 @@ Seated = Annotated[Seat, Depends(seated)]
 
 
 def renderer_of(request: Request) -> PageRenderer:
-    """The templates."""
+    """The renderer of page templates."""
     return cast(PageRenderer, request.app.state.renderer)
 
 
 def queries_of(request: Request) -> PageQueries:
-    """What looks things up."""
+    """The queries that pages are filled from."""
     return cast(PageQueries, request.app.state.reader)
 
 
 def notifier_of(request: Request) -> ChangeNotifier:
-    """What rings when something is new."""
+    """The notifier that tells open pages of changes."""
     return cast(ChangeNotifier, request.app.state.notifier)
 
 
 def key_of(form_key: str, seat: Seat) -> str:
-    """The page makes a key for each thing that is done, the same when it is sent twice; without
-    script every send is new.
+    """The message key of a submitted form: the same when it is sent twice. Without script the page
+    gives no key, and every submission is new.
     """
     made = form_key if _KEY.fullmatch(form_key) else secrets.token_urlsafe(16)
     return f"web:{seat.person.id}:{made}"
@@ -93,14 +93,14 @@ async def say_own(
     *,
     files: tuple[FileRef, ...] = (),
 ) -> None:
-    """The person's own words in the conversation, so that every window shows them."""
+    """Add the person's own words to the conversation, so that every window shows them."""
     mailbox = services_of(request).mailbox
     await asyncio.to_thread(mailbox.say, conversation, seat.person.id, words, f"said:{key}", files)
 
 
 def answer(request: Request, seat: Seat, html: str, back: str) -> Response:
-    """A piece of page for a page that asked for one; for a browser without script, the page it came
-    from.
+    """Answer with a fragment where script asked for one; without script, redirect to the page it
+    came from.
     """
     if request.headers.get("hx-request"):
         return HTMLResponse(html)

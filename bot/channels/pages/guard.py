@@ -38,8 +38,8 @@ HEADERS = {
 
 
 def host_name(netloc: str) -> str:
-    """The name in `name:port`, without the port, in small letters and without brackets; empty when
-    it is none.
+    """The host in `name:port` in small letters, without port and brackets; empty when it is
+    malformed.
     """
     try:
         return (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
@@ -48,7 +48,7 @@ def host_name(netloc: str) -> str:
 
 
 def _of_ours(headers: Headers, host: str) -> bool:
-    """Whether a page of ours sent it, by what the browser says."""
+    """Whether the browser says that a page of this site sent the request."""
     own = headers.get("origin") in (f"http://{host}", f"https://{host}")
     return own and headers.get("sec-fetch-site", "same-origin") == "same-origin"
 
@@ -56,7 +56,7 @@ def _of_ours(headers: Headers, host: str) -> bool:
 def refusal(
     method: str, headers: Headers, hosts: tuple[str, ...], path: str = ""
 ) -> tuple[int, str] | None:
-    """Why a request is not taken, as a status and a line to read; None when it is welcome."""
+    """The HTTP status and message with which a request is refused; None when it may be served."""
     host = headers.get("host", "")
     if host_name(host) not in hosts:
         return (
@@ -80,8 +80,8 @@ def refusal(
 
 
 class Guard:
-    """Refuses what does not belong here before anything is read, and sets the headers of every
-    answer.
+    """ASGI middleware that refuses unwelcome requests before their body is read, and sets the
+    security headers of every answer.
     """
 
     def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
@@ -89,7 +89,7 @@ class Guard:
         self.hosts = tuple(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Serve one request, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -18,7 +18,9 @@ PATIENCE = 2.0
 
 
 class Forms:
-    """Opens and checks forms, with what the desk is asked for them."""
+    """Opens Slack's forms, validates what is sent, and fills pickers and the home page from the
+    desk's queries.
+    """
 
     def __init__(self, queries: ChannelQueries) -> None:
         self._queries = queries
@@ -26,8 +28,8 @@ class Forms:
     async def open(
         self, web: Web, trigger: str, who: Sender, form_state: FormState, localizer: Localizer
     ) -> None:
-        """Open the form: at once when its fields are known, else a waiting view first. Raises
-        Refused, RetryLater.
+        """Open the form behind a button: at once when its fields are known, else a waiting view
+        first. Raises Refused, RetryLater.
         """
         if form_state.fields and not any(_searched(field) for field in form_state.fields):
             await web.call(
@@ -43,7 +45,9 @@ class Forms:
     async def _whole(
         self, who: Sender, form_state: FormState, localizer: Localizer
     ) -> dict[str, Any]:
-        """The form with all that can be picked, or why there is none."""
+        """The complete form with the options of its fields, or the sentence that says why there is
+        none.
+        """
         made: Form | str = _form(form_state, localizer)
         if not form_state.fields:
             made = await self._queries.form(who, form_state.action)
@@ -52,7 +56,9 @@ class Forms:
         return views.form(made, _kept(form_state), localizer, await self._options(who, made.fields))
 
     async def _options(self, who: Sender, fields: tuple[FormField, ...]) -> dict[str, Options]:
-        """All there is to pick per field, when Slack can hold it; it lets people search in it."""
+        """The options of each field that has few enough for Slack to hold; in the others people
+        search.
+        """
         found = {}
         for field in fields:
             if _searched(field):
@@ -62,7 +68,9 @@ class Forms:
         return found
 
     async def suggest(self, who: Sender, payload: Payload) -> dict[str, Any]:
-        """What fits what is being typed in a picker; nothing when it takes too long."""
+        """The options that fit what is typed in a picker; none when looking them up
+        takes too long.
+        """
         try:
             async with asyncio.timeout(PATIENCE):
                 words = str(payload.get("value") or "")
@@ -74,8 +82,8 @@ class Forms:
     async def answer(
         self, who: Sender, form_state: FormState, view: Payload, localizer: Localizer
     ) -> dict[str, Any] | None:
-        """What Slack must show after a form was sent: errors at their fields, one more form, or
-        None: take it in.
+        """Slack's response to a submitted form: errors at their fields, or one more form; None when
+        it can be taken in.
         """
         values = filled_in(view)
         if empty := _empty(view, values):
@@ -91,7 +99,7 @@ class Forms:
         return _errors(_placed(follows, view)) if follows else None
 
     async def home(self, who: Sender, localizer: Localizer) -> dict[str, Any]:
-        """Somebody's own page as a view."""
+        """The person's own page as a view of the home tab."""
         return views.home(await self._queries.page(who), localizer)
 
 
@@ -105,7 +113,7 @@ def _form(form_state: FormState, localizer: Localizer) -> Form:
 
 
 def _kept(form_state: FormState) -> FormState:
-    """What the view has to remember: its fields come back by themselves."""
+    """The form's state to keep in the view, without its fields: Slack sends those back itself."""
     return form_state.model_copy(update={"fields": (), "title": ""})
 
 
@@ -130,13 +138,13 @@ def _errors(errors: dict[str, str]) -> dict[str, Any]:
 
 
 def _empty(view: Payload, values: dict[str, str]) -> list[str]:
-    """The blocks that have to be filled in and are not."""
+    """The blocks of required fields that are empty."""
     blocks = view.get("blocks") or ()
     return [b["block_id"] for b in blocks if b.get("type") == "input" and _needed(b, values)]
 
 
 def _placed(told: dict[str, str], view: Payload) -> dict[str, str]:
-    """What is wrong, by block; where no block is meant, the first thing stands at the first."""
+    """Errors by block; those that belong to no block stand at the first."""
     blocks = _blocks(view)
     known = {block: words for block, words in told.items() if block in blocks}
     return known or {next(iter(blocks), "x"): next(iter(told.values()))}

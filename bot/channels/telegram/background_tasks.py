@@ -10,8 +10,8 @@ from typing import Any
 
 @asynccontextmanager
 async def background_tasks(*work: Coroutine[Any, Any, Any]) -> AsyncIterator[None]:
-    """The work goes on side by side and is called off at the end; what came of it is its own
-    affair.
+    """Run coroutines as tasks while the block lasts, and cancel them at its end. Their results and
+    errors are dropped.
     """
     tasks = [asyncio.create_task(one) for one in work]
     try:

@@ -58,7 +58,7 @@ def do(
     values: Mapping[str, str],
     attachments: tuple[Attachment, ...] = (),
 ) -> Steps:
-    """Let the desk do it, and say what came of it."""
+    """Carry out an action on a call, and say what came of it."""
     result = yield from act(number, action, values, attachments)
     if isinstance(result, Refusal):
         view = yield from look(number)
@@ -71,7 +71,7 @@ def do(
 
 
 def told(turn: TurnContext, view: CallView, action: Action) -> None:
-    """What was done, what comes next."""
+    """Say what was done, and what comes next."""
     call, formatter = view.call, turn.formatter
     match action:
         case Action.CONFIRM:
@@ -165,7 +165,7 @@ def refuse(
     values: Mapping[str, str],
     attachments: tuple[Attachment, ...],
 ) -> None:
-    """Say why it cannot be done and what can; what was meant for it is not lost."""
+    """Say why an action cannot be done and what can; the words and files meant for it are kept."""
     text = refusal_text(refusal, view, turn.formatter, turn.facts.person.id)
     turn.reply(text, choices=instead(refusal, view, turn.formatter))
     if turn.facts.room is None:
@@ -175,7 +175,7 @@ def refuse(
 def unknown_call(
     turn: TurnContext, number: str, words: str = "", attachments: tuple[Attachment, ...] = ()
 ) -> None:
-    """Say that there is no such call, and keep what was meant for it."""
+    """Say that there is no such call, and keep the words and files meant for it."""
     refuse(turn, Refusal(reason="unknown_call", number=number), None, {"text": words}, attachments)
 
 
@@ -204,8 +204,8 @@ def _keep_orphaned(
 def add_words(
     turn: TurnContext, number: str, words: str, attachments: tuple[Attachment, ...] = ()
 ) -> Steps:
-    """The person's words to the call they belong to: an answer where one is awaited, a reason to
-    reopen, or more to read.
+    """Add the person's words to a call: as the answer that is awaited, as the reason to reopen it,
+    or as an addition.
     """
     view = yield from look(number)
     if view is None:
@@ -220,8 +220,8 @@ def add_words(
 
 
 def fitting(view: CallView) -> tuple[Action, str]:
-    """What words of the requester mean for a call as it stands, and the name of the field they
-    fill.
+    """The action that a requester's words stand for in the call's state, and the name of the field
+    they fill.
     """
     if Action.ANSWER in view.actions:
         return Action.ANSWER, "text"

@@ -11,7 +11,7 @@ PAGE = 8
 
 
 def services(turn: TurnContext, page: int = 0) -> Steps:
-    """The services in which this person can ask something."""
+    """Show the services in which this person can ask something."""
     refs = yield from find("")
     places = turn.facts.catalogue.entries
     names = dict.fromkeys(ref.rsplit("/", 1)[0] for ref in refs if ref in places)
@@ -36,7 +36,7 @@ def _service(turn: TurnContext, ref: str) -> str:
 
 
 def items(turn: TurnContext, value: str) -> Steps:
-    """What one service offers; `value` is its ref, and the page after a "#"."""
+    """Show the items of one service; `value` is its ref, and the page after a "#"."""
     ref, _, page = value.partition("#")
     refs = yield from find("")
     ways = [Option(turn.formatter.item(r), "choose", r) for r in refs if r.startswith(f"{ref}/")]
@@ -51,7 +51,7 @@ def items(turn: TurnContext, value: str) -> Steps:
 
 
 def search(turn: TurnContext, words: str) -> Steps:
-    """Items by words."""
+    """Show the items that fit the words."""
     refs = [ref for ref in (yield from find(words)) if ref in turn.facts.catalogue.entries]
     if not refs:
         text = turn.say(
@@ -66,7 +66,7 @@ def search(turn: TurnContext, words: str) -> Steps:
 
 
 def choose(turn: TurnContext, ref: str) -> None:
-    """An item picked from the list: a request begins, without words yet."""
+    """Begin a request for an item picked from the list, without words yet."""
     if ref in turn.facts.catalogue.entries:
         turn.push(settled(turn, Request(topic="request"), ref, chosen=True))
     else:

@@ -29,7 +29,7 @@ MOST_LISTED = 8
 
 
 def show(turn: TurnContext, view: CallView) -> None:
-    """One call: the honest line, and what the person can do."""
+    """Show one call: its status line, and what the person can do with it."""
     call, formatter = view.call, turn.formatter
     turn.focus = call.number
     if call.requester == turn.facts.person.id or not set(view.actions) & set(TEAM_ACTIONS):
@@ -45,7 +45,7 @@ def show(turn: TurnContext, view: CallView) -> None:
 
 
 def show_number(turn: TurnContext, number: str) -> Steps:
-    """The call of that number, or word that there is none."""
+    """Show the call of that number, or say that there is none."""
     view = yield from look(number)
     if view is None:
         refuse(turn, Refusal(reason="unknown_call", number=number), None, {}, ())
@@ -54,7 +54,7 @@ def show_number(turn: TurnContext, number: str) -> Steps:
 
 
 def mine(turn: TurnContext) -> Steps:
-    """All open calls of the person; when there are none, the last ones that ended."""
+    """Show the person's open calls; when there are none, the last ones that ended."""
     views = yield from my_calls()
     if not views:
         ended = yield from my_calls(ended=True, limit=3)
@@ -81,7 +81,7 @@ def _looks(turn: TurnContext, views: tuple[CallView, ...]) -> list[Option]:
 
 
 def status_of(turn: TurnContext, about: str) -> Asking[bool]:
-    """Where something stands; False when no call of the person is about it."""
+    """Say how the person's calls that are meant stand; False when none of them is."""
     if not content_words(about):
         yield from mine(turn)
         return True
@@ -102,7 +102,7 @@ def status_of(turn: TurnContext, about: str) -> Asking[bool]:
 
 
 def queue(turn: TurnContext) -> Steps:
-    """The team's open calls, most urgent first, with a button to take what nobody has."""
+    """Show the team's open calls, most urgent first, with a button to take what nobody has."""
     if turn.facts.team is None:
         turn.reply(
             turn.say("You are not in a team, so there is no queue. These are your own requests:")
@@ -150,7 +150,9 @@ def obey(
     text: str,
     attachments: tuple[Attachment, ...] = (),
 ) -> Steps:
-    """A typed command on a call; what somebody is not able to order is taken as words for it."""
+    """Carry out a typed command on a call; a command that this person may not give is added to the
+    call as words.
+    """
     view = yield from look(number)
     ordered = _ordered(order, view) if view else None
     if view and ordered:
@@ -164,8 +166,8 @@ def obey(
 
 
 def _ordered(order: Order, view: CallView) -> tuple[Action, str] | None:
-    """The action that the person can do of those that the order may mean, with its words. For who
-    asked, that a call is solved means that it is not needed any more.
+    """The first action among those that a command may mean that the person can do, with its words.
+    When the requester says that a call is solved, it is cancelled as no longer needed.
     """
     able = next((action for action in order.actions if action in view.actions), None)
     if able:
@@ -202,7 +204,7 @@ def _carry_out(
 
 
 def again(turn: TurnContext, text: str, about: str) -> Asking[bool]:
-    """Something solved is not solved: reopen it; False when no solved call is meant."""
+    """Reopen a solved call that is not solved after all; False when none is meant."""
     views = yield from my_calls(ended=True)
     can = [v for v in views if Action.REOPEN in v.actions and _in_time(turn, v.call)]
     found = meant(about, can, turn.facts.catalogue) if about else can
@@ -234,8 +236,8 @@ def _in_time(turn: TurnContext, call: Call) -> bool:
 
 
 def works(turn: TurnContext, text: str) -> Steps:
-    """It works again: the yes that closes a solved call, or word that an open one is no longer
-    needed.
+    """Take it that the trouble is over: confirm the solved call, or else offer to cancel an open
+    one.
     """
     views = yield from my_calls()
     solved = [v for v in views if Action.CONFIRM in v.actions]
@@ -253,7 +255,7 @@ def works(turn: TurnContext, text: str) -> Steps:
 
 
 def no_longer(turn: TurnContext, about: str) -> Asking[bool]:
-    """A call that is not needed any more; False when none is meant."""
+    """Begin to cancel the call that is no longer needed; False when none is meant."""
     views = [v for v in (yield from my_calls()) if Action.CANCEL in v.actions]
     found = meant(about, views, turn.facts.catalogue) if content_words(about) else views
     if not found:
@@ -266,14 +268,14 @@ def no_longer(turn: TurnContext, about: str) -> Asking[bool]:
 
 
 def waiting(views: tuple[CallView, ...]) -> list[CallView]:
-    """The calls whose team waits for an answer of this person."""
+    """The calls that wait for an answer of this person to the team."""
     return [
         v for v in views if v.call.state is State.WAITING_REQUESTER and Action.ANSWER in v.actions
     ]
 
 
 def _one_of(turn: TurnContext, views: list[CallView], wish: Action | None, words: str) -> None:
-    """Several calls may be meant: ask which."""
+    """Ask which of several calls is meant."""
     numbers = tuple(view.call.number for view in views[:5])
     turn.push(
         Clarification(

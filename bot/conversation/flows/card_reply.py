@@ -27,8 +27,8 @@ _MEANS: Mapping[Said, Action] = {
 
 
 def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
-    """Whether the reply was for the call; when there is no such call for this person, its words are
-    heard as any other.
+    """Handle a reply to the card or message of a call; False when there is no such call for this
+    person, whose words are then heard as any other.
     """
     view = yield from look(number)
     said, answer = read(text).said, yes_or_no(text)
@@ -75,7 +75,7 @@ def _as_words(
     text: str,
     attachments: tuple[Attachment, ...],
 ) -> Steps:
-    """Words for the call: a note of the team's, from whom can write nothing else."""
+    """Add the words to the call; as a note of the team for those who can write nothing else."""
     if Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
         yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
     else:

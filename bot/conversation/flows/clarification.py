@@ -12,7 +12,7 @@ from routing.call.actions import Action
 
 
 def ask(turn: TurnContext, clarification: Clarification) -> Steps:
-    """Put the question, with the calls it may be about as choices."""
+    """Ask the clarification's question, with the calls it may be about as choices."""
     calls = []
     for number in clarification.numbers:
         view = yield from look(number)

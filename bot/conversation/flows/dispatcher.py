@@ -34,7 +34,7 @@ _LIKE_A_LINE = 55
 
 
 def listen(turn: TurnContext) -> Steps:
-    """One message of one person, alone with the desk."""
+    """Handle one message of one person in a private conversation."""
     heard = turn.heard
     if heard.press:
         yield from _pressed(turn, heard.press)
@@ -78,7 +78,7 @@ def _take(turn: TurnContext, option: ShownOption) -> Steps:
 
 
 def _present(turn: TurnContext) -> Steps:
-    """Where things stand when nothing is under way."""
+    """Show how the person's calls stand when nothing is under way."""
     view = (yield from look(turn.focus)) if turn.focus else None
     if view:
         call_enquiries.show(turn, view)
@@ -101,7 +101,7 @@ def _to_a_card(turn: TurnContext, text: str) -> Asking[bool]:
 
 
 def _ordered(turn: TurnContext, text: str) -> Asking[bool]:
-    """A command on a call by its number."""
+    """Carry out a command on a call by its number; False when the text is none."""
     order = read_order(text)
     if not (order and order.number):
         return False
@@ -121,8 +121,8 @@ def _under_way(turn: TurnContext, text: str) -> Asking[bool]:
 
 
 def _picked(turn: TurnContext, text: str) -> ShownOption | None:
-    """A number or label among the choices shown last, unless free words are awaited where a number
-    is an answer.
+    """The option among those shown last that a number or label picks; a number picks none where
+    free words are awaited that may be a number.
     """
     options, top = turn.before.options, turn.top
     if not options or (top is None and _is_stale(turn)):
@@ -153,8 +153,8 @@ def _may_be_loose(top: Pending | None, question: str | None, text: str) -> bool:
 
 
 def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
-    """A changed message: when it is one of the request under way, its line is replaced and read
-    anew.
+    """Replace the words of the request under way by an edited message, and read it anew; False when
+    it is none of its messages.
     """
     request = turn.top if turn.heard.edited else None
     if not isinstance(request, Request) or not request.words:

@@ -61,7 +61,7 @@ def _press_action(turn: TurnContext, button: CallPress, filled_in: dict[str, str
 
 
 def more(turn: TurnContext, number: str) -> Steps:
-    """What else can be done with a call: in a room on its card, else in words of our own."""
+    """Show what else can be done with a call: in a room on its card, else in a message."""
     view = yield from look(number)
     rest = rest_of_buttons(view, turn.formatter) if view else ()
     if view is None or not rest:
@@ -91,8 +91,8 @@ def begin(
     filled: bool = False,
     attachments: tuple[Attachment, ...] = (),
 ) -> Steps:
-    """Do it when all that is needed is there (`filled`: nothing more will come), else ask for it
-    field by field.
+    """Carry out an action when its required fields are there (`filled`: nothing more will come),
+    else ask for them one by one.
     """
     view = yield from look(number)
     if filled or view is None or action not in view.actions:
@@ -116,7 +116,9 @@ def begin(
 
 
 def go_on(turn: TurnContext) -> Steps:
-    """The form on top: wait for its next field, or do it when it has all."""
+    """Continue the form on top: wait for its next field, or carry out its action when
+    it has all.
+    """
     form = turn.top
     assert isinstance(form, ActionForm)
     view = yield from look(form.number)
@@ -135,7 +137,7 @@ def go_on(turn: TurnContext) -> Steps:
 
 
 def _next_field(form: ActionForm, fields: Iterable[FormField]) -> FormField | None:
-    """The first field that still has to be asked; what may be left out is not, in a quick form."""
+    """The first field still to be asked; a quick form asks only the required ones."""
     open_ones = (f for f in fields if f.id not in form.words and not needless(f.id, form.words))
     return next((f for f in open_ones if f.required or not form.quick), None)
 
@@ -148,7 +150,7 @@ def current_field(turn: TurnContext, form: ActionForm) -> Asking[FormField | Non
 
 
 def fill(turn: TurnContext, value: str) -> Steps:
-    """The field that was asked for has its value ("" leaves it open)."""
+    """Set the value of the field that was asked for ("" leaves it open), and continue the form."""
     form = turn.top
     assert isinstance(form, ActionForm)
     turn.put(form.model_copy(update={"words": {**form.words, form.asking: value}}))
@@ -156,14 +158,16 @@ def fill(turn: TurnContext, value: str) -> Steps:
 
 
 def keep_with_form(turn: TurnContext, form: ActionForm) -> ActionForm:
-    """What came along with an answer to a form goes with the form."""
+    """Add the message's attachments to the form, and return it."""
     kept = form.model_copy(update={"attachments": (*form.attachments, *turn.take_attachments())})
     turn.put(kept)
     return kept
 
 
 def wordless_form(turn: TurnContext, form: ActionForm) -> Steps:
-    """A picture in the place of words: for what can be done without any, that is all it takes."""
+    """Take an attachment as the answer to a form; an action that needs no words is carried out with
+    it.
+    """
     form = keep_with_form(turn, form)
     if form.action in _A_PICTURE_WILL_DO:
         turn.drop()
@@ -171,7 +175,7 @@ def wordless_form(turn: TurnContext, form: ActionForm) -> Steps:
 
 
 def hear_field(turn: TurnContext, field: FormField, text: str) -> Steps:
-    """Typed words for a field: taken as they are, or as one of its choices by name."""
+    """Read typed words as the value of a field, or say that they name none of its choices."""
     value = value_for(field, text, turn)
     if value is None:
         not_found(turn, text)
@@ -185,7 +189,7 @@ def not_found(turn: TurnContext, text: str) -> None:
 
 
 def value_for(field: FormField, text: str, turn: TurnContext) -> str | None:
-    """What the words mean for a field; None when they name none of its choices."""
+    """The value that the words stand for in a field; None when they name none of its choices."""
     if not field.choices:
         return text.strip()
     said, known = plain(text), name_words()
@@ -197,7 +201,9 @@ def value_for(field: FormField, text: str, turn: TurnContext) -> str | None:
 
 
 def _choice_named(said: str, labels: Mapping[str, str]) -> str | None:
-    """The one choice meant: by its value or label, a part of its label, or with a slip."""
+    """The one choice that is meant: by its value or label, a part of its label, or with a typing
+    error.
+    """
     exact = next((value for value, label in labels.items() if said in {value, label}), None)
     if exact or not said:
         return exact

@@ -73,7 +73,7 @@ _INSTRUCTIONS: Mapping[Said | None, Callable[[TurnContext, str, Intent], Steps]]
 def _about_calls(
     turn: TurnContext, text: str, said: Said | None, rest: str, number: str | None
 ) -> Steps:
-    """Words about a call that exists, if one is meant; else something new."""
+    """Handle words that may be about an existing call; else take them up as something new."""
     if number:
         yield from _numbered(turn, text, said, number)
         return
@@ -93,7 +93,9 @@ def _about_calls(
 
 
 def _numbered(turn: TurnContext, text: str, said: Said | None, number: str) -> Steps:
-    """A call is named: to see it, or among other words."""
+    """Handle words that hold a call's number: show the call, or treat the other words as meant for
+    it.
+    """
     if said is Said.STATUS or len(words_of(text)) < 3 or text.rstrip().endswith("?"):
         yield from call_enquiries.show_number(turn, number)
     else:
@@ -101,8 +103,8 @@ def _numbered(turn: TurnContext, text: str, said: Said | None, number: str) -> S
 
 
 def _steers(turn: TurnContext, text: str, said: Said, rest: str) -> Asking[bool]:
-    """Whether the words were about the person's calls and have been dealt with; if not, they may
-    ask for something new.
+    """Handle words about the person's calls; False when they are about none and may ask for
+    something new.
     """
     match said:
         case Said.STATUS:
@@ -124,7 +126,9 @@ def _steers(turn: TurnContext, text: str, said: Said, rest: str) -> Asking[bool]
 
 
 def _stop(turn: TurnContext, text: str, rest: str) -> Asking[bool]:
-    """A word to stop with nothing under way: a request that is no longer needed, or nothing."""
+    """Handle a word to stop with nothing under way: cancel a call that is no longer needed, if one
+    is meant; False when it stands among words that name no such call.
+    """
     withdrawn = is_withdrawal(text)
     if (rest or withdrawn) and (yield from call_enquiries.no_longer(turn, rest)):
         return True
@@ -138,8 +142,8 @@ def _stop(turn: TurnContext, text: str, rest: str) -> Asking[bool]:
 
 
 def _mentions(turn: TurnContext, text: str, number: str) -> Steps:
-    """A call is named among other words: they are for it when they begin with it, else that is
-    asked.
+    """Handle a call named among other words: they are added when they begin with it, else the
+    person is asked.
     """
     view = yield from look(number)
     attachments = turn.take_attachments()
@@ -158,7 +162,7 @@ def _mentions(turn: TurnContext, text: str, number: str) -> Steps:
 
 
 def _bare_yes_or_no(turn: TurnContext, text: str, said: Said) -> Steps:
-    """A yes or no with nothing under way: to the call that waits for one."""
+    """Take a yes or no with nothing under way as the answer to the call that waits for one."""
     views = yield from my_calls()
     waits = [
         v for v in views if v.call.state is State.RESOLVED or v in call_enquiries.waiting(views)

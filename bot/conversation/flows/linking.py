@@ -44,8 +44,8 @@ _UNLINKED: Mapping[Unlinked, str] = {
 
 
 def account_wish(turn: TurnContext) -> AccountWish | None:
-    """What the message asks of the person's accounts, said by themselves and heard by nobody
-    else; None when it is about anything else.
+    """The wish about the person's accounts that a message holds, said by themselves and heard by
+    nobody else; None when it is about anything else.
     """
     heard = turn.heard
     if turn.facts.shared or heard.press or heard.edited or heard.brought:
@@ -54,7 +54,7 @@ def account_wish(turn: TurnContext) -> AccountWish | None:
 
 
 def answer(turn: TurnContext, wish: AccountWish) -> Asking[Turn]:
-    """Do what was asked of the accounts; the dialogue stays as it was."""
+    """Carry out a wish about accounts; the dialogue stays as it was."""
     yield from _ANSWERS[wish.wish](turn, wish)
     return Turn(
         dialogue=turn.before, replies=tuple(turn.replies), elsewhere=tuple(turn.told_elsewhere)
@@ -86,7 +86,9 @@ def _code(turn: TurnContext, _wish: AccountWish) -> Steps:
 
 
 def _redeem(turn: TurnContext, wish: AccountWish) -> Steps:
-    """Link, and tell the other accounts of it: whoever did not do this themselves must know."""
+    """Link the account by its code, and tell the person's other accounts, so that a link they did
+    not make is noticed.
+    """
     came = cast("Linked", (yield RedeemLinkCode(code=wish.code)))
     if came.how != "linked":
         turn.reply(turn.say(_NOT_LINKED[came.how], name=turn.facts.person.name))

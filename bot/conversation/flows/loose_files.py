@@ -14,7 +14,7 @@ from routing.call.actions import Action
 
 
 def wordless(turn: TurnContext) -> Steps:
-    """A picture, a file, a voice message, and not a word: to the call that was replied to, else to
+    """Handle a message of attachments without words: for the call that was replied to, else for
     what is under way.
     """
     about = turn.heard.about
@@ -30,7 +30,7 @@ def wordless(turn: TurnContext) -> Steps:
 
 
 def _with_place(turn: TurnContext, request: Request) -> Request:
-    """A location answers the question where it is."""
+    """The request with a location as the answer to the question of place."""
     place = next((a.name for a in turn.attachments if a.kind == "location"), None)
     question = asked(turn, request) if request.stage == "question" else None
     if place and question and question.type == "place":
@@ -51,7 +51,9 @@ def _attach(turn: TurnContext, request: Request, attachments: tuple[Attachment, 
 
 
 def loose_attachments(turn: TurnContext) -> Steps:
-    """What came along and has found no place yet: to the request under way, else that is asked."""
+    """Add attachments that have no place yet to the request under way; without one, ask where they
+    belong.
+    """
     attachments = turn.take_attachments()
     if not attachments:
         return

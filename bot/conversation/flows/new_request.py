@@ -19,7 +19,7 @@ from routing.understand.decision import Decision, Outcome
 
 
 def something_new(turn: TurnContext, text: str) -> Steps:
-    """A request, unless it may belong to a call that is open already: then that is asked."""
+    """Begin a request from the words, or ask first whether they belong to an open call."""
     views = yield from my_calls()
     if turn.heard.is_thing:
         open_ones = open_to_words(views)
@@ -43,8 +43,8 @@ def _for_open_call(
     views: Sequence[CallView],
     attachments: tuple[Attachment, ...],
 ) -> Asking[bool]:
-    """Whether the words go to the call that waits for an answer, or it is asked whether they belong
-    to one that is open.
+    """Give the words to the call that waits for an answer, or ask whether they belong to an open
+    one; False when neither applies.
     """
     asks = call_enquiries.waiting(tuple(views))
     if len(asks) == 1 and (yes_or_no(text).said or not _is_another(decision, asks[0])):

@@ -28,7 +28,7 @@ from routing.call.actions import Action
 
 
 def chosen(turn: TurnContext, verb: str, value: str) -> Steps:
-    """Do what a choice says."""
+    """Carry out the choice by its verb and value."""
     if verb in _ANYWHERE:
         yield from _ANYWHERE[verb](turn, value)
         return
@@ -84,7 +84,9 @@ _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
 
 
 def to_a_person(turn: TurnContext, words: str) -> None:
-    """A person is wanted: with the words of the request under way, or with new ones."""
+    """Make the request under way, or a new one, a request for a person of the desk, with all its
+    words.
+    """
     if not isinstance(turn.top, Request):
         turn.push(Request(topic="request"))
     request = turn.top
@@ -107,7 +109,7 @@ def to_a_person(turn: TurnContext, words: str) -> None:
 
 
 def cancel(turn: TurnContext) -> None:
-    """What is being talked about is dropped, at the person's word."""
+    """Drop what is under way, at the person's word."""
     top = turn.top
     turn.drop()
     if isinstance(top, Request):
@@ -162,8 +164,8 @@ def _changed(turn: TurnContext, request: Request, verb: str, value: str) -> Requ
 
 
 def say_yes(turn: TurnContext) -> Steps:
-    """Yes to what a request asks: that it was understood, that help is still needed, that it may be
-    sent.
+    """Handle a yes to what a request asks: that it was understood, that help is still needed, that
+    it may be sent.
     """
     request = turn.top
     assert isinstance(request, Request)
@@ -187,7 +189,7 @@ def say_yes(turn: TurnContext) -> Steps:
 
 
 def say_no(turn: TurnContext) -> Steps:
-    """No to what a request asks."""
+    """Handle a no to what a request asks."""
     request = turn.top
     assert isinstance(request, Request)
     match request.stage:
@@ -207,7 +209,7 @@ def say_no(turn: TurnContext) -> Steps:
 
 
 def something_else(turn: TurnContext) -> Steps:
-    """Not that item: the next best ones, and when there are none, a person."""
+    """Propose the next best items in place of the one refused; when there are none, a person."""
     request = turn.top
     assert isinstance(request, Request)
     left = [ref for ref in request.guessed if ref != request.item]
@@ -268,7 +270,7 @@ def _for_clarification(
 
 
 def _about_call(turn: TurnContext, clarification: Clarification, number: str) -> Steps:
-    """The words belong to this call, or this is the call meant."""
+    """Apply the clarification to this call: its words belong there, or it is the call meant."""
     if clarification.kind == "yes_to_what":
         yield from agree(turn, number, clarification.words, yes=clarification.wish is None)
         return
@@ -290,7 +292,7 @@ def _about_call(turn: TurnContext, clarification: Clarification, number: str) ->
 
 
 def agree(turn: TurnContext, number: str, words: str, *, yes: bool) -> Steps:
-    """A yes or no to what a call waits for: an answer, a confirmation."""
+    """Apply a yes or no to what a call waits for: an answer, a confirmation."""
     view = yield from look(number)
     if view is None:
         yield from call_enquiries.show_number(turn, number)
@@ -307,7 +309,7 @@ def agree(turn: TurnContext, number: str, words: str, *, yes: bool) -> Steps:
 
 
 def _about_this(turn: TurnContext, clarification: Clarification) -> Steps:
-    """The words belong to the request under way: as the answer that was asked for, or as more
+    """Give the clarification's words to the request under way: as the awaited answer, or as more
     words.
     """
     if clarification.kind == "yes_to_what":
@@ -334,5 +336,5 @@ WISH_FOR_NO = Action.REOPEN
 
 
 def yes_or_no_words(said: Said) -> Action | None:
-    """How a clarification remembers whether it was a yes (None) or a no."""
+    """The action that stands in a clarification for a yes (None) or a no."""
     return WISH_FOR_NO if said is Said.NO else None

@@ -59,7 +59,7 @@ _ALSO_ALONE = frozenset({Said.HELP, Said.HELLO, Said.THANKS, Said.ANGRY})
 
 
 def takes(turn: TurnContext, text: str) -> Asking[bool]:
-    """Whether the words were for what is under way; then they have been dealt with."""
+    """Take the words when they are for what is under way; False when they are not."""
     reading, answer = read(text), yes_or_no(text)
     if _interrupts(turn, reading, text):
         return False
@@ -89,8 +89,8 @@ def _awaits_words(turn: TurnContext) -> bool:
 
 
 def _interrupts(turn: TurnContext, reading: Intent, text: str) -> bool:
-    """An instruction to the conversation; where any words would do, it must be clear: more than one
-    word, as a rule.
+    """Whether the words are an instruction to the conversation. Where any words would do as an
+    answer, it must be clear: more than one word, as a rule.
     """
     if call_number(text) and len(words_of(text)) < 3:
         return True
@@ -103,8 +103,8 @@ def _interrupts(turn: TurnContext, reading: Intent, text: str) -> bool:
 
 
 def unclear_yes(turn: TurnContext, text: str) -> Asking[bool]:
-    """A bare yes or no, when a call has begun to wait for one after our own question was put: then
-    it is asked which.
+    """Ask which is meant by a bare yes or no, when a call has begun to wait for one after our own
+    question; False when that is clear.
     """
     shown, answer = turn.before.shown_at, yes_or_no(text)
     if not answer.said or answer.rest or shown is None or not _awaits_a_yes(turn):
@@ -165,8 +165,8 @@ def _yes_no_or_more(
 
 
 def _helped(turn: TurnContext, request: Request, reading: Intent, answer: Intent) -> Steps:
-    """Is help still needed after the advice? Only a plain no, or "it works", says that it is
-    not.
+    """Handle the answer to whether help is still needed after the advice. Only a plain no, or "it
+    works", says that it is not.
     """
     if reading.said is Said.WORKS or (answer.said is Said.NO and not answer.rest):
         yield from say_no(turn)
@@ -180,7 +180,7 @@ def _helped(turn: TurnContext, request: Request, reading: Intent, answer: Intent
 
 
 def _no(turn: TurnContext, request: Request, rest: str) -> Steps:
-    """No, and perhaps what it is instead: "nee, de printer"."""
+    """Handle a no, and what may follow it: "nee, de printer"."""
     if rest and request.stage == "change":
         yield from _more(turn, request, rest, Intent())
     elif rest:
@@ -190,7 +190,9 @@ def _no(turn: TurnContext, request: Request, rest: str) -> Steps:
 
 
 def _more(turn: TurnContext, request: Request, text: str, reading: Intent) -> Steps:
-    """Neither yes nor no: other words for it, more words, or a wish to change something."""
+    """Handle words that are neither yes nor no: other words for the request, more words, or a wish
+    to change something.
+    """
     unsure = reading.said in _NO_ANSWER
     if request.stage == "which" and reading.said is not Said.CHANGE:
         yield from (say_no(turn) if unsure else rephrase(turn, text))
@@ -205,8 +207,8 @@ def _more(turn: TurnContext, request: Request, text: str, reading: Intent) -> St
 
 
 def _yes(turn: TurnContext, request: Request, rest: str) -> Steps:
-    """Yes, and perhaps more: "ja, kamer 12" answers the next question too; "ja, maar …" is heard
-    before anything is sent.
+    """Handle a yes, and what may follow it: "ja, kamer 12" answers the next question too; "ja, maar
+    …" is heard before anything is sent.
     """
     if not rest:
         yield from say_yes(turn)
@@ -222,7 +224,7 @@ def _yes(turn: TurnContext, request: Request, rest: str) -> Steps:
 
 
 def _says_little(turn: TurnContext, request: Request, *, optional: bool, said: Said) -> bool:
-    """A bare yes or no where words were asked for: a no leaves out what may be left out; else a
+    """Handle a bare yes or no where words were asked for: a no leaves out what is optional; else a
     little more is asked, once.
     """
     question = asked(turn, request)
@@ -264,8 +266,8 @@ def _question(
 
 
 def _words(turn: TurnContext, request: Request, text: str) -> Steps:
-    """The words that were asked for: more about an item that is settled, for a person, or to be
-    read.
+    """Take the words that were asked for: more about a known item, a message for a person, or words
+    to be read.
     """
     if request.person or request.item:
         known = request.model_copy(update={"words": joined(request.words, text)})
@@ -279,8 +281,8 @@ def _words(turn: TurnContext, request: Request, text: str) -> Steps:
 def _form(
     turn: TurnContext, form: ActionForm, text: str, reading: Intent, answer: Intent
 ) -> Asking[bool]:
-    """A message that names none of the choices and is more than a name is not for the form: it
-    waits.
+    """Take the words as an answer to the form; False for a message that names none of the choices
+    and is more than a name: the form waits.
     """
     field = yield from current_field(turn, form)
     if form.action is Action.CANCEL and (answer.said or reading.said in _OUT):
@@ -302,8 +304,8 @@ def _for_field(turn: TurnContext, field: FormField, text: str) -> Asking[bool]:
 
 
 def _sure(turn: TurnContext, form: ActionForm, reading: Intent, answer: Intent) -> Steps:
-    """The last word before a call is cancelled: yes (with a reason), once more "cancel", or no (and
-    what then).
+    """Handle the answer to the last question before a call is cancelled: yes (with a reason),
+    "cancel" once more, or no (and what then).
     """
     if answer.said is Said.YES:
         yield from chosen(turn, "fill", answer.rest)
@@ -362,8 +364,8 @@ def _more_words(turn: TurnContext, unclear: Clarification, text: str) -> Asking[
 
 
 def _which_call(turn: TurnContext, clarification: Clarification, text: str) -> Asking[bool]:
-    """Named in words: "that of the laptop". A whole message that names none of them is about
-    something else.
+    """Take words as the name of the call meant ("that of the laptop"); False for a message that
+    names none: it is about something else.
     """
     views = [v for v in (yield from my_calls(ended=True)) if v.call.number in clarification.numbers]
     found = meant(text, views, turn.facts.catalogue)

@@ -23,9 +23,7 @@ _PICKED = frozenset({"choice", "yes_no"})
 
 
 def prompt(turn: TurnContext) -> Steps:
-    """Say what is being talked about, if anything. A request that nobody has read yet is read
-    now.
-    """
+    """Put the open question, if any. A request that nobody has read yet is read now."""
     turn.prompted = True
     match turn.top:
         case Request(stage="unread") as request:
@@ -139,7 +137,7 @@ def _question_lines(turn: TurnContext, request: Request, question: Question) -> 
 
 
 def _question_options(turn: TurnContext, request: Request, question: Question) -> list[Option]:
-    """The answers to choose from, and the other ways out of the question."""
+    """The options of a question: its answers, and the other ways out of it."""
     options = _answers(turn, request, question)
     if not question.required:
         options.append(Option(turn.say("Skip"), "skip"))
@@ -228,7 +226,7 @@ def _form(turn: TurnContext, form: ActionForm) -> Steps:
 
 
 def _form_is_gone(turn: TurnContext, form: ActionForm) -> None:
-    """The call cannot be found any more: ask what to do with what was filled in."""
+    """Ask what to do with a form's values when its call cannot be found any more."""
     turn.drop()
     turn.reply(turn.say("I can't find {number} any more.", number=form.number))
     words = "\n".join(value for value in form.words.values() if value.strip())
@@ -268,7 +266,7 @@ def _ask_field(turn: TurnContext, call: str, field: FormField) -> None:
 
 
 def resume(turn: TurnContext) -> Steps:
-    """After something in between: back to what was under way."""
+    """Return to what was under way after something in between."""
     if turn.pending and not turn.prompted:
         if turn.replies and turn.pending == list(turn.before.pending):
             turn.lead_in(turn.say("Back to where we were:"))

@@ -53,7 +53,9 @@ _REFUSED: dict[str, str] = {
 def refusal_text(
     refusal: Refusal, view: CallView | None, formatter: CallFormatter, person: str
 ) -> str:
-    """Why it cannot be done, said to this person; where the state is why, how the call stands."""
+    """The reason why an action cannot be done, in this person's language; where the call's state is
+    the reason, how the call stands.
+    """
     number = refusal.number or (view.call.number if view else "")
     if refusal.reason == "already_acknowledged" and refusal.who == person:
         return formatter.say("You have {number} already.", number=number)
@@ -76,7 +78,7 @@ def refusal_text(
 def instead(
     refusal: Refusal, view: CallView | None, formatter: CallFormatter
 ) -> tuple[Choice, ...]:
-    """What its requester can do with the call, where its state is why something else cannot be."""
+    """The actions a requester has instead, where the call's state forbids another."""
     if view is None or refusal.reason != "wrong_state":
         return ()
     return tuple(buttons(view, CUSTOMER_ACTIONS, formatter))

@@ -32,7 +32,9 @@ def begin(
     decisions: tuple[Decision, ...],
     attachments: tuple[Attachment, ...] = (),
 ) -> None:
-    """Take up one request or several; the first comes first, the others wait beneath it."""
+    """Put one or several requests on the stack; the first comes first, the others wait
+    beneath it.
+    """
     parts = _parts(text, decisions)
     for words in reversed(parts[1:]):
         turn.push(Request(topic="request", words=words))
@@ -56,7 +58,9 @@ def _parts(text: str, decisions: tuple[Decision, ...]) -> list[str]:
 
 
 def _take(turn: TurnContext, decision: Decision) -> None:
-    """The request on top has been read: propose, ask among a few, or turn to a person."""
+    """Set the request on top by its reading: propose an item, ask among a few, or turn
+    to a person.
+    """
     request = _top(turn).model_copy(
         update={
             "kind": decision.kind,
@@ -91,7 +95,7 @@ def asked(turn: TurnContext, request: Request) -> Question | None:
 
 
 def settled(turn: TurnContext, request: Request, ref: str, *, chosen: bool) -> Request:
-    """The item is known: answers that stand in the words already are taken from there."""
+    """The request with its item settled, and the answers that its words hold already."""
     place = turn.facts.catalogue.entries[ref]
     locations = turn.facts.catalogue.organisation.locations
     kept = {a.id: a for a in request.answers if request.item == ref}
@@ -122,7 +126,7 @@ def settled(turn: TurnContext, request: Request, ref: str, *, chosen: bool) -> R
 
 
 def onward(turn: TurnContext, request: Request) -> Request:
-    """The next thing to do for a request whose item is settled: self-help, the next question, the
+    """The request at its next stage once its item is settled: self-help, the next question, the
     summary.
     """
     place = turn.facts.catalogue.entries.get(request.item or "")
@@ -138,7 +142,7 @@ def onward(turn: TurnContext, request: Request) -> Request:
 
 
 def answered(turn: TurnContext, request: Request, value: str) -> Request:
-    """With the answer to the question that was asked; "" is a question left open."""
+    """The request with the answer to the question that was asked; "" leaves it open."""
     question = asked(turn, request)
     if question is None:
         return onward(turn, request)
@@ -151,8 +155,8 @@ def answered(turn: TurnContext, request: Request, value: str) -> Request:
 
 
 def _with_what_was_tried(request: Request, value: str) -> str:
-    """The words of the request, with an answer that could not be read, unless it says nothing or
-    stands in the answer that was.
+    """The request's words, with an earlier answer that could not be read, unless that says nothing
+    or stands in the answer given.
     """
     tried = request.tried
     if not tried or tried in value or tried.isdigit() or yes_or_no(tried).said:
@@ -161,7 +165,9 @@ def _with_what_was_tried(request: Request, value: str) -> str:
 
 
 def joined(words: str, more: str) -> str:
-    """The person's words with some more of them, each as typed."""
+    """Words with more words added on a line of their own, each as typed; what they hold already is
+    not added.
+    """
     return (
         f"{words}\n{more}"
         if words.strip() and more.strip() not in words
@@ -170,8 +176,8 @@ def joined(words: str, more: str) -> str:
 
 
 def all_words(request: Request) -> str:
-    """The words with the answers that were given: what is left when the request turns out to be
-    another one.
+    """The request's words with the answers given: what remains when it turns out to be about
+    another item.
     """
     words = request.words
     for given in (*(a.value for a in request.answers), request.tried):
@@ -180,8 +186,8 @@ def all_words(request: Request) -> str:
 
 
 def hear_answer(turn: TurnContext, text: str) -> Steps:
-    """Typed words while a question waits: the answer, something else altogether, or something that
-    cannot be read.
+    """Read typed words as the answer to the question that waits; they may be about something else,
+    or unreadable.
     """
     request = _top(turn)
     question = asked(turn, request)
@@ -222,7 +228,7 @@ def is_aside(turn: TurnContext, text: str) -> Asking[bool]:
 
 
 def rephrase(turn: TurnContext, text: str) -> Steps:
-    """Said again in other words: read anew, with all words kept."""
+    """Read a request anew from other words, with all earlier words kept."""
     request = _top(turn)
     decisions = yield from understand(text)
     first = decisions[0]
@@ -237,7 +243,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
 
 
 def hear_more(turn: TurnContext, text: str) -> Steps:
-    """Typed words while a yes is awaited: more about this request, or another one."""
+    """Handle typed words while a yes is awaited: more about this request, or another one."""
     request = _top(turn)
     if request.item is None:
         yield from rephrase(turn, text)
@@ -252,8 +258,8 @@ def hear_more(turn: TurnContext, text: str) -> Steps:
 
 
 def _answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | None:
-    """Somebody answers the next question before it was asked ("the large one"): that is a yes,
-    too.
+    """The request with the answer to its next question, given before it was asked ("the large
+    one"); that counts as a yes. None when the words are no such answer.
     """
     following = onward(turn, request.model_copy(update={"helped": True}))
     question = asked(turn, following)
@@ -264,7 +270,7 @@ def _answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | 
 
 
 def choose(turn: TurnContext, ref: str) -> Steps:
-    """The person says which item it is."""
+    """Settle the request on the item that the person picked."""
     request = _top(turn)
     if request.guessed and ref != request.guessed[0]:
         yield from correct(request.words, request.guessed, ref)
@@ -272,7 +278,7 @@ def choose(turn: TurnContext, ref: str) -> Steps:
 
 
 def none_of_these(turn: TurnContext) -> Steps:
-    """None of the guesses is right: a person of the desk will know."""
+    """Turn to a person of the desk when none of the proposed items is right."""
     request = _top(turn)
     if request.guessed and request.words.strip():
         yield from correct(request.words, request.guessed, None)
@@ -284,7 +290,7 @@ def none_of_these(turn: TurnContext) -> Steps:
 
 
 def step_back(turn: TurnContext) -> None:
-    """One question back; from the first one to what was understood."""
+    """Go one question back; from the first one to what was understood."""
     request = _top(turn)
     if request.item is None:
         turn.put(request.model_copy(update={"stage": "words"}))

@@ -13,8 +13,8 @@ from routing.rules.approval import needed
 
 
 def send(turn: TurnContext, same_as: str | None = None) -> Steps:
-    """The yes has come: make the call (tied to another's, where it is the same trouble) and say who
-    has it and by when.
+    """Open the call of a confirmed request (tied to another's, where it is the same trouble), and
+    say who has it and by when.
     """
     request = turn.top
     assert isinstance(request, Request)
@@ -73,7 +73,7 @@ def _who_has_it(turn: TurnContext, request: Request, call: Call, expected: Expec
 
 
 def approvers(turn: TurnContext, request: Request, names: tuple[str, ...]) -> str:
-    """Whose yes it takes."""
+    """The names of those who must approve the request."""
     place = turn.facts.catalogue.entries.get(request.item or "")
     return turn.formatter.voices(
         names, needed(place.item.approval.rule, len(names)) if place else 1
@@ -86,8 +86,8 @@ def _title(turn: TurnContext, request: Request) -> str:
 
 
 def _because(request: Request) -> tuple[str, ...]:
-    """Why it goes there: what the reading found, and that the person said so themselves where they
-    did.
+    """The reasons for the choice of item: what the reading found, and whether the person said so
+    themselves.
     """
     if request.item is None:
         return (*request.because, "chosen: a person of the desk")

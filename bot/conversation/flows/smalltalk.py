@@ -47,7 +47,7 @@ def answer(turn: TurnContext, said: Said, wanted: str | None) -> Steps:
 
 
 def hello(turn: TurnContext) -> None:
-    """A greeting, and what this is for."""
+    """Greet, and say what this is for."""
     name = turn.facts.person.name.split()[0]
     text = turn.say(
         "Hello {name}! Tell me what you need or what is wrong, in your own words.", name=name
@@ -64,7 +64,7 @@ def _doors(turn: TurnContext) -> list[Option]:
 
 
 def thanks(turn: TurnContext) -> Steps:
-    """Thanks change nothing; a call that waits for a yes is brought to mind."""
+    """Answer thanks, and bring to mind a call that waits for a yes."""
     text = turn.say("You're welcome!")
     solved = (
         [] if turn.pending else [v for v in (yield from my_calls()) if Action.CONFIRM in v.actions]
@@ -81,12 +81,12 @@ def thanks(turn: TurnContext) -> Steps:
 
 
 def bye(turn: TurnContext) -> None:
-    """A goodbye."""
+    """Say goodbye."""
     turn.reply(turn.say("Bye! I'm here whenever you need me."))
 
 
 def help_(turn: TurnContext) -> None:
-    """How this works, in a few lines."""
+    """Explain in a few lines how this works."""
     lines = [
         turn.say(
             "Tell me in your own words what you need or what is wrong; I find the right team and "
@@ -111,7 +111,7 @@ def help_(turn: TurnContext) -> None:
 
 
 def language(turn: TurnContext, wanted: str | None) -> Steps:
-    """From now on in this language, if it is offered here."""
+    """Switch to this language, if it is offered here."""
     chosen = next((code for code in turn.languages if code == wanted), None)
     if chosen is None:
         languages(turn)
@@ -123,7 +123,7 @@ def language(turn: TurnContext, wanted: str | None) -> Steps:
 
 
 def languages(turn: TurnContext) -> None:
-    """Which language? Only the organisation's are offered."""
+    """Ask which of the organisation's languages to speak."""
     names = {code: pack(code).name for code in turn.languages}
     turn.prompted = True
     if len(names) == 1:
@@ -136,7 +136,7 @@ def languages(turn: TurnContext) -> None:
 
 
 def angry(turn: TurnContext) -> None:
-    """No quarrel: a person is offered."""
+    """Answer swearing calmly, with the offer of a person."""
     text = turn.say(
         "I'm sorry, this should go better. Shall I ask a person of {team} to help you?",
         team=turn.desk,
@@ -149,8 +149,8 @@ def angry(turn: TurnContext) -> None:
 
 
 def lean(turn: TurnContext, heard: Language, words: int) -> Steps:
-    """Follow the language somebody writes a full sentence in; where they chose one themselves, once
-    it lasts: the second in a row.
+    """Follow the language somebody writes a full sentence in; where they chose one themselves, only
+    at the second in a row.
     """
     if heard == turn.language or heard not in turn.languages:
         turn.leaning = 0

@@ -12,7 +12,7 @@ from routing.call.actions import Action
 
 
 def summary(turn: TurnContext, request: Request) -> Steps:
-    """All that will be sent, to whom, and when it should be done; then the one yes that counts."""
+    """Show all that will be sent, to whom, and by when it should be done; then ask for the yes."""
     expected = yield from expect(request.item, request.kind)
     if request.item and expected.why_not:
         request = _not_agreed(turn, request)
@@ -75,8 +75,8 @@ def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
 
 
 def _others(turn: TurnContext, others: Alike) -> list[str]:
-    """Somebody reported it before: who has it since when. Nothing of what they wrote, or who they
-    are.
+    """Tell who has the same trouble in hand and since when, where somebody reported it before;
+    never what they wrote or who they are.
     """
     since = turn.formatter.since(others.since)
     said = turn.many(
@@ -95,7 +95,9 @@ def _attached(turn: TurnContext, request: Request) -> list[str]:
 
 
 def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Steps:
-    """Not understood, or a person is wanted: the very words go to somebody who reads them."""
+    """Show the summary of a request that goes to a person, as it was not understood or a person is
+    wanted.
+    """
     if request.person:
         lines = [
             turn.say(
@@ -125,7 +127,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
 
 
 def _near_calls(turn: TurnContext, request: Request) -> Asking[list[Option]]:
-    """The call talked about last: perhaps the words belong there."""
+    """The call talked about last, as an option: the words may belong there."""
     view = (yield from look(turn.focus)) if turn.focus and not request.person else None
     if view is None or Action.ADD not in view.actions:
         return []

@@ -39,7 +39,7 @@ Kind = Literal["press", "order", "reply", "form", "number", "queue", "help"]
 
 
 def kind_of(dialogue: Dialogue, heard: Heard, now: dt.datetime) -> Kind | None:
-    """What a message in the room is to the desk; None when it is the team's own talk."""
+    """The kind of a message in the room; None when the team talks among itself."""
     if heard.press:
         return "press"
     text = heard.text.strip()
@@ -57,7 +57,7 @@ def kind_of(dialogue: Dialogue, heard: Heard, now: dt.datetime) -> Kind | None:
 
 
 def _asked(said: str, named: bool) -> Kind | None:
-    """What is asked by words that answer nothing."""
+    """The kind of wish that words hold which answer nothing."""
     if _A_NUMBER.fullmatch(said):
         return "number"
     reading = read(said) if len(said) <= _LONGEST_QUESTION else None
@@ -67,7 +67,7 @@ def _asked(said: str, named: bool) -> Kind | None:
 
 
 def listen(turn: TurnContext) -> Steps:
-    """One message in the room; no reply at all to what is not for the desk."""
+    """Handle one message in a team's room; what is not for the desk gets no reply."""
     kind = kind_of(turn.before, turn.heard, turn.facts.now)
     if kind is None:
         return
@@ -109,7 +109,7 @@ def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
 
 
 def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
-    """What is asked of the desk by words that answer nothing."""
+    """Answer a wish in words that answer nothing."""
     if kind == "number":
         yield from call_enquiries.show_number(turn, f"S-{int(said.strip().lstrip('sS-'))}")
     elif kind == "queue":
@@ -119,7 +119,7 @@ def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
 
 
 def _without_our_name(text: str) -> tuple[str, bool]:
-    """The words, and whether they began with our name."""
+    """The words without our name in front, and whether it was there."""
     named = _NAME.fullmatch(text)
     return (named["rest"].strip(), True) if named else (text, False)
 
@@ -131,7 +131,7 @@ def _is_awaited(dialogue: Dialogue, now: dt.datetime) -> bool:
 
 
 def _to_form(turn: TurnContext, form: ActionForm, text: str) -> Steps:
-    """Words or a picture for what was asked."""
+    """Take words or a picture as the answer to the form under way."""
     if text:
         keep_with_form(turn, form)
         yield from _awaited(turn, text)
@@ -151,8 +151,8 @@ def _awaited(turn: TurnContext, text: str) -> Steps:
 
 
 def _reply(turn: TurnContext, number: str, text: str) -> Steps:
-    """A reply to a card stays within the team, unless it says that it is for the requester, or is a
-    command.
+    """Handle a reply to a card: a note within the team, unless it says that it is for the
+    requester, or is a command.
     """
     view = yield from look(number)
     form = turn.top if _is_awaited(turn.before, turn.facts.now) else None
@@ -180,7 +180,9 @@ def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) ->
 
 
 def _to_the_other_side(view: CallView) -> Action:
-    """The requester's side answers, the team's side replies."""
+    """The action that carries words to the other side: the requester's side answers, the team's
+    side replies.
+    """
     return next(
         (a for a in (Action.REPLY, Action.ANSWER, Action.ADD) if a in view.actions), Action.REPLY
     )
