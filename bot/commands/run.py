@@ -11,7 +11,6 @@ import secrets
 import socket
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import typer
 
@@ -62,13 +61,9 @@ def secret_of(settings: Settings) -> str:
 
 
 async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) -> None:
-    import uvicorn
-
     from bot.bootstrap.app import build
     from bot.bootstrap.reloading import Reloading
-    from bot.channels.pages.services import PageServices
-    from bot.channels.pages.site import make_site
-    from bot.channels.webhooks import HasWebhook, mount_webhooks
+    from bot.commands.web_server import hosts_of, web_server
 
     registry = installed()
     channels = registry.own if demo else (*registry.own, *registry.services(settings))
@@ -79,7 +74,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     else:
         print(_what_runs(app, settings, f"http://{host}:{port}"), file=sys.stderr, flush=True)
     desk = asyncio.create_task(app.run(Reloading(app, settings.catalog).run))
-    server = _server(app, _hosts(settings, host, demo), demo)
+    server = web_server(app, secret_of(settings), hosts_of(settings, host, demo), demo)
     page = asyncio.create_task(server.serve(sockets=[listening]))
     done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
@@ -90,42 +85,6 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     app.close()
     for task in done:
         task.result() if not task.cancelled() else None
-
-
-def _hosts(settings: Settings, host: str, demo: bool) -> tuple[str, ...]:
-    """The names under which the pages answer; the demo answers on this machine only."""
-    names = {"127.0.0.1", "localhost", "::1", "[::1]", host}
-    if settings.public_url and not demo:
-        names.add(urlsplit(settings.public_url).hostname or settings.public_url)
-    return tuple(sorted(names))
-
-
-def _server(app: App, hosts: tuple[str, ...], demo: bool) -> uvicorn.Server:
-    """The web server with the pages, and the webhooks of the channels that have one."""
-    services = PageServices(
-        database=app.database,
-        mailbox=app.mailbox,
-        accept=app.accept,
-        catalogue=lambda: app.catalogue,
-        now=app.now,
-        secret=secret_of(app.settings),
-        hosts=hosts,
-        demo=demo,
-    )
-    webhooks = {
-        channel.webhook_path: channel.http
-        for channel in app.channels.values()
-        if isinstance(channel, HasWebhook)
-    }
-    config = uvicorn.Config(
-        mount_webhooks(make_site(services), webhooks),
-        log_level="warning",
-        log_config=None,
-        access_log=False,
-        lifespan="on",
-        timeout_graceful_shutdown=2,
-    )
-    return uvicorn.Server(config)
 
 
 def _what_runs(app: App, settings: Settings, address: str) -> str:

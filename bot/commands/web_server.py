@@ -1,0 +1,49 @@
+"""Puts together the web server of a desk: its pages, and the webhooks of its channels."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from bot.bootstrap.app import App
+from bot.channels.pages.services import PageServices
+from bot.channels.pages.site import make_site
+from bot.channels.webhooks import HasWebhook, mount_webhooks
+from bot.settings import Settings
+
+
+def hosts_of(settings: Settings, host: str, demo: bool) -> tuple[str, ...]:
+    """The names under which the pages answer; the demo answers on this machine only."""
+    names = {"127.0.0.1", "localhost", "::1", "[::1]", host}
+    if settings.public_url and not demo:
+        names.add(urlsplit(settings.public_url).hostname or settings.public_url)
+    return tuple(sorted(names))
+
+
+def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvicorn.Server:
+    """The web server with the pages, and the webhooks of the channels that have one."""
+    services = PageServices(
+        database=app.database,
+        mailbox=app.mailbox,
+        accept=app.accept,
+        catalogue=lambda: app.catalogue,
+        now=app.now,
+        secret=secret,
+        hosts=hosts,
+        demo=demo,
+    )
+    webhooks = {
+        channel.webhook_path: channel.http
+        for channel in app.channels.values()
+        if isinstance(channel, HasWebhook)
+    }
+    config = uvicorn.Config(
+        mount_webhooks(make_site(services), webhooks),
+        log_level="warning",
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=2,
+    )
+    return uvicorn.Server(config)
