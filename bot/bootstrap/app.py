@@ -186,8 +186,8 @@ class App:
         self._wake()
 
     async def learnt(self) -> None:
-        """Until messages can be understood, or long enough: till then, who asks is better served by
-        another process.
+        """Wait until messages can be understood, at most `LEARNING` seconds: till then, who asks is
+        better served by another process, or later.
         """
         reader = self.understanding
         if not isinstance(reader, LiveReader):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -34,8 +36,8 @@ def _facts(call: Call) -> dict[str, Any]:
     }
 
 
-def _when(call: Call) -> str:
-    due = call.resolve_by.astimezone().strftime("%a %d %b %H:%M") if call.resolve_by else "-"
+def _when(call: Call, zone: dt.tzinfo) -> str:
+    due = call.resolve_by.astimezone(zone).strftime("%a %d %b %H:%M") if call.resolve_by else "-"
     return f"due {due}"
 
 
@@ -53,18 +55,21 @@ def _told(event: AnyEvent) -> str:
 
 
 def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEvent, ...]]) -> None:
+    """The chain and its ledger, on the clock of the team that has the call."""
     console = Console()
+    zone = ZoneInfo(next(call for call in chain if call.number == number).promise.hours.zone)
     trees: dict[str, Tree] = {}
     for call in chain:
         mark = "[bold]" if call.number == number else ""
         team, title = escape(call.promise.team_name.in_(SOURCE)), escape(call.title)
         label = (
             f"{mark}{call.number}[/] {team}: {title} ({call.state.value}, "
-            f"{_when(call)}, priority {call.priority})"
+            f"{_when(call, zone)}, priority {call.priority})"
         )
         label = label if mark else label.replace("[/]", "", 1)
         parent = trees.get(call.parent or "")
         trees[call.number] = parent.add(label) if parent else Tree(label)
+    console.print(f"times in {zone.key}", style="dim", highlight=False)
     console.print(trees[chain[0].number])
     table = Table("when", "call", "who", "what", "", box=None, pad_edge=False)
     rows = sorted(
@@ -72,7 +77,7 @@ def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEven
     )
     for at, where, event in rows:
         table.add_row(
-            at.astimezone().strftime("%d-%m %H:%M:%S"),
+            at.astimezone(zone).strftime("%d-%m %H:%M:%S"),
             where,
             escape(event.by),
             event.kind,

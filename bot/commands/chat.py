@@ -193,9 +193,20 @@ async def talk(desk: App, person: Person) -> None:
     )
     channel = TerminalChannel(desk.mailbox, window)
     desk.add(channel)
+    await _learnt(desk, localizer)
     if live:
         _greet(person, localizer)
     await channel.listen(desk.accept)
+
+
+async def _learnt(desk: App, localizer: Localizer) -> None:
+    """Wait for the catalogue before the first line is read: this process learns it anew, although
+    the desk beside may have it. A terminal shows meanwhile, on standard error, what is waited for.
+    """
+    from rich.console import Console
+
+    with Console(stderr=True).status(localizer.say("Learning what everybody here offers…")):
+        await desk.learnt()
 
 
 def _greet(person: Person, localizer: Localizer) -> None:

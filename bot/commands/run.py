@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.bootstrap.desks import demo_desk, note_started
+from bot.bootstrap.desks import demo_desk, marked_as_running, note_started
 from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.registry import installed
 from bot.errors import Mistake
@@ -105,7 +105,7 @@ def demo() -> None:
     """
     configured = read_settings()
     settings = demo_desk(configured)
-    with _bound(LOOPBACK, settings.port) as listening:
+    with _bound(LOOPBACK, settings.port) as listening, marked_as_running(configured):
         note_started(configured, "demo")
         asyncio.run(_serve(settings, listening, demo=True))
 

@@ -1,4 +1,4 @@
-"""Tells people whose message has to wait that the catalogue is still being learnt."""
+"""Tells people whose typed words have to wait that the catalogue is still being learnt."""
 
 from __future__ import annotations
 
@@ -7,13 +7,27 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.intake.inbound import is_to_us
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory
-from bot.ports import Address, Incoming, Outgoing
+from bot.ports import Address, Edited, Incoming, Outgoing, Said
 from bot.wording.localizer import Localizer
 from routing.storage.db import Database
 from routing.understand.live import LiveReader
+
+
+def told_at(incoming: Incoming, context: Context) -> Address | None:
+    """Where somebody hears that their message waits: where they alone read, and only for words that
+    they typed to the desk. None for a press, and for what is said in a team's room, where words are
+    mostly commands and replies to cards.
+    """
+    if not isinstance(incoming, Said | Edited) or incoming.overheard:
+        return None
+    here = incoming.address
+    if not incoming.shared:
+        return here
+    if incoming.alone is None or context.room_at(here):
+        return None
+    return Address(channel=here.channel, conversation=incoming.alone)
 
 
 class LearningNotice:
@@ -41,15 +55,11 @@ class LearningNotice:
         reader = self._context().understanding
         if not isinstance(reader, LiveReader) or reader.ready(self.patience):
             return True
-        if is_to_us(incoming):
-            self._tell(incoming)
+        if to := told_at(incoming, self._context()):
+            self._tell(incoming, to)
         return False
 
-    def _tell(self, incoming: Incoming) -> None:
-        to = Address(
-            channel=incoming.address.channel,
-            conversation=incoming.alone or incoming.address.conversation,
-        )
+    def _tell(self, incoming: Incoming, to: Address) -> None:
         if to in self._told:
             return
         self._told.add(to)

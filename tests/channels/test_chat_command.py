@@ -4,13 +4,28 @@ whoever looks.
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import SecretStr
+
+from bot.bootstrap.app import build
+from bot.commands.chat import talk
+from bot.intake.learning_notice import LearningNotice
+from bot.settings import Settings
+from routing.understand.reader import Reader
 
 ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "catalog" / "small"
 
 
 def schakel(database: str, *arguments: str, typed: str = "", status: int = 0) -> str:
@@ -19,7 +34,7 @@ def schakel(database: str, *arguments: str, typed: str = "", status: int = 0) ->
     """
     settings = {
         "SCHAKEL_DATABASE_URL": database,
-        "SCHAKEL_CATALOG": str(ROOT / "tests" / "catalog" / "small"),
+        "SCHAKEL_CATALOG": str(SMALL),
     }
     done = subprocess.run(
         [sys.executable, "-m", "bot.cli", *arguments],
@@ -35,7 +50,9 @@ def schakel(database: str, *arguments: str, typed: str = "", status: int = 0) ->
     return done.stderr if status else done.stdout
 
 
-def test_three_processes_make_pick_up_and_read_a_call(sqlite_url: str) -> None:
+def test_three_processes_make_pick_up_and_read_a_call(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = schakel(
         sqlite_url, "chat", "--as", "els", typed="who can tell me where the lockers are\n1\n"
     )
@@ -45,6 +62,34 @@ def test_three_processes_make_pick_up_and_read_a_call(sqlite_url: str) -> None:
     assert taken.index("[S-1001]") < taken.index("> 1  (") < taken.rindex("[S-1001]")
     seen = json.loads(schakel(sqlite_url, "call", "S-1001", "--json"))
     assert (seen["call"]["state"], seen["call"]["assignee"]) == ("in_progress", "ria")
+
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("COLUMNS", "200")
+    readable = schakel(sqlite_url, "call", "S-1001")
+    opened = dt.datetime.fromisoformat(seen["ledger"][0]["at"])
+    assert readable.count("times in Europe/Amsterdam") == 1
+    assert f"{opened.astimezone(ZoneInfo('Europe/Amsterdam')):%d-%m %H:%M:%S}" in readable
+
+
+async def test_it_learns_the_catalogue_before_it_reads_a_line(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def slowly(*given: Any, **more: Any) -> Reader:
+        time.sleep(0.5)
+        return Reader(given[0], None)
+
+    monkeypatch.setattr(Reader, "of", slowly)
+    monkeypatch.setattr(LearningNotice, "patience", 0.02)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("who can tell me where the lockers are\n"))
+    desk = build(
+        Settings(database_url=SecretStr(sqlite_url), catalog=SMALL), channels=("web", "terminal")
+    )
+    try:
+        await talk(desk, desk.catalogue.people["els"])
+    finally:
+        desk.close()
+    printed = capsys.readouterr().out
+    assert "lockers" in printed and "I am still learning" not in printed
 
 
 def test_a_name_that_is_nearly_right_is_a_mistake_that_says_so(sqlite_url: str) -> None:

@@ -15,7 +15,13 @@ import pytest
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from bot.bootstrap.desks import demo_desk, desk_beside, note_started, which_desk
+from bot.bootstrap.desks import (
+    demo_desk,
+    desk_beside,
+    marked_as_running,
+    note_started,
+    which_desk,
+)
 from bot.bootstrap.setting_names import told, unknown_settings
 from bot.channels.registry import installed
 from bot.channels.slack.settings import SlackOptions, SlackSettings
@@ -146,7 +152,26 @@ def test_a_command_beside_a_desk_looks_at_the_one_that_was_started_last() -> Non
     assert which_desk(nothing) is None
     nothing.own_file.touch()
     demo_desk(nothing).data_folder.joinpath("demo.sqlite3").touch()
-    assert "the demo's desk" in (which_desk(nothing) or "")
+    assert "the demo's desk, which was started last" in (which_desk(nothing) or "")
+
+
+def test_a_desk_on_a_configured_database_does_not_change_where_others_look() -> None:
+    nothing = Settings()
+    note_started(nothing, "demo")
+    note_started(Settings(database_url=PRODUCTION), "serve")
+    assert desk_beside(nothing).database == demo_desk(nothing).database
+
+
+def test_a_demo_that_runs_is_looked_at_whatever_was_started_later() -> None:
+    nothing = Settings()
+    with marked_as_running(nothing), marked_as_running(nothing):
+        note_started(nothing, "serve")
+        nothing.own_file.touch()
+        demo_desk(nothing).data_folder.joinpath("demo.sqlite3").touch()
+        assert desk_beside(nothing).database == demo_desk(nothing).database
+        assert "the demo's desk, which runs" in (which_desk(nothing) or "")
+    assert desk_beside(nothing).database == nothing.database
+    assert "'schakel serve', which was started last" in (which_desk(nothing) or "")
 
 
 def test_a_configured_database_is_always_the_one_looked_at() -> None:
@@ -200,9 +225,29 @@ def demo_running(home: Path) -> Iterator[str]:
         demo.terminate()
 
 
+def test_a_demo_that_was_killed_is_not_looked_at_any_more(home: Path) -> None:
+    nothing = Settings()
+    holding = (
+        "import time; from bot.settings import Settings; from bot.bootstrap.desks import *\n"
+        "with marked_as_running(Settings()): print('runs', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        (sys.executable, "-c", holding),
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as demo:
+        assert demo.stdout and demo.stdout.readline() == "runs\n"
+        note_started(nothing, "serve")
+        assert desk_beside(nothing).database == demo_desk(nothing).database
+        demo.kill()
+    assert desk_beside(nothing).database == nothing.database
+
+
 def test_a_demo_and_the_terminal_share_one_desk(demo_running: str, home: Path) -> None:
     assert demo_running.startswith("Schakel is at http://localhost:")
     assert not (home / "production.sqlite3").exists()
+    note_started(Settings(), "serve")  # one that has stopped since
     said = "someone spilled coffee in the lobby\n1\nthe lobby\n1\n"
     asked = schakel("chat", "--as", "fatima", given=said, SCHAKEL_CATALOG=str(SMALL))
     assert "S-1001" in asked.stdout, asked.stdout + asked.stderr

@@ -13,8 +13,8 @@ from pydantic import SecretStr
 from sqlmodel import col, select
 
 from bot.bootstrap.app import App
-from bot.intake.learning_notice import LearningNotice
-from bot.ports import Address, Message, Outgoing, Profile, Said
+from bot.intake.learning_notice import LearningNotice, told_at
+from bot.ports import Address, Message, Outgoing, Press, Pressed, Profile, Said
 from bot.settings import Settings
 from catalog.model import Catalogue
 from routing.storage.db import Database
@@ -170,6 +170,53 @@ async def test_what_was_only_overheard_is_not_answered(desk: App, learning: Lear
         assert session.exec(select(OutboxRow)).all() == []
     learning.may_end.set()
     await waiting
+
+
+async def test_a_press_waits_and_nothing_is_said_of_it(desk: App, learning: Learning) -> None:
+    typed = said(1)
+    pressed = Pressed(
+        key="slack:press:1",
+        address=typed.address,
+        account=typed.account,
+        at=typed.at,
+        press=Press(action="say:yes"),
+    )
+    waiting = asyncio.create_task(desk.accept(pressed))
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    with desk.database.reading() as session:
+        assert session.exec(select(OutboxRow)).all() == []
+    learning.may_end.set()
+    await waiting
+
+
+ALONE = "slack/U1"
+PLACES: dict[str, tuple[Address, dict[str, Any], str | None]] = {
+    "alone": (Address(channel="slack", conversation=ALONE), {}, ALONE),
+    "among others": (
+        Address(channel="slack", conversation="slack/C9"),
+        {"shared": True, "alone": ALONE},
+        ALONE,
+    ),
+    "among others, and not known alone": (
+        Address(channel="slack", conversation="slack/C9"),
+        {"shared": True},
+        None,
+    ),
+    "a team's room": (
+        Address(channel="terminal", conversation="room/cleaning"),
+        {"shared": True, "alone": ALONE},
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_is_told_where_the_person_alone_reads(desk: App, place: str) -> None:
+    address, more, told = PLACES[place]
+    incoming = said(1).model_copy(update={"address": address, **more})
+    to = told_at(incoming, desk.context())
+    assert (to and to.conversation) == told
 
 
 async def test_nothing_is_said_when_it_takes_a_moment(desk: App, learning: Learning) -> None:
