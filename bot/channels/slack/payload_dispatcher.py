@@ -220,7 +220,7 @@ class PayloadDispatcher:
                 await self._take(instead, team)
 
     def show_home(self, user: str, team: Team) -> None:
-        """Show somebody their home page anew, beside everything else."""
+        """Show somebody their home page anew, as a background task."""
         self._start(self.home(user, team))
 
     async def home(self, user: str, team: Team) -> None:
@@ -243,7 +243,7 @@ class PayloadDispatcher:
         return Localizer(*await self._queries.tongue(who))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it beside the acknowledgement: it needs Slack, and loses nothing when it fails."""
+        """Run a background task after the acknowledgement; nothing is lost when it fails."""
         task = asyncio.create_task(work)
         self._work.add(task)
         task.add_done_callback(self._done)

@@ -15,8 +15,8 @@ def services(turn: TurnContext, page: int = 0) -> Steps:
     refs = yield from find("")
     places = turn.facts.catalogue.entries
     names = dict.fromkeys(ref.rsplit("/", 1)[0] for ref in refs if ref in places)
-    ways = [Option(_service(turn, ref), "service", ref) for ref in names]
-    if not ways:
+    options = [Option(_service(turn, ref), "service", ref) for ref in names]
+    if not options:
         turn.reply(
             turn.say(
                 "There is nothing in the catalogue yet. Tell me what you need and a person will "
@@ -27,7 +27,7 @@ def services(turn: TurnContext, page: int = 0) -> Steps:
     text = turn.say(
         "This is what you can ask for. Choose a subject, or simply tell me what you need."
     )
-    _pages(turn, text, ways, page=page, verb="services", value="")
+    _pages(turn, text, options, page=page, verb="services", value="")
 
 
 def _service(turn: TurnContext, ref: str) -> str:
@@ -39,15 +39,15 @@ def items(turn: TurnContext, value: str) -> Steps:
     """Show the items of one service; `value` is its ref, and the page after a "#"."""
     ref, _, page = value.partition("#")
     refs = yield from find("")
-    ways = [Option(turn.formatter.item(r), "choose", r) for r in refs if r.startswith(f"{ref}/")]
-    if not ways:
+    options = [Option(turn.formatter.item(r), "choose", r) for r in refs if r.startswith(f"{ref}/")]
+    if not options:
         yield from services(turn)
         return
     found = turn.facts.catalogue.services.get(ref)
     lines = [f"{_service(turn, ref)}:"]
     if found and found[1].support and not page:
         lines.append(found[1].support.in_(turn.language))
-    _pages(turn, "\n".join(lines), ways, page=int(page or 0), verb="service", value=f"{ref}#")
+    _pages(turn, "\n".join(lines), options, page=int(page or 0), verb="service", value=f"{ref}#")
 
 
 def search(turn: TurnContext, words: str) -> Steps:
@@ -61,8 +61,8 @@ def search(turn: TurnContext, words: str) -> Steps:
         )
         turn.offer(text, Option(turn.say("Show what I can ask"), "services", "0"))
         return
-    ways = [Option(turn.formatter.item(ref), "choose", ref) for ref in refs[:PAGE]]
-    turn.offer(turn.say("This is what I find about “{words}”:", words=words), *ways)
+    options = [Option(turn.formatter.item(ref), "choose", ref) for ref in refs[:PAGE]]
+    turn.offer(turn.say("This is what I find about “{words}”:", words=words), *options)
 
 
 def choose(turn: TurnContext, ref: str) -> None:
@@ -74,11 +74,11 @@ def choose(turn: TurnContext, ref: str) -> None:
 
 
 def _pages(
-    turn: TurnContext, text: str, ways: list[Option], *, page: int, verb: str, value: str
+    turn: TurnContext, text: str, options: list[Option], *, page: int, verb: str, value: str
 ) -> None:
-    last = (len(ways) - 1) // PAGE
+    last = (len(options) - 1) // PAGE
     page = min(max(page, 0), last)
-    shown = ways[page * PAGE : (page + 1) * PAGE]
+    shown = options[page * PAGE : (page + 1) * PAGE]
     if page < last:
         shown.append(Option(turn.say("More"), verb, f"{value}{page + 1}"))
     if page:

@@ -192,8 +192,8 @@ def _carry_out(
     if field is None:
         yield from begin(turn, number, action, {}, attachments=attachments)
         if rest:
-            beside = Action.ADD if Action.ADD in view.actions else Action.NOTE
-            yield from do(turn, number, beside, {"text": rest})
+            added_as = Action.ADD if Action.ADD in view.actions else Action.NOTE
+            yield from do(turn, number, added_as, {"text": rest})
         return
     value = value_for(field, rest, turn) if rest else ""
     if value is None:

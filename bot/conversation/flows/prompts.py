@@ -84,9 +84,9 @@ def _which(turn: TurnContext, request: Request) -> None:
         for ref in request.guessed
         if ref != request.item and ref in turn.facts.catalogue.entries
     ]
-    ways = [Option(turn.formatter.item(ref), "item", ref) for ref in others]
-    text = turn.say("Which of these do you mean?") if ways else turn.say("What is it then?")
-    turn.offer(text, *ways[:3], Option(turn.say("None of these"), "none"))
+    options = [Option(turn.formatter.item(ref), "item", ref) for ref in others]
+    text = turn.say("Which of these do you mean?") if options else turn.say("What is it then?")
+    turn.offer(text, *options[:3], Option(turn.say("None of these"), "none"))
 
 
 def _item(turn: TurnContext, request: Request) -> None:
@@ -190,7 +190,7 @@ def _answers(turn: TurnContext, request: Request, question: Question) -> list[Op
 
 def _change(turn: TurnContext, request: Request) -> None:
     shown = dict(turn.formatter.answers(request.item, request.answers))
-    ways = [
+    options = [
         Option(
             f"{short(q.ask.in_(turn.language), 40)} "
             f"{short(shown.get(q.ask.in_(turn.language), '—'), 24)}",
@@ -200,7 +200,7 @@ def _change(turn: TurnContext, request: Request) -> None:
         for q in questions_of(turn, request)
     ]
     if request.item:
-        ways.append(
+        options.append(
             Option(
                 turn.say(
                     "It is not about {item}", item=short(turn.formatter.item(request.item), 40)
@@ -208,9 +208,9 @@ def _change(turn: TurnContext, request: Request) -> None:
                 "none",
             )
         )
-    ways.append(Option(turn.say("Add or change words"), "more"))
-    ways.append(Option(turn.say("Nothing, it is fine"), "keep"))
-    turn.offer(turn.say("What should be different?"), *ways)
+    options.append(Option(turn.say("Add or change words"), "more"))
+    options.append(Option(turn.say("Nothing, it is fine"), "keep"))
+    turn.offer(turn.say("What should be different?"), *options)
 
 
 def _form(turn: TurnContext, form: ActionForm) -> Steps:

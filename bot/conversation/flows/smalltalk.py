@@ -56,11 +56,11 @@ def hello(turn: TurnContext) -> None:
 
 
 def _doors(turn: TurnContext) -> list[Option]:
-    ways = [
+    options = [
         Option(turn.say("What can I ask?"), "services", "0"),
         Option(turn.say("My requests"), "mine"),
     ]
-    return [*ways, Option(turn.say("Team queue"), "queue")] if turn.facts.team else ways
+    return [*options, Option(turn.say("Team queue"), "queue")] if turn.facts.team else options
 
 
 def thanks(turn: TurnContext) -> Steps:

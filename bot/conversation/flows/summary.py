@@ -118,12 +118,12 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
         by = turn.formatter.by(expected.due)
         lines.append(turn.say("They expect to have an answer {by}.", by=by))
     lines.append(turn.say("Shall I send it?"))
-    ways = [
+    options = [
         Option(turn.say("Yes, send it"), "yes", style="primary"),
         Option(turn.say("I'll say it differently"), "more"),
     ]
     mine = yield from _near_calls(turn, request)
-    turn.offer("\n".join(lines), *ways, *mine, Option(turn.say("Cancel"), "cancel"))
+    turn.offer("\n".join(lines), *options, *mine, Option(turn.say("Cancel"), "cancel"))
 
 
 def _near_calls(turn: TurnContext, request: Request) -> Asking[list[Option]]:
