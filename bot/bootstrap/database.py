@@ -2,28 +2,80 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import Mistake
 from bot.observability.redaction import HIDDEN, without_secrets
 from bot.settings import Settings
-from routing.storage.address import UnreadableAddress, masked, secrets_in
+from routing.storage.address import UnreadableAddress, file_of, masked, secrets_in
 from routing.storage.db import Database
-from routing.storage.faults import FAULTS, NewerDatabase, is_damage, reason_of
+from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase, is_damage, reason_of
 
 OTHER = "set SCHAKEL_DATABASE_URL to another, or leave it out for SQLite in your own folder"
+SMALL = 64 * 2**20
+"""Bytes of a database that is looked through whenever it is opened: a part of a second."""
 
 
 def open_database(settings: Settings) -> Database:
-    """The database, brought up to date. Raises Mistake when it cannot be reached or read, is
-    damaged, or is of a newer Schakel.
+    """The database, made where there is none and brought up to date. Raises Mistake when it cannot
+    be made, reached or read, is damaged, or is of a newer Schakel.
+    """
+    file = missing_file(settings)
+    if file and is_own_folder(file, settings):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    elif file and not file.parent.is_dir():
+        raise Mistake(no_folder(file))
+    return _opened(settings.database)
+
+
+def open_existing(settings: Settings) -> Database:
+    """The same for whoever only looks: raises Mistake where there is no database, and makes
+    none.
+    """
+    if file := missing_file(settings):
+        raise Mistake(none_yet(file))
+    return _opened(settings.database)
+
+
+def _opened(url: str) -> Database:
+    database = None
+    try:
+        database = Database(url)
+        database.migrate()
+        database.examine(up_to=SMALL)
+    except (NewerDatabase, DamagedDatabase, UnreadableAddress, *FAULTS) as error:
+        if database:
+            database.close()
+        raise Mistake(told(error, url)) from None
+    return database
+
+
+def missing_file(settings: Settings) -> Path | None:
+    """The SQLite file that would have to be made; None where there is one or none is needed. Raises
+    Mistake when the address cannot be read, or nobody may look there.
     """
     try:
-        database = Database(settings.database)
-        database.migrate()
-    except (NewerDatabase, UnreadableAddress, *FAULTS) as error:
+        file = file_of(settings.database)
+        return None if file is None or file.exists() else file
+    except (UnreadableAddress, OSError) as error:
         raise Mistake(told(error, settings.database)) from None
-    return database
+
+
+def is_own_folder(file: Path, settings: Settings) -> bool:
+    """Whether the file lies in the data folder, which is made where it is missing."""
+    return file.parent == settings.data_folder
+
+
+def none_yet(file: Path) -> str:
+    """One line for a database that was never made."""
+    return f"there is no database yet at {file}; it is made at the first start"
+
+
+def no_folder(file: Path) -> str:
+    """One line for a database that cannot be made where its address says."""
+    return f"there is no folder {file.parent} for the database; make that folder, or {OTHER}"
 
 
 def told(error: Exception, url: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap.database import open_database
+from bot.bootstrap.database import open_existing
 from bot.channels.registry import installed
 from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
@@ -33,7 +33,7 @@ def _file_of(team: str, folder: Path) -> Path:
 
 
 def _call(number: str) -> Call:
-    database = open_database(looked_at())
+    database = open_existing(looked_at())
     try:
         with database.reading() as session:
             found = ledger.read(session, number.upper())

@@ -127,12 +127,12 @@ def call(
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False,
 ) -> None:
     """A call, its chain, its ledger."""
-    from bot.bootstrap.database import open_database
+    from bot.bootstrap.database import open_existing
     from routing.storage import ledger
 
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
-    database = open_database(looked_at())
+    database = open_existing(looked_at())
     try:
         with database.reading() as session:
             found = ledger.read(session, wanted)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,11 +45,13 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
 
 def _database(settings: Settings) -> list[Finding]:
     """Whether the database opens, is whole, and which rooms it knows to be out of reach."""
-    from bot.bootstrap.database import open_database, told
+    from bot.bootstrap.database import missing_file, open_existing, told
     from routing.storage.faults import FAULTS, DamagedDatabase
 
     try:
-        database = open_database(settings)
+        if file := missing_file(settings):
+            return [_not_yet(file, settings)]
+        database = open_existing(settings)
     except Mistake as mistake:
         return [(False, f"Database: {mistake}")]
     try:
@@ -58,6 +61,15 @@ def _database(settings: Settings) -> list[Finding]:
         return [(False, f"Database: {told(error, settings.database)}")]
     finally:
         database.close()
+
+
+def _not_yet(file: Path, settings: Settings) -> Finding:
+    """No database is no fault as long as the first start can make one."""
+    from bot.bootstrap.database import is_own_folder, no_folder, none_yet
+
+    if is_own_folder(file, settings) or file.parent.is_dir():
+        return True, f"Database: {none_yet(file)}"
+    return False, f"Database: {no_folder(file)}"
 
 
 def _rooms(database: Database) -> list[Finding]:

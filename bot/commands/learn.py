@@ -130,10 +130,10 @@ def _corrections(source: Path | None, settings: Settings) -> tuple[Correction, .
 
 
 def _of_the_desk(settings: Settings) -> tuple[Correction, ...]:
-    from bot.bootstrap.database import open_database
+    from bot.bootstrap.database import open_existing
     from routing.storage import corrections
 
-    database = open_database(desk_beside(settings))
+    database = open_existing(desk_beside(settings))
     try:
         with database.reading() as session:
             rows = corrections.from_sources(session, get_args(Source))

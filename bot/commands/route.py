@@ -169,12 +169,12 @@ def _again(number: str, settings: Settings, as_json: bool) -> None:
 
 def _opened(number: str, settings: Settings) -> Opened:
     """How the call began. Raises Mistake when there is no such call."""
-    from bot.bootstrap.database import open_database
+    from bot.bootstrap.database import open_existing
     from routing.storage import ledger
 
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
-    database = open_database(desk_beside(settings))
+    database = open_existing(desk_beside(settings))
     try:
         with database.reading() as session:
             first = next(

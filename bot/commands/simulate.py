@@ -130,6 +130,8 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
             f"empty database"
         )
     habits = Habits(calls_a_year=calls, busyness=busy)
+    if keep:
+        keep.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         path = keep or Path(folder) / "simulation.sqlite3"
         if front:

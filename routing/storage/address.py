@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
 HOW = "write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:///FILE"
 UNREADABLE = "(an address that cannot be read)"
+_SIGN = "every @ in a password, a name or an option is written %40 there (percent-encoded)"
 _SECRET = re.compile(r"password|passwd|pwd|secret|token|passfile|sslkey", re.IGNORECASE)
 
 
@@ -29,6 +31,8 @@ def read_address(url: str | sa.URL) -> sa.URL:
         raise UnreadableAddress(HOW) from None
     backend = address.get_backend_name()
     if backend in ("postgres", "postgresql"):
+        if isinstance(url, str) and _is_ambiguous(url, address):
+            raise UnreadableAddress(_SIGN)
         address = address.set(drivername="postgresql+psycopg")
     elif backend != "sqlite":
         raise UnreadableAddress(f"the database must be SQLite or PostgreSQL; {HOW}")
@@ -36,9 +40,27 @@ def read_address(url: str | sa.URL) -> sa.URL:
         raise UnreadableAddress("sqlite:///FILE has three slashes, and four before a whole path")
     else:
         address = address.set(drivername="sqlite")
-    if "@" in (address.host or ""):
-        raise UnreadableAddress("an @ in a password or a name is written %40 there")
     return address
+
+
+def _is_ambiguous(written: str, address: sa.URL) -> bool:
+    """Whether the one @ that ends a name and password cannot be told from another sign: a part of
+    the password would be taken for a host, a database or an option, and shown.
+    """
+    if address.username is None:
+        return "@" in written.partition("?")[0]
+    return written.count("@") > 1 or "?" in address.username
+
+
+def file_of(url: str | sa.URL) -> Path | None:
+    """The file of an SQLite database; None for one in memory, one named as `file:…`, and for
+    PostgreSQL. Raises UnreadableAddress.
+    """
+    address = read_address(url)
+    name = address.database or ":memory:"
+    if address.get_backend_name() != "sqlite" or name.startswith((":memory:", "file:")):
+        return None
+    return Path(name)
 
 
 def masked(url: str | sa.URL) -> str:

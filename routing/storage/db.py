@@ -105,8 +105,6 @@ class Database:
         address = read_address(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            if address.database and address.database != ":memory:":
-                Path(address.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
             self.engine = sa.create_engine(
                 address, connect_args={"check_same_thread": False}, pool_size=8, **_JSON
             )
@@ -168,13 +166,20 @@ class Database:
         finally:
             engine.dispose()
 
-    def examine(self) -> None:
-        """Let SQLite look through its whole file. Raises DamagedDatabase with what it finds."""
-        if self.is_sqlite:
-            with self.reading() as session:
-                found = str(session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar())
-            if found != "ok":
-                raise DamagedDatabase(found)
+    def examine(self, *, up_to: int | None = None) -> None:
+        """Let SQLite look through its whole file; `up_to`: not when it has more bytes than that.
+        Raises DamagedDatabase with the first thing it finds.
+        """
+        if not self.is_sqlite:
+            return
+        with self.reading() as session:
+            ask = session.connection().exec_driver_sql
+            size = ask("PRAGMA page_count").scalar_one() * ask("PRAGMA page_size").scalar_one()
+            if up_to is not None and size > up_to:
+                return
+            found = str(ask("PRAGMA quick_check(1)").scalar_one())
+        if found != "ok":
+            raise DamagedDatabase(found)
 
     def close(self) -> None:
         """Give every connection back; a thread that is just at work with one is waited for, a

@@ -23,7 +23,12 @@ class NewerDatabase(Exception):
 
 
 class DamagedDatabase(Exception):
-    """The file holds something that SQLite finds wrong."""
+    """The file holds something that SQLite finds wrong; `found` is what its check answered."""
+
+    def __init__(self, found: str) -> None:
+        # Above its findings stands a header, "*** in database main ***".
+        findings = [line for line in found.splitlines() if not line.startswith("***")]
+        super().__init__("; ".join(findings[:1]) or "its own check failed")
 
 
 def is_damage(error: BaseException) -> bool:

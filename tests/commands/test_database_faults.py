@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 import socket
 import sqlite3
 import sys
@@ -12,9 +13,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.bootstrap.database import fault_while_running, open_database
+from bot.bootstrap.database import fault_while_running, open_database, told
 from bot.cli import main
 from bot.commands.doctor import examine_all
 from bot.errors import Mistake
@@ -22,6 +25,7 @@ from bot.observability.logging_setup import FoldingHandler
 from bot.settings import Settings
 from routing.storage.address import UnreadableAddress, masked, read_address, secrets_in
 from routing.storage.db import Database
+from routing.storage.faults import DamagedDatabase
 
 SMALL = Path(__file__).parents[1] / "catalog" / "small"
 
@@ -98,36 +102,39 @@ def test_doctor_finds_it(broken: tuple[str, str]) -> None:
     assert said in wrong[0]
 
 
-COMMANDS = (
-    ["call", "S-1001"],
-    ["route", "--call", "S-1001"],
-    ["learn"],
-    ["agree", "S-1001"],
-    ["chat", "--as", "els"],
-    ["serve"],
-)
+LOOKING = (["call", "S-1001"], ["route", "--call", "S-1001"], ["learn"], ["agree", "S-1001"])
+STARTING = (["chat", "--as", "els"], ["serve"])
+COMMANDS = (*LOOKING, *STARTING)
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[list[str], str], str]:
+    """Runs a command that refuses to go on; gives the one line that it says."""
+
+    def refused(command: list[str], url: str) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            monkeypatch.setenv("PORT", str(free.getsockname()[1]))
+        monkeypatch.setenv("SCHAKEL_DATABASE_URL", url)
+        monkeypatch.setenv("SCHAKEL_CATALOG", str(SMALL))
+        monkeypatch.setattr(sys, "argv", ["schakel", *command])
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert end.value.code == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        return line
+
+    return refused
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_says_it_in_one_line(
-    command: list[str],
-    sqlite_url: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    command: list[str], sqlite_url: str, run: Callable[[list[str], str], str]
 ) -> None:
     truncated(Path(sqlite_url.removeprefix("sqlite:///")))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("PORT", str(free.getsockname()[1]))
-    monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("SCHAKEL_CATALOG", str(SMALL))
-    monkeypatch.setattr(sys, "argv", ["schakel", *command])
-
-    with pytest.raises(SystemExit) as end:
-        main()
-
-    assert end.value.code == 2
-    (line,) = capsys.readouterr().err.splitlines()
+    line = run(command, sqlite_url)
     assert line.startswith("schakel: the database sqlite:///")
     assert "malformed" in line
 
@@ -156,24 +163,80 @@ def test_a_newer_postgresql_is_told_as_well(postgres_url: str) -> None:
     assert "is of a newer Schakel" in opening(postgres_url)
 
 
-def test_damage_that_opening_does_not_see_is_found_by_doctor(sqlite_url: str) -> None:
+@pytest.fixture
+def damaged_inside(sqlite_url: str) -> str:
+    """The address of a database whose first pages are whole, and later ones are not."""
     path = Path(sqlite_url.removeprefix("sqlite:///"))
-    connection = sqlite3.connect(path)
-    root = connection.execute(
-        "SELECT rootpage FROM sqlite_master WHERE name = 'ix_outbox_lane'"
-        " UNION ALL SELECT max(rootpage) FROM sqlite_master"
-    ).fetchone()[0]
-    size = connection.execute("PRAGMA page_size").fetchone()[0]
-    connection.close()
     content = bytearray(path.read_bytes())
-    content[(root - 1) * size : root * size] = b"\xff" * size
+    content[40_000:100_000] = random.Random(1).randbytes(60_000)
     path.write_bytes(bytes(content))
+    return sqlite_url
 
-    settings = Settings(database_url=SecretStr(sqlite_url))
-    open_database(settings).close()
+
+def test_damage_inside_is_found_by_doctor_with_its_reason(damaged_inside: str) -> None:
+    settings = Settings(database_url=SecretStr(damaged_inside))
     wrong = [line for right, line in examine_all(settings) if not right]
     assert len(wrong) == 1
-    assert "is damaged or no database" in wrong[0]
+    assert "is damaged or no database (Page " in wrong[0]
+    assert "in database main" not in wrong[0]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_damage_inside_is_found_by_every_command(
+    command: list[str], damaged_inside: str, run: Callable[[list[str], str], str]
+) -> None:
+    line = run(command, damaged_inside)
+    assert line.startswith("schakel: the database sqlite:///")
+    assert "is damaged or no database (Page " in line
+
+
+def test_a_large_database_is_looked_through_only_when_that_is_asked(damaged_inside: str) -> None:
+    database = Database(damaged_inside)
+    try:
+        database.examine(up_to=1000)
+        with pytest.raises(DamagedDatabase, match=r"^Page "):
+            database.examine()
+    finally:
+        database.close()
+
+
+def test_what_looks_at_a_desk_makes_none(
+    tmp_path: Path, run: Callable[[list[str], str], str]
+) -> None:
+    file = tmp_path / "none.sqlite3"
+    for command in LOOKING:
+        assert run(command, f"sqlite:///{file}") == (
+            f"schakel: there is no database yet at {file}; it is made at the first start"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_makes_the_folder_of_an_address(
+    tmp_path: Path, run: Callable[[list[str], str], str]
+) -> None:
+    file = tmp_path / "no" / "folder" / "x.sqlite3"
+    url = f"sqlite:///{file}"
+    for command in STARTING:
+        assert f"there is no folder {file.parent} for the database" in run(command, url)
+    (wrong,) = [
+        line for right, line in examine_all(Settings(database_url=SecretStr(url))) if not right
+    ]
+    assert wrong.startswith(f"Database: there is no folder {file.parent} for the database")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_own_database_is_made_at_the_first_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SCHAKEL_DATABASE_URL", raising=False)
+    settings = Settings()
+    told = f"Database: there is no database yet at {settings.own_file}"
+    assert (True, f"{told}; it is made at the first start") in examine_all(settings)
+    assert not (tmp_path / "home").exists()
+    open_database(settings).close()
+    assert settings.own_file.exists()
+    assert (True, "Database: opened, its tables are up to date") in examine_all(settings)
 
 
 def test_damage_that_is_met_later_is_one_line_too() -> None:
@@ -194,6 +257,10 @@ UNREADABLE = (
     "S3cr@t!",
     "sqlite://S3cr@t!",
     "://S3cr@t!",
+    "postgresql://desk:S3@cr/t!@db.example.org/schakel",
+    "postgresql://desk:t!@S3cr?t!=S3cr@db.example.org/schakel",
+    "postgresql://desk/S3cr:t!@db.example.org/schakel",
+    "postgresql://desk?password=S3crt!@db.example.org/schakel",
 )
 
 
@@ -234,6 +301,29 @@ def test_a_database_out_of_reach_is_told_without_its_password(url: str, shown: s
     assert f"the database {shown} cannot be opened (" in line
     assert "S3cr" not in line
     assert secrets_in(url) == {"S3cr@t!"}
+
+
+@given(st.text(st.sampled_from("QXZ789@/:?#%&=[]+ \\\n"), min_size=4, max_size=20))
+@example("QXZ7@Q789/XXXX")
+@example("QXZ7@Q789?XXXX=ZZZZ")
+@example("QXZ7@Q789:7987/ZZZZ")
+def test_no_part_of_a_password_is_shown_however_it_is_written(password: str) -> None:
+    url = f"postgresql://desk:{password}@db/schakel?connect_timeout=1"
+    shown = masked(url)
+    try:
+        read_address(url)
+        assert shown == "postgresql://desk:***@db/schakel?connect_timeout=1"
+    except UnreadableAddress as error:
+        assert "@" in password
+        shown += told(error, url)
+    parts = (password[start : start + 4] for start in range(len(password) - 3))
+    assert [part for part in parts if part in shown.replace("://", "")] == []
+
+
+def test_an_address_with_one_sign_is_read() -> None:
+    assert read_address("postgresql://h/d?user=desk@h").query["user"] == "desk@h"
+    assert read_address("postgresql://u:p%40q@h/d").password == "p@q"
+    assert read_address("sqlite:////a@b/c@d.db").database == "/a@b/c@d.db"
 
 
 def test_an_option_that_postgresql_does_not_know_is_one_line() -> None:
