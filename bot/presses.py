@@ -16,6 +16,7 @@ was ever written may change its meaning. The texts:
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
@@ -29,15 +30,15 @@ LONGEST = 64
 _Number = Annotated[str, Field(pattern=r"^[^:]*$")]
 
 
-class _Press(BaseModel):
+class _Press(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def encode(self) -> str:
         """The text that stands for this press on its button."""
         return self._text()
 
-    def _text(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _text(self) -> str: ...
 
 
 class _Button(_Press):

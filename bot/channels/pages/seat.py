@@ -56,10 +56,6 @@ class Seat:
         """Their team's room."""
         return room_of(self.team.team) if self.team else None
 
-    def may_open(self, conversation: str) -> bool:
-        """Whether this conversation is theirs."""
-        return conversation in (self.own, self.room)
-
 
 def services_of(request: Request) -> PageServices:
     """What the pages were handed."""
