@@ -12,13 +12,15 @@ from bot.wording.action_forms import LABELS, button
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
-from bot.wording.status_line import deepest, due, honest_line, honestly, is_late
+from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
 from catalog.model import Catalogue
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import ENDED, Call, State
 from routing.call.priority import URGENT
 from routing.call.usm import NAMES, STEPS, WORKFLOWS, workflow
 from routing.call.view import CallView
+from routing.rules.approval import lapsed
+from routing.rules.promised import is_behind, is_broken, is_late, late_by, late_on_arrival
 
 __all__ = ["honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
 
@@ -35,6 +37,7 @@ _STATUS: dict[State, str] = {
     State.CANCELLED: phrase("cancelled"),
     State.REFUSED: phrase("not approved"),
 }
+_LAPSED = phrase("nobody answered in time")
 _TONES: dict[State, Tone] = {
     State.OFFERED: "new",
     State.IN_PROGRESS: "busy",
@@ -62,8 +65,15 @@ MOST_TIES = 8
 
 def status(call: Call, formatter: CallFormatter) -> str:
     """Where it stands, in a word or two."""
-    said = formatter.say(_STATUS[call.state])
+    said = formatter.say(_LAPSED if lapsed(call) else _STATUS[call.state])
     return f"{said}, " + formatter.say("late") if is_late(call, formatter.now) else said
+
+
+def team_status(call: Call, formatter: CallFormatter) -> str:
+    """The same for the team that has it, whose own clock may be over before the promise is."""
+    said = status(call, formatter)
+    behind = is_behind(call, formatter.now) and not is_late(call, formatter.now)
+    return f"{said}, " + formatter.say("late") if behind else said
 
 
 def tone_of(call: Call, now: dt.datetime) -> Tone:
@@ -136,13 +146,20 @@ def team_card(
     shown = buttons(view, TEAM_ACTIONS, formatter) if whole else team_buttons(view, formatter)
     shown = buttons(view, [Action.NOTE], formatter) if call.state in ENDED else shown
     return Outgoing(
-        text=_summary(call, formatter), card=_card(call, lines, formatter), choices=shown
+        text=_summary(call, formatter), card=_team_card(call, lines, formatter), choices=shown
     )
 
 
 def _card(call: Call, lines: list[Line], formatter: CallFormatter) -> Card:
     title, said, tone = formatter.title(call), status(call, formatter), tone_of(call, formatter.now)
     return Card(number=call.number, title=title, status=said, tone=tone, lines=tuple(lines))
+
+
+def _team_card(call: Call, lines: list[Line], formatter: CallFormatter) -> Card:
+    card = _card(call, lines, formatter)
+    if not is_behind(call, formatter.now):
+        return card
+    return card.model_copy(update={"status": team_status(call, formatter), "tone": "late"})
 
 
 def _gone(call: Call, formatter: CallFormatter) -> Outgoing:
@@ -157,7 +174,9 @@ def _gone(call: Call, formatter: CallFormatter) -> Outgoing:
 
 def _summary(call: Call, formatter: CallFormatter) -> str:
     """The card in words, for a notification or a screen reader."""
-    head = f"{call.number} · {formatter.title(call)} · {status(call, formatter)}"
+    head = f"{call.number} · {formatter.title(call)} · {team_status(call, formatter)}"
+    if inherited := _inherited(call, formatter):
+        head = f"{head} · " + formatter.say("promised {by}", by=inherited)
     if call.state is State.OFFERED and call.acknowledge_by:
         return f"{head} · " + formatter.say("pick up {by}", by=formatter.by(call.acknowledge_by))
     if call.assignee and call.state not in ENDED:
@@ -206,7 +225,27 @@ def _having(call: Call, formatter: CallFormatter) -> list[Line]:
         lines.append(Line(label=formatter.say("Pick up"), value=formatter.by(call.acknowledge_by)))
     if (moment := due(call)) and call.state not in ENDED | {State.RESOLVED}:
         lines.append(Line(label=formatter.say("Have it done"), value=formatter.by(moment)))
+    if inherited := _inherited(call, formatter):
+        lines.append(Line(label=formatter.say("Promised"), value=inherited))
     return lines
+
+
+def _inherited(call: Call, formatter: CallFormatter) -> str:
+    """By when it was promised before the team's own clock began, and how late it was then or is
+    now; empty where the team's own clock says the same.
+    """
+    promised = call.promised_by
+    if promised is None or promised == call.resolve_by or call.state in ENDED | {State.RESOLVED}:
+        return ""
+    by, before = formatter.by(promised), late_on_arrival(call)
+    if before:
+        return formatter.say(
+            "{by}; {span} late when it came to you", by=by, span=formatter.localizer.span(before)
+        )
+    if is_broken(call, formatter.now):
+        over = formatter.localizer.span(late_by(call, formatter.now))
+        return formatter.say("{by}; {span} late", by=by, span=over)
+    return by
 
 
 def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
@@ -222,7 +261,7 @@ def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
     last = deepest(call, view.below)
     if last is call:
         return []
-    since = formatter.since(last.offered_at or last.opened_at)
+    since = formatter.since(taken_or_asked(last))
     where = f"{formatter.owner(last)} ({last.number}), {since}: {status(last, formatter)}"
     return [Line(label=formatter.say("Waiting for"), value=where)]
 

@@ -12,11 +12,12 @@ from bot.ports import Choice, Outgoing
 from bot.presses import SayPress
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
-from bot.wording.status_line import deepest, due, is_late
+from bot.wording.status_line import deepest, due
 from catalog.model import Team
 from catalog.rota import on_duty
 from routing.call.call import Call, State
 from routing.call.view import CallView
+from routing.rules.promised import is_behind, is_broken
 
 NAMED = 5
 """So many calls of a kind are named; the rest is counted."""
@@ -61,7 +62,7 @@ def _grouped(views: Sequence[CallView], formatter: CallFormatter) -> Groups:
 
 
 def _place(call: Call, formatter: CallFormatter) -> str:
-    if is_late(call, formatter.now):
+    if is_behind(call, formatter.now):
         return "late"
     if call.state in (State.WAITING_REQUESTER, State.WAITING_SUPPLIER, State.RESOLVED):
         return "waiting"
@@ -107,7 +108,8 @@ def _late(view: CallView, formatter: CallFormatter) -> str:
             call=formatter.named(call),
             by=formatter.by(call.acknowledge_by),
         )
-    by = formatter.by(call.resolve_by) if call.resolve_by else ""
+    over = call.promised_by if is_broken(call, formatter.now) else call.resolve_by
+    by = formatter.by(over) if over else ""
     return formatter.say(
         "{call}: to be done {by}. {who}",
         call=formatter.named(call),

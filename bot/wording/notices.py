@@ -112,6 +112,13 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.ACKNOWLEDGE,),
     ),
     "closed": (phrase("{call} is closed: the requester had nothing to add."), ()),
+    "promise_over": (
+        phrase(
+            "{call} was promised to the requester by now, whatever time you have for it "
+            "yourselves. Tell them how it stands, or ask for help."
+        ),
+        (Action.REPLY, Action.PASS_ON, Action.RESOLVE),
+    ),
     "put_back": (phrase("{person} has put back {call}. Who takes it on?"), (Action.ACKNOWLEDGE,)),
 }
 
@@ -150,6 +157,8 @@ def _for_person(effect: TellPerson, view: CallView, formatter: CallFormatter) ->
             return _swarm(effect, view, formatter)
         case "verdict":
             return _verdict(effect, view, formatter)
+        case "promise_moved":
+            return _promise_moved(effect, view, formatter)
         case "file_gone":
             return file_gone(effect, view.call, formatter)
         case _:
@@ -187,7 +196,7 @@ def _said(
         person=_who(effect.by, call, formatter),
         words=formatter.quote(effect.text, 1500),
         other=formatter.team(effect.text),
-        due=when_due(call, formatter),
+        due=when_due(call, view.below, formatter),
         honest=honestly(call, view.below, formatter),
     )
     return (
@@ -327,6 +336,20 @@ def _verdict(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Ou
             call=formatter.named(call),
         )
     return Outgoing(text=f"{text}\n{formatter.quote(effect.text, 1500)}" if effect.text else text)
+
+
+def _promise_moved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """Another time holds from now on: the one before, and the one agreed."""
+    before = dt.datetime.fromisoformat(effect.text)
+    text = formatter.say(
+        "{team} looked again at how urgent {call} is, and another time is agreed for that. It was "
+        "promised {before}. {due}",
+        team=formatter.owner(view.call),
+        call=formatter.named(view.call),
+        before=formatter.by(before),
+        due=when_due(view.call, view.below, formatter),
+    )
+    return Outgoing(text=text)
 
 
 def _taken(call: Call, formatter: CallFormatter) -> str:

@@ -12,6 +12,10 @@ from bot.wording.localizer import Localizer
 from catalog.model import Catalogue
 from routing.call.call import AT_WORK, Call, State
 from routing.call.priority import URGENT
+from routing.rules.approval import lapsed
+from routing.rules.escalation import goes_on
+from routing.rules.forecast import expected_now
+from routing.rules.promised import is_behind
 
 
 def deepest(call: Call, below: Sequence[Call]) -> Call:
@@ -31,13 +35,7 @@ def due(call: Call) -> dt.datetime | None:
 
 def pressing(call: Call, now: dt.datetime) -> tuple[bool, bool]:
     """For sorting what is due in order: what is late first, then what goes before other work."""
-    return not is_late(call, now), call.priority > URGENT
-
-
-def is_late(call: Call, now: dt.datetime) -> bool:
-    """Whether the promise to pick it up, or to have it done, has passed while it was up to us."""
-    limit = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
-    return call.state in AT_WORK - {State.WAITING_REQUESTER} and limit is not None and limit < now
+    return not is_behind(call, now), call.priority > URGENT
 
 
 def honest_line(
@@ -60,9 +58,9 @@ def honestly(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
                 team=team,
             )
         case State.OFFERED:
-            return _offered(call, formatter)
+            return _offered(call, below, formatter)
         case State.IN_PROGRESS:
-            return f"{_who(call, formatter)} {when_due(call, formatter)}"
+            return f"{_who(call, formatter)} {when_due(call, below, formatter)}"
         case State.WAITING_REQUESTER:
             return formatter.say(
                 "{team} needs an answer from you ({since}): {question} They go on as soon as you "
@@ -72,34 +70,57 @@ def honestly(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
                 question=formatter.quote(call.question or ""),
             )
         case State.WAITING_SUPPLIER:
-            return f"{_waiting(call, deepest(call, below), formatter)} {when_due(call, formatter)}"
+            waits = _waiting(call, deepest(call, below), formatter)
+            return f"{waits} {when_due(call, below, formatter)}"
         case State.RESOLVED:
             return _solved(call, formatter)
         case _:
             return _ended(call, formatter)
 
 
-def when_due(call: Call, formatter: CallFormatter) -> str:
-    """When it is expected, or, once that has passed, that it is late."""
-    moment = due(call)
-    if moment is None:
-        return formatter.say("No time has been agreed for it yet.")
-    if moment < formatter.now:
+def when_due(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
+    """When it was promised and when it is expected, where those differ; once the promise is broken,
+    that it is late.
+    """
+    promised = call.promised_by
+    expected = expected_now(call, tuple(below), formatter.now)
+    if promised is None or promised >= formatter.now:
+        return _ahead(promised, expected, formatter)
+    if expected is None:
         return formatter.say(
-            "It should have been done {by}. It is late, and we are sorry.", by=formatter.by(moment)
+            "It should have been done {by}. It is late, and we are sorry.",
+            by=formatter.by(promised),
         )
-    return formatter.say("Expected to be done {by}.", by=formatter.by(moment))
+    return formatter.say(
+        "It was promised {promised} and is late; we are sorry. It is now expected {expected}.",
+        promised=formatter.by(promised),
+        expected=formatter.by(expected),
+    )
 
 
-def _offered(call: Call, formatter: CallFormatter) -> str:
+def _ahead(
+    promised: dt.datetime | None, expected: dt.datetime | None, formatter: CallFormatter
+) -> str:
+    """When it is expected, while what was promised can still be kept."""
+    if promised is None or expected is None:
+        moment = promised or expected
+        if moment is None:
+            return formatter.say("No time has been agreed for it yet.")
+        return formatter.say("Expected to be done {by}.", by=formatter.by(moment))
+    values = {"promised": formatter.by(promised), "expected": formatter.by(expected)}
+    if values["promised"] == values["expected"]:
+        return formatter.say("Expected to be done {by}.", by=values["promised"])
+    if expected > promised:
+        return formatter.say(
+            "It was promised {promised}, but is expected {expected}. We are sorry.", **values
+        )
+    return formatter.say("Expected to be done {expected}; promised {promised}.", **values)
+
+
+def _offered(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
     team, since = formatter.owner(call), formatter.since(call.offered_at or call.opened_at)
-    if is_late(call, formatter.now):
-        return formatter.say(
-            "{team} has had it {since}, but nobody has picked it up yet. That is later than "
-            "promised; we remind them.",
-            team=team,
-            since=since,
-        )
+    if call.acknowledge_by is not None and call.acknowledge_by < formatter.now:
+        return f"{_not_picked_up(call, formatter)} {_broken(call, below, formatter)}".strip()
     if call.acknowledge_by is None:
         return formatter.say(
             "{team} has had it {since}; nobody has picked it up yet.", team=team, since=since
@@ -108,7 +129,33 @@ def _offered(call: Call, formatter: CallFormatter) -> str:
     line = formatter.say(
         "{team} has had it {since}. Somebody will pick it up {by}.", team=team, since=since, by=by
     )
-    return f"{line} {when_due(call, formatter)}" if due(call) else line
+    return f"{line} {when_due(call, below, formatter)}" if due(call) else line
+
+
+def _not_picked_up(call: Call, formatter: CallFormatter) -> str:
+    """That nobody has it though that was promised; that they are reminded only while they are."""
+    values = {
+        "team": formatter.owner(call),
+        "since": formatter.since(call.offered_at or call.opened_at),
+    }
+    if goes_on(call):
+        return formatter.say(
+            "{team} has had it {since}, but nobody has picked it up yet. That is later than "
+            "promised; we remind them.",
+            **values,
+        )
+    return formatter.say(
+        "{team} has had it {since}, but nobody has picked it up yet. That is later than "
+        "promised, and everybody we could call in has been told.",
+        **values,
+    )
+
+
+def _broken(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
+    """What to add about the promise itself, once that is broken too."""
+    promised = call.promised_by
+    over = promised is not None and promised < formatter.now
+    return when_due(call, below, formatter) if over else ""
 
 
 def _who(call: Call, formatter: CallFormatter) -> str:
@@ -120,11 +167,17 @@ def _who(call: Call, formatter: CallFormatter) -> str:
     )
 
 
+def taken_or_asked(call: Call) -> dt.datetime:
+    """Since when a team has it: since they took it; before that, since they were asked."""
+    taken = call.acknowledged_at if call.state is not State.OFFERED else None
+    return taken or call.offered_at or call.opened_at
+
+
 def _waiting(call: Call, last: Call, formatter: CallFormatter) -> str:
     if last is call:
         return _who(call, formatter)
     team, other = formatter.owner(call), formatter.owner(last)
-    since = formatter.since(last.offered_at or last.opened_at)
+    since = formatter.since(taken_or_asked(last))
     if last.state is State.WAITING_REQUESTER:
         return formatter.say(
             "{team} looks after it; {other} helps and has asked them something.",
@@ -165,6 +218,11 @@ def _ended(call: Call, formatter: CallFormatter) -> str:
     moment = formatter.time(call.ended_at or call.touched_at)
     if call.state is State.CANCELLED:
         return formatter.say("Cancelled {moment}.", moment=moment)
+    if lapsed(call):
+        return formatter.say(
+            "Nobody answered whether it was approved, so it ended {moment}. You can ask again.",
+            moment=moment,
+        )
     if call.state is State.REFUSED:
         line = formatter.say("Not approved ({moment}).", moment=moment)
         return f"{line} {formatter.quote(call.resolution)}" if call.resolution else line

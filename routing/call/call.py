@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from catalog.model import Kind, Language
 from routing.call.events import Answer, ApprovalRule, Change, SentFile, Side, WhyGone
 from routing.call.priority import priority
-from routing.call.promise import Promise
+from routing.call.promise import FirstPromise, Promise
 
 FIRST_NUMBER = 1000
 """Numbers begin after this one: the first call is S-1001."""
@@ -95,7 +95,9 @@ class Call(BaseModel):
     when the clock was stopped. `expected` is the honest forecast of the whole chain,
     `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had
     come when this one did. `about`: where there is no item of its own, the one it comes from; only
-    for its name.
+    for its name. `first_promise` is the requester's (on a child call that of the link that placed
+    it), while `promise` and its moments are the team's own; `arrived_at`: when it came to that
+    team, or back to it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -115,6 +117,7 @@ class Call(BaseModel):
     private: bool = False
     because: tuple[str, ...] = ()
     promise: Promise
+    first_promise: FirstPromise | None = None
     state: State
     impact: Literal["high", "medium", "low", "nil"] = "low"
     urgency: Literal["high", "medium", "low"] = "medium"
@@ -136,6 +139,7 @@ class Call(BaseModel):
     origin: str | None = None
     opened_at: dt.datetime
     offered_at: dt.datetime | None = None
+    arrived_at: dt.datetime | None = None
     acknowledge_by: dt.datetime | None = None
     acknowledged_at: dt.datetime | None = None
     resolve_by: dt.datetime | None = None
@@ -164,6 +168,16 @@ class Call(BaseModel):
     def team(self) -> str:
         """The accountable link."""
         return self.promise.team
+
+    @property
+    def promised_by(self) -> dt.datetime | None:
+        """When it is to be done by what the requester was promised; None while nothing is promised,
+        or while the clock waits for their answer.
+        """
+        first = self.first_promise
+        if first is None:
+            return self.resolve_by
+        return first.by if first.left is None else None
 
     @property
     def priority(self) -> int:

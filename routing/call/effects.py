@@ -27,6 +27,7 @@ PersonNews = Literal[
     "approval_wanted",
     "approval_over",
     "late",
+    "promise_moved",
     "expected_changed",
     "assigned",
     "escalated",
@@ -49,6 +50,7 @@ TeamNews = Literal[
     "edited",
     "reminder",
     "overdue",
+    "promise_over",
     "silent",
     "bounced",
     "closed",
@@ -63,7 +65,7 @@ class _Effect(BaseModel):
 
 class TellPerson(_Effect):
     """News for one person: the requester, an approver, a colleague. `text` is what somebody said,
-    in their own words.
+    in their own words; `before` the moment that was promised until now.
     """
 
     effect: Literal["tell_person"] = "tell_person"
@@ -71,6 +73,7 @@ class TellPerson(_Effect):
     what: PersonNews
     by: str = ""
     text: str = ""
+    before: dt.datetime | None = None
 
 
 class TellTeam(_Effect):
@@ -107,7 +110,7 @@ class SetTimer(_Effect):
     """
 
     effect: Literal["set_timer"] = "set_timer"
-    name: Literal["acknowledge", "resolve", "silence", "close", "approval"]
+    name: Literal["acknowledge", "resolve", "promise", "silence", "close", "approval"]
     at: dt.datetime
     stamp: str
     level: int = 0

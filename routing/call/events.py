@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from catalog.model import Duration, Kind, Language
-from routing.call.promise import Promise
+from routing.call.promise import FirstPromise, Promise
 
 ApprovalRule = Literal["any", "all", "majority"]
 """How many of the approvers must say yes."""
@@ -69,7 +69,8 @@ class Opened(Event):
     """The call exists: what was asked, where it goes, under which promise, and why there.
 
     `about` is the item of the call above, so that this one can be named in everybody's own
-    language. `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
+    language. `first_promise`: what was promised already to those whose calls a bundle stands for.
+    `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
     """
 
     kind: Literal["opened"] = "opened"
@@ -88,6 +89,7 @@ class Opened(Event):
     parent: str | None = None
     root: str | None = None
     promise: Promise
+    first_promise: FirstPromise | None = None
     approvers: tuple[str, ...] = ()
     approval_rule: ApprovalRule = "any"
     deputies: tuple[tuple[str, str], ...] = ()
@@ -299,18 +301,22 @@ class Agreed(Event):
 
 
 class Prioritised(Event):
-    """Impact and urgency were judged anew."""
+    """Impact and urgency were judged anew. Where another time is agreed for that weight, `promise`
+    is the team's from now on, and `first_promise` the requester's.
+    """
 
     kind: Literal["prioritised"] = "prioritised"
     impact: Literal["high", "medium", "low", "nil"]
     urgency: Literal["high", "medium", "low"]
+    promise: Promise | None = None
+    first_promise: FirstPromise | None = None
 
 
 class Reminded(Event):
     """Time passed: somebody was reminded or called in (`level` 0 is half time)."""
 
     kind: Literal["reminded"] = "reminded"
-    clock: Literal["acknowledge", "resolve", "silence"]
+    clock: Literal["acknowledge", "resolve", "promise", "silence"]
     level: int
     told: tuple[str, ...] = ()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Duration, Hours, Kind, Shift, Target, Text
@@ -36,3 +38,23 @@ class Promise(BaseModel):
     rota: tuple[Shift, ...] = ()
     coordinators: tuple[str, ...] = ()
     version: str
+
+
+class FirstPromise(BaseModel):
+    """What the requester was promised when the call first came to a team. It is theirs: hand-overs,
+    reopenings and bundles leave it as it is; only an agreed change moves it.
+
+    It runs since `at` in `hours`, those of the team that made it. `by`: when the call is to be
+    done. `left`: the agreed minutes on the clock while an answer of the requester's is awaited;
+    `by` is then what it was when the clock was stopped. `stood`: the agreed minutes for which it
+    stood still before. `late_told`: they heard that it is late.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    team: str
+    hours: Hours
+    at: dt.datetime
+    by: dt.datetime
+    left: float | None = None
+    stood: float = 0
+    late_told: bool = False

@@ -5,14 +5,14 @@ told and solved as one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from catalog.model import Catalogue, Kind, Person
 from routing.call.actions import Action
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import TellPerson
 from routing.call.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
-from routing.call.promise import Promise
+from routing.call.promise import FirstPromise, Promise
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
 from routing.rules.effects_of import NotPossible
@@ -119,6 +119,7 @@ def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[st
         because=(f"bundles: {len(members)}",),
         impact="high",
         urgency="high",
+        first_promise=_earliest_promise(members),
     )
     whole = desk.new(draft, _own_promise(desk, call))
     whole = desk.apply(whole, Acknowledged(at=desk.now, by=person.id))
@@ -137,6 +138,12 @@ def _members(desk: DeskTransaction, call: Call) -> list[Call]:
     members = [c for c in found if c.state in AT_WORK and c.team == call.team and _is_loose(c)]
     itself = [] if call.number in {c.number for c in members} else [call]
     return [*members, *itself]
+
+
+def _earliest_promise(members: Iterable[Call]) -> FirstPromise | None:
+    """What was promised first to anybody whose call is bundled: the whole is late when they are."""
+    every = (c.first_promise for c in members if c.first_promise and c.first_promise.left is None)
+    return min(every, key=lambda first: first.by, default=None)
 
 
 def _own_promise(desk: DeskTransaction, call: Call) -> Promise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from catalog.model import Kind, Person, Service, Team
@@ -18,6 +19,7 @@ from routing.call.events import (
 )
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
+from routing.rules import promised
 from routing.rules.attachments import passed_along
 from routing.rules.effects_of import NotPossible
 from routing.rules.forecast import expected_of, forecast, kind_at, promise_to
@@ -133,7 +135,7 @@ def wake(desk: DeskTransaction, before: Call | None, effect: WakeParent, event: 
     parent = desk.repository.read(effect.parent)
     if parent is None or before is None:
         return
-    late = before.resolve_by is not None and event.at > before.resolve_by
+    late = promised.late_by(before, event.at) > dt.timedelta()
     where = (
         spent(desk.repository.events(before.number)) if late and effect.how == "resolved" else ()
     )
@@ -193,5 +195,7 @@ def _foresee(desk: DeskTransaction, parent: Call) -> None:
     """
     children = [c for n in parent.open_children if (c := desk.repository.read(n))]
     expected = forecast(parent, children, desk.now)
-    if parent.state in AT_WORK and expected is not None and expected != parent.expected:
+    if expected is None or expected <= desk.now:
+        return  # a moment that has passed is no forecast
+    if parent.state in AT_WORK and expected != parent.expected:
         desk.apply(parent, Foreseen(at=desk.now, by="schakel", expected=expected))

@@ -107,6 +107,7 @@ class Desk:
             answers=draft.answers,
             private=way.private,
             promise=promise,
+            first_promise=draft.first_promise,
             because=draft.because,
             approvers=way.approvers,
             approval_rule=way.approval_rule,

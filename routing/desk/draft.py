@@ -8,12 +8,14 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language, Person
 from routing.call.events import Answer
+from routing.call.promise import FirstPromise
 
 
 class Draft(BaseModel):
     """A request, understood and agreed to by the requester. `item` None goes to the fallback desk.
 
     `same_as`: the number of an open call about the same thing ("me too").
+    `first_promise`: what was promised already, where this is opened for other calls.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,3 +33,4 @@ class Draft(BaseModel):
     origin: str | None = None
     same_as: str | None = None
     about: str | None = None
+    first_promise: FirstPromise | None = None

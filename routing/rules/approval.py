@@ -74,6 +74,16 @@ def refused(call: Call, event: Refused) -> Transition:
     )
 
 
+def lapsed(call: Call) -> bool:
+    """Whether the call ended because the yes it needed never came, and not by anybody's no."""
+    if call.state is not State.REFUSED or not call.approvers:
+        return False
+    if call.approval_rule != "majority":
+        return not call.refused_by
+    left = len(call.approvers) - len(call.refused_by)
+    return left >= needed(call.approval_rule, len(call.approvers))
+
+
 def delegated(call: Call, event: Delegated) -> Transition:
     """Asks deputies as well as the silent approvers, or instead of them."""
     kept = [p for p in call.approvers if p not in event.instead]

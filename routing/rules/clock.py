@@ -16,6 +16,7 @@ from routing.call.promise import Promise
 
 __all__ = [
     "Deadlines",
+    "add_minutes",
     "deadlines",
     "due",
     "elapsed",

@@ -18,7 +18,7 @@ from routing.call.effects import (
     WakeParent,
 )
 from routing.call.events import AnyEvent
-from routing.rules import clock
+from routing.rules import clock, promised
 
 SILENCE, SHORTEST = 0.25, dt.timedelta(minutes=5)
 """Who has a call and is not heard of is noticed after this share of the agreed time that is left;
@@ -113,6 +113,17 @@ def last_sign(call: Call) -> dt.datetime:
     return max(call.touched_at, call.waiting_since or call.touched_at)
 
 
+def promise_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
+    """Look again when what the requester was promised is over, where that is not the moment the
+    team's own clock tells.
+    """
+    first = call.first_promise
+    if call.parent or first is None or first.left is not None or first.late_told:
+        return
+    if first.by > at and first.by != call.resolve_by:
+        yield SetTimer(number=call.number, name="promise", at=first.by, stamp=first.by.isoformat())
+
+
 def silence_timer(call: Call, at: dt.datetime) -> list[Effect]:
     """Look whether anything was heard of it after a quarter of what is left to resolve; the late
     have their own ladder.
@@ -127,13 +138,17 @@ def silence_timer(call: Call, at: dt.datetime) -> list[Effect]:
 
 
 def offer(call: Call, at: dt.datetime, **update: Any) -> Transition:
-    """Offers the call to its team: the clocks start, nobody has it yet."""
+    """Offers the call to its team: its clocks start, nobody has it yet. What the requester was
+    promised first goes on.
+    """
     promise = update.get("promise", call.promise)
     ends = clock.deadlines(promise, at)
     made = changed(
         call,
         state=State.OFFERED,
+        first_promise=promised.running(call.first_promise, at) or promised.first_of(promise, at),
         offered_at=at,
+        arrived_at=at,
         acknowledge_by=ends.acknowledge_by,
         resolve_by=ends.resolve_by,
         resolve_left=None,
@@ -147,7 +162,8 @@ def offer(call: Call, at: dt.datetime, **update: Any) -> Transition:
         reminded=0,
         **update,
     )
-    return made, (cards(made), *acknowledge_timer(made), *resolve_timer(made, at))
+    timers = (*acknowledge_timer(made), *resolve_timer(made, at), *promise_timer(made, at))
+    return made, (cards(made), *timers)
 
 
 def ended(call: Call, at: dt.datetime, state: State, note: str = "", **update: Any) -> Call:

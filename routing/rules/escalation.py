@@ -14,7 +14,7 @@ from catalog.rota import on_duty
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import Effect, SetTimer, TeamNews, TellPerson, TellTeam
 from routing.call.events import AnyEvent, Closed, Delegated, Refused, Reminded
-from routing.rules import clock
+from routing.rules import clock, promised
 from routing.rules.effects_of import last_sign, silence_timer, stamp, tell_each
 
 BY_TIME = "schakel"
@@ -36,6 +36,11 @@ def _next(call: Call, timer: SetTimer, by: dt.datetime) -> SetTimer | None:
     half = max(clock.minutes_left(call.promise, start, by) // 2, 5)
     at = by if level == 1 else clock.resumed(call.promise, by, half * (level - 1))
     return timer.model_copy(update={"level": level, "at": at})
+
+
+def goes_on(call: Call) -> bool:
+    """Whether there is still somebody to be reminded about a call that nobody has picked up."""
+    return call.reminded < len(call.promise.escalation) + 2
 
 
 def _called(
@@ -61,7 +66,7 @@ def _ladder(
     if timer.level < 2:
         news: TeamNews = "overdue" if timer.level else "reminder"
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
-    if timer.level == 1 and timer.name == "resolve" and not call.parent:
+    if promised.tells_late(call, timer.name, timer.level, at):
         effects.append(TellPerson(number=call.number, person=call.requester, what="late"))
     if timer.level:
         effects += tell_each(call, people, "escalated", text=timer.name)
@@ -85,6 +90,8 @@ def escalation(
             event, effects = _ladder(call, timer, at, by, absent)
             following = _next(call, timer, by)
             return event, (*effects, *((following,) if following else ()))
+        case "promise":
+            return _promise(call, timer, at)
         case "silence":
             return _silence(call, timer, at, absent)
         case "close":
@@ -96,6 +103,23 @@ def escalation(
             return (Closed(at=at, by=BY_TIME), ()) if fits else (None, ())
         case "approval":
             return _approval(call, timer, at, absent)
+
+
+def _promise(
+    call: Call, timer: SetTimer, at: dt.datetime
+) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
+    """Tells the requester that the promise made to them is over, and the team whose own clock still
+    runs.
+    """
+    first = call.first_promise
+    stale = first is None or first.by.isoformat() != timer.stamp
+    if stale or call.state not in AT_WORK or not promised.tells_late(call, "promise", 1, at):
+        return None, ()
+    news: TeamNews = "promise_over"
+    return Reminded(at=at, by=BY_TIME, clock="promise", level=1), (
+        TellPerson(number=call.number, person=call.requester, what="late"),
+        TellTeam(number=call.number, team=call.team, what=news, text=timer.at.isoformat()),
+    )
 
 
 def _silence(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Catalogue, Kind, Service, Team
-from routing.call.call import ENDED, Call, State
+from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.promise import Promise
 from routing.rules import clock
 from routing.rules.route import agreement_for, promise_of, suppliers_of
@@ -25,15 +25,44 @@ def forecast(call: Call, children: Iterable[Call], at: dt.datetime) -> dt.dateti
     """When the call is to be expected: its own promise, or the last of what it waits for; None
     while it waits for an answer.
 
-    Where a child itself waits for an answer nothing new is known, and what was expected stays.
+    A child whose clock stands still moves it: what that has left begins at the earliest now.
     """
     if call.state in ENDED or call.state is State.WAITING_REQUESTER:
         return None
-    below = [c.expected for c in children if c.number in call.open_children]
+    every = tuple(children)
+    below = [_expected(c, every, at) for c in every if c.number in call.open_children]
     known = [moment for moment in below if moment]
     if len(known) < len(below) or (not below and _is_late_and_foreseen(call, at)):
         return call.expected
     return max(filter(None, [*known, call.resolve_by]), default=None)
+
+
+def _expected(child: Call, every: tuple[Call, ...], at: dt.datetime) -> dt.datetime | None:
+    """When a child is to be expected: by its own children where those are known too."""
+    if child.state is State.WAITING_REQUESTER and child.resolve_left is not None:
+        return clock.resumed(child.promise, at, child.resolve_left)
+    if any(c.parent == child.number for c in every):
+        return forecast(child, every, at)
+    return child.expected
+
+
+def stands_still(call: Call, below: Iterable[Call]) -> bool:
+    """Whether somewhere below the call a clock stands still, so that its forecast moves with
+    time.
+    """
+    return bool(call.open_children) and any(c.state is State.WAITING_REQUESTER for c in below)
+
+
+def expected_now(call: Call, below: tuple[Call, ...], at: dt.datetime) -> dt.datetime | None:
+    """When a call at work can be expected as known now, never a moment that has passed; `below` are
+    its open children, at every depth. None where nothing is known.
+    """
+    if call.state not in AT_WORK:
+        return None
+    known = call.expected
+    if stands_still(call, below):
+        known = max(filter(None, (known, forecast(call, below, at))), default=None)
+    return known if known and known >= at else None
 
 
 def _is_late_and_foreseen(call: Call, at: dt.datetime) -> bool:
@@ -69,8 +98,11 @@ class Budget(BaseModel):
 
 
 def budget(call: Call, promise: Promise, at: dt.datetime, habit: Habit | None = None) -> Budget:
-    """What is left of our promise (`ours`) against when the supplier would be done (`theirs`)."""
-    ours, theirs = call.resolve_by, expected_of(promise, at, habit)
+    """What is left of our promise (`ours`: to the requester, or by the own clock where that is
+    earlier) against when the supplier would be done (`theirs`).
+    """
+    ends = [moment for moment in (call.promised_by, call.resolve_by) if moment]
+    ours, theirs = min(ends, default=None), expected_of(promise, at, habit)
     none = dt.timedelta()
     if ours is None:
         return Budget(ours=None, theirs=theirs, left=none, over=none)

@@ -4,6 +4,7 @@ them after each event.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from catalog.model import Catalogue
@@ -11,6 +12,7 @@ from routing.call import usm
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
 from routing.call.events import AnyEvent, event_of
+from routing.rules.promised import late_by
 from routing.rules.transition import rebuilt
 
 
@@ -106,6 +108,12 @@ def path_is_a_workflow(call: Call) -> None:
         call.number,
         "is at no step",
     )
+
+
+def lateness_only_grows(before: Call, after: Call, at: dt.datetime, agreed: bool) -> None:
+    """What is late stays as late as it was, whatever is done, unless a change was `agreed`."""
+    was, now = late_by(before, at), late_by(after, at)
+    _must(agreed or now >= was, after.number, f"was {was} late and is {now} late all at once")
 
 
 def ledger_rebuilds(call: Call, events: Iterable[AnyEvent]) -> None:

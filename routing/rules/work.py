@@ -28,7 +28,8 @@ from routing.call.events import (
     Reminded,
     Resolved,
 )
-from routing.rules import clock
+from routing.call.promise import Promise
+from routing.rules import clock, promised
 from routing.rules.effects_of import (
     NotPossible,
     Transition,
@@ -36,6 +37,7 @@ from routing.rules.effects_of import (
     cards,
     changed,
     ended,
+    promise_timer,
     resolve_timer,
     silence_timer,
     tell,
@@ -100,6 +102,7 @@ def asked(call: Call, event: Asked) -> Transition:
         question=event.question,
         waiting_for="requester",
         waiting_since=event.at,
+        first_promise=promised.stopped(call.first_promise, event.at),
         resolve_left=left,
         resolve_by=None,
         expected=None,
@@ -119,7 +122,8 @@ def answered(call: Call, event: Answered) -> Transition:
     news = TellTeam(
         number=call.number, team=call.team, what="answered", by=event.by, text=event.text
     )
-    return made, (news, cards(made), *resolve_timer(made, event.at), *silence_timer(made, event.at))
+    timers = (*resolve_timer(made, event.at), *promise_timer(made, event.at))
+    return made, (news, cards(made), *timers, *silence_timer(made, event.at))
 
 
 def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
@@ -128,6 +132,7 @@ def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
     return {
         "resolve_by": by,
         "resolve_left": None,
+        "first_promise": promised.running(call.first_promise, at),
         "expected": by,
         "expected_told": by,
         "question": None,
@@ -199,14 +204,55 @@ def agreed(call: Call, event: Agreed) -> Transition:
 
 
 def prioritised(call: Call, event: Prioritised) -> Transition:
-    """Sets impact and urgency as judged now."""
+    """Sets impact and urgency as judged now. A time that is agreed for that weight takes the place
+    of the one before, and the requester hears of it.
+    """
     made = changed(call, impact=event.impact, urgency=event.urgency)
-    return made, (cards(made),)
+    if event.promise:
+        made = changed(made, **_clocks_anew(call, event.promise))
+    told: list[Effect] = []
+    if event.first_promise and call.first_promise:
+        moved = event.first_promise.by != call.first_promise.by
+        made = changed(made, first_promise=event.first_promise)
+        told = (
+            tell(made, "promise_moved", event, call.first_promise.by.isoformat()) if moved else []
+        )
+    timers = (*resolve_timer(made, event.at), *promise_timer(made, event.at))
+    waits = acknowledge_timer(made) if made.state is State.OFFERED else ()
+    return made, (*told, cards(made), *((*waits, *timers) if event.promise else ()))
+
+
+def _clocks_anew(call: Call, promise: Promise) -> dict[str, Any]:
+    """The fields of a team's own clocks under another promise, as if it had held since the call
+    came to the team; the time for which they stood still is left out as before.
+    """
+    since = call.arrived_at or call.opened_at
+    old, new = clock.deadlines(call.promise, since), clock.deadlines(promise, since)
+    found: dict[str, Any] = {"promise": promise}
+    if call.state is State.OFFERED:
+        begun = call.offered_at or since
+        found["acknowledge_by"] = clock.deadlines(promise, begun).acknowledge_by
+    if call.resolve_by is not None:
+        stood = clock.elapsed(call.promise.hours, old.resolve_by, call.resolve_by)
+        by = clock.add_minutes(promise.hours, new.resolve_by, stood)
+        return found | {
+            "resolve_by": by,
+            "expected": by if not call.open_children else call.expected,
+        }
+    if call.resolve_left is not None:
+        longer = clock.elapsed(promise.hours, old.resolve_by, new.resolve_by)
+        shorter = clock.elapsed(promise.hours, new.resolve_by, old.resolve_by)
+        found["resolve_left"] = max(call.resolve_left + longer - shorter, 0)
+    return found
 
 
 def reminded(call: Call, event: Reminded) -> Transition:
-    """Counts a reminder."""
-    return changed(call, reminded=event.level + 1), (cards(call),)
+    """Counts a reminder, and keeps that the requester heard that it is late."""
+    update: dict[str, Any] = {} if event.clock == "promise" else {"reminded": event.level + 1}
+    if promised.tells_late(call, event.clock, event.level, event.at):
+        assert call.first_promise
+        update["first_promise"] = call.first_promise.model_copy(update={"late_told": True})
+    return changed(call, **update), (cards(call),)
 
 
 def _path(call: Call) -> tuple[str, ...]:
@@ -225,6 +271,7 @@ def resolved(call: Call, event: Resolved) -> Transition:
         "question": None,
         "frames": call.frames[:1],
         "resolve_left": None,
+        "first_promise": promised.running(call.first_promise, event.at),
     }
     if call.parent:
         made = ended(changed(call, **done), event.at, State.CLOSED, event.text)

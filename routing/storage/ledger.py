@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from routing.call.call import AT_WORK, ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent, event_of
+from routing.rules.transition import rebuilt
 from routing.storage.tables import CallRow, LedgerRow
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -75,7 +76,16 @@ def locked(session: Session, number: str) -> Call | None:
 def read(session: Session, number: str) -> Call | None:
     """The call as it stands."""
     body = session.exec(select(CallRow.body).where(col(CallRow.number) == number)).first()
-    return Call.model_validate(body) if body else None
+    return _whole(session, body) if body else None
+
+
+def _whole(session: Session, body: Mapping[str, Any]) -> Call:
+    """The call of a row. What was written before calls kept the requester's first promise is read
+    from its ledger, which tells it.
+    """
+    if "first_promise" in body:
+        return Call.model_validate(body)
+    return rebuilt(events(session, body["number"]))
 
 
 def write(session: Session, call: Call, event: AnyEvent) -> None:
@@ -150,8 +160,8 @@ def chain(session: Session, root: str) -> tuple[Call, ...]:
     """All calls of a chain, the root first."""
     rows = session.exec(
         select(CallRow.body).where(col(CallRow.root) == root).order_by(col(CallRow.id))
-    )
-    return tuple(Call.model_validate(body) for body in rows)
+    ).all()
+    return tuple(_whole(session, body) for body in rows)
 
 
 def between(
@@ -183,7 +193,8 @@ def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> t
     )
     if not ended:
         query = query.where(col(CallRow.ended).is_(False))
-    return _calls(session.exec(query.order_by(col(CallRow.id).desc()).limit(limit)))
+    rows = session.exec(query.order_by(col(CallRow.id).desc()).limit(limit)).all()
+    return tuple(_whole(session, body) for body in rows)
 
 
 def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
@@ -193,11 +204,8 @@ def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
         col(CallRow.ended).is_(False),
         col(CallRow.state) != "awaiting_approval",
     )
-    return _calls(
-        session.exec(
-            query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)
-        )
-    )
+    ordered = query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)
+    return tuple(_whole(session, body) for body in session.exec(ordered).all())
 
 
 def ended_last(session: Session, team: str, limit: int) -> tuple[Call, ...]:

@@ -73,6 +73,12 @@ class Front:
         posts = self.app.mailbox.since(conversation, 0, limit=1_000)
         return [post.message.text for post in posts if post.message]
 
+    def lines(self, conversation: str) -> list[str]:
+        """The lines of the cards in a conversation, as they stand now."""
+        posts = self.app.mailbox.since(conversation, 0, limit=1_000)
+        cards = [post.message.card for post in posts if post.message and post.message.card]
+        return [f"{line.label}: {line.value}" for card in cards for line in card.lines]
+
     def _send(self, person: str, text: str = "", press: Press | None = None) -> str:
         self.now += dt.timedelta(minutes=1)
         where = f"person/{person}"

@@ -213,6 +213,13 @@ class Play:
             return
         calls = self.repository.calls
         changed = [c for n, c in calls.items() if before.get(n) is not c]
+        for call in changed:
+            if was := before.get(call.number):
+                agreed = any(
+                    e.kind == "prioritised" and e.first_promise
+                    for e in self.repository.events(call.number)[was.revision :]
+                )
+                invariants.lateness_only_grows(was, call, self.now, agreed)
         near = {m for c in changed for m in (c.number, c.parent, *c.children) if m}
         for number in near:
             invariants.sound(calls[number], self.repository.read, self.catalogue)

@@ -134,6 +134,12 @@ class HistoryText:
             team = found.name.in_(self.formatter.localizer.language)
         return self.formatter.say(_CHILD_ENDED[event.how], team=team, child=event.child)
 
+    def refused(self, event: e.Refused, who: str) -> str:
+        """Somebody's no; or nobody's yes, in time."""
+        if event.by == TIME:
+            return self.formatter.say("Nobody answered in time, so it was not approved.")
+        return self.formatter.say(_PLAIN[e.Refused], who=who)
+
     def rated(self, event: e.Rated, who: str) -> str:
         """The requester's rating."""
         stars = "★" * event.stars + "☆" * (5 - event.stars)
@@ -168,6 +174,7 @@ _SPECIAL: dict[type[e.Event], Callable[[HistoryText, Any, str], str]] = {
     e.HandedOver: HistoryText.handed_over,
     e.PassedOn: HistoryText.passed_on,
     e.ChildEnded: HistoryText.child_ended,
+    e.Refused: HistoryText.refused,
     e.Rated: HistoryText.rated,
     e.Linked: HistoryText.linked,
     e.Agreed: HistoryText.agreed,

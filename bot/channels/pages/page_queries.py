@@ -16,7 +16,7 @@ from bot.files.batch import file_ref
 from bot.outbox.views import view_for
 from bot.ports import FileRef
 from bot.wording.file_names import is_risky
-from bot.wording.status_line import is_late, pressing
+from bot.wording.status_line import pressing
 from catalog.model import Catalogue
 from routing.call.actions import is_of_link, may_see
 from routing.call.call import Call, CallFile, State
@@ -33,6 +33,7 @@ from routing.call.events import (
 )
 from routing.call.view import CallView
 from routing.rules.attachments import may_see_file, seen_by
+from routing.rules.promised import is_behind
 from routing.storage import file_store, ledger
 from routing.storage.db import Database
 
@@ -152,7 +153,7 @@ def urgency(call: Call, now: dt.datetime) -> tuple[int, bool, dt.datetime]:
         State.WAITING_REQUESTER: 3,
     }
     due = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
-    group = 0 if is_late(call, now) else groups.get(call.state, 4)
+    group = 0 if is_behind(call, now) else groups.get(call.state, 4)
     return group, pressing(call, now)[1], due or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 

@@ -119,7 +119,7 @@ def _said(turn: TurnContext, text: str, call: Call) -> str:
         requester=_customer(turn, call),
         team=formatter.owner(call),
         assignee=formatter.person(call.assignee or ""),
-        due=when_due(call, formatter),
+        due=when_due(call, (), formatter),
     )
 
 

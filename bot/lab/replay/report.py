@@ -12,6 +12,7 @@ from bot.lab.replay.engine import Replaying
 from bot.lab.replay.values import Counted, Kept, LeftOut, Line, Replayed
 from bot.lab.simulation.figures import share
 from routing.call.call import Call
+from routing.rules.promised import in_time
 
 
 def report(
@@ -70,7 +71,7 @@ def _priorities(cases: Iterable[Case]) -> tuple[Kept, ...]:
             count["taken in time"] += call.acknowledged_at <= call.acknowledge_by
         if call.resolved_at:
             count["done"] += 1
-            count["done in time"] += in_time(call)
+            count["done in time"] += bool(in_time(call))
     return tuple(
         Kept(
             priority=p or "none",
@@ -81,15 +82,6 @@ def _priorities(cases: Iterable[Case]) -> tuple[Kept, ...]:
             resolved=share(c["done in time"], c["done"]),
         )
         for p, c in sorted(found.items())
-    )
-
-
-def in_time(call: Call) -> bool:
-    """Whether a solved call was solved by when it had to be; solved while its clock stood still, it
-    was.
-    """
-    return call.resolved_at is not None and (
-        call.resolve_by is None or call.resolved_at <= call.resolve_by
     )
 
 
@@ -125,7 +117,7 @@ def _reopened(case: Case) -> Pair | None:
 def _kept(case: Case) -> Pair | None:
     said = case.lines[-1].kept
     over = said is not None and case.call.resolved_at is not None
-    return (int(bool(said)), int(in_time(case.call))) if over else None
+    return (int(bool(said)), int(bool(in_time(case.call)))) if over else None
 
 
 _COMPARED: dict[str, Callable[[Case], Pair | None]] = {

@@ -12,6 +12,7 @@ from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
+from routing.rules.promised import in_time
 from routing.rules.time_spent import spent_between
 from routing.storage.returns import Returns, counted
 
@@ -114,7 +115,7 @@ class Tally:
             ):
                 self._kept(call.team, "acknowledged", event.at <= before.acknowledge_by, call)
             case "resolved":
-                self._resolved(before, call, event)
+                self._resolved(call, event)
             case "declined" | "handed_over":
                 self.sent_back.append((event.kind, event.was_item))
                 self.links[call.team]["calls"] += call.team != before.team
@@ -134,22 +135,20 @@ class Tally:
             self.heat[local.weekday()][local.hour] += 1
             self.weeks[(call.opened_at - self.start).days // 7]["opened"] += 1
 
-    def _kept(self, team: str, what: str, in_time: bool, call: Call) -> None:
+    def _kept(self, team: str, what: str, kept: bool, call: Call) -> None:
         self.links[team][what] += 1
-        self.links[team][f"{what}_in_time"] += in_time
+        self.links[team][f"{what}_in_time"] += kept
         if call.parent is None:
             self.root[what] += 1
-            self.root[f"{what}_in_time"] += in_time
+            self.root[f"{what}_in_time"] += kept
 
-    def _resolved(self, before: Call, call: Call, event: AnyEvent) -> None:
-        in_time = (
-            event.at <= before.resolve_by if before.resolve_by else (before.resolve_left or 0) > 0
-        )
-        self._kept(call.team, "resolved", in_time, call)
+    def _resolved(self, call: Call, event: AnyEvent) -> None:
+        kept = bool(in_time(call))
+        self._kept(call.team, "resolved", kept, call)
         if call.parent is None:
             week = self.weeks[(event.at - self.start).days // 7]
             week["resolved"] += 1
-            week["in_time"] += in_time
+            week["in_time"] += kept
             self.hops[len(call.hops)] += 1
             if expected := self.forecasts.pop(call.number, None):
                 self.forecast[event.at <= expected] += 1
