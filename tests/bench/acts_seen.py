@@ -1,0 +1,265 @@
+"""Tells which act came out of a text, from what the desk did with it: not from what it thought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
+from bot.wording.localizer import Localizer
+from routing.call.actions import Action
+from tests.bench.acts_desk import Step
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The acts that what was done stands for; `asked`: the desk asked which of them it is."""
+
+    acts: frozenset[str]
+    asked: bool = False
+    emergency: bool = False
+
+    @property
+    def name(self) -> str:
+        """In one word."""
+        return ("ask " if self.asked else "") + "/".join(sorted(self.acts))
+
+
+def _one(*acts: str) -> Seen:
+    return Seen(frozenset(acts))
+
+
+def _asks(*acts: str) -> Seen:
+    return Seen(frozenset(acts), asked=True)
+
+
+def seen(step: Step, context: str) -> Seen:
+    """The act that came out."""
+    found = next((one for look in _LOOKS if (one := look(step, context)) is not None), _one("chat"))
+    if "new" in found.acts and _has(step, *_EMERGENCY):
+        return Seen(found.acts, found.asked, emergency=True)
+    return found
+
+
+_EMERGENCY = ("Call {number} now", "This sounds like an emergency")
+
+
+def _has(step: Step, *msgids: str) -> bool:
+    """Whether one of these texts of the desk was said, but for what is filled in."""
+    localizer = Localizer(step.language)
+    return any(_parts_in(localizer.say(m, **_Blank(m)), step.said) for m in msgids)
+
+
+class _Blank(dict[str, object]):
+    """The placeholders of a text, all filled with one mark."""
+
+    def __init__(self, msgid: str) -> None:
+        import string
+
+        names = [name for _, name, _, _ in string.Formatter().parse(msgid) if name]
+        super().__init__(dict.fromkeys(names, "\x00"))
+
+
+def _parts_in(text: str, said: str) -> bool:
+    at = 0
+    for part in (p.strip() for p in text.split("\x00")):
+        at = said.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+_BY_EVENT = {
+    "cancelled": "cancel",
+    "confirmed": "yes",
+    "commented": "add",
+    "answered": "answer",
+    "opened": "yes",
+}
+
+
+def _by_events(step: Step, context: str) -> Seen | None:
+    """What the ledger says, where the person did something with a call."""
+    kinds = {event.kind for event in step.events}
+    if "reopened" in kinds:
+        return _one("reopen", "no") if context == "solved" else _one("reopen", "answer")
+    if "cancelled" in kinds and context == "cancel_reason":
+        return _one("yes")
+    if context == "new_or_same" and "commented" in kinds and _settled(step):
+        return _one("answer", "add") if step.text in _bodies(step) else _one("answer")
+    if "commented" in kinds and context == "team_question":
+        return _one("add")
+    return next((_one(act) for kind, act in _BY_EVENT.items() if kind in kinds), None)
+
+
+def _bodies(step: Step) -> str:
+    return "".join(event.body for event in step.events)
+
+
+def _settled(step: Step) -> bool:
+    """Whether the clarification that stood open is answered."""
+    top = step.before.pending[-1:]
+    return bool(top) and isinstance(top[0], Clarification) and top[0] not in step.after.pending
+
+
+def _by_new_top(step: Step, context: str) -> Seen | None:
+    """What came on top of what stood open."""
+    before, after = step.before.pending, step.after.pending
+    if len(after) <= len(before) and not (after and _replaced(before, after[-1])):
+        return None
+    return _of_pending(after[-1], step, context) if after else None
+
+
+def _replaced(before: tuple[Pending, ...], top: Pending) -> bool:
+    """Whether something of another topic stands where another stood."""
+    return bool(before) and (
+        type(before[-1]) is not type(top)
+        or (isinstance(top, Clarification) and top.kind != before[-1].kind)  # type: ignore[union-attr]
+    )
+
+
+def _of_pending(top: Pending, step: Step, context: str) -> Seen:
+    match top:
+        case Request(person=True):
+            return _one("person")
+        case Request():
+            return _of_request(top, step, context)
+        case ActionForm(action=Action.CANCEL):
+            return _one("cancel")
+        case ActionForm(action=Action.REOPEN):
+            return _one("no", "reopen") if context == "solved" else _one("reopen")
+        case ActionForm():
+            return _one(top.action.value)
+        case Clarification():
+            return _of_clarification(top)
+
+
+def _of_request(top: Request, step: Step, context: str) -> Seen:
+    """A request that was not there before: the words are its own, or those that were asked
+    about.
+    """
+    if _has(step, "I find no earlier request of yours about that"):
+        return _one("reopen", "new")
+    if context == "new_or_same" and step.text not in top.words:
+        return _one("answer")
+    return _one("new", "answer") if context == "new_or_same" and _settled(step) else _one("new")
+
+
+def _of_clarification(top: Clarification) -> Seen:
+    if top.kind == "aside":
+        return _asks("answer", "add", "new", "yes")
+    if top.kind == "new_or_call":
+        return _asks("add", "new", "reopen", "answer")
+    if top.kind == "which_call":
+        return _one({Action.CANCEL: "cancel", Action.REOPEN: "reopen"}.get(top.wish, "add"))  # type: ignore[arg-type]
+    return _one("add", "back") if top.kind == "orphaned_text" else _one("yes", "no")
+
+
+def _by_drop(step: Step, context: str) -> Seen | None:
+    """Something that stood open is gone, and nothing was done with a call."""
+    before, after = step.before.pending, step.after.pending
+    if len(after) >= len(before):
+        return None
+    match before[-1]:
+        case ActionForm():
+            return _one("no")
+        case Request(stage="help"):
+            return _one("no") if _has(step, _SOLVED) else _one("cancel")
+        case _:
+            return _one("cancel")
+
+
+_SOLVED = "Glad it is solved! Nothing was sent; I'm here if you need more."
+
+
+def _by_change(step: Step, context: str) -> Seen | None:
+    """What changed in the request or form that stands open."""
+    before, after = step.before.pending, step.after.pending
+    if not before or len(after) != len(before) or before[-1] == after[-1]:
+        return None
+    was, now = before[-1], after[-1]
+    if isinstance(was, Request) and isinstance(now, Request):
+        return _changed(was, now, step, context)
+    return _one("answer")
+
+
+def _changed(was: Request, now: Request, step: Step, context: str) -> Seen:
+    if now.person and not was.person:
+        return _one("person")
+    if step.text not in was.words and was.words not in now.words:
+        return _one("new")
+    if now.stage == "change":
+        return _one("no", "back")
+    if _is_back(was, now):
+        return _one("back")
+    if was.stage in {"help", "item"} and now.stage in {"question", "summary"}:
+        return _one("yes", "answer") if step.text in now.words else _one("yes")
+    return _by_content(was, now)
+
+
+def _by_content(was: Request, now: Request) -> Seen:
+    if len(now.answers) > len(was.answers) or now.tried != was.tried or now.item != was.item:
+        return _one("answer")
+    if now.answers != was.answers:
+        return _one("add", "back")
+    return _one("add") if now.words != was.words else _one("answer")
+
+
+def _is_back(was: Request, now: Request) -> bool:
+    if now.stage == "which" and was.stage != "which":
+        return True
+    if now.stage == "words" and was.stage != "words":
+        return True
+    return now.stage in {"question", "item"} and len(now.answers) < len(was.answers) + (
+        was.stage == "question" and now.stage == "item"
+    )
+
+
+def _by_reply(step: Step, context: str) -> Seen | None:
+    """What was answered, when nothing was done and nothing stands otherwise."""
+    for act, msgids in _REPLIES.items():
+        if _has(step, *msgids):
+            return _one(*act.split("/"))
+    return _one("status") if "S-1" in _lead(step) else None
+
+
+def _lead(step: Step) -> str:
+    """What was said before the question that stood open was put again."""
+    back = Localizer(step.language).say("Back to where we were:")
+    return step.said.split(back)[0]
+
+
+_REPLIES = {
+    "thanks": ("You're welcome!", "Thanks, I'll pass", "My pleasure"),
+    "back/add": ("What would you like to change",),
+    "answer": ("Take your time", "They need this one before they can start."),
+    "cancel": (
+        "All right. Nothing is under way.",
+        "All right, I've dropped that. Nothing was sent.",
+        "You have no open requests.",
+    ),
+    "yes": ("Good to hear!",),
+    "no": ("All right, I don't send it yet.", "All right. Tell me if you need something."),
+    "status": ("You have no open request about that.", "Nothing has been sent yet"),
+    "add": ("There is no open request I can add that to",),
+    "back": ("There is nothing to go back to",),
+    "chat": ("Hello {name}!", "You can also say:", "This is what you can ask for."),
+}
+
+_LOOKS: tuple[Callable[[Step, str], Seen | None], ...] = (
+    _by_events,
+    _by_new_top,
+    _by_drop,
+    _by_change,
+    _by_reply,
+)
+
+
+def broken_promises(step: Step, *, said_yes: bool) -> tuple[str, ...]:
+    """What was ended or sent with a call without a yes; `said_yes`: the text is one."""
+    ended = {event.kind for event in step.events if event.by == "sanne"} & _ENDS
+    return () if said_yes else tuple(sorted(ended))
+
+
+_ENDS = {"cancelled", "opened", "confirmed", "closed"}
