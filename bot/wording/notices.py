@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.ports import Choice, Outgoing
-from bot.wording.action_forms import button, rating
+from bot.ports import Outgoing
+from bot.wording.action_forms import rating
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import honestly, when_due
+from bot.wording.time_notices import child_ended, clock, escalated, offered, promise_moved
 from catalog.model import Catalogue
 from routing.call.actions import Action
-from routing.call.call import Call, State
+from routing.call.call import Call
 from routing.call.effects import TellPerson, TellTeam
 from routing.call.view import CallView
 
@@ -152,36 +153,36 @@ def _for_person(effect: TellPerson, view: CallView, formatter: CallFormatter) ->
         case "approval_wanted":
             return _approval_wanted(effect, view, formatter)
         case "escalated":
-            return _escalated(effect, view, formatter)
+            return escalated(effect, view, formatter)
         case "swarm":
             return _swarm(effect, view, formatter)
         case "verdict":
             return _verdict(effect, view, formatter)
         case "promise_moved":
-            return _promise_moved(effect, view, formatter)
+            return promise_moved(effect, view, formatter)
         case "file_gone":
             return file_gone(effect, view.call, formatter)
         case _:
             text, actions = _PERSON[effect.what]
             return Outgoing(
                 text=_said(text, effect, view, formatter),
-                choices=_buttons(view, actions, formatter),
+                choices=offered(view, actions, formatter),
             )
 
 
 def _for_team(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing | None:
     match effect.what:
         case "child_ended":
-            return _child_ended(effect, view, formatter)
+            return child_ended(effect, view, formatter)
         case "reminder" | "overdue":
-            return _clock(effect, view, formatter)
+            return clock(effect, view, formatter)
         case "offered" if not view.call.reopenings and len(view.call.hops) < 2:
             return None
         case _:
             text, actions = _TEAM[effect.what]
             return Outgoing(
                 text=_said(text, effect, view, formatter),
-                choices=_buttons(view, actions, formatter),
+                choices=offered(view, actions, formatter),
             )
 
 
@@ -213,12 +214,6 @@ def _who(person: str, call: Call, formatter: CallFormatter) -> str:
     return formatter.person(person) if person and person != BY_TIME else formatter.owner(call)
 
 
-def _buttons(
-    view: CallView, actions: tuple[Action, ...], formatter: CallFormatter
-) -> tuple[Choice, ...]:
-    return tuple(button(a, view.call, formatter) for a in actions if a in view.actions)
-
-
 def _resolved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
     """The one question that closes a call: is it solved?"""
     call = view.call
@@ -236,7 +231,7 @@ def _resolved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> O
         text += " " + formatter.say(
             "If I hear nothing, I close it {moment}.", moment=formatter.time(call.closes_at)
         )
-    return Outgoing(text=text, choices=_buttons(view, (Action.CONFIRM, Action.REOPEN), formatter))
+    return Outgoing(text=text, choices=offered(view, (Action.CONFIRM, Action.REOPEN), formatter))
 
 
 def _closed(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
@@ -249,7 +244,7 @@ def _closed(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Out
             "Not right after all? Tell me before {moment} and I reopen it.", moment=until
         )
     if effect.by == BY_TIME or call.stars is not None or Action.RATE not in view.actions:
-        return Outgoing(text=text, choices=_buttons(view, (Action.REOPEN,), formatter))
+        return Outgoing(text=text, choices=offered(view, (Action.REOPEN,), formatter))
     asks = formatter.say("How did we do?")
     return Outgoing(text=f"{text}\n{asks}", choices=rating(call, formatter))
 
@@ -283,30 +278,7 @@ def _approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatte
     lines += [f"• {ask} {value}" for ask, value in formatter.answers(call.item, call.answers)]
     lines.append(formatter.say("With your yes it goes to {team}.", team=formatter.owner(call)))
     return Outgoing(
-        text="\n".join(lines), choices=_buttons(view, (Action.APPROVE, Action.REFUSE), formatter)
-    )
-
-
-def _escalated(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
-    call = view.call
-    values = {"call": formatter.named(call), "team": formatter.owner(call)}
-    if effect.text == "acknowledge":
-        text = formatter.say(
-            "Nobody of {team} has picked up {call} yet, though that was promised. Can you see to "
-            "it?",
-            **values,
-        )
-    elif effect.text == "room_gone":
-        text = formatter.say(
-            "I cannot reach the room of {team} any more, so {call} did not arrive there.", **values
-        )
-    else:
-        text = formatter.say(
-            "{call} should have been done by now. Can you help {team} along?", **values
-        )
-    return Outgoing(
-        text=f"{text} {_taken(call, formatter)}".strip(),
-        choices=_buttons(view, (Action.ACKNOWLEDGE, Action.ASSIGN), formatter),
+        text="\n".join(lines), choices=offered(view, (Action.APPROVE, Action.REFUSE), formatter)
     )
 
 
@@ -319,7 +291,7 @@ def _swarm(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outg
         n=effect.text,
         item=formatter.title(call),
     )
-    return Outgoing(text=text, choices=_buttons(view, (Action.BUNDLE,), formatter))
+    return Outgoing(text=text, choices=offered(view, (Action.BUNDLE,), formatter))
 
 
 def _verdict(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
@@ -336,85 +308,3 @@ def _verdict(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Ou
             call=formatter.named(call),
         )
     return Outgoing(text=f"{text}\n{formatter.quote(effect.text, 1500)}" if effect.text else text)
-
-
-def _promise_moved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
-    """Another time holds from now on: the one before, and the one agreed."""
-    before = dt.datetime.fromisoformat(effect.text)
-    text = formatter.say(
-        "{team} looked again at how urgent {call} is, and another time is agreed for that. It was "
-        "promised {before}. {due}",
-        team=formatter.owner(view.call),
-        call=formatter.named(view.call),
-        before=formatter.by(before),
-        due=when_due(view.call, view.below, formatter),
-    )
-    return Outgoing(text=text)
-
-
-def _taken(call: Call, formatter: CallFormatter) -> str:
-    return (
-        formatter.say("{person} has it.", person=formatter.person(call.assignee))
-        if call.assignee
-        else ""
-    )
-
-
-def _clock(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
-    """A reminder half way, or word that the time is over: to pick up, or to have it done."""
-    call = view.call
-    picked_up = call.state is not State.OFFERED
-    limit = call.resolve_by if picked_up else call.acknowledge_by
-    values = {"call": formatter.named(call), "by": formatter.by(limit) if limit else ""}
-    if effect.what == "overdue":
-        late = phrase(
-            "{call} should have been done {by}. Tell the requester how it stands, or ask for help."
-        )
-        missed = phrase("{call} should have been picked up {by}. Who takes it?")
-        text = formatter.say(late if picked_up else missed, **values)
-    else:
-        half = phrase("Half the time for {call} is over: please have it done {by}.")
-        waiting = phrase("{call} still waits for somebody to pick it up, {by}.")
-        text = formatter.say(half if picked_up else waiting, **values)
-    actions = (Action.REPLY, Action.PASS_ON, Action.RESOLVE) if picked_up else (Action.ACKNOWLEDGE,)
-    return Outgoing(text=text, choices=_buttons(view, actions, formatter))
-
-
-def _child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
-    """What a team was asked for is over; the call that waited for it goes on."""
-    call = view.call
-    values = {"call": formatter.named(call), "number": effect.other or ""}
-    if call.open_children:
-        text = formatter.say(
-            "One of the things you asked for {call} is over ({number}); another is still open.",
-            **values,
-        )
-    else:
-        text = formatter.say(
-            "What you asked for {call} is over ({number}). It is your turn again.", **values
-        )
-    if effect.text:
-        text += f"\n{formatter.quote(effect.text, 1500)}"
-    if effect.spent:
-        text += "\n" + _where_time_went(effect, formatter)
-    return Outgoing(text=text, choices=_buttons(view, (Action.RESOLVE, Action.PASS_ON), formatter))
-
-
-def _where_time_went(effect: TellTeam, formatter: CallFormatter) -> str:
-    """Of what came later than agreed: how long was waited to be picked up, worked, and waited for
-    others.
-    """
-    parts = {
-        phrase("{span} until it was picked up"): sum(s.picking_up for s in effect.spent),
-        phrase("{span} of work"): sum(s.working for s in effect.spent),
-        phrase("{span} waiting for your answer"): sum(s.requester for s in effect.spent),
-        phrase("{span} waiting for somebody else"): sum(s.supplier for s in effect.spent),
-    }
-    said = [
-        formatter.say(text, span=formatter.localizer.span(dt.timedelta(minutes=minutes)))
-        for text, minutes in parts.items()
-        if minutes >= 1
-    ]
-    return formatter.say(
-        "It came later than agreed: {parts}.", parts=formatter.localizer.joined(said)
-    )

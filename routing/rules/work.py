@@ -7,7 +7,7 @@ from typing import Any
 
 from routing.call import usm
 from routing.call.call import Call, Frame, State
-from routing.call.effects import Effect, SetTimer, TellTeam
+from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
 from routing.call.events import (
     Acknowledged,
     Advanced,
@@ -214,12 +214,15 @@ def prioritised(call: Call, event: Prioritised) -> Transition:
     if event.first_promise and call.first_promise:
         moved = event.first_promise.by != call.first_promise.by
         made = changed(made, first_promise=event.first_promise)
-        told = (
-            tell(made, "promise_moved", event, call.first_promise.by.isoformat()) if moved else []
-        )
+        told = _promise_moved(made, event, call.first_promise.by) if moved else []
     timers = (*resolve_timer(made, event.at), *promise_timer(made, event.at))
     waits = acknowledge_timer(made) if made.state is State.OFFERED else ()
     return made, (*told, cards(made), *((*waits, *timers) if event.promise else ()))
+
+
+def _promise_moved(call: Call, event: Prioritised, before: dt.datetime) -> list[Effect]:
+    told = tell(call, "promise_moved", event)
+    return [e.model_copy(update={"before": before}) for e in told if isinstance(e, TellPerson)]
 
 
 def _clocks_anew(call: Call, promise: Promise) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""Writes what people and teams are told when time has passed: reminders, a call that is late, whom
+it was called in for, where the time of a late one went. Pure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.ports import Choice, Outgoing
+from bot.wording.action_forms import button
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import phrase
+from bot.wording.status_line import when_due
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.call.effects import TellPerson, TellTeam
+from routing.call.view import CallView
+
+
+def offered(
+    view: CallView, actions: tuple[Action, ...], formatter: CallFormatter
+) -> tuple[Choice, ...]:
+    """The buttons of these actions that the reader may press now."""
+    return tuple(button(a, view.call, formatter) for a in actions if a in view.actions)
+
+
+def escalated(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """Somebody is called in: what is the matter, and who has it."""
+    call = view.call
+    values = {"call": formatter.named(call), "team": formatter.owner(call)}
+    if effect.text == "acknowledge":
+        text = formatter.say(
+            "Nobody of {team} has picked up {call} yet, though that was promised. Can you see to "
+            "it?",
+            **values,
+        )
+    elif effect.text == "room_gone":
+        text = formatter.say(
+            "I cannot reach the room of {team} any more, so {call} did not arrive there.", **values
+        )
+    else:
+        text = formatter.say(
+            "{call} should have been done by now. Can you help {team} along?", **values
+        )
+    return Outgoing(
+        text=f"{text} {_taken(call, formatter)}".strip(),
+        choices=offered(view, (Action.ACKNOWLEDGE, Action.ASSIGN), formatter),
+    )
+
+
+def promise_moved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """Another time holds from now on: the one before, and the one agreed."""
+    before = effect.before or formatter.now
+    text = formatter.say(
+        "{team} looked again at how urgent {call} is, and another time is agreed for that. It was "
+        "promised {before}. {due}",
+        team=formatter.owner(view.call),
+        call=formatter.named(view.call),
+        before=formatter.by(before),
+        due=when_due(view.call, view.below, formatter),
+    )
+    return Outgoing(text=text)
+
+
+def _taken(call: Call, formatter: CallFormatter) -> str:
+    return (
+        formatter.say("{person} has it.", person=formatter.person(call.assignee))
+        if call.assignee
+        else ""
+    )
+
+
+def clock(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """A reminder half way, or word that the time is over: to pick up, or to have it done."""
+    call = view.call
+    picked_up = call.state is not State.OFFERED
+    limit = call.resolve_by if picked_up else call.acknowledge_by
+    values = {"call": formatter.named(call), "by": formatter.by(limit) if limit else ""}
+    if effect.what == "overdue":
+        late = phrase(
+            "{call} should have been done {by}. Tell the requester how it stands, or ask for help."
+        )
+        missed = phrase("{call} should have been picked up {by}. Who takes it?")
+        text = formatter.say(late if picked_up else missed, **values)
+    else:
+        half = phrase("Half the time for {call} is over: please have it done {by}.")
+        waiting = phrase("{call} still waits for somebody to pick it up, {by}.")
+        text = formatter.say(half if picked_up else waiting, **values)
+    actions = (Action.REPLY, Action.PASS_ON, Action.RESOLVE) if picked_up else (Action.ACKNOWLEDGE,)
+    return Outgoing(text=text, choices=offered(view, actions, formatter))
+
+
+def child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """What a team was asked for is over; the call that waited for it goes on."""
+    call = view.call
+    values = {"call": formatter.named(call), "number": effect.other or ""}
+    if call.open_children:
+        text = formatter.say(
+            "One of the things you asked for {call} is over ({number}); another is still open.",
+            **values,
+        )
+    else:
+        text = formatter.say(
+            "What you asked for {call} is over ({number}). It is your turn again.", **values
+        )
+    if effect.text:
+        text += f"\n{formatter.quote(effect.text, 1500)}"
+    if effect.spent:
+        text += "\n" + _where_time_went(effect, formatter)
+    return Outgoing(text=text, choices=offered(view, (Action.RESOLVE, Action.PASS_ON), formatter))
+
+
+def _where_time_went(effect: TellTeam, formatter: CallFormatter) -> str:
+    """Of what came later than agreed: how long was waited to be picked up, worked, and waited for
+    others.
+    """
+    parts = {
+        phrase("{span} until it was picked up"): sum(s.picking_up for s in effect.spent),
+        phrase("{span} of work"): sum(s.working for s in effect.spent),
+        phrase("{span} waiting for your answer"): sum(s.requester for s in effect.spent),
+        phrase("{span} waiting for somebody else"): sum(s.supplier for s in effect.spent),
+    }
+    said = [
+        formatter.say(text, span=formatter.localizer.span(dt.timedelta(minutes=minutes)))
+        for text, minutes in parts.items()
+        if minutes >= 1
+    ]
+    return formatter.say(
+        "It came later than agreed: {parts}.", parts=formatter.localizer.joined(said)
+    )
