@@ -79,9 +79,8 @@ def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: 
             continue
         text = to.localizer.say(
             "I cannot reach the room of {team} in {channel} any more: I was taken out, or it was "
-            "closed. Nothing new arrives "
-            "there until that is mended: put me in again, or have another room set in the team's "
-            "file.",
+            "closed. Nothing new arrives there until I am put in again, or the team gets another "
+            "room.",
             team=team.name.in_(to.localizer.language),
             channel=incoming.address.channel.title(),
         )
@@ -89,18 +88,16 @@ def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: 
 
 
 def arrived(incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
-    """Say in a room we were put into which team's it is, or what to write in a team's file to make
-    it one.
-    """
+    """Say in a room we were put into which team's it is, or by which number it can become one's."""
     team = context.room_at(incoming.address)
     localizer = Localizer(
         context.room_language(team.team) if team else context.catalogue.organisation.language
     )
     number = incoming.address.conversation.partition("/")[2]
     text = localizer.say(
-        "I am here. No team works in this room yet: write {line} in a team's file, and its "
-        "requests come here.",
-        line=f'rooms: {{{incoming.address.channel}: "{number}"}}',
+        "I am here, but this is no team's room yet. Whoever looks after the desk can make it one; "
+        "they need its number: {number}.",
+        number=number,
     )
     if team:
         text = localizer.say(

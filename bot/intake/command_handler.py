@@ -36,7 +36,7 @@ from bot.outbox.views import view_for
 from bot.people import directory
 from bot.ports import Said, Spoken, Suggested
 from bot.wording.file_names import safe_name
-from catalog.model import Kind
+from catalog.model import Kind, Role
 from catalog.search import search_items
 from routing.call.actions import Action, may_see
 from routing.call.call import Call
@@ -270,7 +270,12 @@ class CommandHandler:
         team = self.facts.team
         if team:
             self.desk.effects.append(
-                RefreshCards(number=command.number, teams=(team.team,), whole=True)
+                RefreshCards(
+                    number=command.number,
+                    teams=(team.team,),
+                    whole=True,
+                    coordinator=self.facts.person.role is Role.COORDINATOR,
+                )
             )
 
     def _set_language(self, command: SetLanguage) -> None:

@@ -96,7 +96,7 @@ class _Question:
         view = self._view(number)
         if view is None:
             return self._refused(Refusal(reason="unknown_call", number=number), None)
-        if rest_of_buttons(view, self.formatter):
+        if rest_of_buttons(view, self.formatter, coordinator=True):
             return None
         return self._refused(Refusal(reason="wrong_state", number=number), view)
 

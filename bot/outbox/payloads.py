@@ -56,7 +56,7 @@ class CardPayload(Payload):
     """A call's card in a conversation, to be drawn as the call stands when the row is done.
 
     `who`: the team (`audience` team) or the person whose view it is. `whole`: with all that can be
-    done.
+    done; `coordinator`: and with how far it is in its process.
     """
 
     kind = "card"
@@ -65,6 +65,7 @@ class CardPayload(Payload):
     audience: Literal["team", "requester"]
     who: str
     whole: bool = False
+    coordinator: bool = False
 
 
 class DigestTimer(BaseModel):

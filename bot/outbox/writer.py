@@ -123,7 +123,9 @@ class OutboxWriter:
             return
         for team in effect.teams:
             for room in self.context.rooms(team):
-                self._card(call, room, "team", team, whole=effect.whole)
+                self._card(
+                    call, room, "team", team, whole=effect.whole, coordinator=effect.coordinator
+                )
         if effect.whole:
             return
         self.share(call)
@@ -189,7 +191,15 @@ class OutboxWriter:
         who: str,
         *,
         whole: bool = False,
+        coordinator: bool = False,
     ) -> None:
-        payload = CardPayload(number=call.number, to=to, audience=audience, who=who, whole=whole)
+        payload = CardPayload(
+            number=call.number,
+            to=to,
+            audience=audience,
+            who=who,
+            whole=whole,
+            coordinator=coordinator,
+        )
         key = f"card/{call.number}/{self.key}/{short(to.conversation)}"
         self._add(payload, key, to, lane=to.conversation)

@@ -41,10 +41,15 @@ class Choice(Value):
 
 
 class Line(Value):
-    """One labelled line of a card: what and its value."""
+    """One labelled line of a card: what and its value. A label may be a question."""
 
     label: str
     value: str
+
+    @property
+    def mark(self) -> str:
+        """What stands between the label and its value in running text."""
+        return "" if self.label.endswith("?") else ":"
 
 
 class Card(Value):

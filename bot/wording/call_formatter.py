@@ -81,11 +81,12 @@ class CallFormatter:
 
     def voices(self, names: Sequence[str], still: int) -> str:
         """Whose yes it takes: "Petra or Zoë" where one is enough, "Petra and Zoë" where it takes
-        both, "2 of Petra, Zoë and Max".
+        both, "two of Petra, Zoë and Max".
         """
         if still <= 1 or still >= len(names):
             return self.localizer.joined(names, either=still <= 1)
-        return self.say("{n} of {names}", n=still, names=self.localizer.joined(names))
+        count = self.localizer.count(still)
+        return self.say("{n} of {names}", n=count, names=self.localizer.joined(names))
 
     def requester(self, call: Call) -> str:
         """Who asked; a guest by the name they had then."""

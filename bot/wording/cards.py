@@ -22,7 +22,7 @@ from routing.call.view import CallView
 from routing.rules.approval import lapsed
 from routing.rules.promised import is_behind, is_broken, is_late, late_by, late_on_arrival
 
-__all__ = ["honest_line", "requester_card", "rest_of_buttons", "team_buttons", "team_card"]
+__all__ = ["honest_line", "requester_card", "team_buttons", "team_card"]
 
 Tone = Literal["new", "busy", "waiting", "late", "done", "ended"]
 
@@ -50,9 +50,9 @@ _TONES: dict[State, Tone] = {
     State.REFUSED: "ended",
 }
 _SELDOM = frozenset({Action.NOTE, Action.PRIORITISE, Action.RISK, Action.PUT_BACK})
-"""What is rarely needed: one tap further, behind "More". All that moves a call stands on its
-card.
-"""
+"""What is rarely needed: one tap further, behind "More"."""
+_PROCESS = frozenset({Action.NEXT_STEP, Action.FORK})
+"""What steers the process of a call: behind "More" too, for a coordinator."""
 _TIES = {
     "caused_by": phrase("To prevent, seen at"),
     "risk": phrase("To prevent in future"),
@@ -91,8 +91,11 @@ def buttons(view: CallView, only: Iterable[Action], formatter: CallFormatter) ->
 
 def team_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]:
     """What moves the call, and one button for the rest; a rest of one stands there itself."""
-    every, rest = buttons(view, TEAM_ACTIONS, formatter), rest_of_buttons(view, formatter)
-    if len(rest) < 2:
+    every = every_button(view, formatter, coordinator=False)
+    if view.call.state in ENDED:
+        return every
+    rest = rest_of_buttons(view, formatter, coordinator=True)
+    if len(rest) < 2 and all(choice in every for choice in rest):
         return every
     few = tuple(choice for choice in every if choice not in rest)
     return (
@@ -101,9 +104,21 @@ def team_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]
     )
 
 
-def rest_of_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]:
-    """What stands behind "More"."""
-    return buttons(view, _SELDOM, formatter)
+def rest_of_buttons(
+    view: CallView, formatter: CallFormatter, *, coordinator: bool
+) -> tuple[Choice, ...]:
+    """What stands behind "More"; for a coordinator also what steers the process."""
+    return buttons(view, _SELDOM | _PROCESS if coordinator else _SELDOM, formatter)
+
+
+def every_button(
+    view: CallView, formatter: CallFormatter, *, coordinator: bool
+) -> tuple[Choice, ...]:
+    """All a team can do with the call now, as a card shows it that is unfolded."""
+    if view.call.state in ENDED:
+        return buttons(view, [Action.NOTE], formatter)
+    shown = TEAM_ACTIONS.keys() if coordinator else TEAM_ACTIONS.keys() - _PROCESS
+    return buttons(view, shown, formatter)
 
 
 def requester_card(
@@ -132,9 +147,10 @@ def team_card(
     now: dt.datetime,
     *,
     whole: bool = False,
+    coordinator: bool = False,
 ) -> Outgoing:
     """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with
-    every button there is.
+    every button there is; for a `coordinator` also with how far it is in its process.
     """
     call, formatter = view.call, CallFormatter(catalogue, localizer, now)
     if call.team != room:
@@ -143,8 +159,13 @@ def team_card(
     lines += _words(call, formatter, formatter.say("In their words"))
     lines += [*_answers(call, formatter), *file_line(of_team(call, room), formatter)]
     lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
-    shown = buttons(view, TEAM_ACTIONS, formatter) if whole else team_buttons(view, formatter)
-    shown = buttons(view, [Action.NOTE], formatter) if call.state in ENDED else shown
+    if whole and coordinator:
+        lines += process_lines(call, formatter)
+    shown = (
+        every_button(view, formatter, coordinator=coordinator)
+        if whole
+        else team_buttons(view, formatter)
+    )
     return Outgoing(
         text=_summary(call, formatter), card=_team_card(call, lines, formatter), choices=shown
     )
@@ -207,7 +228,7 @@ def _words(call: Call, formatter: CallFormatter, label: str) -> list[Line]:
 
 def _answers(call: Call, formatter: CallFormatter) -> list[Line]:
     told = formatter.answers(call.item, call.answers)
-    return [Line(label=short(ask).rstrip("?"), value=short(value, 400)) for ask, value in told]
+    return [Line(label=short(ask), value=short(value, 400)) for ask, value in told]
 
 
 def _having(call: Call, formatter: CallFormatter) -> list[Line]:
@@ -216,7 +237,8 @@ def _having(call: Call, formatter: CallFormatter) -> list[Line]:
     if call.priority <= URGENT and call.state not in ENDED:
         lines.append(
             Line(
-                label=formatter.say("Weight"), value=formatter.say("Urgent: goes before other work")
+                label=formatter.say("Priority"),
+                value=formatter.say("Urgent: goes before other work"),
             )
         )
     if call.assignee:
@@ -267,22 +289,28 @@ def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
 
 
 def _work(call: Call, formatter: CallFormatter) -> list[Line]:
-    """How far the work is, and what came of it."""
+    """What came of the work, and what it is tied to."""
     lines = []
     if call.resolution:
         lines.append(Line(label=formatter.say("Outcome"), value=short(call.resolution, 400)))
+    lines += _ties(call, formatter)
+    if call.stars:
+        lines.append(
+            Line(label=formatter.say("Rating"), value="★" * call.stars + "☆" * (5 - call.stars))
+        )
+    return lines
+
+
+def process_lines(call: Call, formatter: CallFormatter) -> list[Line]:
+    """How far a call is in its process, and through which it goes: for who coordinates the work."""
+    lines = []
     if call.state is State.IN_PROGRESS and call.frames:
         process, step = call.frames[-1].process, call.frames[-1].step
         steps = STEPS[process]
         name = formatter.say(steps[step].name)
         place = formatter.say("{step} ({n} of {all})", step=name, n=step + 1, all=len(steps))
         lines.append(Line(label=formatter.say(NAMES[process]), value=place))
-    lines += [*_way(call, formatter), *_ties(call, formatter)]
-    if call.stars:
-        lines.append(
-            Line(label=formatter.say("Rating"), value="★" * call.stars + "☆" * (5 - call.stars))
-        )
-    return lines
+    return [*lines, *_way(call, formatter)]
 
 
 def _way(call: Call, formatter: CallFormatter) -> list[Line]:

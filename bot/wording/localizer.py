@@ -26,6 +26,7 @@ from babel.support import Translations
 from catalog.language_packs import Language, LanguagePack, pack
 
 _QUOTES = "“”"
+_ENDS_OF_SENTENCES = (".", ":", "!", "?")
 _DAY_PATTERNS = {
     "this_week": "EEEE",
     "this_year": "EEEE d MMMM",
@@ -79,8 +80,17 @@ class Localizer:
         return texts(self.language).gettext(msgid).format(**values)
 
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
-        """The text for one or for several; `{n}` is the number."""
-        return texts(self.language).ngettext(one, more, n).format(n=n, **values)
+        """The text for one or for several; `{n}` is the number, in words while it is small."""
+        text = texts(self.language).ngettext(one, more, n)
+        number = self.count(n)
+        if text.startswith("{n}") and text.endswith(_ENDS_OF_SENTENCES):
+            number = number[:1].upper() + number[1:]
+        return text.format(n=number, **values)
+
+    def count(self, n: int) -> str:
+        """How many, as one says it: "three"; digits beyond what the language's data names."""
+        spoken = pack(self.language).data("numbers").get("spoken", ())
+        return str(spoken[n - 1]) if 0 < n <= len(spoken) else str(n)
 
     def in_quotes(self, text: str) -> str:
         """The text between the language's quotation marks."""

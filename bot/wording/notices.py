@@ -285,10 +285,11 @@ def _approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatte
 def _swarm(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
     """Many people with the same trouble in a short time: perhaps it is one."""
     call = view.call
+    count = formatter.localizer.count(int(effect.text)) if effect.text.isdigit() else effect.text
     text = formatter.say(
-        "{n} people have reported {item} within the hour. Take them together, and everybody "
-        "hears the same at once.",
-        n=effect.text,
+        "Within the hour {n} people have reported {item}. Take them together, and everybody hears "
+        "the same at once.",
+        n=count,
         item=formatter.title(call),
     )
     return Outgoing(text=text, choices=offered(view, (Action.BUNDLE,), formatter))

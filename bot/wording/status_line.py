@@ -78,6 +78,23 @@ def honestly(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
             return _ended(call, formatter)
 
 
+def who_has_it(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
+    """The honest line without the promise, for where that stands already: beside the card."""
+    match call.state:
+        case State.OFFERED:
+            since = formatter.since(call.offered_at or call.opened_at)
+            team = formatter.owner(call)
+            return formatter.say(
+                "With {team} {since}; nobody has picked it up yet.", team=team, since=since
+            )
+        case State.IN_PROGRESS:
+            return _who(call, formatter)
+        case State.WAITING_SUPPLIER:
+            return _waiting(call, deepest(call, below), formatter)
+        case _:
+            return honestly(call, below, formatter)
+
+
 def when_due(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
     """When it was promised and when it is expected, where those differ; once the promise is broken,
     that it is late.
@@ -123,11 +140,11 @@ def _offered(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
         return f"{_not_picked_up(call, formatter)} {_broken(call, below, formatter)}".strip()
     if call.acknowledge_by is None:
         return formatter.say(
-            "{team} has had it {since}; nobody has picked it up yet.", team=team, since=since
+            "With {team} {since}; nobody has picked it up yet.", team=team, since=since
         )
     by = formatter.by(call.acknowledge_by)
     line = formatter.say(
-        "{team} has had it {since}. Somebody will pick it up {by}.", team=team, since=since, by=by
+        "With {team} {since}. Somebody picks it up {by}.", team=team, since=since, by=by
     )
     return f"{line} {when_due(call, below, formatter)}" if due(call) else line
 
@@ -140,13 +157,13 @@ def _not_picked_up(call: Call, formatter: CallFormatter) -> str:
     }
     if goes_on(call):
         return formatter.say(
-            "{team} has had it {since}, but nobody has picked it up yet. That is later than "
-            "promised; we remind them.",
+            "With {team} {since}, but nobody has picked it up yet. That is later than promised; I "
+            "remind them.",
             **values,
         )
     return formatter.say(
-        "{team} has had it {since}, but nobody has picked it up yet. That is later than "
-        "promised, and everybody we could call in has been told.",
+        "With {team} {since}, but nobody has picked it up yet. That is later than promised, and "
+        "everybody I could call in has been told.",
         **values,
     )
 

@@ -96,12 +96,13 @@ class RefreshCards(_Effect):
     requester's.
 
     `whole`: somebody wants to see everything that can be done, so the room's card shows that until
-    it changes again.
+    it changes again; `coordinator`: it is somebody who coordinates the work.
     """
 
     effect: Literal["refresh_cards"] = "refresh_cards"
     teams: tuple[str, ...]
     whole: bool = False
+    coordinator: bool = False
 
 
 class SetTimer(_Effect):

@@ -29,7 +29,7 @@ def _step(name: str, *forks: Process) -> Step:
 
 
 _TAKE_IN = _step("Take in")
-_CLASSIFY = _step("Judge weight and urgency")
+_CLASSIFY = _step("Set the priority")
 _CLOSE = _step("Close the request")
 
 STEPS: dict[Process, tuple[Step, ...]] = {

@@ -181,7 +181,7 @@ class ToyChannel:
         card = message.card
         words = message.text
         if card:
-            lines = [f"{line.label}: {line.value}" for line in card.lines]
+            lines = [f"{line.label}{line.mark} {line.value}" for line in card.lines]
             words = "\n".join([f"{card.number} {card.title}", card.status, *lines])
         parts = pieces(words, LIMITS.text or len(words))
         buttons = [[choice.action, choice.label] for choice in message.choices]

@@ -57,7 +57,7 @@ def test_a_new_call_in_the_room() -> None:
     assert lines(card) == {
         "Asked by": "Tom Whitfield, Radiologie",
         "In their words": "someone spilled coffee in room 12",
-        "Where is it": "room 12",
+        "Where is it?": "room 12",
         "Pick up": "by 10:15 today",
         "Have it done": "by 14:00 today",
     }
@@ -70,7 +70,7 @@ def test_the_same_card_in_dutch() -> None:
     assert (
         card.text == "S-1001 · Morsing die niet kan wachten · nieuw · oppakken: vandaag vóór 10:15"
     )
-    assert lines(card)["Waar is het"] == "room 12"
+    assert lines(card)["Waar is het?"] == "room 12"
     assert card.choices[0].label == "Oppakken"
 
 
@@ -86,11 +86,12 @@ def test_forms_of_the_buttons() -> None:
         "hand_over",
         "decline",
         "reply",
-        "next_step",
         "more",
     ]
     rest = rest_of_buttons(
-        world.view(world.repository.calls["S-1001"], "fatima"), CallFormatter(TOWN, EN, world.now)
+        world.view(world.repository.calls["S-1001"], "fatima"),
+        CallFormatter(TOWN, EN, world.now),
+        coordinator=True,
     )
     by_action = {c.action.rsplit(":", 1)[1]: c for c in (*shown, *rest)}
     assert [f.id for f in by_action["hand_over"].fields] == ["team", "reason"]
@@ -130,7 +131,7 @@ def test_the_requester_sees_one_honest_line() -> None:
     view = world.view(world.repository.calls["S-1001"], "tom")
     card = requester_card(view, TOWN, EN, world.now)
     assert lines(card)["Now"] == (
-        "Cleaning has had it since 10:00. Somebody will pick it up by 10:15 today. Expected to "
+        "With Cleaning since 10:00. Somebody picks it up by 10:15 today. Expected to "
         "be done by 14:00 today."
     )
     assert [c.label for c in card.choices] == ["Add something", "Cancel request"]

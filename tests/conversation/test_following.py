@@ -28,19 +28,19 @@ def test_status_in_all_ways(world: World) -> None:
     play(
         """
         sanne: waar blijft mijn laptop?
-        < ICT-werkplek heeft het sinds 10:00. Iemand pakt het op: vandaag vóór 10:15.
+        < Bij ICT-werkplek sinds 10:00. Iemand pakt het op: vandaag vóór 10:15.
         sanne: S-1001
-        < ICT-werkplek heeft het
+        < Bij ICT-werkplek sinds
         sanne: 1001?
-        < ICT-werkplek heeft het
+        < Bij ICT-werkplek sinds
         sanne: hoe staat het met de laptop
-        < ICT-werkplek heeft het
+        < Bij ICT-werkplek sinds
         sanne: hoe staat het ermee?
-        < ICT-werkplek heeft het
+        < Bij ICT-werkplek sinds
         sanne: S-1002
         < Ik kan S-1002 niet vinden.
         tom: any news about the coffee?
-        < Cleaning has had it since 10:00.
+        < With Cleaning since 10:00.
         """,
         world,
     )
@@ -297,7 +297,7 @@ def test_approval_by_the_manager() -> None:
         tom: for the night shift
         tom: yes
         petra # Approve
-        < S-1001 (New laptop) is approved; ICT workplace has it now.
+        < S-1001 (New laptop) is approved and goes to ICT workplace.
     """)
     assert world.repository.calls["S-1001"].state is State.OFFERED
     assert any("has approved" in m.text for m in world.heard["tom"])

@@ -82,7 +82,7 @@ def test_the_queue(world: World) -> None:
     play(
         """
         fatima: wachtrij
-        < Cleaning has 1 open request:
+        < Cleaning has one open request:
         < S-1001 · Spill that cannot wait · new · pick up by 10:15 today
         [Take S-1001 (Spill that cannot wait)]
         fatima: 1
@@ -159,7 +159,7 @@ def test_declining_needs_a_reason(world: World) -> None:
         fatima: decline S-1001
         < Why is this not for your team?
         fatima: it is oil from a machine
-        < S-1001 (Spill that cannot wait) is not yours any more; Service desk has it now.
+        < S-1001 (Spill that cannot wait) is not yours any more; it went to Service desk.
         """,
         world,
     )
@@ -239,7 +239,7 @@ def test_a_supplier_is_refused_what_was_never_agreed() -> None:
         ewout: I need a new laptop
         < Shall I send it?
         ewout: yes
-        < Service desk has it now
+        < Sent!
     """)
 
 

@@ -15,8 +15,7 @@ from tests.conversation.texts import TRANSLATED, places_in, said_in, translated
 OURS = {"cards.po", "conversation.po", "notices.po", "speech.po"}
 ABBREVIATIONS = re.compile(r"\b(RFC|SLA|OLA|UC|ITIL|USM|CMDB|KPI)\b")
 JARGON = re.compile(
-    r"\b(tickets?|incidenten?|incidents?|escalat\w+|escale\w+|assignee|workflow|priorit(?:y|eit)"
-    r"|queued"
+    r"\b(tickets?|incidenten?|incidents?|escalat\w+|escale\w+|assignee|workflow|queued"
     r"|service requests?|change "
     r"requests?|backlog|triage|stakeholders?|resolver|dispatch\w*|agent|bot|entitle\w*|catalogue "
     r"item)\b",
@@ -77,12 +76,20 @@ def test_texts_are_short() -> None:
 
 def test_several_are_said_as_several() -> None:
     for language, one, two in (
-        ("en", "1 attachment", "2 attachments"),
-        ("nl", "1 bijlage", "2 bijlagen"),
+        ("en", "one attachment", "two attachments"),
+        ("nl", "één bijlage", "twee bijlagen"),
     ):
         localizer = Localizer(language)
         assert localizer.many("{n} attachment", "{n} attachments", 1) == one
         assert localizer.many("{n} attachment", "{n} attachments", 2) == two
+
+
+def test_numbers_are_said_in_words_up_to_twelve() -> None:
+    many = ("{n} request is open.", "{n} requests are open.")
+    assert Localizer("en").many(*many, 2) == "Two requests are open."
+    assert Localizer("nl").many(*many, 12) == "Er staan twaalf aanvragen open."
+    assert Localizer("en").many(*many, 13) == "13 requests are open."
+    assert Localizer("nl").count(0) == "0"
 
 
 def test_all_domains_of_a_language_are_loaded_together() -> None:

@@ -150,7 +150,8 @@ async def test_what_it_says(sqlite_url: str) -> None:
     assert said.message
     told = said.message.text.split("\n")
     assert (
-        told[0] == "☀️ Good morning, Cleaning. It is Tuesday 24 November 2026. 5 requests are open."
+        told[0]
+        == "☀️ Good morning, Cleaning. It is Tuesday 24 November 2026. Five requests are open."
     )
     assert told[1] == "On duty: Joost."
     assert told[3:5] == [
@@ -186,7 +187,9 @@ async def test_it_speaks_the_rooms_language_and_is_short_when_there_is_much(
     assert said.message and said.message.text.startswith(
         "☀️ Goedemorgen, Cleaning-nl. Het is dinsdag 24 november 2026."
     )
-    assert "Er staan 14 aanvragen open." in said.message.text and "en nog 9" in said.message.text
+    assert (
+        "Er staan 14 aanvragen open." in said.message.text and "en nog negen" in said.message.text
+    )
     assert len(said.message.text.split("\n")) < 12 and len(said.message.choices) == 6
     town.stop()
 

@@ -80,7 +80,7 @@ async def test_several_files_stay_together(slack: FakeSlack, sqlite_url: str) ->
         message = await in_thread(at, "cleaning", "a.png")
         brought = {file["title"]: slack.shelf.contents[file["id"]] for file in message["files"]}
         assert brought == {name: data for name, data, _ in wanted}
-        assert "3 files" in message["text"]
+        assert "three files" in message["text"]
         assert names(at.app.database, "S-1001") == ["a.png", "b.pdf", "c.ogg"]
 
 

@@ -87,7 +87,7 @@ async def test_an_album_is_one_request_with_all_its_pictures(
         assert [what for _, what, _ in telegram.brought(CLEANING)] == pictures
         assert len(telegram.called("sendMediaGroup")) == 1, "an album stays an album"
         captions = [message["caption"] for _, _, message in telegram.brought(CLEANING)]
-        assert "3 files" in captions[0] and captions[1:] == ["", ""]
+        assert "three files" in captions[0] and captions[1:] == ["", ""]
         assert names(at.app.database, "S-1001") == ["photo.jpg"] * 3
 
 

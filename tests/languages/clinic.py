@@ -65,10 +65,14 @@ class Clinic:
         """Say what stands before the `<` lines, and look for those in what was told because of it.
 
         `anna: Hallo` types, `anna # Ja` presses the button that begins so, `jonas @hausdienst: …`
-        does it in a room; `<` is told to whoever spoke, there.
+        does it in a room; `<` is told to whoever spoke, there; `<!` is
+        not.
         """
         told = ""
         for line in filter(None, map(str.strip, script.splitlines())):
+            if line.startswith("<!"):
+                assert line[2:].strip() not in told, f"said: {line[2:].strip()}\nin: {told}"
+                continue
             if line.startswith("<"):
                 assert line[1:].strip() in told, f"missing: {line[1:].strip()}\nwas told: {told}"
                 continue
@@ -115,5 +119,5 @@ def _shown(message: Outgoing) -> str:
     lines += [field.ask for choice in message.choices for field in choice.fields]
     if message.card:
         lines += [message.card.title, message.card.status]
-        lines += [f"{line.label}: {line.value}" for line in message.card.lines]
+        lines += [f"{line.label}{line.mark} {line.value}" for line in message.card.lines]
     return "\n".join(lines)

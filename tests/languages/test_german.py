@@ -39,7 +39,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         < Soll ich es senden?
         < [Ja, abschicken] [Etwas ändern] [Abbrechen]
         anna # Ja
-        < Gesendet! Deine Anfrage ist S-1001. Hausdienst hat es jetzt.
+        < Gesendet! Deine Anfrage ist S-1001.
         < S-1001 · Etwas ist verschüttet · neu
         < Jemand nimmt es an: heute bis 09:17.
         < [Etwas ergänzen] [Anfrage zurückziehen]
@@ -47,7 +47,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         < S-1001 · Etwas ist verschüttet · in Arbeit · Miriam Koch
         < Gefragt von: Anna Schmidt, Station 3
         < In eigenen Worten: Jemand hat Kaffee verschüttet
-        < Wiederherstellen: Annehmen (1 von 7)
+        <! Wiederherstellen
         < [Erledigt] [Rückfrage stellen]
         anna: wo bleibt meine Anfrage?
         < Miriam Koch von Hausdienst arbeitet daran. Voraussichtlich fertig: heute bis 13:02.

@@ -14,8 +14,8 @@ from bot.channels.pages.dependencies import Seated, notifier_of, queries_of, ren
 from bot.channels.pages.live import stream
 from bot.channels.pages.page_queries import Story
 from bot.channels.pages.seat import NotHereError, Seat, services_of
-from bot.channels.pages.view import chain_picture, entries, formatter_for, laid_out
-from bot.wording.cards import requester_card, status, team_card, tone_of
+from bot.channels.pages.view import at_hand, chain_picture, entries, formatter_for, laid_out
+from bot.wording.cards import requester_card, status, tone_of
 from bot.wording.file_words import GONE
 from bot.wording.status_line import honestly
 
@@ -45,12 +45,11 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     now, view, call = services_of(request).now(), story.view, story.view.call
     formatter = formatter_for(seat, now)
     of_team = seat.team is not None and seat.team.team == call.team
-    card = (
-        team_card(view, call.team, seat.catalogue, seat.localizer, now, whole=True)
-        if of_team
-        else requester_card(view, seat.catalogue, seat.localizer, now)
-    )
-    at_once, more = laid_out(card.choices)
+    if of_team:
+        at_once, more, process = at_hand(view, seat, now)
+    else:
+        own = requester_card(view, seat.catalogue, seat.localizer, now)
+        (at_once, more), process = laid_out(own.choices), ()
     parent = next((c for c in story.chain if c.number == call.parent), None)
     return {
         "call": call,
@@ -61,6 +60,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "line": honestly(call, view.below, formatter),
         "at_once": at_once,
         "more": more,
+        "process": process,
         "place": "room" if of_team else "own",
         "wide": WIDE,
         "picture": chain_picture(story, seat, now),

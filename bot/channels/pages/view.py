@@ -14,13 +14,13 @@ from bot.channels.pages.chain_picture import Label, Picture, picture
 from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
 from bot.channels.pages.page_queries import Story, urgency
 from bot.channels.pages.seat import Seat
-from bot.ports import Choice, Outgoing
+from bot.ports import Choice, Line, Outgoing
 from bot.presses import OptionPress
 from bot.wording.call_formatter import CallFormatter
-from bot.wording.cards import status, team_card, tone_of
+from bot.wording.cards import every_button, process_lines, status, team_card, tone_of
 from bot.wording.localizer import phrase
-from bot.wording.status_line import deepest, honestly
-from catalog.model import Person
+from bot.wording.status_line import deepest, who_has_it
+from catalog.model import Person, Role
 from routing.call.actions import may_see
 from routing.call.call import AT_WORK, Call, State
 from routing.call.view import CallView
@@ -55,6 +55,8 @@ class Pane:
     links: tuple[Label, ...]
     at_once: tuple[Choice, ...]
     more: tuple[Choice, ...]
+    process: tuple[Line, ...]
+    """What stands above the other buttons for a coordinator: how far it is in its process."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _clock(at: dt.datetime, seat: Seat, now: dt.datetime) -> str:
 
 
 def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Request]:
-    """The person's requests with their one honest line."""
+    """The person's requests with who has each; when it is promised stands on its card."""
     formatter = formatter_for(seat, now)
     return [
         Request(
@@ -131,7 +133,7 @@ def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Re
             title=formatter.title(view.call),
             status=status(view.call, formatter),
             tone=tone_of(view.call, now),
-            line=honestly(view.call, view.below, formatter),
+            line=who_has_it(view.call, view.below, formatter),
             links=tuple(
                 _label(call, seat, now, view.call.number) for call in (view.call, *view.below)
             ),
@@ -189,13 +191,24 @@ def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choic
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
-    card = team_card(view, room, seat.catalogue, seat.localizer, now, whole=True)
-    at_once, more = laid_out(card.choices)
+    card = team_card(view, room, seat.catalogue, seat.localizer, now)
+    at_once, more, process = at_hand(view, seat, now)
     links = (view.call, *view.below)
     labels = (
         tuple(_label(call, seat, now, view.call.number) for call in links) if view.below else ()
     )
-    return Pane(view.call, card, labels, at_once, more)
+    return Pane(view.call, card, labels, at_once, more, process)
+
+
+def at_hand(
+    view: CallView, seat: Seat, now: dt.datetime
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...], tuple[Line, ...]]:
+    """What somebody of the team can do: the buttons that stand open, those under "More", and what
+    a coordinator reads there.
+    """
+    coordinator, formatter = seat.person.role is Role.COORDINATOR, formatter_for(seat, now)
+    at_once, more = laid_out(every_button(view, formatter, coordinator=coordinator))
+    return at_once, more, tuple(process_lines(view.call, formatter) if coordinator else ())
 
 
 def _label(call: Call, seat: Seat, now: dt.datetime, here: str) -> Label:

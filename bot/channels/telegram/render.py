@@ -98,7 +98,7 @@ def card_html(card: Card) -> str:
     lines = []
     for line in card.lines:
         value = cut(line.value.strip(), CARD_VALUE)
-        shown = f"<b>{escaped(cut(line.label, 80))}</b>: {escaped(value)}"
+        shown = f"<b>{escaped(cut(line.label, 80))}</b>{line.mark} {escaped(value)}"
         if value and size(shown) < room:
             lines.append(shown)
             room -= size(shown) + 1

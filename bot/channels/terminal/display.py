@@ -121,5 +121,5 @@ def plain(printed: Printed, name: str | None = None) -> list[str]:
 def _card_lines(card: Card) -> list[str]:
     return [
         f"[{card.number}] {card.title} · {card.status}",
-        *(f"  {line.label}: {line.value}" for line in card.lines),
+        *(f"  {line.label}{line.mark} {line.value}" for line in card.lines),
     ]

@@ -24,7 +24,7 @@ _DONE: dict[Action, str] = {
     Action.ACKNOWLEDGE: phrase("{call} is yours. {requester} knows that you have it. {due}"),
     Action.ASSIGN: phrase("{call} is now with {assignee}."),
     Action.PUT_BACK: phrase("{call} waits for a colleague of yours now."),
-    Action.DECLINE: phrase("{call} is not yours any more; {team} has it now."),
+    Action.DECLINE: phrase("{call} is not yours any more; it went to {team}."),
     Action.HAND_OVER: phrase("{call} is now with {team}; you are done with it."),
     Action.ASK: phrase(
         "I have asked {requester}. As long as there is no answer, your time for {call} stands "
@@ -42,7 +42,7 @@ _DONE: dict[Action, str] = {
     Action.BUNDLE: phrase(
         "From now on {call} stands for all of them: what you say or solve there goes to everybody."
     ),
-    Action.APPROVE: phrase("{call} is approved; {team} has it now."),
+    Action.APPROVE: phrase("{call} is approved and goes to {team}."),
     Action.REFUSE: phrase("{call} is not approved; {requester} hears why."),
     Action.ANSWER: phrase("{team} has your answer and goes on with {call}. {due}"),
     Action.ADD: phrase("Added to {call}; {team} sees it."),

@@ -20,6 +20,7 @@ from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import rest_of_buttons
+from catalog.model import Role
 from routing.call.actions import Action
 
 _NEAR = 75
@@ -63,7 +64,8 @@ def _press_action(turn: TurnContext, button: CallPress, filled_in: dict[str, str
 def more(turn: TurnContext, number: str) -> Steps:
     """Show what else can be done with a call: in a room on its card, else in a message."""
     view = yield from look(number)
-    rest = rest_of_buttons(view, turn.formatter) if view else ()
+    coordinator = turn.facts.person.role is Role.COORDINATOR
+    rest = rest_of_buttons(view, turn.formatter, coordinator=coordinator) if view else ()
     if view is None or not rest:
         refuse(
             turn,

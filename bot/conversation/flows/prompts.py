@@ -28,6 +28,7 @@ def prompt(turn: TurnContext) -> Steps:
     match turn.top:
         case Request(stage="unread") as request:
             turn.drop()
+            turn.briefly = False
             decisions = yield from understand(request.words)
             begin(turn, request.words, decisions, request.attachments)
             yield from prompt(turn)
@@ -89,6 +90,11 @@ def _which(turn: TurnContext, request: Request) -> None:
     turn.offer(text, *options[:3], Option(turn.say("None of these"), "none"))
 
 
+def _item_of(turn: TurnContext, request: Request) -> str:
+    """The request's item, as it stands within a sentence."""
+    return turn.formatter.quote(turn.formatter.item(request.item), 60)
+
+
 def _item(turn: TurnContext, request: Request) -> None:
     text = turn.say("I understood: {item}. Right?", item=turn.formatter.item(request.item))
     turn.offer(
@@ -106,8 +112,10 @@ def _help(turn: TurnContext, request: Request) -> None:
         item=turn.formatter.item(request.item),
     )
     asks = turn.say("Do you still need us?")
+    if turn.briefly:
+        asks = turn.say("Do you still need us for {item}?", item=_item_of(turn, request))
     turn.offer(
-        f"{text}\n{answer}\n{asks}",
+        asks if turn.briefly else f"{text}\n{answer}\n{asks}",
         Option(turn.say("Yes, I still need help"), "yes", style="primary"),
         Option(turn.say("No, it is solved"), "no"),
         Option(turn.say("I meant something else"), "none"),
@@ -129,7 +137,11 @@ def _question_lines(turn: TurnContext, request: Request, question: Question) -> 
     lines = [question.ask.in_(turn.language)]
     if request.tried:
         lines.insert(0, _did_not_fit(turn, question))
-    elif question.id == questions_of(turn, request)[0].id and not request.answers:
+    elif (
+        question.id == questions_of(turn, request)[0].id
+        and not request.answers
+        and not turn.briefly
+    ):
         lines.append(turn.say("(You can always say “back” or “cancel”.)"))
     if not question.required and question.type in {"text", "number"}:
         lines.append(turn.say("(Not needed: say “skip” if you like.)"))
@@ -268,6 +280,5 @@ def _ask_field(turn: TurnContext, call: str, field: FormField) -> None:
 def resume(turn: TurnContext) -> Steps:
     """Return to what was under way after something in between."""
     if turn.pending and not turn.prompted:
-        if turn.replies and turn.pending == list(turn.before.pending):
-            turn.lead_in(turn.say("Back to where we were:"))
+        turn.briefly = bool(turn.replies) and turn.pending == list(turn.before.pending)
         yield from prompt(turn)

@@ -40,7 +40,8 @@ def begin(
         turn.push(Request(topic="request", words=words))
     turn.push(Request(topic="request", words=parts[0], attachments=attachments))
     if len(parts) > 1:
-        turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=len(parts)))
+        many = turn.formatter.localizer.count(len(parts))
+        turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
     _take(turn, decisions[0])
 
 

@@ -1,20 +1,21 @@
-"""Sends a request: the call is opened, and the person hears who has it and by when."""
+"""Sends a request: the call is opened, and the person hears its number. Who has it and by when
+stands on its card.
+"""
 
 from __future__ import annotations
 
-from bot.conversation.state.commands import Expected, Open, Refusal
+from bot.conversation.state.commands import Open, Refusal
 from bot.conversation.state.dialogue import Request
-from bot.conversation.state.steps import Steps, expect, open_call
+from bot.conversation.state.steps import Steps, open_call
 from bot.conversation.state.turn import TurnContext
 from bot.wording.call_formatter import short
 from catalog.model import Kind
-from routing.call.call import Call
 from routing.rules.approval import needed
 
 
 def send(turn: TurnContext, same_as: str | None = None) -> Steps:
     """Open the call of a confirmed request (tied to another's, where it is the same trouble), and
-    say who has it and by when.
+    say its number; its card tells who has it and by when.
     """
     request = turn.top
     assert isinstance(request, Request)
@@ -30,19 +31,18 @@ def send(turn: TurnContext, same_as: str | None = None) -> Steps:
         attachments=request.attachments,
         same_as=same_as,
     )
-    expected = yield from expect(request.item, request.kind)
     result = yield from open_call(command)
     if isinstance(result, Refusal):
         _offer_as_wish(turn, request, words)
         return
     turn.drop()
     turn.focus = result.number
-    lines = [
-        turn.say("Sent! Your request is {number}.", number=result.number),
-        _who_has_it(turn, request, result, expected),
-        turn.say("I'll tell you as soon as there is news."),
-    ]
-    turn.reply(" ".join(lines))
+    turn.reply(
+        turn.say(
+            "Sent! Your request is {number}. I'll tell you when there is news.",
+            number=result.number,
+        )
+    )
 
 
 def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:
@@ -57,19 +57,6 @@ def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:
             "you."
         )
     )
-
-
-def _who_has_it(turn: TurnContext, request: Request, call: Call, expected: Expected) -> str:
-    team = expected.team
-    if call.approvers and not call.approved_by and expected.approvers:
-        names = approvers(turn, request, expected.approvers)
-        return turn.say(
-            "I have asked {names} to approve it; then {team} gets it.", names=names, team=team
-        )
-    if expected.due:
-        by = turn.formatter.by(expected.due)
-        return turn.say("{team} has it now and expects to have it done {by}.", team=team, by=by)
-    return turn.say("{team} has it now.", team=team)
 
 
 def approvers(turn: TurnContext, request: Request, names: tuple[str, ...]) -> str:

@@ -13,6 +13,9 @@ from routing.call.actions import Action
 
 def summary(turn: TurnContext, request: Request) -> Steps:
     """Show all that will be sent, to whom, and by when it should be done; then ask for the yes."""
+    if turn.briefly:
+        _once_more(turn, request)
+        return
     expected = yield from expect(request.item, request.kind)
     if request.item and expected.why_not:
         request = _not_agreed(turn, request)
@@ -33,6 +36,20 @@ def summary(turn: TurnContext, request: Request) -> Steps:
         "\n".join(lines),
         Option(turn.say("Yes, send it"), "yes", style="primary"),
         *me_too,
+        Option(turn.say("Change something"), "change"),
+        Option(turn.say("Cancel"), "cancel"),
+    )
+
+
+def _once_more(turn: TurnContext, request: Request) -> None:
+    """Ask for the yes in a line, when something else came in between."""
+    about = turn.formatter.item(request.item) if request.item else request.words
+    text = turn.say("Shall I still send {words}?", words=turn.formatter.quote(about, 60))
+    if not about.strip():
+        text = turn.say("Shall I send it?")
+    turn.offer(
+        text,
+        Option(turn.say("Yes, send it"), "yes", style="primary"),
         Option(turn.say("Change something"), "change"),
         Option(turn.say("Cancel"), "cancel"),
     )

@@ -62,8 +62,8 @@ class TurnContext:
         self.options: list[ShownOption] = []
         self.last_options: list[ShownOption] = []
         self.prompted = False
+        self.briefly = False
         self.attachments = heard.attachments
-        self._lead = ""
 
     @property
     def language(self) -> Language:
@@ -117,14 +117,6 @@ class TurnContext:
         """What is being talked about has changed."""
         self.pending[-1] = pending
 
-    def lead_in(self, text: str) -> None:
-        """Begin what is said next with this."""
-        self._lead = f"{text}\n"
-
-    def _led(self, text: str) -> str:
-        text, self._lead = self._lead + text, ""
-        return text
-
     def take_attachments(self) -> tuple[Attachment, ...]:
         """What came along, for whoever has a place for it; nothing is left after that."""
         taken, self.attachments = self.attachments, ()
@@ -136,7 +128,7 @@ class TurnContext:
         if chosen:
             self.last_options = [ShownOption(action=c.action, label=c.label) for c in chosen]
             self.options += self.last_options
-        self.replies.append(Outgoing(text=self._led(text), choices=chosen))
+        self.replies.append(Outgoing(text=text, choices=chosen))
 
     def offer(
         self,
@@ -164,9 +156,7 @@ class TurnContext:
         self.last_options = shown + [ShownOption(action=c.action, label=c.label) for c in also]
         self.options += self.last_options
         self.replies.append(
-            Outgoing(
-                text=self._led(text), choices=tuple(choices), ask_text=ask_text, ask_place=ask_place
-            )
+            Outgoing(text=text, choices=tuple(choices), ask_text=ask_text, ask_place=ask_place)
         )
 
     def finish(self) -> Turn:

@@ -96,4 +96,12 @@ class CardHandler:
             return None
         localizer = Localizer(context.room_language(team.team), team.hours.zone)
         view = view_for_team(session, call, team.team)
-        return team_card(view, team.team, catalogue, localizer, context.now, whole=payload.whole)
+        return team_card(
+            view,
+            team.team,
+            catalogue,
+            localizer,
+            context.now,
+            whole=payload.whole,
+            coordinator=payload.coordinator,
+        )
