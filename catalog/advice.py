@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from catalog.addresses import advise_addresses
 from catalog.check_context import CheckContext
+from catalog.identities import advise_identities
 from catalog.language_packs import Language
 from catalog.model import Catalogue, Team
 from catalog.phrasing import plain
@@ -43,6 +44,7 @@ def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
             "set fallback: true at a team, or fallback: its-id in organisation.yaml",
         )
     advise_addresses(catalogue, context)
+    advise_identities(catalogue, context)
     _few_phrases(catalogue, context)
     _near_phrases(catalogue, context)
     for team in catalogue.teams:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.check_context import CheckContext
 from catalog.circles import check_cycles
 from catalog.fit import check_promises
+from catalog.identities import check_identities
 from catalog.model import Catalogue, Team
 from catalog.phrasing import check_doubled, check_languages
 from catalog.problems import Problem
@@ -19,6 +20,7 @@ def check(catalogue: Catalogue, context: CheckContext | None = None) -> tuple[Pr
     context = context or CheckContext()
     context.known_teams = frozenset(catalogue.team_by_id)
     check_references(catalogue, context)
+    check_identities(catalogue, context)
     for team in catalogue.teams:
         _check_link(team, context)
     cut_off = check_reach(catalogue, context)
@@ -47,8 +49,12 @@ def _check_link(team: Team, context: CheckContext) -> None:
             f"{team.team} has no coordinator, so escalation leads nowhere",
             mend,
         )
-    if not any(team.rooms.values()) and not context.doubtful(team.team, "rooms"):
-        mend = "add rooms: {slack: C0CLEAN}, or telegram, terminal or web"
+    has_room = any(team.rooms.values()) or context.names_rooms(team.team)
+    if not has_room and not context.doubtful(team.team, "rooms"):
+        mend = (
+            "add rooms: {slack: C0CLEAN}, or telegram, terminal or web; a room whose number you do "
+            f"not know is {{telegram: }}, and say “/team {team.team}” in it"
+        )
         context.problem(
             context.spot(team.team, "rooms"),
             "no-room",

@@ -11,6 +11,7 @@ from itertools import chain
 from catalog.channels import USUAL, Channels
 from catalog.problems import Problem
 from catalog.source import Source
+from catalog.tree import Fields
 
 Step = str | int
 
@@ -49,6 +50,14 @@ class CheckContext:
         """Whether that part is, or holds, a stand-in for something unsound."""
         source = self.by_team.get(team) if team is not None else self.organisation
         return source.doubtful(*path) if source else False
+
+    def names_rooms(self, team: str) -> bool:
+        """Whether its file names a channel without a room (`rooms: {telegram: }`): the room is made
+        the team's by saying so in it.
+        """
+        source = self.by_team.get(team)
+        rooms = source.root.get("rooms") if source and source.root else None
+        return isinstance(rooms, Fields) and bool(rooms)
 
     def lost_service(self, ref: str) -> bool:
         """Whether `team/service` may have stood in something that could not be read."""

@@ -240,12 +240,16 @@ def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+Guests = Literal["welcome", "approve", "closed"]
+
+
 class Organisation(Frozen):
     """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows,
     employees who only ask.
 
     `languages`: those its people are spoken to in, and its texts are given in; `language`: the one
-    of them that is used where nobody's own is known, the first unless said.
+    of them that is used where nobody's own is known, the first unless said. `guests`: whether
+    people whom no file names may ask: all, those whom a coordinator let in, or nobody.
     """
 
     organisation: Text = Field(default_factory=_unnamed)
@@ -255,6 +259,7 @@ class Organisation(Frozen):
     )
     language: Spoken = ""
     windows: Windows = Windows()
+    guests: Guests = "welcome"
     locations: tuple[str, ...] = ()
     employees: tuple[Person, ...] = ()
 
@@ -333,6 +338,19 @@ class Catalogue(Frozen):
             p.id: p
             for p in (*self.organisation.employees, *(p for t in self.teams for p in t.people))
         }
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Who has the id now that somebody had before, by the id of before."""
+        return {old: p.id for p in self.people.values() for old in p.was if old not in self.people}
+
+    @cached_property
+    def country(self) -> str | None:
+        """The country whose phone numbers are written without its code: that of the fallback
+        desk's holidays, else of any team's.
+        """
+        desks = (self.fallback, *self.teams) if self.fallback else self.teams
+        return next((t.hours.holidays.partition("-")[0] for t in desks if t.hours.holidays), None)
 
     @cached_property
     def team_of(self) -> dict[str, Team]:

@@ -43,13 +43,15 @@ class Person(Frozen):
     """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue.
 
     `accounts` are their ids by channel; a file names each by its channel alone (`slack: U1`).
-    `deputy` decides in their place when they are away or silent.
+    `deputy` decides in their place when they are away or silent. `was`: ids they had before; what
+    is kept under those is theirs.
     """
 
     id: Slug
     name: str = Field(min_length=1)
     role: Role = Role.OPERATOR
     email: str | None = None
+    phone: str | None = None
     language: Spoken | None = None
     manager: str | None = None
     location: str | None = None
@@ -57,6 +59,7 @@ class Person(Frozen):
     skills: tuple[str, ...] = ()
     deputy: Slug | None = None
     away: tuple[Away, ...] = ()
+    was: tuple[Slug, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

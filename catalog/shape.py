@@ -88,6 +88,7 @@ LISTS = frozenset(
         "days",
         "languages",
         "away",
+        "was",
     }
 )
 MAPPINGS = frozenset(

@@ -34,6 +34,7 @@ from bot.files import intake
 from bot.intake.account_handler import AccountHandler
 from bot.outbox.views import view_for
 from bot.people import directory
+from bot.people.accounts import handle_of
 from bot.ports import Said, Spoken, Suggested
 from bot.wording.file_names import safe_name
 from catalog.model import Kind, Role
@@ -120,6 +121,7 @@ class CommandHandler:
         draft = Draft.model_validate(
             {
                 "requester": self.facts.person,
+                "requester_handle": self._handle(),
                 "item": command.item,
                 "kind": command.kind,
                 "text": command.text,
@@ -143,6 +145,12 @@ class CommandHandler:
             self._act(Act(number=call.number, action=Action.ADD, attachments=command.attachments))
         self._told_of(call)
         return call
+
+    def _handle(self) -> str:
+        """What its service calls somebody whom no catalogue names: "@vera, Telegram"."""
+        if self.facts.person.id in self.facts.catalogue.people:
+            return ""
+        return f"{handle_of(self.incoming)}, {self.incoming.address.channel.title()}"
 
     def _similar(self, command: Similar) -> Alike | None:
         found = similar(self.desk, command.item, self.facts.person.id)

@@ -27,6 +27,7 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
     if not contact.shared:
         row = _row(session, contact, person)
         row.person, row.used_at = person, contact.at
+        row.handle = handle_of(contact)
         row.conversation = contact.address.conversation
         row.out_of_reach_since = row.out_of_reach_why = row.closed_at = None
         _keep(session, row)
@@ -34,6 +35,11 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
         row = _row(session, contact, person)
         row.conversation = contact.alone
         _keep(session, row)
+
+
+def handle_of(contact: Contact) -> str:
+    """What tells an account from all others of its service: `@vera`, else its number there."""
+    return contact.profile.handle or contact.account.rpartition(":")[2]
 
 
 def seen_before_heard(session: Session, contact: Contact, person: str) -> bool:

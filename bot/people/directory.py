@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.people import accounts
 from bot.ports import Contact
+from catalog.contact_details import whose_email, whose_phone
 from catalog.language_packs import Language, packs
 from catalog.model import Catalogue, Person
 from routing.storage.tables import PersonRow
@@ -22,13 +23,9 @@ GUEST = "guest-"
 
 def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
     """Finds the person behind an account: by the catalogue's own id for it, then a known account,
-    then a verified e-mail, else as a guest. A guest is an employee like any other who belongs to no
-    team. Somebody the catalogue no longer names, or who left by the word of a service's directory,
-    is a guest again at once in all their accounts: their calls stay, out of their sight.
-
-    A guest is an employee like any other who belongs to no team. Somebody the catalogue no longer
-    names, or who left by the word of a service's directory, is a guest again at once in all their
-    accounts: their calls stay, out of their sight.
+    then a verified e-mail address or phone number, else as a guest, who belongs to no team.
+    Somebody the catalogue no longer names, or who left by the word of a service's directory, is a
+    guest again at once in all their accounts: their calls stay, out of their sight.
     """
     if contact.address.own:
         person = _of_our_own(session, contact.account, catalogue)
@@ -62,7 +59,7 @@ def _recognised(session: Session, contact: Contact, catalogue: Catalogue) -> Per
     known = _known_as(session, contact, catalogue)
     # A guest whose e-mail the service told late is recognised then, and not for ever a stranger.
     sure = known if known and known.id in catalogue.people else None
-    found = _named(contact, catalogue) or sure or _by_email(contact, catalogue)
+    found = _named(contact, catalogue) or sure or _verified(contact, catalogue)
     speaks = (contact.address.channel, contact.account)
     if found and accounts.has_left(session, found.id, speaks=speaks):
         return None
@@ -81,17 +78,25 @@ def recognise(session: Session, seen: Iterable[Contact], catalogue: Catalogue) -
     """
     count = 0
     for one in seen:
-        person = _named(one, catalogue) or _by_email(one, catalogue)
+        person = _named(one, catalogue) or _verified(one, catalogue)
         count += person is not None and accounts.seen_before_heard(session, one, person.id)
     return count
 
 
 def is_ours(person: str, catalogue: Catalogue) -> bool:
-    """Whether this is the id of a guest, or of somebody whom the catalogue names still."""
-    return person.startswith(GUEST) or person in catalogue.people
+    """Whether this is the id of a guest, or of somebody whom the catalogue names still; by an
+    earlier id too.
+    """
+    return person.startswith(GUEST) or person in catalogue.people or person in catalogue.renamed
+
+
+def is_guest(person: str) -> bool:
+    """Whether this is the id of a guest."""
+    return person.startswith(GUEST)
 
 
 def _by_id(session: Session, person: str, catalogue: Catalogue) -> Person | None:
+    person = catalogue.renamed.get(person, person)
     if person in catalogue.people:
         return catalogue.people[person]
     row = session.get(PersonRow, person)
@@ -108,20 +113,25 @@ def _as_person(row: PersonRow) -> Person:
 
 
 def _named(contact: Contact, catalogue: Catalogue) -> Person | None:
-    """By the channel's own id in the catalogue."""
+    """By the channel's own id in the catalogue; nobody, where that stands at several people."""
     account, channel = contact.account, contact.address.channel
-    for person in catalogue.people.values():
-        own = person.accounts.get(channel)
-        if own and own in (account, account.rpartition(":")[2]):
-            return person
-    return None
-
-
-def _by_email(contact: Contact, catalogue: Catalogue) -> Person | None:
-    """By an e-mail that the channel has verified and only one person has."""
-    email = (contact.profile.email or "").casefold()
-    same = [p for p in catalogue.people.values() if email and (p.email or "").casefold() == email]
+    same = [
+        person
+        for person in catalogue.people.values()
+        if (own := person.accounts.get(channel)) and own in (account, account.rpartition(":")[2])
+    ]
     return same[0] if len(same) == 1 else None
+
+
+def _verified(contact: Contact, catalogue: Catalogue) -> Person | None:
+    """By an e-mail address or a phone number that the service has verified as theirs and that only
+    one person has. A name makes nobody: everybody can call themselves as they like.
+    """
+    people, profile = catalogue.people.values(), contact.profile
+    found = whose_email(profile.email, people) if profile.email else None
+    if found is None and profile.phone:
+        found = whose_phone(profile.phone, people, catalogue.country)
+    return found
 
 
 def _guest(session: Session, contact: Contact) -> Person:

@@ -26,12 +26,15 @@ class Press(Value):
 
 
 class Profile(Value):
-    """What the channel knows of the sender. `email` only when the channel's service has verified
-    it.
+    """What the channel knows of the sender. `name` is what they call themselves, `handle` what
+    nobody else is called there (`@vera`). `email` and `phone` only when the channel's service has
+    verified that they are theirs.
     """
 
     name: Words | None = None
+    handle: Words | None = None
     email: Words | None = None
+    phone: Words | None = None
     language: Language | None = None
     zone: str | None = None
 

@@ -89,9 +89,16 @@ class CallFormatter:
         return self.say("{n} of {names}", n=count, names=self.localizer.joined(names))
 
     def requester(self, call: Call) -> str:
-        """Who asked; a guest by the name they had then."""
+        """Who asked; somebody whom nobody here knows by what they called themselves, with what
+        their service calls them, so that nobody is taken for who they say they are.
+        """
         found = self.catalogue.people.get(call.requester)
-        return found.name if found else call.requester_name or call.requester
+        if found or not call.requester_name:
+            return found.name if found else call.requester
+        name = self.localizer.in_quotes(short(call.requester_name, 80))
+        if call.requester_handle:
+            return self.say("{name} (guest, {handle})", name=name, handle=call.requester_handle)
+        return self.say("{name} (guest)", name=name)
 
     def title(self, call: Call) -> str:
         """What the call is about: the item's name in the reader's language, else the title it was

@@ -106,6 +106,7 @@ class Call(BaseModel):
     root: str
     requester: str
     requester_name: str = ""
+    requester_handle: str = ""
     customer: str | None = None
     kind: Kind
     title: str

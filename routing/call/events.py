@@ -70,13 +70,16 @@ class Opened(Event):
 
     `about` is the item of the call above, so that this one can be named in everybody's own
     language. `first_promise`: what was promised already to those whose calls a bundle stands for.
-    `deputies` are (approver, who stands in) pairs, called in when an approver is silent.
+    `requester_name` and `requester_handle`: of a requester whom no catalogue names, as they and
+    their service call them. `deputies` are (approver, who stands in) pairs, called in when an
+    approver is silent.
     """
 
     kind: Literal["opened"] = "opened"
     number: str
     requester: str
     requester_name: str = ""
+    requester_handle: str = ""
     customer: str | None = None
     call_kind: Kind
     title: str

@@ -98,6 +98,7 @@ class Desk:
             number=number,
             requester=draft.requester.id,
             requester_name=self._name_of_guest(draft.requester),
+            requester_handle=draft.requester_handle,
             call_kind=promise.call_kind,
             title=way.title,
             text=draft.text,

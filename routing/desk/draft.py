@@ -20,6 +20,7 @@ class Draft(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     requester: Person
+    requester_handle: str = ""
     item: str | None
     kind: Kind
     text: str

@@ -12,7 +12,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -22,35 +21,13 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from routing.storage import people_tables
+from routing.storage.moments import UtcDateTime, moment
 
-class UtcDateTime(TypeDecorator[dt.datetime]):
-    """An aware moment, stored in UTC; SQLite forgets the zone, so it is put back on reading
-    (pitfalls: "Durable intake").
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Refuse naive moments: they mean nothing."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment without a time zone cannot be stored; hand in an aware one")
-        return value.astimezone(dt.UTC) if value else None
-
-    def process_result_value(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
-        """Aware, in UTC, whatever the database gave."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
-
-
-def _moment(*, nullable: bool = False) -> Any:
-    return Column(UtcDateTime(), nullable=nullable)
+__all__ = ["UtcDateTime", "people_tables"]
+"""Named here too: whoever knows the tables knows their moments, and all of them."""
 
 
 class CallRow(SQLModel, table=True):
@@ -73,9 +50,9 @@ class CallRow(SQLModel, table=True):
     ended: bool = False
     root: str | None = None
     item: str | None = None
-    opened_at: dt.datetime = Field(sa_column=_moment())
-    resolve_by: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
-    reopen_until: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    opened_at: dt.datetime = Field(sa_column=moment())
+    resolve_by: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    reopen_until: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     revision: int = 1
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
@@ -92,7 +69,7 @@ class LedgerRow(SQLModel, table=True):
     seq: int
     kind: str
     by: str
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
     version: str
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
@@ -107,7 +84,7 @@ class InboxRow(SQLModel, table=True):
     key: str = Field(sa_column=Column(String(255), primary_key=True))
     channel: str
     person: str | None = None
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
     number: str | None = None
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
@@ -143,12 +120,12 @@ class OutboxRow(SQLModel, table=True):
     channel: str = ""
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: str = "due"
-    due_at: dt.datetime = Field(sa_column=_moment())
+    due_at: dt.datetime = Field(sa_column=moment())
     attempts: int = 0
     lease_owner: str | None = None
-    lease_until: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
-    made_at: dt.datetime = Field(sa_column=_moment())
-    done_at: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    lease_until: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    made_at: dt.datetime = Field(sa_column=moment())
+    done_at: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     out_of_reach: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
@@ -187,13 +164,13 @@ class DialogueRow(SQLModel, table=True):
     __tablename__ = "dialogue"
     conversation: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class PersonRow(SQLModel, table=True):
     """What the desk knows of a person beside the catalogue: their language, and guests whom no
-    catalogue names.
+    catalogue names. `admitted_by`: who let this guest in, where guests need that.
     """
 
     __tablename__ = "person"
@@ -203,6 +180,7 @@ class PersonRow(SQLModel, table=True):
     zone: str | None = None
     email: str | None = None
     tell: str | None = None
+    admitted_by: str | None = None
 
 
 class AccountRow(SQLModel, table=True):
@@ -210,7 +188,7 @@ class AccountRow(SQLModel, table=True):
     they are told.
 
     Out of reach: nothing can be delivered there, since when and why. Closed: by the word of the
-    service's directory its owner has left.
+    service's directory its owner has left. `handle`: what nobody else is called there.
     """
 
     __tablename__ = "account"
@@ -219,10 +197,11 @@ class AccountRow(SQLModel, table=True):
     account: str = Field(primary_key=True)
     person: str
     conversation: str | None = None
-    used_at: dt.datetime = Field(sa_column=_moment())
-    out_of_reach_since: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    handle: str | None = None
+    used_at: dt.datetime = Field(sa_column=moment())
+    out_of_reach_since: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     out_of_reach_why: str | None = None
-    closed_at: dt.datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    closed_at: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class RoomOutOfReachRow(SQLModel, table=True):
@@ -234,7 +213,7 @@ class RoomOutOfReachRow(SQLModel, table=True):
     channel: str = Field(primary_key=True)
     conversation: str = Field(primary_key=True)
     team: str
-    since: dt.datetime = Field(sa_column=_moment())
+    since: dt.datetime = Field(sa_column=moment())
     why: str
 
 
@@ -250,7 +229,7 @@ class MailboxRow(SQLModel, table=True):
     conversation: str
     seq: int = Field(sa_column=Column(Integer, nullable=False))
     author: str
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
@@ -263,7 +242,7 @@ class ContentRow(SQLModel, table=True):
     digest: str = Field(sa_column=Column(String(64), primary_key=True))
     size: int
     media: str
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
 
 
 class ContentPartRow(SQLModel, table=True):
@@ -306,7 +285,7 @@ class FileRow(SQLModel, table=True):
     digest: str | None = Field(
         default=None, sa_column=Column(ForeignKey("content.digest"), nullable=True)
     )
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
 
 
 class FileUseRow(SQLModel, table=True):
@@ -333,7 +312,7 @@ class CorrectionRow(SQLModel, table=True):
 
     __tablename__ = "correction"
     id: int | None = Field(default=None, primary_key=True)
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
     text: str
     language: str
     guessed: str | None = None
@@ -351,7 +330,7 @@ class LeaseRow(SQLModel, table=True):
     __tablename__ = "lease"
     name: str = Field(primary_key=True)
     owner: str
-    until: dt.datetime = Field(sa_column=_moment())
+    until: dt.datetime = Field(sa_column=moment())
     position: str | None = None
 
 
@@ -368,14 +347,15 @@ class MovedRow(SQLModel, table=True):
 
 class LinkCodeRow(SQLModel, table=True):
     """A code with which a person shows that another account is theirs too; only its digest is kept,
-    once used it is gone.
+    once used it is gone. `by`: who invited the person with it, None where they made it themselves.
     """
 
     __tablename__ = "link_code"
     __table_args__ = (Index("ix_link_code_person", "person"),)
     digest: str = Field(primary_key=True)
     person: str
-    until: dt.datetime = Field(sa_column=_moment())
+    by: str | None = None
+    until: dt.datetime = Field(sa_column=moment())
 
 
 class LinkTryRow(SQLModel, table=True):
@@ -389,4 +369,4 @@ class LinkTryRow(SQLModel, table=True):
     channel: str
     account: str
     what: str
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())

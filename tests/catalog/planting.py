@@ -113,7 +113,7 @@ UNKNOWN_FIELD = [
     ),
     Planting(DESK, "    agreements:", "    agreement:", "unknown-field", "    agreement:"),
     Planting(ICT, "        phrases:\n", "        phrazes:\n", "unknown-field", "phrazes"),
-    Planting(HR, "name: Nel R.", "name: Nel R., phone: 1234", "unknown-field", "phone"),
+    Planting(HR, "name: Nel R.", "name: Nel R., fax: 1234", "unknown-field", "fax"),
     Planting(HR, "hours: {zone", "hours: {lunch: noon, zone", "unknown-field", "lunch"),
     Planting(
         HARDWARE, "rooms: {slack: C0TANDEM}", "rooms: {slak: C0TANDEM}", "unknown-field", "slak"

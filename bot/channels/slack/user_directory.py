@@ -33,6 +33,7 @@ def profile_of(user: Mapping[str, Any], team: str) -> Profile:
     names = (given.get("real_name"), user.get("real_name"), given.get("display_name"))
     return Profile(
         name=next(filter(None, (*names, user.get("name"))), None),
+        handle=f"@{user['name']}" if user.get("name") else None,
         email=(given.get("email") or None) if _is_email_sure(user, team) else None,
         language=of_tag(user.get("locale")),
         zone=zone if zone in _ZONES else None,

@@ -189,8 +189,11 @@ def place_of(message: Payload) -> ConversationParts:
 def profile(who: Payload) -> Profile:
     """What Telegram tells of a user; it knows no e-mail and no time zone."""
     name = " ".join(str(who[k]) for k in ("first_name", "last_name") if who.get(k)).strip()
+    username = str(who.get("username") or "")
     return Profile(
-        name=name or who.get("username") or None, language=of_tag(who.get("language_code"))
+        name=name or username or None,
+        handle=f"@{username}" if username else None,
+        language=of_tag(who.get("language_code")),
     )
 
 

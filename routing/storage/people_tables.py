@@ -1,0 +1,76 @@
+"""The tables of who joined from a chat, who asked to be known, and who is told of a call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field, SQLModel
+
+from routing.storage.moments import moment
+
+
+class JoinedRoomRow(SQLModel, table=True):
+    """The room of a team in a channel whose file names none: said in that room, by a coordinator.
+    `room` is written as a team's file would.
+    """
+
+    __tablename__ = "joined_room"
+    channel: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
+    room: str
+    by: str
+    at: dt.datetime = Field(sa_column=moment())
+
+
+class JoinedPersonRow(SQLModel, table=True):
+    """Somebody whom a coordinator brought in from a chat, beside those whom the files name: of a
+    team, or an employee who only asks.
+    """
+
+    __tablename__ = "joined_person"
+    id: str = Field(primary_key=True)
+    name: str
+    team: str | None = None
+    by: str
+    at: dt.datetime = Field(sa_column=moment())
+
+
+class ClaimRow(SQLModel, table=True):
+    """What somebody whom nobody knows asked a coordinator: to be taken for `person`, or (None) to
+    be let in as a guest. `body` is the message they waited with.
+    """
+
+    __tablename__ = "claim"
+    id: str = Field(primary_key=True)
+    channel: str
+    account: str
+    guest: str
+    person: str | None = None
+    at: dt.datetime = Field(sa_column=moment())
+    body: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+
+
+class CallPartyRow(SQLModel, table=True):
+    """Who else a call is told to: its `author`, where somebody asked for another, and its
+    `follower`s. The projection of its ledger.
+    """
+
+    __tablename__ = "call_party"
+    __table_args__ = (Index("ix_call_party_person", "person"),)
+    number: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+
+
+class UnheardRow(SQLModel, table=True):
+    """Something that was to be said to a person whom nothing reached: said when they come."""
+
+    __tablename__ = "unheard"
+    __table_args__ = (Index("ix_unheard_person", "person"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person: str
+    number: str
+    at: dt.datetime = Field(sa_column=moment())
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
