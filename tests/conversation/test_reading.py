@@ -11,9 +11,11 @@ import pytest
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.places import plain_place
-from bot.conversation.read.reading import call_number, read, yes_or_no
+from bot.conversation.read.reading import read, yes_or_no
+from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import ShownOption
 from catalog.model import Question
 
@@ -184,3 +186,79 @@ def test_numbers_of_calls() -> None:
     )
     assert call_number("room 1042") is None
     assert call_number("ms-1042") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S-1001",
+        "s1001",
+        "S–1001 please",
+        "s—1001",
+        "S‑1001",
+        "S − 1001",
+        "S - 1001",
+        "how is ticket 1001?",
+        "Ticket nr. 1001",
+        "ticket #1001",
+        "call number 1001",
+        "melding 1001 is nog niet klaar",
+        "hoe staat het met aanvraag nr 1001",
+        "#1001",
+        "#1001 it is on ward A1",
+        "over #1001: het lekt weer",
+    ],
+)
+def test_texts_that_name_a_call(text: str) -> None:
+    assert call_number(text) == "S-1001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It's 30 degrees in here",
+        "it’s 1001 degrees",
+        "lift #2 is stuck",
+        "error #500",
+        "error #5001 on the screen",
+        "there's 1 chair",
+        "there's 1001 chairs",
+        "size S 38",
+        "maat s38",
+        "foto's 1001",
+        "'s 9 uur",
+        "kamer S1",
+        "call 112",
+        "bel 112",
+        "112",
+        "call me at 12:30",
+        "request for 2 chairs",
+        "melding: 3 stoelen",
+        "S1001.5 is a part number",
+        "part ms-1001",
+        "the meeting is at 10-12",
+        "2026",
+    ],
+)
+def test_texts_that_name_none(text: str) -> None:
+    assert call_number(text) is None
+
+
+def test_a_number_alone() -> None:
+    alone = ["1001", "1001?", "#1001", "nr 1001", "ticket 1001", "melding 1001!"]
+    assert {bare_number(text) for text in alone} == {"S-1001"}
+    assert {bare_number(text) for text in ("112", "999?", "30", "12", "0612345678")} == {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ack 1001", "ack S–1001", "S–1001 resolve done", "ack ticket 1001", "pak melding 1001 op"],
+)
+def test_orders_with_every_form_of_a_number(text: str) -> None:
+    order = read_order(text)
+    assert order and order.number == "S-1001"
+
+
+def test_no_order_on_a_number_that_is_no_calls() -> None:
+    assert read_order("ack 112") is None
+    assert read_order("solved 30 of them") is None

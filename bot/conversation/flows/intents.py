@@ -11,10 +11,9 @@ from bot.conversation.flows import browsing, call_enquiries, option_handler, sma
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.new_request import something_new
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
     Intent,
-    bare_number,
-    call_number,
     has_words,
     is_withdrawal,
     read,

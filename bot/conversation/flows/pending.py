@@ -21,7 +21,8 @@ from bot.conversation.flows.request import (
 )
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import Intent, call_number, read, words_of, yes_or_no
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.reading import Intent, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext

@@ -17,8 +17,9 @@ from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import OLD_BUTTON
 from bot.conversation.flows.smalltalk import help_
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_label, by_number
-from bot.conversation.read.reading import read
+from bot.conversation.read.reading import read, words_of
 from bot.conversation.read.team_words import Order, for_requester, read_order, read_reply
 from bot.conversation.state.dialogue import ActionForm, Dialogue, Heard
 from bot.conversation.state.steps import Steps, look
@@ -31,7 +32,6 @@ PATIENCE = dt.timedelta(minutes=15)
 """So long the next words of somebody in a room answer what they were asked there."""
 _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
 _LONGEST_QUESTION = 79
-_A_NUMBER = re.compile(r"\s*[sS]-?\d{3,9}\s*")
 
 
 Kind = Literal["press", "order", "reply", "form", "number", "queue", "help"]
@@ -58,7 +58,7 @@ def kind_of(dialogue: Dialogue, heard: Heard, now: dt.datetime) -> Kind | None:
 
 def _asked(said: str, named: bool) -> Kind | None:
     """The kind of wish that words hold which answer nothing."""
-    if _A_NUMBER.fullmatch(said):
+    if call_number(said) and len(words_of(said)) == 1:
         return "number"
     reading = read(said) if len(said) <= _LONGEST_QUESTION else None
     if reading and reading.said is Said.QUEUE:
@@ -110,8 +110,8 @@ def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
 
 def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
     """Answer a wish in words that answer nothing."""
-    if kind == "number":
-        yield from call_enquiries.show_number(turn, f"S-{int(said.strip().lstrip('sS-'))}")
+    if kind == "number" and (number := call_number(said)):
+        yield from call_enquiries.show_number(turn, number)
     elif kind == "queue":
         yield from call_enquiries.queue(turn)
     elif kind == "help":

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.conversation.read.lexicon import EMOJI, Said, lexicon
+from bot.conversation.read.numbers import call_number
 from catalog.language_packs import Language
 
 _NEAR = 90
 _A_LONG_PHRASE = 7
 """So many characters a phrase has at the least to be known with a slip of the finger in it."""
-_NUMBER = re.compile(r"(?<![\w-])(?:[sS]\s?-?\s?|#)(\d{1,9})(?!\w)")
-_BARE_NUMBER = re.compile(r"#?(\d{3,9})\s*\??")
 _MOST_WORDS = 12
 
 
@@ -60,18 +59,6 @@ def content_words(text: str) -> list[str]:
     """The words that say what it is about."""
     known = lexicon()
     return [w for w in words_of(text) if len(w) > 2 and not known.has("stop_words", w)]
-
-
-def call_number(text: str) -> str | None:
-    """The first call that is named in the text: "S-1042", "s1042", "#1042"."""
-    found = _NUMBER.search(text)
-    return f"S-{int(found.group(1))}" if found else None
-
-
-def bare_number(text: str) -> str | None:
-    """A call named by its number alone: "1042?"."""
-    found = _BARE_NUMBER.fullmatch(text.strip())
-    return f"S-{int(found.group(1))}" if found else None
 
 
 def has_words(text: str) -> bool:

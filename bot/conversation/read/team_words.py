@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
+from bot.conversation.read.numbers import DASH, DIGITS, PREFIX, numbered
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
 from routing.call.actions import Action
 
-_MARK = r"[\s:,–-]+"
-_NUMBER = r"(?:s\s?-?\s?|#)?(?P<number>\d{3,9}|(?<=-)\d{1,9})"
+_MARK = r"[\s:,\u2010-\u2015\u2212-]+"
 
 
 VERBS: Mapping[str, tuple[Action, ...]] = {
@@ -56,19 +56,22 @@ class TeamWords:
 @in_all_languages("team_words", as_typed=True)
 def team_words(words: Vocabulary) -> TeamWords:
     """The commands on calls."""
+    number = _number(words.of("numbers"))
     verbs = {verb: "|".join(words.words("verbs", verb, "words")) for verb in VERBS}
     split = [
-        (_split(pair), actions)
+        (_split(pair, number), actions)
         for verb, actions in VERBS.items()
         for _, pairs in words.each("verbs", verb, "split")
         for pair in pairs
     ]
     whole = [
-        (pattern, VERBS[verb]) for verb, either in verbs.items() for pattern in _numbered(either)
+        (pattern, VERBS[verb])
+        for verb, one_of in verbs.items()
+        for pattern in _numbered(one_of, number)
     ]
     alone = [
-        (_compiled(rf"(?:{either})(?:\s*:\s*(?P<rest>.+)|[.!]*)"), VERBS[verb])
-        for verb, either in verbs.items()
+        (_compiled(rf"(?:{one_of})(?:\s*:\s*(?P<rest>.+)|[.!]*)"), VERBS[verb])
+        for verb, one_of in verbs.items()
     ]
     to_requester = "|".join(words.words("to_requester"))
     return TeamWords(
@@ -82,17 +85,25 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.I | re.S)
 
 
-def _split(pair: tuple[str, str]) -> re.Pattern[str]:
+def _number(words: Vocabulary) -> str:
+    """A call's number in a command, where the letter may be left out: "1042", "ticket 1042"."""
+    calls, marks = either(words.words("calls")), either((*words.words("number_words"), "#"))
+    lettered = rf"{PREFIX}\s?(?:{DASH}\s?)?"
+    dashed = rf"(?<={DASH})\d{{1,9}}|(?<={DASH}\s)\d{{1,9}}"
+    return rf"(?:(?:{calls})\s+)?(?:{lettered}|(?:{marks})\s?)?(?P<number>{DIGITS}|{dashed})"
+
+
+def _split(pair: tuple[str, str], number: str) -> re.Pattern[str]:
     """Two words around the number: "pick S-1042 up"."""
     one, two = pair
-    return _compiled(rf"(?P<head>{one}){_MARK}{_NUMBER}\s+{two}(?:{_MARK}(?P<rest>.+))?")
+    return _compiled(rf"(?P<head>{one}){_MARK}{number}\s+{two}(?:{_MARK}(?P<rest>.+))?")
 
 
-def _numbered(verb: str) -> tuple[re.Pattern[str], ...]:
+def _numbered(verb: str, number: str) -> tuple[re.Pattern[str], ...]:
     """The number before or after the verb."""
     return (
-        _compiled(rf"{_NUMBER}{_MARK}(?:{verb})(?:{_MARK}(?P<rest>.+)|[.!]*)"),
-        _compiled(rf"(?:{verb}){_MARK}{_NUMBER}(?:{_MARK}(?P<rest>.+)|[.!]*)"),
+        _compiled(rf"{number}{_MARK}(?:{verb})(?:{_MARK}(?P<rest>.+)|[.!]*)"),
+        _compiled(rf"(?:{verb}){_MARK}{number}(?:{_MARK}(?P<rest>.+)|[.!]*)"),
     )
 
 
@@ -115,7 +126,7 @@ def read_order(text: str) -> Order | None:
         if found:
             return Order(
                 actions,
-                f"S-{int(found['number'])}",
+                numbered(found["number"]),
                 (found.groupdict().get("rest") or "").strip(),
             )
     return None

@@ -1,0 +1,62 @@
+"""Finds the call that is named by its number: "S-1042", "s–1042", "ticket 1042", "#1042". Pure.
+
+Much that looks like one is none: "it's 30 degrees", "lift #2", "error #500", "there's 1 chair". A
+letter and a number are a call only with a dash between them or with as many digits as calls have; a
+number without the letter only after a word for a call, or where it begins what is said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
+
+DASH = r"[-\u2010-\u2015\u2212]"
+"""Every sign that is typed between the letter and the digits, or made of a hyphen by a telephone."""
+PREFIX = "S"
+"""The letter before the digits (`routing.call.call.FIRST_NUMBER` is the first number)."""
+DIGITS = r"\d{4,9}"
+"""A number without a dash before it has as many digits as the first call's: "112" is none."""
+
+
+@dataclass(frozen=True)
+class NumberPatterns:
+    """The forms of a number, compiled with the words of all installed languages."""
+
+    named: re.Pattern[str]
+    """With its letter, after a word for a call, or at the head of what is said."""
+    alone: re.Pattern[str]
+    """A message that is nothing but a number."""
+
+
+@in_all_languages("numbers")
+def number_patterns(words: Vocabulary) -> NumberPatterns:
+    """The forms in which a call's number is typed."""
+    calls = either(words.words("calls"))
+    count = either((*words.words("number_words"), "#"))
+    about = either(words.words("before_calls"))
+    lettered = rf"(?<![\w'’`-]){PREFIX}(?:\s?{DASH}\s?(?P<dashed>\d{{1,9}})|\s?(?P<close>{DIGITS}))"
+    worded = rf"(?<!\w)(?:{calls})s?\s*(?:{count})?\s*[.:]?\s*(?P<worded>{DIGITS})"
+    hashed = rf"(?:^\W*|(?<!\w)(?:{about})\s+)#\s?(?P<hashed>{DIGITS})"
+    return NumberPatterns(
+        named=re.compile(rf"(?:{lettered}|{worded}|{hashed})(?!\w)(?![.,:]\d)", re.I),
+        alone=re.compile(rf"(?:(?:{calls})\s+)?(?:{count})?\s*({DIGITS})\s*[?!.]*", re.I),
+    )
+
+
+def call_number(text: str) -> str | None:
+    """The first call that is named in the text; whether there is such a call is not known here."""
+    found = number_patterns().named.search(text)
+    return numbered(next(filter(None, found.groups()))) if found else None
+
+
+def bare_number(text: str) -> str | None:
+    """A call named by its number alone: "1042?"."""
+    found = number_patterns().alone.fullmatch(text.strip())
+    return numbered(found[1]) if found else None
+
+
+def numbered(digits: str) -> str:
+    """The number as a call bears it."""
+    return f"{PREFIX}-{int(digits)}"
