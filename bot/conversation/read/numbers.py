@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
 
 DASH = r"[-\u2010-\u2015\u2212]"
-"""Every sign that is typed between the letter and the digits, or made of a hyphen by a telephone."""
+"""Every sign that is typed for the hyphen after the letter, or made of it by a telephone."""
 PREFIX = "S"
 """The letter before the digits (`routing.call.call.FIRST_NUMBER` is the first number)."""
 DIGITS = r"\d{4,9}"
