@@ -115,7 +115,7 @@ class App:
         undelivered, turns = self._undelivered, Turns()
         pages = self.settings.public_url or ""
         return {
-            SayPayload.kind: SayHandler(database, channels, undelivered),
+            SayPayload.kind: SayHandler(database, channels, undelivered, self.now),
             CardPayload.kind: CardHandler(database, channels, context, undelivered),
             TimerPayload.kind: TimerHandler(context),
             FetchPayload.kind: FetchHandler(database, channels, context, turns),

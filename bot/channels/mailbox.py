@@ -134,6 +134,15 @@ class Mailbox:
             row = mailbox.read(session, int(ref))
         return _post(row) if row is not None and row.conversation == conversation else None
 
+    def question_to(self, conversation: str, person: str) -> str | None:
+        """The ref of the question that was put to this person in a room, when nothing they can see
+        was said there since: what they type next in a window of ours answers it.
+        """
+        shown = [post for post in self.latest(conversation) if post.shown_to(person)]
+        last = shown[-1] if shown else None
+        asks = last and last.message and last.message.only_to == person and last.message.asks
+        return last.ref if last and asks else None
+
     def heads(self, conversations: Iterable[str]) -> dict[str, int]:
         """The newest `seq` of each conversation that has any: cheap enough to ask every half
         second.

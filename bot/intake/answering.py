@@ -14,10 +14,10 @@ from bot.conversation.converse import converse
 from bot.conversation.flows.team_room import kind_of
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Turn
-from bot.intake.audience import Audience, audience_of, counted_on, has_request, is_private, parted
+from bot.intake.audience import Audience, audience_of, counted_on, is_private, parted
 from bot.intake.command_handler import CommandHandler
 from bot.intake.hearing import converse_form, heard_of, is_filled_in
-from bot.intake.reply_lookup import call_of, replied_to
+from bot.intake.reply_lookup import call_of, question_answered, replied_to
 from bot.people import accounts, directory
 from bot.ports import Address, Outgoing, Said, Spoken
 from bot.wording.localizer import Localizer
@@ -52,8 +52,9 @@ def answer(
     conversation = incoming.address.conversation
     before = _dialogue(session, conversation, person)
     about = call_of(session, incoming.address, replied_to(incoming))
-    heard = heard_of(incoming, about, LONGEST, _author(session, incoming, context))
-    audience = _audience(incoming, before, heard, context)
+    answers = question_answered(session, incoming, person.id)
+    heard = heard_of(incoming, about, LONGEST, _author(session, incoming, context), answers)
+    audience = _audience(incoming, heard, context)
     facts = _facts(session, incoming, person, audience, context)
     handler = CommandHandler(session, desk, context, facts, incoming)
     alone = _dialogue(session, audience.alone.conversation, person) if audience.alone else before
@@ -93,13 +94,13 @@ def _for(reply: Outgoing, only_to: str | None) -> Outgoing:
     return reply.model_copy(update={"only_to": only_to})
 
 
-def _audience(incoming: Spoken, before: Dialogue, heard: Heard, context: Context) -> Audience:
+def _audience(incoming: Spoken, heard: Heard, context: Context) -> Audience:
     room = context.room_at(incoming.address) if incoming.shared else None
     return audience_of(
         incoming,
         room,
-        for_room=room is not None and kind_of(before, heard, context.now) is not None,
-        under_way=has_request(before),
+        for_room=room is not None and kind_of(heard) is not None,
+        answers=bool(heard.answers),
         own_channel=incoming.address.own,
     )
 

@@ -33,20 +33,15 @@ class Audience:
 
 
 def audience_of(
-    incoming: Spoken, room: Team | None, *, for_room: bool, under_way: bool, own_channel: bool
+    incoming: Spoken, room: Team | None, *, for_room: bool, answers: bool, own_channel: bool
 ) -> Audience:
     """Decides the audience of the answer to a message. `room`: whose room it stands in. `for_room`:
-    it is a button, command or reply of that room. `under_way`: the person has a request under way
-    in this conversation. `own_channel`: it came by a window of our own, where a room is for the
-    room's conversation only.
-
-    `room`: whose room it stands in. `for_room`: it is a button, command or reply of that room.
-    `under_way`: the person has a request under way in this conversation. `own_channel`: it came by
-    a window of our own, where a room is for the room's conversation only.
+    it is a button, command or reply of that room. `answers`: it replies to a question of ours.
+    `own_channel`: it came by a window of our own, where a room is for the room's conversation only.
     """
     if not incoming.shared:
         return Audience(incoming.address)
-    if room and (for_room or own_channel or not _speaks_to_us(incoming, under_way)):
+    if room and (for_room or own_channel or not _speaks_to_us(incoming, answers)):
         return Audience(incoming.address, room=room, only_to=incoming.account)
     alone = incoming.alone and Address(
         channel=incoming.address.channel, conversation=incoming.alone
@@ -54,20 +49,15 @@ def audience_of(
     return Audience(incoming.address, shared=True, alone=alone or None)
 
 
-def _speaks_to_us(incoming: Spoken, under_way: bool) -> bool:
-    """Whether words among others are for the desk: addressed to it, or a reply where it asked."""
+def _speaks_to_us(incoming: Spoken, answers: bool) -> bool:
+    """Whether words among others are for the desk: addressed to it, or a reply to its question."""
     match incoming:
         case Said(overheard=True) | Edited(overheard=True):
-            return under_way and incoming.reply_to is not None
+            return answers
         case Said() | Edited():
             return bool(incoming.text)
         case _:
             return False
-
-
-def has_request(dialogue: Dialogue) -> bool:
-    """Whether something that only a person's own conversation asks is under way."""
-    return any(isinstance(p, Request | Clarification) for p in dialogue.pending[-1:])
 
 
 def is_private(turn: Turn, numbers: Collection[str], catalogue: Catalogue) -> bool:

@@ -16,9 +16,11 @@ from bot.wording.localizer import Localizer
 from routing.call.events import Answer
 
 
-def heard_of(incoming: Spoken, about: str | None, longest: int, author: str = "") -> Heard:
+def heard_of(
+    incoming: Spoken, about: str | None, longest: int, author: str = "", answers: str = ""
+) -> Heard:
     """The message as the conversation hears it; where words came from is kept as an attachment,
-    with whose they are.
+    with whose they are. `answers`: the question of ours that it replies to.
     """
     files = came_along(incoming)
     if isinstance(incoming, Pressed):
@@ -29,6 +31,7 @@ def heard_of(incoming: Spoken, about: str | None, longest: int, author: str = ""
         text=incoming.text[:longest],
         attachments=(*files, *source),
         about=about,
+        answers=answers,
         edited=isinstance(incoming, Edited),
         brought=bool(source) and _brought_by(incoming) is not None,
     )

@@ -12,7 +12,8 @@ from bot.intake import account_lifecycle, albums
 from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.hearing import introduction
-from bot.intake.reply_lookup import call_of, replied_to
+from bot.intake.overheard import asked_of_another, is_for_us
+from bot.intake.reply_lookup import call_of, put_to, replied_to
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory, linking
 from bot.ports import (
@@ -35,7 +36,7 @@ from bot.ports.stored_incoming import to_json
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.desk.desk import Desk
-from routing.storage import dialogues, inbox, outbox
+from routing.storage import inbox, outbox
 from routing.storage.call_repository import SqlCallRepository
 
 log: BoundLogger = get_logger("schakel.intake")
@@ -70,7 +71,7 @@ def is_being_said(session: Session, incoming: Incoming) -> bool:
     """Whether the message replies to one that is being sent at this moment, whose ref is not stored
     yet.
     """
-    if call_of(session, incoming.address, replied_to(incoming)):
+    if call_of(session, incoming.address, replied_to(incoming)) or put_to(session, incoming):
         return False
     return outbox.under_way(session, incoming.address.conversation)
 
@@ -130,35 +131,30 @@ def _hear(
         return
     if isinstance(incoming, Suggested):
         writer.say(incoming.address, _introduction(session, incoming, person, context))
+    if told := asked_of_another(session, incoming, person, context):
+        writer.say(incoming.address, told)
+        return
     for to, message in answer(session, incoming, person, desk, context, start=start):
-        writer.say(to, message)
+        writer.say(to, message, asked=person.id)
 
 
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:
     """Whether it is for the desk; what was overheard is, when it belongs to a card, to a message of
-    before, or to a conversation with this very person.
+    before, or answers a question of ours.
     """
     match incoming:
         case Withdrawn():
             return not incoming.shared or _was_taken_in(session, incoming.withdraws)
-        case Edited(overheard=True) if _was_taken_in(session, incoming.edits):
-            return True
-        case Said(overheard=True) | Edited(overheard=True):
-            return call_of(session, incoming.address, incoming.reply_to) is not None or _talks(
-                session, incoming, context
-            )
+        case Edited(overheard=True):
+            return _was_taken_in(session, incoming.edits)
+        case Said(overheard=True):
+            return is_for_us(session, incoming, context)
         case _:
             return True
 
 
 def _was_taken_in(session: Session, key: str) -> bool:
     return inbox.read(session, key) is not None
-
-
-def _talks(session: Session, incoming: Spoken, context: Context) -> bool:
-    """Whether this person has a conversation with the desk at this address."""
-    who = dialogues.people_in(session, incoming.address.conversation)
-    return bool(who) and directory.person_of(session, incoming, context.catalogue).id in who
 
 
 def _introduction(

@@ -14,6 +14,7 @@ from bot.context import Context
 from bot.conversation.flows.refusals import OLD_BUTTON, UNKNOWN_BUTTON, instead, refusal_text
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import Dialogue
+from bot.intake.overheard import asked_of_another
 from bot.outbox.views import view_for
 from bot.people import directory
 from bot.people.recipients import localizer_of
@@ -55,6 +56,8 @@ class PressPermission:
             if inbox.read(session, pressed.key[:255]):
                 return None
             person = directory.seen_as(session, pressed, context.catalogue)
+            if told := asked_of_another(session, pressed, person, context):
+                return told.text
             localizer = localizer_of(session, person, context.catalogue)
             formatter = CallFormatter(context.catalogue, localizer, context.now)
             asked = _Question(session, context, pressed, person, formatter)

@@ -40,11 +40,14 @@ class Payload(BaseModel):
 
 
 class SayPayload(Payload):
-    """A message for a conversation; `number` is the call it is about."""
+    """A message for a conversation; `number` is the call it is about. `asked`: the person whom it
+    answers or asks, where a reply to it or a press on it is theirs to make.
+    """
 
     kind = "say"
     to: Address
     number: str | None = None
+    asked: str = ""
     message: Outgoing
 
     @field_serializer("message")

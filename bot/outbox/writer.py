@@ -46,10 +46,12 @@ class OutboxWriter:
         self.key = short(key)
         self._count = 0
 
-    def say(self, to: Address, message: Outgoing, number: str | None = None) -> None:
-        """One message, in its conversation's lane."""
+    def say(
+        self, to: Address, message: Outgoing, number: str | None = None, asked: str = ""
+    ) -> None:
+        """One message, in its conversation's lane. `asked`: the person whose question it is."""
         self._count += 1
-        payload = SayPayload(to=to, number=number, message=message)
+        payload = SayPayload(to=to, number=number, message=message, asked=asked)
         self._add(payload, f"say/{self.key}/{self._count}", to, lane=to.conversation)
 
     def effects(self, effects: Iterable[Effect]) -> None:

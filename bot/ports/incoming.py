@@ -79,7 +79,8 @@ class Said(Message):
     `overheard`: said among others without addressing us; it only matters when it belongs to a card
     or a dialogue of ours, and is otherwise not even kept. `author`: the account that wrote `text`,
     when the sender passes on the words of another. `stands`: where in the service the words stand,
-    when their link has still to be fetched from there; `permalink` is that link.
+    when their link has still to be fetched from there; `permalink` is that link. `thread`:
+    `reply_to` names the thread it stands in, not the one message it answers.
     """
 
     kind: Literal["said"] = "said"
@@ -88,6 +89,7 @@ class Said(Message):
     author: str | None = None
     stands: str | None = None
     permalink: str | None = None
+    thread: bool = False
 
 
 class Edited(Message):
@@ -97,6 +99,7 @@ class Edited(Message):
     edits: str
     reply_to: str | None = None
     overheard: bool = False
+    thread: bool = False
 
 
 class Withdrawn(_Event):

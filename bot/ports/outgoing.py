@@ -83,7 +83,8 @@ class Outgoing(Value):
     (Telegram: force reply); `ask_place`: with a place; these words stand on a button that sends
     where one is, in channels that have one. `thread`: the ref under which it is said, in channels
     that have threads; `card` stands for the card of the call it is about. `files`: in our own
-    channels.
+    channels. `asks`: the question of the conversation that it puts: a reply to this very message
+    answers that one.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Outgoing(Value):
     ask_place: str = ""
     thread: str | None = None
     files: tuple[FileRef, ...] = ()
+    asks: str = ""
 
 
 class Form(Value):

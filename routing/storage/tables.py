@@ -156,6 +156,20 @@ class SaidRow(SQLModel, table=True):
     number: str
 
 
+class QuestionRow(SQLModel, table=True):
+    """Whom a message of ours was for and what it asked them, so that a reply to it, or a press on
+    it, is known as theirs. `asks` is empty when it asked nothing.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (Index("ix_question_at", "at"),)
+    conversation: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    person: str
+    asks: str
+    at: dt.datetime = Field(sa_column=_moment())
+
+
 class DialogueRow(SQLModel, table=True):
     """What a conversation with one person remembers; `person` in a team's room, where several
     people talk.

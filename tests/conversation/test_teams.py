@@ -205,13 +205,15 @@ def test_a_command_in_reply_to_a_card(world: World) -> None:
     assert world.repository.calls["S-1001"].resolution == "alles gedweild"
 
 
-def test_a_form_begun_in_the_room_takes_the_next_words_of_that_person_only(world: World) -> None:
+def test_a_form_begun_in_the_room_takes_only_a_reply_to_its_question(world: World) -> None:
     world.says("joost", press="c:S-1001:decline", room="cleaning")
     play(
         """
         fatima @cleaning: ik haal koffie
         (nothing)
-        joost @cleaning: dit is olie, niet voor ons
+        joost @cleaning: ik loop mee
+        (nothing)
+        joost @cleaning > ?: dit is olie, niet voor ons
         < is not yours any more
         """,
         world,

@@ -4,7 +4,8 @@ answer.
 sanne: er is koffie gemorst       somebody types this sanne # Ja                        somebody
 presses the button that begins so, on what they were shown last joost @cleaning: ack 1001
 typed in a team's room joost @cleaning > S-1001: hallo   a reply to that call's card there (without
-@: in private) -- 2 hours                        time passes < Ik begrijp                      must
+@: in private) joost @cleaning > ?: hallo  a reply to the last
+question they were put -- 2 hours                        time passes < Ik begrijp                      must
 be in what that person was answered (or told since) <! Verstuurd                      must not be in
 it [Ja] [Nee, iets anders]           these buttons, in this order, on the last message (nothing)
 no answer at all
@@ -18,7 +19,7 @@ from bot.ports import Choice, Outgoing
 from tests.conversation.world import World
 
 _LINE = re.compile(
-    r"(?P<who>[a-z]+)(?: @(?P<room>[a-z]+))?(?: > (?P<about>S-\d+))?(?P<mark>:| #) ?(?P<what>.*)"
+    r"(?P<who>[a-z]+)(?: @(?P<room>[a-z]+))?(?: > (?P<about>S-\d+|\?))?(?P<mark>:| #) ?(?P<what>.*)"
 )
 _TIME = re.compile(r"-- (?P<n>\d+) (?P<unit>minutes|hours|days)")
 
@@ -57,7 +58,10 @@ def play(script: str, world: World | None = None) -> World:
 def _speak(world: World, spoken: re.Match[str]) -> tuple[Outgoing, ...]:
     person, what = spoken["who"], spoken["what"]
     if spoken["mark"] == ":":
-        return world.says(person, what, room=spoken["room"], about=spoken["about"])
+        about, asks = spoken["about"], ""
+        if about == "?":
+            about, asks = None, next(m.asks for m in reversed(world.heard[person]) if m.asks)
+        return world.says(person, what, room=spoken["room"], about=about, answers=asks)
     return world.says(person, press=button(world, person, what).action, room=spoken["room"])
 
 

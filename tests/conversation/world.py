@@ -88,13 +88,21 @@ class World:
         values: dict[str, str] | None = None,
         room: str | None = None,
         about: str | None = None,
+        answers: str = "",
         attachments: tuple[Attachment, ...] = (),
         edited: bool = False,
     ) -> tuple[Outgoing, ...]:
         """One message of a person, carried through; the answers to it."""
         who = self.catalogue.people.get(person) or Person(id=person, name=person.title())
         pressed = Press(action=press, values=values) if press else None
-        heard = Heard(text=text, press=pressed, attachments=attachments, about=about, edited=edited)
+        heard = Heard(
+            text=text,
+            press=pressed,
+            attachments=attachments,
+            about=about,
+            answers=answers,
+            edited=edited,
+        )
         facts = Facts(
             catalogue=self.catalogue,
             person=who,
@@ -102,6 +110,7 @@ class World:
             language=self.language(person),
             now=self.now,
             room=self.catalogue.team_by_id[room] if room else None,
+            shared=room is not None,
         )
         before = Dialogue.stored(
             self.dialogues.get((person, room), Dialogue()).model_dump(

@@ -15,7 +15,7 @@ from bot.conversation.state.dialogue import (
     ShownOption,
     Turn,
 )
-from bot.intake.audience import Audience, audience_of, counted_on, has_request, is_private, parted
+from bot.intake.audience import Audience, audience_of, counted_on, is_private, parted
 from bot.ports import Address, Choice, Outgoing, Said
 from routing.call.actions import Action
 from tests.intake.house import CATALOGUE, PRIVATE_ITEM
@@ -44,29 +44,26 @@ def said(text: str = "a spill", *, overheard: bool = False, reply_to: str | None
 
 
 @pytest.mark.parametrize(
-    ("message", "for_room", "under_way", "own_channel", "heard_by"),
+    ("message", "for_room", "answers", "own_channel", "heard_by"),
     [
         (said("S-1 done"), True, False, False, IN_ROOM),
         (said("there is a spill"), False, False, False, ALOUD),
         (said("there is a spill"), False, False, True, IN_ROOM),
         (said("lunch?", overheard=True), False, False, False, IN_ROOM),
-        (said("yes", overheard=True), False, True, False, IN_ROOM),
         (said("yes", overheard=True, reply_to="5"), False, True, False, ALOUD),
         (said("yes", overheard=True, reply_to="5"), False, False, False, IN_ROOM),
         (said(""), False, False, False, IN_ROOM),
     ],
 )
 def test_in_a_teams_room(
-    message: Said, for_room: bool, under_way: bool, own_channel: bool, heard_by: Audience
+    message: Said, for_room: bool, answers: bool, own_channel: bool, heard_by: Audience
 ) -> None:
-    found = audience_of(
-        message, TEAM, for_room=for_room, under_way=under_way, own_channel=own_channel
-    )
+    found = audience_of(message, TEAM, for_room=for_room, answers=answers, own_channel=own_channel)
     assert found == heard_by
 
 
 def test_in_another_shared_place_and_in_private() -> None:
-    how = {"for_room": False, "under_way": False, "own_channel": False}
+    how = {"for_room": False, "answers": False, "own_channel": False}
     assert audience_of(said(), None, **how) == ALOUD
     unknown = said().model_copy(update={"alone": None})
     assert audience_of(unknown, None, **how) == dataclasses.replace(ALOUD, alone=None)
@@ -125,10 +122,3 @@ def test_what_became_private_itself_does_not_stay() -> None:
 def test_turns_count_on_from_the_later_of_two_dialogues() -> None:
     assert counted_on(Dialogue(turn=2), Dialogue(turn=5)).turn == 5
     assert counted_on(Dialogue(turn=7), Dialogue(turn=5)).turn == 7
-
-
-def test_only_a_persons_own_conversation_has_requests() -> None:
-    form = ActionForm(topic="form", number="S-1", action=Action.ADD)
-    assert has_request(Dialogue(pending=(form, request())))
-    assert not has_request(Dialogue(pending=(request(), form)))
-    assert not has_request(Dialogue())

@@ -184,14 +184,21 @@ async def say(request: Request, sent: Annotated[Typed, Form()]) -> Response:
         return notice(
             request, seat, seat.localizer.say(TOO_LONG, n=len(words), most=LONGEST_MESSAGE)
         )
+    ref = await asyncio.to_thread(_question, services_of(request), seat, conversation)
     await say_own(request, seat, conversation, words, made, files=files)
-    await take_in(request, seat, made, conversation, text=words, files=files)
+    await take_in(request, seat, made, conversation, text=words, ref=ref, files=files)
     return answer(
         request,
         seat,
         await asyncio.to_thread(_own_post, request, seat, conversation, sent.place),
         sent.back,
     )
+
+
+def _question(services: PageServices, seat: Seat, conversation: str) -> str | None:
+    """The question in the team's room that the next words answer."""
+    room = conversation != seat.own
+    return services.mailbox.question_to(conversation, seat.person.id) if room else None
 
 
 @router.post("/press")

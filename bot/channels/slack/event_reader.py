@@ -44,7 +44,7 @@ BACK = frozenset({"member_joined_channel", "channel_unarchive", "group_unarchive
 """Events after which it may be in reach again."""
 _GONE_FILES = {"tombstone", "hidden_by_limit"}
 _KINDS: dict[str, Literal["picture", "voice"]] = {"image": "picture", "audio": "voice"}
-_KEPT_BY_AN_EDIT = {*Contact.model_fields} - {"at"} | {"text", "attachments", "reply_to"}
+_KEPT_BY_AN_EDIT = {*Contact.model_fields} - {"at"} | {"text", "attachments", "reply_to", "thread"}
 
 
 def read_message(
@@ -88,6 +88,7 @@ def _said(
         attachments=attachments(message, identity),
         shared=not direct,
         reply_to=thread if thread and thread != ts else None,
+        thread=bool(thread and thread != ts),
     )
 
 

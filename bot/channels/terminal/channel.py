@@ -123,6 +123,9 @@ class _Sitting:
         sent = (await asyncio.to_thread(self.bring, named.upload, where, key),) if named else ()
         words = named.words if named else line
         incoming = self.incoming(words, picked, where, sent, key)
+        if isinstance(incoming, Said) and where != own:
+            asked = await asyncio.to_thread(self.mailbox.question_to, where, self.window.person)
+            incoming = incoming.model_copy(update={"reply_to": asked})
         if not incoming.shared:
             await asyncio.to_thread(self.show_own, incoming, picked, words, sent)
         await accept(incoming)

@@ -16,7 +16,7 @@ from bot.conversation.flows.intents import obey_or_take_up
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.pending import takes, unclear_yes
 from bot.conversation.flows.prompts import resume
-from bot.conversation.flows.refusals import OLD_BUTTON
+from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import words_of
@@ -48,6 +48,8 @@ def listen(turn: TurnContext) -> Steps:
     elif heard.text.strip():
         yield from _typed(turn, heard.text.strip())
     elif heard.attachments:
+        if heard.answers:
+            turn.bring_up(heard.answers)
         yield from wordless(turn)
     else:
         turn.reply(turn.say("Your message came in empty. Tell me in a few words what you need."))
@@ -89,10 +91,23 @@ def _present(turn: TurnContext) -> Steps:
 def _typed(turn: TurnContext, text: str) -> Steps:
     if turn.heard.is_thing:
         turn.take_attachments()  # it is in the words already
+    if turn.heard.answers and (yield from _answers(turn, text)):
+        return
     for belongs in _PLACES:
         if (yield from belongs(turn, text)):
             return
     yield from obey_or_take_up(turn, text)
+
+
+def _answers(turn: TurnContext, text: str) -> Asking[bool]:
+    """Give the words to what put the question they reply to; False when they are no answer to it,
+    or when it is over, which others who read along would have to be told.
+    """
+    if turn.bring_up(turn.heard.answers):
+        return (yield from takes(turn, text))
+    if turn.facts.shared:
+        turn.reply(turn.say(ANSWERED_ALREADY))
+    return turn.facts.shared
 
 
 def _to_a_card(turn: TurnContext, text: str) -> Asking[bool]:

@@ -162,7 +162,7 @@ def _mentions(turn: TurnContext, text: str, number: str) -> Steps:
 
 def _bare_yes_or_no(turn: TurnContext, text: str, said: Said) -> Steps:
     """Take a yes or no with nothing under way as the answer to the call that waits for one."""
-    views = yield from my_calls()
+    views = () if turn.facts.shared else (yield from my_calls())
     waits = [
         v for v in views if v.call.state is State.RESOLVED or v in call_enquiries.waiting(views)
     ]

@@ -46,7 +46,7 @@ def _for_open_call(
     """Give the words to the call that waits for an answer, or ask whether they belong to an open
     one; False when neither applies.
     """
-    asks = call_enquiries.waiting(tuple(views))
+    asks = [] if turn.facts.shared else call_enquiries.waiting(tuple(views))
     if len(asks) == 1 and (yes_or_no(text).said or not _is_another(decision, asks[0])):
         yield from add_words(turn, asks[0].call.number, text, attachments)
         return True

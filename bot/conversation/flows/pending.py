@@ -62,7 +62,7 @@ _ALSO_ALONE = frozenset({Said.HELP, Said.HELLO, Said.THANKS, Said.ANGRY})
 def takes(turn: TurnContext, text: str) -> Asking[bool]:
     """Take the words when they are for what is under way; False when they are not."""
     reading, answer = read(text), yes_or_no(text)
-    if _interrupts(turn, reading, text):
+    if _interrupts(turn, reading, text) or _is_not_for_a_form(turn):
         return False
     match turn.top:
         case Request() as request:
@@ -78,6 +78,13 @@ def takes(turn: TurnContext, text: str) -> Asking[bool]:
             return (yield from _clarification(turn, clarification, text, reading, answer))
         case _:
             return False
+
+
+def _is_not_for_a_form(turn: TurnContext) -> bool:
+    """Whether a form is open that these words do not reply to, where others read along: there,
+    words that somebody says next are for anybody, and a form would send them on.
+    """
+    return isinstance(turn.top, ActionForm) and turn.facts.shared and not turn.heard.answers
 
 
 def _awaits_words(turn: TurnContext) -> bool:

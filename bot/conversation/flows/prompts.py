@@ -25,6 +25,11 @@ _PICKED = frozenset({"choice", "yes_no"})
 def prompt(turn: TurnContext) -> Steps:
     """Put the open question, if any. A request that nobody has read yet is read now."""
     turn.prompted = True
+    yield from _put(turn)
+    turn.put_question()
+
+
+def _put(turn: TurnContext) -> Steps:
     match turn.top:
         case Request(stage="unread") as request:
             turn.drop()

@@ -14,6 +14,9 @@ from routing.call.actions import CUSTOMER_ACTIONS
 from routing.call.view import CallView
 
 OLD_BUTTON = phrase("That button is from earlier in our conversation, so I leave it alone.")
+ANSWERED_ALREADY = phrase(
+    "That question has been answered already, so I did nothing with your words."
+)
 UNKNOWN_BUTTON = phrase("I don't know that button any more. The card shows what you can do now.")
 _REFUSED: dict[str, str] = {
     "unknown_call": phrase("I can't find {number}. Is the number right?"),

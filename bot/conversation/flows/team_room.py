@@ -1,10 +1,9 @@
-"""Handles a message in a team's room: buttons, commands and replies to cards; all else is left to
-the team.
+"""Handles a message in a team's room: buttons, commands, replies to cards and to questions of ours;
+all else is left to the team.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Literal
 
@@ -14,22 +13,20 @@ from bot.conversation.flows.form import is_for_a_call, keep_with_form, press, wo
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.pending import takes
 from bot.conversation.flows.prompts import resume
-from bot.conversation.flows.refusals import OLD_BUTTON
+from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.smalltalk import help_
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_label, by_number
 from bot.conversation.read.reading import read, words_of
 from bot.conversation.read.team_words import Order, for_requester, read_order, read_reply
-from bot.conversation.state.dialogue import ActionForm, Dialogue, Heard
+from bot.conversation.state.dialogue import ActionForm, Heard, is_of_a_form
 from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from routing.call.actions import Action
 from routing.call.view import CallView
 
-PATIENCE = dt.timedelta(minutes=15)
-"""So long the next words of somebody in a room answer what they were asked there."""
 _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
 _LONGEST_QUESTION = 79
 
@@ -38,21 +35,23 @@ Kind = Literal["press", "order", "reply", "form", "number", "queue", "help"]
 """What a message in a room is to the desk."""
 
 
-def kind_of(dialogue: Dialogue, heard: Heard, now: dt.datetime) -> Kind | None:
-    """The kind of a message in the room; None when the team talks among itself."""
+def kind_of(heard: Heard) -> Kind | None:
+    """The kind of a message in the room; None when the team talks among itself. Words and files are
+    for a question only in reply to it.
+    """
     if heard.press:
         return "press"
     text = heard.text.strip()
     if not (text or heard.attachments):
         return None
+    if heard.answers:
+        return "form" if is_of_a_form(heard.answers) else None
     said, named = _without_our_name(text)
     order = read_order(said)
     if order and order.number:
         return "order"
     if heard.about:
         return "reply"
-    if _is_awaited(dialogue, now):
-        return "form"
     return _asked(said, named)
 
 
@@ -68,7 +67,7 @@ def _asked(said: str, named: bool) -> Kind | None:
 
 def listen(turn: TurnContext) -> Steps:
     """Handle one message in a team's room; what is not for the desk gets no reply."""
-    kind = kind_of(turn.before, turn.heard, turn.facts.now)
+    kind = kind_of(turn.heard)
     if kind is None:
         return
     if turn.heard.press:
@@ -102,8 +101,8 @@ def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
         yield from call_enquiries.obey(turn, order, order.number, said, turn.take_attachments())
     elif kind == "reply" and turn.heard.about:
         yield from _reply(turn, turn.heard.about, text)
-    elif kind == "form" and isinstance(turn.top, ActionForm):
-        yield from _to_form(turn, turn.top, text)
+    elif kind == "form":
+        yield from _answered(turn, text)
     else:
         yield from _answer(turn, kind, said)
 
@@ -124,10 +123,15 @@ def _without_our_name(text: str) -> tuple[str, bool]:
     return (named["rest"].strip(), True) if named else (text, False)
 
 
-def _is_awaited(dialogue: Dialogue, now: dt.datetime) -> bool:
-    """Whether the next words answer a form that was shown a moment ago."""
-    top, shown = dialogue.pending[-1:], dialogue.shown_at
-    return bool(top) and isinstance(top[0], ActionForm) and bool(shown and now - shown <= PATIENCE)
+def _answered(turn: TurnContext, text: str) -> Steps:
+    """Give the words or files to the form whose question was replied to, if it still waits."""
+    last = turn.top
+    if turn.bring_up(turn.heard.answers) and isinstance(turn.top, ActionForm):
+        if turn.top is not last:
+            turn.before = turn.before.model_copy(update={"numbered": 0})
+        yield from _to_form(turn, turn.top, text)
+    else:
+        turn.reply(turn.say(ANSWERED_ALREADY))
 
 
 def _to_form(turn: TurnContext, form: ActionForm, text: str) -> Steps:
@@ -155,11 +159,8 @@ def _reply(turn: TurnContext, number: str, text: str) -> Steps:
     requester, or is a command.
     """
     view = yield from look(number)
-    form = turn.top if _is_awaited(turn.before, turn.facts.now) else None
     if view is None:
         unknown_call(turn, number)
-    elif isinstance(form, ActionForm) and form.number == number:
-        yield from _to_form(turn, form, text)
     else:
         yield from _reply_to_call(turn, view, number, text)
 

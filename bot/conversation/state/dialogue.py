@@ -30,14 +30,15 @@ class _Value(BaseModel):
 
 class Heard(_Value):
     """One message: typed words, or a pressed button. `about`: the number of the call whose card was
-    replied to. `brought`: words from elsewhere, to be made a request of; they answer nothing that
-    was asked.
+    replied to. `answers`: the question of ours that was replied to (`question_of`). `brought`:
+    words from elsewhere, to be made a request of; they answer nothing that was asked.
     """
 
     text: str = ""
     press: Press | None = None
     attachments: tuple[Attachment, ...] = ()
     about: str | None = None
+    answers: str = ""
     edited: bool = False
     brought: bool = False
 
@@ -68,10 +69,11 @@ class Request(_Value):
     line.
 
     `item` None at the summary means: to the fallback desk. `tried` is an answer that could not be
-    read.
+    read. `key` tells it from others in the dialogue, once something was asked about it.
     """
 
     topic: Literal["request"]
+    key: str = ""
     stage: Stage = "unread"
     words: str = ""
     item: str | None = None
@@ -113,10 +115,11 @@ class Clarification(_Value):
     it may be about.
 
     `wish`: what is to be done with the call that is chosen. `item`: what the words ask for, when
-    they are something new.
+    they are something new. `key` as of a request.
     """
 
     topic: Literal["clarification"]
+    key: str = ""
     kind: ClarificationKind
     words: str = ""
     numbers: tuple[str, ...] = ()
@@ -128,13 +131,37 @@ class Clarification(_Value):
 Pending = Annotated[Request | ActionForm | Clarification, Field(discriminator="topic")]
 
 
+def question_of(pending: Pending) -> str:
+    """The question that something under way asks now, as messages that put it carry it: what it is
+    about, and after the last dot which of its questions. A form of a call is the same form however
+    often it was begun.
+    """
+    match pending:
+        case Request():
+            return f"{pending.key}.{pending.asking or pending.stage}"
+        case ActionForm():
+            return f"{pending.number}:{pending.action}.{pending.asking}"
+        case Clarification():
+            return f"{pending.key}.{pending.kind}"
+
+
+def is_of_a_form(question: str) -> bool:
+    """Whether a form of a call asked this."""
+    return ":" in question
+
+
+def is_asked_by(pending: Pending, question: str) -> bool:
+    """Whether the question, as it stands now or as it was put before, belongs to this."""
+    return question_of(pending).rpartition(".")[0] == question.rpartition(".")[0]
+
+
 class Dialogue(_Value):
     """The state of one conversation with one person. `turn` counts what was heard; `options` were
     shown in that turn.
 
     The first `numbered` of them stood in the last message: those are picked by a bare number.
     `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
-    the person said which one they want.
+    the person said which one they want. `joined`: somebody else has spoken where it is held.
     """
 
     version: int = 0
@@ -146,6 +173,7 @@ class Dialogue(_Value):
     focus: str | None = None
     leaning: int = 0
     chose_language: bool = False
+    joined: bool = False
 
     @classmethod
     def stored(cls, body: dict[str, Any]) -> Self:

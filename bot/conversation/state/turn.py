@@ -7,18 +7,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from bot.conversation.state.commands import Facts
 from bot.conversation.state.dialogue import (
     VERSION,
+    ActionForm,
     Dialogue,
     Elsewhere,
     Heard,
     Pending,
+    Request,
     ShownOption,
+    Stage,
     Turn,
+    is_asked_by,
+    question_of,
 )
 from bot.ports import Attachment, Choice, Outgoing
 from bot.presses import OptionPress
@@ -117,6 +122,31 @@ class TurnContext:
         """What is being talked about has changed."""
         self.pending[-1] = pending
 
+    def put_question(self) -> None:
+        """What was said last puts the question of what is being talked about: a reply to it is its
+        answer.
+        """
+        if not self.pending or not self.replies:
+            return
+        top = self.pending[-1]
+        if not isinstance(top, ActionForm) and not top.key:
+            top = top.model_copy(update={"key": f"{self.turn}.{len(self.pending)}"})
+            self.put(top)
+        self.replies[-1] = self.replies[-1].model_copy(update={"asks": question_of(top)})
+
+    def bring_up(self, question: str) -> bool:
+        """Talk about what put this question, and about this very question of it; False when that is
+        over.
+        """
+        asked = next((p for p in reversed(self.pending) if is_asked_by(p, question)), None)
+        if asked is None:
+            return False
+        self.pending.remove(asked)
+        if question_of(asked) != question and isinstance(asked, Request | ActionForm):
+            asked = _asking(asked, question.rpartition(".")[2])
+        self.push(asked)
+        return True
+
     def take_attachments(self) -> tuple[Attachment, ...]:
         """What came along, for whoever has a place for it; nothing is left after that."""
         taken, self.attachments = self.attachments, ()
@@ -176,5 +206,20 @@ class TurnContext:
             focus=self.focus,
             leaning=self.leaning,
             chose_language=self.chose_language,
+            joined=self.before.joined,
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
+
+
+_STAGES = frozenset(get_args(Stage))
+
+
+def _asking(pending: Request | ActionForm, part: str) -> Request | ActionForm:
+    """What is under way, back at one of its earlier questions: a stage, or the question or field of
+    this id.
+    """
+    if isinstance(pending, ActionForm):
+        return pending.model_copy(update={"asking": part})
+    if part in _STAGES:
+        return pending.model_copy(update={"stage": part, "asking": None, "tried": ""})
+    return pending.model_copy(update={"stage": "question", "asking": part, "tried": ""})

@@ -1,4 +1,6 @@
-"""Handles a say row: says one message in its conversation, and keeps which call it was about."""
+"""Handles a say row: says one message in its conversation, and keeps which call it was about and
+whom it asked what.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +9,31 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from bot.context import Clock
 from bot.outbox.payloads import SayPayload
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.writer import UNDER_CARD
 from bot.ports import Channel
 from bot.worker.handlers.sending import send
-from routing.storage import cards, said
+from routing.storage import cards, questions, said
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
+from routing.storage.questions import Put
 
 
 class SayHandler:
     """Rows of kind `say`."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], undelivered: Undelivered
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        undelivered: Undelivered,
+        now: Clock,
     ) -> None:
         self._database, self._channels, self._undelivered = database, channels, undelivered
+        self._now = now
 
     async def run(self, claim: Claim) -> Result:
         """Done once the channel has it; its ref is kept, so that a reply reaches the call."""
@@ -38,6 +47,9 @@ class SayHandler:
         def then(session: Session) -> None:
             if number and ref and not to.own:
                 said.write(session, to.conversation, ref, number)
+            if payload.asked and ref and (message.asks or message.choices):
+                put = Put(payload.asked, message.asks)
+                questions.write(session, to.conversation, ref, put, self._now())
 
         return Done(then=then, sent=True)
 

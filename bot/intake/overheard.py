@@ -1,0 +1,58 @@
+"""Decides whether words among others are for us at all, and for whom a question was."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from bot.context import Context
+from bot.intake.reply_lookup import call_of, note_joined, put_to, question_answered
+from bot.people import directory
+from bot.people.recipients import localizer_of
+from bot.ports import Outgoing, Pressed, Said, Spoken
+from bot.presses import OptionPress
+from bot.wording.call_formatter import CallFormatter
+from catalog.model import Person
+from routing.storage import inbox
+
+
+def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
+    """Whether words that were not addressed to us belong to a call's card, to a question of ours,
+    or to an album whose first picture we took in. All else is talk among people; that there was
+    some is noted where a conversation of ours stands.
+    """
+    person = directory.seen_as(session, incoming, context.catalogue)
+    if (
+        call_of(session, incoming.address, incoming.reply_to)
+        or question_answered(session, incoming, person.id)
+        or (incoming.album and inbox.read(session, incoming.album[:255]))
+    ):
+        return True
+    if incoming.thread:
+        note_joined(session, incoming.address.conversation, person.id)
+    return False
+
+
+def asked_of_another(
+    session: Session, incoming: Spoken, person: Person, context: Context
+) -> Outgoing | None:
+    """What somebody is told who answers, in words or by a choice, what was asked of another; None
+    where that is not so.
+    """
+    put = put_to(session, incoming) if incoming.shared else None
+    if put is None or put.person == person.id or not _answers_it(incoming, put.asks):
+        return None
+    formatter = CallFormatter(
+        context.catalogue, localizer_of(session, person, context.catalogue), context.now
+    )
+    asked = directory.known(session, put.person, context.catalogue)
+    text = formatter.say(
+        "I asked {person} that, so only they can answer. Tell me yourself if you need something.",
+        person=asked.name,
+    )
+    return Outgoing(text=text, only_to=incoming.account)
+
+
+def _answers_it(incoming: Spoken, asks: str) -> bool:
+    if isinstance(incoming, Pressed):
+        return isinstance(incoming.press.means, OptionPress)
+    return isinstance(incoming, Said) and bool(asks) and not incoming.thread

@@ -1,0 +1,42 @@
+"""The table of questions: whom a message of ours was for, and what it asked them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from routing.storage.tables import QuestionRow
+
+
+class Put(NamedTuple):
+    """A message of ours that was for one person; `asks` names the question it put to them, empty
+    when it asked nothing.
+    """
+
+    person: str
+    asks: str
+
+
+def read(session: Session, conversations: Iterable[str], ref: str) -> Put | None:
+    """Whom the message `ref`, in one of these conversations, was for."""
+    query = select(QuestionRow).where(
+        col(QuestionRow.ref) == ref, col(QuestionRow.conversation).in_(list(conversations))
+    )
+    row = session.exec(query).first()
+    return Put(row.person, row.asks) if row else None
+
+
+def write(session: Session, conversation: str, ref: str, put: Put, at: dt.datetime) -> None:
+    """Note whom the message `ref` in this conversation was for."""
+    session.merge(
+        QuestionRow(conversation=conversation, ref=ref, person=put.person, asks=put.asks, at=at)
+    )
+
+
+def prune(session: Session, before: dt.datetime) -> None:
+    """Forget questions that were put before this moment."""
+    session.execute(sa.delete(QuestionRow).where(col(QuestionRow.at) < before))
