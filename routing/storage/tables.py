@@ -167,7 +167,7 @@ class QuestionRow(SQLModel, table=True):
     ref: str = Field(primary_key=True)
     person: str
     asks: str
-    at: dt.datetime = Field(sa_column=_moment())
+    at: dt.datetime = Field(sa_column=moment())
 
 
 class DialogueRow(SQLModel, table=True):
