@@ -9,12 +9,13 @@ from rapidfuzz import fuzz, process
 
 from catalog.addresses import advise_addresses
 from catalog.check_context import CheckContext
+from catalog.contradictions import advise_agreements
 from catalog.identities import advise_identities
 from catalog.language_packs import Language
 from catalog.model import Catalogue, Team
 from catalog.phrasing import plain
 from catalog.problems import Problem
-from catalog.promises import kinds_passed, promise_to, promises
+from catalog.promises import kinds_passed, names_of, promise_to, promises
 from catalog.references import leans
 from catalog.wording import by_language, spoken
 
@@ -44,6 +45,7 @@ def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
             "set fallback: true at a team, or fallback: its-id in organisation.yaml",
         )
     advise_addresses(catalogue, context)
+    advise_agreements(catalogue, context)
     advise_identities(catalogue, context)
     _few_phrases(catalogue, context)
     _near_phrases(catalogue, context)
@@ -165,7 +167,7 @@ def _late_answers(catalogue: Catalogue, context: CheckContext) -> None:
     for lean in leans(catalogue):
         found = catalogue.services.get(lean.to)
         for kind in kinds_passed(lean.service, lean.item, lean.reliance) if found else ():
-            supplier = promise_to(*found, lean.team.team, kind) if found else None
+            supplier = promise_to(*found, names_of(catalogue, lean.team), kind) if found else None
             for customer in promises(lean.team, lean.service, kind) if supplier else ():
                 ours, theirs = (
                     customer.target.acknowledge,

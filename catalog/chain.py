@@ -9,10 +9,18 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from catalog.customers import EVERYBODY
 from catalog.hours import due, next_open
 from catalog.language_packs import SOURCE, Language, pack
 from catalog.model import Catalogue, Duration, Hours, Item, Reliance, Service, Span, Team
-from catalog.promises import Promise, kinds_passed, overrun, promise_to, promises
+from catalog.promises import (
+    Promise,
+    kinds_passed,
+    names_of,
+    overrun,
+    promise_to,
+    promises,
+)
 
 # A plain Tuesday morning, to show promises in hours and in days on one scale.
 _PLAIN_DAY = dt.datetime(2026, 2, 3, 10, 0)
@@ -87,7 +95,7 @@ def chain(catalogue: Catalogue, ref: str, kind: str | None = None) -> Link:
     else:
         (team, service), item = catalogue.services[ref], None
         kind = kind or next((k for a in service.agreements for k in a.targets), "incident")
-    promised = promise_to(team, service, None, kind) or next(
+    promised = promise_to(team, service, (EVERYBODY,), kind) or next(
         iter(promises(team, service, kind)), None
     )
     return _extended(
@@ -111,7 +119,8 @@ def _extended(catalogue: Catalogue, link: Link, seen: frozenset[str]) -> Link:
 
 def _supplier(catalogue: Catalogue, customer: Link, reliance: Reliance) -> Link:
     team, service = catalogue.services[reliance.service]
-    above, promised = customer.promise, promise_to(team, service, customer.team.team, customer.kind)
+    names = names_of(catalogue, customer.team)
+    above, promised = customer.promise, promise_to(team, service, names, customer.kind)
     fits = promised is not None
     if above and promised:
         fits = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.agreement_names import check_agreement_names
 from catalog.check_context import CheckContext
 from catalog.circles import check_cycles
 from catalog.fit import check_promises
@@ -18,9 +19,10 @@ def check(catalogue: Catalogue, context: CheckContext | None = None) -> tuple[Pr
     any.
     """
     context = context or CheckContext()
-    context.known_teams = frozenset(catalogue.team_by_id)
+    context.known_customers = catalogue.customer_ids
     check_references(catalogue, context)
     check_identities(catalogue, context)
+    check_agreement_names(catalogue, context)
     for team in catalogue.teams:
         _check_link(team, context)
     cut_off = check_reach(catalogue, context)

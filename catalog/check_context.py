@@ -5,6 +5,7 @@ A catalogue made in memory has no files: `CheckContext()` knows no lines and dou
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from itertools import chain
 
@@ -24,7 +25,9 @@ class CheckContext:
         sources: Iterable[Source] = (),
         organisation: Source | None = None,
         channels: Channels = USUAL,
+        today: dt.date | None = None,
     ) -> None:
+        self.today = today
         self.channels = channels
         every = [*sources, *([organisation] if organisation else [])]
         self.organisation = organisation
@@ -37,7 +40,7 @@ class CheckContext:
         # What already has a problem of its own, so that no other is told because of it: (service
         # ref, kind or "").
         self.told: set[tuple[str, str]] = set()
-        self.known_teams: frozenset[str] = frozenset()
+        self.known_customers: frozenset[str] = frozenset()
 
     def spot(self, team: str | None, *path: Step) -> tuple[str, int]:
         """File and line of a team's part; of the organisation's where `team` is None."""
@@ -70,8 +73,12 @@ class CheckContext:
         return team in self.lost_teams and team not in self.by_team
 
     def is_unknown_team(self, team: str) -> bool:
-        """Whether the name leads nowhere, which is told where it stands."""
-        return team != "*" and team not in self.known_teams
+        """Whether a customer's name leads nowhere, which is told where it stands."""
+        return team != "*" and team not in self.known_customers
+
+    def is_over(self, last: dt.date | None) -> bool:
+        """Whether a last day lies behind us."""
+        return last is not None and self.today is not None and last < self.today
 
     def problem(self, spot: tuple[str, int], code: str, message: str, mend: str) -> None:
         """Something that must be mended."""

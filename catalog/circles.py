@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from catalog.check_context import CheckContext
 from catalog.model import Catalogue
-from catalog.promises import kinds_passed, overrun, promise_to, promises
+from catalog.promises import kinds_passed, names_of, overrun, promise_to, promises
 from catalog.references import Lean, leans
 
 Edge = tuple[str, str]
@@ -49,17 +49,17 @@ def _blame(
     rest = [other for other in left if other != edge]
     supplier, service = catalogue.services[edge[1]]
     outward = lean.team.kind == "supplier" and supplier.kind == "internal"
-    wanted = {lean.team.team, "*"} if lean.team.kind == "internal" else {lean.team.team}
+    wanted = set(catalogue.names_of_team(lean.team))
     customers = {name for agreement in service.agreements for name in agreement.customers}
     # A customer that does not exist may be this one, misspelled.
-    named = bool(customers & wanted or customers - {"*"} - catalogue.team_by_id.keys())
+    named = bool(customers & wanted or customers - {"*"} - catalogue.customer_ids)
     return len(_circling(rest)), not outward, named, _fits(catalogue, lean)
 
 
 def _fits(catalogue: Catalogue, lean: Lean) -> bool:
     team, service = catalogue.services[lean.to]
     for kind in kinds_passed(lean.service, lean.item, lean.reliance):
-        theirs = promise_to(team, service, lean.team.team, kind)
+        theirs = promise_to(team, service, names_of(catalogue, lean.team), kind)
         for ours in promises(lean.team, lean.service, kind) if theirs else ():
             if theirs and overrun(
                 ours.hours, ours.target.resolve, theirs.hours, theirs.target.resolve

@@ -66,7 +66,7 @@ def _of_service(service: Service, languages: Sequence[Language]) -> Iterator[_Wi
     for item in service.items:
         yield (
             "process",
-            any(item.kind in a.targets for a in service.agreements),
+            any(a.target(item.kind) for a in service.agreements),
             f"{here}: a target for {item.kind}",
         )
         yield (

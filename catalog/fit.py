@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from catalog.agreements import overlap
 from catalog.check_context import CheckContext
 from catalog.hours import calendar
 from catalog.model import Catalogue, Hours, Kind, Service, Team
-from catalog.promises import Overrun, Promise, kinds_passed, overrun, promise_to, promises
+from catalog.promises import (
+    Overrun,
+    Promise,
+    by_priority,
+    kinds_passed,
+    names_of,
+    overrun,
+    promise_to,
+    promises,
+    promises_during,
+)
 from catalog.references import Lean, leans
 
 
@@ -59,15 +70,37 @@ def _misfits(catalogue: Catalogue, context: CheckContext, lean: Lean) -> Iterato
     found = catalogue.services.get(lean.to)
     if found is None or context.doubtful(lean.team.team, *lean.path):
         return
+    names = names_of(catalogue, lean.team)
     for kind in kinds_passed(lean.service, lean.item, lean.reliance):
-        supplier = promise_to(*found, lean.team.team, kind) or _meant(context, *found, kind)
+        supplier = promise_to(*found, names, kind) or _meant(context, *found, kind)
         if supplier is None:
-            _no_promise(context, lean, kind, *found)
+            _no_promise(context, lean, kind, catalogue)
             continue
         for customer in promises(lean.team, lean.service, kind):
-            worst = _overrun(context, customer, supplier)
-            if worst is not None:
-                yield Misfit(customer, supplier, worst)
+            if context.is_over(customer.agreement.until):
+                continue
+            theirs = promises_during(*found, names, customer) or _outside(customer, supplier)
+            yield from _misfits_of(context, customer, theirs)
+
+
+def _outside(customer: Promise, supplier: Promise) -> list[Promise]:
+    """A promise to somebody misspelled is compared as well; one that holds on other days is not."""
+    return [supplier] if overlap(customer.agreement, supplier.agreement) else []
+
+
+def _misfits_of(
+    context: CheckContext, customer: Promise, suppliers: Iterable[Promise]
+) -> Iterator[Misfit]:
+    """Each supplier's promise that breaks the customer's, priority by priority; the worst of each
+    pair of agreements.
+    """
+    for supplier in suppliers:
+        priorities = {p.priority for p in (*by_priority(customer), *by_priority(supplier))}
+        pairs = [(customer.at_priority(p), supplier.at_priority(p)) for p in sorted(priorities)]
+        found = (Misfit(*pair, over) for pair in pairs if (over := _overrun(context, *pair)))
+        worst = max(found, key=lambda misfit: misfit.overrun.over, default=None)
+        if worst is not None:
+            yield worst
 
 
 def _overrun(context: CheckContext, customer: Promise, supplier: Promise) -> Overrun | None:
@@ -108,13 +141,13 @@ def _hours(context: CheckContext, promise: Promise) -> Hours | None:
     return None if context.doubtful(promise.team.team, "hours") else promise.team.hours
 
 
-def _no_promise(
-    context: CheckContext, lean: Lean, kind: str, supplier: Team, service: Service
-) -> None:
+def _no_promise(context: CheckContext, lean: Lean, kind: str, catalogue: Catalogue) -> None:
     """The supplier has agreed nothing with this customer for a kind that is passed on to it."""
+    supplier, service = catalogue.services[lean.to]
+    names = names_of(catalogue, lean.team)
     unknown = any(context.is_unknown_team(c) for a in service.agreements for c in a.customers)
     told = {(lean.to, ""), (lean.to, kind)} & context.told
-    any_kind = any(promise_to(supplier, service, lean.team.team, k.value) for k in Kind)
+    any_kind = any(promise_to(supplier, service, names, k.value) for k in Kind)
     if unknown or told or (any_kind and not lean.reliance.kinds):
         return
     context.told.add((lean.to, kind if any_kind else ""))
@@ -144,7 +177,7 @@ def _tell(context: CheckContext, every: list[Lean], misfits: list[Misfit], blame
 
 
 def _spot(context: CheckContext, promise: Promise) -> tuple[str, int]:
-    return context.spot(promise.team.team, *promise.path, "targets", promise.kind, "resolve")
+    return context.spot(promise.team.team, *promise.place, "resolve")
 
 
 def _line(context: CheckContext, every: list[Lean], misfit: Misfit, at_supplier: bool) -> str:
@@ -153,7 +186,7 @@ def _line(context: CheckContext, every: list[Lean], misfit: Misfit, at_supplier:
     local = worst.start.astimezone(calendar(customer.hours).zone)
     file, line = _spot(context, customer if at_supplier else supplier)
     return (
-        f"{path} ({customer.kind}): {supplier.ref} promises {supplier.target.resolve}, "
+        f"{path} ({customer.called}): {supplier.ref} promises {supplier.target.resolve}, "
         f"{customer.ref} has promised {customer.target.resolve} (the other is at {file}:{line}); "
         f"asked on {local:%a %d %b %H:%M} that is {worst.promised} minutes promised and "
         f"{worst.needed} needed, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,9 +46,10 @@ class Loaded:
         return advise(self.catalogue, self.context)
 
 
-def load(folder: Path, channels: Channels = USUAL) -> Loaded:
+def load(folder: Path, channels: Channels = USUAL, today: dt.date | None = None) -> Loaded:
     """Reads `*.yaml` and `*.yml` of a folder: `organisation.yaml` (may be absent) and a team each.
     Raises for nothing a file can hold. `channels`: those that people and rooms may be named in.
+    `today`: the day by which agreements are seen to end; None is no day in particular.
     """
     found, unread = _read(folder)
     if not found and not unread:
@@ -64,12 +66,15 @@ def load(folder: Path, channels: Channels = USUAL) -> Loaded:
     version = hashlib.sha256()
     for name, content in found:
         version.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
-    catalogue, context, problems = read(found, version.hexdigest()[:12], channels)
+    catalogue, context, problems = read(found, version.hexdigest()[:12], channels, today)
     return Loaded(catalogue, tuple(sorted({*unread, *problems})), context)
 
 
 def read(
-    files: list[tuple[str, bytes]], version: str, channels: Channels = USUAL
+    files: list[tuple[str, bytes]],
+    version: str,
+    channels: Channels = USUAL,
+    today: dt.date | None = None,
 ) -> tuple[Catalogue, CheckContext, list[Problem]]:
     """The same from (name, content) pairs, for a page that edits a file before it is saved."""
     sources = [Source(name, content) for name, content in files]
@@ -85,7 +90,7 @@ def read(
         organisation=whole or Organisation(),
         teams=tuple(filter(None, teams)),
     )
-    context = CheckContext(of_teams, organisation, channels)
+    context = CheckContext(of_teams, organisation, channels, today)
     problems = chain.from_iterable(source.problems for source in sources)
     return catalogue, context, [*problems, *check(catalogue, context)]
 

@@ -10,163 +10,70 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
-    ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     ValidationInfo,
-    field_validator,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from catalog.agreed_hours import DAYS, Duration, Hours, Span
+from catalog.agreements import Agreement, KindTarget, Target
+from catalog.customers import EVERYBODY, Group, Membership
 from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken, channels_of
 from catalog.language_packs import Language, default_languages, packs
 from catalog.people import Away, Person, Role, Shift
+from catalog.services import (
+    AGREED_KINDS,
+    ASKED_KINDS,
+    Approval,
+    Choice,
+    Facility,
+    Item,
+    Question,
+    Reliance,
+    Service,
+)
 from catalog.texts import Phrases, Text
 
 __all__ = [
+    "AGREED_KINDS",
+    "ASKED_KINDS",
     "DAYS",
     "UNKNOWN_FIELD",
+    "Agreement",
+    "Approval",
     "Away",
+    "Choice",
     "Duration",
+    "Facility",
     "Frozen",
+    "Group",
     "Hours",
+    "Item",
     "Kind",
+    "KindTarget",
     "Language",
     "Person",
     "Phrases",
+    "Question",
+    "Reliance",
     "Role",
+    "Service",
     "Shift",
     "Slug",
     "Span",
     "Spoken",
+    "Target",
     "Text",
 ]
 """Named here too, so that the whole model is imported from one place."""
-
-
-class Target(Frozen):
-    """A promise for one kind: acknowledged and resolved within so much agreed time."""
-
-    acknowledge: Duration
-    resolve: Duration
-
-
-AGREED_KINDS = (Kind.WISH, Kind.RFC, Kind.INCIDENT, Kind.SERVICE_REQUEST)
-
-
-class Agreement(Frozen):
-    """What a customer link and this link have agreed (SLA, OLA or UC: the structure is one).
-
-    `customers` are team ids, or "*" for every team and employee inside the organisation.
-    `hours` override the team's own, where support hours were agreed apart.
-    """
-
-    customers: tuple[str, ...] = Field(min_length=1)
-    targets: dict[Literal["wish", "rfc", "incident", "service_request"], Target] = Field(
-        min_length=1
-    )
-    hours: Hours | None = None
-
-
-class Reliance(Frozen):
-    """This service leans on a supplier's: `service` is "team/service"; `for` the kinds passed on
-    (empty is all).
-    """
-
-    service: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
-    kinds: tuple[Literal["wish", "rfc", "incident", "service_request"], ...] = Field(
-        default=(), alias="for"
-    )
-    part: str | None = None
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Choice(Frozen):
-    """One answer to a question of type `choice`."""
-
-    id: Slug
-    name: Text
-
-
-class Question(Frozen):
-    """What the team must know before it can start; asked one by one."""
-
-    id: Slug
-    ask: Text
-    type: Literal["text", "choice", "place", "date", "number", "yes_no"] = "text"
-    required: bool = True
-    choices: tuple[Choice, ...] = ()
-
-    @model_validator(mode="after")
-    def _choices_fit(self) -> Self:
-        if (self.type == "choice") != bool(self.choices):
-            raise ValueError("a question of type choice needs choices, and only that type has them")
-        return self
-
-
-class Approval(Frozen):
-    """Who must say yes before a call goes to its team: `none`, `coordinator`, `requester's manager`
-    or a team.
-
-    Written as one word, or with `rule` (how many of them) and `deputy` (who is asked when they are
-    away or silent).
-    """
-
-    who: str = Field(default="none", min_length=1)
-    rule: Literal["any", "all", "majority"] = "any"
-    deputy: Slug | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_word(cls, value: Any) -> Any:
-        return {"who": value} if isinstance(value, str) else value
-
-    @field_validator("who")
-    @classmethod
-    def _same_words(cls, value: str) -> str:
-        return value.lower()
-
-
-class Item(Frozen):
-    """A pre-agreed call: what an employee can ask for without negotiation."""
-
-    id: Slug
-    kind: Literal["wish", "rfc", "incident", "service_request"]
-    name: Text
-    aliases: Phrases = Phrases()
-    phrases: Phrases
-    questions: tuple[Question, ...] = ()
-    private: bool = False
-    approval: Approval = Approval()
-    answer: Text | None = None
-    relies_on: tuple[Reliance, ...] = ()
-
-
-class Facility(Frozen):
-    """The service's facility: goods and actions (USM service grid, functionality)."""
-
-    goods: tuple[str, ...] = ()
-    actions: tuple[str, ...] = ()
-
-
-class Service(Frozen):
-    """A supported facility, with the agreements under which it is provided and the items that can
-    be asked.
-    """
-
-    id: Slug
-    name: Text
-    facility: Facility = Facility()
-    support: Text | None = None
-    agreements: tuple[Agreement, ...] = ()
-    relies_on: tuple[Reliance, ...] = ()
-    items: tuple[Item, ...] = ()
 
 
 class EscalateTo(Frozen):
@@ -220,6 +127,15 @@ class Team(Frozen):
         """The people to whom escalation goes."""
         return tuple(p for p in self.people if p.role is Role.COORDINATOR)
 
+    def at(self, day: dt.date) -> Team:
+        """The team with only the agreements that hold on a day."""
+        services = tuple(service.at(day) for service in self.services)
+        return self if services == self.services else self.model_copy(update={"services": services})
+
+
+_DAYS_KEPT = 4
+"""So many days' views of a catalogue are kept."""
+
 
 class Windows(Frozen):
     """How long a solved call waits for a yes, and how long it can be reopened after it closed;
@@ -262,6 +178,7 @@ class Organisation(Frozen):
     guests: Guests = "welcome"
     locations: tuple[str, ...] = ()
     employees: tuple[Person, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -309,6 +226,7 @@ class Catalogue(Frozen):
     version: str
     organisation: Organisation = Field(default_factory=Organisation)
     teams: tuple[Team, ...] = ()
+    _whole: Catalogue | None = PrivateAttr(default=None)
 
     @cached_property
     def team_by_id(self) -> dict[str, Team]:
@@ -356,6 +274,67 @@ class Catalogue(Frozen):
     def team_of(self) -> dict[str, Team]:
         """The team of each team member, by person id."""
         return {p.id: t for t in self.teams for p in t.people}
+
+    @cached_property
+    def customer_ids(self) -> frozenset[str]:
+        """The ids an agreement may name as a customer: teams and groups."""
+        groups = (group.id for group in self.organisation.groups)
+        return frozenset((*self.team_by_id, *groups))
+
+    @cached_property
+    def membership(self) -> Membership:
+        """Which groups everybody is in."""
+        return Membership(self)
+
+    def names_of_team(self, team: Team) -> tuple[str, ...]:
+        """The names under which a team is a customer, the most specific first."""
+        everybody = (EVERYBODY,) if team.kind == "internal" else ()
+        return (team.team, *self.membership.of_team(team.team), *everybody)
+
+    def names_of_person(self, person: Person) -> tuple[str, ...]:
+        """The names under which a person is a customer: their team, the smallest of their groups
+        first, everybody.
+        """
+        team = self.team_of.get(person.id)
+        own = (team.team,) if team else ()
+        everybody = (EVERYBODY,) if team is None or team.kind == "internal" else ()
+        return (*own, *self.membership.of_person(person.id), *everybody)
+
+    def at(self, moment: dt.datetime) -> Catalogue:
+        """The catalogue as it holds at a moment: only the agreements whose days those are, by the
+        date on each team's own wall.
+        """
+        if not self._dated_zones:
+            return self
+        days = tuple(moment.astimezone(ZoneInfo(zone)).date() for zone in self._dated_zones)
+        if days not in self._by_days:
+            if len(self._by_days) >= _DAYS_KEPT:
+                del self._by_days[next(iter(self._by_days))]
+            self._by_days[days] = self._on(dict(zip(self._dated_zones, days, strict=True)))
+        return self._by_days[days]
+
+    @property
+    def whole(self) -> Catalogue:
+        """The catalogue with the agreements of every day, also those that ended or are to come."""
+        return self._whole or self
+
+    def _on(self, day: Mapping[str, dt.date]) -> Catalogue:
+        """The catalogue on one day; `day` gives the date in each time zone."""
+        teams = tuple(t.at(day[t.hours.zone]) if t.hours.zone in day else t for t in self.teams)
+        made = Catalogue(version=self.version, organisation=self.organisation, teams=teams)
+        made._whole = self
+        return made
+
+    @cached_property
+    def _dated_zones(self) -> tuple[str, ...]:
+        """The zones of the teams in which some agreement has a first or last day."""
+        dated = (t.hours.zone for t in self.teams for s in t.services if s.is_dated)
+        return tuple(dict.fromkeys(dated))
+
+    @cached_property
+    def _by_days(self) -> dict[tuple[dt.date, ...], Catalogue]:
+        """Worked out once for the days asked for last."""
+        return {}
 
     def away(self, day: dt.date) -> frozenset[str]:
         """Who is not there on a day, by id."""

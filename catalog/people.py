@@ -43,8 +43,9 @@ class Person(Frozen):
     """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue.
 
     `accounts` are their ids by channel; a file names each by its channel alone (`slack: U1`).
-    `deputy` decides in their place when they are away or silent. `was`: ids they had before; what
-    is kept under those is theirs.
+    `deputy` decides in their place when they are away or silent. `groups` are those of
+    organisation.yaml that they are in. `was`: ids they had before; what is kept under those is
+    theirs.
     """
 
     id: Slug
@@ -58,6 +59,7 @@ class Person(Frozen):
     accounts: Mapping[str, str] = Field(default_factory=dict)
     skills: tuple[str, ...] = ()
     deputy: Slug | None = None
+    groups: tuple[Slug, ...] = ()
     away: tuple[Away, ...] = ()
     was: tuple[Slug, ...] = ()
 

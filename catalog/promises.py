@@ -9,14 +9,27 @@ each pair holds along every path.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+from catalog.agreements import covers, overlap
 from catalog.check_context import Step
+from catalog.customers import EVERYBODY
 from catalog.hours import calendar, due, elapsed
-from catalog.model import Agreement, Duration, Hours, Item, Kind, Reliance, Service, Target, Team
+from catalog.model import (
+    ASKED_KINDS,
+    Agreement,
+    Catalogue,
+    Duration,
+    Hours,
+    Item,
+    Reliance,
+    Service,
+    Target,
+    Team,
+)
 
 _WEEK = 7
 _GRID_MINUTES = 60
@@ -55,18 +68,21 @@ class Overrun:
 
 @dataclass(frozen=True)
 class Promise:
-    """A target in an agreement: `path` is the agreement's place in the team's file."""
+    """A target in an agreement: `path` is the agreement's place in the team's file; `priority` ""
+    is what is promised for the kind, else the priority it is promised for.
+    """
 
     team: Team
     service: Service
     agreement: Agreement
     kind: str
     path: tuple[Step, ...]
+    priority: str = ""
 
     @property
     def target(self) -> Target:
         """The promise itself."""
-        return self.agreement.targets[self.kind]  # type: ignore[index]
+        return self.agreement.targets[self.kind].every[self.priority]  # type: ignore[index]
 
     @property
     def hours(self) -> Hours:
@@ -78,6 +94,22 @@ class Promise:
         """The promising service, `team/service`."""
         return f"{self.team.team}/{self.service.id}"
 
+    @property
+    def place(self) -> tuple[Step, ...]:
+        """Where its target stands in the team's file."""
+        within = ("by_priority", self.priority) if self.priority else ()
+        return (*self.path, "targets", self.kind, *within)
+
+    @property
+    def called(self) -> str:
+        """What it is for: a kind, with the priority where it is promised for one."""
+        return f"{self.kind}, priority {self.priority}" if self.priority else self.kind
+
+    def at_priority(self, priority: str) -> Promise:
+        """What the same agreement promises at a priority."""
+        found = self.agreement.target(self.kind)
+        return replace(self, priority=priority if found and priority in found.every else "")
+
 
 def promises(team: Team, service: Service, kind: str) -> list[Promise]:
     """What a service promises for a kind, an agreement each."""
@@ -86,17 +118,44 @@ def promises(team: Team, service: Service, kind: str) -> list[Promise]:
     return [
         Promise(team, service, a, kind, ("services", at, "agreements", n))
         for n, a in every
-        if kind in a.targets
+        if a.target(kind)
     ]
 
 
-def promise_to(team: Team, service: Service, customer: str | None, kind: str) -> Promise | None:
-    """The promise to a customer team (None: somebody without a team): its own agreement goes before
-    that for all.
+def by_priority(promise: Promise) -> list[Promise]:
+    """The promise for the kind, and each that its agreement makes for a priority."""
+    found = promise.agreement.target(promise.kind)
+    return [promise.at_priority(priority) for priority in (found.every if found else ())]
+
+
+def names_of(catalogue: Catalogue, team: Team) -> tuple[str, ...]:
+    """The names under which a team relies on another's service; what holds for everybody is taken
+    to hold for it too.
     """
+    return tuple(dict.fromkeys((*catalogue.names_of_team(team), EVERYBODY)))
+
+
+def promise_to(team: Team, service: Service, names: Sequence[str], kind: str) -> Promise | None:
+    """The promise to a customer known by these names, the most specific first."""
     found = promises(team, service, kind)
-    own = (p for p in found if customer is not None and customer in p.agreement.customers)
-    return next(own, None) or next((p for p in found if "*" in p.agreement.customers), None)
+    return next((p for name in names for p in found if name in p.agreement.customers), None)
+
+
+def promises_during(
+    team: Team, service: Service, names: Sequence[str], promise: Promise
+) -> list[Promise]:
+    """What is promised to a customer on the days on which another promise holds: of each name the
+    most specific, further ones where it doesn't hold on all those days.
+    """
+    found: list[Promise] = []
+    beside = [
+        p for p in promises(team, service, promise.kind) if overlap(p.agreement, promise.agreement)
+    ]
+    for name in names:
+        found += [p for p in beside if name in p.agreement.customers and p not in found]
+        if any(covers(p.agreement, promise.agreement) for p in found):
+            break
+    return found
 
 
 def kinds_passed(service: Service, item: Item | None, reliance: Reliance) -> tuple[str, ...]:
@@ -107,7 +166,8 @@ def kinds_passed(service: Service, item: Item | None, reliance: Reliance) -> tup
         return reliance.kinds
     if item is not None:
         return (item.kind,)
-    return tuple(k.value for k in Kind if any(k.value in a.targets for a in service.agreements))
+    every = (kind.value for kind in ASKED_KINDS)
+    return tuple(kind for kind in every if any(a.target(kind) for a in service.agreements))
 
 
 @lru_cache(maxsize=4_096)

@@ -37,6 +37,8 @@ class Reach:
         )
 
     def _customer(self, customer: str, ref: str) -> bool:
+        if customer in self.catalogue.membership.people:
+            return self._group(customer, ref)
         found = self.catalogue.team_by_id.get(customer)
         if (
             customer == "*"
@@ -51,6 +53,14 @@ class Reach:
         return found.kind == "internal" and (
             bool(found.people) or self.context.doubtful(customer, "people")
         )
+
+    def _group(self, group: str, ref: str) -> bool:
+        """Whether somebody of a group can ask: a person in it, or a team in it that relies on this
+        service.
+        """
+        members = self.catalogue.membership
+        leaning = any((team, ref) in self.leaning for team in members.teams[group])
+        return bool(members.people[group]) or leaning or self.context.doubtful(None, "groups")
 
 
 def check_reach(catalogue: Catalogue, context: CheckContext) -> frozenset[str]:
@@ -139,7 +149,7 @@ def _by_kind(
 
 
 def _promised(kind: str, agreements: Iterable[Agreement]) -> bool:
-    return any(kind in agreement.targets for agreement in agreements)
+    return any(agreement.target(kind) for agreement in agreements)
 
 
 def _nobody(context: CheckContext, team: Team, here: tuple[Step, ...], service: Service) -> None:

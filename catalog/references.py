@@ -8,8 +8,19 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from catalog.check_context import CheckContext, Step
-from catalog.model import Catalogue, EscalateTo, Item, Reliance, Service, Team
+from catalog.customers import EVERYBODY
+from catalog.model import (
+    Catalogue,
+    EscalateTo,
+    Group,
+    Item,
+    Person,
+    Reliance,
+    Service,
+    Team,
+)
 
+_NAMED = {"customer": "a team, or a group of organisation.yaml"}
 APPROVERS = ("none", "coordinator", "manager", "requester's manager")
 
 
@@ -63,6 +74,9 @@ def check_references(catalogue: Catalogue, context: CheckContext) -> None:
             None, ("employees", n, "manager"), f"{person.id} has as manager", person.manager
         )
         seeker.person(None, ("employees", n, "deputy"), f"{person.id} has as deputy", person.deputy)
+        seeker.groups(None, ("employees", n), person)
+    for n, group in enumerate(catalogue.organisation.groups):
+        seeker.of_group(n, group)
 
 
 class _Seeker:
@@ -73,6 +87,9 @@ class _Seeker:
             "service": sorted(catalogue.services),
             "team": sorted(catalogue.team_by_id),
             "person": sorted(catalogue.people),
+            "group": sorted(catalogue.membership.people),
+            "customer": sorted(catalogue.customer_ids),
+            "location": sorted(catalogue.organisation.locations),
         }
 
     def of_team(self, team: Team) -> None:
@@ -95,6 +112,30 @@ class _Seeker:
             manager, deputy = f"{person.id} has as manager", f"{person.id} has as deputy"
             self.person(team.team, (*here, "manager"), manager, person.manager)
             self.person(team.team, (*here, "deputy"), deputy, person.deputy)
+            self.groups(team.team, here, person)
+
+    def groups(self, owner: str | None, path: tuple[Step, ...], person: Person) -> None:
+        for i, name in enumerate(person.groups):
+            self.group(owner, (*path, "groups", i), f"puts {person.id} in", name)
+
+    def of_group(self, at: int, group: Group) -> None:
+        here: tuple[Step, ...] = ("groups", at)
+        for i, person in enumerate(group.people):
+            self.person(None, (*here, "people", i), f"has in group {group.id}", person)
+        for i, team in enumerate(group.teams):
+            self.team(None, (*here, "teams", i), f"has in group {group.id}", team)
+        for i, inner in enumerate(group.groups):
+            self.group(None, (*here, "groups", i), f"has in group {group.id}", inner)
+        places = {p.location for p in self.catalogue.people.values()}
+        for i, place in enumerate(group.locations):
+            if place not in places and place not in self.catalogue.organisation.locations:
+                where, what = (*here, "locations", i), f"has in group {group.id} '{place}'"
+                self.dangles(None, where, what, "location", place)
+
+    def group(self, owner: str | None, path: tuple[Step, ...], what: str, name: str) -> None:
+        known = name in self.catalogue.membership.people or name in self.context.lost_ids
+        if not known:
+            self.dangles(owner, path, f"{what} '{name}'", "group", name)
 
     def _rota(self, team: Team) -> None:
         if not team.people or self.context.doubtful(team.team, "people"):
@@ -109,13 +150,8 @@ class _Seeker:
     def _of_service(self, team: Team, path: tuple[Step, ...], service: Service) -> None:
         for n, agreement in enumerate(service.agreements):
             for i, customer in enumerate(agreement.customers):
-                if customer != "*":
-                    self.team(
-                        team.team,
-                        (*path, "agreements", n, "customers", i),
-                        f"service {service.id} has as customer",
-                        customer,
-                    )
+                where = (*path, "agreements", n, "customers", i)
+                self.customer(team.team, where, f"service {service.id} has as customer", customer)
         for n, item in enumerate(service.items):
             here = (*path, "items", n, "approval")
             if item.approval.who not in APPROVERS:
@@ -130,6 +166,11 @@ class _Seeker:
     def team(self, owner: str | None, path: tuple[Step, ...], what: str, name: str) -> None:
         if name not in self.catalogue.team_by_id and not self.context.lost_team(name):
             self.dangles(owner, path, f"{what} '{name}'", "team", name)
+
+    def customer(self, owner: str, path: tuple[Step, ...], what: str, name: str) -> None:
+        known = name == EVERYBODY or name in self.catalogue.customer_ids
+        if not known and not self.context.lost_team(name) and name not in self.context.lost_ids:
+            self.dangles(owner, path, f"{what} '{name}'", "customer", name)
 
     def person(
         self, owner: str | None, path: tuple[Step, ...], what: str, name: str | None
@@ -147,11 +188,8 @@ class _Seeker:
         near = process.extractOne(
             name, self.known.get(kind, self.known["person"]), scorer=fuzz.ratio, score_cutoff=70
         )
-        mend = (
-            f"did you mean '{near[0]}'?"
-            if near
-            else f"name a {kind} of this catalogue, or take it out"
-        )
+        named = _NAMED.get(kind, f"a {kind} of this catalogue")
+        mend = f"did you mean '{near[0]}'?" if near else f"name {named}, or take it out"
         if path[0] == "escalate" and kind == "person":
             team = process.extractOne(name, self.known["team"], scorer=fuzz.ratio, score_cutoff=80)
             mend = f"did you mean {{team: {team[0]}}}?" if team else mend

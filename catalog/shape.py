@@ -23,8 +23,10 @@ from catalog.model import (
     Choice,
     EscalateTo,
     Facility,
+    Group,
     Hours,
     Item,
+    KindTarget,
     Person,
     Phrases,
     Question,
@@ -65,6 +67,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "windows": Windows,
     "approval": Approval,
     "away": Away,
+    "groups": Group,
 }
 LISTS = frozenset(
     {
@@ -89,6 +92,8 @@ LISTS = frozenset(
         "languages",
         "away",
         "was",
+        "groups",
+        "teams",
     }
 )
 MAPPINGS = frozenset(
@@ -99,6 +104,7 @@ MAPPINGS = frozenset(
         "facility",
         "support",
         "targets",
+        "by_priority",
         "phrases",
         "aliases",
         "answer",
@@ -210,7 +216,10 @@ class _Mender:
         names = [p for p in path if isinstance(p, str)]
         if not names:
             return self.model
-        return Target if names[-2:-1] == ["targets"] else MODELS.get(names[-1])
+        above = names[-2:-1]
+        if above in (["targets"], ["by_priority"]):
+            return KindTarget if above == ["targets"] else Target
+        return MODELS.get(names[-1])
 
     def _fields_of(self, path: Path) -> tuple[str, ...]:
         """The names a file may use at `path`."""

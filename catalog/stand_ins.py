@@ -9,11 +9,11 @@ from pydantic import BaseModel
 
 from catalog import wording
 from catalog.language_packs import Language
-from catalog.model import AGREED_KINDS, Hours, Person, Text
+from catalog.model import ASKED_KINDS, Agreement, Hours, Person, Text
 from catalog.names import nearest, slug
 from catalog.tree import Fields, scalars
 
-KINDS = tuple(kind.value for kind in AGREED_KINDS)
+KINDS = tuple(kind.value for kind in ASKED_KINDS)
 _TARGET = {"acknowledge": "1m", "resolve": "1m"}
 _PLAIN: dict[str, Any] = {
     "zone": "Europe/Amsterdam",
@@ -94,7 +94,7 @@ def _name(gap: Gap) -> Any:
     """The text that was given, else the id; a person's name is the same in every language."""
     given = gap.old if isinstance(gap.old, str) and gap.old.strip() else None
     text = given or str(gap.holder.get("id") or gap.holder.get("team") or "?")
-    return text if gap.model is Person else dict.fromkeys(gap.languages, text)
+    return text if gap.model in (Person, Agreement) else dict.fromkeys(gap.languages, text)
 
 
 _RULES: tuple[tuple[Callable[[Gap], bool], Callable[[Gap], Any]], ...] = (

@@ -28,6 +28,7 @@ _PLACES = {
     "questions": "question",
     "choices": "choice",
     "rota": "shift",
+    "groups": "group",
 }
 _EXAMPLES = {
     "team": "team: facilities-cleaning",
@@ -244,8 +245,9 @@ def _choice(place: str, path: Path, key: str, value: Any, error: ErrorDetails) -
         else None
     )
     mend = f"did you mean {near[0]}? It can be {expected}" if near else f"choose {expected}"
-    is_kind = is_key or key in ("kind", "for")
-    what = "kind" if is_kind else _CALLED.get(key, key)
+    by_priority = is_key and path[-2] == "by_priority"
+    is_kind = (is_key and not by_priority) or key in ("kind", "for")
+    what = "kind" if is_kind else "priority" if by_priority else _CALLED.get(key, key)
     return "wrong-kind" if is_kind else "wrong-value", f"{place}: {_shown(said)} is no {what}", mend
 
 

@@ -130,11 +130,12 @@ class App:
 
     def context(self) -> Context:
         """What is true at this moment."""
+        now = self.now()
         return Context(
-            catalogue=self.catalogue,
+            catalogue=self.catalogue.at(now),
             understanding=self.understanding,
             channels=self.registry.prefixes((*self.elsewhere, *self.channels)),
-            now=self.now(),
+            now=now,
             kinds=self.registry.kinds,
         )
 

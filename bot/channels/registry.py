@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
@@ -76,9 +77,11 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
         """
         return {name: "" if name in self.own else name for name in channels}
 
-    def load(self, folder: Path) -> loading.Loaded:
-        """The catalogue in a folder, in which these channels may be named."""
-        return loading.load(folder, self._plugins)
+    def load(self, folder: Path, today: dt.date | None = None) -> loading.Loaded:
+        """The catalogue in a folder, in which these channels may be named; agreements are seen to
+        end by `today`.
+        """
+        return loading.load(folder, self._plugins, today)
 
 
 @cache

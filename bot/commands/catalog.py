@@ -4,6 +4,7 @@ something up.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -51,6 +52,10 @@ def check_folder(
         Path | None,
         typer.Argument(metavar="[DIR]", help="A folder of team files; yours by default."),
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help="See it as on this day; today by default."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell every problem of a folder at once, with file and line, and how to mend it; exit code 2
@@ -59,7 +64,7 @@ def check_folder(
     folder = folder or read_settings().catalog
     if not as_json and not folder.is_dir():
         raise Mistake(f"there is no folder {folder}; name a folder with a YAML file for each team")
-    loaded = installed().load(folder)
+    loaded = installed().load(folder, _day(on))
     if as_json:
         print_json(_report(loaded))
     else:
@@ -71,6 +76,14 @@ def check_folder(
             f"{things} in {_short(folder)}; mend what is listed, then run 'schakel catalog check "
             f"{_short(folder)}' again"
         )
+
+
+def _day(written: str | None) -> dt.date:
+    """The day meant. Raises Mistake for what is none."""
+    try:
+        return dt.date.fromisoformat(written) if written else dt.datetime.now(dt.UTC).date()
+    except ValueError:
+        raise Mistake(f"'{written}' is no day; write it like 2026-12-24") from None
 
 
 @group.command("show")

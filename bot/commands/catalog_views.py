@@ -17,6 +17,7 @@ from catalog.chain import Link, chain, hours_text
 from catalog.drawing import draw
 from catalog.language_packs import Language
 from catalog.model import (
+    Agreement,
     Catalogue,
     CatalogueEntry,
     EscalateTo,
@@ -112,10 +113,24 @@ def _promise_lines(service: Service) -> list[str]:
     for agreement in service.agreements:
         who = "everybody" if "*" in agreement.customers else ", ".join(agreement.customers)
         promised = ", ".join(
-            f"{kind} {t.acknowledge} / {t.resolve}" for kind, t in agreement.targets.items()
+            f"{kind}{f' priority {p}' if p else ''} {t.acknowledge} / {t.resolve}"
+            for kind, targets in agreement.targets.items()
+            for p, t in targets.every.items()
         )
-        lines.append(f"agreed with {who}: {promised}")
+        lines.append(f"agreed with {who}{_named(agreement)}: {promised}")
     return lines + [f"relies on {reliance.service}" for reliance in service.relies_on]
+
+
+def _named(agreement: Agreement) -> str:
+    """The agreement's name, its days and what it replaces, as far as there are any."""
+    said = (
+        f"'{agreement.name}'" if agreement.name else "",
+        f"from {agreement.since}" if agreement.since else "",
+        f"to {agreement.until}" if agreement.until else "",
+        f"replaces '{agreement.replaces}'" if agreement.replaces else "",
+    )
+    told = " ".join(part for part in said if part)
+    return f" ({told})" if told else ""
 
 
 def show_item(place: CatalogueEntry, language: Language, as_json: bool) -> None:

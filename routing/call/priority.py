@@ -7,6 +7,8 @@ from typing import Literal
 
 Impact = Literal["high", "medium", "low", "nil"]
 Urgency = Literal["high", "medium", "low"]
+UNJUDGED: tuple[Impact, Urgency] = ("low", "medium")
+"""How much a call weighs of which nobody has judged it."""
 _IMPACTS: tuple[Impact, ...] = ("high", "medium", "low", "nil")
 _URGENCIES: tuple[Urgency, ...] = ("high", "medium", "low")
 URGENT = 2

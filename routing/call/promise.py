@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.model import Duration, Hours, Kind, Shift, Target, Text
 
@@ -20,8 +21,10 @@ class Escalation(BaseModel):
 class Promise(BaseModel):
     """The agreement that holds for one call at one link.
 
-    `customer` is the link it was made to ("*" for any employee); windows are agreed time of this
-    link. `coordinators` decide when a call goes round in circles.
+    `customer` is the link or group it was made to ("*" for any employee), `agreement` the name of
+    what was agreed; windows are agreed time of this link. `target` is what holds for the call,
+    `by_priority` what was agreed for each priority, where that differs. `coordinators` decide when
+    a call goes round in circles.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,6 +34,8 @@ class Promise(BaseModel):
     customer: str = "*"
     call_kind: Kind
     target: Target
+    agreement: str | None = None
+    by_priority: Mapping[int, Target] = Field(default_factory=dict)
     hours: Hours
     confirm: Duration = Duration(days=2)
     reopen: Duration = Duration(days=5)
@@ -38,6 +43,11 @@ class Promise(BaseModel):
     rota: tuple[Shift, ...] = ()
     coordinators: tuple[str, ...] = ()
     version: str
+
+    def at_priority(self, priority: int) -> Promise:
+        """The same promise, with the target that was agreed for this priority."""
+        target = self.by_priority.get(priority, self.target)
+        return self if target == self.target else self.model_copy(update={"target": target})
 
 
 class FirstPromise(BaseModel):

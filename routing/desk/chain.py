@@ -39,12 +39,12 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
     instead = values.get("late", "")
     wanted = instead if "/" in instead else values.get("service", "")
     supplier, service = _service(desk, wanted.strip(), call, team)
-    kind = kind_at(service, team, call.kind, values.get("kind", ""))
+    kind = kind_at(desk.catalogue, service, team, call.kind, values.get("kind", ""))
     if kind is None:
         raise NotPossible("not_agreed", who=supplier.team)
     draft = _passed_on(call, person, kind, values.get("text", "").strip())
     ref = f"{supplier.team}/{service.id}"
-    promise = promise_to(desk.catalogue, ref, team, kind)
+    promise = promise_to(desk.catalogue, ref, team, kind).at_priority(call.priority)
     child = desk.new(draft, promise, parent=call)
     if files := passed_along(call):
         desk.apply(

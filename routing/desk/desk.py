@@ -58,7 +58,7 @@ class Desk:
 
     def __init__(self, repository: CallRepository, catalogue: Catalogue, now: dt.datetime) -> None:
         self.repository = repository
-        self.catalogue = catalogue
+        self.catalogue = catalogue.at(now)
         self.now = now
         self.effects: list[Effect] = []
 

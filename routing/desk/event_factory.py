@@ -38,9 +38,11 @@ from routing.call.events import (
     Reopened,
     Resolved,
 )
+from routing.call.priority import priority
 from routing.call.promise import Promise
 from routing.rules.effects_of import NotPossible
-from routing.rules.route import promise_of, route_item, route_team
+from routing.rules.promised import judged_anew
+from routing.rules.route import agreed_service, names_of, promise_of, route_item, route_team
 from routing.rules.transfer import BOUNCES_ALLOWED
 
 Values = Mapping[str, str]
@@ -75,9 +77,8 @@ def _promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
         raise NotPossible("unknown_team", who=team_id)
     if call.parent and call.customer:
         customer = catalogue.team_by_id.get(call.customer)
-        service = next(
-            (s for s in team.services for a in s.agreements if call.customer in a.customers), None
-        )
+        names = names_of(customer, catalogue)
+        service = agreed_service(team, names, call.kind) if customer else None
         return promise_of(catalogue, team, service, call.kind, customer=customer)
     return route_team(team, call.kind, _asker(call, catalogue), catalogue)
 
@@ -169,17 +170,16 @@ def _fork(
 def _prioritise(
     call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
 ) -> AnyEvent:
+    weight = {"impact": values.get("impact"), "urgency": values.get("urgency")}
     try:
-        return Prioritised.model_validate(
-            {
-                "at": at,
-                "by": person.id,
-                "impact": values.get("impact"),
-                "urgency": values.get("urgency"),
-            }
-        )
+        judged = Prioritised.model_validate({"at": at, "by": person.id, **weight})
     except ValueError as error:
         raise NotPossible("bad_value") from error
+    promise = call.promise.at_priority(priority(judged.impact, judged.urgency))
+    if promise == call.promise:
+        return judged
+    first = judged_anew(call.first_promise, promise, at)
+    return judged.model_copy(update={"promise": promise, "first_promise": first})
 
 
 def _agree(

@@ -141,10 +141,11 @@ def offer(call: Call, at: dt.datetime, **update: Any) -> Transition:
     """Offers the call to its team: its clocks start, nobody has it yet. What the requester was
     promised first goes on.
     """
-    promise = update.get("promise", call.promise)
+    promise = update.pop("promise", call.promise).at_priority(call.priority)
     ends = clock.deadlines(promise, at)
     made = changed(
         call,
+        promise=promise,
         state=State.OFFERED,
         first_promise=promised.running(call.first_promise, at) or promised.first_of(promise, at),
         offered_at=at,

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel, ConfigDict
 
+from catalog.agreements import agreed_with
 from catalog.model import Catalogue, Kind, Service, Team
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.promise import Promise
 from routing.rules import clock
-from routing.rules.route import agreement_for, promise_of, suppliers_of
+from routing.rules.route import promise_of, suppliers_of
 
 Habit = Callable[[str, Kind], float | None]
 """How much of the promised time a service ("team/service") really takes for a kind: 1.0 is all of
@@ -122,24 +123,26 @@ class Help(BaseModel):
     budget: Budget
 
 
-def kind_at(service: Service, team: Team, kind: Kind, wanted: str = "") -> Kind | None:
+def kind_at(
+    catalogue: Catalogue, service: Service, team: Team, kind: Kind, wanted: str = ""
+) -> Kind | None:
     """The kind a call becomes at this supplier: the one wanted, else its own, else what is agreed
     at all; None: nothing is.
     """
-    agreement = agreement_for(service, team, inside=team.kind == "internal")
-    if agreement is None:
+    names = catalogue.names_of_team(team)
+    found = agreed_with(service.agreements, names, wanted or kind.value)
+    if found is None:
         return None
+    agreement = found[0]
     if wanted:
-        return Kind(wanted) if wanted in agreement.targets else None
-    return kind if kind.value in agreement.targets else Kind(next(iter(agreement.targets)))
+        return Kind(wanted) if agreement.target(wanted) else None
+    return kind if agreement.target(kind.value) else Kind(next(iter(agreement.targets)))
 
 
 def promise_to(catalogue: Catalogue, ref: str, team: Team, kind: Kind) -> Promise:
     """What the service promises this team for a call of the kind."""
     supplier, service = catalogue.services[ref]
-    return promise_of(
-        catalogue, supplier, service, kind, customer=team, inside=team.kind == "internal"
-    )
+    return promise_of(catalogue, supplier, service, kind, customer=team)
 
 
 def helps(
@@ -149,9 +152,10 @@ def helps(
     team = catalogue.team_by_id.get(call.team)
     found = []
     for ref in suppliers_of(call.service, call.item, team, catalogue) if team else ():
-        kind = kind_at(catalogue.services[ref][1], team, call.kind) if team else None
+        kind = kind_at(catalogue, catalogue.services[ref][1], team, call.kind) if team else None
         if team and kind:
-            weighed = budget(call, promise_to(catalogue, ref, team, kind), at, habit)
+            promise = promise_to(catalogue, ref, team, kind).at_priority(call.priority)
+            weighed = budget(call, promise, at, habit)
             found.append(Help(service=ref, call_kind=kind, budget=weighed))
     return tuple(found)
 

@@ -53,6 +53,34 @@ def agreed_anew(first: FirstPromise, promise: Promise) -> FirstPromise:
     return made.model_copy(update={"by": by, "stood": first.stood, "left": left})
 
 
+def sooner(
+    anew: dt.datetime, before: dt.datetime | None, from_now: dt.datetime, at: dt.datetime
+) -> dt.datetime:
+    """When a clock ends under a stricter promise: as if it had held from the beginning, or counted
+    from now on where that has passed, and never later than before.
+    """
+    if before is None or anew > at or anew >= before:
+        return anew
+    return min(before, from_now)
+
+
+def judged_anew(
+    first: FirstPromise | None, promise: Promise, at: dt.datetime
+) -> FirstPromise | None:
+    """The promise under the target that was agreed for another priority. It is never loosened once
+    it is broken; a team that did not make it does not move it.
+    """
+    if first is None or first.team != promise.team:
+        return None
+    made = agreed_anew(first, promise)
+    if made.left is None and first.left is None:
+        from_now = clock.deadlines(promise, at).resolve_by
+        made = made.model_copy(update={"by": sooner(made.by, first.by, from_now, at)})
+        if first.by <= at and made.by > first.by:
+            return None
+    return made if made.by != first.by or made.left != first.left else None
+
+
 def late_by(call: Call, at: dt.datetime) -> dt.timedelta:
     """How long after the promised moment it is, or was when the call was solved; nothing while
     the promise can be kept.

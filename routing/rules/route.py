@@ -8,6 +8,8 @@ import datetime as dt
 
 from pydantic import BaseModel, ConfigDict
 
+from catalog.agreements import PRIORITIES, agreed_with
+from catalog.customers import EVERYBODY
 from catalog.model import (
     AGREED_KINDS,
     Agreement,
@@ -16,16 +18,17 @@ from catalog.model import (
     Duration,
     EscalateTo,
     Kind,
+    KindTarget,
     Language,
     Person,
     Service,
-    Target,
     Team,
 )
 from routing.call.events import ApprovalRule
+from routing.call.priority import UNJUDGED, priority
 from routing.call.promise import Escalation, Promise
 
-WITHOUT_AGREEMENT = Target(acknowledge=Duration(minutes=60), resolve=Duration(days=2))
+WITHOUT_AGREEMENT = KindTarget(acknowledge=Duration(minutes=60), resolve=Duration(days=2))
 """What holds where a team has agreed nothing for this kind and still gets the call: the desk of
 last resort, a risk.
 """
@@ -45,27 +48,13 @@ class Route(BaseModel):
     deputies: tuple[tuple[str, str], ...] = ()
 
 
-def is_inside(person: Person, catalogue: Catalogue) -> bool:
-    """Whether "*" means this person: everybody but the people of suppliers outside."""
-    team = catalogue.team_of.get(person.id)
-    return team is None or team.kind == "internal"
-
-
-def agreement_for(service: Service, customer: Team | None, *, inside: bool) -> Agreement | None:
-    """The agreement under which this customer may ask: one that names its team before one for
-    everybody inside.
-    """
-    named = next((a for a in service.agreements if customer and customer.team in a.customers), None)
-    return named or next((a for a in service.agreements if inside and "*" in a.customers), None)
-
-
 def allowed_items(person: Person, catalogue: Catalogue) -> frozenset[str]:
     """The refs of all items this person may ask for."""
-    team, inside = catalogue.team_of.get(person.id), is_inside(person, catalogue)
+    names = catalogue.names_of_person(person)
     return frozenset(
         ref
         for ref, place in catalogue.entries.items()
-        if agreement_for(place.service, team, inside=inside)
+        if agreed_with(place.service.agreements, names)
     )
 
 
@@ -85,15 +74,22 @@ def _escalation(team: Team, catalogue: Catalogue) -> tuple[Escalation, ...]:
     return tuple(steps)
 
 
-def _target(agreement: Agreement | None, kind: Kind) -> Target:
-    """The target for the kind; else the strictest other one agreed, since something was promised;
-    else the default.
+def _targets(agreement: Agreement | None, kind: Kind) -> KindTarget:
+    """The targets for the kind; else those of another kind that was agreed, since something was
+    promised; else the default.
     """
-    targets = dict(agreement.targets) if agreement else {}
-    own = targets.get(kind.value)  # type: ignore[call-overload]
-    order = [Kind.SERVICE_REQUEST, *AGREED_KINDS]
-    others = (targets.get(k.value) for k in order)  # type: ignore[call-overload]
-    return own or next((t for t in others if t), WITHOUT_AGREEMENT)
+    order = [kind, Kind.SERVICE_REQUEST, *AGREED_KINDS]
+    agreed = (agreement.target(k.value) for k in order) if agreement else iter(())
+    return next((target for target in agreed if target), WITHOUT_AGREEMENT)
+
+
+def names_of(customer: Team | Person | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """The names under which agreements know who asks, the most specific first."""
+    if customer is None:
+        return (EVERYBODY,)
+    if isinstance(customer, Team):
+        return catalogue.names_of_team(customer)
+    return catalogue.names_of_person(customer)
 
 
 def promise_of(
@@ -102,20 +98,25 @@ def promise_of(
     service: Service | None,
     kind: Kind,
     *,
-    customer: Team | None,
-    inside: bool = True,
+    customer: Team | Person | None,
 ) -> Promise:
-    """The promise this team makes for a call of this kind, frozen as of this catalogue."""
-    agreement = agreement_for(service, customer, inside=inside) if service else None
-    named = bool(agreement and customer and customer.team in agreement.customers)
-    windows = catalogue.organisation.windows
+    """The promise this team makes for a call of this kind, frozen as of this catalogue. `customer`:
+    who asks; None is nobody in particular.
+    """
+    names = names_of(customer, catalogue)
+    found = agreed_with(service.agreements, names, kind.value) if service else None
+    agreement, name = found or (None, EVERYBODY)
+    targets, windows = _targets(agreement, kind), catalogue.organisation.windows
+    by_priority = {n: targets.at(n) for n in PRIORITIES} if targets.by_priority else {}
     return Promise(
         team=team.team,
         team_name=team.name,
         service=f"{team.team}/{service.id}" if service else None,
-        customer=customer.team if named and customer else "*",
+        customer=name,
         call_kind=kind,
-        target=_target(agreement, kind),
+        target=targets.at(priority(*UNJUDGED)),
+        agreement=agreement.name if agreement else None,
+        by_priority=by_priority,
         hours=(agreement.hours if agreement else None) or team.hours,
         confirm=windows.confirm,
         reopen=windows.reopen,
@@ -200,13 +201,10 @@ def route_item(
     place = catalogue.entries.get(ref)
     if place is None:
         return None
-    customer, inside = catalogue.team_of.get(asker.id), is_inside(asker, catalogue)
-    if agreement_for(place.service, customer, inside=inside) is None:
+    if agreed_with(place.service.agreements, catalogue.names_of_person(asker)) is None:
         return None
     kind = Kind(place.item.kind)
-    promise = promise_of(
-        catalogue, place.team, place.service, kind, customer=customer, inside=inside
-    )
+    promise = promise_of(catalogue, place.team, place.service, kind, customer=asker)
     approvers = _approvers(place, asker, catalogue)
     deputies = _deputies(place, approvers, asker, catalogue)
     return Route(
@@ -234,15 +232,18 @@ def route_team(team: Team, kind: Kind, asker: Person, catalogue: Catalogue) -> P
     """The promise of a team that gets a call without an item: under its first service that has
     agreed with the asker.
     """
-    customer, inside = catalogue.team_of.get(asker.id), is_inside(asker, catalogue)
-    agreed = [s for s in team.services if agreement_for(s, customer, inside=inside)]
-    fitting = [
-        s
-        for s in agreed
-        if (a := agreement_for(s, customer, inside=inside)) and kind.value in a.targets
-    ]
-    service = next(iter(fitting or agreed), None)
-    return promise_of(catalogue, team, service, kind, customer=customer, inside=inside)
+    service = agreed_service(team, catalogue.names_of_person(asker), kind)
+    return promise_of(catalogue, team, service, kind, customer=asker)
+
+
+def agreed_service(team: Team, names: tuple[str, ...], kind: Kind) -> Service | None:
+    """The team's first service that has agreed with a customer of these names, on this kind if
+    any.
+    """
+    found = ((s, agreed_with(s.agreements, names, kind.value)) for s in team.services)
+    agreed = [(service, pair[0]) for service, pair in found if pair]
+    fitting = (service for service, agreement in agreed if agreement.target(kind.value))
+    return next(fitting, None) or next((service for service, _ in agreed), None)
 
 
 def suppliers_of(
@@ -256,10 +257,10 @@ def suppliers_of(
         leans += [r.service for r in catalogue.entries[item].item.relies_on]
     if service_ref in catalogue.services:
         leans += [r.service for r in catalogue.services[service_ref][1].relies_on]
-    inside = team.kind == "internal"
+    names = catalogue.names_of_team(team)
     agreed = [
         ref
         for ref, (other, service) in catalogue.services.items()
-        if other.team != team.team and agreement_for(service, team, inside=inside)
+        if other.team != team.team and agreed_with(service.agreements, names)
     ]
     return tuple(dict.fromkeys(r for r in (*leans, *agreed) if r in catalogue.services))

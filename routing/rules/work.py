@@ -209,7 +209,7 @@ def prioritised(call: Call, event: Prioritised) -> Transition:
     """
     made = changed(call, impact=event.impact, urgency=event.urgency)
     if event.promise:
-        made = changed(made, **_clocks_anew(call, event.promise))
+        made = changed(made, **_clocks_anew(call, event.promise, event.at))
     told: list[Effect] = []
     if event.first_promise and call.first_promise:
         moved = event.first_promise.by != call.first_promise.by
@@ -225,19 +225,30 @@ def _promise_moved(call: Call, event: Prioritised, before: dt.datetime) -> list[
     return [e.model_copy(update={"before": before}) for e in told if isinstance(e, TellPerson)]
 
 
-def _clocks_anew(call: Call, promise: Promise) -> dict[str, Any]:
+def _clocks_anew(call: Call, promise: Promise, at: dt.datetime) -> dict[str, Any]:
     """The fields of a team's own clocks under another promise, as if it had held since the call
-    came to the team; the time for which they stood still is left out as before.
+    came to the team; the time for which they stood still is left out as before. A clock that would
+    have ended already runs from now on.
     """
     since = call.arrived_at or call.opened_at
     old, new = clock.deadlines(call.promise, since), clock.deadlines(promise, since)
     found: dict[str, Any] = {"promise": promise}
     if call.state is State.OFFERED:
         begun = call.offered_at or since
-        found["acknowledge_by"] = clock.deadlines(promise, begun).acknowledge_by
+        found["acknowledge_by"] = promised.sooner(
+            clock.deadlines(promise, begun).acknowledge_by,
+            call.acknowledge_by,
+            clock.deadlines(promise, at).acknowledge_by,
+            at,
+        )
     if call.resolve_by is not None:
         stood = clock.elapsed(call.promise.hours, old.resolve_by, call.resolve_by)
-        by = clock.add_minutes(promise.hours, new.resolve_by, stood)
+        by = promised.sooner(
+            clock.add_minutes(promise.hours, new.resolve_by, stood),
+            call.resolve_by,
+            clock.deadlines(promise, at).resolve_by,
+            at,
+        )
         return found | {
             "resolve_by": by,
             "expected": by if not call.open_children else call.expected,

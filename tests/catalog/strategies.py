@@ -13,7 +13,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from catalog.model import (
-    AGREED_KINDS,
+    ASKED_KINDS,
     Agreement,
     Catalogue,
     Duration,
@@ -34,7 +34,7 @@ from catalog.model import (
 )
 
 APPROVERS = ("none", "none", "coordinator", "requester's manager", "team-0")
-KINDS = tuple(kind.value for kind in AGREED_KINDS)
+KINDS = tuple(kind.value for kind in ASKED_KINDS)
 ZONES = ("Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC")
 # Each is as wide as the one before it: who serves must be there when those who are served are.
 WIDENING = (

@@ -203,7 +203,7 @@ class People:
         refs = [
             r.service
             for r in leans
-            if kind_at(self.catalogue.services[r.service][1], team, call.kind)
+            if kind_at(self.catalogue, self.catalogue.services[r.service][1], team, call.kind)
         ]
         return self.rng.choice(refs) if refs else None
 
