@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-
-from rapidfuzz import fuzz, process
+from collections.abc import Sequence
 
 from catalog.addresses import advise_addresses
 from catalog.check_context import CheckContext
@@ -13,15 +10,11 @@ from catalog.contradictions import advise_agreements
 from catalog.identities import advise_identities
 from catalog.language_packs import Language
 from catalog.model import Catalogue, Team
-from catalog.phrasing import plain
+from catalog.phrase_advice import advise_phrases
 from catalog.problems import Problem
 from catalog.promises import kinds_passed, names_of, promise_to, promises
 from catalog.references import leans
-from catalog.wording import by_language, spoken
-
-ENOUGH_PHRASES = 6
-NEAR = 94
-_AT_ONCE = 512
+from catalog.wording import by_language
 
 
 def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
@@ -47,8 +40,7 @@ def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
     advise_addresses(catalogue, context)
     advise_agreements(catalogue, context)
     advise_identities(catalogue, context)
-    _few_phrases(catalogue, context)
-    _near_phrases(catalogue, context)
+    advise_phrases(catalogue, context)
     for team in catalogue.teams:
         _link(team, context)
         _services(team, context, catalogue.organisation.languages)
@@ -56,65 +48,6 @@ def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
     _unused(catalogue, context)
     _two_teams(catalogue, context)
     return tuple(sorted(context.advice))
-
-
-def _few_phrases(catalogue: Catalogue, context: CheckContext) -> None:
-    languages = catalogue.organisation.languages
-    for ref, place in catalogue.entries.items():
-        counts = {code: len(place.item.phrases.in_(code)) for code in languages}
-        few = [
-            f"{count} in {spoken([code])}"
-            for code, count in counts.items()
-            if 0 < count < ENOUGH_PHRASES
-        ]
-        if few:
-            message = (
-                f"{ref} has few phrases, {' and '.join(few)}; with "
-                f"{ENOUGH_PHRASES} it is understood better"
-            )
-            spot = _item_spot(catalogue, context, ref, "phrases")
-            context.advise(spot, "few-phrases", message, "add how people really ask for it")
-
-
-def _near_phrases(catalogue: Catalogue, context: CheckContext) -> None:
-    for code in catalogue.organisation.languages:
-        places = catalogue.entries.items()
-        rows = [
-            (plain(p), ref, n)
-            for ref, place in places
-            for n, p in enumerate(place.item.phrases.in_(code))
-        ]
-        for said, (ref, n), other, ref2 in _near(rows):
-            spot = _item_spot(catalogue, context, ref, "phrases", code, n)
-            message = f"{ref}: '{said}' is almost '{other}' of {ref2}"
-            context.advise(spot, "near-phrase", message, "say what makes them differ")
-
-
-def _near(rows: list[tuple[str, str, int]]) -> Iterator[tuple[str, tuple[str, int], str, str]]:
-    """Pairs of almost equal phrases of different items; only those of about the same length can
-    be.
-    """
-    rows = sorted(rows, key=lambda row: (len(row[0]), row))
-    words = [row[0] for row in rows]
-    lengths = [len(word) for word in words]
-    for start in range(0, len(rows), _AT_ONCE):
-        chunk = words[start : start + _AT_ONCE]
-        end = bisect_right(lengths, len(chunk[-1]) * (200 - NEAR) / NEAR)
-        scores = process.cdist(
-            chunk, words[start:end], scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8"
-        )
-        for one, other in zip(*scores.nonzero(), strict=True):
-            (said, ref, n), (said2, ref2, _) = rows[start + one], rows[start + other]
-            if one < other and ref != ref2 and said != said2:
-                yield said, (ref, n), said2, ref2
-
-
-def _item_spot(
-    catalogue: Catalogue, context: CheckContext, ref: str, *path: str | int
-) -> tuple[str, int]:
-    place = catalogue.entries[ref]
-    at, n = place.team.services.index(place.service), place.service.items.index(place.item)
-    return context.spot(place.team.team, "services", at, "items", n, *path)
 
 
 def _link(team: Team, context: CheckContext) -> None:

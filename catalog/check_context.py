@@ -31,6 +31,8 @@ class CheckContext:
         self.channels = channels
         every = [*sources, *([organisation] if organisation else [])]
         self.organisation = organisation
+        self.odd = [(s.name, *found) for s in every for found in s.odd]
+        """Texts that may hold characters which look like others: file, line, text."""
         self.by_team = {str(s.root["team"]): s for s in every if s.root and s is not organisation}
         self.lost_teams = {s.lost_team for s in every if s.lost_team}
         self.lost_ids = set(chain.from_iterable(s.lost_ids for s in every))

@@ -15,14 +15,13 @@ from catalog.advice import advise
 from catalog.channels import USUAL, Channels
 from catalog.check import check
 from catalog.check_context import CheckContext
+from catalog.folder import catalogue_files, is_organisation, leads_out
 from catalog.language_packs import Language, default_languages, packs
 from catalog.model import Catalogue, Organisation, Team
 from catalog.problems import Problem
 from catalog.shape import Context, shape
 from catalog.source import Source
 from catalog.tree import Fields, Rows
-
-ORGANISATION = ("organisation.yaml", "organisation.yml")
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,10 @@ class Loaded:
 
 
 def load(folder: Path, channels: Channels = USUAL, today: dt.date | None = None) -> Loaded:
-    """Reads `*.yaml` and `*.yml` of a folder: `organisation.yaml` (may be absent) and a team each.
-    Raises for nothing a file can hold. `channels`: those that people and rooms may be named in.
-    `today`: the day by which agreements are seen to end; None is no day in particular.
+    """Reads `*.yaml` and `*.yml` of a folder, in small letters or capitals: `organisation.yaml`
+    (may be absent) and a team each; no link that leads out of the folder is followed. Raises for
+    nothing a file can hold. `channels`: those that people and rooms may be named in. `today`: the
+    day by which agreements are seen to end; None is no day in particular.
     """
     found, unread = _read(folder)
     if not found and not unread:
@@ -78,7 +78,7 @@ def read(
 ) -> tuple[Catalogue, CheckContext, list[Problem]]:
     """The same from (name, content) pairs, for a page that edits a file before it is saved."""
     sources = [Source(name, content) for name, content in files]
-    organisation = next((s for s in sources if s.name in ORGANISATION), None)
+    organisation = next((s for s in sources if is_organisation(s.name)), None)
     _single(sources, organisation)
     languages = _languages(organisation)
     shaping = Context(channels, languages)
@@ -109,21 +109,17 @@ def _languages(organisation: Source | None) -> tuple[Language, ...]:
 def _read(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:
     found: list[tuple[str, bytes]] = []
     unread: list[Problem] = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix not in (".yaml", ".yml") or path.name.startswith("."):
+    for path in catalogue_files(folder):
+        if leads_out(path, folder):
+            mend = "put the file itself into the folder"
+            message = "is a link that leads out of the folder, and is not read"
+            unread.append(Problem(path.name, 0, "link-outside", message, mend))
             continue
         try:
             found.append((path.name, path.read_bytes()))
         except OSError as error:
-            unread.append(
-                Problem(
-                    path.name,
-                    0,
-                    "unreadable",
-                    f"cannot be read ({error.strerror})",
-                    "make it a file you may read",
-                )
-            )
+            message, mend = f"cannot be read ({error.strerror})", "make it a file you may read"
+            unread.append(Problem(path.name, 0, "unreadable", message, mend))
     return found, unread
 
 

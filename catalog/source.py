@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from catalog.problems import Problem
-from catalog.tree import Fields, Rows, Unreadable, inner, parse, scalars
+from catalog.tree import Fields, Rows, Scalars, Unreadable, inner, parse, scalars
 
 MOST_BYTES = 4_000_000
 
@@ -23,6 +23,7 @@ class Source:
         self.lost_refs: set[str] = set()
         self.lost_team: str | None = None
         self.root: Fields | None = None
+        self.odd: Scalars = []
         text = self._text(content)
         if text is not None:
             self._parse(text)
@@ -97,7 +98,7 @@ class Source:
 
     def _parse(self, text: str) -> None:
         try:
-            root, doubled = parse(text)
+            root, doubled, self.odd = parse(text)
         except Unreadable as error:
             self.problem(error.line, "bad-yaml", error.message, error.mend)
             self.lose_file(text)

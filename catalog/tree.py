@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from catalog.characters import MAY_BE_ODD
 from catalog.language_packs import packs
 
 MOST_VALUES = 300_000
@@ -61,12 +62,24 @@ class Unreadable(Exception):
 Doubled = list[tuple[Fields, str, int, Any]]
 
 
-def parse(text: str) -> tuple[Any, Doubled]:
-    """The data of `text`, and its doubled fields: (where, name, line, the value left out). Raises
-    Unreadable.
+Scalars = list[tuple[int, str]]
+"""Texts of a file, each with its line."""
+
+
+class Parsed(NamedTuple):
+    """The data of a file, its doubled fields (where, name, line, the value left out), and the texts
+    in it that hold characters which look like others.
     """
+
+    root: Any
+    doubled: Doubled
+    odd: Scalars
+
+
+def parse(text: str) -> Parsed:
+    """Reads YAML. Raises Unreadable."""
     builder = _Builder()
-    return builder.build(text), builder.doubled
+    return Parsed(builder.build(text), builder.doubled, builder.odd)
 
 
 class _Builder:
@@ -74,6 +87,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.doubled: Doubled = []
+        self.odd: Scalars = []
         self.anchors: dict[str, Any] = {}
         self.stack: list[tuple[Fields | Rows, str | None]] = []
         self.keys: list[tuple[str, int] | None] = []
@@ -99,6 +113,8 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 self._document(line)
             case yaml.ScalarEvent():
+                if MAY_BE_ODD.search(event.value):
+                    self.odd.append((line, event.value))
                 plain = not event.style and event.value in _PLAIN and event.implicit[0]
                 self._value(_PLAIN[event.value] if plain else event.value, line, event.anchor)
             case yaml.AliasEvent():

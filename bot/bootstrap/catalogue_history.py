@@ -11,6 +11,7 @@ from pathlib import Path
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.registry import installed
+from catalog.folder import catalogue_files, leads_out
 from catalog.model import Catalogue
 
 log: BoundLogger = get_logger("schakel.catalogue")
@@ -29,8 +30,8 @@ def keep(folder: Path, version: str, home: Path) -> None:
             return
         partial = kept.with_name(f"{version}.{os.getpid()}.partial")
         partial.mkdir(parents=True, exist_ok=True)
-        for path in folder.iterdir():
-            if path.suffix in (".yaml", ".yml"):
+        for path in catalogue_files(folder):
+            if not leads_out(path, folder):
                 shutil.copyfile(path, partial / path.name)
         partial.rename(kept)
         _thin(kept.parent)

@@ -15,6 +15,7 @@ from bot.bootstrap import catalogue_history
 from bot.bootstrap.app import App
 from bot.intake import account_lifecycle
 from bot.outbox.writer import OutboxWriter
+from catalog.folder import catalogue_files
 from catalog.load import Loaded
 from catalog.model import Catalogue
 from routing.desk.desk import Desk
@@ -29,13 +30,8 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 def stamp(folder: Path) -> Stamp:
     """What tells whether a folder's files changed: name, moment of writing, size."""
-    files = (
-        sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
-        if folder.is_dir()
-        else []
-    )
     found = []
-    for path in files:
+    for path in catalogue_files(folder):
         try:
             seen = path.stat()
         except OSError:  # taken away between the listing and the look
