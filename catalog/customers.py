@@ -7,13 +7,10 @@ are in, then with everybody ("*").
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from catalog.fields import Frozen, Slug
+from catalog.people import Person
 from catalog.texts import Text
-
-if TYPE_CHECKING:
-    from catalog.model import Catalogue
 
 EVERYBODY = "*"
 
@@ -34,13 +31,20 @@ class Group(Frozen):
 
 
 class Membership:
-    """Which groups each person and each team is in, the smallest group first."""
+    """Which groups each person and each team is in, the smallest group first. `in_teams`: who is in
+    each team, by ids.
+    """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        groups = {group.id: group for group in catalogue.organisation.groups}
+    def __init__(
+        self,
+        every: Iterable[Group],
+        people: Iterable[Person],
+        in_teams: Mapping[str, frozenset[str]],
+    ) -> None:
+        groups = {group.id: group for group in every}
         self.teams = {name: _teams(name, groups) for name in groups}
         """The teams in each group, those of groups within it too."""
-        self.people = _people_by_group(catalogue, groups, self.teams)
+        self.people = _people_by_group(groups, people, in_teams, self.teams)
         """The people in each group, those of its teams too."""
         order = sorted(groups, key=lambda name: (len(self.people[name]), _levels(name, groups)))
         self._of_person = _reversed(order, self.people)
@@ -74,22 +78,26 @@ def _teams(name: str, groups: Mapping[str, Group]) -> frozenset[str]:
 
 
 def _people_by_group(
-    catalogue: Catalogue, groups: Mapping[str, Group], teams: Mapping[str, frozenset[str]]
+    groups: Mapping[str, Group],
+    people: Iterable[Person],
+    in_teams: Mapping[str, frozenset[str]],
+    teams: Mapping[str, frozenset[str]],
 ) -> dict[str, frozenset[str]]:
     at_location: dict[str, set[str]] = {}
     by_own_word: dict[str, set[str]] = {}
-    for person in catalogue.people.values():
+    everybody: set[str] = set()
+    for person in people:
+        everybody.add(person.id)
         at_location.setdefault(person.location or "", set()).add(person.id)
         for name in person.groups:
             by_own_word.setdefault(name, set()).add(person.id)
-    of_team = {team.team: {p.id for p in team.people} for team in catalogue.teams}
     made = {}
     for name in groups:
-        found = {p for team in teams[name] for p in of_team.get(team, ())}
+        found = {p for team in teams[name] for p in in_teams.get(team, ())}
         for group in _within(name, groups):
             found |= {*group.people, *by_own_word.get(group.id, ())}
             found |= {p for place in group.locations for p in at_location.get(place, ())}
-        made[name] = frozenset(found & catalogue.people.keys())
+        made[name] = frozenset(found & everybody)
     return made
 
 

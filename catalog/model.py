@@ -284,7 +284,8 @@ class Catalogue(Frozen):
     @cached_property
     def membership(self) -> Membership:
         """Which groups everybody is in."""
-        return Membership(self)
+        in_teams = {t.team: frozenset(p.id for p in t.people) for t in self.teams}
+        return Membership(self.organisation.groups, self.people.values(), in_teams)
 
     def names_of_team(self, team: Team) -> tuple[str, ...]:
         """The names under which a team is a customer, the most specific first."""
