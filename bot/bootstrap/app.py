@@ -186,6 +186,11 @@ class App:
         await asyncio.to_thread(self._undelivered.back, channel, conversation)
         self._wake()
 
+    def not_learnt(self) -> str | None:
+        """Why the catalogue in use could not be learnt; None when it was, or is being learnt."""
+        reader = self.understanding
+        return reader.failure if isinstance(reader, LiveReader) else None
+
     async def learnt(self) -> None:
         """Wait until messages can be understood, at most `LEARNING` seconds: till then, who asks is
         better served by another process, or later.

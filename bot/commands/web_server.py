@@ -32,6 +32,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         secret=secret,
         hosts=hosts,
         demo=demo,
+        not_learnt=app.not_learnt,
     )
     webhooks = {
         channel.webhook_path: channel.http

@@ -23,7 +23,8 @@ MOST = 8
 _CLAUSE = 4
 """Fewer words after `and` are one more thing that a question is about."""
 
-_BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+", re.MULTILINE)
+_SPACES = re.compile(r"\s+")
+_BULLET = re.compile(r"^\s?(?:[-*•–]|\(?\d{1,2}[.)])\s", re.MULTILINE)
 
 
 class Part(NamedTuple):
@@ -84,9 +85,10 @@ def _seams(languages: tuple[Language, ...]) -> _Seams:
 
     also, joins, adds = said("and"), said("joins"), said("adds")
     patterns = {
-        "seam": rf"(?:\s*\n\s*|[.!?;]+(?:\s+|$))(?P<after>(?:(?:{joins})\b[\s,]*)*)"
-        rf"|[\s,]+(?P<join>(?:(?:{joins})\b[\s,]+)+)",
-        "loose": rf"\s*,\s+(?:(?:{also})\s+)?|\s+(?:{also}|&|\+|{said('as_well')})\s+",
+        # Each begins where its run of signs begins, so that no run is read twice.
+        "seam": rf"(?:\n|(?<![.!?;])[.!?;]+(?:\s|$))(?P<after>(?:(?:{joins})\b[\s,]*)*)"
+        rf"|(?<![\s,])[\s,]+(?P<join>(?:(?:{joins})\b[\s,]+)+)",
+        "loose": rf"\s?,\s(?:(?:{also})\s)?|\s(?:{also}|&|\+|{said('as_well')})\s",
         "adding": rf"\b(?:{adds})\b",
         "begins_with_and": rf"(?:{also})\b",
         "on_top": rf",\s*(?:{adds})\b|\b(?:{also})\s+(?:{adds})\b|\b(?:{said('adds_alone')})\b",
@@ -105,7 +107,7 @@ def parts(text: str, languages: Sequence[Language] | None = None) -> tuple[Part,
     if len(text) > MAX_CHARS:
         return (Part(text),)
     seams = _seams(tuple(languages or default_languages()))
-    text_of_all, bullets = _BULLET.subn("", text)
+    text_of_all, bullets = _BULLET.subn("", _single_spaces(text))
     listed = bullets > 1
     pieces: list[Part] = []
     start, added = 0, listed
@@ -124,15 +126,22 @@ def finer(piece: Part, languages: Sequence[Language] | None = None) -> tuple[Par
     """The same piece cut at every `and` and comma too; alone when there is none, or when it is a
     question about two things.
     """
-    seams = _seams(tuple(languages or default_languages()))
-    if seams.about.search(piece.text):
+    if len(piece.text) > MAX_CHARS:
         return (piece,)
-    cut = [text.strip(" ,.!?;") for text in seams.loose.split(piece.text)]
+    seams, whole = _seams(tuple(languages or default_languages())), _single_spaces(piece.text)
+    if seams.about.search(whole):
+        return (piece,)
+    cut = [text.strip(" ,.!?;") for text in seams.loose.split(whole)]
     found = [
         Part(text, piece.added or i > 0) for i, text in enumerate(cut) if _says_something(text)
     ]
     same = any(seams.same_subject.match(part.text) for part in found[1:])
     return tuple(found) if 1 < len(found) <= MOST and not same else (piece,)
+
+
+def _single_spaces(text: str) -> str:
+    """The text with each run of spaces as one: a new line where one is among them."""
+    return _SPACES.sub(lambda run: "\n" if "\n" in run.group() else " ", text)
 
 
 def _says_something(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -215,3 +216,14 @@ def test_a_repair_is_told() -> None:
     read = eyes.read("pritner broken")
     assert read.repairs == (("pritner", "printer"),)
     assert read.repaired_text == "printer broken"
+
+
+def test_many_threads_stem_at_once_as_one_does() -> None:
+    made = [f"{a}{b}{c}ingen" for a in "bdfgklmnprst" for b in "aeiou" for c in "dgklmnrst"]
+    alone = [stem(word, "nl") for word in made]
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        rounds = [
+            threads.submit(lambda: [stem.__wrapped__(w, "nl") for w in made]) for _ in range(8)
+        ]
+        assert all(one.result() == alone for one in rounds)

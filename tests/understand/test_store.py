@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ import pytest
 
 from catalog import language_packs
 from catalog.model import Catalogue
+from routing.understand import live
+from routing.understand.decision import Outcome
 from routing.understand.example import of_catalogue
 from routing.understand.live import LiveReader
 from routing.understand.model import store
@@ -103,11 +106,17 @@ class _Slow:
     def __init__(self) -> None:
         self.go = threading.Event()
         self.go.set()
+        self.failures = 0
+        self.made = threading.Event()
 
     def of(self, catalogue: Catalogue, **_: object) -> Reader:
         self.go.wait(10)
         if catalogue.version == "bad":
             raise ValueError("no")
+        if self.failures:
+            self.failures -= 1
+            raise ValueError("not yet")
+        self.made.set()
         return Reader(catalogue, None)
 
 
@@ -144,11 +153,23 @@ def test_a_failed_reload_leaves_the_old_one(slow: _Slow, caplog: pytest.LogCaptu
     with caplog.at_level(logging.ERROR, logger="routing.understand.live"):
         reader.reload(desk(version="bad"))
         assert reader.settled(30)
-    assert "the one before stays" in caplog.text
+    assert "is tried again" in caplog.text
     assert reader.reader.catalogue.version == "one"
+    assert reader.failure and "no" in reader.failure
+    reader.reload(desk(version="three"))
+    assert reader.settled(30)
+    assert reader.failure is None
 
 
-def test_a_failed_first_reader_is_told(slow: _Slow) -> None:
-    reader = LiveReader(desk(version="bad"))
-    with pytest.raises(RuntimeError, match="could not be learnt"):
-        reader.decide("hello")
+def test_a_failed_first_learning_leaves_the_words_to_a_person_until_it_succeeds(
+    slow: _Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "AGAIN", (0.01,))
+    slow.failures = 2
+    reader = LiveReader(desk(version="one"))
+    assert reader.decide("hello").outcome is Outcome.UNKNOWN
+    assert slow.made.wait(30)
+    while reader.failure:
+        time.sleep(0.01)
+    assert reader.reader.catalogue.version == "one"
+    assert slow.failures == 0

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.pages.page_queries import PageQueries
+from bot.channels.pages.services import PageServices
 
 router = APIRouter()
 
@@ -21,12 +22,17 @@ _SECONDS = Histogram("schakel_pages_seconds", "Until the first byte of the answe
 
 @router.get("/healthz")
 async def healthz(request: Request) -> JSONResponse:
-    """Whether the database answers."""
+    """Whether the database answers, and whether messages are understood: without that the desk
+    goes on, and a person reads them.
+    """
     reader: PageQueries = request.app.state.reader
     try:
         await asyncio.to_thread(reader.is_well)
     except SQLAlchemyError:
         return JSONResponse({"status": "the database does not answer"}, 503)
+    services: PageServices = request.app.state.services
+    if services.not_learnt():
+        return JSONResponse({"status": "ok", "understanding": "learning the catalogue failed"})
     return JSONResponse({"status": "ok"})
 
 

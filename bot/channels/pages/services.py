@@ -28,3 +28,5 @@ class PageServices:
     secret: str
     hosts: tuple[str, ...]
     demo: bool = False
+    not_learnt: Callable[[], str | None] = lambda: None
+    """Why the catalogue in use could not be learnt, if it could not."""

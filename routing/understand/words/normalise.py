@@ -12,7 +12,8 @@ quoted mail or a log.
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+")
+_WEB_ADDRESS = re.compile(r"https?://")
+_AFTER_ADDRESS = ".,;:!?)>]}'\""
 _WORD = re.compile(r"[^\W_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -24,7 +25,20 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:MAX_CHARS])[:MAX_CHARS].translate(_QUOTES).lower()
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c)[0] != "C" or c.isspace())
-    return " ".join(_LINK.sub(" ", text).split())
+    said = (_without_address(word) for word in text.split())
+    return " ".join(word for word in said if word)
+
+
+def _without_address(word: str) -> str:
+    """What is left of a word without a web address in it; nothing of an e-mail address.
+
+    Linear in the word's length, which one expression for both is not.
+    """
+    link = _WEB_ADDRESS.search(word)
+    said = word[: link.start()] if link else word
+    bare = said.rstrip(_AFTER_ADDRESS)
+    at, dot = bare.find("@", 1), bare.rfind(".")
+    return "" if 0 < at < dot - 1 and dot < len(bare) - 1 else said
 
 
 def without_accents(text: str) -> str:

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import threading
+from functools import lru_cache
 from typing import Any
 
 from catalog.language_packs import Language, pack
@@ -21,9 +22,15 @@ def stem(word: str, language: Language) -> str:
     return str(stemmer.stemWord(word)) if stemmer else word
 
 
-@cache
-def _stemmer(language: Language) -> Any:
-    import snowballstemmer
+_of_this_thread = threading.local()
 
-    algorithm = pack(language).stemmer
-    return snowballstemmer.stemmer(algorithm) if algorithm else None
+
+def _stemmer(language: Language) -> Any:
+    """The language's stemmer, one for each thread: it works in place (snowball #162)."""
+    kept: dict[Language, Any] = _of_this_thread.__dict__
+    if language not in kept:
+        import snowballstemmer
+
+        algorithm = pack(language).stemmer
+        kept[language] = snowballstemmer.stemmer(algorithm) if algorithm else None
+    return kept[language]
