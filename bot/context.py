@@ -70,8 +70,24 @@ class Context:
                     return team
         return None
 
+    def rooms_at(self, address: Address) -> tuple[tuple[Team, Address], ...]:
+        """Every team's room that stands at an address, in it (a topic of a group), or around it."""
+        found = (
+            (team, room)
+            for team in self.catalogue.teams
+            for room in self.rooms(team.team)
+            if room.channel == address.channel
+        )
+        return tuple((team, room) for team, room in found if _is_near(room, address))
+
     def room_language(self, team: str) -> Language:
         """The language of a team's room: its coordinator's, else the organisation's."""
         found = self.catalogue.team_by_id.get(team)
         own = (person.language for person in found.coordinators) if found else ()
         return self.catalogue.organisation.language_for(*own)
+
+
+def _is_near(one: Address, other: Address) -> bool:
+    """Whether one of two addresses is, or lies in, the other."""
+    here, there = f"{one.conversation}/", f"{other.conversation}/"
+    return here.startswith(there) or there.startswith(here)

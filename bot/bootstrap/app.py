@@ -191,6 +191,11 @@ class App:
         reader = self.understanding
         return reader.failure if isinstance(reader, LiveReader) else None
 
+    async def heard_in(self, channel: str, conversation: str) -> None:
+        """Something was heard in a room: it can be reached, whatever was thought of it."""
+        if await asyncio.to_thread(self._undelivered.heard_in, channel, conversation):
+            self._wake()
+
     async def learnt(self) -> None:
         """Wait until messages can be understood, at most `LEARNING` seconds: till then, who asks is
         better served by another process, or later.

@@ -4,7 +4,7 @@ the group `schakel.channels`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.channels.mailbox import Mailbox
@@ -48,6 +48,10 @@ class Host(Protocol):
         """Say what could not be said there."""
         ...
 
+    async def heard_in(self, channel: str, conversation: str) -> None:
+        """Take a room for one that can be reached, as something was heard in it."""
+        ...
+
 
 class ChannelPlugin(Protocol):
     """A kind of channel; what it does not define holds as it is here.
@@ -78,6 +82,12 @@ class ChannelPlugin(Protocol):
     async def checks(self, settings: Settings, catalogue: Catalogue) -> list[Finding]:
         """What `schakel doctor` says of it; asked only when it is on."""
         return []
+
+    async def rooms_in_reach(self, settings: Settings, lost: Collection[str]) -> frozenset[str]:
+        """Those of these conversations, which could not be reached, that can be now; asked by
+        `schakel doctor`, only when it is on.
+        """
+        return frozenset()
 
     def account_fault(self, written: str) -> str | None:
         """Why this can be no account there, as `what is wrong; how to mend it`; None when it

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +17,9 @@ from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
 from bot.errors import Mistake
 from bot.people import room_reach
+from bot.people.room_reach import RoomOutOfReach
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
-from routing.storage.db import Database
 
 
 def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> list[Finding]:
@@ -28,11 +28,12 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
 
     registry = registry or installed()
     found = [(False, f"Settings: {line}") for line in unknown_settings(registry)]
-    found += _database(settings)
+    database, lost = _database(settings)
+    found += database
     try:
         catalogue = read_catalogue(settings.catalog, registry)
     except Mistake as mistake:
-        return [*found, (False, f"Catalogue: {mistake}")]
+        return [*found, *_rooms(lost, set()), (False, f"Catalogue: {mistake}")]
     found.append(
         (
             True,
@@ -40,25 +41,28 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
             f"chain holds",
         )
     )
+    found += _rooms(lost, asyncio.run(_back(registry, settings, lost)))
     return [*found, *asyncio.run(_channels(registry, settings, catalogue))]
 
 
-def _database(settings: Settings) -> list[Finding]:
-    """Whether the database opens, is whole, and which rooms it knows to be out of reach."""
+def _database(settings: Settings) -> tuple[list[Finding], tuple[RoomOutOfReach, ...]]:
+    """Whether the database opens and is whole, and which rooms it knows to be out of reach."""
     from bot.bootstrap.database import missing_file, open_existing, told
     from routing.storage.faults import FAULTS, DamagedDatabase
 
     try:
         if file := missing_file(settings):
-            return [_not_yet(file, settings)]
+            return [_not_yet(file, settings)], ()
         database = open_existing(settings)
     except Mistake as mistake:
-        return [(False, f"Database: {mistake}")]
+        return [(False, f"Database: {mistake}")], ()
     try:
         database.examine()
-        return [(True, "Database: opened, its tables are up to date"), *_rooms(database)]
+        with database.reading() as session:
+            lost = room_reach.out_of_reach(session)
+        return [(True, "Database: opened, its tables are up to date")], lost
     except (DamagedDatabase, *FAULTS) as error:
-        return [(False, f"Database: {told(error, settings.database)}")]
+        return [(False, f"Database: {told(error, settings.database)}")], ()
     finally:
         database.close()
 
@@ -72,19 +76,37 @@ def _not_yet(file: Path, settings: Settings) -> Finding:
     return False, f"Database: {no_folder(file)}"
 
 
-def _rooms(database: Database) -> list[Finding]:
+async def _back(
+    registry: ChannelRegistry, settings: Settings, lost: Sequence[RoomOutOfReach]
+) -> set[str]:
+    """The conversations of lost rooms that can be reached again, by their services' own word."""
+    found: set[str] = set()
+    for plugin in registry.values():
+        there = [r.address.conversation for r in lost if r.address.channel == plugin.name]
+        try:
+            if there and plugin.is_on(settings):
+                found |= await plugin.rooms_in_reach(settings, there)
+        except Mistake:
+            continue  # its own check says what is wrong
+    return found
+
+
+def _rooms(lost: Sequence[RoomOutOfReach], back: Collection[str]) -> list[Finding]:
     """Rooms of teams that could not be reached when something was to be said there."""
-    with database.reading() as session:
-        lost = room_reach.out_of_reach(session)
-    return [
-        (
-            False,
-            f"Rooms: {room.address.conversation} is out of reach since {room.since.isoformat()} "
-            f"{room.why}; put Schakel into it again, or name "
-            f"another room in the team's file",
+    return [_room(room, back=room.address.conversation in back) for room in lost]
+
+
+def _room(room: RoomOutOfReach, *, back: bool) -> Finding:
+    conversation, since = room.address.conversation, room.since.isoformat()
+    if back:
+        return True, (
+            f"Rooms: {conversation} is in reach again; what could not be said there since {since} "
+            f"is said when 'schakel serve' runs"
         )
-        for room in lost
-    ]
+    return False, (
+        f"Rooms: {conversation} is out of reach since {since} {room.why}; put Schakel into it "
+        f"again, or name another room in the team's file"
+    )
 
 
 async def _channels(

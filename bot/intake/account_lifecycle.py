@@ -4,21 +4,28 @@ is told.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox.reach import place_back
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
 from bot.people import accounts, directory, room_reach
 from bot.people.recipients import recipient_of
-from bot.ports import AccountLeft, BotAdded, BotRemoved, Outgoing
+from bot.ports import AccountLeft, Address, BotAdded, BotRemoved, Outgoing, SaidUnnamed
 from bot.wording.localizer import Localizer
-from catalog.model import Person
+from catalog.model import Person, Team
 from routing.call.actions import Action
 from routing.call.call import AT_WORK
 from routing.desk.desk import Desk
-from routing.storage import ledger
+from routing.storage import ledger, outbox
 
 MOST = 500
+MOVING = dt.timedelta(seconds=2)
+"""So long a room that is no team's is not spoken to: a group that becomes a supergroup shows itself
+as a new room first, and only then as the one that moved.
+"""
 
 
 def left(
@@ -69,13 +76,18 @@ def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: 
     coordinators elsewhere.
     """
     accounts.lost(session, incoming.address, "we were blocked or taken out", incoming.at)
-    team = context.room_at(incoming.address) if incoming.shared else None
-    why = "we were taken out, or it was closed"
-    if team and not room_reach.mark(session, incoming.address, team.team, why, incoming.at):
-        return  # its people know
-    for person in team.coordinators if team else ():
+    for team, room in context.rooms_at(incoming.address) if incoming.shared else ():
+        why = "we were taken out, or it was closed"
+        if room_reach.mark(session, room, team.team, why, incoming.at):
+            _tell_coordinators(session, incoming, team, writer, context)
+
+
+def _tell_coordinators(
+    session: Session, incoming: BotRemoved, team: Team, writer: OutboxWriter, context: Context
+) -> None:
+    for person in team.coordinators:
         to = recipient_of(session, person.id, context.channels, context.catalogue)
-        if to is None or team is None or to.address == incoming.address:
+        if to is None or to.address == incoming.address:
             continue
         text = to.localizer.say(
             "I cannot reach the room of {team} in {channel} any more: I was taken out, or it was "
@@ -87,13 +99,41 @@ def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: 
         writer.say(to.address, Outgoing(text=text))
 
 
-def arrived(incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
-    """Say in a room we were put into which team's it is, or by which number it can become one's."""
-    team = context.room_at(incoming.address)
+def arrived(session: Session, incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
+    """Say in a room we were put into which team's it is, or by which number it can become one's;
+    then what could not be said there, and its open cards. A person who let us in again gets
+    what could not be said to them.
+    """
+    accounts.found_again(session, incoming.address)
+    if incoming.moved_to:
+        outbox.forget_waiting(session, incoming.moved_to)
+    lost = room_reach.is_marked(session, incoming.address.channel, incoming.address.conversation)
+    if incoming.came and incoming.shared:
+        for room in _greeted(incoming, context):
+            ours = context.room_at(room) is not None
+            writer.say(room, _greeting(room, context), after=dt.timedelta(0) if ours else MOVING)
+    place_back(
+        session,
+        incoming.address,
+        writer,
+        context,
+        anew=incoming.came or bool(incoming.moved_to) or lost,
+    )
+
+
+def _greeted(incoming: BotAdded, context: Context) -> tuple[Address, ...]:
+    """The rooms at a place in which we say that we are there; the place itself when none is a
+    team's.
+    """
+    return tuple(room for _, room in context.rooms_at(incoming.address)) or (incoming.address,)
+
+
+def _greeting(room: Address, context: Context) -> Outgoing:
+    team = context.room_at(room)
     localizer = Localizer(
         context.room_language(team.team) if team else context.catalogue.organisation.language
     )
-    number = incoming.address.conversation.partition("/")[2]
+    number = room.conversation.partition("/")[2]
     text = localizer.say(
         "I am here, but this is no team's room yet. Whoever looks after the desk can make it one; "
         "they need its number: {number}.",
@@ -104,4 +144,20 @@ def arrived(incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
             "I am here. Requests for {team} come to this room.",
             team=team.name.in_(localizer.language),
         )
-    writer.say(incoming.address, Outgoing(text=text))
+    return Outgoing(text=text)
+
+
+def unnamed(incoming: SaidUnnamed, writer: OutboxWriter, context: Context) -> None:
+    """Tell somebody who wrote in the name of a group how to go on: without knowing who they are,
+    nothing can be done for them.
+    """
+    team = context.room_at(incoming.address)
+    localizer = Localizer(
+        context.room_language(team.team) if team else context.catalogue.organisation.language
+    )
+    text = localizer.say(
+        "I can't see who you are: you write here as the group, not as yourself. Switch off "
+        "“Remain anonymous” for yourself in the group's administrators and say it again, or write "
+        "to me in private. Buttons work as they are."
+    )
+    writer.say(incoming.address, Outgoing(text=text, thread=incoming.stands))

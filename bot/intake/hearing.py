@@ -33,6 +33,7 @@ def heard_of(
         about=about,
         answers=answers,
         edited=isinstance(incoming, Edited),
+        named=incoming.shared and isinstance(incoming, Said | Edited) and not incoming.overheard,
         brought=bool(source) and _brought_by(incoming) is not None,
     )
 

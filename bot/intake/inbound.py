@@ -8,6 +8,7 @@ from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
+from bot.files import too_large
 from bot.intake import account_lifecycle, albums
 from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
@@ -16,6 +17,7 @@ from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory, linking
+from bot.people.recipients import localizer_of
 from bot.ports import (
     AccountLeft,
     Address,
@@ -28,6 +30,7 @@ from bot.ports import (
     PointedAt,
     Pressed,
     Said,
+    SaidUnnamed,
     Spoken,
     Suggested,
     Withdrawn,
@@ -56,7 +59,9 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
         case BotRemoved():
             account_lifecycle.away(session, incoming, writer, context)
         case BotAdded():
-            account_lifecycle.arrived(incoming, writer, context)
+            account_lifecycle.arrived(session, incoming, writer, context)
+        case SaidUnnamed():
+            account_lifecycle.unnamed(incoming, writer, context)
         case Withdrawn():
             _withdraw(session, with_its_sender(session, incoming), desk, context)
         case PointedAt():
@@ -123,6 +128,14 @@ def _hear(
     """
     person = directory.person_of(session, incoming, context.catalogue)
     linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
+    incoming, large = too_large.parted(incoming)
+    if large:
+        localizer = localizer_of(session, person, context.catalogue)
+        only_to = incoming.account if incoming.shared else None
+        refused = too_large.refusal(large, localizer)
+        writer.say(incoming.address, refused.model_copy(update={"only_to": only_to}))
+        if too_large.is_all(incoming):
+            return
     if albums.went_along(session, incoming, person, desk):
         return
     if isinstance(incoming, Edited) and (

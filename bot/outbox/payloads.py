@@ -59,7 +59,8 @@ class CardPayload(Payload):
     """A call's card in a conversation, to be drawn as the call stands when the row is done.
 
     `who`: the team (`audience` team) or the person whose view it is. `whole`: with all that can be
-    done; `coordinator`: and with how far it is in its process.
+    done; `coordinator`: and with how far it is in its process. `anew`: it is posted once more, as
+    the earlier one is out of sight; another text for each such time.
     """
 
     kind = "card"
@@ -69,6 +70,7 @@ class CardPayload(Payload):
     who: str
     whole: bool = False
     coordinator: bool = False
+    anew: str = ""
 
 
 class DigestTimer(BaseModel):

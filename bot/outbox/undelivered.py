@@ -4,13 +4,12 @@ of reach. And the way back.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from functools import partial
 
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox import reach
 from bot.outbox.results import Dead
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, room_reach
@@ -18,13 +17,9 @@ from bot.people.recipients import address_of
 from bot.ports import Address, Outgoing
 from routing.call.effects import TellPerson
 from routing.desk.desk import Desk
-from routing.storage import outbox
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
-
-REMEMBERED = dt.timedelta(days=7)
-"""What could not be said for longer is not said any more when its place is back."""
 
 
 class Undelivered:
@@ -53,11 +48,23 @@ class Undelivered:
         """A place, or the whole channel, can be reached again: what could not be said there
         meanwhile is due now. How many rows.
         """
-        now = self._context().now
+        context = self._context()
         with self._database.transaction() as session:
-            room_reach.back(session, channel, conversation)
-            revive = partial(outbox.revive, session, channel, conversation)
-            return revive(since=now - REMEMBERED, now=now)
+            if conversation is None:
+                return reach.channel_back(session, channel, context.now)
+            place = Address(channel=channel, conversation=conversation)
+            lost = room_reach.is_marked(session, channel, conversation)
+            cause = f"back/{conversation}/{context.now.isoformat()}"
+            writer = OutboxWriter(session, context, cause)
+            return reach.place_back(session, place, writer, context, anew=lost)
+
+    def heard_in(self, channel: str, conversation: str) -> bool:
+        """Something was heard in a place, so it can be reached; whether it was thought lost."""
+        with self._database.reading() as session:
+            lost = room_reach.is_marked(session, channel, conversation)
+        if lost:
+            self.back(channel, conversation)
+        return lost
 
 
 def _told_elsewhere(

@@ -4,6 +4,7 @@ transaction as the change itself.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -21,9 +22,11 @@ from bot.wording.notices import notice
 from catalog.model import Kind
 from routing.call.call import Call, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
-from routing.storage import cards, file_store, ledger, outbox
+from routing.storage import cards, file_store, ledger, outbox, said
 
 UNDER_CARD = "card"
+MOST_ANEW = 100
+"""So many open calls' cards are posted anew in a room."""
 ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
 """What a whole team must see at once; the rest is said under the call's card, where a channel has
 threads.
@@ -47,12 +50,21 @@ class OutboxWriter:
         self._count = 0
 
     def say(
-        self, to: Address, message: Outgoing, number: str | None = None, asked: str = ""
+        self,
+        to: Address,
+        message: Outgoing,
+        number: str | None = None,
+        asked: str = "",
+        *,
+        after: dt.timedelta = dt.timedelta(0),
     ) -> None:
-        """One message, in its conversation's lane. `asked`: the person whose question it is."""
+        """One message, in its conversation's lane, `after` so long. `asked`: the person whose
+        question it is.
+        """
         self._count += 1
         payload = SayPayload(to=to, number=number, message=message, asked=asked)
-        self._add(payload, f"say/{self.key}/{self._count}", to, lane=to.conversation)
+        key = f"say/{self.key}/{self._count}"
+        self._add(payload, key, to, lane=to.conversation, after=after)
 
     def effects(self, effects: Iterable[Effect]) -> None:
         """All that a change causes; cards last, so that they show the end of it, but a first card
@@ -81,8 +93,16 @@ class OutboxWriter:
         """Whether a team has this call's card already."""
         return bool(cards.of_audience(self.session, number, "team"))
 
-    def _add(self, payload: Payload, key: str, to: Address, *, lane: str) -> None:
-        row = payload.row(key, self.context.now, lane=lane, channel=to.channel)
+    def _add(
+        self,
+        payload: Payload,
+        key: str,
+        to: Address,
+        *,
+        lane: str,
+        after: dt.timedelta = dt.timedelta(0),
+    ) -> None:
+        row = payload.row(key, self.context.now + after, lane=lane, channel=to.channel)
         outbox.enqueue(self.session, [row], self.context.now)
 
     def _address(self, person: str) -> Address | None:
@@ -135,6 +155,15 @@ class OutboxWriter:
             to = self._requesters_card(call)
             if to:
                 self._card(call, to, "requester", call.requester)
+
+    def cards_anew(self, team: str, room: Address) -> None:
+        """Post the cards of a team's open calls once more in a room where they are out of sight.
+        Replies to the earlier ones still reach their calls.
+        """
+        for call in ledger.of_team(self.session, team, limit=MOST_ANEW):
+            if ref := cards.leave(self.session, call.number, room.conversation):
+                said.write(self.session, room.conversation, ref, call.number)
+            self._card(call, room, "team", team, anew=f"/{self.key}")
 
     def share(self, call: Call) -> None:
         """Bring the kept files of a call to everybody who should have them and has not; those that
@@ -194,6 +223,7 @@ class OutboxWriter:
         *,
         whole: bool = False,
         coordinator: bool = False,
+        anew: str = "",
     ) -> None:
         payload = CardPayload(
             number=call.number,
@@ -202,6 +232,7 @@ class OutboxWriter:
             who=who,
             whole=whole,
             coordinator=coordinator,
+            anew=anew,
         )
         key = f"card/{call.number}/{self.key}/{short(to.conversation)}"
         self._add(payload, key, to, lane=to.conversation)

@@ -70,6 +70,14 @@ def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
         session.add(row)
 
 
+def found_again(session: Session, address: Address) -> None:
+    """Mark an address as in reach again: its person let us in anew."""
+    at_address = col(AccountRow.conversation) == address.conversation
+    for row in session.exec(select(AccountRow).where(at_address)).all():
+        row.out_of_reach_since = row.out_of_reach_why = None
+        session.add(row)
+
+
 def close(session: Session, contact: Contact, person: str) -> None:
     """Mark an account as closed by its service's directory: nothing is sent to it, and its owner
     has no access from any other.

@@ -58,11 +58,34 @@ def mark(session: Session, address: Address, team: str, why: str, at: dt.datetim
 
 
 def back(session: Session, channel: str, conversation: str | None) -> None:
-    """Record that a room, or every room of a channel, can be reached again."""
-    marked = sa.delete(RoomOutOfReachRow).where(col(RoomOutOfReachRow.channel) == channel)
+    """Record that a room with what lies in it, or every room of a channel, can be reached again."""
+    session.execute(sa.delete(RoomOutOfReachRow).where(*_marked(channel, conversation)))
+
+
+def is_marked(session: Session, channel: str, conversation: str) -> bool:
+    """Whether a room that is, or lies in, this conversation cannot be reached as far as is
+    known.
+    """
+    query = select(RoomOutOfReachRow.team).where(*_marked(channel, conversation)).limit(1)
+    return session.exec(query).first() is not None
+
+
+def conversations_out_of_reach(session: Session, channel: str) -> tuple[str, ...]:
+    """The conversations of a channel's rooms that cannot be reached as far as is known."""
+    return tuple(
+        room.address.conversation
+        for room in out_of_reach(session)
+        if room.address.channel == channel
+    )
+
+
+def _marked(channel: str, conversation: str | None) -> list[sa.ColumnElement[bool]]:
+    rows: list[sa.ColumnElement[bool]] = [col(RoomOutOfReachRow.channel) == channel]
     if conversation is not None:
-        marked = marked.where(col(RoomOutOfReachRow.conversation) == conversation)
-    session.execute(marked)
+        place = col(RoomOutOfReachRow.conversation)
+        inside = place.startswith(f"{conversation}/", autoescape=True)
+        rows.append(sa.or_(place == conversation, inside))
+    return rows
 
 
 def out_of_reach(session: Session) -> tuple[RoomOutOfReach, ...]:

@@ -149,11 +149,25 @@ class BotRemoved(_Event):
 
 
 class BotAdded(_Event):
-    """We were put into a room."""
+    """We can write in a room, or to a person, again or for the first time. `came`: we could not
+    before; else only something about it changed. `moved_to`: what we said there before stands there
+    no more, as its service moved it to this conversation (a group that became a supergroup).
+    """
 
     kind: Literal["bot_added"] = "bot_added"
+    came: bool = True
+    moved_to: str = ""
+
+
+class SaidUnnamed(_Event):
+    """Somebody spoke to us in a room without showing who they are (an anonymous administrator):
+    `stands` is the ref of what they said.
+    """
+
+    kind: Literal["said_unnamed"] = "said_unnamed"
+    stands: str
 
 
 Spoken = Said | Edited | Pressed | Suggested
 """What a conversation hears."""
-Incoming = Spoken | Withdrawn | PointedAt | AccountLeft | BotRemoved | BotAdded
+Incoming = Spoken | Withdrawn | PointedAt | AccountLeft | BotRemoved | BotAdded | SaidUnnamed

@@ -80,8 +80,8 @@ class Outgoing(Value):
 
     `edits`: the channel's `ref` of an earlier message to change in place. `only_to`: an account
     that alone may see it, in a shared room. `ask_text`: the next typed message answers this
-    (Telegram: force reply); `ask_place`: with a place; these words stand on a button that sends
-    where one is, in channels that have one. `thread`: the ref under which it is said, in channels
+    (Telegram: force reply); `ask_place`: with a place; these words tell how to send where one is,
+    in channels that can. `thread`: the ref under which it is said, in channels
     that have threads; `card` stands for the card of the call it is about. `files`: in our own
     channels. `asks`: the question of the conversation that it puts: a reply to this very message
     answers that one.

@@ -55,5 +55,17 @@ def write(session: Session, card: Card) -> None:
     session.add(row)
 
 
+def leave(session: Session, number: str, conversation: str) -> str | None:
+    """Take note that a call's card stands nowhere in this conversation any more, so that it is
+    posted anew; gives the ref it had.
+    """
+    row = session.get(CardRow, (number, conversation))
+    if row is None:
+        return None
+    session.delete(row)
+    session.flush()
+    return row.ref
+
+
 def _card(row: CardRow) -> Card:
     return Card(row.number, row.conversation, row.channel, row.audience, row.ref, row.digest)

@@ -272,6 +272,14 @@ def revive(
     return _count(session, again.values(**due))
 
 
+def forget_waiting(session: Session, lane: str) -> int:
+    """Drops what is to be done in a lane and nobody works on yet: it has no meaning any more. How
+    many rows.
+    """
+    waiting = sa.delete(OutboxRow).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _DUE)
+    return _count(session, waiting)
+
+
 def wait_before(attempt: int) -> dt.timedelta:
     """How long to wait after a passing fault: 1, 2, 4 ... at most 300 seconds."""
     return dt.timedelta(seconds=min(2 ** (attempt - 1), 300))

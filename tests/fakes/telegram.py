@@ -382,6 +382,14 @@ class Telegram(Files):
                 "allow_sending_without_reply"
             ):
                 raise bad("message to be replied not found")
+            if quoted := chat.messages.get(reply["message_id"]):
+                content["reply_to_message"] = {
+                    k: v
+                    for k, v in quoted.items()
+                    if k not in ("reply_to_message", "reply_markup", "markup_text")
+                }
+                if thread := self.thread_of(chat, reply["message_id"]):
+                    content.setdefault("message_thread_id", thread)
         return _seen(self.message(self.bot, chat, **content))
 
     async def do_editMessageText(self, params: Params) -> Any:

@@ -64,6 +64,36 @@ def entities(text: str, bot: str) -> list[dict[str, Any]]:
     return found
 
 
+RESTRICTIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+GROUP_ANONYMOUS_BOT = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+CHANNEL_BOT = {
+    "id": 136817688,
+    "is_bot": True,
+    "first_name": "Channel",
+    "username": "Channel_Bot",
+}
+
+
 class Crowd:
     """Keeps chats and makes updates. `put` is where an update goes."""
 
@@ -144,6 +174,8 @@ class Crowd:
                 if k not in ("reply_to_message", "reply_markup")
             }
             content["reply_to_message"] = quoted
+            if topic is None and (thread := self.thread_of(chat, reply_to)):
+                content["message_thread_id"] = thread
         elif topic is not None:
             content["reply_to_message"] = {
                 "message_id": topic,
@@ -157,6 +189,37 @@ class Crowd:
         if self.hears(chat, made):
             self.put({"message": made})
         return made
+
+    def thread_of(self, chat: Chat, replied: int) -> int | None:
+        """The `message_thread_id` of a reply outside of topics: in a supergroup the first message
+        of its thread, which is the replied one when that is no reply itself; in a basic group or a
+        private chat there is none.
+        """
+        if chat.type != "supergroup":
+            return None
+        message = chat.messages.get(replied, {})
+        return (
+            None if message.get("is_topic_message") else message.get("message_thread_id", replied)
+        )
+
+    def say_as_group(
+        self, text: str, chat: Chat, *, reply_to: int | None = None, channel: bool = False
+    ) -> dict[str, Any]:
+        """An anonymous administrator writes (`channel`: somebody does in a channel's name): the
+        sender is the chat, and the user one of Telegram's that stand in.
+        """
+        sender = (
+            {"id": -1009999999999, "type": "channel", "title": "News", "username": "news"}
+            if channel
+            else chat.shape()
+        )
+        return self.say(
+            CHANNEL_BOT if channel else GROUP_ANONYMOUS_BOT,
+            text,
+            chat,
+            reply_to=reply_to,
+            sender_chat=sender,
+        )
 
     def hears(self, chat: Chat, message: dict[str, Any]) -> bool:
         """Privacy mode: commands for this bot, replies to it and service messages only."""
@@ -228,6 +291,29 @@ class Crowd:
         }
         self.put({"my_chat_member": change})
 
+    def restrict(self, by: dict[str, Any], chat: Chat, *, may_write: bool) -> None:
+        """An administrator lets the bot write in a supergroup, or does not."""
+        chat.muted = not may_write
+
+        def member(writes: bool) -> dict[str, Any]:
+            rights = dict.fromkeys(RESTRICTIONS, writes)
+            return {
+                "user": self.bot,
+                "status": "restricted",
+                "is_member": True,
+                **rights,
+                "until_date": 0,
+            }
+
+        change = {
+            "chat": chat.shape(),
+            "from": by,
+            "date": self.now,
+            "old_chat_member": member(not may_write),
+            "new_chat_member": member(may_write),
+        }
+        self.put({"my_chat_member": change})
+
     def upgrade(self, who: dict[str, Any], chat: Chat, to: int, *, told: bool = True) -> Chat:
         """A group becomes a supergroup, with a new id; `told` False: the bot only learns from the
         error.
@@ -236,6 +322,13 @@ class Crowd:
         new.members = dict(chat.members)
         chat.migrated_to = to
         if told:
+            # As a public dump has it (tdlib/telegram-bot-api, issue 266): the bot joins the new
+            # supergroup, is not said to leave the old group, and the supergroup speaks itself.
+            status = new.members[self.bot["id"]]
+            self.bot_membership(who, new, "left", status)
             self.put({"message": self.message(who, chat, migrate_to_chat_id=to)})
-            self.put({"message": self.message(who, new, migrate_from_chat_id=chat.id)})
+            moved = self.message(
+                GROUP_ANONYMOUS_BOT, new, sender_chat=new.shape(), migrate_from_chat_id=chat.id
+            )
+            self.put({"message": moved})
         return new

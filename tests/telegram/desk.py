@@ -219,6 +219,7 @@ async def office(
         PressPermission(app.database, app.context).why_not,
         app.now,
         lambda: app.catalogue,
+        host=app,
     )
     app.add(channel)
     server = uvicorn.Server(

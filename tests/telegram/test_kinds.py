@@ -65,6 +65,9 @@ def intake(app: App) -> tuple[UpdateIntake, RawBot]:
     async def nothing_against(_said: Pressed) -> str | None:
         return None
 
+    async def nothing_lost(_conversation: str) -> None:
+        return None
+
     bot = make_bot(TOKEN, NOWHERE)
     us = BotIdentity(424242, "schakel_bot")
     moves = ChatMigrations(app.database)
@@ -73,6 +76,7 @@ def intake(app: App) -> tuple[UpdateIntake, RawBot]:
         lambda: us,
         app.accept,
         nothing_against,
+        nothing_lost,
         moves=moves,
         database=app.database,
         now=app.now,

@@ -85,14 +85,24 @@ async def test_a_question_for_a_place_offers_to_send_it(
     channel: TelegramChannel, telegram: Telegram
 ) -> None:
     ways = (Choice(action="d:1:1", label="Afdeling C3"), Choice(action="d:1:2", label="Annuleren"))
-    asked = Outgoing(text="Waar?", choices=ways, ask_text=True, ask_place="Ik ben hier")
+    asked = Outgoing(text="Waar?", choices=ways, ask_text=True, ask_place="📎 Locatie")
     await channel.send(TO, asked, "k")
-    keys = telegram.sent(SANNE["id"])[0]["reply_markup"]["keyboard"]
-    assert keys[0][0] == {"text": "📍 Ik ben hier", "request_location": True}
-    assert [row[0]["text"] for row in keys[1:]] == ["Afdeling C3", "Annuleren"]
+    (message,) = telegram.sent(SANNE["id"])
+    assert message["text"] == "Waar?\n📎 Locatie"
+    rows = message["reply_markup"]["inline_keyboard"]
+    assert [key["text"] for row in rows for key in row] == ["Afdeling C3", "Annuleren"]
     await channel.send(GROUP, asked, "k2")
     assert telegram.sent(ROOM)[0]["reply_markup"]["force_reply"] is True
     assert "1. Afdeling C3\n2. Annuleren" in telegram.sent(ROOM)[0]["text"]
+
+
+async def test_a_keyboard_of_an_earlier_version_is_taken_away_once(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
+    for number in range(2):
+        await channel.send(TO, Outgoing(text=f"Bericht {number}"), f"k{number}")
+    markups = [sent.get("reply_markup") for sent in telegram.called("sendMessage")]
+    assert ["remove_keyboard" in (markup or "") for markup in markups] == [True, False]
 
 
 async def test_for_one_person_in_a_group(channel: TelegramChannel, telegram: Telegram) -> None:

@@ -312,7 +312,7 @@ SKIPPED: dict[str, dict[str, Any]] = {
             3,
             GROUP,
             {"id": 1087968824, "is_bot": True, "first_name": "Group"},
-            text="/status",
+            text="wie heeft de sleutel?",
             sender_chat=GROUP,
         )
     },

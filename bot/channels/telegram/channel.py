@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from structlog.stdlib import BoundLogger, get_logger
@@ -13,11 +13,16 @@ from telegram.error import TelegramError
 
 from bot.channels.plugin import Host
 from bot.channels.telegram import commands
-from bot.channels.telegram.addresses import CHANNEL, BotIdentity, parse_conversation
+from bot.channels.telegram.addresses import (
+    CHANNEL,
+    BotIdentity,
+    ConversationParts,
+    parse_conversation,
+)
 from bot.channels.telegram.background_tasks import background_tasks
 from bot.channels.telegram.bot_api import RawBot, make_bot, told
 from bot.channels.telegram.chat_migration import ChatMigrations
-from bot.channels.telegram.checks import examine
+from bot.channels.telegram.checks import examine, in_reach
 from bot.channels.telegram.file_sender import FileSender, fetch
 from bot.channels.telegram.message_sender import MessageSender
 from bot.channels.telegram.polling import Poller
@@ -28,10 +33,12 @@ from bot.channels.telegram.update_reader import KINDS
 from bot.channels.telegram.webhook import CONNECTIONS, Endpoint
 from bot.context import Clock
 from bot.intake.press_permission import PressPermission
+from bot.people import room_reach
 from bot.ports import (
     Accept,
     Address,
     Attachment,
+    BotAdded,
     FileBatch,
     Note,
     Outgoing,
@@ -58,9 +65,11 @@ class TelegramChannel:
         why_not: WhyNot,
         now: Clock,
         catalogue: Callable[[], Catalogue],
+        *,
+        host: Host | None = None,
     ) -> None:
         self._options, self._database, self._why_not, self._now = options, database, why_not, now
-        self._catalogue = catalogue
+        self._catalogue, self._host = catalogue, host
         self.identity = BotIdentity(int(options.token.partition(":")[0]))
         self._moves = ChatMigrations(database)
         self._pace = Pace(time.monotonic, options.spacing)
@@ -86,23 +95,26 @@ class TelegramChannel:
             permission.why_not,
             host.now,
             lambda: host.context().catalogue,
+            host=host,
         )
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
         bot = await self._open()
         await self._know_us(bot)
+        self._moves.announce = self._announcing(accept)
         intake = UpdateIntake(
             bot,
             lambda: self.identity,
             accept,
             self._why_not,
+            self._heard_in,
             moves=self._moves,
             database=self._database,
             now=self._now,
         )
         try:
-            async with background_tasks(self._register(bot), self._diagnose()):
+            async with background_tasks(self._register(bot), self._diagnose(), self._look(bot)):
                 await (self._posted_to if self._options.mode == "webhook" else self._polling)(
                     bot, intake
                 )
@@ -110,6 +122,41 @@ class TelegramChannel:
             self.ready.clear()
             self._intake = None
             await self.close()
+
+    def _announcing(self, accept: Accept) -> Callable[[int, int], Awaitable[None]]:
+        """Takes in that a group became a supergroup: what stood in it does not stand there any
+        more.
+        """
+
+        async def announce(known_as: int, now: int) -> None:
+            place = ConversationParts(known_as)
+            moved = BotAdded(
+                key=self.identity.key("moved", known_as, now),
+                address=Address(channel=CHANNEL, conversation=place.conversation),
+                account="",
+                at=self._now(),
+                shared=True,
+                came=False,
+                moved_to=ConversationParts(now).conversation,
+            )
+            await accept(moved)
+
+        return announce
+
+    async def _heard_in(self, conversation: str) -> None:
+        if self._host:
+            await self._host.heard_in(CHANNEL, conversation)
+
+    async def _look(self, bot: RawBot) -> None:
+        """Look, after a start, whether rooms that were out of reach are so still."""
+        if self._host:
+            lost = await asyncio.to_thread(self._lost_rooms)
+            for conversation in await in_reach(bot, lost):
+                await self._host.heard_in(CHANNEL, conversation)
+
+    def _lost_rooms(self) -> tuple[str, ...]:
+        with self._database.reading() as session:
+            return room_reach.conversations_out_of_reach(session, CHANNEL)
 
     async def _register(self, bot: RawBot) -> None:
         await commands.register(bot, self._catalogue().organisation)

@@ -7,20 +7,27 @@ received is translated.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from bot.channels.telegram.addresses import CHANNEL
 from routing.storage import moved_places
 from routing.storage.db import Database
 
 
+async def _nothing(_was: int, _now: int) -> None:
+    """What a process that listens to nothing does when a group moves."""
+
+
 class ChatMigrations:
     """What is known of moved groups; every process reads it from the database before it takes a
-    group's message in.
+    group's message in. `announce` takes in that a group moved, under the number it is known by;
+    before that is committed the move is not learned.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._now: dict[int, int] = {}
+        self.announce: Callable[[int, int], Awaitable[None]] = _nothing
 
     def to(self, chat: int) -> int:
         """The number to write to."""
@@ -42,6 +49,7 @@ class ChatMigrations:
     async def learn(self, was: int, now: int) -> None:
         """A group has moved; committed when this returns."""
         if was != now and self._now.get(was) != now:
+            await self.announce(self.known_as(was), now)
             self._now[was] = now
             await asyncio.to_thread(self._write, was, now)
 

@@ -4,7 +4,7 @@ and how to mend it. Changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
@@ -13,6 +13,7 @@ from bot.channels.plugin import Finding
 from bot.channels.telegram.addresses import CHANNEL, ConversationParts, parse_conversation
 from bot.channels.telegram.bot_api import RawBot, make_bot
 from bot.channels.telegram.settings import EASY, TelegramOptions
+from bot.channels.telegram.update_reader import AWAY, is_mute
 from catalog.model import Catalogue
 
 GUIDE = "docs/telegram.md"
@@ -73,6 +74,31 @@ async def _examine(bot: RawBot, options: TelegramOptions, catalogue: Catalogue) 
         if room := team.rooms.get(CHANNEL):
             found.append(await _room(bot, room, team.team, hears_all=hears_all))
     return found
+
+
+async def rooms_in_reach(options: TelegramOptions, lost: Iterable[str]) -> frozenset[str]:
+    """Those of these conversations in which we can write, by Telegram's own word."""
+    bot = make_bot(options.token, options.api_url)
+    try:
+        return await in_reach(bot, lost)
+    finally:
+        await bot.close_connections()
+
+
+async def in_reach(bot: RawBot, lost: Iterable[str]) -> frozenset[str]:
+    """Those of these conversations in which we can write."""
+    return frozenset([one for one in lost if await _may_write(bot, one)])
+
+
+async def _may_write(bot: RawBot, conversation: str) -> bool:
+    try:
+        place = parse_conversation(conversation)
+        member = await bot.ask(
+            "getChatMember", chat_id=place.chat, user_id=int(bot.token.partition(":")[0])
+        )
+    except (ValueError, TelegramError):
+        return False
+    return not is_mute(member)
 
 
 async def _way_in(bot: RawBot, options: TelegramOptions) -> Finding:
@@ -144,7 +170,7 @@ def _rights(
     hears_all: bool,
 ) -> Finding:
     status = member.get("status")
-    if status in ("left", "kicked"):
+    if status in AWAY:
         return False, f"Telegram: we are not in {where}; add the bot to the group"
     if status == "restricted" and member.get("can_send_messages") is False:
         return (

@@ -9,13 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from structlog.stdlib import BoundLogger, get_logger
-from telegram import (
-    ForceReply,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    ReplyParameters,
-)
+from telegram import LinkPreviewOptions, ReplyKeyboardRemove, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
@@ -43,14 +37,14 @@ BETWEEN_PARTS = 20.0
 
 class MessageSender:
     """Says things. `said` remembers the parts of a long message that went out, so that a retry goes
-    on after them; `keyboards` the chats where a keyboard of ours stands, to be taken away with the
-    next message that has no buttons.
+    on after them; `cleared` the private chats in which no keyboard of an earlier version of ours
+    can stand any more: the first words without buttons take it away.
     """
 
     def __init__(self, bot: RawBot, pace: Pace, moves: ChatMigrations) -> None:
         self._bot, self._pace, self._moves = bot, pace, moves
         self._said: dict[str, int] = {}
-        self._keyboards: set[int] = set()
+        self._cleared: set[int] = set()
 
     async def say(self, place: ConversationParts, message: Outgoing, key: str) -> str:
         """Say it and give the ref of the last message. Raises RetryLater, Refused."""
@@ -94,7 +88,8 @@ class MessageSender:
         """
 
         async def post(chat: int) -> int:
-            markup = part.markup or (ReplyKeyboardRemove() if chat in self._keyboards else None)
+            clears = part.passing and place.private and chat not in self._cleared
+            markup = part.markup or (ReplyKeyboardRemove() if clears else None)
             sent = await self._bot.ask(
                 "sendMessage",
                 chat_id=chat,
@@ -107,10 +102,8 @@ class MessageSender:
                 if under and under[0] == chat
                 else None,
             )
-            if isinstance(markup, ReplyKeyboardMarkup):
-                self._keyboards.add(chat)
-            elif isinstance(markup, ReplyKeyboardRemove | ForceReply):
-                self._keyboards.discard(chat)
+            if isinstance(markup, ReplyKeyboardRemove):
+                self._cleared.add(chat)
             return int(sent.get("message_id") or 0)
 
         return await self._paced(place, post, patience)

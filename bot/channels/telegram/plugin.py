@@ -5,6 +5,8 @@ Loaded by every command, so the SDK is imported only when the channel is made or
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.channels.plugin import ChannelPlugin, Finding, Host
 from bot.channels.telegram.addresses import CHANNEL, parse_conversation
 from bot.channels.telegram.limits import LIMITS
@@ -38,6 +40,12 @@ class TelegramPlugin(ChannelPlugin):
         from bot.channels.telegram.checks import examine
 
         return await examine(TelegramOptions.read(settings), catalogue)
+
+    async def rooms_in_reach(self, settings: Settings, lost: Collection[str]) -> frozenset[str]:
+        """Those in which Telegram lets us write."""
+        from bot.channels.telegram.checks import rooms_in_reach
+
+        return await rooms_in_reach(TelegramOptions.read(settings), lost)
 
     def account_fault(self, written: str) -> str | None:
         """A user has a number."""

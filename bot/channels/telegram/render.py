@@ -11,13 +11,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from telegram import (
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-)
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.limits import BUTTONS, LABEL, LONGEST
 from bot.channels.text_limits import TONES, cut, pieces, size
@@ -30,15 +24,18 @@ ROW = 3
 CARD_VALUE = 700
 _COMMAND = re.compile(r"[A-Za-z]{2,30}")
 
-Markup = InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | None
+Markup = InlineKeyboardMarkup | ForceReply | None
 
 
 @dataclass(frozen=True)
 class Part:
-    """One message: its HTML and what stands under it."""
+    """One message: its HTML and what stands under it. `passing`: it will never be changed in
+    place.
+    """
 
     html: str
     markup: Markup = None
+    passing: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def parts(message: Outgoing, *, private: bool, mention: str = "") -> list[Part]:
     said = _fitting(text)
     shown = [Part(escaped(piece)) for piece in said]
     shown[0] = Part(mention + shown[0].html)
-    return [*shown[:-1], Part(shown[-1].html, markup)]
+    return [*shown[:-1], Part(shown[-1].html, markup, passing=markup is None)]
 
 
 def changed(message: Outgoing) -> Change:
@@ -130,23 +127,13 @@ def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
     """
     if not message.ask_text:
         return message.text, keyboard(message.choices)
+    text = "\n".join(filter(None, (message.text, message.ask_place if private else "")))
     labels = [c.label.strip() for c in message.choices]
-    if private and message.ask_place:
-        return message.text, _with_place(labels, message.ask_place)
     reply = ForceReply(selective=not private)
     if all(_COMMAND.fullmatch(label) for label in labels):
         commands = " · ".join(f"/{label.lower()}" for label in labels)
-        return "\n\n".join(filter(None, (message.text, commands))), reply
+        return "\n\n".join(filter(None, (text, commands))), reply
     if private:
-        return message.text, keyboard(message.choices)
+        return text, keyboard(message.choices)
     numbered = [f"{n}. {label}" for n, label in enumerate(labels, start=1)]
-    return "\n".join([message.text, *numbered]), reply
-
-
-def _with_place(labels: list[str], place: str) -> ReplyKeyboardMarkup:
-    """A keyboard for one answer: where one is, or one of the suggestions."""
-    rows = [
-        [KeyboardButton(f"📍 {place}", request_location=True)],
-        *([KeyboardButton(label)] for label in labels),
-    ]
-    return ReplyKeyboardMarkup(rows, one_time_keyboard=True, resize_keyboard=True)
+    return "\n".join([text, *numbered]), reply

@@ -28,10 +28,10 @@ from bot.channels.telegram.addresses import (
 )
 from bot.channels.telegram.bot_api import RawBot
 from bot.channels.telegram.chat_migration import ChatMigrations
-from bot.channels.telegram.update_reader import Moved, Read
+from bot.channels.telegram.update_reader import GROUPS, Moved, Read
 from bot.channels.text_limits import cut
 from bot.context import Clock
-from bot.ports import Accept, Address, Incoming, Pressed
+from bot.ports import Accept, Address, BotAdded, BotRemoved, Incoming, Pressed
 from bot.presses import OptionPress
 from bot.sanitize import legible_json
 from routing.storage import inbox
@@ -45,6 +45,8 @@ WhyNot = Callable[[Pressed], Awaitable[str | None]]
 """Why what somebody did in a group leads to nothing, in a sentence for them alone; None when it
 leads to something.
 """
+HeardIn = Callable[[str], Awaitable[None]]
+"""Takes note that something was heard in a conversation, so that it can be reached."""
 OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeoutError)
 PATIENCE = 1.5
 ALERT = 200
@@ -60,12 +62,14 @@ class UpdateIntake:
         identity: Callable[[], BotIdentity],
         accept: Accept,
         why_not: WhyNot,
+        heard_in: HeardIn,
         *,
         moves: ChatMigrations,
         database: Database,
         now: Clock,
     ) -> None:
         self._bot, self._identity, self._accept, self._why_not = bot, identity, accept, why_not
+        self._heard_in = heard_in
         self._moves, self._database, self._now = moves, database, now
 
     async def take(self, update: Any) -> None:
@@ -96,6 +100,20 @@ class UpdateIntake:
             await self._pressed(update.get("callback_query"), read)
         else:
             await self._accept(read.model_copy(update=await self._known_as(read)))
+        if not isinstance(read, BotAdded | BotRemoved):
+            await self._note_place(update)
+
+    async def _note_place(self, update: Mapping[str, Any]) -> None:
+        """Whatever is said or pressed in a group, ours or not, tells that we are there; so does
+        another right of ours.
+        """
+        query = update.get("callback_query") or {}
+        message = (
+            update.get("message") or query.get("message") or update.get("my_chat_member") or {}
+        )
+        if (message.get("chat") or {}).get("type") in GROUPS:
+            place = await self._where_known(update_reader.place_of(message))
+            await self._heard_in(place.conversation)
 
     async def _pressed(self, query: Mapping[str, Any] | None, read: Pressed | None) -> None:
         """Answer first. In a group, a press that can do nothing is explained to the presser alone,
@@ -151,9 +169,13 @@ class UpdateIntake:
         place = parse_conversation(said.address.conversation)
         if place.private:
             return {}
-        await self._moves.refresh()
-        known = ConversationParts(self._moves.known_as(place.chat), place.topic)
+        known = await self._where_known(place)
         return {"address": Address(channel=CHANNEL, conversation=known.conversation)}
+
+    async def _where_known(self, place: ConversationParts) -> ConversationParts:
+        """The place under its group's old number, when that has moved."""
+        await self._moves.refresh()
+        return ConversationParts(self._moves.known_as(place.chat), place.topic)
 
     async def _aside(self, update: Any) -> None:
         """Set it aside; what cannot even be kept must not stand before all that follow. Raises when

@@ -2,6 +2,7 @@
 is assumed to be in an update.
 
 What is not for us (channel posts, polls, reactions, joins, other bots) is passed over in silence.
+Who writes as a group or channel, rather than as themselves, is told how to go on.
 """
 
 from __future__ import annotations
@@ -14,7 +15,18 @@ from typing import Any
 
 from bot.channels.telegram.addresses import CHANNEL, BotIdentity, ConversationParts
 from bot.channels.telegram.attachments import attachments, words
-from bot.ports import Address, BotAdded, BotRemoved, Edited, Incoming, Press, Pressed, Profile, Said
+from bot.ports import (
+    Address,
+    BotAdded,
+    BotRemoved,
+    Edited,
+    Incoming,
+    Press,
+    Pressed,
+    Profile,
+    Said,
+    SaidUnnamed,
+)
 from bot.presses import LONGEST
 from catalog.language_packs import of_tag
 
@@ -23,8 +35,12 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates that are asked for; others may come all the same."""
 LATEST = 2**33
 """Seconds since 1970 that are taken for a time: up to the year 2242."""
-_AWAY = {"left", "kicked"}
-_GROUPS = ("group", "supergroup")
+ANONYMOUS = frozenset({1087968824, 136817688})
+"""The users that stand in for who does not show themselves: an anonymous administrator, or somebody
+who writes in the name of a channel.
+"""
+AWAY = {"left", "kicked"}
+GROUPS = ("group", "supergroup")
 _KEPT_BY_AN_EDIT = {*Said.model_fields} & {*Edited.model_fields} - {"kind", "key", "at"}
 
 
@@ -60,7 +76,34 @@ def _message(message: Payload, identity: BotIdentity, now: dt.datetime) -> Read:
         return Moved(chat["id"], to)
     if was := message.get("migrate_from_chat_id"):
         return Moved(was, chat["id"])
+    if _is_unnamed(message):
+        return _unnamed(message, identity, now)
     return _said(message, identity, now)
+
+
+def _is_unnamed(message: Payload) -> bool:
+    """Whether somebody writes in the name of a group or channel: who it is, Telegram does not
+    tell.
+    """
+    group = message["chat"]["type"] in GROUPS and not message.get("is_automatic_forward")
+    known = (message.get("from") or {}).get("id") in ANONYMOUS
+    return group and (known or bool(message.get("sender_chat")))
+
+
+def _unnamed(message: Payload, identity: BotIdentity, now: dt.datetime) -> SaidUnnamed | None:
+    """What was said to us in the name of a group; None when it was not for us."""
+    addressed, _ = _addressed(message, words(message).strip(), identity)
+    if not addressed:
+        return None
+    place = place_of(message)
+    return SaidUnnamed(
+        key=identity.key("message", message["chat"]["id"], message["message_id"]),
+        address=Address(channel=CHANNEL, conversation=place.conversation),
+        account="",
+        at=moment(message.get("date"), now),
+        shared=True,
+        stands=place.ref(message["message_id"]),
+    )
 
 
 def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Said | None:
@@ -97,7 +140,7 @@ def _person(message: Payload) -> Payload | None:
     """Who wrote a message in a chat or group; None for bots and for what Telegram forwards by
     itself.
     """
-    known_chat = message["chat"]["type"] in ("private", *_GROUPS)
+    known_chat = message["chat"]["type"] in ("private", *GROUPS)
     who: Payload | None = message.get("from")
     if not who or who.get("is_bot") or message.get("is_automatic_forward"):
         return None
@@ -108,7 +151,7 @@ def _edited(
     message: Payload, update: int, identity: BotIdentity, now: dt.datetime
 ) -> Edited | None:
     """A changed message; a live location that moves is none."""
-    if "location" in message:
+    if "location" in message or _is_unnamed(message):
         return None
     said = _said(message, identity, now)
     if said is None:
@@ -144,15 +187,18 @@ def _pressed(query: Payload, identity: BotIdentity, now: dt.datetime) -> Pressed
 def _membership(
     change: Payload, identity: BotIdentity, now: dt.datetime, update: int
 ) -> BotRemoved | BotAdded | None:
-    """We were blocked by a person or taken out of a group, so that nobody is reached there; or we
-    were put into a group.
+    """We were blocked by a person, taken out of a group or may not write there any more, so that
+    nobody is reached there; or the other way round.
     """
     chat = change["chat"]
-    kind = _change(chat["type"], change)
-    if kind is None:
+    if chat["type"] == "channel":
         return None
+    mute = is_mute(change["new_chat_member"])
+    if not mute and not is_mute(change.get("old_chat_member") or {}):
+        return None
+    kind = BotRemoved if mute else BotAdded
     return kind(
-        key=identity.key("away" if kind is BotRemoved else "arrived", chat["id"], update),
+        key=identity.key("away" if mute else "arrived", chat["id"], update),
         address=Address(channel=CHANNEL, conversation=ConversationParts(chat["id"]).conversation),
         account=str(change["from"]["id"]),
         at=moment(change.get("date"), now),
@@ -161,20 +207,11 @@ def _membership(
     )
 
 
-def _change(chat: str, change: Payload) -> type[BotRemoved | BotAdded] | None:
-    """What a change of our membership comes to in a chat of this type."""
-    if chat == "channel":
-        return None
-    if _is_out(change["new_chat_member"]):
-        return BotRemoved
-    came = chat in _GROUPS and _is_out(change.get("old_chat_member") or {})
-    return BotAdded if came else None
-
-
-def _is_out(member: Payload) -> bool:
-    """Whether a member is none (any more)."""
+def is_mute(member: Payload) -> bool:
+    """Whether a member is none (any more), or may say nothing."""
     status = member.get("status")
-    return status in _AWAY or (status == "restricted" and member.get("is_member") is False)
+    kept_quiet = member.get("is_member") is False or member.get("can_send_messages") is False
+    return status in AWAY or (status == "restricted" and kept_quiet)
 
 
 def place_of(message: Payload) -> ConversationParts:
@@ -210,14 +247,13 @@ def moment(stamp: object, now: dt.datetime) -> dt.datetime:
 
 def _replied(message: Payload, place: ConversationParts) -> str | None:
     """The message that was replied to; in a topic, everything is a reply to the topic's own first
-    message.
+    message. Without topics a reply carries a `message_thread_id` too: the first message of its
+    thread, which is often the very one replied to.
     """
     replied = message.get("reply_to_message")
-    if (
-        not replied
-        or "forum_topic_created" in replied
-        or replied.get("message_id") == message.get("message_thread_id")
-    ):
+    if not replied or "forum_topic_created" in replied:
+        return None
+    if place.topic and replied.get("message_id") == place.topic:
         return None
     return place.ref(replied["message_id"])
 

@@ -134,8 +134,13 @@ def _question(turn: TurnContext, request: Request) -> None:
         "\n".join(_question_lines(turn, request, question)),
         *_question_options(turn, request, question),
         ask_text=question.type not in _PICKED,
-        ask_place=turn.say("I am here") if question.type == "place" else "",
+        ask_place=_where_you_are(turn) if question.type == "place" else "",
     )
+
+
+def _where_you_are(turn: TurnContext) -> str:
+    """How to send a place instead of writing it."""
+    return turn.say("Or send where you are: 📎 and then “Location”.")
 
 
 def _question_lines(turn: TurnContext, request: Request, question: Question) -> list[str]:

@@ -110,6 +110,20 @@ def help_(turn: TurnContext) -> None:
     turn.offer("\n".join(lines), *([] if turn.pending else _doors(turn)))
 
 
+def room_help(turn: TurnContext) -> None:
+    """Explain in a few lines how a team works in its room."""
+    lines = [
+        turn.say("What people ask of your team comes into this room, a card for each request."),
+        "• " + turn.say("Press a button on the card: you take it, ask, pass it on, or solve it"),
+        "• " + turn.say("Reply to the card: a note that only your team sees"),
+        "• " + turn.say("Reply with “answer: …”: the requester reads it"),
+        "• " + turn.say("“queue”, “ack S-1042”, “S-1042 resolve new cable”: work of your team"),
+        "• " + turn.say("“cancel”: stop what I was asking you"),
+        turn.say("Do you need something yourself? Write to me in private."),
+    ]
+    turn.reply("\n".join(lines))
+
+
 def language(turn: TurnContext, wanted: str | None) -> Steps:
     """Switch to this language, if it is offered here."""
     chosen = next((code for code in turn.languages if code == wanted), None)

@@ -10,11 +10,11 @@ from typing import Literal
 from bot.conversation.flows import call_enquiries
 from bot.conversation.flows.acting import do, unknown_call
 from bot.conversation.flows.form import is_for_a_call, keep_with_form, press, wordless_form
-from bot.conversation.flows.option_handler import chosen
+from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.pending import takes
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
-from bot.conversation.flows.smalltalk import help_
+from bot.conversation.flows.smalltalk import room_help
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_label, by_number
@@ -31,8 +31,10 @@ _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
 _LONGEST_QUESTION = 79
 
 
-Kind = Literal["press", "order", "reply", "form", "number", "queue", "help"]
+Kind = Literal["press", "order", "reply", "form", "number", "queue", "help", "cancel"]
 """What a message in a room is to the desk."""
+_NAMED: dict[Said, Kind] = {Said.HELP: "help", Said.CANCEL: "cancel"}
+"""What a few words come to in a room, where they are for the desk by its name or as a command."""
 
 
 def kind_of(heard: Heard) -> Kind | None:
@@ -47,6 +49,7 @@ def kind_of(heard: Heard) -> Kind | None:
     if heard.answers:
         return "form" if is_of_a_form(heard.answers) else None
     said, named = _without_our_name(text)
+    named = named or heard.named
     order = read_order(said)
     if order and order.number:
         return "order"
@@ -62,7 +65,7 @@ def _asked(said: str, named: bool) -> Kind | None:
     reading = read(said) if len(said) <= _LONGEST_QUESTION else None
     if reading and reading.said is Said.QUEUE:
         return "queue"
-    return "help" if named and reading and reading.said is Said.HELP else None
+    return _NAMED.get(reading.said) if named and reading and reading.said else None
 
 
 def listen(turn: TurnContext) -> Steps:
@@ -114,7 +117,17 @@ def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
     elif kind == "queue":
         yield from call_enquiries.queue(turn)
     elif kind == "help":
-        help_(turn)
+        room_help(turn)
+    elif kind == "cancel":
+        _cancel(turn)
+
+
+def _cancel(turn: TurnContext) -> None:
+    """Drop the form this person is filling in here, however long ago it was shown."""
+    if turn.top is not None:
+        cancel(turn)
+        return
+    turn.reply(turn.say("Nothing is under way here. “queue” shows what waits for your team."))
 
 
 def _without_our_name(text: str) -> tuple[str, bool]:
@@ -175,9 +188,18 @@ def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) ->
     elif order and not set(order.actions).isdisjoint(view.actions):
         within = Order(order.actions, number, order.rest)
         yield from call_enquiries.obey(turn, within, number, text, attachments)
+    elif _asked_by_us(turn, view):
+        action = next((a for a in (Action.ANSWER, Action.ADD) if a in view.actions), Action.ADD)
+        yield from do(turn, view.call.number, action, {"text": text} if text else {}, attachments)
     else:
         values = {"text": text} if text else {}
         yield from do(turn, view.call.number, Action.NOTE, values, attachments)
+
+
+def _asked_by_us(turn: TurnContext, view: CallView) -> bool:
+    """Whether this room's team asked another for the call: what is replied to it is for them."""
+    room = turn.facts.room
+    return room is not None and view.call.customer == room.team != view.call.team
 
 
 def _to_the_other_side(view: CallView) -> Action:

@@ -31,7 +31,8 @@ class _Value(BaseModel):
 class Heard(_Value):
     """One message: typed words, or a pressed button. `about`: the number of the call whose card was
     replied to. `answers`: the question of ours that was replied to (`question_of`). `brought`:
-    words from elsewhere, to be made a request of; they answer nothing that was asked.
+    words from elsewhere, to be made a request of; they answer nothing that was asked. `named`: in a
+    shared place, they speak to the desk by its name or as a command.
     """
 
     text: str = ""
@@ -41,6 +42,7 @@ class Heard(_Value):
     answers: str = ""
     edited: bool = False
     brought: bool = False
+    named: bool = False
 
     @property
     def is_thing(self) -> bool:

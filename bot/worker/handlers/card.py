@@ -50,7 +50,7 @@ class CardHandler:
         message, digest = drawn
         # A card is one message for ever: its key is the call and the place, so a repeated first
         # post is the same post.
-        key = f"card/{number}/{to.conversation}"
+        key = f"card/{number}/{to.conversation}{payload.anew}"
         ref = await send(self._channels, to, message, key, claim)
         stands = Card(
             number=number,
