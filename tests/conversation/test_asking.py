@@ -78,7 +78,7 @@ def test_questions_of_every_type_skip_and_change() -> None:
         tom: the second one
         < From which day?
         tom: whenever
-        < I can't read a day in that.
+        < Which day exactly?
         tom: next week tuesday
         < How many?
         tom: a few

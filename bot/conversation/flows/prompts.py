@@ -174,7 +174,7 @@ def _question_options(turn: TurnContext, request: Request, question: Question) -
 def _did_not_fit(turn: TurnContext, question: Question) -> str:
     match question.type:
         case "date":
-            return turn.say("I can't read a day in that. Try “tomorrow”, “Friday” or “24-11”.")
+            return turn.say("Which day exactly? Say “tomorrow”, “Friday” or “24-11”.")
         case "number":
             return turn.say("I was looking for a number there.")
         case "yes_no":

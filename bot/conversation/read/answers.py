@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
+from bot.conversation.read.date_words import date_words
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import plain_place, spelled_place
@@ -47,7 +48,7 @@ def read_answer(question: Question, text: str, today: dt.date, places: Sequence[
         case "yes_no":
             return _yes_or_no(said)
         case "date":
-            return _day(said, today)
+            return _day(question, said, today)
         case "number":
             return _number(said)
         case "place":
@@ -70,8 +71,9 @@ def _yes_or_no(said: str) -> str | None:
     return _with_remark(reading.said.value, reading.rest)
 
 
-def _day(said: str, today: dt.date) -> str | None:
-    day = read_date(said, today)
+def _day(question: Question, said: str, today: dt.date) -> str | None:
+    past = any(date_words().past.search(plain(ask)) for ask in question.ask.all)
+    day = read_date(said, today, past=past)
     return _with_remark(day[0].isoformat(), said if day[1] else "") if day else None
 
 

@@ -1,175 +1,195 @@
-"""Reads a day as people type it in chat: "tomorrow", "vrijdag", "24-11", "3 december", "over twee
+"""Reads a day as people type it in chat: "tomorrow", "vrijdag", "24-11", "2-3 december", "over twee
 weken". Pure.
+
+Every mention of a day is found with its place in the text; then it is decided which one is meant.
+Digits beside a named day are a time ("tomorrow 8-10"). Where two days are named that do not go
+together, or a day lies behind without that being said, none is read: it is asked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from babel.dates import get_day_names, get_month_names
+from rapidfuzz import fuzz, process
 
+from bot.conversation.read.date_words import DateWords, date_words
+from bot.conversation.read.day_meanings import MEANINGS, WEEKS, DayText, Meaning, coming
 from bot.conversation.read.reading import plain
-from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
-_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_NUMBERS = re.compile(
-    r"\b(?P<date>\d{1,2})[-/.](?P<month>\d{1,2})(?:[-/.](?P<year>\d{4}|\d{2}))?\b"
-)
-_FROM_PATTERNS = ("day_month", "month_day", "ahead", "of_next_week", "last", "next_week")
+_SLIP = 85
+_A_LONG_WORD = 6
+_ALWAYS = re.compile(r"(?<!\d)24\s?/\s?7(?!\d)")
+_HOURS = 24
 
 
 @dataclass(frozen=True)
-class DateWords:
-    """The words for days of all installed languages, and the patterns they stand in."""
+class _Mention:
+    """A day that is named in a text, and where. `weekday`: it is but a name of one; `digits`: it
+    may as well be a time; `week`: the first day of the week that was named.
+    """
 
-    days: Mapping[str, int]
-    """Names of weekdays, in full and short; Monday is 0."""
-    months: Mapping[str, int]
-    days_away: Mapping[str, int]
-    counts: Mapping[str, int]
-    units: Mapping[str, int]
-    """How many days a day, a week or a month is."""
-    around: frozenset[str]
-    patterns: Mapping[str, tuple[re.Pattern[str], ...]]
-
-
-@in_all_languages("dates")
-def date_words(words: Vocabulary) -> DateWords:
-    """The words for days."""
-    days = _names(words, get_day_names)
-    months = _names(words, get_month_names) | words.table("months")
-    numbers = words.of("numbers")
-    counts = {word: n for word, n in numbers.table("numbers").items() if n} | numbers.table(
-        "counts"
-    )
-    units, days_away = words.table("units"), words.table("days_away")
-    # Two letters ("do", "zo") name a day only when they stand alone: they are words too.
-    telling = literally(name for name in days if len(name) > 2)
-    lists = {
-        "count": rf"(?P<count>\d{{1,3}}|{literally(counts)})",
-        "unit": rf"(?P<unit>{literally(units)})",
-        "day": rf"(?P<day>{telling})",
-        "month": rf"(?P<month>{literally(months)})\b",
-        "date": r"(?P<date>\d{1,2})",
-        "year": r"(?P<year>\d{4})",
-    }
-    patterns = {name: _as_words(words, name, lists) for name in _FROM_PATTERNS}
-    return DateWords(
-        days=days,
-        months=months,
-        days_away=days_away,
-        counts=counts,
-        units=units,
-        around=frozenset({"", *words.words("around")}),
-        patterns=patterns
-        | {
-            "iso": (_ISO,),
-            "numbers": (_NUMBERS,),
-            "day": (re.compile(rf"\b{lists['day']}\b"),),
-            "away": (re.compile(rf"\b(?P<away>{literally(days_away)})\b"),),
-        },
-    )
+    start: int
+    end: int
+    day: dt.date
+    weekday: bool = False
+    digits: bool = False
+    week: bool = False
 
 
-def _as_words(
-    words: Vocabulary, name: str, lists: Mapping[str, str]
-) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a name, each as whole words."""
-    return tuple(
-        re.compile(rf"\b(?:{pattern.pattern})\b")
-        for pattern in words.patterns("patterns", name, lists=lists)
-    )
-
-
-def _names(words: Vocabulary, names: Callable[..., Mapping[int, str]]) -> dict[str, int]:
-    """Babel's names of days or months in all languages, without the dot of an abbreviation."""
-    found: dict[str, int] = {}
-    for width in ("wide", "abbreviated"):
-        for pack in words.packs:
-            named = names(width, locale=pack.locale).items()
-            found |= {name.casefold().rstrip("."): n for n, name in named}
-    return found
-
-
-def read_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
-    """The day meant, and what else was typed ("om 10 uur"); None when no day is in it.
-
-    A date without a year is the next such day, unless it lies less than two months back.
+def read_date(text: str, today: dt.date, *, past: bool = False) -> tuple[dt.date, str] | None:
+    """The day meant, and what else was typed ("om 10 uur"); None when no day is in it, or not
+    surely one. `past`: what is asked lies behind ("Since when?").
     """
     said, known = plain(text), date_words()
     if said in known.days:
-        return _coming(known.days[said], today), ""
-    for found, meaning in _found(said, known):
-        try:
-            day = meaning(found, today, known)
-        except ValueError:
-            continue
-        rest = " ".join((said[: found.start()] + said[found.end() :]).split()).strip(" ,.")
-        return day, "" if rest in known.around or rest in known.days else rest
-    return None
+        return coming(known.days[said], today), ""
+    said = _cleared(_spelled(said, known), known)
+    if any(pattern.search(said) for pattern in known.unsure):
+        return None
+    read = DayText(said, today, past or known.past.search(said) is not None)
+    try:
+        mentions = sorted(_mentions(read, known), key=lambda one: one.start)
+    except ValueError:  # a day that no month has
+        return None
+    meant = _meant(mentions, said, known)
+    return (meant[0].day, _rest(meant, said, known)) if meant else None
 
 
-Meaning = Callable[[re.Match[str], dt.date, DateWords], dt.date]
+def _cleared(said: str, known: DateWords) -> str:
+    """The text without what only looks like a day."""
+    for pattern in (_ALWAYS, *known.no_day):
+        said = pattern.sub(lambda one: " " * len(one[0]), said)
+    return said
 
 
-def _found(said: str, known: DateWords) -> Iterator[tuple[re.Match[str], Meaning]]:
-    for name, meaning in _MEANINGS:
+def _spelled(said: str, known: DateWords) -> str:
+    """The text with its long words as they are spelled, where they name a day but for a slip."""
+
+    def mended(word: re.Match[str]) -> str:
+        typed = word[0]
+        if typed.startswith(known.spelled):
+            return typed
+        found = process.extractOne(typed, known.spelled, scorer=fuzz.ratio, score_cutoff=_SLIP)
+        return found[0] if found and found[0][0] == typed[0] else typed
+
+    return re.sub(rf"[^\W\d_]{{{_A_LONG_WORD},}}", mended, said)
+
+
+def _mentions(read: DayText, known: DateWords) -> Iterator[_Mention]:
+    """Every day that is named, the most telling first; a part of the text is read once."""
+    taken: list[tuple[int, int]] = []
+    for name, meaning in MEANINGS:
         for pattern in known.patterns[name]:
-            if found := pattern.search(said):
-                yield found, meaning
+            for found in pattern.finditer(read.said):
+                if any(found.start() < end and start < found.end() for start, end in taken):
+                    continue
+                digits = name == "short_numbers"
+                if digits and _is_no_day(found, read.said, known):
+                    continue
+                if day := _day(meaning, found, read, known, digits=digits):
+                    taken.append(found.span())
+                    yield _Mention(*found.span(), day, name == "day", digits, name in WEEKS)
+    yield from _short_names(read, known, taken)
 
 
-def _iso(found: re.Match[str], _today: dt.date, _known: DateWords) -> dt.date:
-    return dt.date(int(found[1]), int(found[2]), int(found[3]))
+def _day(
+    meaning: Meaning, found: re.Match[str], read: DayText, known: DateWords, *, digits: bool
+) -> dt.date | None:
+    """The day of a mention; digits that are no day are passed over. Raises ValueError for words
+    that name a day there is not.
+    """
+    try:
+        return meaning(found, read, known)
+    except ValueError:
+        if digits:
+            return None
+        raise
 
 
-def _of_month(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
-    month, year = found["month"], found.groupdict().get("year")
-    number = int(month) if month.isdigit() else known.months[month]
-    if year:
-        return dt.date(int(year) + (2000 if len(year) == 2 else 0), number, int(found["date"]))
-    this_year = dt.date(today.year, number, int(found["date"]))
-    if this_year >= today - dt.timedelta(days=60):
-        return this_year
-    return this_year.replace(year=today.year + 1)
+def _is_no_day(found: re.Match[str], said: str, known: DateWords) -> bool:
+    """Whether digits are a time or a room, by the words beside them."""
+    before = said[: found.start()]
+    return bool(
+        known.after_time.match(said, found.end())
+        or known.before_time.search(before)
+        or known.before_room.search(before)
+    )
 
 
-def _ahead(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
-    count = found["count"]
-    times = int(count) if count.isdigit() else known.counts[count]
-    return today + dt.timedelta(days=times * known.units[found["unit"]])
+def _short_names(
+    read: DayText, known: DateWords, taken: Sequence[tuple[int, int]]
+) -> Iterator[_Mention]:
+    """Names of two letters ("vr", "ma"), where nothing but days, digits and their like stands
+    beside them.
+    """
+    left = "".join(
+        " " if any(start <= n < end for start, end in taken) else c for n, c in enumerate(read.said)
+    )
+    found = [
+        one
+        for one in re.finditer(r"[^\W\d_]+(?:/[^\W\d_]+)*", left)
+        if not known.after_time.match(one[0])
+    ]
+    names = [one for one in found if one[0] in known.days]
+    others = [one[0] for one in found if one[0] not in known.days]
+    if all(known.both.fullmatch(o) or known.either.fullmatch(o) for o in others):
+        for one in names:
+            day = coming(known.days[one[0]], read.today)
+            yield _Mention(one.start(), one.end(), day, weekday=True)
 
 
-def _coming(day: int, today: dt.date) -> dt.date:
-    """The next such weekday; today's own name means a week from now."""
-    return today + dt.timedelta(days=(day - today.weekday() - 1) % 7 + 1)
+def _meant(mentions: Sequence[_Mention], said: str, known: DateWords) -> list[_Mention]:
+    """The mentions that are meant, the day itself first; none when that is not sure."""
+    named = [one for one in mentions if not one.weekday and not one.digits]
+    weekdays = [one for one in mentions if one.weekday]
+    digits = [one for one in mentions if one.digits]
+    if _alternatives(mentions, said, known):
+        return []
+    if named:
+        return _agreeing(named, weekdays, said, known)
+    if weekdays:
+        fitting = [one for one in digits if one.day.weekday() == weekdays[0].day.weekday()]
+        if fitting and len(weekdays) == 1:
+            return [fitting[0], *weekdays]
+        return _agreeing(weekdays, [], said, known) if _all_hours(digits, said) else []
+    return _agreeing(digits, [], said, known)
 
 
-def _of_next_week(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
-    monday = today - dt.timedelta(days=today.weekday())
-    return monday + dt.timedelta(days=7 + known.days[found["day"]])
+def _alternatives(mentions: Sequence[_Mention], said: str, known: DateWords) -> bool:
+    """Whether two days stand beside one another with "or" between them."""
+    return any(
+        known.either.search(said[one.end : other.start]) for one, other in pairwise(mentions)
+    )
 
 
-def _last(found: re.Match[str], today: dt.date, known: DateWords) -> dt.date:
-    return today - dt.timedelta(days=(today.weekday() - known.days[found["day"]] - 1) % 7 + 1)
+def _agreeing(
+    days: Sequence[_Mention], weekdays: Sequence[_Mention], said: str, known: DateWords
+) -> list[_Mention]:
+    """The mentions, when they are one day or a row of days, and each weekday is that of one."""
+    if any(all(w.day.weekday() != one.day.weekday() for one in days) for w in weekdays):
+        return []
+    one_day = len({one.day for one in days}) == 1
+    row = all(known.both.match(said[one.end : other.start]) for one, other in pairwise(days))
+    return [*days, *weekdays] if days and (one_day or row) else []
 
 
-_MEANINGS: tuple[tuple[str, Meaning], ...] = (
-    ("iso", _iso),
-    ("numbers", _of_month),
-    ("day_month", _of_month),
-    ("month_day", _of_month),
-    ("ahead", _ahead),
-    ("of_next_week", _of_next_week),
-    ("last", _last),
-    ("day", lambda found, today, known: _coming(known.days[found["day"]], today)),
-    (
-        "away",
-        lambda found, today, known: today + dt.timedelta(days=known.days_away[found["away"]]),
-    ),
-    ("next_week", lambda _found, today, _known: today + dt.timedelta(days=7 - today.weekday())),
-)
-"""Most telling first."""
+def _all_hours(digits: Sequence[_Mention], said: str) -> bool:
+    """Whether digits that fit no weekday can be hours: "vrijdag 8-10"."""
+    hours = [re.split(r"[-/.]", said[one.start : one.end]) for one in digits]
+    return all(int(pair[0]) < _HOURS for pair in hours)
+
+
+def _rest(meant: Sequence[_Mention], said: str, known: DateWords) -> str:
+    """What was typed beside the day; all of it where several days or a week were named."""
+    named = [one for one in meant if not one.weekday] or meant
+    if len({one.day for one in named}) > 1 or any(one.week for one in meant):
+        return said
+    left = said
+    for one in sorted(meant, key=lambda one: -one.start):
+        left = f"{left[: one.start]} {left[one.end :]}"
+    left = " ".join(left.split()).strip(" ,.")
+    return "" if all(word in known.around for word in re.findall(r"[\w/']+", left)) else left
