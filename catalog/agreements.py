@@ -105,6 +105,16 @@ def holds(agreement: Agreement, beside: Sequence[Agreement], day: dt.date) -> bo
     return (agreement.since or day) <= day <= (last or day)
 
 
+WARNED = dt.timedelta(days=60)
+"""So long before an agreement ends it is warned of."""
+
+
+def ends_soon(agreements: Sequence[Agreement], day: dt.date) -> list[tuple[Agreement, dt.date]]:
+    """Those that end within the next weeks with nothing after them, each with its last day."""
+    ends = ((a, last_day(a, agreements)) for a in agreements if not follower(a, agreements))
+    return [(a, last) for a, last in ends if last and day <= last <= day + WARNED]
+
+
 def overlap(one: Agreement, other: Agreement) -> bool:
     """Whether there is a day within the first and last day of both."""
     first = max(one.since or dt.date.min, other.since or dt.date.min)

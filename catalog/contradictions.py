@@ -8,14 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from catalog.agreements import Agreement, follower, last_day, overlap
+from catalog.agreements import WARNED, Agreement, follower, last_day, overlap
 from catalog.check_context import CheckContext, Step
 from catalog.hours import calendar, due
 from catalog.model import Catalogue, Duration, Service, Team
 from catalog.promises import Promise, by_priority, promises
 
-WARNED = dt.timedelta(days=60)
-"""So long before an agreement ends it is warned of."""
 _SEEN_AHEAD = 366
 """So many days from today absences are looked at."""
 _NOTHING = Duration()

@@ -11,10 +11,11 @@ import typer
 
 from bot.bootstrap.database import open_existing
 from bot.channels.registry import installed
+from bot.commands.days import day_of
 from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
 from bot.settings import read_settings
-from catalog.amend import CannotAmendError, amended, diff
+from catalog.amend import Agreed, CannotAmendError, amended, diff
 from catalog.model import Target
 from routing.call.call import Call
 from routing.storage import ledger
@@ -47,8 +48,14 @@ def _call(number: str) -> Call:
 def agree(
     number: Annotated[str, typer.Argument(help="the wish, like S-1042")],
     write: Annotated[bool, typer.Option("--write", help="put the change into the file")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="its first day; today unless said"),
+    ] = None,
 ) -> None:
-    """What was agreed on a wish, as a diff of the catalogue's file."""
+    """What was agreed on a wish, as a diff of the catalogue's file: a new agreement that replaces
+    the old one.
+    """
     call = _call(number)
     if call.verdict == "refused":
         raise Mistake(f"{call.number} was refused, so nothing changes in the agreements")
@@ -61,11 +68,18 @@ def agree(
     team, _, service = change.service.partition("/")
     path = _file_of(team, read_settings().catalog)
     before = path.read_text(encoding="utf-8")
-    target = Target(acknowledge=change.acknowledge, resolve=change.resolve)
+    agreed = Agreed(
+        service=service,
+        customer=change.customer,
+        kind=change.call_kind,
+        target=Target(acknowledge=change.acknowledge, resolve=change.resolve),
+        since=day_of(since),
+        reference=call.number,
+    )
     try:
-        after = amended(before, service, change.customer, change.call_kind, target)
+        after = amended(before, agreed)
     except CannotAmendError as no:
-        raise Mistake(f"{path}: {no}; the file has changed since, look at it by hand") from None
+        raise Mistake(f"{path}: {no}; look at the file by hand") from None
     print(diff(path.name, before, after), end="")
     if write:
         path.write_text(after, encoding="utf-8")

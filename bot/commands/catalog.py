@@ -4,7 +4,6 @@ something up.
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +25,7 @@ from bot.commands.catalog_views import (
     show_team,
     table_of,
 )
+from bot.commands.days import day_of
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.completeness import completeness
@@ -64,7 +64,7 @@ def check_folder(
     folder = folder or read_settings().catalog
     if not as_json and not folder.is_dir():
         raise Mistake(f"there is no folder {folder}; name a folder with a YAML file for each team")
-    loaded = installed().load(folder, _day(on))
+    loaded = installed().load(folder, day_of(on))
     if as_json:
         print_json(_report(loaded))
     else:
@@ -76,14 +76,6 @@ def check_folder(
             f"{things} in {_short(folder)}; mend what is listed, then run 'schakel catalog check "
             f"{_short(folder)}' again"
         )
-
-
-def _day(written: str | None) -> dt.date:
-    """The day meant. Raises Mistake for what is none."""
-    try:
-        return dt.date.fromisoformat(written) if written else dt.datetime.now(dt.UTC).date()
-    except ValueError:
-        raise Mistake(f"'{written}' is no day; write it like 2026-12-24") from None
 
 
 @group.command("show")

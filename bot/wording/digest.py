@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.ports import Choice, Outgoing
 from bot.presses import SayPress
+from bot.wording.agreement_notice import HEAD, ending
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
 from bot.wording.status_line import deepest, due
@@ -34,10 +35,11 @@ _HEADS: tuple[tuple[str, str], ...] = (
 
 
 def digest(team: Team, views: Sequence[CallView], formatter: CallFormatter) -> Outgoing | None:
-    """The one message of the morning, with a button for each call that asks for something; None
-    when nothing is open.
+    """The one message of the morning, with a button for each call that asks for something, and the
+    agreements that end; None when nothing is open and none does.
     """
-    if not views:
+    ends = ending(team, formatter)
+    if not views and not ends:
         return None
     groups = _grouped(views, formatter)
     lines = [_greeting(team, len(views), formatter), *_duty(team, formatter)]
@@ -47,6 +49,8 @@ def digest(team: Team, views: Sequence[CallView], formatter: CallFormatter) -> O
             lines += [f"• {_TOLD[name](view, formatter)}" for view in found[:NAMED]]
             if (more := len(found) - NAMED) > 0:
                 lines.append(formatter.many("and {n} more", "and {n} more", more))
+    if ends:
+        lines += ["", formatter.say(HEAD), *(f"• {line}" for line in ends)]
     asking = [view.call for name in ("late", "today", "new") for view in groups[name]]
     return Outgoing(
         text="\n".join(lines), choices=tuple(_button(call, formatter) for call in asking[:BUTTONS])
@@ -81,10 +85,12 @@ def _greeting(team: Team, n: int, formatter: CallFormatter) -> str:
         team.name.in_(formatter.localizer.language),
         formatter.localizer.date(_day(formatter.now, formatter)),
     )
-    open_ones = formatter.many("{n} request is open.", "{n} requests are open.", n)
-    return (
-        f"☀️ {formatter.say('Good morning, {team}. It is {day}.', team=name, day=day)} {open_ones}"
-    )
+    morning = f"☀️ {formatter.say('Good morning, {team}. It is {day}.', team=name, day=day)}"
+    return f"{morning} {_open_ones(n, formatter)}" if n else morning
+
+
+def _open_ones(n: int, formatter: CallFormatter) -> str:
+    return formatter.many("{n} request is open.", "{n} requests are open.", n)
 
 
 def _duty(team: Team, formatter: CallFormatter) -> list[str]:

@@ -17,9 +17,13 @@ from bot.context import Context
 from bot.outbox.payloads import DigestTimer, TimerPayload
 from bot.outbox.views import view_for_team
 from bot.outbox.writer import OutboxWriter
+from bot.people.recipients import recipient_of
+from bot.ports import Outgoing
+from bot.wording.agreement_notice import HEAD, ending
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.digest import digest
 from bot.wording.localizer import Localizer
+from catalog.agreements import ends_soon
 from catalog.hours import day_begins, is_open
 from catalog.model import Team
 from routing.storage import ledger, outbox
@@ -52,11 +56,19 @@ def plan(session: Session, context: Context, teams: Iterable[Team] | None = None
     """
     rows = {}
     for team in context.catalogue.teams if teams is None else teams:
-        for moment in (context.now - LOOK_EVERY, context.now) if team.digest else ():
+        moments = (context.now - LOOK_EVERY, context.now)
+        for moment in moments if team.digest or _has_ending(team, context) else ():
             if found := next_morning(team, moment):
                 row = _row(team.team, *found)
                 rows[row.key] = row
     outbox.enqueue(session, rows.values(), context.now)
+
+
+def _has_ending(team: Team, context: Context) -> bool:
+    """Whether an agreement of the team ends soon, so that its coordinators have to hear of it."""
+    whole = context.catalogue.whole.team_by_id.get(team.team, team)
+    today = context.now.astimezone(ZoneInfo(team.hours.zone)).date()
+    return any(ends_soon(service.agreements, today) for service in whole.services)
 
 
 def _row(team: str, day: dt.date, at: dt.datetime) -> Row:
@@ -74,19 +86,39 @@ def begin(session: Session, timer: DigestTimer, context: Context) -> None:
     plan(session, context, [team])
     day, at = timer.day, timer.at
     fresh = at <= context.now < at + STALE and is_open(team.hours, context.now)
-    if not team.digest or not fresh or day_begins(team.hours, day) != at:
+    if not fresh or day_begins(team.hours, day) != at:
         return
-    formatter = CallFormatter(
-        context.catalogue, Localizer(context.room_language(team.team), team.hours.zone), context.now
-    )
+    # One key for the team's day, whatever row brought it: hours that are edited after it was said
+    # do not say it again.
+    writer = OutboxWriter(session, context, f"{NAME}/{team.team}/{day.isoformat()}")
+    if team.digest:
+        _say_digest(writer, team)
+    else:
+        _warn_coordinators(writer, team)
+
+
+def _warn_coordinators(writer: OutboxWriter, team: Team) -> None:
+    """Tells the coordinators of a team that wants no digest which of its agreements end."""
+    context = writer.context
+    for person in team.coordinators:
+        to = recipient_of(writer.session, person.id, context.channels, context.catalogue)
+        if to is None:
+            continue
+        lines = ending(team, CallFormatter(context.catalogue, to.localizer, context.now))
+        if lines:
+            text = "\n".join([to.localizer.say(HEAD), *(f"• {line}" for line in lines)])
+            writer.say(to.address, Outgoing(text=text))
+
+
+def _say_digest(writer: OutboxWriter, team: Team) -> None:
+    session, context = writer.session, writer.context
+    localizer = Localizer(context.room_language(team.team), team.hours.zone)
+    formatter = CallFormatter(context.catalogue, localizer, context.now)
     views = [
         view_for_team(session, call, team.team)
         for call in ledger.of_team(session, team.team, limit=MOST)
     ]
     message = digest(team, views, formatter)
-    # One key for the team's day, whatever row brought it: hours that are edited after it was said
-    # do not say it again.
-    writer = OutboxWriter(session, context, f"{NAME}/{team.team}/{day.isoformat()}")
     for room in context.rooms(team.team) if message else ():
         assert message
         writer.say(room, message)

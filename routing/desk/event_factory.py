@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from catalog.agreements import agreed_with
 from catalog.model import Catalogue, Person, Role
 from routing.call import usm
 from routing.call.actions import (
@@ -210,7 +211,7 @@ def _change(call: Call, values: Values, catalogue: Catalogue) -> Change:
         change = Change.model_validate(
             {
                 "service": service,
-                "customer": values.get("customer") or _customer(call, catalogue),
+                "customer": values.get("customer") or _customer(call, service, catalogue),
                 "call_kind": values.get("kind"),
                 "acknowledge": values.get("acknowledge"),
                 "resolve": values.get("resolve"),
@@ -218,15 +219,21 @@ def _change(call: Call, values: Values, catalogue: Catalogue) -> Change:
         )
     except ValueError as error:
         raise NotPossible("bad_value") from error
-    if change.customer != "*" and change.customer not in catalogue.team_by_id:
+    if change.customer != "*" and change.customer not in catalogue.customer_ids:
         raise NotPossible("unknown_team", who=change.customer)
     return change
 
 
-def _customer(call: Call, catalogue: Catalogue) -> str:
-    """The link the wish came from; somebody of no team asks on behalf of everybody inside."""
+def _customer(call: Call, service: str, catalogue: Catalogue) -> str:
+    """The link the wish came from, or the group with which the service has an agreement; somebody
+    of neither asks on behalf of everybody inside.
+    """
     own = catalogue.team_of.get(call.requester)
-    return call.customer or (own.team if own else "*")
+    if call.customer or own:
+        return call.customer or (own.team if own else "*")
+    agreements = catalogue.services[service][1].agreements
+    found = agreed_with(agreements, catalogue.names_of_person(_asker(call, catalogue)))
+    return found[1] if found else "*"
 
 
 def _rate(

@@ -13,7 +13,8 @@ import pytest
 import catalog
 from bot.commands.agree import agree
 from bot.errors import Mistake
-from catalog.amend import CannotAmendError, amended, diff
+from catalog.agreements import Agreement, holds
+from catalog.amend import Agreed, CannotAmendError, amended, diff
 from catalog.load import load, read
 from catalog.model import Duration, Kind, Target
 from routing.call.actions import Action
@@ -34,13 +35,82 @@ def _changed(before: str, after: str) -> list[str]:
     ]
 
 
-def test_only_the_promise_changes() -> None:
+DAY = dt.date(2026, 12, 1)
+
+
+def _made(service: str, customer: str, kind: str, day: dt.date = DAY) -> Agreed:
+    return Agreed(service, customer, kind, FASTER, day, "S-1042")
+
+
+def _agreements(name: str, after: str, ref: str) -> tuple[tuple[Agreement, ...], list[str]]:
+    files = [(p.name, p.read_bytes()) for p in sorted(HOSPITAL.glob("*.yaml"))]
+    made, _, problems = read([(n, after.encode() if n == name else b) for n, b in files], "new")
+    return made.services[ref][1].agreements, [p.code for p in problems]
+
+
+def test_a_new_agreement_replaces_the_old_one_and_nothing_else_is_touched() -> None:
     before = (HOSPITAL / "cleaning.yaml").read_text()
-    after = amended(before, "cleaning-on-call", "*", "incident", FASTER)
+    after = amended(before, _made("cleaning-on-call", "*", "incident"))
     assert _changed(before, after) == [
-        "-          incident: {acknowledge: 15m, resolve: 4h}",
+        '-      - customers: ["*"]',
+        "+      - name: Cleaning on call",
+        '+        customers: ["*"]',
+        "+        until: 2026-11-30",
+        "+          service_request: {acknowledge: 1h, resolve: 1d}",
+        "+      - name: Cleaning on call, S-1042",
+        "+        customers: ['*']",
+        "+        since: 2026-12-01",
+        "+        replaces: Cleaning on call",
+        "+        targets:",
         "+          incident: {acknowledge: 10m, resolve: 2h}",
     ]
+
+
+def test_the_old_one_holds_until_the_day_before() -> None:
+    before = (HOSPITAL / "medical-technology.yaml").read_text()
+    after = amended(before, _made("devices", "acute-care", "incident"))
+    found, problems = _agreements("medical-technology.yaml", after, "medical-technology/devices")
+    assert problems == []
+    old, new = found[:2]
+    assert (old.name, new.name) == (
+        "Medical devices for acute care",
+        "Medical devices for acute care, S-1042",
+    )
+    assert [
+        a.name for a in found if holds(a, found, dt.date(2026, 11, 30)) and a in (old, new)
+    ] == [old.name]
+    assert [a.name for a in found if holds(a, found, DAY) and a in (old, new)] == [new.name]
+    assert new.targets["incident"].at(4) == FASTER
+    assert new.targets["incident"].at(1) == old.targets["incident"].at(1), "what else was agreed"
+    assert new.targets["risk"] == old.targets["risk"]
+
+
+def test_the_new_one_ends_when_the_old_one_would_have() -> None:
+    before = (HOSPITAL / "medical-technology.yaml").read_text()
+    after = amended(before, _made("devices", "clinics", "incident"))
+    found, _ = _agreements("medical-technology.yaml", after, "medical-technology/devices")
+    new = next(a for a in found if a.name and a.name.endswith("S-1042"))
+    assert (new.since, new.until, new.hours) == (DAY, dt.date(2026, 12, 31), found[1].hours)
+
+
+def test_agreed_again_it_replaces_the_one_before_once_a_day() -> None:
+    before = (HOSPITAL / "cleaning.yaml").read_text()
+    once = amended(before, _made("cleaning-on-call", "*", "incident"))
+    with pytest.raises(CannotAmendError, match="in the file already"):
+        amended(once, _made("cleaning-on-call", "*", "incident"))
+    later = Agreed(
+        "cleaning-on-call", "*", "service_request", FASTER, dt.date(2027, 2, 1), "S-2000"
+    )
+    found, _ = _agreements("cleaning.yaml", amended(once, later), "cleaning/cleaning-on-call")
+    assert [(a.name, a.until) for a in found] == [
+        ("Cleaning on call", dt.date(2026, 11, 30)),
+        ("Cleaning on call, S-1042", dt.date(2027, 1, 31)),
+        ("Cleaning on call, S-2000", None),
+    ]
+    same_day = Agreed("cleaning-on-call", "*", "service_request", FASTER, DAY, "S-1043")
+    found, _ = _agreements("cleaning.yaml", amended(once, same_day), "cleaning/cleaning-on-call")
+    assert len(found) == 2
+    assert found[1].targets["service_request"].at(4) == FASTER
 
 
 @pytest.mark.parametrize(
@@ -51,30 +121,39 @@ def test_a_customer_without_an_agreement_gets_one_and_nothing_else_is_touched(
     name: str, service: str
 ) -> None:
     before = (HOSPITAL / f"{name}.yaml").read_text()
-    lines = _changed(before, amended(before, service, "privacy-office", "wish", FASTER))
-    assert len(lines) == 3
+    lines = _changed(before, amended(before, _made(service, "privacy-office", "wish")))
+    assert len(lines) == 5
     assert all(line.startswith("+") for line in lines), lines
 
 
+def test_remarks_stay_where_they_were() -> None:
+    text = """services:
+  - id: garden   # ours
+    agreements:
+      # agreed in 2020
+      - customers: ["*"]   # everybody
+        targets:
+          incident: {acknowledge: 1h, resolve: 1d}   # in our hours
+"""
+    after = amended(text, _made("garden", "*", "incident"))
+    for remark in ("# ours", "# agreed in 2020", "# everybody", "# in our hours"):
+        assert after.count(remark) == 1
+    assert after.index("# agreed in 2020") < after.index("name: Garden\n")
+
+
 def test_what_comes_out_is_sound_and_says_what_was_agreed() -> None:
-    name = "cleaning.yaml"
-    files = [(p.name, p.read_bytes()) for p in sorted(HOSPITAL.glob("*.yaml"))]
-    after = amended(
-        (HOSPITAL / name).read_text(), "cleaning-on-call", "catering", "incident", FASTER
-    )
-    made, _, problems = read([(n, after.encode() if n == name else b) for n, b in files], "new")
-    agreements = made.services["cleaning/cleaning-on-call"][1].agreements
-    assert agreements[0].customers == ("catering",)
-    assert [*agreements[0].targets] == ["incident"]
-    assert agreements[0].targets["incident"].at(4) == FASTER
-    assert [p.code for p in problems] in ([], ["promise-too-long"]), (
-        "the proofs say whether it can be kept"
-    )
+    before = (HOSPITAL / "cleaning.yaml").read_text()
+    after = amended(before, _made("cleaning-on-call", "catering", "incident"))
+    found, problems = _agreements("cleaning.yaml", after, "cleaning/cleaning-on-call")
+    assert found[0].customers == ("catering",)
+    assert [*found[0].targets] == ["incident"]
+    assert found[0].targets["incident"].at(4) == FASTER
+    assert problems in ([], ["promise-too-long"]), "the proofs say whether it can be kept"
 
 
 def test_a_service_that_is_not_there() -> None:
     with pytest.raises(CannotAmendError, match="no service nothing"):
-        amended((HOSPITAL / "cleaning.yaml").read_text(), "nothing", "*", "incident", FASTER)
+        amended((HOSPITAL / "cleaning.yaml").read_text(), _made("nothing", "*", "incident"))
 
 
 def _agreed(url: str, folder: Path, verdict: dict[str, str]) -> str:
