@@ -98,6 +98,15 @@ class Settings(LogSettings):
         return given or _read(model)
 
     @property
+    def sentence_models(self) -> str | None:
+        """By which models messages are read: those named, else the ones that came with the extra
+        `semantic`; None where words alone are to go by.
+        """
+        from routing.understand.meaning.encoder import usable
+
+        return usable(self.embedding_model)
+
+    @property
     def data_folder(self) -> Path:
         """Where the embedded database and caches live: the user's data folder."""
         return Path(platformdirs.user_data_dir("schakel", appauthor=False))

@@ -79,11 +79,15 @@ class Approval(Frozen):
 
 
 class Item(Frozen):
-    """A pre-agreed call: what an employee can ask for without negotiation."""
+    """A pre-agreed call: what an employee can ask for without negotiation.
+
+    `about`: what it is for, and what not, in a sentence; it tells near items apart.
+    """
 
     id: Slug
     kind: Literal["wish", "rfc", "incident", "service_request"]
     name: Text
+    about: Text | None = None
     aliases: Phrases = Phrases()
     phrases: Phrases
     questions: tuple[Question, ...] = ()

@@ -17,7 +17,7 @@ from catalog.model import DAYS, Hours, Person
 Words = tuple[str, str, str]
 Path = tuple[str | int, ...]
 SPANS = ("weekdays", "weekend", *DAYS)
-_TEXTS = ("name", "ask", "answer", "support", "organisation")
+_TEXTS = ("name", "ask", "about", "answer", "support", "organisation")
 _PLACES = {
     "services": "service",
     "items": "item",

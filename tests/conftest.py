@@ -28,6 +28,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What a desk keeps beside its database is kept apart from the tester's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("SCHAKEL_EMBEDDING_MODEL", "none")  # what needs meaning asks for it
         yield
 
 

@@ -238,7 +238,7 @@ def build(
     catalogue = read_catalogue(settings.catalog, registry)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
-    reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
+    reader = LiveReader(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
     app = App(settings, database, catalogue, reader, now=now, registry=registry)
     app.elsewhere = tuple(elsewhere)
     for name in channels:

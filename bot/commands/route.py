@@ -76,6 +76,7 @@ def _decision_json(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def route(
+    *,
     text: Annotated[str | None, typer.Argument(help="What an employee would type.")] = None,
     person: Annotated[str | None, typer.Option("--as", help="Who asks: a person's id.")] = None,
     number: Annotated[
@@ -86,19 +87,43 @@ def route(
         ),
     ] = None,
     catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
+    many: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Instead of a text: a CSV with the columns text and perhaps lang."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
+    as_lines: Annotated[
+        bool, typer.Option("--jsonl", help="With --from: one line of JSON for each text.")
+    ] = False,
 ) -> None:
     """Where would this go now, and why?"""
     settings = read_settings(catalog=catalog)
-    if (text is None) == (number is None):
+    if sum(given is not None for given in (text, number, many)) != 1:
         raise Mistake(
-            "Say what an employee would type, between quotes; or name a call with --call NUMBER; "
-            "not both."
+            "Say what an employee would type, between quotes; or name a call with --call NUMBER, "
+            "or a file with --from FILE.csv --jsonl; one of the three."
         )
-    if number is not None:
+    if as_lines != (many is not None):
+        raise Mistake("--from and --jsonl go together: --from FILE.csv --jsonl.")
+    if many is not None:
+        _route_many(many, person, settings)
+    elif number is not None:
         _again(number, settings, as_json)
     else:
-        _route(legible(text), person, settings, as_json)
+        _route(legible(text or ""), person, settings, as_json)
+
+
+def _route_many(file: Path, person: str | None, settings: Settings) -> None:
+    from bot.commands import route_many
+    from routing.understand.reader import Reader
+
+    catalogue = catalogue_of(settings.catalog)
+    texts = route_many.given(file, catalogue)
+    reader = Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+    for line in route_many.lines(reader, texts, _asker(catalogue, person)):
+        print(line)
 
 
 def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> None:
@@ -107,7 +132,7 @@ def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> 
     catalogue = catalogue_of(settings.catalog)
     asker = _asker(catalogue, person)
     language = catalogue.people[person].language if person else None
-    reader = Reader.of(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
+    reader = Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
     found = reader.split(text, asker, language)
     if as_json:
         whole = reader.decide(text, asker, language) if len(found) > 1 else found[0]
@@ -140,7 +165,7 @@ def _again(number: str, settings: Settings, as_json: bool) -> None:
             "this machine; give the folder as it was then with --catalog (from your version "
             "control, say)."
         )
-    reader = Reader.of(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
+    reader = Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
     person = catalogue.people.get(opened.requester)
     team = catalogue.team_of.get(opened.requester)
     asker = Asker(

@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _measured(plan: Plan) -> Measured:
-    from routing.understand.meaning.encoder import ModelUnusable
+    from routing.understand.meaning.model import ModelUnusable
 
     try:
         with progress(Console(stderr=True)) as tell:
@@ -55,7 +55,9 @@ def evaluate(
     ] = None,
     semantic: Annotated[
         str | None,
-        typer.Option(help="Embedding model: a name or folder, or none. Default: as set."),
+        typer.Option(
+            help="Sentence model: a name, a folder, several joined by +, or none. Default: as set."
+        ),
     ] = None,
     per_class: Annotated[
         int,
@@ -118,10 +120,11 @@ def evaluate(
 
 
 def _model(chosen: str | None) -> str | None:
-    if not chosen or chosen.lower() == "none":
-        return None
-    folder = Path(chosen).expanduser()
-    return str(folder.resolve()) if folder.is_dir() else chosen
+    from routing.understand.meaning.encoder import usable
+
+    named = usable(chosen)
+    each = [Path(part).expanduser() for part in (named or "").split("+")]
+    return "+".join(str(p.resolve()) if p.is_dir() else str(p) for p in each) if named else None
 
 
 def _print_report(report: Report) -> None:
@@ -169,11 +172,12 @@ def model_fetch(
     ] = None,
 ) -> None:
     """Bring an embedding model here, once, with a progress bar."""
-    from routing.understand.meaning.encoder import DEFAULT_MODEL, ModelUnusable
     from routing.understand.meaning.fetch import fetch
+    from routing.understand.meaning.model import ModelUnusable
+    from routing.understand.meaning.onnx_model import SUGGESTED
 
     settings = read_settings()
-    wanted = name or DEFAULT_MODEL
+    wanted = name or SUGGESTED
     try:
         folder = fetch(wanted, settings.cache_folder)
     except ModelUnusable as mistake:

@@ -217,5 +217,5 @@ def through_the_front(
     """The day with the real understanding."""
     from routing.understand.live import LiveReader
 
-    reader = LiveReader(catalogue, semantic=settings.embedding_model, cache=settings.cache_folder)
+    reader = LiveReader(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
     return asyncio.run(spend(catalogue, reader, path, seed=seed, calls=calls))

@@ -15,7 +15,8 @@ from routing.understand.example import Example, of_catalogue
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.lean import KindLean
 from routing.understand.large.index import MOST_LABELS, LargeIndex
-from routing.understand.meaning.encoder import Encoder, ModelUnusable
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.model import ModelUnusable
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
@@ -26,6 +27,7 @@ from routing.understand.words.normalise import normalise, wording, words
 
 CHOICES = 3
 """A question offers at most so many items."""
+_RANKED = 10
 SAID_EXACTLY = 0.97
 """Confidence in an item whose phrase or name was typed word by word."""
 _NAME_ALIKE = 92
@@ -107,12 +109,9 @@ class Reader:
         if self.classifier is None or not words(clean):
             return self._nothing(text, clean, language)
         ranked = self.classifier.rank(text, language)
-        weighed, reasons = self._weigh(ranked, allowed)
-        exact, said = self._exactly(clean, allowed)
-        if exact:
-            weighed, reasons = _lifted(weighed, exact), (said, *reasons)
+        weighed, reasons, exact = self._candidates(ranked, clean, allowed)
         weighed, tie = self._break_tie(weighed, asker)
-        outcome = self._outcome(weighed, ranked, bool(exact), bool(tie))
+        outcome = self._outcome(weighed, ranked, exact, bool(tie))
         shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
         agreed = self._agreed_kind(shown) if outcome is not Outcome.UNKNOWN else None
@@ -129,6 +128,31 @@ class Reader:
             because=(*tie, *reasons, kind.because),
             priority_cues=priority_cues(clean, spoken),
         )
+
+    def rank(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[str, ...]:
+        """The ten likeliest items, best first, whether or not any of them would be answered."""
+        clean = normalise(text)
+        if self.classifier is None or not words(clean):
+            return ()
+        ranked = self.classifier.rank(text, language)
+        weighed, _ = self._break_tie(self._candidates(ranked, clean, allowed)[0], asker)
+        return tuple(item for item, _ in weighed[:_RANKED])
+
+    def _candidates(
+        self, ranked: Ranked, clean: str, allowed: frozenset[str] | None
+    ) -> tuple[list[tuple[str, float]], tuple[str, ...], bool]:
+        """Items with their chances, best first, the reasons, and whether one was typed exactly."""
+        weighed, reasons = self._weigh(ranked, allowed)
+        exact, said = self._exactly(clean, allowed)
+        if exact:
+            return _lifted(weighed, exact), (said, *reasons), True
+        return weighed, reasons, False
 
     def _agreed_kind(self, shown: Sequence[tuple[str, float]]) -> str | None:
         """The kind that all items shown have, if they have one."""

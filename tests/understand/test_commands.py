@@ -34,7 +34,7 @@ services:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("SCHAKEL_EMBEDDING_MODEL", raising=False)
+    monkeypatch.setenv("SCHAKEL_EMBEDDING_MODEL", "none")
     made = tmp_path / "catalogue"
     made.mkdir()
     items = "".join(
@@ -74,6 +74,33 @@ def test_route_tells_where_and_why(folder: Path) -> None:
     text = run("route", "wifi is down", "--catalog", str(folder)).stdout
     assert "understood as" in text
     assert "because rule: typed as a phrase" in text
+
+
+def test_route_reads_a_file_line_by_line(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "texts.csv"
+    file.write_text(
+        'lang;text\nen;wifi is down\nnl;"de wifi doet het niet; en ik wil een stoel"\n;\n', "utf-8"
+    )
+    result = run("route", "--from", str(file), "--jsonl", "--catalog", str(folder))
+    assert result.exit_code == 0, result.output
+    first, second, empty = map(json.loads, result.stdout.splitlines())
+    assert list(first) == ["text", "language", "whole", "parts", "rank", "ms"]
+    assert list(first["whole"]) == ["text", "decision", "candidates", "kind", "priority_cues"]
+    assert first["rank"][0] == first["whole"]["candidates"][0]["item"] == "ict/workplace/wifi"
+    assert len(first["rank"]) > 3
+    assert first["parts"] == [first["whole"]]
+    assert second["language"] == "nl"
+    assert len(second["parts"]) == 2
+    assert (empty["whole"]["decision"], empty["rank"]) == ("unknown", [])
+
+
+def test_route_tells_what_is_wrong_with_a_file(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "texts.csv"
+    file.write_text("words\nhello\n", "utf-8")
+    told = ("route", "--catalog", str(folder), "--jsonl", "--from")
+    assert "needs a column text" in mistake(*told, str(file))
+    assert "can't be read" in mistake(*told, str(tmp_path / "none.csv"))
+    assert "go together" in mistake(*told[:3], "--from", str(file))
 
 
 def test_route_tells_several_apart(folder: Path) -> None:

@@ -99,7 +99,7 @@ def test_what_cannot_be_decided_again_is_said(folder: Path, database: Database) 
     number = _open(database, load(folder).catalogue, "printer", ())
     assert "chosen from a list" in mistake("route", "--call", number, "--catalog", str(folder))
     assert "There is no call S-9" in mistake("route", "--call", "9", "--catalog", str(folder))
-    assert "not both" in mistake("route", "hi", "--call", number)
+    assert "one of the three" in mistake("route", "hi", "--call", number)
 
 
 def test_learning_reads_what_the_desk_wrote_down(folder: Path, database: Database) -> None:

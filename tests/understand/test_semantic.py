@@ -15,7 +15,8 @@ import pytest
 pytest.importorskip("fastembed")
 
 from routing.understand.example import of_catalogue
-from routing.understand.meaning.encoder import Encoder, ModelUnusable
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.model import ModelUnusable
 from routing.understand.meaning.pieces import Sentences
 from routing.understand.model.classifier import Classifier
 from routing.understand.reader import Reader
@@ -29,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_words_of_one_meaning_lie_together(folder: Path) -> None:
-    rows = Encoder.load(str(folder)).encode(["coffee floor", "espresso vloer", "wifi"])
+    rows = Encoder.load(str(folder)).vectors(["coffee floor", "espresso vloer", "wifi"])
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     assert rows[0] @ rows[1] > 0.95 > 0.7 > rows[0] @ rows[2]
 
@@ -48,7 +49,7 @@ def test_vectors_are_kept_and_only_new_texts_computed(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [f"coffee on floor {i}" for i in range(12)]
-    first = Encoder.load(str(folder), tmp_path).encode(texts)
+    first = Encoder.load(str(folder), tmp_path).vectors(texts)
     again = Encoder.load(str(folder), tmp_path)
     computed: list[str] = []
     real = again._compute
@@ -58,7 +59,7 @@ def test_vectors_are_kept_and_only_new_texts_computed(
         return real(some, towards)
 
     monkeypatch.setattr(again, "_compute", watched)
-    assert np.allclose(again.encode([*texts, "wifi broken"])[:12], first)
+    assert np.allclose(again.vectors([*texts, "wifi broken"])[:12], first)
     assert computed == ["wifi broken"]
 
 
@@ -117,10 +118,10 @@ def test_a_folder_without_a_model_and_an_unknown_name_are_told(tmp_path: Path) -
 
 def test_a_cut_off_vector_file_is_made_anew(folder: Path, tmp_path: Path) -> None:
     texts = [f"printer broken {i}" for i in range(10)]
-    first = Encoder.load(str(folder), tmp_path).encode(texts)
+    first = Encoder.load(str(folder), tmp_path).vectors(texts)
     kept = next(tmp_path.glob("vectors-*.npz"))
     kept.write_bytes(kept.read_bytes()[:40])
-    assert np.allclose(Encoder.load(str(folder), tmp_path).encode(texts), first)
+    assert np.allclose(Encoder.load(str(folder), tmp_path).vectors(texts), first)
 
 
 def test_scores_are_the_same_whether_many_or_one_are_encoded(folder: Path) -> None:
@@ -133,9 +134,9 @@ def test_scores_are_the_same_whether_many_or_one_are_encoded(folder: Path) -> No
 
 def test_vectors_of_another_size_are_computed_anew(folder: Path, tmp_path: Path) -> None:
     texts = [f"printer broken {i}" for i in range(10)]
-    first = Encoder.load(str(folder), tmp_path).encode(texts)
+    first = Encoder.load(str(folder), tmp_path).vectors(texts)
     file = next(tmp_path.glob("vectors-*.npz"))
     with np.load(file) as kept:
         keys, vectors = kept["keys"], kept["vectors"]
     np.savez(file, keys=keys, vectors=vectors[:, :2])
-    assert np.allclose(Encoder.load(str(folder), tmp_path).encode(texts), first)
+    assert np.allclose(Encoder.load(str(folder), tmp_path).vectors(texts), first)

@@ -104,7 +104,7 @@ class LargeIndex:
     def rank(self, text: str, prior: Language | None = None) -> Ranked:
         """Rank labels for one message; `prior` is the asker's own language."""
         read = self.eyes.read(text, prior)
-        vector = self.encoder.encode([read.repaired_text])[0] if self.encoder else None
+        vector = self.encoder.vectors([text])[0] if self.encoder else None
         found = self._find(_Message(read.reading, read.typed, vector))
         if not len(found.labels):
             return Ranked(read, (self.labels[0],), np.zeros(1), 0.0, 0.0, ())
@@ -206,7 +206,7 @@ class LargeIndex:
         known = before._painted() if before and before.encoder is self.encoder else {}
         missing = [text for text in texts if text not in known]
         if missing:
-            known.update(zip(missing, self.encoder.encode(missing), strict=True))
+            known.update(zip(missing, self.encoder.vectors(missing), strict=True))
         return np.stack([known[text] for text in texts])
 
     def _painted(self) -> dict[str, np.ndarray]:
@@ -229,7 +229,7 @@ class LargeIndex:
         rows, right, among, foreigns = [], [], [], []
         for i in map(int, asked):
             own, reading = int(self.label_of[i]), self.readings[i]
-            vector = self.encoder.encode([self.examples[i].text])[0] if self.encoder else None
+            vector = self.encoder.vectors([self.examples[i].text])[0] if self.encoder else None
             for foreign in (False, True):
                 found = self._find(_Message(reading, reading.words, vector), i, foreign)
                 if len(found.labels):

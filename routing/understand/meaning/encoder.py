@@ -1,86 +1,86 @@
-"""Encodes sentences as vectors by an embedding model, when one is set.
+"""Encodes texts as vectors by one sentence model or several side by side, when there are any.
 
-The library (fastembed) is an extra and imported only here, only when a model is asked for.
+What a model needs is imported only when it is asked for. What is set is a name: `default` (the
+models that come with the extra `semantic`, as far as they are installed), `none`, a model's own
+name, a folder with an ONNX file, or a name that fastembed knows; several are joined by `+`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from routing.understand.meaning import e5, onnx_model, universal
+from routing.understand.meaning.model import (
+    ModelCard,
+    ModelUnusable,
+    SentenceModel,
+    TextVectors,
+    as_typed,
+    first_line,
+)
 from routing.understand.meaning.pieces import MOST_PIECES, Sentences, directions, unit
 from routing.understand.meaning.sentence_store import Compute, SentenceStore
 from routing.understand.words.concepts import common_words
-from routing.understand.words.normalise import normalise
 
-DEFAULT_MODEL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
-"""Small, multilingual (Dutch and English meet), known to fastembed by name."""
-
+DEFAULT, NONE = "default", "none"
+_OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
+    e5.NAME: e5.load,
+    universal.NAME: universal.load,
+}
+"""The models that a package of the extra carries, by name."""
 _DIRECTIONS = 96
 """A piece is kept in so many directions."""
 _MANY = 8
 """From so many texts on they are kept on disk."""
-_MOST_CHARS = 400
-"""So much of a text is encoded, some 70 words: a request is said by then, and every hundred words
-more cost 6 ms.
-"""
-
-
-class ModelUnusable(Exception):
-    """The embedding model can't be used; the message says why and how to mend it."""
+_RECENT = 64
+"""So many single texts are remembered: a message is read as a whole, and in its parts."""
 
 
 class Encoder:
-    """Reads sentences: vectors of length one. The same model, in the same quantisation, serves
-    examples and messages, one text at a time, so that a text is read the same whatever stands
-    beside it.
+    """Reads texts as they were typed: `vectors` gives one row of length one for each. The same
+    models serve examples and messages, and a text is read the same whatever stands beside it.
+
+    With several models a row holds their vectors side by side, each of the same length; `widths`
+    says how many numbers each has.
     """
 
-    def __init__(self, model: Any, name: str, cache: Path | None = None) -> None:
-        self._model, self.name = model, name
-        self._width = self._compute(["a first sentence"]).vectors.shape[1]
-        self._whole = SentenceStore(cache, f"{name}|whole") if cache else None
+    def __init__(self, models: Sequence[SentenceModel], cache: Path | None = None) -> None:
+        self._models = tuple(models)
+        first = [model.read(["a first sentence"])[0] for model in self._models]
+        self.widths = tuple(len(each.vector) for each in first)
+        self._pieced = next((i for i, each in enumerate(first) if len(each.ids)), 0)
+        self._recent: OrderedDict[tuple[str, ...], Sentences] = OrderedDict()
+        self._whole = SentenceStore(cache, f"{self.name}|whole") if cache else None
         self._pieces = (
-            SentenceStore(cache, f"{name}|pieces|{_DIRECTIONS}|{_lines_digest()}")
+            SentenceStore(cache, f"{self.name}|pieces|{_DIRECTIONS}|{_lines_digest()}")
             if cache
             else None
         )
 
+    @property
+    def cards(self) -> tuple[ModelCard, ...]:
+        """What the models are."""
+        return tuple(model.card for model in self._models)
+
+    @property
+    def name(self) -> str:
+        """Tells these models from all others."""
+        return "+".join(card.identity for card in self.cards)
+
     @classmethod
     def load(cls, name: str, cache: Path | None = None) -> Encoder:
-        """A folder with an ONNX model and its tokenizer, or the name of a model already fetched.
-        Raises `ModelUnusable`.
-        """
-        folder = Path(name).expanduser()
-        try:
-            model = _from_folder(folder) if folder.is_dir() else _by_name(name, cache)
-            encoder = cls(model, _identity(folder) if folder.is_dir() else name, cache)
-        except ModelUnusable:
-            raise
-        except ImportError as error:
-            raise ModelUnusable(
-                "Meaning needs the extra: install schakel[semantic], or unset "
-                "SCHAKEL_EMBEDDING_MODEL."
-            ) from error
-        except (
-            Exception
-        ) as error:  # whatever a damaged file makes the runtime raise, the mending is the same
-            raise ModelUnusable(
-                f"The embedding model '{name}' can't be read ({first_line(error)}); name another "
-                f"folder or fetch it again "
-                "with `schakel model fetch`."
-            ) from error
-        return encoder
+        """The models of this name. Raises `ModelUnusable`."""
+        return cls([_load(each, cache) for each in _names(name)], cache)
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """One row (float32, length one) per text; vectors of many texts are kept on disk and only
-        new ones computed.
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """One row (float32, length one) per text; those of many texts are kept on disk and only new
+        ones computed.
         """
         return self._through(self._whole, texts, self._compute).vectors
 
@@ -88,18 +88,26 @@ class Encoder:
         """Vectors, and the pieces of each text; of many texts they are kept on disk and only new
         ones computed.
         """
-        return self._through(
-            self._pieces, texts, lambda clean: self._compute(clean, self._directions)
-        )
+        if len(texts) >= _MANY:
+            return self._through(self._pieces, texts, self._with_pieces)
+        key = tuple(map(as_typed, texts))
+        found = self._recent.pop(key, None) or self._with_pieces(key)
+        self._recent[key] = found
+        if len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+        return found
+
+    def _with_pieces(self, clean: Sequence[str]) -> Sentences:
+        return self._compute(clean, self._directions)
 
     def _through(
         self, store: SentenceStore | None, texts: Sequence[str], compute: Compute
     ) -> Sentences:
-        clean = [_beginning(normalise(text)) or "." for text in texts]
+        clean = [as_typed(text) for text in texts]
         return (
             compute(clean)
             if store is None or len(clean) < _MANY
-            else store.through(clean, compute, self._width)
+            else store.through(clean, compute, sum(self.widths))
         )
 
     @cached_property
@@ -107,134 +115,94 @@ class Encoder:
         """What pieces are kept in (dimensions x directions): where the meanings of common words
         differ most.
         """
+        width = self.widths[self._pieced]
         kept = self._pieces.beside() if self._pieces else None
-        if kept is None or len(kept) != self._width:
-            everywhere = np.eye(self._width, dtype=np.float32)
-            kept = directions(
-                self._compute(common_words(), everywhere).pieces.astype(np.float32), _DIRECTIONS
-            )
+        if kept is None or len(kept) != width:
+            everywhere = np.eye(width, dtype=np.float32)
+            words = self._compute(common_words(), everywhere).pieces.astype(np.float32)
+            kept = directions(words, _DIRECTIONS)
             if self._pieces:
                 self._pieces.keep_beside(kept)
         return kept
 
     def _compute(self, texts: Sequence[str], towards: np.ndarray | None = None) -> Sentences:
-        """One text after the other; pieces only when there are directions for them."""
-        inner = self._model.model
-        rows, pieces, ids = [], [], []
-        for text in texts:
-            said = inner.onnx_embed([text])
-            rows.append(
-                np.asarray(next(iter(inner._post_process_onnx_output(said))), dtype=np.float32)
-            )
-            own = (
-                said.attention_mask[0].astype(bool)
-                if towards is not None and said.model_output.ndim == 3
-                else []
-            )
-            some = np.flatnonzero(own)[:MOST_PIECES]
-            ids.append(said.input_ids[0][some].astype(np.int32))
-            if towards is not None:
-                here = (
-                    said.model_output[0][some]
-                    if len(some)
-                    else np.empty((0, len(towards)), np.float32)
-                )
-                pieces.append(unit(unit(here) @ towards).astype(np.float16))
-        vectors = np.array(rows, dtype=np.float32)
+        """All models one after the other; pieces only when there are directions for them."""
+        read = [model.read(texts) for model in self._models]
+        blocks = [unit(np.array([each.vector for each in one], dtype=np.float32)) for one in read]
+        vectors = np.concatenate(blocks, axis=1) / np.float32(np.sqrt(len(blocks)))
         if not np.isfinite(vectors).all():
             raise ModelUnusable(
-                f"The embedding model '{self.name}' gives no usable numbers; choose another."
+                f"The sentence model '{self.name}' gives no usable numbers; choose another."
             )
+        pieced = [_some_pieces(each, towards) for each in read[self._pieced]]
         return Sentences(
-            unit(vectors),
-            np.concatenate(pieces) if pieces else np.empty((0, 0), np.float16),
-            np.concatenate(ids),
-            np.cumsum([0, *(len(each) for each in ids)]),
+            vectors,
+            np.concatenate([pieces for pieces, _ in pieced]),
+            np.concatenate([ids for _, ids in pieced]),
+            np.cumsum([0, *(len(ids) for _, ids in pieced)]),
         )
+
+
+def _some_pieces(read: TextVectors, towards: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """The first pieces of a text in these directions (float16, length one), and their numbers."""
+    if towards is None or not len(read.ids):
+        width = 0 if towards is None else towards.shape[1]
+        return np.empty((0, width), np.float16), np.empty(0, np.int32)
+    pieces = unit(unit(read.pieces[:MOST_PIECES]) @ towards).astype(np.float16)
+    return pieces, read.ids[:MOST_PIECES].astype(np.int32)
 
 
 def _lines_digest() -> str:
     return hashlib.sha256("\n".join(common_words()).encode()).hexdigest()[:8]
 
 
-def _beginning(text: str) -> str:
-    """As much of a text as is encoded, in whole words where there are any."""
-    return (
-        text
-        if len(text) <= _MOST_CHARS
-        else text[: text.rfind(" ", 0, _MOST_CHARS) + 1 or _MOST_CHARS].strip()
+def installed_models() -> tuple[str, ...]:
+    """The names of the models that came with the extra and can be used here."""
+    here = (
+        (e5.NAME, e5.E5.is_installed()),
+        (
+            universal.NAME,
+            universal.UniversalSentenceEncoder.is_installed(),
+        ),
     )
+    return tuple(name for name, is_here in here if is_here)
 
 
-def _by_name(name: str, cache: Path | None) -> Any:
-    from fastembed import TextEmbedding
-    from loguru import logger
+def usable(name: str | None) -> str | None:
+    """The name of the models to be used where this is set; None where words alone are."""
+    wanted = (name or DEFAULT).strip()
+    if wanted.lower() == NONE:
+        return None
+    return ("+".join(installed_models()) or None) if wanted.lower() == DEFAULT else wanted
 
-    logger.disable("fastembed")  # it tells in its own way what is told here
-    known = {model["model"] for model in TextEmbedding.list_supported_models()}
-    if name not in known:
-        raise ModelUnusable(
-            f"'{name}' is no folder and no model that fastembed knows; give a folder with "
-            f"model.onnx, or a name such as {DEFAULT_MODEL}."
-        )
+
+def _names(name: str) -> list[str]:
+    """Each model's own name; what is a folder is one."""
+    if Path(name).expanduser().is_dir():
+        return [name]
+    each = [part.strip() for part in name.split("+") if part.strip()]
+    return [n for part in each for n in (installed_models() if part == DEFAULT else [part])]
+
+
+def _load(name: str, cache: Path | None) -> SentenceModel:
+    folder = Path(name).expanduser()
     try:
-        return TextEmbedding(
-            name,
-            cache_dir=str(cache / "models") if cache else None,
-            threads=1,
-            local_files_only=True,
+        if name in _OWN:
+            return _OWN[name](cache)
+        return (
+            onnx_model.from_folder(folder) if folder.is_dir() else onnx_model.by_name(name, cache)
         )
-    except Exception as error:
+    except ModelUnusable:
+        raise
+    except ImportError as error:
         raise ModelUnusable(
-            f"The model '{name}' isn't here yet; fetch it first with `schakel model fetch`."
+            "Meaning needs the extra: install schakel[semantic], or set "
+            "SCHAKEL_EMBEDDING_MODEL=none."
         ) from error
-
-
-def _from_folder(folder: Path) -> Any:
-    """fastembed reads a folder under a made-up name; pooling is the mean, as sentence encoders of
-    this kind are trained.
-    """
-    from fastembed import TextEmbedding
-    from fastembed.common.model_description import ModelSource, PoolingType
-
-    files = sorted(folder.glob("*.onnx")) or sorted(folder.glob("onnx/*.onnx"))
-    if not files:
+    except (
+        Exception
+    ) as error:  # whatever a damaged file makes the runtime raise, the mending is the same
         raise ModelUnusable(
-            f"The folder '{folder.name}' holds no .onnx file; name a folder with model.onnx and "
-            f"tokenizer.json."
-        )
-    identity = f"local/{_identity(folder)}"
-    if identity not in {model["model"] for model in TextEmbedding.list_supported_models()}:
-        TextEmbedding.add_custom_model(
-            model=identity,
-            pooling=PoolingType.MEAN,
-            normalization=True,
-            sources=ModelSource(url="http://localhost/none"),
-            dim=_dimensions(folder),
-            model_file=str(files[0].relative_to(folder)),
-        )
-    return TextEmbedding(identity, specific_model_path=str(folder), threads=1)
-
-
-def _dimensions(folder: Path) -> int:
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return int(config.get("hidden_size") or config.get("dim") or 384)
-
-
-def _identity(folder: Path) -> str:
-    """A folder's name with the hash of its model, so that another file under the same name is
-    another model.
-    """
-    digest = hashlib.sha256()
-    for file in sorted(
-        (*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx"), *folder.glob("tokenizer.json"))
-    ):
-        with file.open("rb") as opened:
-            while piece := opened.read(1 << 20):
-                digest.update(piece)
-    return f"{folder.resolve().name}-{digest.hexdigest()[:16]}"
-
-
-def first_line(error: Exception) -> str:
-    """What went wrong, short enough for a sentence."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+            f"The embedding model '{name}' can't be read ({first_line(error)}); name another "
+            f"folder or fetch it again with `schakel model fetch`."
+        ) from error

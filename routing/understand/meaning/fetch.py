@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from routing.understand.meaning.encoder import DEFAULT_MODEL, Encoder, ModelUnusable, first_line
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.model import ModelUnusable, first_line
+from routing.understand.meaning.onnx_model import SUGGESTED
 
 
-def fetch(name: str = DEFAULT_MODEL, cache: Path | None = None) -> Path:
+def fetch(name: str = SUGGESTED, cache: Path | None = None) -> Path:
     """Download a model that fastembed knows into `cache`/models, its progress bar on standard
     error, and try it once.
 

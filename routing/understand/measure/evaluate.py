@@ -161,7 +161,7 @@ def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> M
     """As `measure`, in a fresh process with one thread. Raises `Unreadable`, and `ModelUnusable` of
     `semantic`.
     """
-    from routing.understand.meaning.encoder import ModelUnusable
+    from routing.understand.meaning.model import ModelUnusable
 
     said: dict[str, Any] = {}
     with subprocess.Popen(
@@ -192,7 +192,7 @@ def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> M
 
 
 def _main() -> None:
-    from routing.understand.meaning.encoder import ModelUnusable
+    from routing.understand.meaning.model import ModelUnusable
 
     plan = Plan.model_validate_json(sys.stdin.read())
     try:

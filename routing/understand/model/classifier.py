@@ -52,7 +52,7 @@ class Classifier:
         examples = sorted(examples, key=lambda example: example.label)
         readings = readings_of(examples, languages)
         sentences = encoder.read([example.text for example in examples]) if encoder else None
-        similarity = Similarity.of(readings, sentences)
+        similarity = Similarity.of(readings, sentences, encoder.widths if encoder else ())
         return cls(
             examples,
             similarity,
@@ -78,7 +78,7 @@ class Classifier:
         """Rank all labels for one message; `prior` is the asker's own language."""
         read = self.eyes.read(text, prior)
         message = self.similarity.place(
-            read.reading, self.encoder.read([read.repaired_text]) if self.encoder else None
+            read.reading, self.encoder.read([text]) if self.encoder else None
         )
         similar = self.similarity.to(message)
         closest = best_of_each(similar, self.starts)

