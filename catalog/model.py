@@ -245,6 +245,18 @@ class Catalogue(Frozen):
         return {place.ref: place for place in found}
 
     @cached_property
+    def questions(self) -> dict[tuple[str, str], Question]:
+        """Every question of an item by its id and the words in which it is put, in each language:
+        so an answer finds its question wherever its call went.
+        """
+        return {
+            (question.id, put): question
+            for place in self.entries.values()
+            for question in place.item.questions
+            for put in question.ask.all
+        }
+
+    @cached_property
     def services(self) -> dict[str, tuple[Team, Service]]:
         """Every service by `team/service`."""
         return {f"{t.team}/{s.id}": (t, s) for t in self.teams for s in t.services}

@@ -148,6 +148,10 @@ def _hear(
         writer.say(incoming.address, told)
         return
     for to, message in answer(session, incoming, person, desk, context, start=start):
+        if message.asks and desk.effects:
+            # What it asks stays last: the cards of what was done go before it.
+            writer.effects(desk.effects)
+            desk.effects.clear()
         writer.say(to, message, asked=person.id)
 
 

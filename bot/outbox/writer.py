@@ -67,13 +67,20 @@ class OutboxWriter:
         self._add(payload, key, to, lane=to.conversation, after=after)
 
     def effects(self, effects: Iterable[Effect]) -> None:
-        """All that a change causes; cards last, so that they show the end of it, but a first card
-        before what is said under it.
+        """All that a change causes, what concerns one call together: in a place where its card does
+        not stand yet that comes first, then what is said of it; elsewhere the card is last, so that
+        it shows the end of it.
         """
-        effects = list(effects)
+        by_call: dict[str, list[Effect]] = {}
+        for effect in effects:
+            by_call.setdefault(effect.number, []).append(effect)
+        for together in by_call.values():
+            self._of_one_call(together)
+
+    def _of_one_call(self, effects: list[Effect]) -> None:
         refreshed = [effect for effect in effects if isinstance(effect, RefreshCards)]
         for refresh in refreshed:
-            if refresh.teams and not self._shown(refresh.number):
+            if not self._stands_everywhere(refresh):
                 self._cards(refresh)
         for effect in effects:
             self._effect(effect)
@@ -89,9 +96,10 @@ class OutboxWriter:
             case SetTimer():
                 self._timer(effect)
 
-    def _shown(self, number: str) -> bool:
-        """Whether a team has this call's card already."""
-        return bool(cards.of_audience(self.session, number, "team"))
+    def _stands_everywhere(self, refresh: RefreshCards) -> bool:
+        """Whether a call's card stands in every room of these teams."""
+        rooms = (room for team in refresh.teams for room in self.context.rooms(team))
+        return all(cards.read(self.session, refresh.number, r.conversation) for r in rooms)
 
     def _add(
         self,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.ports import Choice, FormField
 from bot.presses import CallPress
-from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -66,6 +66,8 @@ _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.CANCEL: ("reason", phrase("Do you want to say why?"), False),
     Action.BUNDLE: ("text", phrase("What is going on? Everybody concerned reads this."), False),
 }
+BAD = 2
+"""A rating of so many stars or fewer is asked about."""
 _FORKS: dict[str, str] = {
     "agree": phrase("Something new has to be agreed first"),
     "change": phrase("Something has to be changed first"),
@@ -208,11 +210,21 @@ def _agree(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
     )
 
 
-def _rate(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+def _rate(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    """The stars; of a call that was rated badly, why, as long as that was not said."""
     stars = tuple((str(n), star_label(n, formatter)) for n in range(1, 6))
-    return (
-        FormField(id="stars", ask=formatter.say("How did we do?"), type="choice", choices=stars),
+    rating = FormField(
+        id="stars", ask=formatter.say("How did we do?"), type="choice", choices=stars
     )
+    if not asks_why(call):
+        return (rating,)
+    ask = formatter.say("What went wrong, or what should have been better? The team reads it.")
+    return (rating, FormField(id="why", ask=ask, required=False))
+
+
+def asks_why(call: Call) -> bool:
+    """Whether a call was rated badly and nobody has said why."""
+    return call.stars is not None and call.stars <= BAD and not call.rated_why
 
 
 def _pass_on(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
@@ -291,7 +303,7 @@ def star_label(stars: int, formatter: CallFormatter) -> str:
         phrase("good"),
         phrase("excellent"),
     )
-    return "★" * stars + "☆" * (5 - stars) + " " + formatter.say(words[stars - 1])
+    return in_stars(stars) + " " + formatter.say(words[stars - 1])
 
 
 def button(action: Action, call: Call, formatter: CallFormatter, text: str | None = None) -> Choice:

@@ -24,6 +24,11 @@ def short(text: str, most: int = 60) -> str:
     return (cut if len(cut) > most // 2 else line[: most - 1]) + "…"
 
 
+def in_stars(stars: int) -> str:
+    """A rating as it is shown: "★★☆☆☆"."""
+    return "★" * stars + "☆" * (5 - stars)
+
+
 @dataclass(frozen=True)
 class CallFormatter:
     """Says things about calls, with the catalogue's names and the time at hand."""
@@ -129,16 +134,25 @@ class CallFormatter:
 
     def answers(self, item: str | None, answers: tuple[Answer, ...]) -> list[tuple[str, str]]:
         """Questions with their answers, in the reader's language where the catalogue knows the
-        question.
+        question; an answer may have come along from a call about another item.
         """
         place = self.catalogue.entries.get(item or "")
         return [self._answer(a, place.item if place else None) for a in answers if a.value]
 
     def _answer(self, answer: Answer, item: Item | None) -> tuple[str, str]:
-        question = next((q for q in item.questions if q.id == answer.id), None) if item else None
+        question = self._question(answer, item)
         if question is None:
             return answer.ask, answer.value
         return question.ask.in_(self.localizer.language), self.value(question, answer.value)
+
+    def _question(self, answer: Answer, item: Item | None) -> Question | None:
+        """The question that was answered: the item's own, else any that is put in the same words;
+        the item's own of that id when its words have changed since.
+        """
+        own = next((q for q in item.questions if q.id == answer.id), None) if item else None
+        if own and answer.ask in own.ask.all:
+            return own
+        return self.catalogue.questions.get((answer.id, answer.ask)) or own
 
     def value(self, question: Question, value: str) -> str:
         """An answer as people read it: a choice by its name, a date in words; a remark after it

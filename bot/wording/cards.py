@@ -9,7 +9,7 @@ from typing import Literal
 from bot.ports import Card, Choice, Line, Outgoing
 from bot.presses import MorePress
 from bot.wording.action_forms import LABELS, button
-from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
@@ -295,9 +295,7 @@ def _work(call: Call, formatter: CallFormatter) -> list[Line]:
         lines.append(Line(label=formatter.say("Outcome"), value=short(call.resolution, 400)))
     lines += _ties(call, formatter)
     if call.stars:
-        lines.append(
-            Line(label=formatter.say("Rating"), value="★" * call.stars + "☆" * (5 - call.stars))
-        )
+        lines.append(Line(label=formatter.say("Rating"), value=_rating(call, formatter)))
     return lines
 
 
@@ -323,6 +321,11 @@ def _way(call: Call, formatter: CallFormatter) -> list[Line]:
         return []
     names = " → ".join(formatter.say(NAMES[process]) for process in whole)
     return [Line(label=formatter.say("Way"), value=names)]
+
+
+def _rating(call: Call, formatter: CallFormatter) -> str:
+    said = formatter.quote(call.rated_why, 400) if call.rated_why else ""
+    return f"{in_stars(call.stars or 0)} {said}".strip()
 
 
 def _ties(call: Call, formatter: CallFormatter) -> list[Line]:

@@ -8,7 +8,7 @@ import datetime as dt
 
 from bot.ports import Outgoing
 from bot.wording.action_forms import rating
-from bot.wording.call_formatter import CallFormatter
+from bot.wording.call_formatter import CallFormatter, in_stars
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import honestly, when_due
@@ -89,6 +89,7 @@ _WITH_WORDS = frozenset(
 _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
     "offered": (phrase("New for you: {call}."), (Action.ACKNOWLEDGE,)),
     "answered": (phrase("{person} has answered about {call}:\n{words}"), (Action.RESOLVE,)),
+    "rated": (phrase("{person} gave {call} {stars}, and says why:\n{words}"), ()),
     "commented": (phrase("{person} writes about {call}:\n{words}"), (Action.REPLY, Action.ANSWER)),
     "asked": (
         phrase("{team} has a question about {call}:\n{words}\nThey go on as soon as you answer."),
@@ -193,6 +194,7 @@ def _said(
     said = formatter.say(
         text,
         call=formatter.named(call),
+        stars=in_stars(call.stars or 0),
         team=formatter.owner(call),
         person=_who(effect.by, call, formatter),
         words=formatter.quote(effect.text, 1500),

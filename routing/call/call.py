@@ -160,6 +160,7 @@ class Call(BaseModel):
     hops: tuple[str, ...] = ()
     bounces: int = 0
     stars: int | None = None
+    rated_why: str = ""
     verdict: Literal["agreed", "refused"] | None = None
     change: Change | None = None
     swarm: int = 0

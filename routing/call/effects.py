@@ -45,6 +45,7 @@ TeamNews = Literal[
     "asked",
     "child_ended",
     "confirmed",
+    "rated",
     "reopened",
     "cancelled",
     "edited",

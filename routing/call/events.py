@@ -360,10 +360,13 @@ class Cancelled(Event):
 
 
 class Rated(Event):
-    """The requester's rating, once per solved call, 1 to 5."""
+    """The requester's rating, once per solved call, 1 to 5; `why` it is no better, which may be
+    said after it, once.
+    """
 
     kind: Literal["rated"] = "rated"
     stars: int = Field(ge=1, le=5)
+    why: str = ""
 
 
 class Linked(Event):

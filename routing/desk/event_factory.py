@@ -242,7 +242,7 @@ def _rate(
     stars = values.get("stars", "")
     if stars not in {"1", "2", "3", "4", "5"}:
         raise NotPossible("bad_value", who=stars)
-    return Rated(at=at, by=person.id, stars=int(stars))
+    return Rated(at=at, by=person.id, stars=int(stars), why=values.get("why", "").strip())
 
 
 Maker = Callable[[Call, Person, Values, dt.datetime, Catalogue], AnyEvent]

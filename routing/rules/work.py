@@ -317,8 +317,12 @@ def closed(call: Call, event: Closed) -> Transition:
 
 
 def rated(call: Call, event: Rated) -> Transition:
-    """Keeps the requester's rating, once."""
-    if call.stars is not None:
+    """Keeps the requester's rating, once, and why it is no better, once; the team reads that."""
+    adds = bool(event.why) and call.stars == event.stars and not call.rated_why
+    if call.stars is not None and not adds:
         raise NotPossible("wrong_state")
-    made = changed(call, stars=event.stars)
-    return made, (cards(made),)
+    made = changed(call, stars=event.stars, rated_why=event.why)
+    if not event.why:
+        return made, (cards(made),)
+    told = TellTeam(number=call.number, team=call.team, what="rated", by=event.by, text=event.why)
+    return made, (told, cards(made))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.wording.call_formatter import CallFormatter
+from bot.wording.call_formatter import CallFormatter, in_stars
 from bot.wording.file_words import GONE
 from bot.wording.localizer import phrase
 from routing.call import events as e
@@ -142,8 +142,8 @@ class HistoryText:
 
     def rated(self, event: e.Rated, who: str) -> str:
         """The requester's rating."""
-        stars = "★" * event.stars + "☆" * (5 - event.stars)
-        return self.formatter.say("{who} gave {stars}", who=who, stars=stars)
+        said = self.formatter.say("{who} gave {stars}", who=who, stars=in_stars(event.stars))
+        return f"{said}: {self.formatter.quote(event.why)}" if event.why else said
 
     def attached(self, event: e.Attached, who: str) -> str:
         """Files came along."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from bot.conversation.flows.refusals import instead, refusal_text
 from bot.conversation.state.commands import Refusal
-from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Steps, act, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
-from bot.wording.action_forms import rating
+from bot.wording.action_forms import asks_why, rating
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
 from routing.call.actions import Action
@@ -80,6 +80,14 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
                 turn.reply(f"{text}\n{turn.say('How did we do?')}", choices=rating(call, formatter))
             else:
                 turn.reply(text)
+        case Action.RATE if asks_why(call):
+            turn.reply(turn.say("Thank you for saying so."))
+            rated = {"stars": str(call.stars)}
+            turn.push(
+                ActionForm(
+                    topic="form", number=call.number, action=action, words=rated, asking="why"
+                )
+            )
         case Action.REOPEN:
             honest = honestly(call, view.below, formatter)
             turn.reply(

@@ -155,6 +155,10 @@ def fill(turn: TurnContext, value: str) -> Steps:
     """Set the value of the field that was asked for ("" leaves it open), and continue the form."""
     form = turn.top
     assert isinstance(form, ActionForm)
+    if form.action is Action.RATE and form.asking == "why" and not value:
+        turn.drop()
+        turn.reply(turn.say("All right. Thank you for your rating."))
+        return
     turn.put(form.model_copy(update={"words": {**form.words, form.asking: value}}))
     yield from go_on(turn)
 
