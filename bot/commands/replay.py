@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.lab.replay import Replayed
 
 
-def _run(log: Path, made: LogMap, map_: Path, tell: Tell) -> Replayed:
+def _run(log: Path, made: LogMap, map_: Path, tell: Tell, *, fit: bool) -> Replayed:
     from bot.lab.logs.log_reader import read_log, size_of
     from bot.lab.replay import replay
 
@@ -30,6 +30,11 @@ def _run(log: Path, made: LogMap, map_: Path, tell: Tell) -> Replayed:
         tell("reading", min(read / whole, 1.0))
 
     found = read_log(log, made, more)
+    if fit and not any(line.kept is not None for line in found.lines):
+        raise Mistake(
+            f"--fit needs the log's own word on what was kept; name its column in {map_} "
+            f"(columns: kept: ...)"
+        )
     if not found.lines:
         why = (
             "; ".join(f"{x.why}: {x.mend}" if x.mend else x.why for x in found.left_out)
@@ -41,7 +46,7 @@ def _run(log: Path, made: LogMap, map_: Path, tell: Tell) -> Replayed:
     def rows(count: int) -> None:
         nonlocal done
         done += count
-        tell("replaying", done / len(found.lines))
+        tell("replaying", done / (len(found.lines) * (2 if fit else 1)))
 
     owners = made.groups == "owner"
     return replay(
@@ -51,6 +56,7 @@ def _run(log: Path, made: LogMap, map_: Path, tell: Tell) -> Replayed:
         found.left_out,
         owners=owners,
         remarks=found.remarks,
+        fit=fit,
         tell=rows,
     )
 
@@ -90,6 +96,10 @@ def replay_log(
             help="YAML: which column holds what, what the states mean; without it, one is proposed",
         ),
     ] = None,
+    fit: Annotated[
+        bool,
+        typer.Option("--fit", help="fit the targets per priority to the log's own kept column"),
+    ] = False,
     json_: Annotated[bool, typer.Option("--json", help="only JSON, on standard output")] = False,
 ) -> None:
     """An event log of another system through our engine: what could not be expressed, hops,
@@ -106,7 +116,7 @@ def replay_log(
         return
     made = read_map(map_)
     with progress(errors) as tell:
-        found = _run(log, made, map_, tell)
+        found = _run(log, made, map_, tell, fit=fit)
     if json_:
         print(found.model_dump_json(indent=2))
     else:

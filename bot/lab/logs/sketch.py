@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -59,6 +60,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "reopened": (r"reopen_count",),
     "kept": (r"made_sla", r".*sla.*met.*"),
 }
+_NEEDED = ("id", "time", "state")
+"""What a map cannot do without."""
 _SUB_STATE = re.compile(r"sub[ _-]?(status|state)", re.I)
 _MEANS: tuple[tuple[str, str], ...] = (
     ("cancelled", r"cancel|geannuleerd|duplicate|invalid|withdrawn|ingetrokken"),
@@ -78,17 +81,16 @@ _MEANS: tuple[tuple[str, str], ...] = (
 def sketch(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
     """The map as YAML, with a remark wherever somebody has to look."""
     named = _columns(columns, rows)
+    guessed = {field: _any_column(field, named, columns) for field in _NEEDED if field not in named}
     priorities = _values(named.get("priority", []), rows)
-    states = _states(named.get("state", []), rows)
+    states = _states(named.get("state", guessed.get("state", [])), rows)
     lines = ["# A map to start from: look at every line with a '?'.", "columns:"]
     lines += [f"  {field}: {_listed(found)}" for field, found in named.items()]
-    lines += [
-        f"  {field}: ?   # which column?" for field in ("id", "time", "state") if field not in named
-    ]
+    lines += [f"  {field}: {_listed(found)}   # ? which column" for field, found in guessed.items()]
     lines += [
         "",
         "# queued | working | asked | supplier | resolved | closed | cancelled | note | skip",
-        "states:",
+        "states:" if states else "states: {}",
     ]
     lines += [f"  {_quoted(word)}: {_meaning(word)}" for word in states]
     lines += [
@@ -106,6 +108,15 @@ def sketch(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
         "  reopen: 5d",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _any_column(field: str, named: dict[str, list[str]], columns: Sequence[str]) -> list[str]:
+    """A column for what a map cannot do without: the first that serves nothing else, so that the
+    map can be read as it is.
+    """
+    taken = {name for names in named.values() for name in names}
+    free = [name for name in columns if name not in taken] or list(columns) or [field]
+    return [free[min(_NEEDED.index(field), len(free) - 1)]]
 
 
 def _columns(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> dict[str, list[str]]:
@@ -187,13 +198,12 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z_][\w .()-]*[\w)]", word) and word.lower() not in (
-        "null",
-        "true",
-        "false",
-        "yes",
-        "no",
-        "on",
-        "off",
-    )
-    return word if plain else '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A word as YAML reads it back: quoted unless it is plain, what cannot be seen written out."""
+    plain = re.fullmatch(r"[A-Za-z_](?:[A-Za-z0-9_ .()-]*[A-Za-z0-9_)])?", word)
+    if plain and word.lower() not in _YAML_WORDS:
+        return word
+    shown = json.dumps(word, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in shown)
+
+
+_YAML_WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")

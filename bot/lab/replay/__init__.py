@@ -8,24 +8,28 @@ done, so that the rest of the case can still be followed.
 
 from bot.lab.replay.values import (
     Counted,
+    Fitted,
     Kept,
     LeftOut,
     Line,
     Meaning,
     Replayed,
     Terms,
+    ThereAndBack,
     Unexpressed,
 )
 from bot.lab.replay.whole_log import replay
 
 __all__ = [
     "Counted",
+    "Fitted",
     "Kept",
     "LeftOut",
     "Line",
     "Meaning",
     "Replayed",
     "Terms",
+    "ThereAndBack",
     "Unexpressed",
     "replay",
 ]

@@ -14,6 +14,7 @@ from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.priority import judged
 from routing.rules import invariants
 from routing.rules.effects_of import NotPossible
+from routing.rules.promised import in_time
 
 _OVER = (State.RESOLVED, *ENDED)
 _ENDS = ("resolved", "closed", "cancelled", "note")
@@ -43,6 +44,21 @@ class Case:
     def calls(self) -> tuple[Call, ...]:
         """Every call the case has become; more than one where it went on after its end."""
         return tuple(self.replay.repository.calls[n] for n in self.numbers)
+
+    @property
+    def priority(self) -> str:
+        """The priority it began with: the first that a row names."""
+        return next((line.priority for line in self.lines if line.priority), "")
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether nothing of it is open that was solved once."""
+        return all(call.resolved_at and call.state not in AT_WORK for call in self.calls)
+
+    @property
+    def in_time(self) -> bool:
+        """Whether every request it became was solved in time."""
+        return all(in_time(call) for call in self.calls)
 
     def run(self) -> None:
         """All rows, in order of time."""
@@ -92,8 +108,9 @@ class Case:
         cast, line = self.replay.cast, self.line
         self.now = min(line.opened or self.now, self.now)
         requester = cast.asker(line.requester)
-        promise = cast.promise(cast.team(group), line.priority)
-        impact, urgency = judged(line.priority)
+        weight = line.priority or self.priority
+        promise = cast.promise(cast.team(group), weight)
+        impact, urgency = judged(weight)
         opened = ev.Opened(
             at=self.now,
             by=requester,

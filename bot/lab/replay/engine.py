@@ -11,9 +11,9 @@ from fnmatch import fnmatchcase
 
 from bot.lab.replay.cast import Cast
 from bot.lab.replay.values import Line, Meaning, Terms, Unexpressed
-from bot.lab.simulation.figures import Tally
+from bot.lab.simulation.tally import Tally
 from routing.call import events as ev
-from routing.call.call import Call
+from routing.call.call import Call, State
 from routing.desk.desk import Desk
 from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules import invariants
@@ -39,6 +39,8 @@ class Replaying:
         self.repository = MemoryCallRepository()
         self.tally = Tally(self.cast.catalogue, min(line.at for line in lines))
         self.owners = owners
+        self.asked: dict[str, list[tuple[dt.datetime, dt.datetime]]] = defaultdict(list)
+        """When an answer of the requester's was awaited, by call."""
         self.expressed = self.priority_changes = 0
         self._states = {word.strip().lower(): meaning for word, meaning in states.items()}
         self._patterns = [
@@ -73,7 +75,14 @@ class Replaying:
             invariants.one_accountable_link(after, self.cast.catalogue)
             invariants.no_clock_while_paused(after)
             self.tally.saw(before, after, told)
+            self._waited(before, after, told.at)
         return made
+
+    def _waited(self, before: Call | None, after: Call, at: dt.datetime) -> None:
+        """Notes the end of a wait for the requester."""
+        waited = before is not None and before.state is State.WAITING_REQUESTER
+        if before and waited and after.state is not before.state and before.waiting_since:
+            self.asked[after.number].append((before.waiting_since, at))
 
     def not_expressed(self) -> tuple[Unexpressed, ...]:
         """What the engine could not say, the most frequent first."""

@@ -9,21 +9,26 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.lab.replay.case import Case
 from bot.lab.replay.engine import Replaying
-from bot.lab.replay.values import Counted, Kept, LeftOut, Line, Replayed
+from bot.lab.replay.travel import there_and_back, way
+from bot.lab.replay.values import Counted, Fitted, Kept, Line, Replayed
 from bot.lab.simulation.figures import share
-from routing.call.call import Call
-from routing.rules.promised import in_time
+from bot.lab.simulation.tally import Tally
+from catalog.language_packs import SOURCE
+from routing.call.call import AT_WORK
+from routing.rules.promised import is_broken, late_by
 
 
 def report(
     whole: Replaying,
     lines: Sequence[Line],
     cases: Sequence[Case],
-    left_out: tuple[LeftOut, ...],
-    remarks: tuple[str, ...],
+    fits: tuple[Fitted, ...] = (),
 ) -> Replayed:
     """What came of a whole log; `lines` are in order of time."""
-    root, calls = whole.tally.root, [case.calls for case in cases]
+    tally, calls = whole.tally, [case.calls for case in cases]
+    ways = [way(one) for one in calls]
+    names = {team.team: team.name.in_(SOURCE) for team in whole.cast.catalogue.teams}
+    late = [late_by(one[-1], lines[-1].at) for one in calls if is_broken(one[-1], lines[-1].at)]
     bounces = [sum(call.bounces for call in one) for one in calls]
     reopened = [sum(call.reopenings for call in one) for one in calls]
     return Replayed(
@@ -34,52 +39,46 @@ def report(
         first=lines[0].at,
         last=lines[-1].at,
         not_expressed=whole.not_expressed(),
-        left_out=left_out,
-        remarks=remarks,
         ended=dict(Counter(x[-1].state.value for x in calls).most_common()),
-        hops=dict(sorted(Counter(map(_hops, calls)).items())),
+        hops=dict(sorted(Counter(map(len, ways)).items())),
         bounces=sum(bounces),
         bounced_cases=sum(map(bool, bounces)),
         reopenings=sum(reopened),
         reopened_cases=sum(map(bool, reopened)),
         begun_anew=sum(map(len, calls)) - len(calls),
         priority_changes=whole.priority_changes,
-        in_time=share(root["resolved_in_time"], root["resolved"]),
-        acknowledged_in_time=share(root["acknowledged_in_time"], root["acknowledged"]),
-        priorities=_priorities(cases),
+        still_open=sum(one[-1].state in AT_WORK for one in calls),
+        still_open_late=len(late),
+        longest_late_hours=round(max((x.total_seconds() for x in late), default=0) / 3600, 1),
+        there_and_back=there_and_back(ways, names),
+        fitted=fits,
+        in_time=share(*tally.kept()),
+        acknowledged_in_time=share(tally.root["acknowledged_in_time"], tally.root["acknowledged"]),
+        priorities=_priorities(cases, tally),
         links=tuple(f for f in whole.tally.link_figures() if f.calls),
         compared=_compared(cases),
     )
 
 
-def _hops(calls: Iterable[Call]) -> int:
-    """How many links had it, one after another."""
-    hops = [team for call in calls for team in call.hops]
-    return sum(1 for n, team in enumerate(hops) if n == 0 or team != hops[n - 1])
-
-
-def _priorities(cases: Iterable[Case]) -> tuple[Kept, ...]:
-    """First pick-up and last solution of each case against the targets it ended under, by the
-    priority it began with.
-    """
+def _priorities(cases: Iterable[Case], tally: Tally) -> tuple[Kept, ...]:
+    """Pick-ups and last solutions, counted as for the whole, by the priority a case began with."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for case in cases:
-        count, call = found[next((x.priority for x in case.lines if x.priority), "")], case.call
-        count["cases"] += 1
-        if call.acknowledged_at and call.acknowledge_by:
-            count["taken"] += 1
-            count["taken in time"] += call.acknowledged_at <= call.acknowledge_by
-        if call.resolved_at:
-            count["done"] += 1
-            count["done in time"] += bool(in_time(call))
+        count = found[case.priority]
+        for call in case.calls:
+            count["cases"] += 1
+            count.update(tally.picked[call.number])
+            solved = tally.solved.get(call.number)
+            count["resolved"] += solved is not None
+            count["resolved_in_time"] += solved is not None and solved.kept
     return tuple(
         Kept(
             priority=p or "none",
             cases=c["cases"],
-            picked_up=c["taken"],
-            acknowledged=share(c["taken in time"], c["taken"]),
-            done=c["done"],
-            resolved=share(c["done in time"], c["done"]),
+            picked_up=c["acknowledged"],
+            acknowledged=share(c["acknowledged_in_time"], c["acknowledged"]),
+            done=c["resolved"],
+            resolved=share(c["resolved_in_time"], c["resolved"]),
         )
         for p, c in sorted(found.items())
     )
@@ -106,7 +105,7 @@ Pair = tuple[int, int]
 
 def _moved(case: Case) -> Pair | None:
     said = case.lines[-1].moved
-    return None if said is None else (said, _hops(case.calls) - 1)
+    return None if said is None else (said, len(way(case.calls)) - 1)
 
 
 def _reopened(case: Case) -> Pair | None:
@@ -116,8 +115,7 @@ def _reopened(case: Case) -> Pair | None:
 
 def _kept(case: Case) -> Pair | None:
     said = case.lines[-1].kept
-    over = said is not None and case.call.resolved_at is not None
-    return (int(bool(said)), int(bool(in_time(case.call)))) if over else None
+    return (int(said), int(case.in_time)) if said is not None and case.is_solved else None
 
 
 _COMPARED: dict[str, Callable[[Case], Pair | None]] = {

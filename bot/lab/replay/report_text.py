@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from rich.table import Table
 
 from bot.lab.replay import LeftOut, Replayed, Unexpressed
 from bot.lab.simulation.figures import share
+from bot.lab.small_numbers import FEW
 
+FEW_PAIRS = 5
 MOST = 15
 """So many rows of a table are shown; `--json` has them all."""
 
@@ -46,12 +49,19 @@ def _print_travel(found: Replayed, console: Console) -> None:
     console.print(
         f"{found.bounces:,} bounces (back at a link that had it) in {found.bounced_cases:,} cases"
     )
+    _print_there_and_back(found, console)
     anew = f", {found.begun_anew:,} went on as a new request" if found.begun_anew else ""
     console.print(f"{found.reopenings:,} reopenings in {found.reopened_cases:,} cases{anew}")
     if found.priority_changes:
         console.print(
             f"{found.priority_changes:,} changes of priority; what was promised stays promised"
         )
+    late = f", {found.still_open_late:,} of them later than promised (the longest by "
+    late += f"{found.longest_late_hours:,.0f} hours)" if found.still_open_late else ""
+    late = late if found.still_open_late else ", none of them later than promised"
+    console.print(
+        f"still open when the log ends: {found.still_open:,}{late if found.still_open else ''}"
+    )
     ends = ", ".join(f"{state.replace('_', ' ')} {count:,}" for state, count in found.ended.items())
     console.print(f"how they ended: {ends}")
     for one in found.compared:
@@ -62,9 +72,47 @@ def _print_travel(found: Replayed, console: Console) -> None:
         )
 
 
+def _print_there_and_back(found: Replayed, console: Console) -> None:
+    times = sum(x.times for x in found.there_and_back)
+    if not times:
+        return
+    most = ", ".join(
+        f"{x.link} - {x.other} - {x.link} {x.times:,}" for x in found.there_and_back[:FEW_PAIRS]
+    )
+    more = ", ..." if len(found.there_and_back) > FEW_PAIRS else ""
+    console.print(f"there and straight back (A-B-A) {times:,} times: {most}{more}")
+
+
+def _print_fitted(found: Replayed, console: Console) -> None:
+    if not found.fitted:
+        return
+    console.print("\nTargets fitted to the log's own word on what was kept:")
+    for fit in found.fitted:
+        name = fit.priority or "no priority"
+        if fit.target is None:
+            console.print(f"  {name}: {fit.cases} cases are too few; from {FEW} on one is fitted")
+            continue
+        before, after = share(fit.before, fit.cases), share(fit.alike, fit.cases)
+        console.print(
+            f"  {name}: resolve within {fit.target.resolve}; alike in {_percent(after)} of "
+            f"{fit.cases:,} cases, {_percent(before)} before"
+        )
+    console.print("to keep them, put this under `terms` in the map:\n  targets:")
+    for fit in found.fitted:
+        if fit.target:
+            t = fit.target
+            written = f"{{acknowledge: {t.acknowledge}, resolve: {t.resolve}}}"
+            console.print(f"    {json.dumps(fit.priority, ensure_ascii=False)}: {written}")
+
+
 def _print_targets(found: Replayed, console: Console) -> None:
     acknowledged, resolved = _percent(found.acknowledged_in_time), _percent(found.in_time)
     console.print(f"\npicked up in time {acknowledged}, resolved in time {resolved}")
+    console.print(
+        "(of what was picked up: each time a link had to; of the requests that were solved: by the "
+        "time first promised, at their last solution)"
+    )
+    _print_fitted(found, console)
     priorities = [
         (
             k.priority,

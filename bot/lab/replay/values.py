@@ -91,9 +91,33 @@ class Unexpressed(BaseModel):
     mend: str = ""
 
 
+class ThereAndBack(BaseModel):
+    """From one link to another and straight back: how often, in how many cases."""
+
+    model_config = ConfigDict(frozen=True)
+    link: str
+    other: str
+    times: int
+    cases: int
+
+
+class Fitted(BaseModel):
+    """A target fitted to the log's own word, for one priority: in how many of the cases for which
+    the log says whether they were kept we agree with it, `before` and after. `target` None: there
+    are too few cases to fit one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    priority: str
+    cases: int
+    before: int
+    alike: int
+    target: Target | None
+
+
 class Kept(BaseModel):
-    """Targets met for one priority: cases, and of those picked up and resolved the share in
-    time.
+    """Targets met for one priority: requests (a case, and what it went on as); pick-ups, each time
+    a link had to pick one up, and solutions, the last of each request, with the share in time.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -129,8 +153,8 @@ class Replayed(BaseModel):
     first: dt.datetime
     last: dt.datetime
     not_expressed: tuple[Unexpressed, ...]
-    left_out: tuple[LeftOut, ...]
-    remarks: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
     ended: dict[str, int]
     hops: dict[int, int]
     bounces: int
@@ -139,6 +163,11 @@ class Replayed(BaseModel):
     reopened_cases: int
     begun_anew: int
     priority_changes: int
+    still_open: int
+    still_open_late: int
+    longest_late_hours: float
+    there_and_back: tuple[ThereAndBack, ...]
+    fitted: tuple[Fitted, ...]
     in_time: float
     acknowledged_in_time: float
     priorities: tuple[Kept, ...]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.lab.replay.case import Case
 from bot.lab.replay.engine import Replaying
+from bot.lab.replay.fit import checked, fitted, with_fitted
 from bot.lab.replay.report import report
 from bot.lab.replay.values import LeftOut, Line, Meaning, Replayed, Terms
 
@@ -22,10 +23,12 @@ def replay(
     *,
     owners: bool = True,
     remarks: Sequence[str] = (),
+    fit: bool = False,
     tell: Tell = lambda rows: None,
 ) -> Replayed:
     """A whole log, in any order of rows; `states` maps the log's words (or patterns, in any case of
-    letters) to what they mean.
+    letters) to what they mean. `fit`: with targets fitted to what the log itself says was kept, for
+    which every row is done twice.
 
     Raises ValueError for a log without rows.
     """
@@ -35,10 +38,21 @@ def replay(
     by_case: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_case[line.case].append(line)
-    whole = Replaying(lines, states, terms, owners=owners)
+    whole, cases = _run(by_case, Replaying(lines, states, terms, owners=owners), tell)
+    fits = fitted(whole, cases) if fit else ()
+    if fits:
+        terms = with_fitted(terms, fits)
+        whole, cases = _run(by_case, Replaying(lines, states, terms, owners=owners), tell)
+    made = report(whole, lines, cases, checked(fits, cases))
+    return made.model_copy(update={"left_out": tuple(left_out), "remarks": tuple(remarks)})
+
+
+def _run(
+    by_case: Mapping[str, list[Line]], whole: Replaying, tell: Tell
+) -> tuple[Replaying, list[Case]]:
     cases = []
     for rows in by_case.values():
         cases.append(Case(whole, rows))
         cases[-1].run()
         tell(len(rows))
-    return report(whole, lines, cases, tuple(left_out), tuple(remarks))
+    return whole, cases

@@ -1,20 +1,12 @@
-"""Counts what a simulated organisation did, and reports it as values ready for JSON."""
+"""The figures of a simulated organisation or a replayed log, as values ready for JSON."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from catalog.language_packs import SOURCE
-from catalog.model import Catalogue
-from routing.call.call import Call, State
-from routing.call.events import AnyEvent
-from routing.rules.promised import in_time
-from routing.rules.time_spent import spent_between
-from routing.storage.returns import Returns, counted
+from routing.storage.returns import Returns
 
 
 class _Value(BaseModel):
@@ -52,6 +44,48 @@ class Week(_Value):
     in_time: int = 0
 
 
+class StillOpen(_Value):
+    """What a link has at work at the end: how many, how many later than was promised, by how many
+    hours the latest is.
+    """
+
+    team: str
+    name: str
+    open: int
+    late: int
+    longest_late_hours: float
+
+
+class PromiseFigures(_Value):
+    """How one promise of a service was kept. `low` and `high`: between what the share kept lies,
+    nineteen times in twenty; `nine_in_ten`: agreed minutes within which nine of ten were solved.
+    `too_tight`: even `high` is less than nine in ten; None where there are too few to say.
+    """
+
+    service: str
+    kind: str
+    resolve: str
+    solved: int
+    kept: int
+    low: float
+    high: float
+    nine_in_ten: int
+    too_tight: bool | None
+
+
+class SupplierCost(_Value):
+    """What waiting for a supplier's service cost those who lean on it: of their late calls that had
+    waited for it (`late`), how many would have been in time without that wait (`cost`), and in how
+    many of those the supplier kept its own agreement (`while_kept`).
+    """
+
+    service: str
+    waited: int
+    late: int
+    cost: int
+    while_kept: int
+
+
 class Report(_Value):
     """A simulation in figures. `checks` counts the invariants looked at; `messages` must come out
     even (`accounted`).
@@ -82,108 +116,14 @@ class Report(_Value):
     weeks: tuple[Week, ...]
     heat: tuple[tuple[int, ...], ...]
     returns: tuple[Returns, ...]
+    still_open: tuple[StillOpen, ...] = ()
+    promises: tuple[PromiseFigures, ...] = ()
+    suppliers: tuple[SupplierCost, ...] = ()
 
-
-class Tally:
-    """Counts as it goes: `saw` is told of every event with the call before and after it."""
-
-    def __init__(self, catalogue: Catalogue, start: dt.datetime) -> None:
-        self.catalogue = catalogue
-        self.start = start
-        self.zone = ZoneInfo("Europe/Amsterdam")
-        self.links: dict[str, Counter[str]] = defaultdict(Counter)
-        self.spent: dict[str, Counter[str]] = defaultdict(Counter)
-        self.weeks: dict[int, Counter[str]] = defaultdict(Counter)
-        self.heat = [[0] * 24 for _ in range(7)]
-        self.happened: Counter[str] = Counter()
-        self.sent_back: list[tuple[str, str | None]] = []
-        self.hops: Counter[int] = Counter()
-        self.forecasts: dict[str, dt.datetime] = {}
-        self.forecast: Counter[bool] = Counter()
-        self.root: Counter[str] = Counter()
-
-    def saw(self, before: Call | None, call: Call, event: AnyEvent) -> None:
-        """One event."""
-        self.happened[event.kind] += 1
-        if before is None:
-            self._opened(call)
-            return
-        self._time(before, call, event)
-        match event.kind:
-            case "acknowledged" | "assigned" if (
-                before.state is State.OFFERED and before.acknowledge_by
-            ):
-                self._kept(call.team, "acknowledged", event.at <= before.acknowledge_by, call)
-            case "resolved":
-                self._resolved(call, event)
-            case "declined" | "handed_over":
-                self.sent_back.append((event.kind, event.was_item))
-                self.links[call.team]["calls"] += call.team != before.team
-                self.links[before.team]["bounces"] += call.bounces - before.bounces
-            case "reopened":
-                self.sent_back.append((event.kind, call.item))
-                self.links[call.team]["reopened"] += 1
-            case "reminded" if event.level > 1:
-                self.links[call.team]["escalated"] += 1
-            case "passed_on" if call.expected and not call.parent:
-                self.forecasts[call.number] = call.expected
-
-    def _opened(self, call: Call) -> None:
-        self.links[call.team]["calls"] += 1
-        if call.parent is None:
-            local = call.opened_at.astimezone(self.zone)
-            self.heat[local.weekday()][local.hour] += 1
-            self.weeks[(call.opened_at - self.start).days // 7]["opened"] += 1
-
-    def _kept(self, team: str, what: str, kept: bool, call: Call) -> None:
-        self.links[team][what] += 1
-        self.links[team][f"{what}_in_time"] += kept
-        if call.parent is None:
-            self.root[what] += 1
-            self.root[f"{what}_in_time"] += kept
-
-    def _resolved(self, call: Call, event: AnyEvent) -> None:
-        kept = bool(in_time(call))
-        self._kept(call.team, "resolved", kept, call)
-        if call.parent is None:
-            week = self.weeks[(event.at - self.start).days // 7]
-            week["resolved"] += 1
-            week["in_time"] += kept
-            self.hops[len(call.hops)] += 1
-            if expected := self.forecasts.pop(call.number, None):
-                self.forecast[event.at <= expected] += 1
-
-    def _time(self, before: Call, call: Call, event: AnyEvent) -> None:
-        """Where the time went, added up where one stretch ends and the next begins."""
-        if (before.state, before.waiting_since, before.team) == (
-            call.state,
-            call.waiting_since,
-            call.team,
-        ):
-            return
-        if ran := spent_between(before, event):
-            self.spent[before.team][ran[0]] += round(ran[1])
-
-    def link_figures(self) -> tuple[LinkFigures, ...]:
-        """Every link, the busiest first."""
-        found = []
-        for team in self.catalogue.teams:
-            spent = {
-                f"hours_{part}": minutes / 60 for part, minutes in self.spent[team.team].items()
-            }
-            own = {"team": team.team, "name": team.name.in_(SOURCE), "kind": team.kind}
-            found.append(LinkFigures.model_validate(own | dict(self.links[team.team]) | spent))
-        return tuple(sorted(found, key=lambda f: -f.calls))
-
-    def week_figures(self) -> tuple[Week, ...]:
-        """Every week that had something, in order."""
-        return tuple(
-            Week.model_validate({"week": n} | dict(self.weeks[n])) for n in sorted(self.weeks)
-        )
-
-    def back(self) -> tuple[Returns, ...]:
-        """What came back, against the item that caused it."""
-        return counted(self.sent_back)
+    @property
+    def open(self) -> int:
+        """Requests still at work at the end, children left out."""
+        return self.happened.get("still at work", 0)
 
 
 def share(part: float, whole: float) -> float:

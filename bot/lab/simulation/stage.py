@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 from sqlmodel import Session
 
 from bot.lab.simulation.batch_repository import BatchCallRepository
-from bot.lab.simulation.figures import Tally
 from bot.lab.simulation.habits import Habits
+from bot.lab.simulation.tally import Tally
 from catalog.model import Catalogue, Person
 from routing.call.actions import Action
 from routing.call.call import Call

@@ -142,7 +142,7 @@ def _report(
         events=sum(tally.happened.values()),
         checks=stage.checks,
         rebuilt=rebuilt,
-        in_time=share(tally.root["resolved_in_time"], tally.root["resolved"]),
+        in_time=share(*tally.kept()),
         acknowledged_in_time=share(tally.root["acknowledged_in_time"], tally.root["acknowledged"]),
         forecast_kept=share(tally.forecast[True], tally.forecast.total()),
         expected_changes_told=tally.happened["foreseen"],
