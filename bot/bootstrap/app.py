@@ -11,6 +11,7 @@ from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import open_database
+from bot.bootstrap.reader_process import ReaderProcess, ToLearn
 from bot.channels.mailbox import Mailbox
 from bot.channels.registry import ChannelRegistry, installed
 from bot.context import Clock, Context
@@ -216,7 +217,9 @@ class App:
             tasks.create_task(self.worker.run())
 
     def close(self) -> None:
-        """Let go of the threads and the database."""
+        """Let go of the threads, the process that reads and the database."""
+        if isinstance(self.understanding, LiveReader):
+            self.understanding.close()
         self._acceptance.close()
         self.worker.close()
         self.journal.close()
@@ -238,9 +241,13 @@ def build(
     catalogue = read_catalogue(settings.catalog, registry)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
-    reader = LiveReader(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+    reader = LiveReader(catalogue, lambda new, _: ReaderProcess(_to_learn(new, settings)))
     app = App(settings, database, catalogue, reader, now=now, registry=registry)
     app.elsewhere = tuple(elsewhere)
     for name in channels:
         app.add(registry[name].make(app))
     return app
+
+
+def _to_learn(catalogue: Catalogue, settings: Settings) -> ToLearn:
+    return ToLearn(catalogue, settings.sentence_models, settings.cache_folder)

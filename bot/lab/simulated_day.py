@@ -11,6 +11,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,10 @@ def through_the_front(
     catalogue: Catalogue, settings: Settings, path: Path, *, seed: int, calls: int
 ) -> Day:
     """The day with the real understanding."""
-    from routing.understand.live import LiveReader
+    from routing.understand.live import LiveReader, in_this_process
 
-    reader = LiveReader(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+    reader = LiveReader(
+        catalogue,
+        partial(in_this_process, semantic=settings.sentence_models, cache=settings.cache_folder),
+    )
     return asyncio.run(spend(catalogue, reader, path, seed=seed, calls=calls))

@@ -6,33 +6,54 @@ import itertools
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, TypeVar, runtime_checkable
 
 from structlog.stdlib import BoundLogger, get_logger
 
-from catalog.language_packs import Language, pack
+from catalog.language_packs import Language
 from catalog.model import Catalogue
-from routing.understand.decision import Asker, Decision
+from routing.understand.decision import Asker, Decision, Understanding
 from routing.understand.reader import Reader
 
 log: BoundLogger = get_logger(__name__)
+_Answer = TypeVar("_Answer")
 
 AGAIN = (1.0, 5.0, 30.0, 120.0, 600.0)
 """Seconds until learning that failed is tried again; the last holds on."""
 
 
+Make = Callable[[Catalogue, Understanding | None], Understanding]
+"""Learns a catalogue; the reader that stands, if one does, lends its work on unchanged phrases."""
+
+
+def in_this_process(
+    catalogue: Catalogue,
+    before: Understanding | None = None,
+    *,
+    semantic: str | None = None,
+    cache: Path | None = None,
+) -> Reader:
+    """A reader that shares this process, as `Reader.of` makes it, ready for its first message."""
+    standing = before if isinstance(before, Reader) else None
+    reader = Reader.of(catalogue, semantic=semantic, cache=cache, before=standing)
+    reader.warm_up()
+    return reader
+
+
+class ReaderLost(Exception):
+    """A reader did not answer in time, or has ended: another one must be made."""
+
+
 class LiveReader:
     """Understanding whose catalogue can change. The first reader is made in the background; the
-    first message waits for it. Where learning fails, the reader of before goes on, or else one that
-    leaves every message to a person, while it is tried again.
+    first message waits for it. Where learning fails, the reader of before goes on, or else every
+    message is left to a person, while it is tried again. A message on which a reader is lost is
+    left to a person too, and a new reader is made.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, *, semantic: str | None = None, cache: Path | None = None
-    ) -> None:
-        self._reader: Reader | None = None
-        self._make: Callable[[Catalogue], Reader] = lambda new: Reader.of(
-            new, semantic=semantic, cache=cache, before=self._reader
-        )
+    def __init__(self, catalogue: Catalogue, make: Make = in_this_process) -> None:
+        self._make = make
+        self._reader: Understanding | None = None
         self._lock = threading.Lock()
         self._standing = threading.Event()
         self._wanted = 0
@@ -46,6 +67,7 @@ class LiveReader:
         will stand.
         """
         with self._lock:
+            self._catalogue = catalogue
             self._wanted += 1
             self._tried = threading.Event()
             self._asked.notify_all()
@@ -67,7 +89,7 @@ class LiveReader:
         return self._standing.wait(timeout)
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> Understanding:
         """The reader that stands; waits for the first."""
         self._standing.wait()
         assert self._reader is not None
@@ -81,7 +103,7 @@ class LiveReader:
         allowed: frozenset[str] | None = None,
     ) -> Decision:
         """As `Reader.decide`."""
-        return self.reader.decide(text, asker, language, allowed)
+        return self._asked_of(lambda reader: reader.decide(text, asker, language, allowed))
 
     def split(
         self,
@@ -91,13 +113,48 @@ class LiveReader:
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
         """As `Reader.split`."""
-        return self.reader.split(text, asker, language, allowed)
+        return self._asked_of(lambda reader: reader.split(text, asker, language, allowed))
+
+    def close(self) -> None:
+        """Let go of the reader, and learn no more."""
+        with self._asked:
+            self._wanted += 1
+            self._asked.notify_all()
+        self._standing.set()
+        _end(self._reader)
+
+    def _asked_of(self, ask: Callable[[Understanding], _Answer]) -> _Answer:
+        try:
+            return self._asked_once(ask)
+        except ReaderLost as lost:
+            log.error("a message was not read; a person looks at it", why=str(lost))
+            return ask(Reader(self._catalogue, None))
+
+    def _asked_once(self, ask: Callable[[Understanding], _Answer]) -> _Answer:
+        reader = self.reader
+        try:
+            return ask(reader)
+        except ReaderLost:
+            if self._lose(reader):
+                raise
+        # It made way for another meanwhile, as at a reload.
+        return ask(self.reader)
+
+    def _lose(self, reader: Understanding) -> bool:
+        """Make another reader in place of this one; False when another stands already."""
+        with self._lock:
+            if reader is not self._reader:
+                return False
+            self._reader = None
+            self._standing.clear()
+        self.reload(self._catalogue)
+        return True
 
     def _learn(self, catalogue: Catalogue, wanted: int, tried: threading.Event) -> None:
         """Learn until it succeeds or another catalogue is asked for."""
         for pause in itertools.chain(AGAIN, itertools.repeat(AGAIN[-1])):
             try:
-                reader = self._learnt(catalogue)
+                reader = self._make(catalogue, self._reader)
             # a thread's error is seen by nobody: log it, and keep it for doctor and health
             except Exception as error:
                 self._failed(catalogue, wanted, error)
@@ -110,20 +167,15 @@ class LiveReader:
                 if self._asked.wait_for(lambda: wanted != self._wanted, pause):
                     return
 
-    def _learnt(self, catalogue: Catalogue) -> Reader:
-        reader = self._make(catalogue)
-        for language in catalogue.organisation.languages:
-            # A message with slips makes tables that cost a tenth of a second, once.
-            reader.decide(pack(language).data("features").get("misspelt", ""), None, language)
-        return reader
-
-    def _stands(self, reader: Reader, wanted: int) -> None:
+    def _stands(self, reader: Understanding, wanted: int) -> None:
+        outdated: Understanding | None = reader
         with self._lock:
             if wanted == self._wanted or not self._standing.is_set():
-                self._reader = reader
+                outdated, self._reader = self._reader, reader
             if wanted == self._wanted:
                 self.failure = None
         self._standing.set()
+        _end(outdated)
 
     def _failed(self, catalogue: Catalogue, wanted: int, error: Exception) -> None:
         with self._lock:
@@ -137,3 +189,13 @@ class LiveReader:
             catalogue=catalogue.version,
         )
         self._standing.set()
+
+
+@runtime_checkable
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
+def _end(reader: Understanding | None) -> None:
+    if isinstance(reader, _Closable):
+        reader.close()

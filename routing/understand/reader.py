@@ -8,7 +8,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 from structlog.stdlib import BoundLogger, get_logger
 
-from catalog.language_packs import Language
+from catalog.language_packs import Language, pack
 from catalog.model import Catalogue, CatalogueEntry
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import Example, of_catalogue
@@ -93,6 +93,11 @@ class Reader:
             if file:
                 _keep(file, classifier)
         return cls(catalogue, classifier)
+
+    def warm_up(self) -> None:
+        """Make the tables that the first message with slips would wait for, a tenth of a second."""
+        for language in self.catalogue.organisation.languages:
+            self.decide(pack(language).data("features").get("misspelt", ""), None, language)
 
     def decide(
         self,

@@ -53,7 +53,7 @@ class Clinic:
         loaded = load(HERE / "klinik")
         assert loaded.catalogue, [str(problem) for problem in loaded.problems]
         self.now = MONDAY
-        reader = LiveReader(loaded.catalogue, semantic=None, cache=None)
+        reader = LiveReader(loaded.catalogue)
         assert reader.ready()
         url = SecretStr(database.engine.url.render_as_string(hide_password=False))
         settings = Settings(database_url=url)

@@ -1,0 +1,64 @@
+"""The process behind `ReaderProcess`: learns a catalogue, then answers until its parent is gone.
+
+Started as `python -m bot.bootstrap.reader_child FD`, with one end of a socket pair. Each answer is
+`(value, "")` or `(None, what failed)`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from multiprocessing.connection import Connection
+from typing import Any
+
+from structlog.stdlib import BoundLogger, get_logger
+
+from bot.bootstrap.reader_process import ToLearn
+from bot.observability.logging_setup import set_up_logging
+from bot.settings import read_log_settings
+from routing.understand.reader import Reader
+
+log: BoundLogger = get_logger("schakel.reader")
+
+
+def serve(connection: Connection) -> None:
+    """Learn what is told first, then answer one question after another, until the other end is
+    closed. A question names a method of `Reader` and its arguments.
+    """
+    reader: Reader | None = None
+    while True:
+        question, answer, failure = connection.recv(), None, ""
+        try:
+            if reader is None:
+                reader = _learnt(question)
+            else:
+                answer = _answer(reader, *question)
+        # whatever it is, the desk must hear of it: a person reads the message then
+        except Exception as error:
+            log.exception("the catalogue or a message could not be read")
+            failure = f"{type(error).__name__}: {error}"
+        connection.send((answer, failure))
+
+
+def _learnt(to_learn: ToLearn) -> Reader:
+    reader = Reader.of(to_learn.catalogue, semantic=to_learn.semantic, cache=to_learn.cache)
+    reader.warm_up()
+    return reader
+
+
+def _answer(reader: Reader, method: str, given: tuple[Any, ...]) -> Any:
+    return getattr(reader, method)(*given)
+
+
+def main(arguments: list[str]) -> None:
+    """Serve the socket with this number; the keyboard is the parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logs = read_log_settings()
+    set_up_logging(logs.log_format, logs.log_level or "warning")
+    with contextlib.suppress(EOFError, OSError), Connection(int(arguments[0])) as connection:
+        serve(connection)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

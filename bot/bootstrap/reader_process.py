@@ -1,0 +1,107 @@
+"""Understands in a process of its own, so that no message holds up the desk for longer than its
+deadline.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from catalog.language_packs import Language
+from catalog.model import Catalogue
+from routing.understand.decision import Asker, Decision
+from routing.understand.live import ReaderLost
+
+DEADLINE = 2.0
+"""Seconds in which a message is read; the usual one takes a hundredth of it."""
+
+
+class ToLearn(NamedTuple):
+    """What the process is told at its start: as `Reader.of` takes it."""
+
+    catalogue: Catalogue
+    semantic: str | None
+    cache: Path | None
+
+
+class ReaderProcess:
+    """A `Reader` in a process of its own; implements the protocol `Understanding`. One message is
+    read at a time. The process ends with this one, however this one ends.
+    """
+
+    def __init__(self, to_learn: ToLearn, deadline: float = DEADLINE) -> None:
+        """Start the process and wait until the catalogue is learnt. Raises ReaderLost when it is
+        not.
+        """
+        self.catalogue = to_learn.catalogue
+        self._deadline = deadline
+        self._asking = threading.Lock()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                [sys.executable, "-m", "bot.bootstrap.reader_child", str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+            )
+        self._connection = Connection(ours.detach())
+        try:
+            self._ask(to_learn, None)
+        except ReaderLost:
+            self._end()
+            raise
+
+    def decide(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> Decision:
+        """As `Reader.decide`. Raises ReaderLost, as all of these do."""
+        decision: Decision = self._read("decide", text, asker, language, allowed)
+        return decision
+
+    def split(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Decision, ...]:
+        """As `Reader.split`."""
+        decisions: tuple[Decision, ...] = self._read("split", text, asker, language, allowed)
+        return decisions
+
+    def close(self) -> None:
+        """End the process, after what it is reading."""
+        with self._asking:
+            self._end()
+
+    def _end(self) -> None:
+        self._connection.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _read(self, what: str, *given: Any) -> Any:
+        with self._asking:
+            return self._ask((what, given), self._deadline)
+
+    def _ask(self, question: Any, seconds: float | None) -> Any:
+        """The answer to one question; the process is of no use any more after a missed deadline."""
+        try:
+            self._connection.send(question)
+            if not self._connection.poll(seconds):
+                self._end()
+                raise ReaderLost(f"nothing was read within {seconds} s")
+            answer, failure = self._connection.recv()
+        except (OSError, EOFError) as gone:
+            self._end()
+            raise ReaderLost("the process that reads has ended") from gone
+        if failure:
+            raise ReaderLost(failure)
+        return answer
