@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from catalog.fields import Frozen
 
@@ -90,6 +90,10 @@ def _zone(name: str) -> str:
     return name
 
 
+Zone = Annotated[str, Field(min_length=1), AfterValidator(_zone)]
+"""A time zone by its name, `Europe/Amsterdam`."""
+
+
 class Hours(Frozen):
     """Agreed hours: when a promise's clock runs.
 
@@ -99,7 +103,7 @@ class Hours(Frozen):
     are closed; `closed` adds own dates.
     """
 
-    zone: Annotated[str, Field(min_length=1)]
+    zone: Zone
     weekdays: Spans = ()
     weekend: Spans = ()
     monday: Spans | None = None
@@ -125,11 +129,6 @@ class Hours(Frozen):
             if value["always"]
             else rest
         )
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        return _zone(value)
 
     @field_validator("holidays")
     @classmethod

@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from catalog.agreed_hours import DAYS, Duration, Hours, Span
+from catalog.agreed_hours import DAYS, Duration, Hours, Span, Zone
 from catalog.agreements import Agreement, KindTarget, Target
 from catalog.customers import EVERYBODY, Group, Membership
 from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken, channels_of
@@ -103,14 +103,20 @@ Rooms = Annotated[
 """Where a team works together, by channel; the web page and the terminal need none."""
 
 
+def _one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
 class Team(Frozen):
     """A link: people, technology (rooms), hours, services. Every link has this shape, inside or
     outside.
 
-    `digest`: whether its room reads each morning what is open.
+    `digest`: whether its room reads each morning what is open. `was`: ids it had before, by which
+    calls under way may still name it.
     """
 
     team: Slug
+    was: Annotated[tuple[Slug, ...], BeforeValidator(_one_or_more)] = ()
     name: Text
     kind: Literal["internal", "supplier"]
     fallback: bool = False
@@ -138,12 +144,15 @@ _DAYS_KEPT = 4
 
 
 class Windows(Frozen):
-    """How long a solved call waits for a yes, and how long it can be reopened after it closed;
-    agreed time of the team.
+    """How long a solved call waits for a yes, and how long it can be reopened after it closed; when
+    somebody who was asked something is reminded (and again so much later), and how long an answer
+    is waited for. Agreed time of the team.
     """
 
     confirm: Duration = Duration(days=2)
     reopen: Duration = Duration(days=5)
+    remind: Duration = Duration(days=1)
+    answer: Duration = Duration(days=5)
 
 
 def _unnamed() -> Text:
@@ -163,13 +172,15 @@ class Organisation(Frozen):
     """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows,
     employees who only ask.
 
-    `languages`: those its people are spoken to in, and its texts are given in; `language`: the one
-    of them that is used where nobody's own is known, the first unless said. `guests`: whether
-    people whom no file names may ask: all, those whom a coordinator let in, or nobody.
+    `zone`: its usual time zone, where nothing nearer to a reader names one. `languages`: those its
+    people are spoken to in, and its texts are given in; `language`: the one of them that is used
+    where nobody's own is known, the first unless said. `guests`: whether people whom no file names
+    may ask: all, those whom a coordinator let in, or nobody.
     """
 
     organisation: Text = Field(default_factory=_unnamed)
     fallback: Slug | None = None
+    zone: Zone | None = None
     languages: Annotated[tuple[Spoken, ...], AfterValidator(_each_once)] = Field(
         default_factory=default_languages, min_length=1
     )
@@ -232,6 +243,13 @@ class Catalogue(Frozen):
     def team_by_id(self) -> dict[str, Team]:
         """Teams by id."""
         return {t.team: t for t in self.teams}
+
+    @cached_property
+    def renamed_teams(self) -> dict[str, str]:
+        """The team of each id that a team had before and no team has now."""
+        return {
+            old: team.team for team in self.teams for old in team.was if old not in self.team_by_id
+        }
 
     @cached_property
     def entries(self) -> dict[str, CatalogueEntry]:

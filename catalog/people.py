@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from catalog.agreed_hours import Spans
+from catalog.agreed_hours import Spans, Zone
 from catalog.channels import account_fields
 from catalog.fields import UNKNOWN_FIELD, Frozen, Slug, Spoken, channels_of
 
@@ -43,9 +43,9 @@ class Person(Frozen):
     """Somebody of a team or an employee who only asks; ids are unique in the whole catalogue.
 
     `accounts` are their ids by channel; a file names each by its channel alone (`slack: U1`).
-    `deputy` decides in their place when they are away or silent. `groups` are those of
-    organisation.yaml that they are in. `was`: ids they had before; what is kept under those is
-    theirs.
+    `deputy` decides in their place when they are away or silent. `zone`: theirs, where it is not
+    their team's. `groups` are those of organisation.yaml that they are in. `was`: ids they had
+    before; what is kept under those is theirs.
     """
 
     id: Slug
@@ -56,6 +56,7 @@ class Person(Frozen):
     language: Spoken | None = None
     manager: str | None = None
     location: str | None = None
+    zone: Zone | None = None
     accounts: Mapping[str, str] = Field(default_factory=dict)
     skills: tuple[str, ...] = ()
     deputy: Slug | None = None

@@ -11,6 +11,7 @@ from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import open_database
+from bot.bootstrap.put_right import put_right
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
 from bot.channels.mailbox import Mailbox
 from bot.channels.registry import ChannelRegistry, installed
@@ -234,7 +235,8 @@ def build(
     now: Clock = _now,
     registry: ChannelRegistry | None = None,
 ) -> App:
-    """A desk from settings, with these channels on, of those that are installed. The understanding
+    """A desk from settings, with these channels on, of those that are installed; open calls are put
+    right after what changed while it was off. The understanding
     is built beside: the first message waits for it.
     """
     registry = registry or installed()
@@ -246,6 +248,7 @@ def build(
     app.elsewhere = tuple(elsewhere)
     for name in channels:
         app.add(registry[name].make(app))
+    put_right(database, app.context(), settings.data_folder)
     return app
 
 

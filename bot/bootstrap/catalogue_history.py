@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from structlog.stdlib import BoundLogger, get_logger
@@ -55,9 +56,20 @@ def edition(version: str, folder: Path, home: Path) -> Catalogue | None:
     return None
 
 
+def newest(home: Path, most: int, but: str) -> Iterator[Catalogue]:
+    """The catalogues used last before version `but`, the newest first."""
+    kept = home / "catalogues"
+    for place in _by_use(kept)[: most + 1] if kept.is_dir() else ():
+        if place.name != but:
+            yield installed().load(place).catalogue
+
+
+def _by_use(kept: Path) -> list[Path]:
+    """The folders of kept versions, that used last first."""
+    found = (p for p in kept.iterdir() if p.is_dir())
+    return sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)
+
+
 def _thin(kept: Path) -> None:
-    found = sorted(
-        (p for p in kept.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True
-    )
-    for old in found[MOST:]:
+    for old in _by_use(kept)[MOST:]:
         shutil.rmtree(old, ignore_errors=True)

@@ -8,18 +8,13 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.app import App
-from bot.intake import account_lifecycle
-from bot.outbox.writer import OutboxWriter
+from bot.bootstrap.put_right import put_right
 from catalog.folder import catalogue_files
 from catalog.load import Loaded
-from catalog.model import Catalogue
-from routing.desk.desk import Desk
-from routing.storage.call_repository import SqlCallRepository
 from routing.understand.live import LiveReader
 
 log: BoundLogger = get_logger("schakel.catalogue")
@@ -88,21 +83,5 @@ class Reloading:
         if isinstance(self._app.understanding, LiveReader):
             self._app.understanding.reload(loaded.catalogue)
         log.info("the catalogue changed and is in use", version=loaded.catalogue.version)
-        self._hand_back_work(before)
+        put_right(self._app.database, self._app.context(), self._app.settings.data_folder)
         return True
-
-    def _hand_back_work(self, before: Catalogue) -> None:
-        """What people had in hand who are not in that team any more goes to its coordinator."""
-        context = self._app.context()
-        try:
-            with self._app.database.transaction() as session:
-                desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
-                for person, team in sorted((p.id, t.team) for t in before.teams for p in t.people):
-                    stays = context.catalogue.team_by_id.get(team)
-                    if stays and person not in {p.id for p in stays.people}:
-                        account_lifecycle.work_returns(session, person, team, desk)
-                OutboxWriter(session, context, f"catalogue/{context.catalogue.version}").effects(
-                    desk.effects
-                )
-        except SQLAlchemyError:
-            log.exception("work of people who left could not be handed back")

@@ -14,7 +14,7 @@ from bot.outbox.payloads import FetchPayload
 from bot.ports import Address, Attachment, FileRef
 from bot.wording.file_names import PICTURES, SOUNDS, is_risky, media_of, safe_name
 from routing.call.call import Call
-from routing.call.events import SentFile, WhyGone
+from routing.call.file_events import SentFile, WhyGone
 from routing.call.file_limits import MOST_BYTES
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger, outbox

@@ -34,7 +34,7 @@ from bot.ports import (
     RetryLater,
 )
 from bot.wording.file_names import media_of
-from routing.call.events import WhyGone
+from routing.call.file_events import WhyGone
 from routing.call.file_limits import MOST_BYTES
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger, outbox, said

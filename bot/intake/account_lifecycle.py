@@ -10,65 +10,40 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.outbox.reach import place_back
-from bot.outbox.writer import UNDER_CARD, OutboxWriter
+from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, directory, room_reach
 from bot.people.recipients import recipient_of
 from bot.ports import AccountLeft, Address, BotAdded, BotRemoved, Outgoing, SaidUnnamed
 from bot.wording.localizer import Localizer
-from catalog.model import Person, Team
-from routing.call.actions import Action
-from routing.call.call import AT_WORK
+from catalog.model import Team
+from routing.desk import departures
 from routing.desk.desk import Desk
 from routing.storage import ledger, outbox
 
-MOST = 500
 MOVING = dt.timedelta(seconds=2)
 """So long a room that is no team's is not spoken to: a group that becomes a supergroup shows itself
 as a new room first, and only then as the one that moved.
 """
 
 
-def left(
-    session: Session, incoming: AccountLeft, desk: Desk, writer: OutboxWriter, context: Context
-) -> None:
-    """Close a person's access from every account; their work goes to a coordinator, and their team
-    hears why.
+def left(session: Session, incoming: AccountLeft, desk: Desk) -> None:
+    """Close a person's access from every account; what they had in hand or were asked goes to
+    others, and their team hears why.
     """
     person = directory.person_of(
         session, incoming.model_copy(update={"shared": True}), desk.catalogue
     ).id
     accounts.close(session, incoming, person)
-    if team := desk.catalogue.team_of.get(person):
-        name = directory.known(session, person, desk.catalogue).name
-        for number, coordinator in work_returns(session, person, team.team, desk):
-            localizer = Localizer(context.room_language(team.team))
-            text = localizer.say(
-                "{person} has left, so {number} is now with {coordinator}, until somebody else "
-                "takes it.",
-                person=name,
-                number=number,
-                coordinator=coordinator.name,
-            )
-            for room in context.rooms(team.team):
-                writer.say(room, Outgoing(text=text, thread=UNDER_CARD), number)
 
+    def has_left(one: str) -> bool:
+        return one == person or not directory.is_ours(one, desk.catalogue)
 
-def work_returns(session: Session, person: str, team: str, desk: Desk) -> list[tuple[str, Person]]:
-    """Assign the team's calls that this person had in hand to another of its coordinators; returns
-    which went to whom.
-    """
-    found = desk.catalogue.team_by_id.get(team)
-    coordinator = next((p for p in found.coordinators if p.id != person), None) if found else None
-    if coordinator is None:
-        return []
-    calls = [
-        c
-        for c in ledger.of_team(session, team, limit=MOST)
-        if c.assignee == person and c.state in AT_WORK
-    ]
-    for call in calls:
-        desk.do(call.number, Action.ASSIGN, coordinator, {"person": coordinator.id})
-    return [(call.number, coordinator) for call in calls]
+    def name_of(one: str) -> str:
+        return directory.known(session, one, desk.catalogue).name
+
+    for body in list(ledger.open_bodies(session)):
+        if person in (body["requester"], body.get("assignee"), *body.get("approvers", ())):
+            departures.put_right(desk, body["number"], has_left, name_of)
 
 
 def away(session: Session, incoming: BotRemoved, writer: OutboxWriter, context: Context) -> None:

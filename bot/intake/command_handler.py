@@ -96,9 +96,7 @@ class CommandHandler:
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self.facts.person, self.facts.catalogue
         if command.item:
-            route = route_item(
-                command.item, person, self.facts.language, catalogue, self.facts.now.date()
-            )
+            route = route_item(command.item, person, self.facts.language, catalogue, self.facts.now)
             if route is None:
                 place = catalogue.entries.get(command.item)
                 return Expected(

@@ -17,7 +17,7 @@ from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory, linking
-from bot.people.recipients import localizer_of
+from bot.people.recipients import localizer_of, reaches
 from bot.ports import (
     AccountLeft,
     Address,
@@ -51,11 +51,12 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
     """
     if not _is_ours(session, incoming, context) or not _claim(session, incoming, context):
         return False
-    desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
+    reach = reaches(session, context)
+    desk = Desk(SqlCallRepository(session), context.catalogue, context.now, reach)
     writer = OutboxWriter(session, context, incoming.key)
     match incoming:
         case AccountLeft():
-            account_lifecycle.left(session, incoming, desk, writer, context)
+            account_lifecycle.left(session, incoming, desk)
         case BotRemoved():
             account_lifecycle.away(session, incoming, writer, context)
         case BotAdded():

@@ -99,6 +99,12 @@ def has_left(session: Session, person: str, speaks: tuple[str, str] | None = Non
     return any(all(r.closed_at for r in rows if r.channel == channel) for channel in closed)
 
 
+def everybody_who_left(session: Session) -> frozenset[str]:
+    """Everybody who left by the word of a service's directory."""
+    query = select(AccountRow.person).where(col(AccountRow.closed_at).is_not(None)).distinct()
+    return frozenset(person for person in session.exec(query).all() if has_left(session, person))
+
+
 def _find(session: Session, contact: Contact) -> AccountRow | None:
     return session.get(AccountRow, (contact.address.channel, contact.account))
 

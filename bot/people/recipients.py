@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +14,20 @@ from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
 from routing.storage.tables import AccountRow
+
+
+class Reach(Protocol):
+    """What is known of the channels that are on, and of the people."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Everybody of the organisation."""
+        ...
+
+    @property
+    def channels(self) -> Mapping[str, str]:
+        """The channels that are on."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,16 @@ def address_of(
     chosen = [row for row in usable if row.channel == preferred]
     best = max(chosen or usable, key=lambda row: row.used_at, default=None)
     return _address(best) if best else _own(person, channels)
+
+
+def reaches(session: Session, context: Reach) -> Callable[[str], bool]:
+    """Whether some channel of ours reaches a person; looked up once for each."""
+
+    @cache
+    def reached(person: str) -> bool:
+        return address_of(session, person, context.channels, context.catalogue) is not None
+
+    return reached
 
 
 def _in_reach(session: Session, person: str, channels: Mapping[str, str]) -> list[AccountRow]:

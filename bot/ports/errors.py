@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routing.call.events import WhyGone
+from routing.call.file_events import WhyGone
 
 
 class RetryLater(Exception):

@@ -15,6 +15,7 @@ from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
 from bot.wording.status_line import deepest, due
 from catalog.model import Team
+from catalog.presence import absent
 from catalog.rota import on_duty
 from routing.call.call import Call, State
 from routing.call.view import CallView
@@ -94,10 +95,10 @@ def _open_ones(n: int, formatter: CallFormatter) -> str:
 
 
 def _duty(team: Team, formatter: CallFormatter) -> list[str]:
-    absent = formatter.catalogue.away(_day(formatter.now, formatter))
+    away = absent(formatter.catalogue, formatter.now)
     people = [
         formatter.person(person)
-        for person in on_duty(team.rota, team.hours.zone, formatter.now, absent)
+        for person in on_duty(team.rota, team.hours.zone, formatter.now, away)
     ]
     return (
         [formatter.say("On duty: {people}.", people=formatter.localizer.joined(people))]

@@ -12,7 +12,15 @@ from bot.wording.call_formatter import CallFormatter, in_stars
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import honestly, when_due
-from bot.wording.time_notices import child_ended, clock, escalated, offered, promise_moved
+from bot.wording.time_notices import (
+    child_ended,
+    clock,
+    escalated,
+    left,
+    offered,
+    promise_moved,
+    unanswered,
+)
 from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -55,6 +63,20 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     ),
     "expected_changed": (phrase("The expected time of {call} has changed. {due}"), ()),
     "assigned": (phrase("{person} has given you {call}. {due}"), (Action.RESOLVE, Action.ASK)),
+    "answer_wanted": (
+        phrase(
+            "{team} still waits for your answer about {call}:\n{words}\nThey go on as soon as you "
+            "answer."
+        ),
+        (Action.ANSWER,),
+    ),
+    "team_gone": (
+        phrase(
+            "{other} is no longer there, so {call} is now with {team}. You need not do anything. "
+            "{honest}"
+        ),
+        (),
+    ),
     "bundled": (
         phrase(
             "More people have the same trouble as in {call}. {team} solves it for everybody at "
@@ -121,6 +143,29 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         ),
         (Action.REPLY, Action.PASS_ON, Action.RESOLVE),
     ),
+    "answer_wanted": (
+        phrase("{team} still waits for your answer about {call}:\n{words}"),
+        (Action.ANSWER,),
+    ),
+    "no_answer": (
+        phrase(
+            "{person} has not answered the question about {call}, though I asked again. Can you "
+            "reach them in another way, or go on without it?"
+        ),
+        (Action.REPLY, Action.RESOLVE),
+    ),
+    "unanswered": (
+        phrase("{call} is closed: nobody answered the question about it. It can be reopened."),
+        (),
+    ),
+    "requester_left": (
+        phrase("{other}, who asked for {call}, has left. Is it still needed?"),
+        (Action.RESOLVE,),
+    ),
+    "team_gone": (
+        phrase("{other} is no longer there, so {call} is now with {team}."),
+        (Action.ACKNOWLEDGE,),
+    ),
     "put_back": (phrase("{person} has put back {call}. Who takes it on?"), (Action.ACKNOWLEDGE,)),
 }
 
@@ -159,6 +204,8 @@ def _for_person(effect: TellPerson, view: CallView, formatter: CallFormatter) ->
             return _swarm(effect, view, formatter)
         case "verdict":
             return _verdict(effect, view, formatter)
+        case "unanswered":
+            return unanswered(view, formatter)
         case "promise_moved":
             return promise_moved(effect, view, formatter)
         case "file_gone":
@@ -175,6 +222,8 @@ def _for_team(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Out
     match effect.what:
         case "child_ended":
             return child_ended(effect, view, formatter)
+        case "left":
+            return left(effect, view, formatter)
         case "reminder" | "overdue":
             return clock(effect, view, formatter)
         case "offered" if not view.call.reopenings and len(view.call.hops) < 2:

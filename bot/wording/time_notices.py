@@ -16,6 +16,9 @@ from routing.call.call import Call, State
 from routing.call.effects import TellPerson, TellTeam
 from routing.call.view import CallView
 
+MOST_NAMED = 4
+"""So many people in whose place somebody is told are named."""
+
 
 def offered(
     view: CallView, actions: tuple[Action, ...], formatter: CallFormatter
@@ -42,9 +45,24 @@ def escalated(effect: TellPerson, view: CallView, formatter: CallFormatter) -> O
         text = formatter.say(
             "{call} should have been done by now. Can you help {team} along?", **values
         )
+    parts = (_instead_of(effect.skipped, formatter), text, _taken(call, formatter))
     return Outgoing(
-        text=f"{text} {_taken(call, formatter)}".strip(),
+        text=" ".join(filter(None, parts)),
         choices=offered(view, (Action.ACKNOWLEDGE, Action.ASSIGN), formatter),
+    )
+
+
+def _instead_of(skipped: tuple[str, ...], formatter: CallFormatter) -> str:
+    """In whose place somebody is told."""
+    known = [p for p in skipped if p in formatter.catalogue.people]
+    names = [formatter.person(p) for p in known[:MOST_NAMED]]
+    if not names:
+        return ""
+    return formatter.many(
+        "{names} is not there now, so I turn to you.",
+        "{names} are not there now, so I turn to you.",
+        len(names),
+        names=formatter.localizer.joined(names),
     )
 
 
@@ -128,3 +146,36 @@ def _where_time_went(effect: TellTeam, formatter: CallFormatter) -> str:
     return formatter.say(
         "It came later than agreed: {parts}.", parts=formatter.localizer.joined(said)
     )
+
+
+def left(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """Somebody left who had the call in hand: who has it now, or that nobody has."""
+    call = view.call
+    values = {"person": effect.text, "call": formatter.named(call)}
+    if call.assignee:
+        text = formatter.say(
+            "{person} has left, so {call} is now with {other}, until somebody else takes it.",
+            other=formatter.person(call.assignee),
+            **values,
+        )
+    else:
+        text = formatter.say("{person} has left, so nobody has {call} now. Who takes it?", **values)
+    return Outgoing(
+        text=text, choices=offered(view, (Action.ACKNOWLEDGE, Action.ASSIGN), formatter)
+    )
+
+
+def unanswered(view: CallView, formatter: CallFormatter) -> Outgoing:
+    """The requester did not answer: it is closed, and how it goes on when they do."""
+    call = view.call
+    text = formatter.say(
+        "{team} asked you something about {call} and heard nothing, so I have closed it.",
+        team=formatter.owner(call),
+        call=formatter.named(call),
+    )
+    if call.reopen_until:
+        text += " " + formatter.say(
+            "Do you still need it? Tell me before {moment} and I reopen it.",
+            moment=formatter.time(call.reopen_until),
+        )
+    return Outgoing(text=text, choices=offered(view, (Action.REOPEN,), formatter))

@@ -11,7 +11,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Kind, Language
-from routing.call.events import Answer, ApprovalRule, Change, SentFile, Side, WhyGone
+from routing.call.approval_events import ApprovalRule
+from routing.call.events import Answer, Change
+from routing.call.file_events import SentFile, Side, WhyGone
 from routing.call.priority import priority
 from routing.call.promise import FirstPromise, Promise
 
@@ -97,7 +99,7 @@ class Call(BaseModel):
     come when this one did. `about`: where there is no item of its own, the one it comes from; only
     for its name. `first_promise` is the requester's (on a child call that of the link that placed
     it), while `promise` and its moments are the team's own; `arrived_at`: when it came to that
-    team, or back to it.
+    team, or back to it. `gone` are people who took part and left.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -156,6 +158,7 @@ class Call(BaseModel):
     touched_at: dt.datetime
     revision: int = 1
     reminded: int = 0
+    answer_reminders: int = 0
     reopenings: int = 0
     hops: tuple[str, ...] = ()
     bounces: int = 0
@@ -164,6 +167,7 @@ class Call(BaseModel):
     verdict: Literal["agreed", "refused"] | None = None
     change: Change | None = None
     swarm: int = 0
+    gone: tuple[str, ...] = ()
     files: tuple[CallFile, ...] = ()
 
     @property

@@ -27,6 +27,9 @@ PersonNews = Literal[
     "approval_wanted",
     "approval_over",
     "late",
+    "answer_wanted",
+    "unanswered",
+    "team_gone",
     "promise_moved",
     "expected_changed",
     "assigned",
@@ -52,6 +55,12 @@ TeamNews = Literal[
     "reminder",
     "overdue",
     "promise_over",
+    "answer_wanted",
+    "no_answer",
+    "unanswered",
+    "left",
+    "requester_left",
+    "team_gone",
     "silent",
     "bounced",
     "closed",
@@ -66,7 +75,8 @@ class _Effect(BaseModel):
 
 class TellPerson(_Effect):
     """News for one person: the requester, an approver, a colleague. `text` is what somebody said,
-    in their own words; `before` the moment that was promised until now.
+    in their own words; `before` the moment that was promised until now; `skipped` are those in
+    whose place they are told.
     """
 
     effect: Literal["tell_person"] = "tell_person"
@@ -75,6 +85,7 @@ class TellPerson(_Effect):
     by: str = ""
     text: str = ""
     before: dt.datetime | None = None
+    skipped: tuple[str, ...] = ()
 
 
 class TellTeam(_Effect):
@@ -112,7 +123,7 @@ class SetTimer(_Effect):
     """
 
     effect: Literal["set_timer"] = "set_timer"
-    name: Literal["acknowledge", "resolve", "promise", "silence", "close", "approval"]
+    name: Literal["acknowledge", "resolve", "promise", "answer", "silence", "close", "approval"]
     at: dt.datetime
     stamp: str
     level: int = 0

@@ -12,18 +12,18 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from catalog.model import Duration, Kind, Language
+from routing.call.approval_events import ApprovalRule, Approved, Delegated, Refused
+from routing.call.departure_events import (
+    Left,
+    PersonRenamed,
+    Recognised,
+    TeamGone,
+    TeamRenamed,
+    Unanswered,
+)
+from routing.call.event import Event
+from routing.call.file_events import Attached, FileGone
 from routing.call.promise import FirstPromise, Promise
-
-ApprovalRule = Literal["any", "all", "majority"]
-"""How many of the approvers must say yes."""
-
-
-class Event(BaseModel):
-    """Who did what when. `by` is a person's id, or "schakel" for what time or the chain did."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    at: dt.datetime
-    by: str
 
 
 class Answer(BaseModel):
@@ -101,30 +101,6 @@ class Opened(Event):
     urgency: Literal["high", "medium", "low"] = "medium"
     location: str | None = None
     origin: str | None = None
-
-
-class Approved(Event):
-    """An approver said yes; the promise's clocks start now."""
-
-    kind: Literal["approved"] = "approved"
-    note: str = ""
-
-
-class Delegated(Event):
-    """Approvers were silent or away: `people` are asked too, or in the place of those in
-    `instead`.
-    """
-
-    kind: Literal["delegated"] = "delegated"
-    people: tuple[str, ...]
-    instead: tuple[str, ...] = ()
-
-
-class Refused(Event):
-    """An approver said no; the call ends, unless a majority can still say yes."""
-
-    kind: Literal["refused"] = "refused"
-    reason: str
 
 
 class Acknowledged(Event):
@@ -236,42 +212,6 @@ class Commented(Event):
     attachments: tuple[str, ...] = ()
 
 
-FileKind = Literal["picture", "file", "voice"]
-Side = Literal["customer", "provider", "inside"]
-"""Whose a file is: of who asked, of the link that answers, or of that link alone."""
-WhyGone = Literal["too_large", "full", "not_there", "no_access", "withdrawn", "failed", "expired"]
-
-
-class SentFile(BaseModel):
-    """A file as the ledger knows it: its id, its safe name, its size in bytes as told. What is in
-    it stands in `routing/storage/file_store.py`.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    id: str
-    name: str
-    kind: FileKind = "file"
-    size: int | None = None
-
-
-class Attached(Event):
-    """Files came along. `team`: the link of whoever sent them; what is `inside` never leaves it."""
-
-    kind: Literal["attached"] = "attached"
-    side: Side
-    team: str | None = None
-    files: tuple[SentFile, ...]
-
-
-class FileGone(Event):
-    """A file could not be kept, or its sender took it back."""
-
-    kind: Literal["file_gone"] = "file_gone"
-    file: str
-    name: str
-    why: WhyGone
-
-
 class Edited(Event):
     """The requester changed the words of the request, before it was acknowledged."""
 
@@ -316,12 +256,16 @@ class Prioritised(Event):
 
 
 class Reminded(Event):
-    """Time passed: somebody was reminded or called in (`level` 0 is half time)."""
+    """Time passed: somebody was reminded or called in (`level` 0 is half time, said in the team's
+    room). `told`: people who were there and heard it; `skipped`: those for whom it was meant who
+    were not there.
+    """
 
     kind: Literal["reminded"] = "reminded"
-    clock: Literal["acknowledge", "resolve", "promise", "silence"]
+    clock: Literal["acknowledge", "resolve", "promise", "silence", "answer"]
     level: int
     told: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 class Resolved(Event):
@@ -338,12 +282,13 @@ class Confirmed(Event):
 
 
 class Reopened(Event):
-    """Not solved after all: back at the team that solved it. `promise` is as before, its clocks
-    anew.
+    """Not solved after all: back at the team that solved it, its clocks anew. `promise`: that of
+    the team which has it now, where there is no such team any more.
     """
 
     kind: Literal["reopened"] = "reopened"
     reason: str = ""
+    promise: Promise | None = None
 
 
 class Closed(Event):
@@ -390,13 +335,6 @@ class Swarmed(Event):
     coordinators: tuple[str, ...] = ()
 
 
-class Recognised(Event):
-    """The requester, until now a guest, turned out to be `person`."""
-
-    kind: Literal["recognised"] = "recognised"
-    person: str
-
-
 class Undelivered(Event):
     """A message about this call could not be delivered, for good; `why` is the service's own word,
     without secrets.
@@ -441,7 +379,12 @@ AnyEvent = Annotated[
     | Recognised
     | PutBack
     | Attached
-    | FileGone,
+    | FileGone
+    | Left
+    | TeamGone
+    | TeamRenamed
+    | PersonRenamed
+    | Unanswered,
     Field(discriminator="kind"),
 ]
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

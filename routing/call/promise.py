@@ -39,6 +39,8 @@ class Promise(BaseModel):
     hours: Hours
     confirm: Duration = Duration(days=2)
     reopen: Duration = Duration(days=5)
+    remind: Duration = Duration(days=1)
+    answer: Duration = Duration(days=5)
     escalation: tuple[Escalation, ...] = ()
     rota: tuple[Shift, ...] = ()
     coordinators: tuple[str, ...] = ()

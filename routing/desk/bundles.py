@@ -11,11 +11,13 @@ from catalog.model import Catalogue, Kind, Person
 from routing.call.actions import Action
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import TellPerson
-from routing.call.events import Acknowledged, Attached, Commented, Linked, Resolved, Swarmed
+from routing.call.events import Acknowledged, Commented, Linked, Resolved, Swarmed
+from routing.call.file_events import Attached
 from routing.call.promise import FirstPromise, Promise
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
 from routing.rules.effects_of import NotPossible
+from routing.rules.ladder import reach
 from routing.rules.route import promise_of
 
 SWARM = 5
@@ -97,8 +99,7 @@ def notice_swarm(desk: DeskTransaction, call: Call) -> Call:
     seen = max((c.swarm for c in found), default=0)
     if len(loose) < max(SWARM, 2 * seen):
         return call
-    absent = desk.catalogue.away(desk.now.date())
-    people = tuple(p for p in call.promise.coordinators if p not in absent)
+    people = reach(call, 1, call.promise.coordinators, desk.presence).people
     return desk.apply(
         call, Swarmed(at=desk.now, by="schakel", count=len(loose), coordinators=people)
     )

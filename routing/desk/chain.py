@@ -8,15 +8,8 @@ from collections.abc import Mapping
 from catalog.model import Kind, Person, Service, Team
 from routing.call.call import AT_WORK, ENDED, Call
 from routing.call.effects import CancelChildren, RefreshCards, WakeParent
-from routing.call.events import (
-    AnyEvent,
-    Attached,
-    Cancelled,
-    ChildEnded,
-    Foreseen,
-    Linked,
-    PassedOn,
-)
+from routing.call.events import AnyEvent, Cancelled, ChildEnded, Foreseen, Linked, PassedOn
+from routing.call.file_events import Attached
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
 from routing.rules import promised

@@ -11,22 +11,15 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from catalog.model import Catalogue, Kind, Person
+from catalog.presence import Presence
 from routing.call.actions import APPROVER_ACTIONS, CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import Call
+from routing.call.departure_events import Recognised
 from routing.call.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
-from routing.call.events import (
-    AnyEvent,
-    Attached,
-    Edited,
-    FileGone,
-    Opened,
-    Recognised,
-    SentFile,
-    Undelivered,
-    WhyGone,
-)
+from routing.call.events import AnyEvent, Edited, Opened, Undelivered
+from routing.call.file_events import Attached, FileGone, SentFile, WhyGone
 from routing.call.promise import Promise
-from routing.desk import bundles, chain
+from routing.desk import bundles, chain, departures
 from routing.desk.draft import Draft
 from routing.desk.event_factory import MAKERS
 from routing.desk.repository import CallRepository
@@ -54,13 +47,29 @@ STATES = APPROVER_ACTIONS | TEAM_ACTIONS | CUSTOMER_ACTIONS
 
 
 class Desk:
-    """The desk for one transaction: `now` is handed in, `effects` collects what is to be posted."""
+    """The desk for one transaction: `now` is handed in, `effects` collects what is to be posted.
+    `reaches`: whether a channel reaches a person; everybody, where it is not given.
+    """
 
-    def __init__(self, repository: CallRepository, catalogue: Catalogue, now: dt.datetime) -> None:
+    def __init__(
+        self,
+        repository: CallRepository,
+        catalogue: Catalogue,
+        now: dt.datetime,
+        reaches: Callable[[str], bool] | None = None,
+    ) -> None:
+        self._reaches = reaches
         self.repository = repository
         self.catalogue = catalogue.at(now)
         self.now = now
         self.effects: list[Effect] = []
+
+    @property
+    def presence(self) -> Presence:
+        """Who can be told something now."""
+        if self._reaches:
+            return Presence(self.catalogue, self.now, self._reaches)
+        return Presence(self.catalogue, self.now)
 
     def habit(self, service: str, kind: Kind) -> float | None:
         """How much of its promised time the service ("team/service") usually takes, from the calls
@@ -75,7 +84,7 @@ class Desk:
         """
         if draft.item:
             route = route_item(
-                draft.item, draft.requester, draft.language, self.catalogue, self.now.date()
+                draft.item, draft.requester, draft.language, self.catalogue, self.now
             )
             if route is None:
                 raise NotPossible("not_agreed")
@@ -232,8 +241,7 @@ class Desk:
         is stale.
         """
         call = self.repository.locked(timer.number)
-        absent = self.catalogue.away(self.now.date())
-        event, effects = escalation(call, timer, self.now, absent) if call else (None, ())
+        event, effects = escalation(call, timer, self.presence) if call else (None, ())
         if call is None or (event is None and not effects):
             return None
         made = self.apply(call, event) if event else call
@@ -253,7 +261,7 @@ class Desk:
                 case CancelChildren():
                     chain.cancel_children(self, effect, event)
                 case _:
-                    self.effects.append(effect)
+                    self.effects += departures.heard(effect, made, self.presence)
         if made.parent:
             chain.tell_above(self, call, made)
         return made

@@ -14,6 +14,7 @@ from routing.call.actions import (
     Action,
     is_of_link,
 )
+from routing.call.approval_events import Approved, Refused
 from routing.call.call import Call
 from routing.call.events import (
     Acknowledged,
@@ -21,7 +22,6 @@ from routing.call.events import (
     Agreed,
     Answered,
     AnyEvent,
-    Approved,
     Asked,
     Assigned,
     Cancelled,
@@ -35,7 +35,6 @@ from routing.call.events import (
     Prioritised,
     PutBack,
     Rated,
-    Refused,
     Reopened,
     Resolved,
 )
@@ -69,7 +68,7 @@ def _asker(call: Call, catalogue: Catalogue) -> Person:
     return catalogue.people.get(call.requester) or Person(id="guest", name=call.requester)
 
 
-def _promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
+def promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
     """What a team promises for this call, to the employee or, on a child call, to the link that
     placed it.
     """
@@ -89,13 +88,14 @@ def _decline(
 ) -> AnyEvent:
     _stop_bouncing(call, person)
     promise: Promise | None = None
-    if call.trail:
-        promise = call.trail[-1].promise
+    back = [s.promise for s in call.trail if s.promise.team in catalogue.team_by_id]
+    if back:
+        promise = back[-1]
     elif not call.parent:
         desk = catalogue.fallback
         if desk is None or desk.team == call.team:
             raise NotPossible("no_way_back")
-        promise = _promise_at(desk.team, call, catalogue)
+        promise = promise_at(desk.team, call, catalogue)
     return Declined(
         at=at, by=person.id, reason=_text(values, "reason"), promise=promise, was_item=call.item
     )
@@ -130,7 +130,7 @@ def _hand_over(
         raise NotPossible("empty")
     if team == call.team:
         raise NotPossible("own_team")
-    promise = _promise_at(team, call, catalogue)
+    promise = promise_at(team, call, catalogue)
     return HandedOver(at=at, by=person.id, reason=reason, promise=promise, was_item=call.item)
 
 
@@ -236,6 +236,19 @@ def _customer(call: Call, service: str, catalogue: Catalogue) -> str:
     return found[1] if found else "*"
 
 
+def _reopen(
+    call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
+) -> AnyEvent:
+    """Back at the team that solved it, by whatever name it has now; at the fallback desk where that
+    team is gone.
+    """
+    reason, promise = values.get("reason", "").strip(), None
+    if call.team not in catalogue.team_by_id and catalogue.fallback:
+        team = catalogue.renamed_teams.get(call.team, catalogue.fallback.team)
+        promise = promise_at(team, call, catalogue)
+    return Reopened(at=at, by=person.id, reason=reason, promise=promise)
+
+
 def _rate(
     call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
 ) -> AnyEvent:
@@ -268,9 +281,7 @@ MAKERS: dict[Action, Maker] = {
     Action.ANSWER: lambda c, p, v, at, k: Answered(at=at, by=p.id, text=_text(v, "text")),
     Action.ADD: _add,
     Action.CONFIRM: lambda c, p, v, at, k: Confirmed(at=at, by=p.id),
-    Action.REOPEN: lambda c, p, v, at, k: Reopened(
-        at=at, by=p.id, reason=v.get("reason", "").strip()
-    ),
+    Action.REOPEN: _reopen,
     Action.CANCEL: lambda c, p, v, at, k: Cancelled(
         at=at, by=p.id, reason=v.get("reason", "").strip()
     ),

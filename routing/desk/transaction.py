@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Protocol
 
 from catalog.model import Catalogue, Kind
+from catalog.presence import Presence
 from routing.call.call import Call
 from routing.call.effects import Effect
 from routing.call.events import AnyEvent
@@ -22,6 +23,11 @@ class DeskTransaction(Protocol):
     catalogue: Catalogue
     now: dt.datetime
     effects: list[Effect]
+
+    @property
+    def presence(self) -> Presence:
+        """Who can be told something now."""
+        ...
 
     def habit(self, service: str, kind: Kind) -> float | None:
         """How much of its promised time the service usually takes; None is not known."""

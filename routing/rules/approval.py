@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from routing.call.approval_events import ApprovalRule, Approved, Delegated, Refused
 from routing.call.call import Call, State
 from routing.call.effects import RefreshCards, SetTimer
-from routing.call.events import ApprovalRule, Approved, Delegated, Opened, Refused
+from routing.call.events import Opened
 from routing.rules import clock
 from routing.rules.effects_of import (
     NotPossible,
@@ -74,6 +75,11 @@ def refused(call: Call, event: Refused) -> Transition:
     )
 
 
+def _has_its_yes(call: Call) -> bool:
+    yes = [p for p in call.approvers if p in call.approved_by]
+    return len(yes) >= needed(call.approval_rule, len(call.approvers))
+
+
 def lapsed(call: Call) -> bool:
     """Whether the call ended because the yes it needed never came, and not by anybody's no."""
     if call.state is not State.REFUSED or not call.approvers:
@@ -90,5 +96,9 @@ def delegated(call: Call, event: Delegated) -> Transition:
     made = changed(call, approvers=tuple(dict.fromkeys((*kept, *event.people))))
     fresh = [p for p in event.people if p not in call.approvers]
     asks = tell_each(made, fresh, "approval_wanted", event.by, call.text)
-    over = tell_each(made, event.instead, "approval_over", event.by)
+    over = tell_each(made, (p for p in event.instead if p not in event.left), "approval_over")
+    if event.left and _has_its_yes(made):
+        # Who left was the last whose yes was waited for.
+        made, effects = offer(made, event.at)
+        return made, (*over, *effects)
     return made, (*asks, *over, RefreshCards(number=call.number, teams=()))

@@ -8,7 +8,7 @@ from catalog.model import Catalogue
 from routing.call.actions import Action, is_of_link, may_see
 from routing.call.call import Call, CallFile
 from routing.call.effects import Effect, TellPerson
-from routing.call.events import Attached, FileGone, SentFile, Side
+from routing.call.file_events import Attached, FileGone, SentFile, Side
 from routing.rules.effects_of import Transition, cards, changed
 
 _OURS: dict[Action, Side] = {

@@ -2,7 +2,8 @@
 effects, or nothing when stale.
 
 The ladder: half time, the room is reminded; at the deadline the one on duty is called in; after
-that, each half target later, the next step of the escalation that was frozen with the promise.
+that, each half target later, the next step of the escalation that was frozen with the promise. Who
+is told at each of them is decided in ladder.py.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from catalog.rota import on_duty
+from catalog.presence import Presence
+from routing.call.approval_events import Delegated, Refused
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import Effect, SetTimer, TeamNews, TellPerson, TellTeam
-from routing.call.events import AnyEvent, Closed, Delegated, Refused, Reminded
-from routing.rules import clock, promised
+from routing.call.events import AnyEvent, Closed, Reminded
+from routing.rules import clock, ladder, promised
+from routing.rules.answering import unanswered_yet
 from routing.rules.effects_of import last_sign, silence_timer, stamp, tell_each
+from routing.rules.ladder import Reached
 
 BY_TIME = "schakel"
 
@@ -43,57 +47,75 @@ def goes_on(call: Call) -> bool:
     return call.reminded < len(call.promise.escalation) + 2
 
 
-def _called(
-    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
-) -> tuple[str, ...]:
-    """Who is called in at this rung: whoever is on duty (not who has it already), later the frozen
-    escalation.
-    """
-    if timer.level == 0:
-        return (call.assignee,) if call.assignee else ()
-    if timer.level == 1:
-        away = absent | {call.assignee} if call.assignee else absent
-        return on_duty(call.promise.rota, call.promise.hours.zone, at, away)
-    step = call.promise.escalation[timer.level - 2]
-    return tuple(p for p in step.people if p not in absent)
+def _escalated(call: Call, reached: Reached, about: str) -> list[Effect]:
+    """Those reached are told, and in whose place."""
+    return [
+        TellPerson(
+            number=call.number, person=p, what="escalated", text=about, skipped=reached.skipped
+        )
+        for p in reached.people
+    ]
+
+
+def _reminded_in_room(call: Call, about: str, presence: Presence) -> tuple[Reached, list[Effect]]:
+    """Whom a word in the room reaches; where nobody of the team is there, who answers for them."""
+    if people := ladder.in_the_room(call, presence):
+        return Reached(people), []
+    away = presence.people(call.team)
+    reached = Reached(ladder.reach(call, 1, (), presence).people, away)
+    return reached, _escalated(call, reached, about)
 
 
 def _ladder(
-    call: Call, timer: SetTimer, at: dt.datetime, by: dt.datetime, absent: frozenset[str]
+    call: Call, timer: SetTimer, at: dt.datetime, by: dt.datetime, presence: Presence
 ) -> tuple[AnyEvent, list[Effect]]:
     effects: list[Effect] = []
-    people = _called(call, timer, at, absent)
+    if timer.level > 1 or (timer.level and call.promise.rota):
+        reached = ladder.called(call, timer.level, presence)
+        personal = _escalated(call, reached, timer.name)
+    else:
+        reached, personal = _reminded_in_room(call, timer.name, presence)
     if timer.level < 2:
         news: TeamNews = "overdue" if timer.level else "reminder"
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
     if promised.tells_late(call, timer.name, timer.level, at):
         effects.append(TellPerson(number=call.number, person=call.requester, what="late"))
-    if timer.level:
-        effects += tell_each(call, people, "escalated", text=timer.name)
+    effects += personal
     which: Literal["acknowledge", "resolve"] = (
         "acknowledge" if timer.name == "acknowledge" else "resolve"
     )
-    return Reminded(at=at, by=BY_TIME, clock=which, level=timer.level, told=people), effects
+    event = Reminded(
+        at=at,
+        by=BY_TIME,
+        clock=which,
+        level=timer.level,
+        told=reached.people,
+        skipped=reached.skipped,
+    )
+    return event, effects
 
 
 def escalation(
-    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str] = frozenset()
+    call: Call, timer: SetTimer, presence: Presence
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
     """What is due now for this call because of this timer; `(None, ())` when the timer is stale.
-    `absent`: who is away today.
+    `presence`: everybody as they are now.
     """
+    at = presence.at
     match timer.name:
         case "acknowledge" | "resolve":
             by = _deadline(call, timer)
             if by is None:
                 return None, ()
-            event, effects = _ladder(call, timer, at, by, absent)
+            event, effects = _ladder(call, timer, at, by, presence)
             following = _next(call, timer, by)
             return event, (*effects, *((following,) if following else ()))
         case "promise":
             return _promise(call, timer, at)
+        case "answer":
+            return unanswered_yet(call, timer, at)
         case "silence":
-            return _silence(call, timer, at, absent)
+            return _silence(call, timer, presence)
         case "close":
             fits = (
                 call.state is State.RESOLVED
@@ -102,7 +124,7 @@ def escalation(
             )
             return (Closed(at=at, by=BY_TIME), ()) if fits else (None, ())
         case "approval":
-            return _approval(call, timer, at, absent)
+            return _approval(call, timer, presence)
 
 
 def _promise(
@@ -123,11 +145,12 @@ def _promise(
 
 
 def _silence(
-    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
+    call: Call, timer: SetTimer, presence: Presence
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
     """Asks the room, then the coordinators, about a call at work of which nothing was heard since
     the timer was set. Heard of meanwhile: look again later.
     """
+    at = presence.at
     taken, _, since = timer.stamp.partition("/")
     if (
         call.state is not State.IN_PROGRESS
@@ -139,25 +162,37 @@ def _silence(
     if last.isoformat() != since:
         return None, tuple(silence_timer(call, last))
     if timer.level:
-        people = tuple(p for p in call.promise.coordinators if p not in absent)
-        told = tell_each(call, people, "silent", text=since)
-        return Reminded(at=at, by=BY_TIME, clock="silence", level=timer.level, told=people), tuple(
-            told
-        )
+        reached = ladder.reach(call, 1, call.promise.coordinators, presence)
+        told = tell_each(call, reached.people, "silent", text=since)
+        return _of_silence(at, timer.level, reached), tuple(told)
     news = TellTeam(number=call.number, team=call.team, what="silent", text=since)
+    heard, personal = _reminded_in_room(call, "silence", presence)
     again = clock.resumed(call.promise, at, clock.minutes_left(call.promise, last, at))
-    return Reminded(at=at, by=BY_TIME, clock="silence", level=0), (
+    return _of_silence(at, 0, heard), (
         news,
+        *personal,
         timer.model_copy(update={"level": 1, "at": again}),
     )
 
 
+def _of_silence(at: dt.datetime, level: int, reached: Reached) -> Reminded:
+    return Reminded(
+        at=at,
+        by=BY_TIME,
+        clock="silence",
+        level=level,
+        told=reached.people,
+        skipped=reached.skipped,
+    )
+
+
 def _approval(
-    call: Call, timer: SetTimer, at: dt.datetime, absent: frozenset[str]
+    call: Call, timer: SetTimer, presence: Presence
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
     """Asks silent approvers a second time, with their deputies; an approval that nobody gave then
     is a no, said as such.
     """
+    at = presence.at
     if call.state is not State.AWAITING_APPROVAL or call.opened_at.isoformat() != timer.stamp:
         return None, ()
     if timer.level:
@@ -166,7 +201,7 @@ def _approval(
         update={"level": 1, "at": clock.window(call.promise, at, call.promise.confirm)}
     )
     silent = _silent(call)
-    stand_in = _stand_ins(call, silent, absent)
+    stand_in = _stand_ins(call, silent, presence)
     asks = tell_each(call, silent, "approval_wanted", text=call.text)
     if not stand_in:
         return None, (*asks, again)
@@ -183,7 +218,10 @@ def _silent(call: Call) -> list[str]:
     return [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
 
 
-def _stand_ins(call: Call, silent: list[str], absent: frozenset[str]) -> dict[str, str]:
+def _stand_ins(call: Call, silent: list[str], presence: Presence) -> dict[str, str]:
     """The deputy of each silent approver, where there is one who is present and not asked yet."""
-    not_free = (*absent, *call.approvers)
-    return {a: d for a, d in call.deputies if a in silent and d not in not_free}
+    return {
+        a: d
+        for a, d in call.deputies
+        if a in silent and d not in call.approvers and presence.is_there(d)
+    }

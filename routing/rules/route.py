@@ -24,7 +24,8 @@ from catalog.model import (
     Service,
     Team,
 )
-from routing.call.events import ApprovalRule
+from catalog.presence import absent
+from routing.call.approval_events import ApprovalRule
 from routing.call.priority import UNJUDGED, priority
 from routing.call.promise import Escalation, Promise
 
@@ -120,6 +121,8 @@ def promise_of(
         hours=(agreement.hours if agreement else None) or team.hours,
         confirm=windows.confirm,
         reopen=windows.reopen,
+        remind=windows.remind,
+        answer=windows.answer,
         escalation=_escalation(team, catalogue),
         rota=team.rota,
         coordinators=tuple(p.id for p in team.coordinators),
@@ -182,21 +185,21 @@ def _deputies(
 
 
 def _present(
-    approvers: tuple[str, ...], deputies: tuple[tuple[str, str], ...], absent: frozenset[str]
+    approvers: tuple[str, ...], deputies: tuple[tuple[str, str], ...], away: frozenset[str]
 ) -> tuple[str, ...]:
     """The approvers, with the deputy of each who is away; one without a deputy stays, to be asked
     again later.
     """
-    stand_in = {a: d for a, d in deputies if a in absent and d not in absent}
+    stand_in = {a: d for a, d in deputies if a in away and d not in away}
     return tuple(dict.fromkeys(stand_in.get(a, a) for a in approvers))
 
 
 def route_item(
-    ref: str, asker: Person, language: Language, catalogue: Catalogue, day: dt.date | None = None
+    ref: str, asker: Person, language: Language, catalogue: Catalogue, at: dt.datetime | None = None
 ) -> Route | None:
     """Where the item goes for this asker; None when it does not exist or is not agreed with them.
 
-    With `day`, approvers who are away on it are replaced by their deputies.
+    With `at`, approvers who are away then are replaced by their deputies.
     """
     place = catalogue.entries.get(ref)
     if place is None:
@@ -213,7 +216,7 @@ def route_item(
         kind=kind,
         item=ref,
         private=place.item.private,
-        approvers=_present(approvers, deputies, catalogue.away(day) if day else frozenset()),
+        approvers=_present(approvers, deputies, absent(catalogue, at) if at else frozenset()),
         approval_rule=place.item.approval.rule,
         deputies=deputies,
     )

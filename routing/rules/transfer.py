@@ -179,9 +179,12 @@ def reopened(call: Call, event: Reopened) -> Transition:
     """Takes the call back to the link that solved it, which has to pick it up anew."""
     if call.state is State.CLOSED and call.reopen_until and event.at > call.reopen_until:
         raise NotPossible("window_over", at=call.reopen_until)
+    elsewhere = {"promise": event.promise} if event.promise else {}
     made, effects = offer(
         call,
         event.at,
+        **elsewhere,
+        hops=(*call.hops, event.promise.team) if event.promise else call.hops,
         reopenings=call.reopenings + 1,
         ended_at=None,
         resolved_at=None,
@@ -194,7 +197,7 @@ def reopened(call: Call, event: Reopened) -> Transition:
         change=None,
     )
     news = TellTeam(
-        number=call.number, team=call.team, what="reopened", by=event.by, text=event.reason
+        number=call.number, team=made.team, what="reopened", by=event.by, text=event.reason
     )
     hold = [HoldParent(number=call.number, parent=call.parent)] if call.parent else []
     return made, (news, *effects, *hold)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from routing.call import usm
 from routing.call.call import AT_WORK, ENDED, OPEN, Call, Frame, State
 from routing.call.events import AnyEvent, Opened
-from routing.rules import approval, attachments, transfer, work
+from routing.rules import answering, approval, attachments, departure, transfer, work
 from routing.rules.effects_of import NotPossible, Transition, offer
 from routing.rules.permission import wrong_state
 
@@ -117,6 +117,11 @@ TABLE: dict[str, EventRule] = {
     "linked": EventRule(_EVER, transfer.linked),
     "swarmed": EventRule(OPEN, transfer.swarmed),
     "recognised": EventRule(_EVER, work.recognised),
+    "unanswered": EventRule(_REQUESTER, answering.unanswered, to=_CLOSED),
+    "left": EventRule(OPEN, departure.left, to=_OFFERED, moving=_BUSY),
+    "team_gone": EventRule(OPEN, departure.team_gone, to=_OFFERED, moving=_BUSY | _REQUESTER),
+    "team_renamed": EventRule(OPEN | ENDED, departure.team_renamed),
+    "person_renamed": EventRule(_EVER, departure.person_renamed),
     "undelivered": EventRule(_EVER, lambda call, event: (call, ())),
 }
 

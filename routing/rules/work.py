@@ -7,6 +7,7 @@ from typing import Any
 
 from routing.call import usm
 from routing.call.call import Call, Frame, State
+from routing.call.departure_events import Recognised
 from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
 from routing.call.events import (
     Acknowledged,
@@ -24,12 +25,12 @@ from routing.call.events import (
     Prioritised,
     PutBack,
     Rated,
-    Recognised,
     Reminded,
     Resolved,
 )
 from routing.call.promise import Promise
 from routing.rules import clock, promised
+from routing.rules.answering import answer_timer
 from routing.rules.effects_of import (
     NotPossible,
     Transition,
@@ -103,11 +104,13 @@ def asked(call: Call, event: Asked) -> Transition:
         waiting_for="requester",
         waiting_since=event.at,
         first_promise=promised.stopped(call.first_promise, event.at),
+        answer_reminders=0,
         resolve_left=left,
         resolve_by=None,
         expected=None,
     )
-    return made, (*tell(made, "asked", event, event.question, team="asked"), cards(made))
+    asks = tell(made, "asked", event, event.question, team="asked")
+    return made, (*asks, cards(made), *answer_timer(made))
 
 
 def answered(call: Call, event: Answered) -> Transition:
@@ -262,7 +265,8 @@ def _clocks_anew(call: Call, promise: Promise, at: dt.datetime) -> dict[str, Any
 
 def reminded(call: Call, event: Reminded) -> Transition:
     """Counts a reminder, and keeps that the requester heard that it is late."""
-    update: dict[str, Any] = {} if event.clock == "promise" else {"reminded": event.level + 1}
+    counts = {"promise": {}, "answer": {"answer_reminders": event.level + 1}}
+    update: dict[str, Any] = dict(counts.get(event.clock, {"reminded": event.level + 1}))
     if promised.tells_late(call, event.clock, event.level, event.at):
         assert call.first_promise
         update["first_promise"] = call.first_promise.model_copy(update={"late_told": True})

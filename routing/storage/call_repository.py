@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from routing.call.call import Call
-from routing.call.events import AnyEvent, Attached
+from routing.call.events import AnyEvent
+from routing.call.file_events import Attached
 from routing.storage import file_store, ledger
 
 

@@ -5,7 +5,7 @@ nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -206,6 +206,21 @@ def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
     )
     ordered = query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(limit)
     return tuple(_whole(session, body) for body in session.exec(ordered).all())
+
+
+def open_bodies(session: Session) -> Iterator[Mapping[str, Any]]:
+    """Every open call as it is stored, unread: for looking through all of them."""
+    yield from session.exec(select(CallRow.body).where(col(CallRow.ended).is_(False))).all()
+
+
+def ended_of(session: Session, requesters: Collection[str]) -> list[str]:
+    """The numbers of calls of these people that have ended."""
+    if not requesters:
+        return []
+    query = select(CallRow.number).where(
+        col(CallRow.requester).in_(requesters), col(CallRow.ended).is_(True)
+    )
+    return [number for number in session.exec(query).all() if number]
 
 
 def ended_last(session: Session, team: str, limit: int) -> tuple[Call, ...]:

@@ -270,11 +270,11 @@ def test_who_is_working_on_it_since_when_they_took_it(front: Front) -> None:
 def test_we_remind_them_only_while_reminders_go(front: Front) -> None:
     number = _asked(front)
     front.wait(minutes=20)
-    assert "we remind them" in front.types("tom", number)
+    assert "I remind them" in front.types("tom", number)
     front.wait(days=3)
     said = front.types("tom", number)
-    assert "we remind them" not in said
-    assert "everybody we could call in has been told" in said
+    assert "I remind them" not in said
+    assert "everybody I could call in has been told" in said
 
 
 def test_an_approval_that_lapsed_says_that_nobody_answered(front: Front) -> None:

@@ -26,7 +26,7 @@ from bot.outbox.writer import OutboxWriter
 from bot.ports import Accept, Address, Attachment, FileBatch, Note, Outgoing, Said
 from bot.settings import Settings
 from routing.call.actions import Action
-from routing.call.events import SentFile
+from routing.call.file_events import SentFile
 from routing.desk.desk import Desk
 from routing.storage import file_store, ledger
 from routing.storage.call_repository import SqlCallRepository

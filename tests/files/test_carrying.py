@@ -18,7 +18,7 @@ from bot.ports import Accept, Address, Attachment, FileBatch, Note, Outgoing
 from bot.settings import Settings
 from catalog.model import Kind
 from routing.call.actions import Action
-from routing.call.events import SentFile
+from routing.call.file_events import SentFile
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
 from routing.storage import file_store, outbox

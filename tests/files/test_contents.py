@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from bot.files import intake
 from catalog.model import Kind
 from routing.call.actions import Action
-from routing.call.events import SentFile
+from routing.call.file_events import SentFile
 from routing.call.file_limits import MOST_OF_A_CALL
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft

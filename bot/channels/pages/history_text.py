@@ -11,20 +11,32 @@ from bot.wording.call_formatter import CallFormatter, in_stars
 from bot.wording.file_words import GONE
 from bot.wording.localizer import phrase
 from routing.call import events as e
+from routing.call.approval_events import Approved, Delegated, Refused
+from routing.call.departure_events import (
+    Left,
+    PersonRenamed,
+    Recognised,
+    TeamGone,
+    TeamRenamed,
+    Unanswered,
+)
+from routing.call.event import Event
+from routing.call.file_events import Attached, FileGone
 from routing.desk.desk import TIME
 
 DESK_NAME = "Schakel"
+MOST_NAMED = 6
 _CHILD_ENDED = {
     "resolved": phrase("{team} is done with their part ({child})."),
     "declined": phrase("{team} sent it back ({child})."),
     "cancelled": phrase("The question to {team} was withdrawn ({child})."),
     "refused": phrase("The question to {team} was not approved ({child})."),
 }
-INSIDE = (e.Noted, e.Reminded, e.Prioritised, e.Linked, e.Swarmed, e.Undelivered)
+INSIDE = (e.Noted, e.Reminded, e.Prioritised, e.Linked, e.Swarmed, e.Undelivered, PersonRenamed)
 """What only the team sees."""
-_PLAIN: dict[type[e.Event], str] = {
-    e.Approved: phrase("{who} approved it."),
-    e.Refused: phrase("{who} did not approve it."),
+_PLAIN: dict[type[Event], str] = {
+    Approved: phrase("{who} approved it."),
+    Refused: phrase("{who} did not approve it."),
     e.Acknowledged: phrase("{who} picked it up."),
     e.Asked: phrase("{who} asked a question."),
     e.Answered: phrase("{who} answered."),
@@ -40,12 +52,13 @@ _PLAIN: dict[type[e.Event], str] = {
     e.Reopened: phrase("{who} reopened it."),
     e.Closed: phrase("Closed by itself: nobody said it was not solved."),
     e.Cancelled: phrase("{who} cancelled it."),
-    e.Delegated: phrase("Others were asked to approve it too."),
+    Delegated: phrase("Others were asked to approve it too."),
     e.Foreseen: phrase("It is expected at another time now."),
     e.Swarmed: phrase("More people reported the same."),
     e.PutBack: phrase("{who} put it back: somebody else can take it on."),
-    e.Recognised: phrase("It became known who asked for it."),
+    Recognised: phrase("It became known who asked for it."),
     e.Undelivered: phrase("A message about it could not be delivered."),
+    Unanswered: phrase("Closed: the question about it was not answered."),
 }
 
 
@@ -80,7 +93,7 @@ class HistoryText:
             "",
         )
         inside = isinstance(event, INSIDE)
-        inside = inside or (isinstance(event, e.Attached) and event.side == "inside")
+        inside = inside or (isinstance(event, Attached) and event.side == "inside")
         make = _SPECIAL.get(type(event))
         text = make(self, event, who) if make else self.formatter.say(_PLAIN[type(event)], who=who)
         return Entry(event.at, who, text, "" if isinstance(event, e.Opened) else words, inside)
@@ -134,23 +147,67 @@ class HistoryText:
             team = found.name.in_(self.formatter.localizer.language)
         return self.formatter.say(_CHILD_ENDED[event.how], team=team, child=event.child)
 
-    def refused(self, event: e.Refused, who: str) -> str:
+    def reminded(self, event: e.Reminded, _: str) -> str:
+        """Who was reminded, and who was not there."""
+        if not event.told:
+            return self.formatter.say(_PLAIN[e.Reminded])
+        joined = self.formatter.localizer.joined
+        names = joined([self.name(p) for p in event.told[:MOST_NAMED]])
+        if event.skipped:
+            away = joined([self.name(p) for p in event.skipped[:MOST_NAMED]])
+            return self.formatter.say(
+                "Time passed: told {names}, because {away} could not be.", names=names, away=away
+            )
+        return self.formatter.say("Time passed: told {names}.", names=names)
+
+    def left(self, event: Left, _: str) -> str:
+        """Somebody is not there any more."""
+        name = event.name or self.name(event.person)
+        if event.role == "requester":
+            return self.formatter.say("{name}, who asked for it, has left.", name=name)
+        if event.to:
+            return self.formatter.say(
+                "{name} has left; {other} has it now.", name=name, other=self.name(event.to)
+            )
+        return self.formatter.say("{name} has left; somebody else can take it on.", name=name)
+
+    def team_gone(self, event: TeamGone, _: str) -> str:
+        """A team does not exist any more."""
+        language = self.formatter.localizer.language
+        name = event.team_name.in_(language)
+        if event.promise is None:
+            return self.formatter.say("{team} is no longer there.", team=name)
+        other = event.promise.team_name.in_(language)
+        return self.formatter.say(
+            "{team} is no longer there. It went to {other}.", team=name, other=other
+        )
+
+    def team_renamed(self, event: TeamRenamed, _: str) -> str:
+        """A team has another name."""
+        name = event.team_name.in_(self.formatter.localizer.language)
+        return self.formatter.say("The team is called {team} now.", team=name)
+
+    def person_renamed(self, event: PersonRenamed, _: str) -> str:
+        """Somebody has another id."""
+        return self.formatter.say("{name} goes by another id now.", name=self.name(event.person))
+
+    def refused(self, event: Refused, who: str) -> str:
         """Somebody's no; or nobody's yes, in time."""
         if event.by == TIME:
             return self.formatter.say("Nobody answered in time, so it was not approved.")
-        return self.formatter.say(_PLAIN[e.Refused], who=who)
+        return self.formatter.say(_PLAIN[Refused], who=who)
 
     def rated(self, event: e.Rated, who: str) -> str:
         """The requester's rating."""
         said = self.formatter.say("{who} gave {stars}", who=who, stars=in_stars(event.stars))
         return f"{said}: {self.formatter.quote(event.why)}" if event.why else said
 
-    def attached(self, event: e.Attached, who: str) -> str:
+    def attached(self, event: Attached, who: str) -> str:
         """Files came along."""
         names = self.formatter.localizer.joined([file.name for file in event.files])
         return self.formatter.say("{who} added {files}.", who=who, files=names)
 
-    def file_gone(self, event: e.FileGone, _: str) -> str:
+    def file_gone(self, event: FileGone, _: str) -> str:
         """A file is not there."""
         return self.formatter.say(
             "{file} is not kept: {why}.", file=event.name, why=self.formatter.say(GONE[event.why])
@@ -167,17 +224,22 @@ class HistoryText:
         return self.formatter.say("{who} linked it to {other}.", who=who, other=event.other)
 
 
-_SPECIAL: dict[type[e.Event], Callable[[HistoryText, Any, str], str]] = {
+_SPECIAL: dict[type[Event], Callable[[HistoryText, Any, str], str]] = {
     e.Opened: HistoryText.opened,
     e.Assigned: HistoryText.assigned,
     e.Declined: HistoryText.declined,
     e.HandedOver: HistoryText.handed_over,
     e.PassedOn: HistoryText.passed_on,
     e.ChildEnded: HistoryText.child_ended,
-    e.Refused: HistoryText.refused,
+    Refused: HistoryText.refused,
+    e.Reminded: HistoryText.reminded,
+    Left: HistoryText.left,
+    TeamGone: HistoryText.team_gone,
+    TeamRenamed: HistoryText.team_renamed,
+    PersonRenamed: HistoryText.person_renamed,
     e.Rated: HistoryText.rated,
     e.Linked: HistoryText.linked,
     e.Agreed: HistoryText.agreed,
-    e.Attached: HistoryText.attached,
-    e.FileGone: HistoryText.file_gone,
+    Attached: HistoryText.attached,
+    FileGone: HistoryText.file_gone,
 }

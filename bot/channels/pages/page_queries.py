@@ -20,17 +20,9 @@ from bot.wording.status_line import pressing
 from catalog.model import Catalogue
 from routing.call.actions import is_of_link, may_see
 from routing.call.call import Call, CallFile, State
-from routing.call.events import (
-    AnyEvent,
-    Attached,
-    FileGone,
-    Linked,
-    Noted,
-    Prioritised,
-    Reminded,
-    Swarmed,
-    Undelivered,
-)
+from routing.call.departure_events import PersonRenamed
+from routing.call.events import AnyEvent, Linked, Noted, Prioritised, Reminded, Swarmed, Undelivered
+from routing.call.file_events import Attached, FileGone
 from routing.call.view import CallView
 from routing.rules.attachments import may_see_file, seen_by
 from routing.rules.promised import is_behind
@@ -38,7 +30,7 @@ from routing.storage import file_store, ledger
 from routing.storage.db import Database
 
 MOST_CALLS = 200
-_INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered)
+_INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered, PersonRenamed)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.outbox.payloads import DigestTimer, TimerPayload
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.writer import OutboxWriter
+from bot.people.recipients import reaches
 from bot.worker import digest_schedule
 from routing.desk.desk import Desk
 from routing.storage.call_repository import SqlCallRepository
@@ -38,6 +39,7 @@ class TimerHandler:
         if isinstance(timer, DigestTimer):
             digest_schedule.begin(session, timer, context)
             return
-        desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
+        reach = reaches(session, context)
+        desk = Desk(SqlCallRepository(session), context.catalogue, context.now, reach)
         desk.time_passed(timer)
         OutboxWriter(session, context, claim.key).effects(desk.effects)
