@@ -9,11 +9,21 @@ import datetime as dt
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox.gate import OnePerson, Others
 from bot.outbox.reach import place_back
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, directory, room_reach
 from bot.people.recipients import recipient_of
-from bot.ports import AccountLeft, Address, BotAdded, BotRemoved, Outgoing, SaidUnnamed
+from bot.ports import (
+    NOTHING,
+    AccountLeft,
+    Address,
+    BotAdded,
+    BotRemoved,
+    Outgoing,
+    Reply,
+    SaidUnnamed,
+)
 from bot.wording.localizer import Localizer
 from catalog.model import Team
 from routing.desk import departures
@@ -71,7 +81,8 @@ def _tell_coordinators(
             team=team.name.in_(to.localizer.language),
             channel=incoming.address.channel.title(),
         )
-        writer.say(to.address, Outgoing(text=text))
+        told = Reply.of(Outgoing(text=text), NOTHING)
+        writer.say(to.address, OnePerson(to.person.id), told)
 
 
 def arrived(session: Session, incoming: BotAdded, writer: OutboxWriter, context: Context) -> None:
@@ -86,7 +97,9 @@ def arrived(session: Session, incoming: BotAdded, writer: OutboxWriter, context:
     if incoming.came and incoming.shared:
         for room in _greeted(incoming, context):
             ours = context.room_at(room) is not None
-            writer.say(room, _greeting(room, context), after=dt.timedelta(0) if ours else MOVING)
+            hears = Others(room.conversation)
+            after = dt.timedelta(0) if ours else MOVING
+            writer.say(room, hears, _greeting(room, context), after=after)
     place_back(
         session,
         incoming.address,
@@ -103,7 +116,7 @@ def _greeted(incoming: BotAdded, context: Context) -> tuple[Address, ...]:
     return tuple(room for _, room in context.rooms_at(incoming.address)) or (incoming.address,)
 
 
-def _greeting(room: Address, context: Context) -> Outgoing:
+def _greeting(room: Address, context: Context) -> Reply:
     team = context.room_at(room)
     localizer = Localizer(
         context.room_language(team.team) if team else context.catalogue.organisation.language
@@ -119,7 +132,7 @@ def _greeting(room: Address, context: Context) -> Outgoing:
             "I am here. Requests for {team} come to this room.",
             team=team.name.in_(localizer.language),
         )
-    return Outgoing(text=text)
+    return Reply.of(Outgoing(text=text), NOTHING)
 
 
 def unnamed(incoming: SaidUnnamed, writer: OutboxWriter, context: Context) -> None:
@@ -135,4 +148,5 @@ def unnamed(incoming: SaidUnnamed, writer: OutboxWriter, context: Context) -> No
         "“Remain anonymous” for yourself in the group's administrators and say it again, or write "
         "to me in private. Buttons work as they are."
     )
-    writer.say(incoming.address, Outgoing(text=text, thread=incoming.stands))
+    told = Reply.of(Outgoing(text=text, thread=incoming.stands), NOTHING)
+    writer.say(incoming.address, Others(incoming.address.conversation), told)

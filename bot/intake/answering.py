@@ -5,6 +5,8 @@ heard.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -13,23 +15,34 @@ from bot.context import Context
 from bot.conversation.converse import converse
 from bot.conversation.flows.team_room import kind_of
 from bot.conversation.state.commands import Command, Facts, Result
-from bot.conversation.state.dialogue import Dialogue, Heard, Turn
-from bot.intake.audience import Audience, audience_of, counted_on, is_private, parted
+from bot.conversation.state.dialogue import Dialogue, Elsewhere, Heard, Turn
+from bot.conversation.state.telling import with_numbers
+from bot.intake.audience import Place, place_of
 from bot.intake.command_handler import CommandHandler
 from bot.intake.hearing import converse_form, heard_of, is_filled_in
-from bot.intake.reply_lookup import call_of, question_answered, replied_to
+from bot.intake.parting import counted_on, parted
+from bot.intake.reply_lookup import call_of, put_to, question_answered, replied_to
+from bot.outbox.gate import Audience, OnePerson, Where, where
 from bot.people import accounts, directory
-from bot.ports import Address, Outgoing, Said, Spoken
+from bot.ports import NOTHING, Address, Outgoing, Pressed, Reply, Said, Spoken, Tells
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.desk.desk import Desk
-from routing.storage import dialogues
+from routing.storage import dialogues, ledger
 
 LONGEST = 10_000
 """Characters of one message that are heard; channels have lower limits of their own."""
 Conversation = Generator[Command, Result, Turn]
 Start = Callable[[Dialogue, Heard, Facts], Conversation]
-Replies = list[tuple[Address, Outgoing]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One reply, with where it is said and who hears it there."""
+
+    to: Address
+    hears: Audience
+    reply: Reply
 
 
 def begin(dialogue: Dialogue, heard: Heard, facts: Facts) -> Conversation:
@@ -45,7 +58,7 @@ def answer(
     context: Context,
     *,
     start: Start = begin,
-) -> Replies:
+) -> list[Answer]:
     """Run the conversation about a message, carry out its commands, and return what is
     said where.
     """
@@ -54,20 +67,67 @@ def answer(
     about = call_of(session, incoming.address, replied_to(incoming))
     answers = question_answered(session, incoming, person.id)
     heard = heard_of(incoming, about, LONGEST, _author(session, incoming, context), answers)
-    audience = _audience(incoming, heard, context)
-    facts = _facts(session, incoming, person, audience, context)
+    place = _place(session, incoming, person, heard, context)
+    facts = _facts(session, incoming, person, place, context)
     handler = CommandHandler(session, desk, context, facts, incoming)
-    alone = _dialogue(session, audience.alone.conversation, person) if audience.alone else before
+    alone = _dialogue(session, place.alone.conversation, person) if place.alone else before
     turn = _run(start(counted_on(before, alone), heard, facts), handler)
-    private = audience.shared and is_private(turn, handler.private_calls, context.catalogue)
-    if private and audience.alone:
-        here, there = parted(before, alone, turn.dialogue, context.catalogue)
-        _keep(session, conversation, person, here, context)
-        _keep(session, audience.alone.conversation, person, there, context)
-        told = Localizer(facts.language).say("I answer you in private.")
-        return [*_said(turn, audience.alone, None), (incoming.address, Outgoing(text=told))]
-    _keep(session, conversation, person, turn.dialogue, context)
-    return _said(turn, audience.address, incoming.account if private else audience.only_to)
+    elsewhere = [_elsewhere(session, told, person) for told in turn.elsewhere]
+    if isinstance(place.hears, OnePerson) or place.alone is None:
+        _keep(session, conversation, person, turn.dialogue, context)
+        return [*_in_place(session, turn, place, person, context), *elsewhere]
+    two = parted(before, alone, turn, _where(session, place, person, context))
+    _keep(session, conversation, person, two.here, context)
+    if two.alone != alone:
+        _keep(session, place.alone.conversation, person, two.alone, context)
+    only_to = incoming.account if place.for_another else place.only_to
+    apart = [Answer(place.alone, OnePerson(person.id), reply) for reply in two.apart]
+    aloud = [Answer(place.address, place.hears, _for(reply, only_to)) for reply in two.aloud]
+    if apart and not aloud and only_to is None:
+        aloud = [Answer(place.address, place.hears, _in_private(facts))]
+    return [*apart, *aloud, *elsewhere]
+
+
+def _in_private(facts: Facts) -> Reply:
+    """What others may hear of an answer that is not for them."""
+    told = Localizer(facts.language).say("I answer you in private.")
+    return Reply.of(Outgoing(text=told), NOTHING)
+
+
+def _where(
+    session: Session, place: Place, person: Person, context: Context
+) -> Callable[[Tells], Where]:
+    """Where a reply in this place may be said, by what it tells."""
+
+    def decide(tells: Tells) -> Where:
+        find = partial(ledger.read, session)
+        return where(tells, place.hears, person.id, find, context.catalogue)
+
+    return decide
+
+
+def _in_place(
+    session: Session, turn: Turn, place: Place, person: Person, context: Context
+) -> list[Answer]:
+    """The replies where they can be said nowhere else: what others may not hear is shown to the
+    person alone.
+    """
+    decide = _where(session, place, person, context)
+    answers = []
+    for reply in turn.replies:
+        found = decide(reply.tells)
+        whispered = found == "in_private" or place.for_another
+        only_to = place.account if whispered else place.only_to
+        hears = OnePerson(person.id) if found == "in_private" else place.hears
+        if found != "nowhere":
+            answers.append(Answer(place.address, hears, _for(reply, only_to)))
+    return answers
+
+
+def _elsewhere(session: Session, told: Elsewhere, person: Person) -> Answer:
+    """What somebody is told in another conversation of theirs."""
+    other = accounts.person_at(session, told.address) or person.id
+    return Answer(told.address, OnePerson(other), with_numbers(told.message))
 
 
 def _run(steps: Conversation, handler: CommandHandler) -> Turn:
@@ -82,31 +142,29 @@ def _run(steps: Conversation, handler: CommandHandler) -> Turn:
         result = handler.to(command)
 
 
-def _said(turn: Turn, to: Address, only_to: str | None) -> Replies:
-    """What is answered, and what others are told elsewhere because of it."""
-    replies = [(to, _for(reply, only_to)) for reply in turn.replies]
-    return [*replies, *((told.address, told.message) for told in turn.elsewhere)]
-
-
-def _for(reply: Outgoing, only_to: str | None) -> Outgoing:
+def _for(reply: Reply, only_to: str | None) -> Reply:
     if only_to is None or reply.only_to:
         return reply
     return reply.model_copy(update={"only_to": only_to})
 
 
-def _audience(incoming: Spoken, heard: Heard, context: Context) -> Audience:
+def _place(
+    session: Session, incoming: Spoken, person: Person, heard: Heard, context: Context
+) -> Place:
     room = context.room_at(incoming.address) if incoming.shared else None
-    return audience_of(
+    put = put_to(session, incoming) if isinstance(incoming, Pressed) else None
+    return place_of(
         incoming,
+        person.id,
         room,
         for_room=room is not None and kind_of(heard) is not None,
         answers=bool(heard.answers),
-        own_channel=incoming.address.own,
+        for_another=put is not None and put.person != person.id,
     )
 
 
 def _facts(
-    session: Session, incoming: Spoken, person: Person, audience: Audience, context: Context
+    session: Session, incoming: Spoken, person: Person, place: Place, context: Context
 ) -> Facts:
     return Facts(
         catalogue=context.catalogue,
@@ -115,7 +173,7 @@ def _facts(
         language=directory.language_of(session, person, context.catalogue),
         now=context.now,
         zone=directory.zone_of(session, person, context.catalogue),
-        room=audience.room,
+        room=place.room,
         channel=incoming.address.channel,
         channels={name: kind.label for name, kind in context.kinds.items()},
         shared=incoming.shared,

@@ -70,8 +70,6 @@ class CommandHandler:
         self.facts = facts
         self.incoming = incoming
         self.accounts = AccountHandler(session, desk, context, facts.person, incoming)
-        self.private_calls: set[str] = set()
-        """The numbers of private calls that the conversation was told of."""
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
@@ -141,7 +139,6 @@ class CommandHandler:
         self._mark_inbox(call)
         if command.attachments:
             self._act(Act(number=call.number, action=Action.ADD, attachments=command.attachments))
-        self._told_of(call)
         return call
 
     def _handle(self) -> str:
@@ -181,12 +178,7 @@ class CommandHandler:
         return tuple(self._view(c) for c in calls)
 
     def _view(self, call: Call) -> CallView:
-        self._told_of(call)
         return view_for(self.session, call, self.facts.person.id, self.facts.catalogue)
-
-    def _told_of(self, call: Call) -> None:
-        if call.private:
-            self.private_calls.add(call.number)
 
     def _my_calls(self, command: MyCalls) -> tuple[CallView, ...]:
         found = ledger.of_requester(
@@ -195,7 +187,7 @@ class CommandHandler:
         return self._views(found)
 
     def _team_queue(self, command: TeamQueue) -> tuple[CallView, ...]:
-        team = self.facts.team
+        team = self.facts.room or self.facts.team
         return (
             self._views(ledger.of_team(self.session, team.team, limit=command.limit))
             if team

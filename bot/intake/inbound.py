@@ -15,10 +15,12 @@ from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.hearing import introduction
 from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
+from bot.outbox.gate import OnePerson, Others
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory, linking
 from bot.people.recipients import localizer_of, reaches
 from bot.ports import (
+    NOTHING,
     AccountLeft,
     Address,
     BotAdded,
@@ -29,6 +31,7 @@ from bot.ports import (
     Outgoing,
     PointedAt,
     Pressed,
+    Reply,
     Said,
     SaidUnnamed,
     Spoken,
@@ -93,18 +96,17 @@ def apologise(session: Session, incoming: Incoming, context: Context) -> None:
     """Tell somebody whose message we could not take in that it was our fault, and what to do."""
     organisation = context.catalogue.organisation
     localizer = Localizer(organisation.language_for(incoming.profile.language))
-    said = Outgoing(
-        text=localizer.say(
-            "Something went wrong on our side, and your last message did not come through. It "
-            "has been written down for "
-            "us to mend. Please say it once more, in other words if you can."
-        )
+    text = localizer.say(
+        "Something went wrong on our side, and your last message did not come through. It has "
+        "been written down for us to mend. Please say it once more, in other words if you can."
     )
+    said = Reply.of(Outgoing(text=text), NOTHING)
     alone = Address(
         channel=incoming.address.channel,
         conversation=incoming.alone or incoming.address.conversation,
     )
-    OutboxWriter(session, context, f"sorry/{incoming.key}").say(alone, said)
+    hears = Others(alone.conversation)
+    OutboxWriter(session, context, f"sorry/{incoming.key}").say(alone, hears, said)
 
 
 def _withdraw(session: Session, incoming: Withdrawn, desk: Desk, context: Context) -> None:
@@ -134,7 +136,8 @@ def _hear(
         localizer = localizer_of(session, person, context.catalogue)
         only_to = incoming.account if incoming.shared else None
         refused = too_large.refusal(large, localizer)
-        writer.say(incoming.address, refused.model_copy(update={"only_to": only_to}))
+        too_much = Reply.of(refused.model_copy(update={"only_to": only_to}), NOTHING)
+        writer.say(incoming.address, OnePerson(person.id), too_much)
         if too_large.is_all(incoming):
             return
     if albums.went_along(session, incoming, person, desk):
@@ -144,16 +147,17 @@ def _hear(
     ):
         return
     if isinstance(incoming, Suggested):
-        writer.say(incoming.address, _introduction(session, incoming, person, context))
+        introduced = Reply.of(_introduction(session, incoming, person, context), NOTHING)
+        writer.say(incoming.address, OnePerson(person.id), introduced)
     if told := asked_of_another(session, incoming, person, context):
-        writer.say(incoming.address, told)
+        writer.say(incoming.address, OnePerson(person.id), told)
         return
-    for to, message in answer(session, incoming, person, desk, context, start=start):
-        if message.asks and desk.effects:
+    for said in answer(session, incoming, person, desk, context, start=start):
+        if said.reply.asks and desk.effects:
             # What it asks stays last: the cards of what was done go before it.
             writer.effects(desk.effects)
             desk.effects.clear()
-        writer.say(to, message, asked=person.id)
+        writer.say(said.to, said.hears, said.reply, asked=person.id)
 
 
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox.gate import OnePerson
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory
-from bot.ports import Address, Edited, Incoming, Outgoing, Said
+from bot.ports import NOTHING, Address, Edited, Incoming, Outgoing, Reply, Said
 from bot.wording.localizer import Localizer
 from routing.storage.db import Database
 from routing.understand.live import LiveReader
@@ -78,4 +79,6 @@ class LearningNotice:
             "I am still learning what everybody here offers. One moment: your message is safe, and "
             "the answer comes by itself."
         )
-        OutboxWriter(session, context, f"learning/{incoming.key}").say(to, Outgoing(text=text))
+        told = Reply.of(Outgoing(text=text), NOTHING)
+        writer = OutboxWriter(session, context, f"learning/{incoming.key}")
+        writer.say(to, OnePerson(person.id), told)

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.intake.reply_lookup import call_of, note_joined, put_to, question_answered
 from bot.people import directory
 from bot.people.recipients import localizer_of
-from bot.ports import Outgoing, Pressed, Said, Spoken
+from bot.ports import NOTHING, Outgoing, Pressed, Reply, Said, Spoken
 from bot.presses import OptionPress
 from bot.wording.call_formatter import CallFormatter
 from catalog.model import Person
@@ -34,7 +34,7 @@ def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
 
 def asked_of_another(
     session: Session, incoming: Spoken, person: Person, context: Context
-) -> Outgoing | None:
+) -> Reply | None:
     """What somebody is told who answers, in words or by a choice, what was asked of another; None
     where that is not so.
     """
@@ -49,7 +49,7 @@ def asked_of_another(
         "I asked {person} that, so only they can answer. Tell me yourself if you need something.",
         person=asked.name,
     )
-    return Outgoing(text=text, only_to=incoming.account)
+    return Reply.of(Outgoing(text=text, only_to=incoming.account), NOTHING)
 
 
 def _answers_it(incoming: Spoken, asks: str) -> bool:

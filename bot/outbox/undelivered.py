@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.outbox import reach
+from bot.outbox.gate import OnePerson
 from bot.outbox.results import Dead
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, room_reach
 from bot.people.recipients import address_of
-from bot.ports import Address, Outgoing
+from bot.ports import Address, Outgoing, Reply, Tells
 from routing.call.effects import TellPerson
 from routing.desk.desk import Desk
 from routing.storage.call_repository import SqlCallRepository
@@ -83,5 +84,6 @@ def _told_elsewhere(
     elif number and said:
         person = accounts.person_at(session, to)
         other = person and address_of(session, person, context.channels, context.catalogue)
-        if other and other != to:
-            writer.say(other, said, number)
+        if person and other and other != to:
+            told = Reply.of(said, Tells(calls=frozenset({number})))
+            writer.say(other, OnePerson(person), told, number)

@@ -9,21 +9,30 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from prometheus_client import Counter
 from sqlmodel import Session
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
 from bot.outbox.file_shares import FileShare, bundles
+from bot.outbox.gate import Audience, OnePerson, TeamRoom, may_hear
 from bot.outbox.payloads import CardPayload, FilePayload, Payload, SayPayload, TimerPayload
 from bot.outbox.views import view_for, view_for_team
 from bot.people.recipients import address_of, reached_at, recipient_of
-from bot.ports import Address, Outgoing
+from bot.ports import NOTHING, Address, Reply, Tells
+from bot.wording.call_formatter import discreet
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
 from catalog.model import Kind
 from routing.call.call import Call, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
+from routing.call.view import CallView
 from routing.storage import cards, file_store, ledger, outbox, said
 
+CODED = frozenset({"escalated", "reminder", "overdue", "silent", "late", "swarm"})
+"""News whose text is a word or number of our own, and nothing that somebody said."""
+log: BoundLogger = get_logger("schakel.outbox")
+WITHHELD = Counter("schakel_withheld_total", "Texts that those who would hear them may not know")
 UNDER_CARD = "card"
 MOST_ANEW = 100
 """So many open calls' cards are posted anew in a room."""
@@ -31,6 +40,11 @@ ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reope
 """What a whole team must see at once; the rest is said under the call's card, where a channel has
 threads.
 """
+
+
+def _about(call: Call) -> Tells:
+    """What news of a call tells."""
+    return Tells(calls=frozenset({call.number}))
 
 
 def short(key: str) -> str:
@@ -52,17 +66,22 @@ class OutboxWriter:
     def say(
         self,
         to: Address,
-        message: Outgoing,
+        hears: Audience,
+        reply: Reply,
         number: str | None = None,
-        asked: str = "",
         *,
+        asked: str = "",
         after: dt.timedelta = dt.timedelta(0),
     ) -> None:
-        """One message, in its conversation's lane, `after` so long. `asked`: the person whose
-        question it is.
+        """One message, in its conversation's lane, `after` so long, if those who hear it there may
+        know all that it tells. `asked`: the person whose question it is.
         """
+        if not may_hear(reply.tells, hears, self._call, self.context.catalogue):
+            log.error("a text is not said where it may not be heard", numbers=reply.tells.calls)
+            WITHHELD.inc()
+            return
         self._count += 1
-        payload = SayPayload(to=to, number=number, message=message, asked=asked)
+        payload = SayPayload(to=to, number=number, message=reply.message, asked=asked)
         key = f"say/{self.key}/{self._count}"
         self._add(payload, key, to, lane=to.conversation, after=after)
 
@@ -113,6 +132,9 @@ class OutboxWriter:
         row = payload.row(key, self.context.now + after, lane=lane, channel=to.channel)
         outbox.enqueue(self.session, [row], self.context.now)
 
+    def _call(self, number: str) -> Call | None:
+        return ledger.read(self.session, number)
+
     def _address(self, person: str) -> Address | None:
         return address_of(self.session, person, self.context.channels, self.context.catalogue)
 
@@ -123,10 +145,23 @@ class OutboxWriter:
         )
         if call is None or to is None:
             return
+        hears = OnePerson(effect.person)
         view = view_for(self.session, call, effect.person, self.context.catalogue)
-        message = notice(effect, view, self.context.catalogue, to.localizer, self.context.now)
-        if message:
-            self.say(to.address, message, effect.number)
+        if told := self._news(effect, view, hears, to.localizer):
+            self.say(to.address, hears, told, effect.number)
+
+    def _news(
+        self, effect: TellPerson | TellTeam, view: CallView, hears: Audience, localizer: Localizer
+    ) -> Reply | None:
+        """The message for an effect with what it tells; nothing of what a private call is about to
+        those who may not know, but must be told that it needs them.
+        """
+        tells, catalogue = _about(view.call), self.context.catalogue
+        if not may_hear(tells, hears, self._call, catalogue):
+            view, tells = discreet(view, localizer), NOTHING
+            effect = effect if effect.what in CODED else effect.model_copy(update={"text": ""})
+        message = notice(effect, view, catalogue, localizer, self.context.now)
+        return Reply.of(message, tells) if message else None
 
     def _tell_team(self, effect: TellTeam) -> None:
         call = ledger.read(self.session, effect.number)
@@ -135,12 +170,13 @@ class OutboxWriter:
             return
         localizer = Localizer(self.context.room_language(effect.team), team.hours.zone)
         view = view_for_team(self.session, call, effect.team)
-        message = notice(effect, view, self.context.catalogue, localizer, self.context.now)
-        if message and effect.what not in ALOUD:
-            message = message.model_copy(update={"thread": UNDER_CARD})
-        for room in self.context.rooms(effect.team) if message else ():
-            assert message
-            self.say(room, message, effect.number)
+        hears = TeamRoom(effect.team)
+        told = self._news(effect, view, hears, localizer)
+        if told and effect.what not in ALOUD:
+            told = told.model_copy(update={"thread": UNDER_CARD})
+        for room in self.context.rooms(effect.team) if told else ():
+            assert told
+            self.say(room, hears, told, effect.number)
 
     def _timer(self, timer: SetTimer) -> None:
         key = f"timer/{timer.number}/{timer.name}/{timer.stamp}/{timer.level}"

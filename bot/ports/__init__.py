@@ -33,6 +33,7 @@ from bot.ports.incoming import (
     Withdrawn,
 )
 from bot.ports.outgoing import (
+    NOTHING,
     BatchFile,
     Card,
     Choice,
@@ -42,10 +43,13 @@ from bot.ports.outgoing import (
     FormField,
     Line,
     Outgoing,
+    Reply,
+    Tells,
 )
 from bot.ports.values import Address, Attachment
 
 __all__ = [
+    "NOTHING",
     "Accept",
     "AccountLeft",
     "Address",
@@ -76,12 +80,14 @@ __all__ = [
     "Press",
     "Pressed",
     "Profile",
+    "Reply",
     "RetryLater",
     "Said",
     "SaidUnnamed",
     "Sender",
     "Spoken",
     "Suggested",
+    "Tells",
     "Undeliverable",
     "Withdrawn",
 ]

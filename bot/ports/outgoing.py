@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -97,6 +97,36 @@ class Outgoing(Value):
     thread: str | None = None
     files: tuple[FileRef, ...] = ()
     asks: str = ""
+
+
+class Tells(Value):
+    """What a text tells: of which calls, by number, and of which catalogue items, by ref.
+    `numbers`: those that it only names, and that may be no call's at all.
+    """
+
+    calls: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+
+
+NOTHING = Tells()
+"""What a text tells that anybody may hear."""
+
+
+class Reply(Outgoing):
+    """A message with what it tells: only such a one can be put out (`bot.outbox.gate`)."""
+
+    tells: Tells
+
+    @classmethod
+    def of(cls, message: Outgoing, tells: Tells) -> Self:
+        """The message, telling this."""
+        return cls(tells=tells, **{name: getattr(message, name) for name in Outgoing.model_fields})
+
+    @property
+    def message(self) -> Outgoing:
+        """The message as a channel gets it."""
+        return Outgoing(**{name: getattr(self, name) for name in Outgoing.model_fields})
 
 
 class Form(Value):

@@ -12,6 +12,7 @@ from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Item, Question
 from routing.call.call import Call
 from routing.call.events import Answer
+from routing.call.view import CallView
 from routing.rules.approval import needed
 
 
@@ -27,6 +28,25 @@ def short(text: str, most: int = 60) -> str:
 def in_stars(stars: int) -> str:
     """A rating as it is shown: "★★☆☆☆"."""
     return "★" * stars + "☆" * (5 - stars)
+
+
+def discreet(view: CallView, localizer: Localizer) -> CallView:
+    """A private call for readers who have to know that something is the matter with it, and may not
+    know what it is about or whose it is.
+    """
+    hidden = {
+        "title": localizer.say("Private request"),
+        "item": None,
+        "about": None,
+        "text": "",
+        "answers": (),
+        "requester": "",
+        "requester_name": "",
+        "question": None,
+        "resolution": None,
+        "files": (),
+    }
+    return view.model_copy(update={"call": view.call.model_copy(update=hidden), "below": ()})
 
 
 @dataclass(frozen=True)
@@ -112,7 +132,7 @@ class CallFormatter:
         named = next(
             (ref for ref in (call.item, call.about) if ref in self.catalogue.entries), None
         )
-        return self.item(named) if named else call.title
+        return self._name(named) if named else call.title
 
     def named(self, call: Call) -> str:
         """Number and title, for in a sentence."""
@@ -120,6 +140,9 @@ class CallFormatter:
 
     def item(self, ref: str | None) -> str:
         """An item by its name."""
+        return self._name(ref)
+
+    def _name(self, ref: str | None) -> str:
         place = self.catalogue.entries.get(ref or "")
         return place.item.name.in_(self.localizer.language) if place else (ref or "")
 

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox.gate import OnePerson, TeamRoom
 from bot.outbox.payloads import DigestTimer, TimerPayload
 from bot.outbox.views import view_for_team
 from bot.outbox.writer import OutboxWriter
 from bot.people.recipients import recipient_of
-from bot.ports import Outgoing
+from bot.ports import NOTHING, Outgoing, Reply, Tells
 from bot.wording.agreement_notice import HEAD, ending
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.digest import digest
@@ -107,7 +108,8 @@ def _warn_coordinators(writer: OutboxWriter, team: Team) -> None:
         lines = ending(team, CallFormatter(context.catalogue, to.localizer, context.now))
         if lines:
             text = "\n".join([to.localizer.say(HEAD), *(f"• {line}" for line in lines)])
-            writer.say(to.address, Outgoing(text=text))
+            told = Reply.of(Outgoing(text=text), NOTHING)
+            writer.say(to.address, OnePerson(person.id), told)
 
 
 def _say_digest(writer: OutboxWriter, team: Team) -> None:
@@ -121,4 +123,5 @@ def _say_digest(writer: OutboxWriter, team: Team) -> None:
     message = digest(team, views, formatter)
     for room in context.rooms(team.team) if message else ():
         assert message
-        writer.say(room, message)
+        told = Tells(calls=frozenset(view.call.number for view in views))
+        writer.say(room, TeamRoom(team.team), Reply.of(message, told))

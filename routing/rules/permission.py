@@ -47,10 +47,12 @@ def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogu
 
 
 def _no_right(call: Call, action: Action, person: Person, catalogue: Catalogue) -> NotPossible:
-    """Why not; a stranger hears nothing of a private call, not even whose it is."""
-    if action in TEAM_ACTIONS and (may_see(person.id, call, catalogue) or not call.private):
+    """Why not; a stranger hears nothing of a private call, not even that there is one."""
+    if call.private and not may_see(person.id, call, catalogue):
+        return NotPossible("unknown_call")
+    if action in TEAM_ACTIONS:
         return NotPossible("not_your_team", who=call.team)
-    if action in APPROVER_ACTIONS and not call.private:
+    if action in APPROVER_ACTIONS:
         return NotPossible("no_approval")
     return NotPossible("not_yours")
 

@@ -35,7 +35,7 @@ PLACES = ("Afdeling C3", "Poli cardiologie", "Radiologie")
         ("🙏", Said.THANKS),
         ("help", Said.HELP),
         ("mijn meldingne", Said.MINE),
-        ("/status", Said.MINE),
+        ("/status", Said.OPEN),
         ("my open requests", Said.MINE),
         ("laat maar", Said.CANCEL),
         ("english please", Said.SPEAK),

@@ -203,7 +203,8 @@ class World:
                 mine = [c for c in mine if ended or c.state not in ENDED]
                 return tuple(self.view(c, person.id) for c in reversed(mine))[:limit]
             case TeamQueue(limit=limit):
-                own = facts.team.team if facts.team else ""
+                team = facts.room or facts.team
+                own = team.team if team else ""
                 theirs = [
                     c
                     for c in self.repository.calls.values()

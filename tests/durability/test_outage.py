@@ -19,9 +19,10 @@ from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
 from bot.bootstrap.app import App
+from bot.outbox.gate import OnePerson
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.writer import OutboxWriter
-from bot.ports import Accept, Address, Outgoing, RetryLater, Undeliverable
+from bot.ports import NOTHING, Accept, Address, Outgoing, Reply, RetryLater, Undeliverable
 from bot.settings import Settings
 from routing.storage import outbox
 from routing.storage.db import Database
@@ -110,7 +111,8 @@ def desk_on(database: Database, service: Service) -> App:
             writer = OutboxWriter(session, app.context(), f"lane {lane}")
             for n in range(EACH):
                 to = Address(channel="web", conversation=f"person/{lane}")
-                writer.say(to, Outgoing(text=f"{lane}/{n}"))
+                said = Reply.of(Outgoing(text=f"{lane}/{n}"), NOTHING)
+                writer.say(to, OnePerson(str(lane)), said)
     return app
 
 
@@ -291,7 +293,8 @@ async def test_what_cannot_be_written_down_dies_alone(database: Database) -> Non
     app.add(Service())
     with database.transaction() as session:
         to = Address(channel="web", conversation="person/sanne")
-        OutboxWriter(session, app.context(), "one").say(to, Outgoing(text="hello"))
+        said = Reply.of(Outgoing(text="hello"), NOTHING)
+        OutboxWriter(session, app.context(), "one").say(to, OnePerson("sanne"), said)
     for _ in range(4):
         await app.worker.settle()
         now[0] += dt.timedelta(seconds=10)
@@ -325,7 +328,8 @@ async def test_who_lost_the_lease_writes_nothing(database: Database) -> None:
     app.add(service)
     with database.transaction() as session:
         to = Address(channel="web", conversation="person/sanne")
-        OutboxWriter(session, app.context(), "one").say(to, Outgoing(text="hello"))
+        said = Reply.of(Outgoing(text="hello"), NOTHING)
+        OutboxWriter(session, app.context(), "one").say(to, OnePerson("sanne"), said)
     working = asyncio.create_task(app.worker.settle())
     await service.reached.wait()
     late = now[0] + outbox.LEASE + dt.timedelta(seconds=1)

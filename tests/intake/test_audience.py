@@ -6,26 +6,20 @@ import dataclasses
 
 import pytest
 
-from bot.conversation.state.dialogue import (
-    ActionForm,
-    Clarification,
-    Dialogue,
-    Pending,
-    Request,
-    ShownOption,
-    Turn,
-)
-from bot.intake.audience import Audience, audience_of, counted_on, is_private, parted
-from bot.ports import Address, Choice, Outgoing, Said
-from routing.call.actions import Action
+from bot.conversation.state.dialogue import Dialogue, Request, ShownOption, Turn
+from bot.intake.audience import Place, place_of
+from bot.intake.parting import counted_on, parted
+from bot.outbox.gate import OnePerson, Others, TeamRoom, Where
+from bot.ports import Address, Choice, Outgoing, Reply, Said, Tells
 from tests.intake.house import CATALOGUE, PRIVATE_ITEM
 from tests.routing.links import MONDAY
 
 GROUP = Address(channel="telegram", conversation="telegram/-1")
 ALONE = Address(channel="telegram", conversation="telegram/7")
 TEAM = CATALOGUE.team_by_id["cleaning"]
-IN_ROOM = Audience(GROUP, room=TEAM, only_to="7")
-ALOUD = Audience(GROUP, shared=True, alone=ALONE)
+IN_ROOM = Place(GROUP, TeamRoom("cleaning"), "7", room=TEAM, only_to="7", alone=ALONE)
+ALOUD = Place(GROUP, Others(GROUP.conversation, "cleaning"), "7", alone=ALONE)
+HERE = ("cleaning/rooms/spill", "desk/front/question")
 
 
 def said(text: str = "a spill", *, overheard: bool = False, reply_to: str | None = None) -> Said:
@@ -44,79 +38,83 @@ def said(text: str = "a spill", *, overheard: bool = False, reply_to: str | None
 
 
 @pytest.mark.parametrize(
-    ("message", "for_room", "answers", "own_channel", "heard_by"),
+    ("message", "for_room", "answers", "place"),
     [
-        (said("S-1 done"), True, False, False, IN_ROOM),
-        (said("there is a spill"), False, False, False, ALOUD),
-        (said("there is a spill"), False, False, True, IN_ROOM),
-        (said("lunch?", overheard=True), False, False, False, IN_ROOM),
-        (said("yes", overheard=True, reply_to="5"), False, True, False, ALOUD),
-        (said("yes", overheard=True, reply_to="5"), False, False, False, IN_ROOM),
-        (said(""), False, False, False, IN_ROOM),
+        (said("S-1 done"), True, False, IN_ROOM),
+        (said("there is a spill"), False, False, ALOUD),
+        (said("lunch?", overheard=True), False, False, IN_ROOM),
+        (said("yes", overheard=True, reply_to="5"), False, True, ALOUD),
+        (said("yes", overheard=True, reply_to="5"), False, False, IN_ROOM),
+        (said(""), False, False, IN_ROOM),
     ],
 )
-def test_in_a_teams_room(
-    message: Said, for_room: bool, answers: bool, own_channel: bool, heard_by: Audience
-) -> None:
-    found = audience_of(message, TEAM, for_room=for_room, answers=answers, own_channel=own_channel)
-    assert found == heard_by
+def test_in_a_teams_room(message: Said, for_room: bool, answers: bool, place: Place) -> None:
+    assert place_of(message, "sanne", TEAM, for_room=for_room, answers=answers) == place
 
 
 def test_in_another_shared_place_and_in_private() -> None:
-    how = {"for_room": False, "answers": False, "own_channel": False}
-    assert audience_of(said(), None, **how) == ALOUD
+    others = dataclasses.replace(ALOUD, hears=Others(GROUP.conversation))
+    assert place_of(said(), "sanne", None, for_room=False, answers=False) == others
     unknown = said().model_copy(update={"alone": None})
-    assert audience_of(unknown, None, **how) == dataclasses.replace(ALOUD, alone=None)
+    found = place_of(unknown, "sanne", None, for_room=False, answers=False)
+    assert found == dataclasses.replace(others, alone=None)
     private = said().model_copy(update={"shared": False, "address": ALONE})
-    assert audience_of(private, None, **how) == Audience(ALONE)
+    found = place_of(private, "sanne", None, for_room=False, answers=False)
+    assert found == Place(ALONE, OnePerson("sanne"), "7")
 
 
-def request(item: str | None = None, **more: object) -> Request:
+def request(item: str | None = None, key: str = "1.1", **more: object) -> Request:
     """A request that is being put together."""
-    return Request.model_validate({"topic": "request", "item": item, "words": "w"} | more)
+    return Request.model_validate(
+        {"topic": "request", "item": item, "key": key, "words": "w"} | more
+    )
 
 
-@pytest.mark.parametrize(
-    ("pending", "private"),
-    [
-        (request(PRIVATE_ITEM), True),
-        (request("cleaning/rooms/spill"), False),
-        (request(stage="which", guessed=("cleaning/rooms/spill", PRIVATE_ITEM)), True),
-        (request(stage="summary", guessed=(PRIVATE_ITEM,)), False),
-        (request("no/such/item"), False),
-        (Clarification(topic="clarification", kind="aside", item=PRIVATE_ITEM), True),
-        (ActionForm(topic="form", number="S-1", action=Action.ADD), False),
-    ],
-)
-def test_what_is_asked_for_makes_a_turn_private(pending: Pending, private: bool) -> None:
-    turn = Turn(dialogue=Dialogue(pending=(request("cleaning/rooms/spill"), pending)))
-    assert is_private(turn, (), CATALOGUE) is private
+def reply(text: str, *, item: str, asks: str = "", label: str = "") -> Reply:
+    choices = (Choice(action=f"d:3:{label}", label=label),) if label else ()
+    message = Outgoing(text=text, asks=asks, choices=choices)
+    return Reply.of(message, Tells(items=frozenset({item})))
 
 
-def test_a_private_call_that_is_named_makes_a_turn_private() -> None:
-    named = Outgoing(text="S-7 · My contract")
-    button = Outgoing(text="Which?", choices=(Choice(action="d:1:1", label="S-7 · My contract"),))
-    for reply in (named, button):
-        assert is_private(Turn(dialogue=Dialogue(), replies=(reply,)), {"S-7"}, CATALOGUE)
-        assert not is_private(Turn(dialogue=Dialogue(), replies=(reply,)), {"S-8"}, CATALOGUE)
+def where(tells: Tells) -> Where:
+    """A place where private items are not for everybody's ears."""
+    return "in_private" if PRIVATE_ITEM in tells.items else "here"
 
 
-def test_what_turns_private_goes_on_alone_and_the_rest_stays() -> None:
-    here, mine = request("cleaning/rooms/spill"), request(PRIVATE_ITEM)
-    there = request("desk/front/question")
-    shown = (ShownOption(action="d:3:1", label="Yes", verb="yes"),)
-    before = Dialogue(turn=3, pending=(here,), options=shown, numbered=1)
-    after = Dialogue(turn=9, pending=(here, mine), options=shown, numbered=1)
-    stayed, alone = parted(before, Dialogue(turn=8, pending=(there,)), after, CATALOGUE)
-    assert stayed == before.model_copy(update={"turn": 9})
-    assert alone == after.model_copy(update={"pending": (there, mine)})
+def test_each_reply_goes_where_it_may_be_heard_with_what_it_asks_and_offers() -> None:
+    first, second = request(HERE[0], "2.1"), request(PRIVATE_ITEM, "3.2")
+    shown = tuple(ShownOption(action=f"d:3:{n}", label=n, verb="yes") for n in "21")
+    turn = Turn(
+        dialogue=Dialogue(turn=3, pending=(first, second), options=shown, numbered=1),
+        replies=(
+            reply("a spill?", item=HERE[0], asks="2.1.item", label="1"),
+            reply("a contract?", item=PRIVATE_ITEM, asks="3.2.item", label="2"),
+        ),
+    )
+    kept = request(HERE[1], "1.1")
+    two = parted(Dialogue(turn=2), Dialogue(turn=1, pending=(kept,)), turn, where)
+    assert [r.text for r in two.aloud] == ["a spill?"] and two.here.pending == (first,)
+    assert [o.label for o in two.here.options] == ["1"] and two.here.numbered == 1
+    assert [r.text for r in two.apart] == ["a contract?"] and two.alone.pending == (kept, second)
+    assert [o.label for o in two.alone.options] == ["2"] and two.alone.turn == two.here.turn == 3
+
+
+def test_what_is_under_way_here_stays_when_something_private_begins() -> None:
+    here, mine = request(HERE[0], "1.1"), request(PRIVATE_ITEM, "2.2")
+    shown = (ShownOption(action="d:1:1", label="Yes", verb="yes"),)
+    before = Dialogue(turn=1, pending=(here,), options=shown, numbered=1)
+    after = Dialogue(turn=2, pending=(here, mine), options=shown, numbered=1)
+    turn = Turn(dialogue=after, replies=(reply("yes?", item=PRIVATE_ITEM, asks="2.2.item"),))
+    two = parted(before, Dialogue(), turn, where)
+    assert two.here.pending == (here,) and two.here.options == shown
+    assert two.alone.pending == (mine,) and not two.aloud
 
 
 def test_what_became_private_itself_does_not_stay() -> None:
-    before = Dialogue(turn=1, pending=(request("cleaning/rooms/spill"),), numbered=1)
+    before = Dialogue(turn=1, pending=(request(HERE[0]),), numbered=1)
     after = Dialogue(turn=2, pending=(request(PRIVATE_ITEM),))
-    stayed, alone = parted(before, Dialogue(), after, CATALOGUE)
-    assert stayed.pending == () and stayed.numbered == 0 and alone.pending == after.pending
+    two = parted(before, Dialogue(), Turn(dialogue=after), where)
+    assert two.here.pending == () and two.alone.pending == after.pending
 
 
 def test_turns_count_on_from_the_later_of_two_dialogues() -> None:

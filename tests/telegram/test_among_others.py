@@ -5,6 +5,7 @@ is let be.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -46,6 +47,16 @@ async def asked_to_reply(at: Office, *people: str) -> list[Json]:
 
 def everything_told(at: Office, person: str) -> str:
     return "\n".join(m["text"] for m in at.telegram.sent(USERS[person]["id"]))
+
+
+def heard_by(at: Office, person: str) -> tuple[int, int]:
+    """How much was said to somebody alone and in the lobby."""
+    return len(at.telegram.sent(USERS[person]["id"])), len(at.telegram.sent(LOBBY))
+
+
+def more_than(at: Office, before: tuple[int, int], person: str) -> bool:
+    """Whether more was said since, in both places."""
+    return all(now > then for now, then in zip(heard_by(at, person), before, strict=True))
 
 
 async def test_an_answer_goes_to_whom_its_own_question_was_about(at: Office) -> None:
@@ -103,3 +114,48 @@ async def test_who_once_talked_to_us_in_a_group_may_talk_to_others(at: Office) -
     at.telegram.say(USERS["sanne"], "ja", lobby, reply_to=asked["message_id"])
     await at.telegram.says(LOBBY, "S-1001")
     assert len(at.telegram.sent(LOBBY)) == before + 1
+
+
+async def test_ones_own_requests_are_not_listed_for_all_to_read(at: Office) -> None:
+    lobby = at.telegram.chats[LOBBY]
+    await at.asks("sanne", "mijn contract klopt niet")
+    await at.asks("sanne", "er is een spill in de hal", "S-1002")
+    for words in ("@schakel_bot mijn meldingen", "@schakel_bot status?", "@schakel_bot S-1002"):
+        before = heard_by(at, "sanne")
+        at.telegram.say(USERS["sanne"], words, lobby)
+        await at.telegram.until(partial(more_than, at, before, "sanne"))
+        assert at.telegram.sent(LOBBY)[-1]["text"] == "Ik antwoord je in een privébericht."
+        assert "S-1002" in at.telegram.sent(USERS["sanne"]["id"])[-1]["text"]
+
+
+async def test_in_a_teams_room_what_is_open_is_the_teams(at: Office) -> None:
+    await at.asks("tom", "there is a spill")
+    await at.asks("joost", "mijn contract klopt niet", "S-1002")
+    at.in_room("joost", "cleaning", "@schakel_bot wat staat er open?")
+    await at.in_the_room("cleaning", "open melding:\n• S-1001")
+    at.in_room("joost", "cleaning", "@schakel_bot mijn meldingen")
+    await at.telegram.until(lambda: "S-1002" in at.telegram.sent(USERS["joost"]["id"])[-1]["text"])
+    assert not any("S-1002" in m["text"] for m in at.telegram.sent(ROOMS["cleaning"]))
+
+
+async def test_nobodys_number_and_somebody_elses_are_answered_alike(at: Office) -> None:
+    lobby = at.telegram.chats[LOBBY]
+    await at.asks("sanne", "mijn contract klopt niet")
+    at.says("tom", "hello")
+    await at.hears("tom", "Hello")
+    said = []
+    for number in ("S-1001", "S-9999"):
+        for words in (number, f"{number} done", f"ack {number}", f"cancel {number}"):
+            before = heard_by(at, "tom")
+            at.telegram.say(USERS["tom"], f"@schakel_bot {words}", lobby)
+            await at.telegram.until(partial(more_than, at, before, "tom"))
+            told = at.telegram.sent(USERS["tom"]["id"])[-1]["text"]
+            said.append((told.replace(number, "N"), at.telegram.sent(LOBBY)[-1]["text"]))
+    assert said[:4] == said[4:]
+    for number in ("S-1001", "S-9999"):
+        query = at.telegram.press_data(
+            USERS["tom"], at.telegram.sent(LOBBY)[-1], f"c:{number}:cancel"
+        )
+        await at.telegram.until(partial(at.telegram.queries.get, query))
+        said.append((at.answers(query)["text"].replace(number, "N"), ""))
+    assert said[-1] == said[-2]

@@ -87,6 +87,7 @@ def _said(
         text=plain(text or _shared(message), name, identity.user),
         attachments=attachments(message, identity),
         shared=not direct,
+        alone=None if direct else identity.direct(user),
         reply_to=thread if thread and thread != ts else None,
         thread=bool(thread and thread != ts),
     )

@@ -71,6 +71,7 @@ def read_press(
         at=_at(action.get("action_ts"), now),
         press=_press(pressed),
         shared=bool(channel),
+        alone=identity.direct(user) if channel else None,
         reply_to=ts,
     )
     kept = form_state and form_state.model_copy(
@@ -137,6 +138,7 @@ def read_form(
         at=now,
         press=_press(form_state.action, filled_in(view)),
         shared=conversation != identity.direct(user),
+        alone=identity.direct(user) if conversation != identity.direct(user) else None,
         reply_to=form_state.reply_to,
     )
     return incoming, form_state

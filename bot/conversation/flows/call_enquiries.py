@@ -102,8 +102,11 @@ def status_of(turn: TurnContext, about: str) -> Asking[bool]:
 
 
 def queue(turn: TurnContext) -> Steps:
-    """Show the team's open calls, most urgent first, with a button to take what nobody has."""
-    if turn.facts.team is None:
+    """Show the open calls of the team whose room it is, else of the person's own, most urgent
+    first, with a button to take what nobody has.
+    """
+    own = turn.facts.room or turn.facts.team
+    if own is None:
         turn.reply(
             turn.say("You are not in a team, so there is no queue. These are your own requests:")
         )
@@ -112,7 +115,7 @@ def queue(turn: TurnContext) -> Steps:
     views = tuple(
         sorted((yield from team_queue()), key=lambda view: pressing(view.call, turn.facts.now))
     )
-    team = turn.facts.team.name.in_(turn.language)
+    team = own.name.in_(turn.language)
     if not views:
         turn.reply(turn.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=team))
         return

@@ -41,6 +41,7 @@ INTERRUPTS = frozenset(
         Said.SEARCH,
         Said.PERSON,
         Said.MINE,
+        Said.OPEN,
         Said.STATUS,
         Said.SPEAK,
         Said.LANGUAGE,

@@ -63,7 +63,7 @@ def _asked(said: str, named: bool) -> Kind | None:
     if call_number(said) and len(words_of(said)) == 1:
         return "number"
     reading = read(said) if len(said) <= _LONGEST_QUESTION else None
-    if reading and reading.said is Said.QUEUE:
+    if reading and reading.said in (Said.QUEUE, Said.OPEN):
         return "queue"
     return _NAMED.get(reading.said) if named and reading and reading.said else None
 

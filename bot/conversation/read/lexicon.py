@@ -38,6 +38,7 @@ class Said(StrEnum):
     ANGRY = "angry"
     QUEUE = "queue"
     NEW = "new"
+    OPEN = "open"
 
 
 EMOJI: Mapping[str, Said] = {

@@ -78,8 +78,8 @@ class MyCalls(_Command):
 
 
 class TeamQueue(_Command):
-    """The open calls of the person's own team, most urgent first. Answer: `tuple[CallView, ...]`;
-    empty for who has no team.
+    """The open calls of the team whose room it is, else of the person's own team, most urgent
+    first. Answer: `tuple[CallView, ...]`; empty for who has no team.
     """
 
     limit: int = 20

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.ports import Address, Attachment, Outgoing, Press
+from bot.ports import Address, Attachment, Outgoing, Press, Reply
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.events import Answer
@@ -147,6 +147,18 @@ def question_of(pending: Pending) -> str:
             return f"{pending.key}.{pending.kind}"
 
 
+def items_of(pending: Pending) -> frozenset[str]:
+    """The items that something under way asks for, or shows that they may be meant."""
+    match pending:
+        case Request():
+            shown = (pending.item, *(pending.guessed if pending.stage == "which" else ()))
+        case Clarification():
+            shown = (pending.item,)
+        case _:
+            shown = ()
+    return frozenset(ref for ref in shown if ref)
+
+
 def is_of_a_form(question: str) -> bool:
     """Whether a form of a call asked this."""
     return ":" in question
@@ -163,7 +175,8 @@ class Dialogue(_Value):
 
     The first `numbered` of them stood in the last message: those are picked by a bare number.
     `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
-    the person said which one they want. `joined`: somebody else has spoken where it is held.
+    the person said which one they want. `joined`: somebody else has spoken where it is held,
+    after the last question.
     """
 
     version: int = 0
@@ -234,5 +247,5 @@ class Turn(_Value):
     """
 
     dialogue: Dialogue
-    replies: tuple[Outgoing, ...] = ()
+    replies: tuple[Reply, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

@@ -4,6 +4,7 @@ becomes the `Turn`.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,11 +24,13 @@ from bot.conversation.state.dialogue import (
     Stage,
     Turn,
     is_asked_by,
+    items_of,
     question_of,
 )
-from bot.ports import Attachment, Choice, Outgoing
+from bot.conversation.state.telling import TellingFormatter
+from bot.ports import Attachment, Choice, Outgoing, Reply
 from bot.presses import OptionPress
-from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
 from catalog.model import Language
 
@@ -59,10 +62,10 @@ class TurnContext:
         self.focus = dialogue.focus
         self.leaning = dialogue.leaning
         self.chose_language = dialogue.chose_language
-        self.formatter = CallFormatter(
+        self.formatter = TellingFormatter(
             facts.catalogue, Localizer(facts.language, facts.zone), facts.now
         )
-        self.replies: list[Outgoing] = []
+        self.replies: list[Reply] = []
         self.told_elsewhere: list[Elsewhere] = []
         self.options: list[ShownOption] = []
         self.last_options: list[ShownOption] = []
@@ -93,9 +96,8 @@ class TurnContext:
 
     def speak(self, language: Language) -> None:
         """Go on in another language, from the next sentence."""
-        self.formatter = CallFormatter(
-            self.facts.catalogue, Localizer(language, self.facts.zone), self.facts.now
-        )
+        localizer = Localizer(language, self.facts.zone)
+        self.formatter = dataclasses.replace(self.formatter, localizer=localizer)
 
     def say(self, msgid: str, /, **values: object) -> str:
         """A text in the person's language."""
@@ -132,7 +134,9 @@ class TurnContext:
         if not isinstance(top, ActionForm) and not top.key:
             top = top.model_copy(update={"key": f"{self.turn}.{len(self.pending)}"})
             self.put(top)
-        self.replies[-1] = self.replies[-1].model_copy(update={"asks": question_of(top)})
+        last = self.replies[-1]
+        tells = last.tells.model_copy(update={"items": last.tells.items | items_of(top)})
+        self.replies[-1] = last.model_copy(update={"asks": question_of(top), "tells": tells})
 
     def bring_up(self, question: str) -> bool:
         """Talk about what put this question, and about this very question of it; False when that is
@@ -158,7 +162,7 @@ class TurnContext:
         if chosen:
             self.last_options = [ShownOption(action=c.action, label=c.label) for c in chosen]
             self.options += self.last_options
-        self.replies.append(Outgoing(text=text, choices=chosen))
+        self.replies.append(self.formatter.told(Outgoing(text=text, choices=chosen)))
 
     def offer(
         self,
@@ -185,9 +189,8 @@ class TurnContext:
         ] + list(also)
         self.last_options = shown + [ShownOption(action=c.action, label=c.label) for c in also]
         self.options += self.last_options
-        self.replies.append(
-            Outgoing(text=text, choices=tuple(choices), ask_text=ask_text, ask_place=ask_place)
-        )
+        said = Outgoing(text=text, choices=tuple(choices), ask_text=ask_text, ask_place=ask_place)
+        self.replies.append(self.formatter.told(said))
 
     def finish(self) -> Turn:
         """The turn as a value. Only the choices offered last can be picked by number; all can be
@@ -206,7 +209,7 @@ class TurnContext:
             focus=self.focus,
             leaning=self.leaning,
             chose_language=self.chose_language,
-            joined=self.before.joined,
+            joined=self.before.joined and not any(reply.asks for reply in self.replies),
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
 
