@@ -12,7 +12,18 @@ import typer
 
 from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.registry import installed
-from bot.commands import agree, call, catalog, chat, doctor, replay, run, simulate, understanding
+from bot.commands import (
+    agree,
+    call,
+    catalog,
+    chat,
+    doctor,
+    invite,
+    replay,
+    run,
+    simulate,
+    understanding,
+)
 from bot.errors import Mistake
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import read_log_settings
@@ -25,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The service desk that people simply talk to.",
 )
-for _group in (run, chat, catalog, understanding, call, doctor, simulate, replay, agree):
+for _group in (run, chat, invite, catalog, understanding, call, doctor, simulate, replay, agree):
     _group.register(app)
 
 

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from sqlmodel import Session
 
 from bot.people.room_reach import rooms_of
+from bot.people.roster import Overlay
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Language, Team
@@ -33,7 +36,9 @@ class ChannelKind:
 class Context:
     """All that handling a message needs besides the database. `channels` maps each channel that is
     on to the prefix of its conversations ("slack" to "slack"), "" for our own, where they are
-    `person/<id>` and `room/<team>`; `kinds` are all that are installed, by name.
+    `person/<id>` and `room/<team>`; `kinds` are all that are installed, by name. `links`: by
+    channel, the beginning of a link that brings a code to us there. `catalogue` is that of `files`
+    (itself where None) with what joined from chats laid over it by `overlay`.
     """
 
     catalogue: Catalogue
@@ -41,6 +46,21 @@ class Context:
     channels: Mapping[str, str]
     now: dt.datetime
     kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    overlay: Overlay = field(default_factory=Overlay)
+    files: Catalogue | None = None
+
+    def at(self, session: Session) -> Context:
+        """The same with everybody and every room that joined from a chat, as it stands in this
+        transaction.
+        """
+        files = self.files or self.catalogue
+        return replace(self, catalogue=self.overlay.at(session, files), files=files)
+
+    def now_joined(self) -> Context:
+        """The same with what joined since, as this process saw it last."""
+        laid = self.overlay.now(self.files or self.catalogue)
+        return self if laid is self.catalogue else replace(self, catalogue=laid)
 
     def label(self, channel: str, localizer: Localizer) -> str:
         """The channel's name for people."""

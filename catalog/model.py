@@ -344,6 +344,12 @@ class Catalogue(Frozen):
             self._by_days[days] = self._on(dict(zip(self._dated_zones, days, strict=True)))
         return self._by_days[days]
 
+    def with_people(self, organisation: Organisation, teams: tuple[Team, ...]) -> Catalogue:
+        """The same catalogue, of the same day, with other people and rooms."""
+        made = Catalogue(version=self.version, organisation=organisation, teams=teams)
+        made._whole = self._whole
+        return made
+
     @property
     def whole(self) -> Catalogue:
         """The catalogue with the agreements of every day, also those that ended or are to come."""

@@ -33,7 +33,8 @@ from bot.outbox.payloads import (
 )
 from bot.outbox.results import Handler
 from bot.outbox.undelivered import Undelivered
-from bot.ports import Channel, Contact, Incoming, JournaledChannel
+from bot.people.roster import Overlay
+from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
 from bot.worker.handlers.card import CardHandler
 from bot.worker.handlers.say import SayHandler
@@ -49,6 +50,9 @@ LEARNING, LOOK = 20.0, 0.25
 """Seconds for which learning the catalogue is waited for before anything is heard, and between
 looks whether it is done.
 """
+
+LOOK_FOR_JOINED = 1.0
+"""Seconds between looks at who and what joined by way of another process."""
 
 
 def _now() -> dt.datetime:
@@ -99,6 +103,8 @@ class App:
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
+        self._overlay = Overlay()
+        self._overlay.refresh(database)
         self.elsewhere: tuple[str, ...] = ()
         self.queries = DeskQueries(database, self.context)
         self.journal = Journal(database, now, self._wake)
@@ -133,12 +139,16 @@ class App:
     def context(self) -> Context:
         """What is true at this moment."""
         now = self.now()
+        files = self.catalogue.at(now)
         return Context(
-            catalogue=self.catalogue.at(now),
+            catalogue=self._overlay.now(files),
             understanding=self.understanding,
             channels=self.registry.prefixes((*self.elsewhere, *self.channels)),
             now=now,
             kinds=self.registry.kinds,
+            links={n: c.deep_link for n, c in self.channels.items() if isinstance(c, LinksToUs)},
+            overlay=self._overlay,
+            files=files,
         )
 
     def add(self, channel: Channel) -> None:
@@ -215,7 +225,14 @@ class App:
     async def _work(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.housekeeping.run())
+            tasks.create_task(self._see_who_joined())
             tasks.create_task(self.worker.run())
+
+    async def _see_who_joined(self) -> None:
+        """See what other processes took in from chats."""
+        while True:
+            await asyncio.sleep(LOOK_FOR_JOINED)
+            await asyncio.to_thread(self._overlay.refresh, self.database)
 
     def close(self) -> None:
         """Let go of the threads, the process that reads and the database."""

@@ -89,6 +89,12 @@ class ChannelPlugin(Protocol):
         """
         return frozenset()
 
+    async def deep_link(self, settings: Settings) -> str:
+        """The beginning of a link that brings a code to us there; "" where there is none, or it is
+        not to be had now.
+        """
+        return ""
+
     def account_fault(self, written: str) -> str | None:
         """Why this can be no account there, as `what is wrong; how to mend it`; None when it
         can.

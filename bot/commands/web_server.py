@@ -27,7 +27,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         database=app.database,
         mailbox=app.mailbox,
         accept=app.accept,
-        catalogue=lambda: app.catalogue,
+        catalogue=lambda: app.context().catalogue,
         now=app.now,
         secret=secret,
         hosts=hosts,

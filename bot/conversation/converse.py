@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from bot.conversation.flows import linking, team_room
+from bot.conversation.flows import joining, linking, team_room
 from bot.conversation.flows.dispatcher import listen
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Turn
@@ -23,6 +23,8 @@ def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Comman
     turn = TurnContext(dialogue, heard, facts)
     if wish := linking.account_wish(turn):
         return (yield from linking.answer(turn, wish))
+    if joins := joining.joining_wish(turn):
+        return (yield from joining.answer(turn, joins))
     if facts.room is not None:
         yield from team_room.listen(turn)
     else:

@@ -22,6 +22,7 @@ from bot.conversation.state.account_commands import (
     Unlinked,
 )
 from bot.people import directory, linking
+from bot.people.recipients import recipient_of
 from bot.ports import Address, Incoming
 from catalog.model import Person
 from routing.desk.desk import Desk
@@ -74,11 +75,14 @@ class AccountHandler:
             return Linked(how=came.how)
         catalogue = self.context.catalogue
         owner = directory.known(self.session, came.person, catalogue)
+        by = recipient_of(self.session, came.by, self.context.channels, catalogue)
         return Linked(
             how="linked",
             name=owner.name,
             language=directory.language_of(self.session, owner, catalogue),
             others=self._other_addresses(came.person),
+            inviter=by.address if by else None,
+            inviters_language=by.localizer.language if by else None,
         )
 
     def _other_addresses(self, person: str) -> tuple[Address, ...]:

@@ -20,10 +20,12 @@ from bot.ports import (
     Address,
     BotAdded,
     BotRemoved,
+    Choice,
     Outgoing,
     Reply,
     SaidUnnamed,
 )
+from bot.presses import SayPress
 from bot.wording.localizer import Localizer
 from catalog.model import Team
 from routing.desk import departures
@@ -34,6 +36,8 @@ MOVING = dt.timedelta(seconds=2)
 """So long a room that is no team's is not spoken to: a group that becomes a supergroup shows itself
 as a new room first, and only then as the one that moved.
 """
+MOST_TEAMS, LONGEST_ID = 10, 50
+"""So many teams are offered for a room, and so long an id can be for a button."""
 
 
 def left(session: Session, incoming: AccountLeft, desk: Desk) -> None:
@@ -121,18 +125,29 @@ def _greeting(room: Address, context: Context) -> Reply:
     localizer = Localizer(
         context.room_language(team.team) if team else context.catalogue.organisation.language
     )
-    number = room.conversation.partition("/")[2]
     text = localizer.say(
-        "I am here, but this is no team's room yet. Whoever looks after the desk can make it one; "
-        "they need its number: {number}.",
-        number=number,
+        "I am here. No team works in this room yet. Is it a team's? Its coordinator chooses it "
+        "here, or says “/team” and its name; then its requests come here."
+    )
+    waiting = (
+        ()
+        if team
+        else tuple(one for one in context.catalogue.teams if not one.rooms.get(room.channel))
     )
     if team:
         text = localizer.say(
             "I am here. Requests for {team} come to this room.",
             team=team.name.in_(localizer.language),
         )
-    return Reply.of(Outgoing(text=text), NOTHING)
+    choices = tuple(
+        Choice(
+            action=SayPress(text=f"/team {one.team}").encode(),
+            label=one.name.in_(localizer.language),
+        )
+        for one in waiting[:MOST_TEAMS]
+        if len(one.team) <= LONGEST_ID
+    )
+    return Reply.of(Outgoing(text=text, choices=choices), NOTHING)
 
 
 def unnamed(incoming: SaidUnnamed, writer: OutboxWriter, context: Context) -> None:

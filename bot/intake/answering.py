@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.conversation.converse import converse
+from bot.conversation.flows import doorway
 from bot.conversation.flows.team_room import kind_of
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Elsewhere, Heard, Turn
@@ -47,6 +48,8 @@ class Answer:
 
 def begin(dialogue: Dialogue, heard: Heard, facts: Facts) -> Conversation:
     """Begin the conversation about one message; a filled-in form of an item has one of its own."""
+    if facts.turned_away:
+        return doorway.converse(dialogue, heard, facts)
     return (converse_form if is_filled_in(heard) else converse)(dialogue, heard, facts)
 
 
@@ -177,6 +180,7 @@ def _facts(
         channel=incoming.address.channel,
         channels={name: kind.label for name, kind in context.kinds.items()},
         shared=incoming.shared,
+        turned_away=directory.turned_away(session, person, context.catalogue),
     )
 
 

@@ -30,8 +30,10 @@ from bot.conversation.state.commands import (
     Understand,
     Unfold,
 )
+from bot.conversation.state.joining_commands import JoiningCommand
 from bot.files import intake
 from bot.intake.account_handler import AccountHandler
+from bot.intake.joining_handler import JoiningHandler
 from bot.outbox.views import view_for
 from bot.people import directory
 from bot.people.accounts import handle_of
@@ -70,11 +72,14 @@ class CommandHandler:
         self.facts = facts
         self.incoming = incoming
         self.accounts = AccountHandler(session, desk, context, facts.person, incoming)
+        self.joining = JoiningHandler(session, desk, context, facts.person, incoming)
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
         if isinstance(command, AccountCommand):
             return self.accounts.to(command)
+        if isinstance(command, JoiningCommand):
+            return self.joining.to(command)
         return self._table[type(command)](self, command)
 
     def _understand(self, command: Understand) -> tuple[Decision, ...]:

@@ -52,6 +52,7 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
     """Process one message in the caller's transaction; False when it was taken in before (then
     nothing happens). `start` begins the conversation about it, at most once.
     """
+    context = context.at(session)
     if not _is_ours(session, incoming, context) or not _claim(session, incoming, context):
         return False
     reach = reaches(session, context)
@@ -72,6 +73,7 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
             log.warning("words that were pointed at were not looked up", message=incoming.key)
         case _:
             _hear(session, incoming, desk, writer, context, start=start)
+    writer.context = context.now_joined()
     writer.effects(desk.effects)
     return True
 

@@ -35,7 +35,7 @@ class Undelivered:
         """The death with all that follows from it; `said`: what a person is told elsewhere."""
 
         def then(session: Session) -> None:
-            context = self._context()
+            context = self._context().at(session)
             if number:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
                 desk.undelivered(number, claim.channel, dead.why)

@@ -60,6 +60,12 @@ def owner(session: Session, contact: Contact) -> str | None:
     return row.person if row else None
 
 
+def owner_of(session: Session, channel: str, account: str) -> str | None:
+    """The same for an account of this channel."""
+    row = session.get(AccountRow, (channel, account))
+    return row.person if row else None
+
+
 def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
     """Mark an address as out of reach (blocked, left): nothing is sent there until they write from
     it again.

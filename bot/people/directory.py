@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Literal
 
 from sqlmodel import Session
 
@@ -15,6 +16,7 @@ from bot.ports import Contact
 from catalog.contact_details import whose_email, whose_phone
 from catalog.language_packs import Language, packs
 from catalog.model import Catalogue, Person
+from routing.storage import ledger
 from routing.storage.tables import PersonRow
 
 GUEST = "guest-"
@@ -88,6 +90,30 @@ def is_ours(person: str, catalogue: Catalogue) -> bool:
     earlier id too.
     """
     return person.startswith(GUEST) or person in catalogue.people or person in catalogue.renamed
+
+
+def turned_away(
+    session: Session, person: Person, catalogue: Catalogue
+) -> Literal["", "approve", "closed"]:
+    """Why a guest may not ask here; "" where they may: everybody the catalogue names, whom a
+    coordinator let in, and who has a request under way from when they could.
+    """
+    guests = catalogue.organisation.guests
+    if guests == "welcome" or not is_guest(person.id):
+        return ""
+    row = session.get(PersonRow, person.id)
+    if row and row.admitted_by and guests == "approve":
+        return ""
+    return "" if ledger.of_requester(session, person.id, ended=False, limit=1) else guests
+
+
+def admit(session: Session, guest: str, by: str) -> None:
+    """Let a guest ask for things, by a coordinator's word."""
+    row = session.get(PersonRow, guest)
+    if row:
+        row.admitted_by = by
+        session.add(row)
+        session.flush()
 
 
 def is_guest(person: str) -> bool:

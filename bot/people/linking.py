@@ -29,8 +29,10 @@ from routing.storage.tables import (
 )
 
 LIFE = dt.timedelta(minutes=10)
+INVITED_FOR = dt.timedelta(days=7)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-LENGTH = 8
+LENGTH, LONG = 8, 16
+"""Signs of a code that is said within minutes, and of one that lies in a chat for days."""
 WINDOW = dt.timedelta(hours=1)
 MOST = {"asked": 6, "missed": 5}
 
@@ -39,10 +41,13 @@ How = Literal["linked", "already", "unknown", "too_many", "taken"]
 
 @dataclass(frozen=True)
 class Linked:
-    """The outcome of redeeming a code; `person` is who the account belongs to now."""
+    """The outcome of redeeming a code; `person` is who the account belongs to now, `by` who had
+    invited them.
+    """
 
     how: How
     person: str = ""
+    by: str = ""
 
 
 def code_for(
@@ -53,15 +58,27 @@ def code_for(
     """
     if _too_many(session, channel, account, "asked", now):
         return None
-    session.execute(
-        sa.delete(LinkCodeRow).where(
-            sa.or_(col(LinkCodeRow.person) == person.id, col(LinkCodeRow.until) <= now)
-        )
-    )
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    session.add(LinkCodeRow(digest=_digest(code), person=person.id, until=now + LIFE))
+    return _fresh_code(session, person.id, now + LIFE, now)
+
+
+def invitation(session: Session, person: str, by: str, now: dt.datetime) -> str:
+    """Make a code by which `person` joins from an account of their own: `K7QM-2XPA-9RTB-4CDE`. It
+    lives for `INVITED_FOR` and takes the place of an earlier one; `by` hears when it is used.
+    """
+    return _fresh_code(session, person, now + INVITED_FOR, now, by=by)
+
+
+def _fresh_code(
+    session: Session, person: str, until: dt.datetime, now: dt.datetime, by: str | None = None
+) -> str:
+    """A code of this person's, in the place of an earlier one of the same sort."""
+    invites = col(LinkCodeRow.by).is_not(None)
+    same = sa.and_(col(LinkCodeRow.person) == person, invites if by else sa.not_(invites))
+    session.execute(sa.delete(LinkCodeRow).where(sa.or_(same, col(LinkCodeRow.until) <= now)))
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LONG if by else LENGTH))
+    session.add(LinkCodeRow(digest=_digest(code), person=person, until=until, by=by))
     session.flush()
-    return f"{code[:4]}-{code[4:]}"
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def redeem(
@@ -70,13 +87,20 @@ def redeem(
     """Link the account that `person` writes from to the owner of the code."""
     if _too_many(session, channel, account, "missed", desk.now, book=False):
         return Linked("too_many")
-    used = sa.delete(LinkCodeRow).where(
-        col(LinkCodeRow.digest) == _digest(code), col(LinkCodeRow.until) > desk.now
-    )
-    owner = session.execute(used.returning(col(LinkCodeRow.person))).scalar()
-    if owner is None:
+    used = session.exec(
+        select(LinkCodeRow).where(
+            col(LinkCodeRow.digest) == _digest(code), col(LinkCodeRow.until) > desk.now
+        )
+    ).first()
+    if used is None or not directory.is_ours(used.person, desk.catalogue):
         _too_many(session, channel, account, "missed", desk.now)
         return Linked("unknown")
+    # An invitation that somebody else tries stays for whom it is meant.
+    owner, by = desk.catalogue.renamed.get(used.person, used.person), used.by
+    if not by or owner == person.id or _is_guest(person.id):
+        taken = sa.delete(LinkCodeRow).where(col(LinkCodeRow.digest) == used.digest)
+        if not session.execute(taken.returning(col(LinkCodeRow.digest))).scalar():
+            return Linked("unknown")
     if owner == person.id:
         return Linked("already", owner)
     # A guest becomes the person the catalogue knows; two whom it knows are two people.
@@ -86,7 +110,7 @@ def redeem(
     if not _is_guest(gone):
         return Linked("taken", person.id)
     merge(session, gone, keep, desk)
-    return Linked("linked", keep)
+    return Linked("linked", keep, by or "")
 
 
 def unlink(session: Session, person: Person, channel: str) -> bool:

@@ -10,6 +10,7 @@ from bot.ports.channel import (
     Channel,
     ChannelQueries,
     JournaledChannel,
+    LinksToUs,
     Note,
     Sender,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "Incoming",
     "JournaledChannel",
     "Line",
+    "LinksToUs",
     "Message",
     "NotByFile",
     "NotFetched",

@@ -110,6 +110,16 @@ class CarriesFiles(Protocol):
 
 
 @runtime_checkable
+class LinksToUs(Protocol):
+    """A channel in which a link can bring somebody to us with a code."""
+
+    @property
+    def deep_link(self) -> str:
+        """The link up to the code; "" as long as it is not known."""
+        ...
+
+
+@runtime_checkable
 class JournaledChannel(Protocol):
     """A channel whose service wants its acknowledgement within seconds: messages are stored first,
     and completed and taken in afterwards.

@@ -56,6 +56,13 @@ def read_ref(ref: str) -> tuple[int, int] | None:
     return None
 
 
+def deep_link(name: str) -> str:
+    """The beginning of a link to the bot of this user name, with a code to come; "" without a name.
+    What follows is at most 64 of A-Z, a-z, 0-9, _ and - (https://core.telegram.org/bots/features).
+    """
+    return f"https://t.me/{name}?start=link-" if name else ""
+
+
 @dataclass(frozen=True)
 class BotIdentity:
     """Who we are: `id` is the number before the colon of the token, `name` the user name (without

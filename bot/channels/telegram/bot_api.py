@@ -26,6 +26,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.settings import TelegramOptions
 from bot.ports import RetryLater, Undeliverable
 
 os.environ.setdefault(
@@ -168,3 +169,14 @@ def _was_never_sent(error: TelegramError) -> bool:
 def _seconds(error: RetryAfter) -> float:
     told = error.retry_after
     return told.total_seconds() if isinstance(told, dt.timedelta) else float(told)
+
+
+async def name_of(options: TelegramOptions) -> str:
+    """The user name of our bot, as Telegram tells it now; "" when it does not."""
+    bot = make_bot(options.token, options.api_url)
+    try:
+        return str((await bot.ask("getMe")).get("username") or "")
+    except TelegramError:
+        return ""
+    finally:
+        await bot.close_connections()

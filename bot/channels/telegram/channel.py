@@ -17,6 +17,7 @@ from bot.channels.telegram.addresses import (
     CHANNEL,
     BotIdentity,
     ConversationParts,
+    deep_link,
     parse_conversation,
 )
 from bot.channels.telegram.background_tasks import background_tasks
@@ -97,6 +98,11 @@ class TelegramChannel:
             lambda: host.context().catalogue,
             host=host,
         )
+
+    @property
+    def deep_link(self) -> str:
+        """A link that begins a chat with us: what it ends with is the first that we hear."""
+        return deep_link(self.identity.name)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.channels.plugin import ChannelPlugin, Finding, Host
-from bot.channels.telegram.addresses import CHANNEL, parse_conversation
+from bot.channels.telegram.addresses import CHANNEL, deep_link, parse_conversation
 from bot.channels.telegram.limits import LIMITS
 from bot.channels.telegram.settings import TelegramOptions, TelegramSettings
 from bot.ports import Channel
@@ -46,6 +46,12 @@ class TelegramPlugin(ChannelPlugin):
         from bot.channels.telegram.checks import rooms_in_reach
 
         return await rooms_in_reach(TelegramOptions.read(settings), lost)
+
+    async def deep_link(self, settings: Settings) -> str:
+        """A link to our bot, whose name Telegram knows."""
+        from bot.channels.telegram.bot_api import name_of
+
+        return deep_link(await name_of(TelegramOptions.read(settings)))
 
     def account_fault(self, written: str) -> str | None:
         """A user has a number."""

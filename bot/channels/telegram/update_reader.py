@@ -41,6 +41,8 @@ who writes in the name of a channel.
 """
 AWAY = {"left", "kicked"}
 GROUPS = ("group", "supergroup")
+SHARED_NUMBER = "/whoami phone"
+"""What is heard of somebody who shares their own phone number."""
 _KEPT_BY_AN_EDIT = {*Said.model_fields} & {*Edited.model_fields} - {"kind", "key", "at"}
 
 
@@ -113,6 +115,9 @@ def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Said | N
         return None
     private = message["chat"]["type"] == "private"
     text, files = words(message).strip(), attachments(message)
+    phone = own_number(message, who) if private else None
+    if phone:
+        text, files = SHARED_NUMBER, ()
     addressed, text = (
         (True, _bare(text, identity)) if private else _addressed(message, text, identity)
     )
@@ -126,7 +131,7 @@ def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Said | N
         at=moment(message.get("date"), now),
         text=text,
         attachments=files,
-        profile=profile(who),
+        profile=profile(who).model_copy(update={"phone": phone}),
         shared=not private,
         reply_to=_replied(message, place),
         album=_album(message, identity),
@@ -232,6 +237,17 @@ def profile(who: Payload) -> Profile:
         handle=f"@{username}" if username else None,
         language=of_tag(who.get("language_code")),
     )
+
+
+def own_number(message: Payload, who: Payload) -> str | None:
+    """The phone number of the sender's own account, which they shared as a contact: Telegram
+    vouches for it where the contact's user is the sender. None for anybody else's.
+    """
+    contact = message.get("contact")
+    if not isinstance(contact, Mapping) or contact.get("user_id") != who["id"]:
+        return None
+    digits = str(contact.get("phone_number") or "").lstrip("+")
+    return f"+{digits}" if digits else None
 
 
 def moment(stamp: object, now: dt.datetime) -> dt.datetime:

@@ -98,6 +98,16 @@ def _redeem(turn: TurnContext, wish: AccountWish) -> Steps:
     )
     turn.reply(f"{done} {turn.say('Is that not you? Say “unlink”.')}")
     _warn(turn, came)
+    if came.inviter:
+        text = Localizer(came.inviters_language or turn.language).say(
+            "{name} is here: your invitation was used in {channel} just now, by {told}.",
+            name=came.name,
+            channel=_named(
+                turn, turn.facts.channel, Localizer(came.inviters_language or turn.language)
+            ),
+            told=turn.facts.person.name,
+        )
+        turn.told_elsewhere.append(Elsewhere(address=came.inviter, message=Outgoing(text=text)))
 
 
 def _warn(turn: TurnContext, came: Linked) -> None:

@@ -13,8 +13,8 @@ from typing import Literal
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 
 Wish = Literal["redeem", "ask_code", "unlink", "tell", "accounts"]
-_CODE = r"(?P<code>[A-Za-z0-9]{4}[- ]?[A-Za-z0-9]{4})"
-_BARE_CODE = r"(?P<code>[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4})"
+_CODE = r"(?P<code>[A-Za-z0-9]{4}(?:[- ]?[A-Za-z0-9]{4}){1,3})"
+_BARE_CODE = r"(?P<code>[A-HJKMNP-Z2-9]{4}(?:-[A-HJKMNP-Z2-9]{4}){1,3})"
 
 
 @dataclass(frozen=True)

@@ -54,13 +54,15 @@ class LinkCode(_Value):
 
 class Linked(_Value):
     """What came of a code. When linked: `name` and `language` of whose account it is now, and the
-    addresses of their `others`.
+    addresses of their `others`; who invited them is told at `inviter`.
     """
 
     how: Literal["linked", "already", "unknown", "too_many", "taken"]
     name: str = ""
     language: Language | None = None
     others: tuple[Address, ...] = ()
+    inviter: Address | None = None
+    inviters_language: Language | None = None
 
 
 Unlinked = Literal["unlinked", "set_by_organisation", "none"]

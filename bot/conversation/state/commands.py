@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.conversation.state.account_commands import AccountCommand, AccountResult
+from bot.conversation.state.joining_commands import JoiningCommand, JoiningResult
 from bot.ports import Attachment
 from catalog.model import Catalogue, Kind, Language, Person, Team
 from routing.call.actions import Action
@@ -209,6 +210,7 @@ Command = (
     | Find
     | Similar
     | AccountCommand
+    | JoiningCommand
 )
 Result = (
     tuple[Decision, ...]
@@ -220,6 +222,7 @@ Result = (
     | Alike
     | tuple[str, ...]
     | AccountResult
+    | JoiningResult
     | None
 )
 
@@ -230,7 +233,7 @@ class Facts(BaseModel):
 
     `room` is the team in whose room it was said (None in a private conversation). `channel`: the
     channel it was said in; `channels`: what people call each, a text of the desk. `shared`: others
-    hear what is said there.
+    hear what is said there. `turned_away`: why a guest may not ask, "" where they may.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -244,6 +247,7 @@ class Facts(BaseModel):
     channel: str = ""
     channels: Mapping[str, str] = {}
     shared: bool = False
+    turned_away: Literal["", "approve", "closed"] = ""
 
 
 Steps = Generator[Command, Result, "object"]

@@ -35,7 +35,7 @@ class TimerHandler:
         return after_error(claim, error)
 
     def _begin(self, claim: Claim, session: Session) -> None:
-        context, timer = self._context(), TimerPayload.of(claim).timer
+        context, timer = self._context().at(session), TimerPayload.of(claim).timer
         if isinstance(timer, DigestTimer):
             digest_schedule.begin(session, timer, context)
             return

@@ -1,0 +1,144 @@
+"""Keeps who and what joined from a chat, beside the catalogue's files: rooms of teams, and people.
+
+The files go first: a room or a person they name is as they say. What joined is laid over the
+catalogue, so that everything else sees one organisation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from catalog.model import Catalogue, Person, Team
+from catalog.names import slug
+from routing.storage.db import Database
+from routing.storage.people_tables import JoinedPersonRow, JoinedRoomRow
+
+
+@dataclass(frozen=True)
+class JoinedRoom:
+    """A team's room in a channel, as it was said there; `room` is written as in a team's file."""
+
+    channel: str
+    team: str
+    room: str
+
+
+@dataclass(frozen=True)
+class JoinedPerson:
+    """Somebody of a team, or (None) an employee who only asks."""
+
+    id: str
+    name: str
+    team: str | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All that joined from chats."""
+
+    rooms: tuple[JoinedRoom, ...] = ()
+    people: tuple[JoinedPerson, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.rooms or self.people)
+
+
+def read(session: Session) -> Roster:
+    """What joined, as it stands in this transaction."""
+    rooms = session.exec(
+        select(JoinedRoomRow).order_by(col(JoinedRoomRow.channel), col(JoinedRoomRow.team))
+    ).all()
+    people = session.exec(select(JoinedPersonRow).order_by(col(JoinedPersonRow.id))).all()
+    return Roster(
+        tuple(JoinedRoom(row.channel, row.team, row.room) for row in rooms),
+        tuple(JoinedPerson(row.id, row.name, row.team) for row in people),
+    )
+
+
+def over(files: Catalogue, roster: Roster) -> Catalogue:
+    """The catalogue of the files with what joined laid over it. Pure."""
+    if not roster:
+        return files
+    new = [p for p in roster.people if p.id not in files.people]
+    teams = tuple(_team(team, roster.rooms, new) for team in files.teams)
+    alone = [p for p in new if p.team not in files.team_by_id]
+    employees = (*files.organisation.employees, *(_person(p) for p in alone))
+    organisation = files.organisation.model_copy(update={"employees": employees})
+    return files.with_people(organisation, teams)
+
+
+def _team(team: Team, rooms: tuple[JoinedRoom, ...], new: list[JoinedPerson]) -> Team:
+    joined = {r.channel: r.room for r in rooms if r.team == team.team}
+    people = tuple(_person(p) for p in new if p.team == team.team)
+    if not (joined or people):
+        return team
+    update = {"rooms": joined | dict(team.rooms), "people": (*team.people, *people)}
+    return team.model_copy(update=update)
+
+
+def _person(joined: JoinedPerson) -> Person:
+    return Person.model_construct(id=joined.id, name=joined.name)
+
+
+def join_room(session: Session, room: JoinedRoom, by: str, at: dt.datetime) -> str | None:
+    """Make a room the team's; returns the one it had from a chat before, when that is another."""
+    row = session.get(JoinedRoomRow, (room.channel, room.team))
+    before = row.room if row else None
+    row = row or JoinedRoomRow(channel=room.channel, team=room.team, room="", by=by, at=at)
+    row.room, row.by, row.at = room.room, by, at
+    session.add(row)
+    session.flush()
+    return before if before != room.room else None
+
+
+def add_person(
+    session: Session,
+    name: str,
+    team: str | None,
+    *,
+    catalogue: Catalogue,
+    by: str,
+    at: dt.datetime,
+) -> Person:
+    """Take somebody in whom no file names, with an id of their own."""
+    stem = slug(name.removeprefix("guest")) or "person"
+    taken = catalogue.people.keys() | catalogue.renamed.keys() | catalogue.team_by_id.keys()
+    free = (stem if n == 1 else f"{stem}-{n}" for n in range(1, 10_000))
+    person = next(one for one in free if one not in taken)
+    session.add(JoinedPersonRow(id=person, name=name, team=team, by=by, at=at))
+    session.flush()
+    return _person(JoinedPerson(person, name, team))
+
+
+@dataclass
+class Overlay:
+    """Lays what joined over the catalogue of the files; remembers the last it laid and the last it
+    saw, so that who has no database at hand sees what was so a moment ago.
+    """
+
+    seen: Roster = Roster()
+    _laid: tuple[Catalogue, Roster, Catalogue] | None = field(default=None, repr=False)
+
+    def at(self, session: Session, files: Catalogue) -> Catalogue:
+        """The whole organisation, as it stands in this transaction."""
+        self.seen = read(session)
+        return self.now(files)
+
+    def now(self, files: Catalogue) -> Catalogue:
+        """The whole organisation as it was seen last."""
+        laid, seen = self._laid, self.seen
+        if laid is None or laid[0] is not files or laid[1] != seen:
+            laid = self._laid = (files, seen, over(files, seen))
+        return laid[2]
+
+    def refresh(self, database: Database) -> None:
+        """See what other processes took in; what cannot be seen now stays as it was."""
+        try:
+            with database.reading() as session:
+                self.seen = read(session)
+        except SQLAlchemyError:
+            return
