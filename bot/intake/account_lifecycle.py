@@ -126,8 +126,9 @@ def _greeting(room: Address, context: Context) -> Reply:
         context.room_language(team.team) if team else context.catalogue.organisation.language
     )
     text = localizer.say(
-        "I am here. No team works in this room yet. Is it a team's? Its coordinator chooses it "
-        "here, or says “/team” and its name; then its requests come here."
+        "I am here, but this is no team's room yet. A coordinator makes it one: press the team, or "
+        "say “/team” and its name; then its requests come here. (Its number is {number}.)",
+        number=room.conversation.partition("/")[2],
     )
     waiting = (
         ()
