@@ -89,6 +89,32 @@ def _day(
     print(f"{day.events} events; every call sound, every ledger whole")
 
 
+def _try(
+    catalogue: Catalogue,
+    asked: list[str],
+    errors: Console,
+    *,
+    days: int,
+    seeds: range,
+    habits: Habits,
+    as_json: bool,
+) -> None:
+    """What more or fewer people would do."""
+    from bot.lab.simulation.report_text import print_what_if
+    from bot.lab.simulation.what_if import CannotTryError, read_change, what_if
+
+    try:
+        change = read_change(asked, catalogue)
+    except CannotTryError as no:
+        raise Mistake(str(no)) from None
+    with progress(errors) as tell:
+        found = what_if(catalogue, change, days=days, seeds=seeds, habits=habits, tell=tell)
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        print_what_if(found, Console(width=120, highlight=False))
+
+
 def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
     length: Annotated[
         str, typer.Argument(help="day, week, month, year, or a number of days")
@@ -111,6 +137,18 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
         Path | None, typer.Option(help="a file for the report as one page (HTML), to be shown")
     ] = None,
     keep: Annotated[Path | None, typer.Option(help="keep the database in this file")] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if",
+            metavar="TEAM=+N",
+            help="what so many people more (or fewer, =-1) would do: runs in pairs with the same "
+            "requests",
+        ),
+    ] = None,
+    runs: Annotated[
+        int, typer.Option(min=1, max=50, help="with --what-if: so many pairs of runs")
+    ] = 6,
     json_: Annotated[bool, typer.Option("--json", help="only JSON, on standard output")] = False,
 ) -> None:
     """An organisation at work: its catalogue, made-up people, the real desk, ledger and outbox on
@@ -130,6 +168,12 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
             f"empty database"
         )
     habits = Habits(calls_a_year=calls, busyness=busy)
+    if what_if:
+        if front or pictures or board or keep:
+            raise Mistake("--what-if compares figures; leave --front, --pictures, --board, --keep")
+        seeds = range(seed, seed + runs)
+        _try(catalogue, what_if, errors, days=days, seeds=seeds, habits=habits, as_json=json_)
+        return
     if keep:
         keep.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

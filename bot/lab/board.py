@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from bot.errors import Mistake
 from bot.lab.simulation.figures import LinkFigures, Report, share
 from bot.lab.simulation.pictures import draw
+from bot.lab.small_numbers import FEW as ENOUGH
 
 GOOD, FAIR = 0.9, 0.75
 FEW = 3
@@ -67,7 +68,7 @@ def findings(report: Report) -> list[str]:
     """What a board would ask about: who keeps least, who keeps most, what waiting costs, what goes
     to the wrong team.
     """
-    links = [link for link in report.links if link.resolved >= 20]
+    links = [link for link in report.links if link.resolved >= ENOUGH]
     inside, outside = _least_first(links, "internal"), _least_first(links, "supplier")
     found = []
     if least := _named(inside[:FEW]):
@@ -79,8 +80,34 @@ def findings(report: Report) -> list[str]:
         )
     if best := [x for x in inside if _kept(x) >= 0.98]:
         found.append(f"{len(best)} of our {len(inside)} teams resolved at least 98% in time.")
-    found += [*_waiting(links), *_wrong(report)]
-    return found or ["Every promise was kept."]
+    found += [*_too_tight(report), *_dear_suppliers(report), *_waiting(links), *_wrong(report)]
+    found.append(f"At the end {report.open_sentence}.")
+    return found
+
+
+def _too_tight(report: Report) -> list[str]:
+    """Promises of which, with all doubt, fewer than nine in ten can be kept as things are."""
+    tight = [p for p in report.promises if p.too_tight]
+    if not tight:
+        return []
+    named = ", ".join(
+        f"{p.service} ({p.kind} within {p.resolve}: {share(p.kept, p.solved):.0%} kept; nine in "
+        f"ten take {p.nine_in_ten / 60:,.1f} hours)"
+        for p in tight[:FEW]
+    )
+    more = f" and {len(tight) - FEW} more" if len(tight) > FEW else ""
+    return [f"Promises that are too tight: {named}{more}."]
+
+
+def _dear_suppliers(report: Report) -> list[str]:
+    """Suppliers' services for which our calls were late."""
+    dear = [c for c in report.suppliers if c.cost >= ENOUGH]
+    named = ", ".join(
+        f"{c.service} ({c.cost:,} late calls would have been in time without the wait, in "
+        f"{c.while_kept:,} of them it kept its own agreement)"
+        for c in dear[:FEW]
+    )
+    return [f"Suppliers whose agreements cost ours: {named}."] if named else []
 
 
 def _least_first(links: list[LinkFigures], kind: str) -> list[LinkFigures]:

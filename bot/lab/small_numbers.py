@@ -35,7 +35,7 @@ def share_between(part: int, whole: int) -> Range:
     middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
     spread = z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
     spread /= 1 + z * z / whole
-    return Range(max(middle - spread, 0.0), min(middle + spread, 1.0))
+    return Range(max(min(middle - spread, p), 0.0), min(max(middle + spread, p), 1.0))
 
 
 def mean_between(values: Sequence[float]) -> tuple[float, Range | None]:

@@ -15,18 +15,21 @@ SKILLED = 0.75
 """The share of a team's services that a person knows."""
 
 
-def with_absences(catalogue: Catalogue, year: int, habits: Habits, rng: random.Random) -> Catalogue:
-    """The catalogue with holidays and sick days of that year filled in for everybody of a team."""
+def with_absences(catalogue: Catalogue, year: int, habits: Habits, seed: int) -> Catalogue:
+    """The catalogue with holidays and sick days of that year filled in for everybody of a team;
+    each person's are their own, whoever else is there.
+    """
     teams = tuple(
         team.model_copy(
-            update={"people": tuple(_absent(p, year, habits, rng) for p in team.people)}
+            update={"people": tuple(_absent(p, year, habits, seed) for p in team.people)}
         )
         for team in catalogue.teams
     )
     return Catalogue(version=catalogue.version, organisation=catalogue.organisation, teams=teams)
 
 
-def _absent(person: Person, year: int, habits: Habits, rng: random.Random) -> Person:
+def _absent(person: Person, year: int, habits: Habits, seed: int) -> Person:
+    rng = random.Random(f"away {seed} {person.id}")
     first = dt.date(year, 1, 1)
     away = []
     for _ in range(3):  # a fortnight in summer, a week here and there
@@ -65,12 +68,12 @@ class Worker:
 class Crew:
     """Everybody who works in a team."""
 
-    def __init__(self, catalogue: Catalogue, rng: random.Random) -> None:
+    def __init__(self, catalogue: Catalogue, seed: int) -> None:
         self.workers: dict[str, Worker] = {}
         self.teams: dict[str, list[Worker]] = {}
         for team in catalogue.teams:
             self.teams[team.team] = [
-                Worker(person, _hours(team, n), _knows(team, n, rng))
+                Worker(person, _hours(team, n), _knows(team, n, seed))
                 for n, person in enumerate(team.people)
             ]
             self.workers |= {w.person.id: w for w in self.teams[team.team]}
@@ -90,8 +93,9 @@ class Crew:
         return None, min(next_open(w.hours, at) for w in able)
 
 
-def _knows(team: Team, n: int, rng: random.Random) -> frozenset[str]:
+def _knows(team: Team, n: int, seed: int) -> frozenset[str]:
     """The coordinator and the next know everything, the others most of it."""
+    rng = random.Random(f"knows {seed} {team.people[n].id}")
     return frozenset(
         f"{team.team}/{s.id}" for s in team.services if n < 2 or rng.random() < SKILLED
     )

@@ -45,13 +45,14 @@ class Week(_Value):
 
 
 class StillOpen(_Value):
-    """What a link has at work at the end: how many, how many later than was promised, by how many
-    hours the latest is.
+    """What a link has at work at the end: how many (`roots`: requests, not calls of another link),
+    how many of them later than was promised, by how many hours the latest is.
     """
 
     team: str
     name: str
     open: int
+    roots: int
     late: int
     longest_late_hours: float
 
@@ -122,8 +123,28 @@ class Report(_Value):
 
     @property
     def open(self) -> int:
-        """Requests still at work at the end, children left out."""
-        return self.happened.get("still at work", 0)
+        """Calls still at work at the end."""
+        return sum(one.open for one in self.still_open)
+
+    @property
+    def open_late(self) -> int:
+        """Those of them that are later than was promised."""
+        return sum(one.late for one in self.still_open)
+
+    @property
+    def longest_late_hours(self) -> float:
+        """By how many hours the latest of them is."""
+        return max((one.longest_late_hours for one in self.still_open), default=0.0)
+
+    @property
+    def open_sentence(self) -> str:
+        """What is still open, in a sentence."""
+        if not self.open:
+            return "nothing is still open"
+        if not self.open_late:
+            return f"{self.open:,} are still open, none of them late"
+        late = f"{self.open_late:,} of them late by up to {self.longest_late_hours / 24:,.1f} days"
+        return f"{self.open:,} are still open, {late}"
 
 
 def share(part: float, whole: float) -> float:

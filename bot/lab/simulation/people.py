@@ -6,18 +6,17 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable
 
+from bot.lab.simulation.arrivals import Arrival, Arrivals
 from bot.lab.simulation.crew import Crew, Worker
 from bot.lab.simulation.stage import Stage
 from catalog.hours import add_minutes
-from catalog.model import Catalogue, Hours, Kind, Person
+from catalog.model import Hours, Kind, Person
 from routing.call.actions import Action
 from routing.call.call import AT_WORK, Call, State
 from routing.call.effects import Effect, TellPerson, TellTeam
 from routing.desk.bundles import bundle_of
-from routing.desk.draft import Draft
 from routing.rules import clock
 from routing.rules.forecast import kind_at
 
@@ -30,66 +29,60 @@ MINUTE = dt.timedelta(minutes=1)
 class People:
     """Everybody, driven by the stage: `saw` when a call changes, `hear` when a message arrives."""
 
-    def __init__(self, stage: Stage, crew: Crew, rng: random.Random) -> None:
+    def __init__(self, stage: Stage, crew: Crew, arrivals: Arrivals) -> None:
         self.stage = stage
         self.crew = crew
-        self.rng = rng
+        self.arrivals = arrivals
         self.habits = stage.habits
         self.catalogue = stage.catalogue
-        self.zone = ZoneInfo("Europe/Amsterdam")
-        self.askers = _askers(self.catalogue)
-        self.items, self.weights = _demand(self.catalogue, rng)
+        self._of_call: dict[str, random.Random] = {}
+        self._opening: random.Random | None = None
         stage.saw, stage.hear = self._saw, self._hear
 
     # -- asking
 
     def asking(self, at: dt.datetime) -> None:
         """One hour of requests, and the next hour after it."""
-        count = _poisson(self.rng, self.habits.rate(at, self.zone))
-        for _ in range(count):
-            item = self.rng.choices(self.items, self.weights)[0]
-            when = at + dt.timedelta(seconds=self.rng.randrange(3600))
-            self.stage.at(when, self._asking(item))
+        self._expect(self.arrivals.hour(at))
+        if at.hour == 0:
+            known = self.stage.repository.calls
+            self._of_call = {n: dice for n, dice in self._of_call.items() if n in known}
         self.stage.at(at + dt.timedelta(hours=1), self.asking)
 
     def disaster(self, at: dt.datetime) -> None:
         """Something breaks that many people notice."""
-        failing = [
-            i
-            for i in self.items
-            if self.catalogue.entries[i].item.kind == "incident"
-            and not self.catalogue.entries[i].item.private
-        ]
-        item = self.rng.choice(failing)
-        for n in range(self.rng.randint(8, 20)):
-            self.stage.at(at + n * 2 * MINUTE, self._asking(item))
+        self._expect(self.arrivals.disaster(at))
 
-    def _asking(self, item: str) -> Callable[[dt.datetime], None]:
-        return lambda now: self._ask(item)
+    def _expect(self, arrivals: Iterable[Arrival]) -> None:
+        for arrival in arrivals:
+            self.stage.at(arrival.at, self._asking(arrival))
 
-    def _ask(self, item: str) -> None:
-        place, asker = self.catalogue.entries[item], self.rng.choice(self.askers)
-        usual = self.catalogue.organisation.language
-        phrases = place.item.phrases.all or place.item.name.all
-        draft = Draft(
-            requester=asker,
-            item=item,
-            kind=Kind(place.item.kind),
-            text=self.rng.choice(phrases),
-            title=place.item.name.in_(usual),
-            language=asker.language or usual,
-            location=asker.location,
-            impact=self.rng.choice(("low", "low", "medium", "high")),
-        )
-        call = self.stage.open(draft)
-        if call and self.rng.random() < self.habits.cancels:
-            self._later(
-                call, self._after(600), lambda c: self._do(c, Action.CANCEL, asker), AT_WORK
-            )
+    def _asking(self, arrival: Arrival) -> Callable[[dt.datetime], None]:
+        return lambda now: self._ask(arrival)
+
+    def _ask(self, arrival: Arrival) -> None:
+        asker, self._opening = arrival.draft.requester, arrival.dice
+        call = self.stage.open(arrival.draft)
+        self._opening = None
+        if call and arrival.dice.random() < self.habits.cancels:
+            wait = self._after(call, 600)
+            self._later(call, wait, lambda c: self._do(c, Action.CANCEL, asker), AT_WORK)
+
+    def _dice(self, call: Call) -> random.Random:
+        """The dice of a call: a request came with its own; what comes of one has some after it."""
+        found = self._of_call.get(call.number)
+        if found is None:
+            above = self._of_call.get(call.parent or "")
+            named = above.random() if above else call.number
+            found = self._opening or random.Random(f"call {named}")
+            self._opening = None
+            self._of_call[call.number] = found
+        return found
 
     # -- what a change of a call sets going
 
     def _saw(self, before: Call | None, call: Call, kind: str) -> None:
+        self._dice(call)
         if call.state is State.OFFERED and (before is None or before.offered_at != call.offered_at):
             self._will_pick_up(call)
         elif kind in ("acknowledged", "assigned") and before and before.state is State.OFFERED:
@@ -100,9 +93,9 @@ class People:
             self._may_rate(call)
 
     def _may_rate(self, call: Call) -> None:
-        if self.rng.random() >= self.habits.rates:
+        if self._dice(call).random() >= self.habits.rates:
             return
-        stars = {"stars": str(self.rng.choices((1, 2, 3, 4, 5), (2, 3, 10, 40, 45))[0])}
+        stars = {"stars": str(self._dice(call).choices((1, 2, 3, 4, 5), (2, 3, 10, 40, 45))[0])}
         self._later(
             call,
             5 * MINUTE,
@@ -111,21 +104,23 @@ class People:
         )
 
     def _will_pick_up(self, call: Call) -> None:
-        if self.rng.random() < self.habits.forgets:
+        if self._dice(call).random() < self.habits.forgets:
             return
         target = call.acknowledge_by or call.opened_at
         minutes = max(
             clock.minutes_left(call.promise, self.stage.now, target) * self.habits.picks_up_within,
             2,
         )
-        when = clock.resumed(call.promise, self.stage.now, self.rng.expovariate(1 / minutes))
+        when = clock.resumed(
+            call.promise, self.stage.now, self._dice(call).expovariate(1 / minutes)
+        )
         self._later(call, when - self.stage.now, self._pick_up, {State.OFFERED})
 
     def _pick_up(self, call: Call) -> None:
         worker, when = self.crew.taker(call.team, call.service, self.stage.now)
         if worker is None:
             self._later(call, when - self.stage.now, self._pick_up, {State.OFFERED})
-        elif len(call.hops) < 6 and self.rng.random() < (
+        elif len(call.hops) < 6 and self._dice(call).random() < (
             self.habits.sent_back if call.trail else self.habits.wrong_team
         ):
             self._send_away(call, worker)
@@ -136,25 +131,31 @@ class People:
         others = [
             t.team for t in self.catalogue.teams if t.kind == "internal" and t.team != call.team
         ]
-        if call.trail or self.rng.random() < 0.5:
+        if call.trail or self._dice(call).random() < 0.5:
             self._do(call, Action.DECLINE, worker.person, {"reason": "not ours"})
         else:
             self._do(
                 call,
                 Action.HAND_OVER,
                 worker.person,
-                {"team": self.rng.choice(others), "reason": "yours"},
+                {"team": self._dice(call).choice(others), "reason": "yours"},
             )
 
     def _will_work(self, call: Call, part: float) -> None:
         worker = self.crew.workers.get(call.assignee or "")
         if worker is None or bundle_of(call):
             return
-        done = worker.work(self.stage.now, max(self.habits.effort(call.kind, self.rng) * part, 2))
+        done = worker.work(
+            self.stage.now, max(self.habits.effort(call.kind, self._dice(call)) * part, 2)
+        )
         step = self._finish
         if part == 1.0:
             done = max(done, self._lain(call) or done)
-            step = self._ask_back if self.rng.random() < self.habits.asks_back else self._finish
+            step = (
+                self._ask_back
+                if self._dice(call).random() < self.habits.asks_back
+                else self._finish
+            )
         self._later(call, done - self.stage.now, step, {State.IN_PROGRESS})
 
     def _lain(self, call: Call) -> dt.datetime | None:
@@ -163,12 +164,12 @@ class People:
         """
         team = self.catalogue.team_by_id[call.team]
         waits = self.habits.late_supplier if team.kind == "supplier" else 0.0
-        lies = call.resolve_by and self.rng.random() < max(self.habits.lies_waiting, waits)
+        lies = call.resolve_by and self._dice(call).random() < max(self.habits.lies_waiting, waits)
         if not call.resolve_by or not lies:
             return None
         whole = clock.minutes_left(call.promise, self.stage.now, call.resolve_by)
-        late = self.rng.random() < waits
-        share = self.rng.uniform(1.05, 2.0) if late else self.rng.uniform(0.1, 0.75)
+        late = self._dice(call).random() < waits
+        share = self._dice(call).uniform(1.05, 2.0) if late else self._dice(call).uniform(0.1, 0.75)
         return clock.resumed(call.promise, self.stage.now, whole * share)
 
     # -- work
@@ -178,19 +179,21 @@ class People:
 
     def _finish(self, call: Call) -> None:
         who = self._person(call.assignee)
-        if self.rng.random() < self.habits.sees_a_risk and call.kind is not Kind.RISK:
+        if self._dice(call).random() < self.habits.sees_a_risk and call.kind is not Kind.RISK:
             self._do(call, Action.RISK, who, {"text": "this keeps happening"})
         if (
             not call.children
             and (service := self._supplier(call))
-            and self.rng.random() < self.habits.passes_on
+            and self._dice(call).random() < self.habits.passes_on
         ):
             self._do(call, Action.PASS_ON, who, {"service": service, "text": "please help"})
             return
-        if call.kind is Kind.INCIDENT and self.rng.random() < 0.05:
+        if call.kind is Kind.INCIDENT and self._dice(call).random() < 0.05:
             for _ in range(4):
                 self._do(call, Action.NEXT_STEP, who)
-            self._do(call, Action.FORK, who, {"into": self.rng.choice(("change", "operate"))})
+            self._do(
+                call, Action.FORK, who, {"into": self._dice(call).choice(("change", "operate"))}
+            )
         self._do(call, Action.RESOLVE, who, {"text": "done"})
 
     def _supplier(self, call: Call) -> str | None:
@@ -205,7 +208,7 @@ class People:
             for r in leans
             if kind_at(self.catalogue, self.catalogue.services[r.service][1], team, call.kind)
         ]
-        return self.rng.choice(refs) if refs else None
+        return self._dice(call).choice(refs) if refs else None
 
     # -- what people do with what they are told
 
@@ -216,19 +219,16 @@ class People:
             self._team_hears(effect)
 
     def _person_hears(self, news: TellPerson) -> None:
-        person, call, dice = (
-            self._person(news.person),
-            self.stage.repository.read(news.number),
-            self.rng.random(),
-        )
+        person, call = self._person(news.person), self.stage.repository.read(news.number)
         if call is None:
             return
+        dice = self._dice(call).random()
         match news.what:
             case "asked" if dice > self.habits.never_answers:
                 answer = {"text": "in the hall"}
                 self._later(
                     call,
-                    self._after(self.habits.answers_after),
+                    self._after(call, self.habits.answers_after),
                     lambda c: self._do(c, Action.ANSWER, person, answer),
                     {State.WAITING_REQUESTER},
                 )
@@ -237,25 +237,25 @@ class People:
             case "resolved" if dice < self.habits.confirms:
                 self._later(
                     call,
-                    self._after(240),
+                    self._after(call, 240),
                     lambda c: self._do(c, Action.CONFIRM, person),
                     {State.RESOLVED},
                 )
             case "resolved" if dice < self.habits.confirms + self.habits.reopens:
                 self._later(
                     call,
-                    self._after(400),
+                    self._after(call, 400),
                     lambda c: self._do(c, Action.REOPEN, person),
                     {State.RESOLVED, State.CLOSED},
                 )
             case "approval_wanted" if dice > self.habits.approver_silent:
-                yes = self.rng.random() > self.habits.approver_says_no
+                yes = self._dice(call).random() > self.habits.approver_says_no
                 action, said = (
                     (Action.APPROVE, {}) if yes else (Action.REFUSE, {"reason": "not now"})
                 )
                 self._later(
                     call,
-                    self._after(200),
+                    self._after(call, 200),
                     lambda c: self._do(c, action, person, said),
                     {State.AWAITING_APPROVAL},
                 )
@@ -270,16 +270,17 @@ class People:
                 self._later(call, 10 * MINUTE, self._pick_up, {State.OFFERED})
 
     def _team_hears(self, news: TellTeam) -> None:
-        call, dice = self.stage.repository.read(news.number), self.rng.random()
+        call = self.stage.repository.read(news.number)
         if call is None:
             return
+        dice = self._dice(call).random()
         if news.what in ("reminder", "overdue") and call.state is State.OFFERED and dice < 0.7:
             self._later(call, 8 * MINUTE, self._pick_up, {State.OFFERED})
         elif news.what == "asked" and call.customer == news.team:
-            who = self.rng.choice(self.catalogue.team_by_id[news.team].people)
+            who = self._dice(call).choice(self.catalogue.team_by_id[news.team].people)
             self._later(
                 call,
-                self._after(60),
+                self._after(call, 60),
                 lambda c: self._do(c, Action.ANSWER, who, {"text": "so"}),
                 {State.WAITING_REQUESTER},
             )
@@ -322,44 +323,10 @@ class People:
     ) -> None:
         self.stage.do(call.number, action, person, values)
 
-    def _after(self, minutes: float) -> dt.timedelta:
+    def _after(self, call: Call, minutes: float) -> dt.timedelta:
         """Some time later, while people are awake."""
-        return (
-            add_minutes(AWAKE, self.stage.now, self.rng.expovariate(1 / minutes)) - self.stage.now
-        )
+        wait = self._dice(call).expovariate(1 / minutes)
+        return add_minutes(AWAKE, self.stage.now, wait) - self.stage.now
 
     def _person(self, person: str | None) -> Person:
         return self.catalogue.people[person or ""]
-
-
-def _askers(catalogue: Catalogue) -> list[Person]:
-    """Everybody inside: employees, and the people of the own teams."""
-    own = [p for t in catalogue.teams if t.kind == "internal" for p in t.people]
-    return [*catalogue.organisation.employees, *catalogue.organisation.employees, *own]
-
-
-def _demand(catalogue: Catalogue, rng: random.Random) -> tuple[list[str], list[float]]:
-    """How often each item is asked for: a few very often, most seldom; incidents and service
-    requests far more than changes.
-    """
-    inside = [ref for ref, place in catalogue.entries.items() if place.team.kind == "internal"]
-    by_kind = {"incident": 1.0, "service_request": 1.0, "rfc": 0.12, "wish": 0.06}
-    ranks = list(range(1, len(inside) + 1))
-    rng.shuffle(ranks)
-    staff = {
-        ref: len(catalogue.entries[ref].team.people) / len(catalogue.entries[ref].team.services)
-        for ref in inside
-    }
-    return inside, [
-        by_kind[catalogue.entries[r].item.kind] * staff[r] / rank**0.6
-        for r, rank in zip(inside, ranks, strict=True)
-    ]
-
-
-def _poisson(rng: random.Random, mean: float) -> int:
-    """How many come when `mean` are expected (Knuth's way; the mean is small)."""
-    limit, product, count = 2.718281828459045**-mean, rng.random(), 0
-    while product > limit:
-        product *= rng.random()
-        count += 1
-    return count

@@ -14,8 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.small_numbers import FEW
 
 INK, GRID, GOOD, FAIR, POOR = "#1d2b36", "#e3e8ec", "#2f7d5b", "#d19a2a", "#b5443c"
+FAINT = "#8a97a1"
 PARTS = {
     "hours_picking_up": ("waiting to be picked up", "#d19a2a"),
     "hours_working": ("at work", "#2f6f9f"),
@@ -89,14 +91,14 @@ def _promises(report: Report) -> Figure:
         axes.scatter(
             taken * 100, row, s=62, facecolor="white", edgecolor=INK, linewidth=1.6, zorder=2
         )
-        axes.scatter(done * 100, row, s=76, color=_colour(done), zorder=3)
+        axes.scatter(done * 100, row, s=76, color=_colour(done, link.resolved), zorder=3)
         axes.text(
             101.2,
             row,
             f"{done:.0%}",
             va="center",
             fontsize=9.5,
-            color=_colour(done),
+            color=_colour(done, link.resolved),
             fontweight="bold",
         )
         axes.text(
@@ -122,14 +124,19 @@ def _promises(report: Report) -> Figure:
     axes.scatter([], [], s=76, color=GOOD, label="resolved in time")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
     whole = (
-        f"{report.in_time:.0%} of {report.calls:,} requests were resolved in time, "
-        f"{report.acknowledged_in_time:.0%} picked up in time"
+        f"{report.in_time:.0%} of what was solved was in time, "
+        f"{report.acknowledged_in_time:.0%} picked up in time; {report.open_sentence}"
     )
-    _titled(figure, "Promises kept, link by link", f"{whole}  ·  ◇ supplier from outside")
+    _titled(figure, "Promises kept, link by link", f"{whole}  ·  ◇ supplier")
+    if any(link.resolved < FEW for link in links):
+        axes.set_xlabel(f"grey: under {FEW} were solved, too few to judge by", loc="right")
     return figure
 
 
-def _colour(part: float) -> str:
+def _colour(part: float, whole: int) -> str:
+    """By how much was kept; grey where there is too little to judge by."""
+    if whole < FEW:
+        return FAINT
     return GOOD if part >= 0.9 else FAIR if part >= 0.75 else POOR
 
 
@@ -190,7 +197,7 @@ def _year(report: Report) -> Figure:
         figure,
         "Week by week",
         f"{report.calls:,} requests and {report.children:,} calls at suppliers in {report.days} "
-        f"days",
+        f"days; at the end {report.open_sentence}",
     )
     return figure
 

@@ -6,6 +6,11 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.what_if import Difference, WhatIf
+from bot.lab.small_numbers import FEW
+
+MOST = 8
+"""So many rows of a list are shown; `--json` has them all."""
 
 
 def _percent(part: float, whole: float) -> str:
@@ -25,6 +30,46 @@ def _row(link: LinkFigures) -> tuple[str, ...]:
         str(link.reopened),
         str(link.escalated),
     )
+
+
+def _print_open(report: Report, console: Console) -> None:
+    console.print(f"\nAt the end {report.open_sentence}.")
+    for one in report.still_open[:MOST]:
+        if one.late:
+            days = one.longest_late_hours / 24
+            console.print(
+                f"  {one.name}: {one.open:,} open, {one.late:,} late by up to {days:,.1f} days"
+            )
+
+
+def _print_promises(report: Report, console: Console) -> None:
+    """Which promises are too tight, by a rule that holds for small numbers too."""
+    tight = [p for p in report.promises if p.too_tight]
+    enough = sum(p.too_tight is not None for p in report.promises)
+    console.print(
+        f"\nPromises that are too tight: {len(tight)} of {enough}. Too tight is one of which, "
+        f"nineteen times in twenty, fewer than nine in ten are kept; of under {FEW} solved calls "
+        f"({len(report.promises) - enough} promises) nothing is said."
+    )
+    for p in tight[:MOST]:
+        console.print(
+            f"  {p.service}, {p.kind} within {p.resolve}: {p.kept:,} of {p.solved:,} kept "
+            f"({p.low:.0%} to {p.high:.0%}); nine in ten take {p.nine_in_ten / 60:,.1f} agreed "
+            f"hours"
+        )
+
+
+def _print_suppliers(report: Report, console: Console) -> None:
+    dear = [c for c in report.suppliers if c.cost]
+    if not dear:
+        return
+    console.print("\nWhat suppliers' agreements cost ours (late calls of those who lean on them):")
+    for c in dear[:MOST]:
+        few = f" (fewer than {FEW} calls waited for it: too few to judge)" if c.waited < FEW else ""
+        console.print(
+            f"  {c.service}: {c.cost:,} of {c.late:,} late calls would have been in time without "
+            f"the wait; in {c.while_kept:,} of them it kept its own agreement{few}"
+        )
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -59,6 +104,9 @@ def print_report(report: Report, console: Console) -> None:
     for link in report.links:
         table.add_row(*_row(link))
     console.print(table)
+    _print_open(report, console)
+    _print_promises(report, console)
+    _print_suppliers(report, console)
     if report.returns:
         console.print("\nItems that sent most calls to the wrong team:")
         for row in report.returns[:5]:
@@ -71,3 +119,44 @@ def print_report(report: Report, console: Console) -> None:
         f"{report.checks:,} events checked against the invariants, {report.rebuilt:,} calls "
         f"rebuilt from their ledger: nothing broken"
     )
+
+
+def print_what_if(found: WhatIf, console: Console) -> None:
+    """Write what a change did: each figure as it is and changed, and the difference with its
+    spread.
+    """
+    change = ", ".join(f"{team} {count:+}" for team, count in found.change.items())
+    console.print(
+        f"[bold]{change}[/]: {len(found.seeds)} pair(s) of runs of {found.days} days, the same "
+        f"requests in both of a pair\n"
+    )
+    table = Table("", box=None, pad_edge=False)
+    for name in ("as it is", "changed", "difference", "nineteen times in twenty between"):
+        table.add_column(name, justify="right")
+    for one in found.differences:
+        between = "one pair says nothing about that" if one.low is None else _between(one)
+        table.add_row(
+            one.what,
+            _figure(one, one.before),
+            _figure(one, one.after),
+            _figure(one, one.difference, sign="+"),
+            between,
+        )
+    console.print(table)
+    console.print(
+        "\nA difference whose range holds 0 may be chance; more runs (--runs) or a longer stretch "
+        "make the range narrower."
+    )
+
+
+def _between(one: Difference) -> str:
+    low, high = one.low or 0.0, one.high or 0.0
+    said = f"{_figure(one, low, sign='+')} and {_figure(one, high, sign='+')}"
+    return said if one.sure else f"{said}, may be chance"
+
+
+def _figure(one: Difference, value: float, sign: str = "") -> str:
+    if "in time" in one.what:
+        points = " points" if sign else "%"
+        return f"{100 * value:{sign}.1f}{points}"
+    return f"{value:{sign}.2f}"

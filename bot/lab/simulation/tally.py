@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.lab.simulation.figures import LinkFigures, Week
 from catalog.hours import elapsed
 from catalog.language_packs import SOURCE
-from catalog.model import Catalogue
+from catalog.model import Catalogue, Hours
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
 from routing.rules.promised import in_time
@@ -19,27 +19,38 @@ from routing.storage.returns import Returns, counted
 
 
 class Solved(NamedTuple):
-    """A call's last solution: under which promise, in how many agreed minutes of it, whether in
-    time, and by how many agreed minutes not.
+    """A call's last solution: by which link, under which promise (service, kind, time to resolve),
+    whether in time, in how many agreed minutes of the first promise's `hours` (`used`: the time the
+    requester was waited for left out), and in how many of them too many (`over`).
     """
 
-    call: Call
+    team: str
+    root: bool
+    promise: tuple[str, str, str]
+    hours: Hours
     at: dt.datetime
     kept: bool
+    used: float
+    over: float
 
-    @property
-    def used(self) -> float:
-        """Agreed minutes from when it was promised, the time the requester was waited for left
-        out.
-        """
-        first = self.call.first_promise
-        return elapsed(first.hours, first.at, self.at) - first.stood if first else 0.0
 
-    @property
-    def over(self) -> float:
-        """Agreed minutes too many."""
-        first, by = self.call.first_promise, self.call.promised_by
-        return elapsed(first.hours, by, self.at) if first and by and by < self.at else 0.0
+def _solved(call: Call, at: dt.datetime) -> Solved:
+    first, promise = call.first_promise, call.promise
+    made = (promise.service or promise.team, promise.call_kind.value, str(promise.target.resolve))
+    hours = first.hours if first else promise.hours
+    used = elapsed(hours, first.at, at) - first.stood if first else 0.0
+    late = first and first.by < at
+    over = elapsed(hours, first.by, at) if first and late else 0.0
+    return Solved(
+        team=call.team,
+        root=call.parent is None,
+        promise=made,
+        hours=hours,
+        at=at,
+        kept=bool(in_time(call)),
+        used=used,
+        over=over,
+    )
 
 
 class Waited(NamedTuple):
@@ -118,10 +129,9 @@ class Tally:
             count["acknowledged_in_time"] += kept
 
     def _resolved(self, call: Call, event: AnyEvent) -> None:
-        kept = bool(in_time(call))
-        self.solved[call.number] = Solved(call, event.at, kept)
+        solved = self.solved[call.number] = _solved(call, event.at)
         if call.parent:
-            stretch = Waited(call.service or call.team, call.opened_at, event.at, kept)
+            stretch = Waited(call.service or call.team, call.opened_at, event.at, solved.kept)
             self.waited[call.parent].append(stretch)
             return
         self.hops[len(call.hops)] += 1
@@ -130,7 +140,7 @@ class Tally:
 
     def kept(self) -> tuple[int, int]:
         """Of the requests that are solved, children left out: how many in time, and how many."""
-        found = [solved.kept for solved in self.solved.values() if not solved.call.parent]
+        found = [solved.kept for solved in self.solved.values() if solved.root]
         return sum(found), len(found)
 
     def _time(self, before: Call, call: Call, event: AnyEvent) -> None:
@@ -149,8 +159,8 @@ class Tally:
         found = []
         done: dict[str, Counter[str]] = defaultdict(Counter)
         for solved in self.solved.values():
-            done[solved.call.team]["resolved"] += 1
-            done[solved.call.team]["resolved_in_time"] += solved.kept
+            done[solved.team]["resolved"] += 1
+            done[solved.team]["resolved_in_time"] += solved.kept
         for team in self.catalogue.teams:
             spent = {
                 f"hours_{part}": minutes / 60 for part, minutes in self.spent[team.team].items()
@@ -167,7 +177,7 @@ class Tally:
         """Every week that had something, in order."""
         found = {n: Counter(count) for n, count in self.weeks.items()}
         for solved in self.solved.values():
-            if not solved.call.parent:
+            if solved.root:
                 week = found.setdefault((solved.at - self.start).days // 7, Counter())
                 week["resolved"] += 1
                 week["in_time"] += solved.kept

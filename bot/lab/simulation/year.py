@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import random
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL
 
+from bot.lab.simulation.arrivals import Arrivals
+from bot.lab.simulation.conclusions import promise_figures, still_open, supplier_costs
 from bot.lab.simulation.crew import Crew, with_absences
 from bot.lab.simulation.figures import Report, share
 from bot.lab.simulation.habits import Habits
@@ -42,29 +43,27 @@ def simulate(
     start: dt.date = dt.date(2026, 1, 5),
     seed: int = 1,
     habits: Habits | None = None,
+    demand: Catalogue | None = None,
     progress: Progress = lambda what, part: None,
 ) -> Report:
-    """So many days of the organisation through the real desk. Raises invariants.Broken where
-    something that must hold does not.
+    """So many days of the organisation through the real desk. `demand`: the catalogue whose people
+    ask, where that is another. Raises invariants.Broken where something that must hold does not.
     """
     began, habits = time.perf_counter(), habits or Habits()
-    rng = random.Random(f"year {seed}")
-    staffed = with_absences(catalogue, start.year, habits, rng)
+    staffed = with_absences(catalogue, start.year, habits, seed)
     zone = ZoneInfo("Europe/Amsterdam")
     first = dt.datetime.combine(start, dt.time(), zone).astimezone(dt.UTC)
     end = first + dt.timedelta(days=days)
     stage = Stage(database, staffed, habits, first, seed)
-    people = People(stage, Crew(staffed, rng), rng)
+    arrivals = Arrivals(demand or catalogue, habits, seed)
+    people = People(stage, Crew(staffed, seed), arrivals)
     stage.at(first, people.asking)
-    for _ in range(round(habits.major_incidents * days / 365)):
-        stage.at(
-            first + dt.timedelta(days=rng.randrange(days), hours=rng.uniform(8, 16)),
-            people.disaster,
-        )
+    for at in arrivals.moments(round(habits.major_incidents * days / 365), first, days):
+        stage.at(at, people.disaster)
     stage.run(end, lambda at: progress("simulating", (at - first) / (end - first)))
     rebuilt = _rebuild_all(database, progress)
     seconds = time.perf_counter() - began
-    return _report(database, stage, rebuilt, start=start, days=days, seed=seed, seconds=seconds)
+    return _report(database, stage, rebuilt, end, days=days, seed=seed, seconds=seconds)
 
 
 def _rebuild_all(database: Database, progress: Progress) -> int:
@@ -110,8 +109,8 @@ def _report(
     database: Database,
     stage: Stage,
     rebuilt: int,
+    end: dt.datetime,
     *,
-    start: dt.date,
     days: int,
     seed: int,
     seconds: float,
@@ -133,7 +132,7 @@ def _report(
     accounted = accounted and messages["delivered"] == counts["say delivered"]
     return Report(
         organisation=stage.catalogue.organisation.organisation.in_(SOURCE),
-        start=start,
+        start=(end - dt.timedelta(days=days)).astimezone(tally.zone).date(),
         days=days,
         seed=seed,
         seconds=round(seconds, 1),
@@ -159,4 +158,7 @@ def _report(
         weeks=tally.week_figures(),
         heat=tuple(tuple(row) for row in tally.heat),
         returns=tally.back()[:15],
+        still_open=still_open(stage.repository.calls.values(), stage.catalogue, end),
+        promises=promise_figures(tally),
+        suppliers=supplier_costs(tally),
     )
