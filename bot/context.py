@@ -24,12 +24,15 @@ Clock = Callable[[], dt.datetime]
 class ChannelKind:
     """Describes a channel that is installed: `label`, its name for people, a text of the desk;
     `invites`, whether people are told of it as another place to talk to us; `own`, whether
-    everybody can be reached there.
+    everybody can be reached there; `replaces_buttons`, whether answered buttons are replaced by
+    what was chosen; `card_buttons`, how many a card has at most.
     """
 
     label: str
     invites: bool = True
     own: bool = False
+    replaces_buttons: bool = False
+    card_buttons: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,14 @@ class Context:
     def is_own(self, channel: str) -> bool:
         """Whether everybody can be reached in this channel."""
         return channel in self.kinds and self.kinds[channel].own
+
+    def replaces_buttons(self, channel: str) -> bool:
+        """Whether answered buttons are replaced by what was chosen in this channel."""
+        return channel in self.kinds and self.kinds[channel].replaces_buttons
+
+    def card_buttons(self, channel: str) -> int | None:
+        """How many buttons a card has in this channel at most; None for as many as there are."""
+        return self.kinds[channel].card_buttons if channel in self.kinds else None
 
     def rooms(self, team: str) -> tuple[Address, ...]:
         """The addresses of a team's rooms, in every channel that is on."""

@@ -29,6 +29,7 @@ from bot.outbox.payloads import (
     FilePayload,
     HeardPayload,
     SayPayload,
+    SettlePayload,
     TimerPayload,
 )
 from bot.outbox.results import Handler
@@ -38,6 +39,7 @@ from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
 from bot.worker.handlers.card import CardHandler
 from bot.worker.handlers.say import SayHandler
+from bot.worker.handlers.settle import SettleHandler
 from bot.worker.handlers.timer import TimerHandler
 from bot.worker.housekeeping import Housekeeping
 from bot.worker.loop import Worker
@@ -123,7 +125,8 @@ class App:
         undelivered, turns = self._undelivered, Turns()
         pages = self.settings.public_url or ""
         return {
-            SayPayload.kind: SayHandler(database, channels, undelivered, self.now),
+            SayPayload.kind: SayHandler(database, channels, undelivered, context),
+            SettlePayload.kind: SettleHandler(database, channels, context),
             CardPayload.kind: CardHandler(database, channels, context, undelivered),
             TimerPayload.kind: TimerHandler(context),
             FetchPayload.kind: FetchHandler(database, channels, context, turns),

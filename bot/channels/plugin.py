@@ -60,13 +60,17 @@ class ChannelPlugin(Protocol):
     settings (`SCHAKEL_<NAME>_…`) are called by it. `label`: what people call it, a text of the
     desk. `own`: a channel of our own, where everybody can be reached, accounts are ids of people
     and conversations are `person/<id>` and `room/<team>`. `guide`: where setting it up is told.
-    `invites`: whether people are told of it as another place to talk to us.
+    `invites`: whether people are told of it as another place to talk to us. `replaces_buttons`:
+    whether answered buttons are replaced there by what was chosen. `card_buttons`: how many a card
+    has there at most; the rest is shown to whoever asks for it alone.
     """
 
     name: str
     label: str
     own: bool = False
     invites: bool = True
+    replaces_buttons: bool = False
+    card_buttons: int | None = None
     guide: str = ""
     limits: Limits = Limits()
     settings: type[ChannelSettings] | None = None

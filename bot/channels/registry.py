@@ -59,7 +59,7 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
     def kinds(self) -> dict[str, ChannelKind]:
         """What is said of each channel, by name."""
         plugins = self._plugins.items()
-        return {name: ChannelKind(one.label, one.invites, one.own) for name, one in plugins}
+        return {name: _kind(one) for name, one in plugins}
 
     def secrets(self, settings: Settings) -> frozenset[str]:
         """The values of channels' settings that no log may show."""
@@ -93,3 +93,13 @@ def installed() -> ChannelRegistry:
 
 def _order(plugin: ChannelPlugin) -> tuple[bool, bool, str]:
     return not plugin.own, plugin.name != "web", plugin.name
+
+
+def _kind(plugin: ChannelPlugin) -> ChannelKind:
+    return ChannelKind(
+        label=plugin.label,
+        invites=plugin.invites,
+        own=plugin.own,
+        replaces_buttons=plugin.replaces_buttons,
+        card_buttons=plugin.card_buttons,
+    )

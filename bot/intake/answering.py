@@ -181,6 +181,7 @@ def _facts(
         channels={name: kind.label for name, kind in context.kinds.items()},
         shared=incoming.shared,
         turned_away=directory.turned_away(session, person, context.catalogue),
+        card_buttons=context.card_buttons(incoming.address.channel),
     )
 
 

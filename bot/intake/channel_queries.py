@@ -36,6 +36,7 @@ from bot.wording.localizer import Localizer
 from catalog.language_packs import pack
 from catalog.model import Catalogue, Item, Language, Person
 from catalog.search import search_items
+from routing.call.view import CallView
 from routing.rules.route import allowed_items
 from routing.storage import ledger
 from routing.storage.db import Database
@@ -56,6 +57,7 @@ class Seen:
     catalogue: Catalogue
     localizer: Localizer
     now: dt.datetime
+    card_buttons: int | None = None
 
 
 class DeskQueries:
@@ -105,7 +107,8 @@ class DeskQueries:
             )
             person = directory.person_of(session, said, context.catalogue)
             localizer = localizer_of(session, person, context.catalogue)
-            return look(Seen(session, person, context.catalogue, localizer, context.now))
+            most = context.card_buttons(who.channel)
+            return look(Seen(session, person, context.catalogue, localizer, context.now, most))
 
 
 def form_of(seen: Seen, action: str) -> Form | str:
@@ -289,5 +292,9 @@ def _queue(seen: Seen) -> list[Outgoing]:
     views = [view_for_team(seen.session, call, team.team) for call in calls]
     return [
         Outgoing(text=head),
-        *(team_card(view, team.team, seen.catalogue, seen.localizer, seen.now) for view in views),
+        *(_team_card(seen, view, team.team) for view in views),
     ]
+
+
+def _team_card(seen: Seen, view: CallView, team: str) -> Outgoing:
+    return team_card(view, team, seen.catalogue, seen.localizer, seen.now, most=seen.card_buttons)

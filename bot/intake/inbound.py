@@ -42,7 +42,7 @@ from bot.ports.stored_incoming import to_json
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.desk.desk import Desk
-from routing.storage import inbox, outbox
+from routing.storage import dialogues, inbox, outbox
 from routing.storage.call_repository import SqlCallRepository
 
 log: BoundLogger = get_logger("schakel.intake")
@@ -74,6 +74,7 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
         case _:
             _hear(session, incoming, desk, writer, context, start=start)
     writer.context = context.now_joined()
+    writer.heard(incoming, desk.done)
     writer.effects(desk.effects)
     return True
 
@@ -157,9 +158,14 @@ def _hear(
     for said in answer(session, incoming, person, desk, context, start=start):
         if said.reply.asks and desk.effects:
             # What it asks stays last: the cards of what was done go before it.
+            writer.heard(incoming, desk.done)
             writer.effects(desk.effects)
             desk.effects.clear()
         writer.say(said.to, said.hears, said.reply, asked=person.id)
+    kept = dialogues.read(session, incoming.address.conversation, person.id)
+    if kept:
+        writer.heard(incoming, desk.done)
+        writer.settle_questions(incoming.address, person.id, int(kept.body.get("turn", 0)))
 
 
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:

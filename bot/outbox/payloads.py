@@ -73,6 +73,33 @@ class CardPayload(Payload):
     anew: str = ""
 
 
+class Acted(BaseModel):
+    """What somebody did with a call; `values` as they filled them in."""
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+    action: str
+    values: tuple[str, ...] = ()
+
+
+class SettlePayload(Payload):
+    """Buttons in a conversation that were answered or lead to nothing any more: those of questions
+    to `person` before `turn`, or those of the call `number`.
+
+    `pressed`: what the pressed button said, in the message `ref`; `acted`: what was done there.
+    """
+
+    kind = "settle"
+    to: Address
+    person: str = ""
+    turn: int = 0
+    number: str | None = None
+    pressed: str = ""
+    ref: str = ""
+    respond_at: str = ""
+    acted: tuple[Acted, ...] = ()
+
+
 class DigestTimer(BaseModel):
     """The moment at which a team's day begins, for the digest of that day."""
 
@@ -131,7 +158,15 @@ class HeardPayload(Payload):
 
 KINDS: dict[str, type[Payload]] = {
     model.kind: model
-    for model in (SayPayload, CardPayload, TimerPayload, FetchPayload, FilePayload, HeardPayload)
+    for model in (
+        SayPayload,
+        CardPayload,
+        SettlePayload,
+        TimerPayload,
+        FetchPayload,
+        FilePayload,
+        HeardPayload,
+    )
 }
 
 

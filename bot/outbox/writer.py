@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from prometheus_client import Counter
@@ -16,19 +16,29 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.context import Context
 from bot.outbox.file_shares import FileShare, bundles
 from bot.outbox.gate import Audience, OnePerson, TeamRoom, may_hear
-from bot.outbox.payloads import CardPayload, FilePayload, Payload, SayPayload, TimerPayload
+from bot.outbox.payloads import (
+    Acted,
+    CardPayload,
+    FilePayload,
+    Payload,
+    SayPayload,
+    SettlePayload,
+    TimerPayload,
+)
 from bot.outbox.views import view_for, view_for_team
 from bot.people.recipients import address_of, reached_at, recipient_of
-from bot.ports import NOTHING, Address, Reply, Tells
+from bot.ports import NOTHING, Address, Incoming, Pressed, Reply, Tells
 from bot.wording.call_formatter import discreet
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
 from catalog.model import Kind
+from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.call.view import CallView
-from routing.storage import cards, file_store, ledger, outbox, said
+from routing.storage import buttons, cards, file_store, ledger, outbox, said
 
+Done = tuple[str, Action, tuple[str, ...]]
 CODED = frozenset({"escalated", "reminder", "overdue", "silent", "late", "swarm"})
 """News whose text is a word or number of our own, and nothing that somebody said."""
 log: BoundLogger = get_logger("schakel.outbox")
@@ -37,8 +47,8 @@ UNDER_CARD = "card"
 MOST_ANEW = 100
 """So many open calls' cards are posted anew in a room."""
 ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
-"""What a whole team must see at once; the rest is said under the call's card, where a channel has
-threads.
+"""What a whole team must see at once: where a channel has threads, it is said under the call's
+card and shown in the room as well; the rest is said under the card alone.
 """
 
 
@@ -62,6 +72,9 @@ class OutboxWriter:
         self.context = context
         self.key = short(key)
         self._count = 0
+        self._acted: tuple[Acted, ...] = ()
+        self._pressed: Pressed | None = None
+        self._actor_at = ""
 
     def say(
         self,
@@ -105,6 +118,41 @@ class OutboxWriter:
             self._effect(effect)
         for refresh in refreshed:
             self._cards(refresh)
+        for number in dict.fromkeys(refresh.number for refresh in refreshed):
+            self._settle_call(number)
+
+    def heard(self, incoming: Incoming, done: Sequence[Done]) -> None:
+        """What somebody did, and where, so that the buttons that they answered show it."""
+        self._acted = tuple(Acted(number=n, action=a, values=v) for n, a, v in done)
+        self._pressed = incoming if isinstance(incoming, Pressed) else None
+        self._actor_at = incoming.address.conversation
+
+    def settle_questions(self, to: Address, person: str, turn: int) -> None:
+        """Take the buttons of a person's earlier questions away, once what follows was said."""
+        if not self.context.replaces_buttons(to.channel):
+            return
+        payload = SettlePayload(to=to, person=person, turn=turn, **self._press(to.conversation))
+        self._add(payload, f"settle/{self.key}", to, lane=to.conversation)
+
+    def _settle_call(self, number: str) -> None:
+        for place in buttons.places(self.session, number):
+            to = Address(channel=place.partition("/")[0], conversation=place)
+            here = f"{self._actor_at}/".startswith(f"{place}/")
+            payload = SettlePayload(
+                to=to, number=number, acted=self._acted if here else (), **self._press(place)
+            )
+            key = f"settle/{number}/{self.key}/{short(place)}"
+            self._add(payload, key, to, lane=place)
+
+    def _press(self, place: str) -> dict[str, str]:
+        """The button that was pressed in this place, and on which message."""
+        if self._pressed is None or not f"{self._actor_at}/".startswith(f"{place}/"):
+            return {}
+        return {
+            "pressed": self._pressed.press.action,
+            "ref": self._pressed.reply_to or "",
+            "respond_at": self._pressed.respond_at,
+        }
 
     def _effect(self, effect: Effect) -> None:
         match effect:
@@ -172,8 +220,9 @@ class OutboxWriter:
         view = view_for_team(self.session, call, effect.team)
         hears = TeamRoom(effect.team)
         told = self._news(effect, view, hears, localizer)
-        if told and effect.what not in ALOUD:
-            told = told.model_copy(update={"thread": UNDER_CARD})
+        if told:
+            aloud = effect.what in ALOUD
+            told = told.model_copy(update={"thread": UNDER_CARD, "aloud": aloud})
         for room in self.context.rooms(effect.team) if told else ():
             assert told
             self.say(room, hears, told, effect.number)

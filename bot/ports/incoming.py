@@ -110,12 +110,16 @@ class Withdrawn(_Event):
 
 
 class Pressed(_Event):
-    """A button was pressed, or a form sent; `reply_to` is the ref of the message it stands on."""
+    """A button was pressed, or a form sent; `reply_to` is the ref of the message it stands on.
+    `respond_at`: where the service lets a message that one person alone sees be changed, for a
+    while.
+    """
 
     kind: Literal["pressed"] = "pressed"
     press: Press
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
+    respond_at: Words = ""
 
 
 class PointedAt(_Event):

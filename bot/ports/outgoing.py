@@ -84,7 +84,10 @@ class Outgoing(Value):
     in channels that can. `thread`: the ref under which it is said, in channels
     that have threads; `card` stands for the card of the call it is about. `files`: in our own
     channels. `asks`: the question of the conversation that it puts: a reply to this very message
-    answers that one.
+    answers that one. `settles`: it only changes the
+    message that it `edits` (its buttons were answered), and is never said anew; `respond_at`: where
+    a service takes that for a message that one person alone sees. `aloud`: what stands in a thread
+    is shown beside it too, in channels that can.
     """
 
     text: str
@@ -97,6 +100,9 @@ class Outgoing(Value):
     thread: str | None = None
     files: tuple[FileRef, ...] = ()
     asks: str = ""
+    settles: bool = False
+    respond_at: str = ""
+    aloud: bool = False
 
 
 class Tells(Value):

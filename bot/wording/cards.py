@@ -89,6 +89,32 @@ def buttons(view: CallView, only: Iterable[Action], formatter: CallFormatter) ->
     )
 
 
+def card_buttons(view: CallView, formatter: CallFormatter, most: int | None) -> tuple[Choice, ...]:
+    """The buttons of a card in a room that takes at most so many: the last leads to the rest."""
+    shown = team_buttons(view, formatter)
+    if most is None or len(shown) <= most:
+        return shown
+    more = _more(view, formatter)
+    others = [choice for choice in shown if choice.action != more.action]
+    return (*others[: most - 1], more)
+
+
+def behind_more(
+    view: CallView, formatter: CallFormatter, *, coordinator: bool, most: int | None
+) -> tuple[Choice, ...]:
+    """What stands behind "More" of a card with at most so many buttons."""
+    if most is None:
+        return rest_of_buttons(view, formatter, coordinator=coordinator)
+    shown = card_buttons(view, formatter, most)
+    every = every_button(view, formatter, coordinator=coordinator)
+    return tuple(choice for choice in every if choice not in shown)
+
+
+def _more(view: CallView, formatter: CallFormatter) -> Choice:
+    press = MorePress(number=view.call.number)
+    return Choice(action=press.encode(), label=formatter.say("More …"))
+
+
 def team_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]:
     """What moves the call, and one button for the rest; a rest of one stands there itself."""
     every = every_button(view, formatter, coordinator=False)
@@ -98,10 +124,7 @@ def team_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]
     if len(rest) < 2 and all(choice in every for choice in rest):
         return every
     few = tuple(choice for choice in every if choice not in rest)
-    return (
-        *few,
-        Choice(action=MorePress(number=view.call.number).encode(), label=formatter.say("More …")),
-    )
+    return (*few, _more(view, formatter))
 
 
 def rest_of_buttons(
@@ -148,9 +171,11 @@ def team_card(
     *,
     whole: bool = False,
     coordinator: bool = False,
+    most: int | None = None,
 ) -> Outgoing:
     """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with
-    every button there is; for a `coordinator` also with how far it is in its process.
+    every button there is; for a `coordinator` also with how far it is in its process. `most`: so
+    many buttons at most.
     """
     call, formatter = view.call, CallFormatter(catalogue, localizer, now)
     if call.team != room:
@@ -163,8 +188,8 @@ def team_card(
         lines += process_lines(call, formatter)
     shown = (
         every_button(view, formatter, coordinator=coordinator)
-        if whole
-        else team_buttons(view, formatter)
+        if whole and most is None
+        else card_buttons(view, formatter, most)
     )
     return Outgoing(
         text=_summary(call, formatter), card=_team_card(call, lines, formatter), choices=shown

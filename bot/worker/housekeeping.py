@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.files import intake
 from bot.worker import digest_schedule, worker_identity
 from routing.desk.desk import Desk
-from routing.storage import file_store, inbox, outbox, questions
+from routing.storage import buttons, file_store, inbox, outbox, questions
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 
@@ -84,6 +84,7 @@ class Housekeeping:
             outbox.prune(session, context.now - KEPT)
             inbox.prune(session, context.now - KEPT)
             questions.prune(session, context.now - KEPT)
+            buttons.prune(session, context.now - KEPT)
             file_store.tidy(session, context.now)
             if self._files_kept:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)

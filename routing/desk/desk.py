@@ -63,6 +63,8 @@ class Desk:
         self.catalogue = catalogue.at(now)
         self.now = now
         self.effects: list[Effect] = []
+        self.done: list[tuple[str, Action, tuple[str, ...]]] = []
+        """What people did through this desk: with which call, and the values they filled in."""
 
     @property
     def presence(self) -> Presence:
@@ -149,10 +151,12 @@ class Desk:
         try:
             with self.repository.savepoint():
                 made = self._do(number, action, person, values, files)
-                return self._attach(made, action, person, files) if files else made
+                done = self._attach(made, action, person, files) if files else made
         except NotPossible:
             del self.effects[before:]
             raise
+        self.done.append((number, action, tuple(values.values())))
+        return done
 
     def _attach(
         self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]

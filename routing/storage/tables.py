@@ -170,6 +170,23 @@ class QuestionRow(SQLModel, table=True):
     at: dt.datetime = Field(sa_column=moment())
 
 
+class ButtonsRow(SQLModel, table=True):
+    """A message of ours with buttons under it, so that they can be taken away or replaced by what
+    was chosen. `turn`: the turn of the conversation with `person` that offered them; else they are
+    a call's. `message` is what was said.
+    """
+
+    __tablename__ = "buttons"
+    __table_args__ = (Index("ix_buttons_number", "number"), Index("ix_buttons_at", "at"))
+    conversation: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    person: str
+    number: str | None = None
+    turn: int | None = None
+    message: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    at: dt.datetime = Field(sa_column=moment())
+
+
 class DialogueRow(SQLModel, table=True):
     """What a conversation with one person remembers; `person` in a team's room, where several
     people talk.

@@ -54,6 +54,7 @@ class FakeSlack:
         app = web.Application(client_max_size=64 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._api.handle)
         app.router.add_get("/link", self.hub.handle)
+        app.router.add_post("/actions/{name}", self._respond)
         self.shelf.routes(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -153,9 +154,11 @@ class FakeSlack:
             "text": text,
             "user": user,
             "ts": self.world.ts(),
-            "team": self.world.team,
+            "team": self.world.users.get(user, {}).get("team_id", self.world.team),
             **more,
         }
+        if message["team"] != self.world.team:
+            message |= {"user_team": message["team"], "source_team": message["team"]}
         where.messages.append(message)
         return message
 
@@ -238,23 +241,47 @@ class FakeSlack:
         same press twice.
         """
         element, block = self._button(message.get("blocks") or [], label)
+        whispered = "message_ts" in message
+        thread: Json = {"thread_ts": message["thread_ts"]} if message.get("thread_ts") else {}
         payload = self._interactive("block_actions", user) | {
             "container": {
                 "type": "message",
-                "message_ts": message["ts"],
+                "message_ts": message["message_ts" if whispered else "ts"],
                 "channel_id": channel.id,
-                "is_ephemeral": False,
+                "is_ephemeral": whispered,
+                **thread,
             },
             "channel": {
                 "id": channel.id,
                 "name": "directmessage" if channel.kind == "im" else channel.name,
             },
-            "message": dict(message),
+            "response_url": self.response_url(message),
+            "state": {"values": {}},
             "actions": [self._action(element, block)],
         }
+        if not whispered:  # of what one person alone sees, Slack sends no copy along
+            payload["message"] = dict(message)
         for _ in range(2 if again else 1):
             await self.bring("interactive", payload)
         return payload
+
+    def response_url(self, message: Json) -> str:
+        """Where an answer to a press on this message can be sent: five times, for half an hour."""
+        name = self.world.id("R")
+        self.world.responses[name] = {"message": message, "left": 5}
+        return f"http://127.0.0.1:{self.port}/actions/{name}"
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        found = self.world.responses.get(request.match_info["name"])
+        if found is None or not found["left"]:
+            return web.Response(status=404, text="used_url")
+        found["left"] -= 1
+        body = await request.json()
+        if body.get("replace_original"):
+            message = found["message"]
+            message.pop("blocks", None)
+            message.update({k: body[k] for k in ("text", "blocks") if k in body})
+        return web.Response(text="ok")
 
     async def pick_home(self, user: str, action_id: str, value: str) -> None:
         """A person picks something on their home page."""
@@ -320,7 +347,12 @@ class FakeSlack:
             "enterprise": None,
             "is_enterprise_install": False,
             "team": {"id": self.world.team, "domain": "linde"},
-            "user": {"id": user, "username": name, "name": name, "team_id": self.world.team},
+            "user": {
+                "id": user,
+                "username": name,
+                "name": name,
+                "team_id": self.world.users[user]["team_id"],
+            },
             "trigger_id": self.world.trigger(),
         }
 

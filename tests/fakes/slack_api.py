@@ -166,6 +166,11 @@ def _post(world: World, given: Json, have: set[str]) -> Json:
     del message["subtype"]
     if thread:
         message["thread_ts"] = thread
+    if given.get("reply_broadcast") in (True, "true", "1", 1):
+        if not thread:
+            raise ApiError("invalid_arguments")
+        root = channel.find(str(thread)) or {}
+        message |= {"subtype": "thread_broadcast", "root": dict(root)}
     if given.get("metadata"):
         message["metadata"] = given["metadata"]
     channel.messages.append(message)
@@ -362,7 +367,11 @@ def _history(world: World, given: Json, have: set[str]) -> Json:
     _history_scope(channel, have)
     if world.bot not in channel.members:
         raise ApiError("not_in_channel")
-    top = [m for m in channel.messages if m.get("thread_ts", m["ts"]) == m["ts"]]
+    top = [
+        m
+        for m in channel.messages
+        if m.get("thread_ts", m["ts"]) == m["ts"] or m.get("subtype") == "thread_broadcast"
+    ]
     return _slice(top[::-1], given)
 
 

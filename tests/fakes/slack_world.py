@@ -78,6 +78,8 @@ class World:
         self.homes: dict[str, Json] = {}
         self.files: dict[str, Json] = {}
         self.whispers: list[Json] = []
+        self.responses: dict[str, Json] = {}
+        """What can be answered at a `response_url`: the whisper or message, and how often still."""
         self.faults: list[Fault] = []
         self.calls: list[tuple[str, Json]] = []
         self.messages_tab = True
@@ -109,6 +111,18 @@ class World:
             **more,
         }
         return self.users[user]
+
+    def add_stranger(self, user: str, name: str, team: str = "T9") -> Json:
+        """Somebody of another organisation, in a channel that is shared with it (Slack Connect):
+        no e-mail, no language, and not in the list of users.
+        """
+        made = self.add_user(user, name, team_id=team, is_stranger=True)
+        del made["locale"]
+        return made
+
+    def add_guest(self, user: str, name: str, email: str | None = None) -> Json:
+        """A guest of the workspace, who sees a single channel."""
+        return self.add_user(user, name, email, is_restricted=True, is_ultra_restricted=True)
 
     def add_channel(
         self, channel: str, *members: str, bot: bool = True, kind: str = "channel"

@@ -167,10 +167,11 @@ class Office:
             await self.slack.press(USERS[person], channel, message, "More …")
 
             def unfolded() -> Json | None:
-                said = self.slack.world.said(channel.id)
-                return next((m for m in said if _has(m, action, number)), None)
+                mine = [w for w in self.slack.world.whispers if w["user"] == USERS[person]]
+                said = [*mine, *self.slack.world.said(channel.id)]
+                return next((m for m in reversed(said) if _has(m, action, number)), None)
 
-            message = await until(unfolded, f"{action.value} on the card")
+            message = await until(unfolded, f"{action.value} behind More")
         views = set(self.slack.world.views)
         await self.slack.press(USERS[person], channel, message, _label(message, action))
         if values:

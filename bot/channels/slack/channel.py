@@ -21,11 +21,12 @@ from bot.channels.slack.file_sender import FileSender
 from bot.channels.slack.http_endpoint import Endpoint
 from bot.channels.slack.lookups import looked_up
 from bot.channels.slack.message_sender import MessageSender
-from bot.channels.slack.payload_dispatcher import PayloadDispatcher, Team
+from bot.channels.slack.payload_dispatcher import PayloadDispatcher, Team, WhyNot
 from bot.channels.slack.settings import SlackOptions
 from bot.channels.slack.socket_mode import Socket
 from bot.channels.slack.user_directory import Directory
 from bot.channels.slack.web_api import LOCKED_OUT, TIMEOUT, TROUBLE, Refused, UnansweredError, Web
+from bot.intake.press_permission import PressPermission
 from bot.ports import (
     Accept,
     Address,
@@ -74,7 +75,13 @@ class SlackChannel:
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""
         self._dispatcher = PayloadDispatcher(
-            accept, self._queries, self._options.emoji, self._now, self._back
+            accept,
+            self._queries,
+            self._options.emoji,
+            self._now,
+            self._back,
+            heard_in=self._heard_in,
+            why_not=self._why_not(),
         )
         try:
             await self._know_us()
@@ -222,6 +229,15 @@ class SlackChannel:
     async def _back(self, conversation: str | None) -> None:
         if self._host:
             await self._host.back(CHANNEL, conversation)
+
+    async def _heard_in(self, conversation: str) -> None:
+        if self._host:
+            await self._host.heard_in(CHANNEL, conversation)
+
+    def _why_not(self) -> WhyNot | None:
+        """Tells why a press can lead to nothing, where there is a desk to ask."""
+        host = self._host
+        return PressPermission(host.database, host.context).why_not if host else None
 
     def _locked(self, team: Team) -> None:
         """The token does not hold any more: look now and then whether it does again."""

@@ -73,11 +73,18 @@ def read_press(
         shared=bool(channel),
         alone=identity.direct(user) if channel else None,
         reply_to=ts,
+        respond_at=_respond_at(payload),
     )
     kept = form_state and form_state.model_copy(
         update={"conversation": conversation, "reply_to": ts}
     )
     return incoming, kept
+
+
+def _respond_at(payload: Payload) -> str:
+    """Where a message that one person alone sees can be changed; nothing for any other."""
+    alone = (payload.get("container") or {}).get("is_ephemeral")
+    return str(payload.get("response_url") or "") if alone else ""
 
 
 def _press(action: str, values: dict[str, str] | None = None) -> Press:

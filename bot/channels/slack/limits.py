@@ -13,3 +13,5 @@ WORDS = 8000
 (bolt-js #2867).
 """
 LIMITS = Limits(text=WORDS, buttons=BLOCKS // 2 * ROW, label=LABEL, files=10)
+CARD_BUTTONS = 5
+"""More buttons than these hide the card under them."""

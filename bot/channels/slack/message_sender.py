@@ -33,6 +33,8 @@ class MessageSender:
     async def say(self, place: ConversationParts, message: Outgoing, key: str, again: bool) -> str:
         """Say it and give its timestamp, which is its ref. Raises RetryLater, Refused."""
         if message.only_to and not place.private:
+            if message.settles:
+                return await self._settle_whisper(message)
             return await self._whisper(place, message, key, again)
         channel = await self.channel(place)
         if message.edits:
@@ -41,11 +43,14 @@ class MessageSender:
             except Refused as error:
                 if error.code not in _NO_LONGER_THERE | _UNKNOWN:
                     raise
+            if message.settles:
+                return message.edits
         ref = ""
-        for number, part in enumerate(parts(message)):
-            ref = await self._post(
-                channel, message.thread or place.thread, part, f"{key}#{number}", again
-            )
+        whole, thread = parts(message), message.thread or place.thread
+        for number, part in enumerate(whole):
+            mark, last = f"{key}#{number}", number == len(whole) - 1
+            shown = message.aloud and bool(message.thread) and last
+            ref = await self._post(channel, thread, part, mark, again, shown=shown)
         return ref
 
     async def channel(self, place: ConversationParts) -> str:
@@ -67,8 +72,16 @@ class MessageSender:
         self._direct[user] = channel
 
     async def _post(
-        self, channel: str, thread: str | None, part: Part, key: str, again: bool
+        self,
+        channel: str,
+        thread: str | None,
+        part: Part,
+        key: str,
+        again: bool,
+        *,
+        shown: bool = False,
     ) -> str:
+        """Post one message; `shown`: in the channel as well as in its thread."""
         mark = hashlib.sha256(key.encode()).hexdigest()[:32]
         if again:
             found = await self._looked_for(channel, thread, mark, part.text)
@@ -82,6 +95,8 @@ class MessageSender:
         }
         if thread:
             body["thread_ts"] = thread
+        if shown:
+            body["reply_broadcast"] = True
         said = await self._with_blocks("chat_postMessage", channel, part, body)
         return str(said.get("ts") or "")
 
@@ -141,6 +156,15 @@ class MessageSender:
                 again,
             )
         return str(said.get("message_ts") or "")
+
+    async def _settle_whisper(self, message: Outgoing) -> str:
+        """Change what one person alone sees: only where their press told, and for half an hour."""
+        ref = message.edits or ""
+        if message.respond_at:
+            part = one_part(message)
+            body = {"replace_original": True, "text": part.text, "blocks": part.blocks}
+            await self._web.respond(message.respond_at, body)
+        return ref
 
     async def _with_blocks(
         self, method: str, channel: str, part: Part, body: Mapping[str, Any]

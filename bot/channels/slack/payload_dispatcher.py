@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,17 @@ from bot.channels.slack.forms import Forms
 from bot.channels.slack.message_sender import MessageSender
 from bot.channels.slack.user_directory import Directory
 from bot.channels.slack.web_api import TROUBLE, Web
-from bot.ports import Accept, AccountLeft, ChannelQueries, Incoming, Sender
+from bot.ports import Accept, AccountLeft, ChannelQueries, Incoming, Pressed, Sender
 from bot.presses import ASK
 from bot.wording.localizer import Localizer
 
 Back = Callable[[str | None], Coroutine[Any, Any, None]]
+HeardIn = Callable[[str], Coroutine[Any, Any, None]]
+WhyNot = Callable[[Pressed], Awaitable[str | None]]
+"""Why a press can lead to nothing, in a sentence; None when it leads to something."""
 log: BoundLogger = get_logger("schakel.slack")
+AT_MOST = 1.0
+"""Seconds that looking whether a press may be can take: a form has to open within three."""
 PATIENCE = 2.0
 """Seconds in which what was begun for people who wait is finished at the end."""
 
@@ -55,7 +60,11 @@ class PayloadDispatcher:
         emoji: frozenset[str],
         now: Callable[[], dt.datetime],
         back: Back,
+        *,
+        heard_in: HeardIn | None = None,
+        why_not: WhyNot | None = None,
     ) -> None:
+        self._heard_in, self._why_not = heard_in, why_not
         self._accept, self._queries, self._emoji, self._now, self._back = (
             accept,
             queries,
@@ -105,6 +114,14 @@ class PayloadDispatcher:
             await self._take(incoming, team)
         else:
             self._note(event, team)
+        self._note_place(event, team)
+
+    def _note_place(self, event: Payload, team: Team) -> None:
+        """Whatever is said in a channel tells that we are there."""
+        channel = str(event.get("channel", ""))
+        said = event.get("type") in ("message", "app_mention") and channel
+        if self._heard_in and said and not is_direct(channel, event):
+            self._start(self._heard_in(team.identity.channel(channel)))
 
     def _read(self, event: Payload, team: Team) -> Incoming | None:
         """What an event is to the desk; None when nobody did anything that it has to hear."""
@@ -171,10 +188,24 @@ class PayloadDispatcher:
         if read is None:
             return
         incoming, form_state = read
-        if form_state:
+        if form_state and await self._may_fill_in(body, team, incoming):
             self._start(self._open(body, team, form_state, incoming))
             return
         await self._take(incoming, team)
+
+    async def _may_fill_in(self, body: Payload, team: Team, pressed: Pressed) -> bool:
+        """Whether a form is opened for who pressed: not for people of another organisation, who are
+        asked in the conversation, nor where the press leads to nothing, which is said there too.
+        """
+        if is_outsider(body, team.identity) or team.directory.is_outsider(_user(body)):
+            return False
+        if self._why_not is None:
+            return True
+        try:
+            async with asyncio.timeout(AT_MOST):
+                return await self._why_not(pressed) is None
+        except TimeoutError:
+            return False
 
     async def _submitted(self, body: Payload, team: Team) -> BoltResponse:
         read = interactivity.read_form(body, team.identity, self._now())
@@ -252,3 +283,14 @@ class PayloadDispatcher:
         self._work.discard(task)
         if not task.cancelled() and task.exception():
             log.error("something for a waiting person failed", exc_info=task.exception())
+
+
+def is_outsider(body: Payload, identity: BotIdentity) -> bool:
+    """Whether who acts belongs to another organisation (a channel that is shared with it)."""
+    theirs = str((body.get("user") or {}).get("team_id") or "")
+    ours = {identity.team, str((body.get("enterprise") or {}).get("id") or identity.team)}
+    return bool(theirs and identity.team) and theirs not in ours and not body.get("enterprise")
+
+
+def _user(body: Payload) -> str:
+    return str((body.get("user") or {}).get("id") or "")

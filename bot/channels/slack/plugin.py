@@ -9,7 +9,7 @@ import re
 
 from bot.channels.plugin import ChannelPlugin, Finding, Host
 from bot.channels.slack.addresses import CHANNEL, parse_conversation
-from bot.channels.slack.limits import LIMITS
+from bot.channels.slack.limits import CARD_BUTTONS, LIMITS
 from bot.channels.slack.settings import SlackOptions, SlackSettings
 from bot.ports import Channel
 from bot.settings import Settings, opened
@@ -26,6 +26,8 @@ class SlackPlugin(ChannelPlugin):
     label = "Slack"
     guide = "docs/slack.md"
     limits = LIMITS
+    replaces_buttons = True
+    card_buttons = CARD_BUTTONS
     settings = SlackSettings
 
     def is_on(self, settings: Settings) -> bool:

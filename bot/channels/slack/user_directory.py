@@ -53,6 +53,7 @@ class Directory:
     def __init__(self, web: Web) -> None:
         self._web = web
         self._known: dict[str, tuple[float, Profile]] = {}
+        self._outsiders: set[str] = set()
 
     async def profile(self, user: str) -> Profile:
         """Of one user: what is remembered, else what Slack says. Raises one of TROUBLE when nothing
@@ -91,8 +92,14 @@ class Directory:
         """Remember what Slack told of a user."""
         profile = profile_of(user, self._web.workspace.team)
         if user.get("id"):
+            if user.get("is_stranger"):
+                self._outsiders.add(str(user["id"]))
             self._known[str(user["id"])] = (time.monotonic(), profile)
         return profile
+
+    def is_outsider(self, user: str) -> bool:
+        """Whether a user is known to belong to another organisation."""
+        return user in self._outsiders
 
     def everybody(self) -> list[tuple[str, Profile]]:
         """All that are remembered, by user."""

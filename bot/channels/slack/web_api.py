@@ -117,6 +117,7 @@ class Web:
         self.workspace = Workspace(
             AsyncWebClient(token, base_url, session=session, retry_handlers=[])
         )
+        self._session = session
         self._closed_until: dict[tuple[str, str], float] = {}
 
     async def call(self, method: str, place: str = "", **given: Any) -> Mapping[str, Any]:
@@ -139,6 +140,20 @@ class Web:
             ) from error
         data = answer.data
         return data if isinstance(data, dict) else {}
+
+    async def respond(self, url: str, body: Mapping[str, Any]) -> None:
+        """Answer at a `response_url`; one that is used up or too old is let be. Raises
+        UnansweredError.
+        """
+        try:
+            async with self._session.post(url, json=body) as answer:
+                status = answer.status
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise UnansweredError(
+                f"Slack did not take an answer to a press: {type(error).__name__}"
+            ) from None
+        if status == 429 or status >= 500:
+            raise UnansweredError(f"Slack could not take an answer to a press now: {status}")
 
     def _told(self, method: str, lane: tuple[str, str], error: SlackApiError) -> Exception:
         """What Slack's refusal means; an answer that is no JSON counts as a passing fault."""

@@ -19,7 +19,7 @@ from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
-from bot.wording.cards import rest_of_buttons
+from bot.wording.cards import behind_more
 from catalog.model import Role
 from routing.call.actions import Action
 
@@ -62,10 +62,13 @@ def _press_action(turn: TurnContext, button: CallPress, filled_in: dict[str, str
 
 
 def more(turn: TurnContext, number: str) -> Steps:
-    """Show what else can be done with a call: in a room on its card, else in a message."""
+    """Show what else can be done with a call: in a room on its card, where that takes all of it,
+    else in a message.
+    """
     view = yield from look(number)
     coordinator = turn.facts.person.role is Role.COORDINATOR
-    rest = rest_of_buttons(view, turn.formatter, coordinator=coordinator) if view else ()
+    most = turn.facts.card_buttons
+    rest = behind_more(view, turn.formatter, coordinator=coordinator, most=most) if view else ()
     if view is None or not rest:
         refuse(
             turn,
@@ -75,7 +78,7 @@ def more(turn: TurnContext, number: str) -> Steps:
             (),
         )
         return
-    if turn.facts.room:
+    if turn.facts.room and most is None:
         yield from unfold(number)
         return
     turn.reply(

@@ -234,6 +234,7 @@ class Facts(BaseModel):
     `room` is the team in whose room it was said (None in a private conversation). `channel`: the
     channel it was said in; `channels`: what people call each, a text of the desk. `shared`: others
     hear what is said there. `turned_away`: why a guest may not ask, "" where they may.
+    `card_buttons`: so many buttons a card has there at most.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -248,6 +249,7 @@ class Facts(BaseModel):
     channels: Mapping[str, str] = {}
     shared: bool = False
     turned_away: Literal["", "approve", "closed"] = ""
+    card_buttons: int | None = None
 
 
 Steps = Generator[Command, Result, "object"]

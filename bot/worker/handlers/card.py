@@ -104,4 +104,5 @@ class CardHandler:
             context.now,
             whole=payload.whole,
             coordinator=payload.coordinator,
+            most=context.card_buttons(payload.to.channel),
         )

@@ -5,18 +5,21 @@ whom it asked what.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlmodel import Session
 
-from bot.context import Clock
+from bot.context import Context
 from bot.outbox.payloads import SayPayload
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.writer import UNDER_CARD
-from bot.ports import Channel
+from bot.ports import Channel, Outgoing
+from bot.presses import CallPress, OptionPress
 from bot.worker.handlers.sending import send
-from routing.storage import cards, questions, said
+from bot.worker.handlers.settle import as_stored
+from routing.storage import buttons, cards, questions, said
+from routing.storage.buttons import Standing
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.questions import Put
@@ -30,10 +33,10 @@ class SayHandler:
         database: Database,
         channels: Mapping[str, Channel],
         undelivered: Undelivered,
-        now: Clock,
+        context: Callable[[], Context],
     ) -> None:
         self._database, self._channels, self._undelivered = database, channels, undelivered
-        self._now = now
+        self._context = context
 
     async def run(self, claim: Claim) -> Result:
         """Done once the channel has it; its ref is kept, so that a reply reaches the call."""
@@ -49,9 +52,26 @@ class SayHandler:
                 said.write(session, to.conversation, ref, number)
             if payload.asked and ref and (message.asks or message.choices):
                 put = Put(payload.asked, message.asks)
-                questions.write(session, to.conversation, ref, put, self._now())
+                questions.write(session, to.conversation, ref, put, self._context().now)
+            if ref and message.choices and self._context().replaces_buttons(to.channel):
+                self._buttons(session, payload, ref)
 
         return Done(then=then, sent=True)
+
+    def _buttons(self, session: Session, payload: SayPayload, ref: str) -> None:
+        """Keep that the message has buttons, to be replaced once they are answered."""
+        turns = [c.means.turn for c in payload.message.choices if isinstance(c.means, OptionPress)]
+        number = payload.number or _call_of(payload.message)
+        if turns or number:
+            standing = Standing(
+                conversation=payload.to.conversation,
+                ref=ref,
+                person=payload.asked,
+                number=number,
+                turn=max(turns, default=None),
+                message=as_stored(payload.message),
+            )
+            buttons.write(session, standing, self._context().now)
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """A death is noted at the call; a person may hear it in another channel."""
@@ -67,3 +87,11 @@ class SayHandler:
         with self._database.reading() as session:
             card = cards.read(session, number, conversation)
             return card.ref if card else None
+
+
+def _call_of(message: Outgoing) -> str | None:
+    """The call whose buttons stand under a reply of the conversation; None when they are of
+    several.
+    """
+    numbers = {c.means.number for c in message.choices if isinstance(c.means, CallPress)}
+    return numbers.pop() if len(numbers) == 1 else None
