@@ -9,7 +9,7 @@ from catalog.check_context import CheckContext
 from catalog.contradictions import advise_agreements
 from catalog.identities import advise_identities
 from catalog.language_packs import Language
-from catalog.model import Catalogue, Team
+from catalog.model import Catalogue, Hours, Team
 from catalog.phrase_advice import advise_phrases
 from catalog.problems import Problem
 from catalog.promises import kinds_passed, names_of, promise_to, promises
@@ -43,11 +43,27 @@ def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
     advise_phrases(catalogue, context)
     for team in catalogue.teams:
         _link(team, context)
+        _forgotten_minutes(team, context)
         _services(team, context, catalogue.organisation.languages)
     _late_answers(catalogue, context)
     _unused(catalogue, context)
     _two_teams(catalogue, context)
     return tuple(sorted(context.advice))
+
+
+def _forgotten_minutes(team: Team, context: CheckContext) -> None:
+    """Hours that end at 23:59 leave out the last minute of the day: is that meant?"""
+    places: list[tuple[tuple[str | int, ...], Hours]] = [(("hours",), team.hours)]
+    for at, service in enumerate(team.services):
+        for n, agreement in enumerate(service.agreements):
+            if agreement.hours:
+                places.append((("services", at, "agreements", n, "hours"), agreement.hours))
+    spans = [(path, span) for path, hours in places for d in range(7) for span in hours.spans(d)]
+    spans += [(("rota", n), span) for n, shift in enumerate(team.rota) for span in shift.hours]
+    for path in dict.fromkeys(path for path, span in spans if span.forgets_a_minute):
+        message = f"{team.team}: hours that end at 23:59 leave out the last minute of the day"
+        mend = "write 24:00 if the whole day is meant, or the next morning's time (22:00-06:00)"
+        context.advise(context.spot(team.team, *path), "forgotten-minute", message, mend)
 
 
 def _link(team: Team, context: CheckContext) -> None:

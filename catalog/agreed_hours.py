@@ -6,11 +6,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from catalog.fields import Frozen
 
@@ -44,13 +52,19 @@ class Duration(Frozen):
         return text or "0m"
 
 
+DAY = 1440
+"""Minutes of a day on the wall."""
+
+
 class Span(Frozen):
-    """A stretch of one day in minutes after midnight: `start` included, `end` excluded; 1440 is the
-    day's end.
+    """A stretch of hours in minutes after the midnight with which its day begins: `start` included,
+    `end` excluded; 1440 is the day's end, what lies beyond is on the next morning.
+
+    A stretch over midnight ("22:00-06:00") is one, and of the day on which it begins.
     """
 
-    start: int = Field(ge=0, lt=1440)
-    end: int = Field(gt=0, le=1440)
+    start: int = Field(ge=0, lt=DAY)
+    end: int = Field(gt=0, lt=2 * DAY)
 
     @model_validator(mode="before")
     @classmethod
@@ -63,12 +77,26 @@ class Span(Frozen):
         h1, m1, h2, m2 = map(int, found.groups())
         if m1 > 59 or m2 > 59 or h1 * 60 + m1 >= 1440 or h2 * 60 + m2 > 1440:
             raise ValueError(f"'{value}' is not on the clock; hours run from 00:00 to 24:00")
-        if h1 * 60 + m1 >= h2 * 60 + m2:
-            raise ValueError(f"'{value}' ends before it begins; write the earlier time first")
-        return {"start": h1 * 60 + m1, "end": h2 * 60 + m2}
+        start, end = h1 * 60 + m1, h2 * 60 + m2
+        if start == end:
+            raise ValueError(
+                f"'{value}' ends when it begins; write 00:00-24:00 for a whole day, or leave it out"
+            )
+        return {"start": start, "end": end if end > start else end + DAY}
 
     def __str__(self) -> str:
-        return f"{self.start // 60:02}:{self.start % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
+        end = self.end if self.end <= DAY else self.end - DAY
+        return f"{self.start // 60:02}:{self.start % 60:02}-{end // 60:02}:{end % 60:02}"
+
+    @property
+    def over_midnight(self) -> bool:
+        """Whether it goes on into the next morning."""
+        return self.end > DAY
+
+    @property
+    def forgets_a_minute(self) -> bool:
+        """Whether it ends at 23:59, where the end of the day was probably meant."""
+        return self.end % DAY == DAY - 1
 
 
 def _spans(value: Any) -> Any:
@@ -94,13 +122,74 @@ Zone = Annotated[str, Field(min_length=1), AfterValidator(_zone)]
 """A time zone by its name, `Europe/Amsterdam`."""
 
 
+_CLOSED = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?: from (?P<start>\d{1,2}:\d{2}))?(?: until (?P<end>\d{1,2}:\d{2}))?"
+)
+
+
+class ClosedDay(Frozen):
+    """A day on which it is closed: the whole of it, or from and until a time on the wall, in
+    minutes. Written `2026-12-24`, `2026-12-24 from 12:00`, `2026-12-24 until 10:00`.
+    """
+
+    day: dt.date
+    start: int = Field(default=0, ge=0, lt=DAY)
+    end: int = Field(default=DAY, gt=0, le=DAY)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, dt.datetime | dt.date):
+            return {"day": value}
+        if not isinstance(value, str):
+            return value
+        found = _CLOSED.fullmatch(" ".join(value.split()))
+        if not found:
+            raise ValueError(
+                f"'{value}' is no closing day; write it like 2026-12-24, or 2026-12-24 from 12:00"
+            )
+        start, end = _minute(found["start"] or "00:00"), _minute(found["end"] or "24:00")
+        if start >= end:
+            raise ValueError(f"'{value}' ends before it begins; write the earlier time after from")
+        return {"day": found["day"], "start": start, "end": end}
+
+    @model_serializer
+    def _written(self) -> Any:
+        return self.day if (self.start, self.end) == (0, DAY) else str(self)
+
+    def __str__(self) -> str:
+        begins = f" from {_shown(self.start)}" if self.start else ""
+        ends = f" until {_shown(self.end)}" if self.end < DAY else ""
+        return f"{self.day.isoformat()}{begins}{ends}"
+
+    def leaves(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """What is left of the day's stretches. Closed until the end of the day, it is closed for
+        what would have gone on after midnight too.
+        """
+        end = 2 * DAY if self.end == DAY else self.end
+        parts = [((a, min(b, self.start)), (max(a, end), b)) for a, b in spans]
+        return [(a, b) for pair in parts for a, b in pair if a < b]
+
+
+def _minute(clock: str) -> int:
+    hour, _, minute = clock.partition(":")
+    if int(minute) > 59 or int(hour) * 60 + int(minute) > DAY:
+        raise ValueError(f"'{clock}' is not on the clock; hours run from 00:00 to 24:00")
+    return int(hour) * 60 + int(minute)
+
+
+def _shown(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 class Hours(Frozen):
     """Agreed hours: when a promise's clock runs.
 
     `weekdays` holds for Monday to Friday, `weekend` for both others, a day's own name overrides
     both; a day may have several stretches ("08:00-12:00, 13:00-17:00"). `holidays` names a country
     (ISO 3166, as the `holidays` package reads it, a subdivision after a dash) whose public holidays
-    are closed; `closed` adds own dates.
+    are closed; `closed` adds own dates, or parts of them.
     """
 
     zone: Zone
@@ -114,7 +203,7 @@ class Hours(Frozen):
     saturday: Spans | None = None
     sunday: Spans | None = None
     holidays: str | None = None
-    closed: tuple[dt.date, ...] = ()
+    closed: tuple[ClosedDay, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -156,6 +245,13 @@ class Hours(Frozen):
             if any(a.end > b.start for a, b in pairwise(ordered)):
                 raise ValueError(
                     "two stretches of one day overlap; let one end before the other begins"
+                )
+        for day, spans in enumerate(week):
+            late = max((s.end for s in spans), default=0) - DAY
+            if any(s.start < late for s in week[(day + 1) % 7]):
+                raise ValueError(
+                    f"the stretch over midnight of {DAYS[day]} runs into the next day's; "
+                    "let it end before the other begins"
                 )
         return self
 

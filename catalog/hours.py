@@ -3,8 +3,8 @@ in.
 
 What counts
 - A minute is open when the wall clock of the zone shows a time within a stretch of that day, and
-  the day is no holiday and not
-closed. Real minutes are counted: the night in which the clock goes back has one more, the night it
+  the day is no holiday and not closed. A stretch over midnight is of the day on which it begins.
+  Real minutes are counted: the night in which the clock goes back has one more, the night it
   goes ahead one less.
 - `due` moves the start to the next open moment. Each agreed day then goes to the next day with
   opening hours, at the same time on the wall
@@ -21,6 +21,7 @@ import datetime as dt
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from catalog.agreed_hours import DAY, ClosedDay
 from catalog.model import Duration, Hours
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -38,12 +39,16 @@ class Calendar:
         self.zone = ZoneInfo(hours.zone)
         self._week = [tuple(sorted((s.start, s.end) for s in hours.spans(day))) for day in range(7)]
         self._country = hours.holidays
-        self._closed = frozenset(day.toordinal() for day in hours.closed)
+        self._closed: dict[int, list[ClosedDay]] = {}
+        for closed in hours.closed:
+            self._closed.setdefault(closed.day.toordinal(), []).append(closed)
         self._days: dict[int, tuple[Stretch, ...]] = {}
         self._midnights: dict[int, tuple[int, bool]] = {}
 
     def stretches(self, day: int) -> tuple[Stretch, ...]:
-        """The open stretches of a local day, start included, end excluded, in seconds UTC."""
+        """The open stretches that begin on a local day, start included, end excluded, in seconds
+        UTC; the last may go on after midnight.
+        """
         known = self._days.get(day)
         if known is None:
             known = self._days[day] = self._work_out(day)
@@ -56,7 +61,7 @@ class Calendar:
     def next_open(self, at: int) -> int:
         """The first open moment at or after `at`."""
         day = self.day_of(at)
-        for ahead in range(_MOST_CLOSED_DAYS):
+        for ahead in range(-1, _MOST_CLOSED_DAYS):
             for start, end in self.stretches(day + ahead):
                 if at < end:
                     return max(at, start)
@@ -64,13 +69,21 @@ class Calendar:
 
     def is_open(self, at: int) -> bool:
         """Whether `at` lies within an open stretch."""
-        return any(start <= at < end for start, end in self.stretches(self.day_of(at)))
+        return self._begun_on(at) is not None
+
+    def _begun_on(self, at: int) -> int | None:
+        """The local day on which the open stretch began that `at` lies in."""
+        today = self.day_of(at)
+        for day in (today - 1, today):
+            if any(start <= at < end for start, end in self.stretches(day)):
+                return day
+        return None
 
     def add(self, at: int, seconds: int) -> int:
         """The first instant at which `seconds` of open time have run since `at`."""
         if seconds <= 0:
             return at
-        day, left, closed = self.day_of(at), seconds, 0
+        day, left, closed = self.day_of(at) - 1, seconds, 0
         while closed < _MOST_CLOSED_DAYS:
             stretches = self.stretches(day)
             for start, end in stretches:
@@ -85,19 +98,25 @@ class Calendar:
     def count(self, start: int, end: int) -> int:
         """Open seconds from `start` to `end`."""
         total = 0
-        for day in range(self.day_of(start), self.day_of(end) + 1):
+        for day in range(self.day_of(start) - 1, self.day_of(end) + 1):
             for opens, closes in self.stretches(day):
                 total += max(min(closes, end) - max(opens, start), 0)
         return total
 
     def days_later(self, at: int, days: int) -> int:
-        """From an open moment: the same time on the wall clock, `days` open days later."""
+        """From an open moment: the same time on the wall clock, `days` open days later. After
+        midnight, a stretch that began the evening before is still of that day.
+        """
         local = (_EPOCH + dt.timedelta(seconds=at)).astimezone(self.zone)
-        day, left = local.toordinal(), days
+        today = local.toordinal()
+        begun = self._begun_on(at)
+        day, left = today if begun is None else begun, days
+        over = today - day
         while left:
             day += 1
             left -= bool(self.stretches(day))
-        wanted = self._moment(day, local.hour * 3600 + local.minute * 60 + local.second)
+        clock = local.hour * 3600 + local.minute * 60 + local.second
+        wanted = self._moment(day + over, clock)
         for start, end in self.stretches(day):
             if wanted < end:
                 return max(wanted, start)
@@ -119,19 +138,18 @@ class Calendar:
         return seven if any(start <= seven < end for start, end in stretches) else None
 
     def _work_out(self, day: int) -> tuple[Stretch, ...]:
-        spans = self._week[(day + 6) % 7]
-        if (
-            not spans
-            or day in self._closed
-            or day in _holidays(self._country, dt.date.fromordinal(day).year)
-        ):
+        spans = list(self._week[(day + 6) % 7])
+        for closed in self._closed.get(day, ()):
+            spans = closed.leaves(spans)
+        if not spans or day in _holidays(self._country, dt.date.fromordinal(day).year):
             return ()
         midnight, regular = self._midnight(day)
         if regular:
             return tuple((midnight + start * 60, midnight + end * 60) for start, end in spans)
-        return _joined(
-            [at for wall, at in _minutes(self.zone, day) if any(s <= wall < e for s, e in spans)]
-        )
+        minutes = list(_minutes(self.zone, day))
+        if max(end for _, end in spans) > DAY:
+            minutes += [(wall + DAY, at) for wall, at in _minutes(self.zone, day + 1)]
+        return _joined([at for wall, at in minutes if any(s <= wall < e for s, e in spans)])
 
     def _midnight(self, day: int) -> tuple[int, bool]:
         """Midnight's instant, and whether the clock is left alone that day."""

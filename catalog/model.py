@@ -152,7 +152,7 @@ class Windows(Frozen):
     confirm: Duration = Duration(days=2)
     reopen: Duration = Duration(days=5)
     remind: Duration = Duration(days=1)
-    answer: Duration = Duration(days=5)
+    give_up: Duration = Duration(days=5)
 
 
 def _unnamed() -> Text:

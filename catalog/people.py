@@ -56,10 +56,10 @@ class Person(Frozen):
     language: Spoken | None = None
     manager: str | None = None
     location: str | None = None
-    zone: Zone | None = None
     accounts: Mapping[str, str] = Field(default_factory=dict)
     skills: tuple[str, ...] = ()
     deputy: Slug | None = None
+    zone: Zone | None = None
     groups: tuple[Slug, ...] = ()
     away: tuple[Away, ...] = ()
     was: tuple[Slug, ...] = ()

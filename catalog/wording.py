@@ -229,7 +229,7 @@ def _own(place: str, path: Path, key: str, error: ErrorDetails) -> Words:
     """What the models themselves say: `what is wrong; how to mend it`."""
     message, _, mend = error["msg"].removeprefix("Value error, ").partition("; ")
     codes = {"zone": "unknown-zone", "acknowledge": "bad-duration", "resolve": "bad-duration"}
-    codes |= {"confirm": "bad-duration", "reopen": "bad-duration"}
+    codes |= dict.fromkeys(("confirm", "reopen", "remind", "give_up"), "bad-duration")
     code = codes.get(key) or ("bad-hours" if "hours" in path else "wrong-value")
     return code, f"{place}: {message}", mend or "write it as docs/catalogue.md shows"
 

@@ -40,7 +40,7 @@ class Promise(BaseModel):
     confirm: Duration = Duration(days=2)
     reopen: Duration = Duration(days=5)
     remind: Duration = Duration(days=1)
-    answer: Duration = Duration(days=5)
+    give_up: Duration = Duration(days=5)
     escalation: tuple[Escalation, ...] = ()
     rota: tuple[Shift, ...] = ()
     coordinators: tuple[str, ...] = ()

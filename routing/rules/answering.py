@@ -43,7 +43,7 @@ def _moment(call: Call, asked: dt.datetime, level: int) -> dt.datetime:
     if level < REMINDERS:
         return at
     after = clock.window(call.promise, at, call.promise.remind)
-    return max(after, clock.window(call.promise, asked, call.promise.answer))
+    return max(after, clock.window(call.promise, asked, call.promise.give_up))
 
 
 def unanswered_yet(

@@ -122,7 +122,7 @@ def promise_of(
         confirm=windows.confirm,
         reopen=windows.reopen,
         remind=windows.remind,
-        answer=windows.answer,
+        give_up=windows.give_up,
         escalation=_escalation(team, catalogue),
         rota=team.rota,
         coordinators=tuple(p.id for p in team.coordinators),

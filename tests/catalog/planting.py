@@ -322,7 +322,7 @@ UNREACHABLE = [
 ]
 BAD_HOURS = [
     Planting(CLEAN, "07:00-18:00", "25:00-18:00", "bad-hours", "25:00"),
-    Planting(CLEAN, "07:00-18:00", "18:00-07:00", "bad-hours", "18:00-07:00"),
+    Planting(CLEAN, "07:00-18:00", "18:00-18:00", "bad-hours", "18:00-18:00"),
     Planting(CLEAN, '"07:00-18:00"', "late", "bad-hours", "late"),
     Planting(LAUNDRY, '"06:00-20:00"', "[6, 20]", "bad-hours", "[6, 20]"),
     Planting(LAUNDRY, ', weekdays: "06:00-20:00"', "", "bad-hours", "hours:"),

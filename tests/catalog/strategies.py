@@ -69,7 +69,14 @@ def hours(draw: st.DrawFn) -> Hours:
     }
     if all(value == "closed" for value in days.values()):
         days["weekdays"] = "08:00-17:00"
-    closed = draw(st.lists(st.dates(dt.date(2023, 1, 1), dt.date(2028, 12, 31)), max_size=5))
+    if draw(st.integers(0, 4)) == 0:
+        days = {
+            "weekdays": "22:00-06:00",
+            "sunday": draw(st.sampled_from(("closed", "18:30-02:15"))),
+        }
+    dates = st.dates(dt.date(2023, 1, 1), dt.date(2028, 12, 31))
+    parts = st.sampled_from(("", " from 12:00", " until 10:00", " from 09:00 until 11:00"))
+    closed = draw(st.lists(st.builds(lambda day, part: f"{day}{part}", dates, parts), max_size=5))
     made = {
         "zone": draw(st.sampled_from(ZONES)),
         "holidays": draw(st.sampled_from((None, "NL", "US"))),

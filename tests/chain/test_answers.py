@@ -61,7 +61,7 @@ def test_an_answer_in_time_ends_the_reminders(front: Front) -> None:
 
 
 def test_the_windows_are_the_organisations_own(sqlite_url: str) -> None:
-    windows = Windows(remind=Duration(minutes=60), answer=Duration(days=1))
+    windows = Windows(remind=Duration(minutes=60), give_up=Duration(days=1))
     own = CATALOGUE.organisation.model_copy(update={"windows": windows})
     front = Front(sqlite_url, Catalogue(version="w", organisation=own, teams=CATALOGUE.teams))
     number = _asked(front)

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 
 from bot.lab.simulation.habits import Habits
+from catalog.agreed_hours import ClosedDay
 from catalog.hours import add_minutes, is_open, next_open
 from catalog.model import DAYS, Away, Catalogue, Hours, Person, Team
 
@@ -117,9 +118,9 @@ def _hours(team: Team, n: int) -> Hours:
     return hours.model_copy(update={"closed": (*hours.closed, *closed)})
 
 
-def _days_away(person: Person) -> tuple[dt.date, ...]:
+def _days_away(person: Person) -> tuple[ClosedDay, ...]:
     return tuple(
-        dt.date.fromordinal(day)
+        ClosedDay(day=dt.date.fromordinal(day))
         for away in person.away
         for day in range(away.since.toordinal(), away.until.toordinal() + 1)
     )
