@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Annotated, Any
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import typer
@@ -14,12 +17,15 @@ from rich.table import Table
 from rich.tree import Tree
 from sqlmodel import Session
 
+from bot.commands.call_ahead import print_ahead, span_of
 from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
 from catalog.language_packs import SOURCE
+from catalog.model import Catalogue
 from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.usm import workflow
+from routing.desk.ahead import Ahead, Chain, ahead
 
 
 def _facts(call: Call) -> dict[str, Any]:
@@ -124,15 +130,26 @@ def _print_files(kept: dict[str, list[dict[str, Any]]]) -> None:
 
 def call(
     number: Annotated[str, typer.Argument(help="The call's number, like S-1042.")],
+    within: Annotated[
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="TIME",
+            help="What will happen within so much time (3h, 2d) if nobody does anything.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False,
 ) -> None:
-    """A call, its chain, its ledger."""
+    """A call, its chain, its ledger; with --in also what comes next by itself."""
     from bot.bootstrap.database import open_existing
-    from routing.storage import ledger
+    from routing.storage import ledger, timers
 
+    span = span_of(within) if within else None
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
-    database = open_existing(looked_at())
+    settings = looked_at()
+    catalogue = _catalogue(settings.catalog) if span else None
+    database = open_existing(settings)
     try:
         with database.reading() as session:
             found = ledger.read(session, wanted)
@@ -144,6 +161,10 @@ def call(
             chain = ledger.chain(session, found.root)
             events = {c.number: ledger.events(session, c.number) for c in chain}
             kept = {c.number: _files(session, c) for c in chain}
+            coming = None
+            if catalogue and span:
+                whole = Chain(chain, events, timers.pending(session, events))
+                coming = _coming(session, whole, catalogue, span)
     finally:
         database.close()
     if as_json:
@@ -156,10 +177,39 @@ def call(
                 for e in each
             ],
         }
+        if coming:
+            body["ahead"] = coming.model_dump(mode="json", exclude={"calls"}) | {
+                "calls": [_facts(c) for c in coming.calls]
+            }
         print(json.dumps(body, ensure_ascii=False, indent=2))
-    else:
-        _print(chain, wanted, events)
-        _print_files(kept)
+        return
+    _print(chain, wanted, events)
+    _print_files(kept)
+    if coming and catalogue:
+        print_ahead(coming, wanted, catalogue, ZoneInfo(found.promise.hours.zone))
+
+
+def _catalogue(folder: Path) -> Catalogue:
+    from bot.bootstrap.app import read_catalogue
+
+    return read_catalogue(folder)
+
+
+class _Anywhere(NamedTuple):
+    """Where people can be told things when it isn't known which channels are on: whoever is here
+    has the web page.
+    """
+
+    catalogue: Catalogue
+    channels: Mapping[str, str] = MappingProxyType({"web": ""})
+
+
+def _coming(session: Session, chain: Chain, catalogue: Catalogue, span: dt.timedelta) -> Ahead:
+    from bot.people.recipients import reaches
+
+    now = dt.datetime.now(dt.UTC)
+    reach = reaches(session, _Anywhere(catalogue))
+    return ahead(chain, catalogue, now, now + span, reach)
 
 
 def register(app: typer.Typer) -> None:
