@@ -12,6 +12,7 @@ from bot.wording.action_forms import LABELS, button
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
+from bot.wording.remarks import confidential_lines, remark_lines
 from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
 from catalog.model import Catalogue
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
@@ -152,6 +153,7 @@ def requester_card(
     honest = honestly(call, view.below, formatter)
     lines = [
         Line(label=formatter.say("Now"), value=honest),
+        *confidential_lines(call, formatter),
         *_words(call, formatter, formatter.say("Your words")),
     ]
     lines += [*_answers(call, formatter), *file_line(outward(call), formatter)]
@@ -180,9 +182,13 @@ def team_card(
     call, formatter = view.call, CallFormatter(catalogue, localizer, now)
     if call.team != room:
         return _gone(call, formatter)
-    lines = [Line(label=formatter.say("Asked by"), value=_asker(call, formatter))]
+    lines = [
+        *confidential_lines(call, formatter),
+        Line(label=formatter.say("Asked by"), value=_asker(call, formatter)),
+    ]
     lines += _words(call, formatter, formatter.say("In their words"))
-    lines += [*_answers(call, formatter), *file_line(of_team(call, room), formatter)]
+    lines += [*_answers(call, formatter), *remark_lines(call, formatter)]
+    lines += file_line(of_team(call, room), formatter)
     lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
     if whole and coordinator:
         lines += process_lines(call, formatter)

@@ -11,6 +11,7 @@ from bot.wording.action_forms import rating
 from bot.wording.call_formatter import CallFormatter, in_stars
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
+from bot.wording.remarks import confidential
 from bot.wording.status_line import honestly, when_due
 from bot.wording.time_notices import (
     child_ended,
@@ -166,6 +167,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         phrase("{other} is no longer there, so {call} is now with {team}."),
         (Action.ACKNOWLEDGE,),
     ),
+    "remark": (phrase("{person} says about {call}:\n{words}"), ()),
     "put_back": (phrase("{person} has put back {call}. Who takes it on?"), (Action.ACKNOWLEDGE,)),
 }
 
@@ -246,13 +248,13 @@ def _said(
         stars=in_stars(call.stars or 0),
         team=formatter.owner(call),
         person=_who(effect.by, call, formatter),
-        words=formatter.quote(effect.text, 1500),
+        words=formatter.quote(effect.text, 3000),
         other=formatter.team(effect.text),
         due=when_due(call, view.below, formatter),
         honest=honestly(call, view.below, formatter),
     )
     return (
-        f"{said}\n{formatter.quote(effect.text, 600)}"
+        f"{said}\n{formatter.quote(effect.text, 3000)}"
         if effect.what in _WITH_WORDS and effect.text
         else said
     )
@@ -327,6 +329,8 @@ def _approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatte
     if effect.text and effect.text != formatter.title(call):
         lines.append(formatter.quote(effect.text, 600))
     lines += [f"• {ask} {value}" for ask, value in formatter.answers(call.item, call.answers)]
+    if call.private:
+        lines.append(confidential(formatter.owner(call), formatter, approval=True))
     lines.append(formatter.say("With your yes it goes to {team}.", team=formatter.owner(call)))
     return Outgoing(
         text="\n".join(lines), choices=offered(view, (Action.APPROVE, Action.REFUSE), formatter)

@@ -16,6 +16,7 @@ from routing.call.events import Answer, Change
 from routing.call.file_events import SentFile, Side, WhyGone
 from routing.call.priority import priority
 from routing.call.promise import FirstPromise, Promise
+from routing.call.remark import Remark
 
 FIRST_NUMBER = 1000
 """Numbers begin after this one: the first call is S-1001."""
@@ -169,6 +170,7 @@ class Call(BaseModel):
     swarm: int = 0
     gone: tuple[str, ...] = ()
     files: tuple[CallFile, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def team(self) -> str:

@@ -65,6 +65,7 @@ TeamNews = Literal[
     "bounced",
     "closed",
     "put_back",
+    "remark",
 ]
 
 

@@ -24,6 +24,7 @@ from routing.call.departure_events import (
 from routing.call.event import Event
 from routing.call.file_events import Attached, FileGone
 from routing.call.promise import FirstPromise, Promise
+from routing.call.remark import Remark
 
 
 class Answer(BaseModel):
@@ -101,6 +102,7 @@ class Opened(Event):
     urgency: Literal["high", "medium", "low"] = "medium"
     location: str | None = None
     origin: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 class Acknowledged(Event):

@@ -65,7 +65,10 @@ def _passed_on(call: Call, person: Person, kind: Kind, text: str) -> Draft:
     weight = draft.model_copy(update={"impact": call.impact, "urgency": call.urgency})
     if call.private:
         return weight
-    return weight.model_copy(update={"answers": call.answers, "location": call.location})
+    answered = tuple(remark for remark in call.remarks if remark.kind == "answered")
+    return weight.model_copy(
+        update={"answers": call.answers, "location": call.location, "remarks": answered}
+    )
 
 
 def _about(call: Call, person: Person, kind: Kind, text: str, *, because: str) -> Draft:

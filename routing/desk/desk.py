@@ -128,6 +128,7 @@ class Desk:
             urgency=draft.urgency,
             location=draft.location,
             origin=draft.origin,
+            remarks=draft.remarks,
         )
         return self.apply(None, _placed_by(parent, event) if parent else event)
 

@@ -9,13 +9,15 @@ from pydantic import BaseModel, ConfigDict
 from catalog.model import Kind, Language, Person
 from routing.call.events import Answer
 from routing.call.promise import FirstPromise
+from routing.call.remark import Remark
 
 
 class Draft(BaseModel):
     """A request, understood and agreed to by the requester. `item` None goes to the fallback desk.
 
     `same_as`: the number of an open call about the same thing ("me too").
-    `first_promise`: what was promised already, where this is opened for other calls.
+    `first_promise`: what was promised already, where this is opened for other calls. `remarks`:
+    what was said of the call above, for who gets this one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,3 +37,4 @@ class Draft(BaseModel):
     same_as: str | None = None
     about: str | None = None
     first_promise: FirstPromise | None = None
+    remarks: tuple[Remark, ...] = ()

@@ -14,6 +14,7 @@ from routing.rules.effects_of import (
     changed,
     ended,
     offer,
+    remarked,
     tell,
     tell_each,
     wake,
@@ -46,10 +47,12 @@ def approved(call: Call, event: Approved) -> Transition:
         raise NotPossible("wrong_state")
     yes = (*call.approved_by, event.by)
     if len(yes) < needed(call.approval_rule, len(call.approvers)):
-        made = changed(call, approved_by=yes)
+        said = remarked(call, "approved", event, event.note)
+        made = changed(call, approved_by=yes, **said)
         return made, (RefreshCards(number=call.number, teams=()),)
     others = [p for p in call.approvers if p not in yes]
-    made, effects = offer(call, event.at, approved_by=yes, approvers=yes)
+    said = remarked(call, "approved", event, event.note)
+    made, effects = offer(call, event.at, approved_by=yes, approvers=yes, **said)
     over = tell_each(made, others, "approval_over", event.by)
     return made, (*tell(made, "approved", event, event.note), *over, *effects)
 

@@ -18,12 +18,15 @@ from routing.call.effects import (
     WakeParent,
 )
 from routing.call.events import AnyEvent
+from routing.call.remark import Remark, RemarkKind
 from routing.rules import clock, promised
 
 SILENCE, SHORTEST = 0.25, dt.timedelta(minutes=5)
 """Who has a call and is not heard of is noticed after this share of the agreed time that is left;
 not of a few minutes.
 """
+ON_A_CARD = 400
+"""So many characters of what somebody said stand on a card."""
 Transition = tuple[Call, tuple[Effect, ...]]
 """The call after an event, and what that causes."""
 
@@ -38,6 +41,20 @@ class NotPossible(Exception):
         self.reason = reason
         self.who = who
         self.at = at
+
+
+def remarked(call: Call, kind: RemarkKind, event: AnyEvent, text: str = "") -> dict[str, Any]:
+    """The call's remarks with one more, as a field to change."""
+    question = (call.question or "") if kind == "answered" else ""
+    made = Remark(kind=kind, by=event.by, at=event.at, team=call.team, text=text, question=question)
+    return {"remarks": (*call.remarks, made)}
+
+
+def in_full(call: Call, event: AnyEvent, text: str) -> list[Effect]:
+    """A remark that is too long for a card, in full for the team that has the call now."""
+    if len(text) <= ON_A_CARD:
+        return []
+    return [TellTeam(number=call.number, team=call.team, what="remark", by=event.by, text=text)]
 
 
 def changed(call: Call, **update: Any) -> Call:

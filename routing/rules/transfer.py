@@ -34,7 +34,9 @@ from routing.rules.effects_of import (
     cards,
     changed,
     ended,
+    in_full,
     offer,
+    remarked,
     silence_timer,
     tell,
     tell_each,
@@ -69,6 +71,7 @@ def _move(
         **update,
     )
     reason = getattr(event, "reason", "")
+    full = [] if bounces > call.bounces else in_full(made, event, reason)
     bounced: list[Effect] = []
     if bounces > call.bounces:
         bounced = [
@@ -80,7 +83,7 @@ def _move(
         bounced += tell_each(made, promise.coordinators, "bouncing", event.by, reason)
     left = RefreshCards(number=call.number, teams=(call.team,))
     news: PersonNews = "returned" if bounces > call.bounces else "moved"
-    return made, (*tell(made, news, event), *bounced, left, *effects)
+    return made, (*tell(made, news, event), *bounced, left, *effects, *full)
 
 
 def declined(call: Call, event: Declined) -> Transition:
@@ -90,10 +93,19 @@ def declined(call: Call, event: Declined) -> Transition:
     if event.promise is None:
         made = ended(call, event.at, State.REFUSED, event.reason)
         return made, (cards(made), *wake(made, "declined", event.reason))
+    said = remarked(call, "declined", event, event.reason)
     if call.trail and call.trail[-1].promise.team == event.promise.team:
         back = call.trail[-1]
-        return _move(call, event.promise, event, call.trail[:-1], item=back.item, title=back.title)
-    return _move(call, event.promise, event, call.trail)
+        return _move(
+            call,
+            event.promise,
+            event,
+            call.trail[:-1],
+            item=back.item,
+            title=back.title,
+            **said,
+        )
+    return _move(call, event.promise, event, call.trail, **said)
 
 
 def handed_over(call: Call, event: HandedOver) -> Transition:
@@ -108,6 +120,7 @@ def handed_over(call: Call, event: HandedOver) -> Transition:
         item=event.item,
         title=title,
         private=private,
+        **remarked(call, "handed_over", event, event.reason),
     )
 
 
@@ -195,6 +208,7 @@ def reopened(call: Call, event: Reopened) -> Transition:
         frames=(Frame(process=call.frames[0].process),),
         verdict=None,
         change=None,
+        **remarked(call, "reopened", event, event.reason),
     )
     news = TellTeam(
         number=call.number, team=made.team, what="reopened", by=event.by, text=event.reason

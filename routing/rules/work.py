@@ -39,6 +39,7 @@ from routing.rules.effects_of import (
     changed,
     ended,
     promise_timer,
+    remarked,
     resolve_timer,
     silence_timer,
     tell,
@@ -85,6 +86,7 @@ def put_back(call: Call, event: PutBack) -> Transition:
         waiting_for=call.team,
         waiting_since=event.at,
         reminded=0,
+        **remarked(call, "put_back", event, event.reason),
     )
     news = TellTeam(
         number=call.number, team=call.team, what="put_back", by=event.by, text=event.reason
@@ -121,6 +123,7 @@ def answered(call: Call, event: Answered) -> Transition:
         waiting_for=call.team,
         waiting_since=event.at,
         **resumed(call, event.at),
+        **remarked(call, "answered", event, event.text),
     )
     news = TellTeam(
         number=call.number, team=call.team, what="answered", by=event.by, text=event.text

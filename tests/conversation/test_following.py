@@ -78,7 +78,7 @@ def test_an_answer_goes_to_the_call_that_waits_for_it(world: World) -> None:
     play(
         """
         sanne: ja er brandt een oranje lampje links
-        < ICT-werkplek heeft je antwoord en gaat verder met S-1001
+        < Ik geef je antwoord door aan ICT-werkplek; die gaan verder met S-1001
         """,
         world,
     )
@@ -88,7 +88,7 @@ def test_an_answer_goes_to_the_call_that_waits_for_it(world: World) -> None:
 def test_a_bare_yes_answers_the_question_that_waits(world: World) -> None:
     world.act("lotte", "S-1001", "acknowledge")
     world.act("lotte", "S-1001", "ask", question="Brandt er een lampje?")
-    play("sanne: ja\n< ICT-werkplek heeft je antwoord", world)
+    play("sanne: ja\n< Ik geef je antwoord door aan ICT-werkplek", world)
 
 
 def test_another_request_is_not_taken_for_the_answer(world: World) -> None:
@@ -114,7 +114,7 @@ def test_answering_by_the_button(world: World) -> None:
         sanne # Antwoorden
         < Je antwoord:
         sanne: nee, helemaal niets
-        < ICT-werkplek heeft je antwoord
+        < Ik geef je antwoord door aan ICT-werkplek
         """,
         world,
     )
@@ -315,6 +315,6 @@ def test_refusing_needs_a_reason() -> None:
         petra: S-1001 niet akkoord
         < Why not?
         petra: we have spare ones
-        < S-1001 (New laptop) is not approved; Tom Whitfield hears why.
+        < S-1001 (New laptop) is not approved; I'm telling Tom Whitfield why.
     """)
     assert "spare ones" in world.heard["tom"][-1].text

@@ -38,8 +38,8 @@ def world() -> World:
 )
 def test_acknowledging_by_typing(world: World, typed: str) -> None:
     play(
-        f"fatima: {typed}\n< S-1001 (Spill that cannot wait) is yours. Tom Whitfield knows that "
-        f"you have it.",
+        f"fatima: {typed}\n< S-1001 (Spill that cannot wait) is yours. I'm telling Tom Whitfield "
+        f"that you have it.",
         world,
     )
     assert world.repository.calls["S-1001"].assignee == "fatima"
@@ -123,7 +123,7 @@ def test_a_button_without_a_form_asks_blank_by_blank(world: World) -> None:
 def test_a_button_with_a_filled_in_form_acts_at_once(world: World) -> None:
     world.says("lotte", "ack 1002")
     answers = world.says("lotte", press="c:S-1002:ask", values={"question": "Which laptop is it?"})
-    assert "I have asked Tom Whitfield." in answers[0].text
+    assert "I'm asking Tom Whitfield." in answers[0].text
     assert world.repository.calls["S-1002"].question == "Which laptop is it?"
 
 
@@ -190,7 +190,7 @@ def test_a_reply_in_the_room_stays_in_the_room(world: World) -> None:
         joost @cleaning > S-1001: neem de grote dweil mee
         < Noted with S-1001 (Spill that cannot wait), for your team only.
         joost @cleaning > S-1001: reply: we are on our way
-        < Tom Whitfield gets your message about S-1001
+        < I'm passing your message about S-1001
         """,
         world,
     )

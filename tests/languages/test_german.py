@@ -52,9 +52,9 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         anna: wo bleibt meine Anfrage?
         < Miriam Koch von Hausdienst arbeitet daran. Voraussichtlich fertig: heute bis 13:02.
         miriam @hausdienst: Frage S-1001: Wie viel Kaffee ist es?
-        < Ich habe Anna Schmidt gefragt.
+        < Ich frage Anna Schmidt.
         anna: Eine ganze Kanne
-        < Hausdienst hat deine Antwort
+        < Ich gebe deine Antwort an Hausdienst weiter
         miriam @hausdienst: S-1001 erledigt: Boden gewischt
         < Gut gemacht. Ich frage Anna Schmidt, ob S-1001 (Etwas ist verschüttet) gelöst ist.
         < gelöst, noch nicht bestätigt

@@ -21,17 +21,16 @@ _WORDS = frozenset({"text", "reason", "question"})
 """The fields of actions in which people write in their own words."""
 
 _DONE: dict[Action, str] = {
-    Action.ACKNOWLEDGE: phrase("{call} is yours. {requester} knows that you have it. {due}"),
+    Action.ACKNOWLEDGE: phrase("{call} is yours. I'm telling {requester} that you have it. {due}"),
     Action.ASSIGN: phrase("{call} is now with {assignee}."),
     Action.PUT_BACK: phrase("{call} waits for a colleague of yours now."),
     Action.DECLINE: phrase("{call} is not yours any more; it went to {team}."),
     Action.HAND_OVER: phrase("{call} is now with {team}; you are done with it."),
     Action.ASK: phrase(
-        "I have asked {requester}. As long as there is no answer, your time for {call} stands "
-        "still."
+        "I'm asking {requester}. As long as there is no answer, your time for {call} stands still."
     ),
     Action.NOTE: phrase("Noted with {call}, for your team only."),
-    Action.REPLY: phrase("{requester} gets your message about {call}."),
+    Action.REPLY: phrase("I'm passing your message about {call} on to {requester}."),
     Action.NEXT_STEP: phrase("{call} is one step further."),
     Action.FORK: phrase("Noted what {call} takes."),
     Action.PRIORITISE: phrase("Noted how urgent {call} is."),
@@ -43,9 +42,9 @@ _DONE: dict[Action, str] = {
         "From now on {call} stands for all of them: what you say or solve there goes to everybody."
     ),
     Action.APPROVE: phrase("{call} is approved and goes to {team}."),
-    Action.REFUSE: phrase("{call} is not approved; {requester} hears why."),
-    Action.ANSWER: phrase("{team} has your answer and goes on with {call}. {due}"),
-    Action.ADD: phrase("Added to {call}; {team} sees it."),
+    Action.REFUSE: phrase("{call} is not approved; I'm telling {requester} why."),
+    Action.ANSWER: phrase("I'm passing your answer on to {team}, who go on with {call}. {due}"),
+    Action.ADD: phrase("Added to {call}; I'm passing it on to {team}."),
     Action.CANCEL: phrase("{call} is cancelled; nobody works on it any more."),
     Action.RATE: phrase("Thank you! {team} sees it and learns from it."),
 }

@@ -14,6 +14,7 @@ from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import FormField
 from bot.wording.call_formatter import short
+from bot.wording.remarks import confidential
 from catalog.model import Question
 from routing.call.actions import Action
 
@@ -26,7 +27,17 @@ def prompt(turn: TurnContext) -> Steps:
     """Put the open question, if any. A request that nobody has read yet is read now."""
     turn.prompted = True
     yield from _put(turn)
+    _say_confidential(turn)
     turn.put_question()
+
+
+def _say_confidential(turn: TurnContext) -> None:
+    """Say with each question of a request for a private item who will read the answer."""
+    place = turn.facts.catalogue.entries.get(getattr(turn.top, "item", None) or "")
+    if isinstance(turn.top, Request) and place and place.item.private and turn.replies:
+        team = place.team.name.in_(turn.language)
+        approval = place.item.approval.who != "none"
+        turn.add_line(confidential(team, turn.formatter, approval=approval))
 
 
 def _put(turn: TurnContext) -> Steps:

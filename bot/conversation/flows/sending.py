@@ -9,6 +9,7 @@ from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, open_call
 from bot.conversation.state.turn import TurnContext
 from bot.wording.call_formatter import short
+from bot.wording.remarks import confidential
 from catalog.model import Kind
 from routing.rules.approval import needed
 
@@ -37,12 +38,14 @@ def send(turn: TurnContext, same_as: str | None = None) -> Steps:
         return
     turn.drop()
     turn.focus = result.number
-    turn.reply(
-        turn.say(
-            "Sent! Your request is {number}. I'll tell you when there is news.",
-            number=result.number,
-        )
+    sent = turn.say(
+        "Sent! Your request is {number}. I'll tell you when there is news.", number=result.number
     )
+    if result.private:
+        team = turn.formatter.owner(result)
+        approval = bool(result.approvers)
+        sent += "\n" + confidential(team, turn.formatter, approval=approval)
+    turn.reply(sent)
 
 
 def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:

@@ -97,8 +97,8 @@ def _others(turn: TurnContext, others: Alike) -> list[str]:
     """
     since = turn.formatter.since(others.since)
     said = turn.many(
-        "Somebody has reported something like it ({since}); {team} knows of it.",
-        "{n} people have reported something like it ({since}); {team} knows of it.",
+        "Somebody has reported something like it ({since}); it is with {team}.",
+        "{n} people have reported something like it ({since}); it is with {team}.",
         others.count,
         since=since,
         team=others.team,

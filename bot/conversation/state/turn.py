@@ -124,6 +124,12 @@ class TurnContext:
         """What is being talked about has changed."""
         self.pending[-1] = pending
 
+    def add_line(self, text: str) -> None:
+        """Add a line to what was said last."""
+        last = self.replies[-1]
+        if text not in last.text:
+            self.replies[-1] = last.model_copy(update={"text": f"{last.text}\n{text}"})
+
     def put_question(self) -> None:
         """What was said last puts the question of what is being talked about: a reply to it is its
         answer.

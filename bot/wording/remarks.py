@@ -1,0 +1,79 @@
+"""Writes what was said on a call's way on the card of who has it next, and that a call is
+confidential. Pure.
+"""
+
+from __future__ import annotations
+
+from bot.ports import Line
+from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.localizer import phrase
+from routing.call.call import Call
+from routing.call.remark import Remark, RemarkKind
+from routing.rules.effects_of import ON_A_CARD
+
+MOST = 6
+"""So many of the latest remarks stand on a card."""
+ANSWERED = phrase("Answered")
+_LABELS: dict[RemarkKind, str] = {
+    "handed_over": phrase("Handed over by"),
+    "declined": phrase("Sent back by"),
+    "reopened": phrase("Reopened by"),
+    "approved": phrase("Approved by"),
+    "answered": ANSWERED,
+    "put_back": phrase("Put back by"),
+    "passed_on": phrase("Passed on by"),
+}
+
+
+def remark_lines(call: Call, formatter: CallFormatter) -> list[Line]:
+    """Who approved it, handed it over, sent it back or reopened it, with what they said, and what
+    was answered to questions of a team.
+    """
+    return [_line(remark, call, formatter) for remark in call.remarks[-MOST:]]
+
+
+def _line(remark: Remark, call: Call, formatter: CallFormatter) -> Line:
+    words = short(remark.text, ON_A_CARD)
+    if remark.kind == "answered":
+        label = short(remark.question).rstrip("?") or formatter.say(ANSWERED)
+        return Line(label=label, value=words)
+    who = _who(remark, call, formatter)
+    value = f"{who}: {formatter.localizer.in_quotes(words)}" if words else who
+    return Line(label=formatter.say(_LABELS[remark.kind]), value=value)
+
+
+def _who(remark: Remark, call: Call, formatter: CallFormatter) -> str:
+    if remark.by == call.requester:
+        return formatter.requester(call)
+    name = formatter.person(remark.by)
+    own = formatter.catalogue.team_of.get(remark.by)
+    if remark.kind not in ("handed_over", "declined") or own is None:
+        return name
+    return formatter.say("{person} of {team}", person=name, team=formatter.team(own.team))
+
+
+def confidential_lines(call: Call, formatter: CallFormatter) -> list[Line]:
+    """That a private call is for nobody else to read."""
+    if not call.private:
+        return []
+    value = formatter.say(
+        "only {person} and {team} can read this",
+        person=formatter.requester(call),
+        team=formatter.owner(call),
+    )
+    if call.approvers and not call.offered_at:
+        value = formatter.say(
+            "only {person}, {team} and who has to approve it can read this",
+            person=formatter.requester(call),
+            team=formatter.owner(call),
+        )
+    return [Line(label="🔒 " + formatter.say("Confidential"), value=value)]
+
+
+def confidential(team: str, formatter: CallFormatter, *, approval: bool = False) -> str:
+    """That what is asked here is for a team alone (and for who has to approve it)."""
+    if approval:
+        return "🔒 " + formatter.say(
+            "Confidential: only you, {team} and who has to approve it can read this.", team=team
+        )
+    return "🔒 " + formatter.say("Confidential: only you and {team} can read this.", team=team)
