@@ -18,6 +18,9 @@ from routing.storage import ledger
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.desk import USERS, Office, office, populate, shown
 
+MINE = "It is my answer for S-1001 (spill please)"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
 
 @pytest.fixture
 async def at(sqlite_url: str) -> AsyncIterator[Office]:
@@ -134,6 +137,23 @@ async def test_a_reminder_stands_under_the_card_and_in_the_channel(at: Office) -
     await at.slack.press(USERS["joost"], at.room("cleaning"), told, "Acknowledge")
     await at.becomes(State.IN_PROGRESS)
     await until(lambda: "✓ Acknowledge" in shown(told) and not labels(told), "answered")
+
+
+async def test_a_file_without_words_can_answer_a_teams_question(at: Office) -> None:
+    card = await taken(at)
+    await at.presses("joost", at.room("cleaning"), card, Action.ASK, question="Which hall?")
+    direct = at.with_us("sanne")
+    question = await at.hears(direct, "Which hall?")
+    photo = at.slack.shelf.put(at.slack.world, USERS["sanne"], "hal.png", PNG, "image/png")
+    await at.slack.share(USERS["sanne"], photo)
+    asked = await until(
+        lambda: next((m for m in at.slack.world.said(direct.id) if labels(m)[:1] == [MINE]), None),
+        "where the file belongs",
+    )
+    assert "Which hall?" in shown(asked)
+    await at.slack.press(USERS["sanne"], direct, asked, labels(asked)[0])
+    await at.becomes(State.IN_PROGRESS)
+    await until(lambda: not labels(asked) and not labels(question), "both are answered")
 
 
 async def test_who_is_of_another_organisation_gets_no_form(at: Office) -> None:

@@ -36,6 +36,12 @@ def cards(at: Office, room: int, number: str = "S-1001") -> list[dict[str, Any]]
     return [m for m in at.telegram.sent(room) if m["text"].startswith(f"{number} ·")]
 
 
+def passed_on(at: Office) -> Any:
+    """The question whether a later time is all right; empty once the other team has its card."""
+    asked = [m for m in at.telegram.sent(ROOMS["cleaning"]) if "Toch vragen?" in m["text"]]
+    return asked[-1:] or (cards(at, ROOMS["laundry"], "S-1002") and [None])
+
+
 def helped(at: Office, times: int) -> bool:
     told = [m["text"] for m in at.telegram.sent(USERS["joost"]["id"])]
     return sum("een kaart per melding" in text for text in told) == times
@@ -157,6 +163,25 @@ async def test_a_group_that_becomes_a_supergroup_gets_its_open_cards_anew(at: Of
     texts = [m["text"] for m in at.telegram.sent(new.id)]
     assert len(cards(at, new.id)) == 1 and not any("no team's room" in t for t in texts), texts
     assert old["message_id"] in room.messages
+
+
+async def test_a_suppliers_question_is_answered_by_replying(at: Office) -> None:
+    await at.asks()
+    await at.presses("joost", await taken(at), "pass_on")
+    asked = await at.in_the_room("cleaning", "Wiens hulp")
+    await at.presses("joost", asked, "d:1:1")
+    more = await at.in_the_room("cleaning", "Wat moeten ze weten")
+    at.in_room("joost", "cleaning", "tien dweilen", reply_to=more["message_id"])
+    (late,) = await at.telegram.until(partial(passed_on, at))
+    if late:
+        await at.presses("joost", late, "Ja, en")  # a minute has turned meanwhile
+    await at.presses("lars", await taken(at, "lars", "laundry", "S-1002"), "ask")
+    question = await at.in_the_room("laundry", "What do you want to know")
+    at.in_room("lars", "laundry", "which size?", reply_to=question["message_id"])
+    told = await at.in_the_room("cleaning", "which size?")
+    at.in_room("joost", "cleaning", "de grote", reply_to=told["message_id"])
+    await at.in_the_room("laundry", "de grote")
+    await at.becomes(State.IN_PROGRESS, "S-1002")
 
 
 async def test_commands_make_sense_in_a_teams_group(at: Office) -> None:

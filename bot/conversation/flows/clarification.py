@@ -9,15 +9,20 @@ from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
+from routing.call.view import CallView
 
 
 def ask(turn: TurnContext, clarification: Clarification) -> Steps:
     """Ask the clarification's question, with the calls it may be about as choices."""
-    calls = []
+    views = []
     for number in clarification.numbers:
         view = yield from look(number)
         if view:
-            calls.append(Option(turn.formatter.named(view.call), "call", number))
+            views.append(view)
+    if clarification.kind in _OF_FILES:
+        _file(turn, clarification, views)
+        return
+    calls = [Option(turn.formatter.named(v.call), "call", v.call.number) for v in views]
     _ASK[clarification.kind](turn, clarification, calls)
 
 
@@ -53,6 +58,7 @@ def _new_or_call(turn: TurnContext, clarification: Clarification, calls: list[Op
     turn.offer(text, *about, Option(turn.say("Something new"), "new"))
 
 
+_OF_FILES = frozenset({"picture", "thing"})
 _WHICH_CALL: Mapping[Action, str] = {
     Action.CANCEL: phrase("Which one do you no longer need?"),
     Action.CONFIRM: phrase("Which one is solved?"),
@@ -66,14 +72,33 @@ def _which_call(turn: TurnContext, clarification: Clarification, calls: list[Opt
     turn.offer(text, *calls, Option(turn.say("None of these"), "none"))
 
 
-def _file(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
-    add = [Option(turn.say("Add it to {call}", call=one.label), "call", one.value) for one in calls]
+def _file(turn: TurnContext, clarification: Clarification, views: list[CallView]) -> None:
+    """Ask where a file or a place belongs: with a question that a team asked comes first."""
+    asked = [view for view in views if Action.ANSWER in view.actions]
+    others = [view for view in views if view not in asked]
+    text = _what_to_do_with(turn, clarification)
+    if len(asked) == 1 and asked[0].call.question:
+        question = turn.formatter.quote(asked[0].call.question, 200)
+        text = (
+            turn.say(
+                "{team} asked: {question}",
+                team=turn.formatter.owner(asked[0].call),
+                question=question,
+            )
+            + f"\n{text}"
+        )
     turn.offer(
-        _what_to_do_with(turn, clarification),
+        text,
+        *(_to(turn, phrase("It is my answer for {call}"), view) for view in asked),
         Option(turn.say("Make a new request"), "new"),
-        *add,
+        *(_to(turn, phrase("Add it to {call}"), view) for view in others),
         Option(turn.say("Nothing"), "cancel"),
     )
+
+
+def _to(turn: TurnContext, text: str, view: CallView) -> Option:
+    named = turn.formatter.named(view.call)
+    return Option(turn.say(text, call=named), "call", view.call.number)
 
 
 def _yes_to_what(turn: TurnContext, _clarification: Clarification, calls: list[Option]) -> None:
@@ -100,8 +125,6 @@ _ASK: Mapping[ClarificationKind, Callable[[TurnContext, Clarification, list[Opti
     "aside": _aside,
     "new_or_call": _new_or_call,
     "which_call": _which_call,
-    "picture": _file,
-    "thing": _file,
     "yes_to_what": _yes_to_what,
     "orphaned_text": _orphaned_text,
 }

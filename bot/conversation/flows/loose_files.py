@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flows.acting import add_words
-from bot.conversation.flows.form import wordless_form
+from bot.conversation.flows.form import current_field, wordless_form
 from bot.conversation.flows.new_request import open_to_words
 from bot.conversation.flows.request import answered, asked
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
@@ -22,11 +22,38 @@ def wordless(turn: TurnContext) -> Steps:
     if view and not {Action.ADD, Action.NOTE}.isdisjoint(view.actions):
         yield from add_words(turn, view.call.number, "", turn.take_attachments())
     elif isinstance(turn.top, ActionForm):
-        yield from wordless_form(turn, turn.top)
+        yield from _to_form(turn, turn.top)
     elif isinstance(turn.top, Request):
         request = _with_place(turn, turn.top)
         turn.put(request)
         _attach(turn, request, turn.take_attachments())
+
+
+def _to_form(turn: TurnContext, form: ActionForm) -> Steps:
+    """Give files to a form that asks for words; where it asks to choose, or whether a call may be
+    cancelled, they are no answer, and where they belong is asked first.
+    """
+    field = yield from current_field(turn, form)
+    if form.action is Action.CANCEL or (field and field.choices):
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="picture",
+                numbers=(form.number,),
+                attachments=turn.take_attachments(),
+            )
+        )
+        return
+    count = len(turn.attachments)
+    yield from wordless_form(turn, form)
+    if turn.top is not None and not turn.replies:
+        _keeps(turn, count)
+
+
+def _keeps(turn: TurnContext, count: int) -> None:
+    turn.reply(
+        turn.many("I keep the attachment with it.", "I keep the attachments with it.", count)
+    )
 
 
 def _with_place(turn: TurnContext, request: Request) -> Request:
@@ -62,8 +89,12 @@ def loose_attachments(turn: TurnContext) -> Steps:
             _attach(turn, request, attachments)
         case ActionForm() | Clarification() as other:
             turn.put(other.model_copy(update={"attachments": (*other.attachments, *attachments)}))
+            if not (turn.replies or turn.heard.text.strip()):
+                _keeps(turn, len(attachments))
         case _:
-            numbers = open_to_words((yield from my_calls()))
+            views = yield from my_calls()
+            asked_first = sorted(views, key=lambda view: Action.ANSWER not in view.actions)
+            numbers = open_to_words(asked_first)
             turn.push(
                 Clarification(
                     topic="clarification", kind="picture", numbers=numbers, attachments=attachments

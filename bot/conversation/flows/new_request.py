@@ -88,5 +88,6 @@ def _items(decision: Decision) -> list[str]:
 
 
 def open_to_words(views: Sequence[CallView]) -> tuple[str, ...]:
-    """The calls that something can be added to, the latest first."""
-    return tuple(v.call.number for v in views if Action.ADD in v.actions)[:3]
+    """The first few calls that something can be added to."""
+    open_ones = (v for v in views if not {Action.ADD, Action.ANSWER}.isdisjoint(v.actions))
+    return tuple(v.call.number for v in open_ones)[:3]
