@@ -39,7 +39,8 @@ def cards(at: Office, room: int, number: str = "S-1001") -> list[dict[str, Any]]
 def passed_on(at: Office) -> Any:
     """The question whether a later time is all right; empty once the other team has its card."""
     asked = [m for m in at.telegram.sent(ROOMS["cleaning"]) if "Toch vragen?" in m["text"]]
-    return asked[-1:] or (cards(at, ROOMS["laundry"], "S-1002") and [None])
+    there: list[Any] = [None] if cards(at, ROOMS["laundry"], "S-1002") else []
+    return asked[-1:] or there
 
 
 def helped(at: Office, times: int) -> bool:
