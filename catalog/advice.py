@@ -47,7 +47,6 @@ def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
         _services(team, context, catalogue.organisation.languages)
     _late_answers(catalogue, context)
     _unused(catalogue, context)
-    _two_teams(catalogue, context)
     return tuple(sorted(context.advice))
 
 
@@ -151,18 +150,4 @@ def _unused(catalogue: Catalogue, context: CheckContext) -> None:
                 mend = f"add relies_on: [{{service: {team.team}/{service.id}}}] at its customer"
                 context.advise(
                     context.spot(team.team, "services", at), "unused-service", message, mend
-                )
-
-
-def _two_teams(catalogue: Catalogue, context: CheckContext) -> None:
-    first: dict[str, str] = {}
-    for team in catalogue.teams:
-        for n, person in enumerate(team.people):
-            if first.setdefault(person.id, team.team) != team.team:
-                message = f"{person.id} stands in {first[person.id]} and in {team.team}"
-                context.advise(
-                    context.spot(team.team, "people", n),
-                    "two-teams",
-                    message,
-                    "give a person one team",
                 )

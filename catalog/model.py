@@ -281,11 +281,13 @@ class Catalogue(Frozen):
 
     @cached_property
     def people(self) -> dict[str, Person]:
-        """Everybody by id: team members and employees."""
-        return {
-            p.id: p
-            for p in (*self.organisation.employees, *(p for t in self.teams for p in t.people))
-        }
+        """Everybody by id: team members and employees. What the files of several teams say of one
+        person is taken together.
+        """
+        found: dict[str, Person] = {}
+        for p in (*self.organisation.employees, *(p for t in self.teams for p in t.people)):
+            found[p.id] = found[p.id].joined(p) if p.id in found else p
+        return found
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -302,8 +304,27 @@ class Catalogue(Frozen):
 
     @cached_property
     def team_of(self) -> dict[str, Team]:
-        """The team of each team member, by person id."""
-        return {p.id: t for t in self.teams for p in t.people}
+        """The team of each team member, by person id: of several, the one named first."""
+        return {person: teams[0] for person, teams in self.teams_of.items()}
+
+    @cached_property
+    def teams_of(self) -> dict[str, tuple[Team, ...]]:
+        """Every team that a person works in, by person id."""
+        found: dict[str, tuple[Team, ...]] = {}
+        for team in self.teams:
+            for person in team.people:
+                found[person.id] = (*found.get(person.id, ()), team)
+        return found
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """The ids of each team's people, by team id."""
+        return {team.team: frozenset(p.id for p in team.people) for team in self.teams}
+
+    def coordinates(self, person: str, team: str) -> bool:
+        """Whether somebody is a coordinator of this very team."""
+        found = self.team_by_id.get(team)
+        return found is not None and person in {p.id for p in found.coordinators}
 
     @cached_property
     def customer_ids(self) -> frozenset[str]:
@@ -323,12 +344,13 @@ class Catalogue(Frozen):
         return (team.team, *self.membership.of_team(team.team), *everybody)
 
     def names_of_person(self, person: Person) -> tuple[str, ...]:
-        """The names under which a person is a customer: their team, the smallest of their groups
+        """The names under which a person is a customer: their teams, the smallest of their groups
         first, everybody.
         """
-        team = self.team_of.get(person.id)
-        own = (team.team,) if team else ()
-        everybody = (EVERYBODY,) if team is None or team.kind == "internal" else ()
+        teams = self.teams_of.get(person.id, ())
+        own = tuple(team.team for team in teams)
+        inside = not teams or any(team.kind == "internal" for team in teams)
+        everybody = (EVERYBODY,) if inside else ()
         return (*own, *self.membership.of_person(person.id), *everybody)
 
     def at(self, moment: dt.datetime) -> Catalogue:

@@ -82,6 +82,21 @@ class Person(Frozen):
             raise PydanticCustomError(UNKNOWN_FIELD, "a file names each account by its channel")
         return value
 
+    def joined(self, other: Person) -> Person:
+        """One person of two files: what this one leaves open is as the other says; a coordinator of
+        either is one.
+        """
+        open_ones = {
+            name: getattr(other, name)
+            for name, field in type(self).model_fields.items()
+            if not getattr(self, name) and getattr(other, name)
+        }
+        role = Role.COORDINATOR if Role.COORDINATOR in (self.role, other.role) else self.role
+        accounts = dict(other.accounts) | dict(self.accounts)
+        away = tuple(dict.fromkeys((*self.away, *other.away)))
+        update = open_ones | {"role": role, "accounts": accounts, "away": away}
+        return self.model_copy(update=update)
+
     def is_away(self, day: dt.date) -> bool:
         """Whether they are not there on this day."""
         return any(a.since <= day <= a.until for a in self.away)

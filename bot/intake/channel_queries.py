@@ -34,7 +34,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
 from catalog.language_packs import pack
-from catalog.model import Catalogue, Item, Language, Person
+from catalog.model import Catalogue, Item, Language, Person, Team
 from catalog.search import search_items
 from routing.call.view import CallView
 from routing.rules.route import allowed_items
@@ -249,8 +249,10 @@ def _teams(seen: Seen) -> list[tuple[str, str]]:
 
 
 def _colleagues(seen: Seen) -> list[tuple[str, str]]:
-    own = seen.catalogue.team_of.get(seen.person.id)
-    return [(person.id, person.name) for person in own.people] if own else []
+    teams = seen.catalogue.teams_of.get(seen.person.id, ())
+    return list(
+        {person.id: (person.id, person.name) for t in teams for person in t.people}.values()
+    )
 
 
 def page_of(seen: Seen) -> tuple[Outgoing, ...]:
@@ -278,10 +280,12 @@ def page_of(seen: Seen) -> tuple[Outgoing, ...]:
 
 
 def _queue(seen: Seen) -> list[Outgoing]:
-    """The open calls of the person's team, most urgent first, as their room sees them."""
-    team = seen.catalogue.team_of.get(seen.person.id)
-    if team is None:
-        return []
+    """The open calls of each of the person's teams, most urgent first, as their room sees them."""
+    teams = seen.catalogue.teams_of.get(seen.person.id, ())
+    return [message for team in teams for message in _queue_of(seen, team)]
+
+
+def _queue_of(seen: Seen, team: Team) -> list[Outgoing]:
     calls = ledger.of_team(seen.session, team.team, limit=10)
     name = CallFormatter(seen.catalogue, seen.localizer, seen.now).team(team.team)
     head = (

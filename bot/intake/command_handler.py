@@ -39,9 +39,9 @@ from bot.people import directory
 from bot.people.accounts import handle_of
 from bot.ports import Said, Spoken, Suggested
 from bot.wording.file_names import safe_name
-from catalog.model import Kind, Role
+from catalog.model import Kind
 from catalog.search import search_items
-from routing.call.actions import Action, may_see
+from routing.call.actions import Action, is_of_link, may_see
 from routing.call.call import Call
 from routing.call.effects import RefreshCards
 from routing.call.view import CallView
@@ -192,12 +192,10 @@ class CommandHandler:
         return self._views(found)
 
     def _team_queue(self, command: TeamQueue) -> tuple[CallView, ...]:
-        team = self.facts.room or self.facts.team
-        return (
-            self._views(ledger.of_team(self.session, team.team, limit=command.limit))
-            if team
-            else ()
-        )
+        here = self.facts.room is not None and self.facts.room.team == command.team
+        if not here and not is_of_link(self.facts.person.id, command.team, self.facts.catalogue):
+            return ()
+        return self._views(ledger.of_team(self.session, command.team, limit=command.limit))
 
     def _look(self, command: Look) -> CallView | None:
         call = ledger.read(self.session, command.number)
@@ -270,14 +268,15 @@ class CommandHandler:
         )
 
     def _unfold(self, command: Unfold) -> None:
-        team = self.facts.team
-        if team:
+        person, catalogue = self.facts.person.id, self.facts.catalogue
+        call = ledger.read(self.session, command.number)
+        if call and is_of_link(person, call.team, catalogue):
             self.desk.effects.append(
                 RefreshCards(
                     number=command.number,
-                    teams=(team.team,),
+                    teams=(call.team,),
                     whole=True,
-                    coordinator=self.facts.person.role is Role.COORDINATOR,
+                    coordinator=catalogue.coordinates(person, call.team),
                 )
             )
 

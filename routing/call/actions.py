@@ -100,8 +100,7 @@ def fits(action: Action, call: Call) -> bool:
 
 def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:
     """Whether the person belongs to the team."""
-    own = catalogue.team_of.get(person)
-    return own is not None and own.team == team
+    return person in catalogue.members.get(team, ())
 
 
 def is_customer(person: str, call: Call, catalogue: Catalogue) -> bool:

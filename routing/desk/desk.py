@@ -163,12 +163,13 @@ class Desk:
         self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]
     ) -> Call:
         """Adds the files to the call and to those that are told the same with it."""
-        own = self.catalogue.team_of.get(person.id)
+        own = [team.team for team in self.catalogue.teams_of.get(person.id, ())]
+        nearest = next((team for team in (call.team, call.customer) if team in own), None)
         event = Attached(
             at=self.now,
             by=person.id,
             side=side_of(action),
-            team=own.team if own else None,
+            team=nearest or next(iter(own), None),
             files=files,
         )
         bundles.attach_bundled(self, call, action, event)

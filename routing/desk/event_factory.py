@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from catalog.agreements import agreed_with
-from catalog.model import Catalogue, Person, Role
+from catalog.model import Catalogue, Person
 from routing.call import usm
 from routing.call.actions import (
     Action,
@@ -54,13 +54,11 @@ def _text(values: Values, name: str) -> str:
     return text
 
 
-def _stop_bouncing(call: Call, person: Person) -> None:
-    """From the third time on a coordinator decides, where the link has one."""
-    if (
-        call.bounces > BOUNCES_ALLOWED
-        and person.role is not Role.COORDINATOR
-        and call.promise.coordinators
-    ):
+def _stop_bouncing(call: Call, person: Person, catalogue: Catalogue) -> None:
+    """From the third time on a coordinator of the team decides, where it has one."""
+    team = catalogue.team_by_id.get(call.team)
+    decides = catalogue.coordinates(person.id, call.team)
+    if call.bounces > BOUNCES_ALLOWED and team and team.coordinators and not decides:
         raise NotPossible("bouncing")
 
 
@@ -86,7 +84,7 @@ def promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
 def _decline(
     call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
 ) -> AnyEvent:
-    _stop_bouncing(call, person)
+    _stop_bouncing(call, person, catalogue)
     promise: Promise | None = None
     back = [s.promise for s in call.trail if s.promise.team in catalogue.team_by_id]
     if back:
@@ -104,7 +102,7 @@ def _decline(
 def _hand_over(
     call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
 ) -> AnyEvent:
-    _stop_bouncing(call, person)
+    _stop_bouncing(call, person, catalogue)
     team, item, reason = (
         values.get("team", "").strip(),
         values.get("item", "").strip(),

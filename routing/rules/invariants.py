@@ -29,9 +29,8 @@ def one_accountable_link(call: Call, catalogue: Catalogue) -> None:
     """Exactly one link answers for it, one that exists; who has it is one of its people."""
     _must(call.team in catalogue.team_by_id, call.number, "is with a team that does not exist")
     _must(call.hops[-1] == call.team, call.number, "the last hop is not the accountable link")
-    own = catalogue.team_of.get(call.assignee or "")
     _must(
-        call.assignee is None or (own and own.team == call.team),
+        call.assignee is None or call.assignee in catalogue.members[call.team],
         call.number,
         "is with somebody of another team",
     )

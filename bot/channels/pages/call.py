@@ -18,6 +18,7 @@ from bot.channels.pages.view import at_hand, chain_picture, entries, formatter_f
 from bot.wording.cards import requester_card, status, tone_of
 from bot.wording.file_words import GONE
 from bot.wording.status_line import honestly
+from routing.call.actions import is_of_link
 
 router = APIRouter()
 Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
@@ -44,7 +45,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     """Everything the page shows of a call."""
     now, view, call = services_of(request).now(), story.view, story.view.call
     formatter = formatter_for(seat, now)
-    of_team = seat.team is not None and seat.team.team == call.team
+    of_team = is_of_link(seat.person.id, call.team, seat.catalogue)
     if of_team:
         at_once, more, process = at_hand(view, seat, now)
     else:

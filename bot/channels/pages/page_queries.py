@@ -126,8 +126,9 @@ def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) ->
     business too.
     """
     if isinstance(event, Noted):
-        author = catalogue.team_of.get(event.by)
-        return author is not None and is_of_link(person, author.team, catalogue)
+        had = {call.team, call.customer, *call.hops}
+        wrote = [t.team for t in catalogue.teams_of.get(event.by, ()) if t.team in had]
+        return any(is_of_link(person, team, catalogue) for team in wrote)
     if isinstance(event, Attached | FileGone):
         ids = {f.id for f in event.files} if isinstance(event, Attached) else {event.file}
         return all(may_see_file(person, call, f, catalogue) for f in call.files if f.id in ids)

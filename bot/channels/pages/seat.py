@@ -17,6 +17,7 @@ from bot.people.directory import language_of, zone_of
 from bot.wording.localizer import Localizer
 from catalog.language_packs import LanguagePack, of_tag, pack
 from catalog.model import Catalogue, Language, Person, Team
+from routing.call.actions import is_of_link
 
 
 class SignInFirstError(Exception):
@@ -29,10 +30,13 @@ class NotHereError(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """A person at a page."""
+    """A person at a page. `team`: of those they work in (`teams`), the one whose room they look
+    at.
+    """
 
     person: Person
     team: Team | None
+    teams: tuple[Team, ...]
     localizer: Localizer
     catalogue: Catalogue
 
@@ -77,17 +81,27 @@ def take_seat(request: Request, wanted: str | None) -> Seat:
     person = person or _first_guest(request, catalogue)
     if request.session.get("person") != person.id:
         request.session["person"] = person.id
-    return seat_for(person, services)
+    return seat_for(person, services, _team_looked_at(request, person, catalogue))
 
 
-def seat_for(person: Person, services: PageServices) -> Seat:
+def _team_looked_at(request: Request, person: Person, catalogue: Catalogue) -> str:
+    """The team that the address names, else the one looked at last, where it is one of theirs."""
+    wished = request.query_params.get("team")
+    if wished and is_of_link(person.id, wished, catalogue):
+        request.session["team"] = wished
+    return str(request.session.get("team", ""))
+
+
+def seat_for(person: Person, services: PageServices, looked_at: str = "") -> Seat:
     """A person's seat, in their own language and time zone."""
     catalogue = services.catalogue()
     with services.database.reading() as session:
         localizer = Localizer(
             language_of(session, person, catalogue), zone_of(session, person, catalogue)
         )
-    return Seat(person, catalogue.team_of.get(person.id), localizer, catalogue)
+    teams = catalogue.teams_of.get(person.id, ())
+    team = next((t for t in teams if t.team == looked_at), next(iter(teams), None))
+    return Seat(person, team, teams, localizer, catalogue)
 
 
 def _first_guest(request: Request, catalogue: Catalogue) -> Person:

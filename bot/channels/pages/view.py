@@ -20,7 +20,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import every_button, process_lines, status, team_card, tone_of
 from bot.wording.localizer import phrase
 from bot.wording.status_line import deepest, who_has_it
-from catalog.model import Person, Role
+from catalog.model import Person
 from routing.call.actions import may_see
 from routing.call.call import AT_WORK, Call, State
 from routing.call.view import CallView
@@ -206,7 +206,8 @@ def at_hand(
     """What somebody of the team can do: the buttons that stand open, those under "More", and what
     a coordinator reads there.
     """
-    coordinator, formatter = seat.person.role is Role.COORDINATOR, formatter_for(seat, now)
+    coordinator = seat.catalogue.coordinates(seat.person.id, view.call.team)
+    formatter = formatter_for(seat, now)
     at_once, more = laid_out(every_button(view, formatter, coordinator=coordinator))
     return at_once, more, tuple(process_lines(view.call, formatter) if coordinator else ())
 

@@ -5,6 +5,7 @@ the team's queue.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.conversation.flows.acting import add_words, do, refuse
 from bot.conversation.flows.form import begin, not_found, value_for
@@ -19,6 +20,7 @@ from bot.ports import Attachment
 from bot.wording.action_forms import fields_for
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.status_line import due, honestly, pressing
+from catalog.model import Team
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call.call import ENDED, Call, State
 from routing.call.view import CallView
@@ -102,19 +104,23 @@ def status_of(turn: TurnContext, about: str) -> Asking[bool]:
 
 
 def queue(turn: TurnContext) -> Steps:
-    """Show the open calls of the team whose room it is, else of the person's own, most urgent
-    first, with a button to take what nobody has.
+    """Show the open calls of the team whose room it is, else of each of the person's own, most
+    urgent first, with a button to take what nobody has.
     """
-    own = turn.facts.room or turn.facts.team
-    if own is None:
+    facts = turn.facts
+    teams = (facts.room,) if facts.room else facts.catalogue.teams_of.get(facts.person.id, ())
+    if not teams:
         turn.reply(
             turn.say("You are not in a team, so there is no queue. These are your own requests:")
         )
         yield from mine(turn)
         return
-    views = tuple(
-        sorted((yield from team_queue()), key=lambda view: pressing(view.call, turn.facts.now))
-    )
+    for team in teams:
+        found = yield from team_queue(team.team)
+        _queue_of(turn, team, sorted(found, key=lambda view: pressing(view.call, facts.now)))
+
+
+def _queue_of(turn: TurnContext, own: Team, views: Sequence[CallView]) -> None:
     team = own.name.in_(turn.language)
     if not views:
         turn.reply(turn.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=team))

@@ -20,7 +20,6 @@ from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more
-from catalog.model import Role
 from routing.call.actions import Action
 
 _NEAR = 75
@@ -66,7 +65,8 @@ def more(turn: TurnContext, number: str) -> Steps:
     else in a message.
     """
     view = yield from look(number)
-    coordinator = turn.facts.person.role is Role.COORDINATOR
+    facts = turn.facts
+    coordinator = view is not None and facts.catalogue.coordinates(facts.person.id, view.call.team)
     most = turn.facts.card_buttons
     rest = behind_more(view, turn.formatter, coordinator=coordinator, most=most) if view else ()
     if view is None or not rest:

@@ -79,10 +79,11 @@ class MyCalls(_Command):
 
 
 class TeamQueue(_Command):
-    """The open calls of the team whose room it is, else of the person's own team, most urgent
-    first. Answer: `tuple[CallView, ...]`; empty for who has no team.
+    """The open calls of a team, most urgent first. Answer: `tuple[CallView, ...]`; empty for who is
+    not of that team.
     """
 
+    team: str
     limit: int = 20
 
 

@@ -56,9 +56,9 @@ def my_calls(*, ended: bool = False, limit: int = 10) -> Asking[tuple[CallView, 
     return cast("tuple[CallView, ...]", (yield MyCalls(ended=ended, limit=limit)))
 
 
-def team_queue() -> Asking[tuple[CallView, ...]]:
-    """The open calls of the person's team."""
-    return cast("tuple[CallView, ...]", (yield TeamQueue()))
+def team_queue(team: str) -> Asking[tuple[CallView, ...]]:
+    """The open calls of a team."""
+    return cast("tuple[CallView, ...]", (yield TeamQueue(team=team)))
 
 
 def similar(item: str) -> Asking[Alike | None]:
