@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -115,17 +115,25 @@ def ends_soon(agreements: Sequence[Agreement], day: dt.date) -> list[tuple[Agree
     return [(a, last) for a, last in ends if last and day <= last <= day + WARNED]
 
 
-def overlap(one: Agreement, other: Agreement) -> bool:
-    """Whether there is a day within the first and last day of both."""
-    first = max(one.since or dt.date.min, other.since or dt.date.min)
-    return first <= min(one.until or dt.date.max, other.until or dt.date.max)
+class Days(NamedTuple):
+    """From a first to a last day, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    def meets(self, other: Days) -> bool:
+        """Whether there is a day in both."""
+        return max(self.first, other.first) <= min(self.last, other.last)
+
+    def covers(self, other: Days) -> bool:
+        """Whether every day of the other is in it."""
+        return self.first <= other.first and other.last <= self.last
 
 
-def covers(one: Agreement, other: Agreement) -> bool:
-    """Whether one holds on every day of the other."""
-    return (one.since or dt.date.min) <= (other.since or dt.date.min) and (
-        one.until or dt.date.max
-    ) >= (other.until or dt.date.max)
+def days_of(agreement: Agreement, beside: Sequence[Agreement]) -> Days:
+    """The days on which it holds, beside the others of its service."""
+    last = last_day(agreement, beside)
+    return Days(agreement.since or dt.date.min, last or dt.date.max)
 
 
 def agreed_with(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from catalog.agreements import WARNED, Agreement, follower, last_day, overlap
+from catalog.agreements import WARNED, Agreement, days_of, follower, last_day
 from catalog.check_context import CheckContext, Step
 from catalog.hours import calendar, due
 from catalog.model import Catalogue, Duration, Service, Team
@@ -138,7 +138,8 @@ def _both_hold(team: Team, at: int, service: Service, context: CheckContext) -> 
             )
             shared = set(one.customers) & set(other.customers)
             kinds = one.targets.keys() & other.targets.keys()
-            if not tied and shared and kinds and overlap(one, other):
+            meet = days_of(one, beside).meets(days_of(other, beside))
+            if not tied and shared and kinds and meet:
                 who = ", ".join(sorted(shared))
                 message = (
                     f"{team.team}/{service.id}: two agreements with {who} promise "

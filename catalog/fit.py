@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from catalog.agreements import overlap
 from catalog.check_context import CheckContext
 from catalog.hours import calendar
 from catalog.model import Catalogue, Hours, Kind, Service, Team
@@ -77,7 +76,7 @@ def _misfits(catalogue: Catalogue, context: CheckContext, lean: Lean) -> Iterato
             _no_promise(context, lean, kind, catalogue)
             continue
         for customer in promises(lean.team, lean.service, kind):
-            if context.is_over(customer.agreement.until):
+            if context.is_over(customer.days.last):
                 continue
             theirs = promises_during(*found, names, customer) or _outside(customer, supplier)
             yield from _misfits_of(context, customer, theirs)
@@ -85,7 +84,7 @@ def _misfits(catalogue: Catalogue, context: CheckContext, lean: Lean) -> Iterato
 
 def _outside(customer: Promise, supplier: Promise) -> list[Promise]:
     """A promise to somebody misspelled is compared as well; one that holds on other days is not."""
-    return [supplier] if overlap(customer.agreement, supplier.agreement) else []
+    return [supplier] if customer.days.meets(supplier.days) else []
 
 
 def _misfits_of(

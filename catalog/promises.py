@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
-from catalog.agreements import covers, overlap
+from catalog.agreements import Days, days_of
 from catalog.check_context import Step
 from catalog.customers import EVERYBODY
 from catalog.hours import calendar, due, elapsed
@@ -95,6 +95,11 @@ class Promise:
         return f"{self.team.team}/{self.service.id}"
 
     @property
+    def days(self) -> Days:
+        """On which days it holds."""
+        return days_of(self.agreement, self.service.agreements)
+
+    @property
     def place(self) -> tuple[Step, ...]:
         """Where its target stands in the team's file."""
         within = ("by_priority", self.priority) if self.priority else ()
@@ -148,12 +153,10 @@ def promises_during(
     most specific, further ones where it doesn't hold on all those days.
     """
     found: list[Promise] = []
-    beside = [
-        p for p in promises(team, service, promise.kind) if overlap(p.agreement, promise.agreement)
-    ]
+    beside = [p for p in promises(team, service, promise.kind) if p.days.meets(promise.days)]
     for name in names:
         found += [p for p in beside if name in p.agreement.customers and p not in found]
-        if any(covers(p.agreement, promise.agreement) for p in found):
+        if any(p.days.covers(promise.days) for p in found):
             break
     return found
 

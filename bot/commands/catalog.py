@@ -4,6 +4,7 @@ something up.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,6 +37,18 @@ from catalog.search import search
 
 group = typer.Typer(no_args_is_help=True, help="Check, show and search what the teams offer.")
 _MOST_ADVICE = 20
+_ROUTINE = frozenset(
+    {
+        "few-phrases",
+        "near-phrase",
+        "no-facility",
+        "no-rota",
+        "no-support",
+        "one-person",
+        "unused-service",
+    }
+)
+"""Advice of which there may be much; what contradicts itself or ends is told before it."""
 _MOST_MISSING = 2
 _SPOKEN = f"{' or '.join(packs())}."
 JsonOption = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
@@ -109,6 +122,7 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
     catalogue = _sound(folder).catalogue
     spoken = _language(language)
     if chain_of:
+        catalogue = catalogue.at(dt.datetime.now(dt.UTC))
         if not (svg or as_json):
             print_chain(chain_from(catalogue, chain_of), spoken, text=text or sys.stdout.isatty())
         else:
@@ -226,7 +240,7 @@ def _print_report(loaded: Loaded, folder: Path) -> None:
             if loaded.problems
             else f"Advice ({len(loaded.advice)}), none of it must:"
         )
-        for advice in loaded.advice[:_MOST_ADVICE]:
+        for advice in sorted(loaded.advice, key=lambda one: one.code in _ROUTINE)[:_MOST_ADVICE]:
             out.print("  " + _line(folder, advice))
         if len(loaded.advice) > _MOST_ADVICE:
             out.print(f"  ... and {len(loaded.advice) - _MOST_ADVICE} more; --json lists all")

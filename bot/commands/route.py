@@ -4,6 +4,7 @@ then.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,8 +26,8 @@ from routing.understand.past_decision import Redecided, replay_reason, was_read
 
 
 def catalogue_of(folder: Path) -> Catalogue:
-    """The catalogue in a folder, problems and all, as long as there is something to route to.
-    Raises Mistake.
+    """The catalogue in a folder as it holds now, problems and all, as long as there is something to
+    route to. Raises Mistake.
     """
     loaded = installed().load(folder)
     if not loaded.catalogue.entries:
@@ -35,7 +36,7 @@ def catalogue_of(folder: Path) -> Catalogue:
             f"The catalogue in '{folder}' has no items to route to{first}; see `schakel catalog "
             f"check`."
         )
-    return loaded.catalogue
+    return loaded.catalogue.at(dt.datetime.now(dt.UTC))
 
 
 def _asker(catalogue: Catalogue, person: str | None) -> Asker | None:

@@ -207,6 +207,9 @@ def test_what_is_agreed_soundly_gets_no_advice(tmp_path: Path) -> None:
         '{customers: ["*"], targets: {incident: {acknowledge: 1h, resolve: 1d}}}',
         _within("8h", "radiology", ", name: old, until: 2026-12-23"),
         _within("8h", "radiology", ", name: new, since: 2026-12-24, replaces: old"),
+        _within("7h", "de-linde", ", name: first"),
+        _within("7h", "de-linde", ", name: second, since: 2027-01-01, replaces: first"),
+        _within("7h", "de-linde", ", name: third, since: 2028-01-01, replaces: second"),
     )
     assert told == {}
 
@@ -248,3 +251,63 @@ def test_the_hospital_is_warned_of_the_agreement_that_ends_next_month() -> None:
     later = loaded.catalogue.at(dt.datetime(2027, 1, 2, tzinfo=dt.UTC))
     route = route_item(PUMP, later.people["trudy"], "en", later)
     assert route and route.promise.agreement == "Medical devices for everybody"
+
+
+SUPPLIER = """
+team: laundry
+name: {en: Laundry, nl: Wasserij}
+kind: supplier
+hours: {zone: Europe/Amsterdam, weekdays: "08:00-17:00"}
+people: [{id: lou, name: Lou, role: coordinator}]
+rooms: {web: laundry}
+services:
+  - id: linen
+    name: {en: Linen, nl: Linnen}
+    agreements:
+AGREEMENTS
+    items:
+      - id: sheets
+        kind: incident
+        name: {en: Sheets, nl: Lakens}
+        phrases: {en: [sheets], nl: [lakens]}
+"""
+
+
+def _chain(ours: str, *theirs: str) -> list[str]:
+    """The problems of a desk that leans on a supplier with which its house has an agreement."""
+    desk = DESK.replace("AGREEMENTS", f"      - {ours}").replace(
+        "    items:", "    relies_on: [{service: laundry/linen}]\n    items:"
+    )
+    house = ORGANISATION + "  - {id: house, name: {en: House, nl: Huis}, teams: [desk]}\n"
+    rows = "\n".join(f"      - {one}" for one in theirs)
+    files = {"organisation": house, "desk": desk, "laundry": SUPPLIER.replace("AGREEMENTS", rows)}
+    _, _, problems = read([(f"{n}.yaml", text.encode()) for n, text in files.items()], "test")
+    return [f"{p.code} {p.message}" for p in problems]
+
+
+def test_a_supplier_promises_a_group_its_teams_are_in() -> None:
+    assert _chain(_within("4h", '"*"'), _within("2h", "house")) == []
+    [told] = _chain(_within("4h", '"*"'), _within("6h", "house"))
+    assert told.startswith("promise-too-long")
+
+
+def test_promises_fit_at_each_priority() -> None:
+    ours = _within("8h", '"*"').replace(
+        "resolve: 8h", "resolve: 8h, by_priority: {1: {acknowledge: 5m, resolve: 1h}}"
+    )
+    [told] = _chain(ours, _within("2h", "house"))
+    assert "(incident, priority 1)" in told
+    theirs = _within("2h", "house").replace(
+        "resolve: 2h", "resolve: 2h, by_priority: {1: {acknowledge: 5m, resolve: 30m}}"
+    )
+    assert _chain(ours, theirs) == []
+
+
+def test_promises_are_compared_on_the_days_they_share() -> None:
+    slow = _within("6h", "house", ", name: old, until: 2026-12-31")
+    fast = _within("2h", "house", ", name: new, since: 2027-01-01, replaces: old")
+    ours = _within("4h", '"*"', ", since: 2027-01-01")
+    assert _chain(ours, slow, fast) == []
+    assert len(_chain(_within("4h", '"*"'), slow, fast)) == 1
+    endless = _within("6h", "house", ", name: old")
+    assert _chain(ours, endless, fast) == [], "what is replaced ends, though it names no last day"
