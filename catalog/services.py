@@ -47,11 +47,19 @@ class Question(Frozen):
     type: Literal["text", "choice", "place", "date", "number", "yes_no"] = "text"
     required: bool = True
     choices: tuple[Choice, ...] = ()
+    own: bool = False
+    """A place: the requester's own, unless they name another."""
+    device: bool = False
+    """A text: the name or number on a device ("LT-4432"), found where it was said already."""
 
     @model_validator(mode="after")
-    def _choices_fit(self) -> Self:
+    def _fits_its_type(self) -> Self:
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("a question of type choice needs choices, and only that type has them")
+        if self.own and self.type != "place":
+            raise ValueError("only a question of type place can be answered by one's own place")
+        if self.device and self.type != "text":
+            raise ValueError("only a question of type text can ask for a device's name or number")
         return self
 
 

@@ -11,11 +11,9 @@ from tests.conversation.world import World
 def test_a_spill_from_the_first_words_to_the_call() -> None:
     world = play("""
         sanne: er is koffie gemorst
-        < Ik begrijp: Morsing die niet kan wachten. Klopt dat?
-        [Ja] [Nee, iets anders]
-        sanne: ja hoor
+        < Ik begrijp: Morsing die niet kan wachten.
         < Waar is het?
-        [Afdeling C3]
+        [Afdeling C3] [Ik bedoelde iets anders]
         sanne: kamer 12
         < • Waar is het? kamer 12
         < Het gaat naar Schoonmaak. Naar verwachting klaar: vandaag vóór 14:00.
@@ -37,8 +35,7 @@ def test_a_spill_from_the_first_words_to_the_call() -> None:
 def test_the_same_in_english_by_numbers_alone() -> None:
     world = play("""
         tom: someone spilled coffee
-        < I understood: Spill that cannot wait. Right?
-        tom: 1
+        < I understood: Spill that cannot wait.
         < Where is it?
         tom: 1
         < • Where is it? Radiologie
@@ -68,10 +65,12 @@ def test_yes_with_the_answer_in_one_breath() -> None:
 def test_questions_of_every_type_skip_and_change() -> None:
     world = play("""
         tom: I need a new laptop
-        < I understood: New laptop. Right?
+        < I understood: New laptop.
+        < How big?
+        [Small, to carry] [Large screen] [I meant something else]
         tom: yes please
         < How big?
-        [Small, to carry] [Large screen] [Back]
+        [Small, to carry] [Large screen]
         tom: enormous
         < That is not one of the choices.
         [Small, to carry] [Large screen] [Use my words: “enormous”]
@@ -205,8 +204,9 @@ def test_self_help_comes_first() -> None:
         tom: forgot my password
         < You may be able to do this yourself:
         < Press “forgot password” on the sign-in page.
-        < Do you still need us?
-        [Yes, I still need help] [No, it is solved] [I meant something else]
+        < Do you still need us? Then I send this:
+        < It goes to Service desk
+        [Yes, send it] [No, it is solved] [I meant something else]
         tom: yes that worked
         < Glad it is solved!
         tom: forgot my password
@@ -214,8 +214,6 @@ def test_self_help_comes_first() -> None:
         < Shall I send it?
         tom: cancel
         tom: forgot my password
-        tom: yes
-        < Shall I send it?
         tom: yes
         < Sent! Your request is S-1001.
     """)
@@ -326,7 +324,7 @@ def test_a_shared_location_answers_where() -> None:
 def test_a_person_is_one_word_away() -> None:
     world = play("""
         tom: someone spilled coffee
-        tom: human
+        tom: talk to a human
         < I'll ask a person of Service desk to help you, with your words:
         < “someone spilled coffee”
         tom: yes
@@ -362,7 +360,8 @@ def test_another_language_at_any_moment() -> None:
         sanne: er is koffie gemorst
         sanne: english please
         < All right, English it is.
-        < I understood: Spill that cannot wait. Right?
+        < I understood: Spill that cannot wait.
+        < Where is it?
         sanne: in het Nederlands
         < Prima, we gaan verder in het Nederlands.
     """)

@@ -181,7 +181,7 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     words = "\n".join([*lines[:best], text, *lines[best + 1 :]])
     turn.reply(turn.say("I've taken over your change."))
-    if request.stage in {"question", "change", "words"}:
+    if request.stage in {"question", "change", "words"} and not request.proposed:
         turn.put(request.model_copy(update={"words": words}))
         return True
     turn.drop()

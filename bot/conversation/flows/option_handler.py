@@ -173,7 +173,13 @@ def say_yes(turn: TurnContext) -> Steps:
         case "item":
             turn.put(onward(turn, request))
         case "help":
-            turn.put(onward(turn, request.model_copy(update={"helped": True})))
+            following = onward(turn, request.model_copy(update={"helped": True}))
+            turn.put(following.model_copy(update={"proposed": False}))
+            if following.stage == "summary" and turn.before.pending[-1:] == (request,):
+                yield from send(turn)  # all that is sent was shown with the advice
+        case "question":
+            words = joined(request.words, request.tried) if request.tried else request.words
+            turn.put(request.model_copy(update={"proposed": False, "tried": "", "words": words}))
         case "summary":
             yield from send(turn)
         case "change":
@@ -212,6 +218,10 @@ def something_else(turn: TurnContext) -> Steps:
     """Propose the next best items in place of the one refused; when there are none, a person."""
     request = turn.top
     assert isinstance(request, Request)
+    if request.stage == "question":
+        kept = {"words": all_words(request), "answers": (), "tried": "", "proposed": False}
+        request = request.model_copy(update=kept)
+        turn.put(request)
     left = [ref for ref in request.guessed if ref != request.item]
     if request.stage == "which" or not left:
         yield from none_of_these(turn)

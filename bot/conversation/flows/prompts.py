@@ -6,8 +6,8 @@ import datetime as dt
 
 from bot.conversation.flows import clarification
 from bot.conversation.flows.form import current_field
-from bot.conversation.flows.request import asked, begin, questions_of
-from bot.conversation.flows.summary import summary
+from bot.conversation.flows.request import asked, begin, onward, questions_of, yes_or_no_to_proposed
+from bot.conversation.flows.summary import summary, summary_with_advice
 from bot.conversation.read.places import possible_places
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps, look, understand
@@ -65,7 +65,7 @@ def _request(turn: TurnContext, request: Request) -> Steps:
         case "item":
             _item(turn, request)
         case "help":
-            _help(turn, request)
+            yield from _help(turn, request)
         case "question":
             _question(turn, request)
         case "change":
@@ -120,7 +120,17 @@ def _item(turn: TurnContext, request: Request) -> None:
     )
 
 
-def _help(turn: TurnContext, request: Request) -> None:
+def _help(turn: TurnContext, request: Request) -> Steps:
+    """Say what the person can do themselves; where nothing is left to be asked, with all that will
+    be sent if they still need us.
+    """
+    following = onward(turn, request.model_copy(update={"helped": True}))
+    if (
+        following.stage == "summary"
+        and not turn.briefly
+        and (yield from summary_with_advice(turn, request))
+    ):
+        return
     place = turn.facts.catalogue.entries[request.item or ""]
     answer = place.item.answer.in_(turn.language) if place.item.answer else ""
     text = turn.say(
@@ -128,6 +138,9 @@ def _help(turn: TurnContext, request: Request) -> None:
         item=turn.formatter.item(request.item),
     )
     asks = turn.say("Do you still need us?")
+    if question := asked(turn, following):
+        then = question.ask.in_(turn.language)
+        asks = turn.say("Do you still need us? Then tell me: {question}", question=then)
     if turn.briefly:
         asks = turn.say("Do you still need us for {item}?", item=_item_of(turn, request))
     turn.offer(
@@ -139,8 +152,11 @@ def _help(turn: TurnContext, request: Request) -> None:
 
 
 def _question(turn: TurnContext, request: Request) -> None:
+    request = yes_or_no_to_proposed(turn, request)
     question = asked(turn, request)
-    assert question is not None
+    if question is None:
+        _which(turn, request)
+        return
     turn.offer(
         "\n".join(_question_lines(turn, request, question)),
         *_question_options(turn, request, question),
@@ -156,6 +172,9 @@ def _where_you_are(turn: TurnContext) -> str:
 
 def _question_lines(turn: TurnContext, request: Request, question: Question) -> list[str]:
     lines = [question.ask.in_(turn.language)]
+    if request.proposed and not request.tried:
+        item = turn.formatter.item(request.item)
+        lines.insert(0, turn.say("I understood: {item}.", item=item))
     if request.tried:
         lines.insert(0, _did_not_fit(turn, question))
     elif (
@@ -177,7 +196,9 @@ def _question_options(turn: TurnContext, request: Request, question: Question) -
     if request.tried:
         words = turn.formatter.quote(request.tried, 40)
         options.append(Option(turn.say("Use my words: {words}", words=words), "own"))
-    if options and question.type in _PICKED:
+    if request.proposed:
+        options.append(Option(turn.say("I meant something else"), "none"))
+    elif options and question.type in _PICKED:
         options.append(Option(turn.say("Back"), "back"))
     return options
 

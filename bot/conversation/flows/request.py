@@ -5,9 +5,12 @@ confirmed; what is not goes to a person.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.read.answers import plainly_said, read_answer
-from bot.conversation.read.reading import words_of, yes_or_no
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, correct, understand
 from bot.conversation.state.turn import TurnContext
@@ -96,34 +99,20 @@ def asked(turn: TurnContext, request: Request) -> Question | None:
 
 
 def settled(turn: TurnContext, request: Request, ref: str, *, chosen: bool) -> Request:
-    """The request with its item settled, and the answers that its words hold already."""
+    """The request with its item settled, at its next stage. An item that was not `chosen` is said
+    with the first question, and the answer to that is a yes; not with one that asks for a yes.
+    """
     place = turn.facts.catalogue.entries[ref]
-    locations = turn.facts.catalogue.organisation.locations
-    kept = {a.id: a for a in request.answers if request.item == ref}
     if request.item != ref:
         request = request.model_copy(update={"words": all_words(request), "answers": ()})
-    for question in place.item.questions:
-        value = plainly_said(question, request.words, locations)
-        if value and question.id not in kept:
-            kept[question.id] = Answer(
-                id=question.id, ask=question.ask.in_(turn.language), value=value
-            )
     known = request.model_copy(
-        update={
-            "item": ref,
-            "kind": Kind(place.item.kind),
-            "answers": tuple(kept.values()),
-            "person": False,
-        }
+        update={"item": ref, "kind": Kind(place.item.kind), "person": False, "proposed": not chosen}
     )
-    if chosen:
-        return onward(turn, known)
     following = onward(turn, known)
-    return (
-        following
-        if following.stage in {"summary", "help"}
-        else known.model_copy(update={"stage": "item"})
-    )
+    question = asked(turn, following) if following.stage == "question" else None
+    if question and question.type == "yes_no" and not chosen:
+        return following.model_copy(update={"stage": "item", "proposed": False, "asking": None})
+    return following
 
 
 def onward(turn: TurnContext, request: Request) -> Request:
@@ -133,13 +122,23 @@ def onward(turn: TurnContext, request: Request) -> Request:
     place = turn.facts.catalogue.entries.get(request.item or "")
     if place is None:
         return request.model_copy(update={"stage": "summary", "asking": None})
+    request = with_what_was_said(turn, request, questions_of(turn, request))
     if place.item.answer and not request.helped:
         return request.model_copy(update={"stage": "help"})
-    done = {a.id for a in request.answers}
-    following = next((q for q in place.item.questions if q.id not in done), None)
+    following = _next_question(place.item.questions, request)
     if following:
         return request.model_copy(update={"stage": "question", "asking": following.id, "tried": ""})
     return request.model_copy(update={"stage": "summary", "asking": None, "tried": ""})
+
+
+def _next_question(questions: Sequence[Question], request: Request) -> Question | None:
+    """The first question that is still open; one that may be left out is not worth a turn of its
+    own, where nothing else has to be asked.
+    """
+    done = {a.id for a in request.answers}
+    left = [q for q in questions if q.id not in done]
+    alone = request.stage != "question" and not any(q.required for q in left)
+    return None if alone or not left else left[0]
 
 
 def answered(turn: TurnContext, request: Request, value: str) -> Request:
@@ -151,7 +150,9 @@ def answered(turn: TurnContext, request: Request, value: str) -> Request:
     kept[question.id] = Answer(id=question.id, ask=question.ask.in_(turn.language), value=value)
     answers = tuple(kept[q.id] for q in questions_of(turn, request) if q.id in kept)
     words = _with_what_was_tried(request, value)
-    known = request.model_copy(update={"answers": answers, "words": words, "tried": ""})
+    known = request.model_copy(
+        update={"answers": answers, "words": words, "tried": "", "proposed": False}
+    )
     return onward(turn, known)
 
 
@@ -195,7 +196,13 @@ def hear_answer(turn: TurnContext, text: str) -> Steps:
     if question is None:
         turn.put(onward(turn, request))
         return
-    value = read_answer(question, text, turn.today, turn.facts.catalogue.organisation.locations)
+    head = yes_or_no(text)
+    if request.proposed and head.rest:
+        if head.said is Said.NO:
+            yield from rephrase(turn, head.rest)
+            return
+        text = head.rest
+    value = read_here(turn, request, question, text)
     free = question.type in {"text", "place"}
     if (
         len(words_of(text)) >= ASIDE_WORDS
@@ -207,6 +214,21 @@ def hear_answer(turn: TurnContext, text: str) -> Steps:
         turn.put(request.model_copy(update={"tried": joined(request.tried, text)}))
     else:
         turn.put(answered(turn, request, value))
+
+
+def yes_or_no_to_proposed(turn: TurnContext, request: Request) -> Request:
+    """The request after a bare yes or no to the item that was said with its first question, where
+    that cannot be the answer to the question itself.
+    """
+    said = yes_or_no(request.tried)
+    if not request.proposed or not said.said or said.rest:
+        return request
+    update: dict[str, object] = {"proposed": False, "tried": ""}
+    if said.said is Said.NO:
+        update |= {"stage": "which", "asking": None}
+    known = request.model_copy(update=update)
+    turn.put(known)
+    return known
 
 
 def is_aside(turn: TurnContext, text: str) -> Asking[bool]:
@@ -252,22 +274,34 @@ def hear_more(turn: TurnContext, text: str) -> Steps:
     if (yield from is_aside(turn, text)):
         return
     known = request.model_copy(update={"words": joined(request.words, text)})
-    ahead = _answers_ahead(turn, known, text) if request.stage in {"item", "help"} else None
+    ahead = answers_ahead(turn, known, text) if request.stage in {"item", "help"} else None
     turn.put(ahead or known)
     if ahead is None:
         turn.reply(turn.say("I've added that to your request."))
 
 
-def _answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | None:
-    """The request with the answer to its next question, given before it was asked ("the large
-    one"); that counts as a yes. None when the words are no such answer.
+def answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | None:
+    """The request with an answer that its newest words `text` give before it was asked ("the large
+    one", "LT-4432"); that counts as a yes. None when they give none.
     """
-    following = onward(turn, request.model_copy(update={"helped": True}))
+    following = onward(turn, request.model_copy(update={"helped": True, "proposed": False}))
+    new = [a for a in following.answers if a not in request.answers]
+    if any(_is_in(a, questions_of(turn, request), text, turn) for a in new):
+        return following
     question = asked(turn, following)
-    if question is None or question.type not in {"choice", "date"}:
+    was_asked = {"choice", "date"} if request.stage == "item" else {"choice", "date", "text"}
+    if question is None or question.type not in was_asked or read(text).said:
         return None
     value = read_answer(question, text, turn.today, ())
-    return answered(turn, following, value) if value else None
+    words = request.words.removesuffix(f"\n{text.strip()}")
+    return answered(turn, following.model_copy(update={"words": words}), value) if value else None
+
+
+def _is_in(answer: Answer, questions: Sequence[Question], text: str, turn: TurnContext) -> bool:
+    """Whether this answer stands in this text."""
+    question = next(q for q in questions if q.id == answer.id)
+    places = turn.facts.catalogue.organisation.locations
+    return plainly_said(question, text, places, today=turn.today) == answer.value
 
 
 def choose(turn: TurnContext, ref: str) -> Steps:

@@ -41,6 +41,35 @@ def summary(turn: TurnContext, request: Request) -> Steps:
     )
 
 
+def summary_with_advice(turn: TurnContext, request: Request) -> Asking[bool]:
+    """Show what the person can do themselves and, in the same breath, all that will be sent if they
+    still need us. False where it cannot be sent as it is.
+    """
+    expected = yield from expect(request.item, request.kind)
+    if expected.why_not:
+        return False
+    others = (yield from similar(request.item or "")) if request.kind is Kind.INCIDENT else None
+    place = turn.facts.catalogue.entries[request.item or ""]
+    advice = place.item.answer.in_(turn.language) if place.item.answer else ""
+    item = turn.formatter.item(request.item)
+    lines = [
+        turn.say("I understood: {item}. You may be able to do this yourself:", item=item),
+        advice,
+        turn.say("Do you still need us? Then I send this:"),
+        *_asked_for(turn, request),
+        _goes_to(turn, request, expected),
+        *(_others(turn, others) if others else ()),
+    ]
+    turn.offer(
+        "\n".join(lines),
+        Option(turn.say("Yes, send it"), "yes", style="primary"),
+        *([Option(turn.say("It is the same: me too"), "same", others.number)] if others else []),
+        Option(turn.say("No, it is solved"), "no"),
+        Option(turn.say("I meant something else"), "none"),
+    )
+    return True
+
+
 def _once_more(turn: TurnContext, request: Request) -> None:
     """Ask for the yes in a line, when something else came in between."""
     about = turn.formatter.item(request.item) if request.item else request.words
@@ -73,7 +102,9 @@ def _not_agreed(turn: TurnContext, request: Request) -> Request:
 def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     """The answers, the words and the attachments, a line each."""
     answers = turn.formatter.answers(request.item, request.answers)
-    words = [f"• {turn.formatter.quote(request.words, 300)}"] if request.words.strip() else []
+    told = any(value == request.words for _, value in answers)
+    words = [f"• {turn.formatter.quote(request.words, 300)}"]
+    words = words if request.words.strip() and not told else []
     return [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
 
 

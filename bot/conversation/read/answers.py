@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from bot.conversation.read.date_words import date_words
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.places import plain_place, spelled_place
+from bot.conversation.read.places import own_place, place_words, plain_place, spelled_place
 from bot.conversation.read.reading import plain, words_of, yes_or_no
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from catalog.model import Choice, Question
@@ -25,6 +25,14 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _NEAR = 86
 _A_REMARK = 5
 """So many words say more than the choice they name: they are kept beside it."""
+
+
+_DEVICE = re.compile(
+    r"(?<![\w–-])(?:(?:[A-Za-z]{2,5}[-–]){1,3}\d{2,6}|[A-Z]{2,5}\d{3,6})(?![\w–-])"
+)
+_A_NUMBER = re.compile(r"(?<![\w.,:/#-])\d{1,5}(?![\w:/#-]|[.,]\d)")
+_A_PART = 3
+"""Shorter words of a choice's name say too little."""
 
 
 @in_all_languages("numbers")
@@ -77,17 +85,8 @@ def _day(question: Question, said: str, today: dt.date) -> str | None:
     return _with_remark(day[0].isoformat(), said if day[1] else "") if day else None
 
 
-def plainly_said(question: Question, text: str, places: Sequence[str]) -> str | None:
-    """The answer, when the first message already gives it beyond doubt: a choice by name, a known
-    place.
-    """
-    if question.type == "choice":
-        named = [c for c in question.choices if any(_named(label, text) for label in c.name.all)]
-        return named[0].id if len(named) == 1 else None
-    return plain_place(text, places) if question.type == "place" else None
-
-
 def _named(label: str, text: str) -> bool:
+    """Whether the label stands in the text as whole words."""
     name = plain(label)
     return len(name) > 2 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain(text)) is not None
 
@@ -135,3 +134,82 @@ def _number(text: str) -> str | None:
 
 def _with_remark(value: str, remark: str) -> str:
     return f"{value} ({' '.join(remark.split())})" if remark.strip() else value
+
+
+def plainly_said(
+    question: Question,
+    text: str,
+    places: Sequence[str],
+    *,
+    today: dt.date | None = None,
+    own: str | None = None,
+) -> str | None:
+    """The answer that words said before it was asked give beyond doubt, or that is known of the
+    person: `own` is their place. A day is read only with `today`.
+    """
+    match question.type:
+        case "choice":
+            return _choice_named(question, text)
+        case "place":
+            found = plain_place(text, places) or own_place(text, own)
+            return found or (own if question.own else None)
+        case "date":
+            return _day_named(text, today) if today else None
+        case "number":
+            return _number_named(text)
+        case "text" if question.device:
+            return _only(_DEVICE.findall(text))
+        case _:
+            return None
+
+
+def _choice_named(question: Question, text: str) -> str | None:
+    """The one choice that is named, in full or by a word of its name that no other has."""
+    whole = [c.id for c in question.choices if any(_named(name, text) for name in c.name.all)]
+    if whole:
+        return _only(whole)
+    parts = {c.id: {part for name in c.name.all for part in _parts(name)} for c in question.choices}
+    found = [
+        id
+        for id, own in parts.items()
+        if any(
+            _named(part, text) and all(part not in parts[o] for o in parts if o != id)
+            for part in own
+        )
+    ]
+    return _only(found)
+
+
+def _parts(name: str) -> list[str]:
+    """The things a choice's name lists: "Water or drink" is water, or drink."""
+    listed = date_words().either.sub("/", plain(name))
+    parts = [part.strip() for part in re.split(r"[/,()]", listed)]
+    return [part for part in parts if len(part) > _A_PART] if len(parts) > 1 else []
+
+
+def _day_named(text: str, today: dt.date) -> str | None:
+    """The one day that is named and does not lie behind; "asap" names none."""
+    found = read_date(date_words().urgent.sub(" ", plain(text)), today)
+    return found[0].isoformat() if found and found[0] >= today else None
+
+
+def _number_named(text: str) -> str | None:
+    """The one number that is no time, day, room or device's number."""
+    known, said = date_words(), plain(_DEVICE.sub(" ", text))
+    said = place_words().numbered.sub(" ", said)
+    for name in ("iso", "numbers", "range", "day_month", "month_day", "ahead", "week_number"):
+        for pattern in known.patterns[name]:
+            said = pattern.sub(" ", said)
+    digits = [
+        one[0]
+        for one in _A_NUMBER.finditer(said)
+        if not known.after_time.match(said, one.end())
+        and not known.before_time.search(said[: one.start()])
+    ]
+    written = [str(n) for w in words_of(said) if (n := number_words().get(w, 0)) > 1]
+    return _only([*digits, *written])
+
+
+def _only(found: Sequence[str]) -> str | None:
+    different = list(dict.fromkeys(found))
+    return different[0] if len(different) == 1 else None

@@ -54,6 +54,8 @@ class DateWords:
     """What holds the name of a day and means none: "goede morgen"."""
     unsure: tuple[re.Pattern[str], ...]
     """What names no single day: "some weekend", "not on Friday"."""
+    urgent: re.Pattern[str]
+    """How pressing it is, rather than a day: "asap"."""
     either: re.Pattern[str]
     both: re.Pattern[str]
     """Between two days: "or"; and "and", "until"."""
@@ -90,6 +92,7 @@ def date_words(words: Vocabulary) -> DateWords:
         past=_word(words, "past"),
         no_day=words.patterns("no_day", lists=bare),
         unsure=words.patterns("unsure", lists=bare),
+        urgent=_word(words, "urgent"),
         either=_word(words, "either"),
         both=re.compile(rf"^\W*(?:{either(words.words('both'))})?\W*$"),
         after_time=re.compile(rf"\s?(?:{either(words.words('after_time'))})(?!\w)"),

@@ -114,4 +114,6 @@ def _only(found: Sequence[ShownOption]) -> ShownOption | None:
 
 
 def _in(word: str, label: str) -> bool:
+    if any(c.isdigit() for c in word):
+        return word in words_of(label)
     return any(fuzz.ratio(word, own) >= _NEAR for own in words_of(label))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.conversation.read.reading import plain
+from bot.conversation.read.reading import content_words, plain, words_of
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
 
 _CODE = re.compile(r"\b[a-z]{1,2}\d{1,3}\b")
@@ -22,7 +22,13 @@ class PlaceWords:
     """Rooms as people name them: by number ("kamer 2.14", "2nd floor"), or by what they are for."""
 
     numbered: re.Pattern[str]
+    named: re.Pattern[str]
+    """A room with a name and a number, as typed: "room Linde 2"."""
     kind: re.Pattern[str]
+    like_one: re.Pattern[str]
+    """A word that shows that a place is named: "basement", "naast"."""
+    own: re.Pattern[str]
+    """One's own place: "here", "bij ons"."""
 
 
 @in_all_languages("places")
@@ -32,13 +38,17 @@ def place_words(words: Vocabulary) -> PlaceWords:
         name: either(words.words(name))
         for name in ("numbered", "number_words", "ordinal_endings", "floors", "kinds")
     }
+    signs = either((*words.words("kinds"), *words.words("more_kinds"), *words.words("beside")))
     return PlaceWords(
         numbered=re.compile(
             rf"\b(?:{lists['numbered']})\s*(?:{lists['number_words']})?\s*"
             rf"(?:[a-z]{{0,2}}[-.]?\d[\w.-]*)"
             rf"|\b\d+(?:{lists['ordinal_endings']})\s+(?:{lists['floors']})\b"
         ),
+        named=re.compile(rf"\b(?i:{lists['numbered']})\s+[A-Z][^\W\d_]+\s+\d{{1,3}}\b"),
         kind=re.compile(rf"\b(?:{lists['kinds']})\b"),
+        like_one=re.compile(rf"\b(?:{signs})\b|(?:{either(words.words('more_kinds'))})\b"),
+        own=re.compile(rf"\b(?:{either(words.words('own'))})\b"),
     )
 
 
@@ -81,11 +91,39 @@ def plain_place(text: str, locations: Sequence[str]) -> str | None:
     return ", ".join([*rooms, *known])
 
 
+def own_place(text: str, own: str | None) -> str | None:
+    """The person's own place, where the text says that it is there ("hier", "bij ons")."""
+    return own if own and place_words().own.search(plain(text)) else None
+
+
+def may_be_place(text: str, locations: Sequence[str], said_before: str) -> bool:
+    """Whether the text can name a place. "yes", or "coffee" after "coffee was spilled", is none; a
+    word nobody knows is one when it is more than that one word.
+    """
+    said = plain(text)
+    if known_places(text, locations) or place_words().like_one.search(said):
+        return True
+    if any(c.isdigit() for c in said):
+        return True
+    words, before = words_of(said), set(words_of(said_before))
+    return len(words) > 1 and any(w not in before for w in content_words(text))
+
+
 def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
     """The rooms that are named by a number, but for what is the name of a known place."""
+    if named := place_words().named.findall(text):
+        return list(dict.fromkeys(named))
     taken = {word for name in known for word in plain(name).split()}
-    found = place_words().numbered.findall(plain(text))
-    return [room for room in found if taken.isdisjoint(room.split())]
+    said, rooms, end = plain(text), [], -2
+    for found in place_words().numbered.finditer(said):
+        if not taken.isdisjoint(found[0].split()):
+            continue
+        if rooms and said[end : found.start()].strip(" ,") == "":
+            rooms[-1] = f"{rooms[-1]} {found[0]}"  # "kamer 7 bed 2"
+        else:
+            rooms.append(found[0])
+        end = found.end()
+    return rooms
 
 
 def possible_places(text: str, locations: Sequence[str], own: str | None) -> list[str]:

@@ -70,8 +70,9 @@ class Request(_Value):
     """A request being put together. `words` is all the person typed for it, untouched, line by
     line.
 
-    `item` None at the summary means: to the fallback desk. `tried` is an answer that could not be
-    read. `key` tells it from others in the dialogue, once something was asked about it.
+    `item` None at the summary means: to the fallback desk. `proposed`: the item is our guess, said
+    with its first question. `tried` is an answer that could not be read. `key` tells it from others
+    in the dialogue, once something was asked about it.
     """
 
     topic: Literal["request"]
@@ -86,6 +87,7 @@ class Request(_Value):
     answers: tuple[Answer, ...] = ()
     asking: str | None = None
     helped: bool = False
+    proposed: bool = False
     tried: str = ""
     person: bool = False
     attachments: tuple[Attachment, ...] = ()

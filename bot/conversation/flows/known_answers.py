@@ -1,0 +1,72 @@
+"""Finds the answers that a request holds before they are asked for, and reads the one that is given
+with what is known of the person and of what they said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.read.answers import plainly_said, read_answer
+from bot.conversation.read.places import may_be_place, own_place
+from bot.conversation.read.reading import content_words, words_of, yes_or_no
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.turn import TurnContext
+from catalog.model import Question
+from routing.call.events import Answer
+
+MUCH_MORE = 4
+"""So many telling words beside those of the item itself answer what is asked in words."""
+_BARELY_MORE = 3
+"""So many words ("here at ours") say no more than that it is at one's own place."""
+
+
+def with_what_was_said(
+    turn: TurnContext, request: Request, questions: Sequence[Question]
+) -> Request:
+    """The request with the answers that its words, or what is known of the person, hold already."""
+    kept = {a.id: a for a in request.answers}
+    for question in questions:
+        if question.id in kept:
+            continue
+        value = plainly_said(
+            question,
+            request.words,
+            turn.facts.catalogue.organisation.locations,
+            today=turn.today,
+            own=turn.facts.person.location,
+        )
+        if value is None and _told_in_full(turn, request, question):
+            value = request.words
+        if value:
+            kept[question.id] = Answer(
+                id=question.id, ask=question.ask.in_(turn.language), value=value
+            )
+    order = [question.id for question in questions]
+    answers = tuple(kept[id] for id in order if id in kept)
+    return request.model_copy(update={"answers": answers})
+
+
+def _told_in_full(turn: TurnContext, request: Request, question: Question) -> bool:
+    """Whether the one thing in words that the team must know was told at once: the words say much
+    more than what the item is about.
+    """
+    item = turn.facts.catalogue.entries[request.item or ""].item
+    in_words = [q for q in item.questions if q.required and q.type == "text" and not q.device]
+    if in_words != [question]:
+        return False
+    about = {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}
+    return len(set(content_words(request.words)) - about) >= MUCH_MORE
+
+
+def read_here(turn: TurnContext, request: Request, question: Question, text: str) -> str | None:
+    """The answer in the text; None when it is none. Where a place is asked for, a word that is no
+    place is asked about once.
+    """
+    locations = turn.facts.catalogue.organisation.locations
+    if question.type == "place":
+        if own := own_place(text, turn.facts.person.location):
+            return own if len(words_of(text)) <= _BARELY_MORE else f"{text.strip()} ({own})"
+        bare = yes_or_no(text).said and not yes_or_no(text).rest
+        if bare or (not request.tried and not may_be_place(text, locations, request.words)):
+            return None
+    return read_answer(question, text, turn.today, locations)
