@@ -111,7 +111,7 @@ def measured(rows: list[dict[str, str]]) -> dict[str, Any]:
     """All figures."""
     folder = Path(catalog.__file__).parent / "hospital"
     standing = read_catalogue(folder)
-    found = []
+    found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as place:
         url = f"sqlite:///{place}/turns.sqlite3"
         database = Database(url)

@@ -23,9 +23,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         < Hallo Anna! Sag mir in deinen eigenen Worten, was du brauchst oder was nicht stimmt.
         < [Was kann ich fragen?] [Meine Anfragen]
         anna: Jemand hat Kaffee verschüttet
-        < Ich verstehe: Etwas ist verschüttet. Stimmt das?
-        < [Ja] [Nein, etwas anderes]
-        anna: ja
+        < Ich verstehe: Etwas ist verschüttet.
         < Wo ist es?
         < (Du kannst jederzeit „zurück“ oder „abbrechen“ sagen.)
         anna: Zimmer 12, Station 3
@@ -80,7 +78,7 @@ async def test_other_languages_are_not_offered(database: Database, lacking: Lack
         anna: in english
         < Ich spreche hier Deutsch.
         anna: wir brauchen drei stühle
-        < Ich verstehe: Zusätzliche Stühle. Stimmt das?
+        < Ich verstehe: Zusätzliche Stühle.
         anna: abbrechen
         < In Ordnung, ich lasse das. Es wurde nichts gesendet.
     """)

@@ -114,7 +114,8 @@ def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
     if named := place_words().named.findall(text):
         return list(dict.fromkeys(named))
     taken = {word for name in known for word in plain(name).split()}
-    said, rooms, end = plain(text), [], -2
+    rooms: list[str] = []
+    said, end = plain(text), -2
     for found in place_words().numbered.finditer(said):
         if not taken.isdisjoint(found[0].split()):
             continue
