@@ -14,8 +14,9 @@ from bot.outbox.writer import OutboxWriter
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.effects import TellTeam
-from routing.storage import ledger
+from routing.storage import ledger, outbox
 from tests.fakes.slack import FakeSlack, until
+from tests.fakes.slack_world import Fault
 from tests.slack.desk import USERS, Office, office, populate, shown
 
 MINE = "It is my answer for S-1001 (spill please)"
@@ -42,6 +43,17 @@ def labels(message: dict[str, Any]) -> list[str]:
 def kinds(at: Office) -> list[str]:
     with at.app.database.reading() as session:
         return [event.kind for event in ledger.events(session, "S-1001")]
+
+
+def last_question(at: Office) -> dict[str, Any] | None:
+    said = at.slack.world.said(at.with_us("sanne").id)
+    return next((m for m in reversed(said) if labels(m) and not shown(m).startswith("*S-")), None)
+
+
+def waiting(at: Office) -> int:
+    with at.app.database.reading() as session:
+        counted = outbox.counted(session)
+    return sum(n for (kind, state), n in counted.items() if kind == "settle" and state != "done")
 
 
 async def taken(at: Office) -> dict[str, Any]:
@@ -122,6 +134,26 @@ async def test_a_whisper_is_replaced_where_the_press_told(at: Office) -> None:
     view = await until(lambda: next(iter(at.slack.world.views.values()), None), "the form")
     await at.slack.submit(USERS["joost"], view)
     await at.becomes(State.OFFERED)
+    await until(lambda: "✓ Put back" in shown(rest) and not labels(rest), "the whisper is settled")
+
+
+async def test_what_was_answered_is_shown_though_it_is_done_twice(at: Office) -> None:
+    """A row that is done again after a kill, or whose message is gone, harms nothing."""
+    direct = at.with_us("sanne")
+    await at.says("sanne", "er is een spill in de hal")
+    asked = await at.hears(direct, "Shall I send it?")
+    at.slack.world.faults.append(Fault("chat.update", "lost"))
+    await at.slack.press(USERS["sanne"], direct, asked, "Yes, send it")
+    await until(lambda: "✓ Yes, send it" in shown(asked), "what was chosen")
+    await until(lambda: waiting(at) == 0, "the row is done")
+    assert shown(asked).count("✓") == 1
+    await at.says("sanne", "er is een spill in de hal")
+    other = await until(lambda: last_question(at), "asked once more")
+    direct.messages.remove(other)
+    before = len(at.slack.world.said(direct.id))
+    await at.says("sanne", "cancel")
+    await until(lambda: len(at.slack.world.said(direct.id)) > before and waiting(at) == 0, "done")
+    assert not [m for m in at.slack.world.said(direct.id)[before:] if "✓" in shown(m)]
 
 
 async def test_a_reminder_stands_under_the_card_and_in_the_channel(at: Office) -> None:

@@ -4,7 +4,7 @@ to mend it. Where Slack cannot be reached, that is the one finding: of the token
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import aiohttp
@@ -187,3 +187,26 @@ async def _room(web: Web, channel: str, team: str) -> Finding:
     if not told.get("is_member"):
         return False, f"Slack: we are not in {where}; type /invite @Schakel there"
     return True, f"Slack: in {where}"
+
+
+async def rooms_in_reach(options: SlackOptions, lost: Iterable[str]) -> frozenset[str]:
+    """Those of these conversations, which could not be reached, in which we are members now."""
+    found: set[str] = set()
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
+        for number, token in enumerate(options.bot_tokens):
+            web = Web(token, options.base_url, session)
+            found |= {one for one in lost if await _is_member(web, one, home=number == 0)}
+    return frozenset(found)
+
+
+async def _is_member(web: Web, conversation: str, *, home: bool) -> bool:
+    """Whether we can write there, as far as this token's workspace tells."""
+    try:
+        place = parse_conversation(conversation)
+        await web.identify()
+        if (place.team or (web.workspace.team if home else "")) != web.workspace.team:
+            return False
+        told = (await web.call("conversations_info", channel=place.id)).get("channel") or {}
+    except (ValueError, *TROUBLE):
+        return False
+    return bool(told.get("is_member")) and not told.get("is_archived")

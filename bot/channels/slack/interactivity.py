@@ -30,6 +30,7 @@ class FormState(BaseModel):
     fields: tuple[FormField, ...] = ()
     conversation: str = ""
     reply_to: str | None = None
+    respond_at: str = ""
 
     def packed(self) -> str:
         """As short as JSON gets: a button's value holds 2,000 characters, a view's metadata
@@ -76,7 +77,11 @@ def read_press(
         respond_at=_respond_at(payload),
     )
     kept = form_state and form_state.model_copy(
-        update={"conversation": conversation, "reply_to": ts}
+        update={
+            "conversation": conversation,
+            "reply_to": ts,
+            "respond_at": incoming.respond_at,
+        }
     )
     return incoming, kept
 
@@ -147,6 +152,7 @@ def read_form(
         shared=conversation != identity.direct(user),
         alone=identity.direct(user) if conversation != identity.direct(user) else None,
         reply_to=form_state.reply_to,
+        respond_at=form_state.respond_at,
     )
     return incoming, form_state
 

@@ -6,6 +6,7 @@ Loaded by every command, so the SDK is imported only when the channel is made or
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot.channels.plugin import ChannelPlugin, Finding, Host
 from bot.channels.slack.addresses import CHANNEL, parse_conversation
@@ -45,6 +46,12 @@ class SlackPlugin(ChannelPlugin):
         from bot.channels.slack.checks import examine
 
         return await examine(SlackOptions.read(settings), catalogue)
+
+    async def rooms_in_reach(self, settings: Settings, lost: Collection[str]) -> frozenset[str]:
+        """Those in which Slack has us as a member."""
+        from bot.channels.slack.checks import rooms_in_reach
+
+        return await rooms_in_reach(SlackOptions.read(settings), lost)
 
     def account_fault(self, written: str) -> str | None:
         """A user's id starts with U or W."""

@@ -30,7 +30,11 @@ DESCRIPTION = phrase(
     "you posted."
 )
 ABOUT = phrase("One place to ask for anything at work, in your own words.")
-GROUP = {"queue": phrase("What waits for our team"), "help": phrase("How this works")}
+GROUP = {
+    "queue": phrase("What waits for our team"),
+    "cancel": phrase("Stop what we are doing"),
+    "help": phrase("How this works"),
+}
 
 
 async def register(bot: RawBot, organisation: Organisation) -> None:
