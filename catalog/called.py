@@ -6,7 +6,17 @@ from rapidfuzz import fuzz
 
 from catalog.model import Catalogue, Person, Team
 
-_ALIKE = 88
+_ALIKE, _SHORT = 88, 3
+
+
+def exactly_called(name: str, catalogue: Catalogue) -> tuple[Person, ...]:
+    """The people who are called just so: by whole name, else by first name or id."""
+    wanted = _folded(name)
+    everybody = tuple(catalogue.people.values())
+    whole = tuple(p for p in everybody if wanted == _folded(p.name))
+    return whole or tuple(
+        p for p in everybody if wanted in (p.id, _folded(p.name).partition(" ")[0])
+    )
 
 
 def people_called(name: str, catalogue: Catalogue) -> tuple[Person, ...]:
@@ -14,13 +24,12 @@ def people_called(name: str, catalogue: Catalogue) -> tuple[Person, ...]:
     nearly the same.
     """
     wanted = _folded(name)
-    everybody = tuple(catalogue.people.values())
-    ways = (
-        lambda p: wanted in (p.id, _folded(p.name)),
-        lambda p: wanted == _folded(p.name).partition(" ")[0],
-        lambda p: len(wanted) > 3 and fuzz.ratio(wanted, _folded(p.name)) >= _ALIKE,
+    near = (
+        p
+        for p in catalogue.people.values()
+        if len(wanted) > _SHORT and fuzz.ratio(wanted, _folded(p.name)) >= _ALIKE
     )
-    return next((found for way in ways if (found := tuple(filter(way, everybody)))), ())
+    return exactly_called(name, catalogue) or tuple(near)
 
 
 def _folded(name: str) -> str:

@@ -25,7 +25,8 @@ RUNS_THE_DESK = "schakel"
 
 
 def _person(name: str, catalogue: Catalogue) -> Person:
-    found = people_called(name, catalogue)
+    one = catalogue.people.get(name)
+    found = (one,) if one else people_called(name, catalogue)
     if len(found) == 1:
         return found[0]
     if found:

@@ -39,7 +39,7 @@ from bot.people import directory
 from bot.people.accounts import handle_of
 from bot.ports import Said, Spoken, Suggested
 from bot.wording.file_names import safe_name
-from catalog.model import Kind
+from catalog.model import Kind, Person
 from catalog.search import search_items
 from routing.call.actions import Action, is_of_link, may_see
 from routing.call.call import Call
@@ -97,7 +97,7 @@ class CommandHandler:
         )
 
     def _expect(self, command: Expect) -> Expected:
-        person, catalogue = self.facts.person, self.facts.catalogue
+        person, catalogue = self._asked_for(command.person), self.facts.catalogue
         if command.item:
             route = route_item(command.item, person, self.facts.language, catalogue, self.facts.now)
             if route is None:
@@ -121,8 +121,10 @@ class CommandHandler:
             high |= {part: "high" for part in high if cue.startswith(part)}
         draft = Draft.model_validate(
             {
-                "requester": self.facts.person,
+                "requester": self._asked_for(command.beneficiary),
                 "requester_handle": self._handle(),
+                "author": self.facts.person if command.beneficiary else None,
+                "behalf": command.behalf,
                 "item": command.item,
                 "kind": command.kind,
                 "text": command.text,
@@ -132,7 +134,7 @@ class CommandHandler:
                 "because": command.because,
                 "urgency": high["urgency:"],
                 "impact": high["impact:"],
-                "location": self.facts.person.location,
+                "location": self._asked_for(command.beneficiary).location,
                 "origin": _origin(self.incoming),
                 "same_as": command.same_as,
             }
@@ -145,6 +147,10 @@ class CommandHandler:
         if command.attachments:
             self._act(Act(number=call.number, action=Action.ADD, attachments=command.attachments))
         return call
+
+    def _asked_for(self, person: str) -> Person:
+        """Who asks: somebody else, in whose name it is, or the speaker."""
+        return self.facts.catalogue.people.get(person) or self.facts.person
 
     def _handle(self) -> str:
         """What its service calls somebody whom no catalogue names: "@vera, Telegram"."""
@@ -199,7 +205,11 @@ class CommandHandler:
 
     def _look(self, command: Look) -> CallView | None:
         call = ledger.read(self.session, command.number)
-        seen = call is not None and may_see(self.facts.person.id, call, self.facts.catalogue)
+        person = self.facts.person.id
+        seen = call is not None and (
+            may_see(person, call, self.facts.catalogue)
+            or (person in call.followers and not call.private)
+        )
         return self._view(call) if call and seen else None
 
     def _act(self, command: Act) -> CallView | Refusal:

@@ -14,6 +14,7 @@ from bot.conversation.state.joining_commands import (
     AddPerson,
     Claim,
     Claimed,
+    Follow,
     Identity,
     Invitation,
     Invite,
@@ -26,6 +27,7 @@ from bot.conversation.state.joining_commands import (
     WhoAmI,
 )
 from bot.outbox.payloads import HeardPayload
+from bot.outbox.views import view_for
 from bot.people import accounts, directory, joining, linking, roster
 from bot.people.accounts import handle_of
 from bot.people.recipients import recipient_of
@@ -34,6 +36,7 @@ from bot.ports.stored_incoming import to_json
 from catalog.model import Person
 from catalog.vouching import deciders, may_bring_in
 from routing.call.effects import RefreshCards
+from routing.call.view import CallView
 from routing.desk.desk import Desk
 from routing.storage import ledger, outbox
 
@@ -187,7 +190,14 @@ class JoiningHandler:
         context = self.context
         context.overlay.at(self.session, context.files or context.catalogue)
 
+    def _follow(self, command: Follow) -> CallView | None:
+        call = self.desk.follow(command.number, self.person.id, on=command.on)
+        if call is None:
+            return None
+        return view_for(self.session, call, self.person.id, self.context.catalogue)
+
     _table: ClassVar[dict[type[Any], Callable[[JoiningHandler, Any], Any]]] = {
+        Follow: _follow,
         WhoAmI: _who_am_i,
         Invite: _invite,
         AddPerson: _add,

@@ -125,6 +125,13 @@ class CallFormatter:
             return self.say("{name} (guest, {handle})", name=name, handle=call.requester_handle)
         return self.say("{name} (guest)", name=name)
 
+    def author(self, call: Call) -> str:
+        """Who typed it for somebody else; "" where the requester did."""
+        if not call.author:
+            return ""
+        found = self.catalogue.people.get(call.author)
+        return found.name if found else call.author_name or call.author
+
     def title(self, call: Call) -> str:
         """What the call is about: the item's name in the reader's language, else the title it was
         given.

@@ -245,7 +245,16 @@ def _asker(call: Call, formatter: CallFormatter) -> str:
         )
     person = formatter.catalogue.people.get(call.requester)
     place = call.location or (person.location if person else None)
-    return f"{name}, {place}" if place else name
+    asker = f"{name}, {place}" if place else name
+    if call.author:
+        return formatter.say(
+            "{person}; typed by {author}", person=asker, author=formatter.author(call)
+        )
+    if call.behalf:
+        return formatter.say(
+            "{person}, for {whom}", person=asker, whom=formatter.quote(call.behalf, 120)
+        )
+    return asker
 
 
 def _words(call: Call, formatter: CallFormatter, label: str) -> list[Line]:

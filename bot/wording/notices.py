@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.ports import Outgoing
+from bot.ports import Choice, Outgoing
+from bot.presses import SayPress
 from bot.wording.action_forms import rating
 from bot.wording.call_formatter import CallFormatter, in_stars
 from bot.wording.file_words import file_gone
@@ -38,6 +39,13 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
             "answer."
         ),
         (Action.ANSWER,),
+    ),
+    "asked_for_you": (
+        phrase(
+            "{person} has asked this for you: {call}\n{words}\n{honest} It is yours: you can add "
+            "to it, and cancel it."
+        ),
+        (Action.ADD, Action.CANCEL),
     ),
     "commented": (phrase("{person} of {team} writes about {call}:\n{words}"), (Action.ADD,)),
     "moved": (
@@ -191,6 +199,12 @@ def notice(
 def _for_person(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing | None:
     if effect.person == effect.by:
         return None
+    if effect.person in view.call.followers and not view.actions and not effect.text:
+        return _followed(view, formatter)
+    return _news(effect, view, formatter)
+
+
+def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing | None:
     match effect.what:
         case "resolved":
             return _resolved(effect, view, formatter)
@@ -218,6 +232,20 @@ def _for_person(effect: TellPerson, view: CallView, formatter: CallFormatter) ->
                 text=_said(text, effect, view, formatter),
                 choices=offered(view, actions, formatter),
             )
+
+
+def _followed(view: CallView, formatter: CallFormatter) -> Outgoing:
+    """How a call goes that somebody follows: where it stands, and nothing of what was said."""
+    call = view.call
+    text = formatter.say(
+        "News of {call}, which you follow. {honest}",
+        call=formatter.named(call),
+        honest=honestly(call, view.below, formatter),
+    )
+    stop = SayPress(text=f"/unfollow {call.number}").encode()
+    return Outgoing(
+        text=text, choices=(Choice(action=stop, label=formatter.say("Stop following")),)
+    )
 
 
 def _for_team(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from catalog.model import Catalogue
+from catalog.model import Catalogue, Kind
 from routing.call.call import AT_WORK, Call, State
 from routing.call.usm import STEPS, leads_on
 
@@ -104,10 +104,21 @@ def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:
 
 
 def is_customer(person: str, call: Call, catalogue: Catalogue) -> bool:
-    """Whether the person is the requester; for a child call, of the link that placed it."""
+    """Whether the person is the requester, or typed it for them; for a child call, of the link that
+    placed it.
+    """
     if call.parent and call.customer:
         return is_of_link(person, call.customer, catalogue)
-    return person == call.requester
+    return person in (call.requester, call.author)
+
+
+def may_follow(person: str, call: Call, catalogue: Catalogue) -> bool:
+    """Whether the person may follow a call that is not theirs: somebody of ours may, but no private
+    one, and nothing that a link asks of another behind the scenes.
+    """
+    own = catalogue.team_of.get(person)
+    inside = person in catalogue.people and (own is None or own.kind == "internal")
+    return inside and not call.private and not call.parent and call.kind is not Kind.RISK
 
 
 def actions_for(person: str, call: Call, catalogue: Catalogue) -> tuple[Action, ...]:
@@ -131,9 +142,8 @@ def may_see(person: str, call: Call, catalogue: Catalogue) -> bool:
     """Who may read a call: its people; everybody of the link, of the link before it and after it;
     private ones no further.
     """
-    if person in (call.requester, call.assignee, *call.approvers) or is_of_link(
-        person, call.team, catalogue
-    ):
+    own = (call.requester, call.author, call.assignee, *call.approvers)
+    if person in own or is_of_link(person, call.team, catalogue):
         return True
     if call.customer and is_of_link(person, call.customer, catalogue):
         return True

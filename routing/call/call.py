@@ -93,6 +93,8 @@ class CallFile(SentFile):
 class Call(BaseModel):
     """One call. Times are aware, in UTC; people and teams are ids.
 
+    `author` typed it for the requester and may do what they may; `behalf` says in words for whom it
+    is; `followers` hear how it goes.
     `acknowledge_by` and `resolve_by` are moments under the promise, pauses counted in;
     `waiting_for` is a team id, "requester" or "approval"; `resolve_left` the agreed minutes left
     when the clock was stopped. `expected` is the honest forecast of the whole chain,
@@ -110,6 +112,10 @@ class Call(BaseModel):
     requester: str
     requester_name: str = ""
     requester_handle: str = ""
+    author: str | None = None
+    author_name: str = ""
+    behalf: str = ""
+    followers: tuple[str, ...] = ()
     customer: str | None = None
     kind: Kind
     title: str

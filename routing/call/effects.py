@@ -14,6 +14,7 @@ from routing.call.events import Spent
 PersonNews = Literal[
     "acknowledged",
     "asked",
+    "asked_for_you",
     "commented",
     "moved",
     "returned",

@@ -23,6 +23,7 @@ from routing.call.departure_events import (
 )
 from routing.call.event import Event
 from routing.call.file_events import Attached, FileGone
+from routing.call.party_events import Followed, Unfollowed
 from routing.call.promise import FirstPromise, Promise
 from routing.call.remark import Remark
 
@@ -72,8 +73,9 @@ class Opened(Event):
     `about` is the item of the call above, so that this one can be named in everybody's own
     language. `first_promise`: what was promised already to those whose calls a bundle stands for.
     `requester_name` and `requester_handle`: of a requester whom no catalogue names, as they and
-    their service call them. `deputies` are (approver, who stands in) pairs, called in when an
-    approver is silent.
+    their service call them. `author`: who typed it, where it is for somebody else; `behalf`: for
+    whom, in words, where nobody here is called so. `deputies` are (approver, who stands in) pairs,
+    called in when an approver is silent.
     """
 
     kind: Literal["opened"] = "opened"
@@ -81,6 +83,9 @@ class Opened(Event):
     requester: str
     requester_name: str = ""
     requester_handle: str = ""
+    author: str | None = None
+    author_name: str = ""
+    behalf: str = ""
     customer: str | None = None
     call_kind: Kind
     title: str
@@ -349,6 +354,8 @@ class Undelivered(Event):
 
 AnyEvent = Annotated[
     Opened
+    | Followed
+    | Unfollowed
     | Approved
     | Refused
     | Acknowledged

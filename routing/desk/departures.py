@@ -92,7 +92,8 @@ def takes_part(call: Call) -> tuple[str, ...]:
     promises = (call.promise, *(stay.promise for stay in call.trail))
     frozen = chain.from_iterable(_called_in(promise) for promise in promises)
     deputies = chain.from_iterable(call.deputies)
-    found = (call.requester, call.assignee, *call.approvers, *deputies, *frozen)
+    own = (call.requester, call.author, *call.followers, call.assignee)
+    found = (*own, *call.approvers, *deputies, *frozen)
     return tuple(dict.fromkeys(person for person in found if person))
 
 

@@ -12,12 +12,20 @@ from collections.abc import Callable, Mapping
 
 from catalog.model import Catalogue, Kind, Person
 from catalog.presence import Presence
-from routing.call.actions import APPROVER_ACTIONS, CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
-from routing.call.call import Call
+from routing.call.actions import (
+    APPROVER_ACTIONS,
+    CUSTOMER_ACTIONS,
+    TEAM_ACTIONS,
+    Action,
+    fits,
+    may_follow,
+)
+from routing.call.call import OPEN, Call
 from routing.call.departure_events import Recognised
 from routing.call.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
 from routing.call.events import AnyEvent, Edited, Opened, Undelivered
 from routing.call.file_events import Attached, FileGone, SentFile, WhyGone
+from routing.call.party_events import Followed, Unfollowed
 from routing.call.promise import Promise
 from routing.desk import bundles, chain, departures
 from routing.desk.draft import Draft
@@ -105,11 +113,14 @@ class Desk:
         way = route or Route(promise=promise, title=draft.title, kind=promise.call_kind)
         event = Opened(
             at=self.now,
-            by=draft.requester.id,
+            by=draft.author.id if draft.author else draft.requester.id,
             number=number,
             requester=draft.requester.id,
             requester_name=self._name_of_guest(draft.requester),
             requester_handle=draft.requester_handle,
+            author=draft.author.id if draft.author else None,
+            author_name=draft.author.name if draft.author else "",
+            behalf=draft.behalf,
             call_kind=promise.call_kind,
             title=way.title,
             text=draft.text,
@@ -219,9 +230,25 @@ class Desk:
         NotPossible afterwards.
         """
         call = self.repository.locked(number)
-        if call is None or call.requester != person.id:
+        if call is None or person.id not in (call.requester, call.author):
             raise NotPossible("not_yours")
         return self.apply(call, Edited(at=self.now, by=person.id, text=text))
+
+    def follow(self, number: str, person: str, *, on: bool) -> Call | None:
+        """Somebody follows a call, or does so no more; None where there is none that they may
+        follow, as if there were none.
+        """
+        call = self.repository.locked(number)
+        if call is None:
+            return None
+        if not on:
+            ended = Unfollowed(at=self.now, by=person)
+            return self.apply(call, ended) if person in call.followers else None
+        if person in (call.requester, call.author, *call.followers):
+            return call
+        if not may_follow(person, call, self.catalogue) or call.state not in OPEN:
+            return None
+        return self.apply(call, Followed(at=self.now, by=person))
 
     def recognise(self, number: str, person: str) -> None:
         """Puts the call in the name of the person that its requester, a guest until now, turned out

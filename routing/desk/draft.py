@@ -15,14 +15,17 @@ from routing.call.remark import Remark
 class Draft(BaseModel):
     """A request, understood and agreed to by the requester. `item` None goes to the fallback desk.
 
-    `same_as`: the number of an open call about the same thing ("me too").
-    `first_promise`: what was promised already, where this is opened for other calls. `remarks`:
-    what was said of the call above, for who gets this one.
+    `requester_handle`: of a requester whom no catalogue names. `author`: who typed it for the
+    requester; `behalf`: in words, for whom it is. `same_as`: the number of an open call about the
+    same thing ("me too"). `first_promise`: what was promised already, when it is opened for other
+    calls. `remarks`: what was said of the call above, for who gets this one.
     """
 
     model_config = ConfigDict(frozen=True)
     requester: Person
     requester_handle: str = ""
+    author: Person | None = None
+    behalf: str = ""
     item: str | None
     kind: Kind
     text: str

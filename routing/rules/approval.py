@@ -35,7 +35,7 @@ def wait_for_approval(call: Call, event: Opened) -> Transition:
     made = changed(
         call, state=State.AWAITING_APPROVAL, waiting_for="approval", waiting_since=event.at
     )
-    asks = tell_each(made, call.approvers, "approval_wanted", event.by, call.text)
+    asks = tell_each(made, call.approvers, "approval_wanted", call.requester, call.text)
     until = clock.window(call.promise, event.at, call.promise.confirm)
     timer = SetTimer(number=call.number, name="approval", at=until, stamp=event.at.isoformat())
     return made, (*asks, RefreshCards(number=call.number, teams=()), timer)

@@ -163,6 +163,8 @@ def person_renamed(call: Call, event: PersonRenamed) -> Transition:
         promise=renamed(call.promise),
         trail=trail,
         requester=one(call.requester),
+        author=one(call.author),
+        followers=each(call.followers),
         assignee=one(call.assignee),
         approvers=each(call.approvers),
         approved_by=each(call.approved_by),

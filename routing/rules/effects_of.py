@@ -27,6 +27,23 @@ not of a few minutes.
 """
 ON_A_CARD = 400
 """So many characters of what somebody said stand on a card."""
+FOLLOWED = frozenset(
+    {
+        "acknowledged",
+        "moved",
+        "returned",
+        "passed_on",
+        "resolved",
+        "closed",
+        "reopened",
+        "cancelled",
+        "refused",
+        "approved",
+        "expected_changed",
+        "verdict",
+    }
+)
+"""What those hear who follow a call: how it goes, never what is said in it."""
 Transition = tuple[Call, tuple[Effect, ...]]
 """The call after an event, and what that causes."""
 
@@ -74,11 +91,17 @@ def tell(
             if team
             else []
         )
-    if call.requester == event.by:
-        return []
+    own = told(call)
+    others = [p for p in call.followers if p not in own] if news in FOLLOWED else []
     return [
-        TellPerson(number=call.number, person=call.requester, what=news, by=event.by, text=text)
+        *tell_each(call, own, news, event.by, text),
+        *tell_each(call, others, news, event.by),
     ]
+
+
+def told(call: Call) -> tuple[str, ...]:
+    """Whose it is: the requester's, and who typed it for them."""
+    return tuple(dict.fromkeys((call.requester, call.author or call.requester)))
 
 
 def tell_each(

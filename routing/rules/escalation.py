@@ -18,7 +18,7 @@ from routing.call.effects import Effect, SetTimer, TeamNews, TellPerson, TellTea
 from routing.call.events import AnyEvent, Closed, Reminded
 from routing.rules import clock, ladder, promised
 from routing.rules.answering import unanswered_yet
-from routing.rules.effects_of import last_sign, silence_timer, stamp, tell_each
+from routing.rules.effects_of import last_sign, silence_timer, stamp, tell_each, told
 from routing.rules.ladder import Reached
 
 BY_TIME = "schakel"
@@ -79,7 +79,7 @@ def _ladder(
         news: TeamNews = "overdue" if timer.level else "reminder"
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
     if promised.tells_late(call, timer.name, timer.level, at):
-        effects.append(TellPerson(number=call.number, person=call.requester, what="late"))
+        effects += tell_each(call, told(call), "late")
     effects += personal
     which: Literal["acknowledge", "resolve"] = (
         "acknowledge" if timer.name == "acknowledge" else "resolve"
@@ -139,7 +139,7 @@ def _promise(
         return None, ()
     news: TeamNews = "promise_over"
     return Reminded(at=at, by=BY_TIME, clock="promise", level=1), (
-        TellPerson(number=call.number, person=call.requester, what="late"),
+        *tell_each(call, told(call), "late"),
         TellTeam(number=call.number, team=call.team, what=news, text=timer.at.isoformat()),
     )
 

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from routing.call import usm
 from routing.call.call import AT_WORK, ENDED, OPEN, Call, Frame, State
+from routing.call.effects import Effect
 from routing.call.events import AnyEvent, Opened
 from routing.rules import answering, approval, attachments, departure, transfer, work
-from routing.rules.effects_of import NotPossible, Transition, offer
+from routing.rules.effects_of import NotPossible, Transition, offer, tell_each
 from routing.rules.permission import wrong_state
 
 __all__ = ["TABLE", "EventRule", "NotPossible", "Transition", "rebuilt", "transition"]
@@ -38,7 +39,13 @@ def _opened(_: Any, event: Opened) -> Transition:
         path=(process,),
         hops=(event.promise.team,),
     )
-    return approval.wait_for_approval(call, event) if call.approvers else offer(call, event.at)
+    made = approval.wait_for_approval(call, event) if call.approvers else offer(call, event.at)
+    return made if call.author is None else (made[0], (*_for_somebody(call, event), *made[1]))
+
+
+def _for_somebody(call: Call, event: Opened) -> list[Effect]:
+    """Whom it was asked for hears so."""
+    return tell_each(call, [call.requester], "asked_for_you", event.by, event.text)
 
 
 class EventRule(NamedTuple):
@@ -117,6 +124,8 @@ TABLE: dict[str, EventRule] = {
     "linked": EventRule(_EVER, transfer.linked),
     "swarmed": EventRule(OPEN, transfer.swarmed),
     "recognised": EventRule(_EVER, work.recognised),
+    "followed": EventRule(OPEN, work.followed),
+    "unfollowed": EventRule(_EVER, work.unfollowed),
     "unanswered": EventRule(_REQUESTER, answering.unanswered, to=_CLOSED),
     "left": EventRule(OPEN, departure.left, to=_OFFERED, moving=_BUSY),
     "team_gone": EventRule(OPEN, departure.team_gone, to=_OFFERED, moving=_BUSY | _REQUESTER),

@@ -28,6 +28,7 @@ from routing.call.events import (
     Reminded,
     Resolved,
 )
+from routing.call.party_events import Followed, Unfollowed
 from routing.call.promise import Promise
 from routing.rules import clock, promised
 from routing.rules.answering import answer_timer
@@ -333,3 +334,13 @@ def rated(call: Call, event: Rated) -> Transition:
         return made, (cards(made),)
     told = TellTeam(number=call.number, team=call.team, what="rated", by=event.by, text=event.why)
     return made, (told, cards(made))
+
+
+def followed(call: Call, event: Followed) -> Transition:
+    """One more is told how the call goes."""
+    return changed(call, followers=tuple(dict.fromkeys((*call.followers, event.by)))), ()
+
+
+def unfollowed(call: Call, event: Unfollowed) -> Transition:
+    """One fewer is told how the call goes."""
+    return changed(call, followers=tuple(p for p in call.followers if p != event.by)), ()

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from routing.call.call import AT_WORK, ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent, event_of
 from routing.rules.transition import rebuilt
+from routing.storage import parties
 from routing.storage.tables import CallRow, LedgerRow
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -187,9 +188,11 @@ def between(
 
 
 def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> tuple[Call, ...]:
-    """A person's own root calls, newest first."""
+    """A person's own root calls, and those they asked for somebody else, newest first."""
+    written = col(CallRow.number).in_(parties.numbers_of(person, "author"))
     query = select(CallRow.body).where(
-        col(CallRow.requester) == person, col(CallRow.root) == col(CallRow.number)
+        sa.or_(col(CallRow.requester) == person, written),
+        col(CallRow.root) == col(CallRow.number),
     )
     if not ended:
         query = query.where(col(CallRow.ended).is_(False))

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from bot.conversation.flows import following
+from bot.conversation.flows.room_naming import button, called, choices_of, name_room
 from bot.conversation.read.joining_words import JoiningWish, read_joining_wish
 from bot.conversation.state.dialogue import Elsewhere, Turn
 from bot.conversation.state.joining_commands import (
@@ -16,30 +18,22 @@ from bot.conversation.state.joining_commands import (
     Identity,
     Invitation,
     Invite,
-    NameRoom,
     Reader,
-    RoomNamed,
     Vouch,
     Vouched,
     WhoAmI,
 )
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
-from bot.ports import Choice, Outgoing
-from bot.presses import LONGEST, SayPress
-from bot.wording.localizer import Localizer, phrase
+from bot.ports import Outgoing
+from bot.wording.localizer import Localizer
 from catalog.called import people_called, teams_called
-from catalog.model import Person, Team
+from catalog.model import Catalogue, Person
 from catalog.vouching import may_bring_in, teams_of_coordinator
 
 _MOST_CHOICES = 6
 _A_NAME = 4
 """A name has so many words at the most."""
-_ROOM: Mapping[str, str] = {
-    "set_in_file": phrase("The room of {team} is set in its file already; change it there."),
-    "taken": phrase("This is the room of {owner} already. Use another group for {team}."),
-    "no_room": phrase("Say that in the group itself, where {team} works."),
-}
 
 
 def joining_wish(turn: TurnContext) -> JoiningWish | None:
@@ -96,19 +90,10 @@ _MEANT: Mapping[str, Callable[[TurnContext, JoiningWish, str], bool]] = {
     "invite": _is_invitation,
     "room": _is_room,
     "vouch": lambda _turn, _wish, _text: True,
+    "follow": lambda turn, _wish, _text: not is_guest(turn),
+    "unfollow": lambda turn, _wish, _text: not is_guest(turn),
     "add": _is_alone,
 }
-
-
-def _button(label: str, words: str) -> Choice | None:
-    """A button that says something; None when that is too long for one."""
-    if len(f"say:{words}".encode()) > LONGEST:
-        return None
-    return Choice(action=SayPress(text=words).encode(), label=label)
-
-
-def _choices(*buttons: Choice | None) -> tuple[Choice, ...]:
-    return tuple(one for one in buttons if one)
 
 
 def _who_am_i(turn: TurnContext, wish: JoiningWish) -> Steps:
@@ -141,7 +126,7 @@ def _who_am_i(turn: TurnContext, wish: JoiningWish) -> Steps:
         **values,
     )
     if turn.facts.team:
-        text += " " + turn.say("You work for {team}.", team=_called(turn.facts.team, turn))
+        text += " " + turn.say("You work for {team}.", team=called(turn.facts.team, turn))
     turn.reply(f"{text} {turn.say('Is that not you? Say “unlink”.')}")
 
 
@@ -160,17 +145,13 @@ def ways_in(turn: TurnContext) -> str:
     return " ".join(lines)
 
 
-def _called(team: Team, turn: TurnContext) -> str:
-    return team.name.in_(turn.language)
-
-
 def _invite(turn: TurnContext, wish: JoiningWish) -> Steps:
     catalogue, by = turn.facts.catalogue, turn.facts.person.id
-    found = people_called(wish.name, catalogue)
+    found = _people(wish, catalogue)
     able = [p for p in found if may_bring_in(by, p.id, catalogue)]
     if len(able) > 1:
-        buttons = (_button(_with_team(p, turn), f"/invite {p.id}") for p in able[:_MOST_CHOICES])
-        turn.reply(turn.say("Whom do you mean?"), choices=_choices(*buttons))
+        buttons = (button(_with_team(p, turn), f"/invite {p.id}") for p in able[:_MOST_CHOICES])
+        turn.reply(turn.say("Whom do you mean?"), choices=choices_of(*buttons))
     elif able:
         yield from _invited(turn, able[0])
     elif found or not may_bring_in(by, None, catalogue):
@@ -183,22 +164,28 @@ def _invite(turn: TurnContext, wish: JoiningWish) -> Steps:
         _offer_to_add(turn, " ".join(wish.name.split())[:40])
 
 
+def _people(wish: JoiningWish, catalogue: Catalogue) -> tuple[Person, ...]:
+    """The people that are meant; a button of ours names one by id."""
+    one = catalogue.people.get(wish.name) if wish.exact else None
+    return (one,) if one else people_called(wish.name, catalogue)
+
+
 def _with_team(person: Person, turn: TurnContext) -> str:
     team = turn.facts.catalogue.team_of.get(person.id)
-    return f"{person.name}, {_called(team, turn)}" if team else person.name
+    return f"{person.name}, {called(team, turn)}" if team else person.name
 
 
 def _offer_to_add(turn: TurnContext, name: str) -> None:
     """Somebody whom no file names: may they come, and as what?"""
     teams = teams_of_coordinator(turn.facts.person.id, turn.facts.catalogue)
     buttons = [
-        _button(turn.say("Works for {team}", team=_called(t, turn)), f"/add {t.team} {name}")
+        button(turn.say("Works for {team}", team=called(t, turn)), f"/add {t.team} {name}")
         for t in teams
     ]
-    buttons.append(_button(turn.say("Only asks for things"), f"/add employee {name}"))
+    buttons.append(button(turn.say("Only asks for things"), f"/add employee {name}"))
     turn.reply(
         turn.say("I know nobody called {name}. Shall I take them in?", name=name),
-        choices=_choices(*buttons),
+        choices=choices_of(*buttons),
     )
 
 
@@ -237,10 +224,10 @@ def _claim(turn: TurnContext, wish: JoiningWish) -> Steps:
     if not wish.name:
         turn.reply(turn.say("Tell me your name as well, as in “I am Sanne Kuipers”."))
         return
-    found = people_called(wish.name, turn.facts.catalogue)
+    found = _people(wish, turn.facts.catalogue)
     if len(found) > 1:
-        buttons = (_button(_with_team(p, turn), f"/iam {p.id}") for p in found[:_MOST_CHOICES])
-        turn.reply(turn.say("Which of them are you?"), choices=_choices(*buttons))
+        buttons = (button(_with_team(p, turn), f"/iam {p.id}") for p in found[:_MOST_CHOICES])
+        turn.reply(turn.say("Which of them are you?"), choices=choices_of(*buttons))
         return
     person = found[0]
     came = cast("Claimed", (yield Claim(person=person.id)))
@@ -299,7 +286,7 @@ def _channel(turn: TurnContext, localizer: Localizer) -> str:
 
 def _ask(turn: TurnContext, reader: Reader, text: str, number: str, yes: str) -> None:
     no = Localizer(reader.language).say("No")
-    buttons = _choices(_button(yes, f"/vouch yes {number}"), _button(no, f"/vouch no {number}"))
+    buttons = choices_of(button(yes, f"/vouch yes {number}"), button(no, f"/vouch no {number}"))
     message = Outgoing(text=text, choices=buttons)
     turn.told_elsewhere.append(Elsewhere(address=reader.address, message=message))
 
@@ -348,54 +335,13 @@ def _tell_other(turn: TurnContext, reader: Reader) -> None:
     turn.told_elsewhere.append(Elsewhere(address=reader.address, message=Outgoing(text=text)))
 
 
-def _room(turn: TurnContext, wish: JoiningWish) -> Steps:
-    catalogue, by = turn.facts.catalogue, turn.facts.person.id
-    found = teams_called(wish.name, catalogue) if wish.name else ()
-    if len(found) != 1:
-        buttons = (
-            _button(_called(team, turn), f"/team {team.team}")
-            for team in (found or catalogue.teams)[: _MOST_CHOICES + 4]
-        )
-        turn.reply(turn.say("Which team works in this room?"), choices=_choices(*buttons))
-        return
-    team = found[0]
-    if team.team not in _teams_of(by, turn):
-        turn.reply(
-            turn.say("A coordinator of {team} has to say that here.", team=_called(team, turn)),
-            choices=_choices(_button(_called(team, turn), f"/team {team.team}")),
-        )
-        return
-    came = cast("RoomNamed", (yield NameRoom(team=team.team)))
-    _tell_room(turn, team, came)
-
-
-def _teams_of(person: str, turn: TurnContext) -> set[str]:
-    """The teams whose room this person may name: their own; of the fallback desk, every one."""
-    catalogue = turn.facts.catalogue
-    own = {team.team for team in teams_of_coordinator(person, catalogue)}
-    fallback = catalogue.fallback
-    return set(catalogue.team_by_id) if fallback and fallback.team in own else own
-
-
-def _tell_room(turn: TurnContext, team: Team, came: RoomNamed) -> None:
-    name = _called(team, turn)
-    if came.how != "done":
-        owner = turn.facts.catalogue.team_by_id.get(came.owner)
-        turn.reply(
-            turn.say(_ROOM[came.how], team=name, owner=_called(owner, turn) if owner else "")
-        )
-        return
-    turn.reply(turn.say("I am here. Requests for {team} come to this room.", team=name))
-    if came.before:
-        text = turn.say("The room of {team} is another one from now on.", team=name)
-        turn.told_elsewhere.append(Elsewhere(address=came.before, message=Outgoing(text=text)))
-
-
 _ANSWERS: Mapping[str, Callable[[TurnContext, JoiningWish], Steps]] = {
     "who_am_i": _who_am_i,
     "invite": _invite,
     "claim": _claim,
     "vouch": _vouch,
-    "room": _room,
+    "room": name_room,
     "add": _add,
+    "follow": following.follow,
+    "unfollow": following.unfollow,
 }

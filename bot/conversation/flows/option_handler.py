@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation.flows import browsing, call_enquiries, smalltalk
+from bot.conversation.flows import browsing, call_enquiries, for_others, smalltalk
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.request import (
@@ -159,6 +159,8 @@ def _changed(turn: TurnContext, request: Request, verb: str, value: str) -> Requ
             )
         case "more":
             return request.model_copy(update={"stage": "words"})
+        case "whom" | "myself" | "unnamed":
+            return onward(turn, for_others.chosen(request, verb, value))
         case _:
             return onward(turn, request)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.conversation.flows import for_others
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.form import current_field, hear_field, keep_with_form, value_for
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes, yes_or_no_words
@@ -156,6 +157,8 @@ def _request(
         yield from _question(turn, request, text, reading, answer)
     elif request.stage == "words":
         yield from _words(turn, request, text)
+    elif request.stage == "whom":
+        turn.put(onward(turn, for_others.heard(turn, request, text)))
     elif request.stage == "help" and (answer.said or reading.said in {Said.WORKS, Said.AGAIN}):
         yield from _helped(turn, request, reading, answer)
     else:

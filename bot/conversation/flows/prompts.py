@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.conversation.flows import clarification
+from bot.conversation.flows import clarification, for_others
 from bot.conversation.flows.form import current_field
 from bot.conversation.flows.request import asked, begin, onward, questions_of, yes_or_no_to_proposed
 from bot.conversation.flows.summary import summary, summary_with_advice
@@ -70,6 +70,8 @@ def _request(turn: TurnContext, request: Request) -> Steps:
             _question(turn, request)
         case "change":
             _change(turn, request)
+        case "whom":
+            for_others.ask(turn, request)
         case _:
             yield from summary(turn, request)
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.conversation.flows import for_others
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import read, words_of, yes_or_no
-from bot.conversation.state.dialogue import Clarification, Request
+from bot.conversation.state.dialogue import Clarification, Request, Stage
 from bot.conversation.state.steps import Asking, Steps, correct, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
@@ -40,8 +41,9 @@ def begin(
     """
     parts = _parts(text, decisions)
     for words in reversed(parts[1:]):
-        turn.push(Request(topic="request", words=words))
-    turn.push(Request(topic="request", words=parts[0], attachments=attachments))
+        turn.push(for_others.begun(turn, Request(topic="request", words=words)))
+    first = Request(topic="request", words=parts[0], attachments=attachments)
+    turn.push(for_others.begun(turn, first))
     if len(parts) > 1:
         many = turn.formatter.localizer.count(len(parts))
         turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
@@ -79,7 +81,12 @@ def _take(turn: TurnContext, decision: Decision) -> None:
     elif decision.outcome is Outcome.ASK and known:
         turn.put(request.model_copy(update={"stage": "which", "guessed": tuple(known[:3])}))
     else:
-        turn.put(request.model_copy(update={"stage": "summary", "item": None}))
+        turn.put(request.model_copy(update={"stage": _last(request), "item": None}))
+
+
+def _last(request: Request) -> Stage:
+    """What comes when all is known but for whom it is."""
+    return "whom" if for_others.must_ask(request) else "summary"
 
 
 def _top(turn: TurnContext) -> Request:
@@ -119,6 +126,8 @@ def onward(turn: TurnContext, request: Request) -> Request:
     """The request at its next stage once its item is settled: self-help, the next question, the
     summary.
     """
+    if for_others.must_ask(request):
+        return request.model_copy(update={"stage": "whom", "asking": None})
     place = turn.facts.catalogue.entries.get(request.item or "")
     if place is None:
         return request.model_copy(update={"stage": "summary", "asking": None})

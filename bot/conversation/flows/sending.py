@@ -4,6 +4,7 @@ stands on its card.
 
 from __future__ import annotations
 
+from bot.conversation.flows import following
 from bot.conversation.state.commands import Open, Refusal
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, open_call
@@ -31,6 +32,8 @@ def send(turn: TurnContext, same_as: str | None = None) -> Steps:
         priority_cues=request.priority_cues,
         attachments=request.attachments,
         same_as=same_as,
+        beneficiary=request.beneficiary,
+        behalf="" if request.beneficiary else request.whom,
     )
     result = yield from open_call(command)
     if isinstance(result, Refusal):
@@ -45,7 +48,7 @@ def send(turn: TurnContext, same_as: str | None = None) -> Steps:
         team = turn.formatter.owner(result)
         approval = bool(result.approvers)
         sent += "\n" + confidential(team, turn.formatter, approval=approval)
-    turn.reply(sent)
+    turn.reply(sent, choices=following.button(turn, result))
 
 
 def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:

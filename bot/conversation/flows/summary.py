@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.flows import for_others
 from bot.conversation.flows.sending import approvers
 from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
@@ -16,7 +17,7 @@ def summary(turn: TurnContext, request: Request) -> Steps:
     if turn.briefly:
         _once_more(turn, request)
         return
-    expected = yield from expect(request.item, request.kind)
+    expected = yield from expect(request.item, request.kind, request.beneficiary)
     if request.item and expected.why_not:
         request = _not_agreed(turn, request)
         expected = yield from expect(None, Kind.WISH)
@@ -36,6 +37,7 @@ def summary(turn: TurnContext, request: Request) -> Steps:
         "\n".join(lines),
         Option(turn.say("Yes, send it"), "yes", style="primary"),
         *me_too,
+        *for_others.ways(turn, request),
         Option(turn.say("Change something"), "change"),
         Option(turn.say("Cancel"), "cancel"),
     )
@@ -105,7 +107,8 @@ def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     told = any(value == request.words for _, value in answers)
     words = [f"• {turn.formatter.quote(request.words, 300)}"]
     words = words if request.words.strip() and not told else []
-    return [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
+    whole = [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
+    return [*for_others.line(turn, request), *whole]
 
 
 def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
@@ -161,7 +164,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
         ]
     lines.append(turn.formatter.quote(request.words, 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
-    lines += _attached(turn, request)
+    lines += [*for_others.line(turn, request), *_attached(turn, request)]
     if expected.due:
         by = turn.formatter.by(expected.due)
         lines.append(turn.say("They expect to have an answer {by}.", by=by))

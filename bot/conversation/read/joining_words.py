@@ -1,5 +1,5 @@
 """Reads what people say of who they are and who joins: "who am I", "invite Jan", "I am Jan", "/team
-ict". Pure.
+ict"; and of requests they follow. Pure.
 
 What stands on our own buttons (`/vouch yes 7kq…`, `/add member Jan`) is read here too.
 """
@@ -13,12 +13,15 @@ from typing import Literal
 
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 
-Wish = Literal["who_am_i", "invite", "claim", "room", "vouch", "add"]
+Wish = Literal["who_am_i", "invite", "claim", "room", "vouch", "add", "follow", "unfollow"]
+_CALL = r"(?:[sS]\s?-?\s?|#)?(?P<name>\d{3,9})"
 _NAME = r"(?P<name>[^\s?][^?]{0,78})"
 _OURS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     ("vouch", re.compile(r"/vouch (?P<answer>yes|no) (?P<name>\w{4,20})")),
     ("who_am_i", re.compile(r"/whoami(?: (?P<answer>phone))?")),
     ("claim", re.compile(r"/iam (?P<name>[a-z0-9-]{1,60})")),
+    ("follow", re.compile(rf"/follow {_CALL}", re.I)),
+    ("unfollow", re.compile(rf"/unfollow {_CALL}", re.I)),
     ("add", re.compile(r"/add (?P<answer>[a-z0-9-]{1,40}) (?P<name>.{1,60})", re.S)),
 )
 
@@ -26,12 +29,13 @@ _OURS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
 @dataclass(frozen=True)
 class JoiningWish:
     """What was asked. `name`: of a person or team, or a claim's number; `answer`: yes or no, or the
-    team that somebody is taken in for.
+    team that somebody is taken in for. `exact`: the name may be an id.
     """
 
     wish: Wish
     name: str = ""
     answer: str = ""
+    exact: bool = False
 
 
 @in_all_languages("account_words", as_typed=True)
@@ -41,13 +45,13 @@ def _words(words: Vocabulary) -> Vocabulary:
 
 @lru_cache(maxsize=8)
 def _patterns(words: Vocabulary) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
-    told: tuple[Wish, ...] = ("who_am_i", "invite", "claim", "room")
+    told: tuple[Wish, ...] = ("follow", "unfollow", "who_am_i", "invite", "claim", "room")
     return (
         *_OURS,
         *(
             (wish, one)
             for wish in told
-            for one in words.patterns(wish, lists={"name": _NAME}, flags=re.I)
+            for one in words.patterns(wish, lists={"name": _NAME, "call": _CALL}, flags=re.I)
         ),
     )
 
@@ -58,5 +62,10 @@ def read_joining_wish(text: str) -> JoiningWish | None:
     for wish, pattern in _patterns(_words()):
         if found := pattern.fullmatch(said):
             named = found.groupdict()
-            return JoiningWish(wish, (named.get("name") or "").strip(), named.get("answer") or "")
+            return JoiningWish(
+                wish,
+                (named.get("name") or "").strip(),
+                named.get("answer") or "",
+                exact=said.startswith("/"),
+            )
     return None

@@ -43,10 +43,13 @@ class Expect(_Command):
 
     item: str | None
     kind: Kind | None = None
+    person: str = ""
 
 
 class Open(_Command):
-    """Make the call. Answer: `Call`, or `Refusal` (not entitled: `reason`)."""
+    """Make the call; in the name of `beneficiary`, where that is somebody else, or for whom
+    `behalf` says in words. Answer: `Call`, or `Refusal` (not entitled: `reason`).
+    """
 
     item: str | None
     kind: Kind
@@ -57,6 +60,8 @@ class Open(_Command):
     priority_cues: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     same_as: str | None = None
+    beneficiary: str = ""
+    behalf: str = ""
 
 
 class Similar(_Command):

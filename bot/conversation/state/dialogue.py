@@ -63,7 +63,7 @@ class ShownOption(_Value):
     value: str = ""
 
 
-Stage = Literal["unread", "words", "which", "item", "help", "question", "change", "summary"]
+Stage = Literal["unread", "words", "which", "item", "help", "question", "change", "whom", "summary"]
 
 
 class Request(_Value):
@@ -72,7 +72,9 @@ class Request(_Value):
 
     `item` None at the summary means: to the fallback desk. `proposed`: the item is our guess, said
     with its first question. `tried` is an answer that could not be read. `key` tells it from others
-    in the dialogue, once something was asked about it.
+    in the dialogue, once something was asked about it. `whom`: for whom
+    else it is, in words; `beneficiary` who that is, else who it `may_be`; `whom_known`: that need not
+    be asked.
     """
 
     topic: Literal["request"]
@@ -90,6 +92,10 @@ class Request(_Value):
     proposed: bool = False
     tried: str = ""
     person: bool = False
+    whom: str = ""
+    beneficiary: str = ""
+    may_be: tuple[str, ...] = ()
+    whom_known: bool = False
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.ports import Address
 from catalog.model import Language, Person
+from routing.call.view import CallView
 
 
 class _Value(BaseModel):
@@ -117,5 +118,14 @@ class RoomNamed(_Value):
     before: Address | None = None
 
 
-JoiningCommand = WhoAmI | Invite | AddPerson | Claim | Vouch | NameRoom
-JoiningResult = Identity | Invitation | Person | Claimed | Vouched | RoomNamed
+class Follow(_Value):
+    """The speaker follows this call, or (`on` False) does so no more. Answer: `CallView`, or None
+    when there is none that they may follow.
+    """
+
+    number: str
+    on: bool
+
+
+JoiningCommand = Follow | WhoAmI | Invite | AddPerson | Claim | Vouch | NameRoom
+JoiningResult = CallView | None | Identity | Invitation | Person | Claimed | Vouched | RoomNamed

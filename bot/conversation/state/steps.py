@@ -41,9 +41,9 @@ def understand(text: str) -> Asking[tuple[Decision, ...]]:
     return cast("tuple[Decision, ...]", (yield Understand(text=text)))
 
 
-def expect(item: str | None, kind: Kind) -> Asking[Expected]:
-    """Who would get it, and when it would be done."""
-    return cast("Expected", (yield Expect(item=item, kind=kind)))
+def expect(item: str | None, kind: Kind, person: str = "") -> Asking[Expected]:
+    """Who would get it, and when it would be done; asked for `person`, else for the speaker."""
+    return cast("Expected", (yield Expect(item=item, kind=kind, person=person)))
 
 
 def open_call(command: Open) -> Asking[Call | Refusal]:
