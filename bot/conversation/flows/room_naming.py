@@ -11,7 +11,7 @@ from bot.conversation.state.joining_commands import NameRoom, RoomNamed
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Choice, Outgoing
-from bot.presses import LONGEST, SayPress
+from bot.presses import SayPress
 from bot.wording.localizer import phrase
 from catalog.called import teams_called
 from catalog.model import Team
@@ -27,9 +27,10 @@ _ROOM: Mapping[str, str] = {
 
 def button(label: str, words: str) -> Choice | None:
     """A button that says something; None when that is too long for one."""
-    if len(f"say:{words}".encode()) > LONGEST:
+    try:
+        return Choice(action=SayPress(text=words).encode(), label=label)
+    except ValueError:
         return None
-    return Choice(action=SayPress(text=words).encode(), label=label)
 
 
 def choices_of(*buttons: Choice | None) -> tuple[Choice, ...]:
