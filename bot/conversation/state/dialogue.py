@@ -73,8 +73,8 @@ class Request(_Value):
     `item` None at the summary means: to the fallback desk. `proposed`: the item is our guess, said
     with its first question. `tried` is an answer that could not be read. `key` tells it from others
     in the dialogue, once something was asked about it. `whom`: for whom
-    else it is, in words; `beneficiary` who that is, else who it `may_be`; `whom_known`: that need not
-    be asked.
+    else it is, in words; `beneficiary` who that is, else who it `may_be`; `whom_known`: that need
+    not be asked.
     """
 
     topic: Literal["request"]
