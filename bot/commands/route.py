@@ -16,6 +16,7 @@ from rich.markup import escape
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.desks import desk_beside
 from bot.channels.registry import installed
+from bot.commands.agreed_terms import terms_json, terms_of, terms_text
 from bot.errors import Mistake
 from bot.sanitize import legible
 from bot.settings import Settings, read_settings
@@ -138,10 +139,15 @@ def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> 
     if as_json:
         whole = reader.decide(text, asker, language) if len(found) > 1 else found[0]
         parts = [_decision_json(d, catalogue) for d in found] if len(found) > 1 else []
-        print(json.dumps(_decision_json(whole, catalogue) | {"parts": parts}, ensure_ascii=False))
+        body = _decision_json(whole, catalogue) | {"parts": parts}
+        if terms := terms_of(whole.item, catalogue.people.get(person or ""), catalogue):
+            body["promised"] = terms_json(terms)
+        print(json.dumps(body, ensure_ascii=False))
         return
     for decision in found:
         _print_decision(decision, catalogue)
+        if terms := terms_of(decision.item, catalogue.people.get(person or ""), catalogue):
+            Console().print(f"  agreed {escape(terms_text(terms))}", highlight=False)
 
 
 def _again(number: str, settings: Settings, as_json: bool) -> None:
