@@ -25,11 +25,11 @@ from bot.intake.parting import counted_on, parted
 from bot.intake.reply_lookup import call_of, put_to, question_answered, replied_to
 from bot.outbox.gate import Audience, OnePerson, Where, where
 from bot.people import accounts, directory
-from bot.ports import NOTHING, Address, Outgoing, Pressed, Reply, Said, Spoken, Tells
+from bot.ports import NOTHING, Address, Edited, Outgoing, Pressed, Reply, Said, Spoken, Tells
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.desk.desk import Desk
-from routing.storage import dialogues, ledger
+from routing.storage import dialogues, inbox, ledger
 
 LONGEST = 10_000
 """Characters of one message that are heard; channels have lower limits of their own."""
@@ -69,7 +69,14 @@ def answer(
     before = _dialogue(session, conversation, person)
     about = call_of(session, incoming.address, replied_to(incoming))
     answers = question_answered(session, incoming, person.id)
-    heard = heard_of(incoming, about, LONGEST, _author(session, incoming, context), answers)
+    heard = heard_of(
+        incoming,
+        about,
+        LONGEST,
+        _author(session, incoming, context),
+        answers,
+        edited_from=_said_before(session, incoming),
+    )
     place = _place(session, incoming, person, heard, context)
     facts = _facts(session, incoming, person, place, context)
     handler = CommandHandler(session, desk, context, facts, incoming)
@@ -183,6 +190,12 @@ def _facts(
         turned_away=directory.turned_away(session, person, context.catalogue),
         card_buttons=context.card_buttons(incoming.address.channel),
     )
+
+
+def _said_before(session: Session, incoming: Spoken) -> str:
+    """What an edited message said before."""
+    earlier = inbox.read(session, incoming.edits) if isinstance(incoming, Edited) else None
+    return earlier.text_before if earlier else ""
 
 
 def _author(session: Session, incoming: Spoken, context: Context) -> str:

@@ -12,6 +12,7 @@ from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.call.actions import Action
 from routing.call.call import Call, State
+from routing.call.effects import TellPerson
 from routing.desk.desk import Desk
 from routing.rules.transition import NotPossible
 from routing.storage import inbox, ledger
@@ -29,13 +30,19 @@ def with_its_sender(session: Session, incoming: Withdrawn) -> Withdrawn:
 
 
 def edited(session: Session, incoming: Edited, person: Person, desk: Desk) -> bool:
-    """Bring the new words to the call that the message became. False when it is no call's (yet)."""
+    """Bring the new words to the call that the message became, in the place of those it had. False
+    when it is no call's (yet).
+    """
+    earlier = inbox.read(session, incoming.edits)
+    inbox.changed(session, incoming.edits, incoming.text)
     call = _call_of(session, incoming.edits, person)
     if call is None:
         return False
     try:
         if call.state in (State.OFFERED, State.AWAITING_APPROVAL):
-            desk.edit(call.number, person, incoming.text)
+            before = earlier.text if earlier else ""
+            whole = call.text.replace(before, incoming.text, 1) if before in call.text else ""
+            desk.edit(call.number, person, whole or incoming.text)
         else:
             desk.do(call.number, Action.ADD, person, {"text": incoming.text})
     except NotPossible:
@@ -46,18 +53,28 @@ def edited(session: Session, incoming: Edited, person: Person, desk: Desk) -> bo
 def withdrawn(
     session: Session, incoming: Withdrawn, person: Person, desk: Desk, context: Context
 ) -> None:
-    """Withdraw the files that came with the message, and tell the team of the call it became."""
+    """Withdraw the files that came with the message, tell the team of the call it became what it
+    said last, and ask the requester whether it is still needed.
+    """
     intake.took_back(session, incoming.withdraws, person.id, desk)
     earlier = inbox.read(session, incoming.withdraws)
     call = _call_of(session, incoming.withdraws, person)
     if earlier and call:
         localizer = Localizer(context.room_language(call.team))
-        words = localizer.in_quotes(short(str(earlier.body.get("text", "")), 300))
+        words = localizer.in_quotes(short(earlier.text, 300))
         text = localizer.say("(I have taken back my message {words})", words=words)
         try:
             desk.do(call.number, Action.ADD, person, {"text": text})
         except NotPossible:
             return
+        desk.effects.append(
+            TellPerson(
+                number=call.number,
+                person=person.id,
+                what="taken_back",
+                text=earlier.text,
+            )
+        )
 
 
 def _call_of(session: Session, key: str, person: Person) -> Call | None:

@@ -176,12 +176,8 @@ class CommandHandler:
         """Which messages this call was made from: an edit of one of them must reach it."""
         channel = self.incoming.address.channel
         for taken in inbox.newest_without_call(self.session, channel, RECENT_MESSAGES):
-            body = taken.body
-            same = (
-                body.get("account") == self.incoming.account
-                and body.get("text")
-                and body["text"] in call.text
-            )
+            own = taken.body.get("account") == self.incoming.account
+            same = own and taken.text and taken.text in call.text
             if same or taken.key == self.incoming.key:
                 inbox.became(self.session, taken.key, call.number)
 

@@ -17,10 +17,17 @@ from routing.call.events import Answer
 
 
 def heard_of(
-    incoming: Spoken, about: str | None, longest: int, author: str = "", answers: str = ""
+    incoming: Spoken,
+    about: str | None,
+    longest: int,
+    author: str = "",
+    answers: str = "",
+    *,
+    edited_from: str = "",
 ) -> Heard:
     """The message as the conversation hears it; where words came from is kept as an attachment,
-    with whose they are. `answers`: the question of ours that it replies to.
+    with whose they are. `answers`: the question of ours that it replies to. `edited_from`: what the
+    message said before.
     """
     files = came_along(incoming)
     if isinstance(incoming, Pressed):
@@ -33,6 +40,7 @@ def heard_of(
         about=about,
         answers=answers,
         edited=isinstance(incoming, Edited),
+        edited_from=edited_from,
         named=incoming.shared and isinstance(incoming, Said | Edited) and not incoming.overheard,
         brought=bool(source) and _brought_by(incoming) is not None,
     )

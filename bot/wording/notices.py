@@ -48,6 +48,13 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.ADD, Action.CANCEL),
     ),
     "commented": (phrase("{person} of {team} writes about {call}:\n{words}"), (Action.ADD,)),
+    "taken_back": (
+        phrase(
+            "You took back {words}; {team} sees that. Is {call} still needed? If so, you need not "
+            "do anything."
+        ),
+        (Action.CANCEL,),
+    ),
     "moved": (
         phrase(
             "{call} is now with {team}: they can help you better. You need not do anything. "

@@ -41,6 +41,7 @@ PersonNews = Literal[
     "silent",
     "verdict",
     "file_gone",
+    "taken_back",
 ]
 TeamNews = Literal[
     "offered",

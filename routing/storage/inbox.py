@@ -11,6 +11,10 @@ from sqlmodel import Session, col, select
 
 from routing.storage.tables import InboxRow
 
+NEWEST = "newest_text"
+BEFORE = "text_before"
+"""The fields of a body that hold the words of the last edit, and those before it."""
+
 
 class Taken(NamedTuple):
     """A message as it was taken in; `number` is the call it became, when it did."""
@@ -21,6 +25,16 @@ class Taken(NamedTuple):
     at: dt.datetime
     number: str | None
     body: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """Its words as they are now, after any edits."""
+        return str(self.body.get(NEWEST) or self.body.get("text") or "")
+
+    @property
+    def text_before(self) -> str:
+        """Its words before the last edit; "" for one that was never edited."""
+        return str(self.body.get(BEFORE) or "")
 
 
 def claim(
@@ -57,6 +71,14 @@ def became(session: Session, key: str, number: str) -> None:
     row = session.get_one(InboxRow, key)
     row.number = number
     session.add(row)
+
+
+def changed(session: Session, key: str, text: str) -> None:
+    """Keep the newest words of a message that was edited, beside those it was taken in with."""
+    row = session.get(InboxRow, key)
+    if row:
+        row.body = {**row.body, BEFORE: _taken(row).text, NEWEST: text}
+        session.add(row)
 
 
 def prune(session: Session, before: dt.datetime) -> None:

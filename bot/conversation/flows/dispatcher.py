@@ -175,7 +175,8 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     if not isinstance(request, Request) or not request.words:
         return False
     lines = request.words.split("\n")
-    scores = [fuzz.ratio(line, text) for line in lines]
+    before = turn.heard.edited_from.strip() or text
+    scores = [fuzz.ratio(line, before) for line in lines]
     best = max(range(len(lines)), key=scores.__getitem__)
     if scores[best] < _LIKE_A_LINE:
         return False

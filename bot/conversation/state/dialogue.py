@@ -30,7 +30,8 @@ class _Value(BaseModel):
 
 class Heard(_Value):
     """One message: typed words, or a pressed button. `about`: the number of the call whose card was
-    replied to. `answers`: the question of ours that was replied to (`question_of`). `brought`:
+    replied to. `answers`: the question of ours that was replied to (`question_of`). `edited_from`:
+    the words of an edited message before, where they are known. `brought`:
     words from elsewhere, to be made a request of; they answer nothing that was asked. `named`: in a
     shared place, they speak to the desk by its name or as a command.
     """
@@ -41,6 +42,7 @@ class Heard(_Value):
     about: str | None = None
     answers: str = ""
     edited: bool = False
+    edited_from: str = ""
     brought: bool = False
     named: bool = False
 

@@ -1,0 +1,74 @@
+"""Messages that are edited or deleted, once and again: the call has the newest words, the team hears
+what was taken back, the requester is asked whether it is still needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.ports import Address, Edited, Said, Withdrawn
+from tests.chain.front import Front
+from tests.routing.links import CATALOGUE
+
+
+@pytest.fixture
+def front(sqlite_url: str) -> Iterator[Front]:
+    made = Front(sqlite_url, CATALOGUE)
+    yield made
+    made.app.close()
+
+
+HERE = Address(channel="web", conversation="person/tom")
+
+
+def hears(front: Front, kind: type[Any], key: str, **more: Any) -> str:
+    """Tom sends something of this kind; all that he is told since."""
+    before = len(front.said("person/tom"))
+    head = {"key": key, "address": HERE, "account": "tom", "at": front.now}
+    asyncio.run(front._carried_through(kind(**head, **more)))
+    return "\n".join(front.said("person/tom")[before:])
+
+
+def test_an_edit_after_an_edit_made_before_it_was_sent(front: Front) -> None:
+    hears(front, Said, "m1", text="a spill in the hall")
+    hears(front, Edited, "m1:2", edits="m1", text="a spill in the kitchen")
+    front.types("tom", "yes")
+    assert front.call("S-1001").text == "a spill in the kitchen"
+    hears(front, Edited, "m1:3", edits="m1", text="a spill beside the lift")
+    assert front.call("S-1001").text == "a spill beside the lift"
+    assert any("beside the lift" in line for line in front.lines("room/cleaning"))
+
+
+def test_an_edit_leaves_the_other_words_of_a_call_alone(front: Front) -> None:
+    hears(front, Said, "m1", text="a spill in the hall")
+    front.types("tom", "it smells of petrol too", "yes")
+    hears(front, Edited, "m1:2", edits="m1", text="a spill in the cellar")
+    assert front.call("S-1001").text.splitlines() == [
+        "a spill in the cellar",
+        "it smells of petrol too",
+    ]
+
+
+def test_a_deletion_after_an_edit_tells_the_last_words_and_asks(front: Front) -> None:
+    hears(front, Said, "m1", text="a spill in the hall")
+    front.types("tom", "yes")
+    hears(front, Edited, "m1:2", edits="m1", text="a spill in the kitchen")
+    told = hears(front, Withdrawn, "m1:gone", withdraws="m1")
+    assert "You took back “a spill in the kitchen”" in told and "still needed?" in told
+    room = "\n".join(front.said("room/cleaning"))
+    assert "taken back my message “a spill in the kitchen”" in room
+    assert front.call("S-1001").state == "offered", "nothing ends without a yes"
+
+
+def test_a_second_edit_after_it_was_taken_on_reaches_the_team(front: Front) -> None:
+    hears(front, Said, "m1", text="a spill in the hall")
+    front.types("tom", "yes")
+    front.types("joost", "ack S-1001")
+    for number, text in ((2, "a spill in the kitchen"), (3, "a spill beside the lift")):
+        hears(front, Edited, f"m1:{number}", edits="m1", text=text)
+    room = "\n".join(front.said("room/cleaning"))
+    assert "a spill in the kitchen" in room and "a spill beside the lift" in room
