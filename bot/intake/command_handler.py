@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.conversation.read.call_matching import place_of_call
+from bot.conversation.read.places import is_elsewhere
 from bot.conversation.state.account_commands import AccountCommand
 from bot.conversation.state.commands import (
     Act,
@@ -159,7 +161,12 @@ class CommandHandler:
         return f"{handle_of(self.incoming)}, {self.incoming.address.channel.title()}"
 
     def _similar(self, command: Similar) -> Alike | None:
-        found = similar(self.desk, command.item, self.facts.person.id)
+        places = self.facts.catalogue.organisation.locations
+        found = [
+            call
+            for call in similar(self.desk, command.item, self.facts.person.id)
+            if not is_elsewhere(command.where, place_of_call(call), places)
+        ]
         if not found:
             return None
         first = found[0]

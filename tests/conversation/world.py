@@ -12,6 +12,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.conversation.converse import converse
+from bot.conversation.read.call_matching import place_of_call
+from bot.conversation.read.places import is_elsewhere
 from bot.conversation.state.commands import (
     Act,
     Alike,
@@ -190,8 +192,8 @@ class World:
                 )
             case Expect(item=item, kind=kind):
                 return self._expect(item, kind or Kind.SERVICE_REQUEST, person, facts.language)
-            case Similar(item=item):
-                return self._similar(item, facts, desk)
+            case Similar(item=item, where=where):
+                return self._similar(item, where, facts, desk)
             case Open():
                 return self._open(command, facts, desk)
             case MyCalls(ended=ended, limit=limit):
@@ -289,8 +291,13 @@ class World:
         names = tuple(self.catalogue.people[p].name for p in route.approvers)
         return Expected(team=route.promise.team_name.in_(language), due=due, approvers=names)
 
-    def _similar(self, item: str, facts: Facts, desk: Desk) -> Alike | None:
-        found = similar(desk, item, facts.person.id)
+    def _similar(self, item: str, where: str, facts: Facts, desk: Desk) -> Alike | None:
+        places = self.catalogue.organisation.locations
+        found = [
+            call
+            for call in similar(desk, item, facts.person.id)
+            if not is_elsewhere(where, place_of_call(call), places)
+        ]
         return (
             found
             and Alike(

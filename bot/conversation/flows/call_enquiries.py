@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from bot.conversation.flows.acting import add_words, do, refuse
 from bot.conversation.flows.form import begin, not_found, value_for
-from bot.conversation.read.call_matching import meant
+from bot.conversation.read.call_matching import meant, place_of_call
+from bot.conversation.read.places import is_elsewhere
 from bot.conversation.read.reading import content_words
 from bot.conversation.read.team_words import Order
 from bot.conversation.state.commands import Refusal
@@ -221,7 +222,7 @@ def again(turn: TurnContext, text: str, about: str) -> Asking[bool]:
         return False
     if len(found) > 1:
         _one_of(turn, found, Action.REOPEN, text)
-    elif (
+    elif not _is_elsewhere(turn, text, found[0].call) and (
         found[0].call.state is State.RESOLVED
         or turn.facts.now - (found[0].call.ended_at or turn.facts.now) < FRESH
     ):
@@ -236,6 +237,15 @@ def again(turn: TurnContext, text: str, about: str) -> Asking[bool]:
             )
         )
     return True
+
+
+def _is_elsewhere(turn: TurnContext, text: str, call: Call) -> bool:
+    """Whether the words name another place than the call's: the same again, but somewhere else."""
+    places = turn.facts.catalogue.organisation.locations
+    where = place_of_call(call)
+    if is_elsewhere(text, where, places):
+        return True
+    return bool(call.location) and is_elsewhere(text, f"{where}\n{call.location}", places)
 
 
 def _in_time(turn: TurnContext, call: Call) -> bool:

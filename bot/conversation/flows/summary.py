@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flows import for_others
+from bot.conversation.flows.request import all_words
 from bot.conversation.flows.sending import approvers
 from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
@@ -24,7 +25,11 @@ def summary(turn: TurnContext, request: Request) -> Steps:
     if request.item is None:
         yield from _to_the_desk(turn, request, expected)
         return
-    others = (yield from similar(request.item)) if request.kind is Kind.INCIDENT else None
+    others = (
+        (yield from similar(request.item, all_words(request)))
+        if request.kind is Kind.INCIDENT
+        else None
+    )
     lines = [
         turn.say("I understood: {item}.", item=turn.formatter.item(request.item)),
         *_asked_for(turn, request),
@@ -50,7 +55,11 @@ def summary_with_advice(turn: TurnContext, request: Request) -> Asking[bool]:
     expected = yield from expect(request.item, request.kind)
     if expected.why_not:
         return False
-    others = (yield from similar(request.item or "")) if request.kind is Kind.INCIDENT else None
+    others = (
+        (yield from similar(request.item or "", all_words(request)))
+        if request.kind is Kind.INCIDENT
+        else None
+    )
     place = turn.facts.catalogue.entries[request.item or ""]
     advice = place.item.answer.in_(turn.language) if place.item.answer else ""
     item = turn.formatter.item(request.item)

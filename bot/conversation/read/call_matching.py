@@ -27,6 +27,11 @@ def words_of_call(call: Call, catalogue: Catalogue) -> set[str]:
     return {word for text in texts for word in content_words(text)}
 
 
+def place_of_call(call: Call) -> str:
+    """All that a call says about where it is; where its requester is, when it says nothing."""
+    return "\n".join((call.title, call.text, *(a.value for a in call.answers)))
+
+
 def _same(word: str, other: str) -> bool:
     """One word, a slip of it, or a compound of it ("laptopscherm" and "laptop")."""
     if len(word) > 3 and len(other) > 3 and (word in other or other in word):

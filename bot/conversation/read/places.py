@@ -127,6 +127,36 @@ def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
     return rooms
 
 
+def is_elsewhere(text: str, other: str, locations: Sequence[str]) -> bool:
+    """Whether both texts name a place, and not the same one: another ward, another room, or a kind
+    of room that the other does not name.
+    """
+    here, there = _named_places(text, locations), _named_places(other, locations)
+    if not any(here) or not any(there):
+        return False
+    for mine, theirs in zip(here, there, strict=True):
+        if mine and theirs:
+            if mine.isdisjoint(theirs):
+                return True
+        elif mine and not any(a & b for a, b in zip(here, there, strict=True)):
+            return True
+    return False
+
+
+def _named_places(text: str, locations: Sequence[str]) -> tuple[set[str], set[str], set[str]]:
+    """The known places, numbered rooms and kinds of room that a text names."""
+    known = known_places(text, locations)
+    said = plain(text)
+    rooms = {re.sub(r"\W", "", room) for room in _numbered_rooms(text, known)}
+    kinds = {found[0] for found in place_words().kind.finditer(said)}
+    return set(known), {_digits(room) for room in rooms}, kinds - {plain(one) for one in known}
+
+
+def _digits(room: str) -> str:
+    """A room by its number alone, so that "kamer 12" is "room 12"."""
+    return re.sub(r"^\D+", "", room) or room
+
+
 def possible_places(text: str, locations: Sequence[str], own: str | None) -> list[str]:
     """Places to suggest: what the text hints at, at the person's own place, then that place
     itself.

@@ -66,12 +66,13 @@ class Open(_Command):
 
 class Similar(_Command):
     """Have others asked for this item since yesterday, and is it still open? Answer: `Alike`, or
-    None.
+    None. `where`: the words that name the place, where it is about one; other places do not count.
 
     To join them, `Open` with `same_as`: the number found.
     """
 
     item: str
+    where: str = ""
 
 
 class MyCalls(_Command):

@@ -61,9 +61,9 @@ def team_queue(team: str) -> Asking[tuple[CallView, ...]]:
     return cast("tuple[CallView, ...]", (yield TeamQueue(team=team)))
 
 
-def similar(item: str) -> Asking[Alike | None]:
-    """What others asked for, of the same item, that is still open."""
-    return cast("Alike | None", (yield Similar(item=item)))
+def similar(item: str, where: str) -> Asking[Alike | None]:
+    """What others asked for, of the same item at the same place, that is still open."""
+    return cast("Alike | None", (yield Similar(item=item, where=where)))
 
 
 def look(number: str) -> Asking[CallView | None]:
