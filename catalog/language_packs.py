@@ -73,6 +73,16 @@ class LanguagePack:
         return self.data("language").get("word_list")
 
     @property
+    def nouns_have_capitals(self) -> bool:
+        """Whether every noun is written with a capital, so that a capital makes no name."""
+        return bool(self.data("language").get("nouns_have_capitals", False))
+
+    @property
+    def dictionary(self) -> str | None:
+        """simplemma's dictionary of this language, if it has one."""
+        return self.data("language").get("dictionary")
+
+    @property
     def ask_for_it(self) -> str:
         """What people say to be spoken to in it: `in het Nederlands`."""
         return str(self.data("language").get("ask_for_it", self.name))

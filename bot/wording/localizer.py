@@ -99,7 +99,7 @@ class Localizer:
 
     def within(self, text: str) -> str:
         """A label as it stands within a line: in lower case, unless nouns keep their capitals."""
-        keeps = pack(self.language).data("language").get("nouns_have_capitals", False)
+        keeps = pack(self.language).nouns_have_capitals
         return text if keeps else text.lower()
 
     def time(self, moment: dt.datetime, now: dt.datetime) -> str:

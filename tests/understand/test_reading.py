@@ -162,6 +162,42 @@ def test_good_dutch_compounds_are_never_repaired(words: str) -> None:
     assert first in Spelling(known).repair(words.split(), "nl")
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("het kozijn van kamer 3 klemt", "nl"),
+        ("de gft bak is vol", "nl"),
+        ("mijn plotter hapert weer", "nl"),
+        ("het scharnier van de archiefkast piept", "nl"),
+        ("de zitzak bij het koffiehoekje is gescheurd", "nl"),
+        ("the gutter drips and the hinge rattles", "en"),
+        ("nobody is reachable on the intercom", "en"),
+        ("two handsets and a dongle please", "en"),
+        ("the cyan cartridge leaks", "en"),
+        ("kan Youri bij onze SaaS omgeving", "nl"),
+        ("ask Amira about the RSI mouse", "en"),
+        ("can somebody look at our chromebooks", "en"),
+    ],
+)
+def test_words_that_exist_are_never_repaired(said: str, language: Language) -> None:
+    eyes = TextReader.of(
+        readings_of(
+            [
+                Example("a", "konijn bed plopper stan haken archief gescheiden koffie hoek", "nl"),
+                Example("b", "gift butter drops ratings unreachable handles can fears says", "en"),
+                Example("c", "you are amir sri chromebook donkey", "en"),
+            ]
+        )
+    )
+    read = eyes.read(said, language)
+    assert read.repairs == (), read.repairs
+
+
+def test_a_name_with_a_slip_is_read_as_the_catalogues_own_word() -> None:
+    eyes = TextReader.of(readings_of([Example("a", "topdesk does not open", "en")]))
+    assert eyes.read("my Topdsek is gone", "en").repairs == (("topdsek", "topdesk"),)
+
+
 def test_known_words_stay_in_a_message_full_of_slips() -> None:
     known = Spelling({"en": {"printer": 5, "bed": 2}, "nl": {}})
     assert known.repair(["teh", "pritner", "besdie", "form", "bed"], "en")[3:] == ["form", "bed"]

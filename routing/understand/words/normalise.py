@@ -15,6 +15,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _WEB_ADDRESS = re.compile(r"https?://")
 _AFTER_ADDRESS = ".,;:!?)>]}'\""
 _WORD = re.compile(r"[^\W_]+")
+_TYPED = re.compile(r"(?P<start>^|[.!?:;\n]\s?)?(?P<word>[^\W\d_]+)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -54,6 +55,29 @@ def words(text: str) -> list[str]:
     return _WORD.findall(
         _STRETCHED.sub(r"\1\1", plain if plain.isascii() else without_accents(plain))
     )
+
+
+def names_in(text: str, *, nouns_have_capitals: bool = False) -> frozenset[str]:
+    """Words, as `words` gives them, that are typed as names are: with a capital inside a sentence
+    (where the language does not write every noun so), or with several capitals. None where most
+    words are typed so.
+    """
+    found, plain = set[str](), 0
+    for one in _TYPED.finditer(unicodedata.normalize("NFKC", text[:MAX_CHARS])[:MAX_CHARS]):
+        word = one["word"]
+        if _is_abbreviation(word) or (
+            word[0].isupper() and not (one["start"] or nouns_have_capitals)
+        ):
+            found.add("".join(words(word.lower())))
+        else:
+            plain += 1
+    return frozenset(found) if plain >= len(found) else frozenset()
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether capitals make the word: SaaS, BSN; not `HEt`, of a shift key that was let go late."""
+    capitals = sum(letter.isupper() for letter in word)
+    return capitals > 1 and not (capitals == 2 and word[:2].isupper() and len(word) > 2)
 
 
 def wording(text: str) -> str:

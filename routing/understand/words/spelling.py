@@ -4,30 +4,35 @@ beside them.
 A noisy channel: of all words near a typed one, the likeliest is the one that is used most (by the
 catalogue, here and after the word before it, then in the language) and that a slip turns into what
 was typed most easily: a letter left out can go wrong in few ways, a letter put in or changed in
-many. Words that are known stay. The lists hold many abbreviations of two and three letters (nw,
-teh): one of those that the catalogue doesn't use is known in a tidy message, and may be a slip in
-one that is full of them.
+many. Words that exist stay: what the catalogue uses, what a list or a dictionary has, what two such
+words make together, and what is typed as a name is. The lists hold many abbreviations of two and
+three letters (nw, teh): one of those that the catalogue doesn't use is known in a tidy message, and
+may be a slip in one that is full of them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from catalog.language_packs import Language, pack
 from routing.understand.words.delete_index import DeleteIndex
+from routing.understand.words.dictionary import in_dictionary
 from routing.understand.words.frequency import is_word, zipf
+from routing.understand.words.stem import stem
 
 COMMON = 20_000
 """So many of a language's listed words stand as repairs."""
-SHORT = 2
+SHORT = 3
 """Words so short are repaired only with common ones, and only by a swap unless the message is full
 of slips.
 """
 _COMMON_SHORT = 5.7
 """Zipf value from which a word that short is a repair."""
+_LONG_ENOUGH = 5
+"""From so many letters an unknown word may be a slip of a word that the catalogue does not use."""
 _KEYS = 20.0
 """Letters that a finger may hit in place of the right one, or beside it."""
 _OWN = 0.7
@@ -96,29 +101,36 @@ class Spelling:
         """
         return self._index[language].near(word)
 
-    def repair(self, words: Sequence[str], language: Language) -> list[str]:
+    def repair(
+        self, words: Sequence[str], language: Language, names: Collection[str] = ()
+    ) -> list[str]:
         """The same words, each slip replaced by what was likely meant, or kept when nothing is
-        near.
+        near. `names` are words that are typed as names are: only the catalogue's own replace them,
+        and short ones stay.
         """
-        strange = [not self.known(word) and not self._is_compound(word, language) for word in words]
-        if not any(strange):
+        rare = [not (self.known(word) or self._is_compound(word, language)) for word in words]
+        if not any(rare):
             return list(words)
-        share = sum(strange) / len(words)
-        doubt = (
-            min(_MOST_DOUBT, 1.5 * share) if sum(strange) > 1 and share >= _FULL_OF_SLIPS else 0.0
-        )
+        strange = [
+            odd and not self._exists(word, language) for word, odd in zip(words, rare, strict=True)
+        ]
+        doubt, share = 0.0, sum(rare) / len(words)
+        if sum(strange) > 1 and share >= _FULL_OF_SLIPS:
+            doubt, strange = min(_MOST_DOUBT, 1.5 * share), rare
         choices = [
-            self._choices(word, odd, doubt, language)
+            self._choices(word, odd, doubt, language, word in names)
             for word, odd in zip(words, strange, strict=True)
         ]
         return self._likeliest(choices, language)
 
-    def _choices(self, word: str, strange: bool, doubt: float, language: Language) -> list[_Meant]:
+    def _choices(
+        self, word: str, strange: bool, doubt: float, language: Language, name: bool
+    ) -> list[_Meant]:
         stays = [_Meant(word, 0.0)]
         if len(word) > LONGEST or any(c.isdigit() for c in word):
             return stays
         if strange:
-            return self._repairs(word, doubt, language) or stays
+            return self._repairs(word, doubt, language, name) or stays
         if not (doubt and self._doubtful(word, language)):
             return stays
         near = self._near(word, language)
@@ -127,29 +139,41 @@ class Spelling:
             *(m._replace(slip=m.slip + math.log10(doubt)) for m in near),
         ]
 
-    def _repairs(self, word: str, doubt: float, language: Language) -> list[_Meant]:
+    def _repairs(self, word: str, doubt: float, language: Language, name: bool) -> list[_Meant]:
         """What may have been meant by an unknown word."""
-        near = self._near(word, language)
+        near = [
+            meant
+            for meant in self._near(word, language)
+            if self._may_replace(meant.word, word, language)
+            and not (name and (len(word) <= _LONG_ENOUGH or meant.word not in self._own[language]))
+        ]
         if len(word) > SHORT or doubt:
             return near
         return [meant for meant in near if sorted(meant.word) == sorted(word)]
 
-    def _is_compound(self, word: str, language: Language) -> bool:
-        """Whether the language writes two words of its own as this one: patienten+lift,
-        loon+s+verhoging. No list has them all.
+    def _may_replace(self, meant: str, typed: str, language: Language) -> bool:
+        """Whether a word may stand for an unknown one: not for another form of itself, and short
+        ones (names of things, abbreviations) only where the catalogue or everybody uses it.
         """
-        links = pack(language).data("features").get("compound_links")
-        if links is None:
+        if stem(meant, language) == stem(typed, language):
             return False
-        return any(
-            self._in_use(word[end:], language) and self._is_head(word[:end], links, language)
-            for end in range(PART, len(word) - PART + 1)
+        return (
+            len(typed) >= _LONG_ENOUGH
+            or meant in self._own[language]
+            or zipf(language).get(meant, 0.0) >= _COMMON_SHORT
         )
 
-    def _is_head(self, head: str, links: Sequence[str], language: Language) -> bool:
-        """Whether this is a word, perhaps with one of the letters that link it to the next."""
-        words = [head, *(head.removesuffix(link) for link in links if head.endswith(link))]
-        return any(len(one) >= PART and self._in_use(one, language) for one in words)
+    def _exists(self, word: str, language: Language) -> bool:
+        """Whether a dictionary has this word, or two that make it together. In a message full of
+        slips that says little: one word in ten is one letter away from a rare one.
+        """
+        return any(in_dictionary(word, each) for each in self._own) or _compound(
+            word, language, lambda part: in_dictionary(part, language)
+        )
+
+    def _is_compound(self, word: str, language: Language) -> bool:
+        """Whether the language writes two words in use as this one. No list has them all."""
+        return _compound(word, language, lambda part: self._in_use(part, language))
 
     def _in_use(self, word: str, language: Language) -> bool:
         return word in self._own[language] or zipf(language).get(word, 0.0) >= _USED
@@ -207,10 +231,23 @@ class Spelling:
         return meant[:_MOST_CANDIDATES]
 
 
+def _compound(word: str, language: Language, is_part: Callable[[str], bool]) -> bool:
+    """Whether the language writes two such words as this one: patienten+lift, loon+s+verhoging."""
+    links = pack(language).data("features").get("compound_links")
+    if links is None or len(word) > LONGEST:
+        return False
+    for end in range(PART, len(word) - PART + 1):
+        head, tail = word[:end], word[end:]
+        heads = [head, *(head.removesuffix(link) for link in links if head.endswith(link))]
+        if is_part(tail) and any(len(one) >= PART and is_part(one) for one in heads):
+            return True
+    return False
+
+
 def _fits(word: str, language: Language) -> bool:
     if any(c.isdigit() for c in word):
         return False
-    return len(word) > SHORT or zipf(language).get(word, 0.0) >= _COMMON_SHORT
+    return len(word) > 2 or zipf(language).get(word, 0.0) >= _COMMON_SHORT
 
 
 def _slip(typed: str, meant: str, distance: int) -> float:

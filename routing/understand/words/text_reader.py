@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalog.language_packs import Language, default_languages
+from catalog.language_packs import Language, default_languages, pack
 from routing.understand.example import Example
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.language import LanguageEvidence, likeliest
-from routing.understand.words.normalise import normalise, words
+from routing.understand.words.normalise import names_in, normalise, words
 from routing.understand.words.spelling import Spelling
 
 MAX_WORDS = 120
@@ -75,7 +75,9 @@ class TextReader:
         clean = normalise(text)
         typed = words(clean)[:MAX_WORDS]
         language = self.evidence.detect(typed, prior)
-        repaired = self.spelling.repair(typed, language)
+        repaired = self.spelling.repair(
+            typed, language, names_in(text, nouns_have_capitals=pack(language).nouns_have_capitals)
+        )
         return Read(clean, tuple(typed), TextFeatures(tuple(repaired), language))
 
 
