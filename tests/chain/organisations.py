@@ -77,7 +77,7 @@ def _team(rng: random.Random, n: int, names: list[str]) -> dict[str, Any]:
 
 def _service(rng: random.Random, n: int, s: int, names: list[str], outside: bool) -> dict[str, Any]:
     kinds = rng.sample(KINDS, rng.randint(1, 4))
-    targets = {kind: {"acknowledge": _time(rng), "resolve": _time(rng)} for kind in kinds}
+    targets = {kind: _target(rng) for kind in kinds}
     below = [f"{names[m]}/s0" for m in range(n + 1, len(names))]
     customers = ["*", *names[:n]] if not outside or not n else names[:n]
     items = [_item(rng, f"i{n}{s}{i}", kinds) for i in range(rng.randint(1, 3))]
@@ -88,6 +88,14 @@ def _service(rng: random.Random, n: int, s: int, names: list[str], outside: bool
         "relies_on": [{"service": ref} for ref in below[:1]],
         "items": items,
     }
+
+
+def _target(rng: random.Random) -> dict[str, Any]:
+    """A promise for a kind, now and then with others at some priorities."""
+    plain: dict[str, Any] = {"acknowledge": _time(rng), "resolve": _time(rng)}
+    own = rng.sample("123456", rng.choice((0, 0, 1, 3)))
+    table = {p: {"acknowledge": _time(rng), "resolve": _time(rng)} for p in own}
+    return plain | ({"by_priority": table} if table else {})
 
 
 def _time(rng: random.Random) -> str:
