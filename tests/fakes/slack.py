@@ -112,7 +112,7 @@ class FakeSlack:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": str(event.get("user_team") or world.team) != world.team,
             "event_context": "4-x",
         }
 
@@ -159,7 +159,23 @@ class FakeSlack:
         }
         if message["team"] != self.world.team:
             message |= {"user_team": message["team"], "source_team": message["team"]}
+        root = where.find(str(message.get("thread_ts", "")))
+        if root:
+            message["parent_user_id"] = root.get("user")
+            root["thread_ts"] = root["ts"]
+            root["reply_count"] = root.get("reply_count", 0) + 1
+            root["latest_reply"] = message["ts"]
         where.messages.append(message)
+        return message
+
+    async def broadcast(self, user: str, text: str, channel: Channel, root: Json) -> Json:
+        """A person replies in a thread and shows it in the channel as well."""
+        shown = {k: v for k, v in root.items() if k != "root"}
+        more = {"subtype": "thread_broadcast", "thread_ts": root["ts"], "root": shown}
+        message = self.write(user, text, channel, **more)
+        message["root"] = dict(root)
+        event = {**message, **self._place(channel), "event_ts": message["ts"]}
+        await self.tell(event)
         return message
 
     async def say(self, user: str, text: str, channel: Channel | None = None, **more: Any) -> Json:

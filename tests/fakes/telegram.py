@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fakes.telegram_files import Files
-from tests.fakes.telegram_people import Chat, Update
+from tests.fakes.telegram_people import Chat, Update, member_shape
 from tests.fakes.telegram_rules import CALLBACK_TEXT, Refusal, bad, keyboard, visible
 
 TOKEN = "424242:AAfakefakefakefakefakefakefakefakefa"
@@ -341,24 +341,7 @@ class Telegram(Files):
         user = (
             self.bot if who == self.bot["id"] else {"id": who, "is_bot": False, "first_name": "?"}
         )
-        member: dict[str, Any] = {"user": user, "status": status}
-        if status == "administrator":
-            rights = (
-                "can_be_edited",
-                "is_anonymous",
-                "can_manage_chat",
-                "can_delete_messages",
-                "can_manage_video_chats",
-                "can_restrict_members",
-                "can_promote_members",
-                "can_change_info",
-                "can_invite_users",
-                "can_post_stories",
-                "can_edit_stories",
-                "can_delete_stories",
-            )
-            member |= dict.fromkeys(rights, False)
-        return member
+        return member_shape(user, status)
 
     async def do_sendMessage(self, params: Params) -> Any:
         """The bot writes."""

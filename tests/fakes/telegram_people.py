@@ -79,7 +79,32 @@ RESTRICTIONS = (
     "can_invite_users",
     "can_pin_messages",
     "can_manage_topics",
+    "can_edit_tag",
 )
+ADMIN_RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+
+
+def member_shape(who: Update, status: str) -> Update:
+    """How a user belongs to a chat, with what the Bot API says of a member of that status."""
+    shape: Update = {"user": who, "status": status}
+    if status == "administrator":
+        return shape | dict.fromkeys(ADMIN_RIGHTS, False)
+    return shape | ({"until_date": 0} if status == "kicked" else {})
+
+
 GROUP_ANONYMOUS_BOT = {
     "id": 1087968824,
     "is_bot": True,
@@ -171,7 +196,7 @@ class Crowd:
             quoted = {
                 k: v
                 for k, v in chat.messages[reply_to].items()
-                if k not in ("reply_to_message", "reply_markup")
+                if k not in ("reply_to_message", "reply_markup", "markup_text")
             }
             content["reply_to_message"] = quoted
             if topic is None and (thread := self.thread_of(chat, reply_to)):
@@ -272,7 +297,7 @@ class Crowd:
         self.queries[query] = False
         callback = {"id": query, "from": who, "chat_instance": "1", "data": data, **more}
         if message is not None:
-            callback["message"] = message
+            callback["message"] = {k: v for k, v in message.items() if k != "markup_text"}
         self.put({"callback_query": callback})
         return query
 
@@ -286,8 +311,8 @@ class Crowd:
             "chat": chat.shape(),
             "from": by,
             "date": self.now,
-            "old_chat_member": {"user": self.bot, "status": old},
-            "new_chat_member": {"user": self.bot, "status": new},
+            "old_chat_member": member_shape(self.bot, old),
+            "new_chat_member": member_shape(self.bot, new),
         }
         self.put({"my_chat_member": change})
 
