@@ -80,6 +80,7 @@ RESTRICTIONS = (
     "can_pin_messages",
     "can_manage_topics",
     "can_edit_tag",
+    "can_react_to_messages",
 )
 ADMIN_RIGHTS = (
     "can_be_edited",
