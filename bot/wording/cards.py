@@ -12,6 +12,7 @@ from bot.wording.action_forms import LABELS, button
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
+from bot.wording.own_words import own_words
 from bot.wording.remarks import confidential_lines, remark_lines
 from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
 from catalog.model import Catalogue
@@ -186,7 +187,7 @@ def team_card(
         *confidential_lines(call, formatter),
         Line(label=formatter.say("Asked by"), value=_asker(call, formatter)),
     ]
-    lines += _words(call, formatter, formatter.say("In their words"))
+    lines += _words(call, formatter, formatter.say("In their words"), whole=whole)
     lines += [*_answers(call, formatter), *remark_lines(call, formatter)]
     lines += file_line(of_team(call, room), formatter)
     lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
@@ -257,8 +258,11 @@ def _asker(call: Call, formatter: CallFormatter) -> str:
     return asker
 
 
-def _words(call: Call, formatter: CallFormatter, label: str) -> list[Line]:
-    words = call.text.strip()
+def _words(call: Call, formatter: CallFormatter, label: str, *, whole: bool = False) -> list[Line]:
+    """What was asked, in the words it was asked in; what a mail brought along stands there only on
+    the `whole` card.
+    """
+    words = call.text.strip() if whole else own_words(call.text)
     return (
         [Line(label=label, value=short(words, 600))]
         if words and words != formatter.title(call)

@@ -19,12 +19,13 @@ from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
-from bot.conversation.read.reading import words_of
+from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import ActionForm, Pending, Request, ShownOption
 from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
+from bot.wording.own_words import own_words
 
 STALE = dt.timedelta(hours=1)
 """After this, a typed number or label no longer picks among choices when nothing is under way."""
@@ -46,7 +47,7 @@ def listen(turn: TurnContext) -> Steps:
             turn.take_attachments(),
         )
     elif heard.text.strip():
-        yield from _typed(turn, heard.text.strip())
+        yield from _typed(turn, _said(heard.text.strip()))
     elif heard.attachments:
         if heard.answers:
             turn.bring_up(heard.answers)
@@ -57,6 +58,12 @@ def listen(turn: TurnContext) -> Steps:
     yield from resume(turn)
     if not turn.replies:
         yield from _present(turn)
+
+
+def _said(text: str) -> str:
+    """The words to be read: a "yes" above a signature is a yes."""
+    own = own_words(text)
+    return own if own != text and (read(own).said or yes_or_no(own).said) else text
 
 
 def _pressed(turn: TurnContext, pressed: Press) -> Steps:

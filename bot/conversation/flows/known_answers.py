@@ -11,6 +11,7 @@ from bot.conversation.read.places import may_be_place, own_place
 from bot.conversation.read.reading import content_words, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
+from bot.wording.own_words import own_words
 from catalog.model import Question
 from routing.call.events import Answer
 
@@ -24,19 +25,19 @@ def with_what_was_said(
     turn: TurnContext, request: Request, questions: Sequence[Question]
 ) -> Request:
     """The request with the answers that its words, or what is known of the person, hold already."""
-    kept = {a.id: a for a in request.answers}
+    kept, said = {a.id: a for a in request.answers}, own_words(request.words)
     for question in questions:
         if question.id in kept:
             continue
         value = plainly_said(
             question,
-            request.words,
+            said,
             turn.facts.catalogue.organisation.locations,
             today=turn.today,
             own=turn.facts.person.location,
         )
         if value is None and _told_in_full(turn, request, question):
-            value = request.words
+            value = said
         if value:
             kept[question.id] = Answer(
                 id=question.id, ask=question.ask.in_(turn.language), value=value
@@ -55,7 +56,7 @@ def _told_in_full(turn: TurnContext, request: Request, question: Question) -> bo
     if in_words != [question]:
         return False
     about = {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}
-    return len(set(content_words(request.words)) - about) >= MUCH_MORE
+    return len(set(content_words(own_words(request.words))) - about) >= MUCH_MORE
 
 
 def read_here(turn: TurnContext, request: Request, question: Question, text: str) -> str | None:

@@ -9,6 +9,7 @@ from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, expect, look, similar
 from bot.conversation.state.turn import Option, TurnContext
+from bot.wording.own_words import own_words
 from catalog.model import Kind
 from routing.call.actions import Action
 
@@ -113,8 +114,9 @@ def _not_agreed(turn: TurnContext, request: Request) -> Request:
 def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     """The answers, the words and the attachments, a line each."""
     answers = turn.formatter.answers(request.item, request.answers)
-    told = any(value == request.words for _, value in answers)
-    words = [f"• {turn.formatter.quote(request.words, 300)}"]
+    said = own_words(request.words)
+    told = any(value == said for _, value in answers)
+    words = [f"• {turn.formatter.quote(said, 300)}"]
     words = words if request.words.strip() and not told else []
     whole = [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
     return [*for_others.line(turn, request), *whole]
@@ -171,7 +173,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
                 team=expected.team,
             )
         ]
-    lines.append(turn.formatter.quote(request.words, 600))
+    lines.append(turn.formatter.quote(own_words(request.words), 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
     if expected.due:

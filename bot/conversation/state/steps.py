@@ -25,6 +25,7 @@ from bot.conversation.state.commands import (
     Unfold,
 )
 from bot.ports import Attachment
+from bot.wording.own_words import own_words
 from catalog.model import Kind, Language
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -37,8 +38,8 @@ Steps = Generator[Command, Result, None]
 
 
 def understand(text: str) -> Asking[tuple[Decision, ...]]:
-    """Which items the text asks for; one decision at the least."""
-    return cast("tuple[Decision, ...]", (yield Understand(text=text)))
+    """Which items the text asks for; one decision at the least. A signature asks for nothing."""
+    return cast("tuple[Decision, ...]", (yield Understand(text=own_words(text))))
 
 
 def expect(item: str | None, kind: Kind, person: str = "") -> Asking[Expected]:

@@ -1,0 +1,137 @@
+"""Parts somebody's own words from what a mail brings along: signature, small print, quoted and
+forwarded messages. Pure.
+
+What is parted is kept with the call; it is only not read as what somebody asks for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from catalog.language_packs import LanguagePack, packs
+
+_MOST_IN_SIGNATURE = 12
+"""More lines than this under a closing are no signature."""
+_LITTLE = 3
+"""So few words above a forwarded message ("see below") say nothing of their own."""
+_QUOTE = re.compile(r"\s*>")
+_DASHES = re.compile(r"-- ?|[_=-]{5,}")
+_ADDRESS = re.compile(r"<?\S{1,64}@\S{1,200}>?|\+?[\d ()/-]{9,20}|(?:https?://|www\.)\S{1,200}")
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A message in two: what somebody says themselves, and what came along."""
+
+    own: str
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class MailWords:
+    """The lines that begin what is not somebody's own, of all installed languages."""
+
+    closing: re.Pattern[str]
+    sent_from: re.Pattern[str]
+    disclaimer: re.Pattern[str]
+    quoted: re.Pattern[str]
+    forwarded: re.Pattern[str]
+    head: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _words(of: tuple[LanguagePack, ...]) -> MailWords:
+    def either(key: str) -> str:
+        return "|".join(one for pack in of for one in pack.data("mail").get(key, ())) or "(?!)"
+
+    def lines(key: str) -> re.Pattern[str]:
+        return re.compile(rf"\W*(?:{either(key)})\W*", re.I)
+
+    closing = either("closings")
+    name = r"(?:[,!. ]+[^\W\d_]+(?: [^\W\d_]+){0,3})?"
+    return MailWords(
+        closing=re.compile(rf"\W*(?:{closing})(?: ?/ ?(?:{closing}))?{name}\W*", re.I),
+        sent_from=lines("sent_from"),
+        disclaimer=lines("disclaimers"),
+        quoted=lines("quoted"),
+        forwarded=lines("forwarded"),
+        head=lines("heads"),
+    )
+
+
+def parted(text: str) -> Parted:
+    """The text in two. A text of one line is all somebody's own."""
+    lines = text.splitlines()
+    if len(lines) < 2:
+        return Parted(text.strip())
+    words = _words(tuple(packs().values()))
+    end = next(
+        (n for n, line in enumerate(lines) if _is_quoted(line, lines[n:], words)), len(lines)
+    )
+    own = _unsigned([line for line in lines[:end] if not _QUOTE.match(line)], words)
+    if len(own.split()) <= _LITTLE and end < len(lines):
+        passed_on = _passed_on(lines[end:], words)
+        own = "\n".join(part for part in (own, passed_on) if part)
+    if not own:
+        return Parted(text.strip())
+    return Parted(own, text.strip() if own != text.strip() else "")
+
+
+def own_words(text: str) -> str:
+    """What somebody says themselves."""
+    return parted(text).own
+
+
+def _is_quoted(line: str, left: Sequence[str], words: MailWords) -> bool:
+    """Whether a quoted or forwarded message begins with this line."""
+    if words.quoted.fullmatch(line) or words.forwarded.fullmatch(line):
+        return True
+    return sum(bool(words.head.fullmatch(one)) for one in left[:4]) >= 3 and bool(
+        words.head.fullmatch(line)
+    )
+
+
+def _unsigned(lines: Sequence[str], words: MailWords) -> str:
+    """The lines up to the signature or the small print."""
+    for n, line in enumerate(lines):
+        under = [one for one in lines[n + 1 :] if one.strip()]
+        said = any(one.strip() for one in lines[:n])
+        if said and _ends(line, under, words):
+            return "\n".join(lines[:n]).strip()
+    return "\n".join(lines).strip()
+
+
+def _ends(line: str, under: Sequence[str], words: MailWords) -> bool:
+    """Whether what somebody says ends before this line; `under`: the lines that follow it."""
+    if words.disclaimer.fullmatch(line) or words.sent_from.fullmatch(line):
+        return True
+    if _DASHES.fullmatch(line.strip()):
+        return len(under) <= _MOST_IN_SIGNATURE
+    return bool(words.closing.fullmatch(line)) and _is_signature(under, words)
+
+
+def _is_signature(under: Sequence[str], words: MailWords) -> bool:
+    """Whether the lines under a closing are a signature: few, and short or an address; small print
+    after them is as long as it likes.
+    """
+    end = next((n for n, one in enumerate(under) if words.disclaimer.fullmatch(one)), len(under))
+    few = under[:end]
+    return len(few) <= _MOST_IN_SIGNATURE and all(
+        len(one.split()) <= 12 or _ADDRESS.search(one) for one in few
+    )
+
+
+def _passed_on(lines: Sequence[str], words: MailWords) -> str:
+    """What a message says that is passed on without a word of one's own."""
+    bare = [re.sub(r"^\s*(?:>\s?)+", "", line) for line in lines]
+    start = next(
+        (n for n, one in enumerate(bare) if one.strip() and not _is_head(one, words)), len(bare)
+    )
+    return _unsigned(bare[start:], words)
+
+
+def _is_head(line: str, words: MailWords) -> bool:
+    return any(one.fullmatch(line) for one in (words.head, words.forwarded, words.quoted))
