@@ -34,6 +34,7 @@ from bot.outbox.payloads import (
 )
 from bot.outbox.results import Handler
 from bot.outbox.undelivered import Undelivered
+from bot.people.channels_on import ChannelsOn
 from bot.people.roster import Overlay
 from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
@@ -105,6 +106,7 @@ class App:
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
+        self.pages_are_shut = False
         self._overlay = Overlay()
         self._overlay.refresh(database)
         self.elsewhere: tuple[str, ...] = ()
@@ -146,13 +148,20 @@ class App:
         return Context(
             catalogue=self._overlay.now(files),
             understanding=self.understanding,
-            channels=self.registry.prefixes((*self.elsewhere, *self.channels)),
+            channels=self._channels_on(),
             now=now,
             kinds=self.registry.kinds,
             links={n: c.deep_link for n, c in self.channels.items() if isinstance(c, LinksToUs)},
             overlay=self._overlay,
             files=files,
         )
+
+    def _channels_on(self) -> ChannelsOn:
+        """The channels that are on. Where people are met in a chat service, our own pages are no
+        place to be told things: nobody can sign in there.
+        """
+        prefixes = self.registry.prefixes((*self.elsewhere, *self.channels))
+        return ChannelsOn(prefixes, shut=self.pages_are_shut and any(prefixes.values()))
 
     def add(self, channel: Channel) -> None:
         """Turn a channel on."""

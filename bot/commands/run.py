@@ -68,6 +68,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     registry = installed()
     channels = registry.own if demo else (*registry.own, *registry.services(settings))
     app = build(settings, channels=channels)
+    app.pages_are_shut = not demo
     host, port = listening.getsockname()[:2]
     if demo:
         print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)

@@ -31,6 +31,7 @@ from bot.conversation.state.commands import (
     TeamQueue,
     Understand,
     Unfold,
+    WaitsForMe,
 )
 from bot.conversation.state.joining_commands import JoiningCommand
 from bot.files import intake
@@ -200,6 +201,12 @@ class CommandHandler:
         )
         return self._views(found)
 
+    def _waits_for_me(self, _command: WaitsForMe) -> tuple[CallView, ...]:
+        person = self.facts.person.id
+        views = self._views(ledger.waiting_for_a_word(self.session, person))
+        wanted = {Action.APPROVE, Action.ANSWER}
+        return tuple(view for view in views if wanted & set(view.actions))
+
     def _team_queue(self, command: TeamQueue) -> tuple[CallView, ...]:
         here = self.facts.room is not None and self.facts.room.team == command.team
         if not here and not is_of_link(self.facts.person.id, command.team, self.facts.catalogue):
@@ -309,6 +316,7 @@ class CommandHandler:
         Expect: _expect,
         Open: _open,
         MyCalls: _my_calls,
+        WaitsForMe: _waits_for_me,
         TeamQueue: _team_queue,
         Look: _look,
         Act: _act,

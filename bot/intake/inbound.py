@@ -8,6 +8,8 @@ from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
+from bot.conversation.read.lexicon import Said as Meaning
+from bot.conversation.read.reading import read
 from bot.files import too_large
 from bot.intake import account_lifecycle, albums
 from bot.intake.answering import LONGEST, Start, answer, begin
@@ -17,7 +19,7 @@ from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
 from bot.outbox.gate import OnePerson, Others
 from bot.outbox.writer import OutboxWriter
-from bot.people import directory, linking
+from bot.people import accounts, directory, linking
 from bot.people.recipients import localizer_of, reaches
 from bot.ports import (
     NOTHING,
@@ -45,6 +47,7 @@ from routing.desk.desk import Desk
 from routing.storage import dialogues, inbox, outbox
 from routing.storage.call_repository import SqlCallRepository
 
+GREETINGS = frozenset({Meaning.HELLO, Meaning.MINE, Meaning.STATUS})
 log: BoundLogger = get_logger("schakel.intake")
 
 
@@ -162,10 +165,24 @@ def _hear(
             writer.effects(desk.effects)
             desk.effects.clear()
         writer.say(said.to, said.hears, said.reply, asked=person.id)
+    _say_what_waited(session, incoming, writer)
     kept = dialogues.read(session, incoming.address.conversation, person.id)
     if kept:
         writer.heard(incoming, desk.done)
         writer.settle_questions(incoming.address, person.id, int(kept.body.get("turn", 0)))
+
+
+def _say_what_waited(session: Session, incoming: Spoken, writer: OutboxWriter) -> None:
+    """Say what could not be said to whoever this is, by the end of the message: they may just have
+    joined. A greeting was answered with what waits for their word.
+    """
+    if incoming.shared:
+        return
+    person = accounts.owner(session, incoming)
+    greets = isinstance(incoming, Said) and read(incoming.text).said in GREETINGS
+    if person:
+        but = frozenset({"approval_wanted", "asked"}) if greets else frozenset[str]()
+        writer.say_unheard(incoming.address, person, but=but)
 
 
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:

@@ -13,11 +13,12 @@ from bot.outbox import reach
 from bot.outbox.gate import OnePerson
 from bot.outbox.results import Dead
 from bot.outbox.writer import OutboxWriter
-from bot.people import accounts, room_reach
+from bot.people import accounts, room_reach, unheard
 from bot.people.recipients import address_of
 from bot.ports import Address, Outgoing, Reply, Tells
 from routing.call.effects import TellPerson
 from routing.desk.desk import Desk
+from routing.storage import ledger
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
@@ -84,6 +85,9 @@ def _told_elsewhere(
     elif number and said:
         person = accounts.person_at(session, to)
         other = person and address_of(session, person, context.channels, context.catalogue)
+        call = ledger.read(session, number)
+        if person and call and (other is None or other == to):
+            writer.nobody_heard(call, person, unheard.Waiting(number, unheard.LOST, {}))
         if person and other and other != to:
             told = Reply.of(said, Tells(calls=frozenset({number})))
             writer.say(other, OnePerson(person), told, number)

@@ -26,8 +26,10 @@ from bot.outbox.payloads import (
     TimerPayload,
 )
 from bot.outbox.views import view_for, view_for_team
-from bot.people.recipients import address_of, reached_at, recipient_of
-from bot.ports import NOTHING, Address, Incoming, Pressed, Reply, Tells
+from bot.people import directory, unheard
+from bot.people.accounts import has_left
+from bot.people.recipients import address_of, localizer_of, reached_at, recipient_of
+from bot.ports import NOTHING, Address, Incoming, Outgoing, Pressed, Reply, Tells
 from bot.wording.call_formatter import discreet
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
@@ -191,12 +193,55 @@ class OutboxWriter:
         to = recipient_of(
             self.session, effect.person, self.context.channels, self.context.catalogue
         )
-        if call is None or to is None:
+        if call is None:
+            return
+        if to is None:
+            self._unheard(effect, call)
             return
         hears = OnePerson(effect.person)
         view = view_for(self.session, call, effect.person, self.context.catalogue)
         if told := self._news(effect, view, hears, to.localizer):
             self.say(to.address, hears, told, effect.number)
+
+    def _unheard(self, effect: TellPerson, call: Call) -> None:
+        """Nothing reaches the person: it waits, and a coordinator hears so, once a call."""
+        catalogue, session = self.context.catalogue, self.session
+        if not directory.is_ours(effect.person, catalogue) or has_left(session, effect.person):
+            return
+        person = directory.known(session, effect.person, catalogue)
+        view = view_for(session, call, effect.person, catalogue)
+        localizer = localizer_of(session, person, catalogue)
+        told = self._news(effect, view, OnePerson(effect.person), localizer)
+        if told:
+            body = told.message.model_dump(mode="json", exclude_defaults=True)
+            self.nobody_heard(call, effect.person, unheard.Waiting(call.number, effect.what, body))
+
+    def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> None:
+        """Keep what somebody did not hear; a coordinator hears so, the first time about a call."""
+        if not unheard.keep(self.session, person, waiting, self.context.now):
+            return
+        name = directory.known(self.session, person, self.context.catalogue).name
+        for one in self._coordinators(call, person):
+            self._tell_person(TellPerson(number=call.number, person=one, what="unheard", text=name))
+
+    def _coordinators(self, call: Call, but: str) -> tuple[str, ...]:
+        """Those who can be told: of the call's team, else of the fallback desk."""
+        catalogue = self.context.catalogue
+        teams = (catalogue.team_by_id.get(call.team), catalogue.fallback)
+        groups = (
+            tuple(p.id for p in t.coordinators if p.id != but and self._address(p.id))
+            for t in teams[: 1 if call.private else 2]
+            if t
+        )
+        return next((group for group in groups if group), ())
+
+    def say_unheard(self, to: Address, person: str, *, but: frozenset[str] = frozenset()) -> None:
+        """Say to somebody who is here again what waited for them; no news of the kinds `but`."""
+        for waiting in unheard.taken(self.session, person, self.context.now):
+            if waiting.what not in but:
+                message = Outgoing.model_validate(waiting.message)
+                told = Reply.of(message, Tells(calls=frozenset({waiting.number})))
+                self.say(to, OnePerson(person), told, waiting.number)
 
     def _news(
         self, effect: TellPerson | TellTeam, view: CallView, hears: Audience, localizer: Localizer

@@ -10,6 +10,7 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from bot.people import accounts, directory
+from bot.people.channels_on import are_shut
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
@@ -101,7 +102,11 @@ def _address(row: AccountRow) -> Address:
 
 
 def _own(person: str, channels: Mapping[str, str]) -> Address | None:
-    """The person's conversation in a channel of our own, where everybody can be reached."""
+    """The person's conversation in a channel of our own, where everybody can be reached; None where
+    those cannot be opened.
+    """
+    if are_shut(channels):
+        return None
     own = next((channel for channel, prefix in channels.items() if not prefix), None)
     return Address(channel=own, conversation=f"person/{person}") if own else None
 

@@ -9,10 +9,10 @@ import datetime as dt
 from bot.ports import Choice, Outgoing
 from bot.presses import SayPress
 from bot.wording.action_forms import rating
+from bot.wording.approval_notices import approval_wanted
 from bot.wording.call_formatter import CallFormatter, in_stars
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
-from bot.wording.remarks import confidential
 from bot.wording.status_line import honestly, when_due
 from bot.wording.time_notices import (
     child_ended,
@@ -112,6 +112,13 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
             "{person} has {call}, but has not been heard of for a while. Can you see how it stands?"
         ),
         (Action.ASSIGN,),
+    ),
+    "unheard": (
+        phrase(
+            "I could not tell {other} about {call}: there is no chat in which I reach them. Can "
+            "you?"
+        ),
+        (),
     ),
     "approval_over": (phrase("{call} no longer needs your approval."), ()),
 }
@@ -220,7 +227,7 @@ def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgo
         case "refused":
             return _refused(effect, view, formatter)
         case "approval_wanted":
-            return _approval_wanted(effect, view, formatter)
+            return approval_wanted(effect, view, formatter)
         case "escalated":
             return escalated(effect, view, formatter)
         case "swarm":
@@ -350,26 +357,6 @@ def _refused(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Ou
         call=named,
     )
     return Outgoing(text=f"{text}\n{formatter.quote(effect.text, 1500)}" if effect.text else text)
-
-
-def _approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
-    call = view.call
-    lines = [
-        formatter.say(
-            "{person} asks for {call} and needs your approval.",
-            person=formatter.requester(call),
-            call=formatter.named(call),
-        )
-    ]
-    if effect.text and effect.text != formatter.title(call):
-        lines.append(formatter.quote(effect.text, 600))
-    lines += [f"• {ask} {value}" for ask, value in formatter.answers(call.item, call.answers)]
-    if call.private:
-        lines.append(confidential(formatter.owner(call), formatter, approval=True))
-    lines.append(formatter.say("With your yes it goes to {team}.", team=formatter.owner(call)))
-    return Outgoing(
-        text="\n".join(lines), choices=offered(view, (Action.APPROVE, Action.REFUSE), formatter)
-    )
 
 
 def _swarm(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:

@@ -15,6 +15,7 @@ PersonNews = Literal[
     "acknowledged",
     "asked",
     "asked_for_you",
+    "unheard",
     "commented",
     "moved",
     "returned",

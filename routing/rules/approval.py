@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from routing.call.approval_events import ApprovalRule, Approved, Delegated, Refused
 from routing.call.call import Call, State
 from routing.call.effects import RefreshCards, SetTimer
@@ -26,6 +28,19 @@ BY_TIME = "schakel"
 def needed(rule: ApprovalRule, approvers: int) -> int:
     """How many must say yes."""
     return {"any": 1, "all": approvers, "majority": approvers // 2 + 1}[rule]
+
+
+def answer_by(call: Call) -> dt.datetime | None:
+    """Until when the approvers of a waiting call are asked, before anything else is done."""
+    since = call.waiting_since or call.opened_at
+    if call.state is not State.AWAITING_APPROVAL:
+        return None
+    return clock.window(call.promise, since, call.promise.confirm)
+
+
+def asked_next(call: Call, approver: str) -> str | None:
+    """Who is asked when this approver does not answer; None for nobody."""
+    return next((d for a, d in call.deputies if a == approver and d not in call.approvers), None)
 
 
 def wait_for_approval(call: Call, event: Opened) -> Transition:

@@ -200,6 +200,20 @@ def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> t
     return tuple(_whole(session, body) for body in rows)
 
 
+def waiting_for_a_word(session: Session, person: str) -> tuple[Call, ...]:
+    """The calls that wait for an approval of this person, or for their answer, oldest first."""
+    waits = ("awaiting_approval", "waiting_requester")
+    query = select(CallRow.body).where(
+        col(CallRow.state).in_(waits), col(CallRow.root) == col(CallRow.number)
+    )
+    named = (
+        body
+        for body in session.exec(query.order_by(col(CallRow.id))).all()
+        if person in (body["requester"], body.get("author"), *body.get("approvers", ()))
+    )
+    return tuple(_whole(session, body) for body in named)
+
+
 def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
     """A team's open calls, those due first on top."""
     query = select(CallRow.body).where(

@@ -32,13 +32,14 @@ from bot.conversation.state.commands import (
     TeamQueue,
     Understand,
     Unfold,
+    WaitsForMe,
 )
 from bot.conversation.state.dialogue import Dialogue, Heard
 from bot.ports import Attachment, Outgoing, Press
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
 from catalog.model import Catalogue, Kind, Language, Person
-from routing.call.actions import actions_for, may_see
+from routing.call.actions import Action, actions_for, may_see
 from routing.call.call import ENDED, Call
 from routing.call.effects import SetTimer, TellPerson
 from routing.call.view import CallView
@@ -204,6 +205,10 @@ class World:
                 ]
                 mine = [c for c in mine if ended or c.state not in ENDED]
                 return tuple(self.view(c, person.id) for c in reversed(mine))[:limit]
+            case WaitsForMe():
+                waits = (self.view(c, person.id) for c in self.repository.calls.values())
+                wanted = {Action.APPROVE, Action.ANSWER}
+                return tuple(v for v in waits if wanted & set(v.actions))
             case TeamQueue(limit=limit):
                 team = facts.room or facts.team
                 own = team.team if team else ""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.conversation.flows.acting import add_words, do, refuse
 from bot.conversation.flows.form import begin, not_found, value_for
+from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.places import is_elsewhere
 from bot.conversation.read.reading import content_words
@@ -57,7 +58,10 @@ def show_number(turn: TurnContext, number: str) -> Steps:
 
 
 def mine(turn: TurnContext) -> Steps:
-    """Show the person's open calls; when there are none, the last ones that ended."""
+    """Show what waits for a word of the person, and their open calls; when there are none, the last
+    ones that ended.
+    """
+    yield from show_waiting(turn)
     views = yield from my_calls()
     if not views:
         ended = yield from my_calls(ended=True, limit=3)

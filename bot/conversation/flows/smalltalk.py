@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.lexicon import Said
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
@@ -31,6 +32,7 @@ def answer(turn: TurnContext, said: Said, wanted: str | None) -> Steps:
     match said:
         case Said.HELLO:
             hello(turn)
+            yield from show_waiting(turn)
         case Said.THANKS:
             yield from thanks(turn)
         case Said.BYE:

@@ -84,6 +84,12 @@ class MyCalls(_Command):
     limit: int = 10
 
 
+class WaitsForMe(_Command):
+    """What waits for a word of this person: approvals they are asked for, questions to them.
+    Answer: `tuple[CallView, ...]`.
+    """
+
+
 class TeamQueue(_Command):
     """The open calls of a team, most urgent first. Answer: `tuple[CallView, ...]`; empty for who is
     not of that team.
@@ -208,6 +214,7 @@ Command = (
     | Expect
     | Open
     | MyCalls
+    | WaitsForMe
     | TeamQueue
     | Look
     | Act

@@ -23,6 +23,7 @@ from bot.conversation.state.commands import (
     TeamQueue,
     Understand,
     Unfold,
+    WaitsForMe,
 )
 from bot.ports import Attachment
 from bot.wording.own_words import own_words
@@ -55,6 +56,11 @@ def open_call(command: Open) -> Asking[Call | Refusal]:
 def my_calls(*, ended: bool = False, limit: int = 10) -> Asking[tuple[CallView, ...]]:
     """The person's own calls, newest first."""
     return cast("tuple[CallView, ...]", (yield MyCalls(ended=ended, limit=limit)))
+
+
+def waits_for_me() -> Asking[tuple[CallView, ...]]:
+    """What waits for a word of this person."""
+    return cast("tuple[CallView, ...]", (yield WaitsForMe()))
 
 
 def team_queue(team: str) -> Asking[tuple[CallView, ...]]:

@@ -1,0 +1,51 @@
+"""Keeps what could not be said to a person whom nothing reached, for when they come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from routing.storage.people_tables import UnheardRow
+
+REMEMBERED = dt.timedelta(days=7)
+"""What could not be said for longer is not said any more."""
+LOST = "lost"
+"""Marks something that waits elsewhere, for its place to be in reach again."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits to be said: about which call, what kind of news, the message."""
+
+    number: str
+    what: str
+    message: dict[str, Any]
+
+
+def keep(session: Session, person: str, waiting: Waiting, at: dt.datetime) -> bool:
+    """Keep it; False when something about that call waits for the person already."""
+    same = select(UnheardRow.id).where(
+        col(UnheardRow.person) == person, col(UnheardRow.number) == waiting.number
+    )
+    is_first = session.exec(same).first() is None
+    body = {"what": waiting.what, "message": waiting.message}
+    session.add(UnheardRow(person=person, number=waiting.number, at=at, body=body))
+    session.flush()
+    return is_first
+
+
+def taken(session: Session, person: str, now: dt.datetime) -> list[Waiting]:
+    """What waits for the person, oldest first; it waits no longer."""
+    mine = col(UnheardRow.person) == person
+    rows = session.exec(select(UnheardRow).where(mine).order_by(col(UnheardRow.id))).all()
+    if rows:
+        session.execute(sa.delete(UnheardRow).where(mine))
+    return [
+        Waiting(row.number, str(row.body["what"]), dict(row.body["message"]))
+        for row in rows
+        if row.at >= now - REMEMBERED and row.body["what"] != LOST
+    ]

@@ -1,0 +1,50 @@
+"""Writes what approvers are asked. Pure."""
+
+from __future__ import annotations
+
+from bot.ports import Outgoing
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.remarks import confidential
+from bot.wording.time_notices import offered
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.call.effects import TellPerson
+from routing.call.view import CallView
+from routing.rules.approval import answer_by, asked_next
+
+
+def approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """What an approver is asked: what for, by when, and who is asked after them."""
+    call = view.call
+    lines = [
+        formatter.say(
+            "{person} asks for {call} and needs your approval.",
+            person=formatter.requester(call),
+            call=formatter.named(call),
+        )
+    ]
+    if effect.text and effect.text != formatter.title(call):
+        lines.append(formatter.quote(effect.text, 600))
+    lines += [f"• {ask} {value}" for ask, value in formatter.answers(call.item, call.answers)]
+    if call.private:
+        lines.append(confidential(formatter.owner(call), formatter, approval=True))
+    lines.append(formatter.say("With your yes it goes to {team}.", team=formatter.owner(call)))
+    lines += _by_when(effect.person, call, formatter)
+    return Outgoing(
+        text="\n".join(lines), choices=offered(view, (Action.APPROVE, Action.REFUSE), formatter)
+    )
+
+
+def _by_when(approver: str, call: Call, formatter: CallFormatter) -> list[str]:
+    """Until when an approver is waited for, and who is asked then."""
+    until, deputy = answer_by(call), asked_next(call, approver)
+    if until is None or until <= formatter.now:
+        return []
+    by = formatter.by(until)
+    if deputy:
+        name = formatter.person(deputy)
+        return [formatter.say("Please decide {by}; after that I ask {name}.", by=by, name=name)]
+    said = formatter.say(
+        "Please decide {by}; after that I ask you once more, and then it goes no further.", by=by
+    )
+    return [said]
