@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.conversation.read.lexicon import Said as Meaning
 from bot.conversation.read.reading import read
 from bot.files import too_large
-from bot.intake import account_lifecycle, albums
+from bot.intake import account_lifecycle, albums, too_long
 from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.hearing import introduction
@@ -146,6 +146,12 @@ def _hear(
         writer.say(incoming.address, OnePerson(person.id), too_much)
         if too_large.is_all(incoming):
             return
+    if too_long.is_cut(incoming, LONGEST):
+        localizer = localizer_of(session, person, context.catalogue)
+        only_to = incoming.account if incoming.shared else None
+        cut = too_long.told(incoming, LONGEST, localizer)
+        much = Reply.of(cut.model_copy(update={"only_to": only_to}), NOTHING)
+        writer.say(incoming.address, OnePerson(person.id), much)
     if albums.went_along(session, incoming, person, desk):
         return
     if isinstance(incoming, Edited) and (

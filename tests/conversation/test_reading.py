@@ -177,6 +177,11 @@ def test_picking() -> None:
     assert by_yes_or_no("nee", options) is None
 
 
+@pytest.mark.parametrize("text", ["En?", "en", "nl", "NL?", "en dan?"])
+def test_a_word_is_no_wish_for_another_language(text: str) -> None:
+    assert read(text).said is not Said.SPEAK
+
+
 def test_numbers_of_calls() -> None:
     assert (
         call_number("where is s-1042?")

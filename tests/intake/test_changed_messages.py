@@ -72,3 +72,10 @@ def test_a_second_edit_after_it_was_taken_on_reaches_the_team(front: Front) -> N
         hears(front, Edited, f"m1:{number}", edits="m1", text=text)
     room = "\n".join(front.said("room/cleaning"))
     assert "a spill in the kitchen" in room and "a spill beside the lift" in room
+
+
+def test_what_is_cut_is_told(front: Front) -> None:
+    told = hears(front, Said, "long", text="a spill " + "x" * 10_000)
+    assert "That was 10008 characters; I have read the first 10000." in told
+    told = hears(front, Said, "short", text="a spill")
+    assert "characters" not in told

@@ -22,7 +22,7 @@ from routing.call.file_limits import MOST_BYTES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-LONGEST_MESSAGE = 4000
+LONGEST_MESSAGE = 10_000
 """Characters of one message on the page: as much as a chat service takes, so that a call reads the
 same everywhere.
 """
@@ -83,7 +83,6 @@ class PageRenderer:
         self._env.tests.update(takes_files=takes_files)
         self._env.globals.update(
             stamp=_stamp(),
-            longest=LONGEST_MESSAGE,
             demo=demo,
             largest=MOST_BYTES,
             largest_said=size_in_words(MOST_BYTES),

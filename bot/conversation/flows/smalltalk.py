@@ -177,6 +177,6 @@ def lean(turn: TurnContext, heard: Language, words: int) -> Steps:
         yield from set_language(heard)
         turn.speak(heard)
         text = turn.say(
-            "I'll go on in English. (Say “{back}” to switch back.)", back=pack(before).name
+            "I'll go on in English. (Say “{back}” to switch back.)", back=pack(before).ask_for_it
         )
         turn.reply(text)

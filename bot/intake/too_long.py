@@ -1,0 +1,25 @@
+"""Tells who wrote more than is read of one message what became of it. Whatever the channel: typed
+words, the words under a file, an edited message.
+"""
+
+from __future__ import annotations
+
+from bot.ports import Message, Outgoing, Spoken
+from bot.wording.localizer import Localizer
+
+
+def is_cut(incoming: Spoken, longest: int) -> bool:
+    """Whether only the beginning of the words is read."""
+    return isinstance(incoming, Message) and len(incoming.text) > longest
+
+
+def told(incoming: Spoken, longest: int, localizer: Localizer) -> Outgoing:
+    """How much was read, and what to do with the rest."""
+    assert isinstance(incoming, Message)
+    text = localizer.say(
+        "That was {n} characters; I have read the first {most}. Please send what came after them "
+        "as another message.",
+        n=len(incoming.text),
+        most=longest,
+    )
+    return Outgoing(text=text)
