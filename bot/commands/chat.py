@@ -171,14 +171,16 @@ class LiveScreen:
 async def talk(desk: App, person: Person) -> None:
     """Sit at the terminal until end of input."""
     from bot.channels.terminal.channel import TerminalChannel, Window
-    from bot.people.directory import language_of
+    from bot.people.directory import language_of, zone_of
     from bot.wording.localizer import Localizer
 
     live = sys.stdin.isatty() and sys.stdout.isatty()
     screen = LiveScreen(desk.catalogue) if live else PlainScreen(desk.catalogue)
     team = desk.catalogue.team_of.get(person.id)
     with desk.database.reading() as session:
-        localizer = Localizer(language_of(session, person, desk.catalogue))
+        localizer = Localizer(
+            language_of(session, person, desk.catalogue), zone_of(session, person, desk.catalogue)
+        )
     window = Window(
         person=person.id,
         team=team.team if team else None,

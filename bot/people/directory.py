@@ -241,12 +241,19 @@ def told_in(session: Session, person: str) -> str | None:
 
 
 def zone_of(session: Session, person: Person, catalogue: Catalogue) -> str:
-    """The person's time zone: their profile's, else their team's, else the fallback desk's."""
+    """The person's time zone: what the catalogue says of them, else their profile's, their team's,
+    the organisation's, the fallback desk's.
+    """
     row = session.get(PersonRow, person.id)
-    team = catalogue.team_of.get(person.id) or catalogue.fallback
-    return (row.zone if row and row.zone else None) or (
-        team.hours.zone if team else "Europe/Amsterdam"
+    team, desk = catalogue.team_of.get(person.id), catalogue.fallback
+    known = (
+        person.zone,
+        row.zone if row else None,
+        team.hours.zone if team else None,
+        catalogue.organisation.zone,
+        desk.hours.zone if desk else None,
     )
+    return next(filter(None, known), "UTC")
 
 
 def known(session: Session, person: str, catalogue: Catalogue) -> Person:

@@ -15,7 +15,7 @@ from catalog.presence import Presence
 from routing.call.approval_events import Delegated
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.departure_events import Left, PersonRenamed, TeamGone, TeamRenamed
-from routing.call.effects import Effect, TellPerson
+from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
 from routing.call.events import Declined
 from routing.call.promise import Promise
 from routing.desk.event_factory import promise_at
@@ -39,10 +39,15 @@ def is_ours(person: str, catalogue: Catalogue) -> bool:
 
 
 def heard(effect: Effect, call: Call, presence: Presence) -> list[Effect]:
-    """The effect as it can be carried out: nobody who left is told anything. What must reach
-    somebody reaches the team's coordinators of now in their place.
+    """The effect as it can be carried out: nobody who left is told anything, and no team that is
+    gone. What must reach somebody reaches the team's coordinators of now in their place.
     """
     catalogue = presence.catalogue
+    if isinstance(effect, RefreshCards):
+        there = tuple(team for team in effect.teams if team in catalogue.team_by_id)
+        return [effect.model_copy(update={"teams": there})]
+    if isinstance(effect, TellTeam):
+        return [effect] if effect.team in catalogue.team_by_id else []
     if not isinstance(effect, TellPerson) or is_ours(effect.person, catalogue):
         return [effect]
     if effect.person == call.requester and call.requester_name:

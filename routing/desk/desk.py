@@ -278,7 +278,8 @@ class Desk:
         if call is None or (event is None and not effects):
             return None
         made = self.apply(call, event) if event else call
-        self.effects += effects
+        for effect in effects:
+            self.effects += departures.heard(effect, made, self.presence)
         return made
 
     def apply(self, call: Call | None, event: AnyEvent) -> Call:

@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from catalog.model import Catalogue
+from catalog.presence import Presence
 from routing.call import usm
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
-from routing.call.events import AnyEvent, event_of
+from routing.call.events import AnyEvent, Reminded, event_of
 from routing.rules.promised import late_by
 from routing.rules.transition import rebuilt
 
@@ -27,10 +28,14 @@ def _must(holds: object, number: str, what: str) -> None:
 
 def one_accountable_link(call: Call, catalogue: Catalogue) -> None:
     """Exactly one link answers for it, one that exists; who has it is one of its people."""
+    if call.state in ENDED and call.team not in catalogue.team_by_id:
+        return  # it ended there, when there was such a team
     _must(call.team in catalogue.team_by_id, call.number, "is with a team that does not exist")
     _must(call.hops[-1] == call.team, call.number, "the last hop is not the accountable link")
     _must(
-        call.assignee is None or call.assignee in catalogue.members[call.team],
+        call.assignee is None
+        or call.assignee in catalogue.members[call.team]
+        or call.state in ENDED,
         call.number,
         "is with somebody of another team",
     )
@@ -113,6 +118,21 @@ def lateness_only_grows(before: Call, after: Call, at: dt.datetime, agreed: bool
     """What is late stays as late as it was, whatever is done, unless a change was `agreed`."""
     was, now = late_by(before, at), late_by(after, at)
     _must(agreed or now >= was, after.number, f"was {was} late and is {now} late all at once")
+
+
+def somebody_is_told(events: Iterable[AnyEvent], call: Call, presence: Presence) -> None:
+    """A reminder reaches somebody while there is anybody, and nobody who is not there."""
+    ladder = (*presence.people(call.team), *presence.last)
+    anybody = any(presence.is_there(person) for person in ladder)
+    for event in events:
+        if not isinstance(event, Reminded):
+            continue
+        ours = presence.catalogue.people
+        _must(all(p in ours for p in event.told), call.number, f"told who left: {event.told}")
+        if event.clock in ("acknowledge", "resolve", "silence"):
+            _must(event.told or not anybody, call.number, "a reminder that nobody heard")
+            there = all(presence.is_there(p) for p in event.told)
+            _must(there, call.number, f"told who is not there: {event.told}")
 
 
 def ledger_rebuilds(call: Call, events: Iterable[AnyEvent]) -> None:

@@ -7,18 +7,21 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import itertools
+import random
 
 from catalog.model import Catalogue, Kind, Person
 from routing.call.actions import Action, actions_for
 from routing.call.call import Call, State
 from routing.call.effects import SetTimer
 from routing.call.usm import STEPS, leads_on
+from routing.desk import departures
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
 from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules import invariants
 from routing.rules.effects_of import NotPossible
 from routing.rules.forecast import helps
+from tests.chain.changes import changed
 
 START = dt.datetime(2026, 3, 27, 8, 0, tzinfo=dt.UTC)
 EXPECTED = frozenset(
@@ -104,7 +107,10 @@ class Play:
         numbers = list(self.repository.calls)
         for _ in range(steps if numbers else 0):
             found = self.repository.calls[numbers[call % len(numbers)]]
-            who = self.catalogue.team_by_id[found.team].people[0]
+            team = self.catalogue.team_by_id.get(found.team)
+            if team is None:
+                return
+            who = team.people[0]
             wanted = Action.ACKNOWLEDGE if found.state is State.OFFERED else Action.NEXT_STEP
             if wanted in actions_for(who.id, found, self.catalogue):
                 self.press(found, wanted, who, steps)
@@ -141,6 +147,23 @@ class Play:
             self._try(lambda desk, timer=timer: desk.time_passed(timer), anything=False)
         self.now = until
 
+    def organisation_changes(self, rng: random.Random) -> None:
+        """People leave or go on leave, teams are renamed or removed: open calls are put right."""
+        self.catalogue = changed(self.catalogue, rng)
+        self.people = [*self.catalogue.people.values()]
+        self.items = list(self.catalogue.entries)
+        numbers = list(self.repository.calls)
+
+        def left(person: str) -> bool:
+            ours = self.catalogue.people
+            return person not in ours and person not in self.catalogue.renamed
+
+        def all_of_them(desk: Desk) -> None:
+            for number in numbers:
+                departures.put_right(desk, number, left, lambda person: person)
+
+        self._try(all_of_them)
+
     def look(self) -> None:
         """At the end: every ledger rebuilds its row, and a call that ended has no timer that still
         does something.
@@ -149,14 +172,15 @@ class Play:
             invariants.ledger_rebuilds(call, self.repository.events(number))
 
     def _around(self, call: Call) -> list[Person]:
-        team = self.catalogue.team_by_id[call.team]
-        ids = {*(p.id for p in team.people), call.requester, *call.approvers}
+        members = self.catalogue.members
+        ids = {*members.get(call.team, ()), call.requester, *call.approvers}
         if call.customer:
-            ids |= {p.id for p in self.catalogue.team_by_id[call.customer].people}
+            ids |= members.get(call.customer, frozenset())
         return [p for p in self.people if p.id in ids]
 
     def _values(self, call: Call, action: Action, value: int) -> dict[str, str]:
-        team = self.catalogue.team_by_id[call.team]
+        known = self.catalogue.team_by_id
+        team = known.get(call.team) or self.catalogue.teams[0]
         said = {
             "text": "words",
             "question": "which?",
@@ -212,17 +236,21 @@ class Play:
             )
             return
         calls = self.repository.calls
-        changed = [c for n, c in calls.items() if before.get(n) is not c]
-        for call in changed:
+        changed_now = [c for n, c in calls.items() if before.get(n) is not c]
+        for call in changed_now:
             if was := before.get(call.number):
                 agreed = any(
                     e.kind == "prioritised" and e.first_promise
                     for e in self.repository.events(call.number)[was.revision :]
                 )
                 invariants.lateness_only_grows(was, call, self.now, agreed)
-        near = {m for c in changed for m in (c.number, c.parent, *c.children) if m}
+        near = {m for c in changed_now for m in (c.number, c.parent, *c.children) if m}
         for number in near:
             invariants.sound(calls[number], self.repository.read, self.catalogue)
+        for call in changed_now:
+            since = before[call.number].revision if call.number in before else 0
+            news = self.repository.events(call.number)[since:]
+            invariants.somebody_is_told(news, call, desk.presence)
         invariants.real_addressees(desk.effects, self.catalogue)
         for effect in desk.effects:
             if isinstance(effect, SetTimer):
