@@ -26,14 +26,21 @@ from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.usm import workflow
 from routing.desk.ahead import Ahead, Chain, ahead
+from routing.rules.promised import late_by
 
 
 def _facts(call: Call) -> dict[str, Any]:
     body = call.model_dump(
         mode="json",
-        exclude={"promise": {"hours", "rota", "escalation"}, "trail": {"__all__": {"promise"}}},
+        exclude={
+            "first_promise": {"hours"},
+            "promise": {"hours", "rota", "escalation"},
+            "trail": {"__all__": {"promise"}},
+        },
     )
     return body | {
+        "promised_by": call.promised_by.isoformat() if call.promised_by else None,
+        "late_minutes": round(late_by(call, dt.datetime.now(dt.UTC)).total_seconds() / 60),
         "team": call.team,
         "service": call.service,
         "workflow": workflow(call.path),
@@ -44,7 +51,10 @@ def _facts(call: Call) -> dict[str, Any]:
 
 def _when(call: Call, zone: dt.tzinfo) -> str:
     due = call.resolve_by.astimezone(zone).strftime("%a %d %b %H:%M") if call.resolve_by else "-"
-    return f"due {due}"
+    promised = call.promised_by
+    if promised is None or promised == call.resolve_by:
+        return f"due {due}"
+    return f"due {due}, promised {promised.astimezone(zone):%a %d %b %H:%M}"
 
 
 def _told(event: AnyEvent) -> str:
@@ -60,10 +70,14 @@ def _told(event: AnyEvent) -> str:
     )
 
 
-def _print(chain: tuple[Call, ...], number: str, ledger: dict[str, tuple[AnyEvent, ...]]) -> None:
-    """The chain and its ledger, on the clock of the team that has the call."""
+def _print(
+    chain: tuple[Call, ...],
+    number: str,
+    ledger: dict[str, tuple[AnyEvent, ...]],
+    zone: ZoneInfo,
+) -> None:
+    """The chain and its ledger, on the reader's clock."""
     console = Console()
-    zone = ZoneInfo(next(call for call in chain if call.number == number).promise.hours.zone)
     trees: dict[str, Tree] = {}
     for call in chain:
         mark = "[bold]" if call.number == number else ""
@@ -138,6 +152,14 @@ def call(
             help="What will happen within so much time (3h, 2d) if nobody does anything.",
         ),
     ] = None,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="PERSON",
+            help="On whose clock; without it on that of the team which has the call.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False,
 ) -> None:
     """A call, its chain, its ledger; with --in also what comes next by itself."""
@@ -148,7 +170,7 @@ def call(
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
     settings = looked_at()
-    catalogue = _catalogue(settings.catalog) if span else None
+    catalogue = _catalogue(settings.catalog) if span or reader else None
     database = open_existing(settings)
     try:
         with database.reading() as session:
@@ -162,6 +184,7 @@ def call(
             events = {c.number: ledger.events(session, c.number) for c in chain}
             kept = {c.number: _files(session, c) for c in chain}
             coming = None
+            zone = _zone(session, reader, catalogue, found)
             if catalogue and span:
                 whole = Chain(chain, events, timers.pending(session, events))
                 coming = _coming(session, whole, catalogue, span)
@@ -183,10 +206,25 @@ def call(
             }
         print(json.dumps(body, ensure_ascii=False, indent=2))
         return
-    _print(chain, wanted, events)
+    _print(chain, wanted, events, zone)
     _print_files(kept)
     if coming and catalogue:
-        print_ahead(coming, wanted, catalogue, ZoneInfo(found.promise.hours.zone))
+        print_ahead(coming, wanted, catalogue, zone)
+
+
+def _zone(
+    session: Session, reader: str | None, catalogue: Catalogue | None, call: Call
+) -> ZoneInfo:
+    """The reader's zone: that of the person named, else that of the team which has the call. Raises
+    Mistake for a person nobody knows.
+    """
+    from bot.people import directory
+
+    if reader and catalogue:
+        if reader not in catalogue.people:
+            raise Mistake(f"nobody is called '{reader}'; people's ids stand in the catalogue")
+        return ZoneInfo(directory.zone_of(session, catalogue.people[reader], catalogue))
+    return ZoneInfo(call.promise.hours.zone)
 
 
 def _catalogue(folder: Path) -> Catalogue:

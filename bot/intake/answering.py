@@ -182,7 +182,9 @@ def _facts(
         team=context.catalogue.team_of.get(person.id),
         language=directory.language_of(session, person, context.catalogue),
         now=context.now,
-        zone=directory.zone_of(session, person, context.catalogue),
+        zone=place.room.hours.zone
+        if place.room
+        else directory.zone_of(session, person, context.catalogue),
         room=place.room,
         channel=incoming.address.channel,
         channels={name: kind.label for name, kind in context.kinds.items()},

@@ -49,6 +49,11 @@ def discreet(view: CallView, localizer: Localizer) -> CallView:
     return view.model_copy(update={"call": view.call.model_copy(update=hidden), "below": ()})
 
 
+def _in_words(ref: str) -> str:
+    """What the catalogue no longer names, by the last part of how it was named there."""
+    return ref.rpartition("/")[2].replace("-", " ")
+
+
 @dataclass(frozen=True)
 class CallFormatter:
     """Says things about calls, with the catalogue's names and the time at hand."""
@@ -151,12 +156,12 @@ class CallFormatter:
 
     def _name(self, ref: str | None) -> str:
         place = self.catalogue.entries.get(ref or "")
-        return place.item.name.in_(self.localizer.language) if place else (ref or "")
+        return place.item.name.in_(self.localizer.language) if place else _in_words(ref or "")
 
     def service(self, ref: str) -> str:
         """A service with its team: "Tandem Hardware: devices"."""
         if ref not in self.catalogue.services:
-            return ref
+            return _in_words(ref)
         team, service = self.catalogue.services[ref]
         return (
             f"{team.name.in_(self.localizer.language)}: {service.name.in_(self.localizer.language)}"

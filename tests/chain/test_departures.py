@@ -208,3 +208,55 @@ def test_a_renamed_person_is_who_they_were(front: Front, tmp_path: Path) -> None
     assert front.call(number).assignee == "joost-v"
     assert not [e for e in _events(front, number) if isinstance(e, Left)]
     assert "Joost of Cleaning is working on it." in front.types("tom", number)
+
+
+def _without_item(body: dict[str, Any]) -> dict[str, Any]:
+    """The spill is no longer offered."""
+    for service in body["services"]:
+        service["items"] = [item for item in service["items"] if item["id"] != "spill"]
+    return body
+
+
+def _with_questions(body: dict[str, Any]) -> dict[str, Any]:
+    for service in body["services"]:
+        for item in service["items"]:
+            asks = (("where", "Which room?"), ("size", "How big?"))
+            item["questions"] = [{"id": i, "ask": {"en": ask, "nl": ask}} for i, ask in asks]
+    return body
+
+
+@pytest.mark.parametrize("gone", [_without_item, _without_team("cleaning")])
+@pytest.mark.parametrize("questions", [False, True])
+def test_an_item_taken_out_in_the_middle_is_said_in_plain_words(
+    sqlite_url: str, tmp_path: Path, gone: Change, questions: bool
+) -> None:
+    before = _changed(_with_questions) if questions else CATALOGUE
+    front = Front(sqlite_url, before)
+    front.types("tom", "please see to the spill", *(["room 3"] if questions else []))
+    _begins_anew(front, _changed(gone), tmp_path)
+    said = front.types("tom", "very big" if questions else "yes")
+    assert "That is no longer offered" in said
+    assert "cleaning/" not in said
+    assert "Shall I send it?" in said, "to a person, with their own words"
+    front.types("tom", "yes")
+    assert front.call("S-1001").team == "desk"
+    front.app.close()
+
+
+def test_everybody_reads_times_in_their_own_zone(sqlite_url: str) -> None:
+    """The organisation's, a person's own, a team's."""
+    own = CATALOGUE.organisation
+    tom = own.employees[1].model_copy(update={"zone": "America/New_York"})
+    organisation = own.model_copy(
+        update={"employees": (own.employees[0], tom), "zone": "Europe/London"}
+    )
+    front = Front(
+        sqlite_url,
+        Catalogue(version="zones", organisation=organisation, teams=CATALOGUE.teams),
+    )
+    number = _asked(front)
+    assert "by 08:02 today" in front.types("tom", number), "in New York"
+    front.types("sanne", "please see to the spill", "ja")
+    assert "13:0" in front.types("sanne", "S-1002"), "in London"
+    assert any("14:02" in line for line in front.lines("room/cleaning")), "in Amsterdam"
+    front.app.close()

@@ -57,12 +57,20 @@ def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:
             update={"item": None, "kind": Kind.WISH, "stage": "summary", "words": words}
         )
     )
+    if request.item and request.item not in turn.facts.catalogue.entries:
+        turn.reply(no_longer_offered(turn))
+        return
     turn.reply(
         turn.say(
             "That is not something you can ask for directly: nothing has been agreed about it for "
             "you."
         )
     )
+
+
+def no_longer_offered(turn: TurnContext) -> str:
+    """What was asked for was taken out of the catalogue while it was talked about."""
+    return turn.say("That is no longer offered: it was taken out while we talked.")
 
 
 def approvers(turn: TurnContext, request: Request, names: tuple[str, ...]) -> str:

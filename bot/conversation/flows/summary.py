@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.flows import for_others
 from bot.conversation.flows.request import all_words
-from bot.conversation.flows.sending import approvers
+from bot.conversation.flows.sending import approvers, no_longer_offered
 from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, expect, look, similar
@@ -98,14 +98,16 @@ def _once_more(turn: TurnContext, request: Request) -> None:
 
 def _not_agreed(turn: TurnContext, request: Request) -> Request:
     """The request as a wish for the desk, when nothing is agreed about its item."""
-    item = turn.formatter.item(request.item)
-    turn.reply(
-        turn.say(
-            "{item} is not something you can ask for directly: nothing has been agreed about it "
-            "for you.",
-            item=item,
+    if request.item and request.item not in turn.facts.catalogue.entries:
+        turn.reply(no_longer_offered(turn))
+    else:
+        turn.reply(
+            turn.say(
+                "{item} is not something you can ask for directly: nothing has been agreed about "
+                "it for you.",
+                item=turn.formatter.item(request.item),
+            )
         )
-    )
     wish = request.model_copy(update={"item": None, "kind": Kind.WISH})
     turn.put(wish)
     return wish
