@@ -37,6 +37,7 @@ from bot.conversation.state.joining_commands import JoiningCommand
 from bot.files import intake
 from bot.intake.account_handler import AccountHandler
 from bot.intake.joining_handler import JoiningHandler
+from bot.outbox.gate import is_private
 from bot.outbox.views import view_for
 from bot.people import directory
 from bot.people.accounts import handle_of
@@ -261,12 +262,19 @@ class CommandHandler:
         """A hand-over or a decline says that the route was wrong: `schakel learn` proposes from
         it.
         """
-        if command.action in (Action.HAND_OVER, Action.DECLINE) and call.trail:
+        moved = command.action in (Action.HAND_OVER, Action.DECLINE)
+        if moved and call.trail and not call.private:
             self._keep_correction(
                 call.text, call.trail[-1].item, call.item, command.action.value, call.number
             )
 
     def _correct(self, command: Correct) -> None:
+        """What was guessed wrong is kept to learn from, but no words that may be confidential: what
+        is learnt from is read by others.
+        """
+        meant = (*command.guessed, command.chosen)
+        if any(is_private(ref, self.context.catalogue) for ref in meant if ref):
+            return
         source = "chosen" if command.chosen else "none_of_these"
         self._keep_correction(
             command.text, next(iter(command.guessed), None), command.chosen, source, None

@@ -117,6 +117,7 @@ def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[st
         text=text or call.text,
         title=call.title,
         language=person.language or call.language,
+        private=any(member.private for member in members),
         because=(f"bundles: {len(members)}",),
         impact="high",
         urgency="high",

@@ -128,7 +128,7 @@ class Desk:
             item=draft.item,
             about=draft.about,
             answers=draft.answers,
-            private=way.private,
+            private=way.private or draft.private,
             promise=promise,
             first_promise=draft.first_promise,
             because=draft.because,

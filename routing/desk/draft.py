@@ -19,6 +19,7 @@ class Draft(BaseModel):
     requester; `behalf`: in words, for whom it is. `same_as`: the number of an open call about the
     same thing ("me too"). `first_promise`: what was promised already, when it is opened for other
     calls. `remarks`: what was said of the call above, for who gets this one.
+    `private`: whatever its item is.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,3 +42,4 @@ class Draft(BaseModel):
     about: str | None = None
     first_promise: FirstPromise | None = None
     remarks: tuple[Remark, ...] = ()
+    private: bool = False

@@ -1,0 +1,81 @@
+"""In a channel others read along: whose question it is, what is for one person's eyes, and what is
+let be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from routing.call.call import State
+from tests.fakes.slack import FakeSlack, until
+from tests.slack.desk import USERS, Office, office, populate, shown
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def at(sqlite_url: str) -> AsyncIterator[Office]:
+    async with FakeSlack() as slack:
+        populate(slack)
+        async with office(slack, sqlite_url, "socket") as made:
+            yield made
+
+
+async def asked_in_the_lobby(at: Office) -> tuple[Json, Json]:
+    """Tom's message in the lobby, and what he was asked there."""
+    lobby = at.slack.world.channels["CLOBBY"]
+    message = await at.says("tom", f"<@{at.slack.world.bot}> there is a spill here", lobby)
+    return message, await at.hears(lobby, "spill")
+
+
+async def test_who_presses_anothers_button_hears_so_alone_in_their_language(at: Office) -> None:
+    lobby = at.slack.world.channels["CLOBBY"]
+    _, asked = await asked_in_the_lobby(at)
+    before = len(at.slack.world.said(lobby.id))
+    await at.slack.press(USERS["sanne"], lobby, asked, "Yes, send it")
+    await at.whispered("sanne", "I asked Tom that")
+    assert len(at.slack.world.said(lobby.id)) == before
+    await at.slack.press(USERS["tom"], lobby, asked, "Yes, send it")
+    await at.becomes(State.OFFERED)
+    assert at.call().requester == "tom"
+
+
+async def test_who_presses_a_button_of_anothers_call_hears_so_alone(at: Office) -> None:
+    lobby = at.slack.world.channels["CLOBBY"]
+    message, asked = await asked_in_the_lobby(at)
+    await at.slack.press(USERS["tom"], lobby, asked, "Yes, send it")
+    await at.becomes(State.OFFERED)
+    await at.says("tom", f"<@{at.slack.world.bot}> status?", lobby, thread_ts=message["ts"])
+    status = await at.hears(lobby, "S-1001 ·")
+    before = len(at.slack.world.said(lobby.id))
+    await at.slack.press(USERS["sanne"], lobby, status, "Cancel request")
+    await at.whispered("sanne", "S-1001")
+    assert len(at.slack.world.said(lobby.id)) == before
+    assert at.call().state is State.OFFERED
+
+
+async def test_ones_own_requests_are_told_in_private(at: Office) -> None:
+    lobby, tom = at.slack.world.channels["CLOBBY"], at.with_us("tom")
+    await at.says("tom", "my contract is wrong")
+    await at.hears(tom, "contract")
+    await at.says("tom", "yes")
+    await at.becomes(State.OFFERED)
+    await at.says("tom", f"<@{at.slack.world.bot}> my requests", lobby)
+    await at.hears(lobby, "I answer you in private.")
+    await at.hears(tom, "S-1001 · contract please")
+    assert not any("S-1001" in shown(m) for m in at.slack.world.said(lobby.id))
+
+
+async def test_talk_in_a_thread_is_let_be_once_somebody_else_speaks_there(at: Office) -> None:
+    lobby = at.slack.world.channels["CLOBBY"]
+    message, _ = await asked_in_the_lobby(at)
+    await at.says("sanne", "going for coffee?", lobby, thread_ts=message["ts"])
+    await at.says("tom", "yes", lobby, thread_ts=message["ts"])
+    before = len(at.slack.world.said(lobby.id))
+    await at.says("tom", f"<@{at.slack.world.bot}> yes", lobby, thread_ts=message["ts"])
+    await at.becomes(State.OFFERED)
+    await until(lambda: len(at.slack.world.said(lobby.id)) > before, "the answer")
+    assert len(at.slack.world.said(lobby.id)) == before + 1, "only the second yes was heard"
