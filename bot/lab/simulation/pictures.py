@@ -183,7 +183,7 @@ def _year(report: Report) -> Figure:
     upper.bar(numbers, [w.opened for w in weeks], color="#9fc3de", width=0.8)
     upper.set_ylabel("requests")
     kept = [100 * share(w.in_time, w.resolved) for w in weeks]
-    lower.plot(numbers, kept, color=GOOD, linewidth=2.2)
+    lower.plot(numbers, kept, color=GOOD, linewidth=2.2, marker="o", markersize=3)
     lower.fill_between(numbers, kept, min(kept) - 2, color=GOOD, alpha=0.12)
     lower.set_ylabel("resolved in time")
     lower.set_ylim(min(kept) - 2, 100.5)
