@@ -245,7 +245,7 @@ class CommandHandler:
         answer by itself.
         """
         values, sent = dict(command.values), intake.are_files(command.attachments)
-        others = [f"{a.kind}: {a.name}" for a in command.attachments if a not in sent]
+        others = [a.name for a in command.attachments if a not in sent]
         if others:
             values["attachments"] = "\n".join(others)
         if (

@@ -32,7 +32,7 @@ HeardIn = Callable[[str], Coroutine[Any, Any, None]]
 WhyNot = Callable[[Pressed], Awaitable[str | None]]
 """Why a press can lead to nothing, in a sentence; None when it leads to something."""
 log: BoundLogger = get_logger("schakel.slack")
-AT_MOST = 1.0
+AT_MOST = 2.0
 """Seconds that looking whether a press may be can take: a form has to open within three."""
 PATIENCE = 2.0
 """Seconds in which what was begun for people who wait is finished at the end."""
@@ -197,7 +197,11 @@ class PayloadDispatcher:
         """Whether a form is opened for who pressed: not for people of another organisation, who are
         asked in the conversation, nor where the press leads to nothing, which is said there too.
         """
-        if is_outsider(body, team.identity) or team.directory.is_outsider(_user(body)):
+        user = _user(body)
+        elsewhere = is_of_another_team(body, team.identity)
+        # Within one organisation people of other workspaces are known by its list.
+        known = bool(body.get("enterprise")) and team.directory.name(user) is not None
+        if team.directory.is_outsider(user) or (elsewhere and not known):
             return False
         if self._why_not is None:
             return True
@@ -285,11 +289,11 @@ class PayloadDispatcher:
             log.error("something for a waiting person failed", exc_info=task.exception())
 
 
-def is_outsider(body: Payload, identity: BotIdentity) -> bool:
-    """Whether who acts belongs to another organisation (a channel that is shared with it)."""
+def is_of_another_team(body: Payload, identity: BotIdentity) -> bool:
+    """Whether who acts is of another workspace than ours (a channel that is shared with it)."""
     theirs = str((body.get("user") or {}).get("team_id") or "")
     ours = {identity.team, str((body.get("enterprise") or {}).get("id") or identity.team)}
-    return bool(theirs and identity.team) and theirs not in ours and not body.get("enterprise")
+    return bool(theirs and identity.team) and theirs not in ours
 
 
 def _user(body: Payload) -> str:
