@@ -19,7 +19,7 @@ from bot.settings import Settings
 from catalog.model import Catalogue, Person, Team
 from routing.call.actions import Action
 from routing.call.call import Call
-from routing.storage import ledger
+from routing.storage import ledger, outbox
 from routing.storage.db import Database
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
@@ -112,6 +112,16 @@ class Office:
     ) -> Json:
         """Somebody says something."""
         return await self.slack.say(USERS[person], text, channel, **more)
+
+    async def takes_in(self) -> None:
+        """Wait until all that was said so far has been taken in, whoever said it."""
+
+        def done() -> bool:
+            with self.app.database.reading() as session:
+                counted = outbox.counted(session)
+            return not any(kind == "heard" and at != "done" for kind, at in counted)
+
+        await until(done, "what was said is taken in", PATIENCE)
 
     async def hears(self, channel: Channel, words: str) -> Json:
         """Wait for words of ours in a channel; gives the newest message with them."""

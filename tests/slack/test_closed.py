@@ -128,6 +128,7 @@ async def test_a_mention_is_answered_in_its_thread(at: Office) -> None:
     said = await at.hears(lobby, "spill")
     assert said["thread_ts"] == asked["ts"] and not at.slack.world.whispers
     await at.says("sanne", "me too", lobby, thread_ts=asked["ts"])
+    await at.takes_in()
     await at.says("tom", "yes, it is still wet", lobby, thread_ts=asked["ts"])
     await at.says("tom", f"<@{at.slack.world.bot}> yes", lobby, thread_ts=asked["ts"])
     await at.becomes(State.OFFERED)
