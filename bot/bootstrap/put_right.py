@@ -17,7 +17,7 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.bootstrap import catalogue_history
 from bot.context import Context
 from bot.outbox.writer import OutboxWriter
-from bot.people import accounts, directory
+from bot.people import accounts, directory, renaming
 from bot.people.recipients import reaches
 from catalog.model import Catalogue
 from routing.desk import departures
@@ -39,6 +39,9 @@ def put_right(database: Database, context: Context, home: Path) -> int:
     start.
     """
     try:
+        if context.catalogue.renamed:
+            with database.transaction() as session:
+                renaming.adopt(session, context.catalogue)
         with database.reading() as session:
             gone = accounts.everybody_who_left(session)
             numbers = [

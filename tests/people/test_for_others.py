@@ -149,7 +149,7 @@ def test_following_tells_how_it_goes_and_not_what_is_said(front: Front) -> None:
     assert not any(one.startswith("telegram/2") for one in quiet)
     assert "hal" not in front.say("telegram:2", "S-1001")[0]
     assert "don't follow S-1001 any more" in front.say("telegram:2", "unfollow S-1001")[0]
-    done = front.say("telegram:4", "resolve 1001")
+    done = front.say("telegram:4", "resolve S-1001: all dry again")
     assert not any(one.startswith("telegram/2") for one in done)
 
 
