@@ -55,13 +55,16 @@ class Agreement(Frozen):
     `customers` are team ids, ids of groups (organisation.yaml), or "*" for every team and employee
     inside. `hours` override the team's own, where support hours were agreed apart. It holds from
     `since` to `until`, both included; `replaces` names the one of this service that ends when it
-    begins.
+    begins. `remind` and `give_up` override the organisation's windows for an answer that is
+    awaited.
     """
 
     name: str | None = Field(default=None, min_length=1, max_length=120)
     customers: tuple[str, ...] = Field(min_length=1)
     targets: dict[AgreedKind, KindTarget] = Field(min_length=1)
     hours: Hours | None = None
+    remind: Duration | None = None
+    give_up: Duration | None = None
     since: dt.date | None = None
     until: dt.date | None = None
     replaces: str | None = Field(default=None, min_length=1, max_length=120)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from catalog.model import Catalogue, Duration, Windows
+from catalog.model import Catalogue, Duration, Team, Windows
 from routing.call.call import State
+from routing.rules.route import route_item
 from tests.chain.front import Front
-from tests.routing.links import CATALOGUE
+from tests.routing.links import CATALOGUE, CLEANING
 
 
 @pytest.fixture
@@ -71,3 +72,14 @@ def test_the_windows_are_the_organisations_own(sqlite_url: str) -> None:
     front.wait(days=1)
     assert front.call(number).state is State.CLOSED
     front.app.close()
+
+
+def test_an_agreement_may_wait_longer() -> None:
+    body = CLEANING.model_dump(mode="json", by_alias=True)
+    for service in body["services"]:
+        service["agreements"][0] |= {"remind": "2d", "give_up": "9d"}
+    team = Team.model_validate(body)
+    catalogue = Catalogue(version="w", organisation=CATALOGUE.organisation, teams=(team,))
+    route = route_item("cleaning/rooms/spill", CATALOGUE.people["tom"], "en", catalogue)
+    assert route
+    assert (str(route.promise.remind), str(route.promise.give_up)) == ("2d", "9d")
