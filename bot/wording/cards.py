@@ -290,7 +290,7 @@ def _having(call: Call, formatter: CallFormatter) -> list[Line]:
     if call.state is State.OFFERED and call.acknowledge_by:
         lines.append(Line(label=formatter.say("Pick up"), value=formatter.by(call.acknowledge_by)))
     if (moment := due(call)) and call.state not in ENDED | {State.RESOLVED}:
-        lines.append(Line(label=formatter.say("Have it done"), value=formatter.by(moment)))
+        lines.append(Line(label=formatter.say("To be done"), value=formatter.by(moment)))
     if inherited := _inherited(call, formatter):
         lines.append(Line(label=formatter.say("Promised"), value=inherited))
     return lines

@@ -59,7 +59,7 @@ def test_a_new_call_in_the_room() -> None:
         "In their words": "someone spilled coffee in room 12",
         "Where is it?": "room 12",
         "Pick up": "by 10:15 today",
-        "Have it done": "by 14:00 today",
+        "To be done": "by 14:00 today",
     }
     assert [c.label for c in card.choices][:3] == ["Acknowledge", "Assign", "Hand over"]
     assert card.choices[0].style == "primary"

@@ -87,7 +87,7 @@ def test_several_are_said_as_several() -> None:
 def test_numbers_are_said_in_words_up_to_twelve() -> None:
     many = ("{n} request is open.", "{n} requests are open.")
     assert Localizer("en").many(*many, 2) == "Two requests are open."
-    assert Localizer("nl").many(*many, 12) == "Er staan twaalf aanvragen open."
+    assert Localizer("nl").many(*many, 12) == "Er staan twaalf meldingen open."
     assert Localizer("en").many(*many, 13) == "13 requests are open."
     assert Localizer("nl").count(0) == "0"
 

@@ -188,7 +188,7 @@ async def test_it_speaks_the_rooms_language_and_is_short_when_there_is_much(
         "☀️ Goedemorgen, Cleaning-nl. Het is dinsdag 24 november 2026."
     )
     assert (
-        "Er staan 14 aanvragen open." in said.message.text and "en nog negen" in said.message.text
+        "Er staan 14 meldingen open." in said.message.text and "en nog negen" in said.message.text
     )
     assert len(said.message.text.split("\n")) < 12 and len(said.message.choices) == 6
     town.stop()

@@ -140,7 +140,8 @@ def _help(turn: TurnContext, request: Request) -> Steps:
         item=turn.formatter.item(request.item),
     )
     asks = turn.say("Do you still need us?")
-    if question := asked(turn, following):
+    question = asked(turn, following)
+    if question and question.type != "yes_no":
         then = question.ask.in_(turn.language)
         asks = turn.say("Do you still need us? Then tell me: {question}", question=then)
     if turn.briefly:

@@ -60,12 +60,7 @@ def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:
     if request.item and request.item not in turn.facts.catalogue.entries:
         turn.reply(no_longer_offered(turn))
         return
-    turn.reply(
-        turn.say(
-            "That is not something you can ask for directly: nothing has been agreed about it for "
-            "you."
-        )
-    )
+    turn.reply(turn.say("That is not there for you to ask yet, so I make it a wish."))
 
 
 def no_longer_offered(turn: TurnContext) -> str:

@@ -103,8 +103,7 @@ def _not_agreed(turn: TurnContext, request: Request) -> Request:
     else:
         turn.reply(
             turn.say(
-                "{item} is not something you can ask for directly: nothing has been agreed about "
-                "it for you.",
+                "{item} is not there for you to ask yet, so I make it a wish.",
                 item=turn.formatter.item(request.item),
             )
         )
