@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
+from routing.understand.about import for_what
 
 
 class Example(NamedTuple):
-    """One way to ask for `label`. `is_name` marks names and aliases; `group` is withheld as one in
-    calibration.
+    """One way to ask for `label`. `is_name` marks names and aliases, `is_about` what the item says
+    it is for: both are learnt from and never asked. `group` is withheld as one in calibration.
     """
 
     label: str
@@ -21,11 +22,17 @@ class Example(NamedTuple):
     language: Language | None = None
     is_name: bool = False
     group: str = ""
+    is_about: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody would say it so."""
+        return not (self.is_name or self.is_about)
 
 
 def of_catalogue(catalogue: Catalogue) -> tuple[Example, ...]:
-    """Every item's phrases, aliases and name in the organisation's languages; the label is the
-    item's ref, the group its service.
+    """Every item's phrases, aliases, name and what it is for, in the organisation's languages; the
+    label is the item's ref, the group its service.
     """
     found: list[Example] = []
     for ref, place in catalogue.entries.items():
@@ -37,6 +44,10 @@ def of_catalogue(catalogue: Catalogue) -> tuple[Example, ...]:
                 Example(ref, text, language, False, group)
                 for text in place.item.phrases.in_(language)
             ]
+            if place.item.about and (
+                what := for_what(place.item.about.in_(language), language).what
+            ):
+                found.append(Example(ref, what, language, False, group, is_about=True))
     return tuple(dict.fromkeys(found))
 
 

@@ -9,9 +9,10 @@ from rapidfuzz import fuzz, process
 from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.language_packs import Language, pack
-from catalog.model import Catalogue, CatalogueEntry
+from catalog.model import Catalogue, CatalogueEntry, Kind
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import Example, of_catalogue
+from routing.understand.kinds.by_meaning import KindByMeaning, KindChances, odds
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.lean import KindLean
 from routing.understand.large.index import MOST_LABELS, LargeIndex
@@ -37,6 +38,8 @@ in it.
 _TIE = 0.12
 """Two chances that differ less are a tie, which what is known about the asker may break."""
 
+_PERHAPS_NOTHING = 0.15
+"""From this chance on that nothing is asked, all items are less likely."""
 _LOOKED_AT, _NAMED = 12, 4
 """So many of the words that spoke for an item are looked at, and so many named as a reason."""
 
@@ -50,9 +53,13 @@ class Reader:
         self.catalogue = catalogue
         self.classifier = classifier
         self._lean = KindLean.of(catalogue)
+        encoder = classifier.encoder if classifier else None
+        self._meant = KindByMeaning.of(catalogue, encoder) if encoder else None
         self._said: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
         for example in of_catalogue(catalogue):
+            if example.is_about:
+                continue
             key = wording(example.text)
             self._said.setdefault(key, set()).add(example.label)
             if example.is_name:
@@ -116,11 +123,14 @@ class Reader:
         ranked = self.classifier.rank(text, language)
         weighed, reasons, exact = self._candidates(ranked, clean, allowed)
         weighed, tie = self._break_tie(weighed, asker)
+        meant = self._meant_by(text, ranked) if not exact else None
+        weighed = _less(weighed, meant)
         outcome = self._outcome(weighed, ranked, exact, bool(tie))
         shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
         spoken = ranked.read.reading.language
         agreed = self._agreed_kind(shown) if outcome is not Outcome.UNKNOWN else None
-        kind = kind_of(ranked.read.repaired_text, spoken, agreed, self._lean)
+        likely = odds(meant, self._kinds_of(weighed))
+        kind = kind_of(ranked.read.repaired_text, spoken, agreed, self._lean, likely)
         return Decision(
             text=text,
             language=spoken,
@@ -158,6 +168,22 @@ class Reader:
         if exact:
             return _lifted(weighed, exact), (said, *reasons), True
         return weighed, reasons, False
+
+    def _meant_by(self, text: str, ranked: Ranked) -> KindChances | None:
+        """What an encoder reads in it: kinds, and whether anything is asked."""
+        encoder = self.classifier.encoder if self.classifier else None
+        if self._meant is None or encoder is None:
+            return None
+        return self._meant.of_vector(encoder.vectors([text])[0], ranked.read.reading.language)
+
+    def _kinds_of(self, weighed: Sequence[tuple[str, float]]) -> dict[Kind, float]:
+        """The chance of each kind, by the items that are likely."""
+        found: dict[Kind, float] = {}
+        total = sum(chance for _, chance in weighed) or 1.0
+        for item, chance in weighed:
+            kind = Kind(self.catalogue.entries[item].item.kind)
+            found[kind] = found.get(kind, 0.0) + chance / total
+        return found
 
     def _agreed_kind(self, shown: Sequence[tuple[str, float]]) -> str | None:
         """The kind that all items shown have, if they have one."""
@@ -261,9 +287,10 @@ class Reader:
             return Outcome.UNKNOWN
         best = weighed[0][1]
         second = weighed[1][1] if len(weighed) > 1 else 0.0
-        among = (
-            max(ranked.among, best) if weighed[0][0] in ranked.labels[:CHOICES] or exact else best
-        )
+        among = best
+        if weighed[0][0] in ranked.labels[:CHOICES] or exact:
+            left = best / ranked.right if ranked.right and not exact else 1.0
+            among = max(ranked.among * min(1.0, left), best)
         outcome = self.classifier.learnt.sureness.outcome(best, among)
         doubled = best - second < 0.02 and not tie
         return Outcome.ASK if outcome is Outcome.ANSWER and doubled else outcome
@@ -282,6 +309,16 @@ class Reader:
             because=(why, kind.because),
             priority_cues=priority_cues(clean, language),
         )
+
+
+def _less(weighed: list[tuple[str, float]], meant: KindChances | None) -> list[tuple[str, float]]:
+    """Chances the smaller, the likelier it is that nothing is asked; small talk is no choice among
+    items.
+    """
+    if meant is None or meant.nothing < _PERHAPS_NOTHING:
+        return weighed
+    left = max(0.0, 1 - 2 * meant.nothing)
+    return [(item, chance * left) for item, chance in weighed]
 
 
 def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:

@@ -15,15 +15,17 @@ from routing.understand.example import Example, of_catalogue
 from routing.understand.meaning.pieces import Sentences, joined
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.coverage import (
+    BY_WORDS,
     Coverage,
     WordCoverage,
-    by_meaning_or,
+    by_meaning,
     rarity,
     said,
     share,
 )
 from routing.understand.model.ranked import numbered
-from routing.understand.model.similarity import Similarity
+from routing.understand.model.similarity import Meaning, Similarity
+from routing.understand.model.space import MeaningSpace
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.text_reader import readings_of
 from tests.understand.desk import desk
@@ -47,8 +49,9 @@ def covering(
     similarity: Similarity, label_of: np.ndarray, labels: int, learnt: np.ndarray | None = None
 ) -> Coverage:
     chosen = np.arange(len(label_of)) if learnt is None else learnt
-    words = WordCoverage(similarity, label_of, labels, chosen)
-    return by_meaning_or(words, similarity, label_of, labels, chosen)
+    if similarity.sentences is None:
+        return WordCoverage(similarity, label_of, labels, chosen)
+    return by_meaning(similarity, label_of, labels, chosen)
 
 
 def _held(similarity: Similarity, text: str, learnt: list[int] | None = None) -> dict[str, float]:
@@ -114,10 +117,8 @@ def test_another_word_for_the_same_counts_as_said(similarity: Similarity) -> Non
 
 
 def test_where_nothing_lies_apart_nothing_counts() -> None:
-    assert share([np.array([[1.0, 2.0]])], [np.zeros((1, 2))], by_meaning=False) == 0
-    assert share(
-        [np.array([[1.0, 3.0]])], [np.array([[0.0, 1.0]])], by_meaning=False
-    ) == pytest.approx(0.7)
+    assert share([np.array([[1.0, 2.0]])], [np.zeros((1, 2))], BY_WORDS) == 0
+    assert share([np.array([[1.0, 3.0]])], [np.array([[0.0, 1.0]])], BY_WORDS) == pytest.approx(0.7)
 
 
 @st.composite
@@ -160,7 +161,8 @@ def test_meaning_is_held_piece_by_piece(tmp_path: Path) -> None:
     ]
     labels, label_of, _ = numbered(sorted(examples))
     said = encoder.read([example.text for example in sorted(examples)])
-    similarity = Similarity.of(readings_of(sorted(examples)), said)
+    space = MeaningSpace.of(said.vectors, (said.vectors.shape[1],), {})
+    similarity = Similarity.of(readings_of(sorted(examples)), said, lambda _: Meaning(space, {}))
     coverage = covering(similarity, label_of, len(labels))
     asked = encoder.read(["espresso ground"])
     held = coverage.of(

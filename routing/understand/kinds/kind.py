@@ -13,6 +13,7 @@ lean in the catalogue's own phrases (`lean.py`), where there is a catalogue.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ class _Branch(NamedTuple):
     weight: float = 2.0
 
 
+_EVEN = (0.0,) * len(KINDS)
 _DECIDES = 4.0
 _NOTHING_SAYS = 0.8
 _TREE = (
@@ -63,10 +65,14 @@ _STATEMENT = 3
 
 
 def kind_of(
-    text: str, language: Language, agreed: str | None = None, lean: KindLean | None = None
+    text: str,
+    language: Language,
+    agreed: str | None = None,
+    lean: KindLean | None = None,
+    meant: Sequence[float] | None = None,
 ) -> KindFound:
     """The kind of a normalised text; `agreed`: the item's own kind, where there is an item; `lean`:
-    of the catalogue at hand.
+    of the catalogue at hand; `meant`: odds (natural log) of each of `KINDS` by what is meant.
     """
     if agreed is not None:
         return KindFound(Kind(agreed), f"kind: {agreed}, as agreed for this item")
@@ -76,10 +82,15 @@ def kind_of(
         return found
     leaning = lean.of_text(text, language)
     odds = [
-        odd + weight * (kind is found.kind) for kind, odd in zip(KINDS, leaning.odds, strict=True)
+        odd + weight * (kind is found.kind) + more
+        for kind, odd, more in zip(KINDS, leaning.odds, meant or _EVEN, strict=True)
     ]
     likeliest = KINDS[odds.index(max(odds))]
-    if likeliest is found.kind or not leaning.words:
+    if likeliest is found.kind:
+        return found
+    if meant and not leaning.words:
+        return KindFound(likeliest, f"kind: {likeliest.value}, by what is meant")
+    if not leaning.words:
         return found
     spoke = ", ".join(f"“{word}”" for word in leaning.words)
     return KindFound(likeliest, f"kind: {likeliest.value}, as agreed for items with {spoke}")

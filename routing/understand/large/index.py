@@ -224,7 +224,7 @@ class LargeIndex:
         """From a sample of phrases: each found again without itself, and without its whole
         label.
         """
-        asked = np.flatnonzero([not example.is_name for example in self.examples])
+        asked = np.flatnonzero([example.is_asked for example in self.examples])
         asked = np.random.default_rng(5).permutation(asked)[:_SAMPLE]
         rows, right, among, foreigns = [], [], [], []
         for i in map(int, asked):

@@ -10,7 +10,7 @@ import numpy as np
 from routing.understand.example import Example
 from routing.understand.learning.correction import Correction
 from routing.understand.model import calibrate, softmax
-from routing.understand.model.coverage import share
+from routing.understand.model.coverage import BY_WORDS, share
 from routing.understand.model.fitting import Fitting
 from routing.understand.model.ranked import Shares
 from routing.understand.model.similarity import Similarity
@@ -127,8 +127,11 @@ class _Trial:
         self, weights: np.ndarray, closest: np.ndarray | None, held: np.ndarray
     ) -> np.ndarray:
         linear = self._fitting.landmarks.coordinates[self._asked] @ weights
-        shares = Shares(
-            0.0 if closest is None else _NEAREST, share([linear], [held], by_meaning=False)
+        shares = Shares(0.0 if closest is None else _NEAREST, share([linear], [held], BY_WORDS))
+        scores = shares.total(
+            linear,
+            np.zeros(1, np.float32) if closest is None else closest,
+            held,
+            np.zeros(1, np.float32),
         )
-        scores = shares.total(linear, np.zeros(1, np.float32) if closest is None else closest, held)
         return np.asarray(scores.argmax(axis=1) == self._fitting.label_of[self._asked])

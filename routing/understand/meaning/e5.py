@@ -17,6 +17,7 @@ import numpy as np
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.packed_weights import PackedWeights, opened
+from routing.understand.meaning.runtime import session_of
 from routing.understand.meaning.unigram import Unigram
 
 NAME = "multilingual-e5-small"
@@ -72,22 +73,17 @@ class E5:
 
 def _session(weights: PackedWeights, cache: Path | None) -> Any:
     """The network ready to run; built once and kept in the cache."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
     kept = cache / "models" / f"{NAME}-{_CHECKSUM[:16]}-{_GRAPH}.onnx" if cache else None
     if kept and kept.is_file():
         with suppress(Exception):  # a damaged file: the runtime raises what it likes
-            return onnxruntime.InferenceSession(str(kept), options, ["CPUExecutionProvider"])
+            return session_of(kept)
     from routing.understand.meaning.e5_graph import graph_of
 
     graph = graph_of(weights)
     if kept:
         with suppress(OSError):
             _keep(kept, graph)
-    return onnxruntime.InferenceSession(graph, options, ["CPUExecutionProvider"])
+    return session_of(graph)
 
 
 def _keep(file: Path, graph: bytes) -> None:

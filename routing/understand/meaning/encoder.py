@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from routing.understand.meaning import e5, onnx_model, universal
+from routing.understand.meaning import e5, minilm, onnx_model, universal
 from routing.understand.meaning.model import (
     ModelCard,
     ModelUnusable,
@@ -32,6 +32,7 @@ DEFAULT, NONE = "default", "none"
 _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
     e5.NAME: e5.load,
     universal.NAME: universal.load,
+    minilm.NAME: minilm.load,
 }
 """The models that a package of the extra carries, by name."""
 _DIRECTIONS = 96
@@ -82,6 +83,8 @@ class Encoder:
         """One row (float32, length one) per text; those of many texts are kept on disk and only new
         ones computed.
         """
+        if len(texts) < _MANY:
+            return self.read(texts).vectors
         return self._through(self._whole, texts, self._compute).vectors
 
     def read(self, texts: Sequence[str]) -> Sentences:
@@ -158,14 +161,12 @@ def _lines_digest() -> str:
 
 def installed_models() -> tuple[str, ...]:
     """The names of the models that came with the extra and can be used here."""
-    here = (
-        (e5.NAME, e5.E5.is_installed()),
-        (
-            universal.NAME,
-            universal.UniversalSentenceEncoder.is_installed(),
-        ),
-    )
-    return tuple(name for name, is_here in here if is_here)
+    here = {
+        e5.NAME: e5.E5.is_installed(),
+        universal.NAME: universal.UniversalSentenceEncoder.is_installed(),
+        minilm.NAME: minilm.MiniLM.is_installed(),
+    }
+    return tuple(name for name, is_here in here.items() if is_here)
 
 
 def usable(name: str | None) -> str | None:

@@ -19,16 +19,14 @@ class ModelUnusable(Exception):
 
 
 class ModelCard(NamedTuple):
-    """What a model is: its name, licence, the SHA-256 of its weights (`checksum`, hexadecimal),
-    what is put before every text (`prefix`), and the codes of the languages it was made for (empty
-    when it doesn't say).
+    """What a model is: its name, licence, the SHA-256 of its weights (`checksum`, hexadecimal), and
+    what is put before every text (`prefix`). In which languages it helps is measured.
     """
 
     name: str
     licence: str
     checksum: str
     prefix: str = ""
-    languages: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:

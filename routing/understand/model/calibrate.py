@@ -17,7 +17,19 @@ from routing.understand.model import softmax
 
 FOLDS = 4
 """Each label is withheld once, each example about once."""
-SIGNALS = ("bias", "top", "margin", "nearest", "lead", "length", "said", "said apart")
+SIGNALS = (
+    "bias",
+    "top",
+    "margin",
+    "nearest",
+    "lead",
+    "length",
+    "said",
+    "said apart",
+    "meant",
+    "meant apart",
+    "score",
+)
 _SHRINK = 3.0
 """How many messages' worth of evidence the starting point counts as; small catalogues lean on
 it.
@@ -66,7 +78,7 @@ def folds(
         part_of_example[members] = rng.permutation(
             (np.arange(len(members)) + rng.integers(parts)) % parts
         )
-    name = np.array([example.is_name for example in examples])
+    name = np.array([not example.is_asked for example in examples])
     for part in range(count):
         foreign = part_of_label[labels] == part
         held = ~foreign & ~name & (part_of_example == part)
@@ -77,13 +89,18 @@ def folds(
 
 
 def signals(
-    scores: np.ndarray, closest: np.ndarray, length: np.ndarray, said: np.ndarray
+    scores: np.ndarray,
+    closest: np.ndarray,
+    length: np.ndarray,
+    said: np.ndarray,
+    meant: np.ndarray | None = None,
 ) -> np.ndarray:
     """What sureness is judged by, one row per message (see `SIGNALS`).
 
     `scores`, `closest` (m x labels): the label's score and the similarity of its nearest example;
     `length`: words in the message; `said` (m x 2): what share of it the best and the second label
-    say. Where there is one label only, its nearest example speaks for it. The share of words that
+    say; `meant` (m x labels): what each label holds by meaning, where an encoder reads. Where there
+    is one label only, its nearest example speaks for it. The share of words that
     any label knows was tried and left out: it made messages from far away look familiar
     (docs/understanding.md).
     """
@@ -99,6 +116,7 @@ def signals(
     second = other_chance.max(axis=1).clip(1e-6, 1) if scores.shape[1] > 1 else 1 - first
     lead = (nearest - others.max(axis=1)).clip(-1, 1)
     odds = np.log(first / (1 - first))
+    held = _held(scores, meant, best) if meant is not None else np.zeros((len(first), 3))
     columns = (
         np.ones(len(first)),
         odds,
@@ -108,8 +126,22 @@ def signals(
         np.log1p(length),
         said[:, 0],
         said[:, 0] - said[:, 1],
+        held[:, 0],
+        held[:, 1],
+        held[:, 2],
     )
     return np.column_stack(columns).astype(np.float64)
+
+
+def _held(scores: np.ndarray, meant: np.ndarray, best: np.ndarray) -> np.ndarray:
+    """What the best label holds by meaning, by how much more than the others at most, and its score
+    (m x 3).
+    """
+    first = np.take_along_axis(meant, best, axis=1)[:, 0]
+    others = meant.copy()
+    np.put_along_axis(others, best, -1, axis=1)
+    score = 0.1 * np.take_along_axis(scores, best, axis=1)[:, 0]
+    return np.column_stack([first, (first - others.max(axis=1)).clip(-1, 1), score])
 
 
 def logistic(

@@ -5,7 +5,7 @@ labels.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.model import calibrate, softmax
-from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning_or
+from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning
 from routing.understand.model.fitting import Fitting
+from routing.understand.model.meaning_of import measured_meaning
 from routing.understand.model.ranked import RANKED, Learnt, Ranked, numbered
 from routing.understand.model.similarity import Similarity, best_of_each
 from routing.understand.words.features import TextFeatures
@@ -52,7 +53,13 @@ class Classifier:
         examples = sorted(examples, key=lambda example: example.label)
         readings = readings_of(examples, languages)
         sentences = encoder.read([example.text for example in examples]) if encoder else None
-        similarity = Similarity.of(readings, sentences, encoder.widths if encoder else ())
+        similarity = Similarity.of(
+            readings,
+            sentences,
+            partial(measured_meaning, examples, readings, sentences, encoder)
+            if encoder and sentences
+            else None,
+        )
         return cls(
             examples,
             similarity,
@@ -68,11 +75,9 @@ class Classifier:
         )
 
     @cached_property
-    def _coverage(self) -> Coverage:
+    def _meant(self) -> Coverage:
         everything = np.arange(len(self.examples))
-        return by_meaning_or(
-            self._words, self.similarity, self.label_of, len(self.labels), everything
-        )
+        return by_meaning(self.similarity, self.label_of, len(self.labels), everything)
 
     def rank(self, text: str, prior: Language | None = None) -> Ranked:
         """Rank all labels for one message; `prior` is the asker's own language."""
@@ -83,11 +88,18 @@ class Classifier:
         similar = self.similarity.to(message)
         closest = best_of_each(similar, self.starts)
         linear = similar[self.learnt.chosen] @ self.learnt.weights
-        scores = self.learnt.shares.total(linear, closest, self._coverage.of(message, linear))
+        meant = self._meant.of(message, linear)
+        scores = self.learnt.shares.total(linear, closest, self._words.of(message, linear), meant)
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
         said = np.array([self._words.said(read.reading, (order[0], order[min(1, len(order) - 1)]))])
-        signals = calibrate.signals(scores[None], closest[None], np.array([len(read.typed)]), said)
+        signals = calibrate.signals(
+            scores[None],
+            closest[None],
+            np.array([len(read.typed)]),
+            said,
+            meant[None] if self.encoder else None,
+        )
         right, among = self.learnt.sureness.chances(signals[0])
         return Ranked(
             read,
@@ -120,8 +132,6 @@ class Classifier:
             self.learnt.weights[:, other] for other in others
         )
         linear = float(self.similarity.share_of_words(word, self.learnt.chosen, weights).sum())
-        if self.similarity.sentences is not None:
-            return linear
         held = self._words.of(
             self.similarity.place(word), np.zeros(len(self.labels), dtype=np.float32)
         )

@@ -20,9 +20,9 @@ from routing.understand.words.concepts import known_by
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.frequency import weight
 
-BY_WORDS, BY_MEANING = 0.35, 0.3
-"""How much what is held counts against the linear scores, both measured by how far labels lie
-apart.
+BY_WORDS, BESIDE_MEANING, BY_MEANING = 0.35, 0.27, 0.36
+"""How much what is held by words (alone, and where meaning counts too) and by meaning counts
+against the linear scores, all measured by how far labels lie apart.
 """
 _LIKELY = 10
 """So many labels, the best by the linear scores, are compared by meaning; the others hold what the
@@ -119,19 +119,25 @@ class WordCoverage:
         return np.asarray(self._similarity.rows[asked][:, new] @ rare, dtype=np.float32)
 
 
-def by_meaning_or(
-    words: WordCoverage,
-    similarity: Similarity,
-    label_of: np.ndarray,
-    labels: int,
-    chosen: np.ndarray,
+class NoCoverage:
+    """Nothing is held by meaning where no encoder read the examples."""
+
+    def of(self, message: Placed, scores: np.ndarray) -> np.ndarray:
+        """As in `Coverage`."""
+        return np.zeros_like(scores)
+
+    def among(self, asked: np.ndarray, scores: np.ndarray) -> np.ndarray:
+        """As in `Coverage`."""
+        return np.zeros_like(scores)
+
+
+def by_meaning(
+    similarity: Similarity, label_of: np.ndarray, labels: int, chosen: np.ndarray
 ) -> Coverage:
-    """Coverage by meaning where an encoder read the examples, else by these words."""
-    return (
-        words
-        if similarity.sentences is None
-        else MeaningCoverage(similarity, label_of, labels, chosen)
-    )
+    """Coverage by meaning, as far as an encoder read the examples in pieces."""
+    if similarity.sentences is None or not len(similarity.sentences.ids):
+        return NoCoverage()
+    return MeaningCoverage(similarity, label_of, labels, chosen)
 
 
 class MeaningCoverage:
@@ -206,12 +212,10 @@ def rarity(counts: np.ndarray, labels: int) -> np.ndarray:
     return np.asarray(np.log((1 + labels) / (1 + counts)) / np.log(1 + labels), dtype=np.float32)
 
 
-def share(scores: Sequence[np.ndarray], held: Sequence[np.ndarray], by_meaning: bool) -> float:
+def share(scores: Sequence[np.ndarray], held: Sequence[np.ndarray], part: float) -> float:
     """What one unit held counts in linear scores, from withheld messages (each m x labels
-    learnt).
+    learnt), where it is to count so much (`part`) against them.
     """
     apart = float(np.mean([each.std(axis=1).mean() for each in scores]))
     held_apart = float(np.mean([each.std(axis=1).mean() for each in held]))
-    return (
-        (BY_MEANING if by_meaning else BY_WORDS) * apart / held_apart if held_apart > 1e-6 else 0.0
-    )
+    return part * apart / held_apart if held_apart > 1e-6 else 0.0

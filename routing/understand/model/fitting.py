@@ -8,8 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from routing.understand.example import Example
-from routing.understand.model import calibrate, softmax
-from routing.understand.model.coverage import WordCoverage, by_meaning_or, share
+from routing.understand.model import calibrate, softmax, sureness
+from routing.understand.model.coverage import (
+    BESIDE_MEANING,
+    BY_MEANING,
+    BY_WORDS,
+    WordCoverage,
+    by_meaning,
+    share,
+)
 from routing.understand.model.ranked import Learnt, Shares, numbered
 from routing.understand.model.similarity import Landmarks, Similarity, best_of_each, spread
 from routing.understand.model.sureness import Sureness
@@ -68,6 +75,7 @@ class _Withheld(NamedTuple):
     scores: np.ndarray
     closest: np.ndarray
     held: np.ndarray
+    meant: np.ndarray
     present: np.ndarray
     readings: list[TextFeatures]
     words: WordCoverage
@@ -75,7 +83,7 @@ class _Withheld(NamedTuple):
     foreign: np.ndarray
 
     def total(self, shares: Shares) -> np.ndarray:
-        return shares.total(self.scores, self.closest, self.held)
+        return shares.total(self.scores, self.closest, self.held, self.meant)
 
     def few(self) -> Iterator[_Withheld]:
         """The same messages, a few at a time."""
@@ -85,6 +93,7 @@ class _Withheld(NamedTuple):
                 scores=self.scores[cut],
                 closest=self.closest[cut],
                 held=self.held[cut],
+                meant=self.meant[cut],
                 readings=self.readings[cut],
                 truth=self.truth[cut],
                 foreign=self.foreign[cut],
@@ -120,8 +129,13 @@ class Fitting:
         held = [self._withheld(fold, effort.steps_withheld) for fold in every if len(fold.asked)]
         if not held:
             return Learnt(self.landmarks.chosen, weights, Shares(), Sureness())
-        shares = _shares(held, self.by_meaning)
-        return Learnt(self.landmarks.chosen, weights, shares, _sureness(held, shares))
+        shares = _shares(held, by_meaning=self.by_meaning)
+        return Learnt(
+            self.landmarks.chosen,
+            weights,
+            shares,
+            _sureness(held, shares, by_meaning=self.by_meaning),
+        )
 
     def weights(
         self,
@@ -166,25 +180,26 @@ class Fitting:
         present = np.bincount(self.label_of[fold.learnt], minlength=len(self.labels)) > 0
         scores[:, ~present] = ABSENT
         closest, words = self.closest(fold.asked, fold.learnt), self.words(fold.learnt)
-        covering = by_meaning_or(
-            words, self.similarity, self.label_of, len(self.labels), fold.learnt
-        )
-        held = covering.among(fold.asked, scores)
+        meaning = by_meaning(self.similarity, self.label_of, len(self.labels), fold.learnt)
+        held, meant = words.among(fold.asked, scores), meaning.among(fold.asked, scores)
         readings = [self.readings[i] for i in fold.asked]
         truth = np.where(fold.foreign, -1, self.label_of[fold.asked])
-        return _Withheld(scores, closest, held, present, readings, words, truth, fold.foreign)
+        return _Withheld(
+            scores, closest, held, meant, present, readings, words, truth, fold.foreign
+        )
 
 
-def _shares(held: Sequence[_Withheld], by_meaning: bool) -> Shares:
+def _shares(held: Sequence[_Withheld], *, by_meaning: bool) -> Shares:
     """The nearest example's share that serves withheld messages best, where it does so clearly;
     else none.
     """
-    cover = share(
-        [h.scores[:, h.present] for h in held], [h.held[:, h.present] for h in held], by_meaning
-    )
-    found = {nearest: _accuracy(held, Shares(nearest, cover)) for nearest in NEAREST_SHARES}
+    scores = [h.scores[:, h.present] for h in held]
+    part = BESIDE_MEANING if by_meaning else BY_WORDS
+    said = share(scores, [h.held[:, h.present] for h in held], part)
+    meant = share(scores, [h.meant[:, h.present] for h in held], BY_MEANING)
+    found = {nearest: _accuracy(held, Shares(nearest, said, meant)) for nearest in NEAREST_SHARES}
     best = max(found, key=lambda nearest: (round(found[nearest], 3), -nearest))
-    return Shares(best if found[best] >= found[0.0] + _CLEARLY else 0.0, cover)
+    return Shares(best if found[best] >= found[0.0] + _CLEARLY else 0.0, said, meant)
 
 
 def _accuracy(held: Sequence[_Withheld], shares: Shares) -> float:
@@ -192,7 +207,7 @@ def _accuracy(held: Sequence[_Withheld], shares: Shares) -> float:
     return float(np.concatenate(hits).mean())
 
 
-def _sureness(held: Sequence[_Withheld], shares: Shares) -> Sureness:
+def _sureness(held: Sequence[_Withheld], shares: Shares, *, by_meaning: bool) -> Sureness:
     rows, right, among, foreign = [], [], [], []
     for part in (some for whole in held for some in whole.few()):
         scores = part.total(shares)
@@ -202,9 +217,13 @@ def _sureness(held: Sequence[_Withheld], shares: Shares) -> Sureness:
             part.words.said(r, (o[0], o[min(1, len(o) - 1)]))
             for r, o in zip(part.readings, order, strict=True)
         ]
-        rows.append(calibrate.signals(scores, part.closest, length, np.array(said)))
+        meant = part.meant if by_meaning else None
+        rows.append(calibrate.signals(scores, part.closest, length, np.array(said), meant))
         hit = order == part.truth[:, None]
         right.append(hit[:, 0])
         among.append(hit.any(axis=1))
         foreign.append(part.foreign)
-    return Sureness.learnt(*(np.concatenate(column) for column in (rows, right, among, foreign)))
+    columns = (np.concatenate(column) for column in (rows, right, among, foreign))
+    return Sureness.learnt(
+        *columns, expected=sureness.BY_MEANING if by_meaning else sureness.BY_WORDS
+    )

@@ -33,17 +33,19 @@ class Ranked(NamedTuple):
 
 class Shares(NamedTuple):
     """What counts beside the linear scores: similarity of the label's nearest example, and what its
-    examples hold between them.
+    examples hold between them, by words (`held`) and by meaning (`meant`).
     """
 
     nearest: float = 0.0
     held: float = 0.0
+    meant: float = 0.0
 
-    def total(self, scores: np.ndarray, closest: np.ndarray, held: np.ndarray) -> np.ndarray:
-        """All three as one score per label (last axis)."""
-        return np.asarray(
-            scores + np.float32(self.nearest) * closest + np.float32(self.held) * held
-        )
+    def total(
+        self, scores: np.ndarray, closest: np.ndarray, held: np.ndarray, meant: np.ndarray
+    ) -> np.ndarray:
+        """All of it as one score per label (last axis)."""
+        beside = np.float32(self.nearest) * closest + np.float32(self.held) * held
+        return np.asarray(scores + beside + np.float32(self.meant) * meant)
 
 
 class Learnt(NamedTuple):

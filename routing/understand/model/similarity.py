@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,11 +10,12 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import cholesky, solve_triangular
 
-from routing.understand.meaning.pieces import Sentences, unit
+from catalog.language_packs import Language
+from routing.understand.meaning.pieces import Sentences
+from routing.understand.model.meaning_shares import Share, usual
+from routing.understand.model.space import MeaningSpace
 from routing.understand.words.features import TextFeatures, Vocabulary
 
-MEANING_SHARE = 0.6
-"""Share of meaning in a similarity when there is an encoder; the rest is words and letters."""
 _JITTER = 1e-3
 _BLOCK = 250
 """So many examples are placed at a time: what is held in between stays small."""
@@ -22,21 +23,47 @@ _BLOCK = 250
 
 class Placed(NamedTuple):
     """A message among the examples: its features' numbers (int32) and values (float32), and what an
-    encoder reads in it: all pieces (`sentence`, of one), and its vector as the examples' (`centre`
-    taken off, length one).
+    encoder reads in it: all pieces (`sentence`, of one), its vector as the examples' (`meaning`);
+    `by_words` is the root of the share that words have in its language.
     """
 
     columns: np.ndarray
     values: np.ndarray
     sentence: Sentences | None = None
     meaning: np.ndarray | None = None
+    by_words: float = 1.0
+
+
+class Meaning(NamedTuple):
+    """What an encoder adds to words: the `space` that texts are placed in, and the `shares` of
+    words and of each model by language. Texts of two languages meet by the roots of both shares.
+    """
+
+    space: MeaningSpace
+    shares: Mapping[Language, Share]
+
+    def share(self, language: Language) -> Share:
+        """The shares in a language."""
+        return self.shares.get(language) or usual(len(self.space.widths))
+
+    def examples(self, vectors: np.ndarray, languages: Sequence[Language]) -> np.ndarray:
+        """Examples placed (n x dimensions), each model's part as long as the root of its share."""
+        parts = self.space.examples(vectors)
+        roots = np.sqrt([self.share(language)[1:] for language in languages]).astype(np.float32)
+        return np.concatenate([p * roots[:, i : i + 1] for i, p in enumerate(parts)], axis=1)
+
+    def message(self, vector: np.ndarray, language: Language) -> np.ndarray:
+        """A message placed (dimensions)."""
+        parts, share = self.space.message(vector, language), self.share(language)[1:]
+        weighed = [part[0] * np.float32(np.sqrt(s)) for part, s in zip(parts, share, strict=True)]
+        return np.concatenate(weighed)
 
 
 class Similarity:
     """Similarity (at most 1) of a message to each of n examples.
 
-    `rows`: n x features (float32, sparse); with an encoder `sentences` (n), as it reads them, the
-    vectors with `centre` taken off.
+    `rows`: n x features (float32, sparse); with an encoder `sentences` (n), as it reads them, their
+    vectors placed by `meaning`; `by_words` (n): the root of the share that words have.
     """
 
     def __init__(
@@ -44,16 +71,12 @@ class Similarity:
         vocabulary: Vocabulary,
         rows: sparse.csr_matrix,
         sentences: Sentences | None = None,
-        centre: np.ndarray | None = None,
-        widths: Sequence[int] = (),
+        meaning: Meaning | None = None,
+        by_words: np.ndarray | None = None,
     ) -> None:
-        self.vocabulary, self.rows, self.sentences, self.centre = (
-            vocabulary,
-            rows,
-            sentences,
-            centre,
-        )
-        self.widths = tuple(widths)
+        self.vocabulary, self.rows, self.sentences = vocabulary, rows, sentences
+        self.meaning = meaning
+        self.by_words = np.ones(rows.shape[0], np.float32) if by_words is None else by_words
 
     @cached_property
     def _by_feature(self) -> sparse.csr_matrix:
@@ -65,51 +88,44 @@ class Similarity:
         cls,
         readings: Sequence[TextFeatures],
         sentences: Sentences | None = None,
-        widths: Sequence[int] = (),
+        meaning: Callable[[sparse.csr_matrix], Meaning] | None = None,
     ) -> Similarity:
-        """Index these examples; `sentences` as an encoder reads them, its models' vectors of these
-        `widths` side by side.
+        """Index these examples; `sentences` as an encoder reads them, `meaning` from the rows of
+        words.
         """
         vocabulary = Vocabulary.of(readings)
         rows = vocabulary.matrix(readings)
-        if sentences is None:
+        if sentences is None or meaning is None:
             return cls(vocabulary, rows)
-        vectors = sentences.vectors
-        centre = (
-            vectors.mean(axis=0) if len(vectors) > 20 else np.zeros(vectors.shape[1], np.float32)
-        )
-        return cls(
-            vocabulary,
-            rows,
-            sentences._replace(vectors=_apart(vectors - centre, widths)),
-            centre.astype(np.float32),
-            widths,
-        )
+        found, languages = meaning(rows), [reading.language for reading in readings]
+        placed = sentences._replace(vectors=found.examples(sentences.vectors, languages))
+        by_words = np.sqrt([found.share(language)[0] for language in languages])
+        return cls(vocabulary, rows, placed, found, by_words.astype(np.float32))
 
     def place(self, reading: TextFeatures, sentence: Sentences | None = None) -> Placed:
         """Where a message stands; `sentence`: as the encoder reads it, when there is one."""
         columns, values = self.vocabulary.vector(reading)
-        if sentence is None or self.centre is None:
+        if sentence is None or self.meaning is None:
             return Placed(columns, values)
-        return Placed(
-            columns, values, sentence, _apart(sentence.vectors - self.centre, self.widths)[0]
-        )
+        placed = self.meaning.message(sentence.vectors, reading.language)
+        by_words = float(np.sqrt(self.meaning.share(reading.language)[0]))
+        return Placed(columns, values, sentence, placed, by_words)
 
     def to(self, message: Placed) -> np.ndarray:
         """Similarities (n, float32) of one message; all zero when nothing is shared."""
         found = np.asarray(self._by_feature[message.columns].T @ message.values, dtype=np.float32)
         if self.sentences is None or message.meaning is None:
             return found
-        meant = self.sentences.vectors @ message.meaning
-        return np.asarray((1 - MEANING_SHARE) * found + MEANING_SHARE * meant, dtype=np.float32)
+        found *= self.by_words * np.float32(message.by_words)
+        return np.asarray(found + self.sentences.vectors @ message.meaning, dtype=np.float32)
 
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
         found = (self.rows[some] @ self.rows[others].T).toarray()
         if self.sentences is None:
             return np.asarray(found)
-        found *= 1 - MEANING_SHARE
-        found += MEANING_SHARE * (self.sentences.vectors[some] @ self.sentences.vectors[others].T)
+        found *= self.by_words[some][:, None] * self.by_words[others]
+        found += self.sentences.vectors[some] @ self.sentences.vectors[others].T
         return np.asarray(found, dtype=np.float32)
 
     def share_of_words(
@@ -170,13 +186,6 @@ def spread(labels: np.ndarray, most: int, seed: int = 7) -> np.ndarray:
     sizes = np.bincount(labels)
     turn = np.arange(len(labels)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return np.sort(by_label[np.argsort(turn, kind="stable")][:most])
-
-
-def _apart(vectors: np.ndarray, widths: Sequence[int]) -> np.ndarray:
-    """Rows of length one in which each model's part has the same length."""
-    ends = np.cumsum(widths)[:-1].astype(int).tolist()
-    parts = [unit(part) for part in np.split(vectors, ends, axis=1)]
-    return np.asarray(np.concatenate(parts, axis=1) / np.float32(np.sqrt(len(parts))))
 
 
 def best_of_each(similar: np.ndarray, starts: np.ndarray) -> np.ndarray:

@@ -24,7 +24,8 @@ from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.pieces import Sentences
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Learnt, Shares
-from routing.understand.model.similarity import Similarity
+from routing.understand.model.similarity import Meaning, Similarity
+from routing.understand.model.space import MeaningSpace
 from routing.understand.model.sureness import Sureness
 from routing.understand.words.features import Vocabulary
 from routing.understand.words.text_reader import TextReader
@@ -92,9 +93,13 @@ def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
         "shares": np.array(learnt.shares),
         "best": learnt.sureness.best,
         "three": learnt.sureness.three,
+        "caution": np.array(learnt.sureness.caution),
     }
-    if similarity.sentences is not None and similarity.centre is not None:
-        arrays |= {"centre": similarity.centre, **similarity.sentences._asdict()}
+    if similarity.sentences is not None and similarity.meaning is not None:
+        meaning = similarity.meaning
+        arrays |= similarity.sentences._asdict() | meaning.space.arrays()
+        arrays |= {f"share.{code}": np.array(share) for code, share in meaning.shares.items()}
+        arrays["by_words"] = similarity.by_words
     return arrays
 
 
@@ -110,16 +115,19 @@ def _classifier(
         (arrays["data"], arrays["indices"], arrays["indptr"]),
         shape=(len(examples), vocabulary.width),
     )
-    sentences = (
-        Sentences(*(arrays[name] for name in Sentences._fields)) if "centre" in arrays else None
-    )
-    similarity = Similarity(
-        vocabulary, rows, sentences, arrays.get("centre"), encoder.widths if encoder else ()
-    )
-    shares = Shares(*(float(each) for each in arrays["shares"]))
-    learnt = Learnt(
-        arrays["chosen"], arrays["weights"], shares, Sureness(arrays["best"], arrays["three"])
-    )
+    sentences = meaning = None
+    if "centre" in arrays:
+        sentences = Sentences(*(arrays[name] for name in Sentences._fields))
+        shares = {
+            name.partition(".")[2]: tuple(map(float, share))
+            for name, share in arrays.items()
+            if name.startswith("share.")
+        }
+        meaning = Meaning(MeaningSpace.from_arrays(arrays), shares)
+    similarity = Similarity(vocabulary, rows, sentences, meaning, arrays.get("by_words"))
+    beside = Shares(*(float(each) for each in arrays["shares"]))
+    sureness = Sureness(arrays["best"], arrays["three"], float(arrays["caution"]))
+    learnt = Learnt(arrays["chosen"], arrays["weights"], beside, sureness)
     return Classifier(examples, similarity, eyes, learnt, encoder)
 
 

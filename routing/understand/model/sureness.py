@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -24,37 +25,63 @@ class Costs(NamedTuple):
 
 
 USUAL = Costs()
-_FOREIGN_SHARE = 0.3
-"""Share of messages that belong nowhere, as expected in daily use; the withheld ones are weighed to
-it.
-"""
-_START = np.array([-4.5, 0.85, 0.3, 0.2, 0.3, 0.55, 3.5, 1.0])
-_START_THREE = np.array([-0.7, 0.7, 0.0, 0.8, 0.3, 0.3, 1.5, 0.0])
+
+
+class Foreign(NamedTuple):
+    """Share of messages that belong nowhere: where a chance is `stated`, which is to hold for
+    those that belong somewhere, and where it is `decided` what to do. The withheld ones are weighed
+    to it.
+    """
+
+    stated: float
+    decided: float
+
+
+BY_WORDS, BY_MEANING = Foreign(0.3, 0.3), Foreign(0.03, 0.1)
+"""By words alone what belongs nowhere is hard to tell, so it is reckoned with more."""
+_START = np.array([-4.5, 0.85, 0.3, 0.2, 0.3, 0.55, 3.5, 1.0, 0.0, 0.0, 0.0])
+_START_THREE = np.array([-0.7, 0.7, 0.0, 0.8, 0.3, 0.3, 1.5, 0.0, 0.0, 0.0, 0.0])
+
+
+_SURE = 3.0
+"""Log odds from which there is nothing to decide any more."""
 
 
 class Sureness:
     """Chances that the best label is right and that the truth is among the best three; weights in
-    the order of `calibrate.SIGNALS`.
+    the order of `calibrate.SIGNALS`. `caution`: what is taken off the log odds of being right
+    before it is decided, since a message may belong nowhere.
     """
 
     def __init__(
-        self, best: np.ndarray = _START, three: np.ndarray = _START_THREE, costs: Costs = USUAL
+        self,
+        best: np.ndarray = _START,
+        three: np.ndarray = _START_THREE,
+        caution: float = 0.0,
+        costs: Costs = USUAL,
     ) -> None:
-        self.best, self.three, self.costs = best, three, costs
+        self.best, self.three, self.caution, self.costs = best, three, caution, costs
 
     @classmethod
     def learnt(
-        cls, rows: np.ndarray, right: np.ndarray, among: np.ndarray, foreign: np.ndarray
+        cls,
+        rows: np.ndarray,
+        right: np.ndarray,
+        among: np.ndarray,
+        foreign: np.ndarray,
+        expected: Foreign = BY_WORDS,
     ) -> Sureness:
         """From withheld messages: their signals, whether the best was right, whether the truth was
         among three, whether foreign.
         """
-        own, other = 1 - _FOREIGN_SHARE, _FOREIGN_SHARE
-        weights = np.where(
-            foreign, other / max(foreign.mean(), 1e-9), own / max(1 - foreign.mean(), 1e-9)
-        )
-        best = calibrate.logistic(rows, right.astype(float), _START, weights)
-        return cls(best, calibrate.logistic(rows, among.astype(float), _START_THREE, weights))
+        stated, decided = (_weights(foreign, share) for share in expected)
+        best = calibrate.logistic(rows, right.astype(float), _START, stated)
+        careful = calibrate.logistic(rows, right.astype(float), _START, decided)
+        odds = rows @ best
+        near = (odds > 0) & (odds < _SURE)
+        caution = float(np.median((odds - rows @ careful)[near])) if near.any() else 0.0
+        three = calibrate.logistic(rows, among.astype(float), _START_THREE, decided)
+        return cls(best, three, max(0.0, caution))
 
     def chances(self, signals: np.ndarray) -> tuple[float, float]:
         """(right, among three) for one message's signals."""
@@ -67,8 +94,20 @@ class Sureness:
         """Answer when a mistake is expected to cost no more than a question; ask when that is
         likelier to help than to annoy.
         """
-        if (1 - right) * self.costs.wrong <= self.costs.question:
+        careful = 1 / (1 + math.exp(self.caution - _odds(right)))
+        if (1 - careful) * self.costs.wrong <= self.costs.question:
             return Outcome.ANSWER
         if among * self.costs.person >= self.costs.question:
             return Outcome.ASK
         return Outcome.UNKNOWN
+
+
+def _weights(foreign: np.ndarray, share: float) -> np.ndarray:
+    """How much each withheld message counts, so that so many of them belong nowhere."""
+    own, other = (1 - share) / max(1 - foreign.mean(), 1e-9), share / max(foreign.mean(), 1e-9)
+    return np.asarray(np.where(foreign, other, own))
+
+
+def _odds(chance: float) -> float:
+    within = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(within / (1 - within))

