@@ -9,6 +9,7 @@ from catalog.model import Kind
 from routing.understand.about import for_what
 from routing.understand.kinds.by_meaning import KindChances, odds
 from routing.understand.kinds.lean import KINDS
+from routing.understand.meaning.pieces import unit
 from routing.understand.model.meaning_shares import Asked, measured, sample, usual
 from routing.understand.model.sureness import Sureness
 
@@ -20,7 +21,7 @@ def _asked(noise_of_second: float) -> Asked:
 
     def rows(noise: float) -> np.ndarray:
         found = np.eye(10, 24)[label_of] + noise * rng.normal(size=(80, 24))
-        return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+        return unit(found)
 
     words = rows(0.5)
     return Asked(
