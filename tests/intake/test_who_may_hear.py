@@ -55,34 +55,12 @@ from tests.routing.links import MONDAY
 EVERYBODY = "everybody"
 MORNING = dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC)
 NUMBERS = tuple(f"S-100{n}" for n in range(1, 5))
-WORDS = (
-    "my requests",
-    "status?",
-    "what is open?",
-    "queue",
-    "help",
-    "yes",
-    "no",
-    "1",
-    "2",
-    "it works",
-    "thanks",
-    "what can I ask",
-    "not solved",
-    "a person please",
-    "that one",
-    "cancel",
-    "mijn meldingen",
-    "wat staat er open?",
-    *NUMBERS,
-    *(f"ack {n}" for n in NUMBERS),
-    *(f"{n} done" for n in NUMBERS),
-    *(f"what about {n}?" for n in NUMBERS),
-    *(f"cancel {n}" for n in NUMBERS),
-    *(f"{n} reply: {{secret}}" for n in NUMBERS[:2]),
-    *(f"{item} {{new}}" for item in ITEMS),
-    "something odd {new}",
-)
+LISTS = ("my requests", "status?", "what is open?", "mijn meldingen", "wat staat er open?", "queue")
+TALK = ("help", "yes", "no", "1", "2", "it works", "thanks", "not solved", "that one", "cancel")
+ABOUT = ("{n}", "ack {n}", "{n} done", "what about {n}?", "cancel {n}", "{n} reply: {secret}")
+ASKED = (*(f"{item} {{secret}}" for item in ITEMS), "something odd {secret}", "what can I ask")
+ASKERS = ("sanne", "joost", "tom", "hilde", "zed")
+ACTORS = (*ASKERS, *ASKERS, *PEOPLE)
 PRESSES = (
     *(CallPress(number=n, action=a).encode() for n in NUMBERS for a in Action),
     *(f"c:{n}:more" for n in NUMBERS),
@@ -113,7 +91,11 @@ class Heard:
     text: str
 
 
-calls = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from((*ITEMS, "odd"))), max_size=4)
+calls = st.lists(
+    st.tuples(st.sampled_from(ASKERS), st.sampled_from((*ITEMS, "contract", "odd"))),
+    min_size=2,
+    max_size=4,
+)
 deeds = st.lists(
     st.tuples(
         st.integers(0, 3),
@@ -125,23 +107,30 @@ deeds = st.lists(
     ),
     max_size=8,
 )
+about = st.tuples(st.sampled_from(ABOUT), st.sampled_from(NUMBERS)).map(
+    lambda pair: pair[0].replace("{n}", pair[1])
+)
 steps = st.lists(
     st.builds(
         Step,
-        who=st.sampled_from(PEOPLE),
+        who=st.sampled_from(ACTORS),
         channel=st.sampled_from(CHANNELS),
-        where=st.sampled_from(("alone", "lobby", "lobby", *ROOMS)),
+        where=st.sampled_from(("alone", "lobby", "lobby", "lobby", *ROOMS)),
         what=st.one_of(
-            st.sampled_from(WORDS),
+            st.sampled_from(LISTS),
+            about,
+            st.sampled_from(ASKED),
+            st.sampled_from(TALK),
             st.sampled_from(PRESSES).map("press:{}".format),
             st.integers(0, 3).map("option:{}".format),
         ),
-        addressed=st.booleans(),
+        addressed=st.sampled_from((True, True, True, False)),
         reply=st.integers(0, 9),
     ),
-    max_size=7,
+    min_size=5,
+    max_size=10,
 )
-private = st.sets(st.sampled_from(tuple(ITEMS.values()))).map(frozenset)
+private = st.sets(st.sampled_from(tuple(ITEMS.values())), min_size=1).map(frozenset)
 
 
 @dataclass
@@ -191,7 +180,7 @@ class Life:
             return
         text, word = step.what, f"zq{next(town.marks)}x"
         if "{" in text:
-            text = text.format(new=word, secret=word)
+            text = text.format(secret=word)
             self.aloud |= {word} if where != own else set()
         said = {"text": text, "overheard": not step.addressed and where != own}
         said |= {"thread": step.channel == "slack" and step.reply < 4 and where != own}
