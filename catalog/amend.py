@@ -92,8 +92,8 @@ def _replacing(old: CommentedMap, service: CommentedMap, agreed: Agreed) -> Comm
         made["until"] = old["until"]
     made["replaces"] = old["name"]
     _end(old, agreed.since - dt.timedelta(days=1))
-    if old.get("hours"):
-        made["hours"] = _copied(old["hours"])
+    own = {"name", "customers", "since", "until", "replaces", "targets"}
+    made.update((key, _copied(value)) for key, value in old.items() if key not in own)
     made["targets"] = CommentedMap((k, _copied(v)) for k, v in old["targets"].items())
     _promise(made, agreed)
     return made

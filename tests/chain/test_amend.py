@@ -216,3 +216,19 @@ def test_the_command_shows_the_diff_and_writes_it(
         agree(refused)
     with pytest.raises(Mistake, match="there is no call"):
         agree("S-9999")
+
+
+def test_what_else_the_old_one_says_is_taken_over() -> None:
+    text = """services:
+  - id: garden
+    agreements:
+      - customers: ["*"]
+        answer: 2d   # how long an answer is waited for
+        hours: {zone: Europe/Amsterdam, always: true}
+        targets:
+          incident: {acknowledge: 1h, resolve: 1d}
+"""
+    after = amended(text, _made("garden", "*", "incident"))
+    assert after.count("answer: 2d") == 2
+    assert after.count("always: true") == 2
+    assert after.count("# how long") == 1
