@@ -160,9 +160,18 @@ def _meant(mentions: Sequence[_Mention], said: str, known: DateWords) -> list[_M
 
 
 def _alternatives(mentions: Sequence[_Mention], said: str, known: DateWords) -> bool:
-    """Whether two days stand beside one another with "or" between them."""
+    """Whether two days stand beside one another with "or" between them, or one with "or" and
+    something that is read as none ("tomorrow or the day after").
+    """
+    if any(known.either.search(said[one.end : other.start]) for one, other in pairwise(mentions)):
+        return True
+    beside = [
+        w for one in mentions for w in (said[: one.start].split()[-1:], said[one.end :].split()[:1])
+    ]
     return any(
-        known.either.search(said[one.end : other.start]) for one, other in pairwise(mentions)
+        known.either.fullmatch(word) and word not in known.around
+        for pair in beside
+        for word in pair
     )
 
 
