@@ -16,6 +16,7 @@ from catalog.language_packs import Language
 from catalog.model import Catalogue
 from routing.understand.decision import Asker, Decision
 from routing.understand.live import ReaderLost
+from routing.understand.move import Moves
 
 DEADLINE = 2.0
 """Seconds in which a message is read; the usual one takes a hundredth of it."""
@@ -76,6 +77,11 @@ class ReaderProcess:
         """As `Reader.split`."""
         decisions: tuple[Decision, ...] = self._read("split", text, asker, language, allowed)
         return decisions
+
+    def moves(self, text: str, language: Language) -> Moves:
+        """As `Reader.moves`."""
+        moves: Moves = self._read("moves", text, language)
+        return moves
 
     def close(self) -> None:
         """End the process, after what it is reading."""

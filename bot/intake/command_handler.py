@@ -25,6 +25,7 @@ from bot.conversation.state.commands import (
     Look,
     MyCalls,
     Open,
+    ReadMoves,
     Refusal,
     SetLanguage,
     Similar,
@@ -57,6 +58,7 @@ from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
 from routing.storage import corrections, inbox, ledger
 from routing.understand.decision import Asker, Decision
+from routing.understand.move import Moves
 
 RECENT_MESSAGES = 20
 """So many of a channel's last messages may be part of what a call was made from."""
@@ -99,6 +101,9 @@ class CommandHandler:
         return self.context.understanding.split(
             command.text, asker, self.facts.language, allowed=allowed
         )
+
+    def _read_moves(self, command: ReadMoves) -> Moves:
+        return self.context.understanding.moves(command.text, command.language)
 
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self._asked_for(command.person), self.facts.catalogue
@@ -321,6 +326,7 @@ class CommandHandler:
 
     _table: ClassVar[dict[type[Any], Callable[[CommandHandler, Any], Any]]] = {
         Understand: _understand,
+        ReadMoves: _read_moves,
         Expect: _expect,
         Open: _open,
         MyCalls: _my_calls,

@@ -10,6 +10,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.model import Kind, Language
+from routing.understand.move import Moves
 
 
 class Outcome(StrEnum):
@@ -91,4 +92,8 @@ class Understanding(Protocol):
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
         """A message that may hold several requests: one decision for each, one alone as a rule."""
+        ...
+
+    def moves(self, text: str, language: Language) -> Moves:
+        """How likely each move is that the text makes in a conversation; none raises."""
         ...

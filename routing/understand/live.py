@@ -13,6 +13,7 @@ from structlog.stdlib import BoundLogger, get_logger
 from catalog.language_packs import Language
 from catalog.model import Catalogue
 from routing.understand.decision import Asker, Decision, Understanding
+from routing.understand.move import Moves
 from routing.understand.reader import Reader
 
 log: BoundLogger = get_logger(__name__)
@@ -114,6 +115,10 @@ class LiveReader:
     ) -> tuple[Decision, ...]:
         """As `Reader.split`."""
         return self._asked_of(lambda reader: reader.split(text, asker, language, allowed))
+
+    def moves(self, text: str, language: Language) -> Moves:
+        """As `Reader.moves`."""
+        return self._asked_of(lambda reader: reader.moves(text, language))
 
     def close(self) -> None:
         """Let go of the reader, and learn no more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -10,6 +11,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.language_packs import Language, pack
 from catalog.model import Catalogue, CatalogueEntry, Kind
+from routing.understand.acts.reader import ActReader
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import Example, of_catalogue
 from routing.understand.kinds.by_meaning import KindByMeaning, KindChances, odds
@@ -21,6 +23,7 @@ from routing.understand.meaning.model import ModelUnusable
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
+from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
 from routing.understand.splitting import split
 from routing.understand.words.frequency import TELLS, weight
@@ -49,9 +52,16 @@ log: BoundLogger = get_logger(__name__)
 class Reader:
     """Understanding over one catalogue; implements the protocol `Understanding`."""
 
-    def __init__(self, catalogue: Catalogue, classifier: Classifier | LargeIndex | None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        classifier: Classifier | LargeIndex | None,
+        *,
+        cache: Path | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.classifier = classifier
+        self._cache = cache
         self._lean = KindLean.of(catalogue)
         encoder = classifier.encoder if classifier else None
         self._meant = KindByMeaning.of(catalogue, encoder) if encoder else None
@@ -86,25 +96,28 @@ class Reader:
         """
         examples = of_catalogue(catalogue)
         if not examples:
-            return cls(catalogue, None)
+            return cls(catalogue, None, cache=cache)
         encoder, languages = _encoder(semantic, cache), catalogue.organisation.languages
         if len(catalogue.entries) > MOST_LABELS:
             standing = (
                 before.classifier if before and isinstance(before.classifier, LargeIndex) else None
             )
-            return cls(catalogue, LargeIndex.of(examples, encoder, standing, languages))
+            return cls(
+                catalogue, LargeIndex.of(examples, encoder, standing, languages), cache=cache
+            )
         file = store.place(cache, catalogue.version, encoder) if cache else None
         classifier = _kept(file, examples, encoder) if file else None
         if classifier is None:
             classifier = Classifier.of(examples, encoder, languages)
             if file:
                 _keep(file, classifier)
-        return cls(catalogue, classifier)
+        return cls(catalogue, classifier, cache=cache)
 
     def warm_up(self) -> None:
         """Make the tables that the first message with slips would wait for, a tenth of a second."""
         for language in self.catalogue.organisation.languages:
             self.decide(pack(language).data("features").get("misspelt", ""), None, language)
+            self.moves("", language)
 
     def decide(
         self,
@@ -208,6 +221,18 @@ class Reader:
             lambda part: self.decide(part, asker, spoken, allowed),
             self.catalogue.organisation.languages,
         )
+
+    def moves(self, text: str, language: Language) -> Moves:
+        """How likely each move is that the text makes in a conversation."""
+        if self.classifier is None and self.catalogue.entries:
+            return {}  # it stands in for one that could not learn: a person reads the message
+        return self._acts.read(text, language)
+
+    @cached_property
+    def _acts(self) -> ActReader:
+        """Learnt at first use: who only asks for items does without."""
+        encoder = self.classifier.encoder if self.classifier else None
+        return ActReader.of(self.catalogue, encoder, self._cache)
 
     def _weigh(
         self, ranked: Ranked, allowed: frozenset[str] | None

@@ -97,8 +97,6 @@ def test_another_request_is_not_taken_for_the_answer(world: World) -> None:
     play(
         """
         sanne: er is koffie gemorst
-        < Is “er is koffie gemorst” iets nieuws, of gaat het over S-1001 (Laptop start niet)?
-        sanne: iets nieuws
         < Ik begrijp: Morsing
         """,
         world,
@@ -211,8 +209,6 @@ def test_more_about_an_open_call_or_something_new(world: World) -> None:
     play(
         """
         sanne: mijn laptop start nog altijd traag op en het scherm flikkert
-        < iets nieuws, of gaat het over S-1001
-        sanne # Over S-1001
         < Toegevoegd aan S-1001
         sanne: S-1001: het is de linker laptop
         < Toegevoegd aan S-1001
@@ -226,8 +222,7 @@ def test_more_about_an_open_call_or_something_new(world: World) -> None:
 
 def test_news_about_a_call_is_heard_while_something_else_is_asked(world: World) -> None:
     play(
-        "sanne: mijn laptop start nog altijd traag op en het scherm flikkert\n< iets nieuws, of "
-        "gaat het over S-1001",
+        "sanne: mijn laptop start niet op\n< iets nieuws, of gaat het over S-1001",
         world,
     )
     world.act("lotte", "S-1001", "acknowledge")
@@ -236,7 +231,7 @@ def test_news_about_a_call_is_heard_while_something_else_is_asked(world: World) 
         """
         sanne: hij doet het weer
         < S-1001 (Laptop start niet) is gesloten.
-        < Is “mijn laptop start nog altijd traag op en het scherm flikkert” iets nieuws
+        < Is “mijn laptop start niet op” iets nieuws
         sanne: 7
         < Kies een van deze.
         """,

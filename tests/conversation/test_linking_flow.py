@@ -20,7 +20,7 @@ from bot.conversation.state.account_commands import (
     RedeemLinkCode,
     Unlink,
 )
-from bot.conversation.state.commands import Command, Facts, Understand
+from bot.conversation.state.commands import Command, Facts, MyCalls
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, ShownOption, Turn
 from bot.ports import Address
 from catalog.model import Person
@@ -121,4 +121,4 @@ def test_the_other_accounts_are_told_of_a_link_in_their_language() -> None:
 
 def test_where_others_hear_it_these_are_words_as_any() -> None:
     assert next(_hears("link K7QM-2XPA")) == RedeemLinkCode(code="K7QM-2XPA")
-    assert isinstance(next(_hears("link K7QM-2XPA", shared=True)), Understand)
+    assert isinstance(next(_hears("link K7QM-2XPA", shared=True)), MyCalls)

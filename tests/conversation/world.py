@@ -26,6 +26,7 @@ from bot.conversation.state.commands import (
     Look,
     MyCalls,
     Open,
+    ReadMoves,
     Refusal,
     SetLanguage,
     Similar,
@@ -52,6 +53,7 @@ from routing.rules.effects_of import NotPossible
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.understand.decision import Candidate, Decision, Outcome
 from tests.conversation.town import TOWN
+from tests.routing.acts import acts_of
 
 START = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 _DUTCH = re.compile(
@@ -191,6 +193,8 @@ class World:
                 return tuple(
                     self.decide(part, person, facts.language) for part in _SPLIT.split(text)
                 )
+            case ReadMoves(text=text, language=language):
+                return acts_of(self.catalogue).read(text, language)
             case Expect(item=item, kind=kind):
                 return self._expect(item, kind or Kind.SERVICE_REQUEST, person, facts.language)
             case Similar(item=item, where=where):

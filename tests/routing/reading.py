@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from catalog.model import Catalogue, Kind, Language
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
+from routing.understand.move import Moves
+from tests.routing.acts import acts_of
 
 
 class ByWord:
@@ -42,3 +44,7 @@ class ByWord:
     ) -> tuple[Decision, ...]:
         """Always one request."""
         return (self.decide(text, asker, language, allowed=allowed),)
+
+    def moves(self, text: str, language: Language) -> Moves:
+        """As the real reader of acts has it."""
+        return acts_of(self.catalogue).read(text, language)

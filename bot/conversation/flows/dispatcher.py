@@ -1,5 +1,5 @@
-"""Decides what a message in a private conversation is about, in a fixed order of attempts. Every
-message gets an answer.
+"""Decides what a message in a private conversation is about: what is beyond doubt in a fixed
+order, all else weighed. Every message gets an answer.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from rapidfuzz import fuzz
 
 from bot.conversation.flows import call_enquiries, option_handler
 from bot.conversation.flows.card_reply import reply_to
+from bot.conversation.flows.decided import take
 from bot.conversation.flows.form import is_for_a_call, press
-from bot.conversation.flows.intents import obey_or_take_up
+from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.loose_files import loose_attachments, wordless
-from bot.conversation.flows.pending import takes, unclear_yes
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin
+from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
@@ -98,20 +99,20 @@ def _present(turn: TurnContext) -> Steps:
 def _typed(turn: TurnContext, text: str) -> Steps:
     if turn.heard.is_thing:
         turn.take_attachments()  # it is in the words already
-    if turn.heard.answers and (yield from _answers(turn, text)):
+    if turn.heard.answers and _is_over(turn):
         return
     for belongs in _PLACES:
         if (yield from belongs(turn, text)):
             return
-    yield from obey_or_take_up(turn, text)
+    yield from take(turn, text)
 
 
-def _answers(turn: TurnContext, text: str) -> Asking[bool]:
-    """Give the words to what put the question they reply to; False when they are no answer to it,
-    or when it is over, which others who read along would have to be told.
+def _is_over(turn: TurnContext) -> bool:
+    """Bring up the question that the words reply to; True when it is over, which others who read
+    along are told.
     """
     if turn.bring_up(turn.heard.answers):
-        return (yield from takes(turn, text))
+        return False
     if turn.facts.shared:
         turn.reply(turn.say(ANSWERED_ALREADY))
     return turn.facts.shared
@@ -136,10 +137,6 @@ def _picks(turn: TurnContext, text: str) -> Asking[bool]:
     if option:
         yield from _take(turn, option)
     return option is not None
-
-
-def _under_way(turn: TurnContext, text: str) -> Asking[bool]:
-    return turn.top is not None and (yield from takes(turn, text))
 
 
 def _picked(turn: TurnContext, text: str) -> ShownOption | None:
@@ -204,6 +201,9 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _ordered,
     unclear_yes,
     _picks,
-    _under_way,
+    instructed,
+    numbered,
 )
-"""Where typed words may belong, in the order in which that is tried."""
+"""What is beyond doubt about typed words, in the order in which that is tried; all else is
+weighed.
+"""

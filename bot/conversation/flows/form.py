@@ -10,8 +10,9 @@ from rapidfuzz import fuzz, process
 
 from bot.conversation.flows.acting import do, refuse
 from bot.conversation.flows.refusals import UNKNOWN_BUTTON
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import name_words
-from bot.conversation.read.reading import plain
+from bot.conversation.read.reading import plain, read, words_of
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, Steps, look, unfold
@@ -23,6 +24,8 @@ from bot.wording.cards import behind_more
 from routing.call.actions import Action
 
 _NEAR = 75
+_A_MESSAGE = 3
+"""So many words are more than the name of a choice."""
 _A_SLIP = 2
 """So few letters are like too many labels to be one of them with a slip."""
 _A_PICTURE_WILL_DO = frozenset({Action.ANSWER, Action.ADD, Action.REPLY, Action.NOTE})
@@ -190,6 +193,22 @@ def hear_field(turn: TurnContext, field: FormField, text: str) -> Steps:
         not_found(turn, text)
         return
     yield from fill(turn, value)
+
+
+def room_form(turn: TurnContext, text: str) -> Steps:
+    """Take words in a team's room as the answer to the form that was just put there; a sentence
+    that names none of its choices is left to the team.
+    """
+    form, said = turn.top, read(text).said
+    assert isinstance(form, ActionForm)
+    field = yield from current_field(turn, form)
+    if field is None or said in {Said.CANCEL, Said.BACK}:
+        turn.drop()
+        turn.reply(turn.say("All right, I leave it at that."))
+    elif said in {Said.SKIP, Said.UNKNOWN} and not field.required:
+        yield from fill(turn, "")
+    elif value_for(field, text, turn) is not None or len(words_of(text)) < _A_MESSAGE:
+        yield from hear_field(turn, field, text)
 
 
 def not_found(turn: TurnContext, text: str) -> None:

@@ -1,42 +1,103 @@
-"""Handles words that are not for the open question: an instruction, news of a call, or something
-new.
-"""
+"""Handles words that instruct the conversation itself, or name a call by its number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.flows import browsing, call_enquiries, option_handler, smalltalk
+from bot.conversation.flows import browsing, call_enquiries, smalltalk
 from bot.conversation.flows.acting import add_words
-from bot.conversation.flows.new_request import something_new
+from bot.conversation.flows.form import current_field, fill
+from bot.conversation.flows.request import answered, asked
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
     Intent,
     has_words,
-    is_withdrawal,
     read,
     words_of,
-    yes_or_no,
 )
-from bot.conversation.state.dialogue import Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, look, my_calls
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
-from routing.call.call import State
+from routing.call.actions import Action
+
+_SMALL_TALK = frozenset(
+    {Said.HELLO, Said.BYE, Said.HELP, Said.SPEAK, Said.LANGUAGE, Said.ANGRY, Said.THANKS}
+)
+_ALSO_ALONE = frozenset({Said.HELP, Said.HELLO, Said.THANKS, Said.ANGRY, Said.BYE})
+"""Understood in one word, also where any words would do as an answer."""
+_FREE = frozenset({"text", "place"})
 
 
-def obey_or_take_up(turn: TurnContext, text: str) -> Steps:
-    """Do what the words ask for; what asks for nothing that we know is a new request."""
-    reading, answer = read(text), yes_or_no(text)
-    said = reading.said or (None if answer.rest else answer.said)
-    if said in smalltalk.SMALL:
-        yield from smalltalk.answer(turn, said, reading.language)
-    elif said in _INSTRUCTIONS:
-        yield from _INSTRUCTIONS[said](turn, text, reading)
-    else:
-        number = call_number(text) or (None if turn.pending else bare_number(text))
-        yield from _about_calls(turn, text, said, reading.rest, number)
+def instructed(turn: TurnContext, text: str) -> Asking[bool]:
+    """Do what the words ask of the conversation itself; False when they ask nothing of it."""
+    reading = read(text)
+    if reading.said in _SMALL_TALK and _is_clear(turn, reading, text):
+        yield from smalltalk.answer(turn, reading.said, reading.language)
+        return True
+    if reading.said in _INSTRUCTIONS and _is_clear(turn, reading, text):
+        yield from _INSTRUCTIONS[reading.said](turn, text, reading)
+        return True
+    if reading.said is Said.SKIP and turn.top is not None:
+        return (yield from _skip(turn))
+    return _unreadable(turn, text)
+
+
+def _skip(turn: TurnContext) -> Asking[bool]:
+    """Leave out what may be left out; False where nothing is asked that can be skipped."""
+    match turn.top:
+        case Request(stage="question") as request:
+            question = asked(turn, request)
+            if question is None or question.required:
+                turn.reply(
+                    turn.say(
+                        "They need this one before they can start. A few words are enough, or say "
+                        "“I don't know”."
+                    )
+                )
+            else:
+                turn.put(answered(turn, request, ""))
+            return True
+        case ActionForm() as form:
+            field = yield from current_field(turn, form)
+            if field is None or field.required or form.action is Action.CANCEL:
+                return False
+            yield from fill(turn, "")
+            return True
+        case _:
+            return False
+
+
+def _is_clear(turn: TurnContext, reading: Intent, text: str) -> bool:
+    """Whether it is an instruction even where any words would do as an answer: more than one word,
+    as a rule.
+    """
+    if reading.said in _ALSO_ALONE or text.startswith("/") or not _awaits_words(turn):
+        return True
+    return len(words_of(text)) >= 2
+
+
+def _awaits_words(turn: TurnContext) -> bool:
+    top = turn.top
+    if isinstance(top, Request):
+        return top.stage in {"words", "question"}
+    return isinstance(top, ActionForm)
+
+
+def _unreadable(turn: TurnContext, text: str) -> bool:
+    if re.fullmatch(r"/\w+", text):
+        turn.reply(
+            turn.say(
+                "I don't know {command}. Tell me in your own words what you need, or say “help”.",
+                command=text,
+            )
+        )
+        return True
+    if not has_words(text) and read(text).said is None:
+        turn.reply(turn.say("I can't read that, I'm afraid. Tell me in a few words what you need."))
+        return True
+    return False
 
 
 def _menu(turn: TurnContext, _text: str, _reading: Intent) -> Steps:
@@ -47,11 +108,6 @@ def _menu(turn: TurnContext, _text: str, _reading: Intent) -> Steps:
 def _search(turn: TurnContext, _text: str, reading: Intent) -> Steps:
     yield from browsing.search(turn, reading.rest)
     turn.prompted = True
-
-
-def _person(turn: TurnContext, text: str, reading: Intent) -> Steps:
-    option_handler.to_a_person(turn, text if reading.rest else "")
-    yield from ()
 
 
 def _new(turn: TurnContext, _text: str, _reading: Intent) -> Steps:
@@ -65,123 +121,32 @@ _INSTRUCTIONS: Mapping[Said | None, Callable[[TurnContext, str, Intent], Steps]]
     Said.QUEUE: lambda turn, _text, _reading: call_enquiries.queue(turn),
     Said.MINE: lambda turn, _text, _reading: call_enquiries.mine(turn),
     Said.OPEN: lambda turn, _text, _reading: call_enquiries.mine(turn),
-    Said.PERSON: _person,
     Said.NEW: _new,
 }
 
 
-def _about_calls(
-    turn: TurnContext, text: str, said: Said | None, rest: str, number: str | None
-) -> Steps:
-    """Handle words that may be about an existing call; else take them up as something new."""
-    if number:
-        yield from _numbered(turn, text, said, number)
-        return
-    if said and (yield from _steers(turn, text, said, rest)):
-        return
-    if re.fullmatch(r"/\w+", text):
-        turn.reply(
-            turn.say(
-                "I don't know {command}. Tell me in your own words what you need, or say “help”.",
-                command=text,
-            )
-        )
-    elif has_words(text):
-        yield from something_new(turn, text)
-    else:
-        turn.reply(turn.say("I can't read that, I'm afraid. Tell me in a few words what you need."))
-
-
-def _numbered(turn: TurnContext, text: str, said: Said | None, number: str) -> Steps:
-    """Handle words that hold a call's number: show the call, or treat the other words as meant for
-    it.
+def numbered(turn: TurnContext, text: str) -> Asking[bool]:
+    """Handle words that name a call by its number: show it, or take the other words as meant for
+    it; False when they name none, or when the number answers what was asked.
     """
-    if said is Said.STATUS or len(words_of(text)) < 3 or text.rstrip().endswith("?"):
-        yield from call_enquiries.show_number(turn, number)
-    else:
-        yield from _mentions(turn, text, number)
-
-
-def _steers(turn: TurnContext, text: str, said: Said, rest: str) -> Asking[bool]:
-    """Handle words about the person's calls; False when they are about none and may ask for
-    something new.
-    """
-    match said:
-        case Said.STATUS:
-            if (yield from call_enquiries.status_of(turn, rest)):
-                return True
-            turn.reply(turn.say("You have no open request about that."))
-            return bool(turn.pending)
-        case Said.AGAIN:
-            return (yield from call_enquiries.again(turn, text, rest))
-        case Said.CANCEL:
-            return (yield from _stop(turn, text, rest))
-        case Said.WORKS:
-            yield from call_enquiries.works(turn, text)
-        case Said.YES | Said.NO:
-            yield from _bare_yes_or_no(turn, text, said)
-        case _:
-            turn.reply(turn.say("Nothing is under way. Tell me what you need, or say “help”."))
-    return True
-
-
-def _stop(turn: TurnContext, text: str, rest: str) -> Asking[bool]:
-    """Handle a word to stop with nothing under way: cancel a call that is no longer needed, if one
-    is meant; False when it stands among words that name no such call.
-    """
-    withdrawn = is_withdrawal(text)
-    if (rest or withdrawn) and (yield from call_enquiries.no_longer(turn, rest)):
-        return True
-    if rest:
+    number = call_number(text) or (None if turn.pending else bare_number(text))
+    if not number or (isinstance(turn.top, Clarification) and number in turn.top.numbers):
         return False
-    if withdrawn:
-        turn.reply(turn.say("You have no open requests."))
-    else:
-        turn.reply(turn.say("All right. Nothing is under way."))
+    view = yield from look(number)
+    reading = read(text)
+    if view is not None and len(words_of(text)) >= 3 and reading.said in {None, Said.AGAIN}:
+        return False
+    if view is None and len(words_of(text)) >= 3:
+        return (yield from _unknown(turn, number, text))
+    yield from call_enquiries.show_number(turn, number)
     return True
 
 
-def _mentions(turn: TurnContext, text: str, number: str) -> Steps:
-    """Handle a call named among other words: they are added when they begin with it, else the
-    person is asked.
+def _unknown(turn: TurnContext, number: str, text: str) -> Asking[bool]:
+    """A call that this person does not have, named at the beginning of some words: they are kept
+    and it is asked what to do with them. Elsewhere in a sentence it may be anything.
     """
-    view = yield from look(number)
-    attachments = turn.take_attachments()
-    if view is None or call_number(" ".join(text.split()[:1])) == number:
-        yield from add_words(turn, number, text, attachments)
-    else:
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="new_or_call",
-                words=text,
-                numbers=(number,),
-                attachments=attachments,
-            )
-        )
-
-
-def _bare_yes_or_no(turn: TurnContext, text: str, said: Said) -> Steps:
-    """Take a yes or no with nothing under way as the answer to the call that waits for one."""
-    views = () if turn.facts.shared else (yield from my_calls())
-    waits = [
-        v for v in views if v.call.state is State.RESOLVED or v in call_enquiries.waiting(views)
-    ]
-    if len(waits) == 1:
-        yield from option_handler.agree(turn, waits[0].call.number, text, yes=said is Said.YES)
-    elif waits:
-        numbers = tuple(v.call.number for v in waits[:5])
-        wish = option_handler.yes_or_no_words(said)
-        turn.push(
-            Clarification(
-                topic="clarification", kind="yes_to_what", words=text, numbers=numbers, wish=wish
-            )
-        )
-    elif said is Said.YES:
-        turn.reply(
-            turn.say(
-                "Good! Nothing is waiting for an answer from you. Tell me if you need something."
-            )
-        )
-    else:
-        turn.reply(turn.say("All right. Tell me if you need something."))
+    if call_number(" ".join(text.split()[:1])) != number:
+        return False
+    yield from add_words(turn, number, text, turn.take_attachments())
+    return True

@@ -12,18 +12,14 @@ from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import read, words_of, yes_or_no
-from bot.conversation.state.dialogue import Clarification, Request, Stage
-from bot.conversation.state.steps import Asking, Steps, correct, understand
+from bot.conversation.state.dialogue import Request, Stage
+from bot.conversation.state.steps import Steps, correct, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from catalog.model import Kind, Question
 from routing.call.events import Answer
 from routing.understand.decision import Decision, Outcome
 
-ASIDE_WORDS = 4
-"""An answer this long that asks for something else with certainty may be a new request: that is
-asked.
-"""
 LONG_AGO = dt.timedelta(hours=4)
 """After this, a message of some words is no longer taken for the answer to what was asked without a
 question.
@@ -197,9 +193,7 @@ def all_words(request: Request) -> str:
 
 
 def hear_answer(turn: TurnContext, text: str) -> Steps:
-    """Read typed words as the answer to the question that waits; they may be about something else,
-    or unreadable.
-    """
+    """Read typed words as the answer to the question that waits; they may be unreadable."""
     request = _top(turn)
     question = asked(turn, request)
     if question is None:
@@ -212,13 +206,6 @@ def hear_answer(turn: TurnContext, text: str) -> Steps:
             return
         text = head.rest
     value = read_here(turn, request, question, text)
-    free = question.type in {"text", "place"}
-    if (
-        len(words_of(text)) >= ASIDE_WORDS
-        and (value is None or free)
-        and (yield from is_aside(turn, text))
-    ):
-        return
     if value is None:
         turn.put(request.model_copy(update={"tried": joined(request.tried, text)}))
     else:
@@ -240,25 +227,6 @@ def yes_or_no_to_proposed(turn: TurnContext, request: Request) -> Request:
     return known
 
 
-def is_aside(turn: TurnContext, text: str) -> Asking[bool]:
-    """Whether the text may be something else: it asks for another item with certainty, or our
-    question is long past.
-    """
-    request = _top(turn)
-    decisions = yield from understand(text)
-    first = decisions[0]
-    other = first.item if first.outcome is Outcome.ANSWER and first.item != request.item else None
-    shown = turn.before.shown_at
-    past = (
-        shown is not None
-        and turn.facts.now - shown > LONG_AGO
-        and len(words_of(text)) >= ASIDE_WORDS
-    )
-    if other or past:
-        turn.push(Clarification(topic="clarification", kind="aside", words=text, item=other))
-    return bool(other or past)
-
-
 def rephrase(turn: TurnContext, text: str) -> Steps:
     """Read a request anew from other words, with all earlier words kept."""
     request = _top(turn)
@@ -272,21 +240,6 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
         yield from correct(request.words, request.guessed, first.item)
     turn.put(request.model_copy(update={"words": words}))
     _take(turn, first)
-
-
-def hear_more(turn: TurnContext, text: str) -> Steps:
-    """Handle typed words while a yes is awaited: more about this request, or another one."""
-    request = _top(turn)
-    if request.item is None:
-        yield from rephrase(turn, text)
-        return
-    if (yield from is_aside(turn, text)):
-        return
-    known = request.model_copy(update={"words": joined(request.words, text)})
-    ahead = answers_ahead(turn, known, text) if request.stage in {"item", "help"} else None
-    turn.put(ahead or known)
-    if ahead is None:
-        turn.reply(turn.say("I've added that to your request."))
 
 
 def answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | None:

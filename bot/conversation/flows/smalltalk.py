@@ -151,6 +151,14 @@ def languages(turn: TurnContext) -> None:
     )
 
 
+def chat(turn: TurnContext) -> None:
+    """Answer small talk in a word; what is asked stays asked."""
+    if turn.pending:
+        turn.reply(turn.say("I hear you!"))
+    else:
+        turn.reply(turn.say("I hear you! Tell me what you need, or say “help”."))
+
+
 def angry(turn: TurnContext) -> None:
     """Answer swearing calmly, with the offer of a person."""
     text = turn.say(

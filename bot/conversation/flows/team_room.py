@@ -9,9 +9,14 @@ from typing import Literal
 
 from bot.conversation.flows import call_enquiries
 from bot.conversation.flows.acting import do, unknown_call
-from bot.conversation.flows.form import is_for_a_call, keep_with_form, press, wordless_form
+from bot.conversation.flows.form import (
+    is_for_a_call,
+    keep_with_form,
+    press,
+    room_form,
+    wordless_form,
+)
 from bot.conversation.flows.option_handler import cancel, chosen
-from bot.conversation.flows.pending import takes
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.smalltalk import room_help
@@ -164,7 +169,7 @@ def _awaited(turn: TurnContext, text: str) -> Steps:
     if option and option.verb:
         yield from chosen(turn, option.verb, option.value)
     else:
-        yield from takes(turn, text)
+        yield from room_form(turn, text)
 
 
 def _reply(turn: TurnContext, number: str, text: str) -> Steps:

@@ -66,6 +66,22 @@ def by_number(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     return _at(known.order[words[0]], options)
 
 
+def within(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
+    """The one choice that a sentence names by its number or order ("the second, I think"); None
+    when it names none, or several.
+    """
+    known, words = picking_words(), words_of(text)
+    if len(words) > _A_SENTENCE:
+        return None
+    places = {known.order[w] for w in words if w in known.order}
+    places |= {int(w) for w in words if w.isdigit() and 0 < int(w) <= len(options)}
+    return _at(places.pop(), options) if len(places) == 1 else None
+
+
+_A_SENTENCE = 6
+"""A choice is named by its place in so few words; in more, a number may be anything."""
+
+
 def _at(place: int, options: Sequence[ShownOption]) -> ShownOption | None:
     """The option at a place, counted from 1; -1 is the last."""
     if place < 0:

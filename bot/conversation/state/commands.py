@@ -22,6 +22,7 @@ from routing.call.call import Call
 from routing.call.events import Answer
 from routing.call.view import CallView
 from routing.understand.decision import Decision
+from routing.understand.move import Moves
 
 
 class _Command(BaseModel):
@@ -34,6 +35,13 @@ class Understand(_Command):
     """
 
     text: str
+
+
+class ReadMoves(_Command):
+    """How likely is each move that this text makes? Answer: `Moves`."""
+
+    text: str
+    language: Language
 
 
 class Expect(_Command):
@@ -211,6 +219,7 @@ class Refusal(BaseModel):
 
 Command = (
     Understand
+    | ReadMoves
     | Expect
     | Open
     | MyCalls
@@ -228,6 +237,7 @@ Command = (
 )
 Result = (
     tuple[Decision, ...]
+    | Moves
     | Expected
     | Call
     | tuple[CallView, ...]

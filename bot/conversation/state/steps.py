@@ -16,6 +16,7 @@ from bot.conversation.state.commands import (
     Look,
     MyCalls,
     Open,
+    ReadMoves,
     Refusal,
     Result,
     SetLanguage,
@@ -32,6 +33,7 @@ from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.view import CallView
 from routing.understand.decision import Decision
+from routing.understand.move import Moves
 
 T = TypeVar("T")
 Asking = Generator[Command, Result, T]
@@ -46,6 +48,11 @@ def understand(text: str) -> Asking[tuple[Decision, ...]]:
 def expect(item: str | None, kind: Kind, person: str = "") -> Asking[Expected]:
     """Who would get it, and when it would be done; asked for `person`, else for the speaker."""
     return cast("Expected", (yield Expect(item=item, kind=kind, person=person)))
+
+
+def read_moves(text: str, language: Language) -> Asking[Moves]:
+    """How likely each move is that the text makes. A signature makes none."""
+    return cast("Moves", (yield ReadMoves(text=own_words(text), language=language)))
 
 
 def open_call(command: Open) -> Asking[Call | Refusal]:

@@ -198,6 +198,12 @@ class TurnContext:
         said = Outgoing(text=text, choices=tuple(choices), ask_text=ask_text, ask_place=ask_place)
         self.replies.append(self.formatter.told(said))
 
+    def keep_options(self) -> None:
+        """Leave the choices of the question that stands as they are: it is not put again."""
+        self.prompted = True
+        self.options = list(self.before.options)
+        self.last_options = self.options[: self.before.numbered]
+
     def finish(self) -> Turn:
         """The turn as a value. Only the choices offered last can be picked by number; all can be
         pressed.

@@ -1,0 +1,186 @@
+"""Weighs what somebody said against all that is open, and decides where it belongs. Pure: a value
+in, a value out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
+from bot.conversation.decide.table import means, usual
+from routing.understand.move import Move, Moves
+
+_SMALL_TALK, _SURELY_SMALL = frozenset({Act.CHAT, Act.THANKS, Act.CANCEL}), 0.4
+"""What is less surely small talk, or a wish to stop, is taken for more: no words are passed over by
+a guess.
+"""
+_UNSURE = 0.33
+"""Below this nothing is known of the words: they are what is usual there."""
+_OTHERWISE = {
+    **dict.fromkeys(UNSENT, Act.ADD),
+    **dict.fromkeys(QUESTIONS, Act.ANSWER),
+    **dict.fromkeys((Where.TEAM_ASKS, Where.WHICH, Where.CANCEL, Where.REASON), Act.ANSWER),
+    **dict.fromkeys((Where.SOLVED, Where.NEW_OR_CALL, Where.ASIDE, Where.WHICH_CALL), Act.ADD),
+    **dict.fromkeys((Where.KEEP_WHERE, Where.FIELD, Where.PICK), Act.ANSWER),
+    Where.IDLE: Act.NEW,
+    Where.CALLS: Act.NEW,
+}
+TIE = 1.7
+"""The best act must be so many times as likely as the second; else it is asked which it is."""
+_ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
+"""Acts between which a person can be asked: for what is open, or something new."""
+SURE = 0.55
+"""A yes or no that nobody typed as such must be so likely, to end or send something."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of the words. `said`: what they are in so many words, beyond doubt. `fits`: how
+    many times as likely they are an answer, since the question's type can be read in them.
+    `other_item` and `same_item`: how sure the understanding is that they ask for another item than
+    what is open, or for the same. `head`: they begin with a yes or no, with more behind it, which
+    `rest` reads as. `emergency`: a phrase of danger stands in them. `words`: how many there are.
+    `stale`: the question is hours old.
+    """
+
+    where: Where
+    moves: Moves
+    said: Move | None = None
+    fits: float = 1.0
+    other_item: float = 0.0
+    same_item: float = 0.0
+    about_call: bool = False
+    head: Move | None = None
+    rest: Moves = field(default_factory=dict)
+    emergency: bool = False
+    words: int = 1
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where the words belong. `rival`: the act that is nearly as likely, between which and `act` is
+    to be asked. `move`: what decided, within the act. `sure`: the act's chance.
+    """
+
+    act: Act
+    move: Move
+    sure: float
+    rival: Act | None = None
+    emergency: bool = False
+    chances: Mapping[Act, float] = field(default_factory=dict)
+
+
+def decide(evidence: Evidence) -> Verdict:
+    """The act, and whether it must be asked."""
+    chances = weighed(evidence)
+    order = sorted(chances, key=lambda act: -chances[act])
+    if order[0] in _SMALL_TALK and chances[order[0]] < _SURELY_SMALL:
+        order = sorted(order, key=lambda act: act in _SMALL_TALK)
+    act = order[0]
+    if not evidence.said and chances[act] < _UNSURE and evidence.where in _OTHERWISE:
+        act = _OTHERWISE[evidence.where]
+        order = [act, *(other for other in order if other is not act)]
+    emergency = evidence.emergency or evidence.moves.get(Move.EMERGENCY, 0.0) > SURE
+    if emergency:
+        return Verdict(Act.NEW, Move.EMERGENCY, 1.0, emergency=True, chances=chances)
+    if evidence.stale and not evidence.said and evidence.words > _MOST_OF_AN_ANSWER:
+        return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
+    rival = _rival(evidence, chances, order)
+    return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
+
+
+def weighed(evidence: Evidence) -> dict[Act, float]:
+    """The chance of each act, adding up to one."""
+    if evidence.said and (act := means(evidence.where, evidence.said)):
+        return {act: 1.0}
+    odds: dict[Act, float] = {} if evidence.moves else _without_moves(evidence)
+    for move, chance in evidence.moves.items():
+        act = means(evidence.where, move)
+        if act:
+            odds[act] = odds.get(act, 0.0) + chance
+    if evidence.head and (act := means(evidence.where, evidence.head)):
+        odds[act] = odds.get(act, 0.0) + _HEADED
+    if _is_but_a_few(evidence):
+        odds[Act.ANSWER] = odds.get(Act.ANSWER, 0.0) + _FEW_WORDS
+    odds = {act: o * usual(evidence.where, act) * _speaks(evidence, act) for act, o in odds.items()}
+    total = sum(odds.values()) or 1.0
+    return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
+
+
+def _without_moves(evidence: Evidence) -> dict[Act, float]:
+    """The odds in a language whose moves nobody taught: what is usual there, unless the words ask
+    for another item.
+    """
+    odds = {_OTHERWISE[evidence.where]: 1.0}
+    odds[Act.NEW] = max(odds.get(Act.NEW, 0.0), 0.2)
+    return odds
+
+
+def _speaks(evidence: Evidence, act: Act) -> float:
+    """How many times as likely the act is by what else is known of the words."""
+    if evidence.head and act is means(evidence.where, evidence.head):
+        return _headed(evidence, act)
+    match act:
+        case Act.ANSWER:
+            return evidence.fits
+        case Act.NEW:
+            known = 1.0 + 5.0 * evidence.other_item**2
+            return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if evidence.fits > 4 else 1.0)
+        case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:
+            return 1.5 if evidence.about_call or evidence.same_item > 0.5 else 1.0
+        case Act.CHAT | Act.THANKS:
+            return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
+        case _:
+            return 1.0
+
+
+def _headed(evidence: Evidence, act: Act) -> float:
+    """What a yes or no at the head counts: a lot, unless what follows says the opposite."""
+    against = _CONTRARY.get(act, frozenset())
+    contrary = sum(
+        chance for move, chance in evidence.rest.items() if means(evidence.where, move) in against
+    )
+    return 1.0 + 7.0 * (1.0 - contrary) ** 2
+
+
+_CONTRARY = {
+    Act.YES: frozenset({Act.NO, Act.NEW, Act.REOPEN, Act.CANCEL}),
+    Act.NO: frozenset({Act.YES}),
+}
+_OWN_WORDS = frozenset({Where.FIELD, Where.PICK, Where.WORDS})
+"""Here words were asked for: only what is surely something else is not one."""
+_HEADED = 0.1
+_FEW_WORDS = 0.25
+"""What an answer has for itself where a question is met by a few words."""
+_MOST_OF_AN_ANSWER = 3
+
+
+def _is_but_a_few(evidence: Evidence) -> bool:
+    """Whether a question is met by so few words, with no request in them, that they answer it."""
+    return (
+        evidence.where in QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS}
+        and evidence.words <= _MOST_OF_AN_ANSWER
+        and evidence.other_item < 0.5
+    )
+
+
+def _move(evidence: Evidence, act: Act) -> Move:
+    """The likeliest move of those that are this act here."""
+    if evidence.said and means(evidence.where, evidence.said) is act:
+        return evidence.said
+    own = {m: c for m, c in evidence.moves.items() if means(evidence.where, m) is act}
+    return max(own, key=own.__getitem__, default=Move.NEW)
+
+
+def _rival(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -> Act | None:
+    """The second act when it is nearly as likely as the first, and one can be asked which it is."""
+    if len(order) < 2 or not {order[0], order[1]} <= _ASKED_OF or Act.NEW not in order[:2]:
+        return None
+    if evidence.same_item > evidence.other_item or _is_but_a_few(evidence):
+        return None
+    if evidence.where in _OWN_WORDS:
+        return None
+    near = chances[order[0]] < TIE * chances[order[1]]
+    return order[1] if near and evidence.where is not Where.IDLE else None

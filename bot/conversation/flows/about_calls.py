@@ -1,0 +1,192 @@
+"""Does with the person's calls what their words were decided to be: news, a question how it stands,
+a wish to stop, broken again.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flows import call_enquiries, unsent
+from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.form import begin
+from bot.conversation.flows.new_request import begin_new
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.call_matching import meant
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.state.dialogue import Clarification, Request
+from bot.conversation.state.steps import Steps, look
+from bot.conversation.state.turn import TurnContext
+from bot.ports import Attachment
+from routing.call.actions import Action
+from routing.call.call import State
+from routing.call.view import CallView
+
+_A_FEW = 4
+
+
+def status(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Say how the calls that are meant stand, or all of them."""
+    if number := call_number(weighed.text):
+        yield from call_enquiries.show_number(turn, number)
+        return
+    about = read(weighed.text).rest or weighed.text
+    if (yield from call_enquiries.status_of(turn, about)):
+        return
+    if weighed.views:
+        yield from call_enquiries.mine(turn)
+    elif turn.pending:
+        turn.reply(turn.say("Nothing has been sent yet: that happens when you say yes."))
+    else:
+        turn.reply(turn.say("You have no open request about that."))
+
+
+def answer_team(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Give the words to the call whose team waits for an answer."""
+    asks = call_enquiries.waiting(weighed.views)
+    if len(asks) == 1:
+        number = asks[0].call.number
+        yield from do(turn, number, Action.ANSWER, {"text": weighed.text}, turn.take_attachments())
+    elif asks:
+        _which(turn, asks, weighed.text)
+    else:
+        yield from add_to_call(turn, weighed)
+
+
+def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) -> Steps:
+    """Add the words to the call they are about; which, is asked when that is not clear."""
+    text, attachments = weighed.text, turn.take_attachments()
+    named = number or call_number(text)
+    if named:
+        yield from _added(turn, named, text, attachments)
+        return
+    able = [v for v in weighed.views if Action.ADD in v.actions]
+    found = meant(text, able, turn.facts.catalogue) or _focused(turn, able)
+    if len(found) == 1:
+        yield from do(turn, found[0].call.number, Action.ADD, {"text": text}, attachments)
+    elif able:
+        _which(turn, able, text)
+    else:
+        turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
+        turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))
+
+
+def _added(turn: TurnContext, number: str, text: str, attachments: tuple[Attachment, ...]) -> Steps:
+    view = yield from look(number)
+    if view and Action.ADD in view.actions:
+        yield from do(turn, number, Action.ADD, {"text": text}, attachments)
+    else:
+        yield from add_words(turn, number, text, attachments)
+
+
+def _focused(turn: TurnContext, views: list[CallView]) -> list[CallView]:
+    """The only call, or the one that was talked about last."""
+    return views if len(views) == 1 else [v for v in views if v.call.number == turn.focus]
+
+
+def _which(turn: TurnContext, views: list[CallView], text: str) -> None:
+    numbers = tuple(view.call.number for view in views[:5])
+    turn.push(Clarification(topic="clarification", kind="which_call", words=text, numbers=numbers))
+
+
+def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Ask whether the call that is no longer needed is to be cancelled, with the words as the
+    reason.
+    """
+    text = weighed.text
+    able = [v for v in weighed.views if Action.CANCEL in v.actions]
+    number = call_number(text)
+    found = [v for v in able if v.call.number == number] if number else able
+    if len(found) > 1 and content_words(text):
+        found = meant(text, found, turn.facts.catalogue) or found
+    if len(found) == 1:
+        yield from ask_to_cancel(turn, found[0].call.number, text)
+    elif found:
+        numbers = tuple(view.call.number for view in found[:5])
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="which_call",
+                words=text,
+                numbers=numbers,
+                wish=Action.CANCEL,
+            )
+        )
+    elif solved := [v for v in weighed.views if v.call.state is State.RESOLVED]:
+        call_enquiries.show(turn, solved[0])
+    else:
+        turn.reply(turn.say("All right. Nothing is under way."))
+
+
+def ask_to_cancel(turn: TurnContext, number: str, text: str) -> Steps:
+    """Open the question whether to cancel; a sentence is kept as the reason."""
+    yield from begin(turn, number, Action.CANCEL, {})
+    if len(words_of(text)) > _A_FEW and turn.top is not None and hasattr(turn.top, "action"):
+        turn.put(turn.top.model_copy(update={"words": {"reason": text}, "asking": "reason"}))
+
+
+def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Reopen the solved call that is broken again; where none is found, say so and go on with what
+    was said.
+    """
+    text = weighed.text
+    if (yield from call_enquiries.again(turn, text, read(text).rest)):
+        return
+    open_ones = [v for v in weighed.views if Action.ADD in v.actions]
+    found = meant(text, open_ones, turn.facts.catalogue)
+    if len(found) == 1 or (len(open_ones) == 1 and not isinstance(turn.top, Request)):
+        number = (found or open_ones)[0].call.number
+        yield from do(turn, number, Action.ADD, {"text": text}, turn.take_attachments())
+        return
+    turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
+    if isinstance(turn.top, Request):
+        from bot.conversation.flows.request import joined
+
+        turn.put(turn.top.model_copy(update={"words": joined(turn.top.words, text)}))
+        return
+    yield from begin_new(turn, weighed)
+
+
+def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
+    """Take a yes or no with nothing under way as the answer to the call that waits for one."""
+    waits = [v for v in weighed.views if v.call.state is State.RESOLVED]
+    waits = [] if turn.facts.shared else waits or call_enquiries.waiting(weighed.views)
+    if len(waits) == 1:
+        yield from _answered(turn, waits[0], weighed, yes=yes)
+    elif waits:
+        numbers = tuple(v.call.number for v in waits[:5])
+        wish = None if yes else Action.REOPEN
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="yes_to_what",
+                words=weighed.text,
+                numbers=numbers,
+                wish=wish,
+            )
+        )
+    elif yes:
+        turn.reply(
+            turn.say(
+                "Good! Nothing is waiting for an answer from you. Tell me if you need something."
+            )
+        )
+    else:
+        turn.reply(turn.say("All right. Tell me if you need something."))
+
+
+def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -> Steps:
+    number, answer = view.call.number, yes_or_no(weighed.text)
+    if Action.ANSWER in view.actions:
+        yield from do(turn, number, Action.ANSWER, {"text": weighed.text})
+    elif yes and Action.CONFIRM in view.actions and not unsent.is_clear(weighed.verdict):
+        call_enquiries.show(turn, view)
+    elif yes and Action.CONFIRM in view.actions:
+        yield from do(turn, number, Action.CONFIRM, {})
+    elif Action.REOPEN in view.actions:
+        bare = answer.said is Said.NO and not answer.rest
+        if bare:
+            yield from begin(turn, number, Action.REOPEN, {})
+        else:
+            yield from do(turn, number, Action.REOPEN, {"reason": weighed.text})
+    else:
+        call_enquiries.show(turn, view)

@@ -1,0 +1,355 @@
+"""Does with somebody's words what was decided about them: the table of acts, for what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.conversation.decide.decision import SURE
+from bot.conversation.decide.standing import UNSENT, Act
+from bot.conversation.flows import call_enquiries, smalltalk, unsent
+from bot.conversation.flows.about_calls import (
+    add_to_call,
+    answer_team,
+    cancel_call,
+    reopen,
+    solved_or_not,
+    status,
+)
+from bot.conversation.flows.form import current_field, fill, hear_field
+from bot.conversation.flows.new_request import begin_new, open_to_words
+from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
+from bot.conversation.flows.request import joined
+from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.call_matching import meant
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.reading import read, words_of, yes_or_no
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.steps import Steps, my_calls
+from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
+from routing.call.call import State
+from routing.understand.move import Move
+
+_SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
+"""After a yes or no these add nothing of their own."""
+_OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
+_A_NAME = 2
+_A_FEW = 4
+"""So many words are hardly more than the wish for a person."""
+
+
+def take(turn: TurnContext, text: str) -> Steps:
+    """Decide where the words belong, and bring them there."""
+    if turn.heard.is_thing:
+        views = yield from my_calls()
+        open_ones = open_to_words(views)
+        turn.push(Clarification(topic="clarification", kind="thing", words=text, numbers=open_ones))
+        return
+    if isinstance(turn.top, Clarification) and turn.top.kind not in _OF_FILES and text.isdigit():
+        turn.reply(turn.say("Please choose one of these."))
+        return
+    if (form := _not_replied_to(turn)) is not None:
+        turn.drop()
+        yield from take(turn, text)
+        turn.pending.insert(len(turn.before.pending) - 1, form)
+        return
+    weighed = yield from weigh(turn, text)
+    if weighed.verdict.rival and not turn.heard.edited:
+        _ask_which(turn, weighed)
+        return
+    yield from _DO[weighed.verdict.act](turn, weighed)
+
+
+def _not_replied_to(turn: TurnContext) -> ActionForm | None:
+    """The form that these words do not reply to, where others read along: there, words that
+    somebody says next are for anybody, and a form would send them on.
+    """
+    top = turn.top
+    aside = isinstance(top, ActionForm) and turn.facts.shared and not turn.heard.answers
+    return top if aside and isinstance(top, ActionForm) else None
+
+
+def _ask_which(turn: TurnContext, weighed: Weighed) -> None:
+    """Ask whether the words belong to what is open, or are something new."""
+    item = weighed.decisions[0].item
+    if isinstance(turn.top, Request) and turn.top.item == item:
+        item = None
+    attachments = turn.take_attachments()
+    if weighed.where in UNSENT:
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="aside",
+                words=weighed.text,
+                item=item,
+                attachments=attachments,
+            )
+        )
+        return
+    top = turn.top
+    numbers = (
+        (top.number,)
+        if isinstance(top, ActionForm)
+        else tuple(v.call.number for v in weighed.views[:3])
+    )
+    turn.push(
+        Clarification(
+            topic="clarification",
+            kind="new_or_call",
+            words=weighed.text,
+            numbers=numbers,
+            attachments=attachments,
+        )
+    )
+
+
+def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
+    match turn.top:
+        case Request():
+            yield from unsent.answer(turn, weighed)
+        case ActionForm(action=Action.CANCEL) as form:
+            words = {**form.words, "reason": weighed.text}
+            turn.put(form.model_copy(update={"words": words, "asking": "reason"}))
+            turn.reply(turn.say("I've written down why."))
+        case ActionForm():
+            yield from _field(turn, weighed.text)
+        case Clarification() as unclear:
+            yield from _settle(turn, unclear, weighed)
+        case _:
+            yield from answer_team(turn, weighed)
+
+
+def _field(turn: TurnContext, text: str) -> Steps:
+    assert isinstance(turn.top, ActionForm)
+    field = yield from current_field(turn, turn.top)
+    if field is None:
+        cancel(turn)
+    else:
+        yield from hear_field(turn, field, text)
+
+
+def _settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps:
+    """Take the words as the answer to what only the person can decide."""
+    text, move, bare = weighed.text, weighed.verdict.move, yes_or_no(weighed.text)
+    number = call_number(text) or _meant_number(turn, unclear, weighed)
+    if unclear.kind in _OF_FILES and not (bare.said and not bare.rest):
+        yield from _for_files(turn, unclear, text)
+        return
+    if unclear.kind == "aside":
+        if len(words_of(text)) > _A_NAME and not (bare.said and not bare.rest):
+            turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+        yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
+    elif _is_other(move, bare.said):
+        words = unclear.words if len(words_of(text)) <= _A_FEW else f"{unclear.words}\n{text}"
+        turn.put(unclear.model_copy(update={"words": words}))
+        yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
+    elif number in unclear.numbers:
+        yield from _to_call(turn, unclear, number or "", text)
+    elif len(unclear.numbers) == 1:
+        yield from _to_call(turn, unclear, unclear.numbers[0], text)
+    else:
+        if len(words_of(text)) > 1:
+            turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+        turn.reply(turn.say("Please choose one of these."))
+
+
+def _for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
+    """Make a new request of a file, or of words that found no place, with what is said of it."""
+    turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+    yield from chosen(turn, "new", "")
+
+
+def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
+    """The words that were asked about are for this call, with what was said with the answer."""
+    if unclear.kind == "new_or_call" and len(words_of(text)) > _A_FEW:
+        turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
+    yield from chosen(turn, "call", number)
+
+
+def _is_other(move: Move, said: Said | None) -> bool:
+    return move in {Move.OTHER, Move.NEW} or (said is Said.NO and move is not Move.SAME)
+
+
+def _meant_number(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> str | None:
+    views = [v for v in weighed.views if v.call.number in unclear.numbers]
+    found = meant(weighed.text, views, turn.facts.catalogue)
+    return found[0].call.number if len(found) == 1 else None
+
+
+def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
+    match turn.top:
+        case Request():
+            yield from unsent.yes(turn, weighed)
+        case ActionForm(action=Action.CANCEL) as form:
+            yield from _cancel_it(turn, form, weighed)
+        case ActionForm():
+            yield from _field(turn, weighed.text)
+        case Clarification():
+            yield from _answer(turn, weighed)
+        case _:
+            yield from _calls_answered(turn, weighed, yes=True)
+
+
+def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
+    """Cancel the call at a clear yes, with what was said as the reason."""
+    if not unsent.is_clear(weighed.verdict):
+        turn.put(form.model_copy(update={"words": {**form.words, "reason": weighed.text}}))
+        turn.reply(turn.say("I only cancel it when you say yes."))
+        return
+    rest = yes_or_no(weighed.text).rest
+    more = rest or (weighed.text if len(words_of(weighed.text)) > _A_FEW else "")
+    kept = form.words.get("reason", "")
+    turn.put(form.model_copy(update={"asking": "reason"}))
+    yield from fill(turn, "\n".join(part for part in (kept, more) if part))
+
+
+def _no(turn: TurnContext, weighed: Weighed) -> Steps:
+    match turn.top:
+        case Request():
+            yield from unsent.no(turn, weighed)
+        case ActionForm(action=Action.CANCEL) as form:
+            cancel(turn)
+            rest = yes_or_no(weighed.text).rest
+            said = rest if rest else weighed.text
+            if weighed.verdict.move in {Move.BROKEN, Move.TRIED, Move.AGAIN}:
+                yield from add_to_call(turn, weighed, number=form.number)
+            elif rest and len(words_of(said)) > _A_FEW:
+                yield from take_rest(turn, said)
+        case ActionForm():
+            yield from _answer(turn, weighed)
+        case Clarification():
+            yield from _answer(turn, weighed)
+        case _:
+            yield from _calls_answered(turn, weighed, yes=False)
+
+
+def _calls_answered(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
+    """A yes or no to a call that waits for one, and what else was said with it."""
+    yield from solved_or_not(turn, weighed, yes=yes)
+    rest = yes_or_no(weighed.text).rest
+    kept = not yes and any(v.call.state is State.RESOLVED for v in weighed.views)
+    if len(words_of(rest)) > 1 and not kept:
+        yield from take_rest(turn, rest)
+
+
+def take_rest(turn: TurnContext, rest: str) -> Steps:
+    """What follows a yes or no, when it is something new of its own."""
+    weighed = yield from weigh(turn, rest)
+    verdict = weighed.verdict
+    if verdict.act not in _SAYS_NO_MORE:
+        yield from _DO[verdict.act](turn, weighed)
+    elif verdict.sure < SURE and len(words_of(rest)) > 1:
+        yield from begin_new(turn, weighed)
+
+
+def _new(turn: TurnContext, weighed: Weighed) -> Steps:
+    top = turn.top
+    if isinstance(top, Clarification) and top.kind in _OF_FILES and not weighed.verdict.emergency:
+        yield from _for_files(turn, top, weighed.text)
+    else:
+        yield from begin_new(turn, weighed)
+
+
+def _status(turn: TurnContext, weighed: Weighed) -> Steps:
+    yield from status(turn, weighed)
+
+
+def _add(turn: TurnContext, weighed: Weighed) -> Steps:
+    match turn.top:
+        case Request() if not call_number(weighed.text):
+            yield from unsent.add(turn, weighed.text)
+        case ActionForm() as form if form.action is not Action.CANCEL:
+            yield from _field(turn, weighed.text)
+        case ActionForm() as form:
+            yield from add_to_call(turn, weighed, number=form.number)
+        case Clarification(numbers=(number,)) as unclear if unclear.kind not in _OF_FILES:
+            yield from _to_call_with(turn, unclear, number, weighed.text)
+        case Clarification(kind=kind) as unclear if kind in _OF_FILES:
+            yield from _for_files(turn, unclear, weighed.text)
+        case Clarification() as unclear:
+            turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
+        case _:
+            yield from add_to_call(turn, weighed)
+
+
+def _to_call_with(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
+    turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
+    yield from chosen(turn, "call", number)
+
+
+def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
+    top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
+    if over and not isinstance(top, Request):
+        yield from call_enquiries.works(turn, weighed.text)
+        return
+    if top is not None and not call_number(weighed.text):
+        cancel(turn)
+        return
+    yield from cancel_call(turn, weighed)
+
+
+def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
+    match turn.top:
+        case Clarification(numbers=(number,)) as unclear:
+            yield from _to_call_with(turn, unclear, number, weighed.text)
+        case _:
+            yield from reopen(turn, weighed)
+
+
+def _back(turn: TurnContext, weighed: Weighed) -> Steps:
+    match turn.top:
+        case Request():
+            yield from unsent.back(turn, weighed.text)
+        case ActionForm() | Clarification():
+            cancel(turn)
+        case _ if weighed.views:
+            call = turn.formatter.named(weighed.views[0].call)
+            turn.focus = weighed.views[0].call.number
+            turn.reply(turn.say("What would you like to change about {call}?", call=call))
+        case _:
+            turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
+    yield from ()
+
+
+def _person(turn: TurnContext, weighed: Weighed) -> Steps:
+    reading = read(weighed.text)
+    alone = reading.said is Said.PERSON and not reading.rest
+    to_a_person(turn, "" if alone else weighed.text)
+    yield from ()
+
+
+def _thanks(turn: TurnContext, _weighed: Weighed) -> Steps:
+    yield from smalltalk.thanks(turn)
+
+
+def _chat(turn: TurnContext, weighed: Weighed) -> Steps:
+    said = read(weighed.text).said
+    if said in smalltalk.SMALL:
+        yield from smalltalk.answer(turn, said, None)
+    else:
+        smalltalk.chat(turn)
+
+
+def _later(turn: TurnContext, _weighed: Weighed) -> Steps:
+    turn.reply(turn.say("Take your time; I'll wait here."))
+    turn.keep_options()
+    yield from ()
+
+
+_DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
+    Act.ANSWER: _answer,
+    Act.YES: _yes,
+    Act.NO: _no,
+    Act.NEW: _new,
+    Act.STATUS: _status,
+    Act.ADD: _add,
+    Act.CANCEL: _cancel,
+    Act.REOPEN: _reopen,
+    Act.BACK: _back,
+    Act.PERSON: _person,
+    Act.THANKS: _thanks,
+    Act.CHAT: _chat,
+    Act.LATER: _later,
+}
+"""What is done for each act."""

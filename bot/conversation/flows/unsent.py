@@ -1,0 +1,293 @@
+"""Does with the request under way what somebody's words were decided to be: an answer, more words,
+a yes, a no.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.decide.decision import SURE, Verdict
+from bot.conversation.flows import for_others
+from bot.conversation.flows.option_handler import chosen, say_no, say_yes
+from bot.conversation.flows.prompts import prompt
+from bot.conversation.flows.request import (
+    answered,
+    answers_ahead,
+    asked,
+    choose,
+    hear_answer,
+    joined,
+    none_of_these,
+    onward,
+    questions_of,
+    rephrase,
+    step_back,
+)
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.answers import plainly_said, read_answer
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.picking import within
+from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Steps, understand
+from bot.conversation.state.turn import TurnContext
+from routing.call.events import Answer
+from routing.understand.decision import Outcome
+from routing.understand.move import Move
+
+_FEW = 2
+
+
+def answer(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Take the words as the answer to what the request asks."""
+    request = _top(turn)
+    match request.stage:
+        case "question":
+            yield from _question(turn, request, weighed.text, weighed.verdict.move)
+        case "whom":
+            turn.put(onward(turn, for_others.heard(turn, request, weighed.text)))
+        case "words" | "unread":
+            yield from _words(turn, request, weighed.text)
+        case "which":
+            yield from _which(turn, request, weighed)
+        case "change":
+            turn.put(onward(turn, request))
+        case _:
+            yield from add(turn, weighed.text)
+
+
+def _top(turn: TurnContext) -> Request:
+    assert isinstance(turn.top, Request)
+    return turn.top
+
+
+def _question(turn: TurnContext, request: Request, text: str, move: Move) -> Steps:
+    """Handle the answer to a question of the item."""
+    question, bare = asked(turn, request), yes_or_no(text)
+    optional = question is not None and not question.required
+    reading = read(text)
+    if reading.said is Said.UNKNOWN and optional:
+        turn.put(answered(turn, request, ""))
+    elif bare.said and not bare.rest and _says_little(turn, request, bare.said, optional=optional):
+        return
+    elif (
+        move is Move.UNKNOWN
+        and question
+        and read_answer(question, text, turn.today, turn.facts.catalogue.organisation.locations)
+        is None
+    ):
+        turn.put(answered(turn, request, text))
+    else:
+        yield from hear_answer(turn, text)
+
+
+def _says_little(turn: TurnContext, request: Request, said: Said, *, optional: bool) -> bool:
+    """Handle a bare yes or no where words were asked for: a no leaves out what is optional; else a
+    little more is asked, once.
+    """
+    question = asked(turn, request)
+    if question is None or question.type not in {"text", "place"} or request.tried:
+        return False
+    if optional and said is Said.NO:
+        turn.put(answered(turn, request, ""))
+    else:
+        turn.put(request.model_copy(update={"tried": turn.heard.text.strip()}))
+    return True
+
+
+def _words(turn: TurnContext, request: Request, text: str) -> Steps:
+    """Take the words that were asked for: more about a known item, a message for a person, or words
+    to be read.
+    """
+    if request.person or request.item:
+        known = request.model_copy(update={"words": joined(request.words, text)})
+        turn.put(
+            known.model_copy(update={"stage": "summary"}) if request.person else onward(turn, known)
+        )
+        return
+    yield from rephrase(turn, text)
+
+
+def _which(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
+    """Handle words where one of some items is to be chosen: none of them, one of them by what they
+    say, or a detail that is kept.
+    """
+    text, bare = weighed.text, yes_or_no(weighed.text)
+    if bare.said is Said.YES and not bare.rest:
+        yield from say_yes(turn)
+    elif ref := named_item(turn, request, text):
+        yield from choose(turn, ref)
+    elif weighed.verdict.move in {Move.OTHER, Move.UNKNOWN} or bare.said is Said.NO:
+        yield from _none(turn, request, bare.rest or text)
+    else:
+        yield from refine(turn, text)
+
+
+def named_item(turn: TurnContext, request: Request, text: str) -> str | None:
+    """The one of the proposed items that the words name, by its place in the list or its name."""
+    shown = [o for o in turn.before.options if o.verb == "item"]
+    if option := within(text, shown):
+        return option.value
+    entries = turn.facts.catalogue.entries
+    said = set(content_words(text))
+    named = [
+        ref
+        for ref in request.guessed
+        if ref in entries
+        and any(
+            said & set(content_words(name))
+            for name in (*entries[ref].item.name.all, *entries[ref].item.aliases.all)
+        )
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _none(turn: TurnContext, request: Request, text: str) -> Steps:
+    """None of them: what more was said may name the right one; else a person looks."""
+    if read(text).said or len(words_of(text)) <= _FEW:
+        yield from none_of_these(turn)
+        return
+    turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+    yield from none_of_these(turn)
+
+
+def refine(turn: TurnContext, text: str) -> Steps:
+    """Take words as a detail of the request while it is chosen what it is about: one of the items
+    proposed when they point at it, else the choice stays, with the words kept.
+    """
+    request = _top(turn)
+    words = joined(request.words, text)
+    for tried in (text, words):
+        first = (yield from understand(tried))[0]
+        best = next((c.item for c in first.candidates if c.item in request.guessed), None)
+        if best and (first.outcome is Outcome.ANSWER or first.candidates[0].item == best):
+            turn.put(request.model_copy(update={"words": words}))
+            yield from choose(turn, best)
+            return
+    turn.put(request.model_copy(update={"words": words}))
+    turn.reply(turn.say("I've added that to your request."))
+
+
+def add(turn: TurnContext, text: str) -> Steps:
+    """Take words as more about the request, or as another answer to a question it has."""
+    request = _top(turn)
+    if request.stage == "which":
+        yield from refine(turn, text)
+        return
+    known = request.model_copy(update={"words": joined(request.words, text)})
+    ahead = answers_ahead(turn, known, text) if request.stage in {"item", "help"} else None
+    if ahead:
+        turn.put(ahead)
+        return
+    corrected = _corrected(turn, request, text)
+    known = corrected or request
+    turn.put(known.model_copy(update={"words": joined(known.words, text)}))
+    if corrected:
+        turn.reply(turn.say("I've changed that in your request."))
+    else:
+        turn.reply(turn.say("I've added that to your request."))
+
+
+def _corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
+    """The request with the answer that the words say otherwise; None when they correct none."""
+    locations = turn.facts.catalogue.organisation.locations
+    given = {answer.id: answer for answer in request.answers}
+    for question in questions_of(turn, request):
+        value = plainly_said(question, text, locations)
+        if value and question.id in given and value != given[question.id].value:
+            given[question.id] = Answer(
+                id=question.id, ask=question.ask.in_(turn.language), value=value
+            )
+            return request.model_copy(update={"answers": tuple(given.values())})
+    return None
+
+
+def yes(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Handle a yes, and what may follow it: "ja, kamer 12" answers the next question too; "ja, maar
+    …" is heard before anything is sent; what is no clear yes sends nothing.
+    """
+    request, rest = _top(turn), yes_or_no(weighed.text).rest
+    if request.stage == "summary" and not is_clear(weighed.verdict):
+        turn.reply(turn.say("I only send it when you say yes."))
+        return
+    if request.stage == "summary" and len(words_of(rest)) > _FEW and not _is_yes_again(weighed):
+        yield from add(turn, rest)
+        return
+    if weighed.verdict.move in {Move.TRIED, Move.BROKEN} or len(words_of(rest)) > _FEW:
+        more = rest or weighed.text
+        turn.put(request.model_copy(update={"words": joined(request.words, more)}))
+    if request.stage == "help" and not is_clear(weighed.verdict):
+        turn.put(onward(turn, _top(turn).model_copy(update={"helped": True})))
+        return
+    yield from say_yes(turn)
+    if rest and isinstance(turn.top, Request) and turn.top.stage == "question":
+        yield from _answered_at_once(turn, rest)
+
+
+def _is_yes_again(weighed: Weighed) -> bool:
+    """Whether what follows the yes says no more than that: "yes, all good, send it"."""
+    return weighed.verdict.sure > _VERY_SURE
+
+
+_VERY_SURE = 0.9
+
+
+def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
+    """What follows a yes as the answer to the next question, when it can be read as one."""
+    question = asked(turn, _top(turn))
+    locations = turn.facts.catalogue.organisation.locations
+    if question and read_answer(question, rest, turn.today, locations) is not None:
+        yield from hear_answer(turn, rest)
+
+
+def is_clear(verdict: Verdict) -> bool:
+    """Whether a yes is clear enough to send or end something."""
+    return verdict.sure >= SURE
+
+
+def no(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Handle a no, and what may follow it: "nee, de printer"."""
+    request, answer_ = _top(turn), yes_or_no(weighed.text)
+    rest = answer_.rest
+    if request.stage == "help" and rest and not _is_over(weighed):
+        turn.put(request.model_copy(update={"words": joined(request.words, rest)}))
+        yield from say_yes(turn)
+    elif request.stage == "help":
+        yield from say_no(turn)
+    elif request.stage == "summary" and (rest or not answer_.said):
+        if len(words_of(rest)) > _FEW and not _is_later(weighed):
+            yield from add(turn, rest)
+        else:
+            turn.reply(turn.say("All right, I don't send it yet."))
+        yield from prompt(turn)
+    elif rest and request.stage == "change":
+        yield from add(turn, rest)
+        turn.put(onward(turn, _top(turn)))
+    elif rest and request.stage == "item":
+        yield from rephrase(turn, rest)
+    else:
+        yield from say_no(turn)
+
+
+def _is_over(weighed: Weighed) -> bool:
+    """Whether what follows a no says that the trouble is over."""
+    over = (Move.HELPED, Move.WORKS)
+    return weighed.verdict.move in over or sum(weighed.rest.get(m, 0.0) for m in over) > _LIKELY
+
+
+def _is_later(weighed: Weighed) -> bool:
+    """Whether what follows a no only says that it comes later."""
+    later = (Move.LATER, Move.NO, Move.KEEP, Move.CHAT, Move.THANKS)
+    return sum(weighed.rest.get(move, 0.0) for move in later) > _LIKELY
+
+
+_LIKELY = 0.4
+
+
+def back(turn: TurnContext, text: str) -> Steps:
+    """Go one question back, or offer to change what was said."""
+    request = _top(turn)
+    if request.stage == "summary" and request.item and read(text).said is not Said.BACK:
+        yield from chosen(turn, "change", "")
+    elif read(text).said is Said.CHANGE:
+        yield from chosen(turn, "change" if request.item else "more", "")
+    else:
+        step_back(turn)

@@ -1,0 +1,209 @@
+"""Gathers what is known of somebody's words and of what is open, and has it decided where they
+belong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.decide.decision import Evidence, Verdict, decide
+from bot.conversation.decide.standing import Where
+from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.form import current_field, value_for
+from bot.conversation.flows.request import LONG_AGO, asked
+from bot.conversation.read.answers import read_answer
+from bot.conversation.read.call_matching import likeness
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.places import known_places, place_words
+from bot.conversation.read.reading import Intent, plain, read, words_of, yes_or_no
+from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
+from bot.conversation.state.steps import Asking, my_calls, read_moves, understand
+from bot.conversation.state.turn import TurnContext
+from bot.ports import FormField
+from catalog.model import Question
+from routing.call.actions import CUSTOMER_ACTIONS, Action
+from routing.call.call import State
+from routing.call.view import CallView
+from routing.understand.decision import Decision, Outcome
+from routing.understand.move import Move, Moves
+
+_SAID: dict[Said, Move] = {
+    Said.YES: Move.YES,
+    Said.NO: Move.NO,
+    Said.CANCEL: Move.CANCEL,
+    Said.BACK: Move.BACK,
+    Said.CHANGE: Move.BACK,
+    Said.NONE: Move.OTHER,
+    Said.UNKNOWN: Move.UNKNOWN,
+    Said.PERSON: Move.PERSON,
+    Said.THANKS: Move.THANKS,
+    Said.STATUS: Move.STATUS,
+    Said.WORKS: Move.WORKS,
+}
+"""The move of what was said in so many words."""
+_STAGES = {
+    "words": Where.WORDS,
+    "which": Where.WHICH,
+    "item": Where.ITEM,
+    "help": Where.HELP,
+    "change": Where.CHANGE,
+    "summary": Where.SUMMARY,
+    "unread": Where.WORDS,
+    "whom": Where.WORDS,
+}
+_KINDS = {
+    "new_or_call": Where.NEW_OR_CALL,
+    "aside": Where.ASIDE,
+    "which_call": Where.WHICH_CALL,
+    "yes_to_what": Where.WHICH_CALL,
+}
+_ALIKE = 0.5
+_SHORT, _MIDDLING = 5, 9
+"""So many words are hardly more than the answer in them, or an answer with a remark."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What was decided about some words, and what it was decided from."""
+
+    text: str
+    where: Where
+    verdict: Verdict
+    decisions: tuple[Decision, ...]
+    views: tuple[CallView, ...]
+    rest: Moves
+    """What follows a yes or no at the head reads as."""
+
+
+def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
+    """Decide where the words belong."""
+    views = yield from my_calls()
+    field = (yield from current_field(turn, turn.top)) if isinstance(turn.top, ActionForm) else None
+    asking = () if turn.facts.shared else views
+    where = where_of(turn, asking, field)
+    decisions = yield from understand(text)
+    spoken = decisions[0].language
+    moves = yield from read_moves(text, spoken)
+    head = yes_or_no(text)
+    rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
+    other, same = _items(decisions, _items_open(turn.top, views))
+    evidence = Evidence(
+        where=where,
+        moves=moves,
+        said=_said(text) or _said_after(head),
+        fits=_fits(turn, text, field) * (4.0 if turn.heard.answers else 1.0),
+        other_item=other,
+        same_item=same,
+        about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
+        head=_SAID.get(head.said) if head.said and head.rest else None,
+        rest=rest,
+        words=len(words_of(text)),
+        stale=_is_stale(turn),
+    )
+    return Weighed(text, where, decide(evidence), decisions, views, rest)
+
+
+def _is_stale(turn: TurnContext) -> bool:
+    """Whether the question that stands was put hours ago."""
+    shown = turn.before.shown_at
+    return turn.top is not None and shown is not None and turn.facts.now - shown > LONG_AGO
+
+
+def where_of(turn: TurnContext, views: Sequence[CallView], field: FormField | None = None) -> Where:
+    """What the next words meet."""
+    match turn.top:
+        case Request() as request:
+            question = asked(turn, request) if request.stage == "question" else None
+            return Where(question.type) if question else _STAGES.get(request.stage, Where.WORDS)
+        case ActionForm() as form:
+            return _of_form(form, field)
+        case Clarification() as unclear:
+            return _KINDS.get(unclear.kind, Where.KEEP_WHERE)
+        case _:
+            return _of_calls(views)
+
+
+def _of_form(form: ActionForm, field: FormField | None) -> Where:
+    if form.action is Action.CANCEL:
+        return Where.CANCEL
+    if field and field.choices:
+        return Where.PICK
+    optional = field is not None and not field.required
+    return Where.REASON if optional and form.action in CUSTOMER_ACTIONS else Where.FIELD
+
+
+def _of_calls(views: Sequence[CallView]) -> Where:
+    if waiting(tuple(views)):
+        return Where.TEAM_ASKS
+    if any(v.call.state is State.RESOLVED for v in views):
+        return Where.SOLVED
+    return Where.CALLS if views else Where.IDLE
+
+
+def _said(text: str) -> Move | None:
+    """The move that was made in so many words."""
+    answer = yes_or_no(text)
+    if answer.said and not answer.rest:
+        return _SAID.get(answer.said)
+    reading = read(text)
+    return _SAID.get(reading.said) if reading.said and not reading.rest else None
+
+
+def _said_after(head: Intent) -> Move | None:
+    """What follows a yes or no in so many words, where that says more than the yes: "no, it
+    works".
+    """
+    after = _said(head.rest) if head.rest else None
+    return after if after in _SAYS_MORE else None
+
+
+_SAYS_MORE = frozenset({Move.WORKS, Move.BACK, Move.PERSON, Move.STATUS, Move.CANCEL})
+
+
+def _items_open(top: Pending | None, views: Sequence[CallView]) -> set[str]:
+    """The items of what is open: of the request under way, and of the person's calls."""
+    own = {view.call.item for view in views if view.call.item}
+    if isinstance(top, Request):
+        own |= {top.item} if top.item else set(top.guessed)
+    return {item for item in own if item}
+
+
+def _items(decisions: Sequence[Decision], open_items: set[str]) -> tuple[float, float]:
+    """How sure the words ask for another item than what is open, and for the same."""
+    other = same = 0.0
+    for decision in decisions:
+        if not decision.candidates or decision.outcome is Outcome.UNKNOWN:
+            continue
+        sure = decision.confidence * (1.0 if decision.outcome is Outcome.ANSWER else 0.6)
+        if decision.candidates[0].item in open_items:
+            same = max(same, sure)
+        else:
+            other = max(other, sure)
+    return other, same
+
+
+def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
+    """How many times as likely the words are an answer, since one can be read in them."""
+    if field and field.choices:
+        return 30.0 if value_for(field, text, turn) is not None else 1.0
+    request = turn.top
+    question = None
+    if isinstance(request, Request) and request.stage == "question":
+        question = asked(turn, request)
+    if question is None or not _readable(turn, question, text):
+        return 1.0
+    said = len(words_of(text))
+    return 8.0 if said <= _SHORT else 3.0 if said <= _MIDDLING else 1.3
+
+
+def _readable(turn: TurnContext, question: Question, text: str) -> bool:
+    locations = turn.facts.catalogue.organisation.locations
+    match question.type:
+        case "text":
+            return any(c.isdigit() for c in text) and len(words_of(text)) <= _SHORT
+        case "place":
+            said = plain(text)
+            return bool(known_places(text, locations) or place_words().numbered.search(said))
+        case _:
+            return read_answer(question, text, turn.today, locations) is not None

@@ -1,0 +1,1 @@
+"""Reads what a message does in a conversation: answers, asks how it stands, says thanks."""

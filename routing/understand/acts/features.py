@@ -1,0 +1,86 @@
+"""Turns a message into features that tell acts apart: small words in their order count as much as
+nouns, and signs and emoji count too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from catalog.language_packs import Language
+from routing.understand.words.concepts import concept
+from routing.understand.words.normalise import normalise
+from routing.understand.words.stem import stem
+
+MOST_WORDS = 40
+"""So many words at the beginning, and as many at the end, are looked at."""
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?!]+|[^\w\s.,:;()\"'/-]")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n|, (?=\w+ \w+ )")
+MOST_PARTS = 4
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+_CALL = re.compile(r"\bs\W?\d{3,9}\b")
+_DIGITS = re.compile(r"\d+")
+_LETTERS_SHARE = 0.55
+
+
+def tokens(text: str) -> list[str]:
+    """Words, marks and emoji, lower case; a call's number is `s#`, digits are `0`."""
+    clean = _CALL.sub("s#", _STRETCHED.sub(r"\1\1", normalise(text)))
+    found = _TOKEN.findall(clean)
+    if len(found) > 2 * MOST_WORDS:
+        found = [*found[:MOST_WORDS], *found[-MOST_WORDS:]]
+    return [_DIGITS.sub("0", one[:24]) for one in found if not _is_modifier(one)]
+
+
+def parted(text: str) -> list[str]:
+    """The sentences of a message, the first few; those of a single word go with their neighbour."""
+    found = [part.strip() for part in _SENTENCE.split(text.strip()) if len(part.split()) > 1]
+    return found[:MOST_PARTS]
+
+
+def _is_modifier(token: str) -> bool:
+    return unicodedata.category(token[0]) in {"Mn", "Sk", "Cf", "Me"}
+
+
+def features(text: str, language: Language) -> dict[str, float]:
+    """Each feature with its weight; two blocks of length one each, before they are weighed."""
+    said = tokens(text)
+    words = _unit(dict(_words(said, language)))
+    letters = _unit(_letters(said))
+    found = dict(words)
+    found.update((name, value * _LETTERS_SHARE) for name, value in letters.items())
+    found[f"#{min(len(said), 12) // 2}"] = 0.3
+    return found
+
+
+def _words(said: Sequence[str], language: Language) -> Iterator[tuple[str, float]]:
+    marked = ["^", *said, "$"]
+    for word in said:
+        yield word, 1.0
+        meant = concept(stem(word, language), language)
+        if meant:
+            yield meant, 0.8
+    for one, other in pairwise(marked):
+        yield f"{one} {other}", 1.0
+    for one, between, other in zip(marked, marked[1:], marked[2:], strict=False):
+        yield f"{one} {between} {other}", 0.7
+        yield f"{one} _ {other}", 0.5
+
+
+def _letters(said: Sequence[str]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for word in said:
+        marked = f" {word} "
+        for size in (3, 4, 5):
+            for i in range(max(1, len(marked) - size + 1)):
+                group = f"/{marked[i : i + size]}"
+                found[group] = found.get(group, 0.0) + 1.0
+    return found
+
+
+def _unit(block: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(value * value for value in block.values())) or 1.0
+    return {name: value / length for name, value in block.items()}

@@ -1,0 +1,79 @@
+"""The sentences that the reader of acts learns from: each language's own (`acts.yaml`), and the
+catalogue's phrases as examples of asking for something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from catalog.language_packs import Language, pack
+from catalog.model import Catalogue
+from routing.understand.move import Move
+
+FILLINGS = 2
+"""A sentence with slots is learnt with so many fillings of each."""
+MOST_PHRASES = 700
+"""So many of a catalogue's phrases stand for all of them: enough to know its subjects by."""
+_SLOT = re.compile(r"<(\w+)>")
+
+
+class Sentence(NamedTuple):
+    """One sentence, its move and its language; `group`: the line it was made of."""
+
+    text: str
+    move: Move
+    language: Language
+    group: int
+
+
+def sentences(languages: Sequence[Language]) -> list[Sentence]:
+    """All sentences of these languages, with their slots filled in."""
+    found: list[Sentence] = []
+    for language in languages:
+        data = pack(language).data("acts")
+        slots = {name: _lines(lines) for name, lines in data.get("slots", {}).items()}
+        for move, line in _lines_by_move(data):
+            group = len(found)
+            found += [Sentence(text, move, language, group) for text in _filled(line, slots, group)]
+    return found
+
+
+def asked_for(catalogue: Catalogue) -> list[Sentence]:
+    """Phrases of the catalogue's items, evenly taken."""
+    languages = catalogue.organisation.languages
+    every = [
+        (phrase, language)
+        for place in catalogue.entries.values()
+        for language in languages
+        for phrase in (*place.item.phrases.in_(language), *place.item.aliases.in_(language))
+    ]
+    step = max(1, len(every) // MOST_PHRASES)
+    return [Sentence(text, Move.NEW, lang, -1 - i) for i, (text, lang) in enumerate(every[::step])]
+
+
+def _lines_by_move(data: Any) -> Iterator[tuple[Move, str]]:
+    for name, lines in data.get("acts", {}).items():
+        yield from ((Move(name), line) for line in _lines(lines))
+    for name, lines in data.get("answers", {}).items():
+        yield from ((Move(f"answer_{name}"), line) for line in _lines(lines))
+
+
+def _lines(block: str) -> list[str]:
+    return [line.strip() for line in block.splitlines() if line.strip()]
+
+
+def _filled(line: str, slots: dict[str, list[str]], turn: int) -> Iterator[str]:
+    """The sentence with each slot filled, by turns, so that every filling is used as often."""
+    names = _SLOT.findall(line)
+    if not names:
+        yield line
+        return
+    for n in range(FILLINGS):
+        text = line
+        for k, name in enumerate(names):
+            words = slots[name]
+            at = (turn * 7 + n * 11 + k * 5) % len(words)
+            text = text.replace(f"<{name}>", words[at], 1)
+        yield text
