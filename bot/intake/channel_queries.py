@@ -33,6 +33,7 @@ from bot.wording.action_forms import fields_for, label
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
+from bot.wording.ways_in import ways_in
 from catalog.language_packs import pack
 from catalog.model import Catalogue, Item, Language, Person, Team
 from catalog.search import search_items
@@ -111,8 +112,18 @@ class DeskQueries:
             return look(Seen(session, person, context.catalogue, localizer, context.now, most))
 
 
+def _turned_away(seen: Seen) -> str:
+    """What somebody hears who may not ask here; "" where they may."""
+    if not directory.turned_away(seen.session, seen.person, seen.catalogue):
+        return ""
+    unknown = seen.localizer.say("I don't know you yet.")
+    return f"{unknown} {ways_in(seen.catalogue, seen.localizer)}"
+
+
 def form_of(seen: Seen, action: str) -> Form | str:
     """The form behind a button's action, or the sentence that says why there is none."""
+    if closed := _turned_away(seen):
+        return closed
     match without_form(parse(action)):
         case AskPress():
             return _ask_form(seen)
@@ -259,6 +270,8 @@ def page_of(seen: Seen) -> tuple[Outgoing, ...]:
     """The messages of a person's page: greeting, own requests with their buttons, and for a team
     member the queue.
     """
+    if closed := _turned_away(seen):
+        return (Outgoing(text=closed),)
     say = seen.localizer.say
     offered = seen.catalogue.organisation.languages
     others = [pack(code).name for code in offered if code != seen.localizer.language]

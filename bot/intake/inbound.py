@@ -18,6 +18,7 @@ from bot.intake.hearing import introduction
 from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
 from bot.outbox.gate import OnePerson, Others
+from bot.outbox.reach import place_back
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, directory, linking
 from bot.people.recipients import localizer_of, reaches
@@ -135,7 +136,10 @@ def _hear(
     """One message of one person: a file or words for what is there already, else something for the
     conversation.
     """
+    was_lost = not incoming.shared and accounts.was_lost(session, incoming)
     person = directory.person_of(session, incoming, context.catalogue)
+    if was_lost:
+        place_back(session, incoming.address, writer, context, anew=False)
     linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
     incoming, large = too_large.parted(incoming)
     if large:

@@ -76,6 +76,12 @@ def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
         session.add(row)
 
 
+def was_lost(session: Session, contact: Contact) -> bool:
+    """Whether nothing could be delivered to this account, until now."""
+    row = _find(session, contact)
+    return row is not None and row.out_of_reach_since is not None
+
+
 def found_again(session: Session, address: Address) -> None:
     """Mark an address as in reach again: its person let us in anew."""
     at_address = col(AccountRow.conversation) == address.conversation

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.people import accounts
 from bot.people.channels_on import ChannelsOn
 from bot.people.recipients import address_of
+from bot.ports import Address, Contact
 from routing.storage.db import Database
 from tests.people.front import CHATS, Front
 from tests.people.test_joining import code_in, joined
@@ -66,3 +68,25 @@ def test_a_question_waits_with_its_button(front: Front) -> None:
     front.say("telegram:1", "S-1001 ask: what colour is it?")
     greeted = front.say("telegram:9", "/start")
     assert any("what colour is it" in one for one in greeted)
+
+
+def test_who_writes_again_hears_what_could_not_be_said(front: Front) -> None:
+    front.asks("telegram:9")
+    accounts.lost(
+        front.session,
+        Address(channel="telegram", conversation="telegram/9"),
+        "blocked",
+        front.context.now,
+    )
+    told = front.say("telegram:1", "ack 1001")
+    assert any("could not tell Vera" in one for one in told)
+    heard = front.say("telegram:9", "hello")
+    assert any("Fatima" in one for one in heard)
+    assert not accounts.was_lost(
+        front.session,
+        Contact(
+            address=Address(channel="telegram", conversation="telegram/9"),
+            account="9",
+            at=front.context.now,
+        ),
+    )

@@ -12,6 +12,7 @@ from bot.conversation.state.joining_commands import Claim, Claimed
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from bot.wording.call_formatter import short
+from bot.wording.ways_in import ways_in
 
 
 def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Command, Result, Turn]:
@@ -30,6 +31,10 @@ def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Comman
     )
 
 
+def _ways_in(turn: TurnContext) -> str:
+    return ways_in(turn.facts.catalogue, turn.formatter.localizer)
+
+
 def _turn_away(turn: TurnContext) -> Steps:
     organisation = turn.facts.catalogue.organisation.organisation.in_(turn.language)
     if turn.facts.turned_away == "closed":
@@ -37,12 +42,12 @@ def _turn_away(turn: TurnContext) -> Steps:
             "I don't know you, and I am here for the people of {organisation} only.",
             organisation=organisation,
         )
-        turn.reply(f"{text} {joining.ways_in(turn)}")
+        turn.reply(f"{text} {_ways_in(turn)}")
         return
     words = turn.heard.text.strip()
     if not words or words.startswith("/"):
         unknown = turn.say("I don't know you yet.")
-        turn.reply(f"{unknown} {joining.ways_in(turn)}")
+        turn.reply(f"{unknown} {_ways_in(turn)}")
         return
     came = cast("Claimed", (yield Claim(person=None)))
     turn.reply(_answered(turn, came))
@@ -62,6 +67,6 @@ def _answered(turn: TurnContext, came: Claimed) -> str:
             "wrote. With their yes I go on at once; you need not say it again.",
             names=names,
         )
-        return f"{text} {joining.ways_in(turn)}"
+        return f"{text} {_ways_in(turn)}"
     text = turn.say("I don't know you yet, and nobody is here to let you in.")
-    return f"{text} {joining.ways_in(turn)}"
+    return f"{text} {_ways_in(turn)}"

@@ -27,6 +27,7 @@ from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Outgoing
 from bot.wording.localizer import Localizer
+from bot.wording.ways_in import ways_in
 from catalog.called import people_called, teams_called
 from catalog.model import Catalogue, Person
 from catalog.vouching import may_bring_in, teams_of_coordinator
@@ -117,7 +118,7 @@ def _who_am_i(turn: TurnContext, wish: JoiningWish) -> Steps:
                 **values,
             )
             + "\n"
-            + ways_in(turn)
+            + ways_in(turn.facts.catalogue, turn.formatter.localizer)
         )
         return
     text = turn.say(
@@ -128,21 +129,6 @@ def _who_am_i(turn: TurnContext, wish: JoiningWish) -> Steps:
     if turn.facts.team:
         text += " " + turn.say("You work for {team}.", team=called(turn.facts.team, turn))
     turn.reply(f"{text} {turn.say('Is that not you? Say “unlink”.')}")
-
-
-def ways_in(turn: TurnContext) -> str:
-    """How somebody whom we don't know joins, where they work here."""
-    lines = [
-        turn.say(
-            "Do you work here? Tell me who you are, as in “I am Sanne Kuipers”: a coordinator "
-            "confirms it. Or ask your coordinator to invite you."
-        )
-    ]
-    if any(person.phone for person in turn.facts.catalogue.people.values()):
-        lines.append(
-            turn.say("Or share your own phone number with me, if your organisation has it.")
-        )
-    return " ".join(lines)
 
 
 def _invite(turn: TurnContext, wish: JoiningWish) -> Steps:
