@@ -43,7 +43,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
         )
     )
     found += _rooms(lost, asyncio.run(_back(registry, settings, lost)))
-    found += understanding_findings(settings)
+    found += understanding_findings(settings, catalogue)
     return [*found, *asyncio.run(_channels(registry, settings, catalogue))]
 
 

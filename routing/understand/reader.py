@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -112,6 +112,13 @@ class Reader:
             if file:
                 _keep(file, classifier)
         return cls(catalogue, classifier, cache=cache)
+
+    def shares_of_meaning(self) -> Mapping[Language, Sequence[float]]:
+        """By language how much words and each sentence model count; empty where that is not
+        measured: by words alone, and in a large catalogue.
+        """
+        similarity = getattr(self.classifier, "similarity", None)
+        return similarity.meaning.shares if similarity and similarity.meaning else {}
 
     def warm_up(self) -> None:
         """Make the tables that the first message with slips would wait for, a tenth of a second."""
