@@ -26,6 +26,7 @@ from bot.ports import (
     NOTHING,
     AccountLeft,
     Address,
+    Attachment,
     BotAdded,
     BotRemoved,
     Contact,
@@ -136,26 +137,11 @@ def _hear(
     """One message of one person: a file or words for what is there already, else something for the
     conversation.
     """
-    was_lost = not incoming.shared and accounts.was_lost(session, incoming)
-    person = directory.person_of(session, incoming, context.catalogue)
-    if was_lost:
-        place_back(session, incoming.address, writer, context, anew=False)
-    linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
+    person = _known(session, incoming, desk, writer, context)
     incoming, large = too_large.parted(incoming)
-    if large:
-        localizer = localizer_of(session, person, context.catalogue)
-        only_to = incoming.account if incoming.shared else None
-        refused = too_large.refusal(large, localizer)
-        too_much = Reply.of(refused.model_copy(update={"only_to": only_to}), NOTHING)
-        writer.say(incoming.address, OnePerson(person.id), too_much)
-        if too_large.is_all(incoming):
-            return
-    if too_long.is_cut(incoming, LONGEST):
-        localizer = localizer_of(session, person, context.catalogue)
-        only_to = incoming.account if incoming.shared else None
-        cut = too_long.told(incoming, LONGEST, localizer)
-        much = Reply.of(cut.model_copy(update={"only_to": only_to}), NOTHING)
-        writer.say(incoming.address, OnePerson(person.id), much)
+    _say_what_is_left_out(session, incoming, large, person, writer)
+    if large and too_large.is_all(incoming):
+        return
     if albums.went_along(session, incoming, person, desk):
         return
     if isinstance(incoming, Edited) and (
@@ -168,18 +154,61 @@ def _hear(
     if told := asked_of_another(session, incoming, person, context):
         writer.say(incoming.address, OnePerson(person.id), told)
         return
-    for said in answer(session, incoming, person, desk, context, start=start):
+    _answer(session, incoming, person, desk, writer, start=start)
+    _say_what_waited(session, incoming, writer)
+    kept = dialogues.read(session, incoming.address.conversation, person.id)
+    if kept:
+        writer.heard(incoming, desk.done)
+        writer.settle_questions(incoming.address, person.id, int(kept.body.get("turn", 0)))
+
+
+def _known(
+    session: Session, incoming: Spoken, desk: Desk, writer: OutboxWriter, context: Context
+) -> Person:
+    """Who speaks; what could not be said to their account until now is due."""
+    was_lost = not incoming.shared and accounts.was_lost(session, incoming)
+    person = directory.person_of(session, incoming, context.catalogue)
+    if was_lost:
+        place_back(session, incoming.address, writer, context, anew=False)
+    linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
+    return person
+
+
+def _say_what_is_left_out(
+    session: Session,
+    incoming: Spoken,
+    large: tuple[Attachment, ...],
+    person: Person,
+    writer: OutboxWriter,
+) -> None:
+    """Tell the sender of files that are too large, and of words that are too many, at once."""
+    localizer = localizer_of(session, person, writer.context.catalogue)
+    told = [too_large.refusal(large, localizer)] if large else []
+    if too_long.is_cut(incoming, LONGEST):
+        told.append(too_long.told(incoming, LONGEST, localizer))
+    only_to = incoming.account if incoming.shared else None
+    for message in told:
+        reply = Reply.of(message.model_copy(update={"only_to": only_to}), NOTHING)
+        writer.say(incoming.address, OnePerson(person.id), reply)
+
+
+def _answer(
+    session: Session,
+    incoming: Spoken,
+    person: Person,
+    desk: Desk,
+    writer: OutboxWriter,
+    *,
+    start: Start,
+) -> None:
+    """Say what the conversation answers."""
+    for said in answer(session, incoming, person, desk, writer.context, start=start):
         if said.reply.asks and desk.effects:
             # What it asks stays last: the cards of what was done go before it.
             writer.heard(incoming, desk.done)
             writer.effects(desk.effects)
             desk.effects.clear()
         writer.say(said.to, said.hears, said.reply, asked=person.id)
-    _say_what_waited(session, incoming, writer)
-    kept = dialogues.read(session, incoming.address.conversation, person.id)
-    if kept:
-        writer.heard(incoming, desk.done)
-        writer.settle_questions(incoming.address, person.id, int(kept.body.get("turn", 0)))
 
 
 def _say_what_waited(session: Session, incoming: Spoken, writer: OutboxWriter) -> None:
