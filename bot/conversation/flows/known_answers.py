@@ -4,6 +4,7 @@ with what is known of the person and of what they said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.conversation.read.answers import plainly_said, read_answer
@@ -15,6 +16,8 @@ from bot.wording.own_words import own_words
 from catalog.model import Question
 from routing.call.events import Answer
 
+_A_FIGURE = 2
+"""An order's number, a time or a line says as much as so many words."""
 MUCH_MORE = 4
 """So many telling words beside those of the item itself answer what is asked in words."""
 _BARELY_MORE = 3
@@ -36,7 +39,8 @@ def with_what_was_said(
             today=turn.today,
             own=turn.facts.person.location,
         )
-        if value is None and _told_in_full(turn, request, question):
+        figures = {f for a in kept.values() for f in _figures(a.value)}
+        if value is None and _told_in_full(turn, request, question, figures):
             value = said
         if value:
             kept[question.id] = Answer(
@@ -47,16 +51,23 @@ def with_what_was_said(
     return request.model_copy(update={"answers": answers})
 
 
-def _told_in_full(turn: TurnContext, request: Request, question: Question) -> bool:
+def _told_in_full(turn: TurnContext, request: Request, question: Question, known: set[str]) -> bool:
     """Whether the one thing in words that the team must know was told at once: the words say much
-    more than what the item is about.
+    more than what the item is about. `known`: figures that answered other questions.
     """
     item = turn.facts.catalogue.entries[request.item or ""].item
     in_words = [q for q in item.questions if q.required and q.type == "text" and not q.device]
     if in_words != [question]:
         return False
     about = {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}
-    return len(set(content_words(own_words(request.words))) - about) >= MUCH_MORE
+    said = own_words(request.words)
+    more = {w for w in content_words(said) if not any(c.isdigit() for c in w)} - about
+    return len(more) + _A_FIGURE * len(_figures(said) - known) >= MUCH_MORE
+
+
+def _figures(text: str) -> set[str]:
+    """The numbers in a text, without noughts in front: "03-12" is 3 and 12."""
+    return {figure.lstrip("0") for figure in re.findall(r"\d+", text)}
 
 
 def read_here(turn: TurnContext, request: Request, question: Question, text: str) -> str | None:
