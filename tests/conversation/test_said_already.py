@@ -153,3 +153,11 @@ def test_no_to_what_was_understood_with_its_first_question() -> None:
         <! • Where is it?
         < None of these
     """)
+
+
+def test_a_part_that_only_says_where_is_no_request_of_its_own() -> None:
+    play("""
+        sanne: er is koffie gemorst en ook op radiologie
+        <! Ik hoor
+        < • Waar is het? Radiologie
+    """)

@@ -11,7 +11,8 @@ from bot.conversation.flows import for_others
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import read, words_of, yes_or_no
+from bot.conversation.read.places import plain_place
+from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request, Stage
 from bot.conversation.state.steps import Steps, correct, understand
 from bot.conversation.state.turn import TurnContext
@@ -35,6 +36,7 @@ def begin(
     """Put one or several requests on the stack; the first comes first, the others wait
     beneath it.
     """
+    decisions = tuple(d for d in decisions if d is decisions[0] or not _is_place(turn, d.text))
     parts = _parts(text, decisions)
     for words in reversed(parts[1:]):
         turn.push(for_others.begun(turn, Request(topic="request", words=words)))
@@ -44,6 +46,12 @@ def begin(
         many = turn.formatter.localizer.count(len(parts))
         turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
     _take(turn, decisions[0])
+
+
+def _is_place(turn: TurnContext, part: str) -> bool:
+    """Whether a part of a message only says where it is ("I am at the storeroom")."""
+    where = plain_place(part, turn.facts.catalogue.organisation.locations)
+    return where is not None and set(content_words(part)) <= set(content_words(where))
 
 
 def _parts(text: str, decisions: tuple[Decision, ...]) -> list[str]:
