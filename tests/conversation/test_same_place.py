@@ -39,7 +39,6 @@ def test_the_same_again_somewhere_else_is_asked() -> None:
         """
         sanne: ja
         sanne: koffie gemorst in de kantine, alweer niet opgelost
-        < S-1001
         <! is weer open
         """,
         world,

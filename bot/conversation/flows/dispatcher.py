@@ -17,8 +17,9 @@ from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
-from bot.conversation.flows.request import asked, begin
+from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.unclear_yes import unclear_yes
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
@@ -195,9 +196,22 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
+def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
+    """Take a no to the item that was said with its first question, and what is meant instead:
+    "no, the printer".
+    """
+    request, head = turn.top, yes_or_no(text)
+    refuses = isinstance(request, Request) and request.proposed and head.said is Said.NO
+    if not (refuses and head.rest):
+        return False
+    yield from rephrase(turn, head.rest)
+    return True
+
+
 _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     _changed_words,
+    _refuses_proposed,
     _ordered,
     unclear_yes,
     _picks,
