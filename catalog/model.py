@@ -168,6 +168,15 @@ def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
 Guests = Literal["welcome", "approve", "closed"]
 
 
+class Emergency(Frozen):
+    """What is said at once when words tell of danger: `say`, whom to call and what to do;
+    `phrases`: more ways to say it than those that are known of each language.
+    """
+
+    say: Text
+    phrases: Phrases = Phrases()
+
+
 class Organisation(Frozen):
     """What holds for all teams (file `organisation.yaml`, optional): name, fallback desk, windows,
     employees who only ask.
@@ -187,6 +196,7 @@ class Organisation(Frozen):
     language: Spoken = ""
     windows: Windows = Windows()
     guests: Guests = "welcome"
+    emergency: Emergency | None = None
     locations: tuple[str, ...] = ()
     employees: tuple[Person, ...] = ()
     groups: tuple[Group, ...] = ()

@@ -21,6 +21,7 @@ from catalog.model import (
     Approval,
     Away,
     Choice,
+    Emergency,
     EscalateTo,
     Facility,
     Group,
@@ -66,6 +67,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "facility": Facility,
     "escalate": EscalateTo,
     "windows": Windows,
+    "emergency": Emergency,
+    "say": Text,
     "approval": Approval,
     "away": Away,
     "groups": Group,
@@ -112,6 +115,8 @@ MAPPINGS = frozenset(
         "answer",
         "ask",
         "windows",
+        "emergency",
+        "say",
         "organisation",
     }
 )

@@ -30,6 +30,8 @@ TIE = 1.7
 """The best act must be so many times as likely as the second; else it is asked which it is."""
 _ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
 """Acts between which a person can be asked: for what is open, or something new."""
+_DANGER = 0.35
+"""From here on words tell of danger: a call too many is better than one too few."""
 SURE = 0.55
 """A yes or no that nobody typed as such must be so likely, to end or send something."""
 
@@ -53,6 +55,10 @@ class Evidence:
     about_call: bool = False
     head: Move | None = None
     rest: Moves = field(default_factory=dict)
+    again: bool = False
+    """They have the signs of something solved that is not."""
+    danger: bool = False
+    """A word of danger stands in them."""
     emergency: bool = False
     words: int = 1
     stale: bool = False
@@ -82,7 +88,9 @@ def decide(evidence: Evidence) -> Verdict:
     if not evidence.said and chances[act] < _UNSURE and evidence.where in _OTHERWISE:
         act = _OTHERWISE[evidence.where]
         order = [act, *(other for other in order if other is not act)]
-    emergency = evidence.emergency or evidence.moves.get(Move.EMERGENCY, 0.0) > SURE
+    emergency = evidence.emergency or (
+        evidence.danger and evidence.moves.get(Move.EMERGENCY, 0.0) > _DANGER
+    )
     if emergency:
         return Verdict(Act.NEW, Move.EMERGENCY, 1.0, emergency=True, chances=chances)
     if evidence.stale and not evidence.said and evidence.words > _MOST_OF_AN_ANSWER:
@@ -100,6 +108,8 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
         act = means(evidence.where, move)
         if act:
             odds[act] = odds.get(act, 0.0) + chance
+    if evidence.again and Act.REOPEN in odds:
+        odds[Act.REOPEN] += _HEADED
     if evidence.head and (act := means(evidence.where, evidence.head)):
         odds[act] = odds.get(act, 0.0) + _HEADED
     if _is_but_a_few(evidence):
@@ -128,6 +138,8 @@ def _speaks(evidence: Evidence, act: Act) -> float:
         case Act.NEW:
             known = 1.0 + 5.0 * evidence.other_item**2
             return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if evidence.fits > 4 else 1.0)
+        case Act.REOPEN if evidence.again:
+            return _SIGNS
         case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:
             return 1.5 if evidence.about_call or evidence.same_item > 0.5 else 1.0
         case Act.CHAT | Act.THANKS:
@@ -151,6 +163,7 @@ _CONTRARY = {
 }
 _OWN_WORDS = frozenset({Where.FIELD, Where.PICK, Where.WORDS})
 """Here words were asked for: only what is surely something else is not one."""
+_SIGNS = 8.0
 _HEADED = 0.1
 _FEW_WORDS = 0.25
 """What an answer has for itself where a question is met by a few words."""

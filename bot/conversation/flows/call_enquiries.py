@@ -15,7 +15,7 @@ from bot.conversation.read.places import is_elsewhere
 from bot.conversation.read.reading import content_words
 from bot.conversation.read.team_words import Order
 from bot.conversation.state.commands import Refusal
-from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
@@ -213,8 +213,12 @@ def _carry_out(
     if value is None:
         not_found(turn, rest)
     values = {field.id: value} if value else {}
-    filled = bool(values) and action is Action.CANCEL
-    yield from begin(turn, number, action, values, filled=filled, attachments=attachments)
+    if action is Action.CANCEL:
+        yield from begin(turn, number, action, {}, attachments=attachments)
+        if isinstance(turn.top, ActionForm) and values:
+            turn.put(turn.top.model_copy(update={"words": values, "asking": field.id}))
+        return
+    yield from begin(turn, number, action, values, attachments=attachments)
 
 
 def again(turn: TurnContext, text: str, about: str) -> Asking[bool]:

@@ -24,8 +24,8 @@ from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import read, words_of, yes_or_no
-from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Steps, my_calls
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request, Stage
+from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
@@ -54,11 +54,36 @@ def take(turn: TurnContext, text: str) -> Steps:
         yield from take(turn, text)
         turn.pending.insert(len(turn.before.pending) - 1, form)
         return
-    weighed = yield from weigh(turn, text)
+    weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
+    if weighed is None or weighed.text != text or turn.pending != list(turn.before.pending):
+        weighed = yield from weigh(turn, text)
     if weighed.verdict.rival and not turn.heard.edited:
         _ask_which(turn, weighed)
         return
     yield from _DO[weighed.verdict.act](turn, weighed)
+
+
+def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
+    """Say at once what to do when words tell of danger, whatever is open, and make an urgent
+    request of them; False when they tell of none.
+    """
+    weighed = yield from weigh(turn, text)
+    turn.weighed = weighed
+    if not weighed.verdict.emergency:
+        return False
+    known = turn.facts.catalogue.organisation.emergency
+    turn.reply(
+        known.say.in_(turn.language)
+        if known
+        else turn.say("If anybody is in danger: call the emergency number (112) at once.")
+    )
+    yield from begin_new(turn, weighed)
+    if isinstance(turn.top, Request):
+        cues = (*turn.top.priority_cues, "urgency:emergency", "impact:emergency")
+        stage: Stage = "summary" if turn.top.stage != "which" else "which"
+        update = {"priority_cues": cues, "helped": True, "stage": stage, "asking": None}
+        turn.put(turn.top.model_copy(update=update))
+    return True
 
 
 def _not_replied_to(turn: TurnContext) -> ActionForm | None:
@@ -237,10 +262,10 @@ def take_rest(turn: TurnContext, rest: str) -> Steps:
     """What follows a yes or no, when it is something new of its own."""
     weighed = yield from weigh(turn, rest)
     verdict = weighed.verdict
-    if verdict.act not in _SAYS_NO_MORE:
-        yield from _DO[verdict.act](turn, weighed)
-    elif verdict.sure < SURE and len(words_of(rest)) > 1:
+    if verdict.sure < SURE and len(words_of(rest)) > 1:
         yield from begin_new(turn, weighed)
+    elif verdict.act not in _SAYS_NO_MORE:
+        yield from _DO[verdict.act](turn, weighed)
 
 
 def _new(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.conversation.flows import call_enquiries, option_handler
 from bot.conversation.flows.card_reply import reply_to
-from bot.conversation.flows.decided import take
+from bot.conversation.flows.decided import in_danger, take
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.loose_files import loose_attachments, wordless
@@ -101,6 +101,8 @@ def _typed(turn: TurnContext, text: str) -> Steps:
     if turn.heard.is_thing:
         turn.take_attachments()  # it is in the words already
     if turn.heard.answers and _is_over(turn):
+        return
+    if (yield from in_danger(turn, text)):
         return
     for belongs in _PLACES:
         if (yield from belongs(turn, text)):

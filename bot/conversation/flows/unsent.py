@@ -276,10 +276,10 @@ def _is_over(weighed: Weighed) -> bool:
 def _is_later(weighed: Weighed) -> bool:
     """Whether what follows a no only says that it comes later."""
     later = (Move.LATER, Move.NO, Move.KEEP, Move.CHAT, Move.THANKS)
-    return sum(weighed.rest.get(move, 0.0) for move in later) > _LIKELY
+    return sum(weighed.rest.get(move, 0.0) for move in later) > _SURELY
 
 
-_LIKELY = 0.4
+_LIKELY, _SURELY = 0.4, 0.65
 
 
 def back(turn: TurnContext, text: str) -> Steps:

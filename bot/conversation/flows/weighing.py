@@ -14,6 +14,7 @@ from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.request import LONG_AGO, asked
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.call_matching import likeness
+from bot.conversation.read.danger import has_danger
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import known_places, place_words
 from bot.conversation.read.reading import Intent, plain, read, words_of, yes_or_no
@@ -91,17 +92,27 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = Evidence(
         where=where,
         moves=moves,
-        said=_said(text) or _said_after(head),
+        said=_said(text) or _said_after(head) or _of_proposed(turn, head) or _again(turn, text),
+        again=read(text).said is Said.AGAIN,
         fits=_fits(turn, text, field) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
         about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
         head=_SAID.get(head.said) if head.said and head.rest else None,
         rest=rest,
+        danger=has_danger(text),
+        emergency=_tells_of_danger(turn, text),
         words=len(words_of(text)),
         stale=_is_stale(turn),
     )
     return Weighed(text, where, decide(evidence), decisions, views, rest)
+
+
+def _tells_of_danger(turn: TurnContext, text: str) -> bool:
+    """Whether a phrase stands in the words that the organisation takes for an emergency."""
+    known = turn.facts.catalogue.organisation.emergency
+    said = f" {plain(text)} "
+    return known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
 
 
 def _is_stale(turn: TurnContext) -> bool:
@@ -148,6 +159,18 @@ def _said(text: str) -> Move | None:
         return _SAID.get(answer.said)
     reading = read(text)
     return _SAID.get(reading.said) if reading.said and not reading.rest else None
+
+
+def _again(turn: TurnContext, text: str) -> Move | None:
+    """The signs of something solved that is not, where nothing else is asked."""
+    return Move.AGAIN if turn.top is None and read(text).said is Said.AGAIN else None
+
+
+def _of_proposed(turn: TurnContext, head: Intent) -> Move | None:
+    """A yes or no at the head, where the item was said with its first question: it is for that."""
+    top = turn.top
+    proposed = isinstance(top, Request) and top.stage == "question" and top.proposed
+    return _SAID.get(head.said) if proposed and head.said and head.rest else None
 
 
 def _said_after(head: Intent) -> Move | None:

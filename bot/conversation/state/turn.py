@@ -70,6 +70,7 @@ class TurnContext:
         self.options: list[ShownOption] = []
         self.last_options: list[ShownOption] = []
         self.prompted = False
+        self.weighed: object = None
         self.briefly = False
         self.attachments = heard.attachments
 
