@@ -43,16 +43,6 @@ def test_an_edit_after_an_edit_made_before_it_was_sent(front: Front) -> None:
     assert any("beside the lift" in line for line in front.lines("room/cleaning"))
 
 
-def test_an_edit_leaves_the_other_words_of_a_call_alone(front: Front) -> None:
-    hears(front, Said, "m1", text="a spill in the hall")
-    front.types("tom", "it smells of petrol too", "yes")
-    hears(front, Edited, "m1:2", edits="m1", text="a spill in the cellar")
-    assert front.call("S-1001").text.splitlines() == [
-        "a spill in the cellar",
-        "it smells of petrol too",
-    ]
-
-
 def test_a_deletion_after_an_edit_tells_the_last_words_and_asks(front: Front) -> None:
     hears(front, Said, "m1", text="a spill in the hall")
     front.types("tom", "yes")
