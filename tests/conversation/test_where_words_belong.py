@@ -36,7 +36,7 @@ def test_a_reason_alone_cancels_nothing(world: World) -> None:
         world,
     )
     assert not world.repository.calls["S-1001"].ended_at
-    play("sanne: ja\n< geannuleerd", world)
+    play("sanne: ja\n< ingetrokken", world)
     assert world.repository.calls["S-1001"].ended_at
 
 
