@@ -7,19 +7,17 @@ from functools import cached_property
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
-from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.language_packs import Language, pack
 from catalog.model import Catalogue, CatalogueEntry, Kind
 from routing.understand.acts.reader import ActReader
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
-from routing.understand.example import Example, of_catalogue
+from routing.understand.example import of_catalogue
 from routing.understand.kinds.by_meaning import KindByMeaning, KindChances, odds
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.lean import KindLean
 from routing.understand.large.index import MOST_LABELS, LargeIndex
-from routing.understand.meaning.encoder import Encoder
-from routing.understand.meaning.model import ModelUnusable
+from routing.understand.learnt_before import encoder_of, keep, kept
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
@@ -45,8 +43,6 @@ _PERHAPS_NOTHING = 0.15
 """From this chance on that nothing is asked, all items are less likely."""
 _LOOKED_AT, _NAMED = 12, 4
 """So many of the words that spoke for an item are looked at, and so many named as a reason."""
-
-log: BoundLogger = get_logger(__name__)
 
 
 class Reader:
@@ -97,7 +93,7 @@ class Reader:
         examples = of_catalogue(catalogue)
         if not examples:
             return cls(catalogue, None, cache=cache)
-        encoder, languages = _encoder(semantic, cache), catalogue.organisation.languages
+        encoder, languages = encoder_of(semantic, cache), catalogue.organisation.languages
         if len(catalogue.entries) > MOST_LABELS:
             standing = (
                 before.classifier if before and isinstance(before.classifier, LargeIndex) else None
@@ -106,11 +102,11 @@ class Reader:
                 catalogue, LargeIndex.of(examples, encoder, standing, languages), cache=cache
             )
         file = store.place(cache, catalogue.version, encoder) if cache else None
-        classifier = _kept(file, examples, encoder) if file else None
+        classifier = kept(file, examples, encoder) if file else None
         if classifier is None:
             classifier = Classifier.of(examples, encoder, languages)
             if file:
-                _keep(file, classifier)
+                keep(file, classifier)
         return cls(catalogue, classifier, cache=cache)
 
     def shares_of_meaning(self) -> Mapping[Language, Sequence[float]]:
@@ -361,31 +357,6 @@ def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:
     return (telling or spoke)[:_NAMED]
 
 
-def _kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
-    """What was learnt before, tried once: arrays that were changed and don't fit each other are
-    learnt anew.
-    """
-    classifier = store.kept(file, examples, encoder)
-    try:
-        if classifier is not None:
-            classifier.rank(examples[0].text)
-    except (ValueError, IndexError):
-        return None
-    return classifier
-
-
-def _keep(file: Path, classifier: Classifier) -> None:
-    """What was learnt, for the next start; a folder that can't be written to only costs time."""
-    try:
-        store.keep(file, classifier)
-    except OSError as error:
-        log.warning(
-            "what was learnt can't be kept; it is learnt anew at each start",
-            folder=file.parent,
-            error=error.strerror,
-        )
-
-
 def _lifted(weighed: list[tuple[str, float]], exact: set[str]) -> list[tuple[str, float]]:
     """The items said exactly put in front: one alone is sure, several share the chance."""
     before = dict(weighed)
@@ -399,13 +370,3 @@ def _lifted(weighed: list[tuple[str, float]], exact: set[str]) -> list[tuple[str
         *((item, sure) for item in front),
         *((i, min(c, 1 - SAID_EXACTLY)) for i, c in weighed if i not in exact),
     ]
-
-
-def _encoder(semantic: str | None, cache: Path | None) -> Encoder | None:
-    if not semantic:
-        return None
-    try:
-        return Encoder.load(semantic, cache)
-    except ModelUnusable as unusable:
-        log.warning("messages are read by words and letters until this is mended", error=unusable)
-        return None
