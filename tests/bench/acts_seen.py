@@ -36,12 +36,11 @@ def _asks(*acts: str) -> Seen:
 def seen(step: Step, context: str) -> Seen:
     """The act that came out."""
     found = next((one for look in _LOOKS if (one := look(step, context)) is not None), _one("chat"))
-    if "new" in found.acts and _has(step, *_EMERGENCY):
-        return Seen(found.acts, found.asked, emergency=True)
-    return found
-
-
-_EMERGENCY = ("Call {number} now", "This sounds like an emergency")
+    urgent = any(
+        isinstance(one, Request) and "urgency:emergency" in one.priority_cues
+        for one in step.after.pending
+    )
+    return Seen(found.acts, found.asked, emergency=urgent)
 
 
 def _has(step: Step, *msgids: str) -> bool:
