@@ -23,7 +23,7 @@ from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
 from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
-from routing.understand.splitting import split
+from routing.understand.splitting import BY_MEANING, BY_WORDS, split
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, wording, words
 
@@ -222,7 +222,9 @@ class Reader:
             text,
             whole,
             lambda part: self.decide(part, asker, spoken, allowed),
+            lambda: self._chances(text, spoken),
             self.catalogue.organisation.languages,
+            BY_MEANING if self.classifier and self.classifier.encoder else BY_WORDS,
         )
 
     def moves(self, text: str, language: Language) -> Moves:
@@ -236,6 +238,13 @@ class Reader:
         """Learnt at first use: who only asks for items does without."""
         encoder = self.classifier.encoder if self.classifier else None
         return ActReader.of(self.catalogue, encoder, self._cache)
+
+    def _chances(self, text: str, language: Language) -> dict[str, float]:
+        """How likely each of the best items is for a text, whoever asks."""
+        if self.classifier is None or not words(normalise(text)):
+            return {}
+        ranked = self.classifier.rank(text, language)
+        return dict(zip(ranked.labels, map(float, ranked.chances), strict=True))
 
     def _weigh(
         self, ranked: Ranked, allowed: frozenset[str] | None

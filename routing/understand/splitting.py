@@ -3,45 +3,74 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from catalog.language_packs import Language, default_languages
 from routing.understand.decision import Decision, Outcome
-from routing.understand.kinds.kind import is_request
 from routing.understand.parts import Part, finer, parts
 from routing.understand.words.normalise import normalise
 from routing.understand.words.patterns import either
 
-_LIKELY, _LEAST = 0.35, 0.15
-"""Confidence from which a part of a message counts as a request of its own: by itself, and when its
-words say so too.
-"""
+
+class Bounds(NamedTuple):
+    """How well parts of a message must be understood to be requests of their own.
+
+    `own`, `added`: confidence of each part, by itself and where it says that it comes on top;
+    `sure`, `sure_added`: of one of them at least; `heard`: how likely a part's item must be in the
+    whole message too, for what follows about the same matter (`can somebody come?`, `I am in until
+    four`) resembles anything when it stands alone.
+    """
+
+    own: float
+    added: float
+    sure: float
+    sure_added: float
+    heard: float
+
+
+BY_WORDS = Bounds(own=0.35, added=0.1, sure=0.7, sure_added=0.3, heard=0.0)
+BY_MEANING = Bounds(own=0.5, added=0.3, sure=0.9, sure_added=0.5, heard=0.05)
+"""Chances that an encoder gives tell a request from a remark; those by words alone do not."""
+
 _CLAUSE = 3
 """Fewer words are a request only where they are understood for sure."""
 _PLAUSIBLE = 0.1
 """Items less likely than this say nothing about whether two parts are about the same."""
 
 Decide = Callable[[str], Decision]
+Chances = Callable[[], Mapping[str, float]]
 
 
-def split(
-    text: str, whole: Decision, decide: Decide, languages: Sequence[Language] | None = None
+def split(  # noqa: PLR0917 - what a message is split by
+    text: str,
+    whole: Decision,
+    decide: Decide,
+    chances: Chances,
+    languages: Sequence[Language] | None = None,
+    bounds: Bounds = BY_WORDS,
 ) -> tuple[Decision, ...]:
     """One decision for each request in the message; `whole` alone unless at least two parts stand
-    for different items.
+    for different items, each of which the whole message speaks of as well. `chances`: how likely
+    each item is for the whole message, asked where there are parts.
 
     A message that is sure as a whole is only split where it says so itself (`also`, `and`, `ook`,
     `en`).
     """
-    return _Splitting(decide, tuple(languages or default_languages())).of(text, whole)
+    spoken = tuple(languages or default_languages())
+    return _Splitting(decide, chances, spoken, bounds).of(text, whole)
 
 
 class _Splitting:
     """Splits a message in some languages, by what its pieces are understood as."""
 
-    def __init__(self, decide: Decide, languages: tuple[Language, ...]) -> None:
+    def __init__(
+        self, decide: Decide, chances: Chances, languages: tuple[Language, ...], bounds: Bounds
+    ) -> None:
+        self._bounds = bounds
         self._decide = decide
+        self._heard = cache(chances)
         self._languages = languages
         self._same_request = _same_request(languages)
 
@@ -49,33 +78,39 @@ class _Splitting:
         """The decisions of the requests, or `whole`."""
         sure_as_one = whole.outcome is Outcome.ANSWER
         pieces = parts(text, self._languages)
-        found: list[Decision] = []
+        found: list[tuple[Part, Decision]] = []
         for piece in pieces:
             decision = whole if len(pieces) == 1 else self._decide(piece.text)
             for part, own in self._apart(piece, decision):
                 if (
-                    self._stands_alone(own)
-                    and not _shared(own, found)
+                    self._stands_alone(part, own)
+                    and not _shared(own, [decision for _, decision in found])
                     and (part.added or not sure_as_one or not found)
                 ):
-                    found.append(own)
-        return tuple(found) if len(found) > 1 else (whole,)
+                    found.append((part, own))
+        bounds = self._bounds
+        least = bounds.sure_added if any(part.added for part, _ in found) else bounds.sure
+        if len(found) > 1 and any(own.confidence >= least for _, own in found):
+            return tuple(own for _, own in found)
+        return (whole,)
 
-    def _stands_alone(self, decision: Decision) -> bool:
-        """Whether a part of a message is a request by itself: understood, or half understood and
-        worded as a failure or a wish.
+    def _stands_alone(self, part: Part, decision: Decision) -> bool:
+        """Whether a part of a message is a request by itself: understood, and heard in the whole
+        message too.
         """
         text = normalise(decision.text)
-        if self._same_request.search(text):
+        if decision.outcome is Outcome.UNKNOWN or self._same_request.search(text):
             return False
-        if decision.outcome is Outcome.ANSWER:
-            return True
-        worded = is_request(text, decision.language)
-        return (
-            len(text.split()) >= _CLAUSE
-            and decision.outcome is Outcome.ASK
-            and decision.confidence >= (_LEAST if worded else _LIKELY)
-        )
+        if part.added:
+            return decision.confidence >= self._bounds.added
+        said = decision.outcome is Outcome.ANSWER or len(text.split()) >= _CLAUSE
+        return said and self._likely(decision)
+
+    def _likely(self, decision: Decision) -> bool:
+        if decision.confidence < self._bounds.own:
+            return False
+        item = decision.candidates[0].item
+        return not self._bounds.heard or self._heard().get(item, 0.0) >= self._bounds.heard
 
     def _apart(self, piece: Part, decision: Decision) -> list[tuple[Part, Decision]]:
         """The piece, or what it falls apart into where an `and` or a comma stands between things
@@ -89,7 +124,7 @@ class _Splitting:
         for part in cut:
             own = self._decide(part.text)
             if (
-                not self._clear(own)
+                not self._clear(part, own)
                 or (sure and own.outcome is not Outcome.ANSWER)
                 or _shared(own, [before for _, before in found])
             ):
@@ -97,16 +132,11 @@ class _Splitting:
             found.append((part, own))
         return found
 
-    def _clear(self, decision: Decision) -> bool:
+    def _clear(self, part: Part, decision: Decision) -> bool:
         """Whether a fragment is a request for sure: a few words beside an `and` are easily taken
         for something.
         """
-        words = len(decision.text.split())
-        return (
-            self._stands_alone(decision)
-            and words > 1
-            and (decision.outcome is Outcome.ANSWER or decision.confidence >= _LIKELY)
-        )
+        return self._stands_alone(part, decision) and len(decision.text.split()) > 1
 
 
 @cache
