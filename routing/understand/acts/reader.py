@@ -7,12 +7,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
-from scipy import linalg, sparse
+from scipy import sparse
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
@@ -27,6 +27,7 @@ SHARPNESS, SHARPNESS_OF_MEANING = 11.0, 10.0
 """What makes scores chances, found on withheld sentences: by words, and with an encoder."""
 _MEANING = 1.0
 """Length of the block of meaning beside those of words and letters."""
+_MOST_STEPS = 300
 _SELDOM = 2
 """A feature must stand in so many sentences to count."""
 _KEPT = 4
@@ -70,11 +71,9 @@ class ActReader:
         if not examples:
             return cls(numbers, np.zeros((1, len(MOVES)), dtype=np.float32))
         rows = sparse.vstack([_row(row, numbers) for row in found], format="csr")
-        if encoder:
-            vectors = _meanings(examples, encoder) * _MEANING
-            rows = sparse.hstack([rows, sparse.csr_matrix(vectors)], format="csr")
+        meant = _meanings(examples, encoder) * _MEANING if encoder else None
         truth = np.array([MOVES.index(one.move) for one in examples])
-        return cls(numbers, _fit(rows, truth), encoder)
+        return cls(numbers, _fit(rows, meant, truth), encoder)
 
     def read(self, text: str, language: Language) -> Moves:
         """How likely each move is; empty where no sentences were learnt. Any text is read; none
@@ -171,20 +170,51 @@ def _row(found: dict[str, float], numbers: dict[str, int]) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, columns, ends), shape=(1, len(numbers)))
 
 
-def _fit(rows: sparse.csr_matrix, truth: np.ndarray) -> np.ndarray:
-    """Weights (features and a bias x moves, float32) by ridge regression, in the coordinates that
-    the examples span, which are fewer than the features. Seldom moves count more.
+def _fit(rows: sparse.csr_matrix, meant: np.ndarray | None, truth: np.ndarray) -> np.ndarray:
+    """Weights (features, meaning and a bias x moves, float32) by ridge regression. Seldom moves
+    count more.
+
+    Solved for the examples by conjugate gradients (Hestenes and Stiefel 1952): each step costs as
+    much as the examples are long, where a factorisation costs the cube of their number.
     """
     bias = np.full((rows.shape[0], 1), 0.5, dtype=np.float32)
-    marked = sparse.hstack([rows, bias], format="csr")
+    dense = bias if meant is None else np.hstack([meant, bias])
     counted = np.bincount(truth, minlength=len(MOVES))[truth] ** -0.5
-    counted = np.sqrt(counted / counted.mean()).astype(np.float32)
-    alike = (marked @ marked.T).toarray().astype(np.float32)
-    alike *= counted[:, None] * counted[None]
-    alike[np.diag_indices_from(alike)] += SMALL
+    counted = np.sqrt(counted / counted.mean()).astype(np.float32)[:, None]
     wanted = np.zeros((len(truth), len(MOVES)), dtype=np.float32)
-    wanted[np.arange(len(truth)), truth] = counted
-    shares = linalg.solve(alike, wanted, assume_a="pos", overwrite_a=True, check_finite=False)
-    weights = np.asarray(marked.T @ (shares * counted[:, None]), dtype=np.float32)
-    weights[-1] *= 0.5
-    return weights
+    wanted[np.arange(len(truth)), truth] = counted[:, 0]
+
+    def against(shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        weighed = shares * counted
+        return rows.T @ weighed, dense.T @ weighed
+
+    def alike(shares: np.ndarray) -> np.ndarray:
+        words, meanings = against(shares)
+        return np.asarray(counted * (rows @ words + dense @ meanings) + SMALL * shares)
+
+    words, meanings = against(_solved(alike, wanted))
+    meanings[-1] *= 0.5
+    return np.asarray(np.vstack([words, meanings]), dtype=np.float32)
+
+
+def _solved(
+    product: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, close: float = 1e-3
+) -> np.ndarray:
+    """The solution of a positive system, each column by itself, to a share `close` of what is
+    wanted.
+    """
+    found = np.zeros_like(wanted)
+    rest = wanted.copy()
+    direction = rest.copy()
+    length = (rest**2).sum(axis=0)
+    enough = np.maximum(length * close**2, 1e-12)
+    for _ in range(_MOST_STEPS):
+        if (length <= enough).all():
+            break
+        turned = product(direction)
+        step = length / np.maximum((direction * turned).sum(axis=0), 1e-12)
+        found += direction * step
+        rest -= turned * step
+        before, length = length, (rest**2).sum(axis=0)
+        direction = rest + direction * (length / np.maximum(before, 1e-12))
+    return found
