@@ -38,6 +38,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A machine on which nothing is set."""
     for name in [n for n in os.environ if n.startswith("SCHAKEL_") or n == "PORT"]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("SCHAKEL_EMBEDDING_MODEL", "none")  # what needs meaning asks for it
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
