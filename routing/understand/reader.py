@@ -328,7 +328,8 @@ class Reader:
         if weighed[0][0] in ranked.labels[:CHOICES] or exact:
             left = best / ranked.right if ranked.right and not exact else 1.0
             among = max(ranked.among * min(1.0, left), best)
-        outcome = self.classifier.learnt.sureness.outcome(best, among)
+        caution = 0.0 if exact else ranked.caution
+        outcome = self.classifier.learnt.sureness.outcome(best, among, caution)
         doubled = best - second < 0.02 and not tie
         return Outcome.ASK if outcome is Outcome.ANSWER and doubled else outcome
 

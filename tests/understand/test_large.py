@@ -81,7 +81,9 @@ def test_the_truth_is_among_ten(index: LargeIndex) -> None:
 
 def test_what_shares_nothing_has_no_chance(index: LargeIndex) -> None:
     ranked = index.rank("zzz qqq")
-    assert index.learnt.sureness.outcome(ranked.right, ranked.among).value == "unknown"
+    assert (
+        index.learnt.sureness.outcome(ranked.right, ranked.among, ranked.caution).value == "unknown"
+    )
     assert index.telling_words(ranked) == ()
 
 

@@ -10,8 +10,9 @@ from routing.understand.about import for_what
 from routing.understand.kinds.by_meaning import KindChances, odds
 from routing.understand.kinds.lean import KINDS
 from routing.understand.meaning.pieces import unit
+from routing.understand.model.calibrate import SIGNALS
 from routing.understand.model.meaning_shares import Asked, measured, sample, usual
-from routing.understand.model.sureness import Sureness
+from routing.understand.model.sureness import BY_MEANING, Foreign, Sureness
 
 
 def _asked(noise_of_second: float) -> Asked:
@@ -85,7 +86,24 @@ def test_kinds_of_likely_items_and_of_sentences_count_together() -> None:
 
 
 def test_what_is_decided_reckons_with_messages_that_belong_nowhere() -> None:
-    bold, careful = Sureness(caution=0.0), Sureness(caution=1.0)
-    assert bold.outcome(0.8, 0.9) == "answer"
-    assert careful.outcome(0.8, 0.9) == "ask"
-    assert careful.outcome(0.97, 0.99) == "answer"
+    sureness = Sureness()
+    assert sureness.outcome(0.8, 0.9) == "answer"
+    assert sureness.outcome(0.8, 0.9, caution=1.0) == "ask"
+    assert sureness.outcome(0.97, 0.99, caution=1.0) == "answer"
+
+
+def test_what_looks_like_messages_that_belong_nowhere_is_asked_about() -> None:
+    near, far = signals_of(0.9), signals_of(0.4)
+    rows = np.array([near] * 60 + [far] * 60)
+    foreign = np.array([False] * 56 + [True] * 4 + [False] * 40 + [True] * 20)
+    learnt = Sureness.learnt(rows, ~foreign, ~foreign, foreign, BY_MEANING)
+    bold = Sureness.learnt(rows, ~foreign, ~foreign, foreign, Foreign(0.03, 0.03))
+    assert learnt.outcome(*learnt.chances(near)) == "answer"
+    assert learnt.outcome(*learnt.chances(far)) == "ask"
+    assert bold.outcome(*bold.chances(far)) == "answer"
+    assert learnt.chances(far).right == bold.chances(far).right
+
+
+def signals_of(said: float) -> np.ndarray:
+    """The signals of a message of which the best label says so much, all else the same."""
+    return np.array([said if name == "said" else 1.0 for name in SIGNALS])

@@ -107,11 +107,11 @@ class LargeIndex:
         vector = self.encoder.vectors([text])[0] if self.encoder else None
         found = self._find(_Message(read.reading, read.typed, vector))
         if not len(found.labels):
-            return Ranked(read, (self.labels[0],), np.zeros(1), 0.0, 0.0, ())
-        right, among = self.learnt.sureness.chances(_signals(found, len(read.typed)))
+            return Ranked(read, (self.labels[0],), np.zeros(1), 0.0, 0.0, 0.0, ())
+        chance = self.learnt.sureness.chances(_signals(found, len(read.typed)))
         nearest = ((int(found.examples[0]), float(found.likeness[0])),)
         labels = tuple(self.labels[i] for i in found.labels)
-        return Ranked(read, labels, softmax.probabilities(found.scores), right, among, nearest)
+        return Ranked(read, labels, softmax.probabilities(found.scores), *chance, nearest)
 
     def telling_words(self, ranked: Ranked, most: int = 4) -> tuple[str, ...]:
         """The words of the message that the best label's nearest example uses too, rarest first."""

@@ -135,7 +135,7 @@ def _engine(lesson: Lesson, encoder: Any) -> Any:
 def _ask(engine: Any, text: str, truth: str) -> Asked:
     began = time.perf_counter()
     ranked = engine.rank(text)
-    outcome = engine.learnt.sureness.outcome(ranked.right, ranked.among)
+    outcome = engine.learnt.sureness.outcome(ranked.right, ranked.among, ranked.caution)
     taken = (time.perf_counter() - began) * 1000
     return Asked(
         truth=truth, found=ranked.labels[:10], chance=ranked.right, outcome=outcome, ms=taken

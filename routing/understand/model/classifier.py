@@ -100,13 +100,12 @@ class Classifier:
             said,
             meant[None] if self.encoder else None,
         )
-        right, among = self.learnt.sureness.chances(signals[0])
+        chance = self.learnt.sureness.chances(signals[0])
         return Ranked(
             read,
             tuple(self.labels[i] for i in order),
             chances[order],
-            right,
-            among,
+            *chance,
             self._nearest(similar, order[0]),
         )
 

@@ -28,6 +28,7 @@ class Ranked(NamedTuple):
     chances: np.ndarray
     right: float
     among: float
+    caution: float
     nearest: tuple[tuple[int, float], ...]
 
 

@@ -93,7 +93,7 @@ def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
         "shares": np.array(learnt.shares),
         "best": learnt.sureness.best,
         "three": learnt.sureness.three,
-        "caution": np.array(learnt.sureness.caution),
+        "careful": learnt.sureness.careful,
     }
     if similarity.sentences is not None and similarity.meaning is not None:
         meaning = similarity.meaning
@@ -126,7 +126,7 @@ def _classifier(
         meaning = Meaning(MeaningSpace.from_arrays(arrays), shares)
     similarity = Similarity(vocabulary, rows, sentences, meaning, arrays.get("by_words"))
     beside = Shares(*(float(each) for each in arrays["shares"]))
-    sureness = Sureness(arrays["best"], arrays["three"], float(arrays["caution"]))
+    sureness = Sureness(arrays["best"], arrays["three"], arrays["careful"])
     learnt = Learnt(arrays["chosen"], arrays["weights"], beside, sureness)
     return Classifier(examples, similarity, eyes, learnt, encoder)
 

@@ -37,30 +37,39 @@ class Foreign(NamedTuple):
     decided: float
 
 
-BY_WORDS, BY_MEANING = Foreign(0.3, 0.3), Foreign(0.03, 0.1)
-"""By words alone what belongs nowhere is hard to tell, so it is reckoned with more."""
+BY_WORDS, BY_MEANING = Foreign(0.3, 0.3), Foreign(0.03, 0.3)
+"""What is decided reckons with three in ten that belong nowhere: a message sent to a wrong team is
+worse than a question. By words alone the chance that is stated does so too.
+"""
 _START = np.array([-4.5, 0.85, 0.3, 0.2, 0.3, 0.55, 3.5, 1.0, 0.0, 0.0, 0.0])
 _START_THREE = np.array([-0.7, 0.7, 0.0, 0.8, 0.3, 0.3, 1.5, 0.0, 0.0, 0.0, 0.0])
 
 
-_SURE = 3.0
-"""Log odds from which there is nothing to decide any more."""
+class Chances(NamedTuple):
+    """That the best label is `right`, that the truth is `among` the best three, and the `caution`:
+    what is taken off the log odds of being right before it is decided, since this message may
+    belong nowhere.
+    """
+
+    right: float
+    among: float
+    caution: float
 
 
 class Sureness:
     """Chances that the best label is right and that the truth is among the best three; weights in
-    the order of `calibrate.SIGNALS`. `caution`: what is taken off the log odds of being right
-    before it is decided, since a message may belong nowhere.
+    the order of `calibrate.SIGNALS`. `careful`: the first again, where more belongs nowhere.
     """
 
     def __init__(
         self,
         best: np.ndarray = _START,
         three: np.ndarray = _START_THREE,
-        caution: float = 0.0,
+        careful: np.ndarray | None = None,
         costs: Costs = USUAL,
     ) -> None:
-        self.best, self.three, self.caution, self.costs = best, three, caution, costs
+        self.best, self.three, self.costs = best, three, costs
+        self.careful = best if careful is None else careful
 
     @classmethod
     def learnt(
@@ -77,24 +86,22 @@ class Sureness:
         stated, decided = (_weights(foreign, share) for share in expected)
         best = calibrate.logistic(rows, right.astype(float), _START, stated)
         careful = calibrate.logistic(rows, right.astype(float), _START, decided)
-        odds = rows @ best
-        near = (odds > 0) & (odds < _SURE)
-        caution = float(np.median((odds - rows @ careful)[near])) if near.any() else 0.0
         three = calibrate.logistic(rows, among.astype(float), _START_THREE, decided)
-        return cls(best, three, max(0.0, caution))
+        return cls(best, three, careful)
 
-    def chances(self, signals: np.ndarray) -> tuple[float, float]:
-        """(right, among three) for one message's signals."""
+    def chances(self, signals: np.ndarray) -> Chances:
+        """The chances of one message's signals."""
         one, three = (
             1 / (1 + np.exp(-np.clip(signals @ beta, -30, 30))) for beta in (self.best, self.three)
         )
-        return float(one), float(max(one, three))
+        caution = max(0.0, float(signals @ self.best - signals @ self.careful))
+        return Chances(float(one), float(max(one, three)), caution)
 
-    def outcome(self, right: float, among: float) -> Outcome:
+    def outcome(self, right: float, among: float, caution: float = 0.0) -> Outcome:
         """Answer when a mistake is expected to cost no more than a question; ask when that is
-        likelier to help than to annoy.
+        likelier to help than to annoy. As `Chances`.
         """
-        careful = 1 / (1 + math.exp(self.caution - _odds(right)))
+        careful = 1 / (1 + math.exp(min(30.0, caution - _odds(right))))
         if (1 - careful) * self.costs.wrong <= self.costs.question:
             return Outcome.ANSWER
         if among * self.costs.person >= self.costs.question:
