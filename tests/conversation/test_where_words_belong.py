@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.decide.decision import Evidence, decide
 from bot.conversation.decide.standing import Act, Where
+from bot.conversation.state.dialogue import Clarification
 from routing.call.call import State
 from routing.understand.move import Move
 from tests.conversation.transcript import play
@@ -75,3 +76,98 @@ def test_the_same_move_means_something_else_elsewhere() -> None:
 def test_a_guessed_cancel_drops_nothing() -> None:
     moves = {Move.CANCEL: 0.35, Move.NEW: 0.3, Move.ADD: 0.35}
     assert decide(Evidence(Where.SUMMARY, moves)).act is not Act.CANCEL
+
+
+def test_what_follows_a_no_is_kept_whatever_was_asked(world: World) -> None:
+    play("sanne: annuleer de laptop\n< Zal ik S-1001\nsanne: nee, zwark blomp flurg", world)
+    kept = [p.model_dump_json() for p in world.dialogues["sanne", None].pending]
+    events = [e.model_dump_json() for e in world.repository.ledgers["S-1001"]]
+    assert any("zwark blomp flurg" in text for text in (*kept, *events))
+    assert not world.repository.calls["S-1001"].ended_at
+
+
+def test_few_words_said_with_a_choice_are_kept() -> None:
+    world = play("""
+        sanne: er is thee gemorst
+        sanne: kamer 12
+        < Zal ik het versturen?
+    """)
+    top = Clarification(topic="clarification", kind="new_or_call", words="zwark blomp")
+    dialogue = world.dialogues["sanne", None]
+    stacked = dialogue.model_copy(update={"pending": (*dialogue.pending, top)})
+    world.dialogues["sanne", None] = stacked
+    play("sanne: nee, flonk drimp\n< flonk drimp", world)
+    assert len(world.dialogues["sanne", None].pending) == 2
+
+
+def test_an_act_that_no_move_speaks_for_can_be_the_usual_one() -> None:
+    moves = {Move.NEW: 0.29, Move.PERSON: 0.24, Move.STATUS: 0.24, Move.BACK: 0.23}
+    for where in Where:
+        assert decide(Evidence(where, moves, words=9)).act in Act
+
+
+def test_danger_said_after_a_request_leaves_that_to_be_sent() -> None:
+    world = play("""
+        sanne: er is koffie gemorst
+        sanne: kamer 12
+        < Zal ik het versturen?
+        sanne: er is ook brand in de gang, overal rook
+        < Is er iemand in gevaar?
+        < Zal ik het versturen?
+        sanne: ja
+        < S-1001
+        < koffie gemorst
+        < Zal ik het versturen?
+        sanne: ja
+        < S-1002
+    """)
+    assert "koffie" in world.repository.calls["S-1002"].text
+
+
+def test_a_yes_with_more_words_and_a_wish_to_stop_are_understood() -> None:
+    world = play("""
+        sanne: my printer is jammed
+        sanne: still jammed, yes help please
+        < Does care stand still?
+        sanne: nevermind, forget it
+        < Nothing was sent
+    """)
+    assert not world.repository.calls
+
+
+def test_back_brings_back_what_was_there() -> None:
+    play("""
+        sanne: er is koffie gemorst
+        < Waar is het?
+        sanne: Afdeling C3
+        < Zal ik het versturen?
+        sanne: terug
+        < Waar is het?
+    """)
+
+
+def test_a_change_to_a_call_by_number_is_added_to_it(world: World) -> None:
+    play("sanne: I want to change S-1001: it is on ward A1 now\n< S-1001", world)
+    last = world.repository.ledgers["S-1001"][-1]
+    assert "ward A1" in last.model_dump_json()
+    assert len(world.repository.calls) == 1
+
+
+def test_happy_words_close_what_is_solved(world: World) -> None:
+    play(
+        """
+        lotte @ict > S-1001: acknowledge
+        lotte @ict: S-1001 solved: nieuwe accu
+        sanne: ja, top!
+        """,
+        world,
+    )
+    assert world.repository.calls["S-1001"].ended_at
+    assert len(world.repository.calls) == 1
+
+
+@pytest.mark.parametrize("said", ["acknowledge", "pass on", "solved"])
+def test_a_team_member_who_types_an_action_never_makes_a_request(world: World, said: str) -> None:
+    play(f"lotte @ict: {said}", world)
+    play(f"lotte @ict > S-1001: {said}\n< S-1001", world)
+    assert set(world.repository.calls) == {"S-1001"}

@@ -39,7 +39,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         anna # Ja
         < Gesendet! Deine Anfrage ist S-1001.
         < S-1001 · Etwas ist verschüttet · neu
-        < Jemand nimmt es an: heute bis 09:17.
+        < Jemand nimmt es an: heute bis 09:16.
         < [Etwas ergänzen] [Anfrage zurückziehen]
         miriam @hausdienst # Annehmen
         < S-1001 · Etwas ist verschüttet · in Arbeit · Miriam Koch
@@ -48,7 +48,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         <! Wiederherstellen
         < [Erledigt] [Rückfrage stellen]
         anna: wo bleibt meine Anfrage?
-        < Miriam Koch von Hausdienst arbeitet daran. Voraussichtlich fertig: heute bis 13:02.
+        < Miriam Koch von Hausdienst arbeitet daran. Voraussichtlich fertig: heute bis 13:01.
         miriam @hausdienst: Frage S-1001: Wie viel Kaffee ist es?
         < Ich frage Anna Schmidt.
         anna: Eine ganze Kanne

@@ -195,5 +195,5 @@ def _rival(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -
         return None
     if evidence.where in _OWN_WORDS:
         return None
-    near = chances[order[0]] < TIE * chances[order[1]]
+    near = chances.get(order[0], 0.0) < TIE * chances.get(order[1], 0.0)
     return order[1] if near and evidence.where is not Where.IDLE else None

@@ -23,7 +23,7 @@ from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import read, words_of, yes_or_no
+from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request, Stage
 from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
@@ -35,6 +35,7 @@ _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act
 """After a yes or no these add nothing of their own."""
 _OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
 _A_NAME = 2
+_LIKELY = 0.4
 _A_FEW = 4
 """So many words are hardly more than the wish for a person."""
 
@@ -166,7 +167,7 @@ def _settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Step
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
     elif _is_other(move, bare.said):
-        words = unclear.words if len(words_of(text)) <= _A_FEW else f"{unclear.words}\n{text}"
+        words = f"{unclear.words}\n{text}" if _says_more(turn, text) else unclear.words
         turn.put(unclear.model_copy(update={"words": words}))
         yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
     elif number in unclear.numbers:
@@ -187,9 +188,16 @@ def _for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
 
 def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
     """The words that were asked about are for this call, with what was said with the answer."""
-    if unclear.kind == "new_or_call" and len(words_of(text)) > _A_FEW:
+    if unclear.kind == "new_or_call" and _says_more(turn, text):
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     yield from chosen(turn, "call", number)
+
+
+def _says_more(turn: TurnContext, text: str) -> bool:
+    """Whether the words say more than which of the choices is meant: those are kept."""
+    labels = {word for option in turn.before.options for word in content_words(option.label)}
+    rest = yes_or_no(text).rest or text
+    return len(words_of(text)) > _A_FEW or len(set(content_words(rest)) - labels) > 1
 
 
 def _is_other(move: Move, said: Said | None) -> bool:
@@ -241,12 +249,21 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
                 yield from add_to_call(turn, weighed, number=form.number)
             elif rest and len(words_of(said)) > _A_FEW:
                 yield from take_rest(turn, said)
+            elif len(set(content_words(rest))) > 1 and not _keeps(weighed):
+                about = {"kind": "new_or_call", "words": rest, "numbers": (form.number,)}
+                turn.push(Clarification.model_validate({"topic": "clarification", **about}))
         case ActionForm():
             yield from _answer(turn, weighed)
         case Clarification():
             yield from _answer(turn, weighed)
         case _:
             yield from _calls_answered(turn, weighed, yes=False)
+
+
+def _keeps(weighed: Weighed) -> bool:
+    """Whether what follows a no only says that it goes on as it is."""
+    same = (Move.KEEP, Move.NO, Move.LATER, Move.BACK, Move.UNKNOWN)
+    return sum(weighed.rest.get(move, 0.0) for move in same) > _LIKELY
 
 
 def _calls_answered(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:

@@ -24,10 +24,11 @@ from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import ActionForm, Pending, Request, ShownOption
-from bot.conversation.state.steps import Asking, Steps, look, understand
+from bot.conversation.state.steps import Asking, Steps, look, my_calls, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.wording.own_words import own_words
+from routing.call.call import State
 
 STALE = dt.timedelta(hours=1)
 """After this, a typed number or label no longer picks among choices when nothing is under way."""
@@ -210,6 +211,19 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
+def _gladly(turn: TurnContext, text: str) -> Asking[bool]:
+    """Take a yes or no followed by no more than thanks as that alone, when a call waits to be
+    confirmed as solved: "ja, top!".
+    """
+    answer = yes_or_no(text)
+    if turn.pending or read(text).said is not Said.THANKS or not (answer.said and answer.rest):
+        return False
+    if not any(view.call.state is State.RESOLVED for view in (yield from my_calls())):
+        return False
+    yield from take(turn, text.removesuffix(answer.rest).rstrip(" ,.;:!"))
+    return True
+
+
 _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     _changed_words,
@@ -217,6 +231,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _ordered,
     unclear_yes,
     _picks,
+    _gladly,
     instructed,
     numbered,
 )
