@@ -92,7 +92,14 @@ def answer(
         _keep(session, place.alone.conversation, person, two.alone, context)
     only_to = incoming.account if place.for_another else place.only_to
     apart = [Answer(place.alone, OnePerson(person.id), reply) for reply in two.apart]
-    aloud = [Answer(place.address, place.hears, _for(reply, only_to)) for reply in two.aloud]
+    aloud = [
+        Answer(
+            place.address,
+            place.hears,
+            _for(reply, incoming.account if reply.whispered else only_to),
+        )
+        for reply in two.aloud
+    ]
     if apart and not aloud and only_to is None:
         aloud = [Answer(place.address, place.hears, _in_private(facts))]
     return [*apart, *aloud, *elsewhere]
@@ -126,7 +133,7 @@ def _in_place(
     answers = []
     for reply in turn.replies:
         found = decide(reply.tells)
-        whispered = found == "in_private" or place.for_another
+        whispered = found == "in_private" or place.for_another or reply.whispered
         only_to = place.account if whispered else place.only_to
         hears = OnePerson(person.id) if found == "in_private" else place.hears
         if found != "nowhere":

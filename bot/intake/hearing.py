@@ -32,7 +32,13 @@ def heard_of(
     files = came_along(incoming)
     if isinstance(incoming, Pressed):
         text, press = _pressed(incoming.press)
-        return Heard(text=text[:longest], press=press, attachments=files, about=about)
+        return Heard(
+            text=text[:longest],
+            press=press,
+            attachments=files,
+            about=about,
+            by_button=press is None,
+        )
     source = _source(incoming, author)
     return Heard(
         text=incoming.text[:longest],

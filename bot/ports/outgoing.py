@@ -120,9 +120,13 @@ NOTHING = Tells()
 
 
 class Reply(Outgoing):
-    """A message with what it tells: only such a one can be put out (`bot.outbox.gate`)."""
+    """A message with what it tells: only such a one can be put out (`bot.outbox.gate`).
+
+    `whispered`: it is for the eyes of who spoke, though it tells nothing that others may not know.
+    """
 
     tells: Tells
+    whispered: bool = False
 
     @classmethod
     def of(cls, message: Outgoing, tells: Tells) -> Self:

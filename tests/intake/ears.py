@@ -15,11 +15,14 @@ from bot.people.directory import guest_id
 from catalog.model import Catalogue, Item, Person, Service, Team
 from routing.call.actions import Action
 from routing.call.call import Call
+from routing.call.file_events import SentFile
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
 from routing.rules.effects_of import NotPossible
 from routing.rules.route import allowed_items
+from routing.storage import file_store
 from routing.storage.call_repository import SqlCallRepository
+from routing.storage.tables import FileRow
 from tests.routing.links import CATALOGUE as LINKS
 from tests.routing.links import MONDAY
 from tests.routing.reading import ByWord
@@ -34,6 +37,7 @@ ITEMS = {
 }
 ROOMS = ("desk", "cleaning", "hr", "laundry")
 CHANNELS = ("telegram", "slack")
+WITH_FILES = (Action.ADD, Action.REPLY, Action.NOTE, Action.ASK, Action.ANSWER, Action.RESOLVE)
 Said = tuple[str, Action, str]
 """Who does what with a call, and what is not said in words of theirs (a team, a service)."""
 
@@ -110,13 +114,15 @@ def context_with(private: frozenset[str]) -> Context:
 @dataclass
 class Town:
     """Calls with a secret word in everything that was said about each: `secrets` tells whose words
-    they are, `inside` which of them stay inside a team.
+    they are, `inside` which of them stay inside a team, `files` which are a file's name and content,
+    by its id.
     """
 
     session: Session
     context: Context
     secrets: dict[str, str] = field(default_factory=dict)
     inside: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     marks: Iterator[int] = field(default_factory=lambda: iter(range(10_000)))
 
     def desk(self) -> Desk:
@@ -166,14 +172,44 @@ class Town:
         word = self.secret(number)
         values = dict.fromkeys(("text", "reason", "question", "note"), word)
         values |= {"team": value, "service": value, "person": value}
+        files = (self._file(number, person),) if action in WITH_FILES else ()
         try:
-            made: Call = desk.do(number, action, who, values)
+            made: Call = desk.do(number, action, who, values, files)
         except NotPossible:
             del self.secrets[word]
+            brought = [w for w, file in self.files.items() if (file,) == ids(files)]
+            for mark in brought:
+                del self.secrets[mark], self.files[mark]
             return
         own = self.context.catalogue.team_of.get(person)
         if action is Action.NOTE and own:
-            self.inside[word] = own.team
+            marks = [word, *(w for w, file in self.files.items() if (file,) == ids(files))]
+            self.inside |= dict.fromkeys(marks, own.team)
         child = made.children[-1] if action is Action.PASS_ON and made.children else None
         if child:
             self.secrets[word] = child
+
+    def _file(self, number: str, person: str) -> SentFile:
+        """A kept file for this call, with a word in its name that stands in it too."""
+        word = self.secret(number)
+        key = file_store.file_id(f"file/{word}", word)
+        row = FileRow(
+            id=key,
+            channel="slack",
+            ref=word,
+            name=f"{word}.txt",
+            kind="file",
+            person=person,
+            message=f"file/{word}",
+            origin=alone(person, "slack"),
+            at=self.context.now,
+        )
+        self.session.add(row)
+        file_store.keep(self.session, row, f"in it {word}".encode(), "text/plain", self.context.now)
+        self.files[word] = key
+        return SentFile(id=key, name=row.name)
+
+
+def ids(files: tuple[SentFile, ...]) -> tuple[str, ...]:
+    """Their ids."""
+    return tuple(file.id for file in files)

@@ -16,17 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, select
 
-from bot.channels.mailbox import Mailbox
-from bot.channels.pages.page_queries import PageQueries
 from bot.context import Context
-from bot.intake.channel_queries import DeskQueries
 from bot.intake.inbound import apologise, take_in
-from bot.intake.press_permission import PressPermission
 from bot.outbox.payloads import CardPayload, DigestTimer, SayPayload
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.writer import OutboxWriter
 from bot.people.directory import guest_id
-from bot.ports import Outgoing, Press, Pressed, Sender
+from bot.ports import Outgoing, Press, Pressed
 from bot.ports import Said as Typed
 from bot.presses import CallPress
 from bot.worker import digest_schedule
@@ -50,11 +46,11 @@ from tests.intake.ears import (
     lobby,
     room,
 )
+from tests.intake.looking import NUMBERS, Heard, asked_by, pressed, whole
 from tests.routing.links import MONDAY
 
 EVERYBODY = "everybody"
 MORNING = dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC)
-NUMBERS = tuple(f"S-100{n}" for n in range(1, 5))
 LISTS = ("my requests", "status?", "what is open?", "mijn meldingen", "wat staat er open?", "queue")
 TALK = ("help", "yes", "no", "1", "2", "it works", "thanks", "not solved", "that one", "cancel")
 ABOUT = ("{n}", "ack {n}", "{n} done", "what about {n}?", "cancel {n}", "{n} reply: {secret}")
@@ -80,15 +76,6 @@ class Step:
     what: str
     addressed: bool
     reply: int
-
-
-@dataclass
-class Heard:
-    """A text with everybody who can read it."""
-
-    surface: str
-    readers: frozenset[str]
-    text: str
 
 
 calls = st.lists(
@@ -231,32 +218,7 @@ class Life:
             if drawn:
                 yield Heard("card", self._readers(row.body["to"], drawn[0]), whole(drawn[0]))
         for person in PEOPLE:
-            yield from asyncio.run(self._asked_by(person))
-
-    async def _asked_by(self, person: str) -> list[Heard]:
-        """What somebody is shown who looks: their page, the forms of every button, the answer to
-        every press, the pages of every call.
-        """
-        context, me = self.context, frozenset({person})
-        queries = DeskQueries(self.database, lambda: context)
-        permission = PressPermission(self.database, lambda: context)
-        pages = PageQueries(self.database, Mailbox(self.database, lambda: MONDAY))
-        who = Sender(channel="slack", account=account(person, "slack"))
-        found = [Heard("page", me, whole(part)) for part in await queries.page(who)]
-        for number in NUMBERS:
-            for action in (Action.ASSIGN, Action.ADD, Action.PASS_ON):
-                form = await queries.form(who, CallPress(number=number, action=action).encode())
-                found.append(Heard("form", me, str(form)))
-            why = await permission.why_not(pressed(person, number))
-            found.append(Heard("answer to a press", me, why or ""))
-            story = pages.story(number, person, context.catalogue)
-            if story:
-                shown = (
-                    story.view.call.model_dump_json(),
-                    *(e.model_dump_json() for e in story.events),
-                )
-                found.append(Heard("page of a call", me, "\n".join(shown)))
-        return found
+            yield from asyncio.run(asked_by(person, self.database, self.context))
 
     def _readers(self, to: dict[str, str], message: Outgoing) -> frozenset[str]:
         """Who can read what is said there. What is for one account in a group is in Slack for that
@@ -275,27 +237,6 @@ class Life:
         return frozenset({EVERYBODY})
 
 
-def pressed(person: str, number: str) -> Pressed:
-    """An old button, pressed in the lobby."""
-    return Pressed.model_validate(
-        {
-            "key": f"look/{person}/{number}",
-            "address": {"channel": "telegram", "conversation": lobby("telegram")},
-            "account": account(person, "telegram"),
-            "at": MONDAY,
-            "shared": True,
-            "press": Press(action=f"c:{number}:resolve"),
-        }
-    )
-
-
-def whole(message: Outgoing) -> str:
-    """All that can be read of a message."""
-    lines = [f"{line.label}: {line.value}" for line in message.card.lines] if message.card else []
-    head = [message.card.title, message.card.status] if message.card else []
-    return "\n".join([message.text, *head, *lines, *(c.label for c in message.choices)])
-
-
 def may_read(person: str, call: Call, context: Context) -> bool:
     """Who may know a call, said once more and in other words than the desk's."""
     team = context.catalogue.team_of.get(person)
@@ -310,8 +251,10 @@ def may_read(person: str, call: Call, context: Context) -> bool:
     return not call.private and (before or escalates_here)
 
 
-def breaches(life: Life, town: Town) -> list[str]:
-    """Every text that reached somebody who may not know it."""
+def breaches(life: Life, town: Town, seen: Iterable[Heard] | None = None) -> list[str]:
+    """Every text that reached somebody who may not know it, of all that went out or of what was
+    `seen`.
+    """
     with life.database.reading() as session:
         known = {call.number: call for call in ledger.newest(session, 200)}
         learnt = [row.text for row in session.exec(select(CorrectionRow)).all()]
@@ -322,7 +265,7 @@ def breaches(life: Life, town: Town) -> list[str]:
         if (place := life.context.catalogue.entries[ref]).item.private
         for name in place.item.name.all
     ]
-    for heard in life.heard(town):
+    for heard in life.heard(town) if seen is None else seen:
         for word in set(re.findall(r"zq\d+x", heard.text)):
             call = known.get(town.secrets.get(word, "")) or next(
                 (c for c in known.values() if word in c.text), None
@@ -348,10 +291,23 @@ def _allowed(reader: str, word: str, call: Call | None, life: Life, town: Town) 
         return word in life.aloud and not (call and call.private)
     if call is None:
         return True  # their own words, which are no call's yet
+    if word in town.files and word not in town.inside:
+        return any(
+            may_read(reader, one, life.context) for one in _with_file(word, call, life, town)
+        )
     if word in town.inside:
         team = life.context.catalogue.team_of.get(reader)
         return team is not None and team.team == town.inside[word]
     return may_read(reader, call, life.context)
+
+
+def _with_file(word: str, call: Call, life: Life, town: Town) -> list[Call]:
+    """The calls at which a file may be read: its own, and those that were passed on with it, which
+    no private one is. One that stands at no call is its sender's.
+    """
+    with life.database.reading() as session:
+        known = [call] if call.private else ledger.newest(session, 200)
+    return [c for c in known if c is call or town.files[word] in {f.id for f in c.files}]
 
 
 def wiped(url: str) -> Database:

@@ -155,6 +155,19 @@ def test_a_coordinator_names_the_room_in_the_room(front: Front) -> None:
     assert not front.session.exec(select(CardRow)).all()
 
 
+def test_who_may_not_name_the_room_hears_so_alone(front: Front) -> None:
+    front.asks("telegram:9")
+    front.say("telegram:2", "/team", where=GROUP)
+    offered = front.last[GROUP]
+    front.press("telegram:9", "Cleaning", GROUP)
+    told = front.last[GROUP]
+    assert told.only_to == "9" and not told.choices
+    assert "A coordinator of Cleaning has to say that" in told.text
+    front.last[GROUP] = offered
+    assert "come to this room" in front.press("telegram:1", "Cleaning", GROUP)[0]
+    assert front.last[GROUP].only_to is None
+
+
 def test_guests_that_need_a_yes_get_their_words_heard_with_it(front: Front) -> None:
     front.context = replace(front.context, catalogue=with_guests("approve", joined()))
     told = front.say("telegram:7", "er is een spill", profile={"name": "Vera"})

@@ -109,11 +109,13 @@ def status_of(turn: TurnContext, about: str) -> Asking[bool]:
 
 
 def queue(turn: TurnContext) -> Steps:
-    """Show the open calls of the team whose room it is, else of each of the person's own, most
-    urgent first, with a button to take what nobody has.
+    """Show the open calls of the team whose room it is to its people, else of each of the person's
+    own teams, most urgent first, with a button to take what nobody has.
     """
     facts = turn.facts
-    teams = (facts.room,) if facts.room else facts.catalogue.teams_of.get(facts.person.id, ())
+    own = facts.catalogue.teams_of.get(facts.person.id, ())
+    here = facts.room.team if facts.room else ""
+    teams = tuple(team for team in own if team.team == here) or own
     if not teams:
         turn.reply(
             turn.say("You are not in a team, so there is no queue. These are your own requests:")

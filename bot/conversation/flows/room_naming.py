@@ -56,8 +56,12 @@ def name_room(turn: TurnContext, wish: JoiningWish) -> Steps:
         return
     team = found[0]
     if team.team not in _teams_of(by, turn):
+        told = turn.say("A coordinator of {team} has to say that here.", team=called(team, turn))
+        if turn.heard.by_button:
+            turn.whisper(told)
+            return
         turn.reply(
-            turn.say("A coordinator of {team} has to say that here.", team=called(team, turn)),
+            told,
             choices=choices_of(button(called(team, turn), f"/team {team.team}")),
         )
         return

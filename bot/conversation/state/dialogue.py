@@ -33,7 +33,8 @@ class Heard(_Value):
     replied to. `answers`: the question of ours that was replied to (`question_of`). `edited_from`:
     the words of an edited message before, where they are known. `brought`:
     words from elsewhere, to be made a request of; they answer nothing that was asked. `named`: in a
-    shared place, they speak to the desk by its name or as a command.
+    shared place, they speak to the desk by its name or as a command. `by_button`: the text is what
+    a button says for who pressed it.
     """
 
     text: str = ""
@@ -45,6 +46,7 @@ class Heard(_Value):
     edited_from: str = ""
     brought: bool = False
     named: bool = False
+    by_button: bool = False
 
     @property
     def is_thing(self) -> bool:

@@ -171,6 +171,11 @@ class TurnContext:
             self.options += self.last_options
         self.replies.append(self.formatter.told(Outgoing(text=text, choices=chosen)))
 
+    def whisper(self, text: str) -> None:
+        """Say something for the eyes of who spoke, wherever that was."""
+        told = self.formatter.told(Outgoing(text=text))
+        self.replies.append(told.model_copy(update={"whispered": True}))
+
     def offer(
         self,
         text: str,

@@ -1,0 +1,134 @@
+"""What somebody is shown who looks, in the town of `ears`: by a channel's queries, in Slack's home
+tab, on the pages, in the files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx2
+
+from bot.channels.mailbox import Mailbox
+from bot.channels.pages.page_queries import PageQueries
+from bot.channels.pages.services import PageServices
+from bot.channels.pages.site import make_site
+from bot.channels.slack import views
+from bot.context import Context
+from bot.files.access import opened
+from bot.intake.channel_queries import DeskQueries
+from bot.intake.press_permission import PressPermission
+from bot.ports import Incoming, Outgoing, Press, Pressed, Sender
+from bot.presses import CallPress
+from bot.wording.localizer import Localizer
+from routing.call.actions import Action
+from routing.storage import file_store
+from routing.storage.db import Database
+from tests.intake.ears import account, lobby
+from tests.routing.links import MONDAY
+
+NUMBERS = tuple(f"S-100{n}" for n in range(1, 5))
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Heard:
+    """A text with everybody who can read it."""
+
+    surface: str
+    readers: frozenset[str]
+    text: str
+
+
+def pressed(person: str, number: str) -> Pressed:
+    """An old button, pressed in the lobby."""
+    return Pressed.model_validate(
+        {
+            "key": f"look/{person}/{number}",
+            "address": {"channel": "telegram", "conversation": lobby("telegram")},
+            "account": account(person, "telegram"),
+            "at": MONDAY,
+            "shared": True,
+            "press": Press(action=f"c:{number}:resolve"),
+        }
+    )
+
+
+def whole(message: Outgoing) -> str:
+    """All that can be read of a message."""
+    lines = [f"{line.label}: {line.value}" for line in message.card.lines] if message.card else []
+    head = [message.card.title, message.card.status] if message.card else []
+    return "\n".join([message.text, *head, *lines, *(c.label for c in message.choices)])
+
+
+async def asked_by(person: str, database: Database, context: Context) -> list[Heard]:
+    """What somebody is shown who looks: their page, the forms of every button, the answer to every
+    press, the pages of every call.
+    """
+    me = frozenset({person})
+    queries = DeskQueries(database, lambda: context)
+    permission = PressPermission(database, lambda: context)
+    pages = PageQueries(database, Mailbox(database, lambda: MONDAY))
+    who = Sender(channel="slack", account=account(person, "slack"))
+    page = await queries.page(who)
+    found = [Heard("page", me, whole(part)) for part in page]
+    found.append(Heard("home tab", me, str(views.home(page, Localizer("en")))))
+    for number in NUMBERS:
+        for action in (Action.ASSIGN, Action.ADD, Action.PASS_ON):
+            form = await queries.form(who, CallPress(number=number, action=action).encode())
+            found.append(Heard("form", me, str(form)))
+        why = await permission.why_not(pressed(person, number))
+        found.append(Heard("answer to a press", me, why or ""))
+        story = pages.story(number, person, context.catalogue)
+        if story:
+            shown = (
+                story.view.call.model_dump_json(),
+                *(e.model_dump_json() for e in story.events),
+            )
+            found.append(Heard("page of a call", me, "\n".join(shown)))
+    return found
+
+
+def opened_by(
+    person: str, files: tuple[str, ...], database: Database, context: Context
+) -> list[Heard]:
+    """The names and contents of these files, as far as somebody may open them."""
+    found = []
+    with database.reading() as session:
+        for file in files:
+            known = opened(session, file, person, context.catalogue)
+            if known:
+                inside = file_store.whole(session, known.digest).decode()
+                found.append(Heard("file", frozenset({person}), f"{known.name} {inside}"))
+    return found
+
+
+async def visited_by(
+    people: tuple[str, ...], files: tuple[str, ...], database: Database, context: Context
+) -> list[Heard]:
+    """The pages as these people's browsers draw them, each address tried by everybody."""
+    parts = PageServices(
+        database=database,
+        mailbox=Mailbox(database, lambda: MONDAY),
+        accept=_nothing,
+        catalogue=lambda: context.catalogue,
+        now=lambda: MONDAY,
+        secret="not a secret in a test",
+        hosts=(HOST,),
+        demo=True,
+    )
+    calls = tuple(f"/call/{number}" for number in NUMBERS)
+    addresses = ("/", "/team", *calls, *(f"/files/{file}" for file in files))
+    found = []
+    transport = httpx2.ASGITransport(make_site(parts))
+    async with httpx2.AsyncClient(transport=transport, base_url=f"http://{HOST}") as browser:
+        for person in people:
+            for address in addresses:
+                answer = await browser.get(f"{address}?as={person}")
+                surface = f"{address} ({answer.status_code})"
+                found.append(Heard(surface, frozenset({person}), answer.text))
+    return found
+
+
+async def _nothing(incoming: Incoming) -> bool:
+    """Nothing is taken in by who only looks."""
+    return False
