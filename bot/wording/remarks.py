@@ -22,6 +22,7 @@ _LABELS: dict[RemarkKind, str] = {
     "answered": ANSWERED,
     "put_back": phrase("Put back by"),
     "passed_on": phrase("Passed on by"),
+    "commented": ANSWERED,
 }
 
 
@@ -30,6 +31,15 @@ def remark_lines(call: Call, formatter: CallFormatter) -> list[Line]:
     was answered to questions of a team.
     """
     return [_line(remark, call, formatter) for remark in call.remarks[-MOST:]]
+
+
+def last_said(call: Call, formatter: CallFormatter) -> str:
+    """What the team said last to whoever asked, by whom and when; nothing where it said nothing."""
+    said = call.last_said
+    if said is None or not said.text:
+        return ""
+    who, when = formatter.person(said.by), formatter.time(said.at)
+    return f"{who} ({when}): {formatter.quote(said.text)}"
 
 
 def _line(remark: Remark, call: Call, formatter: CallFormatter) -> Line:

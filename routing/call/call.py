@@ -177,6 +177,8 @@ class Call(BaseModel):
     gone: tuple[str, ...] = ()
     files: tuple[CallFile, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    last_said: Remark | None = None
+    """What the team said last to whoever asked."""
 
     @property
     def team(self) -> str:

@@ -8,7 +8,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 RemarkKind = Literal[
-    "handed_over", "declined", "reopened", "approved", "answered", "put_back", "passed_on"
+    "handed_over",
+    "declined",
+    "reopened",
+    "approved",
+    "answered",
+    "put_back",
+    "passed_on",
+    "commented",
 ]
 
 

@@ -30,6 +30,7 @@ from routing.call.events import (
 )
 from routing.call.party_events import Followed, Unfollowed
 from routing.call.promise import Promise
+from routing.call.remark import Remark
 from routing.rules import clock, promised
 from routing.rules.answering import answer_timer
 from routing.rules.effects_of import (
@@ -154,7 +155,9 @@ def noted(call: Call, _event: Noted) -> Transition:
 def commented(call: Call, event: Commented) -> Transition:
     """Tells the other side what was said."""
     if event.side == "provider":
-        return call, (*tell(call, "commented", event, event.text, team="commented"), cards(call))
+        said = Remark(kind="commented", by=event.by, at=event.at, team=call.team, text=event.text)
+        made = changed(call, last_said=said)
+        return made, (*tell(made, "commented", event, event.text, team="commented"), cards(made))
     if call.offered_at is None:
         return call, (cards(call),)
     said = event.text or ", ".join(event.attachments)

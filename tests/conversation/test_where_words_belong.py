@@ -171,3 +171,18 @@ def test_a_team_member_who_types_an_action_never_makes_a_request(world: World, s
     play(f"lotte @ict: {said}", world)
     play(f"lotte @ict > S-1001: {said}\n< S-1001", world)
     assert set(world.repository.calls) == {"S-1001"}
+
+
+def test_status_tells_what_the_team_said_last(world: World) -> None:
+    play(
+        """
+        lotte @ict > S-1001: acknowledge
+        lotte @ict > S-1001: reply: I'll come at 14:00
+        sanne: hoe staat het met S-1001?
+        < S-1001 · Laptop start niet
+        < I'll come at 14:00
+        sanne: status
+        < I'll come at 14:00
+        """,
+        world,
+    )

@@ -21,6 +21,7 @@ from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.action_forms import fields_for
 from bot.wording.cards import buttons, status, team_buttons
+from bot.wording.remarks import last_said
 from bot.wording.status_line import due, honestly, pressing
 from catalog.model import Team
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
@@ -38,6 +39,8 @@ def show(turn: TurnContext, view: CallView) -> None:
     turn.focus = call.number
     if call.requester == turn.facts.person.id or not set(view.actions) & set(TEAM_ACTIONS):
         text = f"{call.number} · {formatter.title(call)}\n{honestly(call, view.below, formatter)}"
+        if call.requester == turn.facts.person.id and not turn.facts.shared:
+            text = "\n".join(filter(None, (text, last_said(call, formatter))))
         shown = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
         turn.reply(text, choices=buttons(view, shown, formatter))
         return
