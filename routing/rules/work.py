@@ -155,8 +155,8 @@ def noted(call: Call, _event: Noted) -> Transition:
 def commented(call: Call, event: Commented) -> Transition:
     """Tells the other side what was said."""
     if event.side == "provider":
-        said = Remark(kind="commented", by=event.by, at=event.at, team=call.team, text=event.text)
-        made = changed(call, last_said=said)
+        spoken = Remark(kind="commented", by=event.by, at=event.at, team=call.team, text=event.text)
+        made = changed(call, last_said=spoken)
         return made, (*tell(made, "commented", event, event.text, team="commented"), cards(made))
     if call.offered_at is None:
         return call, (cards(call),)
