@@ -253,7 +253,7 @@ def _followed(view: CallView, formatter: CallFormatter) -> Outgoing:
     call = view.call
     text = formatter.say(
         "News of {call}, which you follow. {honest}",
-        call=formatter.named(call),
+        call=call.number,
         honest=honestly(call, view.below, formatter),
     )
     stop = SayPress(text=f"/unfollow {call.number}").encode()

@@ -30,8 +30,10 @@ TIE = 1.7
 """The best act must be so many times as likely as the second; else it is asked which it is."""
 _ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
 """Acts between which a person can be asked: for what is open, or something new."""
-_DANGER = 0.35
-"""From here on words tell of danger: a call too many is better than one too few."""
+_DANGER, _GRAVE, _SURELY = 0.35, 0.05, 0.65
+"""From here on words of danger, the gravest of them, and any words tell of an emergency: a call
+too many is better than one too few.
+"""
 SURE = 0.55
 """A yes or no that nobody typed as such must be so likely, to end or send something."""
 
@@ -59,6 +61,8 @@ class Evidence:
     """They have the signs of something solved that is not."""
     danger: bool = False
     """A word of danger stands in them."""
+    grave: bool = False
+    """Words stand in them that hardly ever tell of anything but danger."""
     emergency: bool = False
     words: int = 1
     stale: bool = False
@@ -88,15 +92,19 @@ def decide(evidence: Evidence) -> Verdict:
     if not evidence.said and chances[act] < _UNSURE and evidence.where in _OTHERWISE:
         act = _OTHERWISE[evidence.where]
         order = [act, *(other for other in order if other is not act)]
-    emergency = evidence.emergency or (
-        evidence.danger and evidence.moves.get(Move.EMERGENCY, 0.0) > _DANGER
-    )
-    if emergency:
+    if evidence.emergency or tells_of_emergency(evidence):
         return Verdict(Act.NEW, Move.EMERGENCY, 1.0, emergency=True, chances=chances)
     if evidence.stale and not evidence.said and evidence.words > _MOST_OF_AN_ANSWER:
         return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
     rival = _rival(evidence, chances, order)
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
+
+
+def tells_of_emergency(evidence: Evidence) -> bool:
+    """Whether words of danger read as an emergency; the gravest hardly need to."""
+    read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
+    enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else _SURELY
+    return read_so > enough
 
 
 def weighed(evidence: Evidence) -> dict[Act, float]:

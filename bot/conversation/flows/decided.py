@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import UNSENT, Act
@@ -29,6 +30,7 @@ from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
+from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
@@ -36,6 +38,8 @@ _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act
 _OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
 _A_NAME = 2
 _LIKELY = 0.4
+_CERTAIN = 0.9
+"""Confidence from which words of danger go to the team of their item, not to a person who reads."""
 _A_FEW = 4
 """So many words are hardly more than the wish for a person."""
 
@@ -78,13 +82,24 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
         if known
         else turn.say("If anybody is in danger: call the emergency number (112) at once.")
     )
-    yield from begin_new(turn, weighed)
+    yield from begin_new(turn, replace(weighed, decisions=_for_a_person(weighed.decisions)))
     if isinstance(turn.top, Request):
         cues = (*turn.top.priority_cues, "urgency:emergency", "impact:emergency")
         stage: Stage = "summary" if turn.top.stage != "which" else "which"
         update = {"priority_cues": cues, "helped": True, "stage": stage, "asking": None}
         turn.put(turn.top.model_copy(update=update))
     return True
+
+
+def _for_a_person(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Decisions about words of danger: an item that is all but certain stays; else a person reads
+    them, for nobody in danger chooses among three.
+    """
+    first = decisions[0]
+    if first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN:
+        return decisions
+    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
+    return (first.model_copy(update=unknown),)
 
 
 def _not_replied_to(turn: TurnContext) -> ActionForm | None:

@@ -30,7 +30,7 @@ def follow(turn: TurnContext, wish: JoiningWish) -> Steps:
     turn.reply(
         turn.say(
             "You follow {call} now; I tell you how it goes, not what is said in it. {honest}",
-            call=formatter.named(call),
+            call=number,
             honest=honestly(call, view.below, formatter),
         ),
         choices=(

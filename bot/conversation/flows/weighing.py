@@ -14,7 +14,7 @@ from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.request import LONG_AGO, asked
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.call_matching import likeness
-from bot.conversation.read.danger import has_danger
+from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import known_places, place_words
 from bot.conversation.read.reading import Intent, plain, read, words_of, yes_or_no
@@ -101,6 +101,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         head=_SAID.get(head.said) if head.said and head.rest else None,
         rest=rest,
         danger=has_danger(text),
+        grave=is_grave(text),
         emergency=_tells_of_danger(turn, text),
         words=len(words_of(text)),
         stale=_is_stale(turn),

@@ -14,6 +14,19 @@ def _danger(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{literally(words.words('danger'))})")
 
 
+@in_all_languages("acts")
+def _grave(words: Vocabulary) -> re.Pattern[str] | None:
+    """How the gravest of them begin; None where no language names any."""
+    named = words.words("grave")
+    return re.compile(rf"(?<!\w)(?:{literally(named)})") if named else None
+
+
+def is_grave(text: str) -> bool:
+    """Whether words stand in the text that hardly ever tell of anything but danger."""
+    grave = _grave()
+    return grave is not None and grave.search(plain(text)) is not None
+
+
 def has_danger(text: str) -> bool:
     """Whether a word of danger stands in the text."""
     return _danger().search(plain(text)) is not None
