@@ -22,6 +22,7 @@ from routing.call.departure_events import (
 )
 from routing.call.event import Event
 from routing.call.file_events import Attached, FileGone
+from routing.call.party_events import Followed, Unfollowed
 from routing.desk.desk import TIME
 
 DESK_NAME = "Schakel"
@@ -36,6 +37,8 @@ INSIDE = (e.Noted, e.Reminded, e.Prioritised, e.Linked, e.Swarmed, e.Undelivered
 """What only the team sees."""
 _PLAIN: dict[type[Event], str] = {
     Approved: phrase("{who} approved it."),
+    Followed: phrase("{who} follows it."),
+    Unfollowed: phrase("{who} follows it no more."),
     Refused: phrase("{who} did not approve it."),
     e.Acknowledged: phrase("{who} picked it up."),
     e.Asked: phrase("{who} asked a question."),

@@ -77,6 +77,8 @@ def threshold(pairs: Sequence[tuple[float, bool]]) -> int:
     ordered = sorted(pairs)
     score = best = sum(not kept for _, kept in ordered)
     low, high = 0.0, ordered[0][0]
+    if high <= 1:
+        best = -1  # no whole minute lies before the first
     for n, (used, kept) in enumerate(ordered):
         score += 1 if kept else -1
         following = ordered[n + 1][0] if n + 1 < len(ordered) else used * 1.25 + 60
