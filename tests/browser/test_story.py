@@ -56,6 +56,10 @@ async def ask(page: Page, words: str) -> str:
         await expect(answer).to_have_class(re.compile("desk"))
         if await cards.count() > before:
             return (await cards.last.locator(".number").inner_text()).strip()
+        if await answer.get_by_text("I am still learning").count():
+            posts = page.locator("#talk > .post")
+            await expect(posts).not_to_have_count(await posts.count(), timeout=60_000)
+            continue
         said = await page.locator("#talk > .post.own").count()
         buttons = answer.locator(".replies").locator(".primary, .plain")
         if await buttons.count():
