@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
@@ -183,6 +184,15 @@ def _shown(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+@cache
+def _countries() -> Mapping[str, Sequence[str]]:
+    """Whose holidays are known, with the parts of each country that have their own."""
+    import holidays as registry
+
+    found: Mapping[str, Sequence[str]] = registry.list_supported_countries(include_aliases=True)
+    return found
+
+
 class Hours(Frozen):
     """Agreed hours: when a promise's clock runs.
 
@@ -222,11 +232,9 @@ class Hours(Frozen):
     @field_validator("holidays")
     @classmethod
     def _known_country(cls, value: str | None) -> str | None:
-        import holidays as registry
-
         if value is not None:
             country, _, part = value.partition("-")
-            known = registry.list_supported_countries(include_aliases=True)
+            known = _countries()
             if country not in known or (part and part not in known[country]):
                 raise ValueError(
                     f"'{value}' has no holidays we know; write a country's code like NL, or DE-BY"

@@ -405,19 +405,6 @@ class Catalogue(Frozen):
         """Worked out once for the days asked for last."""
         return {}
 
-    def away(self, day: dt.date) -> frozenset[str]:
-        """Who is not there on a day, by id."""
-        if day not in self._away_by_day:
-            self._away_by_day[day] = frozenset(
-                p.id for p in self.people.values() if p.away and p.is_away(day)
-            )
-        return self._away_by_day[day]
-
-    @cached_property
-    def _away_by_day(self) -> dict[dt.date, frozenset[str]]:
-        """Worked out once for each day that is asked for."""
-        return {}
-
     @cached_property
     def fallback(self) -> Team | None:
         """The desk for what nobody else has: named, else marked, else the team most escalated to,

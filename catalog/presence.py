@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from catalog.model import Catalogue, Person, Team
@@ -26,14 +25,17 @@ def wall_of(person: Person, catalogue: Catalogue) -> str:
     return person.zone or usual
 
 
-def absent(catalogue: Catalogue, at: dt.datetime) -> frozenset[str]:
-    """Who is on leave at a moment, by id."""
-    return frozenset(
-        person.id
-        for person in catalogue.people.values()
-        if person.away
-        and person.is_away(at.astimezone(ZoneInfo(wall_of(person, catalogue))).date())
-    )
+def is_absent(person: str, catalogue: Catalogue, at: dt.datetime) -> bool:
+    """Whether somebody is on leave at a moment."""
+    found = catalogue.people.get(person)
+    if found is None or not found.away:
+        return False
+    return found.is_away(at.astimezone(ZoneInfo(wall_of(found, catalogue))).date())
+
+
+def absent(people: Iterable[str], catalogue: Catalogue, at: dt.datetime) -> frozenset[str]:
+    """Those of the people who are on leave at a moment."""
+    return frozenset(person for person in people if is_absent(person, catalogue, at))
 
 
 def _everybody(_: str) -> bool:
@@ -50,16 +52,10 @@ class Presence:
     at: dt.datetime
     reaches: Callable[[str], bool] = _everybody
 
-    @cached_property
-    def absent(self) -> frozenset[str]:
-        """Who is on leave."""
-        return absent(self.catalogue, self.at)
-
     def is_there(self, person: str) -> bool:
         """Whether somebody is ours, not on leave, and can be reached."""
-        return (
-            person in self.catalogue.people and person not in self.absent and self.reaches(person)
-        )
+        ours = person in self.catalogue.people
+        return ours and not is_absent(person, self.catalogue, self.at) and self.reaches(person)
 
     def there(self, people: Iterable[str], but: Iterable[str] = ()) -> tuple[str, ...]:
         """Those of the people who are there, each once, without those in `but`."""

@@ -12,7 +12,7 @@ from bot.presses import LONGEST, AnyPress, parse
 
 class FormField(Value):
     """A field of a form to fill in before an action can be done; channels with forms show all at
-    once, others ask one by one.
+    once, others ask one by one. `aside`: seldom filled in, so never asked for by itself.
     """
 
     id: str
@@ -21,6 +21,7 @@ class FormField(Value):
         "text", "choice", "place", "date", "number", "yes_no", "person", "team", "item"
     ] = "text"
     required: bool = True
+    aside: bool = False
     choices: tuple[tuple[str, str], ...] = ()
 
 

@@ -13,6 +13,7 @@ from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.usm import STEPS
 from routing.rules.forecast import Help, helps, weigh
+from routing.rules.route import kinds_agreed
 
 LABELS: dict[Action, str] = {
     Action.ACKNOWLEDGE: phrase("Acknowledge"),
@@ -34,6 +35,8 @@ LABELS: dict[Action, str] = {
     Action.APPROVE: phrase("Approve"),
     Action.REFUSE: phrase("Refuse"),
     Action.ANSWER: phrase("Answer"),
+    Action.ACCEPT_TIME: phrase("Yes, that time is all right"),
+    Action.KEEP_TIME: phrase("No, keep to what was promised"),
     Action.CONFIRM: phrase("Yes, it is solved"),
     Action.REOPEN: phrase("No, not yet"),
     Action.ADD: phrase("Add something"),
@@ -43,7 +46,14 @@ LABELS: dict[Action, str] = {
 """In the order in which buttons stand: what is used most comes first."""
 
 _PRIMARY = frozenset(
-    {Action.ACKNOWLEDGE, Action.RESOLVE, Action.APPROVE, Action.ANSWER, Action.CONFIRM}
+    {
+        Action.ACKNOWLEDGE,
+        Action.RESOLVE,
+        Action.APPROVE,
+        Action.ANSWER,
+        Action.ACCEPT_TIME,
+        Action.CONFIRM,
+    }
 )
 _DANGER = frozenset({Action.DECLINE, Action.REFUSE, Action.CANCEL})
 
@@ -115,6 +125,8 @@ def fields_for(
         return (FormField(id=name, ask=formatter.say(ask), required=required),)
     if action is Action.PASS_ON:
         return (*_pass_on(call, formatter), *_too_late(call, formatter, values or {}))
+    if action is Action.HAND_OVER:
+        return (*_hand_over(call, formatter), _as_what(call, formatter, values or {}))
     return _MADE[action](call, formatter) if action in _MADE else ()
 
 
@@ -150,6 +162,33 @@ def _hand_over(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
         ),
         FormField(id="reason", ask=formatter.say("What should they know?"), required=False),
     )
+
+
+def _as_what(call: Call, formatter: CallFormatter, values: Mapping[str, str]) -> FormField:
+    """As what kind of request it goes on. Asked where the other team has agreed nothing for the
+    kind it is now.
+    """
+    team = values.get("team", "")
+    agreed = kinds_agreed(team, call, formatter.catalogue)
+    if not agreed or call.kind in agreed:
+        others = {kind: text for kind, text in _KINDS.items() if kind != call.kind}
+        ask = formatter.say("Is it something else than it was taken for?")
+        choices = _named(others, formatter)
+        return FormField(
+            id="kind", ask=ask, type="choice", required=False, aside=True, choices=choices
+        )
+    ask = formatter.say(
+        "{team} has agreed no times for {kind}. What is it for them?",
+        team=formatter.team(team),
+        kind=kind_named(call.kind, formatter),
+    )
+    kinds = {kind: text for kind, text in _KINDS.items() if kind in agreed}
+    return FormField(id="kind", ask=ask, type="choice", choices=_named(kinds, formatter))
+
+
+def kind_named(kind: str, formatter: CallFormatter) -> str:
+    """A kind of request, within a sentence."""
+    return formatter.localizer.within(formatter.say(_KINDS[kind])) if kind in _KINDS else kind
 
 
 def _fork(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
@@ -286,7 +325,6 @@ def _too_late(
 
 _MADE: dict[Action, Callable[[Call, CallFormatter], tuple[FormField, ...]]] = {
     Action.ASSIGN: _assign,
-    Action.HAND_OVER: _hand_over,
     Action.FORK: _fork,
     Action.PRIORITISE: _prioritise,
     Action.AGREE: _agree,

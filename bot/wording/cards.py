@@ -293,6 +293,12 @@ def _having(call: Call, formatter: CallFormatter) -> list[Line]:
         lines.append(Line(label=formatter.say("To be done"), value=formatter.by(moment)))
     if inherited := _inherited(call, formatter):
         lines.append(Line(label=formatter.say("Promised"), value=inherited))
+    if call.other_time and call.state not in ENDED:
+        asked = formatter.say(
+            "the requester, whether {moment} is all right",
+            moment=formatter.time(call.other_time.by),
+        )
+        lines.append(Line(label=formatter.say("Asked"), value=asked))
     return lines
 
 

@@ -95,7 +95,8 @@ def _open_ones(n: int, formatter: CallFormatter) -> str:
 
 
 def _duty(team: Team, formatter: CallFormatter) -> list[str]:
-    away = absent(formatter.catalogue, formatter.now)
+    named = (person for shift in team.rota for person in shift.people)
+    away = absent(named, formatter.catalogue, formatter.now)
     people = [
         formatter.person(person)
         for person in on_duty(team.rota, team.hours.zone, formatter.now, away)

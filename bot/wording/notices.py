@@ -20,6 +20,7 @@ from bot.wording.time_notices import (
     escalated,
     left,
     offered,
+    other_time,
     promise_moved,
     unanswered,
 )
@@ -170,6 +171,14 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         phrase("{team} still waits for your answer about {call}:\n{words}"),
         (Action.ANSWER,),
     ),
+    "time_accepted": (
+        phrase("{person} finds the other time for {call} all right. {due}"),
+        (),
+    ),
+    "time_kept": (
+        phrase("{person} keeps to what was promised for {call}. {due}"),
+        (Action.REPLY,),
+    ),
     "no_answer": (
         phrase(
             "{person} has not answered the question about {call}, though I asked again. Can you "
@@ -179,7 +188,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
     ),
     "unanswered": (
         phrase("{call} is closed: nobody answered the question about it. It can be reopened."),
-        (),
+        (Action.REOPEN,),
     ),
     "requester_left": (
         phrase("{other}, who asked for {call}, has left. Is it still needed?"),
@@ -236,6 +245,8 @@ def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgo
             return _verdict(effect, view, formatter)
         case "unanswered":
             return unanswered(view, formatter)
+        case "other_time":
+            return other_time(view, formatter)
         case "promise_moved":
             return promise_moved(effect, view, formatter)
         case "file_gone":
@@ -264,7 +275,7 @@ def _followed(view: CallView, formatter: CallFormatter) -> Outgoing:
 
 def _for_team(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing | None:
     match effect.what:
-        case "child_ended":
+        case "child_ended" | "child_unanswered":
             return child_ended(effect, view, formatter)
         case "left":
             return left(effect, view, formatter)

@@ -47,6 +47,16 @@ def honest_line(
 
 def honestly(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
     """The honest line, told by `formatter`."""
+    line = _as_it_stands(call, below, formatter)
+    if call.other_time is None or call.state is State.WAITING_REQUESTER:
+        return line
+    return f"{line} " + formatter.say(
+        "Whether {moment} is all right too has not been answered yet.",
+        moment=formatter.time(call.other_time.by),
+    )
+
+
+def _as_it_stands(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
     team = formatter.owner(call)
     since = formatter.since(call.waiting_since or call.opened_at)
     match call.state:
@@ -93,6 +103,18 @@ def who_has_it(call: Call, below: Sequence[Call], formatter: CallFormatter) -> s
             return _waiting(call, deepest(call, below), formatter)
         case _:
             return honestly(call, below, formatter)
+
+
+def asks_about(call: Call, formatter: CallFormatter) -> str:
+    """What the requester is asked about another time than was promised; "" where nothing is."""
+    first, other = call.first_promise, call.other_time
+    if first is None or other is None or other.left is not None:
+        return ""
+    return formatter.say(
+        "It was promised {promised}, but that takes until {other}. Is that all right?",
+        promised=formatter.by(first.by),
+        other=formatter.time(other.by),
+    )
 
 
 def when_due(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.ports import Choice, Outgoing
-from bot.wording.action_forms import button
+from bot.wording.action_forms import button, kind_named
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import phrase
-from bot.wording.status_line import when_due
+from bot.wording.status_line import asks_about, when_due
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import TellPerson, TellTeam
@@ -40,6 +40,11 @@ def escalated(effect: TellPerson, view: CallView, formatter: CallFormatter) -> O
     elif effect.text == "room_gone":
         text = formatter.say(
             "I cannot reach the room of {team} any more, so {call} did not arrive there.", **values
+        )
+    elif effect.text == "answer":
+        text = formatter.say(
+            "{team} has asked something about {call} and gets no answer. Can you see to it?",
+            **values,
         )
     else:
         text = formatter.say(
@@ -80,6 +85,23 @@ def promise_moved(effect: TellPerson, view: CallView, formatter: CallFormatter) 
     return Outgoing(text=text)
 
 
+def other_time(view: CallView, formatter: CallFormatter) -> Outgoing:
+    """The call turned out to be of another kind, which is done later than was promised: both times,
+    and whether that is all right.
+    """
+    call = view.call
+    text = formatter.say(
+        "{call} is now with {team}, because it is about {kind}. {asks} Until you say so, what was "
+        "promised stands.",
+        call=formatter.named(call),
+        team=formatter.owner(call),
+        kind=kind_named(call.kind, formatter),
+        asks=asks_about(call, formatter),
+    )
+    actions = (Action.ACCEPT_TIME, Action.KEEP_TIME)
+    return Outgoing(text=text, choices=offered(view, actions, formatter))
+
+
 def _taken(call: Call, formatter: CallFormatter) -> str:
     return (
         formatter.say("{person} has it.", person=formatter.person(call.assignee))
@@ -112,7 +134,13 @@ def child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> O
     """What a team was asked for is over; the call that waited for it goes on."""
     call = view.call
     values = {"call": formatter.named(call), "number": effect.other or ""}
-    if call.open_children:
+    if effect.what == "child_unanswered":
+        text = formatter.say(
+            "{number} has ended: they asked you something for {call} and heard nothing. You can "
+            "reopen it, or go on without.",
+            **values,
+        )
+    elif call.open_children:
         text = formatter.say(
             "One of the things you asked for {call} is over ({number}); another is still open.",
             **values,
@@ -125,7 +153,16 @@ def child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> O
         text += f"\n{formatter.quote(effect.text, 1500)}"
     if effect.spent:
         text += "\n" + _where_time_went(effect, formatter)
-    return Outgoing(text=text, choices=offered(view, (Action.RESOLVE, Action.PASS_ON), formatter))
+    choices = offered(view, (Action.RESOLVE, Action.PASS_ON), formatter)
+    if effect.what == "child_unanswered" and effect.other:
+        choices = (_reopens(effect.other, call, formatter), *choices)
+    return Outgoing(text=text, choices=choices)
+
+
+def _reopens(child: str, call: Call, formatter: CallFormatter) -> Choice:
+    """The button that reopens what was asked for a call."""
+    asked = call.model_copy(update={"number": child})
+    return button(Action.REOPEN, asked, formatter, formatter.say("Reopen"))
 
 
 def _where_time_went(effect: TellTeam, formatter: CallFormatter) -> str:

@@ -34,6 +34,8 @@ class Action(StrEnum):
     REFUSE = "refuse"
     ANSWER = "answer"
     ADD = "add"
+    ACCEPT_TIME = "accept_time"
+    KEEP_TIME = "keep_time"
     CONFIRM = "confirm"
     REOPEN = "reopen"
     CANCEL = "cancel"
@@ -64,6 +66,8 @@ TEAM_ACTIONS: dict[Action, frozenset[State]] = {
 
 CUSTOMER_ACTIONS: dict[Action, frozenset[State]] = {
     Action.ANSWER: frozenset({State.WAITING_REQUESTER}),
+    Action.ACCEPT_TIME: AT_WORK,
+    Action.KEEP_TIME: AT_WORK,
     Action.CONFIRM: frozenset({State.RESOLVED}),
     Action.ADD: AT_WORK | {State.AWAITING_APPROVAL, State.RESOLVED},
     Action.REOPEN: frozenset({State.RESOLVED, State.CLOSED}),
@@ -94,6 +98,8 @@ def fits(action: Action, call: Call) -> bool:
             return call.swarm > 0 and not any(
                 link.how in ("part_of", "bundles") for link in call.links
             )
+        case Action.ACCEPT_TIME | Action.KEEP_TIME:
+            return call.other_time is not None
         case _:
             return True
 

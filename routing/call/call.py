@@ -101,8 +101,9 @@ class Call(BaseModel):
     `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had
     come when this one did. `about`: where there is no item of its own, the one it comes from; only
     for its name. `first_promise` is the requester's (on a child call that of the link that placed
-    it), while `promise` and its moments are the team's own; `arrived_at`: when it came to that
-    team, or back to it. `gone` are people who took part and left.
+    it), while `promise` and its moments are the team's own; `other_time`: what the requester is
+    asked about in its place; `arrived_at`: when it came to that team, or back to it. `gone` are
+    people who took part and left.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -128,6 +129,7 @@ class Call(BaseModel):
     because: tuple[str, ...] = ()
     promise: Promise
     first_promise: FirstPromise | None = None
+    other_time: FirstPromise | None = None
     state: State
     impact: Literal["high", "medium", "low", "nil"] = "low"
     urgency: Literal["high", "medium", "low"] = "medium"

@@ -33,6 +33,7 @@ PersonNews = Literal[
     "unanswered",
     "team_gone",
     "promise_moved",
+    "other_time",
     "expected_changed",
     "assigned",
     "escalated",
@@ -50,6 +51,9 @@ TeamNews = Literal[
     "commented",
     "asked",
     "child_ended",
+    "child_unanswered",
+    "time_accepted",
+    "time_kept",
     "confirmed",
     "rated",
     "reopened",
@@ -138,7 +142,7 @@ class WakeParent(_Effect):
 
     effect: Literal["wake_parent"] = "wake_parent"
     parent: str
-    how: Literal["resolved", "declined", "cancelled", "refused"]
+    how: Literal["resolved", "declined", "cancelled", "refused", "unanswered"]
     note: str = ""
 
 

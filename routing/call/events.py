@@ -25,6 +25,7 @@ from routing.call.event import Event
 from routing.call.file_events import Attached, FileGone
 from routing.call.party_events import Followed, Unfollowed
 from routing.call.promise import FirstPromise, Promise
+from routing.call.promise_events import TimeAccepted, TimeKept
 from routing.call.remark import Remark
 
 
@@ -146,7 +147,10 @@ class Declined(Event):
 
 
 class HandedOver(Event):
-    """Wrong team: accountability moves to the team of `promise`."""
+    """Wrong team: accountability moves to the team of `promise`. `other_time`: what the requester
+    is asked about, where it goes on as another kind of request that is done later than was
+    promised.
+    """
 
     kind: Literal["handed_over"] = "handed_over"
     reason: str = ""
@@ -155,6 +159,7 @@ class HandedOver(Event):
     private: bool = False
     promise: Promise
     was_item: str | None = None
+    other_time: FirstPromise | None = None
 
 
 class PassedOn(Event):
@@ -177,7 +182,7 @@ class ChildEnded(Event):
 
     kind: Literal["child_ended"] = "child_ended"
     child: str
-    how: Literal["resolved", "declined", "cancelled", "refused"]
+    how: Literal["resolved", "declined", "cancelled", "refused", "unanswered"]
     note: str = ""
     spent: tuple[Spent, ...] = ()
 
@@ -393,7 +398,9 @@ AnyEvent = Annotated[
     | TeamGone
     | TeamRenamed
     | PersonRenamed
-    | Unanswered,
+    | Unanswered
+    | TimeAccepted
+    | TimeKept,
     Field(discriminator="kind"),
 ]
 event_of: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from catalog.agreements import agreed_with
-from catalog.model import Catalogue, Person
+from catalog.model import ASKED_KINDS, Catalogue, Kind, Person
 from routing.call import usm
 from routing.call.actions import (
     Action,
@@ -40,7 +40,9 @@ from routing.call.events import (
 )
 from routing.call.priority import priority
 from routing.call.promise import Promise
+from routing.call.promise_events import TimeAccepted, TimeKept
 from routing.rules.effects_of import NotPossible
+from routing.rules.other_time import other_time
 from routing.rules.promised import judged_anew
 from routing.rules.route import agreed_service, names_of, promise_of, route_item, route_team
 from routing.rules.transfer import BOUNCES_ALLOWED
@@ -66,19 +68,22 @@ def _asker(call: Call, catalogue: Catalogue) -> Person:
     return catalogue.people.get(call.requester) or Person(id="guest", name=call.requester)
 
 
-def promise_at(team_id: str, call: Call, catalogue: Catalogue) -> Promise:
+def promise_at(
+    team_id: str, call: Call, catalogue: Catalogue, wanted: Kind | None = None
+) -> Promise:
     """What a team promises for this call, to the employee or, on a child call, to the link that
-    placed it.
+    placed it. `wanted`: the kind it turned out to be.
     """
+    kind = wanted or call.kind
     team = catalogue.team_by_id.get(team_id)
     if team is None:
         raise NotPossible("unknown_team", who=team_id)
     if call.parent and call.customer:
         customer = catalogue.team_by_id.get(call.customer)
         names = names_of(customer, catalogue)
-        service = agreed_service(team, names, call.kind) if customer else None
-        return promise_of(catalogue, team, service, call.kind, customer=customer)
-    return route_team(team, call.kind, _asker(call, catalogue), catalogue)
+        service = agreed_service(team, names, kind) if customer else None
+        return promise_of(catalogue, team, service, kind, customer=customer)
+    return route_team(team, kind, _asker(call, catalogue), catalogue)
 
 
 def _decline(
@@ -123,13 +128,29 @@ def _hand_over(
             private=route.private,
             promise=route.promise,
             was_item=call.item,
+            other_time=other_time(call, route.promise, at),
         )
     if not team:
         raise NotPossible("empty")
     if team == call.team:
         raise NotPossible("own_team")
-    promise = promise_at(team, call, catalogue)
-    return HandedOver(at=at, by=person.id, reason=reason, promise=promise, was_item=call.item)
+    promise = promise_at(team, call, catalogue, _kind(values))
+    return HandedOver(
+        at=at,
+        by=person.id,
+        reason=reason,
+        promise=promise,
+        was_item=call.item,
+        other_time=other_time(call, promise, at),
+    )
+
+
+def _kind(values: Values) -> Kind | None:
+    """The kind of request it turned out to be, where that is said."""
+    said = values.get("kind", "").strip()
+    if said and said not in ASKED_KINDS:
+        raise NotPossible("bad_value", who=said)
+    return Kind(said) if said else None
 
 
 def _assign(
@@ -247,6 +268,14 @@ def _reopen(
     return Reopened(at=at, by=person.id, reason=reason, promise=promise)
 
 
+def _accept_time(
+    call: Call, person: Person, _values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
+    if call.other_time is None:
+        raise NotPossible("wrong_state")
+    return TimeAccepted(at=at, by=person.id, first_promise=call.other_time)
+
+
 def _rate(
     call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
 ) -> AnyEvent:
@@ -278,6 +307,8 @@ MAKERS: dict[Action, Maker] = {
     Action.REFUSE: lambda c, p, v, at, k: Refused(at=at, by=p.id, reason=_text(v, "reason")),
     Action.ANSWER: lambda c, p, v, at, k: Answered(at=at, by=p.id, text=_text(v, "text")),
     Action.ADD: _add,
+    Action.ACCEPT_TIME: _accept_time,
+    Action.KEEP_TIME: lambda c, p, v, at, k: TimeKept(at=at, by=p.id),
     Action.CONFIRM: lambda c, p, v, at, k: Confirmed(at=at, by=p.id),
     Action.REOPEN: _reopen,
     Action.CANCEL: lambda c, p, v, at, k: Cancelled(

@@ -1,17 +1,19 @@
-"""What happens while the requester's answer is awaited: two reminders, a word to the team, and in
-the end the call is closed, to be reopened. Pure.
+"""What happens while an answer is awaited, from the requester or from the link that placed a child
+call: two reminders, a word to the team, and in the end the call is closed, to be reopened. Pure.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
+from catalog.presence import Presence
 from routing.call.call import Call, State
 from routing.call.departure_events import Unanswered
 from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
 from routing.call.events import AnyEvent, Reminded
-from routing.rules import clock
-from routing.rules.effects_of import Transition, cards, ended, tell
+from routing.rules import clock, ladder
+from routing.rules.effects_of import Transition, cards, ended, tell, wake
+from routing.rules.ladder import Reached
 
 BY_TIME = "schakel"
 REMINDERS = 2
@@ -20,7 +22,7 @@ REMINDERS = 2
 def answer_timer(call: Call) -> list[Effect]:
     """Look again when the next reminder is due, or the time to answer is over."""
     asked, level = call.waiting_since, call.answer_reminders
-    if asked is None or (call.parent and level >= REMINDERS):
+    if asked is None:
         return []
     return [
         SetTimer(
@@ -47,43 +49,71 @@ def _moment(call: Call, asked: dt.datetime, level: int) -> dt.datetime:
 
 
 def unanswered_yet(
-    call: Call, timer: SetTimer, at: dt.datetime
+    call: Call, timer: SetTimer, presence: Presence
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
     """What is due while no answer came; nothing when the timer is stale."""
+    at = presence.at
     waits = call.state is State.WAITING_REQUESTER and call.waiting_since is not None
     asked = call.waiting_since.isoformat() if call.waiting_since else ""
     if not waits or asked != timer.stamp or timer.level != call.answer_reminders:
         return None, ()
     if timer.level >= REMINDERS:
-        return (None, ()) if call.parent else (Unanswered(at=at, by=BY_TIME), ())
-    told = () if call.parent or call.requester in call.gone else (call.requester,)
-    event = Reminded(at=at, by=BY_TIME, clock="answer", level=timer.level, told=told)
+        return Unanswered(at=at, by=BY_TIME), ()
+    reached, effects = _asked_again(call, presence)
+    event = Reminded(
+        at=at,
+        by=BY_TIME,
+        clock="answer",
+        level=timer.level,
+        told=reached.people,
+        skipped=reached.skipped,
+    )
     later = call.model_copy(update={"answer_reminders": timer.level + 1})
-    return event, (*_words(call, timer.level), *answer_timer(later))
+    return event, (*effects, *_word_to_team(call, timer.level), *answer_timer(later))
 
 
-def _words(call: Call, level: int) -> list[Effect]:
-    """The question again, to who was asked; from the second time on the team hears that nobody
-    answers.
-    """
+def _asked_again(call: Call, presence: Presence) -> tuple[Reached, list[Effect]]:
+    """The question again, to who was asked: the requester, or the link that placed a child call."""
     words = call.question or ""
-    news: list[Effect] = []
     if call.parent and call.customer:
-        news.append(
-            TellTeam(number=call.number, team=call.customer, what="answer_wanted", text=words)
+        return _link_asked_again(call, call.customer, words, presence)
+    told = () if call.requester in call.gone else (call.requester,)
+    again = TellPerson(number=call.number, person=call.requester, what="answer_wanted", text=words)
+    return Reached(told), [again]
+
+
+def _link_asked_again(
+    call: Call, link: str, words: str, presence: Presence
+) -> tuple[Reached, list[Effect]]:
+    """The question again in the link's room; where nobody of it is there, also who answers for
+    them.
+    """
+    again = TellTeam(number=call.number, team=link, what="answer_wanted", text=words)
+    reached = ladder.of_link(link, presence)
+    if not reached.skipped:
+        return reached, [again]
+    personal = [
+        TellPerson(
+            number=call.number, person=p, what="escalated", text="answer", skipped=reached.skipped
         )
-    else:
-        news.append(
-            TellPerson(number=call.number, person=call.requester, what="answer_wanted", text=words)
-        )
-    if level + 1 >= REMINDERS:
-        asked = call.requester
-        news.append(TellTeam(number=call.number, team=call.team, what="no_answer", by=asked))
-    return news
+        for p in reached.people
+    ]
+    return reached, [again, *personal]
+
+
+def _word_to_team(call: Call, level: int) -> list[Effect]:
+    """From the second time on the team that asked hears that nobody answers."""
+    if level + 1 < REMINDERS:
+        return []
+    asked = call.requester
+    return [TellTeam(number=call.number, team=call.team, what="no_answer", by=asked)]
 
 
 def unanswered(call: Call, event: Unanswered) -> Transition:
-    """Closes the call to which the requester did not answer; they can reopen it."""
+    """Closes the call on which no answer came, to be reopened; what waited for a child call goes
+    on without it.
+    """
     made = ended(call, event.at, State.CLOSED)
     news = TellTeam(number=call.number, team=call.team, what="unanswered", by=event.by)
-    return made, (*tell(made, "unanswered", event), news, cards(made))
+    told = tell(made, "unanswered", event)
+    return made, (*told, news, cards(made), *wake(made, "unanswered", call.question or ""))

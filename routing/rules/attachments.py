@@ -18,6 +18,8 @@ _OURS: dict[Action, Side] = {
     Action.AGREE: "provider",
     Action.ANSWER: "customer",
     Action.ADD: "customer",
+    Action.ACCEPT_TIME: "customer",
+    Action.KEEP_TIME: "customer",
     Action.CONFIRM: "customer",
     Action.REOPEN: "customer",
     Action.CANCEL: "customer",

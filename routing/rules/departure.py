@@ -8,7 +8,7 @@ from typing import Any
 from routing.call.call import AT_WORK, Call, State
 from routing.call.departure_events import Left, PersonRenamed, TeamGone, TeamRenamed
 from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
-from routing.call.promise import Promise
+from routing.call.promise import FirstPromise, Promise
 from routing.rules import clock
 from routing.rules.effects_of import (
     Transition,
@@ -95,7 +95,13 @@ def _at(call: Call, promise: Promise, at: dt.datetime) -> Transition:
         case State.WAITING_SUPPLIER:
             by = clock.deadlines(promise, at).resolve_by
             made = changed(
-                call, promise=promise, hops=hops, assignee=None, resolve_by=by, arrived_at=at
+                call,
+                promise=promise,
+                hops=hops,
+                assignee=None,
+                resolve_by=by,
+                arrived_at=at,
+                other_time=None,
             )
             return made, (cards(made), *resolve_timer(made, at), *promise_timer(made, at))
         case state if state in AT_WORK:
@@ -125,11 +131,15 @@ def team_renamed(call: Call, event: TeamRenamed) -> Transition:
         stay.model_copy(update={"promise": renamed(stay.promise), "item": ref(stay.item)})
         for stay in call.trail
     )
-    first = call.first_promise
+
+    def of(first: FirstPromise | None) -> FirstPromise | None:
+        return first.model_copy(update={"team": ref(first.team)}) if first else None
+
     made = changed(
         call,
         promise=renamed(call.promise),
-        first_promise=first.model_copy(update={"team": ref(first.team)}) if first else None,
+        first_promise=of(call.first_promise),
+        other_time=of(call.other_time),
         trail=trail,
         hops=tuple(str(ref(team)) for team in call.hops),
         customer=ref(call.customer),

@@ -188,6 +188,7 @@ def offer(call: Call, at: dt.datetime, **update: Any) -> Transition:
         promise=promise,
         state=State.OFFERED,
         first_promise=promised.running(call.first_promise, at) or promised.first_of(promise, at),
+        other_time=update.pop("other_time", None),
         offered_at=at,
         arrived_at=at,
         acknowledge_by=ends.acknowledge_by,
@@ -217,6 +218,7 @@ def ended(call: Call, at: dt.datetime, state: State, note: str = "", **update: A
         waiting_for=None,
         waiting_since=None,
         question=None,
+        other_time=None,
         closes_at=None,
         open_children=(),
         reopen_until=reopen,
@@ -225,7 +227,9 @@ def ended(call: Call, at: dt.datetime, state: State, note: str = "", **update: A
 
 
 def wake(
-    call: Call, how: Literal["resolved", "declined", "cancelled", "refused"], note: str
+    call: Call,
+    how: Literal["resolved", "declined", "cancelled", "refused", "unanswered"],
+    note: str,
 ) -> list[Effect]:
     """Tells the parent of a child call that it ended."""
     return (

@@ -113,7 +113,7 @@ def escalation(
         case "promise":
             return _promise(call, timer, at)
         case "answer":
-            return unanswered_yet(call, timer, at)
+            return unanswered_yet(call, timer, presence)
         case "silence":
             return _silence(call, timer, presence)
         case "close":

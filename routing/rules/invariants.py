@@ -122,17 +122,22 @@ def lateness_only_grows(before: Call, after: Call, at: dt.datetime, agreed: bool
 
 def somebody_is_told(events: Iterable[AnyEvent], call: Call, presence: Presence) -> None:
     """A reminder reaches somebody while there is anybody, and nobody who is not there."""
+    reminders = [event for event in events if isinstance(event, Reminded)]
+    if not reminders:
+        return
     ladder = (*presence.people(call.team), *presence.last)
     anybody = any(presence.is_there(person) for person in ladder)
-    for event in events:
-        if not isinstance(event, Reminded):
-            continue
+    for event in reminders:
         ours = presence.catalogue.people
         _must(all(p in ours for p in event.told), call.number, f"told who left: {event.told}")
         if event.clock in ("acknowledge", "resolve", "silence"):
             _must(event.told or not anybody, call.number, "a reminder that nobody heard")
             there = all(presence.is_there(p) for p in event.told)
             _must(there, call.number, f"told who is not there: {event.told}")
+        if event.clock == "answer" and call.parent and call.customer:
+            asked = (*presence.people(call.customer), *presence.last)
+            nobody = not any(presence.is_there(person) for person in asked)
+            _must(event.told or nobody, call.number, "a question that nobody heard again")
 
 
 def ledger_rebuilds(call: Call, events: Iterable[AnyEvent]) -> None:

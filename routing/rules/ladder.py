@@ -30,6 +30,16 @@ def in_the_room(call: Call, presence: Presence) -> tuple[str, ...]:
     return has_it or _duty(call, presence).people or presence.there(presence.people(call.team))
 
 
+def of_link(link: str, presence: Presence) -> Reached:
+    """To whom a word in a link's room is said that has asked another: who is on duty, else
+    everybody who is there; where nobody is, who answers for them.
+    """
+    team = presence.people(link)
+    if there := presence.on_duty(link) or presence.there(team):
+        return Reached(there)
+    return Reached(presence.there(presence.deputies(team)) or presence.there(presence.last), team)
+
+
 def called(call: Call, rung: int, presence: Presence) -> Reached:
     """Who is called in at a rung: 1 is who is on duty, later ones are the steps of the
     escalation. Who has the call already is not called in while anybody else is there.

@@ -12,6 +12,7 @@ from catalog.agreements import PRIORITIES, agreed_with
 from catalog.customers import EVERYBODY
 from catalog.model import (
     AGREED_KINDS,
+    ASKED_KINDS,
     Agreement,
     Catalogue,
     CatalogueEntry,
@@ -26,6 +27,7 @@ from catalog.model import (
 )
 from catalog.presence import absent
 from routing.call.approval_events import ApprovalRule
+from routing.call.call import Call
 from routing.call.priority import UNJUDGED, priority
 from routing.call.promise import Escalation, Promise
 
@@ -185,11 +187,15 @@ def _deputies(
 
 
 def _present(
-    approvers: tuple[str, ...], deputies: tuple[tuple[str, str], ...], away: frozenset[str]
+    approvers: tuple[str, ...],
+    deputies: tuple[tuple[str, str], ...],
+    catalogue: Catalogue,
+    at: dt.datetime,
 ) -> tuple[str, ...]:
     """The approvers, with the deputy of each who is away; one without a deputy stays, to be asked
     again later.
     """
+    away = absent((person for pair in deputies for person in pair), catalogue, at)
     stand_in = {a: d for a, d in deputies if a in away and d not in away}
     return tuple(dict.fromkeys(stand_in.get(a, a) for a in approvers))
 
@@ -216,7 +222,7 @@ def route_item(
         kind=kind,
         item=ref,
         private=place.item.private,
-        approvers=_present(approvers, deputies, absent(catalogue, at) if at else frozenset()),
+        approvers=_present(approvers, deputies, catalogue, at) if at else approvers,
         approval_rule=place.item.approval.rule,
         deputies=deputies,
     )
@@ -247,6 +253,24 @@ def agreed_service(team: Team, names: tuple[str, ...], kind: Kind) -> Service | 
     agreed = [(service, pair[0]) for service, pair in found if pair]
     fitting = (service for service, agreement in agreed if agreement.target(kind.value))
     return next(fitting, None) or next((service for service, _ in agreed), None)
+
+
+def kinds_agreed(team: str, call: Call, catalogue: Catalogue) -> frozenset[str]:
+    """The kinds of request for which a team has agreed times with whose call it is; none where the
+    team has agreed nothing with them.
+    """
+    found, customer = catalogue.team_by_id.get(team), catalogue.people.get(call.requester)
+    placed = catalogue.team_by_id.get(call.customer or "") if call.parent else None
+    if found is None:
+        return frozenset()
+    names = names_of(placed or customer, catalogue)
+    return frozenset(
+        kind.value
+        for service in found.services
+        for kind in ASKED_KINDS
+        if (pair := agreed_with(service.agreements, names, kind.value))
+        and pair[0].target(kind.value)
+    )
 
 
 def suppliers_of(

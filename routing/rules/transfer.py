@@ -42,6 +42,7 @@ from routing.rules.effects_of import (
     tell_each,
     wake,
 )
+from routing.rules.other_time import asked_about
 
 BOUNCES_ALLOWED = 2
 """A call that comes back to a team for the third time waits for a coordinator to decide."""
@@ -83,7 +84,8 @@ def _move(
         bounced += tell_each(made, promise.coordinators, "bouncing", event.by, reason)
     left = RefreshCards(number=call.number, teams=(call.team,))
     news: PersonNews = "returned" if bounces > call.bounces else "moved"
-    return made, (*tell(made, news, event), *bounced, left, *effects, *full)
+    told = asked_about(made, event) if made.other_time else tell(made, news, event)
+    return made, (*told, *bounced, left, *effects, *full)
 
 
 def declined(call: Call, event: Declined) -> Transition:
@@ -120,6 +122,7 @@ def handed_over(call: Call, event: HandedOver) -> Transition:
         item=event.item,
         title=title,
         private=private,
+        other_time=event.other_time,
         **remarked(call, "handed_over", event, event.reason),
     )
 
@@ -167,7 +170,7 @@ def child_ended(call: Call, event: ChildEnded) -> Transition:
     news = TellTeam(
         number=call.number,
         team=call.team,
-        what="child_ended",
+        what="child_unanswered" if event.how == "unanswered" else "child_ended",
         by=event.by,
         text=event.note,
         other=event.child,

@@ -15,7 +15,7 @@ from routing.call import usm
 from routing.call.call import AT_WORK, ENDED, OPEN, Call, Frame, State
 from routing.call.effects import Effect
 from routing.call.events import AnyEvent, Opened
-from routing.rules import answering, approval, attachments, departure, transfer, work
+from routing.rules import answering, approval, attachments, departure, other_time, transfer, work
 from routing.rules.effects_of import NotPossible, Transition, offer, tell_each
 from routing.rules.permission import wrong_state
 
@@ -112,6 +112,8 @@ TABLE: dict[str, EventRule] = {
     "forked": EventRule(_BUSY, work.forked, sign_of_life=True),
     "agreed": EventRule(_BUSY, work.agreed, sign_of_life=True),
     "prioritised": EventRule(AT_WORK, work.prioritised, sign_of_life=True),
+    "time_accepted": EventRule(AT_WORK, other_time.time_accepted),
+    "time_kept": EventRule(AT_WORK, other_time.time_kept),
     "reminded": EventRule(AT_WORK, work.reminded),
     "resolved": EventRule(
         _WORKING - _SUPPLIER, work.resolved, to=_SOLVED | _CLOSED, sign_of_life=True

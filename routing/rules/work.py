@@ -48,6 +48,7 @@ from routing.rules.effects_of import (
     tell_each,
     wake,
 )
+from routing.rules.other_time import judged_anew
 
 
 def acknowledged(call: Call, event: Acknowledged) -> Transition:
@@ -108,6 +109,7 @@ def asked(call: Call, event: Asked) -> Transition:
         waiting_for="requester",
         waiting_since=event.at,
         first_promise=promised.stopped(call.first_promise, event.at),
+        other_time=promised.stopped(call.other_time, event.at),
         answer_reminders=0,
         resolve_left=left,
         resolve_by=None,
@@ -141,6 +143,7 @@ def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
         "resolve_by": by,
         "resolve_left": None,
         "first_promise": promised.running(call.first_promise, at),
+        "other_time": promised.running(call.other_time, at),
         "expected": by,
         "expected_told": by,
         "question": None,
@@ -225,6 +228,10 @@ def prioritised(call: Call, event: Prioritised) -> Transition:
         moved = event.first_promise.by != call.first_promise.by
         made = changed(made, first_promise=event.first_promise)
         told = _promise_moved(made, event, call.first_promise.by) if moved else []
+    if event.promise and made.other_time:
+        made = changed(made, other_time=judged_anew(made, event.promise))
+        if made.other_time and made.other_time != call.other_time:
+            told += tell(made, "other_time", event)
     timers = (*resolve_timer(made, event.at), *promise_timer(made, event.at))
     waits = acknowledge_timer(made) if made.state is State.OFFERED else ()
     return made, (*told, cards(made), *((*waits, *timers) if event.promise else ()))
@@ -297,6 +304,7 @@ def resolved(call: Call, event: Resolved) -> Transition:
         "frames": call.frames[:1],
         "resolve_left": None,
         "first_promise": promised.running(call.first_promise, event.at),
+        "other_time": None,
     }
     if call.parent:
         made = ended(changed(call, **done), event.at, State.CLOSED, event.text)

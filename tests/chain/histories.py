@@ -40,7 +40,7 @@ def history(play: Play, rng: random.Random) -> Play:
             play.walk(rng.getrandbits(16), rng.randint(1, 9))
         elif dice < 0.92:
             play.stranger(rng.getrandbits(16), rng.getrandbits(16), rng.getrandbits(16))
-        elif dice < 0.945:
+        elif dice < 0.955:
             play.organisation_changes(rng)
         else:
             play.wait(rng.choice((1, 5, 10, 60, 600, 6_000)))

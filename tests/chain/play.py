@@ -30,6 +30,9 @@ EXPECTED = frozenset(
 """Refusals that a button may still meet: what it says depends on more than the call's state."""
 
 
+KINDS = ("", "", "incident", "wish", "rfc")
+"""What a call turns out to be when it is handed over; "" leaves it as it is."""
+
 WEIGHT = dict.fromkeys(Action, 2) | dict.fromkeys(
     (Action.NOTE, Action.RISK, Action.PRIORITISE, Action.CANCEL, Action.REFUSE), 1
 )
@@ -41,6 +44,8 @@ WEIGHT |= dict.fromkeys(
         Action.ANSWER,
         Action.APPROVE,
         Action.BUNDLE,
+        Action.ACCEPT_TIME,
+        Action.KEEP_TIME,
     ),
     9,
 )
@@ -148,8 +153,11 @@ class Play:
         self.now = until
 
     def organisation_changes(self, rng: random.Random) -> None:
-        """People leave or go on leave, teams are renamed or removed: open calls are put right."""
-        self.catalogue = changed(self.catalogue, rng)
+        """People leave or go on leave, teams are renamed or removed, now and then several of these
+        while the desk is off: open calls are put right.
+        """
+        for _ in range(rng.choice((1, 1, 2, 3))):
+            self.catalogue = changed(self.catalogue, rng)
         self.people = [*self.catalogue.people.values()]
         self.items = list(self.catalogue.entries)
         numbers = list(self.repository.calls)
@@ -204,7 +212,7 @@ class Play:
             said |= (
                 {"item": self.items[value % len(self.items)]}
                 if value % 3 == 0
-                else {"team": teams[value % len(teams)]}
+                else {"team": teams[value % len(teams)], "kind": KINDS[value % len(KINDS)]}
             )
         if action is Action.PASS_ON:
             can = helps(call, self.catalogue, self.now)
@@ -240,17 +248,18 @@ class Play:
         for call in changed_now:
             if was := before.get(call.number):
                 agreed = any(
-                    e.kind == "prioritised" and e.first_promise
+                    e.kind == "time_accepted" or (e.kind == "prioritised" and e.first_promise)
                     for e in self.repository.events(call.number)[was.revision :]
                 )
                 invariants.lateness_only_grows(was, call, self.now, agreed)
         near = {m for c in changed_now for m in (c.number, c.parent, *c.children) if m}
         for number in near:
             invariants.sound(calls[number], self.repository.read, self.catalogue)
+        presence = desk.presence
         for call in changed_now:
             since = before[call.number].revision if call.number in before else 0
             news = self.repository.events(call.number)[since:]
-            invariants.somebody_is_told(news, call, desk.presence)
+            invariants.somebody_is_told(news, call, presence)
         invariants.real_addressees(desk.effects, self.catalogue)
         for effect in desk.effects:
             if isinstance(effect, SetTimer):

@@ -4,14 +4,18 @@ reopened.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
 from catalog.model import Catalogue, Duration, Team, Windows
-from routing.call.call import State
+from routing.call.actions import Action
+from routing.call.call import Call, State
+from routing.call.effects import Effect, TellPerson, TellTeam
 from routing.rules.route import route_item
 from tests.chain.front import Front
+from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, CLEANING
 
 
@@ -83,3 +87,79 @@ def test_an_agreement_may_wait_longer() -> None:
     route = route_item("cleaning/rooms/spill", CATALOGUE.people["tom"], "en", catalogue)
     assert route
     assert (str(route.promise.remind), str(route.promise.give_up)) == ("2d", "9d")
+
+
+def _child_asks(office: Office) -> tuple[Call, Call]:
+    """Cleaning passed a spill on to the laundry, which asks cleaning something."""
+    call = office.do(office.open("cleaning/rooms/spill", "tom"), Action.ACKNOWLEDGE, "joost")
+    call = office.do(call, Action.PASS_ON, "joost", {"service": "laundry/linen"})
+    child = office.do(call.children[0], Action.ACKNOWLEDGE, "lars")
+    return call, office.do(child, Action.ASK, "lars", {"question": "how many?"})
+
+
+def test_a_supplier_whose_question_nobody_answers_is_reminded_for_and_gives_up() -> None:
+    office = Office()
+    call, child = _child_asks(office)
+    told: list[Effect] = []
+    for _ in range(3):
+        told += office.wait(office.now + dt.timedelta(days=3))
+    rooms = [(e.team, e.what) for e in told if isinstance(e, TellTeam)]
+    assert rooms.count(("cleaning", "answer_wanted")) == 2
+    assert rooms.count(("laundry", "no_answer")) == 1
+    assert {("laundry", "unanswered"), ("cleaning", "child_unanswered")} <= set(rooms)
+    child, parent = office.read(child), office.read(call)
+    assert (child.state, parent.state) == (State.CLOSED, State.IN_PROGRESS)
+    assert parent.open_children == ()
+    reminders = [e for e in office.repository.events(child.number) if e.kind == "reminded"]
+    answers = [e for e in reminders if e.clock == "answer"]
+    assert [e.told for e in answers] == [("fatima", "joost")] * 2
+
+
+def test_what_a_supplier_gave_up_can_be_asked_again() -> None:
+    office = Office()
+    call, child = _child_asks(office)
+    office.wait(office.now + dt.timedelta(days=9))
+    child = office.do(child, Action.REOPEN, "joost", {"reason": "three"})
+    parent = office.read(call)
+    assert (child.state, parent.state) == (State.OFFERED, State.WAITING_SUPPLIER)
+    assert parent.open_children == (child.number,)
+
+
+def test_where_nobody_of_those_asked_is_there_somebody_is_called_in() -> None:
+    office = Office()
+    _, child = _child_asks(office)
+    office.catalogue = _away(office.catalogue, "fatima", "joost")
+    told = office.wait(office.now + dt.timedelta(days=2))
+    events = office.repository.events(child.number)
+    first = next(e for e in events if e.kind == "reminded" and e.clock == "answer")
+    assert (first.told, first.skipped) == (("daan", "dina"), ("fatima", "joost"))
+    assert ("daan", "escalated") in {(e.person, e.what) for e in told if isinstance(e, TellPerson)}
+
+
+def _away(catalogue: Catalogue, *people: str) -> Catalogue:
+    body = catalogue.model_dump(mode="json", by_alias=True)
+    for team in body["teams"]:
+        for person in team["people"]:
+            if person["id"] in people:
+                person["away"] = [{"since": "2026-11-01", "until": "2026-12-31"}]
+    return Catalogue.model_validate(body)
+
+
+def test_in_the_room_of_those_who_asked(front: Front) -> None:
+    said = front.types("tom", "please see to the spill", "yes")
+    number = next(word.strip(".,:") for word in said.split() if word.startswith("S-"))
+    front.presses_in_room("joost", "cleaning", number, "acknowledge")
+    front.presses("joost", number, "pass_on", service="laundry/linen", text="")
+    child = front.call(number).children[0]
+    front.presses_in_room("lars", "laundry", child, "acknowledge")
+    front.presses("lars", child, "ask", question="how many?")
+    for _ in range(3):
+        front.wait(days=3)
+    assert front.call(child).state is State.CLOSED
+    words = front.said("room/cleaning")
+    assert [t for t in words if f"{child} has ended: they asked you something for {number}" in t]
+    posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
+    offers = [c.action for p in posts if p.message for c in p.message.choices]
+    assert f"c:{child}:reopen" in offers
+    front.presses("joost", child, "reopen", reason="three")
+    assert front.call(child).state is State.OFFERED

@@ -124,7 +124,7 @@ def test_leave_goes_by_the_date_on_the_teams_own_wall() -> None:
     """At noon UTC on the 23rd it is the 24th there."""
     catalogue = _on_the_island()
     noon = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-    assert absent(catalogue, noon) == {"kiri"}
+    assert absent(catalogue.people, catalogue, noon) == {"kiri"}
     assert Presence(catalogue, noon).on_duty("island") == ("wiremu",)
-    assert absent(catalogue, noon + dt.timedelta(hours=23)) == frozenset()
+    assert absent(catalogue.people, catalogue, noon + dt.timedelta(hours=23)) == frozenset()
     assert Presence(catalogue, noon + dt.timedelta(hours=23)).on_duty("island") == ("kiri",)

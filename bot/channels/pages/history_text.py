@@ -23,6 +23,7 @@ from routing.call.departure_events import (
 from routing.call.event import Event
 from routing.call.file_events import Attached, FileGone
 from routing.call.party_events import Followed, Unfollowed
+from routing.call.promise_events import TimeAccepted, TimeKept
 from routing.desk.desk import TIME
 
 DESK_NAME = "Schakel"
@@ -32,6 +33,7 @@ _CHILD_ENDED = {
     "declined": phrase("{team} sent it back ({child})."),
     "cancelled": phrase("The question to {team} was withdrawn ({child})."),
     "refused": phrase("The question to {team} was not approved ({child})."),
+    "unanswered": phrase("The question about {child} was not answered, so it ended."),
 }
 INSIDE = (e.Noted, e.Reminded, e.Prioritised, e.Linked, e.Swarmed, e.Undelivered, PersonRenamed)
 """What only the team sees."""
@@ -61,6 +63,8 @@ _PLAIN: dict[type[Event], str] = {
     e.PutBack: phrase("{who} put it back: somebody else can take it on."),
     Recognised: phrase("It became known who asked for it."),
     e.Undelivered: phrase("A message about it could not be delivered."),
+    TimeAccepted: phrase("{who} finds the other time all right."),
+    TimeKept: phrase("{who} keeps to what was promised."),
     Unanswered: phrase("Closed: the question about it was not answered."),
 }
 

@@ -149,7 +149,8 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
 def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
     """Take a yes or no with nothing under way as the answer to the call that waits for one."""
     waits = [v for v in weighed.views if v.call.state is State.RESOLVED]
-    waits = [] if turn.facts.shared else waits or call_enquiries.waiting(weighed.views)
+    waits = waits or call_enquiries.waiting(weighed.views) or _asked_about_time(weighed)
+    waits = [] if turn.facts.shared else waits
     if len(waits) == 1:
         yield from _answered(turn, waits[0], weighed, yes=yes)
     elif waits:
@@ -174,6 +175,11 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         turn.reply(turn.say("All right. Tell me if you need something."))
 
 
+def _asked_about_time(weighed: Weighed) -> list[CallView]:
+    """The calls of which they were asked whether another time is all right."""
+    return [v for v in weighed.views if Action.ACCEPT_TIME in v.actions]
+
+
 def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -> Steps:
     number, answer = view.call.number, yes_or_no(weighed.text)
     if Action.ANSWER in view.actions:
@@ -188,5 +194,7 @@ def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool)
             yield from begin(turn, number, Action.REOPEN, {})
         else:
             yield from do(turn, number, Action.REOPEN, {"reason": weighed.text})
+    elif Action.ACCEPT_TIME in view.actions:
+        yield from do(turn, number, Action.ACCEPT_TIME if yes else Action.KEEP_TIME, {})
     else:
         call_enquiries.show(turn, view)

@@ -45,6 +45,8 @@ _DONE: dict[Action, str] = {
     Action.REFUSE: phrase("{call} is not approved; I'm telling {requester} why."),
     Action.ANSWER: phrase("I'm passing your answer on to {team}, who go on with {call}. {due}"),
     Action.ADD: phrase("Added to {call}; I'm passing it on to {team}."),
+    Action.ACCEPT_TIME: phrase("Thank you. {team} hears it. {due}"),
+    Action.KEEP_TIME: phrase("What was promised stands; {team} hears it. {due}"),
     Action.CANCEL: phrase("{call} is cancelled; nobody works on it any more."),
     Action.RATE: phrase("Thank you! {team} sees it and learns from it."),
 }

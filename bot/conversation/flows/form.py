@@ -146,7 +146,8 @@ def go_on(turn: TurnContext) -> Steps:
 
 def _next_field(form: ActionForm, fields: Iterable[FormField]) -> FormField | None:
     """The first field still to be asked; a quick form asks only the required ones."""
-    open_ones = (f for f in fields if f.id not in form.words and not needless(f.id, form.words))
+    asked = (f for f in fields if not f.aside and not needless(f.id, form.words))
+    open_ones = (f for f in asked if f.id not in form.words)
     return next((f for f in open_ones if f.required or not form.quick), None)
 
 

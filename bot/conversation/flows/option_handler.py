@@ -316,6 +316,8 @@ def agree(turn: TurnContext, number: str, words: str, *, yes: bool) -> Steps:
         yield from do(turn, view.call.number, Action.CONFIRM, {})
     elif not yes and Action.REOPEN in view.actions:
         yield from begin(turn, number, Action.REOPEN, {})
+    elif Action.ACCEPT_TIME in view.actions:
+        yield from do(turn, number, Action.ACCEPT_TIME if yes else Action.KEEP_TIME, {})
     else:
         call_enquiries.show(turn, view)
 
