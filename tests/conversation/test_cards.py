@@ -94,7 +94,7 @@ def test_forms_of_the_buttons() -> None:
         coordinator=True,
     )
     by_action = {c.action.rsplit(":", 1)[1]: c for c in (*shown, *rest)}
-    assert [f.id for f in by_action["hand_over"].fields] == ["team", "reason"]
+    assert [f.id for f in by_action["hand_over"].fields] == ["team", "reason", "kind"]
     assert ("ict", "ICT workplace") in by_action["hand_over"].fields[0].choices
     assert ("joost", "Joost Visser") in by_action["assign"].fields[0].choices
     assert by_action["resolve"].fields[0].required is False
@@ -202,7 +202,8 @@ def test_every_news_is_told(effect: TellPerson | TellTeam, language: Language) -
         return
     assert said and "{" not in said.text
     assert effect.what == "swarm" or "S-1001" in said.text
-    assert all(c.action.startswith("c:S-1001:") for c in said.choices)
+    mine = ("c:S-1001:", "c:S-1002:reopen")
+    assert all(c.action.startswith(mine) for c in said.choices)
 
 
 def test_nobody_is_told_what_they_did_themselves() -> None:
