@@ -90,6 +90,8 @@ _KINDS = {
     "rfc": phrase("What has to be changed"),
     "wish": phrase("What is wished for"),
 }
+_AGREED_KINDS = _KINDS | {"risk": phrase("What could go wrong")}
+"""Also what nobody asks for: a team sees it itself."""
 _IMPACTS = {
     "high": phrase("Many people, or care itself"),
     "medium": phrase("A team or a ward"),
@@ -225,7 +227,7 @@ def _prioritise(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
 
 def _agree(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
     """A wish ends in other times for a kind of request, or in a no with its reason."""
-    verdicts, kinds = _named(_VERDICTS, formatter), _named(_KINDS, formatter)
+    verdicts, kinds = _named(_VERDICTS, formatter), _named(_AGREED_KINDS, formatter)
     return (
         FormField(
             id="verdict", ask=formatter.say("What came of it?"), type="choice", choices=verdicts

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from catalog.agreements import AgreedKind
 from catalog.model import Duration, Kind, Language
 from routing.call.approval_events import ApprovalRule, Approved, Delegated, Refused
 from routing.call.departure_events import (
@@ -63,7 +64,7 @@ class Change(BaseModel):
     model_config = ConfigDict(frozen=True)
     service: str
     customer: str
-    call_kind: Literal["wish", "rfc", "incident", "service_request"]
+    call_kind: AgreedKind
     acknowledge: Duration
     resolve: Duration
 

@@ -201,8 +201,12 @@ def _without_approvers(desk: DeskTransaction, call: Call, has_left: Callable[[st
     gone = tuple(p for p in call.approvers if p not in decided and has_left(p))
     if not gone:
         return call
-    usable = (p for p in _substitutes(desk, call, gone) if p != call.requester and not has_left(p))
-    people = next(((p,) for p in usable), ())
+    not_they = {call.requester, *call.approvers}
+    found = dict.fromkeys(p for p in _substitutes(desk, call, gone) if not has_left(p))
+    usable = [p for p in found if p not in not_they]
+    people = (desk.presence.there(usable) or tuple(usable))[:1]
+    if not people and set(gone) >= set(call.approvers):
+        return call  # There is nobody at all to ask: it lapses when its time is over, and says so.
     event = Delegated(at=desk.now, by=TIME, people=people, instead=gone, left=gone)
     return desk.apply(call, event)
 
@@ -222,3 +226,7 @@ def _substitutes(desk: DeskTransaction, call: Call, gone: tuple[str, ...]) -> It
     yield from route.approvers if route else ()
     yield from desk.presence.coordinators(call.team)
     yield from desk.presence.last
+    if not call.private:
+        inside = [team for team in desk.catalogue.teams if team.kind == "internal"]
+        yield from (person.id for team in inside for person in team.coordinators)
+        yield from (person.id for team in inside for person in team.people)

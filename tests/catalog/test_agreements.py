@@ -214,6 +214,23 @@ def test_what_is_agreed_soundly_gets_no_advice(tmp_path: Path) -> None:
     assert told == {}
 
 
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        ('weekdays: "08:00-17:00"', 'weekdays: "08:00-23:59"'),
+        ("turn: weekly", 'turn: weekly, hours: "18:00-23:59"'),
+        ("customers: [", "hours: {zone: Europe/Amsterdam, weekdays: 08:00-23:59}, customers: ["),
+    ],
+)
+def test_an_end_at_one_minute_to_midnight_is_asked_about(
+    tmp_path: Path, where: str, line: str
+) -> None:
+    plain = DESK.replace("AGREEMENTS", f"      - {_within('8h', chr(34) + '*' + chr(34))}")
+    assert "forgotten-minute" not in _advice(tmp_path, text=plain)
+    told = _advice(tmp_path, text=plain.replace(where, line, 1))
+    assert "23:59 leave out the last minute" in told["forgotten-minute"]
+
+
 def test_everybody_away_and_a_room_of_two_teams_are_told(tmp_path: Path) -> None:
     text = DESK.replace("AGREEMENTS", f"      - {_within('8h', chr(34) + '*' + chr(34))}")
     text = text.replace("{id: gus, name: Gus}", "{id: gus, name: Gus, away: [AWAY]}")

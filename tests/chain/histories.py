@@ -1,5 +1,5 @@
 """Random histories in bulk, no database: `python -m tests.chain.histories --count 100000`. Exit
-code 1 at the first broken invariant.
+code 1 where an invariant was broken; each that was is named, with what plays it again.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def history(play: Play, rng: random.Random) -> Play:
     return play
 
 
-def batch(seed: int, count: int) -> collections.Counter[str]:
+def batch(seed: int, count: int, broken: list[str] | None = None) -> collections.Counter[str]:
     """So many histories over one organisation per hundred; counts what happened. Raises with the
-    seed at the first broken invariant.
+    seed at the first broken invariant, unless they are collected in `broken`.
     """
     seen: collections.Counter[str] = collections.Counter()
     for start in range(0, count, PER_ORGANISATION):
@@ -61,15 +61,22 @@ def batch(seed: int, count: int) -> collections.Counter[str]:
             try:
                 play = history(Play(catalogue), random.Random(name))
             except Exception as error:
-                raise AssertionError(
-                    f"{name} (organisation {seed} {start}): {type(error).__name__} {error}"
-                ) from error
+                said = f"{name} (organisation {seed} {start}): {type(error).__name__} {error}"
+                if broken is None:
+                    raise AssertionError(said) from error
+                broken.append(said)
+                continue
             seen["histories"] += 1
             seen["calls"] += len(play.repository.calls)
             seen["refusals"] += len(play.refused)
             for events in play.repository.ledgers.values():
                 seen.update(event.kind for event in events)
     return seen
+
+
+def _collected(seed: int, count: int) -> tuple[collections.Counter[str], list[str]]:
+    broken: list[str] = []
+    return batch(seed, count, broken), broken
 
 
 def main() -> int:
@@ -85,18 +92,23 @@ def main() -> int:
         for n in range(0, options.count, size)
     ]
     total: collections.Counter[str] = collections.Counter()
+    broken: list[str] = []
     with concurrent.futures.ProcessPoolExecutor(options.processes) as pool:
-        for n, seen in enumerate(pool.map(batch, *zip(*jobs, strict=True)), start=1):
+        for n, (seen, found) in enumerate(pool.map(_collected, *zip(*jobs, strict=True)), start=1):
             total += seen
+            broken += found
+            for said in found:
+                print(said, flush=True)
             if sys.stderr.isatty():
                 print(f"\r{total['histories']} histories", end="", file=sys.stderr)
             elif n % 10 == 0:
                 print(f"{total['histories']} histories", file=sys.stderr, flush=True)
     took = time.perf_counter() - began
-    print(f"{total.pop('histories')} histories in {took:.0f} s, no invariant broken")
+    said = f"an invariant broken in {len(broken)}" if broken else "no invariant broken"
+    print(f"{total.pop('histories') + len(broken)} histories in {took:.0f} s, {said}")
     for what, times in total.most_common():
         print(f"{times:>10}  {what}")
-    return 0
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

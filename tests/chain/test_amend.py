@@ -13,15 +13,20 @@ import pytest
 import catalog
 from bot.commands.agree import agree
 from bot.errors import Mistake
+from bot.wording.action_forms import fields_for
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import Localizer
 from catalog.agreements import Agreement, holds
 from catalog.amend import Agreed, CannotAmendError, amended, diff
 from catalog.load import load, read
-from catalog.model import Duration, Kind, Target
+from catalog.model import AGREED_KINDS, Duration, Kind, Target
 from routing.call.actions import Action
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
+from tests.chain.office import Office
+from tests.routing.links import CATALOGUE
 
 HOSPITAL = Path(catalog.__file__).parent / "hospital"
 FASTER = Target(acknowledge=Duration(minutes=10), resolve=Duration(minutes=120))
@@ -211,11 +216,23 @@ def test_the_command_shows_the_diff_and_writes_it(
     assert not load(folder).problems
     changed = [name for name, text in before.items() if (folder / name).read_text() != text]
     assert len(changed) == 1
+    prevented = {"verdict": "agreed", "kind": "risk", "acknowledge": "2d", "resolve": "20d"}
+    agree(_agreed(sqlite_url, folder, prevented))
+    assert "+          risk: {acknowledge: 2d, resolve: 20d}" in capsys.readouterr().out
     refused = _agreed(sqlite_url, folder, {"verdict": "refused", "note": "too dear"})
     with pytest.raises(Mistake, match="was refused"):
         agree(refused)
     with pytest.raises(Mistake, match="there is no call"):
         agree("S-9999")
+
+
+def test_the_form_knows_every_kind_that_can_be_agreed() -> None:
+    office = Office()
+    call = office.open("desk/front/question")
+    fields = fields_for(Action.AGREE, call, CallFormatter(CATALOGUE, Localizer("nl"), office.now))
+    [kinds] = [field.choices for field in fields if field.id == "kind"]
+    assert {kind for kind, _ in kinds} == set(AGREED_KINDS)
+    assert dict(kinds)["risk"] == "Wat mis kan gaan"
 
 
 def test_what_else_the_old_one_says_is_taken_over() -> None:

@@ -4,6 +4,7 @@ the catalogue, put right, and said.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from bot.bootstrap.put_right import put_right
 from catalog.model import Catalogue, Organisation, Team
 from routing.call.call import State
 from routing.call.departure_events import Left, TeamGone, TeamRenamed
+from routing.desk import departures
+from routing.desk.desk import Desk
 from routing.storage import ledger
 from tests.chain.front import Front
+from tests.chain.office import Office
 from tests.routing.links import CATALOGUE
 
 Change = Callable[[dict[str, Any]], dict[str, Any] | None]
@@ -98,6 +102,30 @@ def test_an_approver_who_left_is_followed(front: Front, tmp_path: Path) -> None:
     assert call.state is State.AWAITING_APPROVAL
     assert call.approvers == ("daan",)
     assert any("needs your approval" in text for text in front.said("person/daan"))
+
+
+@pytest.mark.parametrize(("private", "asked"), [(False, "hilde"), (True, "fatima")])
+def test_the_last_who_could_approve_is_followed_by_somebody_elsewhere(
+    private: bool, asked: str
+) -> None:
+    """The desk's only person asked for it. What is private goes to no other team: it lapses."""
+
+    def small(body: dict[str, Any]) -> dict[str, Any]:
+        if body["team"] == "desk":
+            return _without_person("dina")(body)
+        if body["team"] == "cleaning":
+            body["services"][0]["items"][1]["private"] = private
+        return body
+
+    office = Office(_changed(small))
+    call = office.open("cleaning/rooms/windows", "daan")
+    assert call.approvers == ("fatima",)
+    office.catalogue = _changed(lambda body: _without_person("fatima")(small(body)) or body)
+    desk = Desk(office.repository, office.catalogue, office.now)
+    departures.put_right(desk, call.number, lambda p: p not in office.catalogue.people, str)
+    assert office.read(call).approvers == (asked,)
+    office.wait(office.now + dt.timedelta(days=30))
+    assert office.read(call).state is State.REFUSED
 
 
 def test_a_requester_who_left_is_known_to_the_team(front: Front, tmp_path: Path) -> None:
