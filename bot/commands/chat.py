@@ -176,14 +176,13 @@ async def talk(desk: App, person: Person) -> None:
 
     live = sys.stdin.isatty() and sys.stdout.isatty()
     screen = LiveScreen(desk.catalogue) if live else PlainScreen(desk.catalogue)
-    team = desk.catalogue.team_of.get(person.id)
     with desk.database.reading() as session:
         localizer = Localizer(
             language_of(session, person, desk.catalogue), zone_of(session, person, desk.catalogue)
         )
     window = Window(
         person=person.id,
-        team=team.team if team else None,
+        teams=tuple(team.team for team in desk.catalogue.teams_of.get(person.id, ())),
         lines=typed(sys.stdin, screen.prompt),
         show=screen.show,
         echo=screen.echo,

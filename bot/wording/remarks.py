@@ -56,10 +56,12 @@ def _who(remark: Remark, call: Call, formatter: CallFormatter) -> str:
     if remark.by == call.requester:
         return formatter.requester(call)
     name = formatter.person(remark.by)
-    own = formatter.catalogue.team_of.get(remark.by)
-    if remark.kind not in ("handed_over", "declined") or own is None:
+    if (
+        remark.kind not in ("handed_over", "declined")
+        or remark.by not in formatter.catalogue.people
+    ):
         return name
-    return formatter.say("{person} of {team}", person=name, team=formatter.team(own.team))
+    return formatter.say("{person} of {team}", person=name, team=formatter.team(remark.team))
 
 
 def confidential_lines(call: Call, formatter: CallFormatter) -> list[Line]:

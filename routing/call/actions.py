@@ -122,8 +122,9 @@ def may_follow(person: str, call: Call, catalogue: Catalogue) -> bool:
     """Whether the person may follow a call that is not theirs: somebody of ours may, but no private
     one, and nothing that a link asks of another behind the scenes.
     """
-    own = catalogue.team_of.get(person)
-    inside = person in catalogue.people and (own is None or own.kind == "internal")
+    own = catalogue.teams_of.get(person, ())
+    ours = not own or any(team.kind == "internal" for team in own)
+    inside = person in catalogue.people and ours
     return inside and not call.private and not call.parent and call.kind is not Kind.RISK
 
 

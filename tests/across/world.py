@@ -104,6 +104,6 @@ async def types(app: App, person: str, team: str, *lines: str) -> str:
             yield line + "\n"
             await asyncio.sleep(0.2)
 
-    window = Window(person, team, typed(), shown.append, lambda *_: None, app.settle, app.now)
+    window = Window(person, (team,), typed(), shown.append, lambda *_: None, app.settle, app.now)
     await TerminalChannel(app.mailbox, window).listen(app.accept)
     return "\n".join(line for printed in shown for line in plain(printed))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 
+from bot.channels.terminal.channel import TerminalChannel, Window
+from bot.channels.terminal.display import Printed, plain
 from catalog.model import Catalogue, Team
 from routing.call.actions import TEAM_ACTIONS, Action, actions_for, is_of_link
 from routing.call.call import State
@@ -59,3 +62,36 @@ def test_queue_and_rights_in_both(front: Front) -> None:
             "joost",
             State.IN_PROGRESS,
         )
+
+
+def test_the_terminal_shows_the_cards_of_both_teams(front: Front) -> None:
+    """`schakel chat --as joost`: what waits in either room, and buttons that work in both."""
+    numbers = [_asked(front, what) for what in ("spill", "contract")]
+    shown: list[Printed] = []
+
+    async def sits_down(*lines: str) -> str:
+        async def typed() -> AsyncIterator[str]:
+            for line in lines:
+                yield line
+
+        own = tuple(team.team for team in front.app.catalogue.teams_of["joost"])
+        app = front.app
+        window = Window("joost", own, typed(), shown.append, lambda *_: None, app.settle, app.now)
+        channel = TerminalChannel(app.mailbox, window)
+        app.add(channel)
+        await channel.listen(app.accept)
+        return "\n".join(line for printed in shown for line in plain(printed))
+
+    screen = asyncio.run(sits_down())
+    assert all(number in screen for number in numbers)
+    takes = {
+        choice.choice.action.split(":")[1]: str(choice.number)
+        for printed in shown
+        for choice in printed.choices
+        if choice.choice.action.endswith(":acknowledge")
+    }
+    assert set(takes) == set(numbers)
+    asyncio.run(sits_down(takes[numbers[1]]))
+    shown.clear()
+    asyncio.run(sits_down(f"ack {numbers[0]}"))
+    assert [front.call(number).assignee for number in numbers] == ["joost", "joost"]

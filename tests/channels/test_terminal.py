@@ -32,7 +32,10 @@ class Screen:
         assert line.strip() == line
 
     def window(self, person: str, team: str | None = None) -> Window:
-        return Window(person, team, self.lines(), self.printed.append, self.echo, _nothing_due, now)
+        teams = (team,) if team else ()
+        return Window(
+            person, teams, self.lines(), self.printed.append, self.echo, _nothing_due, now
+        )
 
     @property
     def text(self) -> str:

@@ -28,7 +28,6 @@ EN = Localizer("en")
 async def typed(app: App, person: str, *lines: str) -> str:
     """A sitting; all that stands on the screen afterwards."""
     shown: list[Printed] = []
-    team = CATALOGUE.team_of.get(person)
 
     async def given() -> AsyncIterator[str]:
         for line in lines:
@@ -36,7 +35,7 @@ async def typed(app: App, person: str, *lines: str) -> str:
 
     window = Window(
         person,
-        team.team if team else None,
+        tuple(team.team for team in CATALOGUE.teams_of.get(person, ())),
         given(),
         shown.append,
         lambda *_: None,

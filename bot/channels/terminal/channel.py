@@ -37,13 +37,13 @@ _OVER = ("done", "ended")
 class Window:
     """Who sits at the terminal and how their screen works.
 
-    `lines` ends at end of input. `settle` delivers what is due, until nothing is. `show` prints a
-    post, `echo` what was typed (nothing where the screen shows it already). `live`: also print what
-    others cause while nothing is typed.
+    `teams`: those the person works in, whose rooms they see. `lines` ends at end of input. `settle`
+    delivers what is due, until nothing is. `show` prints a post, `echo` what was typed (nothing
+    where the screen shows it already). `live`: also print what others cause while nothing is typed.
     """
 
     person: str
-    team: str | None
+    teams: tuple[str, ...]
     lines: AsyncIterator[str]
     show: Callable[[Printed], None]
     echo: Callable[[str, Numbered | None], None]
@@ -68,8 +68,7 @@ class _Sitting:
 
     @property
     def conversations(self) -> tuple[str, ...]:
-        own = own_conversation(self.window.person)
-        return (own, room_of(self.window.team)) if self.window.team else (own,)
+        return (own_conversation(self.window.person), *map(room_of, self.window.teams))
 
     async def run(self, accept: Accept) -> None:
         await self.window.settle()
@@ -84,7 +83,7 @@ class _Sitting:
                 watcher.cancel()
 
     def begin(self) -> None:
-        """First what waits: the room's open cards, then what came since this person's last word."""
+        """First what waits: the rooms' open cards, then what came since this person's last word."""
         for conversation in reversed(self.conversations):
             posts = self.mailbox.latest(conversation, _OPEN_CARDS)
             self.seen[conversation] = max((post.seq for post in posts), default=0)

@@ -126,8 +126,9 @@ def _who_am_i(turn: TurnContext, wish: JoiningWish) -> Steps:
         name=turn.facts.person.name,
         **values,
     )
-    if turn.facts.team:
-        text += " " + turn.say("You work for {team}.", team=called(turn.facts.team, turn))
+    if own := turn.facts.catalogue.teams_of.get(turn.facts.person.id):
+        teams = turn.formatter.localizer.joined([called(team, turn) for team in own])
+        text += " " + turn.say("You work for {team}.", team=teams)
     turn.reply(f"{text} {turn.say('Is that not you? Say “unlink”.')}")
 
 
