@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
+# Without compiled files every start would compile all libraries again, some seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check bench browser constraints clean
 
 demo: $(RUN)
@@ -42,8 +45,6 @@ $(RUN): constraints.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up, once; this takes a minute or two ..."
 	@$(PIP) --require-hashes --no-deps -r constraints.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
-	@echo "Learning what the example hospital offers, once ..."
-	@$(BIN)/schakel route hello >/dev/null || true
 	@touch $@
 
 $(DEV): constraints-dev.txt pyproject.toml | $(BIN)/python

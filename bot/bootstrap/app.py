@@ -47,7 +47,7 @@ from bot.worker.loop import Worker
 from catalog.model import Catalogue
 from routing.storage.db import Database
 from routing.understand.decision import Understanding
-from routing.understand.live import LiveReader
+from routing.understand.live import LiveReader, Make
 
 LEARNING, LOOK = 20.0, 0.25
 """Seconds for which learning the catalogue is waited for before anything is heard, and between
@@ -272,7 +272,7 @@ def build(
     catalogue = read_catalogue(settings.catalog, registry)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
-    reader = LiveReader(catalogue, lambda new, _: ReaderProcess(_to_learn(new, settings)))
+    reader = _live_reader(catalogue, settings)
     app = App(settings, database, catalogue, reader, now=now, registry=registry)
     app.elsewhere = tuple(elsewhere)
     for name in channels:
@@ -281,5 +281,11 @@ def build(
     return app
 
 
-def _to_learn(catalogue: Catalogue, settings: Settings) -> ToLearn:
-    return ToLearn(catalogue, settings.sentence_models, settings.cache_folder)
+def _live_reader(catalogue: Catalogue, settings: Settings) -> LiveReader:
+    """Reads by meaning, and by words until that is learnt: a minute or two, the first time."""
+
+    def process(models: str | None) -> Make:
+        return lambda new, _: ReaderProcess(ToLearn(new, models, settings.cache_folder))
+
+    models = settings.sentence_models
+    return LiveReader(catalogue, process(models), process(None) if models else None)

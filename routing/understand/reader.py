@@ -190,7 +190,8 @@ class Reader:
         encoder = self.classifier.encoder if self.classifier else None
         if self._meant is None or encoder is None:
             return None
-        return self._meant.of_vector(encoder.vectors([text])[0], ranked.read.reading.language)
+        language = ranked.read.reading.language
+        return self._meant.of_vector(encoder.vectors([text], [language])[0], language)
 
     def _kinds_of(self, weighed: Sequence[tuple[str, float]]) -> dict[Kind, float]:
         """The chance of each kind, by the items that are likely."""

@@ -15,10 +15,11 @@ import pytest
 pytest.importorskip("fastembed")
 
 from routing.understand.example import of_catalogue
+from routing.understand.meaning import onnx_model
 from routing.understand.meaning.encoder import Encoder
-from routing.understand.meaning.model import ModelUnusable
-from routing.understand.meaning.pieces import Sentences
+from routing.understand.meaning.model import ModelUnusable, SentenceModel, TextVectors
 from routing.understand.model.classifier import Classifier
+from routing.understand.model.space import MeaningSpace
 from routing.understand.reader import Reader
 from tests.understand import tiny_model
 from tests.understand.desk import desk
@@ -45,22 +46,59 @@ def test_meaning_reaches_words_no_phrase_uses(folder: Path, reader: Reader) -> N
     assert with_it.confidence > 2 * without.confidence
 
 
-def test_vectors_are_kept_and_only_new_texts_computed(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class _Watched:
+    """A model that tells what it was given to read."""
+
+    def __init__(self, model: SentenceModel, languages: frozenset[str] = frozenset()) -> None:
+        self._model = model
+        self.card = model.card._replace(languages=languages)
+        self.given: list[str] = []
+
+    def read(self, texts: Sequence[str]) -> list[TextVectors]:
+        self.given.extend(texts)
+        return self._model.read(texts)
+
+
+def test_vectors_are_kept_and_only_new_texts_computed(folder: Path, tmp_path: Path) -> None:
     texts = [f"coffee on floor {i}" for i in range(12)]
     first = Encoder.load(str(folder), tmp_path).vectors(texts)
-    again = Encoder.load(str(folder), tmp_path)
-    computed: list[str] = []
-    real = again._compute
-
-    def watched(some: Sequence[str], towards: np.ndarray | None = None) -> Sentences:
-        computed.extend(some)
-        return real(some, towards)
-
-    monkeypatch.setattr(again, "_compute", watched)
+    watched = _Watched(onnx_model.from_folder(folder))
+    again = Encoder([watched], tmp_path)
+    watched.given.clear()
     assert np.allclose(again.vectors([*texts, "wifi broken"])[:12], first)
-    assert computed == ["wifi broken"]
+    assert watched.given == ["wifi broken"]
+
+
+def test_what_one_use_keeps_another_leaves_and_pieces_are_read_where_they_lack(
+    folder: Path, tmp_path: Path
+) -> None:
+    phrases, sentences = ([f"{word} {i}" for i in range(9)] for word in ("coffee", "badge"))
+    first = Encoder.load(str(folder), tmp_path).read(phrases)
+    Encoder.load(str(folder), tmp_path).vectors(sentences)
+    watched = _Watched(onnx_model.from_folder(folder))
+    again = Encoder([watched], tmp_path)
+    watched.given.clear()
+    assert np.allclose(again.vectors([*phrases, *sentences])[:9], first.vectors)
+    assert watched.given == []
+    pieced = again.read([*sentences, *phrases])
+    assert watched.given == sentences
+    for i in range(9):
+        for one, other in zip(pieced.pieces_of(9 + i), first.pieces_of(i), strict=True):
+            assert np.array_equal(one, other)
+
+
+def test_a_model_reads_only_what_is_in_its_languages(folder: Path, tmp_path: Path) -> None:
+    every = _Watched(onnx_model.from_folder(folder))
+    other = onnx_model.from_folder(tiny_model.make(tmp_path / "other", seed=3))
+    english = _Watched(other, frozenset({"en"}))
+    encoder = Encoder([every, english])
+    english.given.clear()
+    rows = encoder.vectors(["coffee", "koffie", "badge"], ["en", "nl", "en"])
+    assert english.given == ["coffee", "badge"]
+    assert rows[:, encoder.widths[0] :].any(axis=1).tolist() == [True, False, True]
+    assert encoder.vectors(["koffie"])[:, encoder.widths[0] :].any(), "of any language: all read"
+    space = MeaningSpace.of(rows, encoder.widths, {})
+    assert not space.examples(rows)[1][1].any(), "what was not read is like nothing"
 
 
 def test_pieces_are_kept_too_and_come_back_as_they_were_read(folder: Path, tmp_path: Path) -> None:

@@ -179,3 +179,51 @@ def test_a_failed_first_learning_leaves_the_words_to_a_person_until_it_succeeds(
         time.sleep(0.01)
     assert _version(reader) == "one"
     assert slow.failures == 0
+
+
+def test_a_quick_reader_answers_until_the_whole_one_stands(slow: _Slow) -> None:
+    slow.go.clear()
+    quick_made = threading.Event()
+
+    def quick(catalogue: Catalogue, _: object) -> Reader:
+        quick_made.set()
+        return Reader(catalogue, None)
+
+    reader = LiveReader(desk(version="one"), live.in_this_process, quick)
+    assert reader.ready(10)
+    first = reader.reader
+    assert not slow.made.is_set()
+    slow.go.set()
+    assert reader.settled(30)
+    assert reader.reader is not first
+
+    slow.go.clear()
+    quick_made.clear()
+    reader.reload(desk(version="two"))
+    assert not quick_made.wait(0.1), "one stands: nobody waits"
+    slow.go.set()
+    assert reader.settled(30)
+    assert _version(reader) == "two"
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_quick_reader_that_comes_late_or_fails_changes_nothing(slow: _Slow, fails: bool) -> None:
+    may_end = threading.Event()
+    ended = threading.Event()
+
+    class Late(Reader):
+        def close(self) -> None:
+            ended.set()
+
+    def quick(catalogue: Catalogue, _: object) -> Reader:
+        may_end.wait(10)
+        if fails:
+            raise ValueError("no")
+        return Late(catalogue, None)
+
+    reader = LiveReader(desk(version="one"), live.in_this_process, quick)
+    assert reader.settled(30)
+    may_end.set()
+    assert fails or ended.wait(10)
+    assert not isinstance(reader.reader, Late)
+    assert reader.failure is None

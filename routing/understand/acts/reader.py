@@ -96,7 +96,7 @@ class ActReader:
         if not self.encoder:
             scores *= self._known(text)
         if self.encoder:
-            meant = self.encoder.read([text]).vectors[0] * _MEANING
+            meant = self.encoder.vectors([text], [language])[0] * _MEANING
             scores += meant @ self.weights[len(self.numbers) : -1]
         raised = np.exp((scores - scores.max()) * self.sharpness)
         return np.asarray(raised / raised.sum())
@@ -153,13 +153,13 @@ def _digest(examples: Sequence[Sentence], encoder: Encoder | None) -> str:
 def _meanings(examples: Sequence[Sentence], encoder: Encoder) -> np.ndarray:
     """A vector for each example; the fillings of one line share that of the first."""
     first: dict[tuple[str, int], int] = {}
-    texts: list[str] = []
+    said: list[Sentence] = []
     for one in examples:
         if (one.language, one.group) not in first:
-            first[one.language, one.group] = len(texts)
-            texts.append(one.text)
+            first[one.language, one.group] = len(said)
+            said.append(one)
     chosen = [first[one.language, one.group] for one in examples]
-    return encoder.read(texts).vectors[chosen]
+    return encoder.vectors([one.text for one in said], [one.language for one in said])[chosen]
 
 
 def _row(found: dict[str, float], numbers: dict[str, int]) -> sparse.csr_matrix:

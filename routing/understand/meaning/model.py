@@ -8,6 +8,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from catalog.language_packs import Language
+
 MOST_CHARS = 400
 """So much of a text is encoded, some 70 words: a request is said by then, and every hundred words
 more cost 6 ms.
@@ -20,13 +22,15 @@ class ModelUnusable(Exception):
 
 class ModelCard(NamedTuple):
     """What a model is: its name, licence, the SHA-256 of its weights (`checksum`, hexadecimal), and
-    what is put before every text (`prefix`). In which languages it helps is measured.
+    what is put before every text (`prefix`). `languages`: those it is made for, where it is not for
+    many; how much it helps in a language is measured.
     """
 
     name: str
     licence: str
     checksum: str
     prefix: str = ""
+    languages: frozenset[Language] = frozenset()
 
     @property
     def identity(self) -> str:

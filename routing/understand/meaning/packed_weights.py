@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from routing.understand.meaning import network
+
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 
@@ -81,9 +83,15 @@ class PackedWeights:
         start, numbers = self._tensors[name]
         return np.frombuffer(self._bytes, _BLOCK, numbers // 32, start).reshape(-1, width // 32)
 
-    def matrix(self, name: str, width: int) -> np.ndarray:
-        """The same as numbers (rows x width, float32)."""
-        return opened(self.blocks(name, width))
+    @property
+    def shape(self) -> network.Sizes:
+        """As in `network.Weights`."""
+        return network.Sizes(*self.sizes[:4])
+
+    def columns(self, name: str) -> network.Columns:
+        """As in `network.Weights`."""
+        width = self.sizes.inner if name.endswith(".fo.w") else self.sizes.width
+        return network.in_eight_bits(opened(self.blocks(name, width)).T)
 
     def _sign_table(self) -> dict[int, str]:
         """What each sign is read as, as `str.translate` wants it."""

@@ -34,6 +34,16 @@ class Sentences(NamedTuple):
         start, end = int(self.ends[which]), int(self.ends[which + 1])
         return self.pieces[start:end], self.ids[start:end]
 
+    def pieces_in(self, which: int) -> int:
+        """How many pieces of one sentence there are."""
+        return int(self.ends[which + 1] - self.ends[which])
+
+    def whole(self) -> Sentences:
+        """The same without their pieces."""
+        return self._replace(
+            pieces=self.pieces[:0], ids=self.ids[:0], ends=np.zeros_like(self.ends)
+        )
+
     def taken(self, chosen: np.ndarray) -> Sentences:
         """These sentences, in this order."""
         sizes = np.diff(self.ends)[chosen]
@@ -45,9 +55,11 @@ class Sentences(NamedTuple):
 def joined(parts: Sequence[Sentences]) -> Sentences:
     """All of them as one; at least one."""
     sizes = np.concatenate([np.diff(part.ends) for part in parts])
+    width = max(part.pieces.shape[1] for part in parts)
+    none = np.empty((0, width), np.float16)
     return Sentences(
         np.concatenate([part.vectors for part in parts]),
-        np.concatenate([part.pieces for part in parts]),
+        np.concatenate([part.pieces if len(part.pieces) else none for part in parts]),
         np.concatenate([part.ids for part in parts]),
         np.r_[0, np.cumsum(sizes)],
     )

@@ -4,8 +4,32 @@ other work too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+
+def built_once(name: str, cache: Path | None, build: Callable[[], bytes]) -> Any:
+    """A network ready to run, as `build` makes it; kept in the cache under a name that tells it
+    from all others.
+    """
+    kept = cache / "models" / f"{name}.onnx" if cache else None
+    if kept and kept.is_file():
+        with suppress(Exception):  # a damaged file: the runtime raises what it likes
+            return session_of(kept)
+    made = build()
+    if kept:
+        with suppress(OSError):
+            _keep(kept, made)
+    return session_of(made)
+
+
+def _keep(file: Path, made: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(f".{id(made):x}.partial")
+    partial.write_bytes(made)
+    partial.replace(file)
 
 
 def session_of(network: Path | bytes) -> Any:

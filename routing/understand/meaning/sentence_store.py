@@ -19,9 +19,13 @@ log: BoundLogger = get_logger(__name__)
 Compute = Callable[[Sequence[str]], Sentences]
 
 
+_MOST = 50_000
+"""So many texts are kept; of more, those that were asked for last."""
+
+
 class SentenceStore:
-    """What an encoder read, on disk, one file per model and way of reading: hashes of texts beside
-    their sentences.
+    """What a model read, on disk, one file per model: hashes of texts beside their sentences. Some
+    texts were read with their pieces, others without.
 
     Unreadable or foreign files are left and replaced; a folder that can't be written is done
     without.
@@ -30,21 +34,26 @@ class SentenceStore:
     def __init__(self, folder: Path, identity: str) -> None:
         self._file = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
 
-    def through(self, texts: Sequence[str], compute: Compute, width: int) -> Sentences:
+    def through(
+        self, texts: Sequence[str], compute: Compute, width: int, *, pieces: bool
+    ) -> Sentences:
         """Sentences of `texts`, vectors of `width` numbers, from disk where kept; what had to be
-        computed is kept.
+        computed is kept beside what was there.
         """
         keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
         there, kept = self._read(width)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in there}
-        if missing:
+        wanting = {key for key in keys if not _is_read(there.get(key), kept, pieces=pieces)}
+        if wanting:
+            missing = {key: text for key, text in zip(keys, texts, strict=True) if key in wanting}
             made = compute(list(missing.values()))
+            first = kept.number if kept is not None else 0
             kept = joined([kept, made]) if kept is not None else made
-            there |= {key: len(there) + i for i, key in enumerate(missing)}
-            used = list(dict.fromkeys(keys))
-            self._write(used, kept.taken(np.array([there[key] for key in used])))
+            there = {key: at for key, at in there.items() if key not in wanting}
+            there |= {key: first + i for i, key in enumerate(missing)}
+            self._write(there, kept, keys)
         assert kept is not None
-        return kept.taken(np.array([there[key] for key in keys]))
+        found = kept.taken(np.array([there[key] for key in keys]))
+        return found if pieces else found.whole()
 
     def beside(self) -> np.ndarray | None:
         """One array that was kept beside the sentences."""
@@ -72,9 +81,13 @@ class SentenceStore:
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return {}, None
 
-    def _write(self, keys: Sequence[str], sentences: Sentences) -> None:
+    def _write(self, there: dict[str, int], sentences: Sentences, used: Sequence[str]) -> None:
+        now = set(used)
+        others = [key for key in there if key not in now]
+        keys = [*others, *dict.fromkeys(used)][-_MOST:]
+        chosen = sentences.taken(np.array([there[key] for key in keys]))
         self._replace(
-            self._file, lambda opened: np.savez(opened, keys=np.array(keys), **sentences._asdict())
+            self._file, lambda opened: np.savez(opened, keys=np.array(keys), **chosen._asdict())
         )
 
     @staticmethod
@@ -91,3 +104,10 @@ class SentenceStore:
                 folder=file.parent,
                 error=error.strerror,
             )
+
+
+def _is_read(which: int | None, kept: Sentences | None, *, pieces: bool) -> bool:
+    """Whether a text is among what was kept, with its pieces where they are wanted."""
+    if which is None or kept is None:
+        return False
+    return not pieces or kept.pieces_in(which) > 0

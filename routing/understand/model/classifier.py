@@ -52,7 +52,13 @@ class Classifier:
         """Learn from examples, at least one; messages are read in one of `languages`."""
         examples = sorted(examples, key=lambda example: example.label)
         readings = readings_of(examples, languages)
-        sentences = encoder.read([example.text for example in examples]) if encoder else None
+        sentences = (
+            encoder.read(
+                [example.text for example in examples], [reading.language for reading in readings]
+            )
+            if encoder
+            else None
+        )
         similarity = Similarity.of(
             readings,
             sentences,
@@ -83,7 +89,8 @@ class Classifier:
         """Rank all labels for one message; `prior` is the asker's own language."""
         read = self.eyes.read(text, prior)
         message = self.similarity.place(
-            read.reading, self.encoder.read([text]) if self.encoder else None
+            read.reading,
+            self.encoder.read([text], [read.reading.language]) if self.encoder else None,
         )
         similar = self.similarity.to(message)
         closest = best_of_each(similar, self.starts)

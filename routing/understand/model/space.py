@@ -41,23 +41,33 @@ class MeaningSpace(NamedTuple):
         cls, vectors: np.ndarray, widths: Sequence[int], heard: Mapping[Language, np.ndarray]
     ) -> MeaningSpace:
         """The space of these examples (n x dimensions)."""
-        few = len(vectors) <= _FEW
-        centre = np.zeros(vectors.shape[1], np.float32) if few else vectors.mean(axis=0)
-        parts = _parts(vectors - centre, widths)
-        turns = tuple(np.eye(p.shape[1], dtype=np.float32) if few else _turn(p) for p in parts)
-        return cls(tuple(widths), centre.astype(np.float32), {} if few else dict(heard), turns)
+        parts = [part[part.any(axis=1)] for part in _parts(vectors, widths)]
+        centres = [
+            part.mean(axis=0) if len(part) > _FEW else np.zeros(part.shape[1]) for part in parts
+        ]
+        turns = tuple(
+            _turn(part - centre) if len(part) > _FEW else np.eye(part.shape[1], dtype=np.float32)
+            for part, centre in zip(parts, centres, strict=True)
+        )
+        enough = dict(heard) if len(vectors) > _FEW else {}
+        return cls(tuple(widths), np.concatenate(centres).astype(np.float32), enough, turns)
 
     def examples(self, vectors: np.ndarray) -> list[np.ndarray]:
         """For each model the examples' rows, of length one."""
-        return self._placed(vectors - self.centre)
+        return self._placed(vectors, self.centre)
 
     def message(self, vector: np.ndarray, language: Language) -> list[np.ndarray]:
         """The same of a message (1 x dimensions) in a language."""
-        return self._placed(vector - self.heard.get(language, self.centre))
+        return self._placed(vector, self.heard.get(language, self.centre))
 
-    def _placed(self, vectors: np.ndarray) -> list[np.ndarray]:
-        parts = _parts(vectors, self.widths)
-        return [unit(part @ turn) for part, turn in zip(parts, self.turns, strict=True)]
+    def _placed(self, vectors: np.ndarray, centre: np.ndarray) -> list[np.ndarray]:
+        """What a model has not read (zeros) is like nothing."""
+        read = [part.any(axis=1, keepdims=True) for part in _parts(vectors, self.widths)]
+        parts = _parts(vectors - centre, self.widths)
+        return [
+            unit((part * was) @ turn)
+            for part, was, turn in zip(parts, read, self.turns, strict=True)
+        ]
 
     def arrays(self) -> dict[str, np.ndarray]:
         """What is to be kept, by name."""
@@ -91,4 +101,8 @@ def _turn(rows: np.ndarray) -> np.ndarray:
 def heard_in(languages: Sequence[Language], encoder: Encoder) -> dict[Language, np.ndarray]:
     """The mean of each language's own sentences, as the encoder reads them."""
     said = {code: [row["text"] for row in pack(code).rows("sentences")] for code in languages}
-    return {code: encoder.vectors(texts).mean(axis=0) for code, texts in said.items() if texts}
+    return {
+        code: encoder.vectors(texts, [code] * len(texts)).mean(axis=0)
+        for code, texts in said.items()
+        if texts
+    }

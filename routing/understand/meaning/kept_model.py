@@ -1,0 +1,118 @@
+"""Reads texts by one sentence model; what it read before is kept, in memory and on disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from catalog.language_packs import Language
+from routing.understand.meaning.model import ModelCard, ModelUnusable, SentenceModel, TextVectors
+from routing.understand.meaning.pieces import MOST_PIECES, Sentences, directions, joined, unit
+from routing.understand.meaning.sentence_store import SentenceStore
+from routing.understand.words.concepts import common_words
+
+_DIRECTIONS = 96
+"""A piece is kept in so many directions."""
+_MANY = 8
+"""From so many texts on they are kept on disk."""
+_RECENT = 64
+"""So many single texts are remembered: a message is read as a whole, and in its parts."""
+
+
+class KeptModel:
+    """Texts as they were typed in, sentences out: a text is read the same whatever stands beside
+    it.
+    """
+
+    def __init__(self, model: SentenceModel, cache: Path | None = None) -> None:
+        self._model = model
+        first = model.read(["a first sentence"])[0]
+        self.width = len(first.vector)
+        self.has_pieces = bool(len(first.ids))
+        self._recent: OrderedDict[tuple[str, bool], Sentences] = OrderedDict()
+        identity = f"{self.card.identity}|{_DIRECTIONS}|{_lines_digest()}"
+        self._store = SentenceStore(cache, identity) if cache else None
+
+    @property
+    def card(self) -> ModelCard:
+        """What the model is."""
+        return self._model.card
+
+    def reads(self, language: Language | None) -> bool:
+        """Whether the model is made for texts in this language; None is any."""
+        return not self.card.languages or language is None or language in self.card.languages
+
+    def read(self, texts: Sequence[str], *, pieces: bool) -> Sentences:
+        """Vectors of length one, and the pieces where they are wanted and the model has any."""
+        pieces = pieces and self.has_pieces
+        if not texts:
+            return self._compute((), pieces=pieces)
+        if self._store and len(texts) >= _MANY:
+            return self._store.through(
+                texts,
+                lambda missing: self._compute(missing, pieces=pieces),
+                self.width,
+                pieces=pieces,
+            )
+        if len(texts) >= _MANY:
+            return self._compute(texts, pieces=pieces)
+        return joined([self._one(text, pieces) for text in texts])
+
+    def _one(self, text: str, pieces: bool) -> Sentences:
+        found = self._recent.pop((text, pieces), None) or self._compute([text], pieces=pieces)
+        self._recent[text, pieces] = found
+        if len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+        return found
+
+    def _compute(self, texts: Sequence[str], *, pieces: bool) -> Sentences:
+        return self._towards(texts, self._directions if pieces else None)
+
+    def _towards(self, texts: Sequence[str], towards: np.ndarray | None) -> Sentences:
+        """Sentences with their pieces in these directions, or without any."""
+        read = self._model.read(texts) if texts else []
+        rows = np.array([each.vector for each in read], dtype=np.float32)
+        vectors = unit(rows.reshape(len(read), self.width))
+        if not np.isfinite(vectors).all():
+            raise ModelUnusable(
+                f"The sentence model '{self.card.name}' gives no usable numbers; choose another."
+            )
+        width = 0 if towards is None else towards.shape[1]
+        pieced = [_some_pieces(each, towards) for each in read]
+        return Sentences(
+            vectors,
+            np.concatenate([np.empty((0, width), np.float16), *(found for found, _ in pieced)]),
+            np.concatenate([np.empty(0, np.int32), *(ids for _, ids in pieced)]),
+            np.cumsum([0, *(len(ids) for _, ids in pieced)]),
+        )
+
+    @cached_property
+    def _directions(self) -> np.ndarray:
+        """What pieces are kept in (dimensions x directions): where the meanings of common words
+        differ most.
+        """
+        kept = self._store.beside() if self._store else None
+        if kept is None or kept.ndim != 2 or len(kept) != self.width:
+            everywhere = np.eye(self.width, dtype=np.float32)
+            words = self._towards(common_words(), everywhere).pieces.astype(np.float32)
+            kept = directions(words, _DIRECTIONS)
+            if self._store:
+                self._store.keep_beside(kept)
+        return kept
+
+
+def _some_pieces(read: TextVectors, towards: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """The first pieces of a text in these directions (float16, length one), and their numbers."""
+    if towards is None:
+        return np.empty((0, 0), np.float16), np.empty(0, np.int32)
+    pieces = unit(unit(read.pieces[:MOST_PIECES]) @ towards).astype(np.float16)
+    return pieces, read.ids[:MOST_PIECES].astype(np.int32)
+
+
+def _lines_digest() -> str:
+    return hashlib.sha256("\n".join(common_words()).encode()).hexdigest()[:8]
