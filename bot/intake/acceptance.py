@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -32,6 +33,8 @@ from routing.storage.db import Database
 
 _LOOKS = (0.05, 0.1, 0.2, 0.4, 0.4)
 """Seconds between looks whether what is answered already stands."""
+_LOOK_AGAIN = 0.02
+"""Seconds between looks whether the catalogue is learnt."""
 _T = TypeVar("_T")
 TakeIn = Callable[[Session, Incoming, Context], bool]
 
@@ -57,6 +60,9 @@ class Acceptance:
         await self.until_it_stands(incoming)
         self._coming_in += 1
         try:
+            # Nobody may hold a thread, or the database, while a catalogue is learnt.
+            while not await self.understood(incoming):
+                pass
             with bound(message=incoming.key):
                 return await self._in_thread(partial(self._accept, incoming))
         finally:
@@ -80,7 +86,12 @@ class Acceptance:
         """Whether messages can be understood, at once or in a moment; if not, its sender is
         told.
         """
-        return await self._in_thread(partial(self._notice.understood, incoming))
+        for _ in range(math.ceil(self._notice.patience / _LOOK_AGAIN)):
+            if not self._notice.is_needed:
+                return True
+            await asyncio.sleep(_LOOK_AGAIN)
+        await self._in_thread(partial(self._notice.tell, incoming))
+        return False
 
     def take(self, session: Session, incoming: Incoming) -> None:
         """Process a message in the caller's transaction."""
@@ -112,9 +123,6 @@ class Acceptance:
         return done
 
     def _accept(self, incoming: Incoming) -> bool:
-        # Learning a catalogue takes a while, and nobody may hold the database meanwhile.
-        while not self._notice.understood(incoming):
-            pass
         with self._database.transaction(durable=True) as session:
             return self._take_in(session, incoming, self._context())
 

@@ -84,8 +84,7 @@ class Journal:
 
 def row_of(incoming: Incoming, now: Clock) -> Row:
     """The outbox row that holds a message. What one person does is taken in in the order in which
-    it came. What was merely overheard, or pointed at by another, may be said to us as well: those
-    are kept apart, and the desk's own key decides which of them counts.
+    it came.
 
     What was merely overheard, or pointed at by another, may be said to us as well: those are kept
     apart, and the desk's own key decides which of them counts.

@@ -33,10 +33,7 @@ def told_at(incoming: Incoming, context: Context) -> Address | None:
 
 class LearningNotice:
     """Sends one notice in each conversation after a start, for as long as nothing can be
-    understood. It is written in a transaction of its own before the message's: the message itself
-    waits, and is claimed and answered later. Its key is the message's, so a service that repeats
-    the message causes no second one. `patience`: seconds that a message waits before anything is
-    said of it.
+    understood.
 
     It is written in a transaction of its own before the message's: the message itself waits, and is
     claimed and answered later. Its key is the message's, so a service that repeats the message
@@ -49,19 +46,16 @@ class LearningNotice:
         self._database, self._context = database, context
         self._told: set[Address] = set()
 
-    def understood(self, incoming: Incoming) -> bool:
-        """Whether messages can be understood, at once or in a moment; if not, its sender is
-        told.
-        """
+    @property
+    def is_needed(self) -> bool:
+        """Whether nothing can be understood yet."""
         reader = self._context().understanding
-        if not isinstance(reader, LiveReader) or reader.ready(self.patience):
-            return True
-        if to := told_at(incoming, self._context()):
-            self._tell(incoming, to)
-        return False
+        return isinstance(reader, LiveReader) and not reader.ready(0)
 
-    def _tell(self, incoming: Incoming, to: Address) -> None:
-        if to in self._told:
+    def tell(self, incoming: Incoming) -> None:
+        """Tell a message's sender, where there is a place for it and nothing was told there."""
+        to = told_at(incoming, self._context())
+        if to is None or to in self._told:
             return
         self._told.add(to)
         try:

@@ -77,8 +77,7 @@ class Channel(Protocol):
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         """Send a message (or edit it in place) and return the service's ref of it. `key` is the
         same at every attempt, `again` is true from the second on: the first may have arrived
-        unanswered, so look before sending it twice. Raises RetryLater or Undeliverable; anything
-        else counts as a passing fault.
+        unanswered, so look before sending it twice.
 
         Raises RetryLater or Undeliverable; anything else counts as a passing fault.
         """
@@ -101,8 +100,7 @@ class CarriesFiles(Protocol):
 
     async def send_files(self, to: Address, batch: FileBatch, note: Note) -> str:
         """Send files to a conversation and return the service's ref of them ("" when it tells
-        none). Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing
-        fault.
+        none).
 
         Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing fault.
         """

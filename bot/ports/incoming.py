@@ -40,9 +40,7 @@ class Profile(Value):
 
 
 class Contact(Value):
-    """The account, address and moment of everything that comes in. `account` is empty when the
-    service does not tell it. `shared`: others can read what is said at the address. `alone`: the
-    conversation with the account alone, where the channel knows it without their having been there.
+    """The account, address and moment of everything that comes in.
 
     `account` is empty when the service does not tell it. `shared`: others can read what is said at
     the address. `alone`: the conversation with the account alone, where the channel knows it

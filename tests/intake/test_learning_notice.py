@@ -226,3 +226,16 @@ async def test_nothing_is_said_when_it_takes_a_moment(desk: App, learning: Learn
     assert await desk.accept(said(1))
     await desk.settle()
     assert not [text for _, text in service(desk).said if text.startswith(NOTICE)]
+
+
+async def test_everybody_who_waits_hears_so_however_many_they_are(
+    desk: App, learning: Learning
+) -> None:
+    crowd = [said(n, account=f"U{n}") for n in range(12)]
+    waiting = [asyncio.create_task(desk.accept(one)) for one in crowd]
+    await asyncio.sleep(0.5)
+    with desk.database.reading() as session:
+        told = session.exec(select(OutboxRow.key).where(col(OutboxRow.kind) == "say")).all()
+    assert len(told) == len(crowd)
+    learning.may_end.set()
+    assert all(await asyncio.gather(*waiting))
