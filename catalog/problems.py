@@ -18,7 +18,8 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {_stopped(self.message)} Mend: {_stopped(self.mend)}"
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {_stopped(self.message)} Mend: {_stopped(self.mend)}"
 
     def as_json(self) -> dict[str, str | int]:
         """The same as plain data, for `--json` and the pages."""

@@ -265,4 +265,5 @@ def _print_report(loaded: Loaded, folder: Path) -> None:
 
 
 def _line(folder: Path, problem: Problem) -> str:
-    return f"{_short(folder)}/{problem}" if problem.line else str(problem)
+    inside = problem.line or (folder / problem.file).exists()
+    return f"{_short(folder)}/{problem}" if inside else str(problem)
