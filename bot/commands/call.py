@@ -24,6 +24,7 @@ from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
 from routing.call.call import Call
 from routing.call.events import AnyEvent
+from routing.call.promise import FirstPromise
 from routing.call.usm import workflow
 from routing.desk.ahead import Ahead, Chain, ahead
 from routing.rules.promised import late_by
@@ -34,6 +35,7 @@ def _facts(call: Call) -> dict[str, Any]:
         mode="json",
         exclude={
             "first_promise": {"hours"},
+            "other_time": {"hours"},
             "promise": {"hours", "rota", "escalation"},
             "trail": {"__all__": {"promise"}},
         },
@@ -51,23 +53,37 @@ def _facts(call: Call) -> dict[str, Any]:
 
 def _when(call: Call, zone: dt.tzinfo) -> str:
     due = call.resolve_by.astimezone(zone).strftime("%a %d %b %H:%M") if call.resolve_by else "-"
-    promised = call.promised_by
+    promised, other = call.promised_by, call.other_time
     if promised is None or promised == call.resolve_by:
         return f"due {due}"
-    return f"due {due}, promised {promised.astimezone(zone):%a %d %b %H:%M}"
+    asked = f", asked whether {other.by.astimezone(zone):%a %d %b %H:%M} will do" if other else ""
+    return f"due {due}, promised {promised.astimezone(zone):%a %d %b %H:%M}{asked}"
 
 
-def _told(event: AnyEvent) -> str:
+def _told(event: AnyEvent, zone: ZoneInfo) -> str:
+    """What an event holds beside who did it when, with its moments on the reader's clock."""
     body = event.model_dump(
         mode="json", exclude={"kind", "at", "by", "promise"}, exclude_defaults=True
     )
+    for name in body:
+        if moment := _moment(getattr(event, name)):
+            body[name] = f"{moment.astimezone(zone):%a %d %b %H:%M}"
+    if promise := getattr(event, "promise", None):
+        body = {"to": promise.team, "as": promise.call_kind.value} | body
     if event.kind == "opened":
-        body = {k: body[k] for k in ("text", "item", "because") if body.get(k)}
+        body = {k: body[k] for k in ("text", "to", "item", "because") if body.get(k)}
     if event.kind == "attached":
         body |= {"files": [file.name for file in event.files]}
     return ", ".join(
         f"{k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in body.items()
     )
+
+
+def _moment(value: object) -> dt.datetime | None:
+    """A moment, or the one by which something is promised; None for anything else."""
+    if isinstance(value, FirstPromise):
+        return value.by
+    return value if isinstance(value, dt.datetime) else None
 
 
 def _print(
@@ -101,7 +117,7 @@ def _print(
             where,
             escape(event.by),
             event.kind,
-            escape(_told(event)),
+            escape(_told(event, zone)),
         )
     console.print(table)
 

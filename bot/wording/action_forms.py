@@ -90,6 +90,12 @@ _KINDS = {
     "rfc": phrase("What has to be changed"),
     "wish": phrase("What is wished for"),
 }
+_NAMED = {
+    "incident": phrase("a failure"),
+    "service_request": phrase("a request"),
+    "rfc": phrase("a change"),
+    "wish": phrase("a wish"),
+}
 _AGREED_KINDS = _KINDS | {"risk": phrase("What could go wrong")}
 """Also what nobody asks for: a team sees it itself."""
 _IMPACTS = {
@@ -190,7 +196,7 @@ def _as_what(call: Call, formatter: CallFormatter, values: Mapping[str, str]) ->
 
 def kind_named(kind: str, formatter: CallFormatter) -> str:
     """A kind of request, within a sentence."""
-    return formatter.localizer.within(formatter.say(_KINDS[kind])) if kind in _KINDS else kind
+    return formatter.say(_NAMED[kind]) if kind in _NAMED else kind
 
 
 def _fork(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:

@@ -91,7 +91,7 @@ def other_time(view: CallView, formatter: CallFormatter) -> Outgoing:
     """
     call = view.call
     text = formatter.say(
-        "{call} is now with {team}, because it is about {kind}. {asks} Until you say so, what was "
+        "{call} turns out to be {kind} and is now with {team}. {asks} Until you say so, what was "
         "promised stands.",
         call=formatter.named(call),
         team=formatter.owner(call),

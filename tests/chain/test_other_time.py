@@ -143,7 +143,7 @@ def test_in_words(front: Front) -> None:
     front.presses_in_room("joost", "cleaning", number, "acknowledge")
     front.presses("joost", number, "hand_over")
     asks = front.types("joost", "hr", "they want other times")
-    assert "Hr has agreed no times for what is broken. What is it for them?" in asks
+    assert "Hr has agreed no times for a failure. What is it for them?" in asks
     front.types("joost", "what is wished for")
     assert front.call(number).kind == "wish"
     news = front.said("person/tom")[-1]

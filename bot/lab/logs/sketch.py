@@ -58,7 +58,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "opened": (r"opened_at", r"created(_at)?", r"open time"),
     "moved": (r"reassignment_count", r".*reassignments"),
     "reopened": (r"reopen_count",),
-    "kept": (r"made_sla", r".*sla.*met.*"),
+    "kept": (
+        r"made_sla",
+        r".*sla.*(met|kept|gehaald).*",
+        r"(binnen|within)[ _].*(sla|norm|target|tijd|time).*",
+        r"(on|in|op)[ _-]?(time|tijd)",
+    ),
 }
 _NEEDED = ("id", "time", "state")
 """What a map cannot do without."""

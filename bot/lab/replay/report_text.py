@@ -132,12 +132,14 @@ def _print_targets(found: Replayed, console: Console) -> None:
         )
         for f in found.links
     ]
-    _table(console, "group", groups)
+    _table(console, "group", groups, "times there")
 
 
-def _table(console: Console, name: str, rows: Sequence[tuple[str, ...]]) -> None:
+def _table(
+    console: Console, name: str, rows: Sequence[tuple[str, ...]], counted: str = "cases"
+) -> None:
     table = Table(name, box=None, pad_edge=False)
-    for title in ("cases", "picked up in time", "resolved in time"):
+    for title in (counted, "picked up in time", "resolved in time"):
         table.add_column(title, justify="right")
     for row in rows[:MOST]:
         table.add_row(*row)
