@@ -20,6 +20,7 @@ from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, directory, renaming
 from bot.people.recipients import reaches
 from catalog.model import Catalogue
+from routing.call.guests import is_ours
 from routing.desk import departures
 from routing.desk.desk import Desk
 from routing.storage import ledger
@@ -74,7 +75,7 @@ def _some(
     )
 
     def has_left(person: str) -> bool:
-        return person in gone or not directory.is_ours(person, context.catalogue)
+        return person in gone or not is_ours(person, context.catalogue)
 
     def called(person: str) -> str:
         name = directory.known(session, person, context.catalogue).name
@@ -101,7 +102,7 @@ def _may_not_fit(body: Mapping[str, Any], catalogue: Catalogue, gone: frozenset[
     if catalogue.renamed and any(f'"{old}"' in json.dumps(body) for old in catalogue.renamed):
         return True
     people = [body["requester"], *body.get("approvers", ())]
-    if any(p in gone or not directory.is_ours(p, catalogue) for p in people):
+    if any(p in gone or not is_ours(p, catalogue) for p in people):
         return True
     own = {p.id for p in teams[promise["team"]].people}
     assignee = body.get("assignee")

@@ -28,6 +28,7 @@ from bot.ports import (
 from bot.presses import SayPress
 from bot.wording.localizer import Localizer
 from catalog.model import Team
+from routing.call.guests import is_ours
 from routing.desk import departures
 from routing.desk.desk import Desk
 from routing.storage import ledger, outbox
@@ -50,7 +51,7 @@ def left(session: Session, incoming: AccountLeft, desk: Desk) -> None:
     accounts.close(session, incoming, person)
 
     def has_left(one: str) -> bool:
-        return one == person or not directory.is_ours(one, desk.catalogue)
+        return one == person or not is_ours(one, desk.catalogue)
 
     def name_of(one: str) -> str:
         return directory.known(session, one, desk.catalogue).name

@@ -43,10 +43,12 @@ from bot.outbox.views import view_for
 from bot.people import directory
 from bot.people.accounts import handle_of
 from bot.ports import Said, Spoken, Suggested
+from bot.wording.call_formatter import in_outline
 from bot.wording.file_names import safe_name
+from bot.wording.localizer import Localizer
 from catalog.model import Kind, Person
 from catalog.search import search_items
-from routing.call.actions import Action, is_of_link, may_see
+from routing.call.actions import Action, is_of_link, may_see, sees_outline
 from routing.call.call import Call
 from routing.call.effects import RefreshCards
 from routing.call.view import CallView
@@ -222,11 +224,11 @@ class CommandHandler:
     def _look(self, command: Look) -> CallView | None:
         call = ledger.read(self.session, command.number)
         person = self.facts.person.id
-        seen = call is not None and (
-            may_see(person, call, self.facts.catalogue)
-            or (person in call.followers and not call.private)
-        )
-        return self._view(call) if call and seen else None
+        if call and may_see(person, call, self.facts.catalogue):
+            return self._view(call)
+        if call and sees_outline(person, call, self.facts.catalogue):
+            return in_outline(self._view(call), Localizer(self.facts.language))
+        return None
 
     def _act(self, command: Act) -> CallView | Refusal:
         values = self._with_names(command)

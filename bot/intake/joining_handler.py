@@ -33,9 +33,12 @@ from bot.people.accounts import handle_of
 from bot.people.recipients import recipient_of
 from bot.ports import Address, Spoken
 from bot.ports.stored_incoming import to_json
+from bot.wording.call_formatter import in_outline
+from bot.wording.localizer import Localizer
 from catalog.model import Person
 from catalog.vouching import deciders, may_bring_in
 from routing.call.effects import RefreshCards
+from routing.call.guests import is_guest
 from routing.call.view import CallView
 from routing.desk.desk import Desk
 from routing.storage import ledger, outbox
@@ -59,7 +62,7 @@ class JoiningHandler:
 
     @property
     def _guest(self) -> bool:
-        return directory.is_guest(self.person.id)
+        return is_guest(self.person.id)
 
     def _who_am_i(self, _command: WhoAmI) -> Identity:
         return Identity(
@@ -194,7 +197,11 @@ class JoiningHandler:
         call = self.desk.follow(command.number, self.person.id, on=command.on)
         if call is None:
             return None
-        return view_for(self.session, call, self.person.id, self.context.catalogue)
+        view = view_for(self.session, call, self.person.id, self.context.catalogue)
+        if self.person.id in (call.requester, call.author):
+            return view
+        language = directory.language_of(self.session, self.person, self.context.catalogue)
+        return in_outline(view, Localizer(language))
 
     _table: ClassVar[dict[type[Any], Callable[[JoiningHandler, Any], Any]]] = {
         Follow: _follow,

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 from bot.ports import Address, Outgoing
 from routing.call.effects import SetTimer
+from routing.call.knows import About
 from routing.storage.outbox import Claim, Row
 
 
@@ -39,15 +40,27 @@ class Payload(BaseModel):
         )
 
 
+class Word(BaseModel):
+    """That a message tells this person what a call needs of them."""
+
+    model_config = ConfigDict(frozen=True)
+    person: str
+    about: About
+
+
 class SayPayload(Payload):
     """A message for a conversation; `number` is the call it is about. `asked`: the person whom it
-    answers or asks, where a reply to it or a press on it is theirs to make.
+    answers or asks, where a reply to it or a press on it is theirs to make. `beside`: where others
+    read along that it was asked, and the person is told there how it reaches them if it does not.
+    `word`: who knows what the call needs, once it is delivered.
     """
 
     kind = "say"
     to: Address
     number: str | None = None
     asked: str = ""
+    beside: Address | None = None
+    word: Word | None = None
     message: Outgoing
 
     @field_serializer("message")

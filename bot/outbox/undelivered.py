@@ -11,11 +11,12 @@ from sqlmodel import Session
 from bot.context import Context
 from bot.outbox import reach
 from bot.outbox.gate import OnePerson
+from bot.outbox.payloads import SayPayload
 from bot.outbox.results import Dead
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, room_reach, unheard
 from bot.people.recipients import address_of
-from bot.ports import Address, Outgoing, Reply, Tells
+from bot.ports import Address, Reply, Tells
 from routing.call.effects import TellPerson
 from routing.desk.desk import Desk
 from routing.storage import ledger
@@ -31,7 +32,7 @@ class Undelivered:
         self._database, self._context = database, context
 
     def noted(
-        self, claim: Claim, dead: Dead, to: Address, number: str | None, said: Outgoing | None
+        self, claim: Claim, dead: Dead, to: Address, number: str | None, said: SayPayload | None
     ) -> Dead:
         """The death with all that follows from it; `said`: what a person is told elsewhere."""
 
@@ -70,7 +71,7 @@ class Undelivered:
 
 
 def _told_elsewhere(
-    writer: OutboxWriter, to: Address, number: str | None, said: Outgoing | None, why: str
+    writer: OutboxWriter, to: Address, number: str | None, said: SayPayload | None, why: str
 ) -> None:
     """A team's coordinators hear that their room is gone; a person hears it in another channel."""
     context, session = writer.context, writer.session
@@ -89,5 +90,5 @@ def _told_elsewhere(
         if person and call and (other is None or other == to):
             writer.nobody_heard(call, person, unheard.Waiting(number, unheard.LOST, {}))
         if person and other and other != to:
-            told = Reply.of(said, Tells(calls=frozenset({number})))
-            writer.say(other, OnePerson(person), told, number)
+            told = Reply.of(said.message, Tells(calls=frozenset({number})))
+            writer.say(other, OnePerson(person), told, number, word=said.word)

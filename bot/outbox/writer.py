@@ -24,6 +24,7 @@ from bot.outbox.payloads import (
     SayPayload,
     SettlePayload,
     TimerPayload,
+    Word,
 )
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory, unheard
@@ -37,6 +38,8 @@ from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
+from routing.call.guests import is_ours
+from routing.call.knows import ABOUTS
 from routing.call.view import CallView
 from routing.storage import buttons, cards, file_store, ledger, outbox, said
 
@@ -57,6 +60,14 @@ card and shown in the room as well; the rest is said under the card alone.
 def _about(call: Call) -> Tells:
     """What news of a call tells."""
     return Tells(calls=frozenset({call.number}))
+
+
+def word_of(effect: TellPerson) -> Word | None:
+    """That the news tells a person what the call needs of them; None where it only informs."""
+    about = "approval" if effect.what == "approval_wanted" else effect.text
+    needs = effect.what in ("approval_wanted", "escalated")
+    found = next((one for one in ABOUTS if needs and one == about), None)
+    return Word(person=effect.person, about=found) if found else None
 
 
 def short(key: str) -> str:
@@ -87,16 +98,21 @@ class OutboxWriter:
         *,
         asked: str = "",
         after: dt.timedelta = dt.timedelta(0),
+        beside: Address | None = None,
+        word: Word | None = None,
     ) -> None:
         """One message, in its conversation's lane, `after` so long, if those who hear it there may
-        know all that it tells. `asked`: the person whose question it is.
+        know all that it tells. `asked`: the person whose question it is; `beside` and `word` as in
+        `SayPayload`.
         """
         if not may_hear(reply.tells, hears, self._call, self.context.catalogue):
             log.error("a text is not said where it may not be heard", numbers=reply.tells.calls)
             WITHHELD.inc()
             return
         self._count += 1
-        payload = SayPayload(to=to, number=number, message=reply.message, asked=asked)
+        payload = SayPayload(
+            to=to, number=number, message=reply.message, asked=asked, beside=beside, word=word
+        )
         key = f"say/{self.key}/{self._count}"
         self._add(payload, key, to, lane=to.conversation, after=after)
 
@@ -201,12 +217,12 @@ class OutboxWriter:
         hears = OnePerson(effect.person)
         view = view_for(self.session, call, effect.person, self.context.catalogue)
         if told := self._news(effect, view, hears, to.localizer):
-            self.say(to.address, hears, told, effect.number)
+            self.say(to.address, hears, told, effect.number, word=word_of(effect))
 
     def _unheard(self, effect: TellPerson, call: Call) -> None:
         """Nothing reaches the person: it waits, and a coordinator hears so, once a call."""
         catalogue, session = self.context.catalogue, self.session
-        if not directory.is_ours(effect.person, catalogue) or has_left(session, effect.person):
+        if not is_ours(effect.person, catalogue) or has_left(session, effect.person):
             return
         person = directory.known(session, effect.person, catalogue)
         view = view_for(session, call, effect.person, catalogue)
@@ -214,7 +230,10 @@ class OutboxWriter:
         told = self._news(effect, view, OnePerson(effect.person), localizer)
         if told:
             body = told.message.model_dump(mode="json", exclude_defaults=True)
-            self.nobody_heard(call, effect.person, unheard.Waiting(call.number, effect.what, body))
+            word = word_of(effect)
+            about = word.about if word else None
+            waiting = unheard.Waiting(call.number, effect.what, body, about)
+            self.nobody_heard(call, effect.person, waiting)
 
     def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> None:
         """Keep what somebody did not hear; a coordinator hears so, the first time about a call."""
@@ -241,7 +260,8 @@ class OutboxWriter:
             if waiting.what not in but:
                 message = Outgoing.model_validate(waiting.message)
                 told = Reply.of(message, Tells(calls=frozenset({waiting.number})))
-                self.say(to, OnePerson(person), told, waiting.number)
+                word = Word(person=person, about=waiting.about) if waiting.about else None
+                self.say(to, OnePerson(person), told, waiting.number, word=word)
 
     def _news(
         self, effect: TellPerson | TellTeam, view: CallView, hears: Audience, localizer: Localizer

@@ -16,11 +16,9 @@ from bot.ports import Contact
 from catalog.contact_details import whose_email, whose_phone
 from catalog.language_packs import Language, packs
 from catalog.model import Catalogue, Person
+from routing.call.guests import GUEST, is_guest, is_ours
 from routing.storage import ledger
 from routing.storage.tables import PersonRow
-
-GUEST = "guest-"
-"""How the ids of guests begin: people whom no catalogue names."""
 
 
 def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
@@ -85,13 +83,6 @@ def recognise(session: Session, seen: Iterable[Contact], catalogue: Catalogue) -
     return count
 
 
-def is_ours(person: str, catalogue: Catalogue) -> bool:
-    """Whether this is the id of a guest, or of somebody whom the catalogue names still; by an
-    earlier id too.
-    """
-    return person.startswith(GUEST) or person in catalogue.people or person in catalogue.renamed
-
-
 def turned_away(
     session: Session, person: Person, catalogue: Catalogue
 ) -> Literal["", "approve", "closed"]:
@@ -114,11 +105,6 @@ def admit(session: Session, guest: str, by: str) -> None:
         row.admitted_by = by
         session.add(row)
         session.flush()
-
-
-def is_guest(person: str) -> bool:
-    """Whether this is the id of a guest."""
-    return person.startswith(GUEST)
 
 
 def _by_id(session: Session, person: str, catalogue: Catalogue) -> Person | None:

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from bot.people import directory
 from catalog.model import Person
+from routing.call.guests import is_guest, is_ours
 from routing.desk.desk import Desk
 from routing.storage.tables import (
     AccountRow,
@@ -92,12 +93,12 @@ def redeem(
             col(LinkCodeRow.digest) == _digest(code), col(LinkCodeRow.until) > desk.now
         )
     ).first()
-    if used is None or not directory.is_ours(used.person, desk.catalogue):
+    if used is None or not is_ours(used.person, desk.catalogue):
         _too_many(session, channel, account, "missed", desk.now)
         return Linked("unknown")
     # An invitation that somebody else tries stays for whom it is meant.
     owner, by = desk.catalogue.renamed.get(used.person, used.person), used.by
-    if not by or owner == person.id or _is_guest(person.id):
+    if not by or owner == person.id or is_guest(person.id):
         taken = sa.delete(LinkCodeRow).where(col(LinkCodeRow.digest) == used.digest)
         if not session.execute(taken.returning(col(LinkCodeRow.digest))).scalar():
             return Linked("unknown")
@@ -105,9 +106,9 @@ def redeem(
         return Linked("already", owner)
     # A guest becomes the person the catalogue knows; two whom it knows are two people.
     keep, gone = (
-        (person.id, owner) if _is_guest(owner) and not _is_guest(person.id) else (owner, person.id)
+        (person.id, owner) if is_guest(owner) and not is_guest(person.id) else (owner, person.id)
     )
-    if not _is_guest(gone):
+    if not is_guest(gone):
         return Linked("taken", person.id)
     merge(session, gone, keep, desk)
     return Linked("linked", keep, by or "")
@@ -166,7 +167,7 @@ def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
 def catch_up(session: Session, channel: str, account: str, person: Person, desk: Desk) -> None:
     """Merge the guest of an account into the person whom the catalogue names for it since."""
     guest = directory.guest_id(channel, account)
-    if not _is_guest(person.id) and session.get(PersonRow, guest) is not None:
+    if not is_guest(person.id) and session.get(PersonRow, guest) is not None:
         mine = session.exec(
             select(AccountRow.person).where(
                 col(AccountRow.channel) == channel, col(AccountRow.account) == account
@@ -174,10 +175,6 @@ def catch_up(session: Session, channel: str, account: str, person: Person, desk:
         ).first()
         if mine == person.id:
             merge(session, guest, person.id, desk)
-
-
-def _is_guest(person: str) -> bool:
-    return person.startswith(directory.GUEST)
 
 
 def _digest(code: str) -> str:

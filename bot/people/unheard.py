@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from routing.call.knows import About
 from routing.storage.people_tables import UnheardRow
 
 REMEMBERED = dt.timedelta(days=7)
@@ -19,11 +20,14 @@ LOST = "lost"
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits to be said: about which call, what kind of news, the message."""
+    """Something that waits to be said: about which call, what kind of news, the message; `about`:
+    what the call needs of them.
+    """
 
     number: str
     what: str
     message: dict[str, Any]
+    about: About | None = None
 
 
 def keep(session: Session, person: str, waiting: Waiting, at: dt.datetime) -> bool:
@@ -32,7 +36,7 @@ def keep(session: Session, person: str, waiting: Waiting, at: dt.datetime) -> bo
         col(UnheardRow.person) == person, col(UnheardRow.number) == waiting.number
     )
     is_first = session.exec(same).first() is None
-    body = {"what": waiting.what, "message": waiting.message}
+    body = {"what": waiting.what, "message": waiting.message, "about": waiting.about}
     session.add(UnheardRow(person=person, number=waiting.number, at=at, body=body))
     session.flush()
     return is_first
@@ -45,7 +49,12 @@ def taken(session: Session, person: str, now: dt.datetime) -> list[Waiting]:
     if rows:
         session.execute(sa.delete(UnheardRow).where(mine))
     return [
-        Waiting(row.number, str(row.body["what"]), dict(row.body["message"]))
+        Waiting(
+            row.number,
+            str(row.body["what"]),
+            dict(row.body["message"]),
+            row.body.get("about"),
+        )
         for row in rows
         if row.at >= now - REMEMBERED and row.body["what"] != LOST
     ]

@@ -49,6 +49,34 @@ def discreet(view: CallView, localizer: Localizer) -> CallView:
     return view.model_copy(update={"call": view.call.model_copy(update=hidden), "below": ()})
 
 
+def in_outline(view: CallView, localizer: Localizer) -> CallView:
+    """A call for whoever follows it: its number, item and how it stands; nothing that anybody said,
+    nor who asked.
+    """
+    call = view.call
+    hidden = {
+        "title": localizer.say("Request"),
+        "text": "",
+        "answers": (),
+        "requester": "",
+        "requester_name": "",
+        "author": None,
+        "behalf": "",
+        "location": None,
+        "because": (),
+        "question": None,
+        "resolution": None,
+        "remarks": (),
+        "last_said": None,
+        "files": (),
+        "rated_why": "",
+        "closes_at": None,
+        "reopen_until": None,
+        "other_time": None,
+    }
+    return view.model_copy(update={"call": call.model_copy(update=hidden), "actions": ()})
+
+
 def _in_words(ref: str) -> str:
     """What the catalogue no longer names, by the last part of how it was named there."""
     return ref.rpartition("/")[2].replace("-", " ")

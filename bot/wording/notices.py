@@ -10,7 +10,7 @@ from bot.ports import Choice, Outgoing
 from bot.presses import SayPress
 from bot.wording.action_forms import rating
 from bot.wording.approval_notices import approval_wanted
-from bot.wording.call_formatter import CallFormatter, in_stars
+from bot.wording.call_formatter import CallFormatter, in_outline, in_stars
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import honestly, when_due
@@ -51,8 +51,8 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     "commented": (phrase("{person} of {team} writes about {call}:\n{words}"), (Action.ADD,)),
     "taken_back": (
         phrase(
-            "You took back {words}; {team} sees that. Is {call} still needed? If so, you need not "
-            "do anything."
+            "You took back {words}, and I pass that on to {team}. Is {call} still needed? If so, "
+            "you need not do anything."
         ),
         (Action.CANCEL,),
     ),
@@ -261,10 +261,11 @@ def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgo
 
 def _followed(view: CallView, formatter: CallFormatter) -> Outgoing:
     """How a call goes that somebody follows: where it stands, and nothing of what was said."""
+    view = in_outline(view, formatter.localizer)
     call = view.call
     text = formatter.say(
         "News of {call}, which you follow. {honest}",
-        call=call.number,
+        call=formatter.named(call),
         honest=honestly(call, view.below, formatter),
     )
     stop = SayPress(text=f"/unfollow {call.number}").encode()

@@ -11,11 +11,15 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue
 from routing.call.call import AT_WORK, Call, State
+from routing.call.knows import Knows
 from routing.call.priority import URGENT
 from routing.rules.approval import lapsed
 from routing.rules.escalation import goes_on
 from routing.rules.forecast import expected_now
 from routing.rules.promised import is_behind
+
+MOST_NAMED = 4
+"""So many people who know of a call are named."""
 
 
 def deepest(call: Call, below: Sequence[Call]) -> Call:
@@ -61,16 +65,24 @@ def _as_it_stands(call: Call, below: Sequence[Call], formatter: CallFormatter) -
     since = formatter.since(call.waiting_since or call.opened_at)
     match call.state:
         case State.AWAITING_APPROVAL:
-            return formatter.say(
+            waits = formatter.say(
                 "Waiting {since} for a yes from {names}. After that it goes to {team}.",
                 since=since,
                 names=formatter.approvers(call),
                 team=team,
             )
+            return f"{waits} {_asked_of(call, formatter)}".strip()
         case State.OFFERED:
             return _offered(call, below, formatter)
         case State.IN_PROGRESS:
-            return f"{_who(call, formatter)} {when_due(call, below, formatter)}"
+            line = f"{_who(call, formatter)} {when_due(call, below, formatter)}"
+            return f"{line} {_late_is_known(call, formatter)}".strip()
+        case State.WAITING_REQUESTER if call.question is None:
+            return formatter.say(
+                "{team} has asked something and waits for the answer, {since}.",
+                team=team,
+                since=since,
+            )
         case State.WAITING_REQUESTER:
             return formatter.say(
                 "{team} needs an answer from you ({since}): {question} They go on as soon as you "
@@ -81,7 +93,8 @@ def _as_it_stands(call: Call, below: Sequence[Call], formatter: CallFormatter) -
             )
         case State.WAITING_SUPPLIER:
             waits = _waiting(call, deepest(call, below), formatter)
-            return f"{waits} {when_due(call, below, formatter)}"
+            line = f"{waits} {when_due(call, below, formatter)}"
+            return f"{line} {_late_is_known(call, formatter)}".strip()
         case State.RESOLVED:
             return _solved(call, formatter)
         case _:
@@ -177,17 +190,47 @@ def _not_picked_up(call: Call, formatter: CallFormatter) -> str:
         "team": formatter.owner(call),
         "since": formatter.since(call.offered_at or call.opened_at),
     }
-    if goes_on(call):
-        return formatter.say(
-            "With {team} {since}, but nobody has picked it up yet. That is later than promised; I "
-            "remind them.",
-            **values,
-        )
-    return formatter.say(
-        "With {team} {since}, but nobody has picked it up yet. That is later than promised, and "
-        "everybody I could call in has been told.",
+    late = formatter.say(
+        "With {team} {since}, but nobody has picked it up yet. That is later than promised.",
         **values,
     )
+    known = call.who_knows("acknowledge", call.offered_at or call.opened_at)
+    goes = (
+        formatter.say("I remind them.")
+        if goes_on(call)
+        else formatter.say("I turned to everybody I could call in.")
+    )
+    return f"{late} {goes} {_know(known, formatter)}".strip()
+
+
+def _know(known: tuple[Knows, ...], formatter: CallFormatter) -> str:
+    """Who has word of it, by when the last of them had; only what was delivered counts."""
+    if not known:
+        return ""
+    names = formatter.localizer.joined([formatter.person(k.person) for k in known[:MOST_NAMED]])
+    since = formatter.since(max(k.at for k in known))
+    return formatter.many(
+        "{names} knows of it, {since}.",
+        "{names} know of it, {since}.",
+        len(known),
+        names=names,
+        since=since,
+    )
+
+
+def _asked_of(call: Call, formatter: CallFormatter) -> str:
+    """Which of those whose yes is awaited have the question."""
+    done = (*call.approved_by, *call.refused_by)
+    known = call.who_knows("approval", call.opened_at)
+    left = tuple(k for k in known if k.person in call.approvers and k.person not in done)
+    return _know(left, formatter)
+
+
+def _late_is_known(call: Call, formatter: CallFormatter) -> str:
+    """Who was called in as it is late, and has word of that."""
+    since = call.arrived_at or call.opened_at
+    late = call.resolve_by is not None and call.resolve_by < formatter.now
+    return _know(call.who_knows("resolve", since), formatter) if late else ""
 
 
 def _broken(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:

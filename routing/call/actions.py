@@ -128,6 +128,14 @@ def may_follow(person: str, call: Call, catalogue: Catalogue) -> bool:
     return inside and not call.private and not call.parent and call.kind is not Kind.RISK
 
 
+def sees_outline(person: str, call: Call, catalogue: Catalogue) -> bool:
+    """Whether the person may know how a call goes and not what is said in it: they follow it, and
+    are none of those who may read it.
+    """
+    follows = person in call.followers and not call.private
+    return follows and not may_see(person, call, catalogue)
+
+
 def actions_for(person: str, call: Call, catalogue: Catalogue) -> tuple[Action, ...]:
     """What this person can do now, in the order to show; nothing for a stranger."""
     asked = person in call.approvers and person not in (*call.approved_by, *call.refused_by)

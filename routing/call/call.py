@@ -14,6 +14,7 @@ from catalog.model import Kind, Language
 from routing.call.approval_events import ApprovalRule
 from routing.call.events import Answer, Change
 from routing.call.file_events import SentFile, Side, WhyGone
+from routing.call.knows import About, Knows
 from routing.call.priority import priority
 from routing.call.promise import FirstPromise, Promise
 from routing.call.remark import Remark
@@ -181,6 +182,8 @@ class Call(BaseModel):
     remarks: tuple[Remark, ...] = ()
     last_said: Remark | None = None
     """What the team said last to whoever asked."""
+    knows: tuple[Knows, ...] = ()
+    """Those to whom it was delivered that the call needs them."""
 
     @property
     def team(self) -> str:
@@ -196,6 +199,10 @@ class Call(BaseModel):
         if first is None:
             return self.resolve_by
         return first.by if first.left is None else None
+
+    def who_knows(self, about: About, since: dt.datetime) -> tuple[Knows, ...]:
+        """Who has word of this need of the call, as it is since then."""
+        return tuple(one for one in self.knows if one.about == about and one.at >= since)
 
     @property
     def priority(self) -> int:

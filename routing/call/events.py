@@ -24,7 +24,7 @@ from routing.call.departure_events import (
 )
 from routing.call.event import Event
 from routing.call.file_events import Attached, FileGone
-from routing.call.party_events import Followed, Unfollowed
+from routing.call.party_events import Delivered, Followed, Undelivered, Unfollowed
 from routing.call.promise import FirstPromise, Promise
 from routing.call.promise_events import TimeAccepted, TimeKept
 from routing.call.remark import Remark
@@ -348,16 +348,6 @@ class Swarmed(Event):
     coordinators: tuple[str, ...] = ()
 
 
-class Undelivered(Event):
-    """A message about this call could not be delivered, for good; `why` is the service's own word,
-    without secrets.
-    """
-
-    kind: Literal["undelivered"] = "undelivered"
-    channel: str
-    why: str
-
-
 AnyEvent = Annotated[
     Opened
     | Followed
@@ -387,6 +377,7 @@ AnyEvent = Annotated[
     | Rated
     | Linked
     | Undelivered
+    | Delivered
     | Delegated
     | Foreseen
     | Agreed

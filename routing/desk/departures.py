@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from catalog.model import Catalogue, Team, Text
+from catalog.model import Team, Text
 from catalog.presence import Presence
 from routing.call.approval_events import Delegated
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.departure_events import Left, PersonRenamed, TeamGone, TeamRenamed
 from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
 from routing.call.events import Declined
+from routing.call.guests import is_ours
 from routing.call.promise import Promise
 from routing.desk.event_factory import promise_at
 from routing.desk.transaction import DeskTransaction
@@ -24,18 +25,9 @@ from routing.rules.answering import answer_timer
 from routing.rules.route import route_item
 
 TIME = "schakel"
-GUEST = "guest-"
-"""How the ids of people begin whom no catalogue names; a service's directory knows when they
-leave.
-"""
 CALLED_IN = frozenset({"bouncing", "swarm", "silent", "escalated"})
 """News that must reach somebody: meant for who can decide, whoever that is."""
 NameOf = Callable[[str], str]
-
-
-def is_ours(person: str, catalogue: Catalogue) -> bool:
-    """Whether the catalogue names this person still, or never did."""
-    return person in catalogue.people or person.startswith(GUEST)
 
 
 def heard(effect: Effect, call: Call, presence: Presence) -> list[Effect]:

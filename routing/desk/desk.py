@@ -23,9 +23,10 @@ from routing.call.actions import (
 from routing.call.call import OPEN, Call
 from routing.call.departure_events import Recognised
 from routing.call.effects import CancelChildren, Effect, HoldParent, SetTimer, WakeParent
-from routing.call.events import AnyEvent, Edited, Opened, Undelivered
+from routing.call.events import AnyEvent, Edited, Opened
 from routing.call.file_events import Attached, FileGone, SentFile, WhyGone
-from routing.call.party_events import Followed, Unfollowed
+from routing.call.knows import About
+from routing.call.party_events import Delivered, Followed, Undelivered, Unfollowed
 from routing.call.promise import Promise
 from routing.desk import bundles, chain, departures
 from routing.desk.draft import Draft
@@ -261,6 +262,11 @@ class Desk:
         """Writes in the ledger that a message about this call could not be delivered."""
         if call := self.repository.locked(number):
             self.apply(call, Undelivered(at=self.now, by=TIME, channel=channel, why=why))
+
+    def delivered(self, number: str, person: str, about: About) -> None:
+        """Writes in the ledger that word of what the call needs reached somebody."""
+        if call := self.repository.locked(number):
+            self.apply(call, Delivered(at=self.now, by=TIME, person=person, about=about))
 
     def file_gone(self, number: str, file: str, why: WhyGone) -> None:
         """Writes in the ledger that a file of this call is not there (any more)."""

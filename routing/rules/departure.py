@@ -175,6 +175,7 @@ def person_renamed(call: Call, event: PersonRenamed) -> Transition:
         requester=one(call.requester),
         author=one(call.author),
         followers=each(call.followers),
+        knows=tuple(k.model_copy(update={"person": one(k.person)}) for k in call.knows),
         assignee=one(call.assignee),
         approvers=each(call.approvers),
         approved_by=each(call.approved_by),

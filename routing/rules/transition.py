@@ -133,6 +133,7 @@ TABLE: dict[str, EventRule] = {
     "team_gone": EventRule(OPEN, departure.team_gone, to=_OFFERED, moving=_BUSY | _REQUESTER),
     "team_renamed": EventRule(OPEN | ENDED, departure.team_renamed),
     "person_renamed": EventRule(_EVER, departure.person_renamed),
+    "delivered": EventRule(_EVER, work.delivered),
     "undelivered": EventRule(_EVER, lambda call, event: (call, ())),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from routing.call import usm
 from routing.call.call import Call, Frame, State
 from routing.call.departure_events import Recognised
-from routing.call.effects import Effect, SetTimer, TellPerson, TellTeam
+from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.call.events import (
     Acknowledged,
     Advanced,
@@ -28,7 +28,8 @@ from routing.call.events import (
     Reminded,
     Resolved,
 )
-from routing.call.party_events import Followed, Unfollowed
+from routing.call.knows import Knows
+from routing.call.party_events import Delivered, Followed, Unfollowed
 from routing.call.promise import Promise
 from routing.call.remark import Remark
 from routing.rules import clock, promised
@@ -355,3 +356,10 @@ def followed(call: Call, event: Followed) -> Transition:
 def unfollowed(call: Call, event: Unfollowed) -> Transition:
     """One fewer is told how the call goes."""
     return changed(call, followers=tuple(p for p in call.followers if p != event.by)), ()
+
+
+def delivered(call: Call, event: Delivered) -> Transition:
+    """One more knows that the call needs them; the latest word to each counts."""
+    word = Knows(person=event.person, about=event.about, at=event.at)
+    others = (k for k in call.knows if (k.person, k.about) != (word.person, word.about))
+    return changed(call, knows=(*others, word)), (RefreshCards(number=call.number, teams=()),)

@@ -78,7 +78,7 @@ async def asked_by(person: str, database: Database, context: Context) -> list[He
             found.append(Heard("form", me, str(form)))
         why = await permission.why_not(pressed(person, number))
         found.append(Heard("answer to a press", me, why or ""))
-        story = pages.story(number, person, context.catalogue)
+        story = pages.story(number, person, context.catalogue, Localizer("en"))
         if story:
             shown = (
                 story.view.call.model_dump_json(),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlmodel import Session
 
+from bot.channels.mailbox import Mailbox
+from bot.channels.pages.page_queries import PageQueries, Story
 from bot.conversation.read.for_others import whom
+from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
 from routing.call.actions import may_follow
 from routing.storage.db import Database
 from tests.people.front import Front
 from tests.people.test_strangers import card
-from tests.routing.links import CATALOGUE, who
+from tests.routing.links import CATALOGUE, MONDAY, who
 
 JAN = Person(id="jan", name="Jan de Vries", language="nl", manager="tom", location="Ward C3")
 JAN_TOO = Person(id="jan-b", name="Jan Bakker", language="nl")
@@ -38,10 +42,15 @@ def with_people(*more: Person) -> Catalogue:
 @pytest.fixture
 def front(database: Database) -> Iterator[Front]:
     with database.transaction() as session:
-        made = Front.of(session, with_people(JAN))
-        for account in "1234":
-            made.say(f"telegram:{account}", "/start")
-        yield made
+        yield begun(session)
+
+
+def begun(session: Session) -> Front:
+    """A desk that four people have greeted."""
+    made = Front.of(session, with_people(JAN))
+    for account in "1234":
+        made.say(f"telegram:{account}", "/start")
+    return made
 
 
 @pytest.mark.parametrize(
@@ -151,6 +160,45 @@ def test_following_tells_how_it_goes_and_not_what_is_said(front: Front) -> None:
     assert "don't follow S-1001 any more" in front.say("telegram:2", "unfollow S-1001")[0]
     done = front.say("telegram:4", "resolve S-1001: all dry again")
     assert not any(one.startswith("telegram/2") for one in done)
+
+
+def test_who_follows_hears_sees_and_reads_the_same_and_no_words(database: Database) -> None:
+    """In the chat, in the news and on the page: number, item and how it goes; whoever may read the
+    call reads it all the same.
+    """
+    word, pages = "zqx", PageQueries(database, Mailbox(database, lambda: MONDAY))
+
+    def page(person: str) -> Story | None:
+        return pages.story("S-1001", person, CATALOGUE, Localizer("en"))
+
+    with database.transaction() as session:
+        front = begun(session)
+        followed_and_answered(front, word)
+    read, outline = page("fatima"), page("tom")
+    assert read and not read.outline and word in read.view.call.text and read.events
+    assert outline and outline.outline and (outline.events, outline.files) == ((), ())
+    assert word not in outline.view.call.model_dump_json()
+    assert page("daan") is None and page("jan") is None
+    with database.transaction() as session:
+        front.session = session
+        front.say("telegram:2", "unfollow S-1001")
+    assert page("tom") is None
+
+
+def followed_and_answered(front: Front, word: str) -> None:
+    """Somebody follows a call on which this word is said by everybody."""
+    front.asks("telegram:1", f"er is een spill in de hal, {word}")
+    front.say("telegram:2", "follow S-1001")
+    seen = [*front.say("telegram:4", "ack 1001"), front.say("telegram:2", "S-1001")[0]]
+    front.say("telegram:4", f"S-1001 ask: what colour, {word}?")
+    seen.append(front.say("telegram:2", "S-1001")[0])
+    assert "waits for the answer" in seen[-1] and "from you" not in seen[-1]
+    front.say("telegram:1", f"S-1001 {word} green")
+    seen += front.say("telegram:4", f"resolve S-1001: {word} all dry")
+    mine = [one for one in seen if one.startswith("telegram/2")]
+    assert len(mine) == 4 and not [one for one in mine if word in one or "Sanne" in one]
+    assert all("spill please" in one for one in mine)
+    assert "Stop following" in [c.label for c in front.last["telegram/2"].choices]
 
 
 def test_a_private_one_is_as_one_that_is_not_there(front: Front) -> None:

@@ -95,7 +95,7 @@ def test_somebody_whom_no_file_names_is_taken_in(front: Front) -> None:
 
 def test_this_is_me_takes_a_coordinators_yes(front: Front) -> None:
     told = front.say("telegram:7", "I am Joost", profile={"name": "Joost", "handle": "@jj"})
-    assert told[0].startswith("telegram/7: I have asked")
+    assert told[0].startswith("telegram/7: I ask")
     assert {one.split(":")[0] for one in told[1:]} == {"telegram/1", "telegram/2"}
     assert "@jj" in told[1]
     front.asks("telegram:7")
@@ -110,8 +110,8 @@ def test_this_is_me_takes_a_coordinators_yes(front: Front) -> None:
 
 
 def test_a_name_that_is_nobodys_is_no_claim_and_being_ill_is_none(front: Front) -> None:
-    assert "I have asked" not in front.say("telegram:7", "ik ben ziek")[0]
-    assert "I have asked" not in front.say("telegram:2", "I am Joost")[0]
+    assert "I ask " not in front.say("telegram:7", "ik ben ziek")[0]
+    assert "I ask " not in front.say("telegram:2", "I am Joost")[0]
 
 
 def test_who_am_i_tells_ones_own_number(front: Front) -> None:
@@ -171,7 +171,7 @@ def test_who_may_not_name_the_room_hears_so_alone(front: Front) -> None:
 def test_guests_that_need_a_yes_get_their_words_heard_with_it(front: Front) -> None:
     front.context = replace(front.context, catalogue=with_guests("approve", joined()))
     told = front.say("telegram:7", "er is een spill", profile={"name": "Vera"})
-    assert "I have asked Daan" in told[0] and "er is een spill" in told[1]
+    assert "I ask Daan" in told[0] and "er is een spill" in told[1]
     again = front.say("telegram:7", "in the hall")
     assert "I still wait for Daan" in again[0] and len(again) == 1
     told = front.press("telegram:2", "Let them in")
@@ -188,7 +188,7 @@ def test_closed_is_closed_but_for_who_is_known(front: Front) -> None:
     front.context = replace(front.context, catalogue=with_guests("closed", joined()))
     told = front.say("telegram:7", "er is een spill", profile={"name": "Vera"})
     assert len(told) == 1 and "for the people of" in told[0]
-    assert "I have asked" in front.say("telegram:7", "ik ben Sanne")[0]
+    assert "I ask " in front.say("telegram:7", "ik ben Sanne")[0]
     code = code_in(front.say("telegram:2", "invite sanne"))
     front.say("telegram:7", code)
     front.asks("telegram:7")

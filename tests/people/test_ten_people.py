@@ -162,7 +162,7 @@ async def everybody_joins(town: Town) -> None:
         ("tom", "I am Tom Visser"),
         ("zoe", "I am Zoe"),
     ):
-        await town.says(name, said, "I have asked")
+        await town.says(name, said, "I ask")
         asked = await town.hears("daan", f"says to be {name.title()}")
         await town.presses("daan", asked, "Yes, that is")
         await town.hears(name, "has confirmed it")

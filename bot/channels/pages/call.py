@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -15,10 +16,13 @@ from bot.channels.pages.live import stream
 from bot.channels.pages.page_queries import Story
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.view import at_hand, chain_picture, entries, formatter_for, laid_out
+from bot.ports import Choice
+from bot.presses import SayPress
 from bot.wording.cards import requester_card, status, tone_of
 from bot.wording.file_words import GONE
 from bot.wording.status_line import honestly
 from routing.call.actions import is_of_link
+from routing.call.view import CallView
 
 router = APIRouter()
 Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
@@ -32,7 +36,9 @@ def seen_story(request: Request, seat: Seated, number: Number) -> Story:
 
 
 def _story(request: Request, seat: Seat, number: str) -> Story:
-    story = queries_of(request).story(number.upper(), seat.person.id, seat.catalogue)
+    story = queries_of(request).story(
+        number.upper(), seat.person.id, seat.catalogue, seat.localizer
+    )
     if story is None:
         raise NotHereError
     return story
@@ -43,6 +49,8 @@ Told = Annotated[Story, Depends(seen_story)]
 
 def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     """Everything the page shows of a call."""
+    if story.outline:
+        return _outlined(seat, services_of(request).now(), story.view)
     now, view, call = services_of(request).now(), story.view, story.view.call
     formatter = formatter_for(seat, now)
     of_team = is_of_link(seat.person.id, call.team, seat.catalogue)
@@ -77,10 +85,31 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     }
 
 
+def _outlined(seat: Seat, now: dt.datetime, view: CallView) -> dict[str, object]:
+    """What the page shows to who follows a call: how it goes."""
+    call, formatter = view.call, formatter_for(seat, now)
+    stop = SayPress(text=f"/unfollow {call.number}").encode()
+    return {
+        "call": call,
+        "title": formatter.title(call),
+        "status": status(call, formatter),
+        "tone": tone_of(call, now),
+        "line": honestly(call, view.below, formatter),
+        "at_once": (Choice(action=stop, label=formatter.say("Stop following")),),
+        "place": "own",
+    }
+
+
+def _piece(story: Story) -> str:
+    """The part of the page that is drawn anew when the call changes."""
+    return "_followed.html" if story.outline else "_call.html"
+
+
 @router.get("/call/{number}")
 def call(request: Request, seat: Seated, story: Told) -> Response:
     """The page of one call."""
-    return renderer_of(request).page(request, "call.html", seat, **_shown(request, seat, story))
+    shown = _shown(request, seat, story)
+    return renderer_of(request).page(request, "call.html", seat, piece=_piece(story), **shown)
 
 
 @router.get("/live/call/{number}", response_class=EventSourceResponse)
@@ -90,8 +119,9 @@ async def live_call(request: Request, seat: Seated, story: Told) -> AsyncIterato
     renderer, services = renderer_of(request), services_of(request)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
-        shown = _shown(request, seat, _story(request, seat, number))
-        return {"call": renderer.piece("_call.html", seat, services.now(), **shown)}, "", seq
+        told = _story(request, seat, number)
+        shown = _shown(request, seat, told)
+        return {"call": renderer.piece(_piece(told), seat, services.now(), **shown)}, "", seq
 
     async for event in stream(notifier_of(request), seat.own, 0, draw):
         yield event

@@ -22,7 +22,7 @@ from routing.call.departure_events import (
 )
 from routing.call.event import Event
 from routing.call.file_events import Attached, FileGone
-from routing.call.party_events import Followed, Unfollowed
+from routing.call.party_events import Delivered, Followed, Undelivered, Unfollowed
 from routing.call.promise_events import TimeAccepted, TimeKept
 from routing.desk.desk import TIME
 
@@ -35,7 +35,16 @@ _CHILD_ENDED = {
     "refused": phrase("The question to {team} was not approved ({child})."),
     "unanswered": phrase("The question about {child} was not answered, so it ended."),
 }
-INSIDE = (e.Noted, e.Reminded, e.Prioritised, e.Linked, e.Swarmed, e.Undelivered, PersonRenamed)
+INSIDE = (
+    e.Noted,
+    e.Reminded,
+    e.Prioritised,
+    e.Linked,
+    e.Swarmed,
+    Undelivered,
+    Delivered,
+    PersonRenamed,
+)
 """What only the team sees."""
 _PLAIN: dict[type[Event], str] = {
     Approved: phrase("{who} approved it."),
@@ -62,7 +71,7 @@ _PLAIN: dict[type[Event], str] = {
     e.Swarmed: phrase("More people reported the same."),
     e.PutBack: phrase("{who} put it back: somebody else can take it on."),
     Recognised: phrase("It became known who asked for it."),
-    e.Undelivered: phrase("A message about it could not be delivered."),
+    Undelivered: phrase("A message about it could not be delivered."),
     TimeAccepted: phrase("{who} finds the other time all right."),
     TimeKept: phrase("{who} keeps to what was promised."),
     Unanswered: phrase("Closed: the question about it was not answered."),
@@ -163,9 +172,15 @@ class HistoryText:
         if event.skipped:
             away = joined([self.name(p) for p in event.skipped[:MOST_NAMED]])
             return self.formatter.say(
-                "Time passed: told {names}, because {away} could not be.", names=names, away=away
+                "Time passed: I turned to {names}, because {away} could not be reached.",
+                names=names,
+                away=away,
             )
-        return self.formatter.say("Time passed: told {names}.", names=names)
+        return self.formatter.say("Time passed: I turned to {names}.", names=names)
+
+    def delivered(self, event: Delivered, _: str) -> str:
+        """Word of it reached somebody."""
+        return self.formatter.say("{name} has word of it.", name=self.name(event.person))
 
     def left(self, event: Left, _: str) -> str:
         """Somebody is not there any more."""
@@ -240,6 +255,7 @@ _SPECIAL: dict[type[Event], Callable[[HistoryText, Any, str], str]] = {
     e.ChildEnded: HistoryText.child_ended,
     Refused: HistoryText.refused,
     e.Reminded: HistoryText.reminded,
+    Delivered: HistoryText.delivered,
     Left: HistoryText.left,
     TeamGone: HistoryText.team_gone,
     TeamRenamed: HistoryText.team_renamed,

@@ -15,14 +15,17 @@ from bot.files.access import KeptFile, opened
 from bot.files.batch import file_ref
 from bot.outbox.views import view_for
 from bot.ports import FileRef
+from bot.wording.call_formatter import in_outline
 from bot.wording.file_names import is_risky
+from bot.wording.localizer import Localizer
 from bot.wording.status_line import pressing
 from catalog.model import Catalogue
-from routing.call.actions import is_of_link, may_see
+from routing.call.actions import is_of_link, may_see, sees_outline
 from routing.call.call import Call, CallFile, State
 from routing.call.departure_events import PersonRenamed
-from routing.call.events import AnyEvent, Linked, Noted, Prioritised, Reminded, Swarmed, Undelivered
+from routing.call.events import AnyEvent, Linked, Noted, Prioritised, Reminded, Swarmed
 from routing.call.file_events import Attached, FileGone
+from routing.call.party_events import Delivered, Undelivered
 from routing.call.view import CallView
 from routing.rules.attachments import may_see_file, seen_by
 from routing.rules.promised import is_behind
@@ -30,19 +33,20 @@ from routing.storage import file_store, ledger
 from routing.storage.db import Database
 
 MOST_CALLS = 200
-_INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered, PersonRenamed)
+_INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered, Delivered, PersonRenamed)
 
 
 @dataclass(frozen=True)
 class Story:
     """One call as one person may see it: the whole chain (root first) and what happened, oldest
-    first.
+    first. `outline`: how it goes alone, for who follows it.
     """
 
     view: CallView
     chain: tuple[Call, ...]
     events: tuple[AnyEvent, ...]
     files: tuple[ShownFile, ...] = ()
+    outline: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,17 @@ class PageQueries:
             calls = ledger.of_team(session, team, limit=MOST_CALLS)
             return tuple(view_for(session, call, person, catalogue) for call in calls)
 
-    def story(self, number: str, person: str, catalogue: Catalogue) -> Story | None:
+    def story(
+        self, number: str, person: str, catalogue: Catalogue, localizer: Localizer
+    ) -> Story | None:
         """One call with its chain and its ledger; None when there is none or the person may not see
         it.
         """
         with self.database.reading() as session:
             call = ledger.read(session, number)
+            if call and sees_outline(person, call, catalogue):
+                seen = in_outline(view_for(session, call, person, catalogue), localizer)
+                return Story(seen, (seen.call,), (), outline=True)
             if call is None or not may_see(person, call, catalogue):
                 return None
             chain = ledger.chain(session, call.root)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.conversation.flows import following
 from bot.conversation.flows.acting import add_words, do, refuse
 from bot.conversation.flows.form import begin, not_found, value_for
 from bot.conversation.flows.waiting import show_waiting
@@ -42,7 +43,8 @@ def show(turn: TurnContext, view: CallView) -> None:
         if call.requester == turn.facts.person.id and not turn.facts.shared:
             text = "\n".join(filter(None, (text, last_said(call, formatter))))
         shown = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
-        turn.reply(text, choices=buttons(view, shown, formatter))
+        stops = following.stop_button(turn, call)
+        turn.reply(text, choices=(*buttons(view, shown, formatter), *stops))
         return
     text = (
         f"{call.number} · {formatter.title(call)} · "

@@ -63,8 +63,8 @@ def _answered(turn: TurnContext, came: Claimed) -> str:
         )
     if came.how == "asked":
         text = turn.say(
-            "I don't know you yet. I have asked {names} whether I may help you, with what you "
-            "wrote. With their yes I go on at once; you need not say it again.",
+            "I don't know you yet. I ask {names} whether I may help you, with what you wrote. "
+            "With their yes I go on at once; you need not say it again.",
             names=names,
         )
         return f"{text} {_ways_in(turn)}"

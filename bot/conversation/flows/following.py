@@ -30,16 +30,20 @@ def follow(turn: TurnContext, wish: JoiningWish) -> Steps:
     turn.reply(
         turn.say(
             "You follow {call} now; I tell you how it goes, not what is said in it. {honest}",
-            call=number,
+            call=formatter.named(call),
             honest=honestly(call, view.below, formatter),
         ),
-        choices=(
-            Choice(
-                action=SayPress(text=f"/unfollow {number}").encode(),
-                label=turn.say("Stop following"),
-            ),
-        ),
+        choices=stop_button(turn, call),
     )
+
+
+def stop_button(turn: TurnContext, call: Call) -> tuple[Choice, ...]:
+    """The button by which who follows a call does so no more."""
+    person = turn.facts.person.id
+    if person not in call.followers or person in (call.requester, call.author):
+        return ()
+    words = SayPress(text=f"/unfollow {call.number}").encode()
+    return (Choice(action=words, label=turn.say("Stop following")),)
 
 
 def unfollow(turn: TurnContext, wish: JoiningWish) -> Steps:

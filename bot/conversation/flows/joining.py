@@ -227,9 +227,9 @@ def _what_came(turn: TurnContext, came: Claimed) -> str:
     names = turn.formatter.localizer.joined([r.name for r in came.readers], either=True)
     match came.how:
         case "asked":
-            return turn.say("I have asked {names} to confirm that; you hear from me.", names=names)
+            return turn.say("I ask {names} to confirm that; you hear from me.", names=names)
         case "again":
-            return turn.say("I have asked {names} already; you hear from me.", names=names)
+            return turn.say("I still wait for {names}; you hear from me.", names=names)
         case "nobody":
             return turn.say(
                 "Nobody is here yet who can confirm that. Ask who runs this desk to invite you."

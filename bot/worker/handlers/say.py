@@ -10,16 +10,18 @@ from collections.abc import Callable, Mapping
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.outbox.payloads import SayPayload
+from bot.outbox.payloads import SayPayload, Word
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
-from bot.outbox.writer import UNDER_CARD
+from bot.outbox.writer import UNDER_CARD, OutboxWriter
 from bot.ports import Channel, Outgoing
 from bot.presses import CallPress, OptionPress
 from bot.worker.handlers.sending import send
 from bot.worker.handlers.settle import as_stored
+from routing.desk.desk import Desk
 from routing.storage import buttons, cards, questions, said
 from routing.storage.buttons import Standing
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.questions import Put
@@ -53,10 +55,19 @@ class SayHandler:
             if payload.asked and ref and (message.asks or message.choices):
                 put = Put(payload.asked, message.asks)
                 questions.write(session, to.conversation, ref, put, self._context().now)
+            if payload.word and number:
+                self._delivered(session, number, payload.word, claim)
             if ref and message.choices and self._context().replaces_buttons(to.channel):
                 self._buttons(session, payload, ref)
 
         return Done(then=then, sent=True)
+
+    def _delivered(self, session: Session, number: str, word: Word, claim: Claim) -> None:
+        """Write down that the person knows, and what follows from that."""
+        context = self._context().at(session)
+        desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
+        desk.delivered(number, word.person, word.about)
+        OutboxWriter(session, context, f"{claim.key}/delivered").effects(desk.effects)
 
     def _buttons(self, session: Session, payload: SayPayload, ref: str) -> None:
         """Keep that the message has buttons, to be replaced once they are answered."""
@@ -79,9 +90,7 @@ class SayHandler:
         if isinstance(result, Later):
             return result
         payload = SayPayload.of(claim)
-        return self._undelivered.noted(
-            claim, result, payload.to, payload.number, said=payload.message
-        )
+        return self._undelivered.noted(claim, result, payload.to, payload.number, said=payload)
 
     def _card_ref(self, number: str, conversation: str) -> str | None:
         with self._database.reading() as session:
