@@ -69,6 +69,12 @@ def check_references(catalogue: Catalogue, context: CheckContext) -> None:
         seeker.of_team(team)
     if catalogue.organisation.fallback:
         seeker.team(None, ("fallback",), "names as fallback", catalogue.organisation.fallback)
+    emergency = catalogue.organisation.emergency
+    for n, alert in enumerate(emergency.alert if emergency else ()):
+        at, what = ("emergency", "alert", n), "alerts in an emergency"
+        if alert.team:
+            seeker.team(None, (*at, "team"), what, alert.team)
+        seeker.person(None, (*at, "person"), what, alert.person)
     for n, person in enumerate(catalogue.organisation.employees):
         seeker.person(
             None, ("employees", n, "manager"), f"{person.id} has as manager", person.manager

@@ -18,6 +18,7 @@ from catalog.language_packs import Language, default_languages, packs
 from catalog.model import (
     UNKNOWN_FIELD,
     Agreement,
+    Alert,
     Approval,
     Away,
     Choice,
@@ -68,6 +69,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "escalate": EscalateTo,
     "windows": Windows,
     "emergency": Emergency,
+    "alert": Alert,
     "say": Text,
     "approval": Approval,
     "away": Away,
@@ -77,6 +79,7 @@ LISTS = frozenset(
     {
         "people",
         "escalate",
+        "alert",
         "rota",
         "services",
         "agreements",
@@ -105,6 +108,7 @@ MAPPINGS = frozenset(
         "name",
         "hours",
         "rooms",
+        "room",
         "facility",
         "support",
         "targets",

@@ -15,6 +15,7 @@ from bot.conversation.read.places import is_elsewhere
 from bot.conversation.state.account_commands import AccountCommand
 from bot.conversation.state.commands import (
     Act,
+    Alarm,
     Alike,
     Command,
     Correct,
@@ -25,6 +26,7 @@ from bot.conversation.state.commands import (
     Look,
     MyCalls,
     Open,
+    RaiseAlarm,
     ReadMoves,
     Refusal,
     SetLanguage,
@@ -37,6 +39,7 @@ from bot.conversation.state.commands import (
 from bot.conversation.state.joining_commands import JoiningCommand
 from bot.files import intake
 from bot.intake.account_handler import AccountHandler
+from bot.intake.alarm import raise_alarm
 from bot.intake.joining_handler import JoiningHandler
 from bot.outbox.gate import is_private
 from bot.outbox.views import view_for
@@ -318,6 +321,9 @@ class CommandHandler:
     def _set_language(self, command: SetLanguage) -> None:
         directory.set_language(self.session, self.facts.person, command.language)
 
+    def _raise_alarm(self, command: RaiseAlarm) -> Alarm:
+        return raise_alarm(self.session, self.context, self.facts, self.incoming, command)
+
     def _find(self, command: Find) -> tuple[str, ...]:
         allowed = allowed_items(self.facts.person, self.facts.catalogue)
         if not command.text.strip():
@@ -341,6 +347,7 @@ class CommandHandler:
         Correct: _correct,
         Find: _find,
         Similar: _similar,
+        RaiseAlarm: _raise_alarm,
     }
 
 

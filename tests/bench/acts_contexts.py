@@ -40,7 +40,10 @@ CONTEXTS = (
     "new_or_same",
 )
 PRINTER, SPILL = "ict-workplace/printing/printer-fails", "cleaning/cleaning-on-call/spill"
-LAPTOP, LUNCH = "ict-workplace/workplace/laptop-dead", "catering/meeting-catering/meeting-lunch"
+LAPTOP, LUNCH = (
+    "ict-workplace/workplace/computer-wont-start",
+    "catering/meeting-catering/meeting-lunch",
+)
 THREE = (LAPTOP, "ict-workplace/workplace/monitor", "ict-network/network/wifi")
 PLACE = "kamer 7, Afdeling C3"
 _MOST_TURNS = 8

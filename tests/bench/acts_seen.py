@@ -138,9 +138,9 @@ def _of_request(top: Request, step: Step, context: str) -> Seen:
     """A request that was not there before: the words are its own, or those that were asked
     about.
     """
-    if _has(step, "I find no earlier request of yours about that"):
+    if _has(step, "I find no earlier request of yours about that, so this is a new one."):
         return _one("reopen", "new")
-    if context == "new_or_same" and step.text not in top.words:
+    if context in {"new_or_same", "which_of_three"} and step.text not in top.words:
         return _one("answer")
     return _one("new", "answer") if context == "new_or_same" and _settled(step) else _one("new")
 
@@ -162,13 +162,16 @@ def _by_drop(step: Step, context: str) -> Seen | None:
         return None
     match before[-1]:
         case ActionForm():
-            return _one("no")
+            return _one("no", "back")
+        case Clarification() if _has(step, _LEFT_OUT):
+            return _one("back")
         case Request(stage="help"):
             return _one("no") if _has(step, _SOLVED) else _one("cancel")
         case _:
             return _one("cancel")
 
 
+_LEFT_OUT = "All right, I leave {words} out. Say it your own way."
 _SOLVED = "Glad it is solved! Nothing was sent; I'm here if you need more."
 
 
@@ -188,12 +191,15 @@ def _changed(was: Request, now: Request, step: Step, context: str) -> Seen:
         return _one("person")
     if step.text not in was.words and was.words not in now.words:
         return _one("new")
+    if _has(step, "I find no earlier request of yours about that, so this is a new one."):
+        return _one("reopen", "add")
     if now.stage == "change":
         return _one("no", "back")
     if _is_back(was, now):
         return _one("back")
     if was.stage in {"help", "item"} and now.stage in {"question", "summary"}:
-        return _one("yes", "answer") if step.text in now.words else _one("yes")
+        kept = step.text in now.words or any(step.text in a.value for a in now.answers)
+        return _one("yes", "answer", "add") if kept else _one("yes")
     return _by_content(was, now)
 
 
@@ -217,33 +223,51 @@ def _is_back(was: Request, now: Request) -> bool:
 
 def _by_reply(step: Step, context: str) -> Seen | None:
     """What was answered, when nothing was done and nothing stands otherwise."""
-    for act, msgids in _REPLIES.items():
+    for act, msgids in (*_REPLIES.items(), *_CHAT_TOO.items()):
         if _has(step, *msgids):
             return _one(*act.split("/"))
     return _one("status") if "S-1" in _lead(step) else None
 
 
 def _lead(step: Step) -> str:
-    """What was said before the question that stood open was put again."""
-    back = Localizer(step.language).say("Back to where we were:")
-    return step.said.split(back)[0]
+    """What was answered first, before the question that stood open was put again."""
+    return step.replies[0].text if step.replies else ""
 
 
 _REPLIES = {
-    "thanks": ("You're welcome!", "Thanks, I'll pass", "My pleasure"),
-    "back/add": ("What would you like to change",),
-    "answer": ("Take your time", "They need this one before they can start."),
+    "thanks": (
+        "You're welcome!",
+        "You're welcome! It was {team}'s work; I have not passed it on.",
+    ),
+    "back/add": ("What would you like to change about {call}?",),
+    "answer": (
+        "Take your time; I'll wait here.",
+        "They need this one before they can start. A few words are enough, or say “I don't know”.",
+    ),
     "cancel": (
         "All right. Nothing is under way.",
         "All right, I've dropped that. Nothing was sent.",
-        "You have no open requests.",
     ),
     "yes": ("Good to hear!",),
     "no": ("All right, I don't send it yet.", "All right. Tell me if you need something."),
-    "status": ("You have no open request about that.", "Nothing has been sent yet"),
-    "add": ("There is no open request I can add that to",),
-    "back": ("There is nothing to go back to",),
-    "chat": ("Hello {name}!", "You can also say:", "This is what you can ask for."),
+    "chat": (
+        "I hear you!",
+        "Hello {name}! Tell me what you need or what is wrong, in your own words.",
+    ),
+    "status": (
+        "You have no open request about that.",
+        "You have no open requests.",
+        "Nothing has been sent yet: that happens when you say yes.",
+    ),
+    "add": ("There is no open request I can add that to; shall I make one of it?",),
+    "back": ("There is nothing to go back to. Tell me what you need.",),
+}
+"""Texts of the desk by what they answer, whole: their translations are looked for."""
+_CHAT_TOO = {
+    "chat": (
+        "You can also say:",
+        "This is what you can ask for. Choose a subject, or simply tell me what you need.",
+    )
 }
 
 _LOOKS: tuple[Callable[[Step, str], Seen | None], ...] = (

@@ -16,6 +16,7 @@ from bot.conversation.read.call_matching import place_of_call
 from bot.conversation.read.places import is_elsewhere
 from bot.conversation.state.commands import (
     Act,
+    Alarm,
     Alike,
     Command,
     Correct,
@@ -26,6 +27,7 @@ from bot.conversation.state.commands import (
     Look,
     MyCalls,
     Open,
+    RaiseAlarm,
     ReadMoves,
     Refusal,
     SetLanguage,
@@ -82,6 +84,7 @@ class World:
     corrections: list[Correct] = field(default_factory=list)
     unfolded: list[str] = field(default_factory=list)
     attached: list[tuple[str, Attachment]] = field(default_factory=list)
+    alarms: list[RaiseAlarm] = field(default_factory=list)
     timers: list[SetTimer] = field(default_factory=list)
 
     def says(
@@ -243,6 +246,9 @@ class World:
             case SetLanguage(language=language):
                 self.languages[person.id] = language
                 return None
+            case RaiseAlarm():
+                self.alarms.append(command)
+                return Alarm(told=("Security",))
             case Correct():
                 self.corrections.append(command)
                 return None

@@ -15,6 +15,7 @@ _SMALL_TALK, _SURELY_SMALL = frozenset({Act.CHAT, Act.THANKS, Act.CANCEL}), 0.4
 """What is less surely small talk, or a wish to stop, is taken for more: no words are passed over by
 a guess.
 """
+_HARDLY, _PERHAPS_SMALL = 0.15, 0.28
 _UNSURE = 0.33
 """Below this nothing is known of the words: they are what is usual there."""
 _OTHERWISE = {
@@ -22,7 +23,7 @@ _OTHERWISE = {
     **dict.fromkeys(QUESTIONS, Act.ANSWER),
     **dict.fromkeys((Where.TEAM_ASKS, Where.WHICH, Where.CANCEL, Where.REASON), Act.ANSWER),
     **dict.fromkeys((Where.SOLVED, Where.NEW_OR_CALL, Where.ASIDE, Where.WHICH_CALL), Act.ADD),
-    **dict.fromkeys((Where.KEEP_WHERE, Where.FIELD, Where.PICK), Act.ANSWER),
+    **dict.fromkeys((Where.GO_ON, Where.KEEP_WHERE, Where.FIELD, Where.PICK), Act.ANSWER),
     Where.IDLE: Act.NEW,
     Where.CALLS: Act.NEW,
 }
@@ -54,6 +55,8 @@ class Evidence:
     fits: float = 1.0
     other_item: float = 0.0
     same_item: float = 0.0
+    kin: bool = False
+    """The other item is of the same service as what is open: it may be a detail of that."""
     about_call: bool = False
     head: Move | None = None
     rest: Moves = field(default_factory=dict)
@@ -86,10 +89,11 @@ def decide(evidence: Evidence) -> Verdict:
     """The act, and whether it must be asked."""
     chances = weighed(evidence)
     order = sorted(chances, key=lambda act: -chances[act])
-    if order[0] in _SMALL_TALK and chances[order[0]] < _SURELY_SMALL:
+    if order[0] in _SMALL_TALK and chances[order[0]] < _enough(evidence, order[0]):
         order = sorted(order, key=lambda act: act in _SMALL_TALK)
+        order = _not_yet(evidence, chances, order)
     act = order[0]
-    if not evidence.said and chances[act] < _UNSURE and evidence.where in _OTHERWISE:
+    if not evidence.said and chances.get(act, 0.0) < _UNSURE and evidence.where in _OTHERWISE:
         act = _OTHERWISE[evidence.where]
         order = [act, *(other for other in order if other is not act)]
     if evidence.emergency or tells_of_emergency(evidence):
@@ -98,6 +102,22 @@ def decide(evidence: Evidence) -> Verdict:
         return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
     rival = _rival(evidence, chances, order)
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
+
+
+def _enough(evidence: Evidence, act: Act) -> float:
+    """How likely small talk must be: less where nothing that is asked for stands in the words."""
+    asks = max(evidence.other_item, evidence.same_item) > _HARDLY
+    return _SURELY_SMALL if asks or act is Act.CANCEL else _PERHAPS_SMALL
+
+
+def _not_yet(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -> list[Act]:
+    """At a summary, a wish to stop that is not sure, and a no, are a no together: it is not sent,
+    and stands.
+    """
+    stops = chances.get(Act.CANCEL, 0.0) + chances.get(Act.NO, 0.0)
+    if evidence.where is Where.SUMMARY and stops > SURE:
+        return [Act.NO, *(act for act in order if act is not Act.NO)]
+    return order
 
 
 def tells_of_emergency(evidence: Evidence) -> bool:
@@ -142,18 +162,32 @@ def _speaks(evidence: Evidence, act: Act) -> float:
         return _headed(evidence, act)
     match act:
         case Act.ANSWER:
-            return evidence.fits
+            return 0.6 if _is_unreadable(evidence) else evidence.fits
         case Act.NEW:
             known = 1.0 + 5.0 * evidence.other_item**2
-            return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if evidence.fits > 4 else 1.0)
+            aside = evidence.fits > 4 or (_is_unreadable(evidence) and _is_but_a_few(evidence))
+            return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if aside else 1.0)
         case Act.REOPEN if evidence.again:
             return _SIGNS
+        case Act.ADD if _strays(evidence):
+            return 1.0 - evidence.other_item
         case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:
             return 1.5 if evidence.about_call or evidence.same_item > 0.5 else 1.0
         case Act.CHAT | Act.THANKS:
             return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
         case _:
             return 1.0
+
+
+def _strays(evidence: Evidence) -> bool:
+    """Whether the words ask for something of another service than all that is open: what is added
+    to that would be done by the wrong people.
+    """
+    known = evidence.kin or evidence.about_call or evidence.same_item > _KNOWN
+    return evidence.other_item > _KNOWN and not known
+
+
+_KNOWN = 0.4
 
 
 def _headed(evidence: Evidence, act: Act) -> float:
@@ -185,6 +219,14 @@ def _is_but_a_few(evidence: Evidence) -> bool:
         and evidence.words <= _MOST_OF_AN_ANSWER
         and evidence.other_item < 0.5
     )
+
+
+def _is_unreadable(evidence: Evidence) -> bool:
+    """Whether a day, a number or a choice was asked, and none can be read in the words."""
+    return evidence.where in _READABLE and evidence.fits <= 1.0
+
+
+_READABLE = frozenset({Where.DATE, Where.NUMBER, Where.CHOICE, Where.YES_NO})
 
 
 def _move(evidence: Evidence, act: Act) -> Move:

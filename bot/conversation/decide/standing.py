@@ -47,6 +47,8 @@ class Where(StrEnum):
     """For the request under way, or something new?"""
     WHICH_CALL = "which_call"
     """Which of these calls?"""
+    GO_ON = "go_on"
+    """Go on with the earlier request that was not sent?"""
     KEEP_WHERE = "keep_where"
     """What to do with a file, a place, or words that found no place."""
 

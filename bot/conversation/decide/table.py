@@ -115,7 +115,7 @@ MEANS: Mapping[Where, Row] = {
     Where.NUMBER: _ANSWERS | {Move.ANSWER_WHICH: Act.ANSWER},
     Where.YES_NO: {Move.YES: Act.ANSWER, Move.NO: Act.ANSWER, Move.UNKNOWN: Act.ANSWER},
     Where.CHANGE: {Move.YES: Act.ANSWER, Move.NO: Act.ANSWER, Move.BACK: Act.BACK},
-    Where.SUMMARY: {Move.OTHER: Act.BACK, Move.HELPED: Act.CANCEL},
+    Where.SUMMARY: {Move.OTHER: Act.BACK, Move.HELPED: Act.CANCEL, Move.LATER: Act.NO},
     Where.CANCEL: {
         Move.LET_GO: Act.YES,
         Move.CANCEL: Act.YES,
@@ -157,6 +157,7 @@ MEANS: Mapping[Where, Row] = {
         Move.YES: Act.ANSWER,
         Move.NO: Act.ANSWER,
     },
+    Where.GO_ON: {Move.LET_GO: Act.CANCEL, Move.SAME: Act.YES, Move.KEEP: Act.YES},
     Where.KEEP_WHERE: {},
 }
 

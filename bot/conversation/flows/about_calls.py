@@ -4,10 +4,12 @@ a wish to stop, broken again.
 
 from __future__ import annotations
 
+from bot.conversation.decide.standing import Where
 from bot.conversation.flows import call_enquiries, unsent
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.new_request import begin_new
+from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
@@ -131,6 +133,10 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     text = weighed.text
     if (yield from call_enquiries.again(turn, text, read(text).rest)):
         return
+    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
+    if weighed.where is Where.SOLVED and len(solved) == 1:
+        yield from call_enquiries.again_with(turn, text, solved[0])
+        return
     open_ones = [v for v in weighed.views if Action.ADD in v.actions]
     found = meant(text, open_ones, turn.facts.catalogue)
     if len(found) == 1 or (len(open_ones) == 1 and not isinstance(turn.top, Request)):
@@ -139,8 +145,6 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
     if isinstance(turn.top, Request):
-        from bot.conversation.flows.request import joined
-
         turn.put(turn.top.model_copy(update={"words": joined(turn.top.words, text)}))
         return
     yield from begin_new(turn, weighed)

@@ -181,7 +181,7 @@ def obey(
     elif view and order.rest and not {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
         yield from add_words(turn, number, text, attachments)
     else:
-        values = {"text": order.rest} if order.rest else {}
+        values = {"text": order.rest if view else text} if order.rest else {}
         found = view.call.number if view else number
         yield from do(turn, found, order.actions[0], values, attachments)
 
@@ -237,21 +237,25 @@ def again(turn: TurnContext, text: str, about: str) -> Asking[bool]:
         return False
     if len(found) > 1:
         _one_of(turn, found, Action.REOPEN, text)
-    elif not _is_elsewhere(turn, text, found[0].call) and (
-        found[0].call.state is State.RESOLVED
-        or turn.facts.now - (found[0].call.ended_at or turn.facts.now) < FRESH
-    ):
-        yield from do(turn, found[0].call.number, Action.REOPEN, {"reason": text})
     else:
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="new_or_call",
-                words=text,
-                numbers=(found[0].call.number,),
-            )
-        )
+        yield from again_with(turn, text, found[0])
     return True
+
+
+def again_with(turn: TurnContext, text: str, view: CallView) -> Steps:
+    """Reopen this call at once where it was solved just now; ask whether it is that or something
+    new where it is long ago, or somewhere else.
+    """
+    call = view.call
+    fresh = (
+        call.state is State.RESOLVED or turn.facts.now - (call.ended_at or turn.facts.now) < FRESH
+    )
+    if fresh and not _is_elsewhere(turn, text, call):
+        yield from do(turn, call.number, Action.REOPEN, {"reason": text})
+        return
+    turn.push(
+        Clarification(topic="clarification", kind="new_or_call", words=text, numbers=(call.number,))
+    )
 
 
 def _is_elsewhere(turn: TurnContext, text: str, call: Call) -> bool:

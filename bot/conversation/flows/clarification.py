@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation.state.dialogue import Clarification, ClarificationKind
+from bot.conversation.state.dialogue import Clarification, ClarificationKind, Request
 from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.localizer import phrase
@@ -121,12 +121,29 @@ def _orphaned_text(turn: TurnContext, clarification: Clarification, calls: list[
     )
 
 
+def _go_on(turn: TurnContext, _clarification: Clarification, _calls: list[Option]) -> None:
+    """Ask whether the request that stands beneath, of which nothing was sent, is still wanted."""
+    earlier = turn.pending[-2] if len(turn.pending) > 1 else None
+    words = ""
+    if isinstance(earlier, Request):
+        words = earlier.words.strip() or turn.formatter.item(earlier.item)
+    turn.offer(
+        turn.say(
+            "We also had {words}, which was not sent. Shall I go on with it?",
+            words=turn.formatter.quote(words, 80),
+        ),
+        Option(turn.say("Yes, go on"), "this", style="primary"),
+        Option(turn.say("No, drop that too"), "cancel"),
+    )
+
+
 _ASK: Mapping[ClarificationKind, Callable[[TurnContext, Clarification, list[Option]], None]] = {
     "aside": _aside,
     "new_or_call": _new_or_call,
     "which_call": _which_call,
     "yes_to_what": _yes_to_what,
     "orphaned_text": _orphaned_text,
+    "go_on": _go_on,
 }
 
 

@@ -16,6 +16,7 @@ from bot.conversation.flows.about_calls import (
     solved_or_not,
     status,
 )
+from bot.conversation.flows.emergency import CUES, is_told_already, pass_on, warn
 from bot.conversation.flows.form import current_field, fill, hear_field
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
@@ -23,8 +24,15 @@ from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.read.numbers import bare_number, call_number
+from bot.conversation.read.picking import several
+from bot.conversation.read.reading import (
+    content_words,
+    is_of_everything,
+    read,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request, Stage
 from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
@@ -52,7 +60,14 @@ def take(turn: TurnContext, text: str) -> Steps:
         turn.push(Clarification(topic="clarification", kind="thing", words=text, numbers=open_ones))
         return
     if isinstance(turn.top, Clarification) and turn.top.kind not in _OF_FILES and text.isdigit():
-        turn.reply(turn.say("Please choose one of these."))
+        if (number := bare_number(text)) in turn.top.numbers:
+            yield from chosen(turn, "call", number or "")
+        else:
+            turn.reply(turn.say("Please choose one of these."))
+        return
+    if isinstance(turn.top, Clarification) and turn.top.kind == "go_on" and not _settles(text):
+        turn.drop()  # whatever else is said is for the request itself
+        yield from take(turn, text)
         return
     if (form := _not_replied_to(turn)) is not None:
         turn.drop()
@@ -68,6 +83,12 @@ def take(turn: TurnContext, text: str) -> Steps:
     yield from _DO[weighed.verdict.act](turn, weighed)
 
 
+def _settles(text: str) -> bool:
+    """Whether words are no more than a yes, a no or a wish to stop."""
+    answer = yes_or_no(text)
+    return bool(answer.said and not answer.rest) or read(text).said is Said.CANCEL
+
+
 def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     """Say at once what to do when words tell of danger, whatever is open, and make an urgent
     request of them; False when they tell of none.
@@ -75,19 +96,31 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     weighed = yield from weigh(turn, text)
     turn.weighed = weighed
     if not weighed.verdict.emergency:
-        return False
-    known = turn.facts.catalogue.organisation.emergency
-    turn.reply(
-        known.say.in_(turn.language)
-        if known
-        else turn.say("If anybody is in danger: call the emergency number (112) at once.")
-    )
+        return is_told_already(turn) and (yield from _more_of_it(turn, weighed))
+    yield from warn(turn, text)
+    if is_told_already(turn) and isinstance(turn.top, Request):
+        words = joined(turn.top.words, text)
+        turn.put(turn.top.model_copy(update={"words": words, "stage": "summary"}))
+        return True
     yield from begin_new(turn, replace(weighed, decisions=_for_a_person(weighed.decisions)))
     if isinstance(turn.top, Request):
-        cues = (*turn.top.priority_cues, "urgency:emergency", "impact:emergency")
+        cues = (*turn.top.priority_cues, *CUES)
         stage: Stage = "summary" if turn.top.stage != "which" else "which"
         update = {"priority_cues": cues, "helped": True, "stage": stage, "asking": None}
         turn.put(turn.top.model_copy(update=update))
+    return True
+
+
+def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Pass on to those who were alerted what is said next of the danger; False when the words are
+    something else.
+    """
+    request, text = turn.top, weighed.text
+    more = weighed.verdict.act in {Act.ADD, Act.ANSWER} and not weighed.verdict.rival
+    if not (more and isinstance(request, Request)) or yes_or_no(text).said or read(text).said:
+        return False
+    turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+    yield from pass_on(turn, text)
     return True
 
 
@@ -174,6 +207,9 @@ def _settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Step
     """Take the words as the answer to what only the person can decide."""
     text, move, bare = weighed.text, weighed.verdict.move, yes_or_no(weighed.text)
     number = call_number(text) or _meant_number(turn, unclear, weighed)
+    if unclear.kind == "go_on":
+        yield from chosen(turn, "this" if bare.said is Said.YES else "cancel", "")
+        return
     if unclear.kind in _OF_FILES and not (bare.said and not bare.rest):
         yield from _for_files(turn, unclear, text)
         return
@@ -187,6 +223,8 @@ def _settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Step
         yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
     elif number in unclear.numbers:
         yield from _to_call(turn, unclear, number or "", text)
+    elif numbers := _several_calls(turn, unclear, text):
+        yield from _to_each(turn, unclear, numbers)
     elif len(unclear.numbers) == 1:
         yield from _to_call(turn, unclear, unclear.numbers[0], text)
     else:
@@ -206,6 +244,20 @@ def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) 
     if unclear.kind == "new_or_call" and _says_more(turn, text):
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     yield from chosen(turn, "call", number)
+
+
+def _several_calls(turn: TurnContext, unclear: Clarification, text: str) -> tuple[str, ...]:
+    """The calls that are meant when it is more than one: "1 and 2", "both"."""
+    shown = [o for o in turn.before.options if o.verb == "call" and o.value in unclear.numbers]
+    return tuple(option.value for option in several(text, shown))
+
+
+def _to_each(turn: TurnContext, unclear: Clarification, numbers: tuple[str, ...]) -> Steps:
+    """Apply what was asked about to each of these calls; what asks for a yes asks it of each."""
+    turn.drop()
+    for number in reversed(numbers):
+        turn.push(unclear)
+        yield from chosen(turn, "call", number)
 
 
 def _says_more(turn: TurnContext, text: str) -> bool:
@@ -302,7 +354,8 @@ def take_rest(turn: TurnContext, rest: str) -> Steps:
 
 def _new(turn: TurnContext, weighed: Weighed) -> Steps:
     top = turn.top
-    if isinstance(top, Clarification) and top.kind in _OF_FILES and not weighed.verdict.emergency:
+    of_a_file = isinstance(top, Clarification) and top.kind in _OF_FILES - {"orphaned_text"}
+    if isinstance(top, Clarification) and of_a_file and not weighed.verdict.emergency:
         yield from _for_files(turn, top, weighed.text)
     else:
         yield from begin_new(turn, weighed)
@@ -341,7 +394,7 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from call_enquiries.works(turn, weighed.text)
         return
     if top is not None and not call_number(weighed.text):
-        cancel(turn)
+        cancel(turn, everything=is_of_everything(weighed.text))
         return
     yield from cancel_call(turn, weighed)
 
@@ -358,8 +411,14 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request():
             yield from unsent.back(turn, weighed.text)
-        case ActionForm() | Clarification():
+        case ActionForm():
             cancel(turn)
+        case Clarification() as unclear:
+            turn.drop()
+            words = turn.formatter.quote(unclear.words, 80)
+            turn.reply(
+                turn.say("All right, I leave {words} out. Say it your own way.", words=words)
+            )
         case _ if weighed.views:
             call = turn.formatter.named(weighed.views[0].call)
             turn.focus = weighed.views[0].call.number

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from bot.conversation.flows import call_enquiries, option_handler
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.decided import in_danger, take
+from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.loose_files import loose_attachments, wordless
@@ -24,24 +25,30 @@ from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import ActionForm, Pending, Request, ShownOption
-from bot.conversation.state.steps import Asking, Steps, look, my_calls, understand
+from bot.conversation.state.steps import Asking, Steps, look, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.wording.own_words import own_words
 from routing.call.call import State
+from routing.understand.decision import Outcome
+from routing.understand.move import Move
 
 STALE = dt.timedelta(hours=1)
 """After this, a typed number or label no longer picks among choices when nothing is under way."""
 _FREE = frozenset({"text", "place", "date", "number"})
 """Types of questions that are answered in words."""
 _LIKE_A_LINE = 55
+_OVER = 0.3
 
 
 def listen(turn: TurnContext) -> Steps:
     """Handle one message of one person in a private conversation."""
     heard = turn.heard
     if heard.press:
+        yield from _in_its_fields(turn, heard.press)
         yield from _pressed(turn, heard.press)
+    elif heard.brought and (yield from in_danger(turn, heard.text.strip())):
+        pass
     elif heard.brought and heard.text.strip():
         begin(
             turn,
@@ -61,6 +68,13 @@ def listen(turn: TurnContext) -> Steps:
     yield from resume(turn)
     if not turn.replies:
         yield from _present(turn)
+
+
+def _in_its_fields(turn: TurnContext, pressed: Press) -> Steps:
+    """Say what to do when somebody tells of danger in a form."""
+    words = "\n".join((pressed.values or {}).values())
+    if (yield from is_emergency(turn, words)):
+        yield from warn(turn, words)
 
 
 def _said(text: str) -> str:
@@ -204,11 +218,19 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
     "no, the printer".
     """
     request, head = turn.top, yes_or_no(text)
-    refuses = isinstance(request, Request) and request.proposed and head.said is Said.NO
-    if not (refuses and head.rest):
+    if not (isinstance(request, Request) and request.proposed and head.said is Said.NO):
+        return False
+    if not head.rest or (request.stage == "help" and (yield from _is_over_now(turn, head.rest))):
         return False
     yield from rephrase(turn, head.rest)
     return True
+
+
+def _is_over_now(turn: TurnContext, text: str) -> Asking[bool]:
+    """Whether words after a no say that the trouble is over, or nothing that names an item."""
+    moves = yield from read_moves(text, turn.language)
+    over = sum(moves.get(move, 0.0) for move in (Move.HELPED, Move.WORKS, Move.THANKS))
+    return over > _OVER or (yield from understand(text))[0].outcome is Outcome.UNKNOWN
 
 
 def _gladly(turn: TurnContext, text: str) -> Asking[bool]:

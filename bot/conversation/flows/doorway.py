@@ -6,6 +6,7 @@ from collections.abc import Generator
 from typing import cast
 
 from bot.conversation.flows import joining, linking
+from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Turn
 from bot.conversation.state.joining_commands import Claim, Claimed
@@ -24,6 +25,8 @@ def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Comman
         return (yield from linking.answer(turn, wish))
     if joins := joining.joining_wish(turn):
         return (yield from joining.answer(turn, joins))
+    if (yield from is_emergency(turn, heard.text)):
+        yield from warn(turn, heard.text)
     if facts.room is None or heard.press:
         yield from _turn_away(turn)
     return Turn(

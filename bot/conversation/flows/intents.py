@@ -129,11 +129,11 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     """Handle words that name a call by its number: show it, or take the other words as meant for
     it; False when they name none, or when the number answers what was asked.
     """
-    number = call_number(text) or (None if turn.pending else bare_number(text))
-    if not number or (isinstance(turn.top, Clarification) and number in turn.top.numbers):
+    number, reading = call_number(text) or (None if turn.pending else bare_number(text)), read(text)
+    asked_about = isinstance(turn.top, Clarification) and number in turn.top.numbers
+    if not number or (asked_about and reading.said is not Said.STATUS):
         return False
     view = yield from look(number)
-    reading = read(text)
     if view is not None and len(words_of(text)) >= 3 and reading.said in {None, Said.AGAIN}:
         return False
     if view is None and len(words_of(text)) >= 3:

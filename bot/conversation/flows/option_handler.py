@@ -108,16 +108,35 @@ def to_a_person(turn: TurnContext, words: str) -> None:
     )
 
 
-def cancel(turn: TurnContext) -> None:
-    """Drop what is under way, at the person's word."""
+def cancel(turn: TurnContext, *, everything: bool = False) -> None:
+    """Drop what is under way, at the person's word: all of it, or what is talked about; of an
+    earlier request that stands beneath, it is asked whether it is still wanted.
+    """
     top = turn.top
     turn.drop()
+    if everything:
+        turn.pending.clear()
     if isinstance(top, Request):
-        turn.reply(turn.say("All right, I've dropped that. Nothing was sent."))
+        _dropped(turn, everything=everything)
     elif isinstance(top, ActionForm) and top.action is Action.CANCEL:
         turn.reply(turn.say("All right, {number} goes on as it was.", number=top.number))
     else:
         turn.reply(turn.say("All right, I leave it at that."))
+
+
+def _dropped(turn: TurnContext, *, everything: bool = False) -> None:
+    if everything:
+        turn.reply(turn.say("All right, I've dropped everything. Nothing was sent."))
+    else:
+        turn.reply(turn.say("All right, I've dropped that. Nothing was sent."))
+    if isinstance(turn.top, Request):
+        turn.push(Clarification(topic="clarification", kind="go_on"))
+
+
+def _go_on(turn: TurnContext, verb: str) -> None:
+    """Go on with the earlier request, or drop it too."""
+    if verb != "this" and isinstance(turn.top, Request):
+        cancel(turn)
 
 
 def _for_request(turn: TurnContext, request: Request, verb: str, value: str) -> Steps:
@@ -245,6 +264,9 @@ def _for_clarification(
     turn: TurnContext, clarification: Clarification, verb: str, value: str
 ) -> Steps:
     turn.drop()
+    if clarification.kind == "go_on":
+        _go_on(turn, verb)
+        return
     match verb:
         case "call":
             yield from _about_call(turn, clarification, value)

@@ -236,17 +236,26 @@ def yes_or_no_to_proposed(turn: TurnContext, request: Request) -> Request:
 
 
 def rephrase(turn: TurnContext, text: str) -> Steps:
-    """Read a request anew from other words, with all earlier words kept."""
+    """Read a request anew from other words, with all earlier words kept; what else they ask for
+    becomes a request of its own, which waits beneath.
+    """
     request = _top(turn)
     decisions = yield from understand(text)
     first = decisions[0]
-    words = joined(request.words, text)
+    own, *others = _parts(text, decisions)
+    words = joined(request.words, own)
     if first.outcome is Outcome.UNKNOWN:
-        turn.put(request.model_copy(update={"words": words, "stage": "summary", "item": None}))
+        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+        turn.put(_top(turn).model_copy(update={"stage": "summary", "item": None}))
         return
     if request.guessed and first.item and first.item != request.guessed[0]:
         yield from correct(request.words, request.guessed, first.item)
     turn.put(request.model_copy(update={"words": words}))
+    beneath = [for_others.begun(turn, Request(topic="request", words=w)) for w in reversed(others)]
+    turn.pending[-1:] = [*beneath, _top(turn)]
+    if others:
+        many = turn.formatter.localizer.count(len(others) + 1)
+        turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
     _take(turn, first)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.conversation.flows import call_enquiries
 from bot.conversation.flows.acting import do, unknown_call
+from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.flows.form import (
     is_for_a_call,
     keep_with_form,
@@ -38,6 +39,8 @@ _LONGEST_QUESTION = 79
 
 Kind = Literal["press", "order", "reply", "form", "number", "queue", "help", "cancel"]
 """What a message in a room is to the desk."""
+_IN_WORDS: frozenset[Kind] = frozenset({"reply", "form"})
+"""Kinds of message that hold words of people's own: danger is heard in them."""
 _NAMED: dict[Said, Kind] = {Said.HELP: "help", Said.CANCEL: "cancel"}
 """What a few words come to in a room, where they are for the desk by its name or as a command."""
 
@@ -104,6 +107,8 @@ def _pressed(turn: TurnContext, pressed: Press) -> Steps:
 
 def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
     said, _ = _without_our_name(text)
+    if kind in _IN_WORDS and (yield from is_emergency(turn, said)):
+        yield from warn(turn, said)
     order = read_order(said) if kind == "order" else None
     if order and order.number:
         yield from call_enquiries.obey(turn, order, order.number, said, turn.take_attachments())

@@ -4,6 +4,8 @@ a yes, a no.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.decide.decision import SURE, Verdict
 from bot.conversation.flows import for_others
 from bot.conversation.flows.option_handler import chosen, say_no, say_yes
@@ -19,12 +21,13 @@ from bot.conversation.flows.request import (
     onward,
     questions_of,
     rephrase,
+    settled,
     step_back,
 )
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.picking import within
+from bot.conversation.read.picking import several, within
 from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
@@ -113,12 +116,30 @@ def _which(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
     text, bare = weighed.text, yes_or_no(weighed.text)
     if bare.said is Said.YES and not bare.rest:
         yield from say_yes(turn)
+    elif len(refs := _named_items(turn, text)) > 1:
+        yield from _each_of(turn, request, refs)
     elif ref := named_item(turn, request, text):
         yield from choose(turn, ref)
     elif weighed.verdict.move in {Move.OTHER, Move.UNKNOWN} or bare.said is Said.NO:
         yield from _none(turn, request, bare.rest or text)
     else:
         yield from refine(turn, text)
+
+
+def _named_items(turn: TurnContext, text: str) -> tuple[str, ...]:
+    """The proposed items that are meant when it is more than one: "1 and 3", "both"."""
+    shown = [o for o in turn.before.options if o.verb == "item"]
+    return tuple(option.value for option in several(text, shown))
+
+
+def _each_of(turn: TurnContext, request: Request, refs: Sequence[str]) -> Steps:
+    """Make a request of each of the items chosen, all with the same words; the first is first."""
+    apart = request.model_copy(update={"key": "", "attachments": ()})
+    others = [settled(turn, apart, ref, chosen=True) for ref in reversed(refs[1:])]
+    turn.pending[-1:] = [*others, request]
+    count = turn.formatter.localizer.count(len(refs))
+    turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=count))
+    yield from choose(turn, refs[0])
 
 
 def named_item(turn: TurnContext, request: Request, text: str) -> str | None:
@@ -257,6 +278,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from add(turn, rest)
         else:
             turn.reply(turn.say("All right, I don't send it yet."))
+            turn.briefly = True
         yield from prompt(turn)
     elif rest and request.stage == "change":
         yield from add(turn, rest)

@@ -10,14 +10,24 @@ from dataclasses import dataclass
 from bot.conversation.decide.decision import Evidence, Verdict, decide
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.emergency import is_phrase_of_danger
 from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.request import LONG_AGO, asked
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.picking import several, within
 from bot.conversation.read.places import known_places, place_words
-from bot.conversation.read.reading import Intent, plain, read, words_of, yes_or_no
+from bot.conversation.read.reading import (
+    Intent,
+    content_words,
+    is_withdrawal,
+    plain,
+    read,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from bot.conversation.state.steps import Asking, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
@@ -58,6 +68,7 @@ _KINDS = {
     "aside": Where.ASIDE,
     "which_call": Where.WHICH_CALL,
     "yes_to_what": Where.WHICH_CALL,
+    "go_on": Where.GO_ON,
 }
 _ALIKE = 0.5
 _SHORT, _MIDDLING = 5, 9
@@ -88,32 +99,31 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     moves = yield from read_moves(text, spoken)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
-    other, same = _items(decisions, _items_open(turn.top, views))
+    open_items = _items_open(turn.top, views)
+    other, same = _items(decisions, open_items)
     evidence = Evidence(
         where=where,
         moves=moves,
-        said=_said(text) or _said_after(head) or _of_proposed(turn, head) or _again(turn, text),
+        said=_kept(where, text)
+        or _said(text)
+        or _said_after(where, head)
+        or _of_proposed(turn, head)
+        or _again(turn, text),
         again=read(text).said is Said.AGAIN,
         fits=_fits(turn, text, field) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
+        kin=_is_kin(decisions, open_items),
         about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
         head=_SAID.get(head.said) if head.said and head.rest else None,
         rest=rest,
         danger=has_danger(text),
         grave=is_grave(text),
-        emergency=_tells_of_danger(turn, text),
+        emergency=is_phrase_of_danger(turn, text),
         words=len(words_of(text)),
         stale=_is_stale(turn),
     )
     return Weighed(text, where, decide(evidence), decisions, views, rest)
-
-
-def _tells_of_danger(turn: TurnContext, text: str) -> bool:
-    """Whether a phrase stands in the words that the organisation takes for an emergency."""
-    known = turn.facts.catalogue.organisation.emergency
-    said = f" {plain(text)} "
-    return known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
 
 
 def _is_stale(turn: TurnContext) -> bool:
@@ -162,6 +172,14 @@ def _said(text: str) -> Move | None:
     return _SAID.get(reading.said) if reading.said and not reading.rest else None
 
 
+def _kept(where: Where, text: str) -> Move | None:
+    """A word to stop, where it is asked whether to cancel a call: it may as well be for the
+    question, so the call goes on.
+    """
+    stops = where is Where.CANCEL and read(text).said is Said.CANCEL and not is_withdrawal(text)
+    return Move.KEEP if stops else None
+
+
 def _again(turn: TurnContext, text: str) -> Move | None:
     """The signs of something solved that is not, where nothing else is asked."""
     return Move.AGAIN if turn.top is None and read(text).said is Said.AGAIN else None
@@ -174,14 +192,18 @@ def _of_proposed(turn: TurnContext, head: Intent) -> Move | None:
     return _SAID.get(head.said) if proposed and head.said and head.rest else None
 
 
-def _said_after(head: Intent) -> Move | None:
+def _said_after(where: Where, head: Intent) -> Move | None:
     """What follows a yes or no in so many words, where that says more than the yes: "no, it
     works".
     """
     after = _said(head.rest) if head.rest else None
+    if where is Where.CANCEL and head.said is Said.YES and after in _ENDS_WITH_IT:
+        return Move.YES
     return after if after in _SAYS_MORE else None
 
 
+_ENDS_WITH_IT = frozenset({Move.WORKS, Move.CANCEL})
+"""What a yes to cancelling may be followed by: it is a yes with its reason."""
 _SAYS_MORE = frozenset({Move.WORKS, Move.BACK, Move.PERSON, Move.STATUS, Move.CANCEL})
 
 
@@ -207,6 +229,13 @@ def _items(decisions: Sequence[Decision], open_items: set[str]) -> tuple[float, 
     return other, same
 
 
+def _is_kin(decisions: Sequence[Decision], open_items: set[str]) -> bool:
+    """Whether what the words ask for is of the same service as something open."""
+    services = {item.rpartition("/")[0] for item in open_items}
+    asked = (d.candidates[0].item for d in decisions if d.candidates)
+    return any(item.rpartition("/")[0] in services for item in asked)
+
+
 def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
     """How many times as likely the words are an answer, since one can be read in them."""
     if field and field.choices:
@@ -215,10 +244,22 @@ def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
     question = None
     if isinstance(request, Request) and request.stage == "question":
         question = asked(turn, request)
+    if isinstance(request, Request) and request.stage == "which":
+        return _fits_a_choice(turn, text)
     if question is None or not _readable(turn, question, text):
         return 1.0
     said = len(words_of(text))
     return 8.0 if said <= _SHORT else 3.0 if said <= _MIDDLING else 1.3
+
+
+def _fits_a_choice(turn: TurnContext, text: str) -> float:
+    """The same, where one of some items is to be chosen: by its place in the list, or its name."""
+    shown = [o for o in turn.before.options if o.verb == "item"]
+    if within(text, shown) or several(text, shown):
+        return 30.0
+    said = set(content_words(text))
+    named = [o for o in shown if said & set(content_words(o.label))]
+    return 8.0 if len(named) == 1 and len(words_of(text)) <= _SHORT else 1.0
 
 
 def _readable(turn: TurnContext, question: Question, text: str) -> bool:

@@ -89,6 +89,7 @@ class Lexicon:
 _LISTS = (
     "angry_at",
     "clear_heads",
+    "everything",
     "fillers",
     "nothing_particular",
     "requests",

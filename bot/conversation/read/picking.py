@@ -1,5 +1,5 @@
 """Finds which of the choices shown last a typed message picks: by number, by order ("de tweede"),
-by label. By number, by order ("de tweede"), by its label. Pure.
+by label; one of them, or several ("1 and 3", "both"). Pure.
 """
 
 from __future__ import annotations
@@ -26,6 +26,13 @@ class PickingWords:
     order: Mapping[str, int]
     """The places of a list as words: the first is 1, the last is -1."""
     around: frozenset[str]
+    middle: frozenset[str]
+    every: frozenset[str]
+    """Words for all choices at once."""
+    written: Mapping[str, int]
+    """Numbers as words."""
+    with_word: re.Pattern[str]
+    """A number after a word for a choice, anywhere in what is said: "option 3"."""
 
 
 @in_all_languages("answers")
@@ -36,6 +43,10 @@ def picking_words(words: Vocabulary) -> PickingWords:
         number=re.compile(rf"(?:{option})?\.?\s*(\d{{1,2}})\s*[.)]?"),
         order=words.of("numbers").table("ordinals"),
         around=frozenset(words.words("around_option")),
+        middle=frozenset(words.words("middle")),
+        every=frozenset(words.words("every")),
+        written=words.of("numbers").table("numbers"),
+        with_word=re.compile(rf"(?<!\w)(?:{option})\.?\s*(\d{{1,2}})(?![\w.:,]\d|\w)"),
     )
 
 
@@ -61,24 +72,52 @@ def by_number(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     if found:
         return _at(int(found[1]), options) if int(found[1]) else None
     words = [w for w in words_of(said) if w not in known.around]
-    if len(words) != 1 or words[0] not in known.order:
+    if len(words) != 1:
         return None
-    return _at(known.order[words[0]], options)
+    place = _place(words[0], len(options)) or known.written.get(words[0], 0)
+    return _at(place, options) if place else None
+
+
+def _place(word: str, count: int) -> int:
+    """The place in a list of so many that a word names, -1 for the last; 0 when it names none."""
+    known = picking_words()
+    if word in known.middle and count % 2:
+        return count // 2 + 1
+    return known.order.get(word, 0)
 
 
 def within(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     """The one choice that a sentence names by its number or order ("the second, I think"); None
     when it names none, or several.
     """
-    known, words = picking_words(), words_of(text)
+    if numbered := picking_words().with_word.search(plain(text)):
+        return _at(int(numbered[1]), options) if int(numbered[1]) else None
+    places = _places(text, len(options))
+    return _at(places[0], options) if len(places) == 1 else None
+
+
+def several(text: str, options: Sequence[ShownOption]) -> tuple[ShownOption, ...]:
+    """The choices that are named when it is more than one: "1 and 3", "both", in the order typed;
+    empty when it is one, or none.
+    """
+    said = set(words_of(text)) - picking_words().around
+    if said and said <= picking_words().every | set(picking_words().written) and len(options) > 1:
+        return tuple(options) if said & picking_words().every else ()
+    places = _places(text, len(options))
+    found = [option for place in places if (option := _at(place, options)) is not None]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _places(text: str, count: int) -> list[int]:
+    """The places that a few words name by number or order, each once, in the order typed."""
+    words = words_of(text)
     if len(words) > _A_SENTENCE:
-        return None
-    places = {known.order[w] for w in words if w in known.order}
-    places |= {int(w) for w in words if w.isdigit() and 0 < int(w) <= len(options)}
-    return _at(places.pop(), options) if len(places) == 1 else None
+        return []
+    named = [int(w) if w.isdigit() else _place(w, count) for w in words]
+    return list(dict.fromkeys(n for n in named if n and n <= count))
 
 
-_A_SENTENCE = 6
+_A_SENTENCE = 7
 """A choice is named by its place in so few words; in more, a number may be anything."""
 
 

@@ -203,9 +203,14 @@ def is_withdrawal(text: str) -> bool:
     maar").
     """
     known, words = lexicon(), plain(text).lstrip("/")
-    return known.has("withdrawals", words) or any(
-        known.has("requests", word) for word in words.split()
-    )
+    named = _matched(Said.CANCEL, words) is not None or call_number(text) is not None
+    return named or known.has("withdrawals", words)
+
+
+def is_of_everything(text: str) -> bool:
+    """Whether a word to stop is about all that is under way: "cancel all"."""
+    said = f" {plain(text)} "
+    return any(f" {words} " in said for words in lexicon().lists["everything"])
 
 
 def _swearing(whole: str) -> Intent | None:

@@ -161,6 +161,23 @@ class Find(_Command):
     text: str = ""
 
 
+class RaiseAlarm(_Command):
+    """Tell those whom the organisation names of an emergency, at once: these words, said at this
+    place. Answer: `Alarm`.
+    """
+
+    text: str
+    place: str = ""
+
+
+class Alarm(BaseModel):
+    """Who is being told of an emergency, by name; `missed` are those whom nothing reaches."""
+
+    model_config = ConfigDict(frozen=True)
+    told: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+
 class Expected(BaseModel):
     """Who would have it and when: `due` is a promise kept in agreed hours; None while an approval
     comes first.
@@ -232,6 +249,7 @@ Command = (
     | Correct
     | Find
     | Similar
+    | RaiseAlarm
     | AccountCommand
     | JoiningCommand
 )
@@ -244,6 +262,7 @@ Result = (
     | CallView
     | Refusal
     | Alike
+    | Alarm
     | tuple[str, ...]
     | AccountResult
     | JoiningResult

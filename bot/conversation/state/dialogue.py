@@ -120,7 +120,14 @@ class ActionForm(_Value):
 
 
 ClarificationKind = Literal[
-    "new_or_call", "aside", "which_call", "picture", "thing", "orphaned_text", "yes_to_what"
+    "new_or_call",
+    "aside",
+    "which_call",
+    "picture",
+    "thing",
+    "orphaned_text",
+    "yes_to_what",
+    "go_on",
 ]
 
 

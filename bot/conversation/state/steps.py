@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from bot.conversation.state.commands import (
     Act,
+    Alarm,
     Alike,
     Command,
     Correct,
@@ -16,6 +17,7 @@ from bot.conversation.state.commands import (
     Look,
     MyCalls,
     Open,
+    RaiseAlarm,
     ReadMoves,
     Refusal,
     Result,
@@ -111,3 +113,8 @@ def correct(text: str, guessed: tuple[str, ...], chosen: str | None) -> Steps:
 def find(text: str) -> Asking[tuple[str, ...]]:
     """Items by words, or all of them."""
     return cast("tuple[str, ...]", (yield Find(text=text)))
+
+
+def raise_alarm(text: str, place: str) -> Asking[Alarm]:
+    """Who is being told of the emergency that these words tell of."""
+    return cast("Alarm", (yield RaiseAlarm(text=text, place=place)))

@@ -1,0 +1,80 @@
+"""Answers words of danger at once, whatever is open: says what to do, and has those told whom the
+organisation names.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.decide.decision import Evidence, tells_of_emergency
+from bot.conversation.decide.standing import Where
+from bot.conversation.read.danger import has_danger, is_grave
+from bot.conversation.read.places import plain_place
+from bot.conversation.read.reading import plain
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Asking, Steps, raise_alarm, read_moves
+from bot.conversation.state.turn import TurnContext
+from bot.wording.own_words import own_words
+
+CUES = ("urgency:emergency", "impact:emergency")
+"""What a request that tells of danger is marked with."""
+
+
+def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
+    """Whether a phrase stands in the words that the organisation takes for an emergency."""
+    known = turn.facts.catalogue.organisation.emergency
+    said = f" {plain(text)} "
+    return known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
+
+
+def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
+    """Whether words tell of an emergency."""
+    if not text.strip():
+        return False
+    moves = yield from read_moves(text, turn.language)
+    danger, grave = has_danger(text), is_grave(text)
+    evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
+    return is_phrase_of_danger(turn, text) or tells_of_emergency(evidence)
+
+
+def warn(turn: TurnContext, text: str) -> Steps:
+    """Say what to do, and who is being told of it with these words and the place."""
+    known = turn.facts.catalogue.organisation.emergency
+    say = (
+        known.say.in_(turn.language)
+        if known
+        else turn.say("If anybody is in danger: call the emergency number (112) at once.")
+    )
+    turn.reply("\n".join([say, *(yield from _alarm(turn, text))]))
+
+
+def pass_on(turn: TurnContext, text: str) -> Steps:
+    """Tell those who were alerted what is said next: where it is, what more there is."""
+    turn.reply("\n".join((yield from _alarm(turn, text))))
+
+
+def _alarm(turn: TurnContext, text: str) -> Asking[list[str]]:
+    """Have everybody told whom the organisation names, and say who that is."""
+    said = own_words(text)
+    named = plain_place(said, turn.facts.catalogue.organisation.locations)
+    place = named or turn.facts.person.location or ""
+    alarm = yield from raise_alarm(said, place)
+    if not alarm.told:
+        return [turn.say("I can alert nobody from here, so please call yourself.")]
+    names = turn.formatter.localizer.joined(alarm.told)
+    lines = [turn.say("I am alerting {names} now, in your words.", names=names)]
+    if place:
+        where = turn.say("I tell them that it is at {place}; say so if that is wrong.", place=place)
+        lines.append(where)
+    else:
+        lines.append(turn.say("Where is it? I pass that on at once."))
+    if alarm.missed:
+        missed = turn.formatter.localizer.joined(alarm.missed)
+        lines.append(turn.say("I can't reach {names}.", names=missed))
+    return lines
+
+
+def is_told_already(turn: TurnContext) -> bool:
+    """Whether the request that is talked about is the one of an emergency, not sent yet: what is
+    said next of the danger goes with it.
+    """
+    top = turn.top
+    return isinstance(top, Request) and set(CUES) <= set(top.priority_cues)

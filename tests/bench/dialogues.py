@@ -1,0 +1,348 @@
+"""Whether words get lost: `python -m tests.bench.dialogues [FILE.csv] [--dialogues 50000] [--seed 1]`.
+
+Dialogues are made of texts in random order and state: the labelled texts of FILE
+(`context,lang,text,act,also`), the hospital's own phrases, and the words by which people steer. The
+real conversation and desk of the hospital hear them, on calls in memory. After each message every
+text must stand in the ledger or in what stands open, or a reply must say what became of it; what
+stood open may go only with a reply that says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import csv
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import catalog
+from bot.bootstrap.app import read_catalogue
+from bot.conversation.read.lexicon import lexicon
+from bot.conversation.read.reading import content_words, yes_or_no
+from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
+from bot.conversation.state.dialogue import Dialogue, Request
+from catalog.model import Catalogue
+from routing.desk.desk import Desk
+from routing.desk.memory_repository import MemoryCallRepository
+from routing.rules.effects_of import NotPossible
+from routing.understand.decision import Understanding
+from routing.understand.reader import Reader
+from tests.bench.became import DROPS, TELLS, is_said
+from tests.conversation.world import World
+
+WHO = {"nl": "sanne", "en": "priya"}
+PRINTER = {"nl": "de printer op C3 print niet", "en": "the printer on C3 doesn't print"}
+SPILL = {"nl": "er is koffie gemorst in de wachtkamer", "en": "someone spilled coffee in room 3"}
+OWN = frozenset({"new", "add", "reopen", "answer"})
+"""Acts whose words must be kept: what they say is for somebody."""
+_A_FEW = 3
+"""So few telling words are a choice, a date or a name: what they did shows in what is asked next."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text and what it is: an act of the file, "new" for a phrase of the catalogue, "steer"."""
+
+    text: str
+    act: str
+    language: str
+
+
+class Hospital(World):
+    """The desk of the hospital with calls in memory, and what it understands remembered."""
+
+    understanding: Understanding
+    memory: Callable[[str, str, bool], Any]
+
+    def answer(self, command: Command, facts: Facts, desk: Desk) -> Any:
+        """What the real driver would answer; the same text is read once."""
+        match command:
+            case Understand(text=text):
+                return self.memory(text, facts.language, False)
+            case ReadMoves(text=text, language=language):
+                return self.memory(text, language, True)
+            case _:
+                return super().answer(command, facts, desk)
+
+    def twin(self) -> Hospital:
+        """A desk that goes on from here, apart from this one."""
+        other = Hospital(catalogue=self.catalogue, now=self.now)
+        other.understanding, other.memory = self.understanding, self.memory
+        repository = MemoryCallRepository()
+        repository.__dict__.update(copy.copy(self.repository.__dict__))
+        repository.calls = dict(self.repository.calls)
+        repository.ledgers = {n: list(events) for n, events in self.repository.ledgers.items()}
+        other.repository = repository
+        other.dialogues, other.languages = dict(self.dialogues), dict(self.languages)
+        other.heard = {who: list(said) for who, said in self.heard.items()}
+        return other
+
+
+def hospital(standing: Catalogue, understanding: Understanding) -> Hospital:
+    """A desk on which nothing has been asked yet."""
+
+    @lru_cache(maxsize=200_000)
+    def memory(text: str, language: str, moves: bool) -> Any:
+        if moves:
+            return understanding.moves(text, language)
+        return understanding.split(text, None, language, allowed=None)
+
+    made = Hospital(catalogue=standing)
+    made.understanding, made.memory = understanding, memory
+    return made
+
+
+def states(fresh: Hospital, language: str) -> dict[str, Hospital]:
+    """The states in which a dialogue begins: nothing open, calls in each state, things asked."""
+    who = WHO[language]
+
+    def made(*steps: Callable[[Hospital], object]) -> Hospital:
+        desk = fresh.twin()
+        desk.languages[who] = language
+        for step in steps:
+            step(desk)
+        return desk
+
+    def says(text: str) -> Callable[[Hospital], object]:
+        return lambda desk: desk.says(who, text)
+
+    def sent(text: str) -> Callable[[Hospital], object]:
+        def until_sent(desk: Hospital) -> None:
+            desk.says(who, text)
+            for _ in range(6):
+                pending = desk.dialogues[who, None].pending
+                if not pending:
+                    return
+                top = pending[-1]
+                asking = top.asking if isinstance(top, Request) else None
+                desk.says(who, {"printer": "VK-PR-01", "what": "1"}.get(asking or "", "ja"))
+
+        return until_sent
+
+    def team(action: str, **words: str) -> Callable[[Hospital], object]:
+        def acts(desk: Hospital) -> None:
+            number = min(desk.repository.calls)
+            link = desk.catalogue.team_by_id[desk.repository.calls[number].team]
+            desk.act(link.people[0].id, number, action, **words)
+
+        return acts
+
+    printer, spill = sent(PRINTER[language]), sent(SPILL[language])
+    taken = (printer, team("acknowledge"))
+    return {
+        "idle": made(),
+        "open_call": made(*taken),
+        "two_calls": made(*taken, spill),
+        "asked_by_team": made(*taken, team("ask", question="Wat staat er op het scherm?")),
+        "solved": made(*taken, team("resolve", text="nieuwe toner")),
+        "cancelling": made(*taken, says("annuleer S-1001")),
+        "asked": made(says(PRINTER[language])),
+        "asked_place": made(says("er is koffie gemorst" if language == "nl" else "coffee spill")),
+        "unsure": made(*taken, says("hij doet niks" if language == "nl" else "it does nothing")),
+    }
+
+
+@dataclass
+class Account:
+    """What was said in one dialogue, and where it stands."""
+
+    desk: Hospital
+    language: str
+    owed: dict[str, str] = field(default_factory=dict)
+    """Words that stand in what is open, by what is looked for."""
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def who(self) -> str:
+        """Who speaks."""
+        return WHO[self.language]
+
+    def dialogue(self) -> Dialogue:
+        """What stands open."""
+        return self.desk.dialogues.get((self.who, None), Dialogue())
+
+    def ledger(self) -> str:
+        """All that calls hold."""
+        events = (e for some in self.desk.repository.ledgers.values() for e in some)
+        return _plain(json.dumps([e.model_dump(mode="json") for e in events], ensure_ascii=False))
+
+    def open(self) -> str:
+        """All that stands open holds."""
+        held = [p.model_dump(mode="json") for p in self.dialogue().pending]
+        return _plain(json.dumps(held, ensure_ascii=False))
+
+    def says(self, said: Said, *, about: str | None = None) -> str | None:
+        """One message; why its words, or earlier ones, count as lost, if they do."""
+        before, ledger = self.dialogue(), self.ledger()
+        replies = self.desk.says(self.who, said.text, about=about)
+        heard = "\n".join(r.text for r in replies)
+        self.lines.append(f"{about or ''}> {said.text}\n< {heard}")
+        held, now = self.open(), self.ledger()
+        gone = [words for words in self.owed if words not in held and words not in now]
+        told = is_said(DROPS, heard, self.desk.language(self.who))
+        if gone and not told:
+            return f"earlier words are gone: {gone}"
+        for words in gone:
+            del self.owed[words]
+        sought = _sought(said.text)
+        if sought and sought in held:
+            self.owed[sought] = said.text
+        if not replies:
+            return "no answer"
+        if sought in held or sought in now or said.act not in OWN or told:
+            return None
+        changed = before.pending != self.dialogue().pending or ledger != now
+        if changed and len(content_words(said.text)) <= _A_FEW:
+            return None
+        if said.act == "answer" and len(content_words(said.text)) <= _A_FEW:
+            return None
+        language = self.desk.language(self.who)
+        return None if is_said(TELLS, heard, language) else f"{said.act}: lost"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\\n", " ").replace('\\"', '"').casefold().split())
+
+
+def _sought(text: str) -> str:
+    """The part of a text that must be found again: what follows a yes or no at its head."""
+    head = yes_or_no(text)
+    own = head.rest if head.said and head.rest else text
+    return _plain(json.dumps(own.strip(), ensure_ascii=False)[1:-1]).strip(" .,!?")
+
+
+def pool(file: Path | None, standing: Catalogue) -> dict[str, list[Said]]:
+    """All texts by language: of the file, of the catalogue, and those that steer."""
+    found: dict[str, list[Said]] = {"nl": [], "en": []}
+    if file:
+        with file.open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                act = row.get("act") or "new"
+                found[row.get("lang") or "nl"].append(Said(row["text"], act, row["lang"]))
+    for entry in standing.entries.values():
+        for language, some in found.items():
+            phrases = getattr(entry.item.phrases, language)[:6]
+            some += [Said(one, "new", language) for one in phrases]
+    return found
+
+
+def steering(standing: Catalogue) -> list[Said]:
+    """Words that say nothing of their own."""
+    phrases = [p for p in lexicon().phrases if len(p) > 1]
+    more = ["1", "2", "3", "S-1001", "status S-1002", "S–1001", "morgen", "kamer 12", "3 december"]
+    places = list(standing.organisation.locations)
+    return [Said(one, "steer", "") for one in (*phrases, *more, *places)]
+
+
+_AHEAD = ("", "", "", "", "trouwens, ", "ja maar ", "nee, ", "by the way ", "oh en ", "S-1001 ")
+
+
+def spoken(dice: random.Random, texts: Sequence[Said], steers: Sequence[Said]) -> Said:
+    """One message: mostly a text, sometimes with something before it, sometimes a word that steers."""
+    if dice.random() < 0.35:
+        return dice.choice(steers)
+    one, ahead = dice.choice(texts), dice.choice(_AHEAD)
+    return Said(ahead + one.text, one.act, one.language)
+
+
+def dialogues(
+    count: int,
+    seed: int,
+    starts: dict[str, dict[str, Hospital]],
+    texts: dict[str, list[Said]],
+    steers: Sequence[Said],
+) -> Iterator[tuple[str, str | None, Account]]:
+    """Each dialogue's state, and why it lost words, if it did."""
+    dice = random.Random(seed)
+    for _ in range(count):
+        language = dice.choice(("nl", "en"))
+        state = dice.choice(sorted(starts[language]))
+        account = Account(starts[language][state].twin(), language)
+        lost = None
+        for _ in range(dice.randint(1, 5)):
+            about = None
+            if dice.random() < 0.08 and account.desk.repository.calls:
+                about = dice.choice(sorted(account.desk.repository.calls))
+            said = spoken(dice, texts[language], steers)
+            try:
+                lost = account.says(said, about=about)
+            except NotPossible as no:
+                lost = f"not possible: {no.reason}"
+            except Exception as error:  # a crash is the worst loss: it is counted, not raised
+                account.lines.append(f"{about or ''}> {said.text}")
+                lost = f"crash: {type(error).__name__}: {error}"
+            if lost:
+                break
+            if dice.random() < 0.1:
+                _team_works(dice, account.desk)
+        yield state, lost, account
+
+
+def _team_works(dice: random.Random, desk: Hospital) -> None:
+    calls = sorted(desk.repository.calls)
+    if not calls:
+        return
+    number = dice.choice(calls)
+    link = desk.catalogue.team_by_id[desk.repository.calls[number].team]
+    action = dice.choice(("acknowledge", "ask", "resolve", "reply"))
+    try:
+        desk.act(link.people[0].id, number, action, question="Waar?", text="komt eraan")
+    except NotPossible:
+        return
+
+
+def measured(count: int, seed: int, file: Path | None, *, show: int = 0) -> dict[str, Any]:
+    """All figures of a run."""
+    standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
+    fresh = hospital(standing, Reader.of(standing, semantic=None, cache=None))
+    starts = {language: states(fresh, language) for language in WHO}
+    texts, steers = pool(file, standing), steering(standing)
+    began, messages = time.monotonic(), 0
+    lost: Counter[str] = Counter()
+    by_state: Counter[str] = Counter()
+    examples: list[dict[str, object]] = []
+    for n, (state, why, account) in enumerate(dialogues(count, seed, starts, texts, steers), 1):
+        messages += len(account.lines)
+        if why:
+            lost[why.split(":")[0]] += 1
+            by_state[state] += 1
+            if len(examples) < show:
+                examples.append({"state": state, "why": why, "lines": account.lines})
+        if n % 1000 == 0:
+            print(n, dict(lost), round(time.monotonic() - began), "s", flush=True)
+    return {
+        "dialogues": count,
+        "messages": messages,
+        "texts": {language: len(some) for language, some in texts.items()},
+        "lost": sum(lost.values()),
+        "why": dict(lost),
+        "by_state": dict(by_state),
+        "seconds": round(time.monotonic() - began, 1),
+        "examples": examples,
+    }
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--dialogues", type=int, default=50_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", type=int, default=20)
+    asked = parser.parse_args()
+    found = measured(asked.dialogues, asked.seed, asked.file, show=asked.show)
+    for example in found.pop("examples"):
+        print("----", example["state"], "|", example["why"])
+        print("\n".join(example["lines"]))
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

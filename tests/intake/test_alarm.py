@@ -1,0 +1,132 @@
+"""Words of danger have those told whom the organisation names, at once and wherever they are said;
+the speaker hears who that is, and what was open still is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.context import Context
+from bot.intake.inbound import take_in
+from bot.people import room_reach
+from bot.ports import Address, Incoming, Said
+from catalog.load import load
+from catalog.model import Alert, Catalogue, Emergency, Phrases, Text
+from routing.storage import dialogues
+from routing.storage.db import Database
+from routing.storage.tables import OutboxRow
+from tests.intake.house import ACCOUNTS, CATALOGUE, CONTEXT, LOBBY, ROOM
+from tests.routing.links import MONDAY
+
+_keys = itertools.count()
+FIRE = "code red in the hall, flames and smoke everywhere"
+OTHER = "telegram/-100900"
+
+
+def with_alert(*alert: Alert) -> Context:
+    known = Emergency(
+        say=Text(en="Call 2222.", nl="Bel 2222."),
+        alert=alert,
+        phrases=Phrases(en=("code red",), nl=("code rood",)),
+    )
+    organisation = CATALOGUE.organisation.model_copy(update={"emergency": known})
+    catalogue = Catalogue(version="v1", organisation=organisation, teams=CATALOGUE.teams)
+    return dataclasses.replace(CONTEXT, catalogue=catalogue)
+
+
+def heard(who: str, text: str, where: str = "", **more: Any) -> Incoming:
+    own = f"telegram/{ACCOUNTS.get(who, who)}"
+    return Said(
+        key=f"alarm/{next(_keys)}",
+        address=Address(channel="telegram", conversation=where or own),
+        account=ACCOUNTS.get(who, who),
+        at=MONDAY,
+        text=text,
+        shared=bool(where),
+        alone=own,
+        **more,
+    )
+
+
+def said_to(session: Session) -> dict[str, str]:
+    """All that is said, by conversation."""
+    found: dict[str, str] = {}
+    for row in session.exec(select(OutboxRow).where(OutboxRow.kind == "say")):
+        to = row.body["to"]["conversation"]
+        found[to] = f"{found.get(to, '')}\n{row.body['message']['text']}"
+    return found
+
+
+def test_everybody_named_is_told_in_words_and_place(database: Database) -> None:
+    context = with_alert(
+        Alert(team="cleaning"), Alert(person="hilde"), Alert(room={"telegram": "-100900"})
+    )
+    with database.transaction() as session:
+        take_in(session, heard("hilde", "hello"), context)
+        take_in(session, heard("sanne", "spill"), context)
+        open_before = dialogues.read(session, "telegram/1", "sanne")
+        take_in(session, heard("sanne", FIRE), context)
+        told = said_to(session)
+        after = dialogues.read(session, "telegram/1", "sanne")
+    for where in (ROOM, "telegram/5", OTHER):
+        assert "flames and smoke" in told[where], where
+        assert "Sanne" in told[where]
+    assert "2222" in told["telegram/1"]
+    assert "Hilde" in told["telegram/1"]
+    assert open_before and after
+    assert len(after.body["pending"]) == len(open_before.body["pending"]) + 1
+
+
+def test_who_cannot_be_reached_is_not_said_to_be_told(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.transaction() as session:
+        take_in(session, heard("sanne", FIRE), with_alert(Alert(person="daan")))
+        told = said_to(session)["telegram/1"]
+        assert "Daan" not in told
+        assert "bel dus zelf" in told or "call yourself" in told
+    with database.transaction() as session:
+        room = Address(channel="telegram", conversation=ROOM)
+        room_reach.mark(session, room, "cleaning", "gone", MONDAY)
+        take_in(session, heard("joost", "hi"), CONTEXT)
+        take_in(session, heard("sanne", FIRE), with_alert(Alert(team="cleaning")))
+        assert ROOM not in said_to(session)
+    database.close()
+
+
+@pytest.mark.parametrize("where", ["", LOBBY, ROOM])
+def test_in_every_place_and_by_whoever_says_it(sqlite_url: str, where: str) -> None:
+    database, context = Database(sqlite_url), with_alert(Alert(room={"telegram": "-100900"}))
+    with database.transaction() as session:
+        take_in(session, heard("77", FIRE, where), context)
+        take_in(session, heard("joost", FIRE, where), context)
+        told = said_to(session)
+        take_in(session, heard("tom", FIRE, ROOM, overheard=True), context)
+        assert said_to(session) == told, "what a team says among itself is its own"
+    database.close()
+    assert told[OTHER].count("flames and smoke") == 2
+
+
+def test_the_desk_is_told_where_nobody_is_named(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    context = dataclasses.replace(CONTEXT, channels={**CONTEXT.channels, "web": ""})
+    with database.transaction() as session:
+        take_in(session, heard("sanne", "there is a fire, flames and smoke everywhere"), context)
+        told = said_to(session)
+    database.close()
+    assert "flames and smoke" in told["room/desk"]
+
+
+def test_an_alert_names_somebody_who_is_there(tmp_path: Path) -> None:
+    text = (
+        "organisation: {en: Limes}\nlanguages: [en]\nemergency:\n  say: {en: Call}\n"
+        "  alert: [{team: nobody}, {person: ghost}]\n"
+    )
+    (tmp_path / "organisation.yaml").write_text(text, encoding="utf-8")
+    found = [p for p in load(tmp_path).problems if p.code == "dangling"]
+    assert len(found) == 2
