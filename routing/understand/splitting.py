@@ -19,8 +19,8 @@ class Bounds(NamedTuple):
 
     `own`, `added`: confidence of each part, by itself and where it says that it comes on top;
     `sure`, `sure_added`: of one of them at least; `heard`: how likely a part's item must be in the
-    whole message too, for what follows about the same matter (`can somebody come?`, `I am in until
-    four`) resembles anything when it stands alone.
+    whole message too, unless its confidence is at least `clear`: what follows about the same matter
+    (`can somebody come?`, `I am in until four`) resembles anything when it stands alone.
     """
 
     own: float
@@ -28,10 +28,11 @@ class Bounds(NamedTuple):
     sure: float
     sure_added: float
     heard: float
+    clear: float
 
 
-BY_WORDS = Bounds(own=0.35, added=0.1, sure=0.7, sure_added=0.3, heard=0.0)
-BY_MEANING = Bounds(own=0.5, added=0.3, sure=0.9, sure_added=0.5, heard=0.05)
+BY_WORDS = Bounds(own=0.35, added=0.1, sure=0.7, sure_added=0.3, heard=0.0, clear=0.0)
+BY_MEANING = Bounds(own=0.5, added=0.3, sure=0.95, sure_added=0.9, heard=0.1, clear=0.8)
 """Chances that an encoder gives tell a request from a remark; those by words alone do not."""
 
 _CLAUSE = 3
@@ -102,15 +103,15 @@ class _Splitting:
         if decision.outcome is Outcome.UNKNOWN or self._same_request.search(text):
             return False
         if part.added:
-            return decision.confidence >= self._bounds.added
+            return self._likely(decision, self._bounds.added)
         said = decision.outcome is Outcome.ANSWER or len(text.split()) >= _CLAUSE
-        return said and self._likely(decision)
+        return said and self._likely(decision, self._bounds.own)
 
-    def _likely(self, decision: Decision) -> bool:
-        if decision.confidence < self._bounds.own:
+    def _likely(self, decision: Decision, least: float) -> bool:
+        if decision.confidence < least:
             return False
-        item = decision.candidates[0].item
-        return not self._bounds.heard or self._heard().get(item, 0.0) >= self._bounds.heard
+        bounds, item = self._bounds, decision.candidates[0].item
+        return decision.confidence >= bounds.clear or self._heard().get(item, 0.0) >= bounds.heard
 
     def _apart(self, piece: Part, decision: Decision) -> list[tuple[Part, Decision]]:
         """The piece, or what it falls apart into where an `and` or a comma stands between things
