@@ -25,6 +25,7 @@ from tenacity import (
 from bot.context import Context
 from bot.intake.inbound import is_being_said, take_in
 from bot.intake.learning_notice import LearningNotice
+from bot.intake.read_ahead import read_ahead
 from bot.intake.reply_lookup import is_typed_reply
 from bot.observability.logging_setup import bound
 from bot.people import directory
@@ -93,9 +94,14 @@ class Acceptance:
         await self._in_thread(partial(self._notice.tell, incoming))
         return False
 
-    def take(self, session: Session, incoming: Incoming) -> None:
+    async def read_ahead(self, incoming: Incoming) -> Context:
+        """What `take` is to know: the message is read in it."""
+        context = self._context()
+        return await self._in_thread(partial(read_ahead, self._database, incoming, context))
+
+    def take(self, session: Session, incoming: Incoming, context: Context) -> None:
         """Process a message in the caller's transaction."""
-        self._take_in(session, incoming, self._context())
+        self._take_in(session, incoming, context)
 
     async def meet(self, seen: Sequence[Contact]) -> None:
         """Store the accounts that a service shows us before they spoke: those whom the catalogue
@@ -123,8 +129,9 @@ class Acceptance:
         return done
 
     def _accept(self, incoming: Incoming) -> bool:
+        context = read_ahead(self._database, incoming, self._context())
         with self._database.transaction(durable=True) as session:
-            return self._take_in(session, incoming, self._context())
+            return self._take_in(session, incoming, context)
 
     def _is_being_said(self, incoming: Incoming) -> bool:
         with self._database.reading() as session:

@@ -41,6 +41,7 @@ from bot.files import intake
 from bot.intake.account_handler import AccountHandler
 from bot.intake.alarm import raise_alarm
 from bot.intake.joining_handler import JoiningHandler
+from bot.intake.read_ahead import asker_of
 from bot.outbox.gate import is_private
 from bot.outbox.views import view_for
 from bot.people import directory
@@ -62,7 +63,7 @@ from routing.rules import clock
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
 from routing.storage import corrections, inbox, ledger
-from routing.understand.decision import Asker, Decision
+from routing.understand.decision import Decision
 from routing.understand.move import Moves
 
 RECENT_MESSAGES = 20
@@ -95,13 +96,7 @@ class CommandHandler:
 
     def _understand(self, command: Understand) -> tuple[Decision, ...]:
         person = self.facts.person
-        mine = ledger.of_requester(self.session, person.id, ended=False, limit=10)
-        asker = Asker(
-            person=person.id,
-            team=self.facts.team.team if self.facts.team else None,
-            location=person.location,
-            open_items=tuple(c.item for c in mine if c.item),
-        )
+        asker = asker_of(self.session, person, self.facts.catalogue)
         allowed = allowed_items(person, self.facts.catalogue)
         return self.context.understanding.split(
             command.text, asker, self.facts.language, allowed=allowed

@@ -57,8 +57,9 @@ class HeardHandler:
         if not await self._acceptance.understood(known):
             # Meanwhile another process, which can, may take it in.
             return Later(AGAIN, "the catalogue is being learnt", counts=False)
+        context = await self._acceptance.read_ahead(known)
         return Done(
-            then=partial(self._acceptance.take, incoming=known),
+            then=partial(self._acceptance.take, incoming=known, context=context),
             forget=True,
             after=partial(looks_up.taken, known) if looks_up else None,
         )

@@ -1,0 +1,97 @@
+"""Reads a message before its transaction begins, so that nobody waits for the database meanwhile.
+
+What will be asked of the understanding follows from the message and who wrote it. It is asked
+ahead, from what stands in the database now; where that changed until the transaction, it is asked
+again there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from bot.context import Context
+from bot.people import directory
+from bot.ports import Edited, Incoming, Said
+from bot.wording.own_words import own_words
+from catalog.language_packs import Language
+from catalog.model import Catalogue, Person
+from routing.rules.route import allowed_items
+from routing.storage import ledger
+from routing.storage.db import Database
+from routing.understand.decision import Asker, Decision, Understanding
+from routing.understand.move import Moves
+
+_OPEN = 10
+"""So many of somebody's open calls tell something of what a vague message may mean."""
+_Split = tuple[str, Asker | None, Language | None, frozenset[str] | None]
+
+
+class ReadBefore:
+    """Understanding that remembers what was read ahead; all else it passes on."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+        self._split: dict[_Split, tuple[Decision, ...]] = {}
+        self._moves: dict[tuple[str, Language], Moves] = {}
+
+    def decide(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> Decision:
+        """As in `Understanding`."""
+        return self._understanding.decide(text, asker, language, allowed)
+
+    def split(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Decision, ...]:
+        """As in `Understanding`."""
+        asked = (text, asker, language, allowed)
+        if asked not in self._split:
+            self._split[asked] = self._understanding.split(text, asker, language, allowed)
+        return self._split[asked]
+
+    def moves(self, text: str, language: Language) -> Moves:
+        """As in `Understanding`."""
+        asked = (text, language)
+        if asked not in self._moves:
+            self._moves[asked] = self._understanding.moves(text, language)
+        return self._moves[asked]
+
+
+def asker_of(session: Session, person: Person, catalogue: Catalogue) -> Asker:
+    """What is known of who asks that may break a tie."""
+    team = catalogue.team_of.get(person.id)
+    mine = ledger.of_requester(session, person.id, ended=False, limit=_OPEN)
+    return Asker(
+        person=person.id,
+        team=team.team if team else None,
+        location=person.location,
+        open_items=tuple(call.item for call in mine if call.item),
+    )
+
+
+def read_ahead(database: Database, incoming: Incoming, context: Context) -> Context:
+    """The context with the message read in it, where it has words for the desk."""
+    if not isinstance(incoming, Said | Edited) or incoming.overheard:
+        return context
+    text = own_words(incoming.text)
+    if not text.strip():
+        return context
+    with database.reading() as session:
+        here = context.at(session)
+        person = directory.seen_as(session, incoming, here.catalogue)
+        language = directory.language_of(session, person, here.catalogue)
+        asker = asker_of(session, person, here.catalogue)
+    ahead = ReadBefore(context.understanding)
+    ahead.moves(text, language)
+    ahead.split(text, asker, language, allowed_items(person, here.catalogue))
+    return replace(context, understanding=ahead)
