@@ -247,10 +247,11 @@ def _customer(call: Call, service: str, catalogue: Catalogue) -> str:
     """The link the wish came from, or the group with which the service has an agreement; somebody
     of neither asks on behalf of everybody inside.
     """
-    own = catalogue.team_of.get(call.requester)
-    if call.customer or own:
-        return call.customer or (own.team if own else "*")
     agreements = catalogue.services[service][1].agreements
+    own = [team.team for team in catalogue.teams_of.get(call.requester, ())]
+    if call.customer or own:
+        named = agreed_with(agreements, own)
+        return call.customer or (named[1] if named else own[0])
     found = agreed_with(agreements, catalogue.names_of_person(_asker(call, catalogue)))
     return found[1] if found else "*"
 

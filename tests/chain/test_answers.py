@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.worker.handlers.settle import still_possible
 from catalog.model import Catalogue, Duration, Team, Windows
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import Effect, TellPerson, TellTeam
+from routing.call.view import CallView
 from routing.rules.route import route_item
 from tests.chain.front import Front
 from tests.chain.office import Office
@@ -159,7 +161,9 @@ def test_in_the_room_of_those_who_asked(front: Front) -> None:
     words = front.said("room/cleaning")
     assert [t for t in words if f"{child} has ended: they asked you something for {number}" in t]
     posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
-    offers = [c.action for p in posts if p.message for c in p.message.choices]
-    assert f"c:{child}:reopen" in offers
+    offers = [choice for post in posts if post.message for choice in post.message.choices]
+    [reopens] = [choice for choice in offers if choice.action == f"c:{child}:reopen"]
+    parent = CallView(call=front.call(number), actions=())
+    assert still_possible(reopens, parent), "it stays while the call above goes on"
     front.presses("joost", child, "reopen", reason="three")
     assert front.call(child).state is State.OFFERED

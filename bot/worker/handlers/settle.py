@@ -116,7 +116,7 @@ def _of_call(row: Standing, payload: SettlePayload, view: CallView | None) -> Ch
     """News of a call: what was done, else the buttons that can still be pressed."""
     message = Outgoing.model_validate(row.message)
     chosen = next((c for c in message.choices if _was_done(c, payload)), None)
-    left = [c for c in message.choices if view and _is_possible(c, view)]
+    left = [c for c in message.choices if view and still_possible(c, view)]
     made = settled(message, row.ref, chosen, left)
     if made is None:
         return None
@@ -136,9 +136,10 @@ def _was_done(choice: Choice, payload: SettlePayload) -> bool:
     )
 
 
-def _is_possible(choice: Choice, view: CallView) -> bool:
+def still_possible(choice: Choice, view: CallView) -> bool:
+    """Whether a button of a call can still be pressed."""
     means = choice.means
-    if not isinstance(means, CallPress):
-        return True
+    if not isinstance(means, CallPress) or means.number != view.call.number:
+        return True  # what can be done with another call, that call's own view says
     rated = means.action is Action.RATE and view.call.stars is not None
     return means.action in view.actions and not rated
