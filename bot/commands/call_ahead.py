@@ -30,6 +30,7 @@ _CLOCKS = {
 }
 _EVENTS = {
     "closed": "it closes: nobody objected",
+    "unanswered": "it closes: nobody answered the question about it",
     "refused": "it goes no further: nobody approved it",
     "delegated": "those who were silent get a deputy",
 }

@@ -11,7 +11,7 @@ import pytest
 
 import catalog
 from bot.commands.call import call as call_command
-from bot.commands.call_ahead import span_of, who
+from bot.commands.call_ahead import span_of, what, who
 from bot.errors import Mistake
 from bot.outbox.payloads import TimerPayload
 from catalog.load import load
@@ -59,6 +59,12 @@ def _is_passed_on(office: Office) -> None:
     office.do("S-1001", Action.PASS_ON, "joost", {"service": "laundry/linen", "text": "help"})
 
 
+def _supplier_asks(office: Office) -> None:
+    _is_passed_on(office)
+    office.do("S-1002", Action.ACKNOWLEDGE, "lars")
+    office.do("S-1002", Action.ASK, "lars", {"question": "how many?"})
+
+
 def _ahead(office: Office, until: dt.datetime) -> Ahead:
     ledgers = {number: tuple(events) for number, events in office.repository.ledgers.items()}
     chain = Chain(tuple(office.repository.calls.values()), ledgers, tuple(office.timers))
@@ -67,7 +73,8 @@ def _ahead(office: Office, until: dt.datetime) -> Ahead:
 
 @pytest.mark.parametrize("days", [0.1, 1, 9])
 @pytest.mark.parametrize(
-    "start", [_waits, _is_taken, _awaits_approval, _is_asked, _is_solved, _is_passed_on]
+    "start",
+    [_waits, _is_taken, _awaits_approval, _is_asked, _is_solved, _is_passed_on, _supplier_asks],
 )
 def test_what_is_foreseen_is_what_happens(start: Start, days: float) -> None:
     office = Office()
@@ -83,6 +90,15 @@ def test_what_is_foreseen_is_what_happens(start: Start, days: float) -> None:
     assert sorted(t for one in told.happenings for t in one.teams) == sorted(teams)
     assert {c.number: c for c in told.calls} == office.repository.calls
     assert [one.at for one in told.happenings] == sorted(one.at for one in told.happenings)
+
+
+@pytest.mark.parametrize("start", [_is_asked, _supplier_asks])
+def test_that_it_closes_unanswered_is_said(start: Start) -> None:
+    office = Office()
+    start(office)
+    told = [what(one) for one in _ahead(office, office.now + 9 * DAYS).happenings]
+    assert told.count("the answer that is waited for is asked again") == 2
+    assert told.count("it closes: nobody answered the question about it") == 1
 
 
 def test_nothing_happens_before_the_first_clock() -> None:
