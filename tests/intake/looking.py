@@ -15,7 +15,7 @@ from bot.channels.pages.site import make_site
 from bot.channels.slack import views
 from bot.context import Context
 from bot.files.access import opened
-from bot.intake.channel_queries import DeskQueries
+from bot.intake.channel_queries import DeskQueries, Seen, form_of, options_of, page_of
 from bot.intake.press_permission import PressPermission
 from bot.ports import Incoming, Outgoing, Press, Pressed, Sender
 from bot.presses import CallPress
@@ -60,31 +60,36 @@ def whole(message: Outgoing) -> str:
     return "\n".join([message.text, *head, *lines, *(c.label for c in message.choices)])
 
 
-async def asked_by(person: str, database: Database, context: Context) -> list[Heard]:
+def asked_by(person: str, database: Database, context: Context) -> list[Heard]:
     """What somebody is shown who looks: their page, the forms of every button, the answer to every
-    press, the pages of every call.
+    press, the pages of every call. Each as the asynchronous front of it looks it up.
     """
     me = frozenset({person})
     queries = DeskQueries(database, lambda: context)
     permission = PressPermission(database, lambda: context)
     pages = PageQueries(database, Mailbox(database, lambda: MONDAY))
     who = Sender(channel="slack", account=account(person, "slack"))
-    page = await queries.page(who)
+    found = queries._with(who, lambda seen: _page_and_forms(seen, me))
+    for number in NUMBERS:
+        why = permission._why_not(pressed(person, number))
+        found.append(Heard("answer to a press", me, why or ""))
+        story = pages.story(number, person, context.catalogue, Localizer("en"))
+        if story:
+            parts = (story.view.call, *story.events)
+            shown = "\n".join(part.model_dump_json() for part in parts)
+            found.append(Heard("page of a call", me, shown))
+    return found
+
+
+def _page_and_forms(seen: Seen, me: frozenset[str]) -> list[Heard]:
+    page = page_of(seen)
     found = [Heard("page", me, whole(part)) for part in page]
     found.append(Heard("home tab", me, str(views.home(page, Localizer("en")))))
     for number in NUMBERS:
         for action in (Action.ASSIGN, Action.ADD, Action.PASS_ON):
-            form = await queries.form(who, CallPress(number=number, action=action).encode())
+            form = form_of(seen, CallPress(number=number, action=action).encode())
             found.append(Heard("form", me, str(form)))
-        why = await permission.why_not(pressed(person, number))
-        found.append(Heard("answer to a press", me, why or ""))
-        story = pages.story(number, person, context.catalogue, Localizer("en"))
-        if story:
-            shown = (
-                story.view.call.model_dump_json(),
-                *(e.model_dump_json() for e in story.events),
-            )
-            found.append(Heard("page of a call", me, "\n".join(shown)))
+    found += [Heard("picker", me, str(options_of(seen, what, ""))) for what in ("item", "person")]
     return found
 
 
