@@ -40,7 +40,8 @@ class Context:
     """All that handling a message needs besides the database. `channels` maps each channel that is
     on to the prefix of its conversations ("slack" to "slack"), "" for our own, where they are
     `person/<id>` and `room/<team>`; `kinds` are all that are installed, by name. `links`: by
-    channel, the beginning of a link that brings a code to us there. `catalogue` is that of `files`
+    channel, the beginning of a link that brings a code to us there; `chats`: a link that opens a
+    chat with us. `catalogue` is that of `files`
     (itself where None) with what joined from chats laid over it by `overlay`.
     """
 
@@ -50,6 +51,7 @@ class Context:
     now: dt.datetime
     kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    chats: Mapping[str, str] = field(default_factory=dict)
     overlay: Overlay = field(default_factory=Overlay)
     files: Catalogue | None = None
 

@@ -152,6 +152,7 @@ class App:
             now=now,
             kinds=self.registry.kinds,
             links={n: c.deep_link for n, c in self.channels.items() if isinstance(c, LinksToUs)},
+            chats={n: c.chat_link for n, c in self.channels.items() if isinstance(c, LinksToUs)},
             overlay=self._overlay,
             files=files,
         )

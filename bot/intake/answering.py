@@ -27,6 +27,7 @@ from bot.outbox.gate import Audience, OnePerson, Where, where
 from bot.people import accounts, directory
 from bot.ports import NOTHING, Address, Edited, Outgoing, Pressed, Reply, Said, Spoken, Tells
 from bot.wording.localizer import Localizer
+from bot.wording.ways_in import waits_in_private
 from catalog.model import Person
 from routing.desk.desk import Desk
 from routing.storage import dialogues, inbox, ledger
@@ -39,11 +40,14 @@ Start = Callable[[Dialogue, Heard, Facts], Conversation]
 
 @dataclass(frozen=True)
 class Answer:
-    """One reply, with where it is said and who hears it there."""
+    """One reply, with where it is said and who hears it there. `beside`: where the person is told
+    how it reaches them, if it does not.
+    """
 
     to: Address
     hears: Audience
     reply: Reply
+    beside: Address | None = None
 
 
 def begin(dialogue: Dialogue, heard: Heard, facts: Facts) -> Conversation:
@@ -91,7 +95,16 @@ def answer(
     if two.alone != alone:
         _keep(session, place.alone.conversation, person, two.alone, context)
     only_to = incoming.account if place.for_another else place.only_to
-    apart = [Answer(place.alone, OnePerson(person.id), reply) for reply in two.apart]
+    lost = accounts.is_lost(session, place.alone)
+    apart = [
+        Answer(
+            place.alone,
+            OnePerson(person.id),
+            reply,
+            place.address if reply is two.apart[-1] and not lost else None,
+        )
+        for reply in two.apart
+    ]
     aloud = [
         Answer(
             place.address,
@@ -101,8 +114,16 @@ def answer(
         for reply in two.aloud
     ]
     if apart and not aloud and only_to is None:
-        aloud = [Answer(place.address, place.hears, _in_private(facts))]
+        told = _way_in(person, place.alone, facts, context) if lost else _in_private(facts)
+        aloud = [Answer(place.address, place.hears, told)]
     return [*apart, *aloud, *elsewhere]
+
+
+def _way_in(person: Person, alone: Address, facts: Facts, context: Context) -> Reply:
+    """What others may hear of an answer that cannot reach the person for now."""
+    link = context.chats.get(alone.channel, "")
+    told = waits_in_private(person.name, link, Localizer(facts.language))
+    return Reply.of(Outgoing(text=told), NOTHING)
 
 
 def _in_private(facts: Facts) -> Reply:

@@ -114,7 +114,8 @@ def apologise(session: Session, incoming: Incoming, context: Context) -> None:
         conversation=incoming.alone or incoming.address.conversation,
     )
     hears = Others(alone.conversation)
-    OutboxWriter(session, context, f"sorry/{incoming.key}").say(alone, hears, said)
+    beside = incoming.address if alone != incoming.address else None
+    OutboxWriter(session, context, f"sorry/{incoming.key}").say(alone, hears, said, beside=beside)
 
 
 def _withdraw(session: Session, incoming: Withdrawn, desk: Desk, context: Context) -> None:
@@ -208,7 +209,7 @@ def _answer(
             writer.heard(incoming, desk.done)
             writer.effects(desk.effects)
             desk.effects.clear()
-        writer.say(said.to, said.hears, said.reply, asked=person.id)
+        writer.say(said.to, said.hears, said.reply, asked=person.id, beside=said.beside)
 
 
 def _say_what_waited(session: Session, incoming: Spoken, writer: OutboxWriter) -> None:

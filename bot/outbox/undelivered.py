@@ -13,6 +13,7 @@ from bot.outbox import reach
 from bot.outbox.gate import OnePerson
 from bot.outbox.payloads import SayPayload
 from bot.outbox.results import Dead
+from bot.outbox.way_in import asked_at, told_beside
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, room_reach, unheard
 from bot.people.recipients import address_of
@@ -83,12 +84,17 @@ def _told_elsewhere(
             TellPerson(number=number, person=one.id, what="escalated", text="room_gone")
             for one in team.coordinators
         )
+    elif said and said.beside:
+        told_beside(writer, to, said.beside)
     elif number and said:
         person = accounts.person_at(session, to)
         other = person and address_of(session, person, context.channels, context.catalogue)
         call = ledger.read(session, number)
         if person and call and (other is None or other == to):
-            writer.nobody_heard(call, person, unheard.Waiting(number, unheard.LOST, {}))
+            beside = asked_at(call, to)
+            waiting = unheard.Waiting(number, unheard.LOST, {})
+            if writer.nobody_heard(call, person, waiting) and beside:
+                told_beside(writer, to, beside)
         if person and other and other != to:
             told = Reply.of(said.message, Tells(calls=frozenset({number})))
             writer.say(other, OnePerson(person), told, number, word=said.word)

@@ -235,13 +235,16 @@ class OutboxWriter:
             waiting = unheard.Waiting(call.number, effect.what, body, about)
             self.nobody_heard(call, effect.person, waiting)
 
-    def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> None:
-        """Keep what somebody did not hear; a coordinator hears so, the first time about a call."""
+    def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> bool:
+        """Keep what somebody did not hear; a coordinator hears so, the first time about a call:
+        then True.
+        """
         if not unheard.keep(self.session, person, waiting, self.context.now):
-            return
+            return False
         name = directory.known(self.session, person, self.context.catalogue).name
         for one in self._coordinators(call, person):
             self._tell_person(TellPerson(number=call.number, person=one, what="unheard", text=name))
+        return True
 
     def _coordinators(self, call: Call, but: str) -> tuple[str, ...]:
         """Those who can be told: of the call's team, else of the fallback desk."""

@@ -138,5 +138,17 @@ def _keep(session: Session, row: AccountRow) -> None:
 
 def person_at(session: Session, address: Address) -> str | None:
     """The person of an account that is reached at this address; None when there is none."""
-    query = select(AccountRow.person).where(col(AccountRow.conversation) == address.conversation)
+    found = at(session, address)
+    return found.person if found else None
+
+
+def at(session: Session, address: Address) -> AccountRow | None:
+    """The account that is reached at this address; None when there is none."""
+    query = select(AccountRow).where(col(AccountRow.conversation) == address.conversation)
     return session.exec(query).first()
+
+
+def is_lost(session: Session, address: Address) -> bool:
+    """Whether nothing can be delivered at this address now."""
+    found = at(session, address)
+    return found is not None and found.out_of_reach_since is not None

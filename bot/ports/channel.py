@@ -116,6 +116,11 @@ class LinksToUs(Protocol):
         """The link up to the code; "" as long as it is not known."""
         ...
 
+    @property
+    def chat_link(self) -> str:
+        """The link that opens a chat with us, which begins with a greeting; "" where unknown."""
+        ...
+
 
 @runtime_checkable
 class JournaledChannel(Protocol):

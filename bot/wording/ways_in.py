@@ -19,3 +19,21 @@ def ways_in(catalogue: Catalogue, localizer: Localizer) -> str:
             localizer.say("Or share your own phone number with me, if your organisation has it.")
         )
     return " ".join(lines)
+
+
+def waits_in_private(name: str, link: str, localizer: Localizer) -> str:
+    """That something waits for somebody whom we cannot write to, and how they get it; never what
+    it is. `link`: begins a chat with us, where their service has such links.
+    """
+    if link:
+        return localizer.say(
+            "{name}, I have something for you that is for your eyes only, and cannot write to you. "
+            "Open a chat with me and I say it there at once: {link}",
+            name=name,
+            link=link,
+        )
+    return localizer.say(
+        "{name}, I have something for you that is for your eyes only, and cannot write to you. "
+        "Write me a word yourself and I say it there at once.",
+        name=name,
+    )

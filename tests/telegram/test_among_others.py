@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.telegram import Telegram
-from tests.telegram.desk import ROOMS, USERS, Office, office, populate
+from tests.telegram.desk import ROOMS, STRANGER, USERS, Office, office, populate
 
 LOBBY = -100777
 Json = dict[str, Any]
@@ -159,3 +159,25 @@ async def test_nobodys_number_and_somebody_elses_are_answered_alike(at: Office) 
         await at.telegram.until(partial(at.telegram.queries.get, query))
         said.append((at.answers(query)["text"].replace(number, "N"), ""))
     assert said[-1] == said[-2]
+
+
+async def test_what_waits_in_private_is_announced_and_said_at_the_first_word(at: Office) -> None:
+    """Vera never opened a chat with us: she is told in the group that something waits and how she
+    gets it, never what; it is said at /start.
+    """
+    lobby, private = at.telegram.chats[LOBBY], STRANGER["id"]
+    at.telegram.private(STRANGER, started=False)
+    at.telegram.say(STRANGER, "@schakel_bot mijn contract klopt niet", lobby)
+    told = await at.telegram.says(LOBBY, "alleen voor jou is")
+    assert "https://t.me/schakel_bot?start=hello" in told["text"] and "Vera" in told["text"]
+    at.telegram.say(STRANGER, "@schakel_bot contract graag", lobby)
+    await at.telegram.until(lambda: len(at.telegram.sent(LOBBY)) >= 3)
+    heard = [m["text"] for m in at.telegram.sent(LOBBY)]
+    assert "contract" not in "\n".join(heard)
+    assert [("privébericht" in one, "start=hello" in one) for one in heard] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+    at.telegram.say(STRANGER, "/start hello")
+    await at.telegram.says(private, "Ik begrijp: contract graag")

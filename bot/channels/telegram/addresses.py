@@ -56,11 +56,20 @@ def read_ref(ref: str) -> tuple[int, int] | None:
     return None
 
 
+GREETS = "hello"
+"""What such a link begins with: it only says hello."""
+
+
 def deep_link(name: str) -> str:
     """The beginning of a link to the bot of this user name, with a code to come; "" without a name.
     What follows is at most 64 of A-Z, a-z, 0-9, _ and - (https://core.telegram.org/bots/features).
     """
     return f"https://t.me/{name}?start=link-" if name else ""
+
+
+def chat_link(name: str) -> str:
+    """A link that opens a chat with the bot of this user name; "" without a name."""
+    return f"https://t.me/{name}?start={GREETS}" if name else ""
 
 
 @dataclass(frozen=True)

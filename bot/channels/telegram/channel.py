@@ -17,6 +17,7 @@ from bot.channels.telegram.addresses import (
     CHANNEL,
     BotIdentity,
     ConversationParts,
+    chat_link,
     deep_link,
     parse_conversation,
 )
@@ -103,6 +104,11 @@ class TelegramChannel:
     def deep_link(self) -> str:
         """A link that begins a chat with us: what it ends with is the first that we hear."""
         return deep_link(self.identity.name)
+
+    @property
+    def chat_link(self) -> str:
+        """A link that opens a chat with us: what waits for them is said there."""
+        return chat_link(self.identity.name)
 
     async def listen(self, accept: Accept) -> None:
         """Receive until cancelled."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.telegram.addresses import CHANNEL, BotIdentity, ConversationParts
+from bot.channels.telegram.addresses import CHANNEL, GREETS, BotIdentity, ConversationParts
 from bot.channels.telegram.attachments import attachments, words
 from bot.ports import (
     Address,
@@ -328,6 +328,8 @@ def payload_words(payload: str) -> str:
     """What `t.me/bot?start=...` says: `S-1042` a call, `link-4F7K2M` a code to link accounts, else
     words with dashes between.
     """
+    if payload == GREETS:
+        return "/start"
     if found := re.fullmatch(r"link[-_](\w+)", payload):
         return f"/link {found[1]}"
     if re.fullmatch(r"[A-Za-z]{1,3}-\d+", payload):
