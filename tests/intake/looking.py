@@ -32,11 +32,12 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Heard:
-    """A text with everybody who can read it."""
+    """A text with everybody who can read it; `place`: the conversation it stands in."""
 
     surface: str
     readers: frozenset[str]
     text: str
+    place: str = ""
 
 
 def pressed(person: str, number: str) -> Pressed:

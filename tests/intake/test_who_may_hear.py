@@ -133,7 +133,7 @@ class Life:
     database: Database
     context: Context
     keys: Iterator[int] = field(default_factory=lambda: iter(range(10_000)))
-    aloud: set[str] = field(default_factory=set)
+    aloud: dict[str, str] = field(default_factory=dict)
 
     def made(
         self, wanted: Iterable[tuple[str, str]], done: Iterable[tuple[int, Said]], town: Town
@@ -174,7 +174,7 @@ class Life:
         text, word = step.what, f"zq{next(town.marks)}x"
         if "{" in text:
             text = text.format(secret=word)
-            self.aloud |= {word} if where != own else set()
+            self.aloud |= {word: where} if where != own else {}
         said = {"text": text, "overheard": not step.addressed and where != own}
         said |= {"thread": step.channel == "slack" and step.reply < 4 and where != own}
         take_in(town.session, Typed.model_validate(head | said), self.context)
@@ -210,7 +210,9 @@ class Life:
         for row in rows:
             if row.kind == "say":
                 message = Outgoing.model_validate(row.body["message"])
-                yield Heard("said", self._readers(row.body["to"], message), whole(message))
+                to = row.body["to"]
+                readers = self._readers(to, message)
+                yield Heard("said", readers, whole(message), to["conversation"])
         cards = CardHandler(
             self.database,
             {},
@@ -279,7 +281,8 @@ def breaches(life: Life, town: Town, seen: Iterable[Heard] | None = None) -> lis
             found += [
                 f"{heard.surface}: {reader} reads {word} of {call and call.number}: {heard.text}"
                 for reader in heard.readers
-                if not _allowed(reader, word, call, life, town)
+                if not _said_there(word, heard.place, call, life)
+                and not _allowed(reader, word, call, life, town)
             ]
         if EVERYBODY in heard.readers:
             found += [f"{name} aloud: {heard.text}" for name in names if name in heard.text]
@@ -290,6 +293,13 @@ def breaches(life: Life, town: Town, seen: Iterable[Heard] | None = None) -> lis
     secret = [w for w, n in town.secrets.items() if n in known and known[n].private]
     found += [f"learnt from: {text}" for text in learnt if any(word in text for word in secret)]
     return found
+
+
+def _said_there(word: str, place: str, call: Call | None, life: Life) -> bool:
+    """Whether somebody said it aloud in that very place, where it is nothing private: who reads it
+    there has read it.
+    """
+    return life.aloud.get(word, "?") == place and not (call and call.private)
 
 
 def _allowed(reader: str, word: str, call: Call | None, life: Life, town: Town) -> bool:

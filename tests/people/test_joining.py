@@ -144,8 +144,11 @@ def test_a_coordinator_names_the_room_in_the_room(front: Front) -> None:
     front.say("telegram:9", "yes")
     shown = front.say("telegram:2", "/team", where=GROUP)
     assert "Which team works in this room?" in shown[0]
+    offered = front.last[GROUP]
     refused = front.say("telegram:9", "/team cleaning", where=GROUP)[0]
     assert "A coordinator of Cleaning has to say that" in refused
+    assert front.last[GROUP].only_to == "9" and not front.last[GROUP].choices
+    front.last[GROUP] = offered
     assert (
         "Requests for Cleaning come to this room" in front.press("telegram:1", "Cleaning", GROUP)[0]
     )

@@ -176,7 +176,7 @@ def refuse(
 ) -> None:
     """Say why an action cannot be done and what can; the words and files meant for it are kept."""
     text = refusal_text(refusal, view, turn.formatter, turn.facts.person.id)
-    turn.reply(text, choices=instead(refusal, view, turn.formatter))
+    turn.whisper(text, choices=instead(refusal, view, turn.formatter))
     if turn.facts.room is None:
         _keep_orphaned(turn, view, values, attachments)
 

@@ -122,7 +122,7 @@ def queue(turn: TurnContext) -> Steps:
     here = facts.room.team if facts.room else ""
     teams = tuple(team for team in own if team.team == here) or own
     if not teams:
-        turn.reply(
+        turn.whisper(
             turn.say("You are not in a team, so there is no queue. These are your own requests:")
         )
         yield from mine(turn)

@@ -25,9 +25,11 @@ def follow(turn: TurnContext, wish: JoiningWish) -> Steps:
         return
     call, formatter = view.call, turn.formatter
     if turn.facts.person.id in (call.requester, call.author):
-        turn.reply(turn.say("{call} is yours: you hear of it anyway.", call=formatter.named(call)))
+        turn.whisper(
+            turn.say("{call} is yours: you hear of it anyway.", call=formatter.named(call))
+        )
         return
-    turn.reply(
+    turn.whisper(
         turn.say(
             "You follow {call} now; I tell you how it goes, not what is said in it. {honest}",
             call=formatter.named(call),
@@ -51,9 +53,9 @@ def unfollow(turn: TurnContext, wish: JoiningWish) -> Steps:
     number = f"S-{int(wish.name)}"
     view = cast("CallView | None", (yield Follow(number=number, on=False)))
     if view is None:
-        turn.reply(turn.say("You don't follow {number}.", number=number))
+        turn.whisper(turn.say("You don't follow {number}.", number=number))
     else:
-        turn.reply(turn.say("You don't follow {number} any more.", number=number))
+        turn.whisper(turn.say("You don't follow {number} any more.", number=number))
 
 
 def button(turn: TurnContext, call: Call) -> tuple[Choice, ...]:

@@ -282,10 +282,10 @@ def _vouch(turn: TurnContext, wish: JoiningWish) -> Steps:
     yes = wish.answer == "yes"
     came = cast("Vouched", (yield Vouch(number=wish.name, yes=yes)))
     if came.how == "gone":
-        turn.reply(turn.say("That has been answered already."))
+        turn.whisper(turn.say("That has been answered already."))
         return
     if came.how == "not_yours":
-        turn.reply(turn.say("That is for a coordinator to say."))
+        turn.whisper(turn.say("That is for a coordinator to say."))
         return
     person = turn.facts.catalogue.people.get(came.person or "")
     told = turn.formatter.localizer.in_quotes(came.name)

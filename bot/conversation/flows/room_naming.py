@@ -57,13 +57,7 @@ def name_room(turn: TurnContext, wish: JoiningWish) -> Steps:
     team = found[0]
     if team.team not in _teams_of(by, turn):
         told = turn.say("A coordinator of {team} has to say that here.", team=called(team, turn))
-        if turn.heard.by_button:
-            turn.whisper(told)
-            return
-        turn.reply(
-            told,
-            choices=choices_of(button(called(team, turn), f"/team {team.team}")),
-        )
+        turn.whisper(told)
         return
     came = cast("RoomNamed", (yield NameRoom(team=team.team)))
     _tell_room(turn, team, came)

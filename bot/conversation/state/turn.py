@@ -171,10 +171,12 @@ class TurnContext:
             self.options += self.last_options
         self.replies.append(self.formatter.told(Outgoing(text=text, choices=chosen)))
 
-    def whisper(self, text: str) -> None:
-        """Say something for the eyes of who spoke, wherever that was."""
-        told = self.formatter.told(Outgoing(text=text))
-        self.replies.append(told.model_copy(update={"whispered": True}))
+    def whisper(self, text: str, *, choices: Iterable[Choice] = ()) -> None:
+        """Say something for the eyes of who spoke, wherever that was: what they may not, what they
+        follow. Others have no use for it.
+        """
+        self.reply(text, choices=() if self.facts.shared else choices)
+        self.replies[-1] = self.replies[-1].model_copy(update={"whispered": True})
 
     def offer(
         self,
