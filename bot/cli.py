@@ -1,43 +1,54 @@
-"""The command `schakel`. Each group of commands is a file in bot/commands with a
-`register(app)`.
+"""The command `schakel`. Each group of commands is a file in bot/commands with a `register(app)`;
+only the file of the command that is asked for is opened, so that it answers at once.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
 from bot.bootstrap.setting_names import unknown_settings
-from bot.channels.registry import installed
-from bot.commands import (
-    agree,
-    call,
-    catalog,
-    chat,
-    doctor,
-    invite,
-    replay,
-    run,
-    simulate,
-    understanding,
-)
 from bot.errors import Mistake
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import read_log_settings
 
-app = typer.Typer(
-    name="schakel",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="The service desk that people simply talk to.",
-)
-for _group in (run, chat, invite, catalog, understanding, call, doctor, simulate, replay, agree):
-    _group.register(app)
+GROUPS = {
+    "run": ("demo", "serve"),
+    "chat": ("chat",),
+    "invite": ("invite",),
+    "catalog": ("catalog",),
+    "understanding": ("route", "evaluate", "learn", "model"),
+    "call": ("call",),
+    "doctor": ("doctor",),
+    "simulate": ("simulate",),
+    "replay": ("replay",),
+    "agree": ("agree",),
+}
+"""The commands of each file in bot/commands, in the order in which help lists them."""
+
+
+def application(words: Sequence[str] = ()) -> typer.Typer:
+    """The command line for these words: with the one command that they begin with, or else with all
+    commands.
+    """
+    app = typer.Typer(
+        name="schakel",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help="The service desk that people simply talk to.",
+    )
+    app.callback()(_schakel)
+    asked = [name for name, commands in GROUPS.items() if words and words[0] in commands]
+    for name in asked or GROUPS:
+        import_module(f"bot.commands.{name}").register(app)
+    return app
 
 
 def _print_version(wanted: bool) -> None:
@@ -46,7 +57,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _schakel(
     context: typer.Context,
     _version: Annotated[
@@ -59,7 +69,7 @@ def _schakel(
     """The service desk that people simply talk to."""
     if context.invoked_subcommand not in ("serve", "doctor"):
         # Those two refuse to go on, or list it with the rest.
-        for line in unknown_settings(installed()):
+        for line in unknown_settings():
             typer.echo(f"schakel: {line}", err=True)
 
 
@@ -68,7 +78,7 @@ def main() -> None:
     try:
         logs = read_log_settings()
         set_up_logging(logs.log_format, logs.log_level or "warning")
-        outcome = app(standalone_mode=False)
+        outcome = application(sys.argv[1:])(standalone_mode=False)
     except Mistake as mistake:
         print(f"schakel: {mistake}", file=sys.stderr)
         sys.exit(2)

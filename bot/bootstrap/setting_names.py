@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from pydantic_settings import BaseSettings, DotEnvSettingsSource
 from rapidfuzz import fuzz, process
 
-from bot.channels.registry import ChannelRegistry
 from bot.settings import PORT, PREFIX, Settings
+
+if TYPE_CHECKING:
+    from bot.channels.registry import ChannelRegistry
 
 _NEAR = 75
 
 
-def unknown_settings(registry: ChannelRegistry) -> list[str]:
+def unknown_settings(registry: ChannelRegistry | None = None) -> list[str]:
     """A line for each name, in the environment and in `.env`, that no part of this installation
-    reads.
+    reads, the channels of `registry` (those installed) among them.
     """
-    return told(_set_here(), _known(registry))
+    here = {name for name in _set_here() if name.startswith(PREFIX)} - {*PORT, *_own()}
+    if not here:
+        return []
+    from bot.channels.registry import installed
+
+    return told(here, _known(registry or installed()))
 
 
 def told(names: Iterable[str], known: Collection[str]) -> list[str]:
@@ -37,6 +45,10 @@ def _line(name: str, known: Collection[str]) -> str:
 def _set_here() -> set[str]:
     in_file = DotEnvSettingsSource(Settings).env_vars
     return {name.upper() for name in (*os.environ, *in_file)}
+
+
+def _own() -> set[str]:
+    return {name.upper() for name in _names(Settings)}
 
 
 def _known(registry: ChannelRegistry) -> set[str]:

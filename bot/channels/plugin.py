@@ -5,15 +5,17 @@ the group `schakel.channels`.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.channels.mailbox import Mailbox
 from bot.channels.text_limits import Limits
 from bot.context import Clock, Context
 from bot.ports import Channel, ChannelQueries, Contact
 from bot.settings import ChannelSettings, Settings
 from catalog.model import Catalogue
-from routing.storage.db import Database
+
+if TYPE_CHECKING:
+    from bot.channels.mailbox import Mailbox
+    from routing.storage.db import Database
 
 Finding = tuple[bool, str]
 """Whether it is right, and one line about it."""

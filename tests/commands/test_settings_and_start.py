@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import typer
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
@@ -25,6 +27,7 @@ from bot.bootstrap.desks import (
 from bot.bootstrap.setting_names import told, unknown_settings
 from bot.channels.registry import installed
 from bot.channels.slack.settings import SlackOptions, SlackSettings
+from bot.cli import GROUPS
 from bot.commands.doctor import examine_all
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
@@ -260,3 +263,12 @@ def test_a_demo_and_the_terminal_share_one_desk(demo_running: str, home: Path) -
     assert json.loads(shown.stdout)["call"]["requester"] == "fatima"
     assert (home / "schakel" / "demo.sqlite3").exists()
     assert not (home / "schakel" / "schakel.sqlite3").exists()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_command_line_names_what_each_file_registers(group: str) -> None:
+    app = typer.Typer()
+    import_module(f"bot.commands.{group}").register(app)
+    registered = [*(command.name for command in app.registered_commands)]
+    registered += [sub.name for sub in app.registered_groups]
+    assert sorted(map(str, registered)) == sorted(GROUPS[group])

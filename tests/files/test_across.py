@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.bootstrap.app import App
 from bot.channels.terminal.display import Printed, plain
-from bot.cli import app as command_line
+from bot.cli import application
 from routing.call.actions import Action
 from tests.across.world import at_work
 from tests.fakes.slack import until
@@ -30,13 +30,13 @@ async def test_there_and_back(database_url: str, monkeypatch: pytest.MonkeyPatch
     async with at_work(database_url, "https://desk.example.org") as (app, slack, telegram):
         await _walk(app, slack, telegram)
     monkeypatch.setenv("SCHAKEL_DATABASE_URL", database_url)
-    told = await asyncio.to_thread(CliRunner().invoke, command_line, ["call", "S-1001", "--json"])
+    told = await asyncio.to_thread(CliRunner().invoke, application(), ["call", "S-1001", "--json"])
     call = json.loads(told.stdout)["call"]
     assert [(f["name"], f["side"], f["state"], f["size"]) for f in call["files"]] == [
         ("photo.jpg", "customer", "kept", len(RED)),
         ("offerte.pdf", "provider", "kept", len(PDF)),
     ]
-    readable = await asyncio.to_thread(CliRunner().invoke, command_line, ["call", "S-1001"])
+    readable = await asyncio.to_thread(CliRunner().invoke, application(), ["call", "S-1001"])
     assert "offerte.pdf" in readable.stdout
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.channels.pages.channel import WebChannel
 from bot.channels.plugin import ChannelPlugin, Host
 from bot.ports import Channel
 from bot.settings import Settings
@@ -12,7 +11,7 @@ from bot.wording.localizer import phrase
 class WebPlugin(ChannelPlugin):
     """The pages, named by the entry point `web`."""
 
-    name = WebChannel.name
+    name = "web"
     label = phrase("the web page")
     own = True
 
@@ -22,6 +21,8 @@ class WebPlugin(ChannelPlugin):
 
     def make(self, host: Host) -> Channel:
         """The web window on the desk's mailbox."""
+        from bot.channels.pages.channel import WebChannel
+
         return WebChannel(host.mailbox)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.channels.plugin import ChannelPlugin, Host
-from bot.channels.terminal.channel import TerminalChannel
 from bot.ports import Channel
 from bot.settings import Settings
 from bot.wording.localizer import phrase
@@ -12,7 +11,7 @@ from bot.wording.localizer import phrase
 class TerminalPlugin(ChannelPlugin):
     """The terminal, named by the entry point `terminal`."""
 
-    name = TerminalChannel.name
+    name = "terminal"
     label = phrase("the terminal")
     own = True
     invites = False
@@ -23,6 +22,8 @@ class TerminalPlugin(ChannelPlugin):
 
     def make(self, host: Host) -> Channel:
         """The terminal window on the desk's mailbox, which only sends until somebody sits there."""
+        from bot.channels.terminal.channel import TerminalChannel
+
         return TerminalChannel(host.mailbox)
 
 
