@@ -77,9 +77,17 @@ def _asked_again(call: Call, presence: Presence) -> tuple[Reached, list[Effect]]
     words = call.question or ""
     if call.parent and call.customer:
         return _link_asked_again(call, call.customer, words, presence)
-    told = () if call.requester in call.gone else (call.requester,)
+    if call.requester in call.gone:
+        return _nobody_to_ask(call, presence)
     again = TellPerson(number=call.number, person=call.requester, what="answer_wanted", text=words)
-    return Reached(told), [again]
+    return Reached((call.requester,)), [again]
+
+
+def _nobody_to_ask(call: Call, presence: Presence) -> tuple[Reached, list[Effect]]:
+    """The requester left: their team hears that no answer will come."""
+    name = call.requester_name or call.requester
+    word = TellTeam(number=call.number, team=call.team, what="requester_left", text=name)
+    return Reached(ladder.in_the_room(call, presence), (call.requester,)), [word]
 
 
 def _link_asked_again(
@@ -103,7 +111,7 @@ def _link_asked_again(
 
 def _word_to_team(call: Call, level: int) -> list[Effect]:
     """From the second time on the team that asked hears that nobody answers."""
-    if level + 1 < REMINDERS:
+    if level + 1 < REMINDERS or call.requester in call.gone:
         return []
     asked = call.requester
     return [TellTeam(number=call.number, team=call.team, what="no_answer", by=asked)]

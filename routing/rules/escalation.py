@@ -111,7 +111,7 @@ def escalation(
             following = _next(call, timer, by)
             return event, (*effects, *((following,) if following else ()))
         case "promise":
-            return _promise(call, timer, at)
+            return _promise(call, timer, presence)
         case "answer":
             return unanswered_yet(call, timer, presence)
         case "silence":
@@ -128,19 +128,30 @@ def escalation(
 
 
 def _promise(
-    call: Call, timer: SetTimer, at: dt.datetime
+    call: Call, timer: SetTimer, presence: Presence
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
     """Tells the requester that the promise made to them is over, and the team whose own clock still
     runs.
     """
-    first = call.first_promise
+    at, first = presence.at, call.first_promise
     stale = first is None or first.by.isoformat() != timer.stamp
     if stale or call.state not in AT_WORK or not promised.tells_late(call, "promise", 1, at):
         return None, ()
     news: TeamNews = "promise_over"
-    return Reminded(at=at, by=BY_TIME, clock="promise", level=1), (
+    reached, personal = _reminded_in_room(call, "promise", presence)
+    heard = dict.fromkeys((*presence.there(told(call)), *reached.people))
+    event = Reminded(
+        at=at,
+        by=BY_TIME,
+        clock="promise",
+        level=1,
+        told=tuple(heard),
+        skipped=reached.skipped,
+    )
+    return event, (
         *tell_each(call, told(call), "late"),
         TellTeam(number=call.number, team=call.team, what=news, text=timer.at.isoformat()),
+        *personal,
     )
 
 

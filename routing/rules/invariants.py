@@ -130,7 +130,7 @@ def somebody_is_told(events: Iterable[AnyEvent], call: Call, presence: Presence)
     for event in reminders:
         ours = presence.catalogue.people
         _must(all(p in ours for p in event.told), call.number, f"told who left: {event.told}")
-        if event.clock in ("acknowledge", "resolve", "silence"):
+        if event.clock in ("acknowledge", "resolve", "silence", "promise"):
             _must(event.told or not anybody, call.number, "a reminder that nobody heard")
             there = all(presence.is_there(p) for p in event.told)
             _must(there, call.number, f"told who is not there: {event.told}")

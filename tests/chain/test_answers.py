@@ -15,6 +15,8 @@ from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import Effect, TellPerson, TellTeam
 from routing.call.view import CallView
+from routing.desk import departures
+from routing.desk.desk import Desk
 from routing.rules.route import route_item
 from tests.chain.front import Front
 from tests.chain.office import Office
@@ -167,3 +169,21 @@ def test_in_the_room_of_those_who_asked(front: Front) -> None:
     assert still_possible(reopens, parent), "it stays while the call above goes on"
     front.presses("joost", child, "reopen", reason="three")
     assert front.call(child).state is State.OFFERED
+
+
+def test_a_requester_who_left_is_not_asked_again_and_their_team_hears_so() -> None:
+    office = Office()
+    call = office.do(office.open("cleaning/rooms/spill", "tom"), Action.ACKNOWLEDGE, "joost")
+    office.do(call, Action.ASK, "joost", {"question": "where?"})
+    own = office.catalogue.organisation.model_copy(update={"employees": ()})
+    office.catalogue = Catalogue(version="left", organisation=own, teams=CATALOGUE.teams)
+    desk = Desk(office.repository, office.catalogue, office.now)
+    departures.put_right(desk, call.number, lambda p: p not in office.catalogue.people, str)
+    told = office.wait(office.now + dt.timedelta(days=9))
+    assert not [e for e in told if isinstance(e, TellPerson) and e.person == "tom"]
+    words = [e.what for e in told if isinstance(e, TellTeam)]
+    assert words.count("requester_left") == 2
+    assert office.read(call).state is State.CLOSED
+    events = office.repository.events(call.number)
+    heard = [e.told for e in events if e.kind == "reminded" and e.clock == "answer"]
+    assert heard == [("joost",)] * 2

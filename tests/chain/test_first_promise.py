@@ -135,6 +135,9 @@ def test_the_requester_hears_once_that_it_is_late_when_that_is_so() -> None:
     late = [e for e in caused if isinstance(e, TellPerson) and e.what == "late"]
     assert [e.person for e in late] == ["tom"]
     assert ("hr", "promise_over") in {(e.team, e.what) for e in caused if isinstance(e, TellTeam)}
+    events = office.repository.events(call.number)
+    over = [e.told for e in events if e.kind == "reminded" and e.clock == "promise"]
+    assert over == [("tom", "hilde")], "who heard it stands in the ledger"
     more = office.wait(promised + 40 * HOUR)
     assert not [e for e in more if isinstance(e, TellPerson) and e.what == "late"]
 
