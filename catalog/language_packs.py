@@ -83,6 +83,11 @@ class LanguagePack:
         return self.data("language").get("dictionary")
 
     @property
+    def sentence_models(self) -> tuple[str, ...]:
+        """The names of sentence models that are made for this language, and for few others."""
+        return tuple(str(self.data("language").get("sentence_models", "")).split())
+
+    @property
     def ask_for_it(self) -> str:
         """What people say to be spoken to in it: `in het Nederlands`."""
         return str(self.data("language").get("ask_for_it", self.name))
@@ -112,6 +117,11 @@ def pack(code: Language) -> LanguagePack:
             f"'{code}' is no language that is installed; there are {', '.join(packs())}"
         )
     return found
+
+
+def languages_of_model(name: str) -> frozenset[Language]:
+    """The languages that a sentence model is made for; none where it is made for many."""
+    return frozenset(code for code, each in packs().items() if name in each.sentence_models)
 
 
 def packs() -> Mapping[Language, LanguagePack]:

@@ -14,6 +14,7 @@ from routing.call.call import Call
 from routing.call.events import Answer
 from routing.call.view import CallView
 from routing.rules.approval import needed
+from routing.understand.about import for_what
 
 
 def short(text: str, most: int = 60) -> str:
@@ -181,6 +182,15 @@ class CallFormatter:
     def item(self, ref: str | None) -> str:
         """An item by its name."""
         return self._name(ref)
+
+    def purpose(self, ref: str) -> str:
+        """What an item says it is for, as it stands within a sentence; "" where it says nothing."""
+        place = self.catalogue.entries.get(ref)
+        if place is None or place.item.about is None:
+            return ""
+        language = self.localizer.language
+        what = for_what(place.item.about.in_(language), language).what
+        return what[:1].lower() + what[1:] if what else ""
 
     def _name(self, ref: str | None) -> str:
         place = self.catalogue.entries.get(ref or "")

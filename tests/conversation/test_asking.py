@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.ports import Attachment
+from catalog.model import Catalogue
 from routing.call.call import State
+from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -486,3 +488,30 @@ def test_a_dialogue_of_another_version_keeps_the_words() -> None:
     dialogue = Dialogue.stored(old)
     world = World(dialogues={("sanne", None): dialogue})
     play("sanne: hallo\n< Ik begrijp: Laptop start niet.", world)
+
+
+def _saying_what_for() -> World:
+    """The town, whose two laptop items say what they are for."""
+    what_for = {
+        "laptop-broken": "For a laptop that does not start; not for getting another.",
+        "laptop-new": "For getting a first laptop.",
+    }
+    town = TOWN.model_dump(mode="json")
+    for team in town["teams"]:
+        for item in (item for service in team["services"] for item in service["items"]):
+            if about := what_for.get(item["id"]):
+                item["about"] = {"en": about, "nl": about}
+    return World(catalogue=Catalogue.model_validate(town))
+
+
+def test_near_items_are_told_apart_by_what_they_are_for() -> None:
+    play(
+        """
+        tom: laptop
+        < Which of these do you mean?
+        < for a laptop that does not start
+        <! not for getting another
+        < for getting a first laptop
+    """,
+        _saying_what_for(),
+    )

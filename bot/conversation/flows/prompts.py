@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.conversation.flows import clarification, for_others
 from bot.conversation.flows.form import current_field
@@ -103,9 +104,18 @@ def _which(turn: TurnContext, request: Request) -> None:
         for ref in request.guessed
         if ref != request.item and ref in turn.facts.catalogue.entries
     ]
-    options = [Option(turn.formatter.item(ref), "item", ref) for ref in others]
-    text = turn.say("Which of these do you mean?") if options else turn.say("What is it then?")
-    turn.offer(text, *options[:3], Option(turn.say("None of these"), "none"))
+    shown = others[:3]
+    options = [Option(turn.formatter.item(ref), "item", ref) for ref in shown]
+    turn.offer(_telling_question(turn, shown), *options, Option(turn.say("None of these"), "none"))
+
+
+def _telling_question(turn: TurnContext, items: Sequence[str]) -> str:
+    """The question that tells these items apart: by what each says it is for, where they say it."""
+    if not items:
+        return turn.say("What is it then?")
+    known = {ref: turn.formatter.purpose(ref) for ref in items}
+    lines = [f"• {turn.formatter.item(ref)}: {what}" for ref, what in known.items() if what]
+    return "\n".join([turn.say("Which of these do you mean?"), *lines])
 
 
 def _item_of(turn: TurnContext, request: Request) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from catalog.language_packs import languages_of_model
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.runtime import built_once
@@ -34,7 +35,7 @@ class MiniLM:
         pieces = checked(_OF_PIECES, _PIECES, _CHECKSUM_OF_PIECES, cache)
         from tokenizers import Tokenizer
 
-        self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM, languages=frozenset({"en"}))
+        self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM, languages=languages_of_model(NAME))
         self._cut = Tokenizer.from_file(str(pieces))
         self._cut.no_padding()
         self._cut.enable_truncation(_MOST_PIECES)
