@@ -4,7 +4,9 @@ to review.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -20,6 +22,13 @@ from bot.errors import Mistake
 from bot.settings import Settings, read_settings
 from catalog.load import read
 from catalog.model import Catalogue
+from routing.understand.learning.accepted import (
+    Accepted,
+    accepted_now,
+    keep_accepted,
+    measured_again,
+    read_accepted,
+)
 from routing.understand.learning.correction import Correction, Source
 from routing.understand.learning.proposals import (
     Proposal,
@@ -29,6 +38,9 @@ from routing.understand.learning.proposals import (
     read_corrections,
     written,
 )
+
+_ACCEPTED = "accepted-phrases.jsonl"
+"""Where accepted phrases are kept, beside the desk."""
 
 
 def learn(
@@ -56,20 +68,28 @@ def learn(
     catalogue = catalogue_of(settings.catalog)
     corrections = _corrections(source, settings)
     with progress(Console(stderr=True)) as tell:
-        made = proposals(catalogue, corrections, lambda part: tell("measuring", part))
+        every = proposals(catalogue, corrections, lambda part: tell("measuring", part))
+        tell("measuring again what was accepted", 1.0)
+        file, today = settings.data_folder / _ACCEPTED, dt.date.today()
+        again = measured_again(read_accepted(file), catalogue, corrections, today)
+    made = tuple(p for p in every if p.changes)
     chosen = _accepted(made, accept, write)
     files = written(settings.catalog, chosen)
     _must_hold(settings.catalog, files)
     if write:
-        for file in files:
-            file.path.write_bytes(file.text.encode())
-    left = len(corrections) - sum(p.times for p in made)
+        for changed in files:
+            changed.path.write_bytes(changed.text.encode())
+    if again or write:
+        keep_accepted(file, [*again, *(accepted_now(chosen, today) if write else ())])
+    left = len(corrections) - sum(p.times for p in every)
     if as_json:
         print(
             json.dumps(
                 {
                     "corrections": len(corrections),
                     "left_out": left,
+                    "unchanged": len(every) - len(made),
+                    "again": [one.model_dump(mode="json") for one in again],
                     "proposals": [
                         {"number": n, **p._asdict(), "helps": p.helps}
                         for n, p in enumerate(made, 1)
@@ -82,7 +102,10 @@ def learn(
             )
         )
         return
+    _print_again(again)
     _print_proposals(made, catalogue)
+    if unchanged := len(every) - len(made):
+        print(f"{unchanged} more would change nothing, and are not shown.")
     if left:
         print(
             f"{left} of {len(corrections)} corrections teach nothing: they name no item, the "
@@ -153,11 +176,26 @@ def _of_the_desk(settings: Settings) -> tuple[Correction, ...]:
         database.close()
 
 
+def _print_again(again: Sequence[Accepted]) -> None:
+    """What became of phrases that were accepted a week ago or earlier."""
+    console = Console(highlight=False, soft_wrap=True)
+    if again:
+        console.print("Accepted a week ago or more, and measured again:\n")
+    for one in again:
+        assert one.again is not None
+        gained, then = (effect.after - effect.before for effect in (one.again, one.then))
+        advice = "  [bold]take it out again[/]" if one.harms else ""
+        phrase = f"“{escape(one.phrase)}” ({one.language}), on {one.on}"
+        console.print(f"     {phrase}   [dim]{escape(one.item)}[/]")
+        console.print(f"     {gained:+} right now, {then:+} then{advice}\n")
+
+
 def _print_proposals(made: tuple[Proposal, ...], catalogue: Catalogue) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if not made:
         console.print(
-            "Nothing to learn: no correction names an item and a wording the catalogue lacks."
+            "Nothing to learn: no correction names an item and a wording the catalogue lacks and "
+            "that would change something."
         )
         return
     measured = max(p.measured for p in made)

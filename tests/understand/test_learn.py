@@ -4,11 +4,20 @@ nothing else changed.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
+from catalog.model import Catalogue
+from routing.understand.learning.accepted import (
+    WAIT,
+    accepted_now,
+    keep_accepted,
+    measured_again,
+    read_accepted,
+)
 from routing.understand.learning.correction import Correction
 from routing.understand.learning.proposals import (
     Proposal,
@@ -61,6 +70,40 @@ def test_the_effect_is_measured_on_messages_that_were_not_learnt(
     assert wifi.after > wifi.before
     assert wifi.after <= wifi.measured
     assert wifi.helps
+
+
+def _with_phrase(phrase: str) -> Catalogue:
+    """The desk, with one phrase more for the wifi."""
+    body = desk().model_dump(mode="json")
+    item = next(
+        i
+        for team in body["teams"]
+        for service in team["services"]
+        for i in service["items"]
+        if i["id"] == WIFI.rsplit("/", 1)[1]
+    )
+    item["phrases"]["en"].append(phrase)
+    return Catalogue.model_validate(body)
+
+
+def test_an_accepted_phrase_is_measured_again_a_week_later_and_once(
+    made: tuple[Proposal, ...], tmp_path: Path
+) -> None:
+    file, day = tmp_path / "desk" / "accepted.jsonl", dt.date(2026, 11, 2)
+    wifi = next(p for p in made if p.phrase == "the hotspot thing is acting up")
+    keep_accepted(file, accepted_now([wifi], day))
+    file.write_text(file.read_text() + "no line of ours\n")
+    kept = read_accepted(file)
+    assert [(one.phrase, one.then.after) for one in kept] == [(wifi.phrase, wifi.after)]
+    since = [_said("hotspot acting strange upstairs", WIFI)]
+    now = _with_phrase(wifi.phrase)
+    assert measured_again(kept, now, since, day + WAIT - dt.timedelta(days=1)) == []
+    (again,) = measured_again(kept, now, since, day + WAIT)
+    assert again.again and again.again.after > again.again.before
+    assert not again.harms
+    assert measured_again(kept, desk(), since, day + WAIT) == [], "it was taken out meanwhile"
+    keep_accepted(file, [again])
+    assert measured_again(read_accepted(file), now, since, day + 2 * WAIT) == []
 
 
 def test_nothing_to_learn() -> None:

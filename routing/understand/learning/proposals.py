@@ -51,8 +51,13 @@ class Proposal(NamedTuple):
 
     @property
     def helps(self) -> bool:
-        """Whether withheld messages are understood at least as well with it."""
-        return self.after >= self.before
+        """Whether more withheld messages are understood with it."""
+        return self.after > self.before
+
+    @property
+    def changes(self) -> bool:
+        """Whether any withheld message is understood otherwise with it."""
+        return self.after != self.before
 
 
 class Written(NamedTuple):
