@@ -44,7 +44,7 @@ def pieces(text: str, limit: int) -> list[str]:
 
 def size(text: str) -> int:
     """Length as chat services count: in UTF-16 units, so that an emoji counts for two."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _characters(text: str, limit: int) -> int:

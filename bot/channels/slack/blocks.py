@@ -23,6 +23,8 @@ FIELD = 2000
 FIELDS = 10
 VALUE = 2000
 FALLBACK = 3900
+LEFT_OUT = "[…]"
+"""Stands where something was left out."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,14 @@ def parts(message: Outgoing) -> list[Part]:
 
 
 def one_part(message: Outgoing) -> Part:
-    """It in one message, for what is changed in place or seen by one person: what does not fit is
-    left out.
+    """It in one message, for what is changed in place: what does not fit is left out, with a sign
+    that it was.
     """
     rows = buttons(message.choices)[: BLOCKS // 2]
-    packs = _packed(_said(message), BLOCKS - len(rows), WORDS - _words(rows))
-    return Part(fallback(message.text), [*(packs[0] if packs else []), *rows])
+    packs = _packed(_said(message), BLOCKS - len(rows) - 1, WORDS - _words(rows) - len(LEFT_OUT))
+    kept = packs[0] if packs else []
+    left_out = [section(LEFT_OUT)] if len(packs) > 1 else []
+    return Part(fallback(message.text), [*kept, *left_out, *rows])
 
 
 def fallback(text: str) -> str:

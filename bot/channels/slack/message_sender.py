@@ -39,7 +39,7 @@ class MessageSender:
         channel = await self.channel(place)
         if message.edits:
             try:
-                return await self._change(channel, message.edits, one_part(message))
+                return await self._change(channel, message.edits, _changed(message))
             except Refused as error:
                 if error.code not in _NO_LONGER_THERE | _UNKNOWN:
                     raise
@@ -144,8 +144,11 @@ class MessageSender:
         body: dict[str, Any] = {"channel": place.id, "user": user}
         if message.thread or place.thread:
             body["thread_ts"] = message.thread or place.thread
+        ref = ""
         try:
-            said = await self._with_blocks("chat_postEphemeral", place.id, one_part(message), body)
+            for part in parts(message):
+                said = await self._with_blocks("chat_postEphemeral", place.id, part, body)
+                ref = str(said.get("message_ts") or "")
         except Refused as error:
             if error.code in LOCKED_OUT:
                 raise
@@ -155,13 +158,13 @@ class MessageSender:
                 key,
                 again,
             )
-        return str(said.get("message_ts") or "")
+        return ref
 
     async def _settle_whisper(self, message: Outgoing) -> str:
         """Change what one person alone sees: only where their press told, and for half an hour."""
         ref = message.edits or ""
         if message.respond_at:
-            part = one_part(message)
+            part = _changed(message)
             body = {"replace_original": True, "text": part.text, "blocks": part.blocks}
             await self._web.respond(message.respond_at, body)
         return ref
@@ -176,6 +179,13 @@ class MessageSender:
             if error.code not in _TOO_MUCH:
                 raise
             return await self._web.call(method, channel, text=part.text, blocks=[], **body)
+
+
+def _changed(message: Outgoing) -> Part:
+    """The message as it is changed in place; of a long one that was answered, its last part, which
+    has the buttons.
+    """
+    return parts(message)[-1] if message.settles else one_part(message)
 
 
 def _marked(ours: Sequence[Mapping[str, Any]], mark: str) -> str | None:

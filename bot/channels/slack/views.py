@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ OPTION = 75
 OPTION_VALUE = 150
 OPTIONS = 100
 BLOCKS = 100
+VIEW = 200_000
+"""Characters of a whole view; at 250,000 Slack answers view_too_large."""
 TYPED = 3000
 PLACEHOLDER = 150
 CALLBACK = "form"
@@ -34,9 +37,8 @@ def form(
     """The form as a modal. `options` holds what can be picked per field id; a missing one is
     searched while typing.
     """
-    blocks = sections(made.text)[:1] + [
-        _input(field, localizer, options.get(field.id)) for field in made.fields
-    ]
+    inputs = [_input(field, localizer, options.get(field.id)) for field in made.fields]
+    blocks = _within(sections(made.text), BLOCKS - len(inputs), localizer) + inputs
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -44,7 +46,7 @@ def form(
         "title": _plain(made.title, TITLE),
         "submit": _plain(made.send, BUTTON),
         "close": _plain(localizer.say("Cancel"), BUTTON),
-        "blocks": blocks[:BLOCKS] or sections(made.title),
+        "blocks": _within(blocks, BLOCKS, localizer) or sections(made.title),
     }
 
 
@@ -63,7 +65,7 @@ def notice(title: str, text: str, localizer: Localizer) -> Block:
         "type": "modal",
         "title": _plain(title, TITLE),
         "close": _plain(localizer.say("Close"), BUTTON),
-        "blocks": sections(text)[:BLOCKS] or sections(title),
+        "blocks": _within(sections(text), BLOCKS, localizer) or sections(title),
     }
 
 
@@ -76,10 +78,35 @@ def home(page: tuple[Outgoing, ...], localizer: Localizer) -> Block:
         head = card_blocks(part.card) if part.card else sections(part.text)
         search = [] if number else [{"type": "actions", "elements": [_search(localizer)]}]
         stretch = [*head, *search, *buttons(part.choices), {"type": "divider"}]
-        if len(blocks) + len(stretch) > BLOCKS:
-            break
+        if len(blocks) + len(stretch) > BLOCKS - 1 or _size([*blocks, *stretch]) > VIEW:
+            return {"type": "home", "blocks": [*blocks, _more(localizer)]}
         blocks += stretch
     return {"type": "home", "blocks": blocks[:-1]}
+
+
+def _within(blocks: list[Block], most: int, localizer: Localizer) -> list[Block]:
+    """As many of the blocks as fit; where some do not, it says so."""
+    if len(blocks) <= most and _size(blocks) <= VIEW:
+        return blocks
+    kept: list[Block] = []
+    room = VIEW
+    for block in blocks[: max(most - 1, 0)]:
+        room -= _size([block])
+        if room < 0:
+            break
+        kept.append(block)
+    return [*kept, _more(localizer)]
+
+
+def _size(blocks: list[Block]) -> int:
+    """Characters of the blocks as they are sent."""
+    return len(json.dumps(blocks))
+
+
+def _more(localizer: Localizer) -> Block:
+    """That something is left out, and how to get it."""
+    words = localizer.say("There is more than fits here. Ask me for the rest in a message.")
+    return sections(words)[0]
 
 
 def _search(localizer: Localizer) -> Block:
@@ -108,13 +135,17 @@ def pickable(options: Options) -> list[Block]:
 
 
 def _input(field: FormField, localizer: Localizer, options: Options | None) -> Block:
-    return {
+    made: Block = {
         "type": "input",
         "block_id": field.id,
         "label": _plain(field.ask, LABEL),
         "optional": not field.required,
         "element": _element(field, localizer, options),
     }
+    if len(options or field.choices) > OPTIONS:
+        words = localizer.say("Not everything fits in this list. Is yours missing? Say it to me.")
+        made["hint"] = _plain(words, LABEL)
+    return made
 
 
 def _element(field: FormField, localizer: Localizer, options: Options | None) -> dict[str, Any]:
