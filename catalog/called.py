@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz import fuzz
 
 from catalog.model import Catalogue, Person, Team
@@ -32,6 +34,7 @@ def people_called(name: str, catalogue: Catalogue) -> tuple[Person, ...]:
     return exactly_called(name, catalogue) or tuple(near)
 
 
+@lru_cache(maxsize=8192)
 def _folded(name: str) -> str:
     return " ".join(name.casefold().replace(".", " ").split())
 

@@ -252,6 +252,7 @@ _REPLIES = {
     "no": ("All right, I don't send it yet.", "All right. Tell me if you need something."),
     "chat": (
         "I hear you!",
+        "I hear you! I have passed nothing on.",
         "Hello {name}! Tell me what you need or what is wrong, in your own words.",
     ),
     "status": (

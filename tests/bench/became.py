@@ -9,6 +9,8 @@ from bot.wording.localizer import Localizer
 
 DROPS = (
     "All right, I've dropped that. Nothing was sent.",
+    "All right, I've dropped everything. Nothing was sent.",
+    "All right, I leave {words} out. Say it your own way.",
     "All right, {number} goes on as it was.",
     "All right, I leave it at that.",
     "Glad it is solved! Nothing was sent; I'm here if you need more.",
@@ -18,6 +20,8 @@ DROPS = (
 TELLS = (
     *DROPS,
     "Nothing has been sent yet: that happens when you say yes.",
+    "I hear you! I have passed nothing on.",
+    "I took that for a question; I have passed nothing on.",
     "Take your time; I'll wait here.",
     "I only send it when you say yes.",
     "You have no open request about that.",

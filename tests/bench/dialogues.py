@@ -24,8 +24,9 @@ from typing import Any
 
 import catalog
 from bot.bootstrap.app import read_catalogue
+from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
-from bot.conversation.read.reading import content_words, yes_or_no
+from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
 from bot.conversation.state.dialogue import Dialogue, Request
 from catalog.model import Catalogue
@@ -42,6 +43,8 @@ PRINTER = {"nl": "de printer op C3 print niet", "en": "the printer on C3 doesn't
 SPILL = {"nl": "er is koffie gemorst in de wachtkamer", "en": "someone spilled coffee in room 3"}
 OWN = frozenset({"new", "add", "reopen", "answer"})
 """Acts whose words must be kept: what they say is for somebody."""
+_OWN_HAND = frozenset({SaidMeaning.BACK, SaidMeaning.CHANGE})
+"""With these somebody takes an answer of theirs back."""
 _A_FEW = 3
 """So few telling words are a choice, a date or a name: what they did shows in what is asked next."""
 
@@ -186,17 +189,19 @@ class Account:
         self.lines.append(f"{about or ''}> {said.text}\n< {heard}")
         held, now = self.open(), self.ledger()
         gone = [words for words in self.owed if words not in held and words not in now]
-        told = is_said(DROPS, heard, self.desk.language(self.who))
+        own_hand = read(said.text).said in _OWN_HAND or said.act == "back"
+        told = own_hand or is_said(DROPS, heard, self.desk.language(self.who))
         if gone and not told:
             return f"earlier words are gone: {gone}"
         for words in gone:
             del self.owed[words]
         sought = _sought(said.text)
-        if sought and sought in held:
+        if sought and sought in held and said.act in OWN:
             self.owed[sought] = said.text
         if not replies:
             return "no answer"
-        if sought in held or sought in now or said.act not in OWN or told:
+        stands = sought in held or sought in now or _in_parts(said.text, held + now)
+        if stands or said.act not in OWN or told:
             return None
         changed = before.pending != self.dialogue().pending or ledger != now
         if changed and len(content_words(said.text)) <= _A_FEW:
@@ -209,6 +214,12 @@ class Account:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("\\n", " ").replace('\\"', '"').casefold().split())
+
+
+def _in_parts(text: str, kept: str) -> bool:
+    """Whether all telling words are kept, in several requests perhaps."""
+    told = content_words(text)
+    return bool(told) and all(word in kept for word in told)
 
 
 def _sought(text: str) -> str:

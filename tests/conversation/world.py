@@ -346,9 +346,8 @@ class World:
         return call
 
     def _find(self, text: str, person: Person) -> tuple[str, ...]:
-        refs = [
-            ref for ref in self.catalogue.entries if ref in allowed_items(person, self.catalogue)
-        ]
+        allowed = allowed_items(person, self.catalogue)
+        refs = [ref for ref in self.catalogue.entries if ref in allowed]
         if not text:
             return tuple(refs)
         names = {ref: " ".join(self.catalogue.entries[ref].item.name.all) for ref in refs}

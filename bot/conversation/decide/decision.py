@@ -171,9 +171,11 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return _SIGNS
         case Act.ADD if _strays(evidence):
             return 1.0 - evidence.other_item
+        case Act.STATUS if _strays(evidence):
+            return 1.0 - 0.7 * evidence.other_item**2
         case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:
             return 1.5 if evidence.about_call or evidence.same_item > 0.5 else 1.0
-        case Act.CHAT | Act.THANKS:
+        case Act.CHAT | Act.THANKS | Act.BACK:
             return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
         case _:
             return 1.0

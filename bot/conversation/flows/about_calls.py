@@ -23,7 +23,7 @@ from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.view import CallView
 
-_A_FEW = 4
+_A_FEW, _SURELY = 4, 0.75
 
 
 def status(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -36,6 +36,8 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     if weighed.views:
         yield from call_enquiries.mine(turn)
+        if weighed.verdict.sure < _SURELY and len(content_words(about)) > 1:
+            turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
     elif turn.pending:
         turn.reply(turn.say("Nothing has been sent yet: that happens when you say yes."))
     else:

@@ -413,6 +413,8 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from unsent.back(turn, weighed.text)
         case ActionForm():
             cancel(turn)
+        case Clarification() if not unsent.is_clear(weighed.verdict):
+            yield from begin_new(turn, weighed)
         case Clarification() as unclear:
             turn.drop()
             words = turn.formatter.quote(unclear.words, 80)
@@ -444,7 +446,7 @@ def _chat(turn: TurnContext, weighed: Weighed) -> Steps:
     if said in smalltalk.SMALL:
         yield from smalltalk.answer(turn, said, None)
     else:
-        smalltalk.chat(turn)
+        smalltalk.chat(turn, weighed.text)
 
 
 def _later(turn: TurnContext, _weighed: Weighed) -> Steps:

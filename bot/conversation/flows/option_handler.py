@@ -255,7 +255,7 @@ def _for_form(turn: TurnContext, form: ActionForm, verb: str, value: str) -> Ste
         case "fill":
             yield from fill(turn, value)
         case "skip" | "yes":
-            yield from fill(turn, "")
+            yield from fill(turn, form.words.get(form.asking, ""))
         case _:
             cancel(turn)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import content_words
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.action_forms import button
@@ -151,9 +152,13 @@ def languages(turn: TurnContext) -> None:
     )
 
 
-def chat(turn: TurnContext) -> None:
-    """Answer small talk in a word; what is asked stays asked."""
-    if turn.pending:
+def chat(turn: TurnContext, text: str = "") -> None:
+    """Answer small talk in a word; what is asked stays asked. Where more was said than that, that
+    nobody reads it.
+    """
+    if len(content_words(text)) >= A_SENTENCE:
+        turn.reply(turn.say("I hear you! I have passed nothing on."))
+    elif turn.pending:
         turn.reply(turn.say("I hear you!"))
     else:
         turn.reply(turn.say("I hear you! Tell me what you need, or say “help”."))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.decide.decision import SURE, Verdict
+from bot.conversation.decide.standing import Where
 from bot.conversation.flows import for_others
 from bot.conversation.flows.option_handler import chosen, say_no, say_yes
 from bot.conversation.flows.prompts import prompt
@@ -232,7 +233,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if request.stage == "summary" and len(words_of(rest)) > _FEW and not _is_yes_again(weighed):
         yield from add(turn, rest)
         return
-    if weighed.verdict.move in {Move.TRIED, Move.BROKEN} or len(words_of(rest)) > _FEW:
+    if _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
         turn.put(request.model_copy(update={"words": joined(request.words, more)}))
     if request.stage == "help" and not is_clear(weighed.verdict):
@@ -241,6 +242,16 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from say_yes(turn)
     if rest and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
+
+
+def _says_more_than_yes(weighed: Weighed) -> bool:
+    """Whether words that count as a yes are none of the words for it: they tell something."""
+    if weighed.verdict.move in {Move.TRIED, Move.BROKEN}:
+        return True
+    if weighed.where is Where.SUMMARY:
+        return False
+    told = content_words(weighed.text)
+    return not (yes_or_no(weighed.text).said or read(weighed.text).said) and len(told) > _FEW
 
 
 def _is_yes_again(weighed: Weighed) -> bool:
@@ -283,10 +294,16 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     elif rest and request.stage == "change":
         yield from add(turn, rest)
         turn.put(onward(turn, _top(turn)))
-    elif rest and request.stage == "item":
-        yield from rephrase(turn, rest)
+    elif request.stage == "item" and (rest or _tells(weighed)):
+        yield from rephrase(turn, rest or weighed.text)
     else:
         yield from say_no(turn)
+
+
+def _tells(weighed: Weighed) -> bool:
+    """Whether words that count as a no are none of the words for it."""
+    said = yes_or_no(weighed.text).said or read(weighed.text).said
+    return not said and len(content_words(weighed.text)) > 1
 
 
 def _is_over(weighed: Weighed) -> bool:

@@ -63,6 +63,10 @@ EMOJI: Mapping[str, Said] = {
 }
 
 
+A_LONG_PHRASE = 7
+"""So many characters a phrase has at the least to be known with a slip of the finger in it."""
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words, compiled; what each field holds is told in `catalog/languages/en/lexicon.yaml`."""
@@ -70,6 +74,8 @@ class Lexicon:
     whole: Mapping[Said, frozenset[str]]
     phrases: Mapping[str, Said]
     """Messages that mean one thing and nothing else, as plain words; among them `asked_for`."""
+    long_phrases: tuple[str, ...]
+    """Those of them that are known with a slip of the finger too."""
     asked_for: Mapping[str, Language]
     heads: Mapping[str, Said]
     patterns: Mapping[Said, tuple[re.Pattern[str], ...]]
@@ -110,10 +116,12 @@ def lexicon(words: Vocabulary) -> Lexicon:
         for phrase in words.only(pack).words("asked_for")
     }
     patterns = {said: words.patterns("patterns", said, lists=lists) for said in Said}
+    phrases = {phrase: said for said in Said for phrase in whole[said]}
+    phrases |= dict.fromkeys(asked_for, Said.SPEAK)
     return Lexicon(
         whole=whole,
-        phrases={phrase: said for said in Said for phrase in whole[said]}
-        | dict.fromkeys(asked_for, Said.SPEAK),
+        phrases=phrases,
+        long_phrases=tuple(phrase for phrase in phrases if len(phrase) >= A_LONG_PHRASE),
         asked_for=asked_for,
         heads={head: said for said in (Said.YES, Said.NO) for head in words.words("heads", said)},
         patterns=patterns,

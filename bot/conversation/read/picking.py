@@ -109,16 +109,20 @@ def several(text: str, options: Sequence[ShownOption]) -> tuple[ShownOption, ...
 
 
 def _places(text: str, count: int) -> list[int]:
-    """The places that a few words name by number or order, each once, in the order typed."""
-    words = words_of(text)
-    if len(words) > _A_SENTENCE:
-        return []
-    named = [int(w) if w.isdigit() else _place(w, count) for w in words]
-    return list(dict.fromkeys(n for n in named if n and n <= count))
+    """The places that a few words name by number or order, each once, in the order typed; none
+    where more is said than that.
+    """
+    words, named = words_of(text), []
+    more = 0
+    for word in words:
+        place = int(word) if word.isdigit() else _place(word, count)
+        named += [place] if place and place <= count else []
+        more += not place and word not in picking_words().around
+    return list(dict.fromkeys(named)) if len(words) <= _A_SENTENCE and more <= _A_WORD else []
 
 
-_A_SENTENCE = 7
-"""A choice is named by its place in so few words; in more, a number may be anything."""
+_A_SENTENCE, _A_WORD = 7, 1
+"""A choice is named by its place in so few words, and so few that say something else."""
 
 
 def _at(place: int, options: Sequence[ShownOption]) -> ShownOption | None:

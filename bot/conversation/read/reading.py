@@ -8,16 +8,15 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.conversation.read.lexicon import EMOJI, Said, lexicon
+from bot.conversation.read.lexicon import A_LONG_PHRASE, EMOJI, Said, lexicon
 from bot.conversation.read.numbers import call_number
 from catalog.language_packs import Language
 
 _NEAR = 90
-_A_LONG_PHRASE = 7
-"""So many characters a phrase has at the least to be known with a slip of the finger in it."""
 _MOST_WORDS = 12
 
 
@@ -32,6 +31,7 @@ class Intent:
     language: Language | None = None
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Lower case, one line, straight quotes, no emoji and no punctuation at the ends."""
     folded = (
@@ -172,9 +172,9 @@ def _again(whole: str) -> Intent | None:
 
 def _near(whole: str) -> Intent | None:
     """A known phrase with a slip of the finger."""
-    if len(whole) < _A_LONG_PHRASE:
+    if len(whole) < A_LONG_PHRASE:
         return None
-    phrases = [phrase for phrase in lexicon().phrases if len(phrase) >= _A_LONG_PHRASE]
+    phrases = lexicon().long_phrases
     found = process.extractOne(whole, phrases, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return _phrase(found[0]) if found else None
 
@@ -209,8 +209,8 @@ def is_withdrawal(text: str) -> bool:
 
 def is_of_everything(text: str) -> bool:
     """Whether a word to stop is about all that is under way: "cancel all"."""
-    said = f" {plain(text)} "
-    return any(f" {words} " in said for words in lexicon().lists["everything"])
+    known, words = lexicon(), plain(text).lstrip("/")
+    return known.has("everything", words) or known.has("everything", read(text).rest)
 
 
 def _swearing(whole: str) -> Intent | None:

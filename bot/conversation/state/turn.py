@@ -131,6 +131,11 @@ class TurnContext:
         if text not in last.text:
             self.replies[-1] = last.model_copy(update={"text": f"{last.text}\n{text}"})
 
+    def say_too(self, text: str) -> None:
+        """Add a line to what was said first."""
+        first = self.replies[0]
+        self.replies[0] = first.model_copy(update={"text": f"{first.text}\n{text}"})
+
     def put_question(self) -> None:
         """What was said last puts the question of what is being talked about: a reply to it is its
         answer.
