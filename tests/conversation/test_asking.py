@@ -490,6 +490,18 @@ def test_a_dialogue_of_another_version_keeps_the_words() -> None:
     play("sanne: hallo\n< Ik begrijp: Laptop start niet.", world)
 
 
+def test_skip_drops_nothing_where_nothing_can_be_skipped() -> None:
+    play("""
+        tom: zwark blomp flurg
+        < Shall I send it?
+        tom: skip
+        < There is nothing to skip here.
+        < Shall I still send “zwark blomp flurg”?
+        tom: yes
+        < Sent! Your request is S-1001.
+    """)
+
+
 def _saying_what_for() -> World:
     """The town, whose two laptop items say what they are for."""
     what_for = {

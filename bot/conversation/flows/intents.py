@@ -65,6 +65,9 @@ def _skip(turn: TurnContext) -> Asking[bool]:
                 return False
             yield from fill(turn, "")
             return True
+        case Request():
+            turn.reply(turn.say("There is nothing to skip here."))
+            return True
         case _:
             return False
 
