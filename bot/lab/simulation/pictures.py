@@ -18,6 +18,10 @@ from bot.lab.small_numbers import FEW
 
 INK, GRID, GOOD, FAIR, POOR = "#1d2b36", "#e3e8ec", "#2f7d5b", "#d19a2a", "#b5443c"
 FAINT = "#8a97a1"
+GOOD_FROM, FAIR_FROM = 0.9, 0.75
+"""From which share on a promise is well kept, and fairly."""
+RING, DOT = 110, 44
+"""Sizes of the marks: a dot within a ring is seen where both stand at one place."""
 PARTS = {
     "hours_picking_up": ("waiting to be picked up", "#d19a2a"),
     "hours_working": ("at work", "#2f6f9f"),
@@ -88,10 +92,8 @@ def _promises(report: Report) -> Figure:
             zorder=1,
             solid_capstyle="round",
         )
-        axes.scatter(
-            taken * 100, row, s=62, facecolor="white", edgecolor=INK, linewidth=1.6, zorder=2
-        )
-        axes.scatter(done * 100, row, s=76, color=_colour(done, link.resolved), zorder=3)
+        axes.scatter(taken * 100, row, s=RING, facecolor="white", edgecolor=INK, zorder=2)
+        axes.scatter(done * 100, row, s=DOT, color=_colour(done, link.resolved), zorder=3)
         axes.text(
             101.2,
             row,
@@ -118,26 +120,32 @@ def _promises(report: Report) -> Figure:
     axes.tick_params(length=0)
     axes.text(101.2, len(links) - 0.2, "resolved", fontsize=8.5, color="#52626f")
     axes.text(107.5, len(links) - 0.2, "calls", fontsize=8.5, color="#52626f", ha="right")
-    axes.scatter(
-        [], [], s=62, facecolor="white", edgecolor=INK, linewidth=1.6, label="picked up in time"
-    )
-    axes.scatter([], [], s=76, color=GOOD, label="resolved in time")
+    axes.scatter([], [], s=RING, facecolor="white", edgecolor=INK, label="picked up in time")
+    axes.scatter([], [], s=DOT, color=GOOD, label="resolved in time")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
     whole = (
         f"{report.in_time:.0%} of what was solved was in time, "
         f"{report.acknowledged_in_time:.0%} picked up in time; {report.open_sentence}"
     )
     _titled(figure, "Promises kept, link by link", f"{whole}  ·  ◇ supplier")
-    if any(link.resolved < FEW for link in links):
-        axes.set_xlabel(f"grey: under {FEW} were solved, too few to judge by", loc="right")
+    axes.set_xlabel(_colours_mean(links), loc="right")
     return figure
+
+
+def _colours_mean(links: list[LinkFigures]) -> str:
+    """What the colours of the dots say."""
+    said = (
+        f"resolved in time: green {GOOD_FROM:.0%} or more, amber {FAIR_FROM:.0%} or more, red less"
+    )
+    few = any(link.resolved < FEW for link in links)
+    return f"{said}, grey: under {FEW} solved, too few to judge by" if few else said
 
 
 def _colour(part: float, whole: int) -> str:
     """By how much was kept; grey where there is too little to judge by."""
     if whole < FEW:
         return FAINT
-    return GOOD if part >= 0.9 else FAIR if part >= 0.75 else POOR
+    return GOOD if part >= GOOD_FROM else FAIR if part >= FAIR_FROM else POOR
 
 
 def _time(report: Report) -> Figure:
@@ -149,8 +157,10 @@ def _time(report: Report) -> Figure:
         each = [getattr(link, part) / max(link.resolved, 1) for link in links]
         axes.barh(range(len(links)), each, left=starts, color=colour, label=label, height=0.66)
         starts = [a + b for a, b in zip(starts, each, strict=True)]
-    for row, hours in enumerate(starts):
-        axes.text(hours + max(starts) * 0.008, row, f"{hours:.1f} h", va="center", fontsize=9.5)
+    for row, (link, hours) in enumerate(zip(links, starts, strict=True)):
+        few = f" ({link.resolved} solved)" if link.resolved < FEW else ""
+        said = f"{hours:.1f} h{few}"
+        axes.text(hours + max(starts) * 0.008, row, said, va="center", fontsize=9.5)
     axes.set_yticks(range(len(links)), [_named(link) for link in links])
     axes.set_xlabel("agreed hours per resolved call")
     axes.grid(axis="x", color=GRID)
@@ -184,7 +194,6 @@ def _year(report: Report) -> Figure:
     upper.set_ylabel("requests")
     kept = [100 * share(w.in_time, w.resolved) for w in weeks]
     lower.plot(numbers, kept, color=GOOD, linewidth=2.2, marker="o", markersize=3)
-    lower.fill_between(numbers, kept, min(kept) - 2, color=GOOD, alpha=0.12)
     lower.set_ylabel("resolved in time")
     lower.set_ylim(min(kept) - 2, 100.5)
     lower.yaxis.set_major_formatter("{x:.0f}%")
