@@ -94,32 +94,23 @@ def _promises(report: Report) -> Figure:
         )
         axes.scatter(taken * 100, row, s=RING, facecolor="white", edgecolor=INK, zorder=2)
         axes.scatter(done * 100, row, s=DOT, color=_colour(done, link.resolved), zorder=3)
-        axes.text(
-            101.2,
-            row,
-            f"{done:.0%}",
-            va="center",
-            fontsize=9.5,
-            color=_colour(done, link.resolved),
-            fontweight="bold",
-        )
-        axes.text(
-            107.5, row, f"{link.calls:,}", va="center", ha="right", fontsize=9.5, color="#52626f"
-        )
+        colour = _colour(done, link.resolved)
+        _beside(axes, 1.05, row, f"{done:.0%}", color=colour, fontweight="bold")
+        _beside(axes, 1.12, row, f"{link.calls:,}", color="#52626f")
     axes.set_yticks(range(len(links)), [_named(link) for link in links])
     lowest = min(
         min(share(x.acknowledged_in_time, x.acknowledged), share(x.resolved_in_time, x.resolved))
         for x in links
     )
-    axes.set_xlim(max(0, lowest * 100 - 5), 108)
+    axes.set_xlim(max(0, lowest * 100 - 5), 101.5)
     axes.set_xticks([t for t in range(0, 101, 10) if t >= lowest * 100 - 5])
     axes.xaxis.set_major_formatter("{x:.0f}%")
     axes.grid(axis="x", color=GRID)
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
     axes.tick_params(length=0)
-    axes.text(101.2, len(links) - 0.2, "resolved", fontsize=8.5, color="#52626f")
-    axes.text(107.5, len(links) - 0.2, "calls", fontsize=8.5, color="#52626f", ha="right")
+    _beside(axes, 1.05, len(links) - 0.2, "resolved", fontsize=8.5, color="#52626f")
+    _beside(axes, 1.12, len(links) - 0.2, "calls", fontsize=8.5, color="#52626f")
     axes.scatter([], [], s=RING, facecolor="white", edgecolor=INK, label="picked up in time")
     axes.scatter([], [], s=DOT, color=GOOD, label="resolved in time")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
@@ -130,6 +121,12 @@ def _promises(report: Report) -> Figure:
     _titled(figure, "Promises kept, link by link", f"{whole}  ·  ◇ supplier")
     axes.set_xlabel(_colours_mean(links), loc="right")
     return figure
+
+
+def _beside(axes: Axes, at: float, row: float, text: str, **how: Any) -> None:
+    """A word or figure in a column to the right of the picture, at the height of a row."""
+    column = axes.get_yaxis_transform()
+    axes.text(at, row, text, transform=column, va="center", ha="right", **({"fontsize": 9.5} | how))
 
 
 def _colours_mean(links: list[LinkFigures]) -> str:
