@@ -140,7 +140,8 @@ def _of_request(top: Request, step: Step, context: str) -> Seen:
     """
     if _has(step, "I find no earlier request of yours about that, so this is a new one."):
         return _one("reopen", "new")
-    if context in {"new_or_same", "which_of_three"} and step.text not in top.words:
+    apart = step.text not in top.words and top.words not in step.text
+    if context in {"new_or_same", "which_of_three"} and apart:
         return _one("answer")
     return _one("new", "answer") if context == "new_or_same" and _settled(step) else _one("new")
 

@@ -118,7 +118,7 @@ def test_who_am_i_tells_ones_own_number(front: Front) -> None:
     told = front.say("telegram:7", "who am I?", profile={"name": "Vera", "handle": "@vera"})[0]
     assert "“Vera”" in told and "@vera" in told and "number in Telegram is 7" in told
     assert (
-        "You are Fatima to me (@f; your number in Telegram is 1)"
+        "You are Fatima. I know you here in Telegram as @f."
         in front.say("telegram:1", "/whoami", profile={"name": "F", "handle": "@f"})[0]
     )
 

@@ -91,10 +91,9 @@ def decide(evidence: Evidence) -> Verdict:
     order = sorted(chances, key=lambda act: -chances[act])
     if order[0] in _SMALL_TALK and chances[order[0]] < _enough(evidence, order[0]):
         order = sorted(order, key=lambda act: act in _SMALL_TALK)
-        order = _not_yet(evidence, chances, order)
-    act = order[0]
-    if not evidence.said and chances.get(act, 0.0) < _UNSURE and evidence.where in _OTHERWISE:
-        act = _OTHERWISE[evidence.where]
+    act, together = order[0], _together(evidence, chances)
+    if not evidence.said and (together or chances.get(act, 0.0) < _UNSURE):
+        act = together or _OTHERWISE[evidence.where]
         order = [act, *(other for other in order if other is not act)]
     if evidence.emergency or tells_of_emergency(evidence):
         return Verdict(Act.NEW, Move.EMERGENCY, 1.0, emergency=True, chances=chances)
@@ -110,14 +109,23 @@ def _enough(evidence: Evidence, act: Act) -> float:
     return _SURELY_SMALL if asks or act is Act.CANCEL else _PERHAPS_SMALL
 
 
-def _not_yet(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -> list[Act]:
-    """At a summary, a wish to stop that is not sure, and a no, are a no together: it is not sent,
-    and stands.
+def _together(evidence: Evidence, chances: Mapping[Act, float]) -> Act | None:
+    """What two acts come to that end alike and are likely together: at a summary a no and a wish to
+    stop (it is not sent, and stands), of what is solved a no and broken again.
     """
-    stops = chances.get(Act.CANCEL, 0.0) + chances.get(Act.NO, 0.0)
-    if evidence.where is Where.SUMMARY and stops > SURE:
-        return [Act.NO, *(act for act in order if act is not Act.NO)]
-    return order
+    act, other = _ALIKE.get(evidence.where, (None, None))
+    if act is None or other is None:
+        return None
+    both = chances.get(act, 0.0) + chances.get(other, 0.0)
+    alone = max(chances.get(act, 0.0), chances.get(other, 0.0)) < _UNSURE
+    return act if alone and both > _LIKELY else None
+
+
+_ALIKE: Mapping[Where, tuple[Act, Act]] = {
+    Where.SUMMARY: (Act.NO, Act.CANCEL),
+    Where.SOLVED: (Act.REOPEN, Act.NO),
+}
+_LIKELY = 0.45
 
 
 def tells_of_emergency(evidence: Evidence) -> bool:
@@ -133,7 +141,7 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
         return {act: 1.0}
     odds: dict[Act, float] = {} if evidence.moves else _without_moves(evidence)
     for move, chance in evidence.moves.items():
-        act = means(evidence.where, move)
+        act = _meant(evidence, move)
         if act:
             odds[act] = odds.get(act, 0.0) + chance
     if evidence.again and Act.REOPEN in odds:
@@ -145,6 +153,12 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     odds = {act: o * usual(evidence.where, act) * _speaks(evidence, act) for act, o in odds.items()}
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
+
+
+def _meant(evidence: Evidence, move: Move) -> Act | None:
+    """The act of a move here; after a yes to cancelling, that it works is the reason for it."""
+    reason = move in {Move.WORKS, Move.HELPED} and evidence.head is Move.YES
+    return Act.YES if reason and evidence.where is Where.CANCEL else means(evidence.where, move)
 
 
 def _without_moves(evidence: Evidence) -> dict[Act, float]:

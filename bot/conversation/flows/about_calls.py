@@ -27,17 +27,23 @@ _A_FEW, _SURELY = 4, 0.75
 
 
 def status(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Say how the calls that are meant stand, or all of them."""
+    """Say how the calls that are meant stand, or all of them. Where the words may be more than a
+    question, that nobody reads them.
+    """
+    about = read(weighed.text).rest or weighed.text
+    yield from _how_it_stands(turn, weighed, about)
+    asks_more = weighed.verdict.sure < _SURELY and len(content_words(about)) > 1
+    if asks_more and weighed.views and turn.replies:
+        turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
+
+
+def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Steps:
     if number := call_number(weighed.text):
         yield from call_enquiries.show_number(turn, number)
+    elif (yield from call_enquiries.status_of(turn, about)):
         return
-    about = read(weighed.text).rest or weighed.text
-    if (yield from call_enquiries.status_of(turn, about)):
-        return
-    if weighed.views:
+    elif weighed.views:
         yield from call_enquiries.mine(turn)
-        if weighed.verdict.sure < _SURELY and len(content_words(about)) > 1:
-            turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
     elif turn.pending:
         turn.reply(turn.say("Nothing has been sent yet: that happens when you say yes."))
     else:

@@ -76,13 +76,18 @@ def mine(turn: TurnContext) -> Steps:
         show(turn, views[0])
     else:
         intro = turn.say("Your open requests:")
-        turn.offer(
-            "\n".join([intro, *(_line(turn, v) for v in views[:MOST_LISTED])]), *_looks(turn, views)
-        )
+        listed = (_with_news(turn, view) for view in views[:MOST_LISTED])
+        turn.offer("\n".join([intro, *listed]), *_looks(turn, views))
 
 
 def _line(turn: TurnContext, view: CallView) -> str:
     return f"• {turn.formatter.named(view.call)}: {honestly(view.call, view.below, turn.formatter)}"
+
+
+def _with_news(turn: TurnContext, view: CallView) -> str:
+    """A call's line with what its team said last; not where others read along."""
+    news = "" if turn.facts.shared else last_said(view.call, turn.formatter)
+    return "\n  ".join(filter(None, (_line(turn, view), news)))
 
 
 def _looks(turn: TurnContext, views: tuple[CallView, ...]) -> list[Option]:

@@ -122,10 +122,12 @@ def _who_am_i(turn: TurnContext, wish: JoiningWish) -> Steps:
         )
         return
     text = turn.say(
-        "You are {name} to me ({handle}; your number in {channel} is {account}).",
+        "You are {name}. I know you here in {channel} as {handle}.",
         name=turn.facts.person.name,
         **values,
     )
+    if turn.facts.person.location:
+        text += " " + turn.say("Your place: {place}.", place=turn.facts.person.location)
     if own := turn.facts.catalogue.teams_of.get(turn.facts.person.id):
         teams = turn.formatter.localizer.joined([called(team, turn) for team in own])
         text += " " + turn.say("You work for {team}.", team=teams)

@@ -114,6 +114,9 @@ def cancel(turn: TurnContext, *, everything: bool = False) -> None:
     """
     top = turn.top
     turn.drop()
+    if isinstance(top, Clarification) and top.kind == "go_on" and isinstance(turn.top, Request):
+        top = turn.top
+        turn.drop()
     if everything:
         turn.pending.clear()
     if isinstance(top, Request):

@@ -7,10 +7,11 @@ from __future__ import annotations
 from bot.conversation.state.commands import Refusal
 from bot.ports import Choice
 from bot.wording.call_formatter import CallFormatter
-from bot.wording.cards import buttons
+from bot.wording.cards import buttons, team_buttons
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly
-from routing.call.actions import CUSTOMER_ACTIONS
+from routing.call.actions import CUSTOMER_ACTIONS, Action
+from routing.call.call import State
 from routing.call.view import CallView
 
 OLD_BUTTON = phrase("That button is from earlier in our conversation, so I leave it alone.")
@@ -18,6 +19,9 @@ ANSWERED_ALREADY = phrase(
     "That question has been answered already, so I did nothing with your words."
 )
 UNKNOWN_BUTTON = phrase("I don't know that button any more. The card shows what you can do now.")
+_UNTAKEN = phrase(
+    "Nobody has picked up {number} yet, so that can't be done. Pick it up first, then say it again."
+)
 _REFUSED: dict[str, str] = {
     "unknown_call": phrase("I can't find {number}. Is the number right?"),
     "not_yours": phrase("{number} is not a request of yours, so I can't do that."),
@@ -72,16 +76,27 @@ def refusal_text(
             since=formatter.since(refusal.at) if refusal.at else "",
         )
         return " ".join(text.split())
+    if view and is_untaken(view):
+        return formatter.say(_UNTAKEN, number=number)
     text = formatter.say("That can't be done with {number} now.", number=number)
     if view:
         text += " " + honestly(view.call, view.below, formatter)
     return " ".join(text.split())
 
 
+def is_untaken(view: CallView) -> bool:
+    """Whether the call waits for somebody of this person's team to take it first."""
+    return view.call.state is State.OFFERED and Action.ACKNOWLEDGE in view.actions
+
+
 def instead(
     refusal: Refusal, view: CallView | None, formatter: CallFormatter
 ) -> tuple[Choice, ...]:
-    """The actions a requester has instead, where the call's state forbids another."""
+    """The actions that can be done instead, where the call's state forbids another: a requester's,
+    or taking it.
+    """
     if view is None or refusal.reason != "wrong_state":
         return ()
+    if is_untaken(view):
+        return tuple(team_buttons(view, formatter))
     return tuple(buttons(view, CUSTOMER_ACTIONS, formatter))

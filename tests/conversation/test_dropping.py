@@ -1,0 +1,130 @@
+"""What is dropped stays dropped: an earlier request comes back only when that is wanted, and words
+to stop end no call.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.state.dialogue import Clarification, Request
+from tests.conversation.transcript import play
+from tests.conversation.world import World
+
+
+def two_requests() -> World:
+    return play(
+        """
+        sanne: er is koffie gemorst
+        < Waar is het?
+        sanne: mijn laptop start niet
+        < Begrijp
+    """.replace("< Begrijp", "< Ik begrijp")
+    )
+
+
+def test_an_earlier_request_is_asked_after_and_not_put_again() -> None:
+    world = two_requests()
+    play(
+        """
+        sanne: laat maar
+        < Er is niets verstuurd.
+        < We hadden ook nog “er is koffie gemorst”
+        <! Waar is het?
+        [Ja, ga verder] [Nee, laat dat ook maar]
+        sanne: ja
+        < Waar is het?
+        """,
+        world,
+    )
+    play("sanne: laat maar\n< Er is niets verstuurd.", world)
+    assert not world.dialogues["sanne", None].pending
+
+
+@pytest.mark.parametrize("said", ["nee", "laat maar", "toch niet"])
+def test_both_are_dropped_by_a_second_word(said: str) -> None:
+    world = two_requests()
+    play(f"sanne: laat maar\nsanne: {said}\n< Er is niets verstuurd.", world)
+    assert not world.dialogues["sanne", None].pending
+
+
+def test_other_words_go_to_the_earlier_request() -> None:
+    world = two_requests()
+    play("sanne: laat maar\nsanne: kamer 12\n< Zal ik het versturen?", world)
+    (left,) = world.dialogues["sanne", None].pending
+    assert isinstance(left, Request)
+    assert "koffie" in left.words
+
+
+@pytest.mark.parametrize("said", ["alles annuleren", "cancel all", "drop everything"])
+def test_everything_is_dropped_at_once(said: str) -> None:
+    world = two_requests()
+    play(f"sanne: {said}\n< laat alles vallen", world)
+    assert not world.dialogues["sanne", None].pending
+
+
+@pytest.mark.parametrize("said", ["laat maar", "toch niet", "never mind", "forget it"])
+def test_a_word_to_stop_is_no_yes_to_cancelling(said: str) -> None:
+    world = play(f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: annuleer S-1001
+        < Zal ik S-1001
+        sanne: {said}
+        < loopt gewoon door
+    """)
+    assert not world.repository.calls["S-1001"].ended_at
+
+
+def test_the_reason_said_before_a_yes_is_kept() -> None:
+    world = play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        sanne: annuleer S-1001
+        sanne: geen haast meer
+        sanne: doe dat maar
+        < ingetrokken
+    """)
+    assert "geen haast meer" in world.repository.ledgers["S-1001"][-1].model_dump_json()
+
+
+def test_a_status_question_is_no_answer_to_whether_it_is_new() -> None:
+    world = play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+    """)
+    asks = Clarification(
+        topic="clarification", kind="new_or_call", words="hij doet het niet", numbers=("S-1001",)
+    )
+    dialogue = world.dialogues["sanne", None]
+    world.dialogues["sanne", None] = dialogue.model_copy(update={"pending": (asks,)})
+    play("sanne: status S-1001\n< Laptop start niet", world)
+    assert world.dialogues["sanne", None].pending[0].kind == "new_or_call"  # type: ignore[union-attr]
+    play("sanne: 1001\n< S-1001", world)
+    assert "hij doet het niet" in world.repository.ledgers["S-1001"][-1].model_dump_json()
+
+
+def test_what_nobody_picked_up_cannot_be_solved_and_it_is_said_why() -> None:
+    play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        lotte: S-1001 opgelost
+        < Nobody has picked up S-1001 yet
+        [Acknowledge]
+    """)
+
+
+def test_the_list_of_several_tells_what_each_team_said_last() -> None:
+    play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        lotte @ict > S-1001: acknowledge
+        lotte @ict > S-1001: reply: I'll come at 14:00
+        sanne: er is koffie gemorst
+        sanne: kamer 12
+        sanne: ja
+        < S-1002
+        sanne: mijn meldingen
+        < I'll come at 14:00
+    """)
