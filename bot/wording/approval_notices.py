@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.ports import Outgoing
 from bot.wording.call_formatter import CallFormatter
-from bot.wording.remarks import confidential
+from bot.wording.remarks import confidential_lines
 from bot.wording.time_notices import offered
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -26,8 +26,7 @@ def approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatter
     if effect.text and effect.text != formatter.title(call):
         lines.append(formatter.quote(effect.text, 600))
     lines += [f"• {ask} {value}" for ask, value in formatter.answers(call.item, call.answers)]
-    if call.private:
-        lines.append(confidential(formatter.owner(call), formatter, approval=True))
+    lines += [f"{line.label}: {line.value}" for line in confidential_lines(call, formatter)]
     lines.append(formatter.say("With your yes it goes to {team}.", team=formatter.owner(call)))
     lines += _by_when(effect.person, call, formatter)
     return Outgoing(

@@ -250,14 +250,16 @@ def shown(message: Json) -> str:
 
 
 @asynccontextmanager
-async def office(slack: FakeSlack, url: str, way: str, **more: float) -> AsyncIterator[Office]:
+async def office(
+    slack: FakeSlack, url: str, way: str, catalogue: Catalogue | None = None, **more: float
+) -> AsyncIterator[Office]:
     """A desk at work on this database, reached in this way."""
     began = time.monotonic()
 
     def now() -> dt.datetime:
         return MONDAY + dt.timedelta(seconds=time.monotonic() - began)
 
-    catalogue = in_slack(CATALOGUE)
+    catalogue = catalogue or in_slack(CATALOGUE)
     app = App(
         Settings(database_url=SecretStr(url)), Database(url), catalogue, ByWord(catalogue), now=now
     )
