@@ -181,3 +181,31 @@ async def test_what_waits_in_private_is_announced_and_said_at_the_first_word(at:
     ]
     at.telegram.say(STRANGER, "/start hello")
     await at.telegram.says(private, "Ik begrijp: contract graag")
+
+
+async def test_who_presses_anothers_button_hears_so_in_the_answer_alone(at: Office) -> None:
+    lobby = at.telegram.chats[LOBBY]
+    at.telegram.say(USERS["sanne"], "@schakel_bot er is een spill in de hal", lobby)
+    asked = await at.telegram.says(LOBBY, "spill graag")
+    before = (len(at.telegram.sent(LOBBY)), heard_by(at, "tom"))
+    query = await at.presses("tom", asked, "Ja, verstuur het")
+    assert "I asked Sanne that" in at.answers(query)["text"]
+    assert (len(at.telegram.sent(LOBBY)), heard_by(at, "tom")) == before
+    await at.presses("sanne", asked, "Ja, verstuur het")
+    await at.telegram.says(LOBBY, "S-1001")
+    assert at.call().requester == "sanne"
+
+
+async def test_what_one_may_not_is_said_to_them_alone(at: Office) -> None:
+    """A team's queue, a team's room: asked for by somebody of no team."""
+    lobby = at.telegram.chats[LOBBY]
+    at.says("tom", "hello")
+    await at.hears("tom", "Hello")
+    for words, told in (
+        ("/queue@schakel_bot", "You are not in a team"),
+        ("/team@schakel_bot cleaning", "A coordinator of Cleaning has to say that"),
+    ):
+        at.telegram.say(USERS["tom"], words, lobby)
+        await at.hears("tom", told)
+    said = "\n".join(m["text"] for m in at.telegram.sent(LOBBY))
+    assert "not in a team" not in said and "coordinator" not in said
