@@ -26,6 +26,7 @@ import catalog
 from bot.bootstrap.app import read_catalogue
 from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
+from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
 from bot.conversation.state.dialogue import Dialogue, Request
@@ -203,6 +204,9 @@ class Account:
         stands = sought in held or sought in now or _in_parts(said.text, held + now)
         if stands or said.act not in OWN or told:
             return None
+        number = call_number(said.text)
+        if number and said.text.strip().endswith("?") and f"{number} ·" in heard:
+            return None  # a question about a call is answered by how that stands
         changed = before.pending != self.dialogue().pending or ledger != now
         if changed and len(content_words(said.text)) <= _A_FEW:
             return None

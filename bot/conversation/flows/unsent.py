@@ -53,7 +53,10 @@ def answer(turn: TurnContext, weighed: Weighed) -> Steps:
         case "which":
             yield from _which(turn, request, weighed)
         case "change":
-            turn.put(onward(turn, request))
+            head = yes_or_no(weighed.text)
+            if more := head.rest if head.said else weighed.text:
+                yield from add(turn, more)
+            turn.put(onward(turn, _top(turn)))
         case _:
             yield from add(turn, weighed.text)
 
