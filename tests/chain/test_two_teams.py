@@ -54,6 +54,9 @@ def test_queue_and_rights_in_both(front: Front) -> None:
     queue = front.types("joost", "team queue")
     assert f"• {spill}" in queue
     assert f"• {contract}" in queue
+    posts = front.app.mailbox.since("person/joost", 0, limit=1_000)
+    takes = [c.label for p in posts[-1:] if p.message for c in p.message.choices]
+    assert [n for n in (spill, contract) if any(n in label for label in takes)] == [spill, contract]
     for number, team in ((spill, "cleaning"), (contract, "hr")):
         able = actions_for("joost", front.call(number), front.app.catalogue)
         assert set(able) & set(TEAM_ACTIONS) >= {Action.ACKNOWLEDGE, Action.ASSIGN}

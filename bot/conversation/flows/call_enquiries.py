@@ -31,6 +31,7 @@ from routing.call.view import CallView
 
 FRESH = dt.timedelta(days=2)
 """So long after a call closed, "it is broken again" reopens it without a question."""
+MOST_TO_TAKE = 5
 MOST_LISTED = 8
 
 
@@ -132,29 +133,33 @@ def queue(turn: TurnContext) -> Steps:
         )
         yield from mine(turn)
         return
+    lines: list[str] = []
+    take: list[Option] = []
     for team in teams:
         found = yield from team_queue(team.team)
-        _queue_of(turn, team, sorted(found, key=lambda view: pressing(view.call, facts.now)))
+        views = sorted(found, key=lambda view: pressing(view.call, facts.now))
+        lines.append(_queue_of(turn, team, views))
+        take += _to_take(turn, views)
+    turn.offer("\n\n".join(lines), *take)
 
 
-def _queue_of(turn: TurnContext, own: Team, views: Sequence[CallView]) -> None:
+def _queue_of(turn: TurnContext, own: Team, views: Sequence[CallView]) -> str:
     team = own.name.in_(turn.language)
     if not views:
-        turn.reply(turn.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=team))
-        return
-    lines = [
-        turn.many(
-            "{team} has {n} open request:", "{team} has {n} open requests:", len(views), team=team
-        )
-    ]
-    for view in views:
-        lines.append(f"• {_in_queue(turn, view.call)}")
-    waiting = [v for v in views if v.call.state is State.OFFERED][:5]
-    take = [
+        return turn.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=team)
+    head = turn.many(
+        "{team} has {n} open request:", "{team} has {n} open requests:", len(views), team=team
+    )
+    return "\n".join([head, *(f"• {_in_queue(turn, view.call)}" for view in views)])
+
+
+def _to_take(turn: TurnContext, views: Sequence[CallView]) -> list[Option]:
+    """Buttons for the first that nobody has."""
+    waiting = [v for v in views if v.call.state is State.OFFERED][:MOST_TO_TAKE]
+    return [
         Option(turn.say("Take {call}", call=turn.formatter.named(v.call)), "take", v.call.number)
         for v in waiting
     ]
-    turn.offer("\n".join(lines), *take)
 
 
 def _in_queue(turn: TurnContext, call: Call) -> str:
