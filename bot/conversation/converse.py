@@ -23,6 +23,8 @@ def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Comman
     turn = TurnContext(dialogue, heard, facts)
     if wish := linking.account_wish(turn):
         return (yield from linking.answer(turn, wish))
+    if linking.is_between_us(turn) or joining.is_between_us(turn):
+        return linking.not_here(turn)
     if joins := joining.joining_wish(turn):
         return (yield from joining.answer(turn, joins))
     if facts.room is not None:

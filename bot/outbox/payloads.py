@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 from bot.ports import Address, Outgoing
-from routing.call.effects import SetTimer
-from routing.call.knows import About
+from routing.call.effects import SetTimer, TellPerson
+from routing.call.knows import ABOUTS, About
 from routing.storage.outbox import Claim, Row
 
 
@@ -46,6 +46,14 @@ class Word(BaseModel):
     model_config = ConfigDict(frozen=True)
     person: str
     about: About
+
+
+def word_of(effect: TellPerson) -> Word | None:
+    """That the news tells a person what the call needs of them; None where it only informs."""
+    about = "approval" if effect.what == "approval_wanted" else effect.text
+    needs = effect.what in ("approval_wanted", "escalated")
+    found = next((one for one in ABOUTS if needs and one == about), None)
+    return Word(person=effect.person, about=found) if found else None
 
 
 class SayPayload(Payload):

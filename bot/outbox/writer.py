@@ -25,6 +25,7 @@ from bot.outbox.payloads import (
     SettlePayload,
     TimerPayload,
     Word,
+    word_of,
 )
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory, unheard
@@ -35,11 +36,10 @@ from bot.wording.call_formatter import discreet
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
 from catalog.model import Kind
-from routing.call.actions import Action
+from routing.call.actions import Action, sees_outline
 from routing.call.call import Call, State
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.call.guests import is_ours
-from routing.call.knows import ABOUTS
 from routing.call.view import CallView
 from routing.storage import buttons, cards, file_store, ledger, outbox, said
 
@@ -60,14 +60,6 @@ card and shown in the room as well; the rest is said under the card alone.
 def _about(call: Call) -> Tells:
     """What news of a call tells."""
     return Tells(calls=frozenset({call.number}))
-
-
-def word_of(effect: TellPerson) -> Word | None:
-    """That the news tells a person what the call needs of them; None where it only informs."""
-    about = "approval" if effect.what == "approval_wanted" else effect.text
-    needs = effect.what in ("approval_wanted", "escalated")
-    found = next((one for one in ABOUTS if needs and one == about), None)
-    return Word(person=effect.person, about=found) if found else None
 
 
 def short(key: str) -> str:
@@ -237,10 +229,12 @@ class OutboxWriter:
 
     def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> bool:
         """Keep what somebody did not hear; a coordinator hears so, the first time about a call:
-        then True.
+        then True. Who only follows it can wait.
         """
         if not unheard.keep(self.session, person, waiting, self.context.now):
             return False
+        if sees_outline(person, call, self.context.catalogue):
+            return True
         name = directory.known(self.session, person, self.context.catalogue).name
         for one in self._coordinators(call, person):
             self._tell_person(TellPerson(number=call.number, person=one, what="unheard", text=name))

@@ -196,3 +196,25 @@ def test_closed_is_closed_but_for_who_is_known(front: Front) -> None:
     front.say("telegram:7", code)
     front.asks("telegram:7")
     assert front.call().requester == "sanne"
+
+
+def test_who_one_is_is_not_talked_about_among_others(front: Front) -> None:
+    """No code, name or account said in a group becomes a request, or is said again there."""
+    front.say("telegram:7", "hallo", where=GROUP, profile={"name": "Vera"})
+    for account, words in (
+        ("telegram:7", "link ABCD-EFGH-JKLM-NPQR"),
+        ("telegram:7", "who am i"),
+        ("telegram:7", "unlink"),
+        ("telegram:7", "I am Joost"),
+        ("telegram:2", "invite Joost"),
+    ):
+        heard = front.say(account, words, where=GROUP)
+        assert len(heard) == 1 and ("between you and me" in heard[0] or "tussen jou" in heard[0])
+        assert front.last[GROUP].only_to == account.partition(":")[2]
+
+
+def test_asking_how_it_works_is_no_cry_for_help(front: Front) -> None:
+    front.say("telegram:9", "something odd please")
+    for words in ("/help", "help", "/help"):
+        told = "\n".join(front.say("telegram:9", words))
+        assert "EMERGENCY" not in told and "112" not in told and "own words" in told

@@ -90,3 +90,17 @@ def test_who_writes_again_hears_what_could_not_be_said(front: Front) -> None:
             at=front.context.now,
         ),
     )
+
+
+def test_nobody_is_troubled_for_who_only_follows(front: Front) -> None:
+    """News of a call that somebody follows waits for them; no coordinator is asked to tell them."""
+    front.asks("telegram:9")
+    front.say("telegram:3", "/start", profile={"name": "Tom"})
+    code = code_in(front.say("telegram:2", "invite tom"))
+    front.say("telegram:3", code)
+    assert "You follow" in front.say("telegram:3", "follow S-1001")[0]
+    there = Address(channel="telegram", conversation="telegram/3")
+    accounts.lost(front.session, there, "blocked", front.context.now)
+    told = front.say("telegram:1", "ack 1001")
+    assert not any("could not tell" in one for one in told)
+    assert any("which you follow" in one for one in front.say("telegram:3", "hello"))

@@ -95,7 +95,8 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     """
     weighed = yield from weigh(turn, text)
     turn.weighed = weighed
-    if not weighed.verdict.emergency:
+    asks_how = text.startswith("/") or read(text).said is Said.HELP
+    if asks_how or not weighed.verdict.emergency:
         return is_told_already(turn) and (yield from _more_of_it(turn, weighed))
     yield from warn(turn, text)
     if is_told_already(turn) and isinstance(turn.top, Request):

@@ -45,15 +45,15 @@ def _turn_away(turn: TurnContext) -> Steps:
             "I don't know you, and I am here for the people of {organisation} only.",
             organisation=organisation,
         )
-        turn.reply(f"{text} {_ways_in(turn)}")
+        turn.whisper(f"{text} {_ways_in(turn)}")
         return
     words = turn.heard.text.strip()
     if not words or words.startswith("/"):
         unknown = turn.say("I don't know you yet.")
-        turn.reply(f"{unknown} {_ways_in(turn)}")
+        turn.whisper(f"{unknown} {_ways_in(turn)}")
         return
     came = cast("Claimed", (yield Claim(person=None)))
-    turn.reply(_answered(turn, came))
+    turn.whisper(_answered(turn, came))
     for reader in came.readers if came.how == "asked" else ():
         joining.ask_in(turn, reader, came, short(words, 300))
 

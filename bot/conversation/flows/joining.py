@@ -46,6 +46,27 @@ def joining_wish(turn: TurnContext) -> JoiningWish | None:
     return wish if wish and _MEANT[wish.wish](turn, wish, heard.text.strip()) else None
 
 
+def is_between_us(turn: TurnContext) -> bool:
+    """Whether words that are for us, among others, ask who one is, or bring somebody in: to be said
+    to us alone.
+    """
+    heard, facts = turn.heard, turn.facts
+    if not facts.shared or heard.press or heard.edited or heard.brought:
+        return False
+    if facts.room is not None and not heard.named:
+        return False
+    wish = read_joining_wish(heard.text)
+    if wish is None:
+        return False
+    known = bool(people_called(wish.name, facts.catalogue))
+    coordinates = bool(teams_of_coordinator(facts.person.id, facts.catalogue))
+    return (
+        wish.wish in ("who_am_i", "add")
+        or (wish.wish == "claim" and known and is_guest(turn))
+        or (wish.wish == "invite" and known and coordinates)
+    )
+
+
 def answer(turn: TurnContext, wish: JoiningWish) -> Asking[Turn]:
     """Answer it; the dialogue stays as it was."""
     yield from _ANSWERS[wish.wish](turn, wish)

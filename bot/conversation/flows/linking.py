@@ -53,6 +53,24 @@ def account_wish(turn: TurnContext) -> AccountWish | None:
     return read_account_wish(heard.text, turn.facts.channels)
 
 
+def is_between_us(turn: TurnContext) -> bool:
+    """Whether words that are for us, among others, are about who somebody is and their accounts:
+    never a request, and not to be said again.
+    """
+    heard, facts = turn.heard, turn.facts
+    if not facts.shared or heard.press or heard.edited or heard.brought:
+        return False
+    if facts.room is not None and not heard.named:
+        return False
+    return read_account_wish(heard.text, facts.channels) is not None
+
+
+def not_here(turn: TurnContext) -> Turn:
+    """Say that this is to be said to us alone; the dialogue stays as it was."""
+    turn.whisper(turn.say("That is between you and me: say it to me alone, where nobody reads on."))
+    return Turn(dialogue=turn.before, replies=tuple(turn.replies))
+
+
 def answer(turn: TurnContext, wish: AccountWish) -> Asking[Turn]:
     """Carry out a wish about accounts; the dialogue stays as it was."""
     yield from _ANSWERS[wish.wish](turn, wish)
