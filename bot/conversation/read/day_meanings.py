@@ -117,7 +117,9 @@ def _week_number(found: re.Match[str], read: DayText, known: DateWords) -> dt.da
     weekday = known.days[named] + 1 if named else 1
     year, week = read.today.isocalendar().year, int(found["week"])
     day = dt.date.fromisocalendar(year, week, weekday)
-    return day if day >= _monday(read.today) else dt.date.fromisocalendar(year + 1, week, weekday)
+    if named is None and day == _monday(read.today):
+        return read.today  # of this week what is left
+    return day if day >= read.today else dt.date.fromisocalendar(year + 1, week, weekday)
 
 
 def _last(found: re.Match[str], read: DayText, known: DateWords) -> dt.date:
