@@ -212,6 +212,16 @@ async def test_the_team_can_see_why_a_call_came_to_it(
     assert seen == {"joost": True, "sanne": False}
 
 
+async def test_an_error_is_told_in_the_language_of_who_looks(visitor: httpx2.AsyncClient) -> None:
+    browser = {"accept-language": "en"}
+    page = (await visitor.get("/call/S-9999?as=sanne", headers=browser)).text
+    assert 'lang="nl"' in page
+    assert "Hier is niets" in page
+    assert "There is nothing here" not in page
+    page = (await visitor.get("/call/S-9999?as=tom", headers={"accept-language": "nl"})).text
+    assert "There is nothing here" in page
+
+
 async def test_a_call_is_not_there_for_a_stranger(
     visitor: httpx2.AsyncClient, database: Database
 ) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -14,10 +17,10 @@ from bot.channels.pages.guard import Guard
 from bot.channels.pages.live import ChangeNotifier
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import STATIC, PageRenderer
-from bot.channels.pages.seat import NotHereError, SignInFirstError, services_of
+from bot.channels.pages.seat import NotHereError, SignInFirstError, seat_for, services_of
 from bot.channels.pages.services import PageServices
 from bot.wording.localizer import Localizer, phrase
-from catalog.language_packs import of_tag
+from catalog.language_packs import Language, of_tag
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _DAYS_14 = 14 * 24 * 60 * 60
@@ -28,7 +31,7 @@ _TITLES = {
     405: phrase("That can't be done here"),
     422: phrase("Something in that form was not filled in well"),
     500: phrase("Something went wrong here"),
-    503: phrase("We can't reach our own administration"),
+    503: phrase("We can't look anything up just now"),
 }
 _WORDS = {
     403: phrase(
@@ -97,11 +100,23 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResponse:
     """A page that says what is wrong; to a page that asked for a piece, one line for its notice."""
-    wished = request.headers.get("accept-language", "").split(",")
-    organisation = services_of(request).catalogue().organisation
-    language = organisation.language_for(*(of_tag(tag.split(";")[0].strip()) for tag in wished))
+    localizer = Localizer(_language_of(request))
     renderer: PageRenderer = request.app.state.renderer
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
-    return renderer.plain_page(
-        template, Localizer(language), status or kind, title=_TITLES[kind], words=_WORDS[kind]
-    )
+    title, words = localizer.say(_TITLES[kind]), localizer.say(_WORDS[kind])
+    return renderer.plain_page(template, localizer, status or kind, title=title, words=words)
+
+
+def _language_of(request: Request) -> Language:
+    """The language of whoever looks, as their other pages have it; else that of their browser."""
+    services = services_of(request)
+    catalogue = services.catalogue()
+    seated = request.session if "session" in request.scope else {}
+    name = request.query_params.get("as") or str(seated.get("person", ""))
+    person = catalogue.people.get(name) if services.demo else None
+    if person:
+        with suppress(SQLAlchemyError):  # the page may be about the database being away
+            return seat_for(person, services).language
+    wished = request.headers.get("accept-language", "").split(",")
+    tags = (of_tag(tag.split(";")[0].strip()) for tag in wished)
+    return catalogue.organisation.language_for(person.language if person else None, *tags)

@@ -108,7 +108,7 @@ def help_(turn: TurnContext) -> None:
     ]
     if turn.facts.team:
         lines.append(
-            "• " + turn.say("“queue”, “ack S-1042”, “S-1042 resolve new cable”: work of your team")
+            "• " + turn.say("“queue”, “take S-1042”, “S-1042 solved: new cable”: work of your team")
         )
     turn.offer("\n".join(lines), *([] if turn.pending else _doors(turn)))
 
@@ -120,7 +120,7 @@ def room_help(turn: TurnContext) -> None:
         "• " + turn.say("Press a button on the card: you take it, ask, pass it on, or solve it"),
         "• " + turn.say("Reply to the card: a note that only your team sees"),
         "• " + turn.say("Reply with “answer: …”: the requester reads it"),
-        "• " + turn.say("“queue”, “ack S-1042”, “S-1042 resolve new cable”: work of your team"),
+        "• " + turn.say("“queue”, “take S-1042”, “S-1042 solved: new cable”: work of your team"),
         "• " + turn.say("“cancel”: stop what I was asking you"),
         turn.say("Do you need something yourself? Write to me in private."),
     ]
