@@ -64,7 +64,7 @@ def worded(person: Person, command: RaiseAlarm, localizer: Localizer) -> str:
             place=command.place,
             words=words,
         )
-    asks = localizer.say("I told them whom to call. Please go and look, or call them, now.")
+    asks = localizer.say("I am telling them whom to call. Please go and look, or call them, now.")
     return f"{text}\n{asks}"
 
 

@@ -35,7 +35,7 @@ def follow(turn: TurnContext, wish: JoiningWish) -> Steps:
             call=formatter.named(call),
             honest=honestly(call, view.below, formatter),
         ),
-        choices=stop_button(turn, call),
+        choices=() if turn.facts.shared else stop_button(turn, call),
     )
 
 

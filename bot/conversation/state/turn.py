@@ -180,7 +180,7 @@ class TurnContext:
         """Say something for the eyes of who spoke, wherever that was: what they may not, what they
         follow. Others have no use for it.
         """
-        self.reply(text, choices=() if self.facts.shared else choices)
+        self.reply(text, choices=choices)
         self.replies[-1] = self.replies[-1].model_copy(update={"whispered": True})
 
     def offer(
