@@ -128,3 +128,31 @@ def test_the_list_of_several_tells_what_each_team_said_last() -> None:
         sanne: mijn meldingen
         < I'll come at 14:00
     """)
+
+
+def test_where_it_is_is_passed_on_to_those_who_were_alerted() -> None:
+    world = play("""
+        sanne: er is brand in de gang, overal rook
+        < Is er iemand in gevaar?
+        < Ik waarschuw nu Security
+        sanne: kamer 7 op afdeling C3
+        < Ik waarschuw nu Security
+        < Zal ik het versturen?
+        sanne: ja
+        < S-1001
+    """)
+    assert [alarm.text for alarm in world.alarms] == [
+        "er is brand in de gang, overal rook",
+        "kamer 7 op afdeling C3",
+    ]
+    assert "kamer 7" in world.repository.calls["S-1001"].text
+
+
+def test_another_matter_after_an_alarm_is_no_part_of_it() -> None:
+    world = play("""
+        sanne: er is brand in de gang, overal rook
+        sanne: mijn laptop start niet
+        < Laptop start niet
+    """)
+    assert len(world.alarms) == 1
+    assert len(world.dialogues["sanne", None].pending) == 2

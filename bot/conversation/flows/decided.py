@@ -26,6 +26,7 @@ from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.picking import several
+from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import (
     content_words,
     is_of_everything,
@@ -117,8 +118,13 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     something else.
     """
     request, text = turn.top, weighed.text
+    where = plain_place(text, turn.facts.catalogue.organisation.locations)
     more = weighed.verdict.act in {Act.ADD, Act.ANSWER} and not weighed.verdict.rival
-    if not (more and isinstance(request, Request)) or yes_or_no(text).said or read(text).said:
+    if (
+        not ((more or where) and isinstance(request, Request))
+        or yes_or_no(text).said
+        or read(text).said
+    ):
         return False
     turn.put(request.model_copy(update={"words": joined(request.words, text)}))
     yield from pass_on(turn, text)

@@ -217,11 +217,15 @@ def _corrected(turn: TurnContext, request: Request, text: str) -> Request | None
     given = {answer.id: answer for answer in request.answers}
     for question in questions_of(turn, request):
         value = plainly_said(question, text, locations)
-        if value and question.id in given and value != given[question.id].value:
+        known = given[question.id].value if question.id in given else None
+        asked_now = known is not None or request.stage == "summary"
+        if value and value != known and asked_now:
             given[question.id] = Answer(
                 id=question.id, ask=question.ask.in_(turn.language), value=value
             )
-            return request.model_copy(update={"answers": tuple(given.values())})
+            order = (q.id for q in questions_of(turn, request))
+            answers = tuple(given[id] for id in order if id in given)
+            return request.model_copy(update={"answers": answers})
     return None
 
 

@@ -12,8 +12,8 @@ from bot.conversation.decide.standing import Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.emergency import is_phrase_of_danger
 from bot.conversation.flows.form import current_field, value_for
-from bot.conversation.flows.request import LONG_AGO, asked
-from bot.conversation.read.answers import read_answer
+from bot.conversation.flows.request import LONG_AGO, asked, questions_of
+from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.lexicon import Said
@@ -107,6 +107,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         said=_kept(where, text)
         or _said(text)
         or _said_after(where, head)
+        or _of_a_question(turn, where, text)
         or _of_proposed(turn, head)
         or _again(turn, text),
         again=read(text).said is Said.AGAIN,
@@ -178,6 +179,23 @@ def _kept(where: Where, text: str) -> Move | None:
     """
     stops = where is Where.CANCEL and read(text).said is Said.CANCEL and not is_withdrawal(text)
     return Move.KEEP if stops else None
+
+
+def _of_a_question(turn: TurnContext, where: Where, text: str) -> Move | None:
+    """A few words at the summary that plainly answer a question of the item, asked or not."""
+    request = turn.top
+    if where is not Where.SUMMARY or not isinstance(request, Request):
+        return None
+    if len(words_of(text)) > _A_FEW or yes_or_no(text).said:
+        return None
+    places = turn.facts.catalogue.organisation.locations
+    questions = (q for q in questions_of(turn, request) if q.type in _NAMED)
+    return Move.ADD if any(plainly_said(q, text, places) for q in questions) else None
+
+
+_NAMED = frozenset({"choice", "place", "text"})
+"""Types of questions whose answer a few words give beyond doubt: a choice, a place, a device."""
+_A_FEW = 3
 
 
 def _again(turn: TurnContext, text: str) -> Move | None:
