@@ -21,6 +21,7 @@ GROUPS = {
     "run": ("demo", "serve"),
     "chat": ("chat",),
     "invite": ("invite",),
+    "signin": ("signin",),
     "catalog": ("catalog",),
     "understanding": ("route", "evaluate", "learn", "model"),
     "call": ("call",),

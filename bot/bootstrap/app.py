@@ -20,6 +20,7 @@ from bot.errors import Mistake
 from bot.files.transfer import FetchHandler, FileHandler, Turns
 from bot.intake.acceptance import Acceptance, TakeIn
 from bot.intake.channel_queries import DeskQueries
+from bot.intake.door import Door
 from bot.intake.heard import HeardHandler
 from bot.intake.inbound import take_in
 from bot.intake.journal import Journal
@@ -111,6 +112,7 @@ class App:
         self._overlay.refresh(database)
         self.elsewhere: tuple[str, ...] = ()
         self.queries = DeskQueries(database, self.context)
+        self.door = Door(database, self.context, self._wake)
         self.journal = Journal(database, now, self._wake)
         self._acceptance = Acceptance(database, self.context, take_in)
         self._undelivered = Undelivered(database, self.context)
@@ -158,8 +160,8 @@ class App:
         )
 
     def _channels_on(self) -> ChannelsOn:
-        """The channels that are on. Where people are met in a chat service, our own pages are no
-        place to be told things: nobody can sign in there.
+        """The channels that are on. Where people are met in a chat service, nobody is told things
+        on our own pages who has not signed in there.
         """
         prefixes = self.registry.prefixes((*self.elsewhere, *self.channels))
         return ChannelsOn(prefixes, shut=self.pages_are_shut and any(prefixes.values()))

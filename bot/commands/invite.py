@@ -24,7 +24,8 @@ RUNS_THE_DESK = "schakel"
 """Who is written down as inviting: somebody with a hand on the installation itself."""
 
 
-def _person(name: str, catalogue: Catalogue) -> Person:
+def person_named(name: str, catalogue: Catalogue) -> Person:
+    """The one person of this id or name. Raises Mistake when there is none, or several."""
     one = catalogue.people.get(name)
     found = (one,) if one else people_called(name, catalogue)
     if len(found) == 1:
@@ -39,7 +40,7 @@ def _person(name: str, catalogue: Catalogue) -> Person:
 
 def _made(session: Session, name: str, files: Catalogue) -> tuple[Person, str]:
     catalogue = roster.over(files, roster.read(session))
-    person = _person(name, catalogue)
+    person = person_named(name, catalogue)
     now = dt.datetime.now(dt.UTC)
     return person, linking.invitation(session, person.id, RUNS_THE_DESK, now)
 

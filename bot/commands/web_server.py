@@ -32,6 +32,8 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         secret=secret,
         hosts=hosts,
         demo=demo,
+        door=None if demo else app.door,
+        public_url=None if demo else app.settings.public_url,
         not_learnt=app.not_learnt,
     )
     webhooks = {

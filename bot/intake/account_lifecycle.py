@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.outbox.gate import OnePerson, Others
 from bot.outbox.reach import place_back
 from bot.outbox.writer import OutboxWriter
-from bot.people import accounts, directory, room_reach
+from bot.people import accounts, directory, room_reach, sessions
 from bot.people.recipients import recipient_of
 from bot.ports import (
     NOTHING,
@@ -49,6 +49,8 @@ def left(session: Session, incoming: AccountLeft, desk: Desk) -> None:
         session, incoming.model_copy(update={"shared": True}), desk.catalogue
     ).id
     accounts.close(session, incoming, person)
+    if accounts.has_left(session, person):
+        sessions.end_all(session, person)
 
     def has_left(one: str) -> bool:
         return one == person or not is_ours(one, desk.catalogue)

@@ -152,3 +152,11 @@ def is_lost(session: Session, address: Address) -> bool:
     """Whether nothing can be delivered at this address now."""
     found = at(session, address)
     return found is not None and found.out_of_reach_since is not None
+
+
+def lost_places(session: Session, person: str) -> tuple[str, ...]:
+    """The conversations in which the person cannot be reached any more."""
+    mine = select(AccountRow.conversation).where(
+        col(AccountRow.person) == person, col(AccountRow.out_of_reach_since).is_not(None)
+    )
+    return tuple(filter(None, session.exec(mine).all()))

@@ -70,11 +70,30 @@ def address_of(
     """
     if not is_ours(person, catalogue) or accounts.has_left(session, person):
         return None
-    usable = _in_reach(session, person, channels)
+    best = _best(session, person, _in_reach(session, person, channels))
+    return _address(best) if best else _own(person, channels)
+
+
+def reached_outside(
+    session: Session, person: str, channels: Mapping[str, str], but: str
+) -> Address | None:
+    """The same without one channel of ours, where they cannot look now: in a chat service, and
+    where none reaches them, in another of our own. Whether they are somebody of ours is not asked
+    here.
+    """
+    usable = [row for row in _in_reach(session, person, channels) if channels[row.channel]]
+    best = _best(session, person, usable)
+    if best:
+        return _address(best)
+    own = next((name for name, prefix in channels.items() if not prefix and name != but), None)
+    return Address(channel=own, conversation=f"person/{person}") if own else None
+
+
+def _best(session: Session, person: str, usable: list[AccountRow]) -> AccountRow | None:
+    """The one they chose, else the one last used."""
     preferred = directory.told_in(session, person)
     chosen = [row for row in usable if row.channel == preferred]
-    best = max(chosen or usable, key=lambda row: row.used_at, default=None)
-    return _address(best) if best else _own(person, channels)
+    return max(chosen or usable, key=lambda row: row.used_at, default=None)
 
 
 def reaches(session: Session, context: Reach) -> Callable[[str], bool]:

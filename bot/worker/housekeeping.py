@@ -11,6 +11,8 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
 from bot.files import intake
+from bot.people import sessions, signin_links
+from bot.people.secrets_kept import forget_tries
 from bot.worker import digest_schedule, worker_identity
 from routing.desk.desk import Desk
 from routing.storage import buttons, file_store, inbox, outbox, questions
@@ -56,7 +58,9 @@ class Housekeeping:
         await self._stranded()
 
     async def plan(self) -> None:
-        """Now and then, and whenever the catalogue is another: the next morning of each team."""
+        """Now and then, and whenever the catalogue is another: the next morning of each team, and
+        nobody stays signed in who left.
+        """
         context = self._context()
         planned, version = self._planned
         late = abs(context.now - planned) >= digest_schedule.LOOK_EVERY
@@ -77,6 +81,7 @@ class Housekeeping:
     def _plan(self, context: Context) -> None:
         with self._database.transaction() as session:
             digest_schedule.plan(session, context)
+            sessions.end_departed(session, context.at(session).catalogue, context.now)
 
     def _forget(self) -> None:
         context = self._context()
@@ -85,6 +90,8 @@ class Housekeeping:
             inbox.prune(session, context.now - KEPT)
             questions.prune(session, context.now - KEPT)
             buttons.prune(session, context.now - KEPT)
+            signin_links.forget_old(session, context.now)
+            forget_tries(session, context.now)
             file_store.tidy(session, context.now)
             if self._files_kept:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -270,6 +270,27 @@ def revive(
     again = sa.update(OutboxRow).where(*dead)
     due = {"state": "due", "due_at": now, "done_at": None, "out_of_reach": False}
     return _count(session, again.values(**due))
+
+
+def taken_elsewhere(
+    session: Session, kind: str, lanes: Collection[str], *, since: dt.datetime
+) -> list[dict[str, Any]]:
+    """The bodies of what died since then because these lanes were out of reach, oldest first; it
+    is done elsewhere now, so `revive` passes it over.
+    """
+    dead = (
+        col(OutboxRow.state) == "dead",
+        col(OutboxRow.out_of_reach),
+        col(OutboxRow.kind) == kind,
+        col(OutboxRow.lane).in_(lanes),
+        col(OutboxRow.done_at) >= since,
+    )
+    rows = session.exec(select(OutboxRow).where(*dead).order_by(col(OutboxRow.id))).all()
+    for row in rows:
+        row.out_of_reach = False
+        session.add(row)
+    session.flush()
+    return [row.body for row in rows]
 
 
 def forget_waiting(session: Session, lane: str) -> int:

@@ -74,3 +74,53 @@ class UnheardRow(SQLModel, table=True):
     number: str
     at: dt.datetime = Field(sa_column=moment())
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class SigninLinkRow(SQLModel, table=True):
+    """A one-time link to the pages. `digest` is that of its secret, `code` that of what is typed
+    where no link can be opened, `browser` that of what the browser that asked holds ("": made on
+    the machine itself); `words` are what the page shows and the chat repeats.
+    """
+
+    __tablename__ = "signin_link"
+    __table_args__ = (
+        Index("ix_signin_link_person", "person"),
+        Index("ix_signin_link_browser", "browser"),
+    )
+    digest: str = Field(primary_key=True)
+    person: str
+    browser: str
+    words: str
+    code: str | None = None
+    misses: int = 0
+    until: dt.datetime = Field(sa_column=moment())
+
+
+class SigninTryRow(SQLModel, table=True):
+    """Something that is counted so that nobody does it too often: `what` was done, and the digest
+    of the person or address that it is counted for.
+    """
+
+    __tablename__ = "signin_try"
+    __table_args__ = (Index("ix_signin_try", "what", "whose", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    what: str
+    whose: str
+    at: dt.datetime = Field(sa_column=moment())
+
+
+class SigninSessionRow(SQLModel, table=True):
+    """A browser in which somebody is signed in; `digest` is that of what it holds. `how`: link,
+    command, openid; `browser`: what it calls itself, in a few words.
+    """
+
+    __tablename__ = "signin_session"
+    __table_args__ = (Index("ix_signin_session_person", "person"),)
+    id: str = Field(primary_key=True)
+    digest: str = Field(unique=True)
+    person: str
+    how: str
+    browser: str
+    at: dt.datetime = Field(sa_column=moment())
+    seen_at: dt.datetime = Field(sa_column=moment())
+    until: dt.datetime = Field(sa_column=moment())

@@ -115,7 +115,7 @@ async def test_outside_the_demo_every_page_is_shut(
         }
     assert {path: answer.status_code for path, answer in shut.items()} == dict.fromkeys(paths, 403)
     assert set(posts.values()) == {403}
-    assert "Signing in on this page is still to come" in shut["/"].text
+    assert "You are not signed in" in shut["/"].text
     assert desk.taken == []
 
 

@@ -11,7 +11,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
 from bot.channels.pages.chain_picture import WIDE
-from bot.channels.pages.dependencies import Seated, notifier_of, queries_of, renderer_of
+from bot.channels.pages.dependencies import (
+    Seated,
+    ending,
+    notifier_of,
+    queries_of,
+    renderer_of,
+)
 from bot.channels.pages.live import stream
 from bot.channels.pages.page_queries import Story
 from bot.channels.pages.seat import NotHereError, Seat, services_of
@@ -123,5 +129,6 @@ async def live_call(request: Request, seat: Seated, story: Told) -> AsyncIterato
         shown = _shown(request, seat, told)
         return {"call": renderer.piece(_piece(told), seat, services.now(), **shown)}, "", seq
 
-    async for event in stream(notifier_of(request), seat.own, 0, draw):
+    until = ending(request, seat)
+    async for event in stream(notifier_of(request), seat.own, 0, draw, until):
         yield event

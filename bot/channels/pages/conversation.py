@@ -15,6 +15,7 @@ from bot.channels.pages.dependencies import (
     TOO_LONG,
     Seated,
     answer,
+    ending,
     key_of,
     notice,
     notifier_of,
@@ -128,7 +129,8 @@ async def live_talk(
             seen,
         )
 
-    async for event in stream(notifier_of(request), seat.own, resumed(since, last_event_id), draw):
+    first, until = resumed(since, last_event_id), ending(request, seat)
+    async for event in stream(notifier_of(request), seat.own, first, draw, until):
         yield event
 
 

@@ -11,10 +11,17 @@ from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.channel import WebChannel
-from bot.channels.pages.live import ChangeNotifier
+from bot.channels.pages.cookies import is_proof
+from bot.channels.pages.live import ChangeNotifier, Ending
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import PageRenderer
-from bot.channels.pages.seat import Seat, services_of, take_seat
+from bot.channels.pages.seat import (
+    ForgedFormError,
+    Seat,
+    services_of,
+    still_seated,
+    take_seat,
+)
 from bot.files.intake import brought
 from bot.ports import Address, FileRef, Press, Pressed, Said
 from bot.wording.localizer import phrase
@@ -34,6 +41,28 @@ def seated(request: Request, who: Annotated[str | None, Query(alias="as")] = Non
 
 
 Seated = Annotated[Seat, Depends(seated)]
+
+
+async def of_our_pages(request: Request) -> None:
+    """Raises ForgedFormError for a form that does not carry what our own page put in it. The demo
+    has nothing to protect: there anybody may be anybody.
+    """
+    services = services_of(request)
+    if services.demo or request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    form = await request.form()
+    if not is_proof(form.get("proof"), request, services.secret):
+        raise ForgedFormError
+
+
+def ending(request: Request, seat: Seat) -> Ending:
+    """When an open page is told nothing more: as soon as its person is signed out."""
+
+    def page() -> str:
+        now = services_of(request).now()
+        return renderer_of(request).piece("_signed_out.html", seat, now)
+
+    return Ending(lambda: still_seated(request), page)
 
 
 def renderer_of(request: Request) -> PageRenderer:

@@ -85,8 +85,16 @@ and the new `seq`.
 """
 
 
+@dataclass(frozen=True)
+class Ending:
+    """When a stream ends: as soon as `may_look` says no; `page` is then shown instead."""
+
+    may_look: Callable[[], bool]
+    page: Callable[[], str]
+
+
 async def stream(
-    notifier: ChangeNotifier, conversation: str, seq: int, draw: Draw
+    notifier: ChangeNotifier, conversation: str, seq: int, draw: Draw, ending: Ending | None = None
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """Everything new in a conversation, and each part of the page whenever it looks different."""
     names = frozenset({conversation, LEDGER})
@@ -94,6 +102,9 @@ async def stream(
     sent: dict[str, str] = {}
     with _OPEN_PAGES.track_inprogress():
         while True:
+            if ending and not await asyncio.to_thread(ending.may_look):
+                yield ServerSentEvent(raw_data=ending.page(), id=str(seq))
+                return
             services, posts, seq = await asyncio.to_thread(draw, seq)
             digests = {
                 name: hashlib.sha256(html.encode()).hexdigest() for name, html in services.items()

@@ -1,19 +1,21 @@
 """Tells who looks at a page: person, team and language.
 
 In the demo anybody may be anybody: `?as=fatima` takes a seat, the session remembers the last one.
-Outside the demo nobody has a seat until signing in exists, so every page stays shut.
+Outside the demo who is signed in has their own seat and no other; every page is shut to the rest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from fastapi import Request
 
 from bot.channels.mailbox import own_conversation, room_of
+from bot.channels.pages.cookies import proof_of, secret_held
 from bot.channels.pages.services import PageServices
 from bot.people.directory import language_of, zone_of
+from bot.people.sessions import Signed
 from bot.wording.localizer import Localizer
 from catalog.language_packs import LanguagePack, of_tag, pack
 from catalog.model import Catalogue, Language, Person, Team
@@ -24,6 +26,18 @@ class SignInFirstError(Exception):
     """Nobody has a seat yet."""
 
 
+class UselessLinkError(Exception):
+    """A link or code that signs in nobody here: unknown, used, too old, or another browser's."""
+
+
+class TooOftenError(Exception):
+    """Something was done too often of late from one address of the network."""
+
+
+class ForgedFormError(Exception):
+    """A form that is not of our own pages, or of somebody who is signed in no more."""
+
+
 class NotHereError(Exception):
     """There is no such thing, or this person may not see it: both look the same from outside."""
 
@@ -31,7 +45,7 @@ class NotHereError(Exception):
 @dataclass(frozen=True)
 class Seat:
     """A person at a page. `team`: of those they work in (`teams`), the one whose room they look
-    at.
+    at. `proof` stands in every form of theirs; `signed`: their session, None in the demo.
     """
 
     person: Person
@@ -39,6 +53,8 @@ class Seat:
     teams: tuple[Team, ...]
     localizer: Localizer
     catalogue: Catalogue
+    proof: str = ""
+    signed: Signed | None = None
 
     @property
     def language(self) -> Language:
@@ -67,12 +83,12 @@ def services_of(request: Request) -> PageServices:
 
 
 def take_seat(request: Request, wanted: str | None) -> Seat:
-    """The seat of whoever looks; SignInFirstError outside the demo, NotHereError for a name nobody
-    has.
+    """The seat of whoever looks. Raises SignInFirstError outside the demo for who is not signed in,
+    whatever name they give; in the demo NotHereError for a name nobody has.
     """
     services = services_of(request)
     if not services.demo:
-        raise SignInFirstError
+        return _own_seat(request, services)
     catalogue = services.catalogue()
     name = wanted or str(request.session.get("person", ""))
     person = catalogue.people.get(name)
@@ -82,6 +98,37 @@ def take_seat(request: Request, wanted: str | None) -> Seat:
     if request.session.get("person") != person.id:
         request.session["person"] = person.id
     return seat_for(person, services, _team_looked_at(request, person, catalogue))
+
+
+def signed_in(request: Request) -> Signed | None:
+    """The session of whoever looks; None outside any, and in the demo."""
+    services, secret = services_of(request), secret_held(request)
+    if services.demo or services.door is None or not secret:
+        return None
+    return services.door.seated(secret)
+
+
+def _own_seat(request: Request, services: PageServices) -> Seat:
+    signed = signed_in(request)
+    if signed is None:
+        raise SignInFirstError
+    team = _team_looked_at(request, signed.person, services.catalogue())
+    seat = seat_for(signed.person, services, team)
+    return replace(seat, proof=proof_of(request, services.secret), signed=signed)
+
+
+def still_seated(request: Request) -> bool:
+    """Whether who looks may go on looking."""
+    return services_of(request).demo or signed_in(request) is not None
+
+
+def visitor_localizer(request: Request, known: Language | None = None) -> Localizer:
+    """The language that is known of somebody, else their browser's, of those that are spoken."""
+    wished = request.headers.get("accept-language", "").split(",")
+    organisation = services_of(request).catalogue().organisation
+    return Localizer(
+        organisation.language_for(known, *(of_tag(tag.split(";")[0].strip()) for tag in wished))
+    )
 
 
 def _team_looked_at(request: Request, person: Person, catalogue: Catalogue) -> str:

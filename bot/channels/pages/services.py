@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.channels.mailbox import Mailbox
+from bot.intake.door import Door
 from bot.ports import Accept
 from catalog.model import Catalogue
 from routing.storage.db import Database
@@ -17,7 +18,9 @@ class PageServices:
     """The pages' view of the desk.
 
     `hosts` are the names this site answers to; `secret` signs the session's cookie. `demo`: anybody
-    may be anybody, so it must be reachable from this machine only.
+    may be anybody, so it must be reachable from this machine only. `door` lets people in where it
+    is no demo; without one nobody gets in. `public_url`: where people find the pages, when it is
+    set.
     """
 
     database: Database
@@ -28,5 +31,7 @@ class PageServices:
     secret: str
     hosts: tuple[str, ...]
     demo: bool = False
+    door: Door | None = None
+    public_url: str | None = None
     not_learnt: Callable[[], str | None] = lambda: None
     """Why the catalogue in use could not be learnt, if it could not."""

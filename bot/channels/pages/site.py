@@ -3,47 +3,82 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from urllib.parse import urlencode
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.pages import call, conversation, file_downloads, health, team_room
+from bot.channels.pages import (
+    call,
+    conversation,
+    file_downloads,
+    health,
+    own_sessions,
+    sign_in,
+    team_room,
+)
+from bot.channels.pages.dependencies import of_our_pages
 from bot.channels.pages.guard import Guard
 from bot.channels.pages.live import ChangeNotifier
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import STATIC, PageRenderer
-from bot.channels.pages.seat import NotHereError, SignInFirstError, seat_for, services_of
+from bot.channels.pages.seat import (
+    ForgedFormError,
+    NotHereError,
+    SignInFirstError,
+    TooOftenError,
+    UselessLinkError,
+    seat_for,
+    services_of,
+    signed_in,
+    visitor_localizer,
+)
 from bot.channels.pages.services import PageServices
 from bot.wording.localizer import Localizer, phrase
-from catalog.language_packs import Language, of_tag
+from catalog.language_packs import Language
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _DAYS_14 = 14 * 24 * 60 * 60
 
 _TITLES = {
-    403: phrase("You can't sign in here yet"),
+    400: phrase("That form was not accepted"),
+    403: phrase("Sign in first"),
     404: phrase("There is nothing here"),
     405: phrase("That can't be done here"),
+    410: phrase("This link signs nobody in"),
     422: phrase("Something in that form was not filled in well"),
+    429: phrase("That was a bit often"),
     500: phrase("Something went wrong here"),
     503: phrase("We can't look anything up just now"),
 }
 _WORDS = {
+    400: phrase(
+        "It is not from this page as you have it open now. Nothing was done. Open the page again "
+        "and use its own buttons."
+    ),
     403: phrase(
-        "Signing in on this page is still to come. Until then, Schakel answers in the chat your "
-        "organisation uses."
+        "You are not signed in, or not any more. What you sent before is safe. Sign in, and go on "
+        "where you were."
     ),
     404: phrase(
         "This page does not exist, or it is not yours to see. Check the number, or go back to "
         "your conversation."
     ),
     405: phrase("Go back to the page you came from and use its buttons."),
+    410: phrase(
+        "A link or code works once, for ten minutes, in the browser that asked for it. Ask for a "
+        "new one here; it takes a moment."
+    ),
     422: phrase("Nothing was lost: go back, look at what you filled in and send it again."),
+    429: phrase(
+        "Somebody near you tried many times. Wait ten minutes, then try again. In your chat the "
+        "desk answers as always."
+    ),
     500: phrase("It is our fault, not yours. Try again in a moment. What you sent before is safe."),
     503: phrase("What you sent before is safe. Try again in a minute."),
 }
@@ -69,13 +104,18 @@ def make_site(services: PageServices) -> FastAPI:
         call.router,
         file_downloads.router,
         health.router,
+        own_sessions.router,
+        sign_in.router,
     ):
-        site.include_router(routes)
+        site.include_router(routes, dependencies=[Depends(of_our_pages)])
     site.mount("/static", StaticFiles(directory=STATIC), name="static")
     site.add_api_route(
         "/favicon.ico", lambda: FileResponse(STATIC / "mark.svg", media_type="image/svg+xml")
     )
-    site.add_exception_handler(SignInFirstError, lambda request, _: _trouble(request, 403))
+    site.add_exception_handler(SignInFirstError, lambda request, _: _shut(request))
+    site.add_exception_handler(ForgedFormError, lambda request, _: _trouble(request, 400, 403))
+    site.add_exception_handler(UselessLinkError, lambda request, _: _trouble(request, 410, 404))
+    site.add_exception_handler(TooOftenError, lambda request, _: _trouble(request, 429))
     site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
     site.add_exception_handler(RequestValidationError, lambda request, _: _trouble(request, 422))
     site.add_exception_handler(HTTPException, _refused)
@@ -85,12 +125,21 @@ def make_site(services: PageServices) -> FastAPI:
         SessionMiddleware,
         secret_key=services.secret,
         session_cookie="schakel",
-        same_site="strict",
+        # A link in a chat leads here from elsewhere, and finds what this browser asked.
+        same_site="strict" if services.demo else "lax",
         max_age=_DAYS_14,
         https_only=not services.demo,
     )
     site.add_middleware(Guard, hosts=services.hosts)
     return site
+
+
+def _shut(request: Request) -> Response:
+    """The way in, for who opens a page; for what a page asks by itself, that it is shut."""
+    by_itself = "hx-request" in request.headers or request.url.path.startswith("/live/")
+    if request.method != "GET" or by_itself or services_of(request).door is None:
+        return _trouble(request, 403)
+    return RedirectResponse(f"/signin?{urlencode({'next': request.url.path})}", 303)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -104,19 +153,24 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
     renderer: PageRenderer = request.app.state.renderer
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
     title, words = localizer.say(_TITLES[kind]), localizer.say(_WORDS[kind])
-    return renderer.plain_page(template, localizer, status or kind, title=title, words=words)
+    onward = kind in (403, 410)
+    return renderer.plain_page(
+        template, localizer, status or kind, title=title, words=words, onward=onward
+    )
 
 
 def _language_of(request: Request) -> Language:
     """The language of whoever looks, as their other pages have it; else that of their browser."""
-    services = services_of(request)
-    catalogue = services.catalogue()
-    seated = request.session if "session" in request.scope else {}
-    name = request.query_params.get("as") or str(seated.get("person", ""))
-    person = catalogue.people.get(name) if services.demo else None
-    if person:
-        with suppress(SQLAlchemyError):  # the page may be about the database being away
+    services, known = services_of(request), None
+    with suppress(SQLAlchemyError):  # the page may be about the database being away
+        if services.demo:
+            session = request.session if "session" in request.scope else {}
+            name = request.query_params.get("as") or str(session.get("person", ""))
+            person = services.catalogue().people.get(name)
+        else:
+            signed = signed_in(request)
+            person = signed.person if signed else None
+        if person:
+            known = person.language
             return seat_for(person, services).language
-    wished = request.headers.get("accept-language", "").split(",")
-    tags = (of_tag(tag.split(";")[0].strip()) for tag in wished)
-    return catalogue.organisation.language_for(person.language if person else None, *tags)
+    return visitor_localizer(request, known).language

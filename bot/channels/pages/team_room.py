@@ -12,7 +12,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
 from bot.channels.pages.conversation import drawing_posts, resumed
-from bot.channels.pages.dependencies import Seated, notifier_of, queries_of, renderer_of
+from bot.channels.pages.dependencies import (
+    Seated,
+    ending,
+    notifier_of,
+    queries_of,
+    renderer_of,
+)
 from bot.channels.pages.live import stream
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.view import bubbles, groups
@@ -71,5 +77,6 @@ async def live_team(
         )
         return {"cards": cards}, html, seen
 
-    async for event in stream(notifier_of(request), seat.room, resumed(since, last_event_id), draw):
+    first, until = resumed(since, last_event_id), ending(request, seat)
+    async for event in stream(notifier_of(request), seat.room, first, draw, until):
         yield event

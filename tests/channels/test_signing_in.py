@@ -1,0 +1,327 @@
+"""Signing in to the pages: by a link in one's chat, by a code in a terminal, by the command; and
+all that signs nobody in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+import httpx2
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.channels.mailbox import Mailbox
+from bot.channels.pages.site import make_site
+from bot.context import Context
+from bot.intake import door as doors
+from bot.intake.door import Door
+from bot.people import accounts, sessions, signin_links, unheard
+from bot.ports import Address, Contact, Profile
+from catalog.model import Catalogue
+from catalog.roles import roles_of
+from routing.storage.db import Database
+from routing.storage.tables import OutboxRow
+from tests.channels.conftest import Desk, parts_for
+from tests.channels.test_pages import opened
+from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.reading import ByWord
+
+SITE = "https://127.0.0.1:8080"
+FORM = {"origin": SITE, "content-type": "application/x-www-form-urlencoded"}
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+_PROOF = re.compile(r'name="proof" value="([0-9a-f]{64})"')
+
+
+@dataclass
+class World:
+    """An organisation with its door; the clock is moved by hand."""
+
+    database: Database
+    mailbox: Mailbox
+    desk: Desk
+    now: dt.datetime = MONDAY
+    catalogue: Catalogue = field(default_factory=lambda: CATALOGUE)
+
+    def __post_init__(self) -> None:
+        self.door = Door(self.database, self.context, lambda: None)
+        parts = parts_for(self.database, self.mailbox, self.desk.accept, demo=False)
+        values = {"door": self.door, "now": lambda: self.now, "catalogue": lambda: self.catalogue}
+        self.site = make_site(type(parts)(**(vars(parts) | values)))
+
+    def context(self) -> Context:
+        """Slack is on beside our own channels."""
+        return Context(
+            self.catalogue,
+            ByWord(self.catalogue),
+            {"web": "", "terminal": "", "slack": "slack"},
+            self.now,
+        )
+
+    def in_slack(self, *people: str) -> None:
+        """These people wrote to us in Slack."""
+        with self.database.transaction() as session:
+            for person in people:
+                at = Address(channel="slack", conversation=f"slack/T1/D{person}")
+                known = Profile(handle=f"@{person}")
+                contact = Contact(address=at, account=f"T1:{person}", at=self.now, profile=known)
+                accounts.heard_from(session, contact, person)
+
+    def browser(self, **headers: str) -> httpx2.AsyncClient:
+        """A browser with its own cookies."""
+        transport = httpx2.ASGITransport(self.site)
+        headers = {"user-agent": FIREFOX, **headers}
+        return httpx2.AsyncClient(transport=transport, base_url=SITE, headers=headers)
+
+    def said(self, person: str) -> list[str]:
+        """What is to be said to somebody."""
+        places = {f"slack/T1/D{person}", f"person/{person}"}
+        with self.database.reading() as session:
+            rows = session.exec(select(OutboxRow).order_by(col(OutboxRow.id))).all()
+        says = [row.body for row in rows if row.kind == "say"]
+        found = [body for body in says if body["to"]["conversation"] in places]
+        return [str(body["message"]["text"]) for body in found]
+
+
+@pytest.fixture
+def world(database: Database, mailbox: Mailbox, desk: Desk) -> World:
+    return World(database, mailbox, desk)
+
+
+async def proof(browser: httpx2.AsyncClient, path: str = "/signin") -> str:
+    """What the forms of a page carry."""
+    return str(_PROOF.findall((await browser.get(path)).text)[0])
+
+
+async def post(
+    browser: httpx2.AsyncClient, path: str, page: str = "/signin", **form: str
+) -> httpx2.Response:
+    return await browser.post(
+        path, data={"proof": await proof(browser, page), **form}, headers=FORM
+    )
+
+
+async def asks(world: World, browser: httpx2.AsyncClient, who: str) -> str:
+    """Ask to be let in; gives the page that is shown then."""
+    answer = await post(browser, "/signin", who=who)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/signin/sent")
+    return str((await browser.get("/signin/sent")).text)
+
+
+def link_in(text: str) -> str:
+    """The path of the link in a message."""
+    return str(re.findall(r"https://\S+?(/signin/link/\S+)", text)[0])
+
+
+async def signs_in(world: World, browser: httpx2.AsyncClient, who: str) -> None:
+    world.in_slack(who)
+    await asks(world, browser, who)
+    link = link_in(world.said(who)[-1])
+    answer = await post(browser, link, link)
+    assert answer.status_code == 303, answer.text
+
+
+async def test_a_link_in_ones_own_chat_signs_in_once_in_the_browser_that_asked(
+    world: World,
+) -> None:
+    world.in_slack("fatima")
+    async with world.browser() as mine, world.browser() as other:
+        first = await mine.get("/team")
+        assert (first.status_code, first.headers["location"]) == (303, "/signin?next=%2Fteam")
+        await mine.get("/signin?next=/team")
+        page = await asks(world, mine, "@fatima")
+        words = re.findall(r'words-shown" role="status">([^<]+)<', page)[0]
+        told = world.said("fatima")[-1]
+        link = link_in(told)
+        assert f"“{words}”" in told
+        foreign = [await other.get(link), await post(other, link)]
+        assert [f.status_code for f in foreign] == [404, 404]
+        assert all(
+            "Fatima" not in f.text and "This link signs nobody in" in f.text for f in foreign
+        )
+        for _ in range(3):
+            assert "Sign in as Fatima" in (await mine.get(link)).text
+        let = await post(mine, link, link)
+        assert (let.status_code, let.headers["location"]) == (303, "/team")
+        cookie = next(v for v in let.headers.get_list("set-cookie") if "schakel-session=" in v)
+        assert all(part in cookie for part in ("__Host-", "HttpOnly", "Secure", "SameSite=lax"))
+        assert (await mine.get("/team")).status_code == 200
+        again = await mine.post(link, data={"proof": await proof(mine, "/")}, headers=FORM)
+        assert (again.status_code, "signs nobody in" in again.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "who", ["nobody@example.org", "guest-1", "../../etc", "+31612345678", "tom"]
+)
+async def test_the_answer_never_tells_whom_we_know(world: World, who: str) -> None:
+    world.in_slack("sanne")
+    async with world.browser() as mine:
+        known, page = await asks(world, mine, "sanne"), await asks(world, mine, who)
+    without = [re.sub(r'role="status">[^<]+<|value="\w{64}"', "", text) for text in (known, page)]
+    assert without[0] == without[1]
+    assert [t for t in world.said(who) if "/signin/link/" in t] == []
+
+
+async def test_ten_minutes_later_a_link_is_too_old(world: World) -> None:
+    world.in_slack("sanne")
+    async with world.browser() as mine:
+        await asks(world, mine, "sanne")
+        link = link_in(world.said("sanne")[-1])
+        page = await proof(mine, link)
+        world.now += dt.timedelta(minutes=10)
+        late = await mine.post(link, data={"proof": page}, headers=FORM)
+        assert (late.status_code, late.headers.get_list("set-cookie")[:0]) == (404, [])
+        assert (await mine.get("/")).status_code == 303
+
+
+async def test_who_has_a_terminal_only_types_a_code_and_does_not_guess_it(world: World) -> None:
+    async with world.browser() as mine, world.browser() as other:
+        await asks(world, mine, "joost")
+        told = world.said("joost")[-1]
+        code = re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}", told)[0]
+        assert "/signin/link/" not in told
+        assert (await post(other, "/signin/code", code=code)).status_code == 404
+        for _ in range(signin_links.MOST_MISSES - 1):
+            assert (await post(mine, "/signin/code", code="AAAA-AAAA")).status_code == 404
+        assert (await post(mine, "/signin/code", code=code.lower())).status_code == 303
+        await asks(world, other, "joost")
+        fresh = re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}", world.said("joost")[-1])[0]
+        for _ in range(signin_links.MOST_MISSES):
+            await post(other, "/signin/code", code="AAAA-AAAA")
+        assert (await post(other, "/signin/code", code=fresh)).status_code == 404
+
+
+async def test_each_sees_their_own_and_nobody_takes_anothers_name(world: World) -> None:
+    own = opened(world.database, "hr/contracts/contract", "sanne").number
+    async with world.browser() as sanne, world.browser() as fatima:
+        await signs_in(world, sanne, "sanne")
+        await signs_in(world, fatima, "fatima")
+        assert (await sanne.get(f"/call/{own}")).status_code == 200
+        foreign = {
+            p: (await fatima.get(p)).status_code
+            for p in (f"/call/{own}", f"/call/{own}?as=sanne", f"/live/call/{own}")
+        }
+        assert set(foreign.values()) == {404}
+        form = {"as": "sanne", "text": "hello", "key": "abcdef0123456789"}
+        answer = await post(fatima, "/say", "/", **form)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert [one.account for one in world.desk.taken] == ["fatima"]
+
+
+async def test_a_forged_form_does_nothing(world: World) -> None:
+    async with world.browser() as mine, world.browser() as other:
+        await signs_in(world, mine, "fatima")
+        theirs = await proof(other)
+        for given in ({}, {"proof": ""}, {"proof": theirs}, {"proof": "é"}):
+            for path in ("/say", "/press", "/language", "/signout", "/sessions/end-all", "/signin"):
+                form = {"text": "hi", "action": "x", "language": "nl", "who": "tom", **given}
+                answer = await mine.post(path, data=form, headers=FORM)
+                assert (answer.status_code, "Nothing was done" in answer.text) == (403, True), path
+        elsewhere = {**FORM, "origin": "https://evil.example"}
+        form = {"proof": await proof(mine, "/"), "text": "hi"}
+        assert (await mine.post("/say", data=form, headers=elsewhere)).status_code == 403
+        assert (await mine.get("/")).status_code == 200
+    assert world.desk.taken == []
+
+
+async def test_sessions_are_listed_and_ended_one_by_one_and_all(world: World) -> None:
+    async with world.browser() as one, world.browser() as two, world.browser() as foreign:
+        await signs_in(world, one, "sanne")
+        await signs_in(world, two, "sanne")
+        await signs_in(world, foreign, "tom")
+        page = (await one.get("/sessions")).text
+        ids = re.findall(r'name="session" value="(\w+)"', page)
+        assert (len(ids), page.count("Firefox, Linux") >= 2) == (2, True)
+        assert (await post(foreign, "/sessions/end", "/", session=ids[0])).status_code == 404
+        here = re.findall(r"this browser|deze browser", page)
+        assert len(here) == 1
+        for name in ids:
+            await post(one, "/sessions/end", "/sessions", session=name) if (
+                await one.get("/")
+            ).status_code == 200 else None
+        assert (await one.get("/")).status_code == 303
+        await signs_in(world, one, "sanne")
+        await post(one, "/sessions/end-all", "/sessions")
+        assert {(await b.get("/")).status_code for b in (one, two)} == {303}
+        assert (await foreign.get("/")).status_code == 200
+
+
+async def test_a_session_runs_out_and_ends_at_once_when_somebody_leaves(world: World) -> None:
+    async with world.browser() as sanne, world.browser() as joost:
+        await signs_in(world, sanne, "sanne")
+        await signs_in(world, joost, "joost")
+        everybody = world.catalogue
+        teams = tuple(
+            t.model_copy(update={"people": tuple(p for p in t.people if p.id != "joost")})
+            for t in everybody.teams
+        )
+        world.catalogue = Catalogue(version="v2", organisation=everybody.organisation, teams=teams)
+        assert (await joost.get("/")).status_code == 303
+        live = await joost.get("/live/talk")
+        assert (live.status_code, "Sign in first" in live.text or "Log eerst in" in live.text) == (
+            403,
+            True,
+        )
+        with world.database.transaction() as session:
+            sessions.end_departed(session, world.catalogue, world.now)
+        world.catalogue = everybody
+        assert (await joost.get("/")).status_code == 303
+        world.now += dt.timedelta(days=2)
+        assert (await sanne.get("/")).status_code == 200
+        world.now += dt.timedelta(days=3)
+        assert (await sanne.get("/")).status_code == 303
+
+
+async def test_what_waited_is_there_when_somebody_signs_in(world: World) -> None:
+    number = opened(world.database, requester="sanne").number
+    with world.database.transaction() as session:
+        waits = unheard.Waiting(number, "news", {"text": "your floor is clean"})
+        unheard.keep(session, "sanne", waits, world.now)
+    let = world.door.enter_known("sanne", "openid", FIREFOX)
+    assert let
+    assert world.said("sanne") == ["your floor is clean"]
+    assert world.door.enter_known("guest-1", "openid", FIREFOX) is None
+
+
+async def test_nobody_is_sent_many_and_no_address_asks_for_ever(world: World) -> None:
+    world.in_slack("sanne")
+    async with world.browser() as mine:
+        for _ in range(doors.PER_PERSON.most + 3):
+            await asks(world, mine, "sanne")
+        assert len(world.said("sanne")) == doors.PER_PERSON.most
+        page = await proof(mine)
+        sent = [
+            (await mine.post("/signin", data={"proof": page, "who": "x"}, headers=FORM)).status_code
+            for _ in range(doors.PER_ADDRESS.most)
+        ]
+    assert (sent[0], sent[-1]) == (303, 429)
+
+
+async def test_a_link_of_the_machine_itself_signs_in_the_first_who_opens_it(world: World) -> None:
+    with world.database.transaction() as session:
+        link = doors.path_of(signin_links.make(session, "daan", "", "", world.now))
+    async with world.browser() as mine, world.browser() as late:
+        assert "Daan" in (await mine.get(link)).text
+        assert (await post(mine, link, link)).status_code == 303
+        assert (await late.get(link)).status_code == 404
+
+
+async def test_nothing_secret_is_kept_or_looked_at_by_its_digest(world: World) -> None:
+    async with world.browser() as mine:
+        await signs_in(world, mine, "sanne")
+        held = mine.cookies["__Host-schakel-session"]
+    with world.database.reading() as session:
+        assert sessions.find(session, held, world.catalogue, world.now)
+        assert held not in _all_of(session)
+
+
+def _all_of(session: Session) -> str:
+    rows = session.connection().exec_driver_sql("SELECT * FROM signin_session").all()
+    return repr(rows)
+
+
+def test_roles_are_those_of_the_catalogue() -> None:
+    assert roles_of("nobody", CATALOGUE) == frozenset()
+    assert roles_of("fatima", CATALOGUE) >= {"employee", "team_member", "coordinator"}
+    assert "team_member" not in roles_of("sanne", CATALOGUE)
