@@ -74,7 +74,7 @@ def _letters(said: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for word in said:
         marked = f" {word} "
-        for size in (3, 4, 5):
+        for size in (3, 4):
             for i in range(max(1, len(marked) - size + 1)):
                 group = f"/{marked[i : i + size]}"
                 found[group] = found.get(group, 0.0) + 1.0
