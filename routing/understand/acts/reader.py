@@ -21,14 +21,19 @@ from routing.understand.acts.sentences import Sentence, asked_for, sentences
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.move import Move, Moves
 
-SMALL = 0.5
-"""How much keeping weights small counts against the examples."""
-SHARPNESS, SHARPNESS_OF_MEANING = 16.0, 13.0
-"""What makes scores chances, found on withheld sentences: by words, and with an encoder."""
-_SELDOM_MOVES = -0.8
+SMALL, SMALL_OF_MEANING = 0.5, 0.1
+"""How much keeping weights small counts against the examples: by words, and by meaning."""
+SHARPNESS = 16.0
+"""What makes scores chances where words alone are read, found on withheld sentences."""
+OF_WORDS, OF_MEANING = 8.0, 6.0
+"""The same where there is an encoder, for the scores of words and of meaning."""
+_SELDOM_MOVES, _SELDOM_BY_MEANING = -0.8, -0.5
 """How much more the sentences of seldom moves count: this power of how many there are."""
-_MEANING = 1.0
-"""Length of the block of meaning beside those of words and letters."""
+MOST_MEANT = 3500
+"""So many sentences are learnt by meaning too, evenly over languages and moves: each costs some
+milliseconds once, and those say as much as all.
+"""
+_BIAS = 0.5
 _MOST_STEPS = 300
 _SELDOM = 2
 """A feature must stand in so many sentences to count."""
@@ -38,7 +43,9 @@ MOVES = tuple(Move)
 
 
 class ActReader:
-    """Probabilities of moves for a message."""
+    """Probabilities of moves for a message. `weights`: a row for each feature and one that counts
+    always; with an encoder then one for each number of a vector, and one that counts always.
+    """
 
     def __init__(
         self, numbers: dict[str, int], weights: np.ndarray, encoder: Encoder | None = None
@@ -72,10 +79,17 @@ class ActReader:
         numbers = {name: i for i, name in enumerate(kept)}
         if not examples:
             return cls(numbers, np.zeros((1, len(MOVES)), dtype=np.float32))
-        rows = sparse.vstack([_row(row, numbers) for row in found], format="csr")
-        meant = _meanings(examples, encoder) * _MEANING if encoder else None
+        rows = _rows(found, numbers)
         truth = np.array([MOVES.index(one.move) for one in examples])
-        return cls(numbers, _fit(rows, meant, truth), encoder)
+        nothing = np.zeros((len(truth), 0), dtype=np.float32)
+        weights = _fit(rows, nothing, truth, SMALL, _SELDOM_MOVES)
+        if encoder:
+            chosen = _spread(examples, MOST_MEANT)
+            meant = _meanings([examples[i] for i in chosen], encoder)
+            without = sparse.csr_matrix((len(chosen), 0), dtype=np.float32)
+            by_meaning = _fit(without, meant, truth[chosen], SMALL_OF_MEANING, _SELDOM_BY_MEANING)
+            weights = np.vstack([weights, by_meaning])
+        return cls(numbers, weights, encoder)
 
     def read(self, text: str, language: Language) -> Moves:
         """How likely each move is; empty where no sentences were learnt. Any text is read; none
@@ -91,16 +105,18 @@ class ActReader:
         return dict(zip(MOVES, map(float, chances), strict=True))
 
     def _chances(self, text: str, language: Language) -> np.ndarray:
-        scores = self.weights[-1].copy()
+        count = len(self.numbers)
+        scores = self.weights[count].copy()
         for name, value in features(text, language).items():
             if (number := self.numbers.get(name)) is not None:
                 scores += value * self.weights[number]
-        if not self.encoder:
-            scores *= self._known(text)
         if self.encoder:
-            meant = self.encoder.vectors([text], [language])[0] * _MEANING
-            scores += meant @ self.weights[len(self.numbers) : -1]
-        raised = np.exp((scores - scores.max()) * self.sharpness)
+            meant = self.encoder.vectors([text], [language])[0]
+            by_meaning = meant @ self.weights[count + 1 : -1] + self.weights[-1]
+            scores = scores * OF_WORDS + by_meaning * OF_MEANING
+        else:
+            scores *= SHARPNESS * self._known(text)
+        raised = np.exp(scores - scores.max())
         return np.asarray(raised / raised.sum())
 
     def _known(self, text: str) -> float:
@@ -109,12 +125,7 @@ class ActReader:
         """
         said = tokens(text)
         known = sum(token in self.numbers for token in said)
-        return float(((1 + known) / (1 + len(said))) ** 0.5)
-
-    @property
-    def sharpness(self) -> float:
-        """What scores are multiplied by before they are chances."""
-        return SHARPNESS_OF_MEANING if self.encoder else SHARPNESS
+        return (1 + known) / (1 + len(said))
 
     def _keep(self, file: Path) -> None:
         """Write what was learnt; a folder that can't be written to only costs time."""
@@ -155,55 +166,85 @@ def _digest(examples: Sequence[Sentence], encoder: Encoder | None) -> str:
     return found.hexdigest()[:20]
 
 
+def _spread(examples: Sequence[Sentence], most: int) -> list[int]:
+    """Which examples stand for all by meaning: one of each line, and of each language and move as
+    many as fit, evenly taken.
+    """
+    lines: dict[tuple[Language, Move], list[int]] = {}
+    seen: set[tuple[Language, int]] = set()
+    for i, one in enumerate(examples):
+        if (one.language, one.group) not in seen:
+            seen.add((one.language, one.group))
+            lines.setdefault((one.language, one.move), []).append(i)
+    each = _share_of(most, [len(own) for own in lines.values()])
+    chosen = []
+    for own in lines.values():
+        count = min(each, len(own))
+        chosen += [own[k * len(own) // count] for k in range(count)]
+    return sorted(chosen)
+
+
+def _share_of(most: int, sizes: Sequence[int]) -> int:
+    """How many each gets, at most, where those with less leave theirs to the others; at least 1."""
+    left, share = most, 1
+    for done, size in enumerate(sorted(sizes)):
+        share = left // (len(sizes) - done)
+        if size >= share:
+            break
+        left -= size
+    return max(share, 1)
+
+
 def _meanings(examples: Sequence[Sentence], encoder: Encoder) -> np.ndarray:
-    """A vector for each example; the fillings of one line share that of the first."""
-    first: dict[tuple[str, int], int] = {}
-    said: list[Sentence] = []
-    for one in examples:
-        if (one.language, one.group) not in first:
-            first[one.language, one.group] = len(said)
-            said.append(one)
-    chosen = [first[one.language, one.group] for one in examples]
-    return encoder.vectors([one.text for one in said], [one.language for one in said])[chosen]
+    """A vector for each example."""
+    return encoder.vectors([one.text for one in examples], [one.language for one in examples])
 
 
-def _row(found: dict[str, float], numbers: dict[str, int]) -> sparse.csr_matrix:
-    known = [(numbers[name], value) for name, value in found.items() if name in numbers]
-    columns = np.array([i for i, _ in known], dtype=np.int32)
-    values = np.array([v for _, v in known], dtype=np.float32)
-    ends = np.array([0, len(known)], dtype=np.int32)
-    return sparse.csr_matrix((values, columns, ends), shape=(1, len(numbers)))
+def _rows(found: Sequence[dict[str, float]], numbers: dict[str, int]) -> sparse.csr_matrix:
+    """The features of each example, one row each."""
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for row in found:
+        known = [(numbers[name], value) for name, value in row.items() if name in numbers]
+        columns += [number for number, _ in known]
+        values += [value for _, value in known]
+        ends.append(len(columns))
+    data = (np.array(values, np.float32), np.array(columns, np.int32), np.array(ends, np.int32))
+    return sparse.csr_matrix(data, shape=(len(found), len(numbers)))
 
 
-def _fit(rows: sparse.csr_matrix, meant: np.ndarray | None, truth: np.ndarray) -> np.ndarray:
+def _fit(
+    rows: sparse.csr_matrix, meant: np.ndarray, truth: np.ndarray, small: float, seldom: float
+) -> np.ndarray:
     """Weights (features, meaning and a bias x moves, float32) by ridge regression. Seldom moves
-    count more.
+    count more, by the power `seldom`.
 
     Solved for the examples by conjugate gradients (Hestenes and Stiefel 1952): each step costs as
     much as the examples are long, where a factorisation costs the cube of their number.
     """
-    bias = np.full((rows.shape[0], 1), 0.5, dtype=np.float32)
-    dense = bias if meant is None else np.hstack([meant, bias])
-    counted = np.bincount(truth, minlength=len(MOVES))[truth] ** _SELDOM_MOVES
+    dense = np.hstack([meant, np.full((rows.shape[0], 1), _BIAS, dtype=np.float32)])
+    counted = np.bincount(truth, minlength=len(MOVES))[truth] ** seldom
     counted = np.sqrt(counted / counted.mean()).astype(np.float32)[:, None]
     wanted = np.zeros((len(truth), len(MOVES)), dtype=np.float32)
     wanted[np.arange(len(truth)), truth] = counted[:, 0]
+    turned_rows = rows.T.tocsr()
 
     def against(shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         weighed = shares * counted
-        return rows.T @ weighed, dense.T @ weighed
+        return turned_rows @ weighed, dense.T @ weighed
 
     def alike(shares: np.ndarray) -> np.ndarray:
         words, meanings = against(shares)
-        return np.asarray(counted * (rows @ words + dense @ meanings) + SMALL * shares)
+        return np.asarray(counted * (rows @ words + dense @ meanings) + small * shares)
 
     words, meanings = against(_solved(alike, wanted))
-    meanings[-1] *= 0.5
+    meanings[-1] *= _BIAS
     return np.asarray(np.vstack([words, meanings]), dtype=np.float32)
 
 
 def _solved(
-    product: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, close: float = 3e-3
+    product: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, close: float = 1e-2
 ) -> np.ndarray:
     """The solution of a positive system, each column by itself, to a share `close` of what is
     wanted.
