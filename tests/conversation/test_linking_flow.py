@@ -20,7 +20,7 @@ from bot.conversation.state.account_commands import (
     RedeemLinkCode,
     Unlink,
 )
-from bot.conversation.state.commands import Command, Facts, MyCalls
+from bot.conversation.state.commands import Command, Facts
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, ShownOption, Turn
 from bot.ports import Address
 from catalog.model import Person
@@ -119,6 +119,10 @@ def test_the_other_accounts_are_told_of_a_link_in_their_language() -> None:
     assert "“ontkoppel telegram”" in turn.elsewhere[0].message.text
 
 
-def test_where_others_hear_it_these_are_words_as_any() -> None:
+def test_where_others_hear_it_nothing_is_done_and_nothing_said_again() -> None:
     assert next(_hears("link K7QM-2XPA")) == RedeemLinkCode(code="K7QM-2XPA")
-    assert isinstance(next(_hears("link K7QM-2XPA", shared=True)), MyCalls)
+    with pytest.raises(StopIteration) as ended:
+        next(_hears("link K7QM-2XPA", shared=True))
+    (told,) = ended.value.value.replies
+    assert told.whispered and "between you and me" in told.text and "K7QM" not in told.text
+    assert ended.value.value.dialogue == BUSY
