@@ -99,8 +99,20 @@ def decide(evidence: Evidence) -> Verdict:
         return Verdict(Act.NEW, Move.EMERGENCY, 1.0, emergency=True, chances=chances)
     if evidence.stale and not evidence.said and evidence.words > _MOST_OF_AN_ANSWER:
         return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
-    rival = _rival(evidence, chances, order)
+    rival = _rival(evidence, chances, order) or _perhaps_new(evidence, chances, act)
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
+
+
+def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> Act | None:
+    """Something new, where little is known of the words and it is as likely as anything: asked."""
+    new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
+    known = evidence.said or evidence.where in _OWN_WORDS or evidence.where is Where.IDLE
+    if known or act not in _ASKED_OF - {Act.NEW} or _is_but_a_few(evidence):
+        return None
+    return Act.NEW if own < _UNSURE and new > max(own, _PERHAPS) else None
+
+
+_PERHAPS = 0.25
 
 
 def _enough(evidence: Evidence, act: Act) -> float:

@@ -4,6 +4,7 @@ belong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, 
 from bot.conversation.state.steps import Asking, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
+from catalog.language_packs import Language
 from catalog.model import Question
 from routing.call.actions import CUSTOMER_ACTIONS, Action
 from routing.call.call import State
@@ -101,12 +103,14 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     open_items = _items_open(turn.top, views)
     other, same = _items(decisions, open_items)
+    agreed = yield from _agreed_at_the_end(where, text, spoken)
     evidence = Evidence(
         where=where,
         moves=moves,
         said=_kept(where, text)
         or _said(text)
         or _said_after(where, head)
+        or (Move.YES if agreed else None)
         or _of_a_question(turn, where, text)
         or _of_proposed(turn, head)
         or _again(turn, text),
@@ -179,6 +183,21 @@ def _kept(where: Where, text: str) -> Move | None:
     """
     stops = where is Where.CANCEL and read(text).said is Said.CANCEL and not is_withdrawal(text)
     return Move.KEEP if stops else None
+
+
+def _agreed_at_the_end(where: Where, text: str, spoken: Language) -> Asking[bool]:
+    """Whether a last sentence of its own says yes to sending, after nothing but thanks or praise:
+    "nicely put, thanks. Send it".
+    """
+    *before, last = [part for part in _SENTENCES.split(text) if part.strip()] or [""]
+    answer = yes_or_no(last)
+    if where is not Where.SUMMARY or not before or answer.said is not Said.YES or answer.rest:
+        return False
+    moves = yield from read_moves(". ".join(before), spoken)
+    return sum(moves.get(move, 0.0) for move in (Move.THANKS, Move.CHAT, Move.YES)) > _MOSTLY
+
+
+_SENTENCES, _MOSTLY = re.compile(r"[.!?\n]+"), 0.6
 
 
 def _of_a_question(turn: TurnContext, where: Where, text: str) -> Move | None:
