@@ -46,7 +46,9 @@ def heard(effect: Effect, call: Call, presence: Presence) -> list[Effect]:
         return [effect]
     if effect.what not in CALLED_IN:
         return []
-    instead = presence.there(presence.coordinators(call.team)) or presence.there(presence.last)
+    by = (effect.by,)
+    ours = presence.there(presence.coordinators(call.team), but=by)
+    instead = ours or presence.there(presence.last, but=by)
     return [effect.model_copy(update={"person": p, "skipped": (effect.person,)}) for p in instead]
 
 

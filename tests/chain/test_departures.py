@@ -15,6 +15,7 @@ from bot.bootstrap.put_right import put_right
 from catalog.model import Catalogue, Organisation, Team
 from routing.call.call import State
 from routing.call.departure_events import Left, TeamGone, TeamRenamed
+from routing.call.effects import TellPerson
 from routing.desk import departures
 from routing.desk.desk import Desk
 from routing.storage import ledger
@@ -292,3 +293,14 @@ def test_everybody_reads_times_in_their_own_zone(sqlite_url: str) -> None:
     assert "13:0" in front.types("sanne", "S-1002"), "in London"
     assert any("14:02" in line for line in front.lines("room/cleaning")), "in Amsterdam"
     front.app.close()
+
+
+def test_who_caused_it_is_not_told_in_the_place_of_somebody_who_left() -> None:
+    office = Office()
+    call = office.open("cleaning/rooms/spill", "tom")
+    presence = Desk(office.repository, office.catalogue, office.now).presence
+    news = TellPerson(number=call.number, person="gone", what="bouncing")
+    instead = {"fatima": {"daan", "dina"}, "joost": {"fatima"}}
+    for by, told in instead.items():
+        found = departures.heard(news.model_copy(update={"by": by}), call, presence)
+        assert {e.person for e in found if isinstance(e, TellPerson)} == told

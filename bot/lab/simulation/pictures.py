@@ -142,7 +142,8 @@ def _colour(part: float, whole: int) -> str:
     """By how much was kept; grey where there is too little to judge by."""
     if whole < FEW:
         return FAINT
-    return GOOD if part >= GOOD_FROM else FAIR if part >= FAIR_FROM else POOR
+    shown = round(part, 2)  # as it stands beside the dot
+    return GOOD if shown >= GOOD_FROM else FAIR if shown >= FAIR_FROM else POOR
 
 
 def _time(report: Report) -> Figure:
