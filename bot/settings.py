@@ -82,6 +82,10 @@ class Settings(LogSettings):
     public_url: str | None = None
     files_days: int | None = Field(default=None, ge=1)
     session_secret: SecretStr | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = "OpenID Connect"
     _channels: tuple[ChannelSettings, ...] = PrivateAttr(default=())
 
     def with_channels(self, *given: ChannelSettings) -> Self:

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from bot.bootstrap.app import App
-from bot.channels.pages.services import PageServices
+from bot.channels.pages.services import OpenId, PageServices
 from bot.channels.pages.site import make_site
 from bot.channels.webhooks import HasWebhook, mount_webhooks
-from bot.settings import Settings
+from bot.errors import Mistake
+from bot.settings import Settings, opened
 
 
 def hosts_of(settings: Settings, host: str, demo: bool) -> tuple[str, ...]:
@@ -19,6 +20,16 @@ def hosts_of(settings: Settings, host: str, demo: bool) -> tuple[str, ...]:
     if settings.public_url and not demo:
         names.add(urlsplit(settings.public_url).hostname or settings.public_url)
     return tuple(sorted(names))
+
+
+def openid_of(settings: Settings) -> OpenId | None:
+    """The organisation's own sign-in, where it is set. Raises Mistake for half of one."""
+    issuer, client = settings.oidc_issuer, settings.oidc_client_id
+    if not (issuer or client):
+        return None
+    if not (issuer and client):
+        raise Mistake("SCHAKEL_OIDC_ISSUER and SCHAKEL_OIDC_CLIENT_ID go together; set both")
+    return OpenId(issuer, client, opened(settings.oidc_client_secret), settings.oidc_name)
 
 
 def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvicorn.Server:
@@ -33,6 +44,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         hosts=hosts,
         demo=demo,
         door=None if demo else app.door,
+        openid=None if demo else openid_of(app.settings),
         public_url=None if demo else app.settings.public_url,
         not_learnt=app.not_learnt,
     )

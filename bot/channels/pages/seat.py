@@ -30,6 +30,10 @@ class UselessLinkError(Exception):
     """A link or code that signs in nobody here: unknown, used, too old, or another browser's."""
 
 
+class OpenIdFailedError(Exception):
+    """The organisation's own sign-in did not tell for sure who somebody is."""
+
+
 class TooOftenError(Exception):
     """Something was done too often of late from one address of the network."""
 

@@ -14,6 +14,16 @@ from routing.storage.db import Database
 
 
 @dataclass(frozen=True)
+class OpenId:
+    """The organisation's own sign-in; `name` is what people call it."""
+
+    issuer: str
+    client: str
+    secret: str
+    name: str
+
+
+@dataclass(frozen=True)
 class PageServices:
     """The pages' view of the desk.
 
@@ -33,5 +43,6 @@ class PageServices:
     demo: bool = False
     door: Door | None = None
     public_url: str | None = None
+    openid: OpenId | None = None
     not_learnt: Callable[[], str | None] = lambda: None
     """Why the catalogue in use could not be learnt, if it could not."""

@@ -79,7 +79,13 @@ def signin(request: Request, next: str = "") -> Response:
     door_of(request)
     if next:
         request.session["next"] = _local(next)
-    return _page(request, "signin.html", missing=False)
+    return _page(request, "signin.html", missing=False, openid=_openid(request))
+
+
+def _openid(request: Request) -> str:
+    """What the organisation's own sign-in is called; "" where there is none."""
+    openid = services_of(request).openid
+    return openid.name if openid else ""
 
 
 def _local(path: str) -> str:
@@ -93,24 +99,24 @@ async def ask(request: Request, who: Annotated[str, Form()] = "") -> Response:
     """
     door, written = door_of(request), who.strip()[:LONGEST]
     if not written:
-        return _page(request, "signin.html", 422, missing=True)
+        return _page(request, "signin.html", 422, missing=True, openid=_openid(request))
     if not await asyncio.to_thread(door.may_ask, network_of(request)):
         raise TooOftenError
     words, holds = two_words(visitor_localizer(request).language), fresh_secret()
     request.session["words"] = words
-    asking = Asking(written, network_of(request), holds, words, _site(request))
+    asking = Asking(written, network_of(request), holds, words, site_of(request))
     sending = BackgroundTask(door.ask, asking)
     answer = RedirectResponse("/signin/sent", 303, background=sending)
     hold_asking(answer, holds)
     return answer
 
 
-def _site(request: Request) -> str:
+def site_of(request: Request) -> str:
     """Where this browser finds the pages: under the public address where it came by that."""
     public = services_of(request).public_url
     here = request.headers.get("host", "")
     if public and urlsplit(public).hostname == host_name(here):
-        return public
+        return public.rstrip("/")
     return f"{request.url.scheme}://{here}"
 
 

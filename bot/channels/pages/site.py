@@ -18,6 +18,7 @@ from bot.channels.pages import (
     conversation,
     file_downloads,
     health,
+    openid,
     own_sessions,
     sign_in,
     team_room,
@@ -30,6 +31,7 @@ from bot.channels.pages.page_renderer import STATIC, PageRenderer
 from bot.channels.pages.seat import (
     ForgedFormError,
     NotHereError,
+    OpenIdFailedError,
     SignInFirstError,
     TooOftenError,
     UselessLinkError,
@@ -47,6 +49,7 @@ _DAYS_14 = 14 * 24 * 60 * 60
 
 _TITLES = {
     400: phrase("That form was not accepted"),
+    401: phrase("Your organisation's own sign-in did not work"),
     403: phrase("Sign in first"),
     404: phrase("There is nothing here"),
     405: phrase("That can't be done here"),
@@ -60,6 +63,9 @@ _WORDS = {
     400: phrase(
         "It is not from this page as you have it open now. Nothing was done. Open the page again "
         "and use its own buttons."
+    ),
+    401: phrase(
+        "It did not tell us for sure who you are. Try again, or ask for a link in your chat."
     ),
     403: phrase(
         "You are not signed in, or not any more. What you sent before is safe. Sign in, and go on "
@@ -95,6 +101,7 @@ def make_site(services: PageServices) -> FastAPI:
         )
     site = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     site.state.services = services
+    site.state.openid = openid.client_for(services.openid) if services.openid else None
     site.state.renderer = PageRenderer(demo=services.demo)
     site.state.reader = PageQueries(services.database, services.mailbox)
     site.state.notifier = ChangeNotifier(site.state.reader.heads)
@@ -104,6 +111,7 @@ def make_site(services: PageServices) -> FastAPI:
         call.router,
         file_downloads.router,
         health.router,
+        openid.router,
         own_sessions.router,
         sign_in.router,
     ):
@@ -115,6 +123,7 @@ def make_site(services: PageServices) -> FastAPI:
     site.add_exception_handler(SignInFirstError, lambda request, _: _shut(request))
     site.add_exception_handler(ForgedFormError, lambda request, _: _trouble(request, 400, 403))
     site.add_exception_handler(UselessLinkError, lambda request, _: _trouble(request, 410, 404))
+    site.add_exception_handler(OpenIdFailedError, lambda request, _: _trouble(request, 401, 403))
     site.add_exception_handler(TooOftenError, lambda request, _: _trouble(request, 429))
     site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
     site.add_exception_handler(RequestValidationError, lambda request, _: _trouble(request, 422))
@@ -153,7 +162,7 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
     renderer: PageRenderer = request.app.state.renderer
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
     title, words = localizer.say(_TITLES[kind]), localizer.say(_WORDS[kind])
-    onward = kind in (403, 410)
+    onward = kind in (401, 403, 410)
     return renderer.plain_page(
         template, localizer, status or kind, title=title, words=words, onward=onward
     )
