@@ -6,7 +6,6 @@ when its person leaves.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import secrets
 from dataclasses import dataclass
 
@@ -60,7 +59,7 @@ class Signed:
 def called(user_agent: str) -> str:
     """What a browser calls itself, in a few words: `Firefox, Linux`. "" for an unknown one."""
     found = (
-        next((name for mark, name in marks if re.search(rf"\b{mark}", user_agent)), "")
+        next((name for mark, name in marks if mark in user_agent), "")
         for marks in (_BROWSERS, _SYSTEMS)
     )
     return ", ".join(filter(None, found))

@@ -1,0 +1,97 @@
+"""Signing in, in a real window: every step in light and dark, wide and on a phone, without a finding
+of axe; what is open is cleared once somebody is signed out elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from bot.channels.mailbox import Mailbox
+from bot.people import sessions, signin_links
+from routing.storage.db import Database
+from tests.browser.conftest import Windows, picture
+from tests.channels.conftest import Desk, now
+from tests.channels.test_signing_in import World
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+Place = tuple[World, Windows]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(sqlite_url: str, chromium: Browser) -> AsyncIterator[Place]:
+    """A desk whose pages are shut, and windows at it."""
+    database = Database(sqlite_url)
+    world = World(database, Mailbox(database, now), Desk())
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(world.site, log_level="error", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    windows = Windows(chromium, f"http://127.0.0.1:{listening.getsockname()[1]}")
+    yield world, windows
+    for context in tuple(chromium.contexts):
+        await context.close()
+    server.should_exit = server.force_exit = True
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+    database.close()
+
+
+async def is_fine(page: Page, name: str) -> None:
+    """No serious finding of axe; nothing is wider than the window."""
+    found = (await Axe().run(page)).response["violations"]
+    serious = [v["id"] for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == [], name
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, name
+    await picture(page, name)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+async def test_every_step_of_signing_in(place: Place, scheme: str, width: int) -> None:
+    world, windows = place
+    page = await windows.open("/team", width=width, color_scheme=scheme, locale="nl-NL")
+    await is_fine(page, f"signin-{scheme}")
+    world.in_slack("fatima")
+    await page.fill("#who", "fatima")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".words-shown")).to_have_text(re.compile(r"^\w+ \w+$"))
+    await is_fine(page, f"signin-sent-{scheme}")
+    link = world.said("fatima")[-1].split("/signin/link/")[1].split()[0]
+    await page.goto(f"{windows.address}/signin/link/{link}")
+    await is_fine(page, f"signin-confirm-{scheme}")
+    await page.get_by_role("button").press("Enter")
+    await expect(page).to_have_url(f"{windows.address}/team")
+    await page.goto(f"{windows.address}/sessions")
+    await is_fine(page, f"sessions-{scheme}")
+    other = await windows.open("/", width=width, color_scheme=scheme)
+    await other.goto(f"{windows.address}/signin/link/{link}")
+    await expect(other.get_by_role("heading")).to_have_text("This link signs nobody in")
+    await is_fine(other, f"signin-useless-{scheme}")
+    windows.complaints[:] = [c for c in windows.complaints if "404" not in c]
+    assert windows.complaints == []
+
+
+async def test_an_open_page_is_cleared_once_its_person_is_signed_out(place: Place) -> None:
+    world, windows = place
+    with world.database.transaction() as session:
+        made = signin_links.make(session, "joost", "", "", world.now)
+    page = await windows.open(f"/signin/link/{made.secret}")
+    async with page.expect_response("**/live/talk*"):
+        await page.get_by_role("button").click()
+    await expect(page.locator("#words")).to_be_visible()
+    world.mailbox.say("person/joost", "joost", "this shows", "k0")
+    await expect(page.get_by_text("this shows")).to_be_visible()
+    with world.database.transaction() as session:
+        sessions.end_all(session, "joost")
+    world.mailbox.say("person/joost", "joost", "not for those who look over a shoulder", "k1")
+    await expect(page.get_by_role("heading", name="Sign in first")).to_be_visible()
+    await expect(page.get_by_text("look over a shoulder")).to_have_count(0)
