@@ -45,6 +45,11 @@ def advise(catalogue: Catalogue, context: CheckContext) -> tuple[Problem, ...]:
         _link(team, context)
         _forgotten_minutes(team, context)
         _services(team, context, catalogue.organisation.languages)
+    for name in catalogue.organisation.domains:
+        if all(team.domain != name for team in catalogue.teams):
+            said = f"no team works in domain {name}"
+            mend = f"write domain: {name} at its teams, or take it out"
+            context.advise(context.spot(None, "domains", name), "empty-domain", said, mend)
     _late_answers(catalogue, context)
     _unused(catalogue, context)
     return tuple(sorted(context.advice))

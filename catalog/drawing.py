@@ -10,7 +10,7 @@ from catalog.language_packs import SOURCE, Language
 from catalog.model import Target
 
 _WIDE, _HIGH, _GAP_X, _GAP_Y, _EDGE, _HEAD = 272, 146, 84, 34, 32, 84
-_STYLE = """
+STYLE = """
 svg{font-family:Inter,'Segoe UI',system-ui,'Helvetica Neue',Arial,sans-serif}
 .page{fill:#f6f7f5}.card{fill:#fff;stroke:#d9ded8}.stripe{fill:#2f6f5e}
 .outside .stripe{fill:#b4692b}
@@ -78,12 +78,12 @@ class _Drawing:
         )
         name = (self.chain.item or self.chain.service).name.in_(self.language)
         Xml.SubElement(root, "title").text = f"{self.words['kind']} {name}"
-        Xml.SubElement(root, "style").text = _STYLE
+        Xml.SubElement(root, "style").text = STYLE
         Xml.SubElement(root, "rect", {"class": "page", "width": f"{wide}", "height": f"{high}"})
-        _text(root, _EDGE, _EDGE + 18, "title", _cut(name, wide // 11))
+        write(root, _EDGE, _EDGE + 18, "title", cut(name, wide // 11))
         count = depth + 1
         links = self.words["links" if count > 1 else "link"]
-        _text(root, _EDGE, _EDGE + 42, "sub", f"{self.words[self.chain.kind]} · {count} {links}")
+        write(root, _EDGE, _EDGE + 42, "sub", f"{self.words[self.chain.kind]} · {count} {links}")
         for link, start, end in self.edges:
             self._edge(root, link, start, end)
         for link, x, y in self.spots:
@@ -111,15 +111,15 @@ class _Drawing:
                 "rx": "2",
             },
         )
-        _text(card, 18, 26, "tag", self.words["outside" if outside else "inside"])
-        _text(card, 18, 46, "team", _cut(link.team.name.in_(self.language), 31))
-        _text(card, 18, 64, "service", _cut(link.service.name.in_(self.language), 40))
+        write(card, 18, 26, "tag", self.words["outside" if outside else "inside"])
+        write(card, 18, 46, "team", cut(link.team.name.in_(self.language), 31))
+        write(card, 18, 64, "service", cut(link.service.name.in_(self.language), 40))
         if link.promise is None:
-            _text(card, 18, 92, "time", self.words["none"])
+            write(card, 18, 92, "time", self.words["none"])
             return
         target = link.promise.target
         late = "" if link.fits else f", {self.words['late']}"
-        _text(card, 18, 88, "time", self._times(target) + late)
+        write(card, 18, 88, "time", self._times(target) + late)
         bar = max((_WIDE - 36) * link.minutes / self.scale, 4)
         Xml.SubElement(
             card,
@@ -138,8 +138,8 @@ class _Drawing:
             "rect",
             {"class": "bar", "x": "18", "y": "96", "width": f"{bar:.1f}", "height": "6", "rx": "3"},
         )
-        _text(card, 18, 120, "hours", _cut(week_text(link.promise.hours, self.language), 40))
-        _text(card, 18, 136, "hours", _cut(holidays_text(link.promise.hours, self.language), 40))
+        write(card, 18, 120, "hours", cut(week_text(link.promise.hours, self.language), 40))
+        write(card, 18, 136, "hours", cut(holidays_text(link.promise.hours, self.language), 40))
 
     def _times(self, target: Target) -> str:
         answer, solved = (
@@ -162,12 +162,14 @@ class _Drawing:
         )
         Xml.SubElement(root, "path", {"class": "head", "d": f"M{x2:g} {y2:g}l-8 -4.5v9z"})
         if link.part:
-            _text(root, x2 + 2, end[1] - 8, "part", _cut(link.part, 48))
+            write(root, x2 + 2, end[1] - 8, "part", cut(link.part, 48))
 
 
-def _text(parent: Xml.Element, x: float, y: float, style: str, text: str) -> None:
+def write(parent: Xml.Element, x: float, y: float, style: str, text: str) -> None:
+    """Puts a line of text in a drawing, in one of the styles of `STYLE`."""
     Xml.SubElement(parent, "text", {"class": style, "x": f"{x:g}", "y": f"{y:g}"}).text = text
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
+    """The text, shortened where it is longer than so many characters."""
     return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"

@@ -111,7 +111,8 @@ class Team(Frozen):
     """A link: people, technology (rooms), hours, services. Every link has this shape, inside or
     outside.
 
-    `digest`: whether its room reads each morning what is open. `was`: ids it had before, by which
+    `domain`: the field it works in, of those that organisation.yaml names. `digest`: whether its
+    room reads each morning what is open. `was`: ids it had before, by which
     calls under way may still name it.
     """
 
@@ -119,6 +120,7 @@ class Team(Frozen):
     was: Annotated[tuple[Slug, ...], BeforeValidator(_one_or_more)] = ()
     name: Text
     kind: Literal["internal", "supplier"]
+    domain: Slug | None = None
     fallback: bool = False
     digest: bool = True
     hours: Hours
@@ -201,7 +203,8 @@ class Organisation(Frozen):
     `zone`: its usual time zone, where nothing nearer to a reader names one. `languages`: those its
     people are spoken to in, and its texts are given in; `language`: the one of them that is used
     where nobody's own is known, the first unless said. `guests`: whether people whom no file names
-    may ask: all, those whom a coordinator let in, or nobody.
+    may ask: all, those whom a coordinator let in, or nobody. `domains`: the fields its teams work
+    in (facilities, ICT), each by id with its name.
     """
 
     organisation: Text = Field(default_factory=_unnamed)
@@ -215,6 +218,7 @@ class Organisation(Frozen):
     guests: Guests = "welcome"
     emergency: Emergency | None = None
     locations: tuple[str, ...] = ()
+    domains: Mapping[Slug, Text] = Field(default_factory=dict)
     employees: tuple[Person, ...] = ()
     groups: tuple[Group, ...] = ()
 
@@ -349,9 +353,38 @@ class Catalogue(Frozen):
         return {team.team: frozenset(p.id for p in team.people) for team in self.teams}
 
     def coordinates(self, person: str, team: str) -> bool:
-        """Whether somebody is a coordinator of this very team."""
+        """Whether somebody is a coordinator of this very team, or of its domain."""
         found = self.team_by_id.get(team)
-        return found is not None and person in {p.id for p in found.coordinators}
+        if found is None:
+            return False
+        return person in (*(p.id for p in found.coordinators), *self.domain_coordinators(team))
+
+    def domain_coordinators(self, team: str) -> tuple[str, ...]:
+        """Who coordinates the domain that a team of ours works in; nobody for a supplier, which
+        answers to its own organisation.
+        """
+        found = self.team_by_id.get(team)
+        inside = found is not None and found.kind == "internal"
+        return self.coordinators_of_domain.get(found.domain or "", ()) if inside and found else ()
+
+    @cached_property
+    def coordinators_of_domain(self) -> dict[str, tuple[str, ...]]:
+        """Who coordinates each domain, by its id."""
+        found: dict[str, tuple[str, ...]] = {}
+        for person in self.people.values():
+            for domain in person.coordinates:
+                found[domain] = (*found.get(domain, ()), person.id)
+        return found
+
+    def teams_seen_by(self, person: str) -> tuple[Team, ...]:
+        """The teams that somebody works in, and after them those of the domains they coordinate."""
+        own = self.teams_of.get(person, ())
+        known = self.people.get(person)
+        if known is None or not known.coordinates:
+            return own
+        names = {team.team for team in own}
+        others = (t for t in self.teams if person in self.domain_coordinators(t.team))
+        return (*own, *(team for team in others if team.team not in names))
 
     @cached_property
     def customer_ids(self) -> frozenset[str]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from catalog.agreed_hours import Spans, Zone
 from catalog.channels import account_fields
 from catalog.fields import UNKNOWN_FIELD, Frozen, Slug, Spoken, channels_of
+
+
+def _one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
 
 
 class _FromFile(dict[str, Any]):
@@ -45,7 +49,8 @@ class Person(Frozen):
     `accounts` are their ids by channel; a file names each by its channel alone (`slack: U1`).
     `deputy` decides in their place when they are away or silent. `zone`: theirs, where it is not
     their team's. `groups` are those of organisation.yaml that they are in. `was`: ids they had
-    before; what is kept under those is theirs.
+    before; what is kept under those is theirs. `coordinates`: the domains whose teams they
+    coordinate.
     """
 
     id: Slug
@@ -61,6 +66,7 @@ class Person(Frozen):
     deputy: Slug | None = None
     zone: Zone | None = None
     groups: tuple[Slug, ...] = ()
+    coordinates: Annotated[tuple[Slug, ...], BeforeValidator(_one_or_more)] = ()
     away: tuple[Away, ...] = ()
     was: tuple[Slug, ...] = ()
 
@@ -94,7 +100,9 @@ class Person(Frozen):
         role = Role.COORDINATOR if Role.COORDINATOR in (self.role, other.role) else self.role
         accounts = dict(other.accounts) | dict(self.accounts)
         away = tuple(dict.fromkeys((*self.away, *other.away)))
+        domains = tuple(dict.fromkeys((*self.coordinates, *other.coordinates)))
         update = open_ones | {"role": role, "accounts": accounts, "away": away}
+        update["coordinates"] = domains
         return self.model_copy(update=update)
 
     def is_away(self, day: dt.date) -> bool:

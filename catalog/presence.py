@@ -74,6 +74,11 @@ class Presence:
         found = self._team(team)
         return tuple(p.id for p in found.coordinators) if found else ()
 
+    def domain_coordinators(self, team: str) -> tuple[str, ...]:
+        """Who coordinates the domain a team works in."""
+        found = self._team(team)
+        return self.catalogue.domain_coordinators(found.team) if found else ()
+
     def people(self, team: str) -> tuple[str, ...]:
         """Everybody of a team."""
         found = self._team(team)

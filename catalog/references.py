@@ -20,7 +20,10 @@ from catalog.model import (
     Team,
 )
 
-_NAMED = {"customer": "a team, or a group of organisation.yaml"}
+_NAMED = {
+    "customer": "a team, or a group of organisation.yaml",
+    "domain": "one of the `domains` of organisation.yaml, or add it there",
+}
 APPROVERS = ("none", "coordinator", "manager", "requester's manager")
 
 
@@ -81,6 +84,7 @@ def check_references(catalogue: Catalogue, context: CheckContext) -> None:
         )
         seeker.person(None, ("employees", n, "deputy"), f"{person.id} has as deputy", person.deputy)
         seeker.groups(None, ("employees", n), person)
+        seeker.domains(None, ("employees", n), person)
     for n, group in enumerate(catalogue.organisation.groups):
         seeker.of_group(n, group)
 
@@ -96,12 +100,15 @@ class _Seeker:
             "group": sorted(catalogue.membership.people),
             "customer": sorted(catalogue.customer_ids),
             "location": sorted(catalogue.organisation.locations),
+            "domain": sorted(catalogue.organisation.domains),
         }
 
     def of_team(self, team: Team) -> None:
         self._escalation(team)
         self._stand_ins(team)
         self._rota(team)
+        if team.domain:
+            self.domain(team.team, ("domain",), "works in domain", team.domain)
         for at, service in enumerate(team.services):
             self._of_service(team, ("services", at), service)
 
@@ -119,6 +126,17 @@ class _Seeker:
             self.person(team.team, (*here, "manager"), manager, person.manager)
             self.person(team.team, (*here, "deputy"), deputy, person.deputy)
             self.groups(team.team, here, person)
+            self.domains(team.team, here, person)
+
+    def domains(self, owner: str | None, path: tuple[Step, ...], person: Person) -> None:
+        for domain in person.coordinates:
+            here = (*path, "coordinates")
+            self.domain(owner, here, f"has {person.id} coordinate domain", domain)
+
+    def domain(self, owner: str | None, path: tuple[Step, ...], what: str, name: str) -> None:
+        organisation = self.catalogue.organisation
+        if name not in organisation.domains and not self.context.doubtful(None, "domains"):
+            self.dangles(owner, path, f"{what} '{name}'", "domain", name)
 
     def groups(self, owner: str | None, path: tuple[Step, ...], person: Person) -> None:
         for i, name in enumerate(person.groups):

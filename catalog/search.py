@@ -166,6 +166,8 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[_Entry, list[tuple[str, flo
     for team in catalogue.teams:
         names = [*((text, _NAME) for text in team.name.all), (team.team, _NAME)]
         around = [(text, _AROUND) for s in team.services for text in s.name.all]
+        domain = catalogue.organisation.domains.get(team.domain or "")
+        around += [(text, _AROUND) for text in domain.all] if domain else []
         yield _Entry(team.team, "team", team.name), [*names, *around]
     for ref, place in catalogue.entries.items():
         item = place.item
@@ -190,9 +192,15 @@ def index(catalogue: Catalogue) -> Index:
     return made
 
 
-def search(catalogue: Catalogue, text: str, limit: int = 10) -> tuple[Found, ...]:
-    """Items and teams for `text`, best first."""
-    return index(catalogue).find(text, limit)
+def search(
+    catalogue: Catalogue, text: str, limit: int = 10, domain: str | None = None
+) -> tuple[Found, ...]:
+    """Items and teams for `text`, best first; of one `domain` only, where it is named."""
+    if domain is None:
+        return index(catalogue).find(text, limit)
+    teams = {team.team for team in catalogue.teams if team.domain == domain}
+    every = index(catalogue).find(text, len(catalogue.entries) + len(catalogue.teams))
+    return tuple(hit for hit in every if hit.ref.partition("/")[0] in teams)[:limit]
 
 
 def search_items(catalogue: Catalogue, text: str, limit: int = 20) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ LISTS = frozenset(
         "was",
         "groups",
         "teams",
+        "coordinates",
     }
 )
 MAPPINGS = frozenset(
@@ -122,6 +123,7 @@ MAPPINGS = frozenset(
         "emergency",
         "say",
         "organisation",
+        "domains",
     }
 )
 _MOST_ROUNDS = 200
@@ -228,6 +230,8 @@ class _Mender:
         if not names:
             return self.model
         above = names[-2:-1]
+        if above == ["domains"]:
+            return Text
         if above in (["targets"], ["by_priority"]):
             return KindTarget if above == ["targets"] else Target
         return MODELS.get(names[-1])

@@ -5,25 +5,20 @@ from __future__ import annotations
 from catalog.model import Catalogue, Person, Team
 
 
-def coordinates(person: str, team: Team | None) -> bool:
-    """Whether the person is a coordinator of the team."""
-    return team is not None and any(p.id == person for p in team.coordinators)
-
-
 def may_bring_in(by: str, person: str | None, catalogue: Catalogue) -> bool:
     """Whether `by` may say who an account is: `person`, or (None) a guest or somebody new. The
-    coordinators of the fallback desk for everybody; those of a team for its people; those of any
-    team inside for who is in no team.
+    coordinators of the fallback desk for everybody; those of a team, or of its domain, for its
+    people; those of any team inside for who is in no team.
     """
     if by == person:
         return False
-    own, theirs = catalogue.team_of.get(by), catalogue.team_of.get(person or "")
-    if not coordinates(by, own):
-        return False
-    is_desk = own is catalogue.fallback
-    return (
-        is_desk or own is theirs or (theirs is None and own is not None and own.kind == "internal")
-    )
+    mine, theirs = teams_of_coordinator(by, catalogue), catalogue.team_of.get(person or "")
+    known = {team.team for team in mine}
+    if catalogue.fallback and catalogue.fallback.team in known:
+        return True
+    if theirs is None:
+        return any(team.kind == "internal" for team in mine)
+    return theirs.team in known
 
 
 def deciders(person: str | None, catalogue: Catalogue) -> tuple[Person, ...]:
@@ -37,5 +32,5 @@ def deciders(person: str | None, catalogue: Catalogue) -> tuple[Person, ...]:
 
 
 def teams_of_coordinator(person: str, catalogue: Catalogue) -> tuple[Team, ...]:
-    """The teams in which the person is a coordinator."""
-    return tuple(team for team in catalogue.teams if coordinates(person, team))
+    """The teams of which the person is a coordinator, or coordinates the domain."""
+    return tuple(t for t in catalogue.teams if catalogue.coordinates(person, t.team))

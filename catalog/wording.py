@@ -158,6 +158,8 @@ def wrong(
         return "unknown-zone", message, "write it like Europe/Amsterdam"
     if kind == "too_short":
         return _empty(place, key)
+    if kind == "string_pattern_mismatch" and error["loc"][-1] == "[key]":
+        return _no_id(place, "id", key)
     if kind == "string_pattern_mismatch":
         return _no_id(place, key, value)
     return _wrong_type(place, key, value, kind, languages)
@@ -209,7 +211,8 @@ def _lacking_languages(
         and kind in ("string_too_short", "string_type")
     ):
         return [str(last)]
-    return list(languages) if last in _TEXTS and kind == "model_type" else []
+    a_text = last in _TEXTS or path[-2:-1] == ("domains",)
+    return list(languages) if a_text and kind == "model_type" else []
 
 
 def _text(place: str, key: str, lacking: list[str], languages: Sequence[Language]) -> Words:

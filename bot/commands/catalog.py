@@ -19,7 +19,6 @@ from bot.commands.catalog_views import (
     chain_from,
     place_of,
     print_chain,
-    print_json,
     show_all,
     show_chain,
     show_item,
@@ -27,9 +26,11 @@ from bot.commands.catalog_views import (
     table_of,
 )
 from bot.commands.days import day_of
+from bot.commands.domain_views import domain_named, print_json, show_domain
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.completeness import completeness
+from catalog.domains import domain_name
 from catalog.language_packs import SOURCE, Language, packs
 from catalog.load import Loaded
 from catalog.problems import Problem
@@ -107,9 +108,12 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
             help="The chain of an item or service, as SVG; on a terminal as text.",
         ),
     ] = None,
+    domain: Annotated[
+        str | None, typer.Option("--domain", metavar="DOMAIN", help="The links of one domain.")
+    ] = None,
     svg: Annotated[
         Path | None,
-        typer.Option("--svg", metavar="FILE", help="With --chain: draw it into this file."),
+        typer.Option("--svg", metavar="FILE", help="With --chain or --domain: draw it into this."),
     ] = None,
     text: Annotated[
         bool, typer.Option("--text", help="With --chain: as text, also into a pipe.")
@@ -117,7 +121,7 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
     language: Annotated[str, typer.Option("--language", help=_SPOKEN)] = SOURCE,
     as_json: JsonOption = False,
 ) -> None:
-    """Show all teams, one team, one item, or a chain with the time of each link."""
+    """Show all teams, one team, one item, a domain, or a chain with the time of each link."""
     folder, rest = _split(words or [])
     catalogue = _sound(folder).catalogue
     spoken = _language(language)
@@ -127,12 +131,15 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
             print_chain(chain_from(catalogue, chain_of), spoken, text=text or sys.stdout.isatty())
         else:
             show_chain(chain_from(catalogue, chain_of), spoken, svg, as_json)
+    elif domain:
+        today = catalogue.at(dt.datetime.now(dt.UTC))
+        show_domain(domain_named(today, domain), spoken, svg, as_json)
     elif svg:
-        raise Mistake("--svg draws a chain; name the item too: --chain ITEM")
+        raise Mistake("--svg draws a chain or a domain; add --chain ITEM or --domain DOMAIN")
     elif not rest:
         show_all(catalogue, spoken, as_json)
     elif rest in catalogue.team_by_id:
-        show_team(catalogue.team_by_id[rest], spoken, as_json)
+        show_team(catalogue.team_by_id[rest], spoken, as_json, catalogue)
     else:
         show_item(place_of(catalogue, rest), spoken, as_json)
 
@@ -144,19 +151,25 @@ def search_words(
         typer.Argument(metavar="TEXT [DIR]", help="What you look for."),
     ],
     limit: Annotated[int, typer.Option("--limit", min=1, max=100)] = 10,
+    domain: Annotated[
+        str | None, typer.Option("--domain", metavar="DOMAIN", help="Only what this domain has.")
+    ] = None,
     language: Annotated[str, typer.Option("--language", help=_SPOKEN)] = SOURCE,
     as_json: JsonOption = False,
 ) -> None:
     """Find items and teams by name, alias, phrase or id; typing errors are forgiven."""
     folder, text = _split(words) if len(words) > 1 else (None, words[0])
-    hits = search(_sound(folder).catalogue, text, limit)
-    spoken = _language(language)
+    catalogue, spoken = _sound(folder).catalogue, _language(language)
+    within = domain_named(catalogue, domain).id if domain else None
+    hits = search(catalogue, text, limit, within)
+    of = {h.ref: catalogue.team_by_id[h.ref.partition("/")[0]] for h in hits}
     if as_json:
         rows = [
             {
                 "ref": h.ref,
                 "what": h.what,
                 "name": h.name.in_(spoken),
+                "domain": of[h.ref].domain,
                 "score": h.score,
                 "matched": h.text,
             }
@@ -168,11 +181,15 @@ def search_words(
         raise Mistake(f"nothing found for '{text}'; try fewer or other words")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("score", justify="right")
-    for column, ratio in (("what", 4), ("where", 5), ("matched", 3)):
+    for column, ratio in (("what", 4), ("where", 5), ("domain", 2), ("matched", 3)):
         table.add_column(column, overflow="fold", ratio=ratio)
     for hit in hits:
         table.add_row(
-            f"{hit.score:.0f}", escape(hit.name.in_(spoken)), escape(hit.ref), escape(hit.text)
+            f"{hit.score:.0f}",
+            escape(hit.name.in_(spoken)),
+            escape(hit.ref),
+            escape(domain_name(of[hit.ref], catalogue, spoken)),
+            escape(hit.text),
         )
     Console().print(table)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from bot.commands.domain_views import domain_facts, kind_of, print_json
 from bot.errors import Mistake
 from catalog.chain import Link, chain, hours_text
+from catalog.domains import domain_name, domains, shares
 from catalog.drawing import draw
 from catalog.language_packs import Language
 from catalog.model import (
@@ -26,11 +27,6 @@ from catalog.model import (
     Team,
 )
 from catalog.search import search
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON, letters as they are."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def table_of(*columns: str) -> Table:
@@ -67,18 +63,20 @@ def show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
         print_json(
             {
                 "version": catalogue.version,
-                "teams": [_team_facts(team, language) for team in catalogue.teams],
+                "domains": [domain_facts(one, language) for one in domains(catalogue)],
+                "teams": [_team_facts(team, language, catalogue) for team in catalogue.teams],
             }
         )
         return
-    table = table_of("team", "name", "kind", "services", "items", "hours")
+    table = table_of("team", "name", "domain", "kind", "services", "items", "hours")
     for team in catalogue.teams:
         items = sum(len(service.items) for service in team.services)
         hours = hours_text(team.hours, language)
         table.add_row(
             team.team,
             team.name.in_(language),
-            team.kind,
+            domain_name(team, catalogue, language),
+            kind_of(team, catalogue),
             str(len(team.services)),
             str(items),
             hours,
@@ -86,16 +84,21 @@ def show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
     Console().print(table)
 
 
-def show_team(team: Team, language: Language, as_json: bool) -> None:
+def show_team(team: Team, language: Language, as_json: bool, catalogue: Catalogue) -> None:
     """One team: its people, hours, services and promises."""
     if as_json:
-        print_json(_team_facts(team, language))
+        print_json(_team_facts(team, language, catalogue))
         return
     out = Console(highlight=False)
+    in_domain = domain_name(team, catalogue, language)
     tree = Tree(
-        f"[bold]{team.name.in_(language)}[/] ({team.team}, {team.kind}), "
+        f"[bold]{team.name.in_(language)}[/] ({team.team}, "
+        f"{', '.join(filter(None, (kind_of(team, catalogue), in_domain)))}), "
         f"{hours_text(team.hours, language)}"
     )
+    if groups := shares(team, catalogue):
+        served = ", ".join(group.name.in_(language) for group in groups)
+        tree.add(f"serves {served}, each under their own agreement")
     people = tree.add("people")
     for person in team.people:
         people.add(f"{person.name} ({person.id}), {person.role.value}")
@@ -158,8 +161,10 @@ def show_item(place: CatalogueEntry, language: Language, as_json: bool) -> None:
     out.print(tree)
 
 
-def _team_facts(team: Team, language: Language) -> dict[str, Any]:
+def _team_facts(team: Team, language: Language, catalogue: Catalogue) -> dict[str, Any]:
     return {
+        "domain": team.domain,
+        "shared_service_centre_for": [group.id for group in shares(team, catalogue)],
         "team": team.team,
         "name": team.name.in_(language),
         "kind": team.kind,

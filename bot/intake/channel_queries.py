@@ -294,7 +294,7 @@ def page_of(seen: Seen) -> tuple[Outgoing, ...]:
 
 def _queue(seen: Seen) -> list[Outgoing]:
     """The open calls of each of the person's teams, most urgent first, as their room sees them."""
-    teams = seen.catalogue.teams_of.get(seen.person.id, ())
+    teams = seen.catalogue.teams_seen_by(seen.person.id)
     return [message for team in teams for message in _queue_of(seen, team)]
 
 

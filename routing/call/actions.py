@@ -105,8 +105,8 @@ def fits(action: Action, call: Call) -> bool:
 
 
 def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:
-    """Whether the person belongs to the team."""
-    return person in catalogue.members.get(team, ())
+    """Whether the person belongs to the team, or coordinates the domain it works in."""
+    return person in catalogue.members.get(team, ()) or catalogue.coordinates(person, team)
 
 
 def is_customer(person: str, call: Call, catalogue: Catalogue) -> bool:

@@ -12,6 +12,7 @@ from itertools import chain
 
 from catalog.model import Team, Text
 from catalog.presence import Presence
+from routing.call.actions import is_of_link
 from routing.call.approval_events import Delegated
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.departure_events import Left, PersonRenamed, TeamGone, TeamRenamed
@@ -179,7 +180,7 @@ def _without_assignee(
     team = desk.catalogue.team_by_id.get(call.team)
     if person is None or team is None:
         return call
-    if person in {p.id for p in team.people} and not has_left(person):
+    if is_of_link(person, team.team, desk.catalogue) and not has_left(person):
         return call
     can = desk.presence.there((p.id for p in team.coordinators), but=(person,))
     to = next((p for p in can if not has_left(p)), None)

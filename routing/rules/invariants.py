@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from catalog.model import Catalogue
 from catalog.presence import Presence
 from routing.call import usm
+from routing.call.actions import is_of_link
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
 from routing.call.events import AnyEvent, Reminded, event_of
@@ -34,7 +35,7 @@ def one_accountable_link(call: Call, catalogue: Catalogue) -> None:
     _must(call.hops[-1] == call.team, call.number, "the last hop is not the accountable link")
     _must(
         call.assignee is None
-        or call.assignee in catalogue.members[call.team]
+        or is_of_link(call.assignee, call.team, catalogue)
         or call.state in ENDED,
         call.number,
         "is with somebody of another team",

@@ -1,8 +1,8 @@
 """Whom a ladder of escalation reaches: somebody who is there, always. Pure.
 
 Each rung has those it is meant for. Where none of them is there, the next who is answers for them:
-their deputies, the later rungs, the team's coordinators of now, the fallback desk, anybody of the
-team. Who was passed over is said.
+their deputies, the later rungs, the team's coordinators of now and then its domain's, the fallback
+desk, anybody of the team. Who was passed over is said.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def _in_order(
     for step in call.promise.escalation[max(rung - 1, 0) :]:
         yield step.people
     yield presence.coordinators(call.team)
+    yield presence.domain_coordinators(call.team)
     yield presence.last
     yield presence.people(call.team)
 

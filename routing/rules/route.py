@@ -5,6 +5,7 @@ when it is due. Pure.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
@@ -71,10 +72,19 @@ def _escalation(team: Team, catalogue: Catalogue) -> tuple[Escalation, ...]:
                     Escalation(team=other.team, people=tuple(p.id for p in other.coordinators))
                 )
         elif step == "coordinator":
-            steps.append(Escalation(team=team.team, people=tuple(p.id for p in team.coordinators)))
+            steps += _coordinators(team, catalogue)
         else:
             steps.append(Escalation(team=team.team, people=(step,)))
     return tuple(steps)
+
+
+def _coordinators(team: Team, catalogue: Catalogue) -> Iterator[Escalation]:
+    """The rung of a team's coordinators, and after it one of its domain's who are not of those."""
+    own = tuple(p.id for p in team.coordinators)
+    yield Escalation(team=team.team, people=own)
+    above = tuple(p for p in catalogue.domain_coordinators(team.team) if p not in own)
+    if above:
+        yield Escalation(team=team.team, people=above)
 
 
 def _targets(agreement: Agreement | None, kind: Kind) -> KindTarget:

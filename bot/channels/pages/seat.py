@@ -48,8 +48,8 @@ class NotHereError(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """A person at a page. `team`: of those they work in (`teams`), the one whose room they look
-    at. `proof` stands in every form of theirs; `signed`: their session, None in the demo.
+    """A person at a page. `team`: of those they work in or coordinate (`teams`), the one whose room
+    they look at. `proof` stands in every form of theirs; `signed`: their session, None in the demo.
     """
 
     person: Person
@@ -150,7 +150,7 @@ def seat_for(person: Person, services: PageServices, looked_at: str = "") -> Sea
         localizer = Localizer(
             language_of(session, person, catalogue), zone_of(session, person, catalogue)
         )
-    teams = catalogue.teams_of.get(person.id, ())
+    teams = catalogue.teams_seen_by(person.id)
     team = next((t for t in teams if t.team == looked_at), next(iter(teams), None))
     return Seat(person, team, teams, localizer, catalogue)
 

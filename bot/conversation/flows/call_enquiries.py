@@ -121,10 +121,11 @@ def status_of(turn: TurnContext, about: str) -> Asking[bool]:
 
 def queue(turn: TurnContext) -> Steps:
     """Show the open calls of the team whose room it is to its people, else of each of the person's
-    own teams, most urgent first, with a button to take what nobody has.
+    own teams and those of a domain they coordinate, most urgent first, with a button to take what
+    nobody has.
     """
     facts = turn.facts
-    own = facts.catalogue.teams_of.get(facts.person.id, ())
+    own = facts.catalogue.teams_seen_by(facts.person.id)
     here = facts.room.team if facts.room else ""
     teams = tuple(team for team in own if team.team == here) or own
     if not teams:
