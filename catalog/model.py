@@ -18,7 +18,6 @@ from pydantic import (
     Field,
     PrivateAttr,
     ValidationError,
-    ValidationInfo,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -26,9 +25,10 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from catalog.agreed_hours import DAYS, Duration, Hours, Span, Zone
 from catalog.agreements import Agreement, KindTarget, Target
 from catalog.customers import EVERYBODY, Group, Membership
-from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken, channels_of
+from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken
 from catalog.language_packs import Language, default_languages, packs
 from catalog.people import Away, Person, Role, Shift
+from catalog.rooms import Rooms
 from catalog.services import (
     AGREED_KINDS,
     ASKED_KINDS,
@@ -80,27 +80,6 @@ class EscalateTo(Frozen):
     """A step of an escalation list that leaves the team."""
 
     team: Slug
-
-
-def _room_texts(value: Any) -> Any:
-    """Numbers of rooms as text; a channel with nothing after it is left out."""
-    if not isinstance(value, dict):
-        return value
-    rooms = {key: room for key, room in value.items() if room is not None}
-    return {key: str(room) if isinstance(room, int) else room for key, room in rooms.items()}
-
-
-def _known_channel(name: str, info: ValidationInfo) -> str:
-    channels = channels_of(info)
-    if channels is not None and name not in channels:
-        raise PydanticCustomError(UNKNOWN_FIELD, "there is no such channel")
-    return name
-
-
-Rooms = Annotated[
-    Mapping[Annotated[str, AfterValidator(_known_channel)], str], BeforeValidator(_room_texts)
-]
-"""Where a team works together, by channel; the web page and the terminal need none."""
 
 
 def _one_or_more(value: Any) -> Any:
