@@ -190,7 +190,7 @@ def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
         case Request():
             yield from unsent.answer(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
-            words = {**form.words, "reason": weighed.text}
+            words = {**form.words, "reason": joined(form.words.get("reason", ""), weighed.text)}
             turn.put(form.model_copy(update={"words": words, "asking": "reason"}))
             turn.reply(turn.say("I've written down why."))
         case ActionForm():
@@ -301,11 +301,13 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
 def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
     if not unsent.is_clear(weighed.verdict):
-        turn.put(form.model_copy(update={"words": {**form.words, "reason": weighed.text}}))
+        reason = joined(form.words.get("reason", ""), weighed.text)
+        turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))
         return
     rest = yes_or_no(weighed.text).rest
-    more = rest or (weighed.text if len(words_of(weighed.text)) > _A_FEW else "")
+    bare = yes_or_no(weighed.text).said or read(weighed.text).said
+    more = rest or ("" if bare else weighed.text)
     kept = form.words.get("reason", "")
     turn.put(form.model_copy(update={"asking": "reason"}))
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))

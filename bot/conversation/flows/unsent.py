@@ -292,7 +292,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     elif request.stage == "help":
         yield from say_no(turn)
     elif request.stage == "summary" and (rest or not answer_.said):
-        if len(words_of(rest)) > _FEW and not _is_later(weighed):
+        if len(content_words(rest)) > 1 and not _is_later(weighed):
             yield from add(turn, rest)
         else:
             turn.reply(turn.say("All right, I don't send it yet."))
