@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from bot.channels.mailbox import Mailbox
 from bot.people import sessions, signin_links
@@ -95,3 +95,19 @@ async def test_an_open_page_is_cleared_once_its_person_is_signed_out(place: Plac
     world.mailbox.say("person/joost", "joost", "not for those who look over a shoulder", "k1")
     await expect(page.get_by_role("heading", name="Sign in first")).to_be_visible()
     await expect(page.get_by_text("look over a shoulder")).to_have_count(0)
+
+
+async def test_a_page_whose_stream_is_refused_shows_the_way_in(place: Place) -> None:
+    world, windows = place
+    with world.database.transaction() as session:
+        made = signin_links.make(session, "joost", "", "", world.now)
+    page = await windows.open(f"/signin/link/{made.secret}")
+
+    async def late(route: Route) -> None:
+        with world.database.transaction() as session:
+            sessions.end_all(session, "joost")
+        await route.continue_()
+
+    await page.route("**/live/talk*", late)
+    await page.get_by_role("button").click()
+    await expect(page.get_by_role("heading", name="Who are you?")).to_be_visible()

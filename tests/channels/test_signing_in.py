@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.channels.mailbox import Mailbox
@@ -17,10 +18,12 @@ from bot.channels.pages.site import make_site
 from bot.context import Context
 from bot.intake import door as doors
 from bot.intake.door import Door
+from bot.outbox.payloads import SayPayload
 from bot.people import accounts, sessions, signin_links, unheard
-from bot.ports import Address, Contact, Profile
+from bot.ports import Address, Contact, Outgoing, Profile
 from catalog.model import Catalogue
 from catalog.roles import roles_of
+from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.tables import OutboxRow
 from tests.channels.conftest import Desk, parts_for
@@ -282,6 +285,29 @@ async def test_what_waited_is_there_when_somebody_signs_in(world: World) -> None
     assert let
     assert world.said("sanne") == ["your floor is clean"]
     assert world.door.enter_known("guest-1", "openid", FIREFOX) is None
+
+
+async def test_what_a_lost_chat_did_not_bring_is_there_when_somebody_signs_in(
+    world: World,
+) -> None:
+    world.in_slack("sanne")
+    number = opened(world.database, requester="sanne").number
+    there = Address(channel="slack", conversation="slack/T1/Dsanne")
+    said = SayPayload(to=there, number=number, message=Outgoing(text="your floor is clean"))
+    row = said.row("k1", world.now, lane=there.conversation, channel="slack")
+    with world.database.transaction() as session:
+        outbox.enqueue(session, [row], world.now)
+        session.execute(
+            sa.update(OutboxRow)
+            .where(col(OutboxRow.key) == "k1")
+            .values(state="dead", out_of_reach=True, done_at=world.now)
+        )
+        accounts.lost(session, there, "blocked", world.now)
+    for _ in range(2):
+        assert world.door.enter_known("sanne", "openid", FIREFOX)
+    with world.database.reading() as session:
+        rows = session.exec(select(OutboxRow).where(col(OutboxRow.channel) == "web")).all()
+    assert [r.body["message"]["text"] for r in rows if r.kind == "say"] == ["your floor is clean"]
 
 
 async def test_nobody_is_sent_many_and_no_address_asks_for_ever(world: World) -> None:

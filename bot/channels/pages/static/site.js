@@ -53,6 +53,15 @@
     notice().replaceChildren(line);
   });
 
+  // Who is signed out is told nothing more: what stood here goes, and the way in comes.
+  document.addEventListener("htmx:sse:error", (event) => {
+    if (event.detail?.status === 403) location.reload();
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response?.status === 403 && String(ctx.request?.action).includes("/live/")) location.reload();
+  });
+
   // Files: chosen with the button, dropped on the conversation, or pasted; too large ones are told before they are sent.
   const say = (words) => {
     const line = document.createElement("p");
