@@ -141,17 +141,19 @@ async def test_in_a_teams_room_what_is_open_is_the_teams(at: Office) -> None:
 async def test_nobodys_number_and_somebody_elses_are_answered_alike(at: Office) -> None:
     lobby = at.telegram.chats[LOBBY]
     await at.asks("sanne", "mijn contract klopt niet")
+    await at.asks("sanne", "er is een spill in de hal", "S-1002")
     at.says("tom", "hello")
     await at.hears("tom", "Hello")
     said = []
-    for number in ("S-1001", "S-9999"):
-        for words in (number, f"{number} done", f"ack {number}", f"cancel {number}"):
+    for number in ("S-1001", "S-1002", "S-9999"):
+        for words in (number, f"{number} done", f"{number} ack", f"cancel {number}"):
             before = heard_by(at, "tom")
             at.telegram.say(USERS["tom"], f"@schakel_bot {words}", lobby)
             await at.telegram.until(partial(more_than, at, before, "tom"))
             told = at.telegram.sent(USERS["tom"]["id"])[-1]["text"]
             said.append((told.replace(number, "N"), at.telegram.sent(LOBBY)[-1]["text"]))
-    assert said[:4] == said[4:]
+    assert said[:4] == said[4:8] == said[8:]
+    assert not any("Clean" in told for told, _ in said)
     for number in ("S-1001", "S-9999"):
         query = at.telegram.press_data(
             USERS["tom"], at.telegram.sent(LOBBY)[-1], f"c:{number}:cancel"

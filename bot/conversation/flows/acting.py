@@ -63,7 +63,9 @@ def do(
     result = yield from act(number, action, values, attachments)
     if isinstance(result, Refusal):
         view = yield from look(number)
-        refuse(turn, result, view, values, attachments)
+        # Of a call that somebody may not see they hear no more than its number alone would tell.
+        no = result if view else Refusal(reason="unknown_call", number=number)
+        refuse(turn, no, view, values, attachments)
         return
     turn.focus = result.call.number
     if turn.facts.room and turn.heard.press:
