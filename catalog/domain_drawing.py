@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as Xml
 
 from catalog.chain import duration_text, words_of
+from catalog.customers import EVERYBODY
 from catalog.domains import Domain, Terms, shares, terms_of
 from catalog.drawing import STYLE, cut, write
 from catalog.language_packs import SOURCE, Language
@@ -101,17 +102,19 @@ class _Drawing:
     def _edges(
         self, asking: list[_Spot], links: dict[str, _Spot], behind: dict[str, _Spot]
     ) -> None:
-        for terms, spot in zip(self.terms, asking, strict=False):
-            for team in self.domain.teams:
-                own = {id(agreement) for s in team.services for agreement in s.agreements}
-                if any(id(agreement) in own for _, agreement in terms.agreed):
-                    self._edge(spot, links[team.team])
         for team in self.domain.teams:
-            if any("*" in a.customers for s in team.services for a in s.agreements):
-                self._edge(asking[-1], links[team.team])
+            here = links[team.team]
+            for spot in self._customers_of(team, asking):
+                self._edge(spot, here)
             for other in self.domain.behind[team.team]:
                 if other.team in behind:
-                    self._edge(links[team.team], behind[other.team])
+                    self._edge(here, behind[other.team])
+
+    def _customers_of(self, team: Team, asking: list[_Spot]) -> list[_Spot]:
+        """The places of those who have an agreement with a link; everybody's is the last."""
+        names = {name for s in team.services for a in s.agreements for name in a.customers}
+        ids = [*(terms.group.id for terms in self.terms), EVERYBODY]
+        return [spot for name, spot in zip(ids, asking, strict=True) if name in names]
 
     def _everybody(self) -> list[tuple[str, str]]:
         return [("team", self.words["everybody"]), ("service", self.words["everybody_asks"])]
