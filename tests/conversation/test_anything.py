@@ -132,6 +132,17 @@ DROPPING_LABELS = (
 """Choices by which words are taken back, replaced, or (advice that helped) no longer needed."""
 
 
+OF_ONES_OWN = (
+    "zwark blomp flurg",
+    "krelto ombis vandu",
+    "pluffen narrig stempo",
+    "ijdrum quaksel hovet",
+    "merfle tundrop skaai",
+    "wobbik lentra fnuis",
+)
+"""Words that nobody knows, each unlike the others: one that repeats another is taken to mean it."""
+
+
 class AnyTalk(RuleBasedStateMachine):
     """Two employees and a team member, each in a private conversation, and the room of a team."""
 
@@ -183,8 +194,8 @@ class AnyTalk(RuleBasedStateMachine):
 
     @rule(person=people, ahead=st.sampled_from(["", "my ", "also ", "ja, ", "nee, "]))
     def say_something_of_ones_own(self, person: str, ahead: str) -> None:
+        words = OF_ONES_OWN[self.count % len(OF_ONES_OWN)] + str(self.count)
         self.count += 1
-        words = f"zwark{self.count} blomp flurg"
         self.owed.add(words)
         self.hear(person, f"{ahead}{words}")
 
