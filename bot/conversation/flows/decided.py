@@ -21,11 +21,10 @@ from bot.conversation.flows.form import current_field, fill, hear_field
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
 from bot.conversation.flows.request import joined
+from bot.conversation.flows.settling import OF_FILES, for_files, settle
 from bot.conversation.flows.weighing import Weighed, weigh
-from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
-from bot.conversation.read.picking import several
 from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import (
     content_words,
@@ -44,8 +43,6 @@ from routing.understand.move import Move
 
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
 """After a yes or no these add nothing of their own."""
-_OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
-_A_NAME = 2
 _LIKELY = 0.4
 _CERTAIN = 0.9
 """Confidence from which words of danger go to the team of their item, not to a person who reads."""
@@ -60,7 +57,7 @@ def take(turn: TurnContext, text: str) -> Steps:
         open_ones = open_to_words(views)
         turn.push(Clarification(topic="clarification", kind="thing", words=text, numbers=open_ones))
         return
-    if isinstance(turn.top, Clarification) and turn.top.kind not in _OF_FILES and text.isdigit():
+    if isinstance(turn.top, Clarification) and turn.top.kind not in OF_FILES and text.isdigit():
         if (number := bare_number(text)) in turn.top.numbers:
             yield from chosen(turn, "call", number or "")
         else:
@@ -196,7 +193,7 @@ def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
         case ActionForm():
             yield from _field(turn, weighed.text)
         case Clarification() as unclear:
-            yield from _settle(turn, unclear, weighed)
+            yield from settle(turn, unclear, weighed)
         case _:
             yield from answer_team(turn, weighed)
 
@@ -208,80 +205,6 @@ def _field(turn: TurnContext, text: str) -> Steps:
         cancel(turn)
     else:
         yield from hear_field(turn, field, text)
-
-
-def _settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps:
-    """Take the words as the answer to what only the person can decide."""
-    text, move, bare = weighed.text, weighed.verdict.move, yes_or_no(weighed.text)
-    number = call_number(text) or _meant_number(turn, unclear, weighed)
-    if unclear.kind == "go_on":
-        yield from chosen(turn, "this" if bare.said is Said.YES else "cancel", "")
-        return
-    if unclear.kind in _OF_FILES and not (bare.said and not bare.rest):
-        yield from _for_files(turn, unclear, text)
-        return
-    if unclear.kind == "aside":
-        if len(words_of(text)) > _A_NAME and not (bare.said and not bare.rest):
-            turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
-        yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
-    elif _is_other(move, bare.said):
-        words = f"{unclear.words}\n{text}" if _says_more(turn, text) else unclear.words
-        turn.put(unclear.model_copy(update={"words": words}))
-        yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
-    elif number in unclear.numbers:
-        yield from _to_call(turn, unclear, number or "", text)
-    elif numbers := _several_calls(turn, unclear, text):
-        yield from _to_each(turn, unclear, numbers)
-    elif len(unclear.numbers) == 1:
-        yield from _to_call(turn, unclear, unclear.numbers[0], text)
-    else:
-        if len(words_of(text)) > 1:
-            turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
-        turn.reply(turn.say("Please choose one of these."))
-
-
-def _for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
-    """Make a new request of a file, or of words that found no place, with what is said of it."""
-    turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
-    yield from chosen(turn, "new", "")
-
-
-def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
-    """The words that were asked about are for this call, with what was said with the answer."""
-    if unclear.kind == "new_or_call" and _says_more(turn, text):
-        turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
-    yield from chosen(turn, "call", number)
-
-
-def _several_calls(turn: TurnContext, unclear: Clarification, text: str) -> tuple[str, ...]:
-    """The calls that are meant when it is more than one: "1 and 2", "both"."""
-    shown = [o for o in turn.before.options if o.verb == "call" and o.value in unclear.numbers]
-    return tuple(option.value for option in several(text, shown))
-
-
-def _to_each(turn: TurnContext, unclear: Clarification, numbers: tuple[str, ...]) -> Steps:
-    """Apply what was asked about to each of these calls; what asks for a yes asks it of each."""
-    turn.drop()
-    for number in reversed(numbers):
-        turn.push(unclear)
-        yield from chosen(turn, "call", number)
-
-
-def _says_more(turn: TurnContext, text: str) -> bool:
-    """Whether the words say more than which of the choices is meant: those are kept."""
-    labels = {word for option in turn.before.options for word in content_words(option.label)}
-    rest = yes_or_no(text).rest or text
-    return len(words_of(text)) > _A_FEW or len(set(content_words(rest)) - labels) > 1
-
-
-def _is_other(move: Move, said: Said | None) -> bool:
-    return move in {Move.OTHER, Move.NEW} or (said is Said.NO and move is not Move.SAME)
-
-
-def _meant_number(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> str | None:
-    views = [v for v in weighed.views if v.call.number in unclear.numbers]
-    found = meant(weighed.text, views, turn.facts.catalogue)
-    return found[0].call.number if len(found) == 1 else None
 
 
 def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -363,9 +286,9 @@ def take_rest(turn: TurnContext, rest: str) -> Steps:
 
 def _new(turn: TurnContext, weighed: Weighed) -> Steps:
     top = turn.top
-    of_a_file = isinstance(top, Clarification) and top.kind in _OF_FILES - {"orphaned_text"}
+    of_a_file = isinstance(top, Clarification) and top.kind in OF_FILES - {"orphaned_text"}
     if isinstance(top, Clarification) and of_a_file and not weighed.verdict.emergency:
-        yield from _for_files(turn, top, weighed.text)
+        yield from for_files(turn, top, weighed.text)
     else:
         yield from begin_new(turn, weighed)
 
@@ -382,10 +305,10 @@ def _add(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from _field(turn, weighed.text)
         case ActionForm() as form:
             yield from add_to_call(turn, weighed, number=form.number)
-        case Clarification(numbers=(number,)) as unclear if unclear.kind not in _OF_FILES:
+        case Clarification(numbers=(number,)) as unclear if unclear.kind not in OF_FILES:
             yield from _to_call_with(turn, unclear, number, weighed.text)
-        case Clarification(kind=kind) as unclear if kind in _OF_FILES:
-            yield from _for_files(turn, unclear, weighed.text)
+        case Clarification(kind=kind) as unclear if kind in OF_FILES:
+            yield from for_files(turn, unclear, weighed.text)
         case Clarification() as unclear:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
         case _:

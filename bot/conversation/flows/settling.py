@@ -1,0 +1,98 @@
+"""Settles what only the person can decide: which of several was meant, and what becomes of the
+words that were asked about.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flows.option_handler import chosen
+from bot.conversation.flows.request import joined
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.call_matching import meant
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.picking import several
+from bot.conversation.read.reading import content_words, words_of, yes_or_no
+from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.steps import Steps
+from bot.conversation.state.turn import TurnContext
+from routing.understand.move import Move
+
+OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
+"""Questions about files, or words, that found no place."""
+_A_NAME = 2
+_A_FEW = 4
+"""So many words are hardly more than the choice itself."""
+
+
+def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps:
+    """Take the words as the answer to what only the person can decide."""
+    text, move, bare = weighed.text, weighed.verdict.move, yes_or_no(weighed.text)
+    number = call_number(text) or _meant_number(turn, unclear, weighed)
+    if unclear.kind == "go_on":
+        yield from chosen(turn, "this" if bare.said is Said.YES else "cancel", "")
+        return
+    if unclear.kind in OF_FILES and not (bare.said and not bare.rest):
+        yield from for_files(turn, unclear, text)
+        return
+    if unclear.kind == "aside":
+        if len(words_of(text)) > _A_NAME and not (bare.said and not bare.rest):
+            turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+        yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
+    elif _is_other(move, bare.said):
+        words = f"{unclear.words}\n{text}" if _says_more(turn, text) else unclear.words
+        turn.put(unclear.model_copy(update={"words": words}))
+        yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
+    elif number in unclear.numbers:
+        yield from _to_call(turn, unclear, number or "", text)
+    elif numbers := _several_calls(turn, unclear, text):
+        yield from _to_each(turn, unclear, numbers)
+    elif len(unclear.numbers) == 1:
+        yield from _to_call(turn, unclear, unclear.numbers[0], text)
+    else:
+        if len(words_of(text)) > 1:
+            turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+        turn.reply(turn.say("Please choose one of these."))
+
+
+def for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
+    """Make a new request of a file, or of words that found no place, with what is said of it."""
+    turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+    yield from chosen(turn, "new", "")
+
+
+def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
+    """The words that were asked about are for this call, with what was said with the answer."""
+    if unclear.kind == "new_or_call" and _says_more(turn, text):
+        turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
+    yield from chosen(turn, "call", number)
+
+
+def _several_calls(turn: TurnContext, unclear: Clarification, text: str) -> tuple[str, ...]:
+    """The calls that are meant when it is more than one: "1 and 2", "both"."""
+    shown = [o for o in turn.before.options if o.verb == "call" and o.value in unclear.numbers]
+    return tuple(option.value for option in several(text, shown))
+
+
+def _to_each(turn: TurnContext, unclear: Clarification, numbers: tuple[str, ...]) -> Steps:
+    """Apply what was asked about to each of these calls; what asks for a yes asks it of each."""
+    turn.drop()
+    for number in reversed(numbers):
+        turn.push(unclear)
+        yield from chosen(turn, "call", number)
+
+
+def _says_more(turn: TurnContext, text: str) -> bool:
+    """Whether the words say more than which of the choices is meant: those are kept."""
+    labels = {word for option in turn.before.options for word in content_words(option.label)}
+    rest = yes_or_no(text).rest or text
+    return len(words_of(text)) > _A_FEW or len(set(content_words(rest)) - labels) > 1
+
+
+def _is_other(move: Move, said: Said | None) -> bool:
+    return move in {Move.OTHER, Move.NEW} or (said is Said.NO and move is not Move.SAME)
+
+
+def _meant_number(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> str | None:
+    views = [v for v in weighed.views if v.call.number in unclear.numbers]
+    found = meant(weighed.text, views, turn.facts.catalogue)
+    return found[0].call.number if len(found) == 1 else None
