@@ -14,6 +14,7 @@ from bot.files import too_large
 from bot.intake import account_lifecycle, albums, too_long
 from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
+from bot.intake.codes_aloud import void_said_aloud
 from bot.intake.hearing import introduction
 from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
@@ -139,6 +140,8 @@ def _hear(
     conversation.
     """
     person = _known(session, incoming, desk, writer, context)
+    if void_said_aloud(incoming, person, writer):
+        return
     incoming, large = too_large.parted(incoming)
     _say_what_is_left_out(session, incoming, large, person, writer)
     if large and too_large.is_all(incoming):

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.intake.reply_lookup import call_of, note_joined, put_to, question_answered
-from bot.people import directory
+from bot.people import directory, linking
 from bot.people.recipients import localizer_of
 from bot.ports import NOTHING, Outgoing, Pressed, Reply, Said, Spoken
 from bot.presses import OptionPress
@@ -17,14 +17,15 @@ from routing.storage import inbox
 
 def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
     """Whether words that were not addressed to us belong to a call's card, to a question of ours,
-    or to an album whose first picture we took in. All else is talk among people; that there was
-    some is noted where a conversation of ours stands.
+    or to an album whose first picture we took in, or give away a code of ours. All else is talk
+    among people; that there was some is noted where a conversation of ours stands.
     """
     person = directory.seen_as(session, incoming, context.catalogue)
     if (
         call_of(session, incoming.address, incoming.reply_to)
         or question_answered(session, incoming, person.id)
         or (incoming.album and inbox.read(session, incoming.album[:255]))
+        or linking.live_codes(session, incoming.text, context.now)
     ):
         return True
     if incoming.thread:

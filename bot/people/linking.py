@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +39,9 @@ LENGTH, LONG = 8, 16
 WINDOW = dt.timedelta(hours=1)
 MOST = {"asked": 6, "missed": 5}
 
+_WORDS_READ = 400
+"""So many words of a message are looked through for codes."""
+
 How = Literal["linked", "already", "unknown", "too_many", "taken"]
 
 
@@ -49,6 +54,14 @@ class Linked:
     how: How
     person: str = ""
     by: str = ""
+
+
+@dataclass(frozen=True)
+class Voided:
+    """A code that works no longer: whose it was, and who had invited them with it."""
+
+    person: str
+    by: str | None
 
 
 def code_for(
@@ -112,6 +125,45 @@ def redeem(
         return Linked("taken", person.id)
     merge(session, gone, keep, desk)
     return Linked("linked", keep, by or "")
+
+
+def live_codes(session: Session, text: str, now: dt.datetime) -> tuple[Voided, ...]:
+    """The codes and invitations in these words that work at this moment."""
+    return tuple(Voided(row.person, row.by) for row in _live(session, text, now))
+
+
+def void_codes(session: Session, text: str, now: dt.datetime) -> tuple[Voided, ...]:
+    """Void the codes and invitations in these words, which others have read; gives those that
+    worked until now.
+    """
+    rows = _live(session, text, now)
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    return tuple(Voided(row.person, row.by) for row in rows)
+
+
+def _live(session: Session, text: str, now: dt.datetime) -> list[LinkCodeRow]:
+    digests = {_digest(code) for code in _may_be_codes(text)}
+    if not digests:
+        return []
+    query = select(LinkCodeRow).where(
+        col(LinkCodeRow.digest).in_(digests), col(LinkCodeRow.until) > now
+    )
+    return list(session.exec(query).all())
+
+
+def _may_be_codes(text: str) -> Iterator[str]:
+    """Whatever in these words has the length and the signs of a code, written in one, in fours, or
+    at the end of a link.
+    """
+    words = re.findall(r"[A-Z0-9]+", text.upper())[:_WORDS_READ]
+    for at in range(len(words)):
+        joined = ""
+        for word in words[at : at + LONG // 4]:
+            joined += word
+            if len(joined) in (LENGTH, LONG) and set(joined) <= set(ALPHABET):
+                yield joined
 
 
 def unlink(session: Session, person: Person, channel: str) -> bool:

@@ -4,6 +4,7 @@ is let be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
@@ -161,6 +162,47 @@ async def test_nobodys_number_and_somebody_elses_are_answered_alike(at: Office) 
         await at.telegram.until(partial(at.telegram.queries.get, query))
         said.append((at.answers(query)["text"].replace(number, "N"), ""))
     assert said[-1] == said[-2]
+
+
+async def code_of(at: Office, person: str, words: str) -> str:
+    """The code that is made for somebody alone."""
+    told = await at.hears(person, words)
+    found = re.search(r"\b([A-Z0-9]{4}-){1,3}[A-Z0-9]{4}\b", told["text"])
+    assert found, told
+    return found[0]
+
+
+async def test_a_code_said_among_others_is_void_and_a_new_one_is_offered(at: Office) -> None:
+    """Addressed to us or not; who invited hears it too. A code that was kept to oneself works."""
+    lobby = at.telegram.chats[LOBBY]
+    at.says("sanne", "koppel")
+    code = await code_of(at, "sanne", "tien minuten")
+    at.telegram.say(USERS["sanne"], f"@schakel_bot link {code}", lobby)
+    told = await at.hears("sanne", "Anderen konden die code lezen")
+    at.telegram.private(STRANGER)
+    at.telegram.say(STRANGER, f"link {code}")
+    await at.telegram.says(STRANGER["id"], "Die code ken ik niet")
+    await at.presses("sanne", told, "Een nieuwe code")
+    await at.telegram.until(
+        lambda: (
+            code not in (m := at.telegram.sent(USERS["sanne"]["id"])[-1]["text"])
+            and "tien minuten" in m
+        )
+    )
+    at.says("fatima", "nodig Joost uit")
+    code = await code_of(at, "fatima", "Joost")
+    at.telegram.say(USERS["tom"], f"look, Joost got {code.replace('-', '')} from her", lobby)
+    await at.hears("tom", "Others could read that invitation")
+    told = await at.hears("fatima", "Je uitnodiging van Joost is gezegd waar anderen meelezen")
+    at.telegram.say(STRANGER, f"link {code}")
+    await at.telegram.until(
+        lambda: sum("Die code" in m["text"] for m in at.telegram.sent(STRANGER["id"])) == 2
+    )
+    before = len(at.telegram.sent(USERS["fatima"]["id"]))
+    await at.presses("fatima", told, "Joost uitnodigen")
+    await at.telegram.until(lambda: len(at.telegram.sent(USERS["fatima"]["id"])) > before)
+    assert code not in at.telegram.sent(USERS["fatima"]["id"])[-1]["text"]
+    assert not at.telegram.sent(LOBBY)
 
 
 async def test_what_waits_in_private_is_announced_and_said_at_the_first_word(at: Office) -> None:
