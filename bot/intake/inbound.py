@@ -140,17 +140,11 @@ def _hear(
     conversation.
     """
     person = _known(session, incoming, desk, writer, context)
-    if void_said_aloud(incoming, person, writer):
-        return
     incoming, large = too_large.parted(incoming)
     _say_what_is_left_out(session, incoming, large, person, writer)
     if large and too_large.is_all(incoming):
         return
-    if albums.went_along(session, incoming, person, desk):
-        return
-    if isinstance(incoming, Edited) and (
-        edited(session, incoming, person, desk) or incoming.overheard
-    ):
+    if _is_no_word_for_the_conversation(session, incoming, person, desk, writer):
         return
     if isinstance(incoming, Suggested):
         introduced = Reply.of(_introduction(session, incoming, person, context), NOTHING)
@@ -164,6 +158,21 @@ def _hear(
     if kept:
         writer.heard(incoming, desk.done)
         writer.settle_questions(incoming.address, person.id, int(kept.body.get("turn", 0)))
+
+
+def _is_no_word_for_the_conversation(
+    session: Session, incoming: Spoken, person: Person, desk: Desk, writer: OutboxWriter
+) -> bool:
+    """Whether it gives a code away, belongs to an album, or changes words that were taken in; that
+    is done then.
+    """
+    if void_said_aloud(incoming, person, writer):
+        return True
+    if albums.went_along(session, incoming, person, desk):
+        return True
+    return isinstance(incoming, Edited) and (
+        edited(session, incoming, person, desk) or incoming.overheard
+    )
 
 
 def _known(
