@@ -186,3 +186,11 @@ def test_status_tells_what_the_team_said_last(world: World) -> None:
         """,
         world,
     )
+
+
+def test_what_is_asked_for_in_its_own_words_is_no_wish_to_go_back() -> None:
+    """“Change my account number” is an item, whatever else begins with "change"."""
+    moves = {Move.BACK: 0.98, Move.NEW: 0.01}
+    asked = Evidence(Where.SUMMARY, moves, other_item=0.98, words=4)
+    assert decide(asked).act is Act.NEW
+    assert decide(Evidence(Where.SUMMARY, moves, words=4)).act is Act.BACK

@@ -201,6 +201,8 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 1.0 - 0.7 * evidence.other_item**2
         case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:
             return 1.5 if evidence.about_call or evidence.same_item > 0.5 else 1.0
+        case Act.BACK if evidence.other_item >= _EXACTLY:
+            return 0.0
         case Act.CHAT | Act.THANKS | Act.BACK:
             return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
         case _:
@@ -216,6 +218,8 @@ def _strays(evidence: Evidence) -> bool:
 
 
 _KNOWN = 0.4
+_EXACTLY = 0.97
+"""Another item is asked for in its own words: "change my account number" is no wish to change."""
 
 
 def _headed(evidence: Evidence, act: Act) -> float:
