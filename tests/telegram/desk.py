@@ -11,7 +11,7 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import uvicorn
@@ -85,11 +85,24 @@ def populate(telegram: Telegram) -> None:
         telegram.group(room, *USERS.values())
 
 
+@dataclass
+class Ahead:
+    """How far a desk's clock is ahead of what went by since it was opened."""
+
+    by: dt.timedelta = dt.timedelta()
+
+
 class Office:
     """A running desk and the Telegram that its people use."""
 
     def __init__(self, app: App, channel: TelegramChannel | None, telegram: Telegram) -> None:
         self.app, self.channel, self.telegram = app, channel, telegram
+        self.ahead = Ahead()
+
+    def passes(self, **much: int) -> None:
+        """So much time passes, on the clock of a desk that was opened here."""
+        self.ahead.by += dt.timedelta(**much)
+        self.app.worker.wake()
 
     def call(self, number: str = "S-1001") -> Call:
         """A call as it stands."""
@@ -187,7 +200,7 @@ async def office(
     **more: Any,
 ) -> AsyncIterator[Office]:
     """A desk at work on this database, reached in this way."""
-    began = time.monotonic()
+    began, ahead = time.monotonic(), Ahead()
     catalogue = catalogue or in_telegram(CATALOGUE)
     listening = socket.create_server(("127.0.0.1", 0))
     hook = f"http://127.0.0.1:{listening.getsockname()[1]}/telegram"
@@ -210,7 +223,7 @@ async def office(
         Database(url),
         catalogue,
         ByWord(catalogue),
-        now=lambda: MONDAY + dt.timedelta(seconds=time.monotonic() - began),
+        now=lambda: MONDAY + ahead.by + dt.timedelta(seconds=time.monotonic() - began),
     )
     options = replace(TelegramOptions.read(settings), spacing=0.0)
     channel = TelegramChannel(
@@ -233,7 +246,9 @@ async def office(
     try:
         async with asyncio.timeout(10):
             await channel.ready.wait()
-        yield Office(app, channel, telegram)
+        opened = Office(app, channel, telegram)
+        opened.ahead = ahead
+        yield opened
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

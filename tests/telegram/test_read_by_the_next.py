@@ -6,9 +6,27 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from catalog.model import Catalogue
 from routing.call.call import State
 from tests.fakes.telegram import Telegram
-from tests.telegram.desk import ROOMS, USERS, Office, office, populate
+from tests.fakes.telegram_people import user
+from tests.routing.confidential import with_a_confidential_item
+from tests.telegram.desk import ROOMS, USERS, Json, Office, in_telegram, office, populate
+
+HILDE = user(801, "Hilde", "en")
+
+
+def with_hilde() -> Catalogue:
+    """The organisation with a confidential item, whose approver is in Telegram and reads English;
+    the deputy, Daan, reads Dutch.
+    """
+    made = in_telegram(with_a_confidential_item())
+    teams = []
+    for team in made.teams:
+        accounts = {"hilde": {"accounts": {"telegram": str(HILDE["id"])}, "language": "en"}}
+        people = tuple(p.model_copy(update=accounts.get(p.id, {})) for p in team.people)
+        teams.append(team.model_copy(update={"people": people}))
+    return Catalogue(version=made.version, organisation=made.organisation, teams=tuple(teams))
 
 
 @pytest.fixture
@@ -16,6 +34,15 @@ async def at(sqlite_url: str) -> AsyncIterator[Office]:
     async with Telegram() as telegram:
         populate(telegram)
         async with office(telegram, sqlite_url) as made:
+            yield made
+
+
+@pytest.fixture
+async def confidential(sqlite_url: str) -> AsyncIterator[Office]:
+    async with Telegram() as telegram:
+        populate(telegram)
+        telegram.private(HILDE)
+        async with office(telegram, sqlite_url, catalogue=with_hilde()) as made:
             yield made
 
 
@@ -53,6 +80,71 @@ async def test_answers_and_reasons_stand_on_the_next_teams_card(at: Office) -> N
     assert "knalgroen, het bruist" in card["text"] and "welke kleur heeft het" in card["text"]
     assert "Joost of Cleaning" in card["text"] and "dit is olie van de lift" in card["text"]
     await at.in_the_room("desk", "vraag het de liftmonteur")
+
+
+async def test_a_hand_over_and_a_reopening_stand_on_the_next_teams_card(at: Office) -> None:
+    """With what was said, who said it, and labels in the language that the room reads."""
+    await at.asks()
+    await press(at, "joost", "cleaning", "c:S-1001:acknowledge")
+    await at.becomes(State.IN_PROGRESS)
+    await press(at, "joost", "cleaning", "c:S-1001:hand_over")
+    which = await at.in_the_room("cleaning", "Voor welk team")
+    await at.presses("joost", which, "Desk")
+    await answers(at, "joost", "cleaning", "Wat moeten ze weten", "de lift lekt olie")
+    card = await at.card("desk", words="Handed over by")
+    assert "Joost of Cleaning" in card["text"] and "de lift lekt olie" in card["text"]
+    await press(at, "daan", "desk", "c:S-1001:acknowledge")
+    await at.card("desk", words="Daan")
+    await press(at, "daan", "desk", "c:S-1001:resolve")
+    asked = await at.telegram.until(lambda: replied_to(at, "desk"))
+    at.in_room("daan", "desk", "gemaakt", reply_to=asked["message_id"])
+    await at.hears("sanne", "gemaakt")
+    at.says("sanne", "nee, het lekt nog steeds")
+    card = await at.card("desk", words="Reopened by")
+    assert "Sanne" in card["text"] and "het lekt nog steeds" in card["text"]
+    assert "de lift lekt olie" in card["text"]
+
+
+def replied_to(at: Office, room: str) -> Json | None:
+    """The question in the room that wants a reply."""
+    said = [
+        m for m in at.telegram.sent(ROOMS[room]) if m.get("reply_markup", {}).get("force_reply")
+    ]
+    return said[-1] if said else None
+
+
+async def test_confidential_is_said_at_every_step_and_the_deputy_gets_their_turn(
+    confidential: Office,
+) -> None:
+    """At each question, the summary, "Sent", the card and to who approves. The approver hears by
+    when and who is asked next; at that time the deputy is, in their own language.
+    """
+    at = confidential
+    at.telegram.say(HILDE, "hello")
+    at.says("daan", "hallo")
+    await at.telegram.says(HILDE["id"], "Hello")
+    await at.hears("daan", "Hallo")
+    at.says("sanne", "mijn contract klopt niet")
+    said = [await at.hears("sanne", "Welk contract?")]
+    at.says("sanne", "het nieuwe")
+    said.append(await at.hears("sanne", "Vanaf wanneer?"))
+    at.says("sanne", "1 januari 2027")
+    said.append(await at.hears("sanne", "Zal ik het versturen?"))
+    at.says("sanne", "ja")
+    said.append(await at.hears("sanne", "Verstuurd!"))
+    alone = "Vertrouwelijk: alleen jij, Hr-nl en wie het moet goedkeuren kunnen dit lezen"
+    assert [alone in m["text"] for m in said] == [True] * 4, [m["text"] for m in said]
+    asked = await at.telegram.says(HILDE["id"], "needs your approval")
+    assert "only Sanne, Hr and who has to approve it can read this" in asked["text"]
+    assert "by 10:00 on Wednesday; after that I ask Daan" in asked["text"]
+    assert len(at.telegram.sent(USERS["daan"]["id"])) == 1
+    at.passes(days=2, hours=1)
+    asked = await at.hears("daan", "vraagt")
+    assert "alleen Sanne, Hr-nl en wie het moet goedkeuren" in asked["text"], asked
+    await at.presses("daan", asked, "Goedkeuren")
+    card = await at.card("hr", words="Approved by")
+    assert "Daan" in card["text"] and "only Sanne and Hr can read this" in card["text"]
+    await at.telegram.says(HILDE["id"], "S-1001")
 
 
 async def test_confidential_is_said_at_the_summary_at_sent_and_on_both_cards(at: Office) -> None:
