@@ -176,6 +176,8 @@ async def test_a_suppliers_question_is_answered_by_replying(at: Office) -> None:
     (late,) = await at.telegram.until(partial(passed_on, at))
     if late:
         await at.presses("joost", late, "Ja, en")  # a minute has turned meanwhile
+    card = await at.card("laundry", "S-1002", words="Asked by")
+    assert "Joost of Cleaning, for S-1001" in card["text"] and "tien dweilen" in card["text"]
     await at.presses("lars", await taken(at, "lars", "laundry", "S-1002"), "ask")
     question = await at.in_the_room("laundry", "What do you want to know")
     at.in_room("lars", "laundry", "which size?", reply_to=question["message_id"])

@@ -11,20 +11,24 @@ from routing.call.call import State
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_people import user
 from tests.routing.confidential import with_a_confidential_item
+from tests.routing.links import CATALOGUE
 from tests.telegram.desk import ROOMS, USERS, Json, Office, in_telegram, office, populate
 
 HILDE = user(801, "Hilde", "en")
 
 
-def with_hilde() -> Catalogue:
-    """The organisation with a confidential item, whose approver is in Telegram and reads English;
-    the deputy, Daan, reads Dutch.
+def of_two_languages(catalogue: Catalogue) -> Catalogue:
+    """The organisation in Telegram: Hilde, who approves, reads English; Daan, her deputy, and with
+    him the room of the desk Dutch.
     """
-    made = in_telegram(with_a_confidential_item())
+    made = in_telegram(catalogue)
+    more: dict[str, Json] = {
+        "hilde": {"accounts": {"telegram": str(HILDE["id"])}, "language": "en"},
+        "daan": {"language": "nl"},
+    }
     teams = []
     for team in made.teams:
-        accounts = {"hilde": {"accounts": {"telegram": str(HILDE["id"])}, "language": "en"}}
-        people = tuple(p.model_copy(update=accounts.get(p.id, {})) for p in team.people)
+        people = tuple(p.model_copy(update=more.get(p.id, {})) for p in team.people)
         teams.append(team.model_copy(update={"people": people}))
     return Catalogue(version=made.version, organisation=made.organisation, teams=tuple(teams))
 
@@ -33,7 +37,7 @@ def with_hilde() -> Catalogue:
 async def at(sqlite_url: str) -> AsyncIterator[Office]:
     async with Telegram() as telegram:
         populate(telegram)
-        async with office(telegram, sqlite_url) as made:
+        async with office(telegram, sqlite_url, catalogue=of_two_languages(CATALOGUE)) as made:
             yield made
 
 
@@ -42,7 +46,9 @@ async def confidential(sqlite_url: str) -> AsyncIterator[Office]:
     async with Telegram() as telegram:
         populate(telegram)
         telegram.private(HILDE)
-        async with office(telegram, sqlite_url, catalogue=with_hilde()) as made:
+        async with office(
+            telegram, sqlite_url, catalogue=of_two_languages(with_a_confidential_item())
+        ) as made:
             yield made
 
 
@@ -76,9 +82,9 @@ async def test_answers_and_reasons_stand_on_the_next_teams_card(at: Office) -> N
         m for m in at.telegram.sent(ROOMS["cleaning"]) if "S-1001 (spill graag):" in m["text"]
     ][-1]
     at.in_room("joost", "cleaning", long, reply_to=asked["message_id"])
-    card = await at.card("desk", words="Sent back by")
+    card = await at.card("desk", words="Teruggestuurd door")
     assert "knalgroen, het bruist" in card["text"] and "welke kleur heeft het" in card["text"]
-    assert "Joost of Cleaning" in card["text"] and "dit is olie van de lift" in card["text"]
+    assert "Joost van Cleaning-nl" in card["text"] and "dit is olie van de lift" in card["text"]
     await at.in_the_room("desk", "vraag het de liftmonteur")
 
 
@@ -91,8 +97,8 @@ async def test_a_hand_over_and_a_reopening_stand_on_the_next_teams_card(at: Offi
     which = await at.in_the_room("cleaning", "Voor welk team")
     await at.presses("joost", which, "Desk")
     await answers(at, "joost", "cleaning", "Wat moeten ze weten", "de lift lekt olie")
-    card = await at.card("desk", words="Handed over by")
-    assert "Joost of Cleaning" in card["text"] and "de lift lekt olie" in card["text"]
+    card = await at.card("desk", words="Overgedragen door")
+    assert "Joost van Cleaning-nl" in card["text"] and "de lift lekt olie" in card["text"]
     await press(at, "daan", "desk", "c:S-1001:acknowledge")
     await at.card("desk", words="Daan")
     await press(at, "daan", "desk", "c:S-1001:resolve")
@@ -100,7 +106,7 @@ async def test_a_hand_over_and_a_reopening_stand_on_the_next_teams_card(at: Offi
     at.in_room("daan", "desk", "gemaakt", reply_to=asked["message_id"])
     await at.hears("sanne", "gemaakt")
     at.says("sanne", "nee, het lekt nog steeds")
-    card = await at.card("desk", words="Reopened by")
+    card = await at.card("desk", words="Heropend door")
     assert "Sanne" in card["text"] and "het lekt nog steeds" in card["text"]
     assert "de lift lekt olie" in card["text"]
 
