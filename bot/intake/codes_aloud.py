@@ -9,6 +9,7 @@ from bot.outbox.writer import OutboxWriter
 from bot.people import directory, linking
 from bot.people.recipients import localizer_of, recipient_of
 from bot.ports import NOTHING, Address, Choice, Outgoing, Reply, Said, Spoken
+from bot.presses import SayPress
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 
@@ -45,7 +46,7 @@ def _told(
             "Others could read that code, so it works no longer. Shall I make you a new one? Say "
             "it to me alone."
         )
-        anew = Choice(action="say:link", label=localizer.say("A new code"))
+        anew = Choice(action=SayPress(text="link").encode(), label=localizer.say("A new code"))
         return Outgoing(text=text, choices=(anew,))
     inviter = _tell_who_invited(one, one.by, writer)
     if inviter:
@@ -82,5 +83,8 @@ def _invite_anew(invited: str, localizer: Localizer, writer: OutboxWriter) -> Ou
         "I make a new one?",
         name=name,
     )
-    anew = Choice(action=f"say:/invite {name}", label=localizer.say("Invite {name}", name=name))
+    anew = Choice(
+        action=SayPress(text=f"/invite {name}").encode(),
+        label=localizer.say("Invite {name}", name=name),
+    )
     return Outgoing(text=text, choices=(anew,))
