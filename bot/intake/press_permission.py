@@ -92,8 +92,11 @@ class _Question:
         no = permission.why_not(action, self.person, call, self.context.catalogue)
         if no is None:
             return None
+        view = self._view(number)
+        if view is None:
+            return self._refused(Refusal(reason="unknown_call", number=number), None)
         found = {"reason": no.reason, "number": number, "who": no.who, "at": no.at}
-        return self._refused(Refusal.model_validate(found), self._view(number))
+        return self._refused(Refusal.model_validate(found), view)
 
     def _more(self, number: str) -> str | None:
         view = self._view(number)
