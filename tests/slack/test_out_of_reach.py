@@ -119,7 +119,7 @@ async def test_what_this_slack_does_not_have_stops_no_conversation(
                     or [
                         m
                         for m in slack.world.said(slack.world.direct("USTRANGE").id)
-                        if "only people" in shown(m)
+                        if "find S-1001" in shown(m)
                     ]
                 ),
                 "the stranger is told",
