@@ -1,8 +1,10 @@
-"""The real reader of acts for tests, learnt once a process from the languages' own sentences."""
+"""The real reader of acts for tests, learnt once a run from the languages' own sentences."""
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
@@ -17,4 +19,7 @@ def acts_of(catalogue: Catalogue) -> ActReader:
 
 @cache
 def _learnt(languages: tuple[Language, ...]) -> ActReader:
-    return ActReader.learn(sentences(languages))
+    """Kept for the run, in a folder of its own for each choice of languages."""
+    run = os.environ.get("XDG_CACHE_HOME")
+    kept = Path(run) / "acts" / "-".join(languages) if run else None
+    return ActReader.kept_or_learnt(sentences(languages), None, kept)

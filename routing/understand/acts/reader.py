@@ -60,14 +60,26 @@ class ActReader:
         examples = sentences(catalogue.organisation.languages)
         if not examples:
             return cls.learn(())
-        examples += asked_for(catalogue)
-        file = cache / f"acts-{_digest(examples, encoder)}.npz" if cache else None
-        kept = _kept(file, encoder) if file else None
-        if kept:
-            return kept
-        learnt = cls.learn(examples, encoder)
-        if file:
-            learnt._keep(file)
+        return cls.kept_or_learnt([*examples, *asked_for(catalogue)], encoder, cache)
+
+    @classmethod
+    def kept_or_learnt(
+        cls, examples: Sequence[Sentence], encoder: Encoder | None, cache: Path | None
+    ) -> ActReader:
+        """The reader of these sentences: what was learnt before, in this process or in `cache`, or
+        else learnt now.
+        """
+        digest = _digest(examples, encoder)
+        if encoder is None and digest in _REMEMBERED:
+            return _REMEMBERED[digest]
+        file = cache / f"acts-{digest}.npz" if cache else None
+        learnt = _kept(file, encoder) if file else None
+        if learnt is None:
+            learnt = cls.learn(examples, encoder)
+            if file:
+                learnt._keep(file)
+        if encoder is None:
+            _remember(digest, learnt)
         return learnt
 
     @classmethod
@@ -140,6 +152,17 @@ class ActReader:
                 old.unlink(missing_ok=True)
         except OSError:
             return
+
+
+_REMEMBERED: dict[str, ActReader] = {}
+"""By digest, the last readers by words of this process."""
+_MOST_REMEMBERED = 2
+
+
+def _remember(digest: str, reader: ActReader) -> None:
+    _REMEMBERED[digest] = reader
+    for old in list(_REMEMBERED)[:-_MOST_REMEMBERED]:
+        _REMEMBERED.pop(old, None)
 
 
 def _kept(file: Path, encoder: Encoder | None) -> ActReader | None:
