@@ -20,6 +20,6 @@ def acts_of(catalogue: Catalogue) -> ActReader:
 @cache
 def _learnt(languages: tuple[Language, ...]) -> ActReader:
     """Kept for the run, in a folder of its own for each choice of languages."""
-    run = os.environ.get("XDG_CACHE_HOME")
+    run = os.environ.get("TESTS_CACHE")
     kept = Path(run) / "acts" / "-".join(languages) if run else None
     return ActReader.kept_or_learnt(sentences(languages), None, kept)
