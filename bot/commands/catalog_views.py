@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from bot.commands.domain_views import domain_facts, kind_of, print_json
+from bot.commands.domain_views import domain_facts, kind_of, print_json, write_drawing
 from bot.errors import Mistake
 from catalog.chain import Link, chain, hours_text
 from catalog.domains import domain_name, domains, shares
@@ -214,12 +214,7 @@ def print_chain(links: Link, language: Language, *, text: bool) -> None:
 def show_chain(links: Link, language: Language, svg: Path | None, as_json: bool) -> None:
     """A chain drawn into a file, or as JSON."""
     if svg is not None:
-        try:
-            svg.write_text(draw(links, language), encoding="utf-8")
-        except OSError as error:
-            raise Mistake(
-                f"cannot write {svg} ({error.strerror}); name a file in a folder that is there"
-            ) from error
+        write_drawing(svg, draw(links, language))
     if as_json:
         print_json(links.as_json())
     else:

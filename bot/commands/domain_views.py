@@ -63,15 +63,20 @@ def domain_facts(domain: Domain, language: Language) -> dict[str, Any]:
     }
 
 
+def write_drawing(svg: Path, drawn: str) -> None:
+    """Write a drawing. Raises Mistake where the file can't be written."""
+    try:
+        svg.write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        raise Mistake(
+            f"cannot write {svg} ({error.strerror}); name a file in a folder that is there"
+        ) from error
+
+
 def show_domain(domain: Domain, language: Language, svg: Path | None, as_json: bool) -> None:
     """A domain as text, as JSON, or drawn into a file."""
     if svg is not None:
-        try:
-            svg.write_text(draw_domain(domain, language), encoding="utf-8")
-        except OSError as error:
-            raise Mistake(
-                f"cannot write {svg} ({error.strerror}); name a file in a folder that is there"
-            ) from error
+        write_drawing(svg, draw_domain(domain, language))
     if as_json:
         print_json(domain_facts(domain, language))
     elif svg is not None:

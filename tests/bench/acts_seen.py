@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
-from bot.wording.localizer import Localizer
 from routing.call.actions import Action
 from tests.bench.acts_desk import Step
+from tests.bench.became import is_said
 
 
 @dataclass(frozen=True)
@@ -45,28 +45,7 @@ def seen(step: Step, context: str) -> Seen:
 
 def _has(step: Step, *msgids: str) -> bool:
     """Whether one of these texts of the desk was said, but for what is filled in."""
-    localizer = Localizer(step.language)
-    return any(_parts_in(localizer.say(m, **_Blank(m)), step.said) for m in msgids)
-
-
-class _Blank(dict[str, object]):
-    """The placeholders of a text, all filled with one mark."""
-
-    def __init__(self, msgid: str) -> None:
-        import string
-
-        names = [name for _, name, _, _ in string.Formatter().parse(msgid) if name]
-        super().__init__(dict.fromkeys(names, "\x00"))
-
-
-def _parts_in(text: str, said: str) -> bool:
-    at = 0
-    for part in (p.strip() for p in text.split("\x00")):
-        at = said.find(part, at)
-        if at < 0:
-            return False
-        at += len(part)
-    return True
+    return is_said(msgids, step.said, step.language)
 
 
 _BY_EVENT = {

@@ -52,16 +52,16 @@ class KeptModel:
         pieces = pieces and self.has_pieces
         if not texts:
             return self._compute((), pieces=pieces)
-        if self._store and len(texts) >= _MANY:
-            return self._store.through(
-                texts,
-                lambda missing: self._compute(missing, pieces=pieces),
-                self.width,
-                pieces=pieces,
-            )
-        if len(texts) >= _MANY:
+        if len(texts) < _MANY:
+            return joined([self._one(text, pieces) for text in texts])
+        if self._store is None:
             return self._compute(texts, pieces=pieces)
-        return joined([self._one(text, pieces) for text in texts])
+        return self._store.through(
+            texts,
+            lambda missing: self._compute(missing, pieces=pieces),
+            self.width,
+            pieces=pieces,
+        )
 
     def _one(self, text: str, pieces: bool) -> Sentences:
         found = self._recent.pop((text, pieces), None) or self._compute([text], pieces=pieces)
