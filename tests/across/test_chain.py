@@ -4,9 +4,6 @@ terminal; each in its own language.
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import time
 
 from pydantic import SecretStr
@@ -21,6 +18,7 @@ from tests.across.process import since
 from tests.across.world import at_work, three_channels, types
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import Telegram
+from tests.forked import Forked
 from tests.routing.reading import ByWord
 from tests.slack import desk as in_slack
 from tests.telegram import desk as in_telegram
@@ -48,12 +46,12 @@ class Victim:
 
     def __init__(self, telegram: Telegram, *told: str) -> None:
         self.telegram = telegram
-        self.command = [sys.executable, "-m", "tests.across.process", *told]
+        self.told = told
         self.begins()
 
     def begins(self) -> None:
         """Started."""
-        self.process = subprocess.Popen(self.command)
+        self.process = Forked("tests.across.process", *self.told)
 
     async def dies(self) -> None:
         """As the power cut does; and comes back."""
@@ -64,8 +62,7 @@ class Victim:
 
     def ends(self) -> None:
         """Killed."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.kill()
 
 
 async def test_killed_in_the_middle_and_again_nothing_is_lost(database_url: str) -> None:

@@ -5,8 +5,6 @@ doubled.
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,21 +15,13 @@ from routing.storage.tables import ContentRow, OutboxRow
 from tests.durability.carrier import STEPS
 from tests.files.bytes import picture
 from tests.files.kept import kept
+from tests.forked import run
 
 LEASE_RAN_OUT = 90
 
 
-def _run(url: str, folder: Path, step: str, seconds: int) -> int:
-    command = [
-        sys.executable,
-        "-m",
-        "tests.durability.carrier",
-        url,
-        str(folder),
-        step,
-        str(seconds),
-    ]
-    return subprocess.run(command, check=False, timeout=120).returncode
+def _run(url: str, folder: Path, step: str, seconds: int) -> int | None:
+    return run("tests.durability.carrier", url, str(folder), step, str(seconds))
 
 
 def _killed_and_restarted(url: str, folder: Path, step: str) -> None:

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -18,22 +16,13 @@ from routing.storage import ledger
 from routing.storage.db import Database
 from routing.storage.tables import CallRow, MailboxRow, OutboxRow
 from tests.durability.victim import STEPS
+from tests.forked import run
 
 RESTARTED = 10
 
 
-def _run(url: str, channel: str, step: str, count: int, seconds: int) -> int:
-    command = [
-        sys.executable,
-        "-m",
-        "tests.durability.victim",
-        url,
-        channel,
-        step,
-        str(count),
-        str(seconds),
-    ]
-    return subprocess.run(command, check=False, timeout=120).returncode
+def _run(url: str, channel: str, step: str, count: int, seconds: int) -> int | None:
+    return run("tests.durability.victim", url, channel, step, str(count), str(seconds))
 
 
 def _end(url: str) -> dict[str, Any]:

@@ -4,28 +4,25 @@ delivered once.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 
 from sqlmodel import col, select
 
 from routing.storage.db import Database
 from routing.storage.tables import InboxRow, MailboxRow, OutboxRow
+from tests.forked import Forked
 
 MESSAGES = 60
 
 
 def test_two_processes_share_the_work(postgres_url: str) -> None:
-    command = [sys.executable, "-m", "tests.durability.sharer", postgres_url]
+    share = str(MESSAGES)
     both = [
-        subprocess.Popen(
-            [*command, name, str(MESSAGES), str(MESSAGES)], stdout=subprocess.PIPE, text=True
-        )
+        Forked("tests.durability.sharer", postgres_url, name, share, share)
         for name in ("one", "two")
     ]
-    delivered = [int(process.communicate(timeout=120)[0]) for process in both]
-    assert [process.returncode for process in both] == [0, 0]
+    assert [process.ended(120) for process in both] == [0, 0]
+    delivered = [int(process.printed[0]) for process in both]
     database = Database(postgres_url)
     with database.reading() as session:
         assert len(session.exec(select(InboxRow.key)).all()) == MESSAGES

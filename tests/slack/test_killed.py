@@ -5,10 +5,8 @@ both ways in.
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +23,7 @@ from routing.storage.db import Database
 from routing.storage.tables import OutboxRow
 from tests.fakes.slack import SECRET, FakeSlack, until
 from tests.fakes.slack_wire import SignedHttp
+from tests.forked import Forked
 from tests.slack.desk import Office, populate, shown
 
 TRIES = 20
@@ -44,30 +43,18 @@ def _answers(port: int) -> bool:
 @asynccontextmanager
 async def restarted(
     slack: FakeSlack, url: str, way: str, step: str, count: int
-) -> AsyncIterator[list[int]]:
+) -> AsyncIterator[list[str]]:
     """A desk as a process, started again whenever it was killed; gives how its runs ended."""
-    ends: list[int] = []
     port = _free_port()
     slack.http = SignedHttp(f"http://127.0.0.1:{port}/", SECRET) if way == "http" else None
 
-    what = ("-m", "tests.slack.process", url, slack.api_url, way, str(port), step, str(count))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *what, stdout=asyncio.subprocess.PIPE, start_new_session=True
-    )
-
-    async def watch() -> None:
-        assert process.stdout
-        async for line in process.stdout:
-            ends.append(int(line))
-
-    watching = asyncio.create_task(watch())
+    what = ("tests.slack.process", url, slack.api_url, way, str(port), step, str(count))
+    process = Forked(*what)
     try:
         await until(lambda: slack.hub.connections or _answers(port), "the first start", 30)
-        yield ends
+        yield process.printed
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-        await watching
+        process.kill()
 
 
 async def _pressed(
@@ -126,7 +113,7 @@ async def test_killed(sqlite_url: str, way: str, step: str, count: int) -> None:
             await _pressed(at, "sanne", "sanne", Action.CONFIRM, State.CLOSED)
             await at.card("cleaning", words="⚪")
             await until(lambda: not _left(database), "everything said", 15)
-            assert ends == [-signal.SIGKILL], "it was not killed once"
+            assert ends == [str(-signal.SIGKILL.value)], "it was not killed once"
         for channel in slack.world.channels.values():
             texts = Counter(shown(message) for message in slack.world.said(channel.id))
             assert not [text for text, times in texts.items() if times > 1], channel.id

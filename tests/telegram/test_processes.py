@@ -5,9 +5,6 @@ lost.
 from __future__ import annotations
 
 import asyncio
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
@@ -17,6 +14,7 @@ from sqlmodel import Session, col, select
 from routing.storage.db import Database
 from routing.storage.tables import CallRow, InboxRow, LeaseRow
 from tests.fakes.telegram import Telegram
+from tests.forked import Forked
 from tests.telegram.desk import ROOMS, USERS, populate
 
 SANNE = USERS["sanne"]
@@ -27,26 +25,24 @@ class Processes:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.started: list[subprocess.Popen[bytes]] = []
+        self.started: list[Forked] = []
 
-    def start(self, telegram: Telegram) -> subprocess.Popen[bytes]:
+    def start(self, telegram: Telegram) -> Forked:
         """One more desk."""
-        command = [sys.executable, "-m", "tests.telegram.poller", self.url, telegram.url]
-        self.started.append(subprocess.Popen(command))
+        self.started.append(Forked("tests.telegram.poller", self.url, telegram.url))
         return self.started[-1]
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """As the power cut does."""
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
+    def kill_all(self) -> None:
+        """End all that were started."""
+        for process in self.started:
+            process.kill()
 
 
 @pytest.fixture
 def processes(database_url: str) -> Iterator[Processes]:
     made = Processes(database_url)
     yield made
-    for process in made.started:
-        made.kill(process)
+    made.kill_all()
 
 
 def _owner(session: Session) -> str:
@@ -70,7 +66,7 @@ async def test_one_of_two_polls_and_the_other_takes_over_within_15_seconds(
             telegram.say(SANNE, f"bericht {n}")
             await asyncio.sleep(0.1)
         assert telegram.conflicts == 0
-        processes.kill(first)
+        first.kill()
         killed = time.monotonic()
         for n in range(10, 20):
             telegram.say(SANNE, f"bericht {n}")
@@ -82,7 +78,7 @@ async def test_one_of_two_polls_and_the_other_takes_over_within_15_seconds(
                 select(InboxRow.body).where(col(InboxRow.channel) == "telegram")
             ).all()
         assert sorted(body["text"] for body in heard) == sorted(f"bericht {n}" for n in range(20))
-        assert second.poll() is None
+        assert second.ended(0) is None
 
 
 async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice(
@@ -102,7 +98,7 @@ async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice
                     telegram.say(person, "ja")
                 if round_ < 3:
                     await asyncio.sleep(2.2 + 0.35 * round_)
-                    processes.kill(process)
+                    process.kill()
             await telegram.until(lambda: not telegram.waiting, 30)
             await telegram.until(
                 lambda: (
@@ -112,8 +108,7 @@ async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_asked_twice
                 100,
             )
         finally:
-            for process in processes.started:
-                processes.kill(process)
+            processes.kill_all()
     database = Database(sqlite_url)
     with database.reading() as session:
         requesters = session.exec(select(CallRow.requester)).all()

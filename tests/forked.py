@@ -1,0 +1,82 @@
+"""Processes of tests that start at once: forked from one that has imported all they need, where a
+process of its own would import for seconds.
+"""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import os
+import runpy
+import signal
+import sys
+import threading
+import warnings
+from multiprocessing.connection import Connection
+
+_IMPORTED = (
+    "tests.across.process",
+    "tests.durability.carrier",
+    "tests.durability.sharer",
+    "tests.durability.victim",
+    "tests.slack.process",
+    "tests.telegram.poller",
+)
+"""What is imported before anything is forked."""
+_FORKS = mp.get_context("forkserver")
+_FORKS.set_forkserver_preload(list(_IMPORTED))
+
+
+class Forked:
+    """A module that runs as a program, with a session of its own. It ends with the tests at the
+    latest. `printed`: its lines so far.
+    """
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        reading, writing = _FORKS.Pipe(duplex=False)
+        self._process = _FORKS.Process(
+            target=_as_program, args=(module, arguments, writing), daemon=True
+        )
+        self._process.start()
+        writing.close()
+        self.printed: list[str] = []
+        self._listening = threading.Thread(target=self._listen, args=(reading,), daemon=True)
+        self._listening.start()
+
+    def ended(self, within: float) -> int | None:
+        """How it ended, as of `subprocess`: minus the signal that killed it; None when it runs
+        still after so many seconds.
+        """
+        self._process.join(within)
+        if self._process.exitcode is not None:
+            self._listening.join(10)
+        return self._process.exitcode
+
+    def kill(self) -> None:
+        """Kill it and what it started, as a power cut does; nothing when it has ended."""
+        if self._process.pid and self._process.exitcode is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.join(10)
+        self._listening.join(10)
+
+    def _listen(self, reading: Connection) -> None:
+        with reading, open(reading.fileno(), closefd=False) as lines:
+            self.printed.extend(line.rstrip("\n") for line in lines)
+
+
+def run(module: str, *arguments: str, within: float = 120) -> int | None:
+    """Run a module to its end and tell how it ended."""
+    forked = Forked(module, *arguments)
+    try:
+        return forked.ended(within)
+    finally:
+        forked.kill()
+
+
+def _as_program(module: str, arguments: tuple[str, ...], output: Connection) -> None:
+    os.setsid()
+    os.dup2(output.fileno(), 1)
+    sys.argv = [module, *arguments]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # it was imported before, on purpose
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    sys.stdout.flush()
