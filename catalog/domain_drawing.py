@@ -117,7 +117,10 @@ class _Drawing:
         return [spot for name, spot in zip(ids, asking, strict=True) if name in names]
 
     def _everybody(self) -> list[tuple[str, str]]:
-        return [("team", self.words["everybody"]), ("service", self.words["everybody_asks"])]
+        front = self.domain.front
+        named = front.name.in_(self.language) if front else ""
+        asks = self.words["everybody_asks"].format(team=named)
+        return [("team", self.words["everybody"]), ("service", asks)]
 
     def _customer(self, terms: Terms, spot: _Spot) -> None:
         lines = [terms_line(s, a, self.language) for s, a in terms.agreed]
@@ -135,7 +138,14 @@ class _Drawing:
         said = self.words["shared"].format(n=len(groups)) if groups else ""
         said = said or (self.words["items"].format(n=items) if items else "")
         lines = [("team", team.name.in_(self.language)), ("service", services), ("time", said)]
+        lines += self._within(team)
         self._card(spot, "outside" if team.kind == "supplier" else "", inside, lines)
+
+    def _within(self, team: Team) -> list[tuple[str, str]]:
+        """Which links of the domain itself it relies on: no line leads there."""
+        within = [t for t in self.domain.behind.get(team.team, ()) if t.team in self.names]
+        names = ", ".join(other.name.in_(self.language) for other in within)
+        return [("service", self.words["leans"].format(teams=names))] if within else []
 
     def _card(self, spot: _Spot, style: str, tag: str, lines: list[tuple[str, str]]) -> None:
         place = {
@@ -150,7 +160,7 @@ class _Drawing:
         write(card, 18, 22, "tag", tag)
         for n, (style_of, text) in enumerate(lines):
             y = 41 if n == 0 else 42 + n * 16
-            write(card, 18, y, style_of, cut(text, 31 if n == 0 else 41))
+            write(card, 18, y, style_of, cut(text, 31 if n == 0 else 38))
 
     def _edge(self, start: _Spot, end: _Spot) -> None:
         x1, y1, x2, y2 = start[0] + _WIDE, start[1] + _HIGH / 2, end[0], end[1] + _HIGH / 2

@@ -182,7 +182,7 @@ async def talk(desk: App, person: Person) -> None:
         )
     window = Window(
         person=person.id,
-        teams=tuple(team.team for team in desk.catalogue.teams_of.get(person.id, ())),
+        teams=tuple(team.team for team in desk.catalogue.teams_seen_by(person.id)),
         lines=typed(sys.stdin, screen.prompt),
         show=screen.show,
         echo=screen.echo,

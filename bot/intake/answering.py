@@ -207,7 +207,6 @@ def _facts(
     return Facts(
         catalogue=context.catalogue,
         person=person,
-        team=context.catalogue.team_of.get(person.id),
         language=directory.language_of(session, person, context.catalogue),
         now=context.now,
         zone=place.room.hours.zone

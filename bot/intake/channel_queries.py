@@ -260,7 +260,7 @@ def _teams(seen: Seen) -> list[tuple[str, str]]:
 
 
 def _colleagues(seen: Seen) -> list[tuple[str, str]]:
-    teams = seen.catalogue.teams_of.get(seen.person.id, ())
+    teams = seen.catalogue.teams_seen_by(seen.person.id)
     return list(
         {person.id: (person.id, person.name) for t in teams for person in t.people}.values()
     )

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from bot.errors import Mistake
-from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.figures import DomainFigures, LinkFigures, Report, share
 from bot.lab.simulation.pictures import draw
+from bot.lab.simulation.report_text import named
 from bot.lab.small_numbers import FEW as ENOUGH
 
 GOOD, FAIR = 0.9, 0.75
@@ -38,6 +39,7 @@ def write_board(report: Report, path: Path) -> None:
         "findings": findings(report),
         "pictures": _pictures(report),
         "rows": [_row(link) for link in report.links if link.calls],
+        "domains": [_row(domain) for domain in report.domains if domain.calls],
         "how": _how(report),
     }
     try:
@@ -115,7 +117,7 @@ def _least_first(links: list[LinkFigures], kind: str) -> list[LinkFigures]:
     return sorted((link for link in links if link.kind == kind), key=_kept)
 
 
-def _kept(link: LinkFigures) -> float:
+def _kept(link: LinkFigures | DomainFigures) -> float:
     return share(link.resolved_in_time, link.resolved)
 
 
@@ -167,11 +169,11 @@ def _pictures(report: Report) -> list[dict[str, str]]:
         ]
 
 
-def _row(link: LinkFigures) -> dict[str, Any]:
+def _row(link: LinkFigures | DomainFigures) -> dict[str, Any]:
     taken, done = share(link.acknowledged_in_time, link.acknowledged), _kept(link)
     hours = (link.hours_picking_up, link.hours_working, link.hours_requester, link.hours_supplier)
     return {
-        "name": link.name + (" ◇" if link.kind == "supplier" else ""),
+        "name": named(link),
         "calls": f"{link.calls:,}",
         "taken": f"{taken:.0%}" if link.acknowledged else "–",
         "taken_tone": _tone(taken),

@@ -122,11 +122,14 @@ class SettlePayload(Payload):
 
 
 class DigestTimer(BaseModel):
-    """The moment at which a team's day begins, for the digest of that day."""
+    """The moment at which the day of a team begins, or (`domain`, with no team) that of a domain,
+    for the digest of that day.
+    """
 
     model_config = ConfigDict(frozen=True)
     name: Literal["digest"] = "digest"
     team: str
+    domain: str = ""
     day: dt.date
     at: dt.datetime
 

@@ -24,10 +24,11 @@ from routing.rules.promised import is_behind, is_broken
 NAMED = 5
 """So many calls of a kind are named; the rest is counted."""
 BUTTONS = 6
-_LABEL = 32
+LABEL = 32
+"""So many characters of a title stand on a button."""
 
 Groups = dict[str, list[CallView]]
-_HEADS: tuple[tuple[str, str], ...] = (
+HEADS: tuple[tuple[str, str], ...] = (
     ("late", phrase("🔴 Late")),
     ("today", phrase("📅 Due today")),
     ("new", phrase("🆕 Nobody has it yet")),
@@ -42,25 +43,26 @@ def digest(team: Team, views: Sequence[CallView], formatter: CallFormatter) -> O
     ends = ending(team, formatter)
     if not views and not ends:
         return None
-    groups = _grouped(views, formatter)
+    groups = grouped(views, formatter)
     lines = [_greeting(team, len(views), formatter), *_duty(team, formatter)]
-    for name, head in _HEADS:
+    for name, head in HEADS:
         if found := groups[name]:
             lines += ["", f"{formatter.say(head)} ({len(found)})"]
-            lines += [f"• {_TOLD[name](view, formatter)}" for view in found[:NAMED]]
+            lines += [f"• {told(name, view, formatter)}" for view in found[:NAMED]]
             if (more := len(found) - NAMED) > 0:
                 lines.append(formatter.many("and {n} more", "and {n} more", more))
     if ends:
         lines += ["", formatter.say(HEAD), *(f"• {line}" for line in ends)]
     asking = [view.call for name in ("late", "today", "new") for view in groups[name]]
     return Outgoing(
-        text="\n".join(lines), choices=tuple(_button(call, formatter) for call in asking[:BUTTONS])
+        text="\n".join(lines),
+        choices=tuple(look_button(call, formatter) for call in asking[:BUTTONS]),
     )
 
 
-def _grouped(views: Sequence[CallView], formatter: CallFormatter) -> Groups:
-    """Each call once: where it presses most."""
-    groups: Groups = {name: [] for name in (*(name for name, _ in _HEADS), "rest")}
+def grouped(views: Sequence[CallView], formatter: CallFormatter) -> Groups:
+    """Groups open calls, each once: where it presses most."""
+    groups: Groups = {name: [] for name in (*(name for name, _ in HEADS), "rest")}
     for view in views:
         groups[_place(view.call, formatter)].append(view)
     return groups
@@ -72,19 +74,20 @@ def _place(call: Call, formatter: CallFormatter) -> str:
     if call.state in (State.WAITING_REQUESTER, State.WAITING_SUPPLIER, State.RESOLVED):
         return "waiting"
     moment = call.resolve_by or due(call)
-    if moment and _day(moment, formatter) <= _day(formatter.now, formatter):
+    if moment and day_of(moment, formatter) <= day_of(formatter.now, formatter):
         return "today"
     return "new" if call.state is State.OFFERED else "rest"
 
 
-def _day(moment: dt.datetime, formatter: CallFormatter) -> dt.date:
+def day_of(moment: dt.datetime, formatter: CallFormatter) -> dt.date:
+    """The date of a moment on the reader's wall."""
     return moment.astimezone(ZoneInfo(formatter.localizer.zone)).date()
 
 
 def _greeting(team: Team, n: int, formatter: CallFormatter) -> str:
     name, day = (
         team.name.in_(formatter.localizer.language),
-        formatter.localizer.date(_day(formatter.now, formatter)),
+        formatter.localizer.date(day_of(formatter.now, formatter)),
     )
     morning = f"☀️ {formatter.say('Good morning, {team}. It is {day}.', team=name, day=day)}"
     return f"{morning} {_open_ones(n, formatter)}" if n else morning
@@ -187,6 +190,11 @@ def _who(view: CallView, formatter: CallFormatter) -> str:
     return formatter.say("Nobody has it yet.") if call.state is State.OFFERED else ""
 
 
+def told(place: str, view: CallView, formatter: CallFormatter) -> str:
+    """What is said of a call in its group."""
+    return _TOLD[place](view, formatter)
+
+
 _TOLD: dict[str, Callable[[CallView, CallFormatter], str]] = {
     "late": _late,
     "today": _today,
@@ -195,9 +203,9 @@ _TOLD: dict[str, Callable[[CallView, CallFormatter], str]] = {
 }
 
 
-def _button(call: Call, formatter: CallFormatter) -> Choice:
+def look_button(call: Call, formatter: CallFormatter) -> Choice:
     """Shows the call to whoever presses it, with what they can do."""
     return Choice(
         action=SayPress(text=call.number).encode(),
-        label=f"{call.number} {short(formatter.title(call), _LABEL)}",
+        label=f"{call.number} {short(formatter.title(call), LABEL)}",
     )

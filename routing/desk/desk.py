@@ -175,7 +175,7 @@ class Desk:
         self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]
     ) -> Call:
         """Adds the files to the call and to those that are told the same with it."""
-        own = [team.team for team in self.catalogue.teams_of.get(person.id, ())]
+        own = [team.team for team in self.catalogue.teams_seen_by(person.id)]
         nearest = next((team for team in (call.team, call.customer) if team in own), None)
         event = Attached(
             at=self.now,

@@ -8,10 +8,13 @@ from pathlib import Path
 from catalog.domains import domain_of, shares
 from catalog.load import load
 from catalog.model import Catalogue, Kind
+from catalog.roles import roles_of
 from routing.call.actions import is_of_link
 from routing.rules.route import promise_of
 
-HOSPITAL = Path(__file__).parents[2] / "catalog" / "hospital"
+ROOT = Path(__file__).parents[2]
+HOSPITAL = ROOT / "catalog" / "hospital"
+THREE_TOWNS = ROOT / "docs" / "examples" / "three-towns"
 
 
 @cache
@@ -61,3 +64,33 @@ def test_the_domain_comes_after_a_teams_own_coordinator() -> None:
     team = hospital().team_by_id["cleaning"]
     promise = promise_of(hospital(), team, None, Kind.INCIDENT, customer=None)
     assert [step.people for step in promise.escalation] == [("fatima",), ("marleen",), ("esther",)]
+
+
+def test_the_three_towns_are_a_shared_service_centre_on_different_terms() -> None:
+    loaded = load(THREE_TOWNS)
+    assert loaded.ok
+    towns = loaded.catalogue
+    shared = {t.team: [g.id for g in shares(t, towns)] for t in towns.teams}
+    assert shared["ict"] == ["oldermeer", "hogebeek", "lutterwijk"]
+    assert shared["cloud-host"] == shared["service-point"] == []
+    ict = towns.team_by_id["ict"]
+    resolve = [
+        str(promise_of(towns, ict, ict.services[0], Kind.INCIDENT, customer=asker).target.resolve)
+        for asker in (towns.people["jurre"], towns.people["marit"], towns.people["bashir"])
+    ]
+    assert len(set(resolve)) == 3
+
+
+def test_a_domain_without_teams_is_advised_on(tmp_path: Path) -> None:
+    for path in THREE_TOWNS.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(
+            text.replace("domain: staff-and-money\n", ""), encoding="utf-8"
+        )
+    (told,) = [a for a in load(tmp_path).advice if a.code == "empty-domain"]
+    assert "organisation.yaml" in str(told) and "staff-and-money" in told.mend
+
+
+def test_a_domains_coordinator_has_the_role_and_the_teams() -> None:
+    assert roles_of("marleen", hospital()) == {"employee", "coordinator"}
+    assert len(hospital().teams_seen_by("marleen")) == 6

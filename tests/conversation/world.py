@@ -114,7 +114,6 @@ class World:
         facts = Facts(
             catalogue=self.catalogue,
             person=who,
-            team=self.catalogue.team_of.get(person),
             language=self.language(person),
             now=self.now,
             room=self.catalogue.team_by_id[room] if room else None,
@@ -216,9 +215,7 @@ class World:
                 waits = (self.view(c, person.id) for c in self.repository.calls.values())
                 wanted = {Action.APPROVE, Action.ANSWER}
                 return tuple(v for v in waits if wanted & set(v.actions))
-            case TeamQueue(limit=limit):
-                team = facts.room or facts.team
-                own = team.team if team else ""
+            case TeamQueue(team=own, limit=limit):
                 theirs = [
                     c
                     for c in self.repository.calls.values()

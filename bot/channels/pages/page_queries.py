@@ -136,7 +136,7 @@ def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) ->
     """
     if isinstance(event, Noted):
         had = {call.team, call.customer, *call.hops}
-        wrote = [t.team for t in catalogue.teams_of.get(event.by, ()) if t.team in had]
+        wrote = [t.team for t in catalogue.teams_seen_by(event.by) if t.team in had]
         return any(is_of_link(person, team, catalogue) for team in wrote)
     if isinstance(event, Attached | FileGone):
         ids = {f.id for f in event.files} if isinstance(event, Attached) else {event.file}

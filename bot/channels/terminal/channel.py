@@ -37,9 +37,10 @@ _OVER = ("done", "ended")
 class Window:
     """Who sits at the terminal and how their screen works.
 
-    `teams`: those the person works in, whose rooms they see. `lines` ends at end of input. `settle`
-    delivers what is due, until nothing is. `show` prints a post, `echo` what was typed (nothing
-    where the screen shows it already). `live`: also print what others cause while nothing is typed.
+    `teams`: those the person works in or coordinates, whose rooms they see. `lines` ends at end of
+    input. `settle` delivers what is due, until nothing is. `show` prints a post, `echo` what was
+    typed (nothing where the screen shows it already). `live`: also print what others cause while
+    nothing is typed.
     """
 
     person: str

@@ -125,9 +125,8 @@ def queue(turn: TurnContext) -> Steps:
     nobody has.
     """
     facts = turn.facts
-    own = facts.catalogue.teams_seen_by(facts.person.id)
     here = facts.room.team if facts.room else ""
-    teams = tuple(team for team in own if team.team == here) or own
+    teams = tuple(team for team in facts.teams if team.team == here) or facts.teams
     if not teams:
         turn.whisper(
             turn.say("You are not in a team, so there is no queue. These are your own requests:")
@@ -136,22 +135,45 @@ def queue(turn: TurnContext) -> Steps:
         return
     lines: list[str] = []
     take: list[Option] = []
+    quiet: list[Team] = []
     for team in teams:
         found = yield from team_queue(team.team)
         views = sorted(found, key=lambda view: pressing(view.call, facts.now))
-        lines.append(_queue_of(turn, team, views))
-        take += _to_take(turn, views)
-    turn.offer("\n\n".join(lines), *take)
+        if views:
+            lines.append(_queue_of(turn, team, views))
+            take += _to_take(turn, views)
+        else:
+            quiet.append(team)
+    lines += _quiet(turn, quiet, among=len(teams))
+    turn.offer("\n\n".join(lines), *take[:MOST_LISTED])
+
+
+def open_now(turn: TurnContext) -> Steps:
+    """Show the person's own open requests; to who has teams, in private, their queues too."""
+    if turn.facts.teams and not turn.facts.shared:
+        own = yield from my_calls()
+        yield from mine(turn) if own else show_waiting(turn)
+        yield from queue(turn)
+    else:
+        yield from mine(turn)
 
 
 def _queue_of(turn: TurnContext, own: Team, views: Sequence[CallView]) -> str:
     team = own.name.in_(turn.language)
-    if not views:
-        return turn.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=team)
     head = turn.many(
         "{team} has {n} open request:", "{team} has {n} open requests:", len(views), team=team
     )
     return "\n".join([head, *(f"• {_in_queue(turn, view.call)}" for view in views)])
+
+
+def _quiet(turn: TurnContext, teams: Sequence[Team], among: int) -> list[str]:
+    """The teams for which nothing waits, in one line."""
+    if not teams:
+        return []
+    names = turn.formatter.localizer.joined([team.name.in_(turn.language) for team in teams])
+    if among == 1:
+        return [turn.say("Nothing is waiting for {team}. Enjoy it while it lasts!", team=names)]
+    return [turn.say("Nothing is waiting for {teams}.", teams=names)]
 
 
 def _to_take(turn: TurnContext, views: Sequence[CallView]) -> list[Option]:

@@ -123,7 +123,7 @@ _INSTRUCTIONS: Mapping[Said | None, Callable[[TurnContext, str, Intent], Steps]]
     Said.SEARCH: _search,
     Said.QUEUE: lambda turn, _text, _reading: call_enquiries.queue(turn),
     Said.MINE: lambda turn, _text, _reading: call_enquiries.mine(turn),
-    Said.OPEN: lambda turn, _text, _reading: call_enquiries.mine(turn),
+    Said.OPEN: lambda turn, _text, _reading: call_enquiries.open_now(turn),
     Said.NEW: _new,
 }
 

@@ -63,7 +63,7 @@ def _doors(turn: TurnContext) -> list[Option]:
         Option(turn.say("What can I ask?"), "services", "0"),
         Option(turn.say("My requests"), "mine"),
     ]
-    return [*options, Option(turn.say("Team queue"), "queue")] if turn.facts.team else options
+    return [*options, Option(turn.say("Team queue"), "queue")] if turn.facts.teams else options
 
 
 def thanks(turn: TurnContext) -> Steps:
@@ -106,7 +106,7 @@ def help_(turn: TurnContext) -> None:
             if other != turn.language
         ),
     ]
-    if turn.facts.team:
+    if turn.facts.teams:
         lines.append(
             "• " + turn.say("“queue”, “take S-1042”, “S-1042 solved: new cable”: work of your team")
         )

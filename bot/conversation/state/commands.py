@@ -283,7 +283,6 @@ class Facts(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
     catalogue: Catalogue
     person: Person
-    team: Team | None
     language: Language
     now: dt.datetime
     zone: str = "Europe/Amsterdam"
@@ -293,6 +292,11 @@ class Facts(BaseModel):
     shared: bool = False
     turned_away: Literal["", "approve", "closed"] = ""
     card_buttons: int | None = None
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams the speaker works in, and those of a domain they coordinate."""
+        return self.catalogue.teams_seen_by(self.person.id)
 
 
 Steps = Generator[Command, Result, "object"]

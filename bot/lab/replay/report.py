@@ -11,7 +11,7 @@ from bot.lab.replay.case import Case
 from bot.lab.replay.engine import Replaying
 from bot.lab.replay.travel import there_and_back, way
 from bot.lab.replay.values import Counted, Fitted, Kept, Line, Replayed
-from bot.lab.simulation.figures import share
+from bot.lab.simulation.figures import by_domain, share
 from bot.lab.simulation.tally import Tally
 from catalog.language_packs import SOURCE
 from routing.call.call import AT_WORK
@@ -28,6 +28,7 @@ def report(
     tally, calls = whole.tally, [case.calls for case in cases]
     ways = [way(one) for one in calls]
     names = {team.team: team.name.in_(SOURCE) for team in whole.cast.catalogue.teams}
+    links = tuple(f for f in whole.tally.link_figures() if f.calls)
     late = [late_by(one[-1], lines[-1].at) for one in calls if is_broken(one[-1], lines[-1].at)]
     bounces = [sum(call.bounces for call in one) for one in calls]
     reopened = [sum(call.reopenings for call in one) for one in calls]
@@ -55,7 +56,8 @@ def report(
         in_time=share(*tally.kept()),
         acknowledged_in_time=share(tally.root["acknowledged_in_time"], tally.root["acknowledged"]),
         priorities=_priorities(cases, tally),
-        links=tuple(f for f in whole.tally.link_figures() if f.calls),
+        links=links,
+        domains=by_domain(links, whole.cast.catalogue),
         compared=_compared(cases),
     )
 

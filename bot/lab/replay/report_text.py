@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.lab.replay import LeftOut, Replayed, Unexpressed
-from bot.lab.simulation.figures import share
+from bot.lab.simulation.figures import DomainFigures, LinkFigures, share
 from bot.lab.small_numbers import FEW
 
 FEW_PAIRS = 5
@@ -123,16 +123,18 @@ def _print_targets(found: Replayed, console: Console) -> None:
         for k in found.priorities
     ]
     _table(console, "priority", priorities)
-    groups = [
-        (
-            f.name,
-            f"{f.calls:,}",
-            _percent(share(f.acknowledged_in_time, f.acknowledged)) if f.acknowledged else "-",
-            _percent(share(f.resolved_in_time, f.resolved)) if f.resolved else "-",
-        )
-        for f in found.links
-    ]
-    _table(console, "group", groups, "times there")
+    _table(console, "group", [_of(f) for f in found.links], "times there")
+    if found.domains:
+        _table(console, "domain", [_of(f) for f in found.domains], "times there")
+
+
+def _of(f: LinkFigures | DomainFigures) -> tuple[str, ...]:
+    return (
+        f.name,
+        f"{f.calls:,}",
+        _percent(share(f.acknowledged_in_time, f.acknowledged)) if f.acknowledged else "-",
+        _percent(share(f.resolved_in_time, f.resolved)) if f.resolved else "-",
+    )
 
 
 def _table(

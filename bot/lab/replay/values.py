@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.lab.simulation.figures import LinkFigures
+from bot.lab.simulation.figures import DomainFigures, LinkFigures
 from catalog.model import Duration, Hours, Target
 
 Meaning = Literal[
@@ -172,4 +172,5 @@ class Replayed(BaseModel):
     acknowledged_in_time: float
     priorities: tuple[Kept, ...]
     links: tuple[LinkFigures, ...]
+    domains: tuple[DomainFigures, ...] = ()
     compared: tuple[Counted, ...]

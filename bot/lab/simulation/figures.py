@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
+from catalog.language_packs import SOURCE
+from catalog.model import Catalogue, Text
 from routing.storage.returns import Returns
 
 
@@ -33,6 +37,28 @@ class LinkFigures(_Value):
     bounces: int = 0
     reopened: int = 0
     escalated: int = 0
+
+
+class DomainFigures(_Value):
+    """The links of one domain taken together: which (`teams`), their calls, promises kept, agreed
+    hours by where they went, and what came back. `domain` is "" for the links of none.
+    """
+
+    domain: str
+    name: str
+    teams: tuple[str, ...]
+    calls: int
+    acknowledged: int
+    acknowledged_in_time: int
+    resolved: int
+    resolved_in_time: int
+    hours_picking_up: float
+    hours_working: float
+    hours_requester: float
+    hours_supplier: float
+    bounces: int
+    reopened: int
+    escalated: int
 
 
 class Week(_Value):
@@ -114,6 +140,7 @@ class Report(_Value):
     refusals: dict[str, int]
     happened: dict[str, int]
     links: tuple[LinkFigures, ...]
+    domains: tuple[DomainFigures, ...] = ()
     weeks: tuple[Week, ...]
     heat: tuple[tuple[int, ...], ...]
     returns: tuple[Returns, ...]
@@ -145,6 +172,34 @@ class Report(_Value):
             return f"{self.open:,} are still open, none of them late"
         late = f"{self.open_late:,} of them late by up to {self.longest_late_hours / 24:,.1f} days"
         return f"{self.open:,} are still open, {late}"
+
+
+_ADDED = tuple(
+    name
+    for name, field in LinkFigures.model_fields.items()
+    if name in DomainFigures.model_fields and field.annotation in {int, float}
+)
+
+
+def by_domain(links: Iterable[LinkFigures], catalogue: Catalogue) -> tuple[DomainFigures, ...]:
+    """The figures of links added up for each domain that has any, in the organisation's order, and
+    last for those of none; none at all where no team has a domain.
+    """
+    of: dict[str, list[LinkFigures]] = defaultdict(list)
+    for link in links:
+        of[catalogue.team_by_id[link.team].domain or ""].append(link)
+    names = catalogue.organisation.domains
+    order = [name for name in (*names, "") if name in of]
+    return tuple(_added(name, of[name], names) for name in order) if any(order) else ()
+
+
+def _added(name: str, links: list[LinkFigures], names: Mapping[str, Text]) -> DomainFigures:
+    return DomainFigures(
+        domain=name,
+        name=names[name].in_(SOURCE) if name else "of no domain",
+        teams=tuple(link.team for link in links),
+        **{part: sum(getattr(link, part) for link in links) for part in _ADDED},
+    )
 
 
 def share(part: float, whole: float) -> float:

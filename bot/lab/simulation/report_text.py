@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
-from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.figures import DomainFigures, LinkFigures, Report, share
 from bot.lab.simulation.what_if import Difference, WhatIf
 from bot.lab.small_numbers import FEW
 
 MOST = 8
 """So many rows of a list are shown; `--json` has them all."""
+_COLUMNS = (
+    "calls",
+    "picked up",
+    "resolved",
+    "h to pick up",
+    "h at work",
+    "h requester",
+    "h supplier",
+    "bounced",
+    "reopened",
+    "escalated",
+)
 
 
 def _percent(part: float, whole: float) -> str:
     return f"{share(part, whole):.0%}" if whole else "-"
 
 
-def _row(link: LinkFigures) -> tuple[str, ...]:
+def _row(link: LinkFigures | DomainFigures) -> tuple[str, ...]:
     hours = [link.hours_picking_up, link.hours_working, link.hours_requester, link.hours_supplier]
     each = [f"{h / max(link.resolved, 1):.1f}" for h in hours]
     return (
-        link.name + (" ◇" if link.kind == "supplier" else ""),
+        named(link),
         f"{link.calls:,}",
         _percent(link.acknowledged_in_time, link.acknowledged),
         _percent(link.resolved_in_time, link.resolved),
@@ -30,6 +44,22 @@ def _row(link: LinkFigures) -> tuple[str, ...]:
         str(link.reopened),
         str(link.escalated),
     )
+
+
+def named(link: LinkFigures | DomainFigures) -> str:
+    """What a row is called: a supplier with a mark, a domain with its number of links."""
+    if isinstance(link, DomainFigures):
+        return f"{link.name} ({len(link.teams)})"
+    return link.name + (" ◇" if link.kind == "supplier" else "")
+
+
+def _figures(head: str, rows: Sequence[LinkFigures | DomainFigures]) -> Table:
+    table = Table(head, box=None, pad_edge=False)
+    for name in _COLUMNS:
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(*_row(row))
+    return table
 
 
 def _print_open(report: Report, console: Console) -> None:
@@ -87,23 +117,10 @@ def print_report(report: Report, console: Console) -> None:
         f"{report.in_time:.1%}"
     )
     console.print(f"{kept}, forecasts of chains kept {report.forecast_kept:.1%}\n")
-    table = Table("link", box=None, pad_edge=False)
-    for name in (
-        "calls",
-        "picked up",
-        "resolved",
-        "h to pick up",
-        "h at work",
-        "h requester",
-        "h supplier",
-        "bounced",
-        "reopened",
-        "escalated",
-    ):
-        table.add_column(name, justify="right")
-    for link in report.links:
-        table.add_row(*_row(link))
-    console.print(table)
+    console.print(_figures("link", report.links))
+    if report.domains:
+        console.print()
+        console.print(_figures("domain (links)", report.domains))
     _print_open(report, console)
     _print_promises(report, console)
     _print_suppliers(report, console)

@@ -162,6 +162,8 @@ def _compared(
         "resolved in time, all": lambda report: report.in_time,
         "still open and late, all": lambda report: float(report.open_late),
     }
+    touched = {domain for team in change if (domain := _domain_of(pairs[0][0], team))}
+    figures |= {f"{name}: resolved in time": _domain(name) for name in sorted(touched)}
     for team in change:
         figures |= {
             f"{team}: resolved in time": _link(team, _resolved),
@@ -173,6 +175,18 @@ def _compared(
 
 def _link(team: str, of: Callable[[LinkFigures], float]) -> Callable[[Report], float]:
     return lambda report: of(next(link for link in report.links if link.team == team))
+
+
+def _domain_of(report: Report, team: str) -> str:
+    return next((d.name for d in report.domains if d.domain and team in d.teams), "")
+
+
+def _domain(name: str) -> Callable[[Report], float]:
+    def kept(report: Report) -> float:
+        found = next(d for d in report.domains if d.name == name)
+        return share(found.resolved_in_time, found.resolved)
+
+    return kept
 
 
 def _resolved(link: LinkFigures) -> float:

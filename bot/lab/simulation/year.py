@@ -17,7 +17,7 @@ from sqlalchemy import URL
 from bot.lab.simulation.arrivals import Arrivals
 from bot.lab.simulation.conclusions import promise_figures, still_open, supplier_costs
 from bot.lab.simulation.crew import Crew, with_absences
-from bot.lab.simulation.figures import Report, share
+from bot.lab.simulation.figures import Report, by_domain, share
 from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.people import People
 from bot.lab.simulation.stage import Stage
@@ -129,6 +129,7 @@ def _report(
         "cards refreshed": counts["cards"],
     }
     accounted = messages["posted"] == messages["delivered"] + messages["dead"] + waiting
+    links = tally.link_figures()
     accounted = accounted and messages["delivered"] == counts["say delivered"]
     return Report(
         organisation=stage.catalogue.organisation.organisation.in_(SOURCE),
@@ -154,7 +155,8 @@ def _report(
         faults={k: counts[k] for k in ("say tried again", "say dead", "worker died")},
         refusals=dict(stage.refusals.most_common()),
         happened=dict(tally.happened.most_common()) | {"still at work": still},
-        links=tally.link_figures(),
+        links=links,
+        domains=by_domain(links, stage.catalogue),
         weeks=tally.week_figures(),
         heat=tuple(tuple(row) for row in tally.heat),
         returns=tally.back()[:15],
