@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.mailbox import Post, own_conversation
+from bot.ports import Address, Said
 from catalog.model import Catalogue, Organisation, Person, Text
 from tests.digest.test_mornings import Town, at
 from tests.routing.links import CATALOGUE
@@ -55,4 +56,21 @@ async def test_nothing_open_says_nothing(sqlite_url: str) -> None:
     town = Town(sqlite_url, at("2026-11-23", "16:30"), of_a_domain())
     await town.until(at("2026-11-25", "12:00"))
     assert not read_by(town, "marleen")
+    town.stop()
+
+
+async def test_in_conversation_their_queues_are_theirs(sqlite_url: str) -> None:
+    town = Town(sqlite_url, at("2026-11-24", "09:00"), of_a_domain())
+    number = town.opens()
+    for n, (person, text) in enumerate((("marleen", "wat staat er open?"), ("tom", "status"))):
+        address = Address(channel="web", conversation=own_conversation(person))
+        said = Said(key=f"{n}", address=address, account=person, at=town.now, text=text)
+        await town.app.accept(said)
+    await town.app.settle()
+    seen = town.app.mailbox.latest(own_conversation("marleen"))[-1].message
+    assert seen
+    assert f"Cleaning-nl heeft één open melding:\n• {number}" in seen.text
+    assert "Er wacht niets op Hr-nl." in seen.text
+    other = town.app.mailbox.latest(own_conversation("tom"))[-1].message
+    assert other and number not in other.text
     town.stop()
