@@ -28,8 +28,10 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What a desk keeps beside its database is kept apart from the tester's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
-        # Moves that the fakes learn are kept for the run, shared by its workers.
-        patch.setenv("TESTS_CACHE", str(tmp_path_factory.getbasetemp().parent / "cache"))
+        # What was learnt is kept for the run, shared by its workers and the desks they start.
+        kept = tmp_path_factory.getbasetemp().parent / "cache"
+        patch.setenv("TESTS_CACHE", str(kept / "fakes"))
+        patch.setenv("XDG_CACHE_HOME", str(kept / "desks"))
         patch.setenv("SCHAKEL_EMBEDDING_MODEL", "none")  # what needs meaning asks for it
         yield
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from structlog.stdlib import BoundLogger, get_logger
 
-from bot.bootstrap.reader_process import ToLearn
+from bot.bootstrap.reader_process import MOST_WORK, ToLearn
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import read_log_settings
 from routing.understand.reader import Reader
@@ -48,7 +48,12 @@ def _learnt(to_learn: ToLearn) -> Reader:
 
 
 def _answer(reader: Reader, method: str, given: tuple[Any, ...]) -> Any:
-    return getattr(reader, method)(*given)
+    # The system ends the process when its time is up, also in the midst of a library's work.
+    signal.setitimer(signal.ITIMER_PROF, MOST_WORK)
+    try:
+        return getattr(reader, method)(*given)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def main(arguments: list[str]) -> None:

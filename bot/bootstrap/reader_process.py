@@ -18,8 +18,10 @@ from routing.understand.decision import Asker, Decision
 from routing.understand.live import ReaderLost
 from routing.understand.move import Moves
 
-DEADLINE = 2.0
-"""Seconds in which a message is read; the usual one takes a hundredth of it."""
+MOST_WORK = 2.0
+"""Seconds of processor time that reading a message may take; the usual one takes a hundredth."""
+DEADLINE = 10.0
+"""Seconds in which a message is read, however busy the machine is with other things."""
 
 
 class ToLearn(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -24,6 +24,9 @@ from catalog.model import Catalogue
 from routing.call.events import Opened
 from routing.understand.decision import Asker, Decision, Outcome
 from routing.understand.past_decision import Redecided, replay_reason, was_read
+
+if TYPE_CHECKING:
+    from routing.understand.reader import Reader
 
 
 def catalogue_of(folder: Path) -> Catalogue:
@@ -117,24 +120,30 @@ def route(
         _route(legible(text or ""), person, settings, as_json)
 
 
+def _learnt(catalogue: Catalogue, settings: Settings) -> Reader:
+    """The reader of a catalogue: kept from an earlier time, or learnt now, which is shown."""
+    from routing.understand.reader import Reader
+
+    doing = "Learning what the teams offer; the first time takes a minute or two"
+    with Console(stderr=True).status(doing):
+        return Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+
+
 def _route_many(file: Path, person: str | None, settings: Settings) -> None:
     from bot.commands import route_many
-    from routing.understand.reader import Reader
 
     catalogue = catalogue_of(settings.catalog)
     texts = route_many.given(file, catalogue)
-    reader = Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+    reader = _learnt(catalogue, settings)
     for line in route_many.lines(reader, texts, _asker(catalogue, person)):
         print(line)
 
 
 def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> None:
-    from routing.understand.reader import Reader
-
     catalogue = catalogue_of(settings.catalog)
     asker = _asker(catalogue, person)
     language = catalogue.people[person].language if person else None
-    reader = Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+    reader = _learnt(catalogue, settings)
     found = reader.split(text, asker, language)
     if as_json:
         whole = reader.decide(text, asker, language) if len(found) > 1 else found[0]
@@ -155,7 +164,6 @@ def _again(number: str, settings: Settings, as_json: bool) -> None:
     same.
     """
     from routing.rules.route import allowed_items
-    from routing.understand.reader import Reader
 
     opened = _opened(number, settings)
     if not was_read(opened.because):
@@ -172,7 +180,7 @@ def _again(number: str, settings: Settings, as_json: bool) -> None:
             "this machine; give the folder as it was then with --catalog (from your version "
             "control, say)."
         )
-    reader = Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+    reader = _learnt(catalogue, settings)
     person = catalogue.people.get(opened.requester)
     team = catalogue.team_of.get(opened.requester)
     asker = Asker(

@@ -12,6 +12,7 @@ from bot.bootstrap.app import read_catalogue
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
 from bot.conversation.read.danger import has_danger, is_grave
+from bot.settings import Settings
 from catalog.language_packs import Language
 from routing.understand.acts.reader import ActReader
 
@@ -21,7 +22,8 @@ _ROWS = [*csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines())]
 
 @pytest.fixture(scope="module")
 def reader() -> ActReader:
-    return ActReader.of(read_catalogue(Path(catalog.__file__).parent / "hospital"))
+    hospital = read_catalogue(Path(catalog.__file__).parent / "hospital")
+    return ActReader.of(hospital, cache=Settings().cache_folder)
 
 
 def _alarms(reader: ActReader, danger: str, language: Language) -> tuple[int, int]:

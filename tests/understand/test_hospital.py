@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import catalog
+from bot.settings import Settings
 from catalog.load import load
 from catalog.model import Language
 from routing.understand.decision import Outcome
@@ -25,7 +26,8 @@ DATA = Path(__file__).parent / "data"
 
 @pytest.fixture(scope="module")
 def hospital() -> Reader:
-    return Reader.of(load(Path(catalog.__file__).parent / "hospital").catalogue)
+    hospital = load(Path(catalog.__file__).parent / "hospital").catalogue
+    return Reader.of(hospital, cache=Settings().cache_folder)
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

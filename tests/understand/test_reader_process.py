@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -63,6 +65,20 @@ def test_a_process_that_ended_is_told(apart: ReaderProcess) -> None:
     os.kill(_pid(apart), signal.SIGKILL)
     with pytest.raises(ReaderLost, match="ended"):
         apart.decide("wifi is down")
+
+
+def test_one_that_works_too_long_on_a_message_is_ended() -> None:
+    """The system does so, however long those who wait would have waited."""
+    endless = (
+        "import bot.bootstrap.reader_child as child\n"
+        "child.MOST_WORK = 0.2\n"
+        "class Endless:\n"
+        "    def decide(self):\n"
+        "        while True: pass\n"
+        "child._answer(Endless(), 'decide', ())\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", endless], check=False, timeout=_WAIT)
+    assert ended.returncode == -signal.SIGPROF
 
 
 def test_what_takes_too_long_is_left_to_a_person_and_the_next_is_read(cache: Path) -> None:

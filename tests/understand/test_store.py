@@ -101,9 +101,9 @@ def test_examples_of_another_catalogue_are_refused(tmp_path: Path) -> None:
 
 def test_only_the_last_few_are_kept(tmp_path: Path) -> None:
     classifier = Classifier.of(of_catalogue(desk(ITEMS[:3])))
-    for version in range(7):
+    for version in range(10):
         store.keep(store.place(tmp_path, str(version), None), classifier)
-    assert len(list(tmp_path.glob("understanding-*.npz"))) == 4
+    assert len(list(tmp_path.glob("understanding-*.npz"))) == 8
 
 
 class _Slow:

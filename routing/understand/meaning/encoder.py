@@ -82,14 +82,16 @@ class Encoder:
     ) -> Sentences:
         clean = [as_typed(text) for text in texts]
         spoken: Sequence[Language | None] = languages or [None] * len(clean)
-        with ThreadPoolExecutor(len(self._models)) as threads:
-            each = threads.map if len(clean) >= _MANY else map
-            found = list(
-                each(
-                    lambda number: self._of_model(number, clean, spoken, pieces=pieces),
-                    range(len(self._models)),
-                )
-            )
+
+        def of_model(number: int) -> Sentences:
+            return self._of_model(number, clean, spoken, pieces=pieces)
+
+        numbers = range(len(self._models))
+        if len(clean) < _MANY:
+            found = [of_model(number) for number in numbers]
+        else:
+            with ThreadPoolExecutor(len(self._models)) as threads:
+                found = list(threads.map(of_model, numbers))
         vectors = np.concatenate([one.vectors for one in found], axis=1)
         return found[self._pieced]._replace(vectors=vectors / np.float32(np.sqrt(len(found))))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -30,8 +31,9 @@ from routing.understand.model.sureness import Sureness
 from routing.understand.words.features import Vocabulary
 from routing.understand.words.text_reader import TextReader
 
-_KEPT = 4
-"""So many files are kept: the present catalogue and those just before it."""
+_KEPT = 8
+"""So many files are kept: the present catalogue and those just before it, by words and by meaning.
+"""
 
 
 def place(folder: Path, version: str, encoder: Encoder | None) -> Path:
@@ -43,7 +45,7 @@ def place(folder: Path, version: str, encoder: Encoder | None) -> Path:
 def keep(file: Path, classifier: Classifier) -> None:
     """Write what `classifier` learnt; older files beyond the last few are removed."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(f".{id(classifier):x}.partial.npz")
+    partial = file.with_suffix(f".{os.getpid()}-{id(classifier):x}.partial.npz")
     np.savez(partial, **_arrays(classifier))  # type: ignore[arg-type]
     partial.replace(file)
     others = sorted(
