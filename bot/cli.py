@@ -23,6 +23,7 @@ GROUPS = {
     "invite": ("invite",),
     "signin": ("signin",),
     "catalog": ("catalog",),
+    "register": ("register",),
     "understanding": ("route", "evaluate", "learn", "model"),
     "call": ("call",),
     "doctor": ("doctor",),

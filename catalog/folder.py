@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SUFFIXES = (".yaml", ".yml")
+REGISTER = ".register"
+"""How the name of a file ends that holds a team's components, before its suffix."""
 ORGANISATION = tuple(f"organisation{suffix}" for suffix in SUFFIXES)
 
 
@@ -14,13 +16,19 @@ def is_organisation(name: str) -> bool:
     return name.lower() in ORGANISATION
 
 
+def is_register(name: str) -> bool:
+    """Whether a file of this name holds a team's components."""
+    return name.lower().rpartition(".")[0].endswith(REGISTER)
+
+
 def catalogue_files(folder: Path) -> Iterator[Path]:
     """The files that are read, by name; those that lead out of the folder too. Hidden ones are
-    left out.
+    left out, and registers.
     """
     found = folder.iterdir() if folder.is_dir() else ()
     for path in sorted(found):
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
+        hidden = path.name.startswith(".") or is_register(path.name)
+        if path.suffix.lower() in SUFFIXES and not hidden:
             yield path
 
 

@@ -44,13 +44,15 @@ class Question(Frozen):
 
     id: Slug
     ask: Text
-    type: Literal["text", "choice", "place", "date", "number", "yes_no"] = "text"
+    type: Literal["text", "choice", "place", "date", "number", "yes_no", "component"] = "text"
     required: bool = True
     choices: tuple[Choice, ...] = ()
     own: bool = False
     """A place: the requester's own, unless they name another."""
     device: bool = False
     """A text: the name or number on a device ("LT-4432"), found where it was said already."""
+    kinds: tuple[str, ...] = ()
+    """A component: only of these kinds of the register; any, unless named."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
@@ -60,6 +62,8 @@ class Question(Frozen):
             raise ValueError("only a question of type place can be answered by one's own place")
         if self.device and self.type != "text":
             raise ValueError("only a question of type text can ask for a device's name or number")
+        if self.kinds and self.type != "component":
+            raise ValueError("only a question of type component can name kinds of components")
         return self
 
 

@@ -88,6 +88,7 @@ LISTS = frozenset(
         "questions",
         "choices",
         "customers",
+        "kinds",
         "goods",
         "actions",
         "skills",

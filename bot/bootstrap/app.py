@@ -13,6 +13,7 @@ from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import open_database
 from bot.bootstrap.put_right import put_right
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
+from bot.bootstrap.registers import fill_empty
 from bot.channels.mailbox import Mailbox
 from bot.channels.registry import ChannelRegistry, installed
 from bot.context import Clock, Context
@@ -275,6 +276,7 @@ def build(
     catalogue = read_catalogue(settings.catalog, registry)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
+    fill_empty(database, settings.catalog, catalogue, now())
     reader = _live_reader(catalogue, settings)
     app = App(settings, database, catalogue, reader, now=now, registry=registry)
     app.elsewhere = tuple(elsewhere)

@@ -101,8 +101,9 @@ class Call(BaseModel):
     when the clock was stopped. `expected` is the honest forecast of the whole chain,
     `expected_told` the one the requester knows. `swarm`: how many calls about the same thing had
     come when this one did. `about`: where there is no item of its own, the one it comes from; only
-    for its name. `first_promise` is the requester's (on a child call that of the link that placed
-    it), while `promise` and its moments are the team's own; `other_time`: what the requester is
+    for its name. `component`: what of the register it is about, `team/id`. `first_promise` is the
+    requester's (on a child call that of the link that placed it), while `promise` and its moments
+    are the team's own; `other_time`: what the requester is
     asked about in its place; `arrived_at`: when it came to that team, or back to it. `gone` are
     people who took part and left.
     """
@@ -125,6 +126,7 @@ class Call(BaseModel):
     language: Language
     item: str | None = None
     about: str | None = None
+    component: str | None = None
     answers: tuple[Answer, ...] = ()
     private: bool = False
     because: tuple[str, ...] = ()

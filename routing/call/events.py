@@ -95,6 +95,7 @@ class Opened(Event):
     language: Language
     item: str | None = None
     about: str | None = None
+    component: str | None = None
     answers: tuple[Answer, ...] = ()
     private: bool = False
     parent: str | None = None

@@ -128,6 +128,7 @@ class Desk:
             language=draft.language,
             item=draft.item,
             about=draft.about,
+            component=draft.component,
             answers=draft.answers,
             private=way.private or draft.private,
             promise=promise,

@@ -40,6 +40,7 @@ class Draft(BaseModel):
     origin: str | None = None
     same_as: str | None = None
     about: str | None = None
+    component: str | None = None
     first_promise: FirstPromise | None = None
     remarks: tuple[Remark, ...] = ()
     private: bool = False

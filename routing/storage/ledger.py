@@ -31,6 +31,7 @@ _CHANGING = (
     "ended",
     "root",
     "item",
+    "component",
     "resolve_by",
     "reopen_until",
     "revision",
@@ -129,6 +130,7 @@ def row_of(call: Call) -> dict[str, Any]:
         "ended": call.state in ENDED,
         "root": call.root,
         "item": call.item,
+        "component": call.component,
         "resolve_by": call.resolve_by,
         "reopen_until": call.reopen_until,
         "revision": call.revision,
@@ -290,6 +292,12 @@ def alike(
         col(CallRow.root) == col(CallRow.number),
     )
     return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(most)))
+
+
+def of_component(session: Session, component: str, *, limit: int) -> tuple[Call, ...]:
+    """The calls about a component, open or ended, newest first."""
+    query = select(CallRow.body).where(col(CallRow.component) == component)
+    return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(limit)))
 
 
 def _calls(bodies: Iterable[Mapping[Any, Any]]) -> tuple[Call, ...]:

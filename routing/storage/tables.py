@@ -23,10 +23,10 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from routing.storage import people_tables
+from routing.storage import people_tables, register_tables
 from routing.storage.moments import UtcDateTime, moment
 
-__all__ = ["UtcDateTime", "people_tables"]
+__all__ = ["UtcDateTime", "people_tables", "register_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 
 
@@ -41,6 +41,7 @@ class CallRow(SQLModel, table=True):
         Index("ix_call_team", "team", "ended", "id"),
         Index("ix_call_root", "root"),
         Index("ix_call_item", "item", "opened_at"),
+        Index("ix_call_component", "component", "opened_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str | None = Field(default=None, sa_column=Column(String(24), unique=True))
@@ -50,6 +51,7 @@ class CallRow(SQLModel, table=True):
     ended: bool = False
     root: str | None = None
     item: str | None = None
+    component: str | None = None
     opened_at: dt.datetime = Field(sa_column=moment())
     resolve_by: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     reopen_until: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))

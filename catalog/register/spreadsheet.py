@@ -1,0 +1,96 @@
+"""Reads and writes XLSX by openpyxl; what would grow too large when unpacked is refused first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+MOST_UNPACKED = 400_000_000
+MOST_PARTS = 2_000
+MOST_GROWTH = 250
+"""A part that grows more than this is no sheet that people made, from `A_LARGE_PART` bytes on."""
+A_LARGE_PART = 10_000_000
+MOST_LINES = 1_048_576
+
+
+class NotASheet(ValueError):
+    """A file that cannot be read as a table; `mend` says what to do about it."""
+
+    def __init__(self, message: str, mend: str = "save it as XLSX or CSV again") -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
+def sheet_rows(content: bytes, most_columns: int) -> Iterator[tuple[int, list[str]]]:
+    """Each row of the first sheet with its number, its cells as text; formulas by the value they
+    had when the file was saved. Raises NotASheet.
+    """
+    _refuse_bomb(content)
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = next(iter(book.worksheets), None)
+        if sheet is None:
+            raise NotASheet("holds no sheet")
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_col=most_columns, max_row=MOST_LINES, values_only=True)
+        for number, cells in enumerate(rows, start=1):
+            yield number, [_text(cell) for cell in cells]
+    except NotASheet:
+        raise
+    except (InvalidFileException, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
+        raise NotASheet(f"is no XLSX that can be read ({type(error).__name__})") from error
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Refuses a file that would grow out of bounds; what the parts say of their size is what is
+    unpacked at most.
+    """
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise NotASheet("is no XLSX") from error
+    whole = sum(part.file_size for part in parts)
+    grows = any(
+        part.file_size > A_LARGE_PART and part.file_size > MOST_GROWTH * max(part.compress_size, 1)
+        for part in parts
+    )
+    if len(parts) > MOST_PARTS or whole > MOST_UNPACKED or grows:
+        raise NotASheet("would grow far beyond its size when unpacked", "save it as CSV")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time(0):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def sheet_of(rows: Iterable[Iterable[str]]) -> bytes:
+    """A workbook with one sheet of these rows, every cell a text: nothing in it is a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("register")
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

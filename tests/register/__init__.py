@@ -1,0 +1,1 @@
+"""The register: reading, finding, ledger, commands, talking about components."""
