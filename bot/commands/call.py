@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
 import typer
@@ -18,6 +19,7 @@ from rich.tree import Tree
 from sqlmodel import Session
 
 from bot.commands.call_ahead import print_ahead, span_of
+from bot.commands.call_export import CallReader, Plain, facts, foreseen, told
 from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
 from catalog.language_packs import SOURCE
@@ -25,30 +27,10 @@ from catalog.model import Catalogue
 from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.promise import FirstPromise
-from routing.call.usm import workflow
 from routing.desk.ahead import Ahead, Chain, ahead
-from routing.rules.promised import late_by
 
-
-def _facts(call: Call) -> dict[str, Any]:
-    body = call.model_dump(
-        mode="json",
-        exclude={
-            "first_promise": {"hours"},
-            "other_time": {"hours"},
-            "promise": {"hours", "rota", "escalation"},
-            "trail": {"__all__": {"promise"}},
-        },
-    )
-    return body | {
-        "promised_by": call.promised_by.isoformat() if call.promised_by else None,
-        "late_minutes": round(late_by(call, dt.datetime.now(dt.UTC)).total_seconds() / 60),
-        "team": call.team,
-        "service": call.service,
-        "workflow": workflow(call.path),
-        "priority": call.priority,
-        "trail": [stay.promise.team for stay in call.trail],
-    }
+_CONFIDENTIAL = "What is confidential is shown without words and people; name who reads with --as."
+_UNREAD = "Of what this person may not read, only how it goes is shown."
 
 
 def _when(call: Call, zone: dt.tzinfo) -> str:
@@ -86,48 +68,67 @@ def _moment(value: object) -> dt.datetime | None:
     return value if isinstance(value, dt.datetime) else None
 
 
+def _label(call: Call, number: str, reader: CallReader, zone: dt.tzinfo) -> str:
+    """A call in one line of the tree; its title only for who may read it."""
+    team = escape(call.promise.team_name.in_(SOURCE))
+    said = f": {escape(call.title)}" if reader.reads(call) else ""
+    mark, end = ("[bold]", "[/]") if call.number == number else ("", "")
+    return (
+        f"{mark}{call.number}{end} {team}{said} ({call.state.value}, {_when(call, zone)}, "
+        f"priority {call.priority})"
+    )
+
+
 def _print(
-    chain: tuple[Call, ...],
+    chain: Sequence[Call],
     number: str,
-    ledger: dict[str, tuple[AnyEvent, ...]],
+    ledger: Mapping[str, Sequence[AnyEvent]],
     zone: ZoneInfo,
+    reader: CallReader,
 ) -> None:
-    """The chain and its ledger, on the reader's clock."""
+    """The chain and its ledger, on the reader's clock, as far as they may read it."""
     console = Console()
     trees: dict[str, Tree] = {}
     for call in chain:
-        mark = "[bold]" if call.number == number else ""
-        team, title = escape(call.promise.team_name.in_(SOURCE)), escape(call.title)
-        label = (
-            f"{mark}{call.number}[/] {team}: {title} ({call.state.value}, "
-            f"{_when(call, zone)}, priority {call.priority})"
-        )
-        label = label if mark else label.replace("[/]", "", 1)
-        parent = trees.get(call.parent or "")
+        label, parent = _label(call, number, reader, zone), trees.get(call.parent or "")
         trees[call.number] = parent.add(label) if parent else Tree(label)
     console.print(f"times in {zone.key}", style="dim", highlight=False)
-    console.print(trees[chain[0].number])
+    shown = {call.number for call in chain}
+    for call in chain:
+        if call.parent not in shown:
+            console.print(trees[call.number])
+    console.print(_history(chain, ledger, zone, reader))
+    if not all(map(reader.reads, chain)):
+        console.print(_UNREAD if reader.person else _CONFIDENTIAL, highlight=False)
+
+
+def _history(
+    chain: Sequence[Call],
+    ledger: Mapping[str, Sequence[AnyEvent]],
+    zone: ZoneInfo,
+    reader: CallReader,
+) -> Table:
     table = Table("when", "call", "who", "what", "", box=None, pad_edge=False)
-    rows = sorted(
-        ((e.at, n, e) for n, events in ledger.items() for e in events), key=lambda row: row[0]
-    )
-    for at, where, event in rows:
-        table.add_row(
-            at.astimezone(zone).strftime("%d-%m %H:%M:%S"),
-            where,
-            escape(event.by),
-            event.kind,
-            escape(_told(event, zone)),
-        )
-    console.print(table)
+    rows = [
+        (e.at, c.number, e, reader.reads(c))
+        for c in chain
+        for e in (reader.events(c, ledger[c.number]) or ledger[c.number])
+    ]
+    for at, where, event, read in sorted(rows, key=lambda row: row[0]):
+        who, said = (escape(event.by), escape(_told(event, zone))) if read else ("", "")
+        when = at.astimezone(zone).strftime("%d-%m %H:%M:%S")
+        table.add_row(when, where, who, event.kind, said)
+    return table
 
 
-def _files(session: Session, call: Call) -> list[dict[str, Any]]:
-    """The files of a call: who sent what, and what came of it."""
+def _files(session: Session, call: Call, seen: frozenset[str]) -> list[Plain]:
+    """The files of a call that may be seen: who sent what, and what came of it."""
     from routing.storage import file_store
 
     rows, found = file_store.of_call(session, call.number), []
-    for file in call.files:
+    for file in call.files if seen else ():
+        if file.id not in seen:
+            continue
         row = rows.get(file.id)
         known = file_store.content(session, row.digest) if row and row.digest else None
         state = "gone" if file.gone else row.state if row else "gone"
@@ -146,7 +147,7 @@ def _files(session: Session, call: Call) -> list[dict[str, Any]]:
     return found
 
 
-def _print_files(kept: dict[str, list[dict[str, Any]]]) -> None:
+def _print_files(kept: Mapping[str, list[Plain]]) -> None:
     table = Table("file", "call", "who", "for", "size", "", box=None, pad_edge=False)
     for number, files in kept.items():
         for file in files:
@@ -168,79 +169,114 @@ def call(
             help="What will happen within so much time (3h, 2d) if nobody does anything.",
         ),
     ] = None,
-    reader: Annotated[
+    person: Annotated[
         str | None,
         typer.Option(
             "--as",
             metavar="PERSON",
-            help="On whose clock; without it on that of the team which has the call.",
+            help="As this person may read it, on their clock; without it on that of the team "
+            "which has the call, and what is confidential without words and people.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False,
 ) -> None:
     """A call, its chain, its ledger; with --in also what comes next by itself."""
     from bot.bootstrap.database import open_existing
-    from routing.storage import ledger, timers
 
     span = span_of(within) if within else None
     wanted = number.strip().upper()
     wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
     settings = looked_at()
-    catalogue = _catalogue(settings.catalog) if span or reader else None
+    catalogue = _catalogue(settings.catalog) if span or person else None
     database = open_existing(settings)
     try:
         with database.reading() as session:
-            found = ledger.read(session, wanted)
-            if found is None:
-                raise Mistake(
-                    f"there is no call {wanted}; numbers look like S-1042 and stand in every "
-                    f"answer the desk gives"
-                )
-            chain = ledger.chain(session, found.root)
-            events = {c.number: ledger.events(session, c.number) for c in chain}
-            kept = {c.number: _files(session, c) for c in chain}
-            coming = None
-            zone = _zone(session, reader, catalogue, found)
-            if catalogue and span:
-                whole = Chain(chain, events, timers.pending(session, events))
-                coming = _coming(session, whole, catalogue, span)
+            found = found_for(session, wanted, CallReader(person, catalogue), span)
     finally:
         database.close()
     if as_json:
-        body = {
-            "call": _facts(found) | {"files": kept[wanted]},
-            "chain": [_facts(c) | {"files": kept[c.number]} for c in chain],
-            "ledger": [
-                e.model_dump(mode="json") | {"number": n}
-                for n, each in events.items()
-                for e in each
-            ],
-        }
-        if coming:
-            body["ahead"] = coming.model_dump(mode="json", exclude={"calls"}) | {
-                "calls": [_facts(c) for c in coming.calls]
-            }
-        print(json.dumps(body, ensure_ascii=False, indent=2))
+        print(json.dumps(found.plain(), ensure_ascii=False, indent=2))
         return
-    _print(chain, wanted, events, zone)
-    _print_files(kept)
-    if coming and catalogue:
-        print_ahead(coming, wanted, catalogue, zone)
+    _print(found.chain, wanted, found.ledger, found.zone, found.reader)
+    _print_files(found.files)
+    if found.coming and catalogue:
+        print_ahead(found.coming, wanted, catalogue, found.zone, found.unread)
 
 
-def _zone(
-    session: Session, reader: str | None, catalogue: Catalogue | None, call: Call
-) -> ZoneInfo:
-    """The reader's zone: that of the person named, else that of the team which has the call. Raises
-    Mistake for a person nobody knows.
+@dataclass(frozen=True)
+class Found:
+    """A call with its chain, their ledgers and files, and what comes next, for a reader."""
+
+    number: str
+    chain: tuple[Call, ...]
+    ledger: dict[str, tuple[AnyEvent, ...]]
+    files: dict[str, list[Plain]]
+    zone: ZoneInfo
+    reader: CallReader
+    coming: Ahead | None
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Those of which the reader may know how they go, and no more."""
+        return frozenset(call.number for call in self.chain if not self.reader.reads(call))
+
+    def plain(self) -> Plain:
+        """All of it as JSON has it."""
+        now, reader = dt.datetime.now(dt.UTC), self.reader
+        calls = {
+            c.number: facts(c, reader, now) | {"files": self.files[c.number]} for c in self.chain
+        }
+        body: Plain = {
+            "call": calls[self.number],
+            "chain": list(calls.values()),
+            "ledger": told(self.chain, self.ledger, reader),
+        }
+        if self.coming:
+            then = [facts(c, reader, now) for c in self.coming.calls if c.number in calls]
+            body["ahead"] = foreseen(self.coming, reader).model_dump(
+                mode="json", exclude={"calls"}
+            ) | {"calls": then}
+        return body
+
+
+def found_for(
+    session: Session, number: str, reader: CallReader, span: dt.timedelta | None
+) -> Found:
+    """What there is of a call for this reader. Raises Mistake where there is none, or none that
+    they may know of.
+    """
+    from routing.storage import ledger, timers
+
+    found = ledger.read(session, number)
+    zone = _zone(session, reader, found)
+    if found is None or not reader.knows(found):
+        raise Mistake(
+            f"there is no call {number}; numbers look like S-1042 and stand in every answer the "
+            f"desk gives"
+        )
+    chain = ledger.chain(session, found.root)
+    events = {c.number: ledger.events(session, c.number) for c in chain}
+    coming = None
+    if reader.catalogue and span:
+        whole = Chain(chain, events, timers.pending(session, events))
+        coming = _coming(session, whole, reader.catalogue, span)
+    shown = tuple(c for c in chain if reader.knows(c))
+    kept = {c.number: _files(session, c, reader.files(c)) for c in shown}
+    return Found(number, shown, events, kept, zone, reader, coming)
+
+
+def _zone(session: Session, reader: CallReader, call: Call | None) -> ZoneInfo:
+    """The zone of the person who reads, else of the team which has the call. Raises Mistake for a
+    person nobody knows.
     """
     from bot.people import directory
 
-    if reader and catalogue:
-        if reader not in catalogue.people:
-            raise Mistake(f"nobody is called '{reader}'; people's ids stand in the catalogue")
-        return ZoneInfo(directory.zone_of(session, catalogue.people[reader], catalogue))
-    return ZoneInfo(call.promise.hours.zone)
+    known, person = reader.catalogue, reader.person
+    if person and known:
+        if person not in known.people:
+            raise Mistake(f"nobody is called '{person}'; people's ids stand in the catalogue")
+        return ZoneInfo(directory.zone_of(session, known.people[person], known))
+    return ZoneInfo(call.promise.hours.zone if call else "UTC")
 
 
 def _catalogue(folder: Path) -> Catalogue:

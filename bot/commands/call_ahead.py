@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -49,8 +50,16 @@ def span_of(written: str) -> dt.timedelta:
     return dt.timedelta(minutes=minutes)
 
 
-def print_ahead(found: Ahead, number: str, catalogue: Catalogue, zone: ZoneInfo) -> None:
-    """Write what happens, when and to whom, and how the call stands then."""
+def print_ahead(
+    found: Ahead,
+    number: str,
+    catalogue: Catalogue,
+    zone: ZoneInfo,
+    unread: Collection[str] = frozenset(),
+) -> None:
+    """Write what happens, when and to whom, and how the call stands then. Of the calls in `unread`
+    it is not told who takes part.
+    """
     console = Console(highlight=False)
     until = found.until.astimezone(zone)
     console.print(f"\nIf nobody does anything, until {until:%a %d %b %H:%M} ({zone.key}):")
@@ -59,7 +68,8 @@ def print_ahead(found: Ahead, number: str, catalogue: Catalogue, zone: ZoneInfo)
     table = Table("when", "call", "what", "who is told", box=None, pad_edge=False)
     for one in found.happenings:
         when = one.at.astimezone(zone).strftime("%a %d %b %H:%M")
-        table.add_row(when, one.number, escape(what(one)), escape(who(one, catalogue)))
+        told = "" if one.number in unread else who(one, catalogue)
+        table.add_row(when, one.number, escape(what(one)), escape(told))
     if found.happenings:
         console.print(table)
     call = next(call for call in found.calls if call.number == number)

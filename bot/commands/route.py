@@ -17,10 +17,12 @@ from bot.bootstrap import catalogue_history
 from bot.bootstrap.desks import desk_beside
 from bot.channels.registry import installed
 from bot.commands.agreed_terms import terms_json, terms_of, terms_text
+from bot.commands.call_export import CallReader
 from bot.errors import Mistake
 from bot.sanitize import legible
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
+from routing.call.call import Call
 from routing.call.events import Opened
 from routing.understand.decision import Asker, Decision, Outcome
 from routing.understand.past_decision import Redecided, replay_reason, was_read
@@ -83,7 +85,10 @@ def _decision_json(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
 def route(
     *,
     text: Annotated[str | None, typer.Argument(help="What an employee would type.")] = None,
-    person: Annotated[str | None, typer.Option("--as", help="Who asks: a person's id.")] = None,
+    person: Annotated[
+        str | None,
+        typer.Option("--as", help="Who asks: a person's id; with --call, who reads it."),
+    ] = None,
     number: Annotated[
         str | None,
         typer.Option(
@@ -115,7 +120,7 @@ def route(
     if many is not None:
         _route_many(many, person, settings)
     elif number is not None:
-        _again(number, settings, as_json)
+        _again(number, person, settings, as_json)
     else:
         _route(legible(text or ""), person, settings, as_json)
 
@@ -159,13 +164,13 @@ def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> 
             Console().print(f"  agreed {escape(terms_text(terms))}", highlight=False)
 
 
-def _again(number: str, settings: Settings, as_json: bool) -> None:
+def _again(number: str, reads: str | None, settings: Settings, as_json: bool) -> None:
     """The reason in the ledger, given anew by the catalogue as it was, and whether it is the
     same.
     """
     from routing.rules.route import allowed_items
 
-    opened = _opened(number, settings)
+    opened = _opened(number, reads, settings)
     if not was_read(opened.because):
         raise Mistake(
             f"{opened.number} was not read from words: its item was chosen from a list, so there "
@@ -207,8 +212,10 @@ def _again(number: str, settings: Settings, as_json: bool) -> None:
         _print_again(again, opened, catalogue)
 
 
-def _opened(number: str, settings: Settings) -> Opened:
-    """How the call began. Raises Mistake when there is no such call."""
+def _opened(number: str, reads: str | None, settings: Settings) -> Opened:
+    """How the call began. Raises Mistake when there is no such call, or none that whoever reads may
+    know of.
+    """
     from bot.bootstrap.database import open_existing
     from routing.storage import ledger
 
@@ -217,6 +224,8 @@ def _opened(number: str, settings: Settings) -> Opened:
     database = open_existing(desk_beside(settings))
     try:
         with database.reading() as session:
+            call = ledger.read(session, wanted)
+            _must_read(call, reads, settings)
             first = next(
                 (event for event in ledger.events(session, wanted) if isinstance(event, Opened)),
                 None,
@@ -229,6 +238,27 @@ def _opened(number: str, settings: Settings) -> Opened:
             f"desk gives."
         )
     return first
+
+
+def _must_read(call: Call | None, reads: str | None, settings: Settings) -> None:
+    """Raises Mistake for a call whose words this person may not read; nobody named may read any but
+    the confidential ones.
+    """
+    if call is None:
+        return
+    catalogue = catalogue_of(settings.catalog) if reads else None
+    if catalogue:
+        _asker(catalogue, reads)
+    if CallReader(reads, catalogue).reads(call):
+        return
+    if reads is None:
+        raise Mistake(
+            f"{call.number} is confidential; name with --as somebody who may read what was said."
+        )
+    raise Mistake(
+        f"There is no call {call.number} that '{reads}' may read; name somebody of its team, or "
+        f"whoever asked it."
+    )
 
 
 _SAID = {

@@ -4,6 +4,8 @@ tab, on the pages, in the files.
 
 from __future__ import annotations
 
+import contextlib
+import json
 from dataclasses import dataclass
 
 import httpx2
@@ -13,7 +15,10 @@ from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.services import PageServices
 from bot.channels.pages.site import make_site
 from bot.channels.slack import views
+from bot.commands.call import found_for
+from bot.commands.call_export import CallReader
 from bot.context import Context
+from bot.errors import Mistake
 from bot.files.access import opened
 from bot.intake.channel_queries import DeskQueries, Seen, form_of, options_of, page_of
 from bot.intake.press_permission import PressPermission
@@ -26,6 +31,7 @@ from routing.storage.db import Database
 from tests.intake.ears import account, lobby
 from tests.routing.links import MONDAY
 
+OPERATOR = "whoever runs the command"
 NUMBERS = tuple(f"S-100{n}" for n in range(1, 5))
 HOST = "127.0.0.1"
 
@@ -91,6 +97,17 @@ def _page_and_forms(seen: Seen, me: frozenset[str]) -> list[Heard]:
             form = form_of(seen, CallPress(number=number, action=action).encode())
             found.append(Heard("form", me, str(form)))
     found += [Heard("picker", me, str(options_of(seen, what, ""))) for what in ("item", "person")]
+    return found
+
+
+def exported_to(person: str | None, database: Database, context: Context) -> list[Heard]:
+    """What `schakel call NUMBER --json` writes for this person; for None, for nobody knows whom."""
+    found, reader = [], CallReader(person, context.catalogue if person else None)
+    with database.reading() as session:
+        for number in NUMBERS:
+            with contextlib.suppress(Mistake):
+                body = found_for(session, number, reader, None).plain()
+                found.append(Heard("export", frozenset({person or OPERATOR}), json.dumps(body)))
     return found
 
 

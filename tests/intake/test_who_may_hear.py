@@ -5,6 +5,7 @@ or not, over everything that goes out, in the shapes of both chat services.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -44,7 +45,15 @@ from tests.intake.ears import (
     lobby,
     room,
 )
-from tests.intake.looking import NUMBERS, Heard, asked_by, pressed, whole
+from tests.intake.looking import (
+    NUMBERS,
+    OPERATOR,
+    Heard,
+    asked_by,
+    exported_to,
+    pressed,
+    whole,
+)
 from tests.routing.links import MONDAY
 
 EVERYBODY = "everybody"
@@ -227,6 +236,8 @@ class Life:
                 yield Heard("card", self._readers(row.body["to"], drawn[0]), whole(drawn[0]))
         for person in PEOPLE:
             yield from asked_by(person, self.database, self.context)
+        for reader in (*PEOPLE, None):
+            yield from exported_to(reader, self.database, self.context)
 
     def _readers(self, to: dict[str, str], message: Outgoing) -> frozenset[str]:
         """Who can read what is said there. What is for one account in a group is in Slack for that
@@ -290,6 +301,13 @@ def breaches(life: Life, town: Town, seen: Iterable[Heard] | None = None) -> lis
                 n for n, c in known.items() if c.private
             }
             found += [f"{number} aloud: {heard.text}" for number in told]
+        if OPERATOR in heard.readers:
+            call = json.loads(heard.text)["call"]
+            found += [
+                f"exported: {field} of {call['number']}"
+                for field in ("requester", "assignee", "author", "approvers", "item", "text")
+                if call["private"] and call[field]
+            ]
     secret = [w for w, n in town.secrets.items() if n in known and known[n].private]
     found += [f"learnt from: {text}" for text in learnt if any(word in text for word in secret)]
     return found
@@ -307,6 +325,8 @@ def _allowed(reader: str, word: str, call: Call | None, life: Life, town: Town) 
         return word in life.aloud and not (call and call.private)
     if call is None:
         return True  # their own words, which are no call's yet
+    if reader == OPERATOR:
+        return not call.private
     if word in town.files and word not in town.inside:
         return any(
             may_read(reader, one, life.context) for one in _with_file(word, call, life, town)

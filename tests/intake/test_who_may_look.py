@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
 
+from bot.cli import application
+from bot.errors import Mistake
 from routing.call.actions import Action
 from tests.intake.ears import ITEMS, PEOPLE, Said, Town, context_with
-from tests.intake.looking import opened_by, visited_by
+from tests.intake.looking import exported_to, opened_by, visited_by
 from tests.intake.test_who_may_hear import (
     Life,
     Step,
@@ -71,3 +76,37 @@ async def test_pages_and_files_are_shown_to_whom_they_are_for(sqlite_url: str) -
         frozenset({"hilde"}),
     }
     database.close()
+
+
+def test_what_is_exported_is_for_whom_it_is_written(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a confidential call a person who may read it gets what they may, and nobody else a word,
+    a name or what it is about; of an ordinary one, whoever runs the command reads all.
+    """
+    database = wiped(sqlite_url)
+    life = Life(database, context_with(frozenset({ITEMS["contract"]})))
+    with database.transaction() as session:
+        town = Town(session, life.context)
+        done: list[tuple[int, Said]] = [(0, ADDED), (0, ("hilde", Action.NOTE, ""))]
+        life.made([("sanne", "contract"), ("sanne", "spill")], done, town)
+    (inside, *_), own = town.inside, [w for w, n in town.secrets.items() if n == "S-1001"]
+    outside = [word for word in own if word not in town.inside]
+    read = {
+        who: json.dumps([heard.text for heard in exported_to(who, database, life.context)])
+        for who in ("sanne", "hilde", "tom", None)
+    }
+    assert all(word in read["sanne"] and word in read["hilde"] for word in outside)
+    assert inside in read["hilde"] and inside not in read["sanne"]
+    assert not any(word in read[who] for word in own for who in ("tom", None))
+    assert "S-1001" not in read["tom"] and "S-1001" in read[None]
+    (spill,) = [word for word, number in town.secrets.items() if number == "S-1002"]
+    assert spill in read[None] and spill not in read["tom"] and "S-1002" in read["tom"]
+    database.close()
+
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite_url)
+    shown = CliRunner().invoke(application(), ["call", "S-1001"])
+    assert "S-1001" in shown.stdout and "confidential" in shown.stdout
+    assert not any(word in shown.stdout for word in (*own, "sanne", "hilde"))
+    asked = CliRunner().invoke(application(), ["route", "--call", "S-1001"])
+    assert isinstance(asked.exception, Mistake) and "is confidential" in str(asked.exception)

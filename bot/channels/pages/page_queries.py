@@ -20,20 +20,17 @@ from bot.wording.file_names import is_risky
 from bot.wording.localizer import Localizer
 from bot.wording.status_line import pressing
 from catalog.model import Catalogue
-from routing.call.actions import is_of_link, may_see, sees_outline
+from routing.call.actions import may_see, sees_outline
 from routing.call.call import Call, CallFile, State
-from routing.call.departure_events import PersonRenamed
-from routing.call.events import AnyEvent, Linked, Noted, Prioritised, Reminded, Swarmed
-from routing.call.file_events import Attached, FileGone
-from routing.call.party_events import Delivered, Undelivered
+from routing.call.events import AnyEvent
 from routing.call.view import CallView
-from routing.rules.attachments import may_see_file, seen_by
+from routing.rules.attachments import seen_by
 from routing.rules.promised import is_behind
+from routing.rules.readable import may_read_event
 from routing.storage import file_store, ledger
 from routing.storage.db import Database
 
 MOST_CALLS = 200
-_INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered, Delivered, PersonRenamed)
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ class PageQueries:
             view = view_for(session, call, person, catalogue)
             events = ledger.events(session, number)
             there = _shown_files(session, call, person, catalogue)
-        shown = tuple(e for e in events if _may_read(e, call, person, catalogue))
+        shown = tuple(e for e in events if may_read_event(e, call, person, catalogue))
         return Story(view, chain, shown, there)
 
     def file(self, name: str, person: str, catalogue: Catalogue) -> KeptFile | None:
@@ -128,20 +125,6 @@ class PageQueries:
         """Whether the database answers."""
         with self.database.reading() as session:
             return session.exec(select(sa.literal(1))).one() == 1
-
-
-def _may_read(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) -> bool:
-    """A note never leaves the link that wrote it; reminders and the like are the link's own
-    business too.
-    """
-    if isinstance(event, Noted):
-        had = {call.team, call.customer, *call.hops}
-        wrote = [t.team for t in catalogue.teams_seen_by(event.by) if t.team in had]
-        return any(is_of_link(person, team, catalogue) for team in wrote)
-    if isinstance(event, Attached | FileGone):
-        ids = {f.id for f in event.files} if isinstance(event, Attached) else {event.file}
-        return all(may_see_file(person, call, f, catalogue) for f in call.files if f.id in ids)
-    return not isinstance(event, _INSIDE_ONLY) or is_of_link(person, call.team, catalogue)
 
 
 def urgency(call: Call, now: dt.datetime) -> tuple[int, bool, dt.datetime]:
