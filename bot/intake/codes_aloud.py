@@ -8,17 +8,17 @@ from bot.outbox.gate import OnePerson
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory, linking
 from bot.people.recipients import localizer_of, recipient_of
-from bot.ports import NOTHING, Address, Choice, Outgoing, Reply, Said, Spoken
+from bot.ports import NOTHING, Address, Choice, Edited, Outgoing, Reply, Said, Spoken
 from bot.presses import SayPress
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 
 
 def void_said_aloud(incoming: Spoken, person: Person, writer: OutboxWriter) -> bool:
-    """Void what was said among others, and tell who said it and who had invited with it; False
-    where no code was said that works.
+    """Void what was said among others, at first or by changing a message, and tell who said it and
+    who had invited with it; False where no code was said that works.
     """
-    if not isinstance(incoming, Said) or not incoming.shared:
+    if not isinstance(incoming, Said | Edited) or not incoming.shared:
         return False
     context = writer.context
     voided = linking.void_codes(writer.session, incoming.text, context.now)

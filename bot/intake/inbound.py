@@ -239,13 +239,14 @@ def _say_what_waited(session: Session, incoming: Spoken, writer: OutboxWriter) -
 
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:
     """Whether it is for the desk; what was overheard is, when it belongs to a card, to a message of
-    before, or answers a question of ours.
+    before, answers a question of ours, or gives a code away.
     """
     match incoming:
         case Withdrawn():
             return not incoming.shared or _was_taken_in(session, incoming.withdraws)
         case Edited(overheard=True):
-            return _was_taken_in(session, incoming.edits)
+            known = _was_taken_in(session, incoming.edits)
+            return known or bool(linking.live_codes(session, incoming.text, context.now))
         case Said(overheard=True):
             return is_for_us(session, incoming, context)
         case _:

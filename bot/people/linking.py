@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.people import directory
+from bot.ports.codes import ALPHABET, LENGTH, LONG, may_be_codes
 from catalog.model import Person
 from routing.call.guests import is_guest, is_ours
 from routing.desk.desk import Desk
@@ -33,14 +32,8 @@ from routing.storage.tables import (
 
 LIFE = dt.timedelta(minutes=10)
 INVITED_FOR = dt.timedelta(days=7)
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-LENGTH, LONG = 8, 16
-"""Signs of a code that is said within minutes, and of one that lies in a chat for days."""
 WINDOW = dt.timedelta(hours=1)
 MOST = {"asked": 6, "missed": 5}
-
-_WORDS_READ = 400
-"""So many words of a message are looked through for codes."""
 
 How = Literal["linked", "already", "unknown", "too_many", "taken"]
 
@@ -144,26 +137,13 @@ def void_codes(session: Session, text: str, now: dt.datetime) -> tuple[Voided, .
 
 
 def _live(session: Session, text: str, now: dt.datetime) -> list[LinkCodeRow]:
-    digests = {_digest(code) for code in _may_be_codes(text)}
+    digests = {_digest(code) for code in may_be_codes(text)}
     if not digests:
         return []
     query = select(LinkCodeRow).where(
         col(LinkCodeRow.digest).in_(digests), col(LinkCodeRow.until) > now
     )
     return list(session.exec(query).all())
-
-
-def _may_be_codes(text: str) -> Iterator[str]:
-    """Whatever in these words has the length and the signs of a code, written in one, in fours, or
-    at the end of a link.
-    """
-    words = re.findall(r"[A-Z0-9]+", text.upper())[:_WORDS_READ]
-    for at in range(len(words)):
-        joined = ""
-        for word in words[at : at + LONG // 4]:
-            joined += word
-            if len(joined) in (LENGTH, LONG) and set(joined) <= set(ALPHABET):
-                yield joined
 
 
 def unlink(session: Session, person: Person, channel: str) -> bool:

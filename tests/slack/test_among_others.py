@@ -4,12 +4,15 @@ let be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from routing.call.call import State
+from routing.storage.tables import OutboxRow
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.desk import USERS, Office, office, populate, shown
 
@@ -79,3 +82,34 @@ async def test_talk_in_a_thread_is_let_be_once_somebody_else_speaks_there(at: Of
     await at.becomes(State.OFFERED)
     await until(lambda: len(at.slack.world.said(lobby.id)) > before, "the answer")
     assert len(at.slack.world.said(lobby.id)) == before + 1, "only the second yes was heard"
+
+
+def _code(at: Office, channel: str, known: int) -> str | None:
+    said = [shown(m) for m in at.slack.world.said(channel)[known:]]
+    found = [code for text in said for code in re.findall(r"[A-Z0-9]{4}-[A-Z0-9]{4}", text)]
+    return found[0] if found else None
+
+
+async def test_a_code_said_aloud_is_void_at_first_or_in_a_changed_message(at: Office) -> None:
+    """Addressed to us or not: others have read it. Ordinary words to others are not even kept."""
+    lobby, sanne = at.slack.world.channels["CLOBBY"], at.with_us("sanne")
+    for aloud in ("my code is {code}", f"<@{at.slack.world.bot}> link {{code}}", ""):
+        known = len(at.slack.world.said(sanne.id))
+        await at.says("sanne", "link")
+        code = await until(lambda known=known: _code(at, sanne.id, known), "a code")
+        before = len(at.slack.world.said(sanne.id))
+        if aloud:
+            await at.says("sanne", aloud.format(code=code), lobby)
+        else:
+            message = await at.says("sanne", "what that room have been like", lobby)
+            await at.slack.edit(message, f"so I use {code}", lobby)
+        await until(
+            lambda known=before: any(
+                "Others could read that code" in shown(m)
+                for m in at.slack.world.said(sanne.id)[known:]
+            ),
+            "it is void",
+        )
+    with at.app.database.reading() as session:
+        kept = session.exec(select(OutboxRow.body).where(OutboxRow.kind == "heard")).all()
+    assert "what that room" not in str(kept)

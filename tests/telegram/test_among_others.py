@@ -205,6 +205,44 @@ async def test_a_code_said_among_others_is_void_and_a_new_one_is_offered(at: Off
     assert not at.telegram.sent(LOBBY)
 
 
+async def fresh_code(at: Office, chat: int, known: int) -> str:
+    """The code in what was said there since then."""
+
+    def found() -> str | None:
+        said = " ".join(m["text"] for m in at.telegram.sent(chat)[known:])
+        code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", said)
+        return code[0] if code else None
+
+    await at.telegram.until(found)
+    return str(found())
+
+
+async def test_a_code_that_first_stands_in_a_changed_message_is_void_too(at: Office) -> None:
+    """Whether the message was for us or never taken in."""
+    lobby = at.telegram.chats[LOBBY]
+    for first, then in (("hello there", "use {code}"), ("@schakel_bot hi", "@schakel_bot {code}")):
+        before = len(at.telegram.sent(USERS["sanne"]["id"]))
+        at.says("sanne", "koppel")
+        code = await fresh_code(at, USERS["sanne"]["id"], before)
+        message = at.telegram.say(USERS["sanne"], first, lobby)
+        at.telegram.edit(USERS["sanne"], message, then.format(code=code))
+        await at.telegram.until(
+            lambda known=before: any(
+                "Anderen konden die code lezen" in m["text"]
+                for m in at.telegram.sent(USERS["sanne"]["id"])[known:]
+            )
+        )
+        at.telegram.private(STRANGER)
+        known = len(at.telegram.sent(STRANGER["id"]))
+        at.telegram.say(STRANGER, f"link {code}")
+        await at.telegram.until(
+            lambda known=known: any(
+                "Die code ken ik niet" in m["text"]
+                for m in at.telegram.sent(STRANGER["id"])[known:]
+            )
+        )
+
+
 async def test_what_waits_in_private_is_announced_and_said_at_the_first_word(at: Office) -> None:
     """Vera never opened a chat with us: she is told in the group that something waits and how she
     gets it, never what; it is said at /start.

@@ -25,6 +25,7 @@ from bot.ports import (
     Suggested,
     Withdrawn,
 )
+from bot.ports.codes import looks_like_one
 
 Payload = Mapping[str, Any]
 _SAID = {None, "file_share", "thread_broadcast", "me_message"}
@@ -50,7 +51,9 @@ _KEPT_BY_AN_EDIT = {*Contact.model_fields} - {"at"} | {"text", "attachments", "r
 def read_message(
     event: Payload, identity: BotIdentity, name: Name
 ) -> Said | Edited | Withdrawn | None:
-    """A `message` or `app_mention` event; None for bots, ourselves, unfurls, joins, chatter."""
+    """A `message` or `app_mention` event; None for bots, ourselves, unfurls, joins, and for chatter
+    that can hold no code of ours.
+    """
     subtype = event.get("subtype")
     if subtype == "message_changed":
         return _changed(event, identity, name)
@@ -62,7 +65,7 @@ def read_message(
     direct = is_direct(channel, event)
     addressed = event.get("type") == "app_mention" or _to_us(event, identity, direct)
     said = _said(event, channel, identity, name, direct=direct)
-    if said is None or (not addressed and not said.reply_to):
+    if said is None or not (addressed or said.reply_to or looks_like_one(said.text)):
         return None
     return said.model_copy(update={"overheard": not addressed})
 
