@@ -63,6 +63,8 @@ _TIES = {
     "same_as": phrase("The same as"),
 }
 MOST_TIES = 8
+ON_THE_CARD = 600
+"""So many signs of what was asked stand on a card; the rest is behind "More"."""
 
 
 def status(call: Call, formatter: CallFormatter) -> str:
@@ -264,10 +266,16 @@ def _words(call: Call, formatter: CallFormatter, label: str, *, whole: bool = Fa
     """
     words = call.text.strip() if whole else own_words(call.text)
     return (
-        [Line(label=label, value=short(words, 600))]
+        [Line(label=label, value=short(words, ON_THE_CARD))]
         if words and words != formatter.title(call)
         else []
     )
+
+
+def cut_words(call: Call) -> str:
+    """All that was asked, where a card shows only how it begins; else nothing."""
+    words = call.text.strip()
+    return words if len(" ".join(words.split())) > ON_THE_CARD else ""
 
 
 def _answers(call: Call, formatter: CallFormatter) -> list[Line]:

@@ -293,6 +293,16 @@ def test_in_a_room_the_card_itself_unfolds(front: Front) -> None:
     assert "more" in card(), "the next change folds it again"
 
 
+def test_all_that_was_asked_can_be_read_behind_more(front: Front) -> None:
+    """A card shows how a long request begins; its end is one press away, in the room."""
+    told = " ".join(f"word{n}" for n in range(400))
+    front.types("tom", f"there is a spill {told}", "yes")
+    assert "word399" not in "\n".join(front.lines("room/cleaning"))
+    front.presses_in_room("joost", "cleaning", "S-1001", "more")
+    (whole,) = [said for said in front.said("room/cleaning") if "word399" in said]
+    assert "In their words, all of it" in whole and "word0 word1" in whole
+
+
 def test_process_words_stand_behind_more_for_coordinators(front: Front) -> None:
     """ "Recover: Take in (1 of 7)" tells a cleaner nothing: who coordinates may unfold it."""
     number = _asks(front, "spill").number

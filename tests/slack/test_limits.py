@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.channels.slack import views
-from bot.channels.slack.blocks import LEFT_OUT, SECTION, one_part, parts
+from bot.channels.slack.blocks import SECTION, one_part, parts
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.interactivity import FormState
 from bot.ports import Address, Card, Choice, Form, FormField, Line, Outgoing
@@ -63,8 +63,20 @@ def test_a_message_goes_in_parts_and_a_changed_one_says_what_is_left_out() -> No
     assert [block_faults(part.blocks, "message") for part in whole] == [[] for _ in whole]
     assert len(whole) > 1 and [bool("actions" in str(p.blocks)) for p in whole][-1]
     one = one_part(message)
-    assert block_faults(one.blocks, "message") == [] and LEFT_OUT in str(one.blocks)
-    assert LEFT_OUT not in str(one_part(Outgoing(text="kort")).blocks)
+    assert block_faults(one.blocks, "message") == []
+    assert "een heel verhaal &amp; meer" in str(one.blocks) and "…" in str(one.blocks)
+    assert "…" not in str(one_part(Outgoing(text="kort")).blocks)
+
+
+def test_a_card_changed_in_place_keeps_every_line() -> None:
+    """However much there is to say, each line says its beginning: what was answered last too."""
+    lines = tuple(Line(label=f"Vraag {n}", value=f"antwoord {n}: {LONG}") for n in range(40))
+    card = Card(number="S-1", title="Iets", status="nieuw", lines=lines)
+    choices = tuple(Choice(action=f"o:1:{n}", label=LONG) for n in range(5))
+    one = one_part(Outgoing(text="kaart", card=card, choices=choices))
+    assert block_faults(one.blocks, "message") == []
+    assert all(f"antwoord {n}:" in str(one.blocks) for n in range(40))
+    assert one_part(Outgoing(text="x", card=card.model_copy(update={"lines": lines[:3]}))).blocks
 
 
 async def test_what_one_person_alone_sees_comes_whole(

@@ -205,6 +205,11 @@ async def test_a_code_said_among_others_is_void_and_a_new_one_is_offered(at: Off
     assert not at.telegram.sent(LOBBY)
 
 
+async def since(at: Office, chat: int, known: int, words: str) -> None:
+    """Wait for these words among what was said there since then."""
+    await at.telegram.until(lambda: any(words in m["text"] for m in at.telegram.sent(chat)[known:]))
+
+
 async def fresh_code(at: Office, chat: int, known: int) -> str:
     """The code in what was said there since then."""
 
@@ -226,21 +231,11 @@ async def test_a_code_that_first_stands_in_a_changed_message_is_void_too(at: Off
         code = await fresh_code(at, USERS["sanne"]["id"], before)
         message = at.telegram.say(USERS["sanne"], first, lobby)
         at.telegram.edit(USERS["sanne"], message, then.format(code=code))
-        await at.telegram.until(
-            lambda known=before: any(
-                "Anderen konden die code lezen" in m["text"]
-                for m in at.telegram.sent(USERS["sanne"]["id"])[known:]
-            )
-        )
+        await since(at, USERS["sanne"]["id"], before, "Anderen konden die code lezen")
         at.telegram.private(STRANGER)
         known = len(at.telegram.sent(STRANGER["id"]))
         at.telegram.say(STRANGER, f"link {code}")
-        await at.telegram.until(
-            lambda known=known: any(
-                "Die code ken ik niet" in m["text"]
-                for m in at.telegram.sent(STRANGER["id"])[known:]
-            )
-        )
+        await since(at, STRANGER["id"], known, "Die code ken ik niet")
 
 
 async def test_what_waits_in_private_is_announced_and_said_at_the_first_word(at: Office) -> None:

@@ -23,8 +23,8 @@ FIELD = 2000
 FIELDS = 10
 VALUE = 2000
 FALLBACK = 3900
-LEFT_OUT = "[…]"
-"""Stands where something was left out."""
+SHORTEST = 40
+"""No line of what is changed in place is cut to less than about half of this."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,17 @@ def parts(message: Outgoing) -> list[Part]:
 
 
 def one_part(message: Outgoing) -> Part:
-    """It in one message, for what is changed in place: what does not fit is left out, with a sign
-    that it was.
+    """It in one message, for what is changed in place: where that is too long every line is cut,
+    with a sign that it was, so that each still says something.
     """
     rows = buttons(message.choices)[: BLOCKS // 2]
-    packs = _packed(_said(message), BLOCKS - len(rows) - 1, WORDS - _words(rows) - len(LEFT_OUT))
-    kept = packs[0] if packs else []
-    left_out = [section(LEFT_OUT)] if len(packs) > 1 else []
-    return Part(fallback(message.text), [*kept, *left_out, *rows])
+    most, left = BLOCKS - len(rows), WORDS - _words(rows)
+    longest = left
+    said = _said(message, longest)
+    while (len(said) > most or _words(said) > left) and longest > SHORTEST:
+        longest //= 2
+        said = _said(message, longest)
+    return Part(fallback(message.text), [*said[:most], *rows])
 
 
 def fallback(text: str) -> str:
@@ -62,8 +65,11 @@ def fallback(text: str) -> str:
     return escaped(cut(text, size)) or "…"
 
 
-def _said(message: Outgoing) -> list[Block]:
-    return card_blocks(message.card) if message.card else sections(message.text)
+def _said(message: Outgoing, longest: int | None = None) -> list[Block]:
+    """The words; of a card no line longer than this, of other words no more than this."""
+    if message.card:
+        return card_blocks(message.card, longest or FIELD)
+    return sections(cut(message.text, longest) if longest else message.text)
 
 
 def _packed(blocks: list[Block], most: int = BLOCKS, words: int = WORDS) -> list[list[Block]]:
@@ -105,13 +111,13 @@ def section(markup: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": markup, "verbatim": True}}
 
 
-def card_blocks(card: Card) -> list[Block]:
-    """A call as a title, its status and its lines in two columns."""
+def card_blocks(card: Card, longest: int = FIELD) -> list[Block]:
+    """A call as a title, its status and its lines in two columns, none longer than `longest`."""
     title = f"*{escaped(card.number)} · {escaped(cut(card.title, 300))}*"
     status = f"{TONES[card.tone]} {escaped(cut(card.status, 1000))}"
     found = [section(f"{title}\n{status}")]
     fields = [
-        {"type": "mrkdwn", "text": _field(line.label, line.value), "verbatim": True}
+        {"type": "mrkdwn", "text": _field(line.label, cut(line.value, longest)), "verbatim": True}
         for line in card.lines
         if line.value.strip()
     ]

@@ -20,7 +20,7 @@ from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
-from bot.wording.cards import behind_more
+from bot.wording.cards import behind_more, cut_words
 from routing.call.actions import Action
 
 _NEAR = 75
@@ -65,7 +65,7 @@ def _press_action(turn: TurnContext, button: CallPress, filled_in: dict[str, str
 
 def more(turn: TurnContext, number: str) -> Steps:
     """Show what else can be done with a call: in a room on its card, where that takes all of it,
-    else in a message.
+    else in a message; and all that was asked, where the card has only the beginning.
     """
     view = yield from look(number)
     facts = turn.facts
@@ -81,6 +81,9 @@ def more(turn: TurnContext, number: str) -> Steps:
             (),
         )
         return
+    if words := cut_words(view.call):
+        whole = turn.say("In their words, all of it:")
+        turn.reply(f"{turn.formatter.named(view.call)} · {whole}\n{words}")
     if turn.facts.room and most is None:
         yield from unfold(number)
         return
