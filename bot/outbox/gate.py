@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.ports import Tells
 from catalog.model import Catalogue
-from routing.call.actions import may_see
+from routing.call.actions import may_hear_of
 from routing.call.call import Call
 
 
@@ -60,7 +60,7 @@ def may_hear(tells: Tells, audience: Audience, find: Find, catalogue: Catalogue)
     """
     alone = isinstance(audience, OnePerson)
     numbers = tells.calls if alone else tells.calls | tells.numbers
-    if not all(_may_know(audience, find(number), catalogue) for number in numbers):
+    if not all(_may_know(audience, find(number), find, catalogue) for number in numbers):
         return False
     return alone or not any(is_private(ref, catalogue) for ref in tells.items)
 
@@ -71,10 +71,10 @@ def is_private(ref: str, catalogue: Catalogue) -> bool:
     return place is not None and place.item.private
 
 
-def _may_know(audience: Audience, call: Call | None, catalogue: Catalogue) -> bool:
+def _may_know(audience: Audience, call: Call | None, find: Find, catalogue: Catalogue) -> bool:
     match audience:
         case OnePerson(person=person):
-            return call is None or not call.private or may_see(person, call, catalogue)
+            return call is None or _may_person_know(person, call, find, catalogue)
         case TeamRoom(team=team):
             return call is not None and _is_of_team(call, team)
         case Others(conversation=conversation, team=team):
@@ -82,6 +82,16 @@ def _may_know(audience: Audience, call: Call | None, catalogue: Catalogue) -> bo
                 (not call.private and _was_asked_at(call, conversation))
                 or (team != "" and _is_of_team(call, team))
             )
+
+
+def _may_person_know(person: str, call: Call, find: Find, catalogue: Catalogue) -> bool:
+    """Whether somebody may know of a call, or of one above it: how a request goes is also how what
+    is asked of others for it goes.
+    """
+    above: Call | None = call
+    while above and not may_hear_of(person, above, catalogue):
+        above = find(above.parent) if above.parent else None
+    return above is not None
 
 
 def _is_of_team(call: Call, team: str) -> bool:

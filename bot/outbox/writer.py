@@ -263,8 +263,8 @@ class OutboxWriter:
     def _news(
         self, effect: TellPerson | TellTeam, view: CallView, hears: Audience, localizer: Localizer
     ) -> Reply | None:
-        """The message for an effect with what it tells; nothing of what a private call is about to
-        those who may not know, but must be told that it needs them.
+        """The message for an effect with what it tells; nothing of what a call is about to those
+        who may not know, but must be told that it needs them.
         """
         tells, catalogue = _about(view.call), self.context.catalogue
         if not may_hear(tells, hears, self._call, catalogue):

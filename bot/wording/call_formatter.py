@@ -32,11 +32,12 @@ def in_stars(stars: int) -> str:
 
 
 def discreet(view: CallView, localizer: Localizer) -> CallView:
-    """A private call for readers who have to know that something is the matter with it, and may not
-    know what it is about or whose it is.
+    """A call for readers who have to know that something is the matter with it, and may not know
+    what it is about or whose it is.
     """
+    private = view.call.private
     hidden = {
-        "title": localizer.say("Private request"),
+        "title": localizer.say("Private request") if private else localizer.say("Request"),
         "item": None,
         "about": None,
         "text": "",
@@ -45,6 +46,10 @@ def discreet(view: CallView, localizer: Localizer) -> CallView:
         "requester_name": "",
         "question": None,
         "resolution": None,
+        "remarks": (),
+        "last_said": None,
+        "behalf": "",
+        "author": None,
         "files": (),
     }
     return view.model_copy(update={"call": view.call.model_copy(update=hidden), "below": ()})

@@ -136,6 +136,26 @@ def sees_outline(person: str, call: Call, catalogue: Catalogue) -> bool:
     return follows and not may_see(person, call, catalogue)
 
 
+def may_hear_of(person: str, call: Call, catalogue: Catalogue) -> bool:
+    """Whether the person may be told anything of a call: who may read it; of one that is not
+    private also who follows it, who is turned to when it is late, who gave or refused their yes or
+    stands in for an approver, who sent a file for it, and the desk that takes what nobody else has.
+    """
+    if may_see(person, call, catalogue):
+        return True
+    if call.private:
+        return False
+    promise, fallback = call.promise, catalogue.fallback
+    turned_to = (*promise.coordinators, *(p for step in promise.escalation for p in step.people))
+    stood_in = (one for pair in call.deputies for one in pair)
+    said_yes_or_no = (*call.approved_by, *call.refused_by)
+    told = (one.person for one in call.knows)
+    sent = (file.by for file in call.files)
+    if person in (*call.followers, *turned_to, *stood_in, *said_yes_or_no, *told, *sent):
+        return True
+    return fallback is not None and is_of_link(person, fallback.team, catalogue)
+
+
 def actions_for(person: str, call: Call, catalogue: Catalogue) -> tuple[Action, ...]:
     """What this person can do now, in the order to show; nothing for a stranger."""
     asked = person in call.approvers and person not in (*call.approved_by, *call.refused_by)

@@ -23,6 +23,17 @@ JARGON = re.compile(
 )
 
 
+CLAIMS = {
+    "{names} knows of it, {since}.",
+    "{names} know of it, {since}.",
+    "{names} weet ervan, {since}.",
+    "{names} weten ervan, {since}.",
+}
+
+
+OTHERS = ("Others ", "Anderen ", "Ook anderen ")
+
+
 every_language = pytest.mark.parametrize("pack", TRANSLATED, ids=lambda pack: pack.code)
 
 
@@ -63,6 +74,26 @@ def test_no_jargon(name: str) -> None:
             bare = re.sub(r"\{\w+\}", "", text)
             found = JARGON.search(bare) or ABBREVIATIONS.search(bare)
             assert po != name or found is None, f"{found and found[0]}: {text}"
+
+
+def test_only_what_was_delivered_is_said_to_be_known() -> None:
+    """That somebody knows, or was told or asked, is said by the one text that the event of a
+    delivery brings; all others say what is being done.
+    """
+    claims = re.compile(
+        r"(?<!\bI )(?<!\byou )(?<!n't )\b(?:knows?"
+        r"|(?:was|were|is|are|has been|have been) (?:told|asked|informed|notified)"
+        r"|(?:weet|weten) (?:het|ervan)"
+        r"|(?:is|zijn) (?:verteld|ingelicht|gewaarschuwd|gevraagd))"
+    )
+    third_person = re.compile(r"\{(?:names?|person|other|requester|team|who|assignee)\}")
+    found = [
+        text
+        for _, msgid, told in translated(pack("nl"))
+        for text in (*(msgid if isinstance(msgid, tuple) else (msgid,)), *told)
+        if claims.search(text) and (third_person.search(text) or text.startswith(OTHERS))
+    ]
+    assert set(found) <= CLAIMS
 
 
 def test_texts_are_short() -> None:

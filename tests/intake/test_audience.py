@@ -9,9 +9,12 @@ import pytest
 from bot.conversation.state.dialogue import Dialogue, Request, ShownOption, Turn
 from bot.intake.audience import Place, place_of
 from bot.intake.parting import counted_on, parted
-from bot.outbox.gate import OnePerson, Others, TeamRoom, Where
+from bot.outbox.gate import OnePerson, Others, TeamRoom, Where, may_hear
 from bot.ports import Address, Choice, Outgoing, Reply, Said, Tells
-from tests.intake.house import CATALOGUE, PRIVATE_ITEM
+from routing.call.actions import Action
+from routing.desk.desk import Desk
+from routing.desk.memory_repository import MemoryCallRepository
+from tests.intake.house import CATALOGUE, PRIVATE_ITEM, brought, opened
 from tests.routing.links import MONDAY
 
 GROUP = Address(channel="telegram", conversation="telegram/-1")
@@ -120,3 +123,30 @@ def test_what_became_private_itself_does_not_stay() -> None:
 def test_turns_count_on_from_the_later_of_two_dialogues() -> None:
     assert counted_on(Dialogue(turn=2), Dialogue(turn=5)).turn == 5
     assert counted_on(Dialogue(turn=7), Dialogue(turn=5)).turn == 7
+
+
+def test_one_person_hears_of_a_call_what_their_part_in_it_lets_them_know() -> None:
+    """Ordinary or private, the gate itself fails closed: who has no part in it hears nothing."""
+    repository = MemoryCallRepository()
+    desk = Desk(repository, CATALOGUE, MONDAY)
+    spill = opened(desk, "cleaning/rooms/spill", "tom")
+    secret = opened(desk, PRIVATE_ITEM, "tom")
+    desk.follow(spill, "sanne", on=True)
+    brought(desk, spill, ("joost", Action.ACKNOWLEDGE, {}))
+    help_wanted = {"service": "laundry/linen", "text": "towels"}
+    child = desk.do(spill, Action.PASS_ON, CATALOGUE.people["joost"], help_wanted).children[0]
+
+    def heard_by(number: str) -> set[str]:
+        people = (*CATALOGUE.people, "telegram:99")
+        told = Tells(calls=frozenset({number}))
+        return {p for p in people if may_hear(told, OnePerson(p), repository.calls.get, CATALOGUE)}
+
+    team = {p.id for p in CATALOGUE.team_by_id["cleaning"].people}
+    laundry = {p.id for p in CATALOGUE.team_by_id["laundry"].people}
+    desk_people = {p.id for p in CATALOGUE.team_by_id["desk"].people}
+    hr = {p.id for p in CATALOGUE.team_by_id["hr"].people}
+    assert heard_by(spill) == {"tom", "sanne", *team, *desk_people}
+    assert heard_by(child) == heard_by(spill) | laundry, "how a request goes is the chain's way"
+    assert heard_by(secret) == {"tom", *hr}
+    named = Tells(numbers=frozenset({secret}))
+    assert may_hear(named, OnePerson("sanne"), repository.calls.get, CATALOGUE)

@@ -9,6 +9,7 @@ from bot.ports import Address, Outgoing, RetryLater
 from routing.call.party_events import Delivered
 from routing.storage import ledger
 from tests.chain.front import Front
+from tests.intake.ears import ITEMS, catalogue_with
 from tests.routing.links import CATALOGUE
 
 
@@ -67,3 +68,13 @@ def test_an_approver_has_the_question_once_it_was_delivered(front: SlowFront) ->
     assert [e.person for e in events if isinstance(e, Delivered)] == ["fatima"]
     front.presses("fatima", "S-1001", "approve")
     assert "Fatima" not in front.types("tom", "S-1001")
+
+
+def test_how_a_private_request_goes_is_told_while_another_team_helps(sqlite_url: str) -> None:
+    """Whoever asked hears who helps with it, though they may not read what that team was asked."""
+    front = Front(sqlite_url, catalogue_with(frozenset({ITEMS["spill"]})))
+    front.types("tom", "there is a spill", "yes")
+    front.presses("joost", "S-1001", "acknowledge")
+    front.presses("joost", "S-1001", "pass_on", service="laundry/linen", text="six towels")
+    told = front.types("tom", "S-1001", "status?")
+    assert told.count("Laundry") >= 2 and "towels" not in told

@@ -66,7 +66,7 @@ _PLAIN: dict[type[Event], str] = {
     e.Reopened: phrase("{who} reopened it."),
     e.Closed: phrase("Closed by itself: nobody said it was not solved."),
     e.Cancelled: phrase("{who} cancelled it."),
-    Delegated: phrase("Others were asked to approve it too."),
+    Delegated: phrase("Others can approve it too from now on."),
     e.Foreseen: phrase("It is expected at another time now."),
     e.Swarmed: phrase("More people reported the same."),
     e.PutBack: phrase("{who} put it back: somebody else can take it on."),

@@ -113,7 +113,7 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
         case Action.PASS_ON:
             other = formatter.team(call.waiting_for or "")
             text = turn.say(
-                "{other} has been asked to help with {call}; it stays in your hands.",
+                "I'm asking {other} to help with {call}; it stays in your hands.",
                 call=formatter.named(call),
                 other=other,
             )
