@@ -12,6 +12,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.conversation.read.reading import beside_thanks
 from bot.people import directory
 from bot.ports import Edited, Incoming, Said
 from bot.wording.own_words import own_words
@@ -92,6 +93,7 @@ def read_ahead(database: Database, incoming: Incoming, context: Context) -> Cont
         language = directory.language_of(session, person, here.catalogue)
         asker = asker_of(session, person, here.catalogue)
     ahead = ReadBefore(context.understanding)
-    ahead.moves(text, language)
+    for words in {text, beside_thanks(text)}:
+        ahead.moves(words, language)
     ahead.split(text, asker, language, allowed_items(person, here.catalogue))
     return replace(context, understanding=ahead)

@@ -175,6 +175,10 @@ def _changed(was: Request, now: Request, step: Step, context: str) -> Seen:
         return _one("reopen", "add")
     if now.stage == "change":
         return _one("no", "back")
+    if was.stage == "help" and now.stage == "which":
+        return _one("answer", "back", "new")
+    if was.stage == "which" and now.stage == "summary" and now.item is None:
+        return _one("answer")
     if _is_back(was, now):
         return _one("back")
     if was.stage in {"help", "item"} and now.stage in {"question", "summary"}:

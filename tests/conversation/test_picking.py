@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.read.picking import by_number, several, within
+from bot.conversation.read.picking import after_none, by_number, several, within
 from bot.conversation.state.dialogue import ShownOption
 
 THREE = tuple(ShownOption(action=str(n), label=f"l{n}", value=str(n)) for n in (1, 2, 3))
@@ -35,6 +35,11 @@ def test_one(said: str, place: int | None) -> None:
         ("the second, I think", 2),
         ("patients should hear press 2 for prescriptions", None),
         ("we need 2 chairs and 3 tables there", None),
+        ("I'd go for number two", 2),
+        ("de bovenste lijkt me het meest te kloppen", 1),
+        ("het gaat om de tweede, dat scherm hangt er scheef bij", 2),
+        ("it's not the first one", None),
+        ("de eerste keer ging het nog goed, daarna nooit meer", None),
     ],
 )
 def test_one_in_a_sentence(said: str, place: int | None) -> None:
@@ -57,3 +62,16 @@ def test_one_in_a_sentence(said: str, place: int | None) -> None:
 )
 def test_several(said: str, places: str) -> None:
     assert "".join(option.value for option in several(said, THREE)) == places
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("none of those fits, I'm afraid of it", "I'm afraid of it"),
+        ("mijn probleem staat er niet bij", ""),
+        ("geen van die, het gaat om de telefoon", "het gaat om de telefoon"),
+        ("the second one", None),
+    ],
+)
+def test_none_of_them_and_what_is_meant_instead(said: str, instead: str | None) -> None:
+    assert after_none(said) == instead

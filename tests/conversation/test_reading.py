@@ -14,7 +14,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.places import plain_place
-from bot.conversation.read.reading import read, yes_or_no
+from bot.conversation.read.reading import beside_thanks, read, yes_or_no
 from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import ShownOption
 from catalog.model import Question
@@ -267,3 +267,17 @@ def test_orders_with_every_form_of_a_number(text: str) -> None:
 def test_no_order_on_a_number_that_is_no_calls() -> None:
     assert read_order("ack 112") is None
     assert read_order("solved 30 of them") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("it prints again without a hitch, thanks", "it prints again without a hitch"),
+        ("Bedankt! De lamp brandt weer.", "De lamp brandt weer."),
+        ("de lamp brandt weer bedankt", "de lamp brandt weer"),
+        ("thanks, it works", "thanks, it works"),
+        ("thanks for the quick repair", "thanks for the quick repair"),
+    ],
+)
+def test_thanks_beside_more_are_set_apart(text: str, left: str) -> None:
+    assert beside_thanks(text).rstrip(",") == left

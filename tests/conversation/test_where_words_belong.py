@@ -194,3 +194,20 @@ def test_what_is_asked_for_in_its_own_words_is_no_wish_to_go_back() -> None:
     asked = Evidence(Where.SUMMARY, moves, other_item=0.98, words=4)
     assert decide(asked).act is Act.NEW
     assert decide(Evidence(Where.SUMMARY, moves, words=4)).act is Act.BACK
+
+
+def test_a_no_before_another_request_is_no_answer() -> None:
+    """ "No wait, I wanted to ask for a hoist" asks for a hoist; "no, the tray" is a no."""
+    other = {Move.NEW: 0.8, Move.NO: 0.1}
+    moves = {Move.NO: 0.5, Move.NEW: 0.4}
+    headed = Evidence(Where.SUMMARY, moves, head=Move.NO, rest=other, other_item=0.9)
+    assert decide(headed).act is Act.NEW
+    assert decide(Evidence(Where.SUMMARY, moves, head=Move.NO, rest=other)).act is Act.NO
+
+
+def test_one_more_thing_of_another_team_is_something_new() -> None:
+    more = {Move.ADD: 0.9, Move.NEW: 0.05}
+    also = Evidence(Where.SUMMARY, more, other_item=0.95, words=7)
+    assert decide(also).act is Act.NEW
+    of_it = Evidence(Where.SUMMARY, more, other_item=0.95, goes_on=True, words=7)
+    assert decide(of_it).act is Act.ADD

@@ -58,6 +58,8 @@ class Evidence:
     kin: bool = False
     """The other item is of the same service as what is open: it may be a detail of that."""
     about_call: bool = False
+    goes_on: bool = False
+    """They begin as words that go on about what was said before: "it also …"."""
     head: Move | None = None
     rest: Moves = field(default_factory=dict)
     again: bool = False
@@ -155,13 +157,16 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     for move, chance in evidence.moves.items():
         act = _meant(evidence, move)
         if act:
-            odds[act] = odds.get(act, 0.0) + chance
+            odds[act] = odds.get(act, 0.0) + chance * _counts(evidence, move)
     if evidence.again and Act.REOPEN in odds:
         odds[Act.REOPEN] += _HEADED
     if evidence.head and (act := means(evidence.where, evidence.head)):
         odds[act] = odds.get(act, 0.0) + _HEADED
     if _is_but_a_few(evidence):
         odds[Act.ANSWER] = odds.get(Act.ANSWER, 0.0) + _FEW_WORDS
+    if _strays(evidence):
+        astray = odds.get(Act.ADD, 0.0) * evidence.other_item**2
+        odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _STRAYS * astray
     odds = {act: o * usual(evidence.where, act) * _speaks(evidence, act) for act, o in odds.items()}
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
@@ -171,6 +176,17 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
     """The act of a move here; after a yes to cancelling, that it works is the reason for it."""
     reason = move in {Move.WORKS, Move.HELPED} and evidence.head is Move.YES
     return Act.YES if reason and evidence.where is Where.CANCEL else means(evidence.where, move)
+
+
+def _counts(evidence: Evidence, move: Move) -> float:
+    """What share of a move's chance counts: a yes or no with neither of them at its head is hardly
+    ever the answer to a question that asks for words.
+    """
+    bare = move in {Move.YES, Move.NO} and evidence.head is None
+    return _BARELY if bare and evidence.where in QUESTIONS - {Where.YES_NO} else 1.0
+
+
+_BARELY = 0.4
 
 
 def _without_moves(evidence: Evidence) -> dict[Act, float]:
@@ -213,7 +229,7 @@ def _strays(evidence: Evidence) -> bool:
     """Whether the words ask for something of another service than all that is open: what is added
     to that would be done by the wrong people.
     """
-    known = evidence.kin or evidence.about_call or evidence.same_item > _KNOWN
+    known = evidence.kin or evidence.about_call or evidence.goes_on or evidence.same_item > _KNOWN
     return evidence.other_item > _KNOWN and not known
 
 
@@ -223,12 +239,16 @@ _EXACTLY = 0.97
 
 
 def _headed(evidence: Evidence, act: Act) -> float:
-    """What a yes or no at the head counts: a lot, unless what follows says the opposite."""
+    """What a yes or no at the head counts: a lot, unless what follows says the opposite, or, after
+    a no, asks for another item: "no wait, I wanted to ask for a hoist".
+    """
     against = _CONTRARY.get(act, frozenset())
     contrary = sum(
         chance for move, chance in evidence.rest.items() if means(evidence.where, move) in against
     )
-    return 1.0 + 7.0 * (1.0 - contrary) ** 2
+    if act is Act.NO and evidence.other_item > _KNOWN:
+        contrary += evidence.rest.get(Move.NEW, 0.0)
+    return 1.0 + 7.0 * (1.0 - min(contrary, 1.0)) ** 2
 
 
 _CONTRARY = {
@@ -239,6 +259,8 @@ _OWN_WORDS = frozenset({Where.FIELD, Where.PICK, Where.WORDS})
 """Here words were asked for: only what is surely something else is not one."""
 _SIGNS = 8.0
 _HEADED = 0.1
+_STRAYS = 0.5
+"""What share of something added is new, where the words are an item of another service."""
 _FEW_WORDS = 0.25
 """What an answer has for itself where a question is met by a few words."""
 _MOST_OF_AN_ANSWER = 3

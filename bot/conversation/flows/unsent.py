@@ -28,7 +28,7 @@ from bot.conversation.flows.request import (
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.picking import several, within
+from bot.conversation.read.picking import after_none, several, within
 from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
@@ -124,6 +124,8 @@ def _which(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
         yield from _each_of(turn, request, refs)
     elif ref := named_item(turn, request, text):
         yield from choose(turn, ref)
+    elif (named := after_none(text)) is not None:
+        yield from _none(turn, request, named or text, instead=bool(named))
     elif weighed.verdict.move in {Move.OTHER, Move.UNKNOWN} or bare.said is Said.NO:
         yield from _none(turn, request, bare.rest or text)
     else:
@@ -165,8 +167,11 @@ def named_item(turn: TurnContext, request: Request, text: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _none(turn: TurnContext, request: Request, text: str) -> Steps:
-    """None of them: what more was said may name the right one; else a person looks."""
+def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = False) -> Steps:
+    """None of them: what is said `instead` may name the right one; else a person looks."""
+    if instead and (yield from understand(text))[0].outcome is not Outcome.UNKNOWN:
+        yield from rephrase(turn, text)
+        return
     if read(text).said or len(words_of(text)) <= _FEW:
         yield from none_of_these(turn)
         return

@@ -22,7 +22,9 @@ from bot.conversation.read.picking import several, within
 from bot.conversation.read.places import known_places, place_words
 from bot.conversation.read.reading import (
     Intent,
+    beside_thanks,
     content_words,
+    goes_on,
     is_withdrawal,
     plain,
     read,
@@ -98,7 +100,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     where = where_of(turn, asking, field)
     decisions = yield from understand(text)
     spoken = decisions[0].language
-    moves = yield from read_moves(text, spoken)
+    moves = yield from _moves_of(text, spoken)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     open_items = _items_open(turn.top, views)
@@ -113,13 +115,14 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or (Move.YES if agreed else None)
         or _of_a_question(turn, where, text)
         or _of_proposed(turn, head)
-        or _again(turn, text),
+        or _again(turn, text, moves),
         again=read(text).said is Said.AGAIN,
         fits=_fits(turn, text, field) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
         kin=_is_kin(decisions, open_items),
         about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
+        goes_on=goes_on(text),
         head=_SAID.get(head.said) if head.said and head.rest else None,
         rest=rest,
         danger=has_danger(text),
@@ -129,6 +132,18 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         stale=_is_stale(turn),
     )
     return Weighed(text, where, decide(evidence), decisions, views, rest)
+
+
+def _moves_of(text: str, spoken: Language) -> Asking[Moves]:
+    """The moves of the words; where thanks stand beside more, mostly those of the rest."""
+    moves, rest = (yield from read_moves(text, spoken)), beside_thanks(text)
+    if rest == text or not moves:
+        return moves
+    alone = yield from read_moves(rest, spoken)
+    return {move: _REST * alone[move] + (1 - _REST) * chance for move, chance in moves.items()}
+
+
+_REST = 0.7
 
 
 def _is_stale(turn: TurnContext) -> bool:
@@ -217,9 +232,16 @@ _NAMED = frozenset({"choice", "place", "text"})
 _A_FEW = 3
 
 
-def _again(turn: TurnContext, text: str) -> Move | None:
-    """The signs of something solved that is not, where nothing else is asked."""
-    return Move.AGAIN if turn.top is None and read(text).said is Said.AGAIN else None
+def _again(turn: TurnContext, text: str, moves: Moves) -> Move | None:
+    """The signs of something solved that is not, where nothing else is asked, and they don't read
+    as something else: "it need not be fixed any more".
+    """
+    signs = turn.top is None and read(text).said is Said.AGAIN
+    read_so = sum(moves.get(m, 0.0) for m in (Move.AGAIN, Move.BROKEN, Move.TRIED, Move.NO))
+    return Move.AGAIN if signs and (read_so > _AS_LIKELY or not moves) else None
+
+
+_AS_LIKELY = 0.3
 
 
 def _of_proposed(turn: TurnContext, head: Intent) -> Move | None:
@@ -286,7 +308,8 @@ def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
     if question is None or not _readable(turn, question, text):
         return 1.0
     said = len(words_of(text))
-    return 8.0 if said <= _SHORT else 3.0 if said <= _MIDDLING else 1.3
+    middling = said <= _MIDDLING or question.type == "text"
+    return 8.0 if said <= _SHORT else 3.0 if middling else 1.3
 
 
 def _fits_a_choice(turn: TurnContext, text: str) -> float:
@@ -299,11 +322,16 @@ def _fits_a_choice(turn: TurnContext, text: str) -> float:
     return 8.0 if len(named) == 1 and len(words_of(text)) <= _SHORT else 1.0
 
 
+_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]{2,30}(?![\w-])")
+"""A name of a device or an error: letters and digits."""
+
+
 def _readable(turn: TurnContext, question: Question, text: str) -> bool:
     locations = turn.facts.catalogue.organisation.locations
     match question.type:
         case "text":
-            return any(c.isdigit() for c in text) and len(words_of(text)) <= _SHORT
+            short = len(words_of(text)) <= _SHORT
+            return bool(_CODE.search(text)) or (short and any(c.isdigit() for c in text))
         case "place":
             said = plain(text)
             return bool(known_places(text, locations) or place_words().numbered.search(said))

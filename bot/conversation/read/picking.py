@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
@@ -26,27 +27,39 @@ class PickingWords:
     order: Mapping[str, int]
     """The places of a list as words: the first is 1, the last is -1."""
     around: frozenset[str]
+    beside: frozenset[str]
+    """Words that may stand beside it in a sentence about the choice."""
     middle: frozenset[str]
+    denied: frozenset[str]
+    """Words that say which choice it is not."""
     every: frozenset[str]
     """Words for all choices at once."""
     written: Mapping[str, int]
     """Numbers as words."""
     with_word: re.Pattern[str]
-    """A number after a word for a choice, anywhere in what is said: "option 3"."""
+    """A number after a word for a choice, anywhere in what is said: "option 3", "number two"."""
+    none: re.Pattern[str] | None
+    """Words for none of the choices, anywhere in what is said; None where no language has any."""
 
 
 @in_all_languages("answers")
 def picking_words(words: Vocabulary) -> PickingWords:
     """The words by which a choice is picked."""
     option = literally((*words.words("option"), "#"))
+    numbers, none = words.of("numbers").table("numbers"), words.words("none_of")
     return PickingWords(
         number=re.compile(rf"(?:{option})?\.?\s*(\d{{1,2}})\s*[.)]?"),
         order=words.of("numbers").table("ordinals"),
         around=frozenset(words.words("around_option")),
+        beside=frozenset(words.words("around_option") + words.words("hedges")),
         middle=frozenset(words.words("middle")),
+        denied=frozenset(words.words("denied")),
         every=frozenset(words.words("every")),
-        written=words.of("numbers").table("numbers"),
-        with_word=re.compile(rf"(?<!\w)(?:{option})\.?\s*(\d{{1,2}})(?![\w.:,]\d|\w)"),
+        written=numbers,
+        with_word=re.compile(
+            rf"(?<!\w)(?:{option})\.?\s*(\d{{1,2}}|{literally(tuple(numbers))})(?![\w.:,]\d|\w)"
+        ),
+        none=re.compile(rf"(?<!\w)(?:{literally(none)})(?!\w)") if none else None,
     )
 
 
@@ -83,17 +96,35 @@ def _place(word: str, count: int) -> int:
     known = picking_words()
     if word in known.middle and count % 2:
         return count // 2 + 1
-    return known.order.get(word, 0)
+    return known.order.get(word.replace("_", " "), 0)
 
 
 def within(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     """The one choice that a sentence names by its number or order ("the second, I think"); None
     when it names none, or several.
     """
-    if numbered := picking_words().with_word.search(plain(text)):
-        return _at(int(numbered[1]), options) if int(numbered[1]) else None
+    known = picking_words()
+    if numbered := known.with_word.search(plain(text)):
+        said = numbered[1]
+        place = int(said) if said.isdigit() else known.written[said]
+        return _at(place, options) if place else None
     places = _places(text, len(options))
     return _at(places[0], options) if len(places) == 1 else None
+
+
+def after_none(text: str) -> str | None:
+    """What follows the words for none of the choices: "none of these, it is about the phone"; None
+    where no such words are said.
+    """
+    none = picking_words().none
+    found = none.search(text.casefold()) if none else None
+    if found is None:
+        return None
+    _, *after = _MARK.split(text[found.end() :], maxsplit=1)
+    return after[0].strip() if after else ""
+
+
+_MARK = re.compile(r"[,.;:!-]")
 
 
 def several(text: str, options: Sequence[ShownOption]) -> tuple[ShownOption, ...]:
@@ -110,18 +141,40 @@ def several(text: str, options: Sequence[ShownOption]) -> tuple[ShownOption, ...
 
 def _places(text: str, count: int) -> list[int]:
     """The places that a few words name by number or order, each once, in the order typed; none
-    where more is said than that.
+    where more is said than that, but for an order that no other word goes with ("the second, that
+    screen"), and none where it is said which it is not.
     """
-    words, named = words_of(text), []
-    more = 0
-    for word in words:
-        place = int(word) if word.isdigit() else _place(word, count)
-        named += [place] if place and place <= count else []
-        more += not place and word not in picking_words().around
-    return list(dict.fromkeys(named)) if len(words) <= _A_SENTENCE and more <= _A_WORD else []
+    said, known = _orders_joined(plain(text)), picking_words()
+    words, tokens = words_of(said), _TOKEN.findall(said)
+    if known.denied & set(words) or len(words) > _A_LONG_SENTENCE:
+        return []
+    more = sum(not _names(word, count) and word not in known.beside for word in words)
+    if more <= _A_WORD and len(words) <= _A_SENTENCE:
+        found = [_names(word, count) for word in words]
+    else:
+        pairs = zip_longest(tokens, tokens[1:], fillvalue="")
+        found = [_place(one, count) for one, after in pairs if _stands_alone(after)]
+    return list(dict.fromkeys(place for place in found if place and place <= count))
 
 
-_A_SENTENCE, _A_WORD = 7, 1
+def _names(word: str, count: int) -> int:
+    return int(word) if word.isdigit() else _place(word, count)
+
+
+def _stands_alone(after: str) -> bool:
+    """Whether what comes after an order is no word that it goes with, as in "the first time"."""
+    return not after[:1].isalnum() or after in picking_words().beside
+
+
+def _orders_joined(text: str) -> str:
+    """The text with an order of two words made one: "the top one"."""
+    for order in picking_words().order:
+        text = text.replace(order, order.replace(" ", "_")) if " " in order else text
+    return text
+
+
+_TOKEN = re.compile(r"[\w'/-]+|[,.;:!?]")
+_A_SENTENCE, _A_LONG_SENTENCE, _A_WORD = 9, 14, 1
 """A choice is named by its place in so few words, and so few that say something else."""
 
 

@@ -83,6 +83,35 @@ def yes_or_no(text: str) -> Intent:
     return _at_the_head(text, whole)
 
 
+def beside_thanks(text: str) -> str:
+    """The words without the thanks said with them ("it prints again, thanks"); all of them where
+    that leaves but one or two.
+    """
+    clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause.strip()]
+    kept = [clause for clause in clauses if not _is_thanks(clause)]
+    left = _without_thanks(" ".join(kept))
+    return left if len(words_of(left)) >= _ENOUGH else text
+
+
+_CLAUSES = re.compile(r"(?<=[,.;:!?\n])\s+")
+_ENOUGH = 3
+
+
+def _is_thanks(clause: str) -> bool:
+    return lexicon().phrases.get(plain(clause)) is Said.THANKS
+
+
+def _without_thanks(text: str) -> str:
+    """The text without a word of thanks that ends it with no mark before it."""
+    said = text.rstrip(" .!")
+    ends = (thanks for thanks in lexicon().whole[Said.THANKS] if len(thanks) > _A_SHORT_WORD)
+    found = max((e for e in ends if said.casefold().endswith(" " + e)), key=len, default="")
+    return said[: -len(found)].rstrip(" ,") if found else text
+
+
+_A_SHORT_WORD = 5
+
+
 def _at_the_head(text: str, whole: str) -> Intent:
     known = lexicon()
     head, *others = whole.replace(",", " ").replace(".", " ").split() or [""]

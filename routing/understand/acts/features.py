@@ -23,7 +23,7 @@ MOST_PARTS = 4
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 _CALL = re.compile(r"\bs\W?\d{3,9}\b")
 _DIGITS = re.compile(r"\d+")
-_LETTERS_SHARE = 0.55
+_LETTERS_SHARE = 0.8
 
 
 def tokens(text: str) -> list[str]:

@@ -37,6 +37,8 @@ _BIAS = 0.5
 _MOST_STEPS = 300
 _SELDOM = 2
 """A feature must stand in so many sentences to count."""
+_KEPT_AS = np.float16
+"""How weights are kept on disk; they are rounded to it when learnt, so that both read alike."""
 _KEPT = 4
 """So many files of what was learnt are kept."""
 MOVES = tuple(Move)
@@ -101,7 +103,7 @@ class ActReader:
             without = sparse.csr_matrix((len(chosen), 0), dtype=np.float32)
             by_meaning = _fit(without, meant, truth[chosen], SMALL_OF_MEANING, _SELDOM_BY_MEANING)
             weights = np.vstack([weights, by_meaning])
-        return cls(numbers, weights, encoder)
+        return cls(numbers, _as_kept(weights), encoder)
 
     def read(self, text: str, language: Language) -> Moves:
         """How likely each move is; empty where no sentences were learnt. Any text is read; none
@@ -145,7 +147,7 @@ class ActReader:
         partial = file.with_suffix(f".{id(self):x}.partial.npz")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(partial, names=names, weights=self.weights.astype(np.float16))
+            np.savez(partial, names=names, weights=self.weights.astype(_KEPT_AS))
             partial.replace(file)
             found = sorted(file.parent.glob("acts-*.npz"), key=lambda f: f.stat().st_mtime)
             for old in found[:-_KEPT]:
@@ -178,6 +180,11 @@ def _kept(file: Path, encoder: Encoder | None) -> ActReader | None:
         return ActReader({name: i for i, name in enumerate(names)}, weights, encoder)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile):
         return None
+
+
+def _as_kept(weights: np.ndarray) -> np.ndarray:
+    """The weights as they come back from disk (float32)."""
+    return weights.astype(_KEPT_AS).astype(np.float32)
 
 
 def _digest(examples: Sequence[Sentence], encoder: Encoder | None) -> str:

@@ -1,0 +1,19 @@
+"""What was learnt of moves reads the same when it comes back from disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from routing.understand.acts.reader import ActReader, _kept
+from routing.understand.acts.sentences import sentences
+
+
+def test_a_reader_learnt_now_and_one_kept_read_exactly_alike(tmp_path: Path) -> None:
+    learnt = ActReader.learn(sentences(("en", "nl"))[::40])
+    learnt._keep(tmp_path / "acts-some.npz")
+    kept = _kept(tmp_path / "acts-some.npz", None)
+    assert kept is not None and np.array_equal(kept.weights, learnt.weights)
+    for text, language in (("is it fixed yet?", "en"), ("laat toch maar zitten, dank je", "nl")):
+        assert kept.read(text, language) == learnt.read(text, language)
