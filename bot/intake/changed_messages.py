@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.conversation.read.team_words import for_requester, read_order, read_reply
 from bot.files import intake
+from bot.intake.reply_lookup import call_of
+from bot.people import directory
+from bot.people.recipients import localizer_of
 from bot.ports import Edited, Withdrawn
 from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
 from catalog.model import Person
-from routing.call.actions import Action
+from routing.call.actions import Action, is_of_link
 from routing.call.call import Call, State
 from routing.call.effects import TellPerson
 from routing.desk.desk import Desk
@@ -30,14 +36,14 @@ def with_its_sender(session: Session, incoming: Withdrawn) -> Withdrawn:
 
 
 def edited(session: Session, incoming: Edited, person: Person, desk: Desk) -> bool:
-    """Bring the new words to the call that the message became, in the place of those it had. False
-    when it is no call's (yet).
+    """Bring the new words to the call that the message became, in the place of those it had; what a
+    team had said with a call is said once more as it is now. False when it is no call's (yet).
     """
     earlier = inbox.read(session, incoming.edits)
     inbox.changed(session, incoming.edits, incoming.text)
     call = _call_of(session, incoming.edits, person)
     if call is None:
-        return False
+        return earlier is not None and _of_a_team(session, incoming, earlier, person, desk)
     try:
         if call.state in (State.OFFERED, State.AWAITING_APPROVAL):
             before = earlier.text if earlier else ""
@@ -48,6 +54,53 @@ def edited(session: Session, incoming: Edited, person: Person, desk: Desk) -> bo
     except NotPossible:
         return True  # the call has ended: nobody has to read it any more
     return True
+
+
+def _of_a_team(
+    session: Session, incoming: Edited, earlier: inbox.Taken, person: Person, desk: Desk
+) -> bool:
+    """Say anew what somebody of a team had said with a call, to the requester or as a note; False
+    where the message was no such thing.
+    """
+    before, now = (_said_with(session, incoming, text) for text in (earlier.text, incoming.text))
+    if before is None or now is None or not now.words:
+        return False
+    call = ledger.read(session, now.number)
+    if call is None or now == before or not is_of_link(person.id, call.team, desk.catalogue):
+        return False
+    words = now.words
+    if now.action is Action.REPLY and before.action is Action.REPLY:
+        requester = directory.known(session, call.requester, desk.catalogue)
+        localizer = localizer_of(session, requester, desk.catalogue)
+        words = localizer.say("(I have changed my message, it is now:) {words}", words=now.words)
+    try:
+        desk.do(call.number, now.action, person, {"text": words})
+    except NotPossible:
+        return True  # nobody has to read it any more
+    return True
+
+
+class _SaidWith(NamedTuple):
+    number: str
+    action: Action
+    words: str
+
+
+def _said_with(session: Session, incoming: Edited, text: str) -> _SaidWith | None:
+    """With which call a message of these words is said, and to whom; None where with none."""
+    order = read_order(text)
+    if order and order.number and Action.REPLY in order.actions:
+        return _SaidWith(order.number, Action.REPLY, order.rest)
+    about = call_of(session, incoming.address, incoming.reply_to)
+    if order or about is None:
+        return None
+    within = read_reply(text)
+    outward = for_requester(text)
+    if within and Action.REPLY in within.actions:
+        outward = within.rest
+    if within and outward is None:
+        return None
+    return _SaidWith(about, Action.NOTE if outward is None else Action.REPLY, outward or text)
 
 
 def withdrawn(

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from routing.call.actions import Action
 from routing.call.call import State
+from routing.call.guests import is_guest
 from routing.storage.tables import OutboxRow
 from tests.fakes.slack import FakeSlack, until
 from tests.slack.desk import USERS, Office, office, populate, shown
@@ -113,3 +115,36 @@ async def test_a_code_said_aloud_is_void_at_first_or_in_a_changed_message(at: Of
     with at.app.database.reading() as session:
         kept = session.exec(select(OutboxRow.body).where(OutboxRow.kind == "heard")).all()
     assert "what that room" not in str(kept)
+
+
+async def test_a_reply_shown_to_the_whole_channel_is_heard_once_and_its_change_too(
+    at: Office,
+) -> None:
+    """Slack sends it as a message of the thread that the channel sees as well."""
+    await at.asks()
+    card, room, sanne = await at.card("cleaning"), at.room("cleaning"), at.with_us("sanne")
+    await at.presses("joost", room, card, Action.ACKNOWLEDGE)
+    await at.becomes(State.IN_PROGRESS)
+    said = await at.slack.broadcast(USERS["joost"], "antwoord: om elf uur", room, card)
+    await at.hears(sanne, "om elf uur")
+    await at.slack.edit(said, "antwoord: om twaalf uur", room)
+    await at.hears(sanne, "it is now:) om twaalf uur")
+    told = [shown(m) for m in at.slack.world.said(sanne.id)]
+    assert [sum(words in one for one in told) for words in ("om elf uur", "twaalf")] == [1, 1]
+
+
+async def test_who_is_of_another_organisation_is_a_stranger_whatever_they_are_called(
+    at: Office,
+) -> None:
+    """In a channel that is shared with them they are answered, and marked on the card."""
+    lobby = at.slack.world.channels["CLOBBY"]
+    at.slack.world.add_stranger("USTRANGE", "Sanne")
+    lobby.members.add("USTRANGE")
+    message = await at.slack.say(
+        "USTRANGE", f"<@{at.slack.world.bot}> there is a spill here", lobby
+    )
+    asked = await at.hears(lobby, "spill")
+    assert asked["thread_ts"] == message["ts"]
+    await at.slack.press("USTRANGE", lobby, asked, "Yes, send it")
+    call = await at.becomes(State.OFFERED)
+    assert is_guest(call.requester) and "guest" in shown(await at.card("cleaning"))
