@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.context import Context
 from bot.conversation.state.commands import Alarm, Facts, RaiseAlarm
 from bot.outbox.gate import Audience, OnePerson, Others, TeamRoom
+from bot.outbox.payloads import Alarmed
 from bot.outbox.writer import OutboxWriter
 from bot.people import room_reach
 from bot.people.recipients import recipient_of
@@ -49,8 +50,16 @@ def raise_alarm(
         for hearer in hearers:
             text = worded(facts.person, command, hearer.localizer)
             reply = Reply.of(Outgoing(text=text), NOTHING).model_copy(update={"aloud": True})
-            writer.say(hearer.address, hearer.hears, reply)
+            writer.say(hearer.address, hearer.hears, reply, alarm=_alarmed(name, facts, incoming))
     return Alarm(told=tuple(dict.fromkeys(told)), missed=tuple(dict.fromkeys(missed)))
+
+
+def _alarmed(whom: str, facts: Facts, incoming: Incoming) -> Alarmed:
+    """Where whoever spoke is told that an alert does not arrive."""
+    only_to = incoming.account if incoming.shared else None
+    return Alarmed(
+        whom=whom, person=facts.person.id, at=facts.now, to=incoming.address, only_to=only_to
+    )
 
 
 def worded(person: Person, command: RaiseAlarm, localizer: Localizer) -> str:

@@ -56,11 +56,26 @@ def word_of(effect: TellPerson) -> Word | None:
     return Word(person=effect.person, about=found) if found else None
 
 
+class Alarmed(BaseModel):
+    """That a message is the alert of an emergency: `whom` it is to reach, as `person`, who spoke of
+    it at that moment, reads their name; and where they are told that it did not, shown to the
+    account `only_to` alone where others read along.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    whom: str
+    person: str
+    at: dt.datetime
+    to: Address
+    only_to: str | None = None
+
+
 class SayPayload(Payload):
     """A message for a conversation; `number` is the call it is about. `asked`: the person whom it
     answers or asks, where a reply to it or a press on it is theirs to make. `beside`: where others
     read along that it was asked, and the person is told there how it reaches them if it does not.
-    `word`: who knows what the call needs, once it is delivered.
+    `word`: who knows what the call needs, once it is delivered. `alarm`: who has to hear it if it
+    does not arrive.
     """
 
     kind = "say"
@@ -69,6 +84,7 @@ class SayPayload(Payload):
     asked: str = ""
     beside: Address | None = None
     word: Word | None = None
+    alarm: Alarmed | None = None
     message: Outgoing
 
     @field_serializer("message")

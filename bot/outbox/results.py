@@ -40,6 +40,7 @@ class Later:
     seconds: float
     why: str
     counts: bool = True
+    then: Then | None = None
 
 
 @dataclass(frozen=True)

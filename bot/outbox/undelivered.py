@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.outbox import reach
+from bot.outbox import alarms, reach
 from bot.outbox.gate import OnePerson
 from bot.outbox.payloads import SayPayload
 from bot.outbox.results import Dead
@@ -42,8 +42,10 @@ class Undelivered:
             if number:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
                 desk.undelivered(number, claim.channel, dead.why)
+            writer = OutboxWriter(session, context, claim.key)
+            if said:
+                alarms.not_heard(writer, said, for_good=True)
             if dead.out_of_reach:
-                writer = OutboxWriter(session, context, claim.key)
                 _told_elsewhere(writer, to, number, said, dead.why)
 
         return Dead(dead.why, dead.out_of_reach, then)

@@ -18,6 +18,7 @@ from bot.outbox.file_shares import FileShare, bundles
 from bot.outbox.gate import Audience, OnePerson, TeamRoom, may_hear
 from bot.outbox.payloads import (
     Acted,
+    Alarmed,
     CardPayload,
     FilePayload,
     Payload,
@@ -92,10 +93,11 @@ class OutboxWriter:
         after: dt.timedelta = dt.timedelta(0),
         beside: Address | None = None,
         word: Word | None = None,
+        alarm: Alarmed | None = None,
     ) -> None:
         """One message, in its conversation's lane, `after` so long, if those who hear it there may
-        know all that it tells. `asked`: the person whose question it is; `beside` and `word` as in
-        `SayPayload`.
+        know all that it tells. `asked`: the person whose question it is; `beside`, `word` and
+        `alarm` as in `SayPayload`.
         """
         if not may_hear(reply.tells, hears, self._call, self.context.catalogue):
             log.error("a text is not said where it may not be heard", numbers=reply.tells.calls)
@@ -103,7 +105,13 @@ class OutboxWriter:
             return
         self._count += 1
         payload = SayPayload(
-            to=to, number=number, message=reply.message, asked=asked, beside=beside, word=word
+            to=to,
+            number=number,
+            message=reply.message,
+            asked=asked,
+            beside=beside,
+            word=word,
+            alarm=alarm,
         )
         key = f"say/{self.key}/{self._count}"
         self._add(payload, key, to, lane=to.conversation, after=after)

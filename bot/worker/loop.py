@@ -187,7 +187,7 @@ class Worker:
                 closed = await self._written(claim, result)
             except Exception:
                 log.exception("what follows the end of an outbox row cannot be written")
-                result = replace(result, then=None) if isinstance(result, Dead) else result
+                result = result if isinstance(result, Done) else replace(result, then=None)
                 closed = await self._written(claim, result)
         if closed and isinstance(result, Done) and result.after:
             await result.after()
@@ -207,7 +207,7 @@ class Worker:
             match result:
                 case Later(seconds, why, counts):
                     until = now + dt.timedelta(seconds=seconds)
-                    return outbox.postpone(session, claim, until, why, counts=counts)
+                    closed = outbox.postpone(session, claim, until, why, counts=counts)
                 case Done():
                     closed = outbox.finish(session, claim, now, forget=result.forget)
                 case Dead():

@@ -15,13 +15,14 @@ from sqlmodel import Session, select
 from bot.context import Context
 from bot.intake.inbound import take_in
 from bot.people import room_reach
-from bot.ports import Address, Incoming, Said
+from bot.ports import Address, Incoming, Press, Said
 from catalog.load import load
 from catalog.model import Alert, Catalogue, Emergency, Phrases, Text
-from routing.storage import dialogues
+from routing.storage import dialogues, said
 from routing.storage.db import Database
 from routing.storage.tables import OutboxRow
-from tests.intake.house import ACCOUNTS, CATALOGUE, CONTEXT, LOBBY, ROOM
+from tests.chain.front import Front
+from tests.intake.house import ACCOUNTS, CATALOGUE, CONTEXT, LOBBY, ROOM, desk_of, opened
 from tests.routing.links import MONDAY
 
 _keys = itertools.count()
@@ -110,6 +111,40 @@ def test_in_every_place_and_by_whoever_says_it(sqlite_url: str, where: str) -> N
         assert said_to(session) == told, "what a team says among itself is its own"
     database.close()
     assert told[OTHER].count("flames and smoke") == 2
+
+
+@pytest.mark.parametrize(
+    ("press", "field"),
+    [
+        ("ask", "words"),
+        ("item:cleaning/rooms/spill", "where"),
+        ("c:S-1001:add", "text"),
+        ("c:S-1001:answer", "text"),
+    ],
+)
+def test_danger_in_a_form_is_danger(sqlite_url: str, press: str, field: str) -> None:
+    """A form has a field for it, and its words are heard as any other; what was filled in goes on
+    its way.
+    """
+    front = Front(sqlite_url, CATALOGUE)
+    front.types("tom", "there is a spill", "yes")
+    front.presses("joost", "S-1001", "acknowledge")
+    front.presses("joost", "S-1001", "ask", question="which hall?")
+    words = "help, a visitor has collapsed and is not breathing"
+    told = front._send("tom", press=Press(action=press, values={field: words}))
+    assert "112" in told and "I am alerting" in told
+    assert sum("EMERGENCY" in one for one in front.said("room/desk")) == 1
+    front.app.close()
+
+
+def test_a_reply_to_a_card_can_tell_of_danger(sqlite_url: str) -> None:
+    database, context = Database(sqlite_url), with_alert(Alert(team="cleaning"))
+    with database.transaction() as session:
+        number = opened(desk_of(session), "cleaning/rooms/spill")
+        said.write(session, "telegram/1", "1/5", number)
+        take_in(session, heard("sanne", FIRE, reply_to="1/5"), context)
+        assert "flames and smoke" in said_to(session)[ROOM]
+    database.close()
 
 
 def test_the_desk_is_told_where_nobody_is_named(sqlite_url: str) -> None:

@@ -116,7 +116,8 @@ def test_a_name_that_is_nobodys_is_no_claim_and_being_ill_is_none(front: Front) 
 
 def test_who_am_i_tells_ones_own_number(front: Front) -> None:
     told = front.say("telegram:7", "who am I?", profile={"name": "Vera", "handle": "@vera"})[0]
-    assert "“Vera”" in told and "@vera" in told and "number in Telegram is 7" in told
+    assert "I don't know you yet. To me you are a guest called “Vera”.\n" in told
+    assert told.endswith("Does somebody ask for your number in Telegram, to let you in? It is 7.")
     assert (
         "You are Fatima. I know you here in Telegram as @f."
         in front.say("telegram:1", "/whoami", profile={"name": "F", "handle": "@f"})[0]
@@ -196,6 +197,16 @@ def test_closed_is_closed_but_for_who_is_known(front: Front) -> None:
     front.say("telegram:7", code)
     front.asks("telegram:7")
     assert front.call().requester == "sanne"
+
+
+@pytest.mark.parametrize("guests", ["closed", "approve"])
+def test_danger_is_heard_from_who_may_not_ask_too(front: Front, guests: str) -> None:
+    """Whoever sees a fire is told whom to call, and the desk hears it, member or not."""
+    front.context = replace(front.context, catalogue=with_guests(guests, joined()))
+    words = "help, the man beside me has collapsed and is not breathing"
+    told = "\n".join(front.say("telegram:7", words, profile={"name": "Vera"}))
+    assert "112" in told and "I don't know you" in told
+    assert "I am alerting" in told or "please call yourself" in told
 
 
 def test_who_one_is_is_not_talked_about_among_others(front: Front) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.pages.channel import WebChannel
-from bot.ports import Address, Outgoing, RetryLater
+from bot.ports import Address, Outgoing, RetryLater, Undeliverable
 from routing.call.party_events import Delivered
 from routing.storage import ledger
 from tests.chain.front import Front
@@ -17,10 +17,14 @@ class SlowChannel(WebChannel):
     """Our pages, where what is said to the people in `held` does not arrive for now."""
 
     held: frozenset[str] = frozenset()
+    rooms: frozenset[str] = frozenset()
+    lost = False
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         if to.conversation in {f"person/{person}" for person in self.held}:
             raise RetryLater(60, "not now")
+        if to.conversation in self.rooms:
+            raise Undeliverable("gone") if self.lost else RetryLater(60, "not now")
         return await super().send(to, message, key, again)
 
 
@@ -78,3 +82,23 @@ def test_how_a_private_request_goes_is_told_while_another_team_helps(sqlite_url:
     front.presses("joost", "S-1001", "pass_on", service="laundry/linen", text="six towels")
     told = front.types("tom", "S-1001", "status?")
     assert told.count("Laundry") >= 2 and "towels" not in told
+
+
+@pytest.mark.parametrize("for_good", [False, True])
+def test_an_alert_that_does_not_arrive_is_told_to_who_spoke(
+    sqlite_url: str, *, for_good: bool
+) -> None:
+    """Late: once, and it is tried on; never: a coordinator reads it too. Nobody waits in vain."""
+    front = SlowFront(sqlite_url)
+    front.slow.rooms, front.slow.lost = frozenset({"room/desk"}), for_good
+    front.types("daan", "hello")
+    assert "I am alerting" in front.types("tom", "fire in the kitchen, flames everywhere")
+    front.wait(minutes=3)
+    front.wait(minutes=3)
+    said = front.said("person/tom")
+    late = [one for one in said if "has not reached" in one]
+    never = [one for one in said if "did not reach" in one]
+    assert (len(late), len(never)) == ((0, 1) if for_good else (1, 0)), said
+    heard = [one for one in front.said("person/daan") if "did not reach" in one]
+    assert len(heard) == for_good and all("flames everywhere" in one for one in heard)
+    front.app.close()

@@ -132,14 +132,14 @@ def _who_am_i(turn: TurnContext, wish: JoiningWish) -> Steps:
         said = f"{turn.say('That phone number is not one that I know.')}\n" if shared else ""
         turn.reply(
             said
-            + turn.say(
-                "I don't know you yet. To me you are a guest who is called {name} here "
-                "({handle}; your number in {channel} is {account}).",
-                name=name,
-                **values,
-            )
+            + turn.say("I don't know you yet. To me you are a guest called {name}.", name=name)
             + "\n"
             + ways_in(turn.facts.catalogue, turn.formatter.localizer)
+            + "\n"
+            + turn.say(
+                "Does somebody ask for your number in {channel}, to let you in? It is {account}.",
+                **values,
+            )
         )
         return
     text = turn.say(

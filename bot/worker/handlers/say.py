@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox import alarms
 from bot.outbox.payloads import SayPayload, Word
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
@@ -86,11 +88,21 @@ class SayHandler:
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """A death is noted at the call; a person may hear it in another channel."""
-        result = after_error(claim, error)
+        result, payload = after_error(claim, error), SayPayload.of(claim)
         if isinstance(result, Later):
-            return result
-        payload = SayPayload.of(claim)
+            return self._postponed(claim, result, payload)
         return self._undelivered.noted(claim, result, payload.to, payload.number, said=payload)
+
+    def _postponed(self, claim: Claim, later: Later, payload: SayPayload) -> Later:
+        """An alert that does not arrive in time is said to be late, once."""
+        if not alarms.is_late(payload, self._context().now):
+            return later
+
+        def then(session: Session) -> None:
+            writer = OutboxWriter(session, self._context().at(session), f"late/{claim.key}")
+            alarms.not_heard(writer, payload, for_good=False)
+
+        return replace(later, then=then)
 
     def _card_ref(self, number: str, conversation: str) -> str | None:
         with self._database.reading() as session:
