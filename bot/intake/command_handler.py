@@ -118,10 +118,13 @@ class CommandHandler:
                 )
         else:
             route = route_fallback(command.kind or Kind.SERVICE_REQUEST, "", person, catalogue)
-        due = None if route.approvers else clock.deadlines(route.promise, self.facts.now).resolve_by
+        times = None if route.approvers else clock.deadlines(route.promise, self.facts.now)
         names = tuple(directory.known(self.session, p, catalogue).name for p in route.approvers)
         return Expected(
-            team=route.promise.team_name.in_(self.facts.language), due=due, approvers=names
+            team=route.promise.team_name.in_(self.facts.language),
+            due=times and times.resolve_by,
+            looked_at=times and times.acknowledge_by,
+            approvers=names,
         )
 
     def _open(self, command: Open) -> Call | Refusal:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
-from catalog.model import Catalogue
+from catalog.model import Catalogue, Kind
 from routing.call.call import AT_WORK, Call, State
 from routing.call.knows import Knows
 from routing.call.priority import URGENT
@@ -181,7 +181,14 @@ def _offered(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
     line = formatter.say(
         "With {team} {since}. Somebody picks it up {by}.", team=team, since=since, by=by
     )
-    return f"{line} {when_due(call, below, formatter)}" if due(call) else line
+    known = due(call) and not _is_unclear(call)
+    return f"{line} {when_due(call, below, formatter)}" if known else line
+
+
+def _is_unclear(call: Call) -> bool:
+    """Whether nobody has understood yet what it is about: how long it takes is anybody's guess."""
+    asks = call.kind in (Kind.INCIDENT, Kind.SERVICE_REQUEST)
+    return asks and call.item is None and call.about is None and not (call.trail or call.parent)
 
 
 def _not_picked_up(call: Call, formatter: CallFormatter) -> str:

@@ -138,7 +138,7 @@ def test_passing_on_offers_the_suppliers_first(world: World) -> None:
         lotte: tandem
         < What should they know?
         lotte: skip
-        < Tandem Hardware has been asked to help with S-1002
+        < I'm asking Tandem Hardware to help with S-1002
         """,
         world,
     )

@@ -177,9 +177,9 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     lines.append(turn.formatter.quote(own_words(request.words), 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
-    if expected.due:
-        by = turn.formatter.by(expected.due)
-        lines.append(turn.say("They expect to have an answer {by}.", by=by))
+    if expected.looked_at:
+        by = turn.formatter.by(expected.looked_at)
+        lines.append(turn.say("Somebody looks at it {by}.", by=by))
     lines.append(turn.say("Shall I send it?"))
     options = [
         Option(turn.say("Yes, send it"), "yes", style="primary"),

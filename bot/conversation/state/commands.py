@@ -179,13 +179,14 @@ class Alarm(BaseModel):
 
 
 class Expected(BaseModel):
-    """Who would have it and when: `due` is a promise kept in agreed hours; None while an approval
-    comes first.
+    """Who would have it and when: `due` is a promise kept in agreed hours, `looked_at` the moment
+    by which somebody takes it up; None while an approval comes first.
     """
 
     model_config = ConfigDict(frozen=True)
     team: str
     due: dt.datetime | None
+    looked_at: dt.datetime | None = None
     approvers: tuple[str, ...] = ()
     why_not: Literal["", "not_agreed"] = ""
 
