@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticKnownError
@@ -22,6 +22,14 @@ class Frozen(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(cached_property,)
     )
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What it is made of, without what was worked out from it: another thread may be adding to
+        that while this one writes it down.
+        """
+        state = super().__getstate__()
+        own: Mapping[str, Any] = self.__dict__
+        return state | {"__dict__": {name: own[name] for name in type(self).model_fields}}
 
 
 UNKNOWN_FIELD = "extra_forbidden"

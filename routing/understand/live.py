@@ -63,6 +63,7 @@ class LiveReader:
         self._lock = threading.Lock()
         self._standing = threading.Event()
         self._wanted = 0
+        self._hurries = False
         self._asked = threading.Condition(self._lock)
         self.failure: str | None = None
         """What the last learning failed on, while the catalogue asked for is not learnt."""
@@ -80,6 +81,7 @@ class LiveReader:
             ask = (catalogue, self._wanted)
             self._in_background(self._learn, *ask, self._tried)
             if self._quick and not self._standing.is_set():
+                self._hurries = True
                 self._in_background(self._learn_quickly, self._quick, *ask)
 
     @staticmethod
@@ -187,10 +189,15 @@ class LiveReader:
             log.exception(
                 "messages wait until the catalogue is learnt", catalogue=catalogue.version
             )
+            with self._lock:
+                self._hurries = self._hurries and wanted != self._wanted
+                if self.failure:
+                    self._leave_to_a_person(catalogue)
             return
         with self._lock:
             is_first = wanted == self._wanted and not self._standing.is_set()
             if is_first:
+                self._hurries = False
                 self._reader = reader
                 self._standing.set()
         if not is_first:
@@ -208,16 +215,21 @@ class LiveReader:
 
     def _failed(self, catalogue: Catalogue, wanted: int, error: Exception) -> None:
         with self._lock:
-            if self._reader is None:
-                self._reader = Reader(catalogue, None)
             if wanted == self._wanted:
                 self.failure = f"{type(error).__name__}: {error}"
+            self._leave_to_a_person(catalogue)
         log.exception(
             "learning the catalogue failed and is tried again; meanwhile messages are read by the "
             "one before, or else by a person",
             catalogue=catalogue.version,
         )
-        self._standing.set()
+
+    def _leave_to_a_person(self, catalogue: Catalogue) -> None:
+        """Where no reader stands and none is about to, every message is left to a person."""
+        if self._reader is None and not self._hurries:
+            self._reader = Reader(catalogue, None)
+        if self._reader is not None:
+            self._standing.set()
 
 
 @runtime_checkable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,13 @@ def test_a_comma_in_a_text_without_quotes_is_part_of_it() -> None:
     assert problems == []
     name = catalogue.services["hr/leave"][1].name
     assert (name.in_("en"), name.in_("nl")) == ("Leave, paid, and unpaid", "Verlof, betaald")
+
+
+def test_what_was_worked_out_from_it_is_not_written_down_with_it(tmp_path: Path) -> None:
+    """Another thread may be working it out while this one hands the catalogue on."""
+    catalogue = load(SMALL).catalogue
+    assert catalogue.team_of and "team_of" in catalogue.__dict__
+    again = pickle.loads(pickle.dumps(catalogue))
+    assert "team_of" not in again.__dict__
+    assert again == catalogue.model_copy()
+    assert again.team_of == catalogue.team_of

@@ -227,3 +227,33 @@ def test_a_quick_reader_that_comes_late_or_fails_changes_nothing(slow: _Slow, fa
     assert fails or ended.wait(10)
     assert not isinstance(reader.reader, Late)
     assert reader.failure is None
+
+
+def test_a_quick_reader_stands_where_the_whole_one_failed_first(slow: _Slow) -> None:
+    may_end = threading.Event()
+
+    def quick(catalogue: Catalogue, _: object) -> Reader:
+        may_end.wait(10)
+        return Reader(catalogue, None)
+
+    reader = LiveReader(desk(version="bad"), live.in_this_process, quick)
+    assert reader.settled(30)
+    assert reader.failure and not reader.ready(0.05), "the quick one is waited for"
+    may_end.set()
+    assert reader.ready(10)
+    assert _version(reader) == "bad"
+    reader.close()
+
+
+def test_where_both_fail_a_person_reads(slow: _Slow) -> None:
+    may_end = threading.Event()
+
+    def quick(catalogue: Catalogue, _: object) -> Reader:
+        may_end.wait(10)
+        raise ValueError("no")
+
+    reader = LiveReader(desk(version="bad"), live.in_this_process, quick)
+    assert reader.settled(30)
+    may_end.set()
+    assert reader.decide("hello").outcome is Outcome.UNKNOWN
+    reader.close()

@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Request
 from joserfc.errors import JoseError
 from starlette.responses import Response
@@ -31,6 +30,9 @@ _FAULTS = (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, T
 
 def client_for(settings: OpenId) -> Any:
     """Authlib's client of a provider: with PKCE, and a nonce in each question."""
+    # Only where it is used: at its import it warns, on the terminal, of what its next version does.
+    from authlib.integrations.starlette_client import OAuth
+
     return OAuth().register(
         "openid",
         client_id=settings.client,
