@@ -180,7 +180,7 @@ def _item_form(seen: Seen, press: ItemPress, item: Item) -> Form:
         FormField(
             id=q.id,
             ask=q.ask.in_(language),
-            type=q.type,
+            type="text" if q.type == "component" else q.type,
             required=q.required,
             choices=tuple((c.id, c.name.in_(language)) for c in q.choices),
         )

@@ -37,11 +37,13 @@ from bot.conversation.state.commands import (
     WaitsForMe,
 )
 from bot.conversation.state.joining_commands import JoiningCommand
+from bot.conversation.state.register_commands import RegisterCommand
 from bot.files import intake
 from bot.intake.account_handler import AccountHandler
 from bot.intake.alarm import raise_alarm
 from bot.intake.joining_handler import JoiningHandler
 from bot.intake.read_ahead import asker_of
+from bot.intake.register_handler import RegisterHandler
 from bot.outbox.gate import is_private
 from bot.outbox.views import view_for
 from bot.people import directory
@@ -85,6 +87,7 @@ class CommandHandler:
         self.incoming = incoming
         self.accounts = AccountHandler(session, desk, context, facts.person, incoming)
         self.joining = JoiningHandler(session, desk, context, facts.person, incoming)
+        self.register = RegisterHandler(session, facts, facts.catalogue)
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
@@ -92,6 +95,8 @@ class CommandHandler:
             return self.accounts.to(command)
         if isinstance(command, JoiningCommand):
             return self.joining.to(command)
+        if isinstance(command, RegisterCommand):
+            return self.register.to(command)
         return self._table[type(command)](self, command)
 
     def _understand(self, command: Understand) -> tuple[Decision, ...]:
@@ -143,6 +148,7 @@ class CommandHandler:
                 "title": command.title or _first_words(command.text),
                 "language": self.facts.language,
                 "answers": command.answers,
+                "component": self.register.named_in(command.item or "", command.answers),
                 "because": command.because,
                 "urgency": high["urgency:"],
                 "impact": high["impact:"],
@@ -174,19 +180,22 @@ class CommandHandler:
         places = self.facts.catalogue.organisation.locations
         found = [
             call
-            for call in similar(self.desk, command.item, self.facts.person.id)
-            if not is_elsewhere(command.where, place_of_call(call), places)
+            for call in similar(self.desk, command.item, self.facts.person.id, command.component)
+            if (command.component and call.component == command.component)
+            or not is_elsewhere(command.where, place_of_call(call), places)
         ]
-        if not found:
+        if not found or not self.register.is_told(command.component):
             return None
         first = found[0]
+        about = bool(command.component) and first.component == command.component
         return Alike(
             number=first.number,
-            count=len(found),
+            count=len({call.requester for call in found}) if about else len(found),
             since=min(c.opened_at for c in found),
             expected=first.expected,
             team=first.promise.team_name.in_(self.facts.language),
             bundled=is_bundle(first),
+            component=self.register.label(command.component) if about else "",
         )
 
     def _mark_inbox(self, call: Call) -> None:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.wording.component_words import PHOTO, UNKNOWN
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Item, Question
 from routing.call.call import Call
@@ -241,6 +242,10 @@ class CallFormatter:
             case "choice":
                 named = {c.id: c.name.in_(self.localizer.language) for c in question.choices}
                 return named.get(head, head) + gap + remark
+            case "component" if head == UNKNOWN:
+                return self.say("not known") + gap + remark
+            case "component" if value == PHOTO:
+                return self.say("see the photo")
             case "yes_no" if head in {"yes", "no"}:
                 return (self.say("Yes") if head == "yes" else self.say("No")) + gap + remark
             case "date":

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from catalog.language_packs import Language, packs
 from catalog.register.component import Component, code_of, words_of_text
 
 MOST_SIGNS = 2_000
@@ -57,8 +59,16 @@ def wanted(text: str) -> Wanted:
                 break
             joined = f"{joined}-{tokens[at][0]}"
             _add_code(codes, joined)
-    words = tuple(word for word in words_of_text(said) if len(word) > 1)
+    small = _small_words(tuple(packs()))
+    words = tuple(w for w in words_of_text(said) if len(w) > 1 and w not in small)
     return Wanted(tuple(codes), words)
+
+
+@lru_cache(maxsize=8)
+def _small_words(_languages: tuple[Language, ...]) -> frozenset[str]:
+    """Words that tell no component from another: "the", "my", "at"."""
+    lists = (each.data("register").get("small_words", ()) for each in packs().values())
+    return frozenset(str(word) for words in lists for word in words)
 
 
 def _add_code(codes: dict[str, None], text: str) -> None:

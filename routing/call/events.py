@@ -31,12 +31,15 @@ from routing.call.remark import Remark
 
 
 class Answer(BaseModel):
-    """A question of the item with what was answered, as asked then."""
+    """A question of the item with what was answered, as asked then. `component`: the one of the
+    register that was named, `team/id`.
+    """
 
     model_config = ConfigDict(frozen=True)
     id: str
     ask: str
     value: str
+    component: str = ""
 
 
 class Spent(BaseModel):

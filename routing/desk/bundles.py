@@ -25,6 +25,8 @@ SWARM = 5
 WITHIN = dt.timedelta(hours=1)
 RECENT = dt.timedelta(hours=24)
 MOST = 200
+KNOWN_FOR = dt.timedelta(days=30)
+"""So long a failure of a component that is still open is told to who reports it too."""
 
 
 def items_beside(item: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -36,14 +38,28 @@ def items_beside(item: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(f"{service}/{i.id}" for i in place.service.items if i.kind == place.item.kind)
 
 
-def similar(desk: DeskTransaction, item: str, person: str) -> tuple[Call, ...]:
-    """Open calls of others about this item since yesterday, a bundled one first. Nothing of private
-    items.
+def similar(desk: DeskTransaction, item: str, person: str, component: str = "") -> tuple[Call, ...]:
+    """Open calls of others about this very component, or else about this item since yesterday and
+    no other component; a bundled one first. Nothing of private items.
     """
     place = desk.catalogue.entries.get(item)
     if place is None or place.item.private:
         return ()
+    if component and (known := _about_component(desk, component, person)):
+        return known
     found = desk.repository.alike([item], desk.now - RECENT, MOST)
+    if component:
+        found = tuple(call for call in found if not call.component)
+    return _told_of(found, person)
+
+
+def _about_component(desk: DeskTransaction, component: str, person: str) -> tuple[Call, ...]:
+    found = desk.repository.about(component, desk.now - KNOWN_FOR, MOST)
+    return _told_of((call for call in found if call.kind is Kind.INCIDENT), person)
+
+
+def _told_of(found: Iterable[Call], person: str) -> tuple[Call, ...]:
+    """Those that others may hear of."""
     open_ones = [c for c in found if c.state in AT_WORK and c.requester != person and not c.private]
     return tuple(sorted(open_ones, key=lambda c: (not is_bundle(c), c.opened_at)))
 

@@ -56,6 +56,13 @@ class MemoryCallRepository:
         ]
         return tuple(sorted(found, key=lambda c: c.opened_at, reverse=True)[:most])
 
+    def about(self, component: str, since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """Root calls about a component that came since, newest first."""
+        calls = self.calls.values()
+        found = [c for c in calls if c.component == component and c.opened_at >= since]
+        roots = [call for call in found if call.parent is None]
+        return tuple(sorted(roots, key=lambda c: c.opened_at, reverse=True)[:most])
+
     def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
         """None: in memory a forecast leans on the agreements alone."""
         return ()

@@ -42,6 +42,10 @@ class CallRepository(Protocol):
         """Open root calls about these items that came since, newest first."""
         ...
 
+    def about(self, component: str, since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """Root calls about a component that came since, open or ended, newest first."""
+        ...
+
     def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
         """The team's calls that ended, newest first; none where no history is kept."""
         ...

@@ -53,6 +53,10 @@ class SqlCallRepository:
         """Open root calls about these items, by their index."""
         return ledger.alike(self.session, items, since, most)
 
+    def about(self, component: str, since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """Root calls about a component that came since, by their index."""
+        return ledger.of_component(self.session, component, limit=most, since=since)
+
     def ended_last(self, team: str, most: int) -> tuple[Call, ...]:
         """The team's calls that ended, looked up only when a forecast asks."""
         return ledger.ended_last(self.session, team, most)

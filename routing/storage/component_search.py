@@ -24,6 +24,7 @@ from routing.storage.register_tables import (
 
 MOST = 100
 """So many candidates are looked at."""
+_MOST_MORE = 20
 _MOST_WORDS, _MOST_TERMS, _NEAR = 24, 400, 80
 
 
@@ -147,7 +148,7 @@ def _by_words(session: Session, counts: dict[str, int], teams: Collection[str]) 
     if second:
         both = _with_both(session, first, second, teams)
         if both:
-            return both
+            return [*both, *_refs_of(session, [first], teams, _MOST_MORE)]
     return _refs_of(session, [first], teams, MOST)
 
 

@@ -79,6 +79,14 @@ def counts(session: Session) -> dict[tuple[str, str], int]:
     return {(team, state): n for team, state, n in session.exec(query)}
 
 
+def any_of(session: Session, teams: Sequence[str]) -> bool:
+    """Whether these teams have components, or anybody where none are named."""
+    query = select(ComponentRow.ref)
+    if teams:
+        query = query.where(col(ComponentRow.team).in_(list(teams)))
+    return session.exec(query.limit(1)).first() is not None
+
+
 def refs(session: Session) -> set[str]:
     """Every component there is, by ref."""
     return set(session.exec(select(ComponentRow.ref)))

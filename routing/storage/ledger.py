@@ -294,9 +294,15 @@ def alike(
     return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(most)))
 
 
-def of_component(session: Session, component: str, *, limit: int) -> tuple[Call, ...]:
-    """The calls about a component, open or ended, newest first."""
-    query = select(CallRow.body).where(col(CallRow.component) == component)
+def of_component(
+    session: Session, component: str, *, limit: int, since: dt.datetime | None = None
+) -> tuple[Call, ...]:
+    """The root calls about a component, open or ended, newest first."""
+    query = select(CallRow.body).where(
+        col(CallRow.component) == component, col(CallRow.root) == col(CallRow.number)
+    )
+    if since:
+        query = query.where(col(CallRow.opened_at) >= since)
     return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(limit)))
 
 

@@ -38,6 +38,7 @@ from bot.conversation.state.commands import (
     WaitsForMe,
 )
 from bot.conversation.state.dialogue import Dialogue, Heard
+from bot.conversation.state.register_commands import ComponentsFound, FindComponents
 from bot.ports import Attachment, Outgoing, Press
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
@@ -246,6 +247,8 @@ class World:
             case RaiseAlarm():
                 self.alarms.append(command)
                 return Alarm(told=("Security",))
+            case FindComponents():
+                return ComponentsFound()
             case Correct():
                 self.corrections.append(command)
                 return None

@@ -35,7 +35,7 @@ from routing.understand.move import Move
 
 STALE = dt.timedelta(hours=1)
 """After this, a typed number or label no longer picks among choices when nothing is under way."""
-_FREE = frozenset({"text", "place", "date", "number"})
+_FREE = frozenset({"text", "place", "date", "number", "component"})
 """Types of questions that are answered in words."""
 _LIKE_A_LINE = 55
 _OVER = 0.3

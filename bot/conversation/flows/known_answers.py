@@ -30,7 +30,7 @@ def with_what_was_said(
     """The request with the answers that its words, or what is known of the person, hold already."""
     kept, said = {a.id: a for a in request.answers}, own_words(request.words)
     for question in questions:
-        if question.id in kept:
+        if question.id in kept or question.type == "component":
             continue
         value = plainly_said(
             question,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.components import in_a_photo
 from bot.conversation.flows.form import current_field, wordless_form
 from bot.conversation.flows.new_request import open_to_words
 from bot.conversation.flows.request import answered, asked
@@ -24,7 +25,7 @@ def wordless(turn: TurnContext) -> Steps:
     elif isinstance(turn.top, ActionForm):
         yield from _to_form(turn, turn.top)
     elif isinstance(turn.top, Request):
-        request = _with_place(turn, turn.top)
+        request = in_a_photo(turn, _with_place(turn, turn.top))
         turn.put(request)
         _attach(turn, request, turn.take_attachments())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation.flows import browsing, call_enquiries, for_others, smalltalk
+from bot.conversation.flows import browsing, call_enquiries, components, for_others, smalltalk
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.request import (
@@ -152,6 +152,10 @@ def _for_request(turn: TurnContext, request: Request, verb: str, value: str) -> 
             yield from send(turn, same_as=value)
         case "item":
             yield from choose(turn, value)
+        case "component":
+            yield from components.chosen(turn, request, value)
+        case "unknown":
+            components.not_known(turn, request)
         case "none":
             yield from something_else(turn)
         case "back":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.conversation.flows import clarification, for_others
+from bot.conversation.flows import clarification, components, for_others
 from bot.conversation.flows.form import current_field
 from bot.conversation.flows.request import asked, begin, onward, questions_of, yes_or_no_to_proposed
 from bot.conversation.flows.summary import summary, summary_with_advice
 from bot.conversation.read.places import possible_places
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Steps, look, understand
+from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import FormField
 from bot.wording.call_formatter import short
@@ -20,6 +20,7 @@ from catalog.model import Question
 from routing.call.actions import Action
 
 MOST_CHOICES = 8
+_HOLDS_ANSWERS = frozenset({"help", "question", "summary"})
 _PICKED = frozenset({"choice", "yes_no"})
 """Types of questions that are answered by a choice."""
 
@@ -58,6 +59,8 @@ def _put(turn: TurnContext) -> Steps:
 
 
 def _request(turn: TurnContext, request: Request) -> Steps:
+    if request.item and request.stage in _HOLDS_ANSWERS:
+        request = yield from components.filled_in(turn, request)
     match request.stage:
         case "words":
             _words(turn, request)
@@ -68,7 +71,7 @@ def _request(turn: TurnContext, request: Request) -> Steps:
         case "help":
             yield from _help(turn, request)
         case "question":
-            _question(turn, request)
+            yield from _question(turn, request)
         case "change":
             _change(turn, request)
         case "whom":
@@ -164,7 +167,7 @@ def _help(turn: TurnContext, request: Request) -> Steps:
     )
 
 
-def _question(turn: TurnContext, request: Request) -> None:
+def _question(turn: TurnContext, request: Request) -> Steps:
     request = yes_or_no_to_proposed(turn, request)
     question = asked(turn, request)
     if question is None:
@@ -172,7 +175,7 @@ def _question(turn: TurnContext, request: Request) -> None:
         return
     turn.offer(
         "\n".join(_question_lines(turn, request, question)),
-        *_question_options(turn, request, question),
+        *(yield from _question_options(turn, request, question)),
         ask_text=question.type not in _PICKED,
         ask_place=_where_you_are(turn) if question.type == "place" else "",
     )
@@ -201,9 +204,13 @@ def _question_lines(turn: TurnContext, request: Request, question: Question) -> 
     return lines
 
 
-def _question_options(turn: TurnContext, request: Request, question: Question) -> list[Option]:
+def _question_options(
+    turn: TurnContext, request: Request, question: Question
+) -> Asking[list[Option]]:
     """The options of a question: its answers, and the other ways out of it."""
     options = _answers(turn, request, question)
+    if question.type == "component":
+        options += yield from components.offered(turn, request, question)
     if not question.required:
         options.append(Option(turn.say("Skip"), "skip"))
     if request.tried:
@@ -226,6 +233,8 @@ def _did_not_fit(turn: TurnContext, question: Question) -> str:
             return turn.say("Was that a yes or a no?")
         case "text" | "place":
             return turn.say("Can you say a little more?")
+        case "component":
+            return turn.say("Which one exactly? Its name, where it stands or its sticker will do.")
         case _:
             return turn.say("That is not one of the choices.")
 

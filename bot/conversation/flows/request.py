@@ -154,13 +154,14 @@ def _next_question(questions: Sequence[Question], request: Request) -> Question 
     return None if alone or not left else left[0]
 
 
-def answered(turn: TurnContext, request: Request, value: str) -> Request:
+def answered(turn: TurnContext, request: Request, value: str, *, component: str = "") -> Request:
     """The request with the answer to the question that was asked; "" leaves it open."""
     question = asked(turn, request)
     if question is None:
         return onward(turn, request)
     kept = {a.id: a for a in request.answers}
-    kept[question.id] = Answer(id=question.id, ask=question.ask.in_(turn.language), value=value)
+    ask = question.ask.in_(turn.language)
+    kept[question.id] = Answer(id=question.id, ask=ask, value=value, component=component)
     answers = tuple(kept[q.id] for q in questions_of(turn, request) if q.id in kept)
     words = _with_what_was_tried(request, value)
     known = request.model_copy(
@@ -268,7 +269,8 @@ def answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | N
     if any(_is_in(a, questions_of(turn, request), text, turn) for a in new):
         return following
     question = asked(turn, following)
-    was_asked = {"choice", "date"} if request.stage == "item" else {"choice", "date", "text"}
+    was_asked = {"choice", "date"}
+    was_asked |= set() if request.stage == "item" else {"text", "component"}
     if question is None or question.type not in was_asked or read(text).said:
         return None
     value = read_answer(question, text, turn.today, ())

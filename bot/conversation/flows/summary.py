@@ -27,7 +27,7 @@ def summary(turn: TurnContext, request: Request) -> Steps:
         yield from _to_the_desk(turn, request, expected)
         return
     others = (
-        (yield from similar(request.item, all_words(request)))
+        (yield from similar(request.item, all_words(request), component_of(request)))
         if request.kind is Kind.INCIDENT
         else None
     )
@@ -57,7 +57,7 @@ def summary_with_advice(turn: TurnContext, request: Request) -> Asking[bool]:
     if expected.why_not:
         return False
     others = (
-        (yield from similar(request.item or "", all_words(request)))
+        (yield from similar(request.item or "", all_words(request), component_of(request)))
         if request.kind is Kind.INCIDENT
         else None
     )
@@ -142,6 +142,17 @@ def _others(turn: TurnContext, others: Alike) -> list[str]:
     never what they wrote or who they are.
     """
     since = turn.formatter.since(others.since)
+    if others.component:
+        return [
+            turn.many(
+                "Somebody has reported {component} already ({since}); it is with {team}.",
+                "{n} people have reported {component} already ({since}); it is with {team}.",
+                others.count,
+                component=others.component,
+                since=since,
+                team=others.team,
+            )
+        ]
     said = turn.many(
         "Somebody has reported something like it ({since}); it is with {team}.",
         "{n} people have reported something like it ({since}); it is with {team}.",
@@ -150,6 +161,11 @@ def _others(turn: TurnContext, others: Alike) -> list[str]:
         team=others.team,
     )
     return [said]
+
+
+def component_of(request: Request) -> str:
+    """What of the register the request is about, where it says so."""
+    return next((answer.component for answer in request.answers if answer.component), "")
 
 
 def _attached(turn: TurnContext, request: Request) -> list[str]:

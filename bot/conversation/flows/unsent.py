@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.decision import SURE, Verdict
 from bot.conversation.decide.standing import Where
-from bot.conversation.flows import for_others
+from bot.conversation.flows import components, for_others
 from bot.conversation.flows.option_handler import chosen, say_no, say_yes
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import (
@@ -33,6 +33,7 @@ from bot.conversation.read.reading import content_words, read, words_of, yes_or_
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
 from bot.conversation.state.turn import TurnContext
+from catalog.model import Question
 from routing.call.events import Answer
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
@@ -69,6 +70,9 @@ def _top(turn: TurnContext) -> Request:
 def _question(turn: TurnContext, request: Request, text: str, move: Move) -> Steps:
     """Handle the answer to a question of the item."""
     question, bare = asked(turn, request), yes_or_no(text)
+    if question and question.type == "component":
+        yield from _component(turn, request, question, text, move)
+        return
     optional = question is not None and not question.required
     reading = read(text)
     if reading.said is Said.UNKNOWN and optional:
@@ -84,6 +88,21 @@ def _question(turn: TurnContext, request: Request, text: str, move: Move) -> Ste
         turn.put(answered(turn, request, text))
     else:
         yield from hear_answer(turn, text)
+
+
+def _component(
+    turn: TurnContext, request: Request, question: Question, text: str, move: Move
+) -> Steps:
+    """Handle the answer to which component it is."""
+    reading = read(text)
+    if reading.said is Said.UNKNOWN or move is Move.UNKNOWN:
+        components.not_known(turn, request, reading.rest if reading.said else text)
+        return
+    answer_ = yes_or_no(text)
+    if request.proposed and answer_.said is Said.NO and answer_.rest:
+        yield from rephrase(turn, answer_.rest)
+        return
+    yield from components.hear(turn, request, question, answer_.rest or text)
 
 
 def _says_little(turn: TurnContext, request: Request, said: Said, *, optional: bool) -> bool:
@@ -203,11 +222,13 @@ def add(turn: TurnContext, text: str) -> Steps:
         yield from refine(turn, text)
         return
     known = request.model_copy(update={"words": joined(request.words, text)})
-    ahead = answers_ahead(turn, known, text) if request.stage in {"item", "help"} else None
-    if ahead:
-        turn.put(ahead)
-        return
-    corrected = _corrected(turn, request, text)
+    named = yield from components.corrected(turn, known, text)
+    if request.stage in {"item", "help"}:
+        ahead = components.ahead(turn, named) if named else answers_ahead(turn, known, text)
+        if ahead:
+            turn.put(ahead)
+            return
+    corrected = named or _corrected(turn, request, text)
     known = corrected or request
     turn.put(known.model_copy(update={"words": joined(known.words, text)}))
     if corrected:
@@ -221,7 +242,7 @@ def _corrected(turn: TurnContext, request: Request, text: str) -> Request | None
     locations = turn.facts.catalogue.organisation.locations
     given = {answer.id: answer for answer in request.answers}
     for question in questions_of(turn, request):
-        value = plainly_said(question, text, locations)
+        value = plainly_said(question, text, locations) if question.type != "component" else None
         known = given[question.id].value if question.id in given else None
         asked_now = known is not None or request.stage == "summary"
         if value and value != known and asked_now:

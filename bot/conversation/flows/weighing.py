@@ -157,13 +157,18 @@ def where_of(turn: TurnContext, views: Sequence[CallView], field: FormField | No
     match turn.top:
         case Request() as request:
             question = asked(turn, request) if request.stage == "question" else None
-            return Where(question.type) if question else _STAGES.get(request.stage, Where.WORDS)
+            return _of_question(question) if question else _STAGES.get(request.stage, Where.WORDS)
         case ActionForm() as form:
             return _of_form(form, field)
         case Clarification() as unclear:
             return _KINDS.get(unclear.kind, Where.KEEP_WHERE)
         case _:
             return _of_calls(views)
+
+
+def _of_question(question: Question) -> Where:
+    """A component is told in words, as a text is."""
+    return Where.TEXT if question.type == "component" else Where(question.type)
 
 
 def _of_form(form: ActionForm, field: FormField | None) -> Where:
@@ -227,7 +232,7 @@ def _of_a_question(turn: TurnContext, where: Where, text: str) -> Move | None:
     return Move.ADD if any(plainly_said(q, text, places) for q in questions) else None
 
 
-_NAMED = frozenset({"choice", "place", "text"})
+_NAMED = frozenset({"choice", "place", "text", "component"})
 """Types of questions whose answer a few words give beyond doubt: a choice, a place, a device."""
 _A_FEW = 3
 
@@ -332,8 +337,17 @@ def _readable(turn: TurnContext, question: Question, text: str) -> bool:
         case "text":
             short = len(words_of(text)) <= _SHORT
             return bool(_CODE.search(text)) or (short and any(c.isdigit() for c in text))
+        case "component":
+            return bool(_CODE.search(text)) or _names_one(turn, text)
         case "place":
             said = plain(text)
             return bool(known_places(text, locations) or place_words().numbered.search(said))
         case _:
             return read_answer(question, text, turn.today, locations) is not None
+
+
+def _names_one(turn: TurnContext, text: str) -> bool:
+    """Whether a few words hold a sticker, or a word of a component that is offered."""
+    shown = [o.label for o in turn.before.options if o.verb == "component"]
+    named = set(content_words(text)) & {word for label in shown for word in content_words(label)}
+    return (any(c.isdigit() for c in text) and len(words_of(text)) <= _SHORT) or bool(named)

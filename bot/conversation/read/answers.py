@@ -157,7 +157,7 @@ def plainly_said(
             return _day_named(text, today) if today else None
         case "number":
             return _number_named(text)
-        case "text" if question.device:
+        case "text" | "component" if question.device or question.type == "component":
             return _only(_DEVICE.findall(text))
         case _:
             return None

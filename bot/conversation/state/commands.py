@@ -15,6 +15,11 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.conversation.state.account_commands import AccountCommand, AccountResult
 from bot.conversation.state.joining_commands import JoiningCommand, JoiningResult
+from bot.conversation.state.register_commands import (
+    ComponentsFound,
+    FoundComponent,
+    RegisterCommand,
+)
 from bot.ports import Attachment
 from catalog.model import Catalogue, Kind, Language, Person, Team
 from routing.call.actions import Action
@@ -75,12 +80,14 @@ class Open(_Command):
 class Similar(_Command):
     """Have others asked for this item since yesterday, and is it still open? Answer: `Alike`, or
     None. `where`: the words that name the place, where it is about one; other places do not count.
+    `component`: what of the register it is about; reports of another one do not count.
 
     To join them, `Open` with `same_as`: the number found.
     """
 
     item: str
     where: str = ""
+    component: str = ""
 
 
 class MyCalls(_Command):
@@ -195,7 +202,8 @@ class Alike(BaseModel):
     """Open calls of others about the same thing: one to join, how many there are, since when, who
     has it and until when.
 
-    `bundled`: they are being solved as one. Nothing of what the others wrote or who they are.
+    `bundled`: they are being solved as one. `component`: what they are about, by its name.
+    Nothing of what the others wrote or who they are.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -205,6 +213,7 @@ class Alike(BaseModel):
     team: str
     expected: dt.datetime | None
     bundled: bool
+    component: str = ""
 
 
 class Refusal(BaseModel):
@@ -253,6 +262,7 @@ Command = (
     | RaiseAlarm
     | AccountCommand
     | JoiningCommand
+    | RegisterCommand
 )
 Result = (
     tuple[Decision, ...]
@@ -267,6 +277,8 @@ Result = (
     | tuple[str, ...]
     | AccountResult
     | JoiningResult
+    | ComponentsFound
+    | FoundComponent
     | None
 )
 

@@ -78,7 +78,7 @@ class Request(_Value):
     with its first question. `tried` is an answer that could not be read. `key` tells it from others
     in the dialogue, once something was asked about it. `whom`: for whom
     else it is, in words; `beneficiary` who that is, else who it `may_be`; `whom_known`: that need
-    not be asked.
+    not be asked. `looked_up`: questions for a component that were looked for in what was said.
     """
 
     topic: Literal["request"]
@@ -100,6 +100,7 @@ class Request(_Value):
     beneficiary: str = ""
     may_be: tuple[str, ...] = ()
     whom_known: bool = False
+    looked_up: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
 

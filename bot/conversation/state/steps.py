@@ -77,9 +77,11 @@ def team_queue(team: str) -> Asking[tuple[CallView, ...]]:
     return cast("tuple[CallView, ...]", (yield TeamQueue(team=team)))
 
 
-def similar(item: str, where: str) -> Asking[Alike | None]:
-    """What others asked for, of the same item at the same place, that is still open."""
-    return cast("Alike | None", (yield Similar(item=item, where=where)))
+def similar(item: str, where: str, component: str = "") -> Asking[Alike | None]:
+    """What others asked for, about the same component, or of the same item at the same place, that
+    is still open.
+    """
+    return cast("Alike | None", (yield Similar(item=item, where=where, component=component)))
 
 
 def look(number: str) -> Asking[CallView | None]:

@@ -108,6 +108,7 @@ class _Watched:
         self.seen: list[tuple[Call | None, Call, ev.AnyEvent]] = []
         self.new, self.locked, self.read = repository.new, repository.locked, repository.read
         self.events, self.alike = repository.events, repository.alike
+        self.about = repository.about
         self.savepoint, self.ended_last = repository.savepoint, repository.ended_last
 
     def write(self, call: Call, event: ev.AnyEvent) -> None:

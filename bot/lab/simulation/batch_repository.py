@@ -76,6 +76,10 @@ class BatchCallRepository:
         self.flush()
         return ledger.events(self._in, number)
 
+    def about(self, component: str, since: dt.datetime, most: int) -> tuple[Call, ...]:
+        """None: what is simulated is about no component."""
+        return ()
+
     def alike(self, items: Sequence[str], since: dt.datetime, most: int) -> tuple[Call, ...]:
         """Open root calls about these items that came since, newest first."""
         found: list[Call] = []

@@ -1,0 +1,67 @@
+"""The commands by which a conversation looks things up in the register, with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict
+
+
+class RegisterCommand(BaseModel):
+    """What a conversation asks of the register."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class FindComponents(RegisterCommand):
+    """Which components may these words mean, for a question of this item? Answer:
+    `ComponentsFound`. `kinds`: only of these. `code_only`: what is not named by its code does not
+    count as meant.
+    """
+
+    text: str
+    item: str
+    kinds: tuple[str, ...] = ()
+    code_only: bool = False
+
+
+class LookUpComponent(RegisterCommand):
+    """One component by `team/id`. Answer: `FoundComponent`, or None where there is none."""
+
+    ref: str
+
+
+class FoundComponent(BaseModel):
+    """A component as the person may see it: what it is called, and where it is."""
+
+    model_config = ConfigDict(frozen=True)
+    ref: str
+    label: str
+    place: str = ""
+
+    @property
+    def described(self) -> str:
+        """Name and place."""
+        return f"{self.label}, {self.place}" if self.place else self.label
+
+
+class ComponentsFound(BaseModel):
+    """What words were found to mean: `meant` beyond doubt, or `others` to choose from.
+    `registered`: whether the register holds anything at all.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    registered: bool = False
+    meant: FoundComponent | None = None
+    others: tuple[FoundComponent, ...] = ()
+
+
+def find_components(command: FindComponents) -> Generator[Any, Any, ComponentsFound]:
+    """The components that words may mean."""
+    return cast("ComponentsFound", (yield command))
+
+
+def look_up_component(ref: str) -> Generator[Any, Any, FoundComponent | None]:
+    """One component, if there is one."""
+    return cast("FoundComponent | None", (yield LookUpComponent(ref=ref)))
