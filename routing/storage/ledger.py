@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from routing.call.call import AT_WORK, ENDED, FIRST_NUMBER, Call
 from routing.call.events import AnyEvent, event_of
 from routing.rules.transition import rebuilt
-from routing.storage import parties
+from routing.storage import parties, worklist
 from routing.storage.tables import CallRow, LedgerRow
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -36,6 +36,7 @@ _CHANGING = (
     "reopen_until",
     "revision",
     "body",
+    *worklist.COLUMNS,
 )
 UPDATE_CALL = (
     sa.update(_CALLS)
@@ -135,6 +136,7 @@ def row_of(call: Call) -> dict[str, Any]:
         "reopen_until": call.reopen_until,
         "revision": call.revision,
         "body": call,
+        **worklist.columns_of(call),
     }
 
 

@@ -42,6 +42,12 @@ class CallRow(SQLModel, table=True):
         Index("ix_call_root", "root"),
         Index("ix_call_item", "item", "opened_at"),
         Index("ix_call_component", "component", "opened_at"),
+        Index(
+            "ix_call_listed",
+            *("team", "state", "late_from", "pressing", "due", "assignee", "id"),
+            sqlite_where=text("NOT ended"),
+            postgresql_where=text("NOT ended"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str | None = Field(default=None, sa_column=Column(String(24), unique=True))
@@ -56,6 +62,15 @@ class CallRow(SQLModel, table=True):
     resolve_by: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     reopen_until: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     revision: int = 1
+    late_from: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    due: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    pressing: bool | None = None
+    assignee: str | None = None
+    kind: str | None = None
+    place: str | None = None
+    customer: str | None = None
+    waits_for: str | None = None
+    words: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

@@ -11,7 +11,7 @@ _ICONS = {"svg", "form-field"}
 
 
 class Page(HTMLParser):
-    """Collects the posts of a conversation (`li.post`)."""
+    """Collects the posts of a conversation (`div.post`)."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -30,7 +30,7 @@ class Page(HTMLParser):
             return
         found = dict(attrs)
         self._open.append({tag, *(f".{name}" for name in (found.get("class") or "").split())})
-        if self._open[-1] >= {"li", ".post"}:
+        if self._open[-1] >= {"div", ".post"}:
             self._ref, self._words, self._labels = (
                 (found.get("id") or "").removeprefix("post-"),
                 [],
@@ -45,7 +45,7 @@ class Page(HTMLParser):
         """A post that ends is a post that was shown."""
         if tag in _VOID:
             return
-        if self._open.pop() >= {"li", ".post"}:
+        if self._open.pop() >= {"div", ".post"}:
             self.posts.append(Shown(self._ref, "".join(self._words), tuple(self._labels)))
 
     def handle_data(self, data: str) -> None:

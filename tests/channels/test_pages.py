@@ -159,9 +159,12 @@ async def test_the_room_shows_the_most_urgent_call_first_with_its_buttons(
     calm, fresh = opened(database, text="calm"), opened(database, text="fresh")
     done(database, calm.number, Action.ACKNOWLEDGE, "joost")
     page = (await visitor.get("/team?as=fatima")).text
-    assert page.index(f'id="card-{fresh.number}"') < page.index(f'id="card-{calm.number}"')
-    assert f'value="c:{fresh.number}:acknowledge"' in page
-    assert f'value="c:{calm.number}:resolve"' in page
+    assert page.index(f'id="row-{fresh.number}"') < page.index(f'id="row-{calm.number}"')
+    opened_ones = [
+        (await visitor.get(f"/team?as=fatima&call={call.number}")).text for call in (fresh, calm)
+    ]
+    assert f'value="c:{fresh.number}:acknowledge"' in opened_ones[0]
+    assert f'value="c:{calm.number}:resolve"' in opened_ones[1]
 
 
 async def test_the_side_of_the_conversation_tells_who_has_it(

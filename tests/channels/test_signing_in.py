@@ -34,7 +34,7 @@ from tests.routing.reading import ByWord
 SITE = "https://127.0.0.1:8080"
 FORM = {"origin": SITE, "content-type": "application/x-www-form-urlencoded"}
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-_PROOF = re.compile(r'name="proof" value="([0-9a-f]{64})"')
+_PROOF = re.compile(r'name="proof" value="([0-9a-f]{80})"')
 
 
 @dataclass
@@ -161,7 +161,7 @@ async def test_the_answer_never_tells_whom_we_know(world: World, who: str) -> No
     world.in_slack("sanne")
     async with world.browser() as mine:
         known, page = await asks(world, mine, "sanne"), await asks(world, mine, who)
-    without = [re.sub(r'role="status">[^<]+<|value="\w{64}"', "", text) for text in (known, page)]
+    without = [re.sub(r'role="status">[^<]+<|value="\w{80}"', "", text) for text in (known, page)]
     assert without[0] == without[1]
     assert [t for t in world.said(who) if "/signin/link/" in t] == []
 

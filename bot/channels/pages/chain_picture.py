@@ -46,13 +46,12 @@ class Tie:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything the template draws; `told` says the same in words."""
+    """Everything the template draws."""
 
     width: float
     height: float
     spots: tuple[Spot, ...]
     ties: tuple[Tie, ...]
-    told: tuple[str, ...]
 
 
 def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], Label]) -> Picture:
@@ -84,10 +83,7 @@ def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], L
     spots = sorted([asker, *spots], key=lambda s: (s.x, s.y))
     width = max(s.x for s in spots) + WIDE + _MARGIN
     height = max(s.y for s in spots) + HIGH + _MARGIN
-    told = tuple(
-        f"{s.label.name}: {s.label.status}" if s.label.status else s.label.name for s in spots
-    )
-    return Picture(width, height, tuple(spots), (_tie(asker, root), *ties), told)
+    return Picture(width, height, tuple(spots), (_tie(asker, root), *ties))
 
 
 def _tie(left: Spot, right: Spot) -> Tie:

@@ -6,10 +6,12 @@ import asyncio
 import re
 import secrets
 from typing import Annotated, Any, cast
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.channel import WebChannel
 from bot.channels.pages.cookies import is_proof
 from bot.channels.pages.live import ChangeNotifier, Ending
@@ -27,7 +29,7 @@ from bot.ports import Address, FileRef, Press, Pressed, Said
 from bot.wording.localizer import phrase
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_-]*")
+_LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_-]*(?:\?[A-Za-z0-9_.~%+&=-]*)?")
 
 TOO_LONG = phrase(
     "That is {n} characters; one message holds at most {most}. Say it shorter, or send it in two "
@@ -73,6 +75,11 @@ def renderer_of(request: Request) -> PageRenderer:
 def queries_of(request: Request) -> PageQueries:
     """The queries that pages are filled from."""
     return cast(PageQueries, request.app.state.reader)
+
+
+def board_of(request: Request) -> BoardQueries:
+    """The queries of a team's list."""
+    return cast(BoardQueries, request.app.state.board)
 
 
 def notifier_of(request: Request) -> ChangeNotifier:
@@ -133,9 +140,11 @@ def answer(request: Request, seat: Seat, html: str, back: str) -> Response:
     """
     if request.headers.get("hx-request"):
         return HTMLResponse(html)
-    path = back if _LOCAL_PATH.fullmatch(back) else "/"
-    query = f"?as={seat.person.id}" if services_of(request).demo else ""
-    return RedirectResponse(path + query, 303)
+    path, _, query = (back if _LOCAL_PATH.fullmatch(back) else "/").partition("?")
+    given = [pair for pair in parse_qsl(query) if pair[0] != "as"]
+    if services_of(request).demo:
+        given.append(("as", seat.person.id))
+    return RedirectResponse(f"{path}?{urlencode(given)}" if given else path, 303)
 
 
 def notice(request: Request, seat: Seat, words: str, status: int = 422) -> HTMLResponse:

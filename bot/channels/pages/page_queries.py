@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,19 +17,15 @@ from bot.ports import FileRef
 from bot.wording.call_formatter import in_outline
 from bot.wording.file_names import is_risky
 from bot.wording.localizer import Localizer
-from bot.wording.status_line import pressing
 from catalog.model import Catalogue
 from routing.call.actions import may_see, sees_outline
-from routing.call.call import Call, CallFile, State
+from routing.call.call import Call, CallFile
 from routing.call.events import AnyEvent
 from routing.call.view import CallView
 from routing.rules.attachments import seen_by
-from routing.rules.promised import is_behind
 from routing.rules.readable import may_read_event
 from routing.storage import file_store, ledger
 from routing.storage.db import Database
-
-MOST_CALLS = 200
 
 
 @dataclass(frozen=True)
@@ -80,12 +75,6 @@ class PageQueries:
             calls = ledger.of_requester(session, person, ended=ended, limit=limit)
             return tuple(view_for(session, call, person, catalogue) for call in calls)
 
-    def queue(self, team: str, person: str, catalogue: Catalogue) -> tuple[CallView, ...]:
-        """A team's open calls as one of its people sees them."""
-        with self.database.reading() as session:
-            calls = ledger.of_team(session, team, limit=MOST_CALLS)
-            return tuple(view_for(session, call, person, catalogue) for call in calls)
-
     def story(
         self, number: str, person: str, catalogue: Catalogue, localizer: Localizer
     ) -> Story | None:
@@ -125,21 +114,6 @@ class PageQueries:
         """Whether the database answers."""
         with self.database.reading() as session:
             return session.exec(select(sa.literal(1))).one() == 1
-
-
-def urgency(call: Call, now: dt.datetime) -> tuple[int, bool, dt.datetime]:
-    """For sorting, most urgent first: late, not yet taken, being worked on, waiting, solved; then
-    priority, then what is due first.
-    """
-    groups = {
-        State.OFFERED: 1,
-        State.IN_PROGRESS: 2,
-        State.WAITING_SUPPLIER: 3,
-        State.WAITING_REQUESTER: 3,
-    }
-    due = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
-    group = 0 if is_behind(call, now) else groups.get(call.state, 4)
-    return group, pressing(call, now)[1], due or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def _shown_files(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,13 @@ def hue(name: str) -> int:
     return hashlib.sha256(name.encode()).digest()[0] % 8
 
 
+def as_id(action: str) -> str:
+    """What a button does, as part of an element's id: the same button keeps its id wherever it
+    stands, so that a form somebody fills in never becomes another one.
+    """
+    return re.sub(r"[^A-Za-z0-9_-]", "-", action)
+
+
 _WITH_FILES = frozenset(
     {Action.REPLY, Action.NOTE, Action.ASK, Action.ANSWER, Action.ADD, Action.RESOLVE}
 )
@@ -79,7 +87,9 @@ class PageRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.filters.update(lines=lines, initials=initials, hue=hue, size=size_in_words)
+        self._env.filters.update(
+            as_id=as_id, lines=lines, initials=initials, hue=hue, size=size_in_words
+        )
         self._env.tests.update(takes_files=takes_files)
         self._env.globals.update(
             stamp=_stamp(),

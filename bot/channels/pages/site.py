@@ -9,11 +9,13 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.pages import (
+    board,
     call,
     conversation,
     file_downloads,
@@ -21,8 +23,8 @@ from bot.channels.pages import (
     openid,
     own_sessions,
     sign_in,
-    team_room,
 )
+from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.dependencies import of_our_pages
 from bot.channels.pages.guard import Guard
 from bot.channels.pages.live import ChangeNotifier
@@ -104,10 +106,11 @@ def make_site(services: PageServices) -> FastAPI:
     site.state.openid = openid.client_for(services.openid) if services.openid else None
     site.state.renderer = PageRenderer(demo=services.demo)
     site.state.reader = PageQueries(services.database, services.mailbox)
+    site.state.board = BoardQueries(services.database)
     site.state.notifier = ChangeNotifier(site.state.reader.heads)
     for routes in (
         conversation.router,
-        team_room.router,
+        board.router,
         call.router,
         file_downloads.router,
         health.router,
@@ -129,6 +132,7 @@ def make_site(services: PageServices) -> FastAPI:
     site.add_exception_handler(RequestValidationError, lambda request, _: _trouble(request, 422))
     site.add_exception_handler(HTTPException, _refused)
     site.add_exception_handler(Exception, lambda request, _: _trouble(request, 500))
+    site.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     site.add_middleware(health.Counted)
     site.add_middleware(
         SessionMiddleware,

@@ -12,13 +12,12 @@ from zoneinfo import ZoneInfo
 from bot.channels.mailbox import DESK, Post
 from bot.channels.pages.chain_picture import Label, Picture, picture
 from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
-from bot.channels.pages.page_queries import Story, urgency
+from bot.channels.pages.page_queries import Story
 from bot.channels.pages.seat import Seat
 from bot.ports import Choice, Line, Outgoing
 from bot.presses import OptionPress
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import every_button, process_lines, status, team_card, tone_of
-from bot.wording.localizer import phrase
 from bot.wording.status_line import deepest, who_has_it
 from catalog.model import Person
 from routing.call.actions import may_see
@@ -57,15 +56,6 @@ class Pane:
     more: tuple[Choice, ...]
     process: tuple[Line, ...]
     """What stands above the other buttons for a coordinator: how far it is in its process."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Calls of one urgency in a team's room."""
-
-    title: str
-    tone: str
-    panes: tuple[Pane, ...]
 
 
 @dataclass(frozen=True)
@@ -157,26 +147,6 @@ def _helper(view: CallView, seat: Seat) -> Person | None:
     if team is None or not team.people or last.state not in AT_WORK - {State.WAITING_REQUESTER}:
         return None
     return seat.catalogue.people.get(last.assignee or "") or team.people[-1]
-
-
-_GROUPS: tuple[tuple[str, str], ...] = (
-    (phrase("Late"), "late"),
-    (phrase("New"), "new"),
-    (phrase("Being worked on"), "busy"),
-    (phrase("Waiting"), "waiting"),
-    (phrase("Solved, waiting for a yes"), "done"),
-)
-
-
-def groups(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Group]:
-    """The room's calls, most urgent first, under their headings."""
-    ordered = sorted(views, key=lambda view: urgency(view.call, now))
-    found = []
-    for place, (title, tone) in enumerate(_GROUPS):
-        panes = tuple(pane(v, seat, now) for v in ordered if urgency(v.call, now)[0] == place)
-        if panes:
-            found.append(Group(seat.localizer.say(title), tone, panes))
-    return found
 
 
 def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:

@@ -29,6 +29,22 @@
     if (form.matches("form") && form.elements.in?.value === "own") waiting(true);
   });
 
+  // A second click in the same place, a moment later, on something that was not there at the first, was meant for what
+  // slid away: it does nothing.
+  let clicked = null;
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("a, button, summary");
+    const words = target?.textContent;
+    const now = { target, words, at: event.timeStamp, x: event.clientX, y: event.clientY };
+    const near = clicked && now.at - clicked.at < 600 && Math.hypot(now.x - clicked.x, now.y - clicked.y) < 12;
+    if (event.detail > 0 && near && target && (target !== clicked.target || words !== clicked.words)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    clicked = now;
+  }, true);
+
   const notice = () => document.getElementById("notice");
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;

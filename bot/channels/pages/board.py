@@ -1,0 +1,138 @@
+"""Serves a team's room: its open calls as a list, one of them opened beside it, and the talk of the
+team. What the list shows stands in the address, so that a link is the view itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.responses import HTMLResponse, Response
+
+from bot.channels.pages.board_address import BoardAddress, read_address
+from bot.channels.pages.board_live import LiveBoard
+from bot.channels.pages.board_queries import Listed
+from bot.channels.pages.board_rows import Row, chips, choosing, sorting
+from bot.channels.pages.conversation import drawing_posts
+from bot.channels.pages.dependencies import (
+    Seated,
+    board_of,
+    ending,
+    notifier_of,
+    renderer_of,
+)
+from bot.channels.pages.live import stream
+from bot.channels.pages.seat import NotHereError, Seat, services_of
+from bot.channels.pages.view import Pane, bubbles, pane
+
+router = APIRouter()
+
+
+@router.get("/team")
+def room(request: Request, seat: Seated) -> Response:
+    """The room of the person's own team; who has none is told so. To a page that asks for it, the
+    opened call alone.
+    """
+    if seat.team is None or seat.room is None:
+        return renderer_of(request).page(request, "no_team.html", seat)
+    address = read_address(request.query_params, seat)
+    if request.headers.get("hx-request"):
+        return _opened_alone(request, seat, address)
+    services = services_of(request)
+    now = services.now()
+    listed = board_of(request).listed(address, seat, now)
+    posts = services.mailbox.latest(seat.room)
+    facets = board_of(request).facets(address, seat)
+    return renderer_of(request).page(
+        request,
+        "team.html",
+        seat,
+        team=seat.team,
+        address=address,
+        listed=listed,
+        chips=chips(listed.counts, address, seat),
+        fields=(*choosing(facets, address, seat, now), sorting(address, seat)),
+        opened=_opened(request, seat, address),
+        bubbles=bubbles(posts, seat, now, cards=False),
+        since=_resume(max((post.seq for post in posts), default=0), listed),
+        place="room",
+    )
+
+
+def _resume(seq: int, listed: Listed) -> str:
+    """What the page has: the posts up to one, the calls up to an event of the ledger."""
+    return f"{seq}-{listed.head}"
+
+
+def _opened(request: Request, seat: Seat, address: BoardAddress) -> Pane | None:
+    """The call that is opened beside the list. Raises NotHereError where there is none."""
+    if not address.call:
+        return None
+    view = board_of(request).opened(address.call.upper(), seat)
+    if view is None:
+        raise NotHereError
+    return pane(view, seat, services_of(request).now())
+
+
+def _opened_alone(request: Request, seat: Seat, address: BoardAddress) -> Response:
+    opened = _opened(request, seat, address)
+    values = {"opened": opened, "address": address, "place": "room"}
+    now = services_of(request).now()
+    return HTMLResponse(renderer_of(request).piece("_open.html", seat, now, **values))
+
+
+def seated_in_room(seat: Seated) -> Seat:
+    """Somebody of a team; before a stream begins, since a stream cannot be refused any more."""
+    if seat.room is None:
+        raise NotHereError
+    return seat
+
+
+Mark = Annotated[str, Query(max_length=40, pattern=r"^[0-9]{1,15}(-[0-9]{1,15})?$")]
+
+
+@router.get("/live/team", response_class=EventSourceResponse)
+async def live_team(
+    request: Request,
+    seat: Annotated[Seat, Depends(seated_in_room)],
+    since: Mark = "0",
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """The rows that change, how many there are, and what is said in the room."""
+    assert seat.room
+    renderer, services = renderer_of(request), services_of(request)
+    address = read_address(request.query_params, seat)
+    posts = drawing_posts(request, seat, seat.room, "room", cards=False)
+
+    def draw_row(row: Row) -> str:
+        return renderer.piece("_row.html", seat, services.now(), row=row, address=address)
+
+    board, queries = LiveBoard(board_of(request), address, seat, draw_row), board_of(request)
+    seq, head = _marked(since)
+    begun, counted = False, ""
+
+    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+        nonlocal begun, counted
+        now = services.now()
+        if not begun:
+            board.begin(head, now)
+            begun = True
+        _, said, seen = posts(seq)
+        rows, concerns = board.news(now)
+        if concerns or not counted:
+            found = chips(queries.counts(address, seat, now), address, seat)
+            counted = renderer.piece("_chips.html", seat, now, chips=found)
+        return {"chips": counted}, rows + said, seen
+
+    until, heard = ending(request, seat), _marked(last_event_id or "")[0]
+    async for event in stream(notifier_of(request), seat.room, heard or seq, draw, until):
+        yield event
+
+
+def _marked(written: str) -> tuple[int, int]:
+    """The last post and the last event that a page has."""
+    seq, _, head = written.partition("-")
+    known = [int(p) if p.isascii() and p.isdecimal() and len(p) < 16 else 0 for p in (seq, head)]
+    return known[0], known[1]

@@ -1,0 +1,133 @@
+"""What a team's list shows, as its address says it: a link to the page is the view itself. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from bot.channels.pages.seat import Seat
+from catalog.model import Catalogue
+from catalog.phrasing import plain
+from routing.rules.worklist import GROUPS, SORTS, Term, Wanted
+
+PER_PAGE = 50
+"""Rows of one page of the list."""
+MOST_TERMS = 8
+LONGEST = 200
+MINE, NOBODY, TODAY, US = "mine", "nobody", "today", "us"
+_LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True)
+class BoardAddress:
+    """What is asked of the list, each as text of the address, "" when it asks nothing. `show`: a
+    group; `who`: "mine", "nobody" or a person; `due`: "today"; `waits`: "us", "requester" or a
+    team; `asks`: the team that asks; `q`: words; `page` counts from 1; `call`: the one that is open
+    beside the list.
+    """
+
+    team: str = ""
+    show: str = ""
+    who: str = ""
+    due: str = ""
+    waits: str = ""
+    kind: str = ""
+    item: str = ""
+    place: str = ""
+    asks: str = ""
+    q: str = ""
+    sort: str = ""
+    page: int = 1
+    call: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for less than everything."""
+        return bool(self.asked)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What narrows the list down."""
+        names = ("show", "who", "due", "waits", "kind", "item", "place", "asks", "q")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+    @property
+    def view(self) -> dict[str, str]:
+        """What makes the view: what narrows it, and its order."""
+        return self.asked | ({"sort": self.sort} if self.sort else {})
+
+    def with_(self, **changes: Any) -> str:
+        """The query of an address like this one with something else; another view begins at its
+        first page.
+        """
+        same_view = bool({"page", "call"} & changes.keys())
+        other = replace(self, **(changes if same_view else {"page": 1, "call": "", **changes}))
+        given = {f.name: getattr(other, f.name) for f in fields(other)}
+        told = {n: str(v) for n, v in given.items() if v and not (n == "page" and v == 1)}
+        return urlencode(told)
+
+
+def read_address(query: Mapping[str, str], seat: Seat) -> BoardAddress:
+    """The address of a request; what it says that means nothing here asks nothing."""
+    given = {n: query.get(n, "").strip()[:LONGEST] for n in _TEXTS}
+    given["show"] = given["show"] if given["show"] in GROUPS else ""
+    given["sort"] = given["sort"] if given["sort"] in SORTS[1:] else ""
+    given["due"] = TODAY if given["due"] == TODAY else ""
+    number = query.get("page", "")
+    at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
+    team = seat.team.team if seat.team else ""
+    return BoardAddress(**(given | {"team": team}), page=max(1, min(at, _LAST_PAGE)))
+
+
+_TEXTS = tuple(f.name for f in fields(BoardAddress) if f.name != "page")
+
+
+def end_of_today(seat: Seat, now: dt.datetime) -> dt.datetime:
+    """Midnight, on the reader's own clock."""
+    zone = ZoneInfo(seat.localizer.zone)
+    tomorrow = now.astimezone(zone).date() + dt.timedelta(days=1)
+    return dt.datetime.combine(tomorrow, dt.time(), zone).astimezone(dt.UTC)
+
+
+def wanted_by(address: BoardAddress, seat: Seat, now: dt.datetime) -> Wanted:
+    """The calls that an address asks for."""
+    people = seat.catalogue.members.get(address.asks, frozenset())
+    meant = {"": "", NOBODY: "", MINE: seat.person.id}
+    return Wanted(
+        team=address.team,
+        group=next((group for group in GROUPS if group == address.show), None),
+        assignee=meant.get(address.who, address.who),
+        nobodys=address.who == NOBODY,
+        due_before=end_of_today(seat, now) if address.due else None,
+        waits_for=address.team if address.waits == US else address.waits,
+        kind=address.kind,
+        item=address.item,
+        place=address.place,
+        customer=address.asks,
+        requesters=people,
+        terms=terms_of(address.q, seat.catalogue),
+        sort=next((sort for sort in SORTS if sort == address.sort), "urgency"),
+    )
+
+
+def terms_of(words: str, catalogue: Catalogue) -> tuple[Term, ...]:
+    """What is looked for, word by word: in what was written, and in the catalogue's names of items
+    and people.
+    """
+    return tuple(_term(word, catalogue) for word in plain(words).split()[:MOST_TERMS])
+
+
+def _term(word: str, catalogue: Catalogue) -> Term:
+    items = frozenset(
+        ref
+        for ref, place in catalogue.entries.items()
+        if any(word in plain(name) for name in place.item.name.all)
+    )
+    people = frozenset(
+        person.id for person in catalogue.people.values() if word in plain(person.name)
+    )
+    return Term(word, items, people)

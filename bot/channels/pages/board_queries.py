@@ -1,0 +1,129 @@
+"""Reads a team's list from the database: a page of rows with true counts, and the rows of what has
+changed. Reads only; a list is read for who is of the team, and for nobody else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from bot.channels.pages.board_address import (
+    PER_PAGE,
+    BoardAddress,
+    end_of_today,
+    wanted_by,
+)
+from bot.channels.pages.board_rows import Pages, Row, pages_of, row_of
+from bot.channels.pages.seat import NotHereError, Seat
+from bot.outbox.views import view_for
+from routing.call.actions import is_of_link, may_see
+from routing.call.call import Call
+from routing.call.view import CallView
+from routing.storage import ledger, worklist
+from routing.storage.db import Database
+from routing.storage.worklist import Counts
+
+_KEPT = 8
+"""Answers of "what changed since" that are kept: all open pages ask the same at the same moment."""
+Chains = dict[str, tuple[Call, ...]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of the list as it stood after the event `head`."""
+
+    rows: tuple[Row, ...]
+    pages: Pages
+    counts: Counts
+    head: int
+    last: str
+    """The order of the last row where more follow on another page, else ""."""
+
+
+@dataclass
+class BoardQueries:
+    """Looks a team's list up."""
+
+    database: Database
+    _changed: OrderedDict[tuple[int, int], Chains] = field(default_factory=OrderedDict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def listed(self, address: BoardAddress, seat: Seat, now: dt.datetime) -> Listed:
+        """The page that an address asks for; the last one for an address beyond it. Raises
+        NotHereError for who is not of the team.
+        """
+        _check(address, seat)
+        wanted = wanted_by(address, seat, now)
+        with self.database.reading() as session:
+            head = ledger.newest_event(session)
+            told = worklist.counts(
+                session, address.team, seat.person.id, now, end_of_today(seat, now)
+            )
+            every = worklist.count(session, wanted, now) if address.narrowed else told.every
+            at = min(address.page, max(1, -(-every // PER_PAGE)))
+            calls = worklist.page(session, wanted, now, skip=(at - 1) * PER_PAGE, most=PER_PAGE)
+            chains = worklist.open_below(session, (c.root for c in calls if c.open_children))
+        rows = tuple(
+            row_of(call, below(call, chains.get(call.root, ())), seat, wanted.sort, now)
+            for call in calls
+        )
+        pages = pages_of(address, len(rows), every)
+        last = rows[-1].order if rows and pages.page < pages.pages else ""
+        return Listed(rows, pages, told, head, last)
+
+    def counts(self, address: BoardAddress, seat: Seat, now: dt.datetime) -> Counts:
+        """How many there are in the whole list."""
+        _check(address, seat)
+        with self.database.reading() as session:
+            until = end_of_today(seat, now)
+            return worklist.counts(session, address.team, seat.person.id, now, until)
+
+    def facets(self, address: BoardAddress, seat: Seat) -> dict[str, tuple[str, ...]]:
+        """What the list can be narrowed down by."""
+        _check(address, seat)
+        with self.database.reading() as session:
+            return worklist.facets(session, address.team)
+
+    def changed(self, after: int) -> tuple[int, Chains]:
+        """The newest event, and the chains in which something happened after the event `after`, by
+        their root. The same question by many pages is asked of the database once.
+        """
+        with self._turn, self.database.reading() as session:
+            head = ledger.newest_event(session)
+            if head <= after:
+                return head, {}
+            key = (after, head)
+            if key not in self._changed:
+                roots = worklist.roots_changed(session, after)
+                self._changed[key] = worklist.open_below(session, roots)
+            while len(self._changed) > _KEPT:
+                self._changed.popitem(last=False)
+            return head, self._changed[key]
+
+    def opened(self, number: str, seat: Seat) -> CallView | None:
+        """A call that is opened beside the list: the team's own, or one that was; None when there
+        is none or the person may not see it.
+        """
+        with self.database.reading() as session:
+            call = ledger.read(session, number)
+            if call is None or not may_see(seat.person.id, call, seat.catalogue):
+                return None
+            return view_for(session, call, seat.person.id, seat.catalogue)
+
+
+def _check(address: BoardAddress, seat: Seat) -> None:
+    if not is_of_link(seat.person.id, address.team, seat.catalogue):
+        raise NotHereError
+
+
+def below(call: Call, chain: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The calls of a chain that are below this one."""
+    found: list[Call] = []
+    level = {call.number}
+    while level:
+        under = [other for other in chain if other.parent in level]
+        found += under
+        level = {other.number for other in under}
+    return tuple(found)

@@ -1,0 +1,118 @@
+// A team's list: rows keep their place while somebody points at them, a call opens beside it, keys.
+(() => {
+  "use strict";
+  document.documentElement.classList.add("with-script");
+  const rows = document.getElementById("rows");
+  const open = document.getElementById("open");
+  if (!rows || !open) return;
+  const arrived = document.getElementById("arrived");
+  const arrivals = document.getElementById("arrivals");
+  const list = rows.closest(".list");
+  const links = () => [...rows.querySelectorAll("a[data-open]")];
+  const rowOf = (number) => document.getElementById(`row-${number}`);
+
+  // What would move rows waits until nobody points at the list, has the focus in it or has chosen rows; or until asked for.
+  const calm = () =>
+    !list.matches(":hover") && !list.contains(document.activeElement) && !rows.querySelector(":checked") && matchMedia("(pointer: fine)").matches;
+  const before = (a, b) => a.dataset.order < b.dataset.order;
+  const settle = () => {
+    for (const row of rows.querySelectorAll("[data-gone]")) row.remove();
+    const all = [...rows.children, ...arrived.children];
+    const sorted = [...all].sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
+    sorted.forEach((row, place) => {
+      if (rows.children[place] !== row) rows.insertBefore(row, rows.children[place] ?? null);
+    });
+    told();
+  };
+  const told = () => {
+    const n = [...arrived.children].filter((row) => !("gone" in row.dataset)).length;
+    if (!n) return arrivals.replaceChildren();
+    const words = n === 1 ? arrivals.dataset.one : arrivals.dataset.more.replace("{n}", n);
+    if (arrivals.textContent === words) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      settle();
+      links()[0]?.focus();
+    });
+    arrivals.replaceChildren(button);
+  };
+  // An empty list has nothing that could slide away.
+  const news = () => (rows.children.length === 0 || calm() ? settle() : told());
+  let soon;
+  const later = () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => calm() && settle(), 600);
+  };
+  list.addEventListener("pointerleave", later);
+  list.addEventListener("focusout", later);
+
+  // Opening a call: the address keeps it, the card stands beside the list; on a phone over it.
+  let cameFrom = null;
+  const address = (number) => {
+    const url = new URL(location.href);
+    if (number) url.searchParams.set("call", number);
+    else url.searchParams.delete("call");
+    return url.pathname + url.search;
+  };
+  const mark = () => {
+    const number = open.querySelector("[data-number]")?.dataset.number;
+    for (const link of links()) {
+      if (link.dataset.open === number) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  const show = async (number) => {
+    cameFrom = number;
+    await htmx.ajax("GET", address(number), { target: "#open", swap: "innerHTML" });
+    history.replaceState(null, "", address(number));
+    mark();
+    open.scrollTop = 0;
+    open.querySelector("article")?.focus({ preventScroll: true });
+  };
+  const close = () => {
+    const number = open.querySelector("[data-number]")?.dataset.number ?? cameFrom;
+    open.replaceChildren();
+    history.replaceState(null, "", address(""));
+    mark();
+    rowOf(number)?.querySelector("a[data-open]")?.focus();
+  };
+  const again = (number) => {
+    const shown = open.querySelector(`[data-number="${number}"]`);
+    if (shown) htmx.ajax("GET", address(number), { target: "#open", swap: "innerMorph" });
+  };
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.target.closest("a[data-open]");
+    if (link) {
+      event.preventDefault();
+      show(link.dataset.open);
+    } else if (event.target.closest("[data-close-call]")) {
+      event.preventDefault();
+      close();
+    }
+  });
+
+  // What changed: rows are changed in place by themselves; here they are put in order, or wait.
+  const marks = new Map([...rows.children].map((row) => [row.dataset.number, row.dataset.mark]));
+  const changed = () => {
+    for (const row of [...rows.children, ...arrived.children]) {
+      const { number, mark: now } = row.dataset;
+      if (marks.get(number) !== now) again(number);
+      marks.set(number, now);
+    }
+    mark();
+    news();
+  };
+  let waits;
+  new MutationObserver(() => {
+    clearTimeout(waits);
+    waits = setTimeout(changed, 30);
+  }).observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-mark", "data-gone", "data-order"] });
+  new MutationObserver(() => {
+    clearTimeout(waits);
+    waits = setTimeout(changed, 30);
+  }).observe(arrived, { childList: true });
+})();

@@ -1,0 +1,245 @@
+"""A team's open calls as its list asks for them: a page of them, how many of each there are, and
+what they can be narrowed down by. Knows tables, decides nothing: `routing/rules/worklist.py` says
+what is meant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from routing.call.call import AT_WORK, Call
+from routing.rules.worklist import (
+    GROUPS,
+    LISTED,
+    Group,
+    Sort,
+    Term,
+    Wanted,
+    due_of,
+    is_pressing,
+    late_from,
+    words_of,
+)
+from routing.storage.tables import CallRow, LedgerRow
+
+_LISTED = sorted(state.value for state in LISTED)
+_AT_WORK = sorted(state.value for state in AT_WORK)
+_BUSY = {"offered": 1, "in_progress": 2, "waiting_supplier": 3, "waiting_requester": 3}
+_OPEN = sa.literal_column("NOT call.ended", sa.Boolean)
+"""The condition of the indexes of open calls, in the words they were made with."""
+
+
+COLUMNS = (
+    "late_from",
+    "due",
+    "pressing",
+    "assignee",
+    "kind",
+    "place",
+    "customer",
+    "waits_for",
+    "words",
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of a team's open calls there are: all, by group, taken by one person, by nobody, due
+    before a moment.
+    """
+
+    every: int = 0
+    groups: Mapping[Group, int] = field(default_factory=dict)
+    mine: int = 0
+    nobodys: int = 0
+    due: int = 0
+
+
+def columns_of(call: Call) -> dict[str, Any]:
+    """What a team's list is searched by, for the call's row."""
+    return {
+        "late_from": late_from(call),
+        "due": due_of(call),
+        "pressing": is_pressing(call),
+        "assignee": call.assignee,
+        "kind": call.kind.value,
+        "place": call.location,
+        "customer": call.customer if call.parent else None,
+        "waits_for": call.waiting_for,
+        "words": words_of(call) or None,
+    }
+
+
+def _group(now: dt.datetime) -> sa.ColumnElement[int]:
+    late = sa.and_(col(CallRow.late_from).is_not(None), col(CallRow.late_from) < now)
+    states = [(col(CallRow.state) == state, place) for state, place in _BUSY.items()]
+    return sa.case((late, 0), *states, else_=4)
+
+
+def _listed(team: str) -> list[sa.ColumnElement[bool]]:
+    return [_OPEN, col(CallRow.team) == team, col(CallRow.state).in_(_LISTED)]
+
+
+def _where(wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
+    asked: list[sa.ColumnElement[bool]] = []
+    if wanted.nobodys:
+        asked.append(col(CallRow.assignee).is_(None))
+    if wanted.customer:
+        asked.append(_asked_by(wanted))
+    if wanted.due_before is not None:
+        asked.append(_due_before(wanted.due_before))
+    if wanted.group is not None:
+        asked.append(_group(now) == GROUPS.index(wanted.group))
+    same = {
+        CallRow.assignee: wanted.assignee,
+        CallRow.waits_for: wanted.waits_for,
+        CallRow.kind: wanted.kind,
+        CallRow.item: wanted.item,
+        CallRow.place: wanted.place,
+    }
+    asked += [col(column) == value for column, value in same.items() if value]
+    return [*_listed(wanted.team), *asked, *(_has(term) for term in wanted.terms)]
+
+
+def _due_before(moment: dt.datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(col(CallRow.state).in_(_AT_WORK), col(CallRow.due) < moment)
+
+
+def _asked_by(wanted: Wanted) -> sa.ColumnElement[bool]:
+    own = col(CallRow.root) == col(CallRow.number)
+    people = sa.and_(own, col(CallRow.requester).in_(sorted(wanted.requesters)))
+    return sa.or_(sa.and_(sa.not_(own), col(CallRow.customer) == wanted.customer), people)
+
+
+def _has(term: Term) -> sa.ColumnElement[bool]:
+    people = sorted(term.people)
+    return sa.or_(
+        col(CallRow.words).contains(term.text, autoescape=True),
+        col(CallRow.item).in_(sorted(term.items)),
+        col(CallRow.requester).in_(people),
+        col(CallRow.assignee).in_(people),
+    )
+
+
+def _order(sort: Sort, now: dt.datetime) -> list[Any]:
+    due = col(CallRow.due).nulls_last()
+    match sort:
+        case "due":
+            return [due]
+        case "newest":
+            return [col(CallRow.id).desc()]
+        case "oldest":
+            return []
+        case "person":
+            return [sa.func.coalesce(col(CallRow.assignee), ""), _group(now), due]
+        case _:
+            return [_group(now), sa.not_(col(CallRow.pressing)), due]
+
+
+def page(
+    session: Session, wanted: Wanted, now: dt.datetime, *, skip: int, most: int
+) -> tuple[Call, ...]:
+    """So many of the calls, in order, after the first `skip`."""
+    keys = (
+        select(CallRow.id)
+        .where(*_where(wanted, now))
+        .order_by(*_order(wanted.sort, now), col(CallRow.id))
+        .offset(skip)
+        .limit(most)
+    )
+    order = [key for key in session.exec(keys).all() if key is not None]
+    query = select(CallRow.id, sa.cast(CallRow.body, sa.Text)).where(col(CallRow.id).in_(order))
+    found = {key: Call.model_validate_json(body) for key, body in session.exec(query)}
+    return tuple(found[key] for key in order)
+
+
+def count(session: Session, wanted: Wanted, now: dt.datetime) -> int:
+    """How many of them there are."""
+    query = select(sa.func.count()).select_from(CallRow).where(*_where(wanted, now))
+    return session.exec(query).one()
+
+
+def counts(
+    session: Session, team: str, person: str, now: dt.datetime, due_before: dt.datetime
+) -> Counts:
+    """How many there are in the whole of a team's list."""
+    group = _group(now)
+    due = _due_before(due_before)
+    query = (
+        select(  # type: ignore[call-overload]
+            group,
+            sa.func.count(),
+            _how_many(col(CallRow.assignee) == person),
+            _how_many(col(CallRow.assignee).is_(None)),
+            _how_many(due),
+        )
+        .select_from(CallRow)
+        .where(*_listed(team))
+        .group_by(group)
+    )
+    rows = session.exec(query).all()
+    return Counts(
+        every=sum(row[1] for row in rows),
+        groups={GROUPS[row[0]]: row[1] for row in rows},
+        mine=sum(row[2] for row in rows),
+        nobodys=sum(row[3] for row in rows),
+        due=sum(row[4] for row in rows),
+    )
+
+
+def _how_many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+
+FACETS = {
+    "kind": CallRow.kind,
+    "item": CallRow.item,
+    "place": CallRow.place,
+    "waits_for": CallRow.waits_for,
+    "customer": CallRow.customer,
+    "requester": CallRow.requester,
+    "assignee": CallRow.assignee,
+}
+
+
+def facets(session: Session, team: str) -> dict[str, tuple[str, ...]]:
+    """What a team's list can be narrowed down by: the values its calls have."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, column in FACETS.items():
+        rows = session.exec(select(column).where(*_listed(team)).distinct()).all()
+        found[name] = tuple(sorted(value for value in rows if value))
+    return found
+
+
+def open_below(session: Session, roots: Iterable[str]) -> dict[str, tuple[Call, ...]]:
+    """All calls of these chains, by their root: for whom a call waits."""
+    wanted = sorted(set(roots))
+    if not wanted:
+        return {}
+    query = (
+        select(sa.cast(CallRow.body, sa.Text))
+        .where(col(CallRow.root).in_(wanted))
+        .order_by(col(CallRow.id))
+    )
+    found: dict[str, tuple[Call, ...]] = {}
+    for body in session.exec(query):
+        call = Call.model_validate_json(body)
+        found[call.root] = (*found.get(call.root, ()), call)
+    return found
+
+
+def roots_changed(session: Session, after: int) -> tuple[str, ...]:
+    """The roots of the chains that something happened in after an event."""
+    query = (
+        select(CallRow.root)
+        .join(LedgerRow, col(LedgerRow.number) == col(CallRow.number))
+        .where(col(LedgerRow.id) > after)
+        .distinct()
+    )
+    return tuple(root for root in session.exec(query).all() if root)

@@ -1,0 +1,183 @@
+"""A team's list: the database gives the calls that are meant, in the order that is meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog.model import Kind
+from routing.call.call import Call, State
+from routing.rules.promised import is_behind
+from routing.rules.worklist import (
+    GROUPS,
+    SORTS,
+    Term,
+    Wanted,
+    group_of,
+    late_from,
+    matches,
+    order_of,
+)
+from routing.storage import ledger, worklist
+from routing.storage.db import Database
+from tests.bench.board import fill, prototypes
+from tests.routing.links import MONDAY
+
+HOURS = st.integers(-40, 40).map(lambda n: MONDAY + dt.timedelta(minutes=30 * n))
+states = st.sampled_from(list(State))
+
+
+@st.composite
+def calls(draw: st.DrawFn, base: Call, key: int) -> Call:
+    """A call like another one, in any state, under any clock."""
+    number, own = f"S-{1000 + key}", draw(st.booleans())
+    first = base.first_promise
+    assert first
+    left = draw(st.sampled_from([None, None, 30.0]))
+    return base.model_copy(
+        update={
+            "number": number,
+            "root": number if own else "S-999",
+            "parent": None if own else "S-999",
+            "customer": None if own else "desk",
+            "team": "cleaning",
+            "state": draw(states),
+            "assignee": draw(st.sampled_from([None, "fatima", "joost"])),
+            "acknowledge_by": draw(st.none() | HOURS),
+            "resolve_by": draw(st.none() | HOURS),
+            "first_promise": first.model_copy(update={"by": draw(HOURS), "left": left}),
+            "requester": draw(st.sampled_from(["sanne", "tom", "daan"])),
+            "kind": draw(st.sampled_from([Kind.INCIDENT, Kind.WISH])),
+            "item": draw(st.sampled_from(["cleaning/rooms/spill", "cleaning/rooms/windows"])),
+            "location": draw(st.sampled_from([None, "Lobby", "Café Één"])),
+            "waiting_for": draw(st.sampled_from([None, "cleaning", "requester", "laundry"])),
+            "text": draw(st.sampled_from(["coffee 100%", "een kápotte kraan", "x_y"])),
+            "impact": draw(st.sampled_from(["high", "low"])),
+            "urgency": draw(st.sampled_from(["high", "low"])),
+        }
+    )
+
+
+wishes = st.builds(
+    Wanted,
+    team=st.just("cleaning"),
+    group=st.none() | st.sampled_from(GROUPS),
+    assignee=st.sampled_from([None, None, "joost"]),
+    nobodys=st.sampled_from([False, False, True]),
+    due_before=st.sampled_from([None, None, MONDAY + dt.timedelta(hours=6)]),
+    waits_for=st.sampled_from([None, None, "requester", "laundry"]),
+    kind=st.sampled_from([None, None, "wish"]),
+    item=st.sampled_from([None, None, "cleaning/rooms/windows"]),
+    place=st.sampled_from([None, None, "Café Één"]),
+    customer=st.sampled_from([None, None, "desk"]),
+    requesters=st.just(frozenset({"daan"})),
+    terms=st.sampled_from(
+        [
+            (),
+            (),
+            (Term("kapotte"),),
+            (Term("cafe"), Term("een")),
+            (Term("100"),),
+            (Term("joost", people=frozenset({"joost"})),),
+            (Term("window", items=frozenset({"cleaning/rooms/windows"})),),
+        ]
+    ),
+    sort=st.sampled_from(SORTS),
+)
+
+
+@pytest.fixture
+def base(database: Database) -> Call:
+    return prototypes(database)[0]
+
+
+@given(data=st.data())
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_the_database_gives_the_calls_that_are_meant(
+    database: Database, base: Call, data: st.DataObject
+) -> None:
+    made = [data.draw(calls(base, key)) for key in range(1, 13)]
+    with database.transaction() as session:
+        ledger.write_many(session, (), made, ())
+    for wanted in data.draw(st.lists(wishes, min_size=6, max_size=6)):
+        meant = sorted(
+            (call for call in made if matches(call, wanted, MONDAY)),
+            key=lambda call: order_of(call, wanted.sort, MONDAY),
+        )
+        with database.reading() as session:
+            shown = worklist.page(session, wanted, MONDAY, skip=0, most=50)
+            later = worklist.page(session, wanted, MONDAY, skip=2, most=3)
+            every = worklist.count(session, wanted, MONDAY)
+        assert [call.number for call in shown] == [call.number for call in meant]
+        assert (later, every) == (shown[2:5], len(meant))
+
+
+@given(data=st.data())
+@settings(
+    max_examples=2,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_what_is_counted_is_what_is_there(
+    database: Database, base: Call, data: st.DataObject
+) -> None:
+    made = [data.draw(calls(base, key)) for key in range(1, 13)]
+    until = MONDAY + dt.timedelta(hours=6)
+    with database.transaction() as session:
+        ledger.write_many(session, (), made, ())
+        counts = worklist.counts(session, "cleaning", "joost", MONDAY, until)
+
+    def n(**asked: object) -> int:
+        wanted = Wanted("cleaning", **asked)  # type: ignore[arg-type]
+        return sum(matches(call, wanted, MONDAY) for call in made)
+
+    assert counts.every == n()
+    assert {g: counts.groups.get(g, 0) for g in GROUPS} == {g: n(group=g) for g in GROUPS}
+    assert (counts.mine, counts.nobodys) == (n(assignee="joost"), n(nobodys=True))
+    assert counts.due == n(due_before=until)
+
+
+@given(data=st.data())
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_a_team_is_late_from_that_moment_on(sqlite_url: str, data: st.DataObject) -> None:
+    call = data.draw(calls(_base(sqlite_url), 1))
+    now = data.draw(HOURS)
+    since = late_from(call)
+    assert is_behind(call, now) == (since is not None and since < now)
+    assert (group_of(call, now) == "late") == is_behind(call, now)
+
+
+_MADE: list[Call] = []
+
+
+def _base(url: str) -> Call:
+    if not _MADE:
+        database = Database(url)
+        _MADE.append(prototypes(database)[0])
+        database.close()
+    return _MADE[0]
+
+
+def test_pages_of_a_long_list_leave_nothing_out(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    seen: list[Call] = []
+    fill(database, prototypes(database), 120, 30)
+    wanted = Wanted("cleaning")
+    with database.reading() as session:
+        every = worklist.count(session, wanted, MONDAY)
+        for at in range(0, every, 50):
+            seen += worklist.page(session, wanted, MONDAY, skip=at, most=50)
+    assert every == 132
+    assert len({call.number for call in seen}) == 132
+    database.close()
