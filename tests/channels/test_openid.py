@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 
-import httpx
 import httpx2
 import pytest
 
@@ -34,15 +33,19 @@ def provider() -> Iterator[str]:
             yield f"http://localhost:{server.server_port}"
 
 
-@pytest.fixture
-def world(database: Database, mailbox: Mailbox, desk: Desk, provider: str) -> World:
-    made = World(database, mailbox, desk)
+def with_emails() -> Catalogue:
+    """The organisation, where every employee has an address."""
     employees = tuple(
         p.model_copy(update={"email": f"{p.id}@example.org"})
         for p in CATALOGUE.organisation.employees
     )
     organisation = CATALOGUE.organisation.model_copy(update={"employees": employees})
-    made.catalogue = Catalogue(version="v1", organisation=organisation, teams=CATALOGUE.teams)
+    return Catalogue(version="v1", organisation=organisation, teams=CATALOGUE.teams)
+
+
+@pytest.fixture
+def world(database: Database, mailbox: Mailbox, desk: Desk, provider: str) -> World:
+    made = World(database, mailbox, desk, catalogue=with_emails())
     openid = OpenId(provider, "schakel", "a secret", "De Linde")
     made.site = make_site(replace(made.site.state.services, openid=openid))
     return made
@@ -50,7 +53,7 @@ def world(database: Database, mailbox: Mailbox, desk: Desk, provider: str) -> Wo
 
 def knows(provider: str, who: str, **claims: object) -> None:
     """Somebody has an account at the provider."""
-    told = httpx.put(f"{provider}/users/{who}", json={"email": who, **claims})
+    told = httpx2.put(f"{provider}/users/{who}", json={"email": who, **claims})
     assert told.status_code == 204
 
 
@@ -58,7 +61,7 @@ async def returns(browser: httpx2.AsyncClient, who: str) -> tuple[str, str]:
     """Go to the provider, sign in there; gives where it was, and the address to come back to."""
     assert "De Linde" in (await browser.get("/signin")).text
     asked = (await browser.get("/signin/openid")).headers["location"]
-    async with httpx.AsyncClient() as there:
+    async with httpx2.AsyncClient() as there:
         answer = await there.post(asked, data={"sub": who})
     return asked, answer.headers["location"]
 

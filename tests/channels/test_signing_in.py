@@ -4,6 +4,7 @@ all that signs nobody in.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 from dataclasses import dataclass, field
@@ -351,3 +352,44 @@ def test_roles_are_those_of_the_catalogue() -> None:
     assert roles_of("nobody", CATALOGUE) == frozenset()
     assert roles_of("fatima", CATALOGUE) >= {"employee", "team_member", "coordinator"}
     assert "team_member" not in roles_of("sanne", CATALOGUE)
+
+
+async def test_what_is_pressed_said_and_brought_along_is_of_who_is_signed_in(world: World) -> None:
+    async with world.browser() as browser:
+        await signs_in(world, browser, "sanne")
+        page = await proof(browser, "/")
+        form = {"proof": page, "as": "tom", "key": "0123456789abcdef"}
+        pressed = {**form, "action": "c:S-1001:confirm"}
+        assert (await browser.post("/press", data=pressed, headers=FORM)).status_code == 303
+        said = {**form, "text": "look", "key": "fedcba9876543210"}
+        brought = {"files": ("leak.txt", b"it drips", "text/plain")}
+        answer = await browser.post("/say", data=said, files=brought, headers={"origin": SITE})
+        assert answer.status_code == 303, answer.text
+    assert [one.account for one in world.desk.taken] == ["sanne", "sanne"]
+    assert world.desk.taken[0].press.action == "c:S-1001:confirm"
+    assert [file.name for file in world.desk.taken[1].attachments] == ["leak.txt"]
+
+
+async def test_a_language_is_chosen_for_oneself(world: World) -> None:
+    async with world.browser() as browser, world.browser() as other:
+        await signs_in(world, browser, "sanne")
+        await signs_in(world, other, "tom")
+        theirs = re.findall(r'<html lang="(\w+)"', (await other.get("/")).text)
+        for language in ("en", "nl"):
+            await post(browser, "/language", "/", language=language, **{"as": "tom"})
+            assert f'<html lang="{language}"' in (await browser.get("/")).text
+        assert re.findall(r'<html lang="(\w+)"', (await other.get("/")).text) == theirs
+
+
+async def test_a_link_that_is_pressed_twice_at_once_signs_in_once(world: World) -> None:
+    async with world.browser() as browser:
+        world.in_slack("sanne")
+        await asks(world, browser, "sanne")
+        link = link_in(world.said("sanne")[-1])
+        form = {"proof": await proof(browser, link)}
+        answers = await asyncio.gather(
+            *(browser.post(link, data=form, headers=FORM) for _ in range(4))
+        )
+        assert [answer.status_code for answer in answers].count(303) == 1
+        page = (await browser.get("/sessions")).text
+        assert len(re.findall(r'name="session" value="(\w+)"', page)) == 1

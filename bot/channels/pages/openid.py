@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from fastapi import APIRouter, Request
 from joserfc.errors import JoseError
@@ -25,12 +25,12 @@ from catalog.model import Catalogue, Person
 
 router = APIRouter()
 log: BoundLogger = get_logger("schakel.door")
-_FAULTS = (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, TypeError)
+_FAULTS = (AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError, TypeError)
 
 
 def client_for(settings: OpenId) -> Any:
     """Authlib's client of a provider: with PKCE, and a nonce in each question."""
-    # Only where it is used: at its import it warns, on the terminal, of what its next version does.
+    # Imported only where it is used: most desks have no provider.
     from authlib.integrations.starlette_client import OAuth
 
     return OAuth().register(
