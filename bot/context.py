@@ -16,6 +16,7 @@ from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Language, Team
 from routing.understand.decision import Understanding
+from routing.understand.rerank.suggestion import Reranker
 
 Clock = Callable[[], dt.datetime]
 
@@ -42,7 +43,8 @@ class Context:
     `person/<id>` and `room/<team>`; `kinds` are all that are installed, by name. `links`: by
     channel, the beginning of a link that brings a code to us there; `chats`: a link that opens a
     chat with us. `catalogue` is that of `files`
-    (itself where None) with what joined from chats laid over it by `overlay`.
+    (itself where None) with what joined from chats laid over it by `overlay`. `reranker`: a
+    language model's, where one is used.
     """
 
     catalogue: Catalogue
@@ -54,6 +56,7 @@ class Context:
     chats: Mapping[str, str] = field(default_factory=dict)
     overlay: Overlay = field(default_factory=Overlay)
     files: Catalogue | None = None
+    reranker: Reranker | None = None
 
     def at(self, session: Session) -> Context:
         """The same with everybody and every room that joined from a chat, as it stands in this

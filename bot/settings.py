@@ -86,6 +86,12 @@ class Settings(LogSettings):
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     oidc_name: str = "OpenID Connect"
+    llm_url: str | None = None
+    llm_key: SecretStr | None = None
+    llm_model: str | None = None
+    llm_timeout: float = Field(default=4.0, gt=0, le=60)
+    llm_per_minute: int = Field(default=20, ge=0)
+    llm_per_day: int = Field(default=500, ge=0)
     _channels: tuple[ChannelSettings, ...] = PrivateAttr(default=())
 
     def with_channels(self, *given: ChannelSettings) -> Self:

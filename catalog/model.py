@@ -87,12 +87,11 @@ def _one_or_more(value: Any) -> Any:
 
 
 class Team(Frozen):
-    """A link: people, technology (rooms), hours, services. Every link has this shape, inside or
-    outside.
+    """A link: people, technology (rooms), hours, services. Every link has this shape.
 
     `domain`: the field it works in, of those that organisation.yaml names. `digest`: whether its
-    room reads each morning what is open. `was`: ids it had before, by which
-    calls under way may still name it.
+    room reads each morning what is open. `language_model`: whether one may hear of its items and of
+    messages about them. `was`: ids it had before, by which calls under way may still name it.
     """
 
     team: Slug
@@ -102,6 +101,7 @@ class Team(Frozen):
     domain: Slug | None = None
     fallback: bool = False
     digest: bool = True
+    language_model: bool = True
     hours: Hours
     people: tuple[Person, ...] = ()
     rooms: Rooms = Field(default_factory=dict)

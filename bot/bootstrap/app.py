@@ -25,6 +25,8 @@ from bot.intake.door import Door
 from bot.intake.heard import HeardHandler
 from bot.intake.inbound import take_in
 from bot.intake.journal import Journal
+from bot.language_model.reranker import EndpointReranker
+from bot.language_model.wiring import reranker_of
 from bot.outbox.payloads import (
     CardPayload,
     FetchPayload,
@@ -97,6 +99,7 @@ class App:
         *,
         now: Clock = _now,
         registry: ChannelRegistry | None = None,
+        reranker: EndpointReranker | None = None,
         take_in: TakeIn = take_in,
         around: Callable[[Handler], Handler] = lambda handler: handler,
     ) -> None:
@@ -105,6 +108,7 @@ class App:
         self.database = database
         self.catalogue = catalogue
         self.understanding = understanding
+        self._reranker = reranker
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
@@ -158,6 +162,7 @@ class App:
             chats={n: c.chat_link for n, c in self.channels.items() if isinstance(c, LinksToUs)},
             overlay=self._overlay,
             files=files,
+            reranker=self._reranker,
         )
 
     def _channels_on(self) -> ChannelsOn:
@@ -255,6 +260,8 @@ class App:
         if isinstance(self.understanding, LiveReader):
             self.understanding.close()
         self._acceptance.close()
+        if self._reranker:
+            self._reranker.close()
         self.worker.close()
         self.journal.close()
         self.database.close()
@@ -277,8 +284,9 @@ def build(
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
     fill_empty(database, settings.catalog, catalogue, now())
+    model = reranker_of(settings, database, now)
     reader = _live_reader(catalogue, settings)
-    app = App(settings, database, catalogue, reader, now=now, registry=registry)
+    app = App(settings, database, catalogue, reader, now=now, registry=registry, reranker=model)
     app.elsewhere = tuple(elsewhere)
     for name in channels:
         app.add(registry[name].make(app))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
-from routing.understand.decision import Asker, Decision
+from routing.understand.decision import Asker, Candidate, Decision
 from routing.understand.live import ReaderLost
 from routing.understand.move import Moves
 
@@ -79,6 +79,17 @@ class ReaderProcess:
         """As `Reader.split`."""
         decisions: tuple[Decision, ...] = self._read("split", text, asker, language, allowed)
         return decisions
+
+    def likely(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """As `Reader.likely`."""
+        candidates: tuple[Candidate, ...] = self._read("likely", text, asker, language, allowed)
+        return candidates
 
     def moves(self, text: str, language: Language) -> Moves:
         """As `Reader.moves`."""

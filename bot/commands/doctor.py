@@ -15,6 +15,7 @@ import typer
 from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
+from bot.commands.language_model_check import language_model_findings
 from bot.commands.understanding_check import understanding_findings
 from bot.errors import Mistake
 from bot.people import room_reach
@@ -44,6 +45,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     )
     found += _rooms(lost, asyncio.run(_back(registry, settings, lost)))
     found += understanding_findings(settings, catalogue)
+    found += language_model_findings(settings, catalogue)
     return [*found, *asyncio.run(_channels(registry, settings, catalogue))]
 
 

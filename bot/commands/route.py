@@ -18,6 +18,7 @@ from bot.bootstrap.desks import desk_beside
 from bot.channels.registry import installed
 from bot.commands.agreed_terms import terms_json, terms_of, terms_text
 from bot.commands.call_export import CallReader
+from bot.commands.route_model import with_model
 from bot.errors import Mistake
 from bot.sanitize import legible
 from bot.settings import Settings, read_settings
@@ -26,6 +27,7 @@ from routing.call.call import Call
 from routing.call.events import Opened
 from routing.understand.decision import Asker, Decision, Outcome
 from routing.understand.past_decision import Redecided, replay_reason, was_read
+from routing.understand.rerank.told import told_in
 
 if TYPE_CHECKING:
     from routing.understand.reader import Reader
@@ -79,7 +81,15 @@ def _decision_json(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
         ],
         "because": list(decision.because),
         "priority_cues": list(decision.priority_cues),
+        **_of_the_model(decision),
     }
+
+
+def _of_the_model(decision: Decision) -> dict[str, Any]:
+    """What a language model found in the text, where one was asked and found something."""
+    filled = {one.question: one.said for one in decision.filled}
+    apart = {one.item: one.words for one in decision.telling}
+    return ({"answers": filled} if filled else {}) | ({"apart": apart} if apart else {})
 
 
 def route(
@@ -150,6 +160,7 @@ def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> 
     language = catalogue.people[person].language if person else None
     reader = _learnt(catalogue, settings)
     found = reader.split(text, asker, language)
+    found = with_model(found, text, asker, reader, settings)
     if as_json:
         whole = reader.decide(text, asker, language) if len(found) > 1 else found[0]
         parts = [_decision_json(d, catalogue) for d in found] if len(found) > 1 else []
@@ -202,6 +213,8 @@ def _again(number: str, reads: str | None, settings: Settings, as_json: bool) ->
             "item": opened.item,
             "same": again.same,
         }
+        if said := told_in(opened.because):
+            body["language_model"] = {"model": said.model, "asked_again": False}
         body |= {
             "differences": list(again.differences),
             "stored": list(opened.because),
@@ -297,6 +310,12 @@ def _print_again(again: Redecided, opened: Opened, catalogue: Catalogue) -> None
         f"catalogue.",
         highlight=False,
     )
+    if said := told_in(opened.because):
+        console.print(
+            f"A language model was asked then, {escape(said.model)}; what it said is taken from "
+            f"the call's reasons, and nothing was sent now.",
+            highlight=False,
+        )
     if again.same:
         console.print("The same reasons come out again.")
     else:

@@ -5,6 +5,7 @@ command line.
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,8 @@ from bot.commands import learn, route
 from bot.commands.lab_extra import need_matplotlib
 from bot.commands.progress import progress
 from bot.errors import Mistake
-from bot.settings import read_settings
+from bot.language_model.endpoint import Endpoint
+from bot.settings import Settings, read_settings
 from routing.understand.measure import evaluate as measuring
 from routing.understand.measure.messages import Plan, Unreadable
 from routing.understand.measure.report import Measured, Report
@@ -34,12 +36,17 @@ def register(app: typer.Typer) -> None:
     app.add_typer(model_app, name="model")
 
 
-def _measured(plan: Plan) -> Measured:
+def _measured(plan: Plan, rerank: Settings | None) -> Measured:
+    from bot.language_model.measuring import MODULE, environment_of
     from routing.understand.meaning.model import ModelUnusable
 
     try:
         with progress(Console(stderr=True)) as tell:
-            return measuring.measured(plan, lambda part: tell("measuring", part))
+            heard = partial(tell, "measuring")
+            if rerank:
+                more = environment_of(rerank)
+                return measuring.measured(plan, heard, module=MODULE, more=more)
+            return measuring.measured(plan, heard)
     except (Unreadable, ModelUnusable) as mistake:
         raise Mistake(str(mistake)) from None
 
@@ -80,12 +87,21 @@ def evaluate(
     pictures: Annotated[
         Path | None, typer.Option(help="Folder for the pictures of confusion and coverage.")
     ] = None,
+    rerank: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of a language model: have each message ranked again, and show both. "
+            "SCHAKEL_LLM_MODEL and SCHAKEL_LLM_KEY as set. The messages are sent there."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
 ) -> None:
     """How good is understanding on these messages? Label 'oos' is for what belongs nowhere."""
     if pictures is not None:
         need_matplotlib("schakel evaluate --pictures")
-    settings = read_settings()
+    settings = read_settings(llm_url=rerank)
+    if rerank is not None:
+        Endpoint.of(settings)
     chosen = semantic if semantic is not None else settings.embedding_model
     plan = Plan(
         train=str(train.expanduser().resolve()),
@@ -99,7 +115,7 @@ def evaluate(
         folds=folds,
         most=most,
     )
-    found = _measured(plan)
+    found = _measured(plan, settings if rerank is not None else None)
     drawn: tuple[Path, ...] = ()
     if pictures is not None:
         from routing.understand.measure.pictures import draw
@@ -162,6 +178,14 @@ def _print_report(report: Report) -> None:
     for row in rows:
         table.add_row(*row)
     Console().print(table)
+    if report.reranked:
+        use = report.reranked
+        Console().print(
+            f"\nWith the language model: asked {use.asked} times, of no use {use.failed}, not "
+            f"sent {use.stayed}",
+            highlight=False,
+        )
+        _print_report(use.report)
 
 
 @model_app.command("fetch")

@@ -13,6 +13,8 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.conversation.read.reading import beside_thanks
+from bot.intake.asking_model import ask_model, may_be_asked_about
+from bot.intake.may_leave import Read
 from bot.people import directory
 from bot.ports import Edited, Incoming, Said
 from bot.wording.own_words import own_words
@@ -21,8 +23,9 @@ from catalog.model import Catalogue, Person
 from routing.rules.route import allowed_items
 from routing.storage import ledger
 from routing.storage.db import Database
-from routing.understand.decision import Asker, Decision, Understanding
+from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
+from routing.understand.rerank.told import Use, with_use
 
 _OPEN = 10
 """So many of somebody's open calls tell something of what a vague message may mean."""
@@ -35,6 +38,7 @@ class ReadBefore:
     def __init__(self, understanding: Understanding) -> None:
         self._understanding = understanding
         self._split: dict[_Split, tuple[Decision, ...]] = {}
+        self._used: dict[str, tuple[Use, Catalogue]] = {}
         self._moves: dict[tuple[str, Language], Moves] = {}
 
     def decide(
@@ -58,7 +62,17 @@ class ReadBefore:
         asked = (text, asker, language, allowed)
         if asked not in self._split:
             self._split[asked] = self._understanding.split(text, asker, language, allowed)
-        return self._split[asked]
+        return tuple(self._after_use(decision, allowed) for decision in self._split[asked])
+
+    def likely(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """As in `Understanding`."""
+        return self._understanding.likely(text, asker, language, allowed)
 
     def moves(self, text: str, language: Language) -> Moves:
         """As in `Understanding`."""
@@ -66,6 +80,16 @@ class ReadBefore:
         if asked not in self._moves:
             self._moves[asked] = self._understanding.moves(text, language)
         return self._moves[asked]
+
+    def used(self, text: str, use: Use, catalogue: Catalogue) -> None:
+        """A language model had its say on a text: it counts whenever that is read again."""
+        self._used[text] = use, catalogue
+
+    def _after_use(self, decision: Decision, allowed: frozenset[str] | None) -> Decision:
+        if decision.text not in self._used:
+            return decision
+        use, catalogue = self._used[decision.text]
+        return with_use(decision, use.among(allowed), catalogue)
 
 
 def asker_of(session: Session, person: Person, catalogue: Catalogue) -> Asker:
@@ -92,8 +116,17 @@ def read_ahead(database: Database, incoming: Incoming, context: Context) -> Cont
         person = directory.seen_as(session, incoming, here.catalogue)
         language = directory.language_of(session, person, here.catalogue)
         asker = asker_of(session, person, here.catalogue)
+        asks = here.reranker is not None and may_be_asked_about(session, incoming, person, here)
+    allowed = allowed_items(person, here.catalogue)
     ahead = ReadBefore(context.understanding)
     for words in {text, beside_thanks(text)}:
         ahead.moves(words, language)
-    ahead.split(text, asker, language, allowed_items(person, here.catalogue))
+    said = ahead.split(text, asker, language, allowed)[0]
+    if asks:
+        likely = ahead.likely(said.text, None, language)
+        theirs = ahead.likely(said.text, asker, language, allowed)
+        moves = ahead.moves(text, language)
+        read = Read(said, likely, theirs, moves, asker.open_items, text)
+        if use := ask_model(read, language, person, incoming.profile, here):
+            ahead.used(said.text, use, here.catalogue)
     return replace(context, understanding=ahead)

@@ -198,6 +198,12 @@ class CallFormatter:
         what = for_what(place.item.about.in_(language), language).what
         return what[:1].lower() + what[1:] if what else ""
 
+    def own_about(self, ref: str, words: str) -> str:
+        """These words, where the item says them of itself in this language; else ""."""
+        place = self.catalogue.entries.get(ref)
+        about = place.item.about if place else None
+        return words if about and words in about.in_(self.localizer.language) else ""
+
     def _name(self, ref: str | None) -> str:
         place = self.catalogue.entries.get(ref or "")
         return place.item.name.in_(self.localizer.language) if place else _in_words(ref or "")

@@ -418,3 +418,13 @@ class LinkTryRow(SQLModel, table=True):
     account: str
     what: str
     at: dt.datetime = Field(sa_column=moment())
+
+
+class LanguageModelUseRow(SQLModel, table=True):
+    """How many questions a language model was asked in a `period`: a day (2026-11-26) or a minute
+    of it (2026-11-26T23:58), in UTC.
+    """
+
+    __tablename__ = "language_model_use"
+    period: str = Field(primary_key=True)
+    asked: int

@@ -32,6 +32,23 @@ class Candidate(_Value):
     confidence: float = Field(ge=0, le=1)
 
 
+class Filled(_Value):
+    """What a message says already to a question of an item: a choice's id, yes or no, or words that
+    stand in it.
+    """
+
+    item: str
+    question: str
+    said: str
+
+
+class Telling(_Value):
+    """Words of an item's `about` that tell it from another one nearby."""
+
+    item: str
+    words: str
+
+
 class Asker(_Value):
     """What may break a tie, never override: the asker's own team and place, and the items of their
     open calls.
@@ -49,7 +66,8 @@ class Decision(_Value):
     `candidates`: best first; for `ask` at most three. `because`: what decided, as short phrases
     `rule: what` (words, phrases, spelling repairs, rules), enough to explain and to compare on
     replay. `priority_cues`: words that raise urgency or impact ("urgency:spoed", "impact:whole
-    ward").
+    ward"). `filled` and `telling`: what a language model found in the message for its best item,
+    and what tells two near items apart.
     """
 
     text: str
@@ -60,6 +78,8 @@ class Decision(_Value):
     candidates: tuple[Candidate, ...] = ()
     because: tuple[str, ...] = ()
     priority_cues: tuple[str, ...] = ()
+    filled: tuple[Filled, ...] = ()
+    telling: tuple[Telling, ...] = ()
 
     @property
     def item(self) -> str | None:
@@ -92,6 +112,16 @@ class Understanding(Protocol):
         allowed: frozenset[str] | None = None,
     ) -> tuple[Decision, ...]:
         """A message that may hold several requests: one decision for each, one alone as a rule."""
+        ...
+
+    def likely(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """The ten likeliest items of a text as a whole, best first, whatever would be decided."""
         ...
 
     def moves(self, text: str, language: Language) -> Moves:

@@ -12,7 +12,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
-from routing.understand.decision import Asker, Decision, Understanding
+from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
 from routing.understand.reader import Reader
 
@@ -124,6 +124,16 @@ class LiveReader:
     ) -> tuple[Decision, ...]:
         """As `Reader.split`."""
         return self._asked_of(lambda reader: reader.split(text, asker, language, allowed))
+
+    def likely(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """As `Reader.likely`."""
+        return self._asked_of(lambda reader: reader.likely(text, asker, language, allowed))
 
     def moves(self, text: str, language: Language) -> Moves:
         """As `Reader.moves`."""

@@ -1,5 +1,6 @@
-"""Makes a stored decision again on the catalogue version of then. A stored decision, made again on
-the catalogue version of then.
+"""Makes a stored decision again on the catalogue version of then.
+
+Where a language model had its say, that is taken from the stored reasons: none is asked again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from catalog.model import Language
 from routing.understand.decision import Asker, Decision
 from routing.understand.reader import Reader
+from routing.understand.rerank.told import Use, told_in, with_use
 
 
 class Redecided(NamedTuple):
@@ -35,6 +37,7 @@ def replay(
     asker of then.
     """
     now = reader.decide(stored.text, asker, stored.language, allowed)
+    now = _with_what_was_told(now, stored.because, reader, asker, allowed)
     pairs = {
         "outcome": (stored.outcome, now.outcome),
         "items": ([c.item for c in stored.candidates], [c.item for c in now.candidates]),
@@ -65,10 +68,26 @@ def replay_reason(
 ) -> Redecided:
     """The same from what a call's ledger holds: its words and the reason given."""
     now = reader.decide(text, asker, language, allowed)
+    now = _with_what_was_told(now, because, reader, asker, allowed)
     return Redecided(
         now,
         _reasons(tuple(reason for reason in because if not reason.startswith(_ADDED)), now.because),
     )
+
+
+def _with_what_was_told(
+    now: Decision,
+    because: tuple[str, ...],
+    reader: Reader,
+    asker: Asker | None,
+    allowed: frozenset[str] | None,
+) -> Decision:
+    """The decision after what a language model said then, by the reasons."""
+    said = told_in(because)
+    if said is None:
+        return now
+    likely = reader.likely(now.text, asker, now.language, allowed)
+    return with_use(now, Use(said, likely), reader.catalogue)
 
 
 def was_read(because: tuple[str, ...]) -> bool:

@@ -168,12 +168,27 @@ class Reader:
         allowed: frozenset[str] | None = None,
     ) -> tuple[str, ...]:
         """The ten likeliest items, best first, whether or not any of them would be answered."""
+        return tuple(one.item for one in self.likely(text, asker, language, allowed))
+
+    def likely(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """The same with their chances."""
         clean = normalise(text)
         if self.classifier is None or not words(clean):
             return ()
         ranked = self.classifier.rank(text, language)
-        weighed, _ = self._break_tie(self._candidates(ranked, clean, allowed)[0], asker)
-        return tuple(item for item, _ in weighed[:_RANKED])
+        weighed, _, exact = self._candidates(ranked, clean, allowed)
+        weighed, _ = self._break_tie(weighed, asker)
+        meant = self._meant_by(text, ranked) if not exact else None
+        return tuple(
+            Candidate(item=item, confidence=round(chance, 4))
+            for item, chance in _less(weighed, meant)[:_RANKED]
+        )
 
     def _candidates(
         self, ranked: Ranked, clean: str, allowed: frozenset[str] | None
@@ -253,13 +268,7 @@ class Reader:
         """Items this asker may ask for with their chances, best first, and what spoke for the
         best.
         """
-        rest = (1 - ranked.right) / max(1 - float(ranked.chances[0]), 1e-6)
-        chances = [ranked.right, *(min(ranked.right, float(c) * rest) for c in ranked.chances[1:])]
-        pairs = [
-            pair
-            for pair in zip(ranked.labels, chances, strict=True)
-            if allowed is None or pair[0] in allowed
-        ]
+        pairs = [pair for pair in ranked.weighed if allowed is None or pair[0] in allowed]
         reasons = [f"spelling: {typed} read as {read}" for typed, read in ranked.read.repairs]
         if pairs and pairs[0][0] == ranked.labels[0]:
             reasons += self._spoke_for_best(ranked)

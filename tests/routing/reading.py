@@ -45,6 +45,16 @@ class ByWord:
         """Always one request."""
         return (self.decide(text, asker, language, allowed=allowed),)
 
+    def likely(
+        self,
+        text: str,
+        asker: Asker | None = None,
+        language: Language | None = None,
+        allowed: frozenset[str] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """The item it knows, if any."""
+        return self.decide(text, asker, language, allowed).candidates
+
     def moves(self, text: str, language: Language) -> Moves:
         """As the real reader of acts has it."""
         return acts_of(self.catalogue).read(text, language)

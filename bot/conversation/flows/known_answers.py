@@ -40,6 +40,8 @@ def with_what_was_said(
             own=turn.facts.person.location,
         )
         figures = {f for a in kept.values() for f in _figures(a.value)}
+        if value is None:
+            value = _filled(turn, request, question)
         if value is None and _told_in_full(turn, request, question, figures):
             value = said
         if value:
@@ -49,6 +51,16 @@ def with_what_was_said(
     order = [question.id for question in questions]
     answers = tuple(kept[id] for id in order if id in kept)
     return request.model_copy(update={"answers": answers})
+
+
+def _filled(turn: TurnContext, request: Request, question: Question) -> str | None:
+    """The answer that a language model found in the words, read as one that is given: what cannot
+    be read so is asked.
+    """
+    found = next(
+        (f for f in request.filled if (f.item, f.question) == (request.item, question.id)), None
+    )
+    return read_here(turn, request, question, found.said) if found else None
 
 
 def _told_in_full(turn: TurnContext, request: Request, question: Question, known: set[str]) -> bool:

@@ -18,6 +18,7 @@ from bot.wording.call_formatter import short
 from bot.wording.remarks import confidential
 from catalog.model import Question
 from routing.call.actions import Action
+from routing.understand.decision import Telling
 
 MOST_CHOICES = 8
 _HOLDS_ANSWERS = frozenset({"help", "question", "summary"})
@@ -109,14 +110,23 @@ def _which(turn: TurnContext, request: Request) -> None:
     ]
     shown = others[:3]
     options = [Option(turn.formatter.item(ref), "item", ref) for ref in shown]
-    turn.offer(_telling_question(turn, shown), *options, Option(turn.say("None of these"), "none"))
+    question = _telling_question(turn, shown, request.telling)
+    turn.offer(question, *options, Option(turn.say("None of these"), "none"))
 
 
-def _telling_question(turn: TurnContext, items: Sequence[str]) -> str:
-    """The question that tells these items apart: by what each says it is for, where they say it."""
+def _telling_question(
+    turn: TurnContext, items: Sequence[str], telling: Sequence[Telling] = ()
+) -> str:
+    """The question that tells these items apart: by what each says it is for, where they say it;
+    of two near ones by the words that tell them from each other.
+    """
     if not items:
         return turn.say("What is it then?")
-    known = {ref: turn.formatter.purpose(ref) for ref in items}
+    apart = {one.item: turn.formatter.own_about(one.item, one.words) for one in telling}
+    near = all(apart.values()) and {*apart} <= {*items}
+    known = {
+        ref: (apart.get(ref, "") if near else "") or turn.formatter.purpose(ref) for ref in items
+    }
     lines = [f"• {turn.formatter.item(ref)}: {what}" for ref, what in known.items() if what]
     return "\n".join([turn.say("Which of these do you mean?"), *lines])
 

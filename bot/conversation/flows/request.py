@@ -77,6 +77,8 @@ def _take(turn: TurnContext, decision: Decision) -> None:
             "guessed": tuple(c.item for c in decision.candidates[:4]),
             "because": decision.because,
             "priority_cues": decision.priority_cues,
+            "filled": decision.filled,
+            "telling": decision.telling,
         }
     )
     known = [ref for ref in request.guessed if ref in turn.facts.catalogue.entries]

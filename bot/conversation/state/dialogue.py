@@ -19,6 +19,7 @@ from bot.ports import Address, Attachment, Outgoing, Press, Reply
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.events import Answer
+from routing.understand.decision import Filled, Telling
 
 VERSION = 2
 """2: what only the person can decide is stored as `clarification` (1: `doubt`, `riddle`)."""
@@ -79,6 +80,7 @@ class Request(_Value):
     in the dialogue, once something was asked about it. `whom`: for whom
     else it is, in words; `beneficiary` who that is, else who it `may_be`; `whom_known`: that need
     not be asked. `looked_up`: questions for a component that were looked for in what was said.
+    `filled` and `telling` as of a decision.
     """
 
     topic: Literal["request"]
@@ -102,6 +104,8 @@ class Request(_Value):
     whom_known: bool = False
     looked_up: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    filled: tuple[Filled, ...] = ()
+    telling: tuple[Telling, ...] = ()
 
 
 class ActionForm(_Value):

@@ -13,12 +13,15 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from catalog.language_packs import Language
 from catalog.load import load
+from catalog.model import Catalogue
 from routing.understand.example import Example, of_catalogue, of_rows
 from routing.understand.measure.messages import (
     NOWHERE,
@@ -30,6 +33,8 @@ from routing.understand.measure.messages import (
     read_rows,
 )
 from routing.understand.measure.report import Asked, Measured, summary
+from routing.understand.measure.reranked import Second, Shown
+from routing.understand.rerank.suggestion import Reranker
 
 
 class Lesson(NamedTuple):
@@ -40,12 +45,21 @@ class Lesson(NamedTuple):
     examples: tuple[Example, ...]
     asked: Rows
     languages: tuple[Language, ...] | None = None
+    catalogue: Catalogue | None = None
 
 
-def measure(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
-    """Do as planned, in this process; `tell` hears how far it is, 0 to 1."""
+def measure(
+    plan: Plan,
+    tell: Callable[[float], None] = lambda part: None,
+    reranker: Reranker | None = None,
+) -> Measured:
+    """Do as planned, in this process; `tell` hears how far it is, 0 to 1. With a `reranker` each
+    message is ranked again by a language model, and both are reported.
+    """
     encoder = _encoder(plan)
+    second = Second(reranker) if reranker else None
     runs: list[list[Asked]] = []
+    again: list[list[Asked]] = []
     fits: list[float] = []
     learnt_from = labels = 0
     rounds = plan.seeds * (1 if plan.test or plan.per_class else plan.folds)
@@ -58,17 +72,20 @@ def measure(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Me
         # A word that nobody knows: its tables are made once.
         engine.rank(f"{lesson.examples[0].text} mesage")
         tell((number + 0.5) / rounds)
-        runs.append([_ask(engine, text, truth) for text, truth in lesson.asked])
+        first, last = _asked(engine, lesson, second)
+        runs.append(first)
+        again.append(last)
     if not any(runs):
         raise Unreadable(
             "There is nothing to ask: every row was learnt from. Give more rows of each label, "
             "fewer with --per-class, or a file with --test."
         )
     name = _name(with_meaning=encoder is not None, labels=labels)
-    return Measured(
-        report=summary(runs, fits, labels, learnt_from, name, peak_rss=peak_rss_mib()),
-        asked=[a for run in runs for a in run],
-    )
+    told = partial(summary, fits=fits, labels=labels, learnt_from=learnt_from)
+    report = told(runs, engine=name, peak_rss=peak_rss_mib())
+    if second:
+        report.reranked = second.told(again, told, report)
+    return Measured(report=report, asked=[a for run in runs for a in run])
 
 
 def _encoder(plan: Plan) -> Any:
@@ -114,7 +131,7 @@ def _lessons_of_catalogue(plan: Plan, source: Path, test: Rows | None) -> Iterat
     there = {example.label for example in examples}
     for seed in range(plan.seeds):
         asked = as_asked(plan, test, there, random.Random(seed))
-        yield Lesson(examples, asked, catalogue.organisation.languages)
+        yield Lesson(examples, asked, catalogue.organisation.languages, catalogue)
 
 
 def _most() -> int:
@@ -132,14 +149,25 @@ def _engine(lesson: Lesson, encoder: Any) -> Any:
     return Classifier.of(lesson.examples, encoder, lesson.languages)
 
 
-def _ask(engine: Any, text: str, truth: str) -> Asked:
+def _asked(engine: Any, lesson: Lesson, second: Second | None) -> tuple[list[Asked], list[Asked]]:
+    """All messages of a lesson as they end, and as they end with a language model."""
+    shown = Shown.of(lesson.examples, lesson.catalogue)
+    both = [_ask(engine, text, truth, second, shown) for text, truth in lesson.asked]
+    return [first for first, _ in both], [last for _, last in both]
+
+
+def _ask(
+    engine: Any, text: str, truth: str, second: Second | None, shown: Shown
+) -> tuple[Asked, Asked]:
+    """A message as it ends, and as it ends with a language model."""
     began = time.perf_counter()
     ranked = engine.rank(text)
     outcome = engine.learnt.sureness.outcome(ranked.right, ranked.among, ranked.caution)
     taken = (time.perf_counter() - began) * 1000
-    return Asked(
+    first = Asked(
         truth=truth, found=ranked.labels[:10], chance=ranked.right, outcome=outcome, ms=taken
     )
+    return first, second.ranked(first, ranked, text, shown) if second else first
 
 
 def peak_rss_mib() -> float:
@@ -157,20 +185,26 @@ ONE_THREAD = dict.fromkeys(
 )
 
 
-def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> Measured:
+def measured(
+    plan: Plan,
+    tell: Callable[[float], None] = lambda part: None,
+    *,
+    module: str = "routing.understand.measure.evaluate",
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Measured:
     """As `measure`, in a fresh process with one thread. Raises `Unreadable`, and `ModelUnusable` of
-    `semantic`.
+    `semantic`. `module` is what runs there (it calls `run`), with `more` in its environment.
     """
     from routing.understand.meaning.model import ModelUnusable
 
     said: dict[str, Any] = {}
-    with subprocess.Popen(
-        [sys.executable, "-m", "routing.understand.measure.evaluate"],
+    with subprocess.Popen(  # noqa: S603  our own interpreter and module
+        [sys.executable, "-m", module],
         text=True,
         encoding="utf-8",
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, **ONE_THREAD, "PYTHONIOENCODING": "utf-8", **more},
         cwd=Path(__file__).parents[3],
     ) as child:
         assert child.stdin is not None and child.stdout is not None
@@ -191,14 +225,15 @@ def measured(plan: Plan, tell: Callable[[float], None] = lambda part: None) -> M
     return Measured.model_validate(said)
 
 
-def _main() -> None:
+def run(reranker: Reranker | None = None) -> None:
+    """Measure what stands on standard input, and tell on standard output how it goes."""
     from routing.understand.meaning.model import ModelUnusable
 
     plan = Plan.model_validate_json(sys.stdin.read())
     try:
         print(
             measure(
-                plan, lambda part: print(json.dumps({"done": part}), flush=True)
+                plan, lambda part: print(json.dumps({"done": part}), flush=True), reranker
             ).model_dump_json()
         )
     except (Unreadable, ModelUnusable) as mistake:
@@ -206,4 +241,4 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    _main()
+    run()

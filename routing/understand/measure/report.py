@@ -60,6 +60,18 @@ class Report(BaseModel):
     peak_rss_mib: float
     engine: str
     draws: list[dict[str, float | None]]
+    reranked: Reranked | None = None
+
+
+class Reranked(BaseModel):
+    """The same with a language model: how often it was asked, what gave nothing of use, what was
+    not sent, and the figures.
+    """
+
+    asked: int
+    failed: int
+    stayed: int
+    report: Report
 
 
 class Measured(BaseModel):

@@ -31,6 +31,13 @@ class Ranked(NamedTuple):
     caution: float
     nearest: tuple[tuple[int, float], ...]
 
+    @property
+    def weighed(self) -> list[tuple[str, float]]:
+        """The labels with the chance that each is right, best first."""
+        rest = (1 - self.right) / max(1 - float(self.chances[0]), 1e-6)
+        others = (min(self.right, float(chance) * rest) for chance in self.chances[1:])
+        return list(zip(self.labels, (self.right, *others), strict=True))
+
 
 class Shares(NamedTuple):
     """What counts beside the linear scores: similarity of the label's nearest example, and what its

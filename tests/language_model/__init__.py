@@ -1,0 +1,1 @@
+"""The language model: what leaves, what is believed, and what happens when it fails."""
