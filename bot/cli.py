@@ -30,6 +30,7 @@ GROUPS = {
     "simulate": ("simulate",),
     "replay": ("replay",),
     "agree": ("agree",),
+    "adopt": ("adopt",),
 }
 """The commands of each file in bot/commands, in the order in which help lists them."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.lab.simulation.habits import Habits
     from catalog.model import Catalogue
 
-_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_UNITS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 
 def _days(asked: str) -> int:
@@ -31,8 +31,22 @@ def _days(asked: str) -> int:
         return int(asked)
     raise Mistake(
         f"'{asked}' is no stretch of time to simulate; give a number of days, or day, week, "
-        f"month, year"
+        f"month, quarter, year"
     )
+
+
+def _handing_over(asked: str | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """The teams that hand over: those named, or every second one that could pass on."""
+    if asked is None:
+        return ()
+    able = [t.team for t in catalogue.teams if any(s.relies_on for s in t.services)]
+    if asked == "half":
+        return tuple(able[::2])
+    named = tuple(name.strip() for name in asked.split(","))
+    unknown = next((name for name in named if name not in able), None)
+    if unknown:
+        raise Mistake(f"'{unknown}' is no team that relies on others; those are {', '.join(able)}")
+    return named
 
 
 def _run(
@@ -117,7 +131,7 @@ def _try(
 
 def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
     length: Annotated[
-        str, typer.Argument(help="day, week, month, year, or a number of days")
+        str, typer.Argument(help="day, week, month, quarter, year, or a number of days")
     ] = "year",
     seed: Annotated[
         int, typer.Option(help="another seed, another run; the same seed, the same run")
@@ -149,6 +163,15 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
     runs: Annotated[
         int, typer.Option(min=1, max=50, help="with --what-if: so many pairs of runs")
     ] = 6,
+    hand_over: Annotated[
+        str | None,
+        typer.Option(
+            "--hand-over",
+            metavar="TEAM,TEAM|half",
+            help="these teams (or every second one that relies on others) hand over where others "
+            "pass on: what adopt must see",
+        ),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="only JSON, on standard output")] = False,
 ) -> None:
     """An organisation at work: its catalogue, made-up people, the real desk, ledger and outbox on
@@ -167,7 +190,9 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
             f"{keep} exists already; name a file that does not, the simulation begins with an "
             f"empty database"
         )
-    habits = Habits(calls_a_year=calls, busyness=busy)
+    habits = Habits(
+        calls_a_year=calls, busyness=busy, hand_over=_handing_over(hand_over, catalogue)
+    )
     if what_if:
         if front or pictures or board or keep:
             raise Mistake("--what-if compares figures; leave --front, --pictures, --board, --keep")

@@ -23,6 +23,7 @@ from bot.conversation.state.commands import (
     Expected,
     Facts,
     Find,
+    HowFar,
     Look,
     MyCalls,
     Open,
@@ -54,6 +55,9 @@ from bot.wording.file_names import safe_name
 from bot.wording.localizer import Localizer
 from catalog.model import Kind, Person
 from catalog.search import search_items
+from routing.adoption.links import Known
+from routing.adoption.stand import stand
+from routing.adoption.values import Stand
 from routing.call.actions import Action, is_of_link, may_see, sees_outline
 from routing.call.call import Call
 from routing.call.effects import RefreshCards
@@ -64,7 +68,7 @@ from routing.desk.draft import Draft
 from routing.rules import clock
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
-from routing.storage import corrections, inbox, ledger
+from routing.storage import adoption_store, corrections, inbox, ledger
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
 
@@ -331,6 +335,11 @@ class CommandHandler:
     def _raise_alarm(self, command: RaiseAlarm) -> Alarm:
         return raise_alarm(self.session, self.context, self.facts, self.incoming, command)
 
+    def _how_far(self, _command: HowFar) -> Stand:
+        """As it was measured last, else by the catalogue alone."""
+        found = adoption_store.last_measured(self.session)
+        return found or stand(self.facts.catalogue, Known(self.facts.now))
+
     def _find(self, command: Find) -> tuple[str, ...]:
         allowed = allowed_items(self.facts.person, self.facts.catalogue)
         if not command.text.strip():
@@ -352,6 +361,7 @@ class CommandHandler:
         Unfold: _unfold,
         SetLanguage: _set_language,
         Correct: _correct,
+        HowFar: _how_far,
         Find: _find,
         Similar: _similar,
         RaiseAlarm: _raise_alarm,

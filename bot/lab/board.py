@@ -15,7 +15,7 @@ from bot.errors import Mistake
 from bot.lab.simulation.figures import DomainFigures, LinkFigures, Report, share
 from bot.lab.simulation.pictures import draw
 from bot.lab.simulation.report_text import named
-from bot.lab.small_numbers import FEW as ENOUGH
+from routing.rules.small_numbers import FEW as ENOUGH
 
 GOOD, FAIR = 0.9, 0.75
 FEW = 3

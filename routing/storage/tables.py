@@ -428,3 +428,18 @@ class LanguageModelUseRow(SQLModel, table=True):
     __tablename__ = "language_model_use"
     period: str = Field(primary_key=True)
     asked: int
+
+
+class AdoptionRow(SQLModel, table=True):
+    """What was measured of adoption, what was proposed, and what came of it (`kind`: measured,
+    proposed, came): written once, never changed. `key` is the proposal's, `team` its link's.
+    """
+
+    __tablename__ = "adoption"
+    __table_args__ = (Index("ix_adoption_kind", "kind", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    at: dt.datetime = Field(sa_column=moment())
+    kind: str
+    team: str = ""
+    key: str = ""
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

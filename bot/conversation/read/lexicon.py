@@ -39,6 +39,7 @@ class Said(StrEnum):
     QUEUE = "queue"
     NEW = "new"
     OPEN = "open"
+    ADOPTION = "adoption"
 
 
 EMOJI: Mapping[str, Said] = {

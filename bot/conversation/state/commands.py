@@ -22,6 +22,7 @@ from bot.conversation.state.register_commands import (
 )
 from bot.ports import Attachment
 from catalog.model import Catalogue, Kind, Language, Person, Team
+from routing.adoption.values import Stand
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.events import Answer
@@ -159,6 +160,10 @@ class Correct(_Command):
     chosen: str | None
 
 
+class HowFar(_Command):
+    """Tell where every link stands; gives a `Stand`."""
+
+
 class Find(_Command):
     """Look up items by words in the catalogue (`what can I ask`), all of them without words.
 
@@ -257,6 +262,7 @@ Command = (
     | Unfold
     | SetLanguage
     | Correct
+    | HowFar
     | Find
     | Similar
     | RaiseAlarm
@@ -271,6 +277,7 @@ Result = (
     | Call
     | tuple[CallView, ...]
     | CallView
+    | Stand
     | Refusal
     | Alike
     | Alarm

@@ -14,6 +14,7 @@ from bot.conversation.state.commands import (
     Expect,
     Expected,
     Find,
+    HowFar,
     Look,
     MyCalls,
     Open,
@@ -31,6 +32,7 @@ from bot.conversation.state.commands import (
 from bot.ports import Attachment
 from bot.wording.own_words import own_words
 from catalog.model import Kind, Language
+from routing.adoption.values import Stand
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.view import CallView
@@ -82,6 +84,11 @@ def similar(item: str, where: str, component: str = "") -> Asking[Alike | None]:
     is still open.
     """
     return cast("Alike | None", (yield Similar(item=item, where=where, component=component)))
+
+
+def how_far() -> Asking[Stand]:
+    """Where every link stands."""
+    return cast("Stand", (yield HowFar()))
 
 
 def look(number: str) -> Asking[CallView | None]:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from bot.lab.replay.case import Case
 from bot.lab.replay.engine import Replaying
 from bot.lab.replay.values import Fitted, Terms
-from bot.lab.small_numbers import FEW
 from catalog.hours import elapsed
 from catalog.model import Duration, Target
 from routing.call.call import Call
+from routing.rules.small_numbers import FEW
 
 _ROUND = (2_400, 1_440, 480, 240, 120, 60, 30, 15, 5, 1)
 """Minutes of which a fitted target is a multiple, the roundest that fits first."""

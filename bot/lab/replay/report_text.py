@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot.lab.replay import LeftOut, Replayed, Unexpressed
 from bot.lab.simulation.figures import DomainFigures, LinkFigures, share
-from bot.lab.small_numbers import FEW
+from routing.rules.small_numbers import FEW
 
 FEW_PAIRS = 5
 MOST = 15

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 
 from bot.lab.simulation.figures import PromiseFigures, StillOpen, SupplierCost
 from bot.lab.simulation.tally import Solved, Tally, Waited
-from bot.lab.small_numbers import FEW, GOAL, share_between
 from catalog.hours import elapsed
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
 from routing.call.call import AT_WORK, Call
 from routing.rules.promised import is_broken, late_by
+from routing.rules.small_numbers import FEW, GOAL, share_between
 
 
 def still_open(

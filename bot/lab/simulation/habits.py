@@ -56,6 +56,8 @@ class Habits(BaseModel):
     """Shares are of all cases (0.1 is one in ten), times in minutes."""
 
     model_config = ConfigDict(frozen=True)
+    hand_over: tuple[str, ...] = ()
+    """Teams that hand a call over to the link they rely on, where others pass it on."""
     calls_a_year: int = 62_000
     busyness: float = 1.0
     forgets: float = 0.05

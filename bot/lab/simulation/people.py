@@ -186,7 +186,7 @@ class People:
             and (service := self._supplier(call))
             and self._dice(call).random() < self.habits.passes_on
         ):
-            self._do(call, Action.PASS_ON, who, {"service": service, "text": "please help"})
+            self._ask_supplier(call, who, service)
             return
         if call.kind is Kind.INCIDENT and self._dice(call).random() < 0.05:
             for _ in range(4):
@@ -195,6 +195,14 @@ class People:
                 call, Action.FORK, who, {"into": self._dice(call).choice(("change", "operate"))}
             )
         self._do(call, Action.RESOLVE, who, {"text": "done"})
+
+    def _ask_supplier(self, call: Call, who: Person, service: str) -> None:
+        """As it should be, or as a team does that has not learnt it: handed over, and forgotten."""
+        if call.team in self.habits.hand_over:
+            team = service.partition("/")[0]
+            self._do(call, Action.HAND_OVER, who, {"team": team, "reason": "theirs to do"})
+        else:
+            self._do(call, Action.PASS_ON, who, {"service": service, "text": "please help"})
 
     def _supplier(self, call: Call) -> str | None:
         """What this call leans on, for its kind."""

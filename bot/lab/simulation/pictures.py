@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bot.lab.simulation.figures import LinkFigures, Report, share
-from bot.lab.small_numbers import FEW
+from routing.rules.small_numbers import FEW
 
 INK, GRID, GOOD, FAIR, POOR = "#1d2b36", "#e3e8ec", "#2f7d5b", "#d19a2a", "#b5443c"
 FAINT = "#8a97a1"

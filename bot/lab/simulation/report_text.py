@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bot.lab.simulation.figures import DomainFigures, LinkFigures, Report, share
 from bot.lab.simulation.what_if import Difference, WhatIf
-from bot.lab.small_numbers import FEW
+from routing.rules.small_numbers import FEW
 
 MOST = 8
 """So many rows of a list are shown; `--json` has them all."""

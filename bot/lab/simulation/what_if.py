@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict
 from bot.lab.simulation.figures import LinkFigures, Report, share
 from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.year import simulate
-from bot.lab.small_numbers import mean_between
 from catalog.model import Catalogue, Person, Role, Shift, Team
 from catalog.names import nearest
+from routing.rules.small_numbers import mean_between
 from routing.storage.db import Database
 
 AT_ONCE = 2

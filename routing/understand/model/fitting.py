@@ -137,6 +137,20 @@ class Fitting:
             _sureness(held, shares, by_meaning=self.by_meaning),
         )
 
+    def guesses(self, asked: Sequence[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Of each part of the examples, by number: the best label for each of them by a model that
+        learnt all others, and for each whether it was asked (a large part is thinned).
+        """
+        steps = _effort(len(self.examples), len(self.labels)).steps_withheld
+        every = np.arange(len(self.examples))
+        for part in asked:
+            learnt = np.setdiff1d(every, part)
+            fold = calibrate.Fold(learnt, part, np.zeros(len(part), dtype=bool))
+            held = self._withheld(fold, steps)
+            shares = _shares([held], by_meaning=self.by_meaning)
+            found = [few.total(shares).argmax(axis=1) for few in held.few()]
+            yield np.concatenate(found), fold.thinned(_MOST_ASKED).asked
+
     def weights(
         self,
         learnt: np.ndarray,

@@ -1,0 +1,253 @@
+"""`schakel adopt`: how far each link and the whole are, in three steps, and the three things worth
+doing next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot.channels.registry import ChannelRegistry, installed
+from bot.commands.domain_views import write_drawing
+from bot.commands.looked_at import looked_at
+from bot.commands.progress import Tell, progress
+from bot.errors import Mistake
+from bot.settings import Settings
+from bot.wording.adoption import AdoptionWords, percent
+from bot.wording.adoption_advice import SHORT
+from bot.wording.adoption_drawing import draw_adoption
+from bot.wording.localizer import Localizer
+from catalog.language_packs import SOURCE
+from catalog.load import Loaded
+from catalog.model import Catalogue
+from catalog.names import nearest
+from routing.adoption.links import Known
+from routing.adoption.stand import came_of, remembered, stand
+from routing.adoption.values import STEPS, LinkStand, Stand, StepName
+from routing.adoption.walk import Walk
+from routing.understand.measure.withheld import Understood, understood
+
+DAYS = 91
+"""A quarter is looked back on, unless said."""
+
+
+def adopt(
+    *,
+    team: Annotated[
+        str | None, typer.Argument(metavar="[TEAM]", help="One link, with all its parts.")
+    ] = None,
+    catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
+    days: Annotated[
+        int, typer.Option(min=1, help="So many days back from the newest call.")
+    ] = DAYS,
+    quick: Annotated[bool, typer.Option("--quick", help="Try no proposal in simulation.")] = False,
+    pairs: Annotated[
+        int, typer.Option(min=2, max=50, help="So many pairs of simulated runs a proposal.")
+    ] = 2,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it into this, as SVG.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="en or nl.")] = SOURCE,
+    as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
+) -> None:
+    """How far is each link, and the whole? Whole links, one chain, promises that fit; what is worth
+    doing next, by whom and how. What is proposed is remembered where there is a desk.
+    """
+    settings = looked_at()
+    loaded = _loaded(catalog or settings.catalog)
+    catalogue = loaded.catalogue.at(dt.datetime.now(dt.UTC))
+    if team is not None and team not in catalogue.team_by_id:
+        near = nearest(team, tuple(catalogue.team_by_id))
+        raise Mistake(f"there is no team '{team}'" + (f"; did you mean {near}?" if near else ""))
+    with progress(Console(stderr=True)) as tell:
+        found = _measured(settings, catalogue, days, tell, effects=0 if quick else pairs)
+    words = AdoptionWords(catalogue, Localizer(language), _spots(loaded))
+    if picture is not None:
+        write_drawing(picture, draw_adoption(found, words))
+    if as_json:
+        print(json.dumps(_facts(found, words), ensure_ascii=False, indent=2))
+    elif team is not None:
+        _print_link(next(x for x in found.links if x.team == team), words)
+    else:
+        _print(found, words)
+
+
+def _loaded(folder: Path) -> Loaded:
+    loaded = installed().load(folder)
+    if not loaded.ok:
+        raise Mistake(
+            f"the catalogue in {folder} has {len(loaded.problems)} problem(s); first: "
+            f"{loaded.problems[0]}"
+        )
+    return loaded
+
+
+def _measured(
+    settings: Settings, catalogue: Catalogue, days: int, tell: Tell, *, effects: int
+) -> Stand:
+    """The stand by the files, and by the desk's history where there is one."""
+    from bot.bootstrap.database import missing_file, open_existing
+    from routing.storage import adoption_store
+
+    phrases = _phrases(settings, catalogue, tell)
+    known = Known(dt.datetime.now(dt.UTC), phrases=phrases, channels=_channels(settings))
+    if missing_file(settings):
+        return stand(catalogue, known)
+    database = open_existing(settings)
+    try:
+        with database.reading() as session:
+            walk = adoption_store.walk(
+                session, catalogue, days, lambda part: tell("reading the ledger", part)
+            )
+            before = adoption_store.open_proposals(session)
+        found = _tried(stand(catalogue, known, walk), catalogue, walk, tell, effects)
+        done = came_of(before, found)
+        with database.transaction() as session:
+            adoption_store.remember(session, found, done)
+        return remembered(found, {key: one.since for key, one in before.items()}, done)
+    finally:
+        database.close()
+
+
+def _tried(found: Stand, catalogue: Catalogue, walk: Walk, tell: Tell, pairs: int) -> Stand:
+    """The stand with proposals tried in simulation, where there is history to go by."""
+    if not pairs or not walk.calls:
+        return found
+    from bot.lab.adoption_effects import with_effects
+
+    return with_effects(found, catalogue, pairs=pairs, days=10, tell=tell)
+
+
+def _phrases(settings: Settings, catalogue: Catalogue, tell: Tell) -> dict[str, Understood]:
+    """How phrases are understood; measured once for each version of the catalogue."""
+    file = settings.cache_folder / f"understood-{catalogue.version}.json"
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return {ref: Understood(*row) for ref, row in kept.items()}
+    except (OSError, ValueError, TypeError):
+        pass
+    found = understood(catalogue, lambda part: tell("asking phrases that were withheld", part))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(found), encoding="utf-8")
+    except OSError:
+        pass
+    return found
+
+
+def _channels(settings: Settings) -> tuple[str, ...] | None:
+    """The channels that are set up here; None where no chat service is, as at a trial."""
+    registry: ChannelRegistry = installed()
+    services = registry.services(settings)
+    return (*registry.own, *services) if services else None
+
+
+class _Spots:
+    """Where a part of a team's file stands, by file and line."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+
+    def __call__(self, team: str, part: str, about: str) -> str:
+        file, line = self._loaded.context.spot(team, *self._path(team, part, about))
+        return f"{file}:{line}" if line else file
+
+    def _path(self, team: str, part: str, about: str) -> tuple[str | int, ...]:
+        """The part of the file, and in it the person or the service it is about."""
+        found = self._loaded.catalogue.team_by_id.get(team)
+        if not part or found is None:
+            return ()
+        names = [p.id for p in found.people] if part == "people" else []
+        if part == "services":
+            names = [service.id for service in found.services]
+        wanted = about.removeprefix(f"{team}/").partition(" ")[0].partition("/")[0]
+        return (part, names.index(wanted)) if wanted in names else (part,)
+
+
+def _spots(loaded: Loaded) -> _Spots:
+    return _Spots(loaded)
+
+
+def _facts(found: Stand, words: AdoptionWords) -> dict[str, object]:
+    """The stand as JSON, with what each thing says and how it is done."""
+    body = found.model_dump(mode="json", exclude={"lacks"})
+    for link, told in zip(found.links, body["links"], strict=True):
+        for advice, one in zip(link.next, told["next"], strict=True):
+            one |= {"what": words.what(advice.lack), "how": words.how(advice.lack)}
+    for shared, one in zip(found.next, body["next"], strict=True):
+        one["first"] |= {"what": words.what(shared.first.lack), "how": words.how(shared.first.lack)}
+    return body
+
+
+def _print(found: Stand, words: AdoptionWords) -> None:
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(found.organisation)}[/]: {words.whole_levels(found)}")
+    console.print(_looked_at(found, words), style="dim", soft_wrap=True)
+    table = Table(words.say("link"), box=None, pad_edge=False)
+    for name in STEPS:
+        table.add_column(words.step(name), justify="right")
+    table.add_column(words.say("first"))
+    for link in sorted(found.links, key=lambda one: (one.kind == "supplier", _level(one))):
+        mark = " ◇" if link.kind == "supplier" else ""
+        first = words.say(SHORT[link.next[0].lack.code]) if link.next else ""
+        steps = [percent(x.value if (x := link.step(name)) else None) for name in STEPS]
+        table.add_row(escape(words.team(link.team)) + mark, *steps, first)
+    console.print(table)
+    console.print(f"\n[bold]{words.say('Next, for the whole')}[/]")
+    for n, shared in enumerate(found.next, 1):
+        _numbered(console, n, words.shared(shared))
+    for came in found.done:
+        console.print(f"✓ {escape(words.came(came))}", soft_wrap=True)
+    console.print(words.say("For one link: {command}.", command="schakel adopt TEAM"), style="dim")
+
+
+def _level(link: LinkStand) -> float:
+    return sum(step.value for name in STEPS if (step := link.step(name)))
+
+
+def _looked_at(found: Stand, words: AdoptionWords) -> str:
+    if not found.calls or not found.since or not found.until:
+        return words.say(
+            "By the files alone: there is no history yet, so the chain and the promises are not "
+            "measured."
+        )
+    since, until = (words.localizer.date(at.date()) for at in (found.since, found.until))
+    return words.say(
+        "{n} requests from {since} to {until}.", n=f"{found.calls:,}", since=since, until=until
+    )
+
+
+def _print_link(link: LinkStand, words: AdoptionWords) -> None:
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(words.team(link.team))}[/]: {words.levels(link)}")
+    for name in STEPS:
+        _print_step(console, name, link, words)
+    console.print(f"\n[bold]{words.say('Worth doing next:')}[/]")
+    for n, advice in enumerate(link.next, 1):
+        _numbered(console, n, words.advice(advice))
+
+
+def _print_step(console: Console, name: StepName, link: LinkStand, words: AdoptionWords) -> None:
+    step = link.step(name)
+    if step is None:
+        return
+    parts = ", ".join(f"{words.part(part.name)} {percent(part.value)}" for part in step.parts)
+    console.print(f"  {words.step(name)}: {parts}", soft_wrap=True)
+
+
+def _numbered(console: Console, n: int, lines: list[str]) -> None:
+    console.print(f"{n}. {escape(lines[0])}", soft_wrap=True)
+    for line in lines[1:]:
+        console.print(f"   {escape(line)}", soft_wrap=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `adopt`."""
+    app.command("adopt")(adopt)

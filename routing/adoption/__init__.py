@@ -1,0 +1,1 @@
+"""How far an organisation is on its way: whole links, one chain, promises that fit. Pure."""
