@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -28,7 +30,7 @@ from catalog.language_packs import SOURCE
 from catalog.load import Loaded
 from catalog.model import Catalogue
 from catalog.names import nearest
-from routing.adoption.links import Known
+from routing.adoption.links import Counted, Known
 from routing.adoption.stand import came_of, remembered, stand
 from routing.adoption.values import STEPS, LinkStand, Stand, StepName
 from routing.adoption.walk import Walk
@@ -36,6 +38,17 @@ from routing.understand.measure.withheld import Understood, understood
 
 DAYS = 91
 """A quarter is looked back on, unless said."""
+TRIAL_DAYS = 7
+"""So long is a simulated run in which a proposal is tried."""
+
+
+class Trial(NamedTuple):
+    """What is tried in simulation beside what is proposed for the whole: a proposal of each of
+    these teams, in so many pairs of runs.
+    """
+
+    teams: tuple[str, ...]
+    pairs: int
 
 
 def adopt(
@@ -48,6 +61,9 @@ def adopt(
         int, typer.Option(min=1, help="So many days back from the newest call.")
     ] = DAYS,
     quick: Annotated[bool, typer.Option("--quick", help="Try no proposal in simulation.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Try a proposal of every link in simulation: minutes.")
+    ] = False,
     pairs: Annotated[
         int, typer.Option(min=2, max=50, help="So many pairs of simulated runs a proposal.")
     ] = 2,
@@ -61,13 +77,16 @@ def adopt(
     doing next, by whom and how. What is proposed is remembered where there is a desk.
     """
     settings = looked_at()
-    loaded = _loaded(catalog or settings.catalog)
+    folder = catalog or settings.catalog
+    loaded = _loaded(folder)
     catalogue = loaded.catalogue.at(dt.datetime.now(dt.UTC))
     if team is not None and team not in catalogue.team_by_id:
         near = nearest(team, tuple(catalogue.team_by_id))
         raise Mistake(f"there is no team '{team}'" + (f"; did you mean {near}?" if near else ""))
     with progress(Console(stderr=True)) as tell:
-        found = _measured(settings, catalogue, days, tell, effects=0 if quick else pairs)
+        tried = tuple(catalogue.team_by_id) if every else (team,) if team else ()
+        trial = None if quick else Trial(tried, pairs)
+        found = _measured(settings, folder, catalogue, days, tell, trial=trial)
     words = AdoptionWords(catalogue, Localizer(language), _spots(loaded))
     if picture is not None:
         write_drawing(picture, draw_adoption(found, words))
@@ -90,24 +109,31 @@ def _loaded(folder: Path) -> Loaded:
 
 
 def _measured(
-    settings: Settings, catalogue: Catalogue, days: int, tell: Tell, *, effects: int
+    settings: Settings,
+    folder: Path,
+    catalogue: Catalogue,
+    days: int,
+    tell: Tell,
+    *,
+    trial: Trial | None,
 ) -> Stand:
     """The stand by the files, and by the desk's history where there is one."""
     from bot.bootstrap.database import missing_file, open_existing
-    from routing.storage import adoption_store
+    from routing.storage import adoption_store, components
 
     phrases = _phrases(settings, catalogue, tell)
     known = Known(dt.datetime.now(dt.UTC), phrases=phrases, channels=_channels(settings))
     if missing_file(settings):
-        return stand(catalogue, known)
+        return stand(catalogue, replace(known, register=_in_files(folder, catalogue)))
     database = open_existing(settings)
     try:
         with database.reading() as session:
+            known = replace(known, register=Counted(components.kept(session)))
             walk = adoption_store.walk(
                 session, catalogue, days, lambda part: tell("reading the ledger", part)
             )
             before = adoption_store.open_proposals(session)
-        found = _tried(stand(catalogue, known, walk), catalogue, walk, tell, effects)
+        found = _tried(stand(catalogue, known, walk), catalogue, walk, tell, trial)
         done = came_of(before, found)
         with database.transaction() as session:
             adoption_store.remember(session, found, done)
@@ -116,13 +142,26 @@ def _measured(
         database.close()
 
 
-def _tried(found: Stand, catalogue: Catalogue, walk: Walk, tell: Tell, pairs: int) -> Stand:
+def _in_files(folder: Path, catalogue: Catalogue) -> Counted:
+    """The components in the registers beside the teams' files."""
+    from bot.bootstrap.registers import read_registers
+    from catalog.register.files import register_files
+
+    found = read_registers(register_files(folder), catalogue, set())
+    return Counted(Counter(c.team for c in found.components.values() if c.is_there))
+
+
+def _tried(
+    found: Stand, catalogue: Catalogue, walk: Walk, tell: Tell, trial: Trial | None
+) -> Stand:
     """The stand with proposals tried in simulation, where there is history to go by."""
-    if not pairs or not walk.calls:
+    if trial is None or not walk.calls:
         return found
     from bot.lab.adoption_effects import with_effects
 
-    return with_effects(found, catalogue, pairs=pairs, days=10, tell=tell)
+    return with_effects(
+        found, catalogue, trial.teams, pairs=trial.pairs, days=TRIAL_DAYS, tell=tell
+    )
 
 
 def _phrases(settings: Settings, catalogue: Catalogue, tell: Tell) -> dict[str, Understood]:

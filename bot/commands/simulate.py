@@ -35,7 +35,7 @@ def _days(asked: str) -> int:
     )
 
 
-def _handing_over(asked: str | None, catalogue: Catalogue) -> tuple[str, ...]:
+def handing_over(asked: str | None, catalogue: Catalogue) -> tuple[str, ...]:
     """The teams that hand over: those named, or every second one that could pass on."""
     if asked is None:
         return ()
@@ -190,9 +190,7 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
             f"{keep} exists already; name a file that does not, the simulation begins with an "
             f"empty database"
         )
-    habits = Habits(
-        calls_a_year=calls, busyness=busy, hand_over=_handing_over(hand_over, catalogue)
-    )
+    habits = Habits(calls_a_year=calls, busyness=busy, hand_over=handing_over(hand_over, catalogue))
     if what_if:
         if front or pictures or board or keep:
             raise Mistake("--what-if compares figures; leave --front, --pictures, --board, --keep")

@@ -55,7 +55,7 @@ from bot.wording.file_names import safe_name
 from bot.wording.localizer import Localizer
 from catalog.model import Kind, Person
 from catalog.search import search_items
-from routing.adoption.links import Known
+from routing.adoption.links import Counted, Known
 from routing.adoption.stand import stand
 from routing.adoption.values import Stand
 from routing.call.actions import Action, is_of_link, may_see, sees_outline
@@ -68,7 +68,7 @@ from routing.desk.draft import Draft
 from routing.rules import clock
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
-from routing.storage import adoption_store, corrections, inbox, ledger
+from routing.storage import adoption_store, components, corrections, inbox, ledger
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
 
@@ -338,7 +338,8 @@ class CommandHandler:
     def _how_far(self, _command: HowFar) -> Stand:
         """As it was measured last, else by the catalogue alone."""
         found = adoption_store.last_measured(self.session)
-        return found or stand(self.facts.catalogue, Known(self.facts.now))
+        register = Counted(components.kept(self.session))
+        return found or stand(self.facts.catalogue, Known(self.facts.now, register=register))
 
     def _find(self, command: Find) -> tuple[str, ...]:
         allowed = allowed_items(self.facts.person, self.facts.catalogue)

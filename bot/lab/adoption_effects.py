@@ -4,8 +4,9 @@ with the proposal done, the same requests in both of a pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import product
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -39,14 +40,19 @@ class _Trial(NamedTuple):
 def with_effects(
     stand: Stand,
     catalogue: Catalogue,
+    teams: Collection[str],
     *,
     pairs: int,
     days: int,
     tell: Callable[[str, float], None] = lambda what, part: None,
 ) -> Stand:
-    """The stand with the effect of each link's first proposal that can be tried."""
-    wanted = [advice.lack for link in stand.links if (advice := _first(link))]
-    trials = [_trial(lack, stand, catalogue) for lack in wanted]
+    """The stand with the effect of the first proposal that can be tried of each of these links, and
+    of each of those for the whole.
+    """
+    wanted = [a.lack for link in stand.links if link.team in teams and (a := _first(link))]
+    wanted += [one.first.lack for one in stand.next if _can_try(one.first.lack, stand)]
+    by_key = {lack.key: lack for lack in wanted}
+    trials = [_trial(lack, stand, catalogue) for lack in by_key.values()]
     found = _effects(trials, pairs, days, tell)
     links = tuple(_told(link, found) for link in stand.links)
     shared = tuple(one.model_copy(update={"first": _with(one.first, found)}) for one in stand.next)
@@ -54,10 +60,19 @@ def with_effects(
 
 
 def _first(link: LinkStand) -> Advice | None:
-    """The first of a link's three that can be tried; a supplier is its own organisation's."""
-    able = PASSES | STAFF | PROMISES
-    tried = (a for a in link.next if a.lack.code in able and link.calls)
-    return next(tried, None) if link.kind == "internal" else None
+    """The first of a link's three that can be tried."""
+    return next((advice for advice in link.next if _tries(advice.lack, link)), None)
+
+
+def _can_try(lack: Lack, stand: Stand) -> bool:
+    link = stand.link(lack.team)
+    return link is not None and _tries(lack, link)
+
+
+def _tries(lack: Lack, link: LinkStand) -> bool:
+    """Whether a proposal can be simulated; a supplier is its own organisation's."""
+    able = lack.code in PASSES | STAFF | PROMISES
+    return able and link.calls > 0 and link.kind == "internal"
 
 
 def _trial(lack: Lack, stand: Stand, catalogue: Catalogue) -> _Trial:
@@ -125,35 +140,28 @@ def _effects(
     trials: Sequence[_Trial], pairs: int, days: int, tell: Callable[[str, float], None]
 ) -> dict[str, Effect]:
     """The share in time of each trial, before and after, over so many pairs."""
-    jobs = [
-        (at, side, seed)
-        for at in range(len(trials))
-        for seed in range(1, pairs + 1)
-        for side in (0, 1)
-    ]
+    seeds = range(1, pairs + 1)
+    jobs = list(product(range(len(trials)), seeds, (0, 1)))
     found: dict[tuple[int, int, int], float] = {}
     if not jobs:
         return {}
     with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
-        running = {}
-        for at, side, seed in jobs:
-            trial = trials[at]
-            made, habits = trial.after if side else trial.before
-            job = pool.submit(run, made, trial.demand, days, seed, habits)
-            running[job] = (at, side, seed)
+        running = {
+            pool.submit(_in_time, trials[at], side, days, s): (at, s, side) for at, s, side in jobs
+        }
         for n, done in enumerate(as_completed(running), start=1):
-            found[running[done]] = done.result().in_time
+            found[running[done]] = done.result()
             tell("trying proposals in pairs", n / len(jobs))
     return {
-        trial.key: _effect(
-            [found[at, 0, s] for s in _seeds(pairs)], [found[at, 1, s] for s in _seeds(pairs)]
-        )
+        trial.key: _effect([found[at, s, 0] for s in seeds], [found[at, s, 1] for s in seeds])
         for at, trial in enumerate(trials)
     }
 
 
-def _seeds(pairs: int) -> Iterable[int]:
-    return range(1, pairs + 1)
+def _in_time(trial: _Trial, side: int, days: int, seed: int) -> float:
+    """The share of requests solved in time, in one run before (0) or after (1)."""
+    made, habits = trial.after if side else trial.before
+    return run(made, trial.demand, days, seed, habits).in_time
 
 
 def _effect(before: Sequence[float], after: Sequence[float]) -> Effect:

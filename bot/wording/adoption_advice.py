@@ -121,7 +121,7 @@ HOW: Mapping[str, How] = {
     "priorities": How("file", "by_priority: {{1: {{acknowledge: 5m, resolve: 1h}}}}", "services"),
     "own-terms": How("supplier", "- customers: [{team_id}]", "services"),
     "phrases": How("command", "schakel learn"),
-    "register": How("command", "schakel register import"),
+    "register": How("command", "schakel register import {team_id}.register.csv"),
     "supplier-unlinked": How("button", "Pass on"),
     "unused-link": How("command", 'schakel route --as {who} "…"'),
     "late-pick-up": How("command", "schakel simulate month --what-if {team_id}=+1"),

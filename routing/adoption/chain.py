@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from catalog.model import Catalogue, Team
-from routing.adoption.values import Lack, Part, StepStand, mean
+from collections.abc import Iterator
+
+from catalog.model import Team
+from routing.adoption.values import Found, Lack, Part, StepStand, step_of
 from routing.adoption.walk import LinkWalk, Walk
 from routing.rules.small_numbers import FEW, share_between
 
@@ -13,26 +15,26 @@ QUIET = 0.1
 """With fewer calls than this share of what others have, a link is hardly used."""
 
 
-def chain_step(team: Team, catalogue: Catalogue, walk: Walk) -> tuple[StepStand, list[Lack]]:
+def chain_step(team: Team, walk: Walk) -> tuple[StepStand, list[Lack]]:
     """How much of a link's work runs through the chain, and what keeps the rest out of it."""
-    own = walk.links.get(team.team, LinkWalk())
-    measured = [
-        _used(team, own, walk),
-        *([_picked(team, own)] if own.picked else []),
-        *([_passed(team, own)] if own.passed + own.handed else []),
-        *([_right_place(team, own)] if own.calls else []),
-        *([_items(team, own)] if own.calls >= FEW and team.services else []),
-        *([_leaned(team, own)] if own.leaned >= FEW else []),
-        *([_beforehand(team, own)] if own.solved else []),
-    ]
-    parts = tuple(part for part, _ in measured)
-    lacks = [lack for _, found in measured for lack in found]
-    return mean(parts), [
-        lack.model_copy(update={"gain": round(lack.gain / len(parts), 4)}) for lack in lacks
-    ]
+    return step_of(_parts(team, walk.links.get(team.team, LinkWalk()), walk))
 
 
-Found = tuple[Part, list[Lack]]
+def _parts(team: Team, own: LinkWalk, walk: Walk) -> Iterator[Found]:
+    """What can be measured of it: of what never happened nothing is said."""
+    yield _used(team, own, walk)
+    if own.picked:
+        yield _picked(team, own)
+    if own.passed + own.handed:
+        yield _passed(team, own)
+    if own.calls:
+        yield _right_place(team, own)
+    if own.calls >= FEW and team.services:
+        yield _items(team, own)
+    if own.leaned >= FEW:
+        yield _leaned(team, own)
+    if own.solved:
+        yield _beforehand(team, own)
 
 
 def _lack(team: Team, code: str, gain: float, **more: object) -> Lack:
@@ -103,17 +105,17 @@ def _right_place(team: Team, own: LinkWalk) -> Found:
 def _items(team: Team, own: LinkWalk) -> Found:
     """Items that are used, and what is asked that none of them offers."""
     every = [f"{team.team}/{s.id}/{item.id}" for s in team.services for item in s.items]
-    used = [ref for ref in every if own.items[ref]]
-    asked = len(used) / len(every) if every else 1.0
-    offered = 1 - own.nameless / own.solved if own.solved else 1.0
+    idle = [ref for ref in every if not own.items[ref]]
+    unused = len(idle) / len(every) if every else 0.0
+    nameless = own.nameless / own.solved if own.solved else 0.0
     lacks = []
-    if idle := [ref for ref in every if ref not in used]:
-        gain, n = (1 - asked) / 2, len(idle)
-        lacks.append(_lack(team, "idle-items", gain, about=idle[0], n=n, of=len(every)))
-    if own.nameless and not team.fallback and own.nameless / own.solved > 1 - GOAL:
-        gain = own.nameless / own.solved / 2
-        lacks.append(_lack(team, "unoffered", gain, n=own.nameless, of=own.solved))
-    return Part(name="items", value=round((asked + offered) / 2, 4), of=len(every)), lacks
+    if idle:
+        more = {"about": idle[0], "n": len(idle), "of": len(every)}
+        lacks.append(_lack(team, "idle-items", unused / 2, **more))
+    if nameless > 1 - GOAL and not team.fallback:
+        lacks.append(_lack(team, "unoffered", nameless / 2, n=own.nameless, of=own.solved))
+    value = 1 - (unused + nameless) / 2
+    return Part(name="items", value=round(value, 4), of=len(every)), lacks
 
 
 def _leaned(team: Team, own: LinkWalk) -> Found:

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from catalog.customers import EVERYBODY
 from catalog.hours import is_open
-from catalog.model import ASKED_KINDS, Catalogue, Kind, Service, Team
+from catalog.model import ASKED_KINDS, Catalogue, Kind, Reliance, Service, Team
 from catalog.presence import absent
 from catalog.rota import on_duty
-from routing.adoption.values import Lack, Part, StepStand, mean
+from routing.adoption.values import Found, Lack, Part, StepStand, step_of
 from routing.rules.small_numbers import share_between
 
 KINDS = (*ASKED_KINDS, Kind.RISK)
@@ -62,6 +62,17 @@ class NoRegister:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Registers of which it is known how many components each team has in use."""
+
+    counts: Mapping[str, int]
+
+    def kept(self, team: str) -> int | None:
+        """So many; a team that is not named has none."""
+        return self.counts.get(team, 0)
+
+
+@dataclass(frozen=True)
 class Known:
     """What is known of an organisation beside its files: when it is; phrases understood by item
     (None: not measured); its register; the channels that are set up (None: not known).
@@ -73,27 +84,25 @@ class Known:
     channels: Collection[str] | None = None
 
 
-Found = tuple[Part, list[Lack]]
-
-
 def link_step(team: Team, catalogue: Catalogue, known: Known) -> tuple[StepStand, list[Lack]]:
     """How whole a link is, and what it lacks; `gain` of a lack is its share of the step."""
-    measured = [
-        _people(team) if team.kind == "internal" else _reached(team),
-        *([_rota(team, catalogue, known.at)] if team.kind == "internal" else []),
-        _processes(team, catalogue),
-        _rooms(team, known.channels),
-        _grid(team),
-        _agreements(team, catalogue),
-        *([_phrases(team, known.phrases)] if known.phrases and _items(team) else []),
-    ]
-    if (kept := known.register.kept(team.team)) is not None and team.kind == "internal":
-        measured.append(_register(team, kept))
-    parts = tuple(part for part, _ in measured)
-    lacks = [lack for _, found in measured for lack in found]
-    return mean(parts), [
-        lack.model_copy(update={"gain": round(lack.gain / len(parts), 4)}) for lack in lacks
-    ]
+    return step_of(_parts(team, catalogue, known))
+
+
+def _parts(team: Team, catalogue: Catalogue, known: Known) -> Iterator[Found]:
+    inside = team.kind == "internal"
+    yield _people(team) if inside else _reached(team)
+    if inside:
+        yield _rota(team, catalogue, known.at)
+    yield _processes(team, catalogue)
+    yield _rooms(team, known.channels)
+    yield _grid(team)
+    yield _agreements(team, catalogue)
+    if known.phrases and _items(team):
+        yield _phrases(team, known.phrases)
+    kept = known.register.kept(team.team) if inside else None
+    if kept is not None:
+        yield _register(team, kept)
 
 
 def _lack(team: Team, code: str, gain: float, **more: object) -> Lack:
@@ -108,36 +117,34 @@ def _items(team: Team) -> list[str]:
 
 def _people(team: Team) -> Found:
     """Enough of them, somebody for who decides, and all of them to be reached."""
-    decide = team.coordinators
-    covered = [p for p in decide if p.deputy or len(decide) > 1]
-    reached = [p for p in team.people if p.email or p.phone or p.accounts]
-    count = len(team.people)
+    reach, lacks = _reach(team, 1 / 3)
+    decide, count = team.coordinators, len(team.people)
+    alone = [p.id for p in decide if not p.deputy] if len(decide) < 2 else []
+    deputies = 1 - len(alone) / len(decide) if decide else 0.0
     enough = min(count, ENOUGH_PEOPLE) / ENOUGH_PEOPLE
-    deputies = len(covered) / len(decide) if decide else 0.0
-    reach = len(reached) / count if count else 0.0
-    lacks = []
-    if deputies < 1:
-        alone = next((p.id for p in decide if p not in covered), "")
-        lacks.append(_lack(team, "deputy", (1 - deputies) / 3, about=alone))
+    for person in alone:
+        lacks.append(_lack(team, "deputy", (1 - deputies) / 3, about=person))
     if enough < 1:
         lacks.append(_lack(team, "people", (1 - enough) / 3, n=count, of=ENOUGH_PEOPLE))
-    if reach < 1:
-        some = next((p.id for p in team.people if p not in reached), "")
-        gone = count - len(reached)
-        lacks.append(_lack(team, "reach", (1 - reach) / 3, about=some, n=gone, of=count))
     return Part(name="people", value=(enough + deputies + reach) / 3, of=count), lacks
 
 
 def _reached(team: Team) -> Found:
     """Of another organisation: that its people can be reached. Its inside is its own."""
-    reached = [p for p in team.people if p.email or p.phone or p.accounts]
+    reach, lacks = _reach(team, 1.0)
     count = len(team.people)
-    value = share_between(len(reached), count).low if count else 0.0
-    lacks = []
-    if len(reached) < count:
-        some = next((p.id for p in team.people if p not in reached), "")
-        lacks.append(_lack(team, "reach", 1 - value, about=some, n=count - len(reached), of=count))
-    return Part(name="people", value=value, of=count), lacks
+    low = share_between(round(reach * count), count).low if count else 0.0
+    return Part(name="people", value=low, of=count), lacks
+
+
+def _reach(team: Team, weight: float) -> tuple[float, list[Lack]]:
+    """The share of a team's people who have an address, phone or account."""
+    count = len(team.people)
+    gone = [p.id for p in team.people if not (p.email or p.phone or p.accounts)]
+    reach = 1 - len(gone) / count if count else 0.0
+    gain = (1 - reach) * weight
+    lacks = [_lack(team, "reach", gain, about=gone[0], n=len(gone), of=count)] if gone else []
+    return reach, lacks
 
 
 def _rota(team: Team, catalogue: Catalogue, at: dt.datetime) -> Found:
@@ -161,33 +168,44 @@ def _processes(team: Team, catalogue: Catalogue) -> Found:
     for a link of ours; of a supplier those for which it is relied on.
     """
     wanted = KINDS if team.kind == "internal" else _wanted_of(team, catalogue)
-    entered = [
-        kind for kind in wanted if any(a.target(kind) for s in team.services for a in s.agreements)
-    ]
-    outside = any(not isinstance(step, str) for step in team.escalate)
-    enters = len(entered) / len(wanted) if wanted else 1.0
-    leaves = 1.0 if outside or team.kind == "supplier" or team.fallback else 0.5
+    shut = [kind for kind in wanted if not _promises(team, kind)]
+    entered = len(wanted) - len(shut)
+    leaves = 1.0 if _leads_out(team) else 0.5
     lacks = [
-        _lack(team, "process", 0.7 / len(wanted), about=kind.value, n=len(entered), of=len(wanted))
-        for kind in wanted
-        if kind not in entered
+        _lack(team, "process", 0.7 / len(wanted), about=kind.value, n=entered, of=len(wanted))
+        for kind in shut
     ]
     if leaves < 1:
         lacks.append(_lack(team, "escalation", 0.3 * (1 - leaves)))
+    enters = entered / len(wanted) if wanted else 1.0
     return Part(name="processes", value=0.7 * enters + 0.3 * leaves, of=len(wanted)), lacks
+
+
+def _promises(team: Team, kind: Kind) -> bool:
+    return any(a.target(kind) for service in team.services for a in service.agreements)
+
+
+def _leads_out(team: Team) -> bool:
+    """Whether what a link does not solve comes to somebody else, or it is the last itself."""
+    if team.kind == "supplier" or team.fallback:
+        return True
+    return any(not isinstance(step, str) for step in team.escalate)
 
 
 def _wanted_of(team: Team, catalogue: Catalogue) -> tuple[Kind, ...]:
     """The kinds for which others rely on a team's services; incidents where none are named."""
-    named = {
-        kind
-        for other in catalogue.teams
-        for service in other.services
-        for reliance in (*service.relies_on, *(r for i in service.items for r in i.relies_on))
-        if reliance.service.partition("/")[0] == team.team
-        for kind in reliance.kinds or ("incident",)
-    }
+    leaning = [r for other in catalogue.teams for r in reliances_of(other)]
+    own = [r for r in leaning if r.service.partition("/")[0] == team.team]
+    named = {kind for reliance in own for kind in reliance.kinds or ("incident",)}
     return tuple(kind for kind in KINDS if kind.value in named)
+
+
+def reliances_of(team: Team) -> Iterator[Reliance]:
+    """Everything that a team's services and items rely on."""
+    for service in team.services:
+        yield from service.relies_on
+        for item in service.items:
+            yield from item.relies_on
 
 
 def _rooms(team: Team, channels: Collection[str] | None) -> Found:
@@ -236,28 +254,23 @@ def _share(each: Sequence[bool]) -> float:
 
 def _agreements(team: Team, catalogue: Catalogue) -> Found:
     """Both ways: what customers may ask is promised, and suppliers promise it to this very team."""
-    offered = [
-        any(a.target(item.kind) for a in service.agreements)
-        for service in team.services
-        for item in service.items
-    ] or [bool(service.agreements) for service in team.services]
-    leaned = _leaned(team)
-    named = [ref for ref in leaned if _promised_to(ref, team, catalogue)]
-    lacks = [
-        _lack(team, "own-terms", 0.5 / len(leaned), about=ref) for ref in leaned if ref not in named
-    ]
+    offered = _offered(team)
+    leaned = list(dict.fromkeys(reliance.service for reliance in reliances_of(team)))
+    strange = [ref for ref in leaned if not _promised_to(ref, team, catalogue)]
+    lacks = [_lack(team, "own-terms", 0.5 / len(leaned), about=ref) for ref in strange]
     outward = _share(offered)
-    inward = len(named) / len(leaned) if leaned else outward
+    inward = 1 - len(strange) / len(leaned) if leaned else outward
     return Part(name="agreements", value=(outward + inward) / 2, of=len(offered)), lacks
 
 
-def _leaned(team: Team) -> list[str]:
-    refs = (
-        reliance.service
+def _offered(team: Team) -> list[bool]:
+    """Of each item, or of each service of a link without items, whether it is promised."""
+    items = [
+        any(a.target(item.kind) for a in service.agreements)
         for service in team.services
-        for reliance in (*service.relies_on, *(r for i in service.items for r in i.relies_on))
-    )
-    return list(dict.fromkeys(refs))
+        for item in service.items
+    ]
+    return items or [bool(service.agreements) for service in team.services]
 
 
 def _promised_to(ref: str, team: Team, catalogue: Catalogue) -> bool:

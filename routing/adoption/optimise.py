@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from catalog.model import Catalogue, Team
-from routing.adoption.values import Lack, Part, StepStand, mean
+from catalog.model import Team
+from routing.adoption.values import Found, Lack, Part, StepStand, step_of
 from routing.adoption.walk import Kept, LinkWalk, PromiseKey, Walk
 from routing.rules.small_numbers import FEW, GOAL, share_between
 
@@ -18,24 +18,14 @@ LOST = 0.4
 _ROUND = (15, 30, 60, 90, 120, 180, 240, 360, 480, 720, 960, 1440, 2880, 4320, 7200, 14_400)
 
 
-def optimise_step(
-    team: Team, catalogue: Catalogue, walk: Walk
-) -> tuple[StepStand, list[Lack]] | None:
+def optimise_step(team: Team, walk: Walk) -> tuple[StepStand, list[Lack]] | None:
     """How well a link's promises fit and its time is spent, and what would better them; None where
     it has solved nothing.
     """
     own = walk.links.get(team.team, LinkWalk())
     if not own.solved:
         return None
-    measured = [_kept(own), _fits(team, own), _time(team, own), _returns(team, own)]
-    parts = tuple(part for part, _ in measured)
-    lacks = [lack for _, found in measured for lack in found]
-    return mean(parts), [
-        lack.model_copy(update={"gain": round(lack.gain / len(parts), 4)}) for lack in lacks
-    ]
-
-
-Found = tuple[Part, list[Lack]]
+    return step_of([_kept(own), _fits(team, own), _time(team, own), _returns(team, own)])
 
 
 def _lack(team: Team, code: str, gain: float, **more: object) -> Lack:
@@ -70,14 +60,19 @@ def _misfit(team: Team, key: PromiseKey, kept: list[Kept], whole: int) -> Lack |
     used = sorted(one.used for one in kept)
     nine = used[math.ceil(count * GOAL) - 1]
     promised = sorted(one.promised for one in kept)[count // 2]
-    about = f"{key.service} {key.kind} {key.resolve}"
-    more = {"about": about, "n": good, "of": count, "gain": count / whole}
-    if share_between(good, count).high < GOAL:
-        return _lack(team, "too-tight", value=_rounded(nine * ROOM), **more)  # type: ignore[arg-type]
-    if promised and good / count >= 0.97 and nine < LOOSE * promised:
-        proposed = _rounded(nine * 2)
-        return _lack(team, "too-loose", value=proposed, **more)  # type: ignore[arg-type]
-    return None
+    tight = share_between(good, count).high < GOAL
+    loose = promised and good / count >= 0.97 and nine < LOOSE * promised
+    if not (tight or loose):
+        return None
+    return _lack(
+        team,
+        "too-tight" if tight else "too-loose",
+        count / whole,
+        about=f"{key.service} {key.kind} {key.resolve}",
+        n=good,
+        of=count,
+        value=_rounded(nine * ROOM if tight else nine * 2),
+    )
 
 
 def _rounded(minutes: float) -> str:

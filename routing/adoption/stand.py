@@ -34,6 +34,9 @@ OF_A_STEP = 2
 _FIRST = {"links": 1.0, "chain": 1.6, "optimise": 0.9}
 """What a step's gain counts for: what keeps work out of the chain most, fine tuning least."""
 
+_LATER = {"register": 0.5, "agreed": 0.6, "priorities": 0.6}
+"""What a link does better once it has people, rota, rooms and agreements."""
+
 
 def stand(catalogue: Catalogue, known: Known, walk: Walk | None = None) -> Stand:
     """Where everything stands: by the files alone, and with history (`walk`) by what was done."""
@@ -64,9 +67,9 @@ def _link(
     own = walk.links.get(team.team, LinkWalk()) if walk else LinkWalk()
     chain = optimise = None
     if walk and walk.calls:
-        chain, found = chain_step(team, catalogue, walk)
+        chain, found = chain_step(team, walk)
         lacks += found
-        if measured := optimise_step(team, catalogue, walk):
+        if measured := optimise_step(team, walk):
             optimise, found = measured
             lacks += found
     return (
@@ -90,8 +93,8 @@ def _whole(step: StepName, links: Iterable[LinkStand]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
 
 
-def _weight(lack: Lack) -> float:
-    return lack.gain * _FIRST[lack.step]
+def _weight(lack: Lack | Shared) -> float:
+    return lack.gain * _FIRST[lack.step] * _LATER.get(lack.code, 1.0)
 
 
 def chosen(lacks: Iterable[Lack]) -> tuple[Lack, ...]:
@@ -125,7 +128,7 @@ def _shared(lacks: Sequence[Lack], stood: Sequence[LinkStand]) -> tuple[Shared, 
     for lack in lacks:
         by_code[lack.code].append(lack)
     found = [_of_code(code, every, stood) for code, every in by_code.items()]
-    found.sort(key=lambda one: (-one.gain * _FIRST[one.step], one.code))
+    found.sort(key=lambda one: (-_weight(one), one.code))
     return tuple(_mixed(found))
 
 

@@ -5,6 +5,7 @@ stand. Ready for JSON.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -147,7 +148,20 @@ class Stand(_Value):
         return next((one for one in self.links if one.team == team), None)
 
 
-def mean(parts: tuple[Part, ...]) -> StepStand:
-    """A step from its parts, each counted alike."""
+Found = tuple[Part, list[Lack]]
+"""A part that was measured, with what is lacking to it."""
+
+
+def step_of(measured: Iterable[Found]) -> tuple[StepStand, list[Lack]]:
+    """A step from its parts, each counted alike, and what it lacks: the gain of each is then its
+    share of the step.
+    """
+    found = tuple(measured)
+    parts = tuple(part for part, _ in found)
     value = sum(part.value for part in parts) / len(parts) if parts else 0.0
-    return StepStand(value=round(value, 4), parts=parts)
+    lacks = [
+        lack.model_copy(update={"gain": round(lack.gain / len(parts), 4)})
+        for _, every in found
+        for lack in every
+    ]
+    return StepStand(value=round(value, 4), parts=parts), lacks

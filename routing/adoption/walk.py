@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from catalog.hours import elapsed
 from catalog.model import Catalogue, Team
+from routing.adoption.links import reliances_of
 from routing.call import events as e
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
@@ -121,23 +122,29 @@ class Walk:
             self._time(before, event)
         match event:
             case e.Acknowledged() | e.Assigned() if before.state is State.OFFERED:
+                due = before.acknowledge_by
                 link.picked += 1
-                link.picked_in_time += (
-                    before.acknowledge_by is None or event.at <= before.acknowledge_by
-                )
+                link.picked_in_time += due is None or event.at <= due
             case e.PassedOn():
                 link.passed += 1
             case e.HandedOver():
                 self._handed(before, call, event, link)
-            case e.Declined():
-                link.came_wrong += 1
-                link.returned[event.was_item or ""] += 1
-                self.links[call.team].calls += call.team != before.team
-            case e.Reopened():
-                self.links[call.team].reopened += 1
-                self.links[call.team].returned[call.item or ""] += 1
+            case e.Declined() | e.Reopened():
+                self._came_back(before, call, event)
             case _:
                 pass
+
+    def _came_back(self, before: Call, call: Call, event: e.Declined | e.Reopened) -> None:
+        """A call that was not the link's own, or was not solved."""
+        if isinstance(event, e.Declined):
+            link = self.links[before.team]
+            link.came_wrong += 1
+            link.returned[event.was_item or ""] += 1
+            self.links[call.team].calls += call.team != before.team
+        else:
+            link = self.links[call.team]
+            link.reopened += 1
+            link.returned[call.item or ""] += 1
 
     def _handed(self, before: Call, call: Call, event: e.HandedOver, link: LinkWalk) -> None:
         """A call went to another team: its own supplier, or a team whose it is."""
@@ -207,7 +214,4 @@ def _kept(call: Call, at: dt.datetime, *, kept: bool) -> Kept:
 
 def _relied_on(team: Team) -> frozenset[str]:
     """The links that any service or item of a team relies on."""
-    reliances = (
-        r for s in team.services for r in (*s.relies_on, *(x for i in s.items for x in i.relies_on))
-    )
-    return frozenset(r.service.partition("/")[0] for r in reliances)
+    return frozenset(r.service.partition("/")[0] for r in reliances_of(team))

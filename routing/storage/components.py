@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from catalog.register.changes import Entry, Step
-from catalog.register.component import Component, words_of_text
+from catalog.register.component import Component, ComponentState, words_of_text
 from routing.storage.register_tables import (
     ComponentEntryRow,
     ComponentRow,
@@ -85,6 +85,15 @@ def any_of(session: Session, teams: Sequence[str]) -> bool:
     if teams:
         query = query.where(col(ComponentRow.team).in_(list(teams)))
     return session.exec(query.limit(1)).first() is not None
+
+
+def kept(session: Session) -> dict[str, int]:
+    """How many components each team has in use or in repair."""
+    found: dict[str, int] = {}
+    for (team, state), count in counts(session).items():
+        if state in (ComponentState.IN_USE, ComponentState.IN_REPAIR):
+            found[team] = found.get(team, 0) + count
+    return found
 
 
 def refs(session: Session) -> set[str]:

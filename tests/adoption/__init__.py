@@ -1,0 +1,1 @@
+"""How far links are: measured, proposed, remembered."""

@@ -1,0 +1,150 @@
+"""The second and third step, from what a desk wrote down: who passes on, who hands over."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.lab.simulation.habits import Habits
+from bot.lab.simulation.year import simulate
+from routing.adoption.links import Known
+from routing.adoption.stand import came_of, chosen, stand
+from routing.adoption.values import Lack, Stand
+from routing.adoption.walk import Walk
+from routing.call.actions import Action
+from routing.storage import adoption_store
+from routing.storage.db import Database
+from tests.adoption.folders import three_towns
+from tests.chain.office import Office
+from tests.routing.links import CATALOGUE, MONDAY
+
+SPILL = "cleaning/rooms/spill"
+
+
+def walked(office: Office) -> Walk:
+    walk = Walk(office.catalogue)
+    for number in office.repository.calls:
+        walk.call(office.repository.events(number))
+    return walk
+
+
+def asked_of_the_laundry(action: Action, values: dict[str, str], count: int = 12) -> Office:
+    office = Office()
+    for _ in range(count):
+        call = office.open(SPILL)
+        office.do(call, Action.ACKNOWLEDGE, "joost")
+        office.do(call, action, "joost", values)
+    return office
+
+
+def lacks(office: Office) -> dict[str, Lack]:
+    found = stand(CATALOGUE, Known(MONDAY), walked(office))
+    return {lack.code: lack for lack in found.lacks if lack.team == "cleaning"}
+
+
+def test_passing_on_keeps_the_promise_and_handing_over_gives_it_away() -> None:
+    passed = asked_of_the_laundry(Action.PASS_ON, {"service": "laundry/linen", "text": "cloths"})
+    handed = asked_of_the_laundry(Action.HAND_OVER, {"team": "laundry", "reason": "theirs"})
+    assert "hands-over" not in lacks(passed)
+    found = lacks(handed)["hands-over"]
+    assert (found.n, found.of, found.about, found.who) == (12, 12, "laundry", "fatima")
+    assert walked(passed).links["cleaning"].passed == 12
+    assert walked(handed).links["cleaning"].to_own == 12
+
+
+def test_what_is_sent_on_before_it_is_picked_up_was_at_the_wrong_place() -> None:
+    office = Office()
+    for _ in range(10):
+        office.do(office.open(SPILL), Action.HAND_OVER, "joost", {"team": "hr", "reason": "no"})
+    found = lacks(office)
+    assert "hands-over" not in found
+    assert (found["wrong-place"].n, found["wrong-place"].about) == (10, SPILL)
+
+
+def test_a_supplier_that_is_named_and_never_asked_is_asked_elsewhere() -> None:
+    office = Office()
+    for n in range(24):
+        call = office.open(SPILL)
+        office.do(call, Action.ACKNOWLEDGE, "joost")
+        if n == 0:
+            child = {"service": "laundry/linen", "text": "cloths"}
+            office.do(call, Action.PASS_ON, "joost", child)
+            continue
+        office.do(call, Action.NOTE, "joost", {"text": "rang the Laundry, they bring cloths"})
+        office.do(call, Action.RESOLVE, "joost", {"text": "done"})
+    walk = walked(office).links["cleaning"]
+    assert walk.named == 23
+    assert {"elsewhere", "never-passes"} & set(lacks(office))
+
+
+def test_three_at_most_each_of_its_own_kind_and_two_of_a_step() -> None:
+    def lack(code: str, gain: float, about: str = "") -> Lack:
+        return Lack(code=code, step="links", team="t", gain=gain, about=about)
+
+    many = [lack("deputy", 0.1), lack("rota", 0.2), lack("agreed", 0.15, "a"), lack("room", 0.05)]
+    chain = Lack(code="hands-over", step="chain", team="t", gain=0.01)
+    assert [x.code for x in chosen([*many, chain])] == ["rota", "deputy", "hands-over"]
+    assert [x.code for x in chosen(many)] == ["rota", "deputy", "agreed"]
+
+
+@pytest.mark.parametrize("hand_over", [(), ("ict", "buildings")])
+def test_a_simulated_week_tells_who_hands_over(sqlite_url: str, hand_over: tuple[str, ...]) -> None:
+    """Reduced; a quarter of the hospital is `python -m tests.bench.adoption`."""
+    found = _simulated(sqlite_url, hand_over)
+    told = {lack.team for lack in found.lacks if lack.code == "hands-over"}
+    assert told == set(hand_over)
+    assert found.calls > 80 and found.whole["optimise"]
+    ict = found.link("ict")
+    assert ict and ict.chain
+    passed = next(part.value for part in ict.chain.parts if part.name == "passed on")
+    assert passed == 0 if hand_over else passed > 0.5
+    if hand_over:
+        assert found.next[0].code == "hands-over"
+
+
+def _simulated(url: str, hand_over: tuple[str, ...]) -> Stand:
+    habits = Habits(calls_a_year=9_000, hand_over=hand_over, wrong_team=0, major_incidents=0)
+    database = Database(url)
+    try:
+        simulate(database, three_towns(), days=7, habits=habits)
+        with database.reading() as session:
+            walk = adoption_store.walk(session, three_towns(), 91)
+    finally:
+        database.close()
+    return stand(three_towns(), Known(dt.datetime(2026, 1, 12, tzinfo=dt.UTC)), walk)
+
+
+def test_what_was_proposed_is_remembered_and_what_came_of_it(database: Database) -> None:
+    now = stand(three_towns(), Known(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)))
+    with database.transaction() as session:
+        adoption_store.remember(session, now, ())
+    with database.reading() as session:
+        before = adoption_store.open_proposals(session)
+        last = adoption_store.last_measured(session)
+    assert last and last.whole == now.whole
+    key = "rota/buildings/"
+    assert before[key].since == dt.date(2026, 11, 2)
+    mended = tuple(lack for lack in now.lacks if lack.key != key)
+    links = tuple(link.model_copy(update={"next": ()}) for link in now.links)
+    later = now.model_copy(
+        update={
+            "lacks": mended,
+            "at": now.at + dt.timedelta(days=21),
+            "links": links,
+            "next": (),
+        }
+    )
+    (came,) = came_of(before, later)
+    assert (came.lack.key, came.proposed, came.seen) == (key, now.at.date(), later.at.date())
+    with database.transaction() as session:
+        adoption_store.remember(session, later, (came,))
+    with database.reading() as session:
+        assert key not in adoption_store.open_proposals(session)
+        assert adoption_store.came_before(session, 5) == (came,)
+        assert adoption_store.open_proposals(session).keys() == before.keys() - {key}
+
+
+def test_without_history_the_chain_is_not_measured() -> None:
+    found = stand(CATALOGUE, Known(MONDAY), Walk(CATALOGUE))
+    assert found.whole["chain"] is None and not found.calls

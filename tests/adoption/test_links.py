@@ -1,0 +1,90 @@
+"""The first step: how whole a link is, by its file and its own phrases; never full, and telling."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from catalog.load import load
+from catalog.model import Catalogue
+from routing.adoption.links import Counted, Known
+from routing.adoption.stand import stand
+from routing.adoption.values import Stand
+from routing.understand.measure.withheld import Understood, understood
+from tests.adoption.folders import three_towns, two_teams
+
+NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+
+
+def of(catalogue: Catalogue) -> Stand:
+    return stand(catalogue, Known(NOW, phrases=understood(catalogue), register=Counted({})))
+
+
+def codes(found: Stand, team: str) -> list[str]:
+    link = found.link(team)
+    assert link
+    return [advice.lack.code for advice in link.next]
+
+
+def test_every_phrase_is_asked_once_of_what_did_not_learn_it() -> None:
+    found = understood(three_towns())
+    items = [place.item for place in three_towns().entries.values()]
+    assert sum(one.asked for one in found.values()) == sum(len(i.phrases.all) for i in items)
+    assert all(0 <= one.right <= one.asked for one in found.values())
+    assert understood(Catalogue(version="none")) == {}
+
+
+def test_organisations_at_different_places_are_told_apart() -> None:
+    towns, two = of(three_towns()), of(two_teams())
+    assert towns.whole["links"] and two.whole["links"]
+    assert two.whole["links"] < 0.5 < towns.whole["links"] < 0.9
+    assert towns.whole["chain"] is two.whole["optimise"] is None
+    assert [one.code for one in two.next] != [one.code for one in towns.next]
+    assert codes(two, "screens")[0] == "rota"
+    values = [link.links.value for link in towns.links]
+    assert max(values) - min(values) > 0.2, "what is alike for all says nothing"
+    assert all(link.links.value < 1 for link in (*towns.links, *two.links))
+    assert all(len(link.next) == 3 for link in two.links)
+
+
+def test_doing_what_is_proposed_takes_it_off_the_list(tmp_path: Path) -> None:
+    before = of(three_towns()).link("staff-and-pay")
+    folder = Path(__file__).parents[2] / "docs" / "examples" / "three-towns"
+    for path in folder.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        rota = 'escalate: [coordinator]\nrota: [{people: [corrie, daoud], hours: "08:30-17:00"}]\n'
+        if path.name == "staff-and-pay.yaml":
+            text = text.replace("escalate: [coordinator]\n", rota)
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    after = of(load(tmp_path).catalogue)
+    link = after.link("staff-and-pay")
+    assert before and link and link.links.value > before.links.value + 0.1
+    assert "rota" in [a.lack.code for a in before.next]
+    assert "rota" not in [lack.code for lack in after.lacks if lack.team == "staff-and-pay"]
+
+
+def test_a_suppliers_inside_is_its_own() -> None:
+    lacks = {lack.code for lack in of(three_towns()).lacks if lack.team == "cloud-host"}
+    assert not lacks & {"deputy", "rota", "people", "register", "escalation", "process"}
+
+
+def test_few_phrases_that_are_all_understood_are_no_proof() -> None:
+    def value(asked: int, right: int) -> float:
+        phrases = dict.fromkeys(three_towns().entries, Understood(asked, right))
+        link = stand(three_towns(), Known(NOW, phrases=phrases)).link("ict")
+        assert link
+        return next(part.value for part in link.links.parts if part.name == "phrases")
+
+    assert value(2, 2) < value(6, 6) < value(60, 60) < 1
+    assert value(60, 30) < value(60, 50)
+
+
+def test_what_is_on_record_counts_where_there_are_registers() -> None:
+    def parts(known: Known) -> dict[str, float]:
+        link = stand(three_towns(), known).link("ict")
+        assert link
+        return {part.name: part.value for part in link.links.parts}
+
+    assert "register" not in parts(Known(NOW))
+    none, many = parts(Known(NOW, register=Counted({}))), Known(NOW, register=Counted({"ict": 90}))
+    assert none["register"] == 0 and 0.8 < parts(many)["register"] < 1
