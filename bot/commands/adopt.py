@@ -80,9 +80,7 @@ def adopt(
     folder = catalog or settings.catalog
     loaded = _loaded(folder)
     catalogue = loaded.catalogue.at(dt.datetime.now(dt.UTC))
-    if team is not None and team not in catalogue.team_by_id:
-        near = nearest(team, tuple(catalogue.team_by_id))
-        raise Mistake(f"there is no team '{team}'" + (f"; did you mean {near}?" if near else ""))
+    _must_be_there(team, catalogue)
     with progress(Console(stderr=True)) as tell:
         tried = tuple(catalogue.team_by_id) if every else (team,) if team else ()
         trial = None if quick else Trial(tried, pairs)
@@ -92,10 +90,18 @@ def adopt(
         write_drawing(picture, draw_adoption(found, words))
     if as_json:
         print(json.dumps(_facts(found, words), ensure_ascii=False, indent=2))
-    elif team is not None:
-        _print_link(next(x for x in found.links if x.team == team), words)
+    elif team is not None and (link := found.link(team)):
+        _print_link(link, words)
     else:
         _print(found, words)
+
+
+def _must_be_there(team: str | None, catalogue: Catalogue) -> None:
+    """Raises Mistake for a team that nobody knows."""
+    if team is not None and team not in catalogue.team_by_id:
+        near = nearest(team, tuple(catalogue.team_by_id))
+        hint = f"; did you mean {near}?" if near else ""
+        raise Mistake(f"there is no team '{team}'{hint}")
 
 
 def _loaded(folder: Path) -> Loaded:

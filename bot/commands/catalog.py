@@ -27,9 +27,9 @@ from bot.commands.catalog_views import (
 )
 from bot.commands.days import day_of
 from bot.commands.domain_views import domain_named, print_json, show_domain
+from bot.commands.link_levels import link_levels
 from bot.errors import Mistake
 from bot.settings import read_settings
-from catalog.completeness import completeness
 from catalog.domains import domain_name
 from catalog.language_packs import SOURCE, Language, packs
 from catalog.load import Loaded
@@ -235,7 +235,7 @@ def _short(folder: Path) -> str:
 
 
 def _report(loaded: Loaded) -> dict[str, Any]:
-    scores = completeness(loaded.catalogue)
+    scores = link_levels(loaded.catalogue)
     return {
         "ok": loaded.ok,
         "version": loaded.catalogue.version,
@@ -261,9 +261,9 @@ def _print_report(loaded: Loaded, folder: Path) -> None:
             out.print("  " + _line(folder, advice))
         if len(loaded.advice) > _MOST_ADVICE:
             out.print(f"  ... and {len(loaded.advice) - _MOST_ADVICE} more; --json lists all")
-    scores = completeness(loaded.catalogue)
+    scores = link_levels(loaded.catalogue)
     if scores:
-        table = table_of("team", "complete", "missing")
+        table = table_of("team", "whole", "what would add most")
         for team, score in scores.items():
             more = (
                 f" and {len(score.missing) - _MOST_MISSING} more"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from bot.commands.link_levels import link_levels
 from catalog.load import load
 from catalog.model import Catalogue
 from routing.adoption.links import Counted, Known
@@ -13,6 +14,7 @@ from routing.adoption.values import Stand
 from routing.understand.measure.withheld import Understood, understood
 from tests.adoption.folders import three_towns, two_teams
 
+SMALL = Path(__file__).parents[1] / "catalog" / "small"
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 
@@ -66,6 +68,15 @@ def test_doing_what_is_proposed_takes_it_off_the_list(tmp_path: Path) -> None:
 def test_a_suppliers_inside_is_its_own() -> None:
     lacks = {lack.code for lack in of(three_towns()).lacks if lack.team == "cloud-host"}
     assert not lacks & {"deputy", "rota", "people", "register", "escalation", "process"}
+
+
+def test_the_check_of_a_catalogue_tells_its_teams_apart() -> None:
+    levels = link_levels(load(SMALL).catalogue, NOW)
+    assert levels["laundry"].score < 100 and levels["facilities-cleaning"].score < 100
+    assert len({one.score for one in levels.values()}) > 3
+    assert "a rota" in levels["facilities-cleaning"].missing
+    told = levels["laundry"].as_json()["missing"]
+    assert isinstance(told, list) and any("how its users are helped" in line for line in told)
 
 
 def test_few_phrases_that_are_all_understood_are_no_proof() -> None:

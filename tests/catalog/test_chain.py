@@ -10,7 +10,6 @@ from hypothesis import given, settings
 
 import catalog
 from catalog.chain import chain, hours_text
-from catalog.completeness import completeness
 from catalog.drawing import draw
 from catalog.load import load, read
 from catalog.model import Catalogue, Hours
@@ -153,16 +152,3 @@ def test_hours_in_words(hours: dict[str, object], english: str, dutch: str) -> N
     read_hours = Hours.model_validate({"zone": "Europe/Amsterdam", **hours})
     assert hours_text(read_hours, "en") == english
     assert hours_text(read_hours, "nl") == dutch
-
-
-def test_completeness_says_what_is_missing() -> None:
-    scores = completeness(load(SMALL).catalogue)
-    assert scores["laundry"].score < scores["facilities-cleaning"].score < 100
-    assert scores["facilities-cleaning"].missing == ("a rota",)
-    assert "a second person" in scores["laundry"].missing
-    assert "service linen: how it supports its users" in scores["laundry"].missing
-
-
-def test_a_complete_link_scores_a_hundred() -> None:
-    assert completeness(HOSPITAL)["ict-workplace"].score == 100
-    assert completeness(HOSPITAL)["ict-workplace"].missing == ()
