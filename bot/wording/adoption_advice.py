@@ -81,8 +81,8 @@ SAID: Mapping[str, str] = {
         "elsewhere?"
     ),
     "elsewhere": phrase(
-        "In {n} of {of} requests of {team} a supplier is named and was not asked in the chain "
-        "({share})."
+        "In {n} of {of} requests of {team} a supplier is named, without a request to it in the "
+        "chain ({share})."
     ),
     "around": phrase(
         "{team} put in {n} of {of} requests when the work was done already ({share})."
