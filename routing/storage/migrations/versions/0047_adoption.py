@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import AutoString
 import routing.storage.tables
 
 revision = "0047"
-down_revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
