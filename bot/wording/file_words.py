@@ -30,8 +30,8 @@ _TOLD = {
         "or in parts?"
     ),
     "full": phrase(
-        "{call} has no room for {file}: {all} of files is the most. Tell the team where they can "
-        "find it."
+        "{file} does not fit with {call} any more: all its files together may be {all}. Tell the "
+        "team where they can find it."
     ),
     "not_there": phrase(
         "{file} was gone before I could keep it with {call}. Send it again if the team needs it."

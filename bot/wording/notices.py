@@ -162,8 +162,8 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
     "closed": (phrase("{call} is closed: the requester had nothing to add."), ()),
     "promise_over": (
         phrase(
-            "{call} was promised to the requester by now, whatever time you have for it "
-            "yourselves. Tell them how it stands, or ask for help."
+            "The requester was promised {call} by now, even if you have more time yourselves. "
+            "Tell them how it stands, or ask for help."
         ),
         (Action.REPLY, Action.PASS_ON, Action.RESOLVE),
     ),
@@ -176,7 +176,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (),
     ),
     "time_kept": (
-        phrase("{person} keeps to what was promised for {call}. {due}"),
+        phrase("{person} wants {call} by the time that was promised. {due}"),
         (Action.REPLY,),
     ),
     "no_answer": (

@@ -18,7 +18,7 @@ def test_a_spill_from_the_first_words_to_the_call() -> None:
         [Afdeling C3] [Ik bedoelde iets anders]
         sanne: kamer 12
         < • Waar is het? kamer 12
-        < Het gaat naar Schoonmaak. Naar verwachting klaar: vandaag vóór 14:00.
+        < Het gaat naar Schoonmaak. Naar verwachting vandaag vóór 14:00 klaar.
         [Ja, verstuur het] [Iets wijzigen] [Annuleren]
         sanne # Ja
         < Verstuurd! Je melding is S-1001. Je hoort het van me als er nieuws is.

@@ -28,7 +28,7 @@ def test_status_in_all_ways(world: World) -> None:
     play(
         """
         sanne: waar blijft mijn laptop?
-        < Bij ICT-werkplek sinds 10:00. Iemand pakt het op: vandaag vóór 10:15.
+        < Bij ICT-werkplek sinds 10:00. Iemand pakt het vandaag vóór 10:15 op.
         sanne: S-1001
         < Bij ICT-werkplek sinds
         sanne: 1001?
@@ -49,7 +49,7 @@ def test_status_in_all_ways(world: World) -> None:
 def test_the_honest_line_goes_along_the_chain(world: World) -> None:
     world.act("lotte", "S-1001", "acknowledge")
     play(
-        "sanne: S-1001\n< Lotte Smit van ICT-werkplek is ermee bezig. Naar verwachting klaar:",
+        "sanne: S-1001\n< Lotte Smit van ICT-werkplek is ermee bezig. Naar verwachting",
         world,
     )
     world.wait(minutes=20)
