@@ -26,6 +26,11 @@ LONG_AGO = dt.timedelta(hours=4)
 question.
 """
 
+_TO_CHOOSE = 2
+"""So many are always offered where one has to be chosen."""
+_FAR = 0.1
+"""A further one is offered when it is at least this part as likely as the first."""
+
 
 def begin(
     turn: TurnContext,
@@ -85,9 +90,17 @@ def _take(turn: TurnContext, decision: Decision) -> None:
     if decision.outcome is Outcome.ANSWER and known:
         turn.put(settled(turn, request, known[0], chosen=False))
     elif decision.outcome is Outcome.ASK and known:
-        turn.put(request.model_copy(update={"stage": "which", "guessed": tuple(known[:3])}))
+        near = _near(decision)
+        shown = tuple(ref for n, ref in enumerate(known[:3]) if n < _TO_CHOOSE or ref in near)
+        turn.put(request.model_copy(update={"stage": "which", "guessed": shown}))
     else:
         turn.put(request.model_copy(update={"stage": _last(request), "item": None}))
+
+
+def _near(decision: Decision) -> frozenset[str]:
+    """The candidates that may well be meant; a far one among them only puzzles."""
+    first = decision.candidates[0].confidence if decision.candidates else 0.0
+    return frozenset(c.item for c in decision.candidates if c.confidence >= _FAR * first)
 
 
 def _last(request: Request) -> Stage:
