@@ -245,12 +245,27 @@ def _print(found: Stand, words: AdoptionWords) -> None:
         steps = [percent(x.value if (x := link.step(name)) else None) for name in STEPS]
         table.add_row(escape(words.team(link.team)) + mark, *steps, first)
     console.print(table)
+    _print_domains(console, found, words)
     console.print(f"\n[bold]{words.say('Next, for the whole')}[/]")
     for n, shared in enumerate(found.next, 1):
         _numbered(console, n, words.shared(shared))
     for came in found.done:
         console.print(f"✓ {escape(words.came(came))}", soft_wrap=True)
     console.print(words.say("For one link: {command}.", command="schakel adopt TEAM"), style="dim")
+
+
+def _print_domains(console: Console, found: Stand, words: AdoptionWords) -> None:
+    """A row for each domain: its links taken together."""
+    if not found.domains:
+        return
+    table = Table(words.say("domain (links)"), box=None, pad_edge=False)
+    for name in STEPS:
+        table.add_column(words.step(name), justify="right")
+    for one in found.domains:
+        label = f"{escape(words.domain(one.domain))} ({one.links})"
+        table.add_row(label, *(percent(one.steps[step]) for step in STEPS))
+    console.print()
+    console.print(table)
 
 
 def _level(link: LinkStand) -> float:

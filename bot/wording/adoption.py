@@ -56,6 +56,11 @@ class AdoptionWords:
         found = self.catalogue.team_by_id.get(team)
         return found.name.in_(self.localizer.language) if found else team
 
+    def domain(self, domain: str) -> str:
+        """A domain by its name."""
+        found = self.catalogue.organisation.domains.get(domain)
+        return found.in_(self.localizer.language) if found else domain
+
     def what(self, lack: Lack) -> str:
         """What a link lacks, in a sentence."""
         return self.say(

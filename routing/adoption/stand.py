@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from catalog.language_packs import SOURCE
@@ -18,6 +18,7 @@ from routing.adoption.values import (
     STEPS,
     Advice,
     CameOf,
+    DomainStand,
     Lack,
     LinkStand,
     Shared,
@@ -54,6 +55,7 @@ def stand(catalogue: Catalogue, known: Known, walk: Walk | None = None) -> Stand
         until=walk.until if walk else None,
         calls=walk.calls if walk else 0,
         whole=whole,
+        domains=tuple(_domains(catalogue, links)),
         links=tuple(links),
         next=_shared(lacks, links),
         lacks=tuple(lacks),
@@ -91,6 +93,15 @@ def _whole(step: StepName, links: Iterable[LinkStand]) -> float | None:
     """A step of the whole: the mean of its links, each counted alike."""
     values = [found.value for link in links if (found := link.step(step))]
     return round(sum(values) / len(values), 4) if values else None
+
+
+def _domains(catalogue: Catalogue, links: Sequence[LinkStand]) -> Iterator[DomainStand]:
+    """Each domain that has links, in the organisation's order; nothing where there are none."""
+    for name in catalogue.organisation.domains:
+        own = [link for link in links if link.domain == name]
+        if own:
+            steps = {step: _whole(step, own) for step in STEPS}
+            yield DomainStand(domain=name, links=len(own), steps=steps)
 
 
 def _weight(lack: Lack | Shared) -> float:

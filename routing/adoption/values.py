@@ -114,6 +114,14 @@ class Shared(_Value):
     gain: float
 
 
+class DomainStand(_Value):
+    """The links of a domain taken together, each step as their mean; "" is the links of none."""
+
+    domain: str
+    links: int
+    steps: dict[StepName, float | None]
+
+
 class CameOf(_Value):
     """A proposal of before that is none any more: when it was made, when that was seen, and the
     link's step then and now.
@@ -138,6 +146,7 @@ class Stand(_Value):
     until: dt.datetime | None = None
     calls: int = 0
     whole: dict[StepName, float | None]
+    domains: tuple[DomainStand, ...] = ()
     links: tuple[LinkStand, ...]
     next: tuple[Shared, ...] = ()
     done: tuple[CameOf, ...] = ()

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.lab.adoption_effects import promising, with_effects
 from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.year import simulate
 from routing.adoption.links import Known
@@ -148,3 +149,33 @@ def test_what_was_proposed_is_remembered_and_what_came_of_it(database: Database)
 def test_without_history_the_chain_is_not_measured() -> None:
     found = stand(CATALOGUE, Known(MONDAY), Walk(CATALOGUE))
     assert found.whole["chain"] is None and not found.calls
+
+
+def test_a_proposed_promise_is_changed_there_and_nowhere_else() -> None:
+    lack = Lack(
+        code="too-tight", step="optimise", team="ict", about="ict/workplace incident 4h", value="6h"
+    )
+    before, after = three_towns(), promising(three_towns(), lack)
+    for team in before.teams:
+        if team.team != "ict":
+            assert after.team_by_id[team.team] == team
+    agreed = after.team_by_id["ict"].services[0].agreements
+    assert [str(a.targets["incident"].resolve) for a in agreed] == ["6h", "1d", "2d", "1d"]
+    assert str(agreed[0].targets["service_request"].resolve) == "2d"
+
+
+def test_what_cannot_be_tried_is_left_as_it_is() -> None:
+    found = stand(three_towns(), Known(MONDAY))
+    assert with_effects(found, three_towns(), ("ict",), pairs=2, days=1) == found
+
+
+def test_a_domain_is_the_mean_of_its_links() -> None:
+    found = stand(three_towns(), Known(MONDAY))
+    ict = found.link("ict")
+    of_domain = {one.domain: one for one in found.domains}
+    assert ict and of_domain["ict"].steps == {
+        "links": ict.links.value,
+        "chain": None,
+        "optimise": None,
+    }
+    assert list(of_domain) == ["front", "ict", "facilities", "staff-and-money"]

@@ -10,6 +10,7 @@ from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.action_forms import button
 from catalog.language_packs import pack
 from catalog.model import Language
+from catalog.vouching import teams_of_coordinator
 from routing.call.actions import Action
 
 SMALL = frozenset(
@@ -110,6 +111,8 @@ def help_(turn: TurnContext) -> None:
         lines.append(
             "• " + turn.say("“queue”, “take S-1042”, “S-1042 solved: new cable”: work of your team")
         )
+    if teams_of_coordinator(turn.facts.person.id, turn.facts.catalogue):
+        lines.append("• " + turn.say("“adoption”: how far your teams are, and what to do next"))
     turn.offer("\n".join(lines), *([] if turn.pending else _doors(turn)))
 
 
