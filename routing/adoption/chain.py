@@ -11,6 +11,10 @@ from routing.rules.small_numbers import FEW, share_between
 
 GOAL = 0.9
 """From this share on a part is as it should be, and nothing is proposed."""
+ENOUGH = 5
+"""From fewer cases nothing is said of a share. Handing over to one's own supplier is a mistake each
+time: of that, two are enough.
+"""
 QUIET = 0.1
 """With fewer calls than this share of what others have, a link is hardly used."""
 
@@ -53,7 +57,7 @@ def _part(name: str, good: int, whole: int) -> Part:
 
 def _is_short(good: int, whole: int) -> bool:
     """Whether a share is under the goal for sure: even the high end of what it may be."""
-    return whole > 0 and share_between(good, whole).high < GOAL
+    return whole >= ENOUGH and share_between(good, whole).high < GOAL
 
 
 def _used(team: Team, own: LinkWalk, walk: Walk) -> Found:
@@ -83,7 +87,7 @@ def _passed(team: Team, own: LinkWalk) -> Found:
     """Passed on as a child call, where accountability stays, rather than handed over."""
     onward = own.passed + own.handed
     lacks = []
-    if _is_short(own.passed, onward):
+    if (own.to_own > 1 and own.passed < GOAL * onward) or _is_short(own.passed, onward):
         most = own.to.most_common(1)
         about = most[0][0] if most else ""
         lack = _lack(team, "hands-over", own.handed / onward, about=about, n=own.handed, of=onward)

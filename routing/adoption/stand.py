@@ -147,9 +147,14 @@ def _of_code(code: str, lacks: Sequence[Lack], stood: Sequence[LinkStand]) -> Sh
     """What links lack alike. Our own come first: another organisation's inside is its own."""
     outside = {link.team for link in stood if link.kind == "supplier"}
     of_team: dict[str, float] = defaultdict(float)
+    cases: dict[str, float] = defaultdict(float)
     for lack in lacks:
         of_team[lack.team] += lack.gain
-    teams = tuple(sorted(of_team, key=lambda team: (team in outside, -of_team[team], team)))
+        cases[lack.team] += lack.n
+    # Of two that are worth as much, the one of which more cases tell it.
+    teams = tuple(
+        sorted(of_team, key=lambda team: (team in outside, -of_team[team], -cases[team], team))
+    )
     first = max((lack for lack in lacks if lack.team == teams[0]), key=lambda lack: lack.gain)
     gain = sum(of_team.values()) / max(len(stood), 1)
     return Shared(

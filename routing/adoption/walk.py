@@ -151,7 +151,8 @@ class Walk:
         if before.team == call.team:
             return
         self.links[call.team].calls += 1
-        if call.team in self._behind.get(before.team, ()):
+        own = before.state is not State.OFFERED or _is_own(before)
+        if own and call.team in self._behind.get(before.team, ()):
             link.handed += 1
             link.to_own += 1
             link.to[call.team] += 1
@@ -197,6 +198,11 @@ class Walk:
             if not r.kinds or call.kind.value in r.kinds
             if (team := r.service.partition("/")[0]) in self._names
         )
+
+
+def _is_own(call: Call) -> bool:
+    """Whether what was asked is an item of the very team that has the call."""
+    return (call.item or "").partition("/")[0] == call.team
 
 
 def _promise(call: Call) -> PromiseKey:
