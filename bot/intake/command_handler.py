@@ -254,12 +254,23 @@ class CommandHandler:
             self.desk,
         )
         try:
+            if command.action is Action.REGISTER:
+                values = self._changed_register(command)
             call = self.desk.do(command.number, command.action, self.facts.person, values, sent)
             intake.begin(self.session, call, sent, self.desk)
         except NotPossible as no:
             return _refusal(no, command.number)
         self._learn(command, call)
         return self._view(call)
+
+    def _changed_register(self, command: Act) -> dict[str, str]:
+        """Makes the change in the register, where the person may make it; else the desk says why
+        not. Raises NotPossible.
+        """
+        call = ledger.read(self.session, command.number)
+        if call is None or Action.REGISTER not in self._view(call).actions:
+            return dict(command.values)
+        return self.register.change(command.number, command.values, self.facts.now)
 
     def _with_names(self, command: Act) -> dict[str, str]:
         """The values, with what came along that is no file: places, links. A picture can be an

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -13,15 +14,23 @@ from bot.conversation.state.register_commands import (
     FindComponents,
     FoundComponent,
     LookUpComponent,
+    PlanRegister,
     RegisterCommand,
+    RegisterPlan,
 )
 from catalog.model import Catalogue
+from catalog.register.amend import NotAChange, What, step_for
+from catalog.register.changes import Step
 from catalog.register.component import Component
 from catalog.register.finding import Match, meant, ranked, wanted
-from catalog.register.sight import names_of, seen_by, sees_all
+from catalog.register.sight import may_change, names_of, seen_by, sees_all
+from routing.call.call import Call
 from routing.call.events import Answer
-from routing.storage import component_search, components
+from routing.rules.transition import NotPossible
+from routing.storage import component_search, components, ledger
 
+_MOST = 8
+"""So many are offered at most."""
 NOBODY = ""
 """Whose eyes count where others read along."""
 
@@ -40,6 +49,8 @@ class RegisterHandler:
             case LookUpComponent(ref=ref):
                 component = components.read(self.session, ref)
                 return self._told(component) if component else None
+            case PlanRegister():
+                return self._planned(command)[0]
             case _:
                 raise TypeError(type(command))
 
@@ -48,14 +59,12 @@ class RegisterHandler:
         if not components.any_of(self.session, teams):
             return ComponentsFound()
         found = self._ranked(command, teams)
-        one = meant(found)
-        if one and command.code_only and not any(m.exact for m in found if m.component == one):
-            one = None
-        others = [m for m in found if m.component != one and (m.exact or self._offers(m))]
+        one = meant([m for m in found if m.exact] if command.code_only else found)
+        others = [m.component for m in found if m.component != one and self._offers(m)]
         return ComponentsFound(
             registered=True,
             meant=self._told(one) if one else None,
-            others=tuple(self._told(match.component) for match in others[:8]),
+            others=tuple(map(self._told, others[:_MOST])),
         )
 
     def _ranked(self, command: FindComponents, teams: Iterable[str]) -> tuple[Match, ...]:
@@ -76,7 +85,7 @@ class RegisterHandler:
 
     def _offers(self, match: Match) -> bool:
         """Whether it may be offered to this person: nothing private that is not theirs to see."""
-        return not match.component.private or self._sees(match.component)
+        return match.exact or not match.component.private or self._sees(match.component)
 
     def _sees(self, component: Component) -> bool:
         who = NOBODY if self.facts.shared else self.facts.person.id
@@ -100,6 +109,66 @@ class RegisterHandler:
         """
         component = components.read(self.session, ref) if ref else None
         return component is None or not component.private or self._sees(component)
+
+    def _planned(self, command: PlanRegister) -> tuple[RegisterPlan, Step | None]:
+        """What a change would make of the register, and the change itself."""
+        call = ledger.read(self.session, command.number)
+        if call is None:
+            return RegisterPlan(problem="unknown"), None
+        new = command.what == "added"
+        before = None if new else self._meant(command, call)
+        if before is None and not new:
+            return RegisterPlan(problem="unknown"), None
+        if before and not may_change(self.facts.person.id, before, self.catalogue):
+            return RegisterPlan(problem="not_yours"), None
+        try:
+            step = self._step(command, before, before.team if before else call.team)
+        except NotAChange:
+            return RegisterPlan(problem="bad"), None
+        changes = tuple((c.field, c.before, c.after) for c in step.changes)
+        return RegisterPlan(ref=step.after.ref, label=step.after.label, changes=changes), step
+
+    def _step(self, command: PlanRegister, before: Component | None, team: str) -> Step:
+        """The change itself. Raises NotAChange."""
+        known = _Known(self.session)
+        if before is None and f"{team}/{command.which.strip()}" in known:
+            raise NotAChange("is there already")
+        return step_for(
+            cast("What", command.what),
+            before,
+            team,
+            command.to,
+            self.catalogue,
+            id=command.which,
+            known=known,
+        )
+
+    def _meant(self, command: PlanRegister, call: Call) -> Component | None:
+        if not command.which.strip():
+            return components.read(self.session, call.component) if call.component else None
+        asked = wanted(command.which)
+        teams = (call.team,)
+        found = component_search.candidates(self.session, asked, teams=teams)
+        return meant(ranked(command.which, found))
+
+    def change(self, number: str, values: Mapping[str, str], at: dt.datetime) -> dict[str, str]:
+        """Makes the change that a call brought, in the person's name; returns what the call's
+        ledger keeps of it. Raises NotPossible.
+        """
+        what = values.get("what", "")
+        if what == "nothing":
+            return {"what": what, "why": values.get("why", "")}
+        command = PlanRegister(
+            number=number, what=what, which=values.get("which", ""), to=values.get("to", "")
+        )
+        told, step = self._planned(command)
+        if step is None:
+            raise NotPossible("bad_value")
+        why = values.get("why", "").strip() or number
+        person = self.facts.person.id
+        components.write(self.session, [step], by=person, at=at, why=why, number=number)
+        lines = "\n".join("\t".join(_flat(part) for part in change) for change in told.changes)
+        return {"component": told.ref, "what": step.kind, "changes": lines, "why": why}
 
     def label(self, ref: str) -> str:
         """What a component is called."""
@@ -127,3 +196,24 @@ class RegisterHandler:
 def _offered(match: Match) -> Match:
     """A component that nobody named: it may be offered, and is not taken for the one meant."""
     return Match(match.component, 0.0, own=match.own)
+
+
+def _flat(text: str) -> str:
+    """A value in one line, as the call's ledger keeps it."""
+    return " ".join(text.split())
+
+
+class _Known(Collection[str]):
+    """The components there are, looked up one by one."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __contains__(self, ref: object) -> bool:
+        return components.read(self._session, str(ref)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(components.refs(self._session))
+
+    def __len__(self) -> int:
+        return len(components.refs(self._session))

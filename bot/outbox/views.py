@@ -4,13 +4,26 @@ Reads only.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
-from catalog.model import Catalogue
-from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, actions_for
+from catalog.model import Catalogue, Kind
+from catalog.register.component import Component
+from routing.call.actions import (
+    CUSTOMER_ACTIONS,
+    TEAM_ACTIONS,
+    Action,
+    actions_for,
+    is_of_link,
+)
 from routing.call.call import ENDED, Call
-from routing.call.view import CallView
-from routing.storage import ledger
+from routing.call.view import CallView, ComponentHistory
+from routing.storage import components, ledger
+
+MONTH = dt.timedelta(days=30)
+_MOST_BEFORE = 50
 
 
 def below(session: Session, call: Call) -> tuple[Call, ...]:
@@ -33,9 +46,10 @@ def below(session: Session, call: Call) -> tuple[Call, ...]:
 
 def view_for(session: Session, call: Call, person: str, catalogue: Catalogue) -> CallView:
     """The call with what this person can do."""
-    return CallView(
+    view = CallView(
         call=call, below=below(session, call), actions=actions_for(person, call, catalogue)
     )
+    return with_register(session, view) if is_of_link(person, call.team, catalogue) else view
 
 
 def view_for_team(session: Session, call: Call, team: str) -> CallView:
@@ -47,7 +61,48 @@ def view_for_team(session: Session, call: Call, team: str) -> CallView:
         actions += [a for a, states in TEAM_ACTIONS.items() if call.state in states]
     if call.parent and call.customer == team:
         actions += [a for a, states in CUSTOMER_ACTIONS.items() if call.state in states]
-    return CallView(call=call, below=below(session, call), actions=tuple(actions))
+    view = CallView(call=call, below=below(session, call), actions=tuple(actions))
+    return with_register(session, view) if call.team == team else view
+
+
+def with_register(session: Session, view: CallView) -> CallView:
+    """The view with the component that its call is about, as the call's team may see it, and
+    whether the register is still to be brought up to a change.
+    """
+    call = view.call
+    changes = "change" in call.path and not call.registered and call.kind is not Kind.RISK
+    waits = changes and components.any_of(session, (call.team,))
+    known = components.read(session, call.component) if call.component else None
+    update = {
+        "register_open": waits,
+        "component": _history(session, call, known) if known else None,
+    }
+    return view.model_copy(update=update)
+
+
+def _history(session: Session, call: Call, component: Component) -> ComponentHistory:
+    since = call.opened_at - MONTH
+    about = ledger.of_component(session, component.ref, limit=_MOST_BEFORE, since=since)
+    failures = [c for c in about if c.kind is Kind.INCIDENT]
+    hidden = component.private and component.team != call.team
+    return ComponentHistory(
+        label=component.label,
+        place="" if hidden else component.place,
+        state=component.state.value,
+        failures=len(failures),
+        before=_told(failures, call),
+        relied_on=components.count_tied_to(session, component.ref, "relies_on"),
+        risk=next(iter(_told((c for c in about if _is_open_risk(c)), call)), ""),
+    )
+
+
+def _told(calls: Iterable[Call], but: Call) -> tuple[str, ...]:
+    """The numbers of the other calls that are not private."""
+    return tuple(c.number for c in calls if c.number != but.number and not c.private)
+
+
+def _is_open_risk(call: Call) -> bool:
+    return call.kind is Kind.RISK and call.state not in ENDED
 
 
 def view_for_requester(session: Session, call: Call) -> CallView:

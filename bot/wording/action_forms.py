@@ -9,6 +9,7 @@ from bot.ports import Choice, FormField
 from bot.presses import CallPress
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.localizer import phrase
+from bot.wording.register_form import register_fields
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.usm import STEPS
@@ -31,6 +32,7 @@ LABELS: dict[Action, str] = {
     Action.PRIORITISE: phrase("Set urgency"),
     Action.RISK: phrase("This keeps happening"),
     Action.AGREE: phrase("What was agreed"),
+    Action.REGISTER: phrase("Update the register"),
     Action.BUNDLE: phrase("Take them together"),
     Action.APPROVE: phrase("Approve"),
     Action.REFUSE: phrase("Refuse"),
@@ -133,6 +135,8 @@ def fields_for(
         return (FormField(id=name, ask=formatter.say(ask), required=required),)
     if action is Action.PASS_ON:
         return (*_pass_on(call, formatter), *_too_late(call, formatter, values or {}))
+    if action is Action.REGISTER:
+        return register_fields(call, formatter, values or {})
     if action is Action.HAND_OVER:
         return (*_hand_over(call, formatter), _as_what(call, formatter, values or {}))
     return _MADE[action](call, formatter) if action in _MADE else ()

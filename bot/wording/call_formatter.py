@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.wording.component_words import PHOTO, UNKNOWN
+from bot.wording.component_answers import PHOTO, UNKNOWN
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Item, Question
 from routing.call.call import Call

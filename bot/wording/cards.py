@@ -10,6 +10,7 @@ from bot.ports import Card, Choice, Line, Outgoing
 from bot.presses import MorePress
 from bot.wording.action_forms import LABELS, button
 from bot.wording.call_formatter import CallFormatter, in_stars, short
+from bot.wording.component_words import component_lines
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.own_words import own_words
@@ -135,7 +136,9 @@ def rest_of_buttons(
     view: CallView, formatter: CallFormatter, *, coordinator: bool
 ) -> tuple[Choice, ...]:
     """What stands behind "More"; for a coordinator also what steers the process."""
-    return buttons(view, _SELDOM | _PROCESS if coordinator else _SELDOM, formatter)
+    offered = {Action.RISK} if view.component and view.component.offers_risk else set()
+    seldom = _SELDOM - offered
+    return buttons(view, seldom | _PROCESS if coordinator else seldom, formatter)
 
 
 def every_button(
@@ -143,7 +146,8 @@ def every_button(
 ) -> tuple[Choice, ...]:
     """All a team can do with the call now, as a card shows it that is unfolded."""
     if view.call.state in ENDED:
-        return buttons(view, [Action.NOTE], formatter)
+        asked = [Action.REGISTER] if view.register_open else []
+        return buttons(view, [*asked, Action.NOTE], formatter)
     shown = TEAM_ACTIONS.keys() if coordinator else TEAM_ACTIONS.keys() - _PROCESS
     return buttons(view, shown, formatter)
 
@@ -192,6 +196,7 @@ def team_card(
     lines += _words(call, formatter, formatter.say("In their words"), whole=whole)
     lines += [*_answers(call, formatter), *remark_lines(call, formatter)]
     lines += file_line(of_team(call, room), formatter)
+    lines += component_lines(view, formatter)
     lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
     if whole and coordinator:
         lines += process_lines(call, formatter)

@@ -28,6 +28,7 @@ class Action(StrEnum):
     PRIORITISE = "prioritise"
     RISK = "risk"
     AGREE = "agree"
+    REGISTER = "register"
     BUNDLE = "bundle"
     RESOLVE = "resolve"
     APPROVE = "approve"
@@ -61,6 +62,7 @@ TEAM_ACTIONS: dict[Action, frozenset[State]] = {
     Action.RISK: frozenset(State) - {State.AWAITING_APPROVAL},
     Action.AGREE: frozenset({State.IN_PROGRESS}),
     Action.BUNDLE: AT_WORK,
+    Action.REGISTER: _WORKING | {State.RESOLVED, State.CLOSED},
 }
 """Only people of the accountable link, in these states."""
 
@@ -95,13 +97,13 @@ def fits(action: Action, call: Call) -> bool:
         case Action.AGREE:
             return "agree" in call.path and call.verdict is None
         case Action.BUNDLE:
-            return call.swarm > 0 and not any(
-                link.how in ("part_of", "bundles") for link in call.links
+            return call.swarm > 0 and {"part_of", "bundles"}.isdisjoint(
+                link.how for link in call.links
             )
         case Action.ACCEPT_TIME | Action.KEEP_TIME:
             return call.other_time is not None
         case _:
-            return True
+            return action is not Action.REGISTER or "change" in call.path
 
 
 def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:

@@ -178,6 +178,8 @@ class Call(BaseModel):
     rated_why: str = ""
     verdict: Literal["agreed", "refused"] | None = None
     change: Change | None = None
+    registered: tuple[str, ...] = ()
+    """What was changed in the register for it, by ref; "" stands for nothing at all."""
     swarm: int = 0
     gone: tuple[str, ...] = ()
     files: tuple[CallFile, ...] = ()

@@ -260,6 +260,18 @@ class Agreed(Event):
     note: str = ""
 
 
+class Registered(Event):
+    """The register was brought up to what was done: component `component` was changed so (`what`),
+    or nothing had to be ("").
+    """
+
+    kind: Literal["registered"] = "registered"
+    component: str = ""
+    what: Literal["added", "changed", "moved", "replaced", "retired", "nothing"]
+    changes: tuple[tuple[str, str, str], ...] = ()
+    note: str = ""
+
+
 class Prioritised(Event):
     """Impact and urgency were judged anew. Where another time is agreed for that weight, `promise`
     is the team's from now on, and `first_promise` the requester's.
@@ -385,6 +397,7 @@ AnyEvent = Annotated[
     | Delegated
     | Foreseen
     | Agreed
+    | Registered
     | Swarmed
     | Recognised
     | PutBack

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from catalog.model import Catalogue, Kind, Person
 from routing.call.actions import Action
-from routing.call.call import AT_WORK, Call, State
+from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.effects import TellPerson
 from routing.call.events import Acknowledged, Commented, Linked, Resolved, Swarmed
 from routing.call.file_events import Attached
@@ -110,7 +110,7 @@ def notice_swarm(desk: DeskTransaction, call: Call) -> Call:
     """
     if call.item is None or not _may_swarm(call):
         return call
-    found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - WITHIN, MOST)
+    found = _about_the_same(desk, call, desk.now - WITHIN, SWARM)
     loose = [c for c in found if c.team == call.team and _is_loose(c)]
     seen = max((c.swarm for c in found), default=0)
     if len(loose) < max(SWARM, 2 * seen):
@@ -138,6 +138,7 @@ def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[st
         impact="high",
         urgency="high",
         first_promise=_earliest_promise(members),
+        component=call.component if len({m.component for m in members}) == 1 else None,
     )
     whole = desk.new(draft, _own_promise(desk, call))
     whole = desk.apply(whole, Acknowledged(at=desk.now, by=person.id))
@@ -152,7 +153,7 @@ def _members(desk: DeskTransaction, call: Call) -> list[Call]:
     """
     if call.kind is not Kind.INCIDENT or call.item is None or not _is_loose(call):
         raise NotPossible("wrong_state")
-    found = desk.repository.alike(items_beside(call.item, desk.catalogue), desk.now - RECENT, MOST)
+    found = _about_the_same(desk, call, desk.now - RECENT, 2)
     members = [c for c in found if c.state in AT_WORK and c.team == call.team and _is_loose(c)]
     itself = [] if call.number in {c.number for c in members} else [call]
     return [*members, *itself]
@@ -162,6 +163,21 @@ def _earliest_promise(members: Iterable[Call]) -> FirstPromise | None:
     """What was promised first to anybody whose call is bundled: the whole is late when they are."""
     every = (c.first_promise for c in members if c.first_promise and c.first_promise.left is None)
     return min(every, key=lambda first: first.by, default=None)
+
+
+def _about_the_same(
+    desk: DeskTransaction, call: Call, since: dt.datetime, enough: int
+) -> tuple[Call, ...]:
+    """Open failures of the very component that the call is about, where there are `enough` of
+    them; else those of its item and the ones beside it.
+    """
+    if call.component:
+        found = desk.repository.about(call.component, since, MOST)
+        same = tuple(c for c in found if c.kind is Kind.INCIDENT and c.state not in ENDED)
+        if len(same) >= enough:
+            return same
+    items = items_beside(call.item or "", desk.catalogue)
+    return desk.repository.alike(items, since, MOST)
 
 
 def _own_promise(desk: DeskTransaction, call: Call) -> Promise:

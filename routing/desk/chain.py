@@ -67,7 +67,12 @@ def _passed_on(call: Call, person: Person, kind: Kind, text: str) -> Draft:
         return weight
     answered = tuple(remark for remark in call.remarks if remark.kind == "answered")
     return weight.model_copy(
-        update={"answers": call.answers, "location": call.location, "remarks": answered}
+        update={
+            "answers": call.answers,
+            "location": call.location,
+            "remarks": answered,
+            "component": call.component,
+        }
     )
 
 
@@ -121,6 +126,7 @@ def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str,
         desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team
     )
     draft = _about(call, person, Kind.RISK, text, because=f"seen at: {call.number}")
+    draft = draft.model_copy(update={"component": call.component})
     found = desk.new(draft, promise)
     desk.apply(found, Linked(at=desk.now, by=person.id, other=call.number, how="caused_by"))
     return desk.apply(call, Linked(at=desk.now, by=person.id, other=found.number, how="risk"))

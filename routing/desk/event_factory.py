@@ -35,6 +35,7 @@ from routing.call.events import (
     Prioritised,
     PutBack,
     Rated,
+    Registered,
     Reopened,
     Resolved,
 )
@@ -256,6 +257,28 @@ def _customer(call: Call, service: str, catalogue: Catalogue) -> str:
     return found[1] if found else "*"
 
 
+def _register(
+    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
+    """What was changed in the register, as it was worked out before (`component`, `what`,
+    `changes` as lines of three parts).
+    """
+    lines = [line.split("\t") for line in values.get("changes", "").splitlines()]
+    body = {
+        "component": values.get("component", ""),
+        "what": values.get("what"),
+        "changes": tuple(tuple(line) for line in lines if len(line) == _PARTS),
+        "note": values.get("why", "").strip(),
+    }
+    try:
+        return Registered.model_validate({"at": at, "by": person.id, **body})
+    except ValueError as error:
+        raise NotPossible("bad_value") from error
+
+
+_PARTS = 3
+
+
 def _reopen(
     call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
 ) -> AnyEvent:
@@ -302,6 +325,7 @@ MAKERS: dict[Action, Maker] = {
     Action.NEXT_STEP: lambda c, p, v, at, k: Advanced(at=at, by=p.id),
     Action.FORK: _fork,
     Action.AGREE: _agree,
+    Action.REGISTER: _register,
     Action.PRIORITISE: _prioritise,
     Action.RESOLVE: lambda c, p, v, at, k: Resolved(at=at, by=p.id, text=v.get("text", "").strip()),
     Action.APPROVE: lambda c, p, v, at, k: Approved(at=at, by=p.id, note=v.get("note", "").strip()),

@@ -111,6 +111,7 @@ TABLE: dict[str, EventRule] = {
     "advanced": EventRule(_BUSY, work.advanced, sign_of_life=True),
     "forked": EventRule(_BUSY, work.forked, sign_of_life=True),
     "agreed": EventRule(_BUSY, work.agreed, sign_of_life=True),
+    "registered": EventRule(_EVER, work.registered, sign_of_life=True),
     "prioritised": EventRule(AT_WORK, work.prioritised, sign_of_life=True),
     "time_accepted": EventRule(AT_WORK, other_time.time_accepted),
     "time_kept": EventRule(AT_WORK, other_time.time_kept),

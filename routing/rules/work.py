@@ -25,6 +25,7 @@ from routing.call.events import (
     Prioritised,
     PutBack,
     Rated,
+    Registered,
     Reminded,
     Resolved,
 )
@@ -215,6 +216,12 @@ def agreed(call: Call, event: Agreed) -> Transition:
         raise NotPossible("wrong_state")
     made = changed(call, verdict=event.verdict, change=event.change)
     return made, (*tell(made, "verdict", event, event.note, team="commented"), cards(made))
+
+
+def registered(call: Call, event: Registered) -> Transition:
+    """Keeps what was changed in the register for the call."""
+    made = changed(call, registered=(*call.registered, event.component))
+    return made, (cards(made),)
 
 
 def prioritised(call: Call, event: Prioritised) -> Transition:

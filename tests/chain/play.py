@@ -219,6 +219,8 @@ class Play:
             said |= (
                 {"service": can[value % len(can)].service} if can else {"service": "nobody/nothing"}
             )
+        if action is Action.REGISTER:
+            said |= {"what": "nothing"}
         if action is Action.AGREE:
             said |= {
                 "verdict": ("agreed", "refused")[value % 2],

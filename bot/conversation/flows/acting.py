@@ -10,7 +10,7 @@ from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Steps, act, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
-from bot.wording.action_forms import asks_why, rating
+from bot.wording.action_forms import asks_why, button, rating
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
 from routing.call.actions import Action
@@ -38,6 +38,7 @@ _DONE: dict[Action, str] = {
         "Written down for your team, linked with {call}: something to prevent in future."
     ),
     Action.AGREE: phrase("Written down. {requester} hears what came of {call}."),
+    Action.REGISTER: phrase("The register is brought up to {call}."),
     Action.BUNDLE: phrase(
         "From now on {call} stands for all of them: what you say or solve there goes to everybody."
     ),
@@ -68,9 +69,20 @@ def do(
         refuse(turn, no, view, values, attachments)
         return
     turn.focus = result.call.number
+    if action is Action.RESOLVE and result.register_open:
+        told(turn, result, action)
+        _ask_for_register(turn, result)
+        return
     if turn.facts.room and turn.heard.press:
         return
     told(turn, result, action)
+
+
+def _ask_for_register(turn: TurnContext, view: CallView) -> None:
+    """A change was closed and nothing was said of the register: ask."""
+    call, formatter = view.call, turn.formatter
+    ask = turn.say("Does {call} change anything in the register?", call=formatter.named(call))
+    turn.reply(ask, choices=(button(Action.REGISTER, call, formatter),))
 
 
 def told(turn: TurnContext, view: CallView, action: Action) -> None:

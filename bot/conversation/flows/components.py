@@ -26,7 +26,7 @@ from bot.conversation.state.register_commands import (
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.call_formatter import short
-from bot.wording.component_words import PHOTO, UNKNOWN
+from bot.wording.component_answers import PHOTO, UNKNOWN
 from bot.wording.own_words import own_words
 from catalog.model import Question
 from routing.call.events import Answer

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
+from bot.conversation.flows import register_form
 from bot.conversation.flows.acting import do, refuse
 from bot.conversation.flows.refusals import UNKNOWN_BUTTON
 from bot.conversation.read.lexicon import Said
@@ -106,7 +107,8 @@ def begin(
     else ask for them one by one.
     """
     view = yield from look(number)
-    if filled or view is None or action not in view.actions:
+    at_once = filled and action is not Action.REGISTER
+    if at_once or view is None or action not in view.actions:
         yield from do(turn, number, action, values, attachments)
         return
     form = ActionForm(
@@ -139,6 +141,12 @@ def go_on(turn: TurnContext) -> Steps:
         refuse(turn, no_call, None, form.words, form.attachments)
         return
     left = _next_field(form, fields_for(form.action, view.call, turn.formatter, form.words))
+    if form.action is Action.REGISTER and left is None:
+        if (yield from register_form.settled(turn, form)):
+            return
+        form = turn.top
+        assert isinstance(form, ActionForm)
+        left = _next_field(form, fields_for(form.action, view.call, turn.formatter, form.words))
     if left:
         turn.put(form.model_copy(update={"asking": left.id}))
         return

@@ -19,6 +19,7 @@ from bot.conversation.state.register_commands import (
     ComponentsFound,
     FoundComponent,
     RegisterCommand,
+    RegisterPlan,
 )
 from bot.ports import Attachment
 from catalog.model import Catalogue, Kind, Language, Person, Team
@@ -286,6 +287,7 @@ Result = (
     | JoiningResult
     | ComponentsFound
     | FoundComponent
+    | RegisterPlan
     | None
 )
 

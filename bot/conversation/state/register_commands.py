@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,6 +30,27 @@ class LookUpComponent(RegisterCommand):
     """One component by `team/id`. Answer: `FoundComponent`, or None where there is none."""
 
     ref: str
+
+
+class PlanRegister(RegisterCommand):
+    """What would a change make of the register? Answer: `RegisterPlan`. `which`: a component by
+    its sticker or name, the call's own where that is empty; `to`: its new place, number or fields.
+    """
+
+    number: str
+    what: str
+    which: str = ""
+    to: str = ""
+
+
+class RegisterPlan(BaseModel):
+    """What would change, field by field (name, before, after); or why nothing can."""
+
+    model_config = ConfigDict(frozen=True)
+    ref: str = ""
+    label: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+    problem: Literal["", "unknown", "not_yours", "bad"] = ""
 
 
 class FoundComponent(BaseModel):
@@ -65,3 +86,8 @@ def find_components(command: FindComponents) -> Generator[Any, Any, ComponentsFo
 def look_up_component(ref: str) -> Generator[Any, Any, FoundComponent | None]:
     """One component, if there is one."""
     return cast("FoundComponent | None", (yield LookUpComponent(ref=ref)))
+
+
+def plan_register(command: PlanRegister) -> Generator[Any, Any, RegisterPlan]:
+    """What a change would make of the register."""
+    return cast("RegisterPlan", (yield command))
