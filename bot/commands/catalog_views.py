@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from bot.commands.domain_views import domain_facts, kind_of, print_json, write_drawing
+from bot.commands.open_risks import open_risks, risk_facts, risk_line
 from bot.errors import Mistake
 from catalog.chain import Link, chain, hours_text
 from catalog.domains import domain_name, domains, shares
@@ -86,8 +87,10 @@ def show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
 
 def show_team(team: Team, language: Language, as_json: bool, catalogue: Catalogue) -> None:
     """One team: its people, hours, services and promises."""
+    risks = open_risks(team.team)
     if as_json:
-        print_json(_team_facts(team, language, catalogue))
+        facts = _team_facts(team, language, catalogue)
+        print_json(facts | {"open_risks": [risk_facts(call) for call in risks]})
         return
     out = Console(highlight=False)
     in_domain = domain_name(team, catalogue, language)
@@ -102,6 +105,10 @@ def show_team(team: Team, language: Language, as_json: bool, catalogue: Catalogu
     people = tree.add("people")
     for person in team.people:
         people.add(f"{person.name} ({person.id}), {person.role.value}")
+    if risks:
+        branch = tree.add("open risks")
+        for call in risks:
+            branch.add(escape(risk_line(call, catalogue)))
     for service in team.services:
         branch = tree.add(f"[bold]{service.name.in_(language)}[/] ({service.id})")
         for line in _promise_lines(service):

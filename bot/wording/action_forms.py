@@ -132,7 +132,8 @@ def fields_for(
     """
     if action in _ASK:
         name, ask, required = _ASK[action]
-        return (FormField(id=name, ask=formatter.say(ask), required=required),)
+        asked = FormField(id=name, ask=formatter.say(ask), required=required)
+        return (asked, *_owner(call, formatter)) if action is Action.RISK else (asked,)
     if action is Action.PASS_ON:
         return (*_pass_on(call, formatter), *_too_late(call, formatter, values or {}))
     if action is Action.REGISTER:
@@ -154,13 +155,25 @@ def _named(table: Mapping[str, str], formatter: CallFormatter) -> tuple[tuple[st
 
 
 def _assign(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
-    team = formatter.catalogue.team_by_id.get(call.team)
-    people = tuple((p.id, p.name) for p in team.people) if team else ()
+    ask = formatter.say("Who takes it on?")
+    return (FormField(id="person", ask=ask, type="person", choices=_people(call, formatter)),)
+
+
+def _owner(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    """Who sees to a risk; in a form only, where it is one field more."""
+    people = _people(call, formatter)
+    if not people:
+        return ()
+    ask = formatter.say("Who sees to it?")
     return (
-        FormField(
-            id="person", ask=formatter.say("Who takes it on?"), type="person", choices=people
-        ),
+        FormField(id="owner", ask=ask, type="person", required=False, aside=True, choices=people),
     )
+
+
+def _people(call: Call, formatter: CallFormatter) -> tuple[tuple[str, str], ...]:
+    """The people of the call's team, by id."""
+    team = formatter.catalogue.team_by_id.get(call.team)
+    return tuple((p.id, p.name) for p in team.people) if team else ()
 
 
 def _hand_over(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from catalog.model import Kind, Person, Service, Team
 from routing.call.call import AT_WORK, ENDED, Call
 from routing.call.effects import CancelChildren, RefreshCards, WakeParent
-from routing.call.events import AnyEvent, Cancelled, ChildEnded, Foreseen, Linked, PassedOn
+from routing.call.events import (
+    AnyEvent,
+    Assigned,
+    Cancelled,
+    ChildEnded,
+    Foreseen,
+    Linked,
+    PassedOn,
+)
 from routing.call.file_events import Attached
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
@@ -128,7 +136,12 @@ def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str,
     draft = _about(call, person, Kind.RISK, text, because=f"seen at: {call.number}")
     draft = draft.model_copy(update={"component": call.component})
     found = desk.new(draft, promise)
-    desk.apply(found, Linked(at=desk.now, by=person.id, other=call.number, how="caused_by"))
+    owner = values.get("owner", "").strip()
+    if owner and owner not in desk.catalogue.members.get(team.team, ()):
+        raise NotPossible("unknown_person", who=owner)
+    found = desk.apply(found, Linked(at=desk.now, by=person.id, other=call.number, how="caused_by"))
+    if owner:
+        found = desk.apply(found, Assigned(at=desk.now, by=person.id, to=owner))
     return desk.apply(call, Linked(at=desk.now, by=person.id, other=found.number, how="risk"))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.bootstrap.registers import carry_out, plan, read_registers
+from bot.commands.open_risks import open_risks, risk_line
 from catalog.register.changes import Entry
 from catalog.register.component import Component, ComponentState
 from catalog.register.files import register_files
@@ -193,3 +194,17 @@ def test_the_eight_workflows(front: Front, flow: int, words: str, into: tuple[st
     done = solved(front, number)
     assert workflow(done.path) == flow
     assert done.state in (State.RESOLVED, State.CLOSED)
+
+
+def test_open_risks_show_with_the_link(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = asks(front, "the printer VK-PR-01 is jammed")
+    front.presses("emre", number, "risk", text="its rollers are worn", owner="arjan")
+    risk = next(link.other for link in front.call(number).links if link.how == "risk")
+    assert front.call(risk).assignee == "arjan"
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", front.app.settings.database)
+    (found,) = open_risks("ict")
+    assert found.number == risk
+    assert risk_line(found, town()).startswith(
+        f"{risk} its rollers are worn, about {PRINTER}; owner: Arjan Bosma; by 20"
+    )
+    assert open_risks("desk") == ()

@@ -36,6 +36,7 @@ VERBS: Mapping[str, tuple[Action, ...]] = {
     "rate": (Action.RATE,),
     "prioritise": (Action.PRIORITISE,),
     "risk": (Action.RISK,),
+    "register": (Action.REGISTER,),
 }
 """What each verb of `team_words.yaml` orders, in order of preference; the first verb that fits
 counts.
