@@ -40,6 +40,7 @@ class MailWords:
     quoted: re.Pattern[str]
     forwarded: re.Pattern[str]
     head: re.Pattern[str]
+    below: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -59,6 +60,7 @@ def _words(of: tuple[LanguagePack, ...]) -> MailWords:
         quoted=lines("quoted"),
         forwarded=lines("forwarded"),
         head=lines("heads"),
+        below=re.compile(rf"(?<!\w)(?:{either('below')})(?!\w)", re.I),
     )
 
 
@@ -72,7 +74,8 @@ def parted(text: str) -> Parted:
         (n for n, line in enumerate(lines) if _is_quoted(line, lines[n:], words)), len(lines)
     )
     own = _unsigned([line for line in lines[:end] if not _QUOTE.match(line)], words)
-    if len(own.split()) <= _LITTLE and end < len(lines):
+    answers = end < len(lines) and bool(own) and _is_answer(own, lines[end:], words)
+    if len(own.split()) <= _LITTLE and end < len(lines) and not answers:
         passed_on = _passed_on(lines[end:], words)
         own = "\n".join(part for part in (own, passed_on) if part)
     if not own:
@@ -92,6 +95,13 @@ def _is_quoted(line: str, left: Sequence[str], words: MailWords) -> bool:
     return sum(bool(words.head.fullmatch(one)) for one in left[:4]) >= 3 and bool(
         words.head.fullmatch(line)
     )
+
+
+def _is_answer(own: str, quoted: Sequence[str], words: MailWords) -> bool:
+    """Whether few words stand above a message that they answer ("Still broken."), rather than above
+    one that is passed on ("see below").
+    """
+    return bool(words.quoted.fullmatch(quoted[0])) and not words.below.search(own)
 
 
 def _unsigned(lines: Sequence[str], words: MailWords) -> str:

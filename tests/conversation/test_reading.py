@@ -204,6 +204,7 @@ def test_numbers_of_calls() -> None:
         "S − 1001",
         "S - 1001",
         "how is ticket 1001?",
+        "incident 1001 again",
         "Ticket nr. 1001",
         "ticket #1001",
         "call number 1001",
