@@ -13,6 +13,7 @@ DROPS = (
     "All right, I leave {words} out. Say it your own way.",
     "All right, {number} goes on as it was.",
     "All right, I leave it at that.",
+    "All right, I leave {words} out.",
     "Glad it is solved! Nothing was sent; I'm here if you need more.",
     "All right.",
 )

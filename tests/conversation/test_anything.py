@@ -185,6 +185,8 @@ class AnyTalk(RuleBasedStateMachine):
             "no",
             "de tweede",
             "3",
+            "skip",
+            "sla over",
         }
         self.hear(person, text, drops=said_solved)
 

@@ -123,6 +123,9 @@ def cancel(turn: TurnContext, *, everything: bool = False) -> None:
         _dropped(turn, everything=everything)
     elif isinstance(top, ActionForm) and top.action is Action.CANCEL:
         turn.reply(turn.say("All right, {number} goes on as it was.", number=top.number))
+    elif isinstance(top, Clarification) and top.words.strip():
+        words = turn.formatter.quote(top.words, 200)
+        turn.reply(turn.say("All right, I leave {words} out.", words=words))
     else:
         turn.reply(turn.say("All right, I leave it at that."))
 
