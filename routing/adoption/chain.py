@@ -116,7 +116,7 @@ def _items(team: Team, own: LinkWalk) -> Found:
     if idle:
         more = {"about": idle[0], "n": len(idle), "of": len(every)}
         lacks.append(_lack(team, "idle-items", unused / 2, **more))
-    if nameless > 1 - GOAL and not team.fallback:
+    if own.nameless >= ENOUGH and nameless > 1 - GOAL:
         lacks.append(_lack(team, "unoffered", nameless / 2, n=own.nameless, of=own.solved))
     value = 1 - (unused + nameless) / 2
     return Part(name="items", value=round(value, 4), of=len(every)), lacks

@@ -79,6 +79,19 @@ def test_a_supplier_that_is_named_and_never_asked_is_asked_elsewhere() -> None:
     assert {"elsewhere", "never-passes"} & set(lacks(office))
 
 
+def test_what_nobody_offers_is_told_of_the_team_that_solves_it() -> None:
+    office = Office()
+    for _ in range(24):
+        call = office.open(None)
+        office.do(call, Action.ACKNOWLEDGE, "dina")
+        office.do(call, Action.RESOLVE, "dina", {"text": "looked it up"})
+    found = stand(CATALOGUE, Known(MONDAY), walked(office))
+    (told,) = [lack for lack in found.lacks if lack.code == "unoffered"]
+    assert (told.team, told.n, told.of) == ("desk", 24, 24)
+    idle = {lack.team for lack in found.lacks if lack.code == "unused-link"}
+    assert {"cleaning", "hr"} <= idle
+
+
 def test_three_at_most_each_of_its_own_kind_and_two_of_a_step() -> None:
     def lack(code: str, gain: float, about: str = "") -> Lack:
         return Lack(code=code, step="links", team="t", gain=gain, about=about)

@@ -1,7 +1,7 @@
 """A quarter of the hospital, twice: as it should be, and with half the teams handing over.
 
 `python -m tests.bench.adoption [--days 91] [--seed 1]` prints where the chain stands in each, and
-whose hand-overs adopt tells. An hour on a busy machine; `--days 14` shows the same in minutes.
+whose hand-overs adopt tells. Some eight minutes of one core; `--days 14` shows the same in one.
 """
 
 from __future__ import annotations
