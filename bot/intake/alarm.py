@@ -65,6 +65,12 @@ def _alarmed(whom: str, facts: Facts, incoming: Incoming) -> Alarmed:
 def worded(person: Person, command: RaiseAlarm, localizer: Localizer) -> str:
     """The alarm in its hearers' language: who, where, and in their own words what."""
     words = localizer.in_quotes(short(command.text, LONGEST))
+    if command.taken_back:
+        return localizer.say(
+            "{person} takes it back: {words}. Please make sure that all is well.",
+            person=person.name,
+            words=words,
+        )
     text = localizer.say("EMERGENCY? {person} writes: {words}", person=person.name, words=words)
     if command.place:
         text = localizer.say(

@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from bot.context import Context
 from bot.intake.inbound import take_in
 from bot.people import room_reach
-from bot.ports import Address, Incoming, Press, Said
+from bot.ports import Address, Incoming, Press, Pressed, Said
 from catalog.load import load
 from catalog.model import Alert, Catalogue, Emergency, Phrases, Text
 from routing.storage import dialogues, said
@@ -145,6 +145,31 @@ def test_a_reply_to_a_card_can_tell_of_danger(sqlite_url: str) -> None:
         take_in(session, heard("sanne", FIRE, reply_to="1/5"), context)
         assert "flames and smoke" in said_to(session)[ROOM]
     database.close()
+
+
+def _action(session: Session, label: str) -> str:
+    """What the last button of this label does."""
+    rows = session.exec(select(OutboxRow).where(OutboxRow.kind == "say")).all()
+    choices = [c for row in rows for c in row.body["message"].get("choices") or ()]
+    return str([c["action"] for c in choices if c["label"] == label][-1])
+
+
+@pytest.mark.parametrize("dropping", ["never mind", "cancel everything", "press"])
+def test_who_was_alerted_hears_that_it_is_taken_back(sqlite_url: str, dropping: str) -> None:
+    database, context = Database(sqlite_url), with_alert(Alert(room={"telegram": "-100900"}))
+    with database.transaction() as session:
+        take_in(session, heard("hilde", FIRE), context)
+        assert "take" not in said_to(session)[OTHER]
+        taken = heard("hilde", dropping)
+        if dropping == "press":
+            given = {k: getattr(taken, k) for k in ("key", "address", "account", "at", "alone")}
+            taken = Pressed(press=Press(action=_action(session, "Cancel"), values=None), **given)
+        take_in(session, taken, context)
+        told = said_to(session)
+    database.close()
+    assert "Hilde takes it back: “code red" in told[OTHER]
+    assert told["telegram/5"].count("take it back") == 1
+    assert "Nothing was sent" not in told["telegram/5"]
 
 
 def test_the_desk_is_told_where_nobody_is_named(sqlite_url: str) -> None:

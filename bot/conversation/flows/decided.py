@@ -202,7 +202,7 @@ def _field(turn: TurnContext, text: str) -> Steps:
     assert isinstance(turn.top, ActionForm)
     field = yield from current_field(turn, turn.top)
     if field is None:
-        cancel(turn)
+        yield from cancel(turn)
     else:
         yield from hear_field(turn, field, text)
 
@@ -241,7 +241,7 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
         case Request():
             yield from unsent.no(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
-            cancel(turn)
+            yield from cancel(turn)
             rest = yes_or_no(weighed.text).rest
             said = rest if rest else weighed.text
             if weighed.verdict.move in {Move.BROKEN, Move.TRIED, Move.AGAIN}:
@@ -326,7 +326,7 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from call_enquiries.works(turn, weighed.text)
         return
     if top is not None and not call_number(weighed.text):
-        cancel(turn, everything=is_of_everything(weighed.text))
+        yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
     yield from cancel_call(turn, weighed)
 
@@ -344,7 +344,7 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
         case Request():
             yield from unsent.back(turn, weighed.text)
         case ActionForm():
-            cancel(turn)
+            yield from cancel(turn)
         case Clarification() if not unsent.is_clear(weighed.verdict):
             yield from begin_new(turn, weighed)
         case Clarification() as unclear:

@@ -4,12 +4,14 @@ organisation names.
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import plain
-from bot.conversation.state.dialogue import Request
+from bot.conversation.state.dialogue import Pending, Request
 from bot.conversation.state.steps import Asking, Steps, raise_alarm, read_moves
 from bot.conversation.state.turn import TurnContext
 from bot.wording.own_words import own_words
@@ -76,5 +78,25 @@ def is_told_already(turn: TurnContext) -> bool:
     """Whether the request that is talked about is the one of an emergency, not sent yet: what is
     said next of the danger goes with it.
     """
-    top = turn.top
-    return isinstance(top, Request) and set(CUES) <= set(top.priority_cues)
+    return is_of_alarm(turn.top)
+
+
+def is_of_alarm(pending: Pending | None) -> TypeGuard[Request]:
+    """Whether it is the request of an emergency, of which those whom the organisation names were
+    alerted.
+    """
+    return isinstance(pending, Request) and set(CUES) <= set(pending.priority_cues)
+
+
+def take_back(turn: TurnContext, words: str) -> Asking[bool]:
+    """Tell those who were alerted that it is taken back, and say so; False when there are none."""
+    alarm = yield from raise_alarm(own_words(words), "", taken_back=True)
+    if not alarm.told:
+        return False
+    turn.reply(
+        turn.say(
+            "All right. I am telling {names} that you take it back; they may look all the same.",
+            names=turn.formatter.localizer.joined(alarm.told),
+        )
+    )
+    return True

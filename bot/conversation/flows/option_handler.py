@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.flows import browsing, call_enquiries, components, for_others, smalltalk
 from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.request import (
     all_words,
@@ -108,11 +109,12 @@ def to_a_person(turn: TurnContext, words: str) -> None:
     )
 
 
-def cancel(turn: TurnContext, *, everything: bool = False) -> None:
+def cancel(turn: TurnContext, *, everything: bool = False) -> Steps:
     """Drop what is under way, at the person's word: all of it, or what is talked about; of an
-    earlier request that stands beneath, it is asked whether it is still wanted.
+    earlier request that stands beneath, it is asked whether it is still wanted. Who was alerted
+    for it hears that it was taken back.
     """
-    top = turn.top
+    top, alerted = turn.top, [one for one in turn.pending if is_of_alarm(one)]
     turn.drop()
     if isinstance(top, Clarification) and top.kind == "go_on" and isinstance(turn.top, Request):
         top = turn.top
@@ -120,7 +122,8 @@ def cancel(turn: TurnContext, *, everything: bool = False) -> None:
     if everything:
         turn.pending.clear()
     if isinstance(top, Request):
-        _dropped(turn, everything=everything)
+        left = [one for one in alerted if one not in turn.pending]
+        yield from _dropped(turn, left, everything=everything)
     elif isinstance(top, ActionForm) and top.action is Action.CANCEL:
         turn.reply(turn.say("All right, {number} goes on as it was.", number=top.number))
     elif isinstance(top, Clarification) and top.words.strip():
@@ -130,19 +133,22 @@ def cancel(turn: TurnContext, *, everything: bool = False) -> None:
         turn.reply(turn.say("All right, I leave it at that."))
 
 
-def _dropped(turn: TurnContext, *, everything: bool = False) -> None:
-    if everything:
+def _dropped(turn: TurnContext, alerted: Sequence[Request], *, everything: bool = False) -> Steps:
+    told = False
+    for request in alerted:
+        told |= yield from take_back(turn, request.words)
+    if not told and everything:
         turn.reply(turn.say("All right, I've dropped everything. Nothing was sent."))
-    else:
+    elif not told:
         turn.reply(turn.say("All right, I've dropped that. Nothing was sent."))
     if isinstance(turn.top, Request):
         turn.push(Clarification(topic="clarification", kind="go_on"))
 
 
-def _go_on(turn: TurnContext, verb: str) -> None:
+def _go_on(turn: TurnContext, verb: str) -> Steps:
     """Go on with the earlier request, or drop it too."""
     if verb != "this" and isinstance(turn.top, Request):
-        cancel(turn)
+        yield from cancel(turn)
 
 
 def _for_request(turn: TurnContext, request: Request, verb: str, value: str) -> Steps:
@@ -167,7 +173,7 @@ def _for_request(turn: TurnContext, request: Request, verb: str, value: str) -> 
             turn.drop()
             yield from add_words(turn, value, request.words, request.attachments)
         case "cancel":
-            cancel(turn)
+            yield from cancel(turn)
         case _:
             turn.put(_changed(turn, request, verb, value))
 
@@ -238,7 +244,7 @@ def say_no(turn: TurnContext) -> Steps:
         case "change":
             turn.put(onward(turn, request))
         case "words":
-            cancel(turn)
+            yield from cancel(turn)
         case "which":
             yield from none_of_these(turn)
         case _:
@@ -267,7 +273,7 @@ def _for_form(turn: TurnContext, form: ActionForm, verb: str, value: str) -> Ste
         case "skip" | "yes":
             yield from fill(turn, form.words.get(form.asking, ""))
         case _:
-            cancel(turn)
+            yield from cancel(turn)
 
 
 def _for_clarification(
@@ -275,7 +281,7 @@ def _for_clarification(
 ) -> Steps:
     turn.drop()
     if clarification.kind == "go_on":
-        _go_on(turn, verb)
+        yield from _go_on(turn, verb)
         return
     match verb:
         case "call":

@@ -129,13 +129,13 @@ def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
     elif kind == "help":
         room_help(turn)
     elif kind == "cancel":
-        _cancel(turn)
+        yield from _cancel(turn)
 
 
-def _cancel(turn: TurnContext) -> None:
+def _cancel(turn: TurnContext) -> Steps:
     """Drop the form this person is filling in here, however long ago it was shown."""
     if turn.top is not None:
-        cancel(turn)
+        yield from cancel(turn)
         return
     turn.reply(turn.say("Nothing is under way here. “queue” shows what waits for your team."))
 

@@ -176,11 +176,12 @@ class Find(_Command):
 
 class RaiseAlarm(_Command):
     """Tell those whom the organisation names of an emergency, at once: these words, said at this
-    place. Answer: `Alarm`.
+    place; or that words told before are taken back. Answer: `Alarm`.
     """
 
     text: str
     place: str = ""
+    taken_back: bool = False
 
 
 class Alarm(BaseModel):

@@ -124,6 +124,6 @@ def find(text: str) -> Asking[tuple[str, ...]]:
     return cast("tuple[str, ...]", (yield Find(text=text)))
 
 
-def raise_alarm(text: str, place: str) -> Asking[Alarm]:
-    """Who is being told of the emergency that these words tell of."""
-    return cast("Alarm", (yield RaiseAlarm(text=text, place=place)))
+def raise_alarm(text: str, place: str, *, taken_back: bool = False) -> Asking[Alarm]:
+    """Who is being told of the emergency that these words tell of, or that they are taken back."""
+    return cast("Alarm", (yield RaiseAlarm(text=text, place=place, taken_back=taken_back)))
