@@ -47,7 +47,9 @@ def written(folder: Path, count: int, places: tuple[str, ...], people: tuple[str
     return path
 
 
-def measured(url: str, path: Path, texts: list[str]) -> tuple[float, dict[str, list[float]], int]:
+def measured(
+    url: str, path: Path, texts: list[str], rounds: int = 200
+) -> tuple[float, dict[str, list[float]], int]:
     """Seconds of the import; milliseconds of each way of finding; how many stickers were found."""
     catalogue = installed().load(Path(catalog.__file__).parent / "hospital").catalogue
     database = Database(url)
@@ -63,7 +65,7 @@ def measured(url: str, path: Path, texts: list[str]) -> tuple[float, dict[str, l
     hits = 0
     chance = random.Random(7)
     stock = list(checked.components.values())
-    for n in range(200):
+    for n in range(rounds):
         one = chance.choice(stock)
         person = catalogue.people[chance.choice(("sanne", "tom", "priya"))]
         names = names_of(person.id, catalogue)

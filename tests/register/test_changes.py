@@ -7,16 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlmodel import Session
 
 from bot.bootstrap.registers import carry_out, plan, read_registers
 from bot.commands.open_risks import open_risks, risk_line
 from catalog.register.changes import Entry
 from catalog.register.component import Component, ComponentState
 from catalog.register.files import register_files
-from routing.call.call import Call, State
+from routing.call.actions import Action
+from routing.call.call import Call, Frame, State
 from routing.call.usm import workflow
 from routing.call.view import ComponentHistory
-from routing.storage import components
+from routing.desk.desk import Desk
+from routing.storage import components, ledger
+from routing.storage.call_repository import SqlCallRepository
 from tests.chain.front import Front
 from tests.register.office import FOLDER, ByTelling, town
 from tests.routing.links import MONDAY
@@ -60,12 +64,23 @@ def asks(front: Front, text: str, person: str = "priya") -> str:
 
 
 def forks(front: Front, number: str, *into: str) -> None:
-    for process in into:
-        frame = front.call(number).frames[-1]
-        for _ in range(FORK[frame.process] - frame.step):
-            front.presses("emre", number, "next_step")
-        front.presses("emre", number, "fork", into=process)
-    assert front.call(number).path[-1] == (into or front.call(number).path)[-1]
+    """On to each fork and through it, in one transaction: what is pressed on the way has its own
+    tests (tests/chain/test_workflows.py).
+    """
+    emre = town().people["emre"]
+    with front.app.database.transaction() as session:
+        desk = Desk(SqlCallRepository(session), town(), front.now)
+        for process in into:
+            frame = frame_of(session, number)
+            for _ in range(FORK[frame.process] - frame.step):
+                desk.do(number, Action.NEXT_STEP, emre, {})
+            desk.do(number, Action.FORK, emre, {"into": process})
+
+
+def frame_of(session: Session, number: str) -> Frame:
+    call = ledger.read(session, number)
+    assert call
+    return call.frames[-1]
 
 
 def solved(front: Front, number: str) -> Call:

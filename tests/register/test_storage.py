@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from catalog.register.changes import Step
 from catalog.register.component import Component, ComponentState
 from catalog.register.finding import meant, ranked, wanted
 from routing.storage import component_search, components
 from routing.storage.db import Database
+from tests.bench.register_scale import MOST_IMPORT_SECONDS, measured, written
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 PRINTER = Component(
@@ -67,3 +69,11 @@ def test_what_relies_on_a_component_is_counted(database: Database) -> None:
     with database.reading() as session:
         assert components.count_tied_to(session, switch.ref, "relies_on") == 3
         assert components.tied_to(session, "sanne", "used_by") == ()
+
+
+def test_every_sticker_of_many_is_found(tmp_path: Path) -> None:
+    path = written(tmp_path, 300, ("Ward C3", "Library"), ("sanne",))
+    spent, found, hits = measured(f"sqlite:///{tmp_path}/desk.sqlite3", path, ["my laptop"], 15)
+    assert hits == 15
+    assert spent < MOST_IMPORT_SECONDS
+    assert set(found) == {"sticker", "words", "slip", "mine"}
