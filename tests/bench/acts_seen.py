@@ -177,7 +177,7 @@ def _changed(was: Request, now: Request, step: Step, context: str) -> Seen:
         return _one("no", "back")
     if was.stage == "help" and now.stage == "which":
         return _one("answer", "back", "new")
-    if was.stage == "which" and now.stage == "summary" and now.item is None:
+    if was.stage == "which" and (now.item is None and now.guessed != was.guessed):
         return _one("answer")
     if _is_back(was, now):
         return _one("back")

@@ -189,7 +189,8 @@ class Account:
         heard = "\n".join(r.text for r in replies)
         self.lines.append(f"{about or ''}> {said.text}\n< {heard}")
         held, now = self.open(), self.ledger()
-        gone = [words for words in self.owed if words not in held and words not in now]
+        kept = held + now
+        gone = [words for words in self.owed if words not in kept and not _in_parts(words, kept)]
         own_hand = read(said.text).said in _OWN_HAND or said.act == "back"
         told = own_hand or is_said(DROPS, heard, self.desk.language(self.who))
         if gone and not told:

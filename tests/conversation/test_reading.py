@@ -276,7 +276,8 @@ def test_no_order_on_a_number_that_is_no_calls() -> None:
         ("it prints again without a hitch, thanks", "it prints again without a hitch"),
         ("Bedankt! De lamp brandt weer.", "De lamp brandt weer."),
         ("de lamp brandt weer bedankt", "de lamp brandt weer"),
-        ("thanks, it works", "thanks, it works"),
+        ("please do, thanks", "please do"),
+        ("thanks, perfect", "thanks, perfect"),
         ("thanks for the quick repair", "thanks for the quick repair"),
     ],
 )

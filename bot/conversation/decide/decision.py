@@ -180,8 +180,11 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
 
 def _counts(evidence: Evidence, move: Move) -> float:
     """What share of a move's chance counts: a yes or no with neither of them at its head is hardly
-    ever the answer to a question that asks for words.
+    ever the answer to a question that asks for words; that something was a mistake does not say
+    that it is solved.
     """
+    if evidence.where is Where.SOLVED and move is Move.LET_GO:
+        return _BARELY if evidence.head is None else 1.0
     bare = move in {Move.YES, Move.NO} and evidence.head is None
     return _BARELY if bare and evidence.where in QUESTIONS - {Where.YES_NO} else 1.0
 
@@ -213,6 +216,10 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return _SIGNS
         case Act.ADD if _strays(evidence):
             return 1.0 - evidence.other_item
+        case Act.YES if _strays(evidence):
+            return 1.0 - 0.8 * evidence.other_item**2
+        case Act.STATUS if _strays(evidence) and evidence.other_item >= _EXACTLY:
+            return 0.1
         case Act.STATUS if _strays(evidence):
             return 1.0 - 0.7 * evidence.other_item**2
         case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:

@@ -48,7 +48,12 @@ _ANSWERS: dict[Move, Act] = {
 
 MEANS: Mapping[Where, Row] = {
     Where.IDLE: {Move.BROKEN: Act.REOPEN, Move.TRIED: Act.REOPEN},
-    Where.CALLS: {Move.ANSWER_PLACE: Act.ADD, Move.ANSWER_ERROR: Act.ADD},
+    Where.CALLS: {
+        Move.ANSWER_PLACE: Act.ADD,
+        Move.ANSWER_ERROR: Act.ADD,
+        Move.ANSWER_TEXT: Act.ADD,
+        Move.SAME: Act.ADD,
+    },
     Where.TEAM_ASKS: _ANSWERS
     | {
         Move.ANSWER_ERROR: Act.ANSWER,
@@ -75,6 +80,7 @@ MEANS: Mapping[Where, Row] = {
         Move.HELPED: Act.NO,
         Move.WORKS: Act.NO,
         Move.ANSWER_TEXT: Act.ADD,
+        Move.ANSWER_ERROR: Act.ADD,
         Move.OTHER: Act.BACK,
     },
     Where.ITEM: {Move.OTHER: Act.NO, Move.SAME: Act.YES, Move.UNKNOWN: Act.NO},
@@ -112,10 +118,17 @@ MEANS: Mapping[Where, Row] = {
         Move.NO: Act.ANSWER,
     },
     Where.DATE: _ANSWERS | {Move.ANSWER_DATE: Act.ANSWER, Move.LATER: Act.ANSWER},
-    Where.NUMBER: _ANSWERS | {Move.ANSWER_WHICH: Act.ANSWER},
+    Where.NUMBER: _ANSWERS | {Move.ANSWER_WHICH: Act.ANSWER, Move.ANSWER_TEXT: Act.ANSWER},
     Where.YES_NO: {Move.YES: Act.ANSWER, Move.NO: Act.ANSWER, Move.UNKNOWN: Act.ANSWER},
     Where.CHANGE: {Move.YES: Act.ANSWER, Move.NO: Act.ANSWER, Move.BACK: Act.BACK},
-    Where.SUMMARY: {Move.OTHER: Act.BACK, Move.HELPED: Act.CANCEL, Move.LATER: Act.NO},
+    Where.SUMMARY: {
+        Move.OTHER: Act.BACK,
+        Move.HELPED: Act.CANCEL,
+        Move.LATER: Act.NO,
+        Move.ANSWER_PLACE: Act.ADD,
+        Move.ANSWER_CHOICE: Act.ADD,
+        Move.ANSWER_TEXT: Act.ADD,
+    },
     Where.CANCEL: {
         Move.LET_GO: Act.YES,
         Move.CANCEL: Act.YES,
@@ -191,7 +204,7 @@ ODDS: Mapping[Where, Odds] = {
     },
     Where.CALLS: {Act.ADD: 1.6, Act.NEW: 1.1, Act.YES: 0.4, Act.NO: 0.4, Act.BACK: 0.5},
     Where.TEAM_ASKS: {Act.ANSWER: 3.0},
-    Where.SOLVED: {Act.YES: 2.0, Act.NO: 2.0},
+    Where.SOLVED: {Act.YES: 2.0, Act.NO: 2.0, Act.REOPEN: 1.6},
     Where.HELP: {Act.YES: 2.0, Act.NO: 2.0},
     Where.ITEM: {Act.YES: 2.0, Act.NO: 2.5, Act.NEW: 0.4},
     Where.WHICH: {Act.ANSWER: 2.5},

@@ -22,6 +22,7 @@ from bot.ports import Attachment
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.view import CallView
+from routing.understand.decision import Outcome
 
 _A_FEW, _SURELY = 4, 0.75
 
@@ -32,9 +33,18 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     """
     about = read(weighed.text).rest or weighed.text
     yield from _how_it_stands(turn, weighed, about)
-    asks_more = weighed.verdict.sure < _SURELY and len(content_words(about)) > 1
+    unsure = weighed.verdict.sure < _SURELY or _names_another(weighed)
+    asks_more = unsure and len(content_words(about)) > 1
     if asks_more and weighed.views and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
+
+
+def _names_another(weighed: Weighed) -> bool:
+    """Whether the words name an item that none of the person's calls is of."""
+    first = weighed.decisions[0]
+    own = {view.call.item for view in weighed.views}
+    known = first.outcome is not Outcome.UNKNOWN and bool(first.candidates)
+    return known and first.candidates[0].item not in own
 
 
 def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Steps:

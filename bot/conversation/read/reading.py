@@ -85,16 +85,15 @@ def yes_or_no(text: str) -> Intent:
 
 def beside_thanks(text: str) -> str:
     """The words without the thanks said with them ("it prints again, thanks"); all of them where
-    that leaves but one or two.
+    that leaves but one.
     """
     clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause.strip()]
     kept = [clause for clause in clauses if not _is_thanks(clause)]
-    left = _without_thanks(" ".join(kept))
-    return left if len(words_of(left)) >= _ENOUGH else text
+    left, enough = _without_thanks(" ".join(kept)), 2 if len(kept) < len(clauses) else 3
+    return left if len(words_of(left)) >= enough else text
 
 
 _CLAUSES = re.compile(r"(?<=[,.;:!?\n])\s+")
-_ENOUGH = 3
 
 
 def _is_thanks(clause: str) -> bool:

@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from catalog.language_packs import Language
@@ -60,7 +61,7 @@ def _words(said: Sequence[str], language: Language) -> Iterator[tuple[str, float
     marked = ["^", *said, "$"]
     for word in said:
         yield word, 1.0
-        meant = concept(stem(word, language), language)
+        meant = _meant(word, language)
         if meant:
             yield meant, 0.8
     for one, other in pairwise(marked):
@@ -70,15 +71,26 @@ def _words(said: Sequence[str], language: Language) -> Iterator[tuple[str, float
         yield f"{one} _ {other}", 0.5
 
 
+@lru_cache(maxsize=20_000)
+def _meant(word: str, language: Language) -> str | None:
+    return concept(stem(word, language), language)
+
+
 def _letters(said: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for word in said:
-        marked = f" {word} "
-        for size in (3, 4):
-            for i in range(max(1, len(marked) - size + 1)):
-                group = f"/{marked[i : i + size]}"
-                found[group] = found.get(group, 0.0) + 1.0
+        for group in _groups(word):
+            found[group] = found.get(group, 0.0) + 1.0
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _groups(word: str) -> tuple[str, ...]:
+    """The groups of three and four letters of a word."""
+    marked = f" {word} "
+    return tuple(
+        f"/{marked[i : i + size]}" for size in (3, 4) for i in range(max(1, len(marked) - size + 1))
+    )
 
 
 def _unit(block: dict[str, float]) -> dict[str, float]:

@@ -236,9 +236,9 @@ def _rows(found: Sequence[dict[str, float]], numbers: dict[str, int]) -> sparse.
     values: list[float] = []
     ends = [0]
     for row in found:
-        known = [(numbers[name], value) for name, value in row.items() if name in numbers]
-        columns += [number for number, _ in known]
-        values += [value for _, value in known]
+        known = {numbers[name]: value for name, value in row.items() if name in numbers}
+        columns.extend(known)
+        values.extend(known.values())
         ends.append(len(columns))
     data = (np.array(values, np.float32), np.array(columns, np.int32), np.array(ends, np.int32))
     return sparse.csr_matrix(data, shape=(len(found), len(numbers)))
@@ -274,23 +274,29 @@ def _fit(
 
 
 def _solved(
-    product: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, close: float = 1e-2
+    product: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, close: float = 3e-2
 ) -> np.ndarray:
     """The solution of a positive system, each column by itself, to a share `close` of what is
-    wanted.
+    wanted; a column that is solved costs no more.
     """
-    found = np.zeros_like(wanted)
-    rest = wanted.copy()
-    direction = rest.copy()
+    solution = np.zeros_like(wanted)
+    found, rest, direction = solution.copy(), wanted.copy(), wanted.copy()
     length = (rest**2).sum(axis=0)
     enough = np.maximum(length * close**2, 1e-12)
+    left = np.arange(wanted.shape[1])
     for _ in range(_MOST_STEPS):
-        if (length <= enough).all():
+        if not (length <= enough).all() and (length <= enough).any():
+            solution[:, left] = found
+            on = length > enough
+            found, rest, direction = found[:, on], rest[:, on], direction[:, on]
+            length, enough, left = length[on], enough[on], left[on]
+        elif (length <= enough).all():
             break
         turned = product(direction)
         step = length / np.maximum((direction * turned).sum(axis=0), 1e-12)
-        found += direction * step
-        rest -= turned * step
+        found = found + direction * step
+        rest = rest - turned * step
         before, length = length, (rest**2).sum(axis=0)
         direction = rest + direction * (length / np.maximum(before, 1e-12))
-    return found
+    solution[:, left] = found
+    return solution

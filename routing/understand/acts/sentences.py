@@ -4,9 +4,11 @@ catalogue's phrases as examples of asking for something.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from catalog.language_packs import Language, pack
 from catalog.model import Catalogue
@@ -14,9 +16,12 @@ from routing.understand.move import Move
 
 FILLINGS = 2
 """A sentence with slots is learnt with so many fillings of each."""
+VARIANTS = 7
+"""A sentence with alternatives, as in "(can|could) you (come|look)", is learnt in so many ways."""
 MOST_PHRASES = 700
 """So many of a catalogue's phrases stand for all of them: enough to know its subjects by."""
 _SLOT = re.compile(r"<(\w+)>")
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
 class Sentence(NamedTuple):
@@ -35,8 +40,12 @@ def sentences(languages: Sequence[Language]) -> list[Sentence]:
         data = pack(language).data("acts")
         slots = {name: _lines(lines) for name, lines in data.get("slots", {}).items()}
         for move, line in _lines_by_move(data):
+            made = _filled(line, slots, crc32(line.encode()) % _MANY)
+            apart = _CHOICE.search(line) is not None
             group = len(found)
-            found += [Sentence(text, move, language, group) for text in _filled(line, slots, group)]
+            found += [
+                Sentence(text, move, language, group + n * apart) for n, text in enumerate(made)
+            ]
     return found
 
 
@@ -65,15 +74,25 @@ def _lines(block: str) -> list[str]:
 
 
 def _filled(line: str, slots: dict[str, list[str]], turn: int) -> Iterator[str]:
-    """The sentence with each slot filled, by turns, so that every filling is used as often."""
+    """The sentence with each slot filled, and each alternative taken, by turns, so that each is
+    used as often. `turn`: with which to begin: the line's own, so that another line changes
+    none of it.
+    """
+    choices = [found.split("|") for found in _CHOICE.findall(line)]
     names = _SLOT.findall(line)
-    if not names:
-        yield line
-        return
-    for n in range(FILLINGS):
+    ways = min(VARIANTS, math.prod(map(len, choices))) if choices else FILLINGS if names else 1
+    for n in range(ways):
         text = line
+        for k, words in enumerate(choices):
+            at = (turn * 3 + n * _STEPS[k % len(_STEPS)] + k) % len(words)
+            text = text.replace(f"({'|'.join(words)})", words[at], 1)
         for k, name in enumerate(names):
-            words = slots[name]
-            at = (turn * 7 + n * 11 + k * 5) % len(words)
-            text = text.replace(f"<{name}>", words[at], 1)
-        yield text
+            own = slots[name]
+            at = (turn * 7 + n * 11 + k * 5) % len(own)
+            text = text.replace(f"<{name}>", own[at], 1)
+        yield " ".join(text.split()).replace(" ,", ",")
+
+
+_MANY = 10_007
+_STEPS = (1, 3, 2, 5, 4)
+"""How far each alternative moves on from one way to the next: each by a step of its own."""
