@@ -26,7 +26,7 @@ from bot.wording.adoption import AdoptionWords, percent
 from bot.wording.adoption_advice import SHORT
 from bot.wording.adoption_drawing import draw_adoption
 from bot.wording.localizer import Localizer
-from catalog.language_packs import SOURCE
+from catalog.language_packs import SOURCE, packs
 from catalog.load import Loaded
 from catalog.model import Catalogue
 from catalog.names import nearest
@@ -76,6 +76,8 @@ def adopt(
     """How far is each link, and the whole? Whole links, one chain, promises that fit; what is worth
     doing next, by whom and how. What is proposed is remembered where there is a desk.
     """
+    if language not in packs():
+        raise Mistake(f"'{language}' is no language we speak; write {' or '.join(packs())}")
     settings = looked_at()
     folder = catalog or settings.catalog
     loaded = _loaded(folder)

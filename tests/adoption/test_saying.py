@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from bot.channels.mailbox import own_conversation
+from bot.cli import application
+from bot.errors import Mistake
 from bot.ports import Address, Said
 from bot.wording.adoption import AdoptionWords
 from bot.wording.adoption_advice import HOW, SAID, SHORT
@@ -121,3 +124,18 @@ def test_a_fresh_folder_is_told_on_the_command_line(tmp_path: Path) -> None:
     assert "screens.yaml:" in screens["next"][0]["how"]
     assert picture.read_text(encoding="utf-8").startswith("<svg")
     assert not (tmp_path / "none.sqlite3").exists(), "who only looks makes no desk"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--language", "zz"], "no language we speak"),
+        (["screns", "--catalog", "{folder}"], "did you mean screens?"),
+    ],
+)
+def test_a_slip_is_told_in_a_line(tmp_path: Path, words: list[str], told: str) -> None:
+    for name, text in texts_of_two_teams().items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    typed = ["adopt", *(word.format(folder=tmp_path) for word in words)]
+    with pytest.raises(Mistake, match=re.escape(told)):
+        application(typed)(typed, standalone_mode=False)
