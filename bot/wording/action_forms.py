@@ -34,6 +34,7 @@ LABELS: dict[Action, str] = {
     Action.AGREE: phrase("What was agreed"),
     Action.REGISTER: phrase("Update the register"),
     Action.BUNDLE: phrase("Take them together"),
+    Action.MERGE: phrase("Same as another request"),
     Action.APPROVE: phrase("Approve"),
     Action.REFUSE: phrase("Refuse"),
     Action.ANSWER: phrase("Answer"),
@@ -77,6 +78,7 @@ _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.ADD: ("text", phrase("What do you want to add?"), True),
     Action.CANCEL: ("reason", phrase("Do you want to say why?"), False),
     Action.BUNDLE: ("text", phrase("What is going on? Everybody concerned reads this."), False),
+    Action.MERGE: ("into", phrase("Which request is it the same as? Give its number."), True),
 }
 BAD = 2
 """A rating of so many stars or fewer is asked about."""
@@ -234,6 +236,11 @@ def _fork(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
 
 
 def _prioritise(_call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    return weighing(formatter)
+
+
+def weighing(formatter: CallFormatter) -> tuple[FormField, ...]:
+    """What is asked about how much any call weighs."""
     impact, urgency = _named(_IMPACTS, formatter), _named(_URGENCIES, formatter)
     return (
         FormField(

@@ -52,7 +52,7 @@ _TONES: dict[State, Tone] = {
     State.CANCELLED: "ended",
     State.REFUSED: "ended",
 }
-_SELDOM = frozenset({Action.NOTE, Action.PRIORITISE, Action.RISK, Action.PUT_BACK})
+_SELDOM = frozenset({Action.NOTE, Action.PRIORITISE, Action.RISK, Action.PUT_BACK, Action.MERGE})
 """What is rarely needed: one tap further, behind "More"."""
 _PROCESS = frozenset({Action.NEXT_STEP, Action.FORK})
 """What steers the process of a call: behind "More" too, for a coordinator."""

@@ -44,7 +44,7 @@ def digest(team: Team, views: Sequence[CallView], formatter: CallFormatter) -> O
     if not views and not ends:
         return None
     groups = grouped(views, formatter)
-    lines = [_greeting(team, len(views), formatter), *_duty(team, formatter)]
+    lines = [_greeting(team, len(views), formatter), *duty(team, formatter)]
     for name, head in HEADS:
         if found := groups[name]:
             lines += ["", f"{formatter.say(head)} ({len(found)})"]
@@ -97,7 +97,8 @@ def _open_ones(n: int, formatter: CallFormatter) -> str:
     return formatter.many("{n} request is open.", "{n} requests are open.", n)
 
 
-def _duty(team: Team, formatter: CallFormatter) -> list[str]:
+def duty(team: Team, formatter: CallFormatter) -> list[str]:
+    """Who of a team is on duty now, as one line; none where nobody is, by its rota."""
     named = (person for shift in team.rota for person in shift.people)
     away = absent(named, formatter.catalogue, formatter.now)
     people = [

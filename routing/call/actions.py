@@ -30,6 +30,7 @@ class Action(StrEnum):
     AGREE = "agree"
     REGISTER = "register"
     BUNDLE = "bundle"
+    MERGE = "merge"
     RESOLVE = "resolve"
     APPROVE = "approve"
     REFUSE = "refuse"
@@ -63,6 +64,7 @@ TEAM_ACTIONS: dict[Action, frozenset[State]] = {
     Action.AGREE: frozenset({State.IN_PROGRESS}),
     Action.BUNDLE: AT_WORK,
     Action.REGISTER: _WORKING | {State.RESOLVED, State.CLOSED},
+    Action.MERGE: AT_WORK,
 }
 """Only people of the accountable link, in these states."""
 
@@ -97,13 +99,18 @@ def fits(action: Action, call: Call) -> bool:
         case Action.AGREE:
             return "agree" in call.path and call.verdict is None
         case Action.BUNDLE:
-            return call.swarm > 0 and {"part_of", "bundles"}.isdisjoint(
-                link.how for link in call.links
-            )
+            return call.swarm > 0 and _is_loose(call)
+        case Action.MERGE:
+            return call.parent is None and _is_loose(call)
         case Action.ACCEPT_TIME | Action.KEEP_TIME:
             return call.other_time is not None
         case _:
             return action is not Action.REGISTER or "change" in call.path
+
+
+def _is_loose(call: Call) -> bool:
+    """Whether it is neither solved with another call, nor are others solved with it."""
+    return not any(link.how in ("part_of", "bundles") for link in call.links)
 
 
 def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:

@@ -25,6 +25,7 @@ SWARM = 5
 WITHIN = dt.timedelta(hours=1)
 RECENT = dt.timedelta(hours=24)
 MOST = 200
+_MOST_DIGITS = 12
 KNOWN_FOR = dt.timedelta(days=30)
 """So long a failure of a component that is still open is told to who reports it too."""
 
@@ -145,6 +146,26 @@ def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[st
     for member in members:
         whole = _add_to(desk, whole, member, person.id, text)[0]
     return whole
+
+
+def merge(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
+    """Makes a call part of another one that is the same matter (`into`: its number): who asked is
+    told, and it is solved with that one. Raises NotPossible("bad_value") where there is no such
+    call of the same team, or one of the two is private.
+    """
+    digits = values.get("into", "").strip().upper().removeprefix("S-")
+    known = digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS
+    other = desk.repository.locked(f"S-{digits}") if known else None
+    whole = desk.repository.locked(bundle_of(other) or other.number) if other else None
+    if whole is None or not _may_take_in(whole, call):
+        raise NotPossible("bad_value")
+    return _add_to(desk, whole, call, person.id)[1]
+
+
+def _may_take_in(whole: Call, call: Call) -> bool:
+    """Whether a call can be solved with this one; what is said there everybody concerned reads."""
+    at_work = whole.state in AT_WORK and whole.team == call.team and whole.parent is None
+    return at_work and whole.number != call.number and not (whole.private or call.private)
 
 
 def _members(desk: DeskTransaction, call: Call) -> list[Call]:

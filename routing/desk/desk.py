@@ -49,8 +49,9 @@ OPENS_ANOTHER: dict[Action, Callable[[DeskTransaction, Call, Person, Mapping[str
     Action.PASS_ON: chain.pass_on,
     Action.RISK: chain.risk,
     Action.BUNDLE: bundles.bundle,
+    Action.MERGE: bundles.merge,
 }
-"""The actions that open another call; every other is one event on the call itself."""
+"""The actions that concern another call; every other is one event on the call itself."""
 STATES = APPROVER_ACTIONS | TEAM_ACTIONS | CUSTOMER_ACTIONS
 """In which states of a call each action is possible."""
 
@@ -216,7 +217,7 @@ class Desk:
     ) -> Call:
         files_alone = bool(files) and action in WORDLESS and not _says_anything(values)
         # Where no event of this call follows, none says no: its state is checked here.
-        unchecked = files_alone or action in (Action.RISK, Action.BUNDLE)
+        unchecked = files_alone or action in (Action.RISK, Action.BUNDLE, Action.MERGE)
         if not fits(action, call) or (unchecked and call.state not in STATES[action]):
             raise NotPossible("wrong_state")
         if files_alone:

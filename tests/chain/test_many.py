@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from routing.call.actions import Action, actions_for
 from routing.call.call import Call, State
 from routing.call.effects import TellPerson
 from routing.desk.bundles import SWARM, bundle_of, similar
 from routing.desk.desk import Desk
+from routing.rules.effects_of import NotPossible
 from tests.chain.office import Office
 
 SPILL = "cleaning/rooms/spill"
@@ -109,3 +112,34 @@ def test_nothing_is_said_about_private_requests() -> None:
         )
         == ()
     )
+
+
+def test_a_duplicate_is_solved_with_the_other() -> None:
+    office = Office()
+    first, second, third = (office.open(SPILL, who) for who in ("sanne", "tom", "tom"))
+    whole = office.do(first, Action.ACKNOWLEDGE, "joost")
+    merged = office.do(second, Action.MERGE, "joost", {"into": whole.number.lower()})
+    assert bundle_of(merged) == whole.number
+    assert merged.state is State.IN_PROGRESS
+    assert ("tom", "bundled") in office.news()
+    again = office.do(third, Action.MERGE, "joost", {"into": second.number})
+    assert bundle_of(again) == whole.number, "what is part of a matter leads to the whole of it"
+    office.do(office.read(whole), Action.RESOLVE, "joost", {"text": "mopped"})
+    assert {office.read(c).state for c in (second, third)} == {State.RESOLVED}
+
+
+@pytest.mark.parametrize("into", ["", "S-9999", "x", "S-" + "9" * 30, "itself", "hr", "child"])
+def test_only_another_open_call_of_the_same_team_takes_one_in(into: str) -> None:
+    office = Office()
+    call = office.open(SPILL)
+    other = office.do(office.open(SPILL), Action.ACKNOWLEDGE, "joost")
+    passed = office.do(other, Action.PASS_ON, "joost", {"service": "laundry/linen"})
+    named = {
+        "itself": call.number,
+        "hr": office.open("hr/contracts/contract", "tom").number,
+        "child": passed.children[0],
+    }
+    with pytest.raises(NotPossible) as no:
+        office.do(call, Action.MERGE, "joost", {"into": named.get(into, into)})
+    assert no.value.reason in ("bad_value", "empty")
+    assert bundle_of(office.read(call)) is None

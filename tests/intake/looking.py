@@ -140,13 +140,15 @@ async def visited_by(
         demo=True,
     )
     calls = tuple(f"/call/{number}" for number in NUMBERS)
-    addresses = ("/", "/team", *calls, *(f"/files/{file}" for file in files))
+    beside = ("/team?q=S", *(f"/team?call={number}" for number in NUMBERS[:2]))
+    addresses = ("/", "/team", *beside, *calls, *(f"/files/{file}" for file in files))
     found = []
     transport = httpx2.ASGITransport(make_site(parts))
     async with httpx2.AsyncClient(transport=transport, base_url=f"http://{HOST}") as browser:
         for person in people:
             for address in addresses:
-                answer = await browser.get(f"{address}?as={person}")
+                joined = "&" if "?" in address else "?"
+                answer = await browser.get(f"{address}{joined}as={person}")
                 surface = f"{address} ({answer.status_code})"
                 found.append(Heard(surface, frozenset({person}), answer.text))
     return found

@@ -25,7 +25,10 @@ from bot.channels.pages.dependencies import (
 )
 from bot.channels.pages.live import stream
 from bot.channels.pages.seat import NotHereError, Seat, services_of
-from bot.channels.pages.view import Pane, bubbles, pane
+from bot.channels.pages.several import DEEDS
+from bot.channels.pages.view import Pane, bubbles, formatter_for, pane
+from bot.wording.action_forms import weighing
+from bot.wording.digest import duty
 
 router = APIRouter()
 
@@ -55,6 +58,9 @@ def room(request: Request, seat: Seated) -> Response:
         chips=chips(listed.counts, address, seat),
         fields=(*choosing(facets, address, seat, now), sorting(address, seat)),
         opened=_opened(request, seat, address),
+        duty=" ".join(duty(seat.team, formatter_for(seat, now))),
+        deeds=[(deed, seat.localizer.say(label)) for deed, label in DEEDS.items()],
+        weighing=weighing(formatter_for(seat, now)),
         bubbles=bubbles(posts, seat, now, cards=False),
         since=_resume(max((post.seq for post in posts), default=0), listed),
         place="room",

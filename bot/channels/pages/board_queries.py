@@ -17,10 +17,15 @@ from bot.channels.pages.board_address import (
 )
 from bot.channels.pages.board_rows import Pages, Row, pages_of, row_of
 from bot.channels.pages.seat import NotHereError, Seat
+from bot.channels.pages.view import formatter_for
+from bot.conversation.flows.refusals import refusal_text
+from bot.conversation.state.commands import Refusal
 from bot.outbox.views import view_for
-from routing.call.actions import is_of_link, may_see
+from bot.wording.call_formatter import CallFormatter
+from routing.call.actions import Action, is_of_link, may_see
 from routing.call.call import Call
 from routing.call.view import CallView
+from routing.rules import permission
 from routing.storage import ledger, worklist
 from routing.storage.db import Database
 from routing.storage.worklist import Counts
@@ -40,6 +45,14 @@ class Listed:
     head: int
     last: str
     """The order of the last row where more follow on another page, else ""."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """A call before something is done with it, which may be done."""
+
+    call: Call
+    formatter: CallFormatter
 
 
 @dataclass
@@ -111,6 +124,29 @@ class BoardQueries:
             if call is None or not may_see(seat.person.id, call, seat.catalogue):
                 return None
             return view_for(session, call, seat.person.id, seat.catalogue)
+
+    def before(self, number: str, action: Action, seat: Seat, now: dt.datetime) -> Before | str:
+        """The call, where this person may do that with it now; else why not, in their words. Of one
+        that they may not see they hear no more than its number alone would tell.
+        """
+        formatter = formatter_for(seat, now)
+        with self.database.reading() as session:
+            call = ledger.read(session, number)
+            if call is None or not may_see(seat.person.id, call, seat.catalogue):
+                unknown = Refusal(reason="unknown_call", number=number)
+                return refusal_text(unknown, None, formatter, seat.person.id)
+            no = permission.why_not(action, seat.person, call, seat.catalogue)
+            if no is None:
+                return Before(call, formatter)
+            view = view_for(session, call, seat.person.id, seat.catalogue)
+        found = {"reason": no.reason, "number": number, "who": no.who, "at": no.at}
+        return refusal_text(Refusal.model_validate(found), view, formatter, seat.person.id)
+
+    def is_changed(self, call: Call, seat: Seat) -> bool:
+        """Whether this person has done something with the call since."""
+        with self.database.reading() as session:
+            told = ledger.events(session, call.number)[call.revision :]
+        return any(event.by == seat.person.id for event in told)
 
 
 def _check(address: BoardAddress, seat: Seat) -> None:

@@ -22,6 +22,7 @@ from bot.channels.pages import (
     health,
     openid,
     own_sessions,
+    several,
     sign_in,
 )
 from bot.channels.pages.board_queries import BoardQueries
@@ -116,6 +117,7 @@ def make_site(services: PageServices) -> FastAPI:
         health.router,
         openid.router,
         own_sessions.router,
+        several.router,
         sign_in.router,
     ):
         site.include_router(routes, dependencies=[Depends(of_our_pages)])

@@ -42,6 +42,7 @@ _DONE: dict[Action, str] = {
     Action.BUNDLE: phrase(
         "From now on {call} stands for all of them: what you say or solve there goes to everybody."
     ),
+    Action.MERGE: phrase("{call} is solved together with the other one; {requester} hears it."),
     Action.APPROVE: phrase("{call} is approved and goes to {team}."),
     Action.REFUSE: phrase("{call} is not approved; I'm telling {requester} why."),
     Action.ANSWER: phrase("I'm passing your answer on to {team}, who go on with {call}. {due}"),

@@ -130,7 +130,7 @@ class Act(_Command):
     `values` by action: decline {reason}; hand_over {team, reason?, item?}; pass_on {service,
     text?}; ask {question}; note {text}; reply {text}; assign {person}; resolve {text?}; refuse
     {reason}; answer {text}; add {text}; reopen {reason?}; cancel {reason?}; rate {stars}; fork
-    {into}; prioritise {impact, urgency}; risk {text}.
+    {into}; prioritise {impact, urgency}; risk {text}; bundle {text?}; merge {into}.
     """
 
     number: str

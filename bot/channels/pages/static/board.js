@@ -95,6 +95,81 @@
     }
   });
 
+  // Several at once: how many, all of this page, and what came of it.
+  const counted = document.querySelector("[data-chosen-count]");
+  const every = document.querySelector("[data-all]");
+  const ticks = () => [...rows.querySelectorAll("input[name=n]")];
+  const count = () => {
+    const chosen = ticks().filter((tick) => tick.checked).length;
+    if (counted) counted.textContent = chosen;
+    every.checked = chosen > 0 && chosen === ticks().length;
+    every.indeterminate = chosen > 0 && !every.checked;
+  };
+  list.addEventListener("change", (event) => {
+    if (event.target === every) for (const tick of ticks()) tick.checked = every.checked;
+    count();
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (!ctx.sourceElement?.matches?.("#several") || ctx.response.status >= 400) return;
+    for (const tick of ticks()) tick.checked = false;
+    ctx.sourceElement.reset();
+    count();
+    setTimeout(() => document.querySelector("[data-outcomes]")?.focus(), 50);
+  });
+
+  // Keys: only while nobody types, and only where they are wanted.
+  const keys = document.getElementById("keys");
+  const wanted = document.getElementById("keys-on");
+  const kept = (value) => {
+    try {
+      if (value === undefined) return localStorage.getItem("keys") !== "off";
+      localStorage.setItem("keys", value ? "on" : "off");
+    } catch {
+      // Not kept: it holds until the page is left.
+    }
+    return true;
+  };
+  wanted.checked = kept();
+  wanted.addEventListener("change", () => kept(wanted.checked));
+  document.querySelector("[data-show-keys]").addEventListener("click", () => keys.showModal());
+  const move = (by) => {
+    const all = links();
+    const at = all.indexOf(document.activeElement);
+    const current = all.findIndex((link) => link.hasAttribute("aria-current"));
+    const from = at >= 0 ? at : current >= 0 ? current : by > 0 ? -1 : all.length;
+    const next = all[Math.max(0, Math.min(all.length - 1, from + by))];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  const rowAt = () => document.activeElement?.closest?.(".call-row");
+  const acknowledge = async () => {
+    const number = rowAt()?.dataset.number;
+    if (number && !open.querySelector(`[data-number="${number}"]`)) await show(number);
+    open.querySelector('form:has(input[name="action"][value$=":acknowledge"])')?.requestSubmit();
+  };
+  const tick = () => rowAt()?.querySelector("input[name=n]")?.click();
+  const deeds = {
+    j: () => move(1),
+    k: () => move(-1),
+    "/": () => document.getElementById("find").focus(),
+    a: acknowledge,
+    x: tick,
+    "?": () => keys.showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
+    if (event.key === "Escape" && !typing && !event.defaultPrevented && open.querySelector("article") && !document.querySelector("details.more[open], details.act[open], dialog[open]")) {
+      close();
+      return;
+    }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key === "a" || !wanted.checked) return;
+    const deed = deeds[event.key];
+    if (!deed) return;
+    event.preventDefault();
+    deed();
+  });
+
   // What changed: rows are changed in place by themselves; here they are put in order, or wait.
   const marks = new Map([...rows.children].map((row) => [row.dataset.number, row.dataset.mark]));
   const changed = () => {

@@ -1,0 +1,155 @@
+"""A team's list in a real window: live by its rows, still under the pointer, by keys alone, several at
+once, without script, on a phone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.site import make_site
+from bot.settings import Settings
+from routing.call.actions import Action
+from routing.storage import ledger
+from routing.storage.db import Database
+from tests.bench.board import fill, prototypes
+from tests.browser.conftest import Windows, picture
+from tests.channels.conftest import now, parts_for
+from tests.channels.test_pages import done, opened
+from tests.routing.links import CATALOGUE
+from tests.routing.reading import ByWord
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+Place = tuple[Database, Windows]
+RULES = {"label-content-name-mismatch": {"enabled": True}, "target-size": {"enabled": True}}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(sqlite_url: str, chromium: Browser) -> AsyncIterator[Place]:
+    """A small organisation's desk, and windows at it."""
+    database = Database(sqlite_url)
+    app = App(Settings(), database, CATALOGUE, ByWord(CATALOGUE), now=now)
+    app.add(WebChannel(app.mailbox))
+    site = make_site(parts_for(database, app.mailbox, app.accept))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    windows = Windows(chromium, f"http://127.0.0.1:{listening.getsockname()[1]}")
+    yield database, windows
+    for context in tuple(chromium.contexts):
+        await context.close()
+    server.should_exit = server.force_exit = True
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+    database.close()
+    assert windows.complaints == []
+
+
+async def numbers(page: Page) -> list[str]:
+    """The calls of the list, as they stand."""
+    rows = page.locator("#rows > .call-row")
+    return [str(await row.get_attribute("data-number")) for row in await rows.all()]
+
+
+async def test_rows_stay_where_they_are_while_somebody_points_at_them(place: Place) -> None:
+    database, windows = place
+    calls = [opened(database, text=f"spill {n}") for n in range(3)]
+    page = await windows.open("/team?as=fatima", locale="en-GB")
+    stands = [call.number for call in calls]
+    await page.locator(f"#row-{stands[1]}").hover()
+    done(database, stands[0], Action.ACKNOWLEDGE, "joost")
+    await expect(page.locator(f"#row-{stands[0]}")).to_contain_text("Joost")
+    fresh = opened(database, text="one more").number
+    await expect(page.locator("#arrivals")).to_have_text("Show 1 new request")
+    assert await numbers(page) == stands, "neither what is new nor what changed moves a row"
+    await page.locator("h1").hover()
+    await expect(page.locator(f"#rows #row-{fresh}")).to_be_visible()
+    assert await numbers(page) == [*stands[1:], fresh, stands[0]]
+    await expect(page.locator("#arrivals")).to_be_empty()
+
+
+async def test_a_second_click_does_not_hit_what_slid_away(place: Place) -> None:
+    database, windows = place
+    call = opened(database).number
+    page = await windows.open(f"/team?as=fatima&call={call}", locale="en-GB")
+    await page.get_by_role("button", name="Acknowledge").first.dblclick()
+    await expect(page.locator(f"#row-{call}")).to_contain_text("Fatima")
+    with database.reading() as session:
+        told = [event.kind for event in ledger.events(session, call)]
+    assert told.count("acknowledged") == 1
+    await expect(page.locator("#open details.act[open]")).to_have_count(0)
+
+
+async def test_by_keys_alone_and_several_at_once(place: Place) -> None:
+    database, windows = place
+    first, second = opened(database).number, opened(database).number
+    page = await windows.open("/team?as=fatima", locale="en-GB")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f"#card-{first}")).to_be_focused()
+    assert f"call={first}" in page.url
+    await page.keyboard.press("a")
+    await expect(page.locator(f"#card-{first}")).to_contain_text("being worked on")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#open")).to_be_empty()
+    await expect(page.locator(f'a[data-open="{first}"]')).to_be_focused()
+    await page.keyboard.press("/")
+    await expect(page.locator("#find")).to_be_focused()
+    await page.keyboard.type("jk?a")
+    await expect(page.locator("#find")).to_have_value("jk?a")
+    for number in (first, second):
+        await page.get_by_label(f"Choose {number}").check()
+    await expect(page.locator("[data-chosen-count]")).to_have_text("2")
+    await page.select_option("#several-do", "assign")
+    await page.select_option("#several-person", "joost")
+    await page.get_by_role("button", name="Do it").click()
+    await expect(page.locator(".outcomes li.done")).to_have_count(2)
+    for number in (first, second):
+        await expect(page.locator(f"#row-{number}")).to_contain_text("Joost")
+
+
+async def test_all_of_it_works_without_script(place: Place) -> None:
+    database, windows = place
+    fill(database, prototypes(database), 60, 0)
+    page = await windows.open("/team?as=fatima", locale="en-GB", java_script_enabled=False)
+    await page.get_by_role("link", name="Next page").click()
+    await expect(page.locator(".shown")).to_have_text("51 to 72 of 72")
+    await page.locator(".of-what a").first.click()
+    await expect(page.locator("#open article")).to_be_visible()
+    await expect(page.locator(".shown")).to_have_text("51 to 72 of 72")
+    await page.fill("#find", "soap")
+    await page.get_by_role("button", name="Search").click()
+    await expect(page.locator(".shown")).to_contain_text("of 18")
+    await page.locator(".tick-box input").nth(1).check()
+    await page.select_option("#several-do", "prioritise")
+    await page.select_option("#several-impact", "high")
+    await page.select_option("#several-urgency", "high")
+    await page.get_by_role("button", name="Do it").click()
+    await expect(page.locator(".outcomes li.done")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+async def test_it_can_be_read_by_everybody(place: Place, scheme: str, width: int) -> None:
+    database, windows = place
+    long = opened(database, text="x" * 300, item=None)
+    fill(database, prototypes(database), 60, 0)
+    for path in ("/team", f"/team?call={long.number}", "/team?who=mine", f"/call/{long.number}"):
+        joined = "&" if "?" in path else "?"
+        page = await windows.open(
+            f"{path}{joined}as=daan", width=width, color_scheme=scheme, locale="nl-NL"
+        )
+        found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], path
+        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
+    await picture(page, f"list-{scheme}")
