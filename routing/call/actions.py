@@ -98,19 +98,20 @@ def fits(action: Action, call: Call) -> bool:
             return any(leads_on(call.path, fork) for fork in STEPS[frame.process][frame.step].forks)
         case Action.AGREE:
             return "agree" in call.path and call.verdict is None
-        case Action.BUNDLE:
-            return call.swarm > 0 and _is_loose(call)
-        case Action.MERGE:
-            return call.parent is None and _is_loose(call)
+        case Action.BUNDLE | Action.MERGE:
+            return _can_be_one_of_many(action, call)
         case Action.ACCEPT_TIME | Action.KEEP_TIME:
             return call.other_time is not None
         case _:
             return action is not Action.REGISTER or "change" in call.path
 
 
-def _is_loose(call: Call) -> bool:
-    """Whether it is neither solved with another call, nor are others solved with it."""
-    return not any(link.how in ("part_of", "bundles") for link in call.links)
+def _can_be_one_of_many(action: Action, call: Call) -> bool:
+    """Whether it is neither solved with another call, nor are others solved with it, and there is
+    something to take it together with.
+    """
+    loose = not any(link.how in ("part_of", "bundles") for link in call.links)
+    return loose and (call.swarm > 0 if action is Action.BUNDLE else call.parent is None)
 
 
 def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:

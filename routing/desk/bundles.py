@@ -150,7 +150,7 @@ def bundle(desk: DeskTransaction, call: Call, person: Person, values: Mapping[st
 
 def merge(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
     """Makes a call part of another one that is the same matter (`into`: its number): who asked is
-    told, and it is solved with that one. Raises NotPossible("bad_value") where there is no such
+    told, and it is solved with that one. Raises NotPossible("not_together") where there is no such
     call of the same team, or one of the two is private.
     """
     digits = values.get("into", "").strip().upper().removeprefix("S-")
@@ -158,7 +158,7 @@ def merge(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str
     other = desk.repository.locked(f"S-{digits}") if known else None
     whole = desk.repository.locked(bundle_of(other) or other.number) if other else None
     if whole is None or not _may_take_in(whole, call):
-        raise NotPossible("bad_value")
+        raise NotPossible("not_together")
     return _add_to(desk, whole, call, person.id)[1]
 
 

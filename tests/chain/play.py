@@ -25,7 +25,15 @@ from tests.chain.changes import changed
 
 START = dt.datetime(2026, 3, 27, 8, 0, tzinfo=dt.UTC)
 EXPECTED = frozenset(
-    {"bouncing", "no_way_back", "window_over", "own_team", "not_agreed", "wrong_state"}
+    {
+        "bouncing",
+        "no_way_back",
+        "window_over",
+        "own_team",
+        "not_agreed",
+        "not_together",
+        "wrong_state",
+    }
 )
 """Refusals that a button may still meet: what it says depends on more than the call's state."""
 

@@ -141,5 +141,5 @@ def test_only_another_open_call_of_the_same_team_takes_one_in(into: str) -> None
     }
     with pytest.raises(NotPossible) as no:
         office.do(call, Action.MERGE, "joost", {"into": named.get(into, into)})
-    assert no.value.reason in ("bad_value", "empty")
+    assert no.value.reason in ("not_together", "empty")
     assert bundle_of(office.read(call)) is None

@@ -246,6 +246,7 @@ def test_what_is_needed_is_at_hand_and_the_rest_one_tap_further(front: Front) ->
         "note",
         "prioritise",
         "risk",
+        "merge",
     }
 
 

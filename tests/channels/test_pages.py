@@ -323,3 +323,12 @@ async def test_it_tells_that_it_is_well_and_its_figures(visitor: httpx2.AsyncCli
     figures = (await visitor.get("/metrics")).text
     assert 'schakel_pages_requests_total{route="/call/{number}",status="404"}' in figures
     assert "S-1" not in figures
+
+
+@pytest.mark.parametrize("path", ["/call/xyz", "/call/S-", "/call/S-1x", "/call/1001"])
+async def test_an_address_that_names_no_call_speaks_of_no_form(
+    visitor: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await visitor.get(f"{path}?as=tom")
+    assert (answer.status_code, "There is nothing here" in answer.text) == (404, True)
+    assert "form" not in answer.text.split("<main")[1]

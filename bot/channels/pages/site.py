@@ -131,7 +131,7 @@ def make_site(services: PageServices) -> FastAPI:
     site.add_exception_handler(OpenIdFailedError, lambda request, _: _trouble(request, 401, 403))
     site.add_exception_handler(TooOftenError, lambda request, _: _trouble(request, 429))
     site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
-    site.add_exception_handler(RequestValidationError, lambda request, _: _trouble(request, 422))
+    site.add_exception_handler(RequestValidationError, _unreadable)
     site.add_exception_handler(HTTPException, _refused)
     site.add_exception_handler(Exception, lambda request, _: _trouble(request, 500))
     site.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
@@ -155,6 +155,13 @@ def _shut(request: Request) -> Response:
     if request.method != "GET" or by_itself or services_of(request).door is None:
         return _trouble(request, 403)
     return RedirectResponse(f"/signin?{urlencode({'next': request.url.path})}", 303)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """An address that names nothing is no form: there is nothing there."""
+    told = error.errors() if isinstance(error, RequestValidationError) else ()
+    of_address = request.method == "GET" and any(one["loc"][:1] == ("path",) for one in told)
+    return _trouble(request, 404 if of_address else 422)
 
 
 def _refused(request: Request, error: Exception) -> Response:

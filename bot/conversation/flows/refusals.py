@@ -50,6 +50,10 @@ _REFUSED: dict[str, str] = {
     ),
     "empty": phrase("Nothing was filled in, so I have not done anything with {number}."),
     "bad_value": phrase("I can't do that with {number}: what was filled in does not fit."),
+    "not_together": phrase(
+        "I can't take {number} together with that one: it has to be another open request of your "
+        "team, and neither may be confidential."
+    ),
     "bouncing": phrase(
         "{number} has gone back and forth several times. Let your coordinator decide where it "
         "belongs."

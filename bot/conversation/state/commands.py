@@ -243,6 +243,7 @@ class Refusal(BaseModel):
         "not_agreed",
         "empty",
         "bad_value",
+        "not_together",
         "bouncing",
         "no_approval",
     ]
