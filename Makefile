@@ -31,7 +31,7 @@ browser:
 
 # Pins are set anew only here: everything with hashes and without addresses.
 constraints:
-	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build --extra lab --extra semantic pyproject.toml -o constraints.txt
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build --extra lab --extra llm --extra semantic pyproject.toml -o constraints.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o constraints-dev.txt
 
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off --no-compile

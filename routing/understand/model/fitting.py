@@ -26,9 +26,11 @@ EXACT = 2_500
 """Up to so many examples each one is a landmark; above it a sample stands for all and the nearest
 example counts too.
 """
-LANDMARKS, FEWER = 1_600, 1_000
-"""Size of that sample, up to `MANY_LABELS` labels and above."""
-MANY_LABELS = 500
+MORE, LANDMARKS, FEWER = 2_600, 1_600, 1_000
+"""Size of that sample, up to `FEW_LABELS` labels, up to `MANY_LABELS`, and above: each step of the
+linear model costs the more the more labels there are.
+"""
+FEW_LABELS, MANY_LABELS = 100, 500
 NEAREST_SHARES = (0.0, 4.0, 8.0, 12.0)
 """How much the nearest example may count beside the linear model; chosen on withheld messages."""
 
@@ -55,6 +57,21 @@ def _effort(examples: int, labels: int) -> _Effort:
     if examples <= EXACT:
         return _Effort(30, 30, 4, 4)
     return _Effort(12, 9, 3, 8) if labels <= MANY_LABELS else _Effort(8, 6, 2, 6)
+
+
+_MANY_EACH, _STRONGEST = 100, 3.0
+"""From so many examples of each label on they bear each other out, and count more against keeping
+weights small: in proportion, and so many times at most.
+"""
+
+
+def _sample(examples: int, labels: int) -> int:
+    """How many landmarks there are at most."""
+    if examples <= EXACT:
+        return EXACT
+    if labels <= FEW_LABELS:
+        return MORE
+    return LANDMARKS if labels <= MANY_LABELS else FEWER
 
 
 ABSENT = -50.0
@@ -111,13 +128,19 @@ class Fitting:
         self.exact = len(examples) <= EXACT
         self.landmarks = Landmarks(
             similarity,
-            spread(
-                self.label_of,
-                EXACT if self.exact else LANDMARKS if len(self.labels) <= MANY_LABELS else FEWER,
-            ),
+            spread(self.label_of, _sample(len(examples), len(self.labels))),
         )
         self.by_meaning = similarity.sentences is not None
         self.strength = softmax.STRENGTH_OF_MEANING if self.by_meaning else softmax.STRENGTH
+        self._factor: softmax.Factor | None = None
+        if not self.exact and len(self.labels) <= FEW_LABELS:
+            self.strength *= min(
+                _STRONGEST, max(1.0, len(examples) / len(self.labels) / _MANY_EACH)
+            )
+            everything = np.arange(len(examples))
+            self._factor = softmax.preconditioner(
+                self.landmarks.coordinates, everything, self.strength
+            )
 
     def learnt(self) -> Learnt:
         """Fit on everything, and learn sureness from what is withheld in turn."""
@@ -169,7 +192,7 @@ class Fitting:
             strength=self.strength,
             steps=steps,
             start=start,
-            factor=factor,
+            factor=factor or self._factor,
         )
 
     def closest(self, asked: np.ndarray, learnt: np.ndarray) -> np.ndarray:
