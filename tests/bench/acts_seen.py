@@ -66,6 +66,8 @@ def _by_events(step: Step, context: str) -> Seen | None:
         return _one("yes")
     if context == "new_or_same" and "commented" in kinds and _settled(step):
         return _one("answer", "add") if step.text in _bodies(step) else _one("answer")
+    if "commented" in kinds and context == "cancel_reason" and not step.after.pending:
+        return _one("no", "add")  # the call goes on, with the words added to it
     if "commented" in kinds and context == "team_question":
         return _one("add")
     return next((_one(act) for kind, act in _BY_EVENT.items() if kind in kinds), None)

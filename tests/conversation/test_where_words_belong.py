@@ -211,3 +211,15 @@ def test_one_more_thing_of_another_team_is_something_new() -> None:
     assert decide(also).act is Act.NEW
     of_it = Evidence(Where.SUMMARY, more, other_item=0.95, goes_on=True, words=7)
     assert decide(of_it).act is Act.ADD
+
+
+def test_a_yes_that_asks_for_another_item_closes_nothing() -> None:
+    works = {Move.WORKS: 0.6, Move.NEW: 0.3}
+    assert decide(Evidence(Where.SOLVED, works, words=6)).act is Act.YES
+    other = Evidence(Where.SOLVED, works, other_item=0.95, words=6)
+    assert decide(other).act is Act.NEW
+
+
+def test_a_mistake_made_does_not_say_that_it_is_solved() -> None:
+    slip = {Move.LET_GO: 0.5, Move.NEW: 0.4}
+    assert decide(Evidence(Where.SOLVED, slip, words=6)).rival is Act.NEW

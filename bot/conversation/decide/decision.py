@@ -181,10 +181,12 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
 def _counts(evidence: Evidence, move: Move) -> float:
     """What share of a move's chance counts: a yes or no with neither of them at its head is hardly
     ever the answer to a question that asks for words; that something was a mistake does not say
-    that it is solved.
+    that it is solved, nor that something else works.
     """
     if evidence.where is Where.SOLVED and move is Move.LET_GO:
         return _BARELY if evidence.head is None else 1.0
+    if move in {Move.WORKS, Move.HELPED} and _strays(evidence):
+        return 1.0 - 0.8 * evidence.other_item**2
     bare = move in {Move.YES, Move.NO} and evidence.head is None
     return _BARELY if bare and evidence.where in QUESTIONS - {Where.YES_NO} else 1.0
 
@@ -271,13 +273,14 @@ _STRAYS = 0.5
 _FEW_WORDS = 0.25
 """What an answer has for itself where a question is met by a few words."""
 _MOST_OF_AN_ANSWER = 3
+"""One more where words are asked for: "for the night shift"."""
 
 
 def _is_but_a_few(evidence: Evidence) -> bool:
     """Whether a question is met by so few words, with no request in them, that they answer it."""
     return (
         evidence.where in QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS}
-        and evidence.words <= _MOST_OF_AN_ANSWER
+        and evidence.words <= _MOST_OF_AN_ANSWER + (evidence.where is Where.TEXT)
         and evidence.other_item < 0.5
     )
 
