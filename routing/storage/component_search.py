@@ -22,7 +22,7 @@ from routing.storage.register_tables import (
     ComponentWordRow,
 )
 
-MOST = 100
+MOST = 60
 """So many candidates are looked at."""
 _MOST_MORE = 20
 _MOST_WORDS, _MOST_TERMS, _NEAR = 24, 400, 80
