@@ -32,8 +32,8 @@ def made(labels: int, each: int, seed: int = 3) -> list[tuple[str, str]]:
 
 def test_ours_is_not_below_the_plain_one() -> None:
     pytest.importorskip("sklearn")
-    rows = made(6, 40)
-    found = compared(rows[:180], rows[180:])
+    rows = made(8, 60)
+    found = compared(rows[:380], rows[380:])
     plain = max(found["words"].right, found["words and letters"].right)
     assert found["ours"].right >= plain - 0.02, found
 
