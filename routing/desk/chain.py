@@ -134,7 +134,7 @@ def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str,
         desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team
     )
     draft = _about(call, person, Kind.RISK, text, because=f"seen at: {call.number}")
-    draft = draft.model_copy(update={"component": call.component})
+    draft = draft.model_copy(update={"component": call.component, "private": call.private})
     found = desk.new(draft, promise)
     owner = values.get("owner", "").strip()
     if owner and owner not in desk.catalogue.members.get(team.team, ()):
