@@ -126,7 +126,7 @@ def test_a_reload_loses_no_message(cache: Path) -> None:
 
 
 def test_what_cannot_be_learnt_is_told(tmp_path: Path) -> None:
-    broken = desk().model_copy(update={"entries": {"no": None}})
+    broken = desk().model_copy(update={"teams": (None,)})
     with pytest.raises(ReaderLost, match="Error"):
         _process(broken, tmp_path)
 
