@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.board_address import BoardAddress, read_address, wanted_by
@@ -14,10 +18,11 @@ from bot.channels.pages.board_live import LiveBoard
 from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.board_rows import Row
 from bot.channels.pages.seat import NotHereError, Seat, seat_for
+from bot.channels.pages.site import make_site
 from routing.call.actions import Action
 from routing.storage.db import Database
 from tests.bench.board import fill, prototypes
-from tests.channels.conftest import Desk, now, parts_for
+from tests.channels.conftest import HOST, Desk, now, parts_for
 from tests.channels.test_pages import done, opened
 from tests.routing.links import CATALOGUE
 
@@ -185,9 +190,47 @@ async def test_a_change_is_small_for_who_looks(
     assert len(row) + len(chips) < ROW_ALLOWED
 
 
-async def test_pages_are_compressed_and_streams_are_not(visitor: httpx2.AsyncClient) -> None:
+async def begun(site: FastAPI, path: str, query: str) -> dict[bytes, bytes]:
+    """The head of an answer that goes on and on."""
+    head: asyncio.Future[dict[bytes, bytes]] = asyncio.get_running_loop().create_future()
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            head.set_result(dict(message["headers"]))
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(b"host", HOST.encode()), (b"accept-encoding", b"gzip")],
+        "client": ("127.0.0.1", 1),
+        "scheme": "http",
+    }
+    serving = asyncio.create_task(site(scope, receive, send))
+    try:
+        return await asyncio.wait_for(head, 30)
+    finally:
+        serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+
+
+async def test_pages_are_compressed_and_streams_are_not(
+    visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
     page = await visitor.get("/team?as=fatima")
     assert page.headers["content-encoding"] == "gzip"
+    head = await begun(
+        make_site(parts_for(database, mailbox, desk.accept)), "/live/team", "as=fatima"
+    )
+    assert head[b"content-type"].startswith(b"text/event-stream")
+    assert b"content-encoding" not in head
 
 
 def test_what_is_asked_for_is_of_ones_own_team(database: Database, mailbox: Mailbox) -> None:
