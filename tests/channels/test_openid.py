@@ -77,7 +77,7 @@ async def test_who_is_verified_there_is_signed_in_here_once(world: World, provid
         assert (await mine.get("/")).status_code == 200
         again = await mine.get(back)
         assert (again.status_code, "sign-in did not work" in again.text) == (403, True) or (
-            "inloggen van je organisatie" in again.text
+            "via je organisatie is niet gelukt" in again.text
         )
 
 

@@ -116,7 +116,7 @@ def test_each_way_to_change_it_field_by_field(front: Front) -> None:
     number = asks(front, "please move the printer VK-PR-01 to the library")
     said = front.presses("emre", number, "register")
     assert "What changes?" in said
-    front.types("emre", "Another one is in its place", "SN7777", "the old one burnt")
+    front.types("emre", "Another one is in its place", "SN7777", "the old one broke down")
     assert "serial number: SN1001 → SN7777" in front.said("person/emre")[-1]
     front.types("emre", "yes")
     front.presses("emre", number, "register", what="changed", to="kleur: grijs; gebruikt door: tom")

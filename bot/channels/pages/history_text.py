@@ -59,6 +59,7 @@ _PLAIN: dict[type[Event], str] = {
     e.Edited: phrase("{who} changed the words of the request."),
     e.Advanced: phrase("{who} went one step further."),
     e.Forked: phrase("{who} decided what it takes next."),
+    e.Registered: phrase("{who} brought the register up to date."),
     e.Prioritised: phrase("{who} judged how urgent it is."),
     e.Reminded: phrase("Time passed: a reminder went out."),
     e.Resolved: phrase("{who} solved it."),
