@@ -29,7 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--no-first-run",
 )
-PICTURES = os.environ.get("SCHAKEL_PICTURES")
+PICTURES = os.environ.get("PICTURES_OF_PAGES")
 STARTS_WITHIN = 120.0
 expect.set_options(timeout=15_000)
 
@@ -152,7 +152,7 @@ async def windows(demo: str, chromium: Browser) -> AsyncIterator[Windows]:
 
 
 async def picture(page: Page, name: str) -> None:
-    """Keep a picture for the documentation, where SCHAKEL_PICTURES names a folder."""
+    """Keep a picture for the documentation, where PICTURES_OF_PAGES names a folder."""
     if PICTURES:
         await page.mouse.move(0, 0)
         await asyncio.sleep(0.5)

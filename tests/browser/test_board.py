@@ -153,3 +153,16 @@ async def test_it_can_be_read_by_everybody(place: Place, scheme: str, width: int
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, path
     await picture(page, f"list-{scheme}")
+
+
+async def test_a_click_on_a_row_that_is_replaced_meanwhile_is_not_lost(place: Place) -> None:
+    database, windows = place
+    call = opened(database).number
+    page = await windows.open("/team?as=fatima", locale="en-GB")
+    box = await page.locator(f'a[data-open="{call}"]').bounding_box()
+    assert box
+    await page.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
+    await page.mouse.down()
+    await page.locator(f"#row-{call}").evaluate("row => { row.outerHTML = row.outerHTML }")
+    await page.mouse.up()
+    await expect(page.locator(f"#card-{call}")).to_be_visible()

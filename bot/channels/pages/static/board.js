@@ -83,6 +83,18 @@
     const shown = open.querySelector(`[data-number="${number}"]`);
     if (shown) htmx.ajax("GET", address(number), { target: "#open", swap: "innerMorph" });
   };
+  // A row that news replaces between the press and its release would swallow the click.
+  let held = null;
+  document.addEventListener("pointerdown", (event) => {
+    const plain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    held = plain ? event.target.closest("a[data-open]") : null;
+  });
+  document.addEventListener("pointerup", (event) => {
+    if (!held || held.isConnected) return;
+    const number = held.dataset.open;
+    held = null;
+    if (rowOf(number)?.contains(event.target)) show(number);
+  });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const link = event.target.closest("a[data-open]");
