@@ -121,8 +121,8 @@ def cancel(turn: TurnContext, *, everything: bool = False) -> Steps:
         turn.drop()
     if everything:
         turn.pending.clear()
-    if isinstance(top, Request):
-        left = [one for one in alerted if one not in turn.pending]
+    left = [one for one in alerted if one not in turn.pending]
+    if isinstance(top, Request) or left:
         yield from _dropped(turn, left, everything=everything)
     elif isinstance(top, ActionForm) and top.action is Action.CANCEL:
         turn.reply(turn.say("All right, {number} goes on as it was.", number=top.number))
