@@ -52,6 +52,8 @@ OPENS_ANOTHER: dict[Action, Callable[[DeskTransaction, Call, Person, Mapping[str
     Action.MERGE: bundles.merge,
 }
 """The actions that concern another call; every other is one event on the call itself."""
+_UNCHECKED = frozenset({Action.RISK, Action.BUNDLE, Action.MERGE, Action.REGISTER})
+"""The actions that no event of this call says no to."""
 STATES = APPROVER_ACTIONS | TEAM_ACTIONS | CUSTOMER_ACTIONS
 """In which states of a call each action is possible."""
 
@@ -217,7 +219,7 @@ class Desk:
     ) -> Call:
         files_alone = bool(files) and action in WORDLESS and not _says_anything(values)
         # Where no event of this call follows, none says no: its state is checked here.
-        unchecked = files_alone or action in (Action.RISK, Action.BUNDLE, Action.MERGE)
+        unchecked = files_alone or action in _UNCHECKED
         if not fits(action, call) or (unchecked and call.state not in STATES[action]):
             raise NotPossible("wrong_state")
         if files_alone:

@@ -154,6 +154,15 @@ def test_what_does_not_fit_changes_nothing(front: Front) -> None:
     assert component(front).place == "Ward C3", "only its team changes it"
 
 
+def test_a_change_that_is_not_to_be_changes_nothing(front: Front) -> None:
+    number = asks(front, "please move the printer VK-PR-01 to the library")
+    front.presses(front.call(number).requester, number, "cancel", reason="no need")
+    assert front.call(number).state is State.CANCELLED
+    front.presses("emre", number, "register", what="moved", to="My attic")
+    assert component(front).place == "Ward C3"
+    assert front.call(number).registered == ()
+
+
 def test_the_third_failure_in_a_month_offers_a_risk(front: Front) -> None:
     for person in ("priya", "tom"):
         asks(front, "the printer VK-PR-02 is jammed", person)
