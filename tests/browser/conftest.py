@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+import uvicorn
+from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium")
@@ -130,6 +132,20 @@ class Windows:
         )
         await page.goto(self.address + path)
         return page
+
+
+@contextlib.asynccontextmanager
+async def windows_at(site: FastAPI, chromium: Browser) -> AsyncIterator[Windows]:
+    """Windows at a site that is served in this process, until the end."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield Windows(chromium, f"http://127.0.0.1:{listening.getsockname()[1]}")
+    for context in tuple(chromium.contexts):
+        await context.close()
+    server.should_exit = server.force_exit = True
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

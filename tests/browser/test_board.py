@@ -4,14 +4,10 @@ once, without script, on a phone.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
@@ -23,7 +19,7 @@ from routing.call.actions import Action
 from routing.storage import ledger
 from routing.storage.db import Database
 from tests.bench.board import fill, prototypes
-from tests.browser.conftest import Windows, picture
+from tests.browser.conftest import Windows, picture, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_pages import done, opened
 from tests.routing.links import CATALOGUE
@@ -41,16 +37,8 @@ async def place(sqlite_url: str, chromium: Browser) -> AsyncIterator[Place]:
     app = App(Settings(), database, CATALOGUE, ByWord(CATALOGUE), now=now)
     app.add(WebChannel(app.mailbox))
     site = make_site(parts_for(database, app.mailbox, app.accept))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    windows = Windows(chromium, f"http://127.0.0.1:{listening.getsockname()[1]}")
-    yield database, windows
-    for context in tuple(chromium.contexts):
-        await context.close()
-    server.should_exit = server.force_exit = True
-    with contextlib.suppress(asyncio.CancelledError):
-        await serving
+    async with windows_at(site, chromium) as windows:
+        yield database, windows
     database.close()
     assert windows.complaints == []
 

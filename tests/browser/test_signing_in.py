@@ -4,22 +4,18 @@ of axe; what is open is cleared once somebody is signed out elsewhere.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import re
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Route, expect
 
 from bot.channels.mailbox import Mailbox
 from bot.people import sessions, signin_links
 from routing.storage.db import Database
-from tests.browser.conftest import Windows, picture
+from tests.browser.conftest import Windows, picture, windows_at
 from tests.channels.conftest import Desk, now
 from tests.channels.test_signing_in import World
 
@@ -32,16 +28,8 @@ async def place(sqlite_url: str, chromium: Browser) -> AsyncIterator[Place]:
     """A desk whose pages are shut, and windows at it."""
     database = Database(sqlite_url)
     world = World(database, Mailbox(database, now), Desk())
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(world.site, log_level="error", lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    windows = Windows(chromium, f"http://127.0.0.1:{listening.getsockname()[1]}")
-    yield world, windows
-    for context in tuple(chromium.contexts):
-        await context.close()
-    server.should_exit = server.force_exit = True
-    with contextlib.suppress(asyncio.CancelledError):
-        await serving
+    async with windows_at(world.site, chromium) as windows:
+        yield world, windows
     database.close()
 
 
