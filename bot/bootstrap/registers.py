@@ -112,8 +112,10 @@ def fill_empty(database: Database, folder: Path, catalogue: Catalogue, now: dt.d
         return 0
     with database.reading() as session:
         filled = {team for team, _ in components.counts(session)}
+        fresh = [path for path in paths if team_of_file(path.name) not in filled]
+        if not fresh:
+            return 0
         known = components.refs(session) if filled else set()
-    fresh = [path for path in paths if team_of_file(path.name) not in filled]
     checked = read_registers(fresh, catalogue, known)
     if checked.problems:
         log.warning("a register has problems and is left out", problems=len(checked.problems))
