@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -105,6 +105,12 @@ def service(desk: App) -> Service:
     return channel
 
 
+def notices(desk: App) -> Sequence[str]:
+    """The keys of what was written to be said."""
+    with desk.database.reading() as session:
+        return session.exec(select(OutboxRow.key).where(col(OutboxRow.kind) == "say")).all()
+
+
 async def until(desk: App, count: int) -> list[tuple[str, str]]:
     """What was said, once so much was said."""
     async with asyncio.timeout(20):
@@ -151,11 +157,12 @@ async def test_what_was_kept_waits_too_and_is_taken_in_once(desk: App, learning:
 async def test_each_conversation_hears_it_once(desk: App, learning: Learning) -> None:
     messages = [said(1), said(2), said(1), said(3, account="U2")]
     waiting = [asyncio.create_task(desk.accept(one)) for one in messages]
-    await asyncio.sleep(0.5)
+    async with asyncio.timeout(20):
+        while len(notices(desk)) < 2:
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(0.2)
     assert not any(one.done() for one in waiting)
-    with desk.database.reading() as session:
-        keys = session.exec(select(OutboxRow.key).where(col(OutboxRow.kind) == "say")).all()
-    assert len(keys) == 2
+    assert len(notices(desk)) == 2
 
     learning.may_end.set()
     assert sorted(await asyncio.gather(*waiting)) == [False, True, True, True]

@@ -25,6 +25,12 @@ EVE = user(1666, "Eve", "en")
 ROOM = -1009000
 
 
+@pytest.fixture(autouse=True)
+def a_busy_machine_has_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Why a press leads to nothing is said if it can be told in time: here it always can."""
+    monkeypatch.setattr("bot.channels.telegram.update_intake.PATIENCE", 20.0)
+
+
 @pytest.fixture
 async def telegram() -> AsyncIterator[Telegram]:
     """A Telegram on a port of its own."""
