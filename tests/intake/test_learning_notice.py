@@ -158,7 +158,7 @@ async def test_each_conversation_hears_it_once(desk: App, learning: Learning) ->
     messages = [said(1), said(2), said(1), said(3, account="U2")]
     waiting = [asyncio.create_task(desk.accept(one)) for one in messages]
     async with asyncio.timeout(20):
-        while len(notices(desk)) < 2:
+        while len(notices(desk)) < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     await asyncio.sleep(0.2)
     assert not any(one.done() for one in waiting)
