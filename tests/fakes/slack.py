@@ -512,7 +512,7 @@ def _entered(element: Json, value: str | None) -> Json:
     return {"type": kind, "value": value}
 
 
-async def until(told: Any, what: str, patience: float = 5.0) -> Any:
+async def until(told: Any, what: str, patience: float = 30.0) -> Any:
     """Wait until `told()` gives something true, and give it."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
