@@ -182,6 +182,14 @@ class App:
         self._wake()
         return fresh
 
+    async def take_or_keep(self, incoming: Incoming) -> bool:
+        """Take in what was said in a window of ours, or keep it where that has to wait; committed,
+        and to be seen there, when this returns.
+        """
+        fresh = await self._acceptance.take_or_keep(incoming)
+        self._wake()
+        return fresh
+
     async def keep(self, incoming: Incoming) -> bool:
         """Keep a message to be taken in by the worker; when this returns that is committed."""
         return await self.journal.keep(incoming)

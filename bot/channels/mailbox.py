@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -46,11 +45,13 @@ def room_of(team: str) -> str:
 class Post(BaseModel):
     """One thing in a conversation: by a person (`said`) or by the desk (`message`).
 
-    `ref` keeps its place in the conversation; `seq` grows each time the post changes.
+    `ref` keeps its place in the conversation; `seq` grows each time the post changes; `key` says
+    once.
     """
 
     model_config = ConfigDict(frozen=True)
     ref: str
+    key: str = ""
     conversation: str
     seq: int
     author: str
@@ -88,17 +89,6 @@ class Mailbox:
             )
         }
         return self._put(Entry(conversation, DESK, body, key, message.edits))
-
-    def say(
-        self, conversation: str, person: str, text: str, key: str, files: tuple[FileRef, ...] = ()
-    ) -> str:
-        """A person's own words, with files, so that both windows show them; one `key` says once.
-        Returns the ref.
-        """
-        body: dict[str, Any] = {"said": text}
-        if files:
-            body["files"] = [file.model_dump(mode="json", exclude_defaults=True) for file in files]
-        return self._put(Entry(conversation, person, body, key))
 
     def bring(self, upload: Upload, person: str, key: str, origin: Address) -> FileRef:
         """Keep a file that is brought for the message `key`."""
@@ -164,6 +154,7 @@ class Mailbox:
 def _post(row: Stored) -> Post:
     return Post(
         ref=str(row.id),
+        key=row.key,
         conversation=row.conversation,
         seq=row.seq,
         author=row.author,

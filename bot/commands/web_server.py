@@ -37,7 +37,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
     services = PageServices(
         database=app.database,
         mailbox=app.mailbox,
-        accept=app.accept,
+        accept=app.take_or_keep,
         catalogue=lambda: app.context().catalogue,
         now=app.now,
         secret=secret,

@@ -10,8 +10,9 @@ from contextvars import copy_context
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
+from structlog.stdlib import BoundLogger, get_logger
 from tenacity import (
     AsyncRetrying,
     retry_if_exception_type,
@@ -24,14 +25,18 @@ from tenacity import (
 
 from bot.context import Context
 from bot.intake.inbound import is_being_said, take_in
+from bot.intake.journal import row_of
 from bot.intake.learning_notice import LearningNotice
 from bot.intake.read_ahead import read_ahead
 from bot.intake.reply_lookup import is_typed_reply
+from bot.intake.shown import show
 from bot.observability.logging_setup import bound
 from bot.people import directory
-from bot.ports import Contact, Incoming
+from bot.ports import Contact, Incoming, Pressed, Said
+from routing.storage import outbox
 from routing.storage.db import Database
 
+log: BoundLogger = get_logger("schakel.intake")
 _LOOKS = (0.05, 0.1, 0.2, 0.4, 0.4)
 """Seconds between looks whether what is answered already stands."""
 _LOOK_AGAIN = 0.02
@@ -68,6 +73,25 @@ class Acceptance:
                 return await self._in_thread(partial(self._accept, incoming))
         finally:
             self._coming_in -= 1
+
+    async def take_or_keep(self, incoming: Incoming) -> bool:
+        """Take in what was said in a window of ours, and show it there, in one transaction. Where
+        it has to wait (a catalogue is learnt, words of before still wait) or goes wrong, it is
+        shown and kept in one, for the worker to take in. Committed when this returns.
+        """
+        if not isinstance(incoming, Said | Pressed) or incoming.shown is None:
+            return await self.accept(incoming)
+        await self.until_it_stands(incoming)
+        if self._notice.is_needed:
+            return await self._in_thread(partial(self._keep, incoming))
+        try:
+            with bound(message=incoming.key):
+                return await self._in_thread(partial(self._in_turn, incoming))
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("a message could not be taken in at once; it is kept")
+            return await self._in_thread(partial(self._keep, incoming))
 
     async def until_it_stands(self, incoming: Incoming) -> None:
         """Wait a moment until the message replied to is stored: whoever is quick answers before its
@@ -132,6 +156,22 @@ class Acceptance:
         context = read_ahead(self._database, incoming, self._context())
         with self._database.transaction(durable=True) as session:
             return self._take_in(session, incoming, context)
+
+    def _in_turn(self, incoming: Incoming) -> bool:
+        """Take it in, or keep it behind what the same person said before it."""
+        context = read_ahead(self._database, incoming, self._context())
+        row = row_of(incoming, lambda: context.now)
+        with self._database.transaction(durable=True) as session:
+            if not outbox.is_open(session, row.lane):
+                return self._take_in(session, incoming, context)
+        return self._keep(incoming)
+
+    def _keep(self, incoming: Incoming) -> bool:
+        now = self._context().now
+        with self._database.transaction(durable=True) as session:
+            show(session, incoming, now)
+            outbox.enqueue(session, [row_of(incoming, lambda: now)], now)
+        return True
 
     def _is_being_said(self, incoming: Incoming) -> bool:
         with self._database.reading() as session:

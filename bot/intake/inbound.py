@@ -18,6 +18,7 @@ from bot.intake.codes_aloud import void_said_aloud
 from bot.intake.hearing import introduction
 from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
+from bot.intake.shown import show
 from bot.outbox.gate import OnePerson, Others
 from bot.outbox.reach import place_back
 from bot.outbox.writer import OutboxWriter
@@ -59,6 +60,7 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
     nothing happens). `start` begins the conversation about it, at most once.
     """
     context = context.at(session)
+    show(session, incoming, context.now)
     if not _is_ours(session, incoming, context) or not _claim(session, incoming, context):
         return False
     reach = reaches(session, context)
@@ -103,9 +105,7 @@ def is_to_us(incoming: Incoming) -> bool:
 
 def apologise(session: Session, incoming: Incoming, context: Context) -> None:
     """Tell somebody whose message we could not take in that it was our fault, and what to do."""
-    organisation = context.catalogue.organisation
-    localizer = Localizer(organisation.language_for(incoming.profile.language))
-    text = localizer.say(
+    text = _localizer_for(session, incoming, context).say(
         "Something went wrong on our side, and your last message did not come through. It has "
         "been written down for us to mend. Please say it once more, in other words if you can."
     )
@@ -117,6 +117,14 @@ def apologise(session: Session, incoming: Incoming, context: Context) -> None:
     hears = Others(alone.conversation)
     beside = incoming.address if alone != incoming.address else None
     OutboxWriter(session, context, f"sorry/{incoming.key}").say(alone, hears, said, beside=beside)
+
+
+def _localizer_for(session: Session, incoming: Incoming, context: Context) -> Localizer:
+    """The language of who sent it, without recognising anybody anew."""
+    person = context.catalogue.people.get(incoming.account) if incoming.address.own else None
+    if person:
+        return localizer_of(session, person, context.catalogue)
+    return Localizer(context.catalogue.organisation.language_for(incoming.profile.language))
 
 
 def _withdraw(session: Session, incoming: Withdrawn, desk: Desk, context: Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from bot.ports.outgoing import FileRef
 from bot.ports.values import Address, Attachment, Value
 from bot.presses import AnyPress, parse
 from bot.sanitize import Words
@@ -63,6 +64,15 @@ class _Event(Contact):
     key: str
 
 
+class Shown(Value):
+    """What a window of ours shows of a message: the sender's own words (on a button, what stood on
+    it), and their files.
+    """
+
+    text: Words = ""
+    files: tuple[FileRef, ...] = ()
+
+
 class Message(_Event):
     """Words and files of a person. `album` is the same for files that were sent as one."""
 
@@ -78,10 +88,12 @@ class Said(Message):
     or a dialogue of ours, and is otherwise not even kept. `author`: the account that wrote `text`,
     when the sender passes on the words of another. `stands`: where in the service the words stand,
     when their link has still to be fetched from there; `permalink` is that link. `thread`:
-    `reply_to` names the thread it stands in, not the one message it answers.
+    `reply_to` names the thread it stands in, not the one message it answers. `shown`: what is put
+    into the conversation itself as it is taken in, in a window of ours.
     """
 
     kind: Literal["said"] = "said"
+    shown: Shown | None = None
     reply_to: str | None = None
     overheard: bool = False
     author: str | None = None
@@ -110,10 +122,11 @@ class Withdrawn(_Event):
 class Pressed(_Event):
     """A button was pressed, or a form sent; `reply_to` is the ref of the message it stands on.
     `respond_at`: where the service lets a message that one person alone sees be changed, for a
-    while.
+    while. `shown` as of what is said.
     """
 
     kind: Literal["pressed"] = "pressed"
+    shown: Shown | None = None
     press: Press
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None

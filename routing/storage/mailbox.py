@@ -31,6 +31,7 @@ class Stored(NamedTuple):
     author: str
     at: dt.datetime
     body: dict[str, Any]
+    key: str
 
 
 def since(session: Session, conversation: str, seq: int, limit: int) -> tuple[Stored, ...]:
@@ -121,4 +122,4 @@ def _id(row: MailboxRow) -> int:
 
 
 def _stored(row: MailboxRow) -> Stored:
-    return Stored(_id(row), row.conversation, row.seq, row.author, row.at, row.body)
+    return Stored(_id(row), row.conversation, row.seq, row.author, row.at, row.body, row.key)

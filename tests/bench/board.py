@@ -110,7 +110,7 @@ async def measured(ended: int, rounds: int, url: str) -> dict[str, object]:
         database = Database(url.format(opened=opened))
         database.migrate()
         fill(database, prototypes(database)[:10], opened - 10 if opened > 10 else 0, ended)
-        services = parts_for(database, Mailbox(database, lambda: MONDAY), Nobody().accept)
+        services = parts_for(database, Mailbox(database, lambda: MONDAY), Nobody(database).accept)
         found[str(opened)] = await _of(services, rounds)
         database.close()
     return found

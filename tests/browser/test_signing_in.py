@@ -18,6 +18,7 @@ from routing.storage.db import Database
 from tests.browser.conftest import Windows, picture, windows_at
 from tests.channels.conftest import Desk, now
 from tests.channels.test_signing_in import World
+from tests.fakes.windows import said
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 Place = tuple[World, Windows]
@@ -27,7 +28,7 @@ Place = tuple[World, Windows]
 async def place(sqlite_url: str, chromium: Browser) -> AsyncIterator[Place]:
     """A desk whose pages are shut, and windows at it."""
     database = Database(sqlite_url)
-    world = World(database, Mailbox(database, now), Desk())
+    world = World(database, Mailbox(database, now), Desk(database))
     async with windows_at(world.site, chromium) as windows:
         yield world, windows
     database.close()
@@ -76,11 +77,11 @@ async def test_an_open_page_is_cleared_once_its_person_is_signed_out(place: Plac
     async with page.expect_response("**/live/talk*"):
         await page.get_by_role("button").click()
     await expect(page.locator("#words")).to_be_visible()
-    world.mailbox.say("person/joost", "joost", "this shows", "k0")
+    said(world.database, "person/joost", "joost", "this shows")
     await expect(page.get_by_text("this shows")).to_be_visible()
     with world.database.transaction() as session:
         sessions.end_all(session, "joost")
-    world.mailbox.say("person/joost", "joost", "not for those who look over a shoulder", "k1")
+    said(world.database, "person/joost", "joost", "not for those who look over a shoulder")
     await expect(page.get_by_role("heading", name="Sign in first")).to_be_visible()
     await expect(page.get_by_text("look over a shoulder")).to_have_count(0)
 

@@ -15,6 +15,7 @@ from bot.channels.pages.services import PageServices
 from bot.channels.pages.site import make_site
 from bot.ports import Accept, Incoming
 from routing.storage.db import Database
+from tests.fakes.windows import shown
 from tests.routing.links import CATALOGUE, MONDAY
 
 HOST = "127.0.0.1:8080"
@@ -41,9 +42,10 @@ def unreachable(database: Database, tmp_path: Path) -> Database:
 
 
 class Desk:
-    """Stands for the desk: keeps what comes in, a key once."""
+    """Stands for the desk: keeps what comes in, a key once, and shows it."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.taken: list[Any] = []
 
     async def accept(self, incoming: Incoming) -> bool:
@@ -51,13 +53,14 @@ class Desk:
         if any(earlier.key == incoming.key for earlier in self.taken):
             return False
         self.taken.append(incoming)
+        shown(self.database, incoming)
         return True
 
 
 @pytest.fixture
-def desk() -> Desk:
+def desk(database: Database) -> Desk:
     """A desk that answers nothing."""
-    return Desk()
+    return Desk(database)
 
 
 Site = Callable[..., httpx2.AsyncClient]

@@ -113,7 +113,7 @@ class Looking:
     """Somebody who looks at a list; `heard` is what was sent last."""
 
     def __init__(self, database: Database, mailbox: Mailbox, person: str, **query: str) -> None:
-        parts = parts_for(database, mailbox, Desk().accept)
+        parts = parts_for(database, mailbox, Desk(database).accept)
         self.seat: Seat = seat_for(CATALOGUE.people[person], parts)
         self.address = read_address(query, self.seat)
         self.queries = BoardQueries(database)

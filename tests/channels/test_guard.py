@@ -18,6 +18,7 @@ from bot.ports import Card, Choice, Line, Outgoing
 from routing.storage.db import Database
 from tests.channels.conftest import HOST, OURS, Desk, browser, parts_for
 from tests.channels.test_pages import opened
+from tests.fakes.windows import said
 
 
 @pytest.fixture
@@ -184,8 +185,8 @@ async def test_no_words_become_part_of_the_page(
         "person/sanne", Outgoing(text=EVIL, choices=(Choice(action='d:1:"><b>', label=EVIL),)), "k1"
     )
     mailbox.deliver("person/sanne", Outgoing(text=EVIL, card=card), "k2")
-    mailbox.say("person/sanne", "sanne", EVIL, "k3")
-    mailbox.say("room/cleaning", "joost", EVIL, "k4")
+    said(database, "person/sanne", "sanne", EVIL)
+    said(database, "room/cleaning", "joost", EVIL)
     for path in (
         "/?as=sanne",
         "/team?as=fatima",

@@ -9,14 +9,17 @@ from bot.channels.mailbox import Mailbox
 from bot.ports import Outgoing
 from routing.storage.db import Database
 from tests.channels.conftest import now
+from tests.fakes.windows import said
 
 
-def test_a_reader_misses_nothing_and_sees_each_change_once(mailbox: Mailbox) -> None:
+def test_a_reader_misses_nothing_and_sees_each_change_once(
+    database: Database, mailbox: Mailbox
+) -> None:
     first = mailbox.deliver("room/x", Outgoing(text="one"), "k1")
     mailbox.deliver("room/x", Outgoing(text="two"), "k2")
     seen = mailbox.since("room/x", 0)
     mailbox.deliver("room/x", Outgoing(text="one, changed", edits=first), "k3")
-    mailbox.say("room/x", "joost", "three", "k4")
+    said(database, "room/x", "joost", "three")
     later = mailbox.since("room/x", seen[-1].seq)
     assert [(p.ref == first, p.said or (p.message and p.message.text)) for p in later] == [
         (True, "one, changed"),

@@ -21,6 +21,7 @@ from routing.desk.draft import Draft
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from tests.channels.conftest import OURS, Desk, browser, now, parts_for
+from tests.fakes.windows import said
 from tests.routing.links import CATALOGUE, who
 
 
@@ -271,10 +272,10 @@ async def test_an_open_page_hears_what_is_new(database: Database, mailbox: Mailb
             max((p.seq for p in posts), default=seq),
         )
 
-    mailbox.say("person/sanne", "sanne", "before", "k1")
+    said(database, "person/sanne", "sanne", "before")
     events = stream(bell, "person/sanne", 0, draw)
     first = await anext(events)
-    mailbox.say("person/sanne", "sanne", "after", "k2")
+    said(database, "person/sanne", "sanne", "after")
     second = await anext(events)
     await events.aclose()
     assert (

@@ -14,6 +14,7 @@ from bot.ports import Accept, Address, Card, Choice, Incoming, Outgoing, Pressed
 from routing.storage.db import Database
 from tests.channels.conftest import now
 from tests.channels.contract import ChannelContract, Shown
+from tests.fakes import windows
 from tests.routing.links import MONDAY
 
 
@@ -191,12 +192,16 @@ def test_where_words_are_asked_for_a_number_is_an_answer() -> None:
 class Answering:
     """A desk that asks back once, in the conversation it was spoken to."""
 
-    def __init__(self, mailbox: Mailbox, *answers: Outgoing) -> None:
-        self.mailbox, self.answers = mailbox, list(answers)
+    def __init__(
+        self, mailbox: Mailbox, *answers: Outgoing, database: Database | None = None
+    ) -> None:
+        self.mailbox, self.answers, self.database = mailbox, list(answers), database
         self.taken: list[Any] = []
 
     async def accept(self, incoming: Incoming) -> bool:
         self.taken.append(incoming)
+        if self.database:
+            windows.shown(self.database, incoming)
         if self.answers:
             self.mailbox.deliver(
                 incoming.address.conversation, self.answers.pop(0), f"answer {len(self.taken)}"
@@ -204,12 +209,17 @@ class Answering:
         return True
 
 
-async def test_a_line_is_a_message_and_a_number_a_choice(mailbox: Mailbox) -> None:
+async def test_a_line_is_a_message_and_a_number_a_choice(
+    database: Database, mailbox: Mailbox
+) -> None:
     ask = Outgoing(
         text="Shall I?",
         choices=(Choice(action="d:1:yes", label="Yes"), Choice(action="d:1:no", label="No")),
     )
-    desk, screen = Answering(mailbox, ask), Screen("koffie gemorst", "", "2", "2")
+    desk, screen = (
+        Answering(mailbox, ask, database=database),
+        Screen("koffie gemorst", "", "2", "2"),
+    )
     await TerminalChannel(mailbox, screen.window("sanne")).listen(desk.accept)
     assert [i.press.action if isinstance(i, Pressed) else i.text for i in desk.taken] == [
         "koffie gemorst",
@@ -262,9 +272,9 @@ async def test_a_question_asked_in_the_room_is_answered_in_the_room(mailbox: Mai
     ]
 
 
-async def test_it_opens_where_the_person_left_off(mailbox: Mailbox) -> None:
+async def test_it_opens_where_the_person_left_off(database: Database, mailbox: Mailbox) -> None:
     mailbox.deliver("person/sanne", Outgoing(text="long ago"), "k1")
-    mailbox.say("person/sanne", "sanne", "my own words", "k2")
+    windows.said(database, "person/sanne", "sanne", "my own words")
     mailbox.deliver(
         "person/sanne",
         Outgoing(text="Solved?", choices=(Choice(action="c:S-1:confirm", label="Yes"),)),

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from routing.call.call import State
 from routing.storage import ledger
 from routing.storage.db import Database
-from routing.storage.tables import CallRow, MailboxRow, OutboxRow
+from routing.storage.tables import CallRow, InboxRow, MailboxRow, OutboxRow
 from tests.durability.victim import STEPS
 from tests.forked import run
 
@@ -23,6 +23,19 @@ RESTARTED = 10
 
 def _run(url: str, channel: str, step: str, count: int, seconds: int) -> int | None:
     return run("tests.durability.victim", url, channel, step, str(count), str(seconds))
+
+
+def shown_but_lost(url: str) -> set[str]:
+    """The people's words that stand in a window of ours and are neither taken in nor kept to be."""
+    database = Database(url)
+    with database.reading() as session:
+        mine = col(MailboxRow.key).startswith("said:")
+        shown = session.exec(select(MailboxRow.key).where(mine)).all()
+        taken = set(session.exec(select(InboxRow.key)))
+        kept = set(session.exec(select(OutboxRow.key).where(OutboxRow.kind == "heard")))
+    database.close()
+    words = {key.removeprefix("said:") for key in shown}
+    return {key for key in words if key not in taken and f"in/{key}" not in kept}
 
 
 def _end(url: str) -> dict[str, Any]:
@@ -61,6 +74,7 @@ def _killed_and_restarted(
     url: str, channel: str, step: str, count: int, calm: dict[str, Any]
 ) -> None:
     assert _run(url, channel, step, count, 0) == -signal.SIGKILL
+    assert shown_but_lost(url) == set()
     assert _run(url, channel, "never", 1, RESTARTED) == 0
     end = _end(url)
     assert end == calm

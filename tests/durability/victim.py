@@ -28,7 +28,7 @@ from bot.context import Context
 from bot.intake.acceptance import TakeIn
 from bot.intake.inbound import take_in
 from bot.outbox.results import Dead, Done, Handler, Later, Result
-from bot.ports import Address, Channel, Incoming, Outgoing, Press, Pressed, Said
+from bot.ports import Address, Channel, Incoming, Outgoing, Press, Pressed, Said, Shown
 from bot.settings import Settings
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
@@ -132,6 +132,7 @@ async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
     made: Channel = WebChannel(app.mailbox) if channel == "web" else TerminalChannel(app.mailbox)
     fused_sending(made, fuse)
     app.add(made)
+    take = app.take_or_keep if channel == "web" else app.accept
     await app.housekeeping.release()
     await app.settle()
     for n, (person, conversation, what, words) in enumerate(SCRIPT):
@@ -141,11 +142,12 @@ async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
             "account": person,
             "at": now,
             "shared": conversation.startswith("room/"),
+            "shown": None if conversation.startswith("room/") else Shown(text=words),
         }
         if what == "press":
-            await app.accept(Pressed(press=Press(action=words, values={}), **head))
+            await take(Pressed(press=Press(action=words, values={}), **head))
         else:
-            await app.accept(Said(text=words, **head))
+            await take(Said(text=words, **head))
         fuse.at("after commit")
         await app.settle()
     app.close()

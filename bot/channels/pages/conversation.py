@@ -21,7 +21,6 @@ from bot.channels.pages.dependencies import (
     notifier_of,
     queries_of,
     renderer_of,
-    say_own,
     take_in,
 )
 from bot.channels.pages.live import Draw, posts_part, stream
@@ -187,8 +186,7 @@ async def say(request: Request, sent: Annotated[Typed, Form()]) -> Response:
             request, seat, seat.localizer.say(TOO_LONG, n=len(words), most=LONGEST_MESSAGE)
         )
     ref = await asyncio.to_thread(_question, services_of(request), seat, conversation)
-    await say_own(request, seat, conversation, words, made, files=files)
-    await take_in(request, seat, made, conversation, text=words, ref=ref, files=files)
+    await take_in(request, seat, made, conversation, text=words, ref=ref, files=files, shown=words)
     return answer(
         request,
         seat,
@@ -218,12 +216,16 @@ async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
     label = await asyncio.to_thread(
         _label, services_of(request), conversation, sent.ref, sent.action
     )
-    if sent.place == "own" and label:
-        words = "\n".join([label, *filter(None, values.values())])
-        await say_own(request, seat, conversation, words, made, files=files)
-    pressed = Press(action=sent.action, values=values or None)
+    shown = "\n".join([label, *filter(None, values.values())])
     await take_in(
-        request, seat, made, conversation, press=pressed, ref=sent.ref or None, files=files
+        request,
+        seat,
+        made,
+        conversation,
+        press=Press(action=sent.action, values=values or None),
+        ref=sent.ref or None,
+        files=files,
+        shown=shown if sent.place == "own" and label else None,
     )
     return answer(
         request,

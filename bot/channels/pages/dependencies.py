@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from typing import Annotated, Any, cast
@@ -25,7 +24,7 @@ from bot.channels.pages.seat import (
     take_seat,
 )
 from bot.files.intake import brought
-from bot.ports import Address, FileRef, Press, Pressed, Said
+from bot.ports import Address, FileRef, Press, Pressed, Said, Shown
 from bot.wording.localizer import phrase
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -105,8 +104,11 @@ async def take_in(
     press: Press | None = None,
     ref: str | None = None,
     files: tuple[FileRef, ...] = (),
+    shown: str | None = None,
 ) -> None:
-    """Hand a message to the desk; committed when this returns."""
+    """Hand a message to the desk; committed when this returns, and so are the words in which every
+    window shows it (`shown`).
+    """
     services = services_of(request)
     head: dict[str, Any] = {
         "key": key,
@@ -116,22 +118,9 @@ async def take_in(
         "shared": conversation != seat.own,
         "reply_to": ref,
         "attachments": brought(files),
+        "shown": None if shown is None else Shown(text=shown, files=files),
     }
     await services.accept(Pressed(press=press, **head) if press else Said(text=text, **head))
-
-
-async def say_own(
-    request: Request,
-    seat: Seat,
-    conversation: str,
-    words: str,
-    key: str,
-    *,
-    files: tuple[FileRef, ...] = (),
-) -> None:
-    """Add the person's own words to the conversation, so that every window shows them."""
-    mailbox = services_of(request).mailbox
-    await asyncio.to_thread(mailbox.say, conversation, seat.person.id, words, f"said:{key}", files)
 
 
 def answer(request: Request, seat: Seat, html: str, back: str) -> Response:

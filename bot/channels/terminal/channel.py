@@ -24,7 +24,8 @@ from bot.channels.terminal.file_commands import (
     words_of,
 )
 from bot.files.intake import Upload, brought
-from bot.ports import Accept, Address, FileRef, Outgoing, Press, Pressed, Said
+from bot.intake.shown import key_of
+from bot.ports import Accept, Address, FileRef, Outgoing, Press, Pressed, Said, Shown
 from bot.wording.localizer import Localizer
 from catalog.language_packs import SOURCE
 
@@ -123,26 +124,13 @@ class _Sitting:
         sent = (await asyncio.to_thread(self.bring, named.upload, where, key),) if named else ()
         words = named.words if named else line
         incoming = self.incoming(words, picked, where, sent, key)
+        self.said_here.add(key_of(key))
         if isinstance(incoming, Said) and where != own:
             asked = await asyncio.to_thread(self.mailbox.question_to, where, self.window.person)
             incoming = incoming.model_copy(update={"reply_to": asked})
-        if not incoming.shared:
-            await asyncio.to_thread(self.show_own, incoming, picked, words, sent)
         await accept(incoming)
         await self.window.settle()
         await self.look(answering=where)
-
-    def show_own(
-        self,
-        incoming: Said | Pressed,
-        picked: Numbered | None,
-        words: str,
-        sent: tuple[FileRef, ...],
-    ) -> None:
-        """Put the person's own words into their conversation, where all their windows show them."""
-        shown, where = picked.choice.label if picked else words, incoming.address.conversation
-        ref = self.mailbox.say(where, self.window.person, shown, f"said:{incoming.key}", sent)
-        self.said_here.add(ref)
 
     def bring(self, upload: Upload, where: str, key: str) -> FileRef:
         return self.mailbox.bring(upload, self.window.person, key, self.address(where))
@@ -193,6 +181,8 @@ class _Sitting:
             "at": self.window.now(),
             "shared": where != own_conversation(self.window.person),
         }
+        if not head["shared"]:
+            head["shown"] = Shown(text=picked.choice.label if picked else line, files=sent)
         if picked:
             press = Press(action=picked.choice.action)
             return Pressed(press=press, reply_to=picked.post.ref, **head)
@@ -210,7 +200,7 @@ class _Sitting:
         for conversation in self.conversations:
             for post in self.mailbox.since(conversation, self.seen.get(conversation, 0)):
                 self.seen[conversation] = post.seq
-                if post.ref in self.said_here or not post.shown_to(self.window.person):
+                if post.key in self.said_here or not post.shown_to(self.window.person):
                     continue
                 self.window.show(self.display.show(post))
                 if conversation == answering and post.message and is_question(post.message):
