@@ -7,6 +7,7 @@ was ever written may change its meaning. The texts:
     c:<number>:<action>[:<value>]   do something with a call; a rating brings its stars along
     c:<number>:more                 show what else can be done with a call
     d:<turn>:<n>                    the n-th choice of a turn of the conversation
+    r:<offer>:yes|no                write down what was offered as a risk, or don't
     say:<words>                     as if the words were typed
     ask                             a new request; its form has `words` in it
     item:<ref>                      a request for this item, with the values of its form
@@ -84,6 +85,17 @@ class OptionPress(_Button):
         return f"d:{self.turn}:{self.n}"
 
 
+class RiskPress(_Button):
+    """Write down what was offered as a risk, or say that it is none."""
+
+    kind: Literal["risk"] = "risk"
+    offer: int = Field(ge=0)
+    answer: Literal["yes", "no"]
+
+    def _text(self) -> str:
+        return f"r:{self.offer}:{self.answer}"
+
+
 class SayPress(_Button):
     """Hear these words as if they were typed."""
 
@@ -138,6 +150,7 @@ PlainPress = (
     CallPress
     | MorePress
     | OptionPress
+    | RiskPress
     | SayPress
     | AskPress
     | ItemPress
@@ -180,6 +193,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], Callable[..., PlainPress]], ...] = (
     (re.compile(r"c:(?P<number>[^:]*):more", re.S), MorePress),
     (re.compile(r"c:(?P<number>[^:]*):(?P<action>[^:]*)(?::(?P<value>.*))?", re.S), CallPress),
     (re.compile(r"d:(?P<turn>[0-9]+):(?P<n>[0-9]+)"), OptionPress),
+    (re.compile(r"r:(?P<offer>[0-9]+):(?P<answer>yes|no)"), RiskPress),
     (re.compile(r"say:(?P<text>.*)", re.S), SayPress),
     (re.compile(r"ask"), AskPress),
     (re.compile(r"item:(?P<ref>.*)", re.S), ItemPress),

@@ -19,6 +19,7 @@ from rich.table import Table
 from bot.channels.registry import ChannelRegistry, installed
 from bot.commands.domain_views import write_drawing
 from bot.commands.looked_at import looked_at
+from bot.commands.open_risks import open_risks, risk_line
 from bot.commands.progress import Tell, progress
 from bot.errors import Mistake
 from bot.settings import Settings
@@ -127,7 +128,7 @@ def _measured(
 ) -> Stand:
     """The stand by the files, and by the desk's history where there is one."""
     from bot.bootstrap.database import missing_file, open_existing
-    from routing.storage import adoption_store, components
+    from routing.storage import adoption_store, components, risks
 
     phrases = _phrases(settings, catalogue, tell)
     known = Known(dt.datetime.now(dt.UTC), phrases=phrases, channels=_channels(settings))
@@ -141,7 +142,9 @@ def _measured(
                 session, catalogue, days, lambda part: tell("reading the ledger", part)
             )
             before = adoption_store.open_proposals(session)
+            counted = risks.counted(session)
         found = _tried(stand(catalogue, known, walk), catalogue, walk, tell, trial)
+        found = found.with_risks(counted)
         done = came_of(before, found)
         with database.transaction() as session:
             adoption_store.remember(session, found, done)
@@ -240,12 +243,16 @@ def _print(found: Stand, words: AdoptionWords) -> None:
     table = Table(words.say("link"), box=None, pad_edge=False)
     for name in STEPS:
         table.add_column(words.step(name), justify="right")
+    risky = any(link.risks for link in found.links)
+    if risky:
+        table.add_column(words.say("open risks"), justify="right")
     table.add_column(words.say("first"))
     for link in sorted(found.links, key=lambda one: (one.kind == "supplier", _level(one))):
         mark = " ◇" if link.kind == "supplier" else ""
         first = words.say(SHORT[link.next[0].lack.code]) if link.next else ""
         steps = [percent(x.value if (x := link.step(name)) else None) for name in STEPS]
-        table.add_row(escape(words.team(link.team)) + mark, *steps, first)
+        risks = (str(link.risks or ""),) if risky else ()
+        table.add_row(escape(words.team(link.team)) + mark, *steps, *risks, first)
     console.print(table)
     _print_domains(console, found, words)
     console.print(f"\n[bold]{words.say('Next, for the whole')}[/]")
@@ -291,6 +298,8 @@ def _print_link(link: LinkStand, words: AdoptionWords) -> None:
     console.print(f"[bold]{escape(words.team(link.team))}[/]: {words.levels(link)}")
     for name in STEPS:
         _print_step(console, name, link, words)
+    for call in open_risks([link.team]) if link.risks else ():
+        console.print(f"  {words.say('open risk')}: {escape(risk_line(call, words.catalogue))}")
     console.print(f"\n[bold]{words.say('Worth doing next:')}[/]")
     for n, advice in enumerate(link.next, 1):
         _numbered(console, n, words.advice(advice))

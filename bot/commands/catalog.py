@@ -28,6 +28,7 @@ from bot.commands.catalog_views import (
 from bot.commands.days import day_of
 from bot.commands.domain_views import domain_named, print_json, show_domain
 from bot.commands.link_levels import link_levels
+from bot.commands.open_risks import open_risks
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.domains import domain_name
@@ -133,7 +134,9 @@ def show(  # noqa: PLR0917 - Typer reads the options from its parameters
             show_chain(chain_from(catalogue, chain_of), spoken, svg, as_json)
     elif domain:
         today = catalogue.at(dt.datetime.now(dt.UTC))
-        show_domain(domain_named(today, domain), spoken, svg, as_json)
+        found = domain_named(today, domain)
+        risks = open_risks([team.team for team in found.teams])
+        show_domain(found, spoken, svg, risks if as_json or svg is None else (), as_json=as_json)
     elif svg:
         raise Mistake("--svg draws a chain or a domain; add --chain ITEM or --domain DOMAIN")
     elif not rest:

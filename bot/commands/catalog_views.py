@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from bot.commands.domain_views import domain_facts, kind_of, print_json, write_drawing
-from bot.commands.open_risks import open_risks, risk_facts, risk_line
+from bot.commands.open_risks import counts, open_risks, risk_facts, risk_line
 from bot.errors import Mistake
 from catalog.chain import Link, chain, hours_text
 from catalog.domains import domain_name, domains, shares
@@ -59,17 +59,21 @@ def _hint(catalogue: Catalogue, name: str) -> str:
 
 
 def show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
-    """Every team with its services and items."""
+    """Every team with its services and items, and how many risks it has open."""
+    risks = open_risks()
     if as_json:
         print_json(
             {
                 "version": catalogue.version,
                 "domains": [domain_facts(one, language) for one in domains(catalogue)],
                 "teams": [_team_facts(team, language, catalogue) for team in catalogue.teams],
+                "open_risks": [risk_facts(call) for call in risks],
             }
         )
         return
-    table = table_of("team", "name", "domain", "kind", "services", "items", "hours")
+    counted = counts(risks)
+    columns = ("team", "name", "domain", "kind", "services", "items", "hours")
+    table = table_of(*columns, *(("open risks",) if risks else ()))
     for team in catalogue.teams:
         items = sum(len(service.items) for service in team.services)
         hours = hours_text(team.hours, language)
@@ -81,13 +85,14 @@ def show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
             str(len(team.services)),
             str(items),
             hours,
+            *((str(counted[team.team] or ""),) if risks else ()),
         )
     Console().print(table)
 
 
 def show_team(team: Team, language: Language, as_json: bool, catalogue: Catalogue) -> None:
     """One team: its people, hours, services and promises."""
-    risks = open_risks(team.team)
+    risks = open_risks([team.team])
     if as_json:
         facts = _team_facts(team, language, catalogue)
         print_json(facts | {"open_risks": [risk_facts(call) for call in risks]})

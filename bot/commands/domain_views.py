@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
+from bot.commands.open_risks import risk_facts, risk_line
 from bot.errors import Mistake
 from catalog.chain import hours_text
 from catalog.domain_drawing import draw_domain, terms_line
@@ -18,6 +19,7 @@ from catalog.domains import Domain, domain_of, shares, terms_of
 from catalog.language_packs import Language
 from catalog.model import Catalogue, Team
 from catalog.names import nearest
+from routing.call.call import Call
 
 
 def print_json(value: Any) -> None:
@@ -73,19 +75,27 @@ def write_drawing(svg: Path, drawn: str) -> None:
         ) from error
 
 
-def show_domain(domain: Domain, language: Language, svg: Path | None, as_json: bool) -> None:
-    """A domain as text, as JSON, or drawn into a file."""
+def show_domain(
+    domain: Domain,
+    language: Language,
+    svg: Path | None,
+    risks: tuple[Call, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """A domain with its open risks as text or as JSON, or drawn into a file."""
     if svg is not None:
         write_drawing(svg, draw_domain(domain, language))
     if as_json:
-        print_json(domain_facts(domain, language))
+        told = {"open_risks": [risk_facts(call) for call in risks]}
+        print_json(domain_facts(domain, language) | told)
     elif svg is not None:
         typer.echo(f"Drawn in {svg}.")
     else:
-        Console(highlight=False).print(_tree(domain, language))
+        Console(highlight=False).print(_tree(domain, language, risks))
 
 
-def _tree(domain: Domain, language: Language) -> Tree:
+def _tree(domain: Domain, language: Language, risks: tuple[Call, ...]) -> Tree:
     tree = Tree(f"[bold]{escape(domain.name(language))}[/] ({domain.id})")
     if domain.front:
         tree.add(f"one front: {escape(domain.front.name.in_(language))} ({domain.front.team})")
@@ -98,6 +108,9 @@ def _tree(domain: Domain, language: Language) -> Tree:
         for other in domain.behind[team.team]:
             where = "outside" if other.kind == "supplier" else "inside"
             branch.add(f"relies on {escape(other.name.in_(language))} ({other.team}), {where}")
+        for call in risks:
+            if call.team == team.team:
+                branch.add(f"open risk: {escape(risk_line(call, domain.catalogue))}")
     for terms in terms_of(domain.teams, domain.catalogue):
         branch = tree.add(f"own terms: {escape(terms.group.name.in_(language))}")
         for service, agreement in terms.agreed:

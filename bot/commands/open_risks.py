@@ -1,33 +1,39 @@
-"""The open risks of a link, from the desk beside: what, about which component, whose, by when."""
+"""The open risks of links, from the desk beside: what, about which component, whose, by when."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from bot.bootstrap.database import open_existing
 from bot.bootstrap.desks import desk_beside
 from bot.errors import Mistake
 from bot.settings import read_settings
-from catalog.model import Catalogue, Kind
+from catalog.model import Catalogue
 from routing.call.call import Call
-from routing.storage import ledger
-
-_MOST = 200
+from routing.storage import risks
 
 
-def open_risks(team: str) -> tuple[Call, ...]:
-    """A team's open risks, those due first on top; none where there is no desk to look at."""
+def open_risks(teams: Collection[str] | None = None) -> tuple[Call, ...]:
+    """The open risks of these teams, or of all; those due first on top. None where there is no desk
+    to look at.
+    """
     try:
         database = open_existing(desk_beside(read_settings()))
     except Mistake:
         return ()
     try:
         with database.reading() as session:
-            found = ledger.of_team(session, team, limit=_MOST)
+            return risks.open_risks(session, teams)
     finally:
         database.close()
-    return tuple(call for call in found if call.kind is Kind.RISK)
+
+
+def counts(found: tuple[Call, ...]) -> Counter[str]:
+    """How many of these risks each team has."""
+    return Counter(call.team for call in found)
 
 
 def risk_line(call: Call, catalogue: Catalogue) -> str:
@@ -43,6 +49,7 @@ def risk_facts(call: Call) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "number": call.number,
+        "team": call.team,
         "text": "" if call.private else call.text,
         "component": call.component,
         "owner": call.assignee,

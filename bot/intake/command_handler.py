@@ -39,12 +39,14 @@ from bot.conversation.state.commands import (
 )
 from bot.conversation.state.joining_commands import JoiningCommand
 from bot.conversation.state.register_commands import RegisterCommand
+from bot.conversation.state.risk_commands import RiskCommand
 from bot.files import intake
 from bot.intake.account_handler import AccountHandler
 from bot.intake.alarm import raise_alarm
 from bot.intake.joining_handler import JoiningHandler
 from bot.intake.read_ahead import asker_of
 from bot.intake.register_handler import RegisterHandler
+from bot.intake.risk_handler import RiskHandler
 from bot.outbox.gate import is_private
 from bot.outbox.views import view_for
 from bot.people import directory
@@ -68,7 +70,7 @@ from routing.desk.draft import Draft
 from routing.rules import clock
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
-from routing.storage import adoption_store, components, corrections, inbox, ledger
+from routing.storage import adoption_store, components, corrections, inbox, ledger, risks
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
 
@@ -92,6 +94,7 @@ class CommandHandler:
         self.accounts = AccountHandler(session, desk, context, facts.person, incoming)
         self.joining = JoiningHandler(session, desk, context, facts.person, incoming)
         self.register = RegisterHandler(session, facts, facts.catalogue)
+        self.risks = RiskHandler(session, desk, facts)
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
@@ -101,6 +104,8 @@ class CommandHandler:
             return self.joining.to(command)
         if isinstance(command, RegisterCommand):
             return self.register.to(command)
+        if isinstance(command, RiskCommand):
+            return self.risks.to(command)
         return self._table[type(command)](self, command)
 
     def _understand(self, command: Understand) -> tuple[Decision, ...]:
@@ -350,7 +355,8 @@ class CommandHandler:
         """As it was measured last, else by the catalogue alone."""
         found = adoption_store.last_measured(self.session)
         register = Counted(components.kept(self.session))
-        return found or stand(self.facts.catalogue, Known(self.facts.now, register=register))
+        known = found or stand(self.facts.catalogue, Known(self.facts.now, register=register))
+        return known.with_risks(risks.counted(self.session))
 
     def _find(self, command: Find) -> tuple[str, ...]:
         allowed = allowed_items(self.facts.person, self.facts.catalogue)

@@ -18,7 +18,7 @@ from routing.call.actions import (
     actions_for,
     is_of_link,
 )
-from routing.call.call import ENDED, Call
+from routing.call.call import ENDED, Call, is_report_of_another
 from routing.call.view import CallView, ComponentHistory
 from routing.storage import components, ledger
 
@@ -89,7 +89,7 @@ def _history(session: Session, call: Call, component: Component) -> ComponentHis
         label=component.label,
         place="" if hidden else component.place,
         state=component.state.value,
-        failures=len(failures),
+        failures=sum(not is_report_of_another(c) for c in failures),
         before=_told(failures, call),
         relied_on=components.count_tied_to(session, component.ref, "relies_on"),
         risk=next(iter(_told((c for c in about if _is_open_risk(c)), call)), ""),

@@ -26,6 +26,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.digest import digest
 from bot.wording.domain_digest import domain_digest
 from bot.wording.localizer import Localizer
+from bot.worker import risk_schedule
 from catalog.agreements import ends_soon
 from catalog.domains import Domain, domain_of, domains
 from catalog.hours import day_begins, is_open
@@ -57,16 +58,16 @@ def next_morning(team: Team, now: dt.datetime) -> tuple[dt.date, dt.datetime] | 
 
 
 def plan(session: Session, context: Context, teams: Iterable[Team] | None = None) -> None:
-    """Write the next morning of every team that wants one and of every domain that somebody
-    coordinates (`teams`: of these only), and one that has begun just now; what is written already
-    stays.
+    """Write the next morning of every team that may hear something and of every domain that
+    somebody coordinates (`teams`: of these only), and one that has begun just now; what is written
+    already stays.
     """
     rows = {}
     if teams is None:
         _plan_domains(session, context)
     for team in context.catalogue.teams if teams is None else teams:
         moments = (context.now - LOOK_EVERY, context.now)
-        for moment in moments if team.digest or _has_ending(team, context) else ():
+        for moment in moments if _has_mornings(team, context) else ():
             if found := next_morning(team, moment):
                 row = _row(team.team, *found)
                 rows[row.key] = row
@@ -108,6 +109,13 @@ def _domain_row(domain: str, day: dt.date, at: dt.datetime) -> Row:
     return payload.row(key, at, channel="")
 
 
+def _has_mornings(team: Team, context: Context) -> bool:
+    """Whether a team, or who coordinates it, may have to hear something in the morning: all of our
+    own do.
+    """
+    return team.digest or team.kind == "internal" or _has_ending(team, context)
+
+
 def _has_ending(team: Team, context: Context) -> bool:
     """Whether an agreement of the team ends soon, so that its coordinators have to hear of it."""
     whole = context.catalogue.whole.team_by_id.get(team.team, team)
@@ -140,7 +148,8 @@ def begin(session: Session, timer: DigestTimer, context: Context) -> None:
     writer = OutboxWriter(session, context, f"{NAME}/{team.team}/{day.isoformat()}")
     if team.digest:
         _say_digest(writer, team)
-    else:
+    offered = risk_schedule.offer(writer, team)
+    if not team.digest and all(sign.cause != "agreement" for sign in offered):
         _warn_coordinators(writer, team)
 
 

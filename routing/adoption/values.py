@@ -5,7 +5,7 @@ stand. Ready for JSON.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -87,7 +87,9 @@ class StepStand(_Value):
 
 
 class LinkStand(_Value):
-    """Where one link stands. A step that cannot be measured yet is None."""
+    """Where one link stands. A step that cannot be measured yet is None. `risks`: how many risks it
+    has open.
+    """
 
     team: str
     kind: str
@@ -96,6 +98,7 @@ class LinkStand(_Value):
     chain: StepStand | None = None
     optimise: StepStand | None = None
     calls: int = 0
+    risks: int = 0
     next: tuple[Advice, ...] = ()
 
     def step(self, name: StepName) -> StepStand | None:
@@ -151,6 +154,11 @@ class Stand(_Value):
     next: tuple[Shared, ...] = ()
     done: tuple[CameOf, ...] = ()
     lacks: tuple[Lack, ...] = ()
+
+    def with_risks(self, counted: Mapping[str, int]) -> Stand:
+        """The same with how many risks each link has open."""
+        links = (one.model_copy(update={"risks": counted.get(one.team, 0)}) for one in self.links)
+        return self.model_copy(update={"links": tuple(links)})
 
     def link(self, team: str) -> LinkStand | None:
         """The stand of one team."""

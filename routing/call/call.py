@@ -217,3 +217,8 @@ class Call(BaseModel):
     def service(self) -> str | None:
         """The service under which it runs, `team/service`."""
         return self.promise.service
+
+
+def is_report_of_another(call: Call) -> bool:
+    """Whether it tells of what another call tells of already: the same, or part of it."""
+    return any(link.how in ("part_of", "same_as") for link in call.links)

@@ -10,11 +10,9 @@ from routing.call.call import AT_WORK, ENDED, Call
 from routing.call.effects import CancelChildren, RefreshCards, WakeParent
 from routing.call.events import (
     AnyEvent,
-    Assigned,
     Cancelled,
     ChildEnded,
     Foreseen,
-    Linked,
     PassedOn,
 )
 from routing.call.file_events import Attached
@@ -24,7 +22,7 @@ from routing.rules import promised
 from routing.rules.attachments import passed_along
 from routing.rules.effects_of import NotPossible
 from routing.rules.forecast import expected_of, forecast, kind_at, promise_to
-from routing.rules.route import promise_of, suppliers_of
+from routing.rules.route import suppliers_of
 from routing.rules.time_spent import spent
 
 TITLE = 60
@@ -69,7 +67,7 @@ def _passed_on(call: Call, person: Person, kind: Kind, text: str) -> Draft:
     """
     if call.private and not text:
         raise NotPossible("empty")
-    draft = _about(call, person, kind, text, because=f"passed on: {call.number}")
+    draft = draft_about(call, person, kind, text, because=f"passed on: {call.number}")
     weight = draft.model_copy(update={"impact": call.impact, "urgency": call.urgency})
     if call.private:
         return weight
@@ -84,14 +82,14 @@ def _passed_on(call: Call, person: Person, kind: Kind, text: str) -> Draft:
     )
 
 
-def _about(call: Call, person: Person, kind: Kind, text: str, *, because: str) -> Draft:
+def draft_about(call: Call, person: Person, kind: Kind, text: str, *, because: str) -> Draft:
     """A draft in the person's name about what a call is about; of a private one only `text`."""
     return Draft(
         requester=person,
         item=None,
         kind=kind,
         text=text or call.text,
-        title=_short(text) if call.private else call.title,
+        title=short_title(text) if call.private else call.title,
         about=None if call.private else call.item or call.about,
         language=person.language or call.language,
         because=(because,),
@@ -115,34 +113,10 @@ def _service(desk: DeskTransaction, wanted: str, call: Call, team: Team) -> tupl
     return supplier, service
 
 
-def _short(text: str) -> str:
+def short_title(text: str) -> str:
     """A title from what was asked: what a private request is about stays with those who have it."""
     line = " ".join(text.split())
     return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def risk(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str, str]) -> Call:
-    """Opens a call for a risk seen at this call, at the own team, linked both ways (USM: improve is
-    entered by the provider).
-    """
-    text = values.get("text", "").strip()
-    if not text:
-        raise NotPossible("empty")
-    team = desk.catalogue.team_by_id[call.team]
-    service = desk.catalogue.services.get(call.service or "")
-    promise = promise_of(
-        desk.catalogue, team, service[1] if service else None, Kind.RISK, customer=team
-    )
-    draft = _about(call, person, Kind.RISK, text, because=f"seen at: {call.number}")
-    draft = draft.model_copy(update={"component": call.component, "private": call.private})
-    found = desk.new(draft, promise)
-    owner = values.get("owner", "").strip()
-    if owner and owner not in desk.catalogue.members.get(team.team, ()):
-        raise NotPossible("unknown_person", who=owner)
-    found = desk.apply(found, Linked(at=desk.now, by=person.id, other=call.number, how="caused_by"))
-    if owner:
-        found = desk.apply(found, Assigned(at=desk.now, by=person.id, to=owner))
-    return desk.apply(call, Linked(at=desk.now, by=person.id, other=found.number, how="risk"))
 
 
 def wake(desk: DeskTransaction, before: Call | None, effect: WakeParent, event: AnyEvent) -> None:

@@ -28,7 +28,7 @@ from routing.call.file_events import Attached, FileGone, SentFile, WhyGone
 from routing.call.knows import About
 from routing.call.party_events import Delivered, Followed, Undelivered, Unfollowed
 from routing.call.promise import Promise
-from routing.desk import bundles, chain, departures
+from routing.desk import bundles, chain, departures, risks
 from routing.desk.draft import Draft
 from routing.desk.event_factory import MAKERS
 from routing.desk.repository import CallRepository
@@ -47,7 +47,7 @@ TIME = "schakel"
 
 OPENS_ANOTHER: dict[Action, Callable[[DeskTransaction, Call, Person, Mapping[str, str]], Call]] = {
     Action.PASS_ON: chain.pass_on,
-    Action.RISK: chain.risk,
+    Action.RISK: risks.seen_at,
     Action.BUNDLE: bundles.bundle,
     Action.MERGE: bundles.merge,
 }

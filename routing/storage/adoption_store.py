@@ -97,16 +97,22 @@ def came_before(session: Session, limit: int) -> tuple[CameOf, ...]:
 def remember(session: Session, stand: Stand, done: Iterable[CameOf]) -> None:
     """Keep a stand, each thing in it that was not proposed yet, and what came of others."""
     rows = [_row(stand.at, "came", one.lack, one.model_dump(mode="json")) for one in done]
-    known = open_proposals(session).keys() - {one.lack.key for one in done}
-    for advice in _proposed(stand):
-        link = stand.link(advice.lack.team)
-        step = link.step(advice.lack.step) if link else None
-        if advice.lack.key not in known and step:
-            body = {"lack": advice.lack.model_dump(mode="json"), "before": step.value}
-            rows.append(_row(stand.at, "proposed", advice.lack, body))
-    body = stand.model_dump(mode="json", exclude={"lacks"})
-    rows.append(AdoptionRow(at=stand.at, kind="measured", body=body))
     session.add_all(rows)
+    session.flush()
+    note_proposed(session, stand, (advice.lack for advice in _proposed(stand)), stand.at)
+    body = stand.model_dump(mode="json", exclude={"lacks"})
+    session.add(AdoptionRow(at=stand.at, kind="measured", body=body))
+
+
+def note_proposed(session: Session, stand: Stand, lacks: Iterable[Lack], at: dt.datetime) -> None:
+    """Keep each of these things that was not proposed yet, with its link's step as it stands."""
+    known = open_proposals(session)
+    for lack in lacks:
+        link = stand.link(lack.team)
+        step = link.step(lack.step) if link else None
+        if lack.key not in known and step:
+            body = {"lack": lack.model_dump(mode="json"), "before": step.value}
+            session.add(_row(at, "proposed", lack, body))
 
 
 def _proposed(stand: Stand) -> Iterable[Advice]:

@@ -23,11 +23,13 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from routing.storage import people_tables, register_tables
+from routing.storage import people_tables, register_tables, risk_tables
 from routing.storage.moments import UtcDateTime, moment
 
-__all__ = ["UtcDateTime", "people_tables", "register_tables"]
+__all__ = ["UtcDateTime", "people_tables", "register_tables", "risk_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
+_RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
+"""Events that say that a call was not a team's own, or not solved."""
 
 
 class CallRow(SQLModel, table=True):
@@ -80,7 +82,10 @@ class LedgerRow(SQLModel, table=True):
     """
 
     __tablename__ = "ledger"
-    __table_args__ = (Index("ux_ledger_call", "number", "seq", unique=True),)
+    __table_args__ = (
+        Index("ux_ledger_call", "number", "seq", unique=True),
+        Index("ix_ledger_returned", "at", sqlite_where=_RETURNED, postgresql_where=_RETURNED),
+    )
     id: int | None = Field(default=None, primary_key=True)
     number: str
     seq: int

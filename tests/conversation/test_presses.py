@@ -25,6 +25,7 @@ from bot.presses import (
     MorePress,
     OptionPress,
     PlainPress,
+    RiskPress,
     SayPress,
     UnknownCallPress,
     UnknownPress,
@@ -44,6 +45,7 @@ _buttons: st.SearchStrategy[PlainPress] = st.one_of(
     ),
     st.builds(MorePress, number=_numbers),
     st.builds(OptionPress, turn=st.integers(0, 10**12), n=st.integers(0, 10**6)),
+    st.builds(RiskPress, offer=st.integers(0, 10**9), answer=st.sampled_from(["yes", "no"])),
     st.builds(SayPress, text=st.text(max_size=15)),
     st.just(AskPress()),
 )
@@ -70,7 +72,9 @@ def test_what_a_form_carries_is_read_back(press: AnyPress) -> None:
     st.text()
     | st.builds(
         "{}{}".format,
-        st.sampled_from(["c:", "c:S-1:", "d:", "d:1:", "say:", "ask", "item:", "form:", "form:c:"]),
+        st.sampled_from(
+            ["c:", "c:S-1:", "d:", "d:1:", "r:", "r:1:", "say:", "ask", "item:", "form:", "form:c:"]
+        ),
         st.text(),
     )
 )

@@ -226,9 +226,9 @@ def test_open_risks_show_with_the_link(front: Front, monkeypatch: pytest.MonkeyP
     risk = next(link.other for link in front.call(number).links if link.how == "risk")
     assert front.call(risk).assignee == "arjan"
     monkeypatch.setenv("SCHAKEL_DATABASE_URL", front.app.settings.database)
-    (found,) = open_risks("ict")
+    (found,) = open_risks(["ict"])
     assert found.number == risk
     assert risk_line(found, town()).startswith(
         f"{risk} its rollers are worn, about {PRINTER}; owner: Arjan Bosma; by 20"
     )
-    assert open_risks("desk") == ()
+    assert open_risks(["desk"]) == ()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
-from bot.conversation.flows import call_enquiries, option_handler
+from bot.conversation.flows import call_enquiries, option_handler, risks
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.decided import in_danger, take
 from bot.conversation.flows.emergency import is_emergency, warn
@@ -28,6 +28,7 @@ from bot.conversation.state.dialogue import ActionForm, Pending, Request, ShownO
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
+from bot.presses import RiskPress
 from bot.wording.own_words import own_words
 from routing.call.call import State
 from routing.understand.decision import Outcome
@@ -86,6 +87,9 @@ def _said(text: str) -> str:
 def _pressed(turn: TurnContext, pressed: Press) -> Steps:
     if is_for_a_call(pressed.means):
         yield from press(turn, pressed)
+        return
+    if isinstance(pressed.means, RiskPress):
+        yield from risks.answer(turn, pressed.means)
         return
     option = next((o for o in turn.before.options if o.action == pressed.action), None)
     if option:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.flows import adoption, browsing, call_enquiries, smalltalk
+from bot.conversation.flows import adoption, browsing, call_enquiries, risks, smalltalk
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
@@ -125,6 +125,7 @@ _INSTRUCTIONS: Mapping[Said | None, Callable[[TurnContext, str, Intent], Steps]]
     Said.MINE: lambda turn, _text, _reading: call_enquiries.mine(turn),
     Said.OPEN: lambda turn, _text, _reading: call_enquiries.open_now(turn),
     Said.ADOPTION: lambda turn, _text, _reading: adoption.tell(turn),
+    Said.RISKS: lambda turn, _text, _reading: risks.tell(turn),
     Said.NEW: _new,
 }
 

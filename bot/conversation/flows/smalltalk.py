@@ -111,6 +111,7 @@ def help_(turn: TurnContext) -> None:
         lines.append(
             "• " + turn.say("“queue”, “take S-1042”, “S-1042 solved: new cable”: work of your team")
         )
+        lines.append("• " + turn.say("“risks”: what your team still has to prevent"))
     if teams_of_coordinator(turn.facts.person.id, turn.facts.catalogue):
         lines.append("• " + turn.say("“adoption”: how far your teams are, and what to do next"))
     turn.offer("\n".join(lines), *([] if turn.pending else _doors(turn)))

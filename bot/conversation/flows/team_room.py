@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.conversation.flows import call_enquiries
+from bot.conversation.flows import call_enquiries, risks
 from bot.conversation.flows.acting import do, unknown_call
 from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.flows.form import (
@@ -37,7 +37,7 @@ _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
 _LONGEST_QUESTION = 79
 
 
-Kind = Literal["press", "order", "reply", "form", "number", "queue", "help", "cancel"]
+Kind = Literal["press", "order", "reply", "form", "number", "queue", "risks", "help", "cancel"]
 """What a message in a room is to the desk."""
 _IN_WORDS: frozenset[Kind] = frozenset({"reply", "form"})
 """Kinds of message that hold words of people's own: danger is heard in them."""
@@ -73,6 +73,8 @@ def _asked(said: str, named: bool) -> Kind | None:
     reading = read(said) if len(said) <= _LONGEST_QUESTION else None
     if reading and reading.said in (Said.QUEUE, Said.OPEN):
         return "queue"
+    if reading and reading.said is Said.RISKS:
+        return "risks"
     return _NAMED.get(reading.said) if named and reading and reading.said else None
 
 
@@ -126,6 +128,8 @@ def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
         yield from call_enquiries.show_number(turn, number)
     elif kind == "queue":
         yield from call_enquiries.queue(turn)
+    elif kind == "risks":
+        yield from risks.tell(turn)
     elif kind == "help":
         room_help(turn)
     elif kind == "cancel":

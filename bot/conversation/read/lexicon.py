@@ -40,6 +40,7 @@ class Said(StrEnum):
     NEW = "new"
     OPEN = "open"
     ADOPTION = "adoption"
+    RISKS = "risks"
 
 
 EMOJI: Mapping[str, Said] = {

@@ -21,6 +21,7 @@ from bot.conversation.state.register_commands import (
     RegisterCommand,
     RegisterPlan,
 )
+from bot.conversation.state.risk_commands import RiskCommand, RiskResult
 from bot.ports import Attachment
 from catalog.model import Catalogue, Kind, Language, Person, Team
 from routing.adoption.values import Stand
@@ -272,6 +273,7 @@ Command = (
     | AccountCommand
     | JoiningCommand
     | RegisterCommand
+    | RiskCommand
 )
 Result = (
     tuple[Decision, ...]
@@ -290,6 +292,7 @@ Result = (
     | ComponentsFound
     | FoundComponent
     | RegisterPlan
+    | RiskResult
     | None
 )
 

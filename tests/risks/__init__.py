@@ -1,0 +1,1 @@
+"""Risks: read from figures, offered once, owned, walked to their end."""
