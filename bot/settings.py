@@ -80,6 +80,7 @@ class Settings(LogSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535, validation_alias=AliasChoices(*PORT))
     public_url: str | None = None
+    metrics_token: SecretStr | None = None
     files_days: int | None = Field(default=None, ge=1)
     session_secret: SecretStr | None = None
     oidc_issuer: str | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
@@ -13,6 +14,7 @@ from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import open_database
 from bot.bootstrap.put_right import put_right
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
+from bot.bootstrap.readiness import Readiness
 from bot.bootstrap.registers import fill_empty
 from bot.channels.mailbox import Mailbox
 from bot.channels.registry import ChannelRegistry, installed
@@ -20,6 +22,7 @@ from bot.context import Clock, Context
 from bot.errors import Mistake
 from bot.files.transfer import FetchHandler, FileHandler, Turns
 from bot.intake.acceptance import Acceptance, TakeIn
+from bot.intake.away_notice import AwayNotice
 from bot.intake.channel_queries import DeskQueries
 from bot.intake.door import Door
 from bot.intake.heard import HeardHandler
@@ -42,6 +45,7 @@ from bot.people.channels_on import ChannelsOn
 from bot.people.roster import Overlay
 from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
+from bot.worker.figures import DeskFigures, Mind
 from bot.worker.handlers.card import CardHandler
 from bot.worker.handlers.say import SayHandler
 from bot.worker.handlers.settle import SettleHandler
@@ -50,6 +54,7 @@ from bot.worker.housekeeping import Housekeeping
 from bot.worker.loop import Worker
 from catalog.model import Catalogue
 from routing.storage.db import Database
+from routing.storage.faults import OUT_OF_REACH
 from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader, Make
 
@@ -120,11 +125,14 @@ class App:
         self.door = Door(database, self.context, self._wake)
         self.journal = Journal(database, now, self._wake)
         self._acceptance = Acceptance(database, self.context, take_in)
+        self._away = AwayNotice(self.channels, self.context)
         self._undelivered = Undelivered(database, self.context)
         handlers = {kind: around(handler) for kind, handler in self._handlers().items()}
         self.worker = Worker(
             database, handlers, self.channels, now, lambda: self._acceptance.crowded
         )
+        self.readiness = Readiness(database, now, self._mind, self.worker, self.channels)
+        self.figures = DeskFigures(database, now, self._mind)
         kept = dt.timedelta(days=settings.files_days) if settings.files_days else None
         self.housekeeping = Housekeeping(database, self.context, self.worker.release_stranded, kept)
 
@@ -178,9 +186,19 @@ class App:
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed."""
-        fresh = await self._acceptance.accept(incoming)
+        async with self._or_told(incoming):
+            fresh = await self._acceptance.accept(incoming)
         self._wake()
         return fresh
+
+    @contextlib.asynccontextmanager
+    async def _or_told(self, incoming: Incoming) -> AsyncIterator[None]:
+        """Tells who sent it when our database is out of reach."""
+        try:
+            yield
+        except OUT_OF_REACH:
+            await self._away.tell(incoming)
+            raise
 
     async def take_or_keep(self, incoming: Incoming) -> bool:
         """Take in what was said in a window of ours, or keep it where that has to wait; committed,
@@ -192,7 +210,8 @@ class App:
 
     async def keep(self, incoming: Incoming) -> bool:
         """Keep a message to be taken in by the worker; when this returns that is committed."""
-        return await self.journal.keep(incoming)
+        async with self._or_told(incoming):
+            return await self.journal.keep(incoming)
 
     async def settle(self) -> None:
         """Do everything that is due."""
@@ -227,10 +246,13 @@ class App:
         await asyncio.to_thread(self._undelivered.back, channel, conversation)
         self._wake()
 
-    def not_learnt(self) -> str | None:
-        """Why the catalogue in use could not be learnt; None when it was, or is being learnt."""
+    def _mind(self) -> Mind:
+        """Whether messages can be understood, and why the catalogue in use was not learnt."""
         reader = self.understanding
-        return reader.failure if isinstance(reader, LiveReader) else None
+        if not isinstance(reader, LiveReader):
+            return Mind(stands=True, failure=None)
+        failure = f"learning the catalogue failed: {reader.failure}" if reader.failure else None
+        return Mind(stands=reader.ready(0), failure=failure)
 
     async def heard_in(self, channel: str, conversation: str) -> None:
         """Something was heard in a room: it can be reached, whatever was thought of it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from prometheus_client import Counter
 from sqlmodel import Session
 
 from bot.context import Context
@@ -77,6 +78,8 @@ from routing.understand.move import Moves
 RECENT_MESSAGES = 20
 """So many of a channel's last messages may be part of what a call was made from."""
 
+DECISIONS = Counter("schakel_decisions_total", "Requests by how they were read", ["outcome"])
+
 
 class CommandHandler:
     """Carries out the conversation's commands for one message. Every answer is a value; nothing
@@ -112,9 +115,11 @@ class CommandHandler:
         person = self.facts.person
         asker = asker_of(self.session, person, self.facts.catalogue)
         allowed = allowed_items(person, self.facts.catalogue)
-        return self.context.understanding.split(
-            command.text, asker, self.facts.language, allowed=allowed
-        )
+        understanding, language = self.context.understanding, self.facts.language
+        found = understanding.split(command.text, asker, language, allowed=allowed)
+        for decision in found:
+            DECISIONS.labels(decision.outcome.value).inc()
+        return found
 
     def _read_moves(self, command: ReadMoves) -> Moves:
         return self.context.understanding.moves(command.text, command.language)

@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.conversation.read.lexicon import Said as Meaning
 from bot.conversation.read.reading import read
 from bot.files import too_large
-from bot.intake import account_lifecycle, albums, too_long
+from bot.intake import account_lifecycle, albums, promises_kept, too_long
 from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.codes_aloud import void_said_aloud
@@ -84,6 +84,7 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
     writer.context = context.now_joined()
     writer.heard(incoming, desk.done)
     writer.effects(desk.effects)
+    promises_kept.count(session, desk)
     return True
 
 

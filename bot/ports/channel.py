@@ -57,6 +57,15 @@ class ChannelQueries(Protocol):
         ...
 
 
+@runtime_checkable
+class Connected(Protocol):
+    """A channel whose service may be out of touch."""
+
+    def out_of_touch(self) -> str | None:
+        """Why nothing comes in from its service now; None when it does."""
+        ...
+
+
 Accept = Callable[[Incoming], Awaitable[bool]]
 """Takes one message in, or keeps it to be taken in; when it returns, that is committed. Raises only
 when it is not.

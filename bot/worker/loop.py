@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -60,7 +61,8 @@ class _Unknown:
 
 class Worker:
     """Works for one process. `channels`: those that are on, by name; rows of others are left.
-    `crowded`: whether people's messages wait to be taken in.
+    `crowded`: whether people's messages wait to be taken in. `looked_at`: when it last
+    found out what is due, by the monotonic clock.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Worker:
         self._running: dict[asyncio.Task[None], int] = {}
         self._claiming = asyncio.Lock()
         self._renewed = now()
+        self.looked_at = time.monotonic()
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="worker")
 
     def wake(self) -> None:
@@ -145,6 +148,7 @@ class Worker:
                 return []
             take = partial(self._in_thread, self._take, most, held)
             claims = await database_retries.until_it_works(take, "the outbox could not be read")
+            self.looked_at = time.monotonic()
             if held or not self._running:
                 self._renewed = now
             return [self._start(claim) for claim in claims]

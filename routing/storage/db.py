@@ -166,6 +166,13 @@ class Database:
         finally:
             engine.dispose()
 
+    def is_behind(self) -> bool:
+        """Whether the tables are not those of this version."""
+        heads = ScriptDirectory(str(MIGRATIONS)).get_heads()
+        with self.engine.connect().execution_options(reading=True) as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+        return set(found) != set(heads)
+
     def examine(self, *, up_to: int | None = None) -> None:
         """Let SQLite look through its whole file; `up_to`: not when it has more bytes than that.
         Raises DamagedDatabase with the first thing it finds.

@@ -6,13 +6,18 @@ import re
 import sqlite3
 
 from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 FAULTS = (SQLAlchemyError, CommandError, sqlite3.Error, OSError)
 """What opening or reading a database raises."""
 _DAMAGED = re.compile(
     r"file is not a database|malformed|disk I/O error|unsupported file format", re.IGNORECASE
 )
+
+
+OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeout)
+"""What a database raises that is away, full, locked or read-only: it may be another time."""
 
 
 class NewerDatabase(Exception):

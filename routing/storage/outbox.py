@@ -23,9 +23,10 @@ from routing.storage.tables import OutboxRow
 LEASE = dt.timedelta(seconds=60)
 ATTEMPTS = 12
 # Written out in the statement, not bound: only so does a database see that its partial index fits.
-_DUE: sa.ColumnClause[str] = sa.literal_column("'due'")
-_LEASED: sa.ColumnClause[str] = sa.literal_column("'leased'")
-_OPEN = (_DUE, _LEASED)
+DUE: sa.ColumnClause[str] = sa.literal_column("'due'")
+LEASED: sa.ColumnClause[str] = sa.literal_column("'leased'")
+DEAD: sa.ColumnClause[str] = sa.literal_column("'dead'")
+OPEN = (DUE, LEASED)
 _CLAIMED = ("key", "kind", "channel", "body")
 _OUTBOX: sa.Table = OutboxRow.__table__  # type: ignore[attr-defined]
 
@@ -40,9 +41,9 @@ def _claim_statement() -> sa.Select[Any]:
     earlier, now = _OUTBOX.alias("earlier"), sa.bindparam("now", type_=_OUTBOX.c.due_at.type)
     row = _OUTBOX.c
     free = sa.and_(
-        row.state.in_(_OPEN), row.due_at <= now, sa.or_(row.state == _DUE, row.lease_until < now)
+        row.state.in_(OPEN), row.due_at <= now, sa.or_(row.state == DUE, row.lease_until < now)
     )
-    before = sa.and_(earlier.c.lane == row.lane, earlier.c.id < row.id, earlier.c.state.in_(_OPEN))
+    before = sa.and_(earlier.c.lane == row.lane, earlier.c.id < row.id, earlier.c.state.in_(OPEN))
     blocked = sa.exists().where(before).correlate(_OUTBOX)
     return (
         sa.select(row.id, *(row[name] for name in _CLAIMED), row.attempts)
@@ -297,7 +298,7 @@ def forget_waiting(session: Session, lane: str) -> int:
     """Drops what is to be done in a lane and nobody works on yet: it has no meaning any more. How
     many rows.
     """
-    waiting = sa.delete(OutboxRow).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _DUE)
+    waiting = sa.delete(OutboxRow).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == DUE)
     return _count(session, waiting)
 
 
@@ -308,21 +309,21 @@ def wait_before(attempt: int) -> dt.timedelta:
 
 def next_due(session: Session) -> dt.datetime | None:
     """When the earliest row that waits is due; None when nothing waits."""
-    query = select(sa.func.min(OutboxRow.due_at)).where(col(OutboxRow.state) == _DUE)
+    query = select(sa.func.min(OutboxRow.due_at)).where(col(OutboxRow.state) == DUE)
     return session.exec(query).one()
 
 
 def waiting(session: Session, lane: str, now: dt.datetime) -> int:
     """How many rows of a lane are due or being done."""
     query = select(sa.func.count()).where(
-        col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(_OPEN), col(OutboxRow.due_at) <= now
+        col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(OPEN), col(OutboxRow.due_at) <= now
     )
     return session.exec(query).one()
 
 
 def is_open(session: Session, lane: str | None) -> bool:
     """Whether anything of this lane is still to be done."""
-    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(_OPEN))
+    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(OPEN))
     return session.exec(query.limit(1)).first() is not None
 
 
@@ -330,7 +331,7 @@ def under_way(session: Session, lane: str) -> bool:
     """Whether something of this lane is being done at this moment."""
     query = (
         select(OutboxRow.id)
-        .where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == _LEASED)
+        .where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == LEASED)
         .limit(1)
     )
     return session.exec(query).first() is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import httpx2
 import pytest
@@ -20,7 +19,7 @@ from routing.desk.desk import Desk as CallDesk
 from routing.desk.draft import Draft
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
-from tests.channels.conftest import OURS, Desk, browser, now, parts_for
+from tests.channels.conftest import OURS, Desk, now
 from tests.fakes.windows import said
 from tests.routing.links import CATALOGUE, who
 
@@ -307,15 +306,6 @@ async def test_the_language_switch_is_kept(visitor: httpx2.AsyncClient) -> None:
     assert "Jouw meldingen" in (await visitor.get("/?as=sanne")).text
     await visitor.post("/language", data={"as": "sanne", "language": "en"}, headers=OURS)
     assert "Your requests" in (await visitor.get("/?as=sanne")).text
-
-
-async def test_it_tells_that_nothing_is_understood(
-    database: Database, mailbox: Mailbox, desk: Desk
-) -> None:
-    parts = replace(parts_for(database, mailbox, desk.accept), not_learnt=lambda: "ValueError: no")
-    async with browser(parts) as visitor:
-        well = (await visitor.get("/healthz")).json()
-    assert well == {"status": "ok", "understanding": "learning the catalogue failed"}
 
 
 async def test_it_tells_that_it_is_well_and_its_figures(visitor: httpx2.AsyncClient) -> None:

@@ -20,7 +20,9 @@ FORM = "application/x-www-form-urlencoded"
 MOST_UPLOAD = 3 * MOST_FILE_BYTES + MOST_BYTES
 """Bytes of a form with files, all of it."""
 WITH_FILES = "multipart/form-data"
+WATCHED = ("/healthz", "/readyz", "/metrics")
 TAKES_FILES = ("/say", "/press")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 HEADERS = {
@@ -105,10 +107,10 @@ class Guard:
                 )
             await send(message)
 
-        # A health check asks by address, not by name, and learns nothing but "ok".
+        # Who watches over us asks by address, not by name; their own routes decide what they learn.
         refused = (
             None
-            if scope["path"] == "/healthz"
+            if scope["path"] in WATCHED
             else refusal(scope["method"], Headers(scope=scope), self.hosts, scope["path"])
         )
         if refused:

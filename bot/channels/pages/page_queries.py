@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.live import LEDGER
@@ -109,11 +108,6 @@ class PageQueries:
         """All of a content."""
         with self.database.reading() as session:
             return file_store.whole(session, digest)
-
-    def is_well(self) -> bool:
-        """Whether the database answers."""
-        with self.database.reading() as session:
-            return session.exec(select(sa.literal(1))).one() == 1
 
 
 def _shown_files(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry
 
 from bot.channels.mailbox import Mailbox
 from bot.intake.door import Door
 from bot.ports import Accept
 from catalog.model import Catalogue
 from routing.storage.db import Database
+
+
+async def _not_looked_at() -> Mapping[str, str | None]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -44,5 +50,9 @@ class PageServices:
     door: Door | None = None
     public_url: str | None = None
     openid: OpenId | None = None
-    not_learnt: Callable[[], str | None] = lambda: None
-    """Why the catalogue in use could not be learnt, if it could not."""
+    ready: Callable[[], Awaitable[Mapping[str, str | None]]] = _not_looked_at
+    figures: CollectorRegistry | None = None
+    metrics_token: str = ""
+    """`ready`: what was looked at, by its name, and why it is not right. `figures`: those of the
+    desk, for whoever has the token, or is on this machine where there is none.
+    """

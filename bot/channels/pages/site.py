@@ -27,7 +27,7 @@ from bot.channels.pages import (
 )
 from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.dependencies import of_our_pages
-from bot.channels.pages.guard import Guard
+from bot.channels.pages.guard import LOOPBACK, Guard
 from bot.channels.pages.live import ChangeNotifier
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import STATIC, PageRenderer
@@ -46,8 +46,8 @@ from bot.channels.pages.seat import (
 from bot.channels.pages.services import PageServices
 from bot.wording.localizer import Localizer, phrase
 from catalog.language_packs import Language
+from routing.storage.faults import OUT_OF_REACH
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _DAYS_14 = 14 * 24 * 60 * 60
 
 _TITLES = {
@@ -60,7 +60,7 @@ _TITLES = {
     422: phrase("Something in that form was not filled in well"),
     429: phrase("That was a bit often"),
     500: phrase("Something went wrong here"),
-    503: phrase("We can't look anything up just now"),
+    503: phrase("We can't reach our own administration"),
 }
 _WORDS = {
     400: phrase(
@@ -89,7 +89,10 @@ _WORDS = {
         "desk answers as always."
     ),
     500: phrase("It is our fault, not yours. Try again in a moment. What you sent before is safe."),
-    503: phrase("What you sent before is safe. Try again in a minute."),
+    503: phrase(
+        "What you sent before is safe. What you send now does not arrive yet: keep your words, and "
+        "try again in a minute."
+    ),
 }
 
 
@@ -133,6 +136,8 @@ def make_site(services: PageServices) -> FastAPI:
     site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
     site.add_exception_handler(RequestValidationError, _unreadable)
     site.add_exception_handler(HTTPException, _refused)
+    for away in OUT_OF_REACH:
+        site.add_exception_handler(away, lambda request, _: _trouble(request, 503))
     site.add_exception_handler(Exception, lambda request, _: _trouble(request, 500))
     site.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     site.add_middleware(health.Counted)

@@ -59,6 +59,7 @@ class SlackChannel:
     ) -> None:
         self._options, self._queries, self._now, self._host = options, queries, now, host
         self._tasks: set[asyncio.Task[None]] = set()
+        self._sockets: list[Socket] = []
         self._locked_out: set[str] = set()
         self._session: aiohttp.ClientSession | None = None
         self._teams: list[Team] = []
@@ -98,6 +99,16 @@ class SlackChannel:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._dispatcher.close()
             await self.close()
+
+    def out_of_touch(self) -> str | None:
+        """Why Slack brings nothing now; None when it can."""
+        if self._locked_out:
+            return "Slack does not accept the token of a workspace"
+        if not self.ready.is_set():
+            return "Slack did not let us in yet"
+        if self._sockets and not any(socket.open for socket in self._sockets):
+            return "no socket to Slack is open"
+        return None
 
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         """Say it in Slack; the ref is the message's timestamp."""
@@ -352,6 +363,7 @@ class SlackChannel:
         async with asyncio.TaskGroup() as group:
             for _ in range(self._options.connections):
                 socket = Socket(self._app, session, open_url, on_open=self.ready.set, **times)
+                self._sockets.append(socket)
                 group.create_task(socket.run())
 
 

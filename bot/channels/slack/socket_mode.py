@@ -49,6 +49,8 @@ class Socket:
         self._heartbeat, self._quiet, self._linger, self._pause = heartbeat, quiet, linger, pause
         self._work: set[asyncio.Task[None]] = set()
         self._on_open = on_open
+        self.open = False
+        """Whether Slack can bring something over a connection of ours now."""
 
     async def run(self) -> None:
         """Keep a connection open; a failed attempt is repeated, with longer pauses up to half a
@@ -62,10 +64,11 @@ class Socket:
                     ws = await self._connect()
                 except (aiohttp.ClientError, OSError, TimeoutError, ConnectionError) as error:
                     failures += 1
+                    self.open = bool(readers)
                     log.warning("Slack's socket cannot be opened; trying again", error=error)
                     await asyncio.sleep(min(self._pause * 2 ** min(failures, 5), 30.0))
                     continue
-                failures = 0
+                failures, self.open = 0, True
                 replace = asyncio.Event()
                 reader = asyncio.create_task(self._read(ws, replace))
                 readers.add(reader)

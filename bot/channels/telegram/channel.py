@@ -186,6 +186,12 @@ class TelegramChannel:
         self.ready.set()
         await self.poller.run()
 
+    def out_of_touch(self) -> str | None:
+        """Why Telegram brings nothing now; None when it does, here or to another process."""
+        if not self.ready.is_set():
+            return "Telegram does not answer yet"
+        return self.poller.trouble if self.poller else None
+
     async def send(self, to: Address, message: Outgoing, key: str, again: bool = False) -> str:
         """Say it in Telegram; the ref is the chat and number of the message."""
         try:

@@ -18,12 +18,12 @@ from structlog.stdlib import BoundLogger, get_logger
 from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram.bot_api import RawBot, told
-from bot.channels.telegram.update_intake import OUT_OF_REACH
 from bot.channels.telegram.update_reader import KINDS
 from bot.context import Clock
 from bot.ports import RetryLater
 from routing.storage import lease
 from routing.storage.db import Database
+from routing.storage.faults import OUT_OF_REACH
 
 log: BoundLogger = get_logger("schakel.telegram")
 LEASE = dt.timedelta(seconds=8)
@@ -62,6 +62,8 @@ class Poller:
         self.owner = uuid.uuid4().hex[:12]
         self.polling = asyncio.Event()
         self._pause = PAUSE
+        self.trouble: str | None = None
+        """Why the last look brought nothing; None when Telegram answered it."""
 
     async def run(self) -> None:
         """Wait for the lease, poll as long as it is ours, and begin again, until cancelled."""
@@ -142,6 +144,7 @@ class Poller:
         try:
             updates = await self._bot.raw_updates(offset, LONG_POLL, KINDS)
         except Conflict as error:
+            self.trouble = "another program polls Telegram with this token"
             log.error(
                 "Telegram does not let us poll: does another program use this bot's token, or is "
                 "a webhook set?",
@@ -153,11 +156,13 @@ class Poller:
             return []
         except TelegramError as error:
             meaning = told(error)
+            self.trouble = "Telegram does not answer"
             log.warning("Telegram cannot be polled", error=meaning)
             await (
                 asyncio.sleep(meaning.seconds) if isinstance(meaning, RetryLater) else self._wait()
             )
             return []
+        self.trouble = None
         self._pause = PAUSE if not updates else self._pause
         return updates
 

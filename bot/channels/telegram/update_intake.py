@@ -13,8 +13,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from prometheus_client import Counter
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from structlog.stdlib import BoundLogger, get_logger
 from telegram.error import TelegramError
 
@@ -36,6 +34,7 @@ from bot.presses import OptionPress
 from bot.sanitize import legible_json
 from routing.storage import inbox
 from routing.storage.db import Database
+from routing.storage.faults import OUT_OF_REACH
 
 log: BoundLogger = get_logger("schakel.telegram")
 POISON = Counter(
@@ -47,7 +46,6 @@ leads to something.
 """
 HeardIn = Callable[[str], Awaitable[None]]
 """Takes note that something was heard in a conversation, so that it can be reached."""
-OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeoutError)
 PATIENCE = 1.5
 ALERT = 200
 AGAIN = (0.1, 0.5)

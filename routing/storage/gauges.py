@@ -1,0 +1,77 @@
+"""Figures about the database as it stands, for those who watch over an installation: what waits,
+since when, and what will never be done. Each reads an index, however much is remembered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple, cast
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from routing.storage.outbox import DEAD, LEASE, LEASED, OPEN
+from routing.storage.tables import CallRow, LeaseRow, OutboxRow
+
+PROBE = "readiness"
+"""The row in which is written to see whether anything can be."""
+
+
+class Waiting(NamedTuple):
+    """Rows of one kind for one channel that are due, and the moment the oldest is due since."""
+
+    channel: str
+    kind: str
+    rows: int
+    oldest: dt.datetime
+
+
+def waiting(session: Session, now: dt.datetime) -> tuple[Waiting, ...]:
+    """What is due and not done yet."""
+    row = OutboxRow
+    query = (
+        select(row.channel, row.kind, sa.func.count(), sa.func.min(row.due_at))
+        .where(col(row.state).in_(OPEN), col(row.due_at) <= now)
+        .group_by(col(row.channel), col(row.kind))
+    )
+    return tuple(Waiting(*found) for found in session.exec(query))
+
+
+def scheduled(session: Session, now: dt.datetime) -> int:
+    """How much is to be done later."""
+    later = (col(OutboxRow.state).in_(OPEN), col(OutboxRow.due_at) > now)
+    return session.exec(select(sa.func.count()).select_from(OutboxRow).where(*later)).one()
+
+
+def dead(session: Session) -> dict[tuple[str, str], int]:
+    """What will never be done, by channel and kind."""
+    channel, kind = col(OutboxRow.channel), col(OutboxRow.kind)
+    query = select(channel, kind, sa.func.count()).where(col(OutboxRow.state) == DEAD)
+    return {(c, k): count for c, k, count in session.exec(query.group_by(channel, kind))}
+
+
+def oldest_lease(session: Session) -> dt.datetime | None:
+    """When the oldest lease of a row that is being worked on was last renewed."""
+    leased = (col(OutboxRow.state).in_(OPEN), col(OutboxRow.state) == LEASED)
+    until = session.exec(select(sa.func.min(OutboxRow.lease_until)).where(*leased)).one()
+    return until - LEASE if until else None
+
+
+def leases(session: Session) -> dict[str, dt.datetime]:
+    """Until when each job that only one process does is held."""
+    query = select(LeaseRow.name, LeaseRow.until).where(LeaseRow.name != PROBE)
+    return dict(session.exec(query).all())
+
+
+def calls(session: Session, now: dt.datetime) -> dict[str, tuple[int, int]]:
+    """How many calls each team has open, and how many of those are late."""
+    late = sa.func.sum(sa.case((col(CallRow.late_from) <= now, 1), else_=0))
+    query = select(CallRow.team, sa.func.count(), late).where(~col(CallRow.ended))
+    return {team: (n, int(m or 0)) for team, n, m in session.exec(query.group_by(CallRow.team))}
+
+
+def probe(session: Session, owner: str, now: dt.datetime) -> None:
+    """Write a row, to see whether that can be done."""
+    mine = sa.update(LeaseRow).where(col(LeaseRow.name) == PROBE).values(owner=owner, until=now)
+    if cast("sa.CursorResult[Any]", session.execute(mine)).rowcount == 0:
+        session.merge(LeaseRow(name=PROBE, owner=owner, until=now))
