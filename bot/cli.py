@@ -27,6 +27,7 @@ GROUPS = {
     "understanding": ("route", "evaluate", "learn", "model"),
     "call": ("call",),
     "doctor": ("doctor",),
+    "backup": ("backup", "restore", "verify"),
     "simulate": ("simulate",),
     "replay": ("replay",),
     "agree": ("agree",),

@@ -45,7 +45,7 @@ from bot.people.channels_on import ChannelsOn
 from bot.people.roster import Overlay
 from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
-from bot.worker.figures import DeskFigures, Mind
+from bot.worker.figures import DeskFigures, Mind, registry_of
 from bot.worker.handlers.card import CardHandler
 from bot.worker.handlers.say import SayHandler
 from bot.worker.handlers.settle import SettleHandler
@@ -132,7 +132,7 @@ class App:
             database, handlers, self.channels, now, lambda: self._acceptance.crowded
         )
         self.readiness = Readiness(database, now, self._mind, self.worker, self.channels)
-        self.figures = DeskFigures(database, now, self._mind)
+        self.figures = registry_of(DeskFigures(database, now, self._mind))
         kept = dt.timedelta(days=settings.files_days) if settings.files_days else None
         self.housekeeping = Housekeeping(database, self.context, self.worker.release_stranded, kept)
 

@@ -12,7 +12,6 @@ from bot.channels.pages.site import make_site
 from bot.channels.webhooks import HasWebhook, mount_webhooks
 from bot.errors import Mistake
 from bot.settings import Settings, opened
-from bot.worker.figures import registry_of
 
 
 def hosts_of(settings: Settings, host: str, demo: bool) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         openid=None if demo else openid_of(app.settings),
         public_url=None if demo else app.settings.public_url,
         ready=app.readiness.look,
-        figures=registry_of(app.figures),
+        figures=app.figures,
         metrics_token=opened(app.settings.metrics_token),
     )
     webhooks = {

@@ -110,7 +110,7 @@ def postgres_old(old: Path, postgres_server: str) -> Iterator[str]:
         config.attributes["connection"] = connection
         command.upgrade(config, REVISION)
     with engine.begin() as connection:
-        _copy(old, connection)
+        copy_rows(old, connection)
     engine.dispose()
     yield url.render_as_string(hide_password=False)
     with admin.connect() as connection:
@@ -118,7 +118,7 @@ def postgres_old(old: Path, postgres_server: str) -> Iterator[str]:
     admin.dispose()
 
 
-def _copy(old: Path, connection: sa.Connection) -> None:
+def copy_rows(old: Path, connection: sa.Connection) -> None:
     metadata, source = sa.MetaData(), sqlite3.connect(old)
     metadata.reflect(connection)
     source.row_factory = sqlite3.Row
@@ -130,6 +130,8 @@ def _copy(old: Path, connection: sa.Connection) -> None:
         if rows and table.name != "alembic_version":
             connection.execute(sa.insert(table), rows)
         serial = sa.select(sa.func.pg_get_serial_sequence(table.name, "id"))
+        if connection.dialect.name == "sqlite":
+            continue
         if "id" in table.c and (sequence := connection.execute(serial).scalar()):
             last = sa.select(sa.func.setval(sequence, len(rows) + 1000))
             connection.execute(last)

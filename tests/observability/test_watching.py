@@ -26,7 +26,7 @@ from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.ports import Address, Press, Pressed, Said
 from bot.settings import Settings
-from bot.worker.figures import registry_of
+from bot.worker.figures import DeskFigures, registry_of
 from routing.storage import lease, outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Row
@@ -59,7 +59,7 @@ class World:
 
     def figures(self) -> dict[str, float]:
         """The desk's own figures, by name and labels as they are served."""
-        served = generate_latest(registry_of(self.app.figures)).decode().splitlines()
+        served = generate_latest(self.app.figures).decode().splitlines()
         lines = (line.rpartition(" ") for line in served if not line.startswith("#"))
         return {name: float(value) for name, _, value in lines}
 
@@ -67,7 +67,7 @@ class World:
         """Somebody who watches over the desk from this machine."""
         parts = parts_for(self.app.database, self.app.mailbox, self.app.accept)
         looks: dict[str, Any] = {"ready": self.app.readiness.look} if ready else {}
-        registry = registry_of(self.app.figures)
+        registry = self.app.figures
         return browser(replace(parts, figures=registry, metrics_token=token, **looks))
 
     def enqueue(self, key: str, kind: str, since: dt.timedelta) -> None:
@@ -192,7 +192,8 @@ async def unreachable_desk(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Wor
     made.app.close()
     gone = Database(f"sqlite:///{tmp_path}")
     app = made.app
-    app.database = app.figures._database = app.readiness._database = gone
+    app.database = app.readiness._database = gone
+    app.figures = registry_of(DeskFigures(gone, app.now, app._mind))
     yield made
     gone.close()
 
@@ -207,7 +208,7 @@ def _expressions() -> Iterator[tuple[str, str]]:
 
 
 def test_each_figure_that_an_alert_or_the_board_names_is_served(world: World) -> None:
-    served = (generate_latest() + generate_latest(registry_of(world.app.figures))).decode()
+    served = (generate_latest() + generate_latest(world.app.figures)).decode()
     families = set(re.findall(r"^# TYPE (\S+) \S+$", served, re.MULTILINE))
     names = families | {f"{family}_bucket" for family in families}
     asked = {(where, name) for where, expr in _expressions() for name in NAME.findall(expr)}

