@@ -55,6 +55,7 @@ class Wanted:
     kind: str = ""
     item: str = ""
     place: str = ""
+    component: str = ""
     customer: str = ""
     requesters: frozenset[str] = frozenset()
     terms: tuple[Term, ...] = ()
@@ -113,6 +114,7 @@ def matches(call: Call, wanted: Wanted, now: dt.datetime) -> bool:
         (wanted.kind, call.kind),
         (wanted.item, call.item),
         (wanted.place, call.location),
+        (wanted.component, call.component),
     )
     asked = (
         call.team == wanted.team,

@@ -102,6 +102,7 @@ def _where(wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
         CallRow.kind: wanted.kind,
         CallRow.item: wanted.item,
         CallRow.place: wanted.place,
+        CallRow.component: wanted.component,
     }
     asked += [col(column) == value for column, value in same.items() if value]
     return [*_listed(wanted.team), *asked, *(_has(term) for term in wanted.terms)]
@@ -201,6 +202,7 @@ FACETS = {
     "kind": CallRow.kind,
     "item": CallRow.item,
     "place": CallRow.place,
+    "component": CallRow.component,
     "waits_for": CallRow.waits_for,
     "customer": CallRow.customer,
     "requester": CallRow.requester,

@@ -19,7 +19,10 @@ from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.board_rows import Row
 from bot.channels.pages.seat import NotHereError, Seat, seat_for
 from bot.channels.pages.site import make_site
+from catalog.register.changes import Step
+from catalog.register.component import Component
 from routing.call.actions import Action
+from routing.storage import components, ledger
 from routing.storage.db import Database
 from tests.bench.board import fill, prototypes
 from tests.channels.conftest import HOST, Desk, now, parts_for
@@ -53,10 +56,10 @@ async def test_every_call_can_be_reached_and_the_counts_are_true(
     first = (await visitor.get("/team?as=fatima")).text
     counts = dict(re.findall(r'>([^<>]+) <span class="count">(\d+)</span>', first))
     assert counts["All"] == "412"
-    pages = [await numbers(visitor, f"page={n}") for n in range(1, 10)]
+    pages = [await numbers(visitor, f"page={n}") for n in range(1, 12)]
     assert len({number for page in pages for number in page}) == 412
     assert "401 to 412 of 412" in (await visitor.get("/team?as=fatima&page=999")).text
-    late = [await numbers(visitor, f"show=late&page={n}") for n in range(1, 9)]
+    late = [await numbers(visitor, f"show=late&page={n}") for n in range(1, 11)]
     assert len({number for page in late for number in page}) == int(counts["Late"])
     assert len(first) < 150_000
 
@@ -237,3 +240,18 @@ def test_what_is_asked_for_is_of_ones_own_team(database: Database, mailbox: Mail
     looking = Looking(database, mailbox, "fatima", team="hr", who="mine", waits="us")
     wanted = wanted_by(looking.address, looking.seat, now())
     assert (wanted.team, wanted.assignee, wanted.waits_for) == ("cleaning", "fatima", "cleaning")
+
+
+async def test_one_can_ask_for_what_is_about_one_device(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    call, other = opened(database), opened(database)
+    pump = Component(team="cleaning", id="M-1", name="Scrubbing machine")
+    with database.transaction() as session:
+        components.write(session, [Step(None, pump)], by="joost", at=now(), why="new")
+        about = [call.model_copy(update={"component": pump.ref})]
+        ledger.write_many(session, (), about, ())
+    assert await numbers(visitor, "about=cleaning/M-1") == [call.number]
+    page = (await visitor.get("/team?as=fatima&about=cleaning/M-1")).text
+    assert re.search(r'<option value="cleaning/M-1" selected>Scrubbing machine \(M-1\)', page)
+    assert await numbers(visitor, "") == [call.number, other.number]

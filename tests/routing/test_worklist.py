@@ -55,6 +55,7 @@ def calls(draw: st.DrawFn, base: Call, key: int) -> Call:
             "location": draw(st.sampled_from([None, "Lobby", "Café Één"])),
             "waiting_for": draw(st.sampled_from([None, "cleaning", "requester", "laundry"])),
             "text": draw(st.sampled_from(["coffee 100%", "een kápotte kraan", "x_y"])),
+            "component": draw(st.sampled_from([None, "medical/pump-1", "medical/pump-2"])),
             "impact": draw(st.sampled_from(["high", "low"])),
             "urgency": draw(st.sampled_from(["high", "low"])),
         }
@@ -72,6 +73,7 @@ wishes = st.builds(
     kind=st.sampled_from([None, None, "wish"]),
     item=st.sampled_from([None, None, "cleaning/rooms/windows"]),
     place=st.sampled_from([None, None, "Café Één"]),
+    component=st.sampled_from(["", "", "", "medical/pump-1"]),
     customer=st.sampled_from([None, None, "desk"]),
     requesters=st.just(frozenset({"daan"})),
     terms=st.sampled_from(

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import HTMLResponse, Response
 
-from bot.channels.pages.board_address import BoardAddress, read_address
+from bot.channels.pages.board_address import BoardAddress, opening, read_address
 from bot.channels.pages.board_live import LiveBoard
 from bot.channels.pages.board_queries import Listed
 from bot.channels.pages.board_rows import Row, chips, choosing, sorting
@@ -54,6 +54,7 @@ def room(request: Request, seat: Seated) -> Response:
         seat,
         team=seat.team,
         address=address,
+        opens=opening(address),
         listed=listed,
         chips=chips(listed.counts, address, seat),
         fields=(*choosing(facets, address, seat, now), sorting(address, seat)),
@@ -113,8 +114,9 @@ async def live_team(
     posts = drawing_posts(request, seat, seat.room, "room", cards=False)
 
     def draw_row(row: Row) -> str:
-        return renderer.piece("_row.html", seat, services.now(), row=row, address=address)
+        return renderer.piece("_row.html", seat, services.now(), row=row, opens=opens)
 
+    opens = opening(address)
     board, queries = LiveBoard(board_of(request), address, seat, draw_row), board_of(request)
     seq, head = _marked(since)
     begun, counted = False, ""

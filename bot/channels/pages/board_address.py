@@ -14,7 +14,7 @@ from catalog.model import Catalogue
 from catalog.phrasing import plain
 from routing.rules.worklist import GROUPS, SORTS, Term, Wanted
 
-PER_PAGE = 50
+PER_PAGE = 40
 """Rows of one page of the list."""
 MOST_TERMS = 8
 LONGEST = 200
@@ -26,7 +26,8 @@ _LAST_PAGE = 100_000
 class BoardAddress:
     """What is asked of the list, each as text of the address, "" when it asks nothing. `show`: a
     group; `who`: "mine", "nobody" or a person; `due`: "today"; `waits`: "us", "requester" or a
-    team; `asks`: the team that asks; `q`: words; `page` counts from 1; `call`: the one that is open
+    team; `about`: what of the register it is about; `asks`: the team that asks; `q`: words; `page`
+    counts from 1; `call`: the one that is open
     beside the list.
     """
 
@@ -38,6 +39,7 @@ class BoardAddress:
     kind: str = ""
     item: str = ""
     place: str = ""
+    about: str = ""
     asks: str = ""
     q: str = ""
     sort: str = ""
@@ -52,7 +54,7 @@ class BoardAddress:
     @property
     def asked(self) -> dict[str, str]:
         """What narrows the list down."""
-        names = ("show", "who", "due", "waits", "kind", "item", "place", "asks", "q")
+        names = ("show", "who", "due", "waits", "kind", "item", "place", "about", "asks", "q")
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
     @property
@@ -69,6 +71,11 @@ class BoardAddress:
         given = {f.name: getattr(other, f.name) for f in fields(other)}
         told = {n: str(v) for n, v in given.items() if v and not (n == "page" and v == 1)}
         return urlencode(told)
+
+
+def opening(address: BoardAddress) -> str:
+    """What the link that opens a call beside the list begins with; the call's number follows."""
+    return f"/team?{replace(address, call='').with_(call='')}&call="
 
 
 def read_address(query: Mapping[str, str], seat: Seat) -> BoardAddress:
@@ -107,6 +114,7 @@ def wanted_by(address: BoardAddress, seat: Seat, now: dt.datetime) -> Wanted:
         kind=address.kind,
         item=address.item,
         place=address.place,
+        component=address.about,
         customer=address.asks,
         requesters=people,
         terms=terms_of(address.q, seat.catalogue),

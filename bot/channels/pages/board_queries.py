@@ -15,7 +15,7 @@ from bot.channels.pages.board_address import (
     end_of_today,
     wanted_by,
 )
-from bot.channels.pages.board_rows import Pages, Row, pages_of, row_of
+from bot.channels.pages.board_rows import Facets, Pages, Row, pages_of, row_of
 from bot.channels.pages.seat import NotHereError, Seat
 from bot.channels.pages.view import formatter_for
 from bot.conversation.flows.refusals import refusal_text
@@ -26,7 +26,7 @@ from routing.call.actions import Action, is_of_link, may_see
 from routing.call.call import Call
 from routing.call.view import CallView
 from routing.rules import permission
-from routing.storage import ledger, worklist
+from routing.storage import components, ledger, worklist
 from routing.storage.db import Database
 from routing.storage.worklist import Counts
 
@@ -93,11 +93,14 @@ class BoardQueries:
             until = end_of_today(seat, now)
             return worklist.counts(session, address.team, seat.person.id, now, until)
 
-    def facets(self, address: BoardAddress, seat: Seat) -> dict[str, tuple[str, ...]]:
+    def facets(self, address: BoardAddress, seat: Seat) -> Facets:
         """What the list can be narrowed down by."""
         _check(address, seat)
         with self.database.reading() as session:
-            return worklist.facets(session, address.team)
+            found = worklist.facets(session, address.team)
+            asked = (*found["component"], address.about)
+            names = components.read_many(session, [ref for ref in asked if ref])
+        return Facets(found, {ref: component.name for ref, component in names.items()})
 
     def changed(self, after: int) -> tuple[int, Chains]:
         """The newest event, and the chains in which something happened after the event `after`, by

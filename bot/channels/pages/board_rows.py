@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.channels.pages.board_address import (
@@ -94,6 +94,16 @@ class Chip:
     query: str
     tone: str
     on: bool
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What the calls of a list have, by what they can be narrowed down by; `components` gives their
+    names.
+    """
+
+    values: Mapping[str, tuple[str, ...]]
+    components: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -217,17 +227,23 @@ def chips(counts: Counts, address: BoardAddress, seat: Seat) -> tuple[Chip, ...]
 
 
 def choosing(
-    facets: dict[str, tuple[str, ...]], address: BoardAddress, seat: Seat, now: dt.datetime
+    found: Facets, address: BoardAddress, seat: Seat, now: dt.datetime
 ) -> tuple[Choosing, ...]:
     """The fields of the filter, with what there is to choose."""
-    formatter, say = formatter_for(seat, now), seat.localizer.say
+    formatter, say, facets = formatter_for(seat, now), seat.localizer.say, found.values
     asking = {t.team for who in facets["requester"] for t in seat.catalogue.teams_of.get(who, ())}
-    found: tuple[tuple[str, str, Options], ...] = (
+
+    def name(ref: str) -> str:
+        named, own = found.components.get(ref), ref.partition("/")[2]
+        return f"{named} ({own})" if named else own
+
+    fields: tuple[tuple[str, str, Options], ...] = (
         ("who", say("Who has it"), _people(seat)),
         ("waits", say("Waiting for"), _waited_for(facets["waits_for"], address, formatter)),
         ("kind", say("Kind"), [(k, say(KIND_TITLES.get(k, k))) for k in facets["kind"]]),
         ("item", say("What"), _by_name(facets["item"], formatter.item)),
         ("place", say("Place"), [(place, place) for place in facets["place"]]),
+        ("about", say("Device or component"), _by_name(facets["component"], name)),
         (
             "asks",
             say("From which team"),
@@ -237,8 +253,8 @@ def choosing(
         ("due", say("Due"), [(TODAY, say("today"))]),
     )
     return tuple(
-        Choosing(name, label, getattr(address, name), _with_chosen(options, getattr(address, name)))
-        for name, label, options in found
+        Choosing(field, label, getattr(address, field), _kept(options, getattr(address, field)))
+        for field, label, options in fields
     )
 
 
@@ -259,7 +275,7 @@ def _by_name(values: Iterable[str], name: Callable[[str], str]) -> Options:
     return sorted(options, key=lambda option: option[1].lower())
 
 
-def _with_chosen(options: Options, chosen: str) -> tuple[tuple[str, str], ...]:
+def _kept(options: Options, chosen: str) -> tuple[tuple[str, str], ...]:
     """The options; one that is chosen and not among them stays to be seen and taken away."""
     kept = tuple((value, short(label, 80)) for value, label in options)
     return kept if not chosen or chosen in {v for v, _ in kept} else ((chosen, chosen), *kept)
