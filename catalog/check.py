@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog.agreement_names import check_agreement_names
 from catalog.check_context import CheckContext
+from catalog.check_prepared import check_prepared
 from catalog.circles import check_cycles
 from catalog.fit import check_promises
 from catalog.identities import check_identities
@@ -29,6 +30,7 @@ def check(catalogue: Catalogue, context: CheckContext | None = None) -> tuple[Pr
     check_promises(catalogue, context, check_cycles(catalogue, context))
     check_languages(catalogue, context)
     check_doubled(catalogue, context, cut_off)
+    check_prepared(catalogue, context)
     return tuple(sorted(context.problems))
 
 

@@ -28,6 +28,7 @@ from catalog.customers import EVERYBODY, Group, Membership
 from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken
 from catalog.language_packs import Language, default_languages, packs
 from catalog.people import Away, Person, Role, Shift
+from catalog.prepared import Prepared
 from catalog.rooms import Rooms
 from catalog.services import (
     AGREED_KINDS,
@@ -41,6 +42,7 @@ from catalog.services import (
     Service,
 )
 from catalog.texts import Phrases, Text
+from catalog.windows import Windows
 
 __all__ = [
     "AGREED_KINDS",
@@ -62,6 +64,7 @@ __all__ = [
     "Language",
     "Person",
     "Phrases",
+    "Prepared",
     "Question",
     "Reliance",
     "Role",
@@ -72,6 +75,7 @@ __all__ = [
     "Spoken",
     "Target",
     "Text",
+    "Windows",
 ]
 """Named here too, so that the whole model is imported from one place."""
 
@@ -91,7 +95,8 @@ class Team(Frozen):
 
     `domain`: the field it works in, of those that organisation.yaml names. `digest`: whether its
     room reads each morning what is open. `language_model`: whether one may hear of its items and of
-    messages about them. `was`: ids it had before, by which calls under way may still name it.
+    messages about them. `prepared`: answers it gives often.
+    `was`: ids it had before, by which calls under way may still name it.
     """
 
     team: Slug
@@ -108,6 +113,7 @@ class Team(Frozen):
     escalate: tuple[str | EscalateTo, ...] = ()
     rota: tuple[Shift, ...] = ()
     services: tuple[Service, ...] = ()
+    prepared: tuple[Prepared, ...] = ()
 
     @property
     def coordinators(self) -> tuple[Person, ...]:
@@ -122,18 +128,6 @@ class Team(Frozen):
 
 _DAYS_KEPT = 4
 """So many days' views of a catalogue are kept."""
-
-
-class Windows(Frozen):
-    """How long a solved call waits for a yes, and how long it can be reopened after it closed; when
-    somebody who was asked something is reminded (and again so much later), and how long an answer
-    is waited for. Agreed time of the team.
-    """
-
-    confirm: Duration = Duration(days=2)
-    reopen: Duration = Duration(days=5)
-    remind: Duration = Duration(days=1)
-    give_up: Duration = Duration(days=5)
 
 
 def _unnamed() -> Text:

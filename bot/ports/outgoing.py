@@ -12,7 +12,8 @@ from bot.presses import LONGEST, AnyPress, parse
 
 class FormField(Value):
     """A field of a form to fill in before an action can be done; channels with forms show all at
-    once, others ask one by one. `aside`: seldom filled in, so never asked for by itself.
+    once, others ask one by one. `aside`: seldom filled in, so never asked for by itself. `texts`:
+    what each choice writes into the other field of a page's form.
     """
 
     id: str
@@ -23,6 +24,7 @@ class FormField(Value):
     required: bool = True
     aside: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 class Choice(Value):

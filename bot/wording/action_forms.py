@@ -9,6 +9,7 @@ from bot.ports import Choice, FormField
 from bot.presses import CallPress
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.localizer import phrase
+from bot.wording.prepared import CHOSEN, offered
 from bot.wording.register_form import register_fields
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -134,8 +135,10 @@ def fields_for(
     """
     if action in _ASK:
         name, ask, required = _ASK[action]
-        asked = FormField(id=name, ask=formatter.say(ask), required=required)
-        return (asked, *_owner(call, formatter)) if action is Action.RISK else (asked,)
+        prepared = _prepared(action, call, formatter)
+        asked = FormField(id=name, ask=formatter.say(ask), required=required and not prepared)
+        more = _owner(call, formatter) if action is Action.RISK else prepared
+        return (asked, *more)
     if action is Action.PASS_ON:
         return (*_pass_on(call, formatter), *_too_late(call, formatter, values or {}))
     if action is Action.REGISTER:
@@ -159,6 +162,15 @@ def _named(table: Mapping[str, str], formatter: CallFormatter) -> tuple[tuple[st
 def _assign(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
     ask = formatter.say("Who takes it on?")
     return (FormField(id="person", ask=ask, type="person", choices=_people(call, formatter)),)
+
+
+def _prepared(action: Action, call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    """The prepared answers that fit, beside the field for words; in a form only."""
+    language = formatter.localizer.language
+    choices = tuple((o.id, o.name.in_(language)) for o in offered(action, call, formatter))
+    ask = formatter.say("A prepared answer")
+    made = FormField(id=CHOSEN, ask=ask, type="choice", required=False, aside=True, choices=choices)
+    return (made,) if choices else ()
 
 
 def _owner(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:

@@ -154,3 +154,33 @@ async def test_a_click_on_a_row_that_is_replaced_meanwhile_is_not_lost(place: Pl
     await page.locator(f"#row-{call}").evaluate("row => { row.outerHTML = row.outerHTML }")
     await page.mouse.up()
     await expect(page.locator(f"#card-{call}")).to_be_visible()
+
+
+async def test_who_writes_is_seen_and_a_prepared_answer_fills_the_field(place: Place) -> None:
+    database, windows = place
+    call = opened(database).number
+    done(database, call, Action.ACKNOWLEDGE, "joost")
+    joost, fatima = [
+        await windows.open(f"/team?as={who}&call={call}", locale="en-GB")
+        for who in ("joost", "fatima")
+    ]
+    await expect(fatima.locator("[data-others]")).to_have_text("Joost is looking at this too.")
+    reply = joost.locator('details.act:has(input[value$=":reply"])')
+    await joost.locator("#open .more > summary").click()
+    await joost.locator("summary", has_text="Reply to requester").click()
+    await reply.locator("select[data-fills]").select_option(label="On our way")
+    await expect(reply.locator("textarea")).to_have_value("Sanne, Joost is coming.")
+    await expect(reply.locator("textarea")).to_be_focused()
+    await joost.keyboard.type(" Soon.")
+    await expect(fatima.locator("[data-others]")).to_have_text("Joost is writing.")
+    await picture(joost, "prepared")
+    await reply.get_by_role("button", name="Reply to requester").click()
+    await expect(reply).not_to_have_attribute("open", "")
+    await joost.locator("[data-close-call]").click()
+    await expect(fatima.locator("[data-others]")).to_be_empty()
+    await fatima.locator("#views > summary").click()
+    await fatima.fill("#view-name", "My late ones")
+    await picture(fatima, "views")
+    await fatima.get_by_role("button", name="Keep").click()
+    await fatima.locator("#views > summary").click()
+    await expect(fatima.get_by_role("link", name="My late ones")).to_be_visible()

@@ -229,6 +229,25 @@ def test_doubled_ids_are_told_where_they_stand_again() -> None:
     )
 
 
+PREPARED = """prepared:
+  - {id: a, name: {en: A, nl: A}, text: {en: "Hi {name}", nl: "Dag {naam}"}, for: [reply], items: [laptop-new]}
+  - {id: b, name: {en: B, nl: B}, text: {en: "Hi", nl: "Dag"}, items: [laptop-nieuw]}
+services:
+"""
+
+
+def test_prepared_answers_that_cannot_be_used_are_told() -> None:
+    line = small()[ICT][: small()[ICT].index("services:\n")].count("\n") + 2
+    files = changed(ICT, "services:\n", PREPARED)
+    assert told(files) == [(ICT, line, "unknown-field"), (ICT, line + 1, "unknown-item")]
+    mends = [problem.mend for problem in problems(files)]
+    assert mends == ["write {name}", "write laptop-new"]
+    twice = changed(ICT, "{id: b,", "{id: a,", changed(ICT, "services:\n", PREPARED))
+    assert [code for _, _, code in told(twice)].count("doubled-id") == 1
+    lacks = changed(ICT, ', nl: "Dag"}', "}", changed(ICT, "services:\n", PREPARED))
+    assert any(code not in ("unknown-field", "unknown-item") for _, _, code in told(lacks))
+
+
 def test_a_person_in_two_teams_is_advice_and_two_people_of_one_id_a_problem() -> None:
     both = changed(DESK, "{id: ria, name: Ria K.", "{id: nel, name: Nel R.")
     assert problems(both) == []

@@ -272,7 +272,7 @@ async def test_an_open_page_hears_what_is_new(database: Database, mailbox: Mailb
         )
 
     said(database, "person/sanne", "sanne", "before")
-    events = stream(bell, "person/sanne", 0, draw)
+    events = stream(bell, frozenset({"person/sanne", LEDGER}), 0, draw)
     first = await anext(events)
     said(database, "person/sanne", "sanne", "after")
     second = await anext(events)

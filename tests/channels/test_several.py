@@ -147,3 +147,40 @@ async def test_sent_twice_it_is_done_once(visitor: httpx2.AsyncClient, database:
     with database.reading() as session:
         told = [e for e in ledger.events(session, call.number) if e.kind == "commented"]
     assert len(told) == 1
+
+
+async def test_a_prepared_answer_is_said_to_each_in_their_own_language(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    calls = [opened(database), opened(database)]
+    dutch = calls[1].model_copy(update={"language": "nl"})
+    with database.transaction() as session:
+        ledger.write_many(session, (), [dutch], ())
+    told = await does(visitor, "joost", "reply", calls, prepared="coming")
+    assert all(done for done, _ in told.values())
+    said = [read(database, call).last_said for call in calls]
+    assert [one and one.text for one in said] == [
+        "Sanne, Joost is coming.",
+        "Sanne, Joost komt eraan.",
+    ]
+    assert (
+        await does(visitor, "joost", "reply", calls, prepared="coming", text="Bye {name}")
+    ) != {}
+    again = read(database, calls[0]).last_said
+    assert again and again.text == "Sanne, Joost is coming.\n\nBye Sanne"
+
+
+async def test_a_form_offers_the_prepared_answers_that_fit(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    number = opened(database).number
+    page = (await visitor.get(f"/team?as=joost&call={number}")).text
+    options = re.findall(r'<option value="(\w+)" data-text="([^"]*)">([^<]*)</option>', page)
+    assert options == [("coming", "Sanne, Joost is coming.", "On our way")] * len(options) != []
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    press = {"as": "joost", "in": "room", "v.prepared": "coming"}
+    found = re.search(rf'name="action" value="([^"]*{number}:reply)"', page)
+    assert found
+    await visitor.post("/press", data=press | {"action": found.group(1)}, headers=OURS)
+    last = read(database, opened(database).model_copy(update={"number": number})).last_said
+    assert last and last.text == "Sanne, Joost is coming."

@@ -68,6 +68,20 @@ DESK = _team(
 CLEANING = _team(
     "cleaning",
     [_person("fatima", "coordinator"), _person("joost")],
+    prepared=[
+        {
+            "id": "coming",
+            "name": {"en": "On our way", "nl": "We komen"},
+            "text": {"en": "{name}, {me} is coming.", "nl": "{name}, {me} komt eraan."},
+        },
+        {
+            "id": "streaks",
+            "name": {"en": "Streaks", "nl": "Strepen"},
+            "text": {"en": "No streaks.", "nl": "Geen strepen."},
+            "for": ["ask"],
+            "items": ["windows"],
+        },
+    ],
     services=[
         _service(
             "rooms",

@@ -23,7 +23,9 @@ from bot.channels.pages.dependencies import (
     notifier_of,
     renderer_of,
 )
-from bot.channels.pages.live import stream
+from bot.channels.pages.kept_views import views_of
+from bot.channels.pages.live import LEDGER, LOOKING, stream
+from bot.channels.pages.presence import others_at
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.several import DEEDS
 from bot.channels.pages.view import Pane, bubbles, formatter_for, pane
@@ -59,6 +61,7 @@ def room(request: Request, seat: Seated) -> Response:
         chips=chips(listed.counts, address, seat),
         fields=(*choosing(facets, address, seat, now), sorting(address, seat)),
         opened=_opened(request, seat, address),
+        views=views_of(request, seat, address),
         duty=" ".join(duty(seat.team, formatter_for(seat, now))),
         deeds=[(deed, seat.localizer.say(label)) for deed, label in DEEDS.items()],
         weighing=weighing(formatter_for(seat, now)),
@@ -132,10 +135,13 @@ async def live_team(
         if concerns or not counted:
             found = chips(queries.counts(address, seat, now), address, seat)
             counted = renderer.piece("_chips.html", seat, now, chips=found)
-        return {"chips": counted}, rows + said, seen
+        others = others_at(request, seat, address.team)
+        seen_by = renderer.piece("_looking.html", seat, now, others=others)
+        return {"chips": counted, "looking": seen_by}, rows + said, seen
 
     until, heard = ending(request, seat), _marked(last_event_id or "")[0]
-    async for event in stream(notifier_of(request), seat.room, heard or seq, draw, until):
+    names = frozenset({seat.room, LEDGER, LOOKING + address.team})
+    async for event in stream(notifier_of(request), names, heard or seq, draw, until):
         yield event
 
 

@@ -18,8 +18,9 @@ from bot.channels.pages.dependencies import (
     queries_of,
     renderer_of,
 )
-from bot.channels.pages.live import stream
+from bot.channels.pages.live import LEDGER, LOOKING, stream
 from bot.channels.pages.page_queries import Story
+from bot.channels.pages.presence import others_at
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.view import at_hand, chain_picture, entries, formatter_for, laid_out
 from bot.ports import Choice
@@ -123,12 +124,19 @@ async def live_call(request: Request, seat: Seated, story: Told) -> AsyncIterato
     """The page's parts whenever the call or its chain changes."""
     number = story.view.call.number
     renderer, services = renderer_of(request), services_of(request)
+    team = story.view.call.team
+    of_team = is_of_link(seat.person.id, team, seat.catalogue)
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
         told = _story(request, seat, number)
         shown = _shown(request, seat, told)
-        return {"call": renderer.piece(_piece(told), seat, services.now(), **shown)}, "", seq
+        parts = {"call": renderer.piece(_piece(told), seat, services.now(), **shown)}
+        if of_team:
+            others = others_at(request, seat, team)
+            parts["looking"] = renderer.piece("_looking.html", seat, services.now(), others=others)
+        return parts, "", seq
 
     until = ending(request, seat)
-    async for event in stream(notifier_of(request), seat.own, 0, draw, until):
+    names = frozenset({LEDGER, *((LOOKING + team,) if of_team else ())})
+    async for event in stream(notifier_of(request), names, 0, draw, until):
         yield event

@@ -23,7 +23,7 @@ from bot.channels.pages.dependencies import (
     renderer_of,
     take_in,
 )
-from bot.channels.pages.live import Draw, posts_part, stream
+from bot.channels.pages.live import LEDGER, Draw, posts_part, stream
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.channels.pages.services import PageServices
@@ -129,7 +129,9 @@ async def live_talk(
         )
 
     first, until = resumed(since, last_event_id), ending(request, seat)
-    async for event in stream(notifier_of(request), seat.own, first, draw, until):
+    async for event in stream(
+        notifier_of(request), frozenset({seat.own, LEDGER}), first, draw, until
+    ):
         yield event
 
 

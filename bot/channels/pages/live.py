@@ -18,6 +18,8 @@ from structlog.stdlib import BoundLogger, get_logger
 
 LEDGER = "ledger"
 """The name under which any change of any call rings."""
+LOOKING = "looking/"
+"""The name under which a change of who looks at the calls of a team rings; the team follows."""
 
 LOOK_EVERY = 0.4
 REDRAW_EVERY = 45.0
@@ -94,10 +96,13 @@ class Ending:
 
 
 async def stream(
-    notifier: ChangeNotifier, conversation: str, seq: int, draw: Draw, ending: Ending | None = None
+    notifier: ChangeNotifier,
+    names: frozenset[str],
+    seq: int,
+    draw: Draw,
+    ending: Ending | None = None,
 ) -> AsyncGenerator[ServerSentEvent, None]:
-    """Everything new in a conversation, and each part of the page whenever it looks different."""
-    names = frozenset({conversation, LEDGER})
+    """Everything new under these names, and each part of the page whenever it looks different."""
     heads: Heads = await asyncio.to_thread(notifier.look, names)
     sent: dict[str, str] = {}
     with _OPEN_PAGES.track_inprogress():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.channels.mailbox import Mailbox
-from bot.channels.pages.live import LEDGER
+from bot.channels.pages.live import LEDGER, LOOKING
 from bot.files.access import KeptFile, opened
 from bot.files.batch import file_ref
 from bot.outbox.views import view_for
@@ -23,7 +23,7 @@ from routing.call.events import AnyEvent
 from routing.call.view import CallView
 from routing.rules.attachments import seen_by
 from routing.rules.readable import may_read_event
-from routing.storage import file_store, ledger
+from routing.storage import file_store, ledger, looking
 from routing.storage.db import Database
 
 
@@ -60,10 +60,14 @@ class PageQueries:
         to.
         """
         wanted = set(names)
-        heads = self.mailbox.heads(wanted - {LEDGER})
-        if LEDGER in wanted:
-            with self.database.reading() as session:
+        teams = {name.removeprefix(LOOKING) for name in wanted if name.startswith(LOOKING)}
+        heads = self.mailbox.heads(w for w in wanted if w != LEDGER and not w.startswith(LOOKING))
+        with self.database.reading() as session:
+            if LEDGER in wanted:
                 heads[LEDGER] = ledger.newest_event(session)
+            if teams:
+                found = looking.heads(session, teams)
+                heads |= {LOOKING + team: found.get(team, 0) for team in teams}
         return heads
 
     def mine(

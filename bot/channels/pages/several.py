@@ -13,7 +13,6 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, Response
 
-from bot.channels.pages.board_address import PER_PAGE
 from bot.channels.pages.board_queries import Before
 from bot.channels.pages.dependencies import board_of, key_of, notice, renderer_of, take_in
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
@@ -21,12 +20,12 @@ from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.ports import Press
 from bot.presses import CallPress
 from bot.wording.localizer import phrase
-from bot.wording.prepared import filled
+from bot.wording.prepared import CHOSEN, filled
 from routing.call.actions import Action
 
 router = APIRouter()
-MOST = 2 * PER_PAGE
-"""So many calls at once: what a page of the list holds, and what came since."""
+MOST = 100
+"""So many calls at once: more than a page of the list holds with what came since."""
 TOGETHER = "together"
 DEEDS: dict[str, str] = {
     Action.ACKNOWLEDGE: phrase("Acknowledge"),
@@ -41,8 +40,8 @@ DEEDS: dict[str, str] = {
 FIELDS: dict[str, tuple[str, ...]] = {
     Action.ASSIGN: ("person",),
     Action.PRIORITISE: ("impact", "urgency"),
-    Action.REPLY: ("text",),
-    Action.RESOLVE: ("text",),
+    Action.REPLY: ("text", CHOSEN),
+    Action.RESOLVE: ("text", CHOSEN),
     Action.MERGE: ("into",),
 }
 NONE_CHOSEN = phrase("Choose at least one request in the list first.")
@@ -100,7 +99,8 @@ def _why_not(seat: Seat, do: str, numbers: list[str], values: Mapping[str, str])
         return say(TOO_MANY, most=MOST)
     if do not in DEEDS:
         return say(NO_SUCH)
-    empty = not all(values.values()) and do != Action.RESOLVE
+    missing = not any(values.values()) if CHOSEN in values else not all(values.values())
+    empty = missing and do != Action.RESOLVE
     if empty or any(len(value) > LONGEST_MESSAGE for value in values.values()):
         return say("Something in that form was not filled in well")
     return ""
@@ -132,7 +132,7 @@ async def _one(
     if not isinstance(before, Before):
         return Outcome(number, False, before)
     call, formatter = before.call, before.formatter
-    own = {name: filled(text, call, formatter, seat.person) for name, text in values.items()}
+    own = {n: filled(text, call, formatter, seat.person) for n, text in values.items() if text}
     assert seat.room
     pressed = Press(action=press.encode(), values=own or None)
     await take_in(request, seat, key, seat.room, press=pressed)

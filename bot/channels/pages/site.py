@@ -20,8 +20,10 @@ from bot.channels.pages import (
     conversation,
     file_downloads,
     health,
+    kept_views,
     openid,
     own_sessions,
+    presence,
     several,
     sign_in,
 )
@@ -118,8 +120,10 @@ def make_site(services: PageServices) -> FastAPI:
         call.router,
         file_downloads.router,
         health.router,
+        kept_views.router,
         openid.router,
         own_sessions.router,
+        presence.router,
         several.router,
         sign_in.router,
     ):

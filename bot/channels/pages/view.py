@@ -15,9 +15,10 @@ from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
 from bot.channels.pages.page_queries import Story
 from bot.channels.pages.seat import Seat
 from bot.ports import Choice, Line, Outgoing
-from bot.presses import OptionPress
+from bot.presses import CallPress, OptionPress
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import every_button, process_lines, status, team_card, tone_of
+from bot.wording.prepared import CHOSEN, in_full, offered
 from bot.wording.status_line import deepest, who_has_it
 from catalog.model import Person
 from routing.call.actions import may_see
@@ -178,8 +179,23 @@ def at_hand(
     """
     coordinator = seat.catalogue.coordinates(seat.person.id, view.call.team)
     formatter = formatter_for(seat, now)
-    at_once, more = laid_out(every_button(view, formatter, coordinator=coordinator))
+    shown = every_button(view, formatter, coordinator=coordinator)
+    at_once, more = laid_out([_with_texts(choice, view, seat, now) for choice in shown])
     return at_once, more, tuple(process_lines(view.call, formatter) if coordinator else ())
+
+
+def _with_texts(choice: Choice, view: CallView, seat: Seat, now: dt.datetime) -> Choice:
+    """The button, with the texts of its prepared answers above the field that they fill in."""
+    press, at = choice.means, next((f for f in choice.fields if f.id == CHOSEN), None)
+    if at is None or not isinstance(press, CallPress):
+        return choice
+    formatter, call = formatter_for(seat, now), view.call
+    texts = tuple(
+        in_full(one, call, formatter, seat.person) for one in offered(press.action, call, formatter)
+    )
+    others = tuple(field for field in choice.fields if field is not at)
+    fields = (at.model_copy(update={"texts": texts}), *others)
+    return choice.model_copy(update={"fields": fields})
 
 
 def _label(call: Call, seat: Seat, now: dt.datetime, here: str) -> Label:

@@ -163,6 +163,18 @@
     }
   });
 
+  // A prepared answer is written into the field below it, where it can be changed; what is chosen is not sent again.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("select[data-fills]")) return;
+    const text = event.target.selectedOptions[0]?.dataset.text;
+    const area = event.target.form.querySelector("textarea");
+    if (!text || !area) return;
+    area.value = area.value.trim() ? `${area.value.trimEnd()}\n\n${text}` : text;
+    event.target.value = "";
+    grow(area);
+    area.focus();
+  });
+
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");
