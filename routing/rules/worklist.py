@@ -17,6 +17,8 @@ Sort = Literal["urgency", "due", "newest", "oldest", "person"]
 GROUPS: tuple[Group, ...] = ("late", "new", "busy", "waiting", "done")
 """The most urgent first."""
 SORTS: tuple[Sort, ...] = ("urgency", "due", "newest", "oldest", "person")
+COLUMNS: tuple[Group, ...] = ("new", "busy", "waiting", "done")
+"""How far it is, late or not, in the order in which work goes."""
 LISTED = (AT_WORK | {State.RESOLVED}) - ENDED
 """What stands in a team's list: not what still waits for an approval, nor what has ended."""
 _OF_STATE: dict[State, Group] = {
@@ -48,6 +50,7 @@ class Wanted:
 
     team: str
     group: Group | None = None
+    column: Group | None = None
     assignee: str = ""
     nobodys: bool = False
     due_before: dt.datetime | None = None
@@ -102,13 +105,24 @@ def group_of(call: Call, now: dt.datetime) -> Group:
     since = late_from(call)
     if since is not None and since < now:
         return "late"
+    return column_of(call)
+
+
+def column_of(call: Call) -> Group:
+    """In which column it stands, late or not."""
     return _OF_STATE.get(call.state, "done")
+
+
+def states_of(column: Group) -> tuple[State, ...]:
+    """The states of the calls in a column."""
+    return tuple(state for state in sorted(LISTED) if _OF_STATE.get(state, "done") == column)
 
 
 def matches(call: Call, wanted: Wanted, now: dt.datetime) -> bool:
     """Whether a call is one of those."""
     same = (
         (wanted.group, group_of(call, now)),
+        (wanted.column, column_of(call)),
         (wanted.assignee, call.assignee),
         (wanted.waits_for, call.waiting_for),
         (wanted.kind, call.kind),

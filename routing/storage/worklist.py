@@ -24,6 +24,7 @@ from routing.rules.worklist import (
     due_of,
     is_pressing,
     late_from,
+    states_of,
     words_of,
 )
 from routing.storage.tables import CallRow, LedgerRow
@@ -96,6 +97,9 @@ def _where(wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
         asked.append(_due_before(wanted.due_before))
     if wanted.group is not None:
         asked.append(_group(now) == GROUPS.index(wanted.group))
+    if wanted.column is not None:
+        states = [state.value for state in states_of(wanted.column)]
+        asked.append(col(CallRow.state).in_(states))
     same = {
         CallRow.assignee: wanted.assignee,
         CallRow.waits_for: wanted.waits_for,

@@ -184,3 +184,41 @@ async def test_who_writes_is_seen_and_a_prepared_answer_fills_the_field(place: P
     await fatima.get_by_role("button", name="Keep").click()
     await fatima.locator("#views > summary").click()
     await expect(fatima.get_by_role("link", name="My late ones")).to_be_visible()
+
+
+async def drag(page: Page, number: str, column: str) -> None:
+    """A call to a column, as a hand does it: over it, and a little on."""
+    await page.locator(f"#row-{number}").hover()
+    await page.mouse.down()
+    for _ in range(2):
+        await page.locator(f'section[data-column="{column}"] h2').hover(force=True)
+    await page.mouse.up()
+
+
+async def test_columns_by_pointer_and_by_keys(place: Place) -> None:
+    database, windows = place
+    first, second = opened(database).number, opened(database).number
+    page = await windows.open("/team?as=fatima&layout=columns", locale="en-GB")
+    column = page.locator('section[data-column="busy"]')
+    await drag(page, first, "done")
+    await expect(page.locator("#moved")).to_have_text("It can't go there.")
+    await drag(page, first, "busy")
+    await page.mouse.move(0, 0)
+    await expect(column.locator(f"#row-{first}")).to_contain_text("Fatima")
+    await page.locator(f"#row-{second} .moves > summary").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f"#row-{second}")).to_contain_text("Fatima")
+    await expect(column.locator(f"#row-{second}")).to_be_visible()
+    await drag(page, first, "done")
+    form = page.locator('details.act[open]:has(input[value$=":resolve"])')
+    await expect(form.locator(":focus")).to_have_count(1)
+    await expect(page.locator("#count-busy")).to_have_text("2")
+    await picture(page, "columns")
+    found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    await page.set_viewport_size({"width": 360, "height": 800})
+    await page.locator("[data-close-call]").click()
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    await picture(page, "columns-phone")

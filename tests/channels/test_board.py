@@ -255,3 +255,31 @@ async def test_one_can_ask_for_what_is_about_one_device(
     page = (await visitor.get("/team?as=fatima&about=cleaning/M-1")).text
     assert re.search(r'<option value="cleaning/M-1" selected>Scrubbing machine \(M-1\)', page)
     assert await numbers(visitor, "") == [call.number, other.number]
+
+
+async def test_columns_show_all_and_offer_only_the_moves_that_are_allowed(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    fresh, busy, waiting = (opened(database).number for _ in range(3))
+    for number in (busy, waiting):
+        done(database, number, Action.ACKNOWLEDGE, "joost")
+    done(database, waiting, Action.ASK, "joost", question="Which floor?")
+    page = (await visitor.get("/team?as=fatima&layout=columns")).text
+    tiles = re.findall(r'data-number="(S-\d+)".*? data-column="(\w+)" data-moves="([^"]*)"', page)
+    assert {n: (column, set(moves.split())) for n, column, moves in tiles} == {
+        fresh: ("new", {"busy"}),
+        busy: ("busy", {"new", "waiting", "done"}),
+        waiting: ("waiting", {"done"}),
+    }
+    assert "layout=columns" in page.split('id="chips"')[1].split("</ul>")[0]
+    fill(database, prototypes(database), 60, 0)
+    pages = [await numbers(visitor, f"layout=columns&page={n}") for n in range(1, 5)]
+    assert len({number for page in pages for number in page}) == 75
+
+
+def test_a_call_that_moves_on_says_to_which_column(database: Database, mailbox: Mailbox) -> None:
+    call = opened(database)
+    looking = Looking(database, mailbox, "fatima", layout="columns")
+    looking.board.draw = lambda row: f"[{row.number} {row.column}]"
+    done(database, call.number, Action.ACKNOWLEDGE, "joost")
+    assert f"[{call.number} busy]" in looking.news()

@@ -12,6 +12,7 @@ from catalog.model import Kind
 from routing.call.call import Call, State
 from routing.rules.promised import is_behind
 from routing.rules.worklist import (
+    COLUMNS,
     GROUPS,
     SORTS,
     Term,
@@ -66,6 +67,7 @@ wishes = st.builds(
     Wanted,
     team=st.just("cleaning"),
     group=st.none() | st.sampled_from(GROUPS),
+    column=st.none() | st.none() | st.sampled_from(COLUMNS),
     assignee=st.sampled_from([None, None, "joost"]),
     nobodys=st.sampled_from([False, False, True]),
     due_before=st.sampled_from([None, None, MONDAY + dt.timedelta(hours=6)]),

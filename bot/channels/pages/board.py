@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.channels.pages.board_address import BoardAddress, opening, read_address
 from bot.channels.pages.board_live import LiveBoard
 from bot.channels.pages.board_queries import Listed
-from bot.channels.pages.board_rows import Row, chips, choosing, sorting
+from bot.channels.pages.board_rows import GROUP_TITLES, Row, chips, choosing, sorting
 from bot.channels.pages.conversation import drawing_posts
 from bot.channels.pages.dependencies import (
     Seated,
@@ -31,6 +31,7 @@ from bot.channels.pages.several import DEEDS
 from bot.channels.pages.view import Pane, bubbles, formatter_for, pane
 from bot.wording.action_forms import weighing
 from bot.wording.digest import duty
+from routing.rules.worklist import COLUMNS
 
 router = APIRouter()
 
@@ -60,6 +61,7 @@ def room(request: Request, seat: Seated) -> Response:
         listed=listed,
         chips=chips(listed.counts, address, seat),
         fields=(*choosing(facets, address, seat, now), sorting(address, seat)),
+        columns=[(name, seat.localizer.say(GROUP_TITLES[name])) for name in COLUMNS],
         opened=_opened(request, seat, address),
         views=views_of(request, seat, address),
         duty=" ".join(duty(seat.team, formatter_for(seat, now))),
@@ -117,15 +119,16 @@ async def live_team(
     posts = drawing_posts(request, seat, seat.room, "room", cards=False)
 
     def draw_row(row: Row) -> str:
-        return renderer.piece("_row.html", seat, services.now(), row=row, opens=opens)
+        return renderer.piece(shape, seat, services.now(), row=row, opens=opens, here=here)
 
-    opens = opening(address)
+    opens, here = opening(address), f"/team?{address.with_(call='')}"
+    shape = "_tile.html" if address.layout else "_row.html"
     board, queries = LiveBoard(board_of(request), address, seat, draw_row), board_of(request)
     seq, head = _marked(since)
-    begun, counted = False, ""
+    begun, counted, columns = False, "", dict[str, str]()
 
     def draw(seq: int) -> tuple[dict[str, str], str, int]:
-        nonlocal begun, counted
+        nonlocal begun, counted, columns
         now = services.now()
         if not begun:
             board.begin(head, now)
@@ -135,9 +138,12 @@ async def live_team(
         if concerns or not counted:
             found = chips(queries.counts(address, seat, now), address, seat)
             counted = renderer.piece("_chips.html", seat, now, chips=found)
+            if address.layout:
+                every = queries.in_columns(address, seat, now)
+                columns = {f"count-{name}": str(n) for name, n in every.items()}
         others = others_at(request, seat, address.team)
         seen_by = renderer.piece("_looking.html", seat, now, others=others)
-        return {"chips": counted, "looking": seen_by}, rows + said, seen
+        return {"chips": counted, "looking": seen_by} | columns, rows + said, seen
 
     until, heard = ending(request, seat), _marked(last_event_id or "")[0]
     names = frozenset({seat.room, LEDGER, LOOKING + address.team})

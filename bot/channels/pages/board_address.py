@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 from bot.channels.pages.seat import Seat
 from catalog.model import Catalogue
 from catalog.phrasing import plain
-from routing.rules.worklist import GROUPS, SORTS, Term, Wanted
+from routing.rules.worklist import GROUPS, SORTS, Sort, Term, Wanted
 
 PER_PAGE = 40
 """Rows of one page of the list."""
+IN_A_COLUMN = 20
+"""Calls of one page of a column."""
 MOST_TERMS = 8
 LONGEST = 200
+COLUMNS_LAYOUT = "columns"
 MINE, NOBODY, TODAY, US = "mine", "nobody", "today", "us"
 _LAST_PAGE = 100_000
 
@@ -27,8 +30,7 @@ class BoardAddress:
     """What is asked of the list, each as text of the address, "" when it asks nothing. `show`: a
     group; `who`: "mine", "nobody" or a person; `due`: "today"; `waits`: "us", "requester" or a
     team; `about`: what of the register it is about; `asks`: the team that asks; `q`: words; `page`
-    counts from 1; `call`: the one that is open
-    beside the list.
+    counts from 1; `layout`: "columns" or a list; `call`: the one that is open beside the list.
     """
 
     team: str = ""
@@ -44,6 +46,7 @@ class BoardAddress:
     q: str = ""
     sort: str = ""
     page: int = 1
+    layout: str = ""
     call: str = ""
 
     @property
@@ -56,11 +59,6 @@ class BoardAddress:
         """What narrows the list down."""
         names = ("show", "who", "due", "waits", "kind", "item", "place", "about", "asks", "q")
         return {name: getattr(self, name) for name in names if getattr(self, name)}
-
-    @property
-    def view(self) -> dict[str, str]:
-        """What makes the view: what narrows it, and its order."""
-        return self.asked | ({"sort": self.sort} if self.sort else {})
 
     def with_(self, **changes: Any) -> str:
         """The query of an address like this one with something else; another view begins at its
@@ -84,6 +82,7 @@ def read_address(query: Mapping[str, str], seat: Seat) -> BoardAddress:
     given["show"] = given["show"] if given["show"] in GROUPS else ""
     given["sort"] = given["sort"] if given["sort"] in SORTS[1:] else ""
     given["due"] = TODAY if given["due"] == TODAY else ""
+    given["layout"] = COLUMNS_LAYOUT if given["layout"] == COLUMNS_LAYOUT else ""
     number = query.get("page", "")
     at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
     team = seat.team.team if seat.team else ""
@@ -118,8 +117,13 @@ def wanted_by(address: BoardAddress, seat: Seat, now: dt.datetime) -> Wanted:
         customer=address.asks,
         requesters=people,
         terms=terms_of(address.q, seat.catalogue),
-        sort=next((sort for sort in SORTS if sort == address.sort), "urgency"),
+        sort=sort_of(address),
     )
+
+
+def sort_of(address: BoardAddress) -> Sort:
+    """The order that an address asks for."""
+    return next((sort for sort in SORTS if sort == address.sort), "urgency")
 
 
 def terms_of(words: str, catalogue: Catalogue) -> tuple[Term, ...]:

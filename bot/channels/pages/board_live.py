@@ -72,7 +72,7 @@ class LiveBoard:
                 known = call.number in self.rows
                 if not known and call.team != self.address.team:
                     continue
-                row = row_of(call, below(call, chain), self.seat, wanted.sort, now)
+                row = row_of(call, below(call, chain), self.seat, self.address, now)
                 if matches(call, wanted, now):
                     yield from self._there(row)
                 elif known:

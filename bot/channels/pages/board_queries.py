@@ -7,9 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlmodel import Session
 
 from bot.channels.pages.board_address import (
+    COLUMNS_LAYOUT,
+    IN_A_COLUMN,
     PER_PAGE,
     BoardAddress,
     end_of_today,
@@ -26,6 +31,7 @@ from routing.call.actions import Action, is_of_link, may_see
 from routing.call.call import Call
 from routing.call.view import CallView
 from routing.rules import permission
+from routing.rules.worklist import COLUMNS, Wanted
 from routing.storage import components, ledger, worklist
 from routing.storage.db import Database
 from routing.storage.worklist import Counts
@@ -45,6 +51,8 @@ class Listed:
     head: int
     last: str
     """The order of the last row where more follow on another page, else ""."""
+    every: Mapping[str, int] = field(default_factory=dict)
+    """How many calls are in each column, where it is laid out in columns."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,8 @@ class BoardQueries:
         NotHereError for who is not of the team.
         """
         _check(address, seat)
+        if address.layout == COLUMNS_LAYOUT:
+            return self._in_columns(address, seat, now)
         wanted = wanted_by(address, seat, now)
         with self.database.reading() as session:
             head = ledger.newest_event(session)
@@ -79,12 +89,47 @@ class BoardQueries:
             calls = worklist.page(session, wanted, now, skip=(at - 1) * PER_PAGE, most=PER_PAGE)
             chains = worklist.open_below(session, (c.root for c in calls if c.open_children))
         rows = tuple(
-            row_of(call, below(call, chains.get(call.root, ())), seat, wanted.sort, now)
+            row_of(call, below(call, chains.get(call.root, ())), seat, address, now)
             for call in calls
         )
         pages = pages_of(address, len(rows), every)
         last = rows[-1].order if rows and pages.page < pages.pages else ""
         return Listed(rows, pages, told, head, last)
+
+    def _in_columns(self, address: BoardAddress, seat: Seat, now: dt.datetime) -> Listed:
+        """The same page of every column."""
+        wanted = wanted_by(address, seat, now)
+        with self.database.reading() as session:
+            head = ledger.newest_event(session)
+            until = end_of_today(seat, now)
+            told = worklist.counts(session, address.team, seat.person.id, now, until)
+            every = _in_each(session, wanted, now)
+            most = max(every.values())
+            at = min(address.page, max(1, -(-most // IN_A_COLUMN)))
+            calls = [
+                call
+                for name in COLUMNS
+                for call in worklist.page(
+                    session,
+                    replace(wanted, column=name),
+                    now,
+                    skip=(at - 1) * IN_A_COLUMN,
+                    most=IN_A_COLUMN,
+                )
+            ]
+            chains = worklist.open_below(session, (c.root for c in calls if c.open_children))
+        rows = tuple(
+            row_of(call, below(call, chains.get(call.root, ())), seat, address, now)
+            for call in calls
+        )
+        pages = pages_of(address, len(rows), most, IN_A_COLUMN)
+        return Listed(rows, pages, told, head, "", every)
+
+    def in_columns(self, address: BoardAddress, seat: Seat, now: dt.datetime) -> dict[str, int]:
+        """How many of the calls that are asked for are in each column."""
+        _check(address, seat)
+        with self.database.reading() as session:
+            return _in_each(session, wanted_by(address, seat, now), now)
 
     def counts(self, address: BoardAddress, seat: Seat, now: dt.datetime) -> Counts:
         """How many there are in the whole list."""
@@ -150,6 +195,10 @@ class BoardQueries:
         with self.database.reading() as session:
             told = ledger.events(session, call.number)[call.revision :]
         return any(event.by == seat.person.id for event in told)
+
+
+def _in_each(session: Session, wanted: Wanted, now: dt.datetime) -> dict[str, int]:
+    return {n: worklist.count(session, replace(wanted, column=n), now) for n in COLUMNS}
 
 
 def _check(address: BoardAddress, seat: Seat) -> None:

@@ -7,25 +7,31 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.channels.pages.board_address import (
+    COLUMNS_LAYOUT,
     MINE,
     NOBODY,
     PER_PAGE,
     TODAY,
     US,
     BoardAddress,
+    sort_of,
 )
 from bot.channels.pages.seat import Seat
 from bot.channels.pages.view import formatter_for
+from bot.presses import CallPress
+from bot.wording.action_forms import label
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.cards import team_status, tone_of
 from bot.wording.localizer import phrase
 from bot.wording.own_words import own_words
 from bot.wording.status_line import deepest, taken_or_asked
+from routing.call.actions import Action, actions_for
 from routing.call.call import AT_WORK, Call, State
 from routing.rules.worklist import (
     SORTS,
     Group,
     Sort,
+    column_of,
     due_of,
     group_of,
     is_pressing,
@@ -61,6 +67,18 @@ _SPAN = 2
 
 
 @dataclass(frozen=True)
+class Move:
+    """To which column somebody may bring a call, by which button; `form`: it asks something
+    first.
+    """
+
+    column: Group
+    action: str
+    label: str
+    form: bool
+
+
+@dataclass(frozen=True)
 class Row:
     """A call in the list. `order` sorts rows on the page as the list is sorted; `mark` changes with
     the call and with those it waits for.
@@ -83,6 +101,8 @@ class Row:
     order: str
     mark: int
     gone: bool = False
+    column: str = ""
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,8 +150,11 @@ class Pages:
     links: tuple[int, ...]
 
 
-def row_of(call: Call, chain: Sequence[Call], seat: Seat, sort: Sort, now: dt.datetime) -> Row:
+def row_of(
+    call: Call, chain: Sequence[Call], seat: Seat, address: BoardAddress, now: dt.datetime
+) -> Row:
     """A call as a row; `chain`: the calls of its chain, where it has any below."""
+    columns, sort = address.layout == COLUMNS_LAYOUT, sort_of(address)
     formatter = formatter_for(seat, now)
     below = tuple(other for other in chain if other.number != call.number)
     last = deepest(call, below) if call.open_children else call
@@ -154,6 +177,33 @@ def row_of(call: Call, chain: Sequence[Call], seat: Seat, sort: Sort, now: dt.da
         private=call.private,
         order=written_order(call, sort, now),
         mark=call.revision + sum(other.revision for other in below),
+        column=column_of(call),
+        moves=_moves(call, seat, formatter) if columns else (),
+    )
+
+
+MOVES: dict[tuple[Group, Group], Action] = {
+    ("new", "busy"): Action.ACKNOWLEDGE,
+    ("busy", "new"): Action.PUT_BACK,
+    ("busy", "waiting"): Action.ASK,
+    ("busy", "done"): Action.RESOLVE,
+    ("waiting", "done"): Action.RESOLVE,
+}
+"""By which button a call goes from one column to another."""
+
+
+def _moves(call: Call, seat: Seat, formatter: CallFormatter) -> tuple[Move, ...]:
+    """Where this person may bring the call."""
+    able, here = actions_for(seat.person.id, call, seat.catalogue), column_of(call)
+    return tuple(
+        Move(
+            to,
+            CallPress(number=call.number, action=action).encode(),
+            label(action, call, formatter),
+            action is not Action.ACKNOWLEDGE,
+        )
+        for (start, to), action in MOVES.items()
+        if start == here and action in able
     )
 
 
@@ -203,7 +253,7 @@ def written_order(call: Call, sort: Sort, now: dt.datetime) -> str:
 def chips(counts: Counts, address: BoardAddress, seat: Seat) -> tuple[Chip, ...]:
     """The parts of the list that one goes to most, with their true counts."""
     say = seat.localizer.say
-    plain = BoardAddress(team=address.team, sort=address.sort)
+    plain = BoardAddress(team=address.team, sort=address.sort, layout=address.layout)
     whole = Chip(say("All"), counts.every, plain.with_(), "", not address.narrowed)
     groups = [
         Chip(
@@ -216,8 +266,8 @@ def chips(counts: Counts, address: BoardAddress, seat: Seat) -> tuple[Chip, ...]
         for group, title in GROUP_TITLES.items()
     ]
     own = [
-        Chip(say(label), n, plain.with_(**asked), "", address.asked == asked)
-        for label, n, asked in (
+        Chip(say(title), n, plain.with_(**asked), "", address.asked == asked)
+        for title, n, asked in (
             (phrase("Mine"), counts.mine, {"who": MINE}),
             (phrase("Nobody's"), counts.nobodys, {"who": NOBODY}),
             (phrase("Due today"), counts.due, {"due": TODAY}),
@@ -253,8 +303,8 @@ def choosing(
         ("due", say("Due"), [(TODAY, say("today"))]),
     )
     return tuple(
-        Choosing(field, label, getattr(address, field), _kept(options, getattr(address, field)))
-        for field, label, options in fields
+        Choosing(field, title, getattr(address, field), _kept(options, getattr(address, field)))
+        for field, title, options in fields
     )
 
 
@@ -287,9 +337,9 @@ def sorting(address: BoardAddress, seat: Seat) -> Choosing:
     return Choosing("sort", seat.localizer.say("Order"), address.sort or SORTS[0], options)
 
 
-def pages_of(address: BoardAddress, shown: int, every: int) -> Pages:
+def pages_of(address: BoardAddress, shown: int, every: int, most: int = PER_PAGE) -> Pages:
     """Where this page is among all of them."""
-    last_page = max(1, -(-every // PER_PAGE))
+    last_page = max(1, -(-every // most))
     page = min(address.page, last_page)
     near = {1, last_page, *range(max(1, page - _SPAN), min(last_page, page + _SPAN) + 1)}
     links: list[int] = []
@@ -297,5 +347,5 @@ def pages_of(address: BoardAddress, shown: int, every: int) -> Pages:
         if links and number > links[-1] + 1:
             links.append(0)
         links.append(number)
-    first = (page - 1) * PER_PAGE
+    first = (page - 1) * most
     return Pages(min(first + 1, every), first + shown, every, page, last_page, tuple(links))

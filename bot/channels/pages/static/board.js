@@ -8,7 +8,10 @@
   const arrived = document.getElementById("arrived");
   const arrivals = document.getElementById("arrivals");
   const list = rows.closest(".list");
-  const links = () => [...rows.querySelectorAll("a[data-open]")];
+  // In columns each has its own place; a list has one for all.
+  const homes = [...rows.querySelectorAll("[data-home]")];
+  const standing = () => [...rows.querySelectorAll(".call-row")];
+  const links = () => [...rows.querySelectorAll(".of-what a[data-open]")];
   const rowOf = (number) => document.getElementById(`row-${number}`);
 
   // What would move rows waits until nobody points at the list, has the focus in it or has chosen rows; or until asked for.
@@ -17,11 +20,15 @@
   const before = (a, b) => a.dataset.order < b.dataset.order;
   const settle = () => {
     for (const row of rows.querySelectorAll("[data-gone]")) row.remove();
-    const all = [...rows.children, ...arrived.children];
+    const all = [...standing(), ...arrived.children];
     const sorted = [...all].sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
-    sorted.forEach((row, place) => {
-      if (rows.children[place] !== row) rows.insertBefore(row, rows.children[place] ?? null);
-    });
+    const placed = new Map();
+    for (const row of sorted) {
+      const home = homes.find((one) => one.dataset.home === row.dataset.column) ?? rows;
+      const place = placed.get(home) ?? 0;
+      if (home.children[place] !== row) home.insertBefore(row, home.children[place] ?? null);
+      placed.set(home, place + 1);
+    }
     told();
   };
   const told = () => {
@@ -39,8 +46,10 @@
     });
     arrivals.replaceChildren(button);
   };
-  // An empty list has nothing that could slide away.
-  const news = () => (rows.children.length === 0 || calm() ? settle() : told());
+  // An empty list has nothing that could slide away; what one brought elsewhere oneself goes there at once.
+  const sentOn = new Set();
+  const isOnItsWay = (row) => sentOn.has(row.dataset.number) && row.parentElement.dataset.home !== row.dataset.column;
+  const news = () => (standing().length === 0 || calm() || standing().some(isOnItsWay) ? settle() : told());
   let soon;
   const later = () => {
     clearTimeout(soon);
@@ -72,6 +81,14 @@
     open.scrollTop = 0;
     open.querySelector("article")?.focus({ preventScroll: true });
   };
+  // What a move asks first is asked in the call's own form.
+  const unfold = (action) => {
+    const field = action && [...open.querySelectorAll('input[name="action"]')].find((one) => one.value === action);
+    const form = field?.closest("details.act");
+    if (!form) return;
+    form.closest("details.more")?.setAttribute("open", "");
+    form.setAttribute("open", "");
+  };
   const close = () => {
     const number = open.querySelector("[data-number]")?.dataset.number ?? cameFrom;
     open.replaceChildren();
@@ -100,11 +117,56 @@
     const link = event.target.closest("a[data-open]");
     if (link) {
       event.preventDefault();
-      show(link.dataset.open);
+      link.closest("details.moves")?.removeAttribute("open");
+      show(link.dataset.open).then(() => unfold(link.dataset.form));
     } else if (event.target.closest("[data-close-call]")) {
       event.preventDefault();
       close();
     }
+  });
+
+  // Columns: a call is dragged to where it may go, by the button that brings it there; "Move" on it does the same.
+  const moved = document.getElementById("moved");
+  let dragged = null;
+  const columnAt = (event) => event.target.closest?.("[data-column]:not(.call-row)");
+  const goes = (column) => Boolean(dragged && column && dragged.dataset.moves.split(" ").includes(column.dataset.column));
+  const mayDrop = (on) => {
+    for (const column of rows.querySelectorAll("section[data-column]")) {
+      column.classList.toggle("can-drop", on && goes(column));
+      column.classList.toggle("no-drop", on && !goes(column) && column.dataset.column !== dragged?.dataset.column);
+    }
+  };
+  rows.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest?.(".tile[draggable]");
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.dataset.number);
+    mayDrop(true);
+  });
+  for (const kind of ["dragenter", "dragover"]) {
+    rows.addEventListener(kind, (event) => {
+      if (goes(columnAt(event))) event.preventDefault();
+    });
+  }
+  rows.addEventListener("drop", (event) => {
+    const column = columnAt(event);
+    if (!goes(column)) return;
+    event.preventDefault();
+    const way = dragged.querySelector(`[data-to="${column.dataset.column}"]`);
+    sentOn.add(dragged.dataset.number);
+    if (way.matches("form")) way.requestSubmit();
+    else show(way.dataset.open).then(() => unfold(way.dataset.form));
+  });
+  rows.addEventListener("click", (event) => {
+    const way = event.target.closest("[data-to]");
+    if (!way) return;
+    sentOn.add(way.closest(".call-row").dataset.number);
+    if (way.matches("form")) setTimeout(() => way.closest("details").removeAttribute("open"), 0);
+  });
+  rows.addEventListener("dragend", (event) => {
+    if (moved && event.dataTransfer.dropEffect === "none") moved.textContent = moved.dataset.cannot;
+    mayDrop(false);
+    dragged = null;
   });
 
   // Several at once: how many, all of this page, and what came of it.
@@ -114,6 +176,7 @@
   const count = () => {
     const chosen = ticks().filter((tick) => tick.checked).length;
     if (counted) counted.textContent = chosen;
+    if (!every) return;
     every.checked = chosen > 0 && chosen === ticks().length;
     every.indeterminate = chosen > 0 && !every.checked;
   };
@@ -183,9 +246,9 @@
   });
 
   // What changed: rows are changed in place by themselves; here they are put in order, or wait.
-  const marks = new Map([...rows.children].map((row) => [row.dataset.number, row.dataset.mark]));
+  const marks = new Map(standing().map((row) => [row.dataset.number, row.dataset.mark]));
   const changed = () => {
-    for (const row of [...rows.children, ...arrived.children]) {
+    for (const row of [...standing(), ...arrived.children]) {
       const { number, mark: now } = row.dataset;
       if (marks.get(number) !== now) again(number);
       marks.set(number, now);
@@ -197,7 +260,7 @@
   new MutationObserver(() => {
     clearTimeout(waits);
     waits = setTimeout(changed, 30);
-  }).observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-mark", "data-gone", "data-order"] });
+  }).observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-mark", "data-gone", "data-order", "data-column"] });
   new MutationObserver(() => {
     clearTimeout(waits);
     waits = setTimeout(changed, 30);
