@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
+FUZZ := $(VENV)/.fuzz
 
 # Without compiled files every start would compile all libraries again, some seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check bench browser constraints clean
+.PHONY: demo test check bench fuzz sbom browser constraints clean
 
 demo: $(RUN)
 	@$(BIN)/schakel demo
@@ -22,9 +23,21 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot catalog routing
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+
+# Seconds for each parser; the pages get five times that.
+SECONDS ?= 60
+fuzz: $(FUZZ)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --report docs/measured
+
+# What the program is made of, for who must know: CycloneDX in build/, the licences in docs/.
+sbom: $(FUZZ)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements constraints.txt --output-file build/sbom.cdx.json
+	$(BIN)/python -m tests.house.licences docs/licences.md
 
 browser:
 	@sh .ci/browser.sh
@@ -33,6 +46,7 @@ browser:
 constraints:
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build --extra lab --extra llm --extra semantic pyproject.toml -o constraints.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o constraints-dev.txt
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev --extra fuzz pyproject.toml -o constraints-fuzz.txt
 
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off --no-compile
 
@@ -52,6 +66,11 @@ $(DEV): constraints-dev.txt pyproject.toml | $(BIN)/python
 	@$(PIP) --require-hashes --no-deps -r constraints-dev.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(RUN)
+
+$(FUZZ): constraints-fuzz.txt $(DEV)
+	@echo "Setting up what fuzzes, once ..."
+	@$(PIP) --require-hashes --no-deps -r constraints-fuzz.txt
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis

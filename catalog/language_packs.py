@@ -209,7 +209,7 @@ def _fields(folder: Path, name: str) -> Mapping[str, Any]:
     if not path.is_file():
         return MappingProxyType({})
     with path.open(encoding="utf-8") as file:
-        return MappingProxyType(yaml.load(file, _Loader) or {})  # noqa: S506
+        return MappingProxyType(_Loader(file).get_single_data() or {})
 
 
 @cache

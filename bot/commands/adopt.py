@@ -13,13 +13,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from bot.channels.registry import ChannelRegistry, installed
 from bot.commands.domain_views import write_drawing
 from bot.commands.looked_at import looked_at
 from bot.commands.open_risks import open_risks, risk_line
+from bot.commands.printed import escape
 from bot.commands.progress import Tell, progress
 from bot.errors import Mistake
 from bot.settings import Settings

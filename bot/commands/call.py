@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 from sqlmodel import Session
@@ -21,6 +20,7 @@ from sqlmodel import Session
 from bot.commands.call_ahead import print_ahead, span_of
 from bot.commands.call_export import CallReader, Plain, facts, foreseen, told
 from bot.commands.looked_at import looked_at
+from bot.commands.printed import escape
 from bot.errors import Mistake
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
@@ -153,7 +153,12 @@ def _print_files(kept: Mapping[str, list[Plain]]) -> None:
         for file in files:
             state = file["gone"] or file["state"]
             table.add_row(
-                file["name"], number, file["by"], file["side"], str(file["size"] or "-"), state
+                escape(file["name"]),
+                number,
+                escape(file["by"]),
+                file["side"],
+                str(file["size"] or "-"),
+                state,
             )
     if table.row_count:
         Console().print(table)

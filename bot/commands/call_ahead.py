@@ -8,9 +8,9 @@ from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from bot.commands.printed import escape
 from bot.errors import Mistake
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from bot.channels.registry import installed
@@ -29,6 +28,7 @@ from bot.commands.days import day_of
 from bot.commands.domain_views import domain_named, print_json, show_domain
 from bot.commands.link_levels import link_levels
 from bot.commands.open_risks import open_risks
+from bot.commands.printed import escape
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.domains import domain_name
@@ -273,7 +273,8 @@ def _print_report(loaded: Loaded, folder: Path) -> None:
                 if len(score.missing) > _MOST_MISSING
                 else ""
             )
-            table.add_row(team, f"{score.score}%", ", ".join(score.missing[:_MOST_MISSING]) + more)
+            missing = ", ".join(score.missing[:_MOST_MISSING])
+            table.add_row(team, f"{score.score}%", escape(missing) + more)
         out.print()
         Console().print(table)
     if loaded.ok:

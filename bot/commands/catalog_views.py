@@ -7,12 +7,12 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
 from bot.commands.domain_views import domain_facts, kind_of, print_json, write_drawing
 from bot.commands.open_risks import counts, open_risks, risk_facts, risk_line
+from bot.commands.printed import escape
 from bot.errors import Mistake
 from catalog.chain import Link, chain, hours_text
 from catalog.domains import domain_name, domains, shares
@@ -79,12 +79,12 @@ def show_all(catalogue: Catalogue, language: Language, as_json: bool) -> None:
         hours = hours_text(team.hours, language)
         table.add_row(
             team.team,
-            team.name.in_(language),
-            domain_name(team, catalogue, language),
+            escape(team.name.in_(language)),
+            escape(domain_name(team, catalogue, language)),
             kind_of(team, catalogue),
             str(len(team.services)),
             str(items),
-            hours,
+            escape(hours),
             *((str(counted[team.team] or ""),) if risks else ()),
         )
     Console().print(table)
@@ -100,26 +100,26 @@ def show_team(team: Team, language: Language, as_json: bool, catalogue: Catalogu
     out = Console(highlight=False)
     in_domain = domain_name(team, catalogue, language)
     tree = Tree(
-        f"[bold]{team.name.in_(language)}[/] ({team.team}, "
-        f"{', '.join(filter(None, (kind_of(team, catalogue), in_domain)))}), "
-        f"{hours_text(team.hours, language)}"
+        f"[bold]{escape(team.name.in_(language))}[/] ({team.team}, "
+        f"{', '.join(filter(None, (kind_of(team, catalogue), escape(in_domain))))}), "
+        f"{escape(hours_text(team.hours, language))}"
     )
     if groups := shares(team, catalogue):
         served = ", ".join(group.name.in_(language) for group in groups)
-        tree.add(f"serves {served}, each under their own agreement")
+        tree.add(f"serves {escape(served)}, each under their own agreement")
     people = tree.add("people")
     for person in team.people:
-        people.add(f"{person.name} ({person.id}), {person.role.value}")
+        people.add(f"{escape(person.name)} ({person.id}), {person.role.value}")
     if risks:
         branch = tree.add("open risks")
         for call in risks:
             branch.add(escape(risk_line(call, catalogue)))
     for service in team.services:
-        branch = tree.add(f"[bold]{service.name.in_(language)}[/] ({service.id})")
+        branch = tree.add(f"[bold]{escape(service.name.in_(language))}[/] ({service.id})")
         for line in _promise_lines(service):
-            branch.add(line)
+            branch.add(escape(line))
         for item in service.items:
-            branch.add(f"{item.name.in_(language)} ({item.id}), {item.kind}")
+            branch.add(f"{escape(item.name.in_(language))} ({item.id}), {item.kind}")
     out.print(tree)
 
 
@@ -157,19 +157,20 @@ def show_item(place: CatalogueEntry, language: Language, as_json: bool) -> None:
         )
         return
     item, out = place.item, Console(highlight=False)
-    tree = Tree(f"[bold]{item.name.in_(language)}[/] ({place.ref}), {item.kind}")
-    tree.add(f"by {place.team.name.in_(language)}, {hours_text(place.team.hours, language)}")
+    tree = Tree(f"[bold]{escape(item.name.in_(language))}[/] ({place.ref}), {item.kind}")
+    by = f"by {place.team.name.in_(language)}, {hours_text(place.team.hours, language)}"
+    tree.add(escape(by))
     for line in _promise_lines(place.service):
-        tree.add(line)
+        tree.add(escape(line))
     for question in item.questions:
-        tree.add(f"asks: {question.ask.in_(language)}")
+        tree.add(escape(f"asks: {question.ask.in_(language)}"))
     if item.answer:
-        tree.add(f"without us: {item.answer.in_(language)}")
+        tree.add(escape(f"without us: {item.answer.in_(language)}"))
     if item.approval.who != "none":
         tree.add(f"approval: {item.approval.who}")
     phrases = tree.add("asked as")
     for phrase in item.phrases.in_(language):
-        phrases.add(phrase)
+        phrases.add(escape(phrase))
     out.print(tree)
 
 

@@ -119,11 +119,11 @@ class LiveScreen:
         sys.stdout.flush()
 
     def _draw(self, printed: Printed) -> None:
-        from rich.markup import escape
         from rich.padding import Padding
         from rich.panel import Panel
 
         from bot.channels.terminal.file_commands import told
+        from bot.commands.printed import escape
 
         message, tones = (
             printed.post.message,
@@ -162,7 +162,7 @@ class LiveScreen:
 
     def echo(self, _line: str, picked: Numbered | None) -> None:
         """The line stands on the screen already; what a number meant does not."""
-        from rich.markup import escape
+        from bot.commands.printed import escape
 
         if picked:
             self._console.print(f"[dim]  → {escape(picked.choice.label)}[/]")

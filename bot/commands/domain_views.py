@@ -8,10 +8,10 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.tree import Tree
 
 from bot.commands.open_risks import risk_facts, risk_line
+from bot.commands.printed import escape
 from bot.errors import Mistake
 from catalog.chain import hours_text
 from catalog.domain_drawing import draw_domain, terms_line

@@ -12,10 +12,10 @@ from typing import Annotated, get_args
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.syntax import Syntax
 
 from bot.bootstrap.desks import desk_beside
+from bot.commands.printed import escape
 from bot.commands.progress import progress
 from bot.commands.route import catalogue_of
 from bot.errors import Mistake

@@ -7,11 +7,12 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from bot.bootstrap.registers import Plan
 from bot.commands.catalog_views import table_of
+from bot.commands.printed import escape
+from bot.sanitize import without_orders
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
 from catalog.register.changes import Entry, FieldChange, Step
@@ -67,7 +68,7 @@ def print_teams(counted: Mapping[tuple[str, str], int], catalogue: Catalogue) ->
     for team in sorted({team for team, _ in counted}):
         found = catalogue.team_by_id.get(team)
         name = found.name.in_(SOURCE) if found else f"{team} (no such team)"
-        table.add_row(name, *(f"{counted.get((team, state), 0):,}" for state in states))
+        table.add_row(escape(name), *(f"{counted.get((team, state), 0):,}" for state in states))
     Console().print(table)
 
 
@@ -79,20 +80,24 @@ def print_component(
     catalogue: Catalogue,
 ) -> None:
     """Print one component: its fields, what relies on it, its calls and its ledger."""
-    typer.echo(f"{component.label}  ({component.ref})")
+    _say(f"{component.label}  ({component.ref})")
     body = component.model_dump(mode="json", exclude={"id", "team", "name", "fields"})
     for name, value in body.items():
         if text := _cell(value):
-            typer.echo(f"  {name.replace('_', ' ')}: {text}")
+            _say(f"  {name.replace('_', ' ')}: {text}")
     for name, text in component.fields.items():
-        typer.echo(f"  {name}: {text}")
+        _say(f"  {name}: {text}")
     if relying:
-        typer.echo(f"  relied on by: {', '.join(relying[:_MOST_SHOWN])}")
+        _say(f"  relied on by: {', '.join(relying[:_MOST_SHOWN])}")
     for call in calls:
         title = "private request" if call.private else call.title
-        typer.echo(f"  {call.number}  {call.opened_at:%Y-%m-%d}  {call.state.value}  {title}")
+        _say(f"  {call.number}  {call.opened_at:%Y-%m-%d}  {call.state.value}  {title}")
     for entry in entries:
-        typer.echo("  " + entry_line(entry, catalogue))
+        _say("  " + entry_line(entry, catalogue))
+
+
+def _say(line: str) -> None:
+    typer.echo(without_orders(line))
 
 
 def entry_line(entry: Entry, catalogue: Catalogue) -> str:
@@ -113,17 +118,17 @@ def change_line(change: FieldChange) -> str:
 def print_plan(plan: Plan, *, dry_run: bool) -> None:
     """Print what an import changes, or would."""
     for step in plan.steps[:_MOST_SHOWN]:
-        typer.echo(step_line(step))
+        _say(step_line(step))
     if len(plan.steps) > _MOST_SHOWN:
-        typer.echo(f"... and {len(plan.steps) - _MOST_SHOWN:,} more")
+        _say(f"... and {len(plan.steps) - _MOST_SHOWN:,} more")
     kinds = ("added", "changed", "moved", "replaced", "retired")
     counted = [f"{len(found):,} {kind}" for kind in kinds if (found := plan.of_kind(kind))]
     done = "would be" if dry_run else "were"
     what = f"{', '.join(counted)} {done} written" if counted else "nothing changes"
-    typer.echo(f"{plan.rows:,} rows: {what}.")
+    _say(f"{plan.rows:,} rows: {what}.")
     if plan.missing:
         names = ", ".join(component.id for component in plan.missing[:5])
-        typer.echo(
+        _say(
             f"{len(plan.missing):,} components are not named by it and stay as they are ({names}"
             f"{', …' if len(plan.missing) > 5 else ''}); --retire-missing retires them."
         )

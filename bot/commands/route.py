@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.desks import desk_beside
 from bot.channels.registry import installed
 from bot.commands.agreed_terms import terms_json, terms_of, terms_text
 from bot.commands.call_export import CallReader
+from bot.commands.printed import escape
 from bot.commands.route_model import with_model
 from bot.errors import Mistake
 from bot.sanitize import legible

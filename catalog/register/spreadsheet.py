@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -33,7 +34,12 @@ def sheet_rows(content: bytes, most_columns: int) -> Iterator[tuple[int, list[st
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            # What it warns of, it leaves out, and the rows that are left are checked.
+            warnings.simplefilter("ignore")
+            book = load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
         sheet = next(iter(book.worksheets), None)
         if sheet is None:
             raise NotASheet("holds no sheet")

@@ -268,8 +268,11 @@ def _text(file: Payload, *names: str) -> str:
 
 
 def moment(ts: object) -> dt.datetime:
-    """Slack's `1355517523.000005` as an aware moment."""
-    return dt.datetime.fromtimestamp(float(str(ts)), dt.UTC)
+    """Slack's `1355517523.000005` as an aware moment. Raises ValueError for what is none."""
+    try:
+        return dt.datetime.fromtimestamp(float(str(ts)), dt.UTC)
+    except OverflowError as error:
+        raise ValueError(f"{str(ts)[:20]} is no moment") from error
 
 
 def _by_a_person(message: Payload, identity: BotIdentity) -> bool:

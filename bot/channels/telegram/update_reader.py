@@ -246,7 +246,7 @@ def own_number(message: Payload, who: Payload) -> str | None:
     contact = message.get("contact")
     if not isinstance(contact, Mapping) or contact.get("user_id") != who["id"]:
         return None
-    digits = str(contact.get("phone_number") or "").lstrip("+")
+    digits = "".join(filter(str.isdecimal, str(contact.get("phone_number") or "")))
     return f"+{digits}" if digits else None
 
 

@@ -8,6 +8,7 @@ from bot.channels.mailbox import OWN, Post
 from bot.channels.terminal.file_commands import told
 from bot.ports import Card, Choice, Outgoing
 from bot.presses import OptionPress
+from bot.sanitize import without_orders
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,10 @@ def plain(printed: Printed, name: str | None = None) -> list[str]:
     """A post as plain lines: what is said, then the numbered choices. `name` is the author's, None
     for the desk.
     """
+    return list(map(without_orders, _lines(printed, name)))
+
+
+def _lines(printed: Printed, name: str | None) -> list[str]:
     post = printed.post
     files = [f"  {told(file)}" for file in post.files]
     if post.message is None:

@@ -1,0 +1,1 @@
+"""What outsiders may hand us: every parser of it, fed with what nobody would send on purpose."""
