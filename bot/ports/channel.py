@@ -133,8 +133,8 @@ class LinksToUs(Protocol):
 
 @runtime_checkable
 class JournaledChannel(Protocol):
-    """A channel whose service wants its acknowledgement within seconds: messages are stored first,
-    and completed and taken in afterwards.
+    """A channel whose service brings messages one after another and waits for each: they are stored
+    first, and completed and taken in afterwards, so that nobody waits for another's.
     """
 
     async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:

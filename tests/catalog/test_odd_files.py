@@ -180,3 +180,23 @@ def test_each_phrase_like_an_earlier_one_is_found(rows: list[tuple[str, str]]) -
         )
     }
     assert found == expected
+
+
+def _doubling(depth: int) -> str:
+    """YAML in which each line is nine of the line before: 9 ** depth values in a few hundred
+    signs.
+    """
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    for n in range(1, depth):
+        nine = ", ".join([f"*a{n - 1}"] * 9)
+        lines.append(f"a{n}: &a{n} [{nine}]")
+    return "\n".join([*lines, f"services: *a{depth - 1}"])
+
+
+@pytest.mark.parametrize("text", [_doubling(10), "[" * 50_000, "{a: " * 20_000, "a: " * 3_000])
+def test_a_file_that_doubles_itself_is_refused_at_once(folder: Path, text: str) -> None:
+    (folder / "bomb.yaml").write_text("team: bomb\n" + text)
+    loaded = load(folder)
+    mine = [problem for problem in loaded.problems if problem.file == "bomb.yaml"]
+    assert len(mine) == 1 and mine[0].mend
+    assert len(loaded.catalogue.teams) == 6, "all others are read"

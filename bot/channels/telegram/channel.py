@@ -42,6 +42,7 @@ from bot.ports import (
     Attachment,
     BotAdded,
     FileBatch,
+    Incoming,
     Note,
     Outgoing,
     RetryLater,
@@ -201,6 +202,13 @@ class TelegramChannel:
         await self._open()
         assert self._sender
         return await self._sender.say(place, message, key)
+
+    async def known(self, incoming: Incoming, last: bool = False) -> Incoming | None:
+        """What was kept, as it is: an update tells all there is to know."""
+        return incoming
+
+    async def taken(self, incoming: Incoming) -> None:
+        """Nothing of ours shows more after it."""
 
     async def fetch(self, wanted: Attachment, most: int) -> bytes:
         """What is in a file that was sent in Telegram."""

@@ -18,6 +18,7 @@ from structlog.stdlib import BoundLogger, get_logger
 from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram.bot_api import RawBot, told
+from bot.channels.telegram.side_by_side import take_side_by_side
 from bot.channels.telegram.update_reader import KINDS
 from bot.context import Clock
 from bot.ports import RetryLater
@@ -124,17 +125,18 @@ class Poller:
                 offset, heard = None, time.monotonic()
 
     async def _take_all(self, updates: list[Any], offset: int | None) -> int | None:
-        """Take them in, in their order, and give the offset that confirms them; stops where the
-        database does.
+        """Take them in and give the offset that confirms them; it stops before the first that the
+        database did not take, since Telegram brings that one and all after it again.
         """
-        for update in updates:
-            try:
-                await self._take(update)
-            except OUT_OF_REACH as error:
+        failed = await take_side_by_side(updates, self._take)
+        for update, error in zip(updates, failed, strict=True):
+            if isinstance(error, OUT_OF_REACH):
                 log.error(
                     "an update cannot be committed; Telegram keeps it", error=type(error).__name__
                 )
                 break
+            if error:
+                raise error
             number = update.get("update_id") if isinstance(update, dict) else None
             if isinstance(number, int):
                 offset = max(offset or 0, number + 1)

@@ -12,10 +12,12 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.http_bodies import Receive, TooLargeError, body_of
+from bot.channels.telegram.side_by_side import who
 
 log: BoundLogger = get_logger("schakel.telegram")
 HEADER = "x-telegram-bot-api-secret-token"
@@ -34,7 +36,7 @@ class Endpoint:
 
     def __init__(self, secret: str, take: Callable[[], Take | None]) -> None:
         self._secret, self._take = secret, take
-        self._turn = asyncio.Lock()
+        self._turns: WeakValueDictionary[int | None, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -49,6 +51,10 @@ class Endpoint:
             }
         )
         await send({"type": "http.response.body", "body": b""})
+
+    def _turn(self, update: Any) -> asyncio.Lock:
+        """The lock of whose word it is; what is nobody's has one of its own."""
+        return self._turns.setdefault(who(update), asyncio.Lock())
 
     async def _answer(self, scope: MutableMapping[str, Any], receive: Receive) -> int:
         if scope["method"] != "POST":
@@ -71,8 +77,8 @@ class Endpoint:
         except (UnicodeDecodeError, ValueError):
             return 400
         try:
-            # One at a time, as people's messages must keep their order.
-            async with self._turn:
+            # One at a time, as each person's messages must keep their order.
+            async with self._turn(update):
                 await take(update)
         except Exception:
             log.exception("an update could not be committed; Telegram sends it again")
