@@ -90,8 +90,8 @@ def fuzz(seconds: float) -> dict[str, Any]:
 
     warnings.simplefilter("ignore")
     asked, faults = 0, dict[str, str]()
-    end = time.monotonic() + seconds
     with served() as (site, address):
+        end = time.monotonic() + seconds
         ours = OURS | {"origin": address}
         schema = schemathesis.openapi.from_dict(site.openapi())
         # What stays open would be read for ever.

@@ -53,28 +53,12 @@ def _stretches(updates: Sequence[Any]) -> Iterator[list[int]]:
 async def _lane(
     updates: Sequence[Any], lane: Sequence[int], take: Take, ended: dict[int, Exception | None]
 ) -> None:
-    """What one person did. Their words in private are kept in one go, in the order in which they
-    are begun; all else waits for what was before it.
-    """
-    for words, found in groupby(lane, lambda at: _is_word_in_private(updates[at])):
-        places = list(found)
-        for some in [places] if words else [[at] for at in places]:
-            await asyncio.gather(*(_one(updates[at], at, take, ended) for at in some))
-            if error := next((ended[at] for at in some if ended[at]), None):
-                ended.update((at, error) for at in lane if at not in ended)
-                return
-
-
-async def _one(update: Any, at: int, take: Take, ended: dict[int, Exception | None]) -> None:
-    try:
-        await take(update)
-    except Exception as error:
+    """What one person did, each after what was before it."""
+    error: Exception | None = None
+    for at in lane:
+        if error is None:
+            try:
+                await take(updates[at])
+            except Exception as failed:
+                error = failed
         ended[at] = error
-    else:
-        ended[at] = None
-
-
-def _is_word_in_private(update: Any) -> bool:
-    body = _body(update)
-    chat = body.get("chat") if body else None
-    return isinstance(chat, Mapping) and chat.get("type") == "private"
