@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
@@ -53,6 +54,7 @@ class Acceptance:
     ) -> None:
         self._database, self._context, self._take_in = database, context, take_in
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._coming_in = 0
         self._notice = LearningNotice(database, context)
 
@@ -69,8 +71,7 @@ class Acceptance:
             # Nobody may hold a thread, or the database, while a catalogue is learnt.
             while not await self.understood(incoming):
                 pass
-            with bound(message=incoming.key):
-                return await self._in_thread(partial(self._accept, incoming))
+            return await self._after_ones_own(incoming, self._accept)
         finally:
             self._coming_in -= 1
 
@@ -85,13 +86,22 @@ class Acceptance:
         if self._notice.is_needed:
             return await self._in_thread(partial(self._keep, incoming))
         try:
-            with bound(message=incoming.key):
-                return await self._in_thread(partial(self._in_turn, incoming))
+            return await self._after_ones_own(incoming, self._in_turn)
         except SQLAlchemyError:
             raise
         except Exception:
             log.exception("a message could not be taken in at once; it is kept")
             return await self._in_thread(partial(self._keep, incoming))
+
+    async def _after_ones_own(self, incoming: Incoming, take: Callable[[Incoming], bool]) -> bool:
+        """Take it in after what the same account said before: whoever says very much holds one
+        thread, never all.
+        """
+        who = (incoming.address.channel, incoming.account or incoming.address.conversation)
+        turn = self._turns.setdefault(who, asyncio.Lock())
+        async with turn:
+            with bound(message=incoming.key):
+                return await self._in_thread(partial(take, incoming))
 
     async def until_it_stands(self, incoming: Incoming) -> None:
         """Wait a moment until the message replied to is stored: whoever is quick answers before its
