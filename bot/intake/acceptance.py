@@ -66,14 +66,10 @@ class Acceptance:
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed. False when it was already."""
         await self.until_it_stands(incoming)
-        self._coming_in += 1
-        try:
-            # Nobody may hold a thread, or the database, while a catalogue is learnt.
-            while not await self.understood(incoming):
-                pass
-            return await self._after_ones_own(incoming, self._accept)
-        finally:
-            self._coming_in -= 1
+        # Nobody may hold a thread, or the database, while a catalogue is learnt.
+        while not await self.understood(incoming):
+            pass
+        return await self._after_ones_own(incoming, self._accept)
 
     async def take_or_keep(self, incoming: Incoming) -> bool:
         """Take in what was said in a window of ours, and show it there, in one transaction. Where
@@ -99,9 +95,13 @@ class Acceptance:
         """
         who = (incoming.address.channel, incoming.account or incoming.address.conversation)
         turn = self._turns.setdefault(who, asyncio.Lock())
-        async with turn:
-            with bound(message=incoming.key):
-                return await self._in_thread(partial(take, incoming))
+        self._coming_in += 1
+        try:
+            async with turn:
+                with bound(message=incoming.key):
+                    return await self._in_thread(partial(take, incoming))
+        finally:
+            self._coming_in -= 1
 
     async def until_it_stands(self, incoming: Incoming) -> None:
         """Wait a moment until the message replied to is stored: whoever is quick answers before its
