@@ -22,8 +22,6 @@ from routing.storage.address import file_of, masked, read_address, secrets_in
 from routing.storage.db import Database
 from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase
 
-PAGES = 2_048
-"""Pages of SQLite that are copied at once: whoever wants to write gets its turn between."""
 _SQLITE, _POSTGRES = b"SQLite format 3\x00", b"PGDMP"
 
 
@@ -117,7 +115,11 @@ def _beside(file: Path) -> Iterator[Path]:
 
 
 def _copy(database: Path, to: Path) -> None:
-    """SQLite's own copy of a database at one moment, while others go on writing."""
+    """SQLite's own copy of a database at one moment, while others go on writing.
+
+    In one step: between steps the copy would begin anew with each write of another, and never end
+    on a busy desk. Nobody waits for it meanwhile, since they write to the log (WAL).
+    """
     if not database.exists():
         raise Mistake(f"there is no database yet at {database}; there is nothing to back up")
     try:
@@ -126,7 +128,7 @@ def _copy(database: Path, to: Path) -> None:
             contextlib.closing(sqlite3.connect(to)) as target,
         ):
             source.execute("PRAGMA busy_timeout=15000")
-            source.backup(target, pages=PAGES, sleep=0.005)
+            source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
             found = target.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
