@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import stat
 import threading
 from collections.abc import Callable, Iterator
@@ -104,32 +103,6 @@ def test_backed_up_while_people_go_on_restored_and_verified(world: World, tmp_pa
         back_up(settings_of(url), tmp_path / "backup")
     restore(settings_of(other), tmp_path / "backup", tmp_path / "aside")
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
-
-
-def test_a_large_database_is_backed_up_though_others_never_stop_writing(
-    sqlite_url: str, tmp_path: Path
-) -> None:
-    database, stopped = Database(sqlite_url), threading.Event()
-    with database.transaction() as session:
-        file_store.store(session, random.Random(1).randbytes(24_000_000), "image/png", MONDAY)
-
-    def go_on() -> None:
-        with database.engine.connect() as connection:
-            while not stopped.wait(0.001):
-                connection.exec_driver_sql("UPDATE content SET media = media")
-                connection.commit()
-
-    writing = threading.Thread(target=go_on)
-    making = threading.Thread(
-        target=back_up, args=(settings_of(sqlite_url), tmp_path / "backup"), daemon=True
-    )
-    writing.start()
-    making.start()
-    making.join(60)
-    stopped.set()
-    writing.join()
-    database.close()
-    assert not making.is_alive() and (tmp_path / "backup").stat().st_size > 24_000_000
 
 
 @pytest.mark.parametrize(
