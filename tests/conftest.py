@@ -93,6 +93,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The address of an empty migrated SQLite database."""
     path = tmp_path / "schakel.sqlite3"
     shutil.copy(sqlite_template, path)
+    path.chmod(0o600)
     return f"sqlite:///{path}"
 
 

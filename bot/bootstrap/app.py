@@ -12,6 +12,7 @@ from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import open_database
+from bot.bootstrap.private import private_folder
 from bot.bootstrap.put_right import put_right
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
 from bot.bootstrap.readiness import Readiness
@@ -311,6 +312,8 @@ def build(
     """
     registry = registry or installed()
     catalogue = read_catalogue(settings.catalog, registry)
+    private_folder(settings.cache_folder)
+    private_folder(settings.data_folder)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
     fill_empty(database, settings.catalog, catalogue, now())

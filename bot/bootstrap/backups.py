@@ -16,6 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.bootstrap.database import OTHER, is_own_folder, told
+from bot.bootstrap.private import private_folder
 from bot.errors import Mistake
 from bot.settings import Settings
 from routing.storage.address import file_of, masked, read_address, secrets_in
@@ -140,7 +141,7 @@ def _copy(database: Path, to: Path) -> None:
 def _restore_sqlite(settings: Settings, backup: Path, aside: Path | None) -> None:
     file = _own_file(settings)
     if is_own_folder(file, settings):
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(file.parent)
     if file.exists() and aside is None:
         raise Mistake(
             f"there is a database at {file}; add --replace to put it aside and restore the backup"

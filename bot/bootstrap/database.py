@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from bot.bootstrap.private import private_database, private_folder
 from bot.errors import Mistake
 from bot.observability.redaction import HIDDEN, without_secrets
 from bot.settings import Settings
@@ -24,9 +25,10 @@ def open_database(settings: Settings) -> Database:
     """
     file = missing_file(settings)
     if file and is_own_folder(file, settings):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)
     elif file and not file.parent.is_dir():
         raise Mistake(no_folder(file))
+    _keep_private(settings)
     return _opened(settings.database)
 
 
@@ -37,6 +39,18 @@ def open_existing(settings: Settings) -> Database:
     if file := missing_file(settings):
         raise Mistake(none_yet(file))
     return _opened(settings.database)
+
+
+def _keep_private(settings: Settings) -> None:
+    """Nobody else may read a database that we make, nor one in our own folder."""
+    try:
+        if file := file_of(settings.database):
+            own = is_own_folder(file, settings)
+            if own:
+                private_folder(file.parent)
+            private_database(file, own=own)
+    except (UnreadableAddress, OSError) as error:
+        raise Mistake(told(error, settings.database)) from None
 
 
 def _opened(url: str) -> Database:

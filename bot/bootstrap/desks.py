@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
+from bot.bootstrap.private import private_folder
 from bot.settings import Settings
 
 Started = Literal["demo", "serve"]
@@ -36,7 +37,7 @@ def note_started(settings: Settings, what: Started) -> None:
     """
     if what == "serve" and settings.database_url:
         return
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data_folder)
     (settings.data_folder / _STARTED_FILE).write_text(what)
 
 
@@ -45,7 +46,7 @@ def marked_as_running(settings: Settings) -> Iterator[None]:
     """Mark a demo of this data folder as running, for `desk_beside`. The mark is a lock on a file,
     which ends with the process, however that ends; several demos share it.
     """
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data_folder)
     with (settings.data_folder / _RUNS_FILE).open("a") as mark:
         fcntl.flock(mark, fcntl.LOCK_SH)
         yield

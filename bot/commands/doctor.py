@@ -16,6 +16,7 @@ from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
 from bot.commands.language_model_check import language_model_findings
+from bot.commands.privacy_check import privacy_findings
 from bot.commands.understanding_check import understanding_findings
 from bot.errors import Mistake
 from bot.people import room_reach
@@ -32,6 +33,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     found = [(False, f"Settings: {line}") for line in unknown_settings(registry)]
     database, lost = _database(settings)
     found += database
+    found += privacy_findings(settings)
     try:
         catalogue = read_catalogue(settings.catalog, registry)
     except Mistake as mistake:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.bootstrap.desks import demo_desk, marked_as_running, note_started
+from bot.bootstrap.private import private_folder
 from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.registry import installed
 from bot.errors import Mistake
@@ -51,7 +52,7 @@ def secret_of(settings: Settings) -> str:
     if settings.session_secret:
         return settings.session_secret.get_secret_value()
     path = settings.data_folder / "session-secret"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     with (
         contextlib.suppress(FileExistsError),
         open(path, "x", opener=lambda p, f: os.open(p, f, 0o600)) as file,

@@ -52,8 +52,8 @@ def dead(session: Session) -> dict[tuple[str, str], int]:
 
 def oldest_lease(session: Session) -> dt.datetime | None:
     """When the oldest lease of a row that is being worked on was last renewed."""
-    leased = (col(OutboxRow.state).in_(OPEN), col(OutboxRow.state) == LEASED)
-    until = session.exec(select(sa.func.min(OutboxRow.lease_until)).where(*leased)).one()
+    leased = col(OutboxRow.state) == LEASED
+    until = session.exec(select(sa.func.min(OutboxRow.lease_until)).where(leased)).one()
     return until - LEASE if until else None
 
 
@@ -66,7 +66,8 @@ def leases(session: Session) -> dict[str, dt.datetime]:
 def calls(session: Session, now: dt.datetime) -> dict[str, tuple[int, int]]:
     """How many calls each team has open, and how many of those are late."""
     late = sa.func.sum(sa.case((col(CallRow.late_from) <= now, 1), else_=0))
-    query = select(CallRow.team, sa.func.count(), late).where(~col(CallRow.ended))
+    is_open = sa.text("NOT ended")  # in the words of the index that holds these alone
+    query = select(CallRow.team, sa.func.count(), late).where(is_open)
     return {team: (n, int(m or 0)) for team, n, m in session.exec(query.group_by(CallRow.team))}
 
 

@@ -26,6 +26,7 @@ ATTEMPTS = 12
 DUE: sa.ColumnClause[str] = sa.literal_column("'due'")
 LEASED: sa.ColumnClause[str] = sa.literal_column("'leased'")
 DEAD: sa.ColumnClause[str] = sa.literal_column("'dead'")
+DONE: sa.ColumnClause[str] = sa.literal_column("'done'")
 OPEN = (DUE, LEASED)
 _CLAIMED = ("key", "kind", "channel", "body")
 _OUTBOX: sa.Table = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -161,7 +162,7 @@ def _close(session: Session, claim: Claim, **values: Any) -> bool:
 def _held(session: Session, claim: Claim, **values: Any) -> bool:
     fence = (
         col(OutboxRow.id) == claim.id,
-        col(OutboxRow.state) == "leased",
+        col(OutboxRow.state) == LEASED,
         col(OutboxRow.lease_owner) == claim.owner,
         col(OutboxRow.attempts) == claim.attempt,
     )
@@ -224,12 +225,12 @@ def release(session: Session, gone: Callable[[str], bool], now: dt.datetime) -> 
     """Makes rows due again whose owners are known to be gone: nobody need wait for their leases to
     run out. How many rows.
     """
-    held = select(OutboxRow.lease_owner).where(col(OutboxRow.state) == "leased").distinct()
+    held = select(OutboxRow.lease_owner).where(col(OutboxRow.state) == LEASED).distinct()
     dead = [owner for owner in session.exec(held).all() if owner and gone(owner)]
     if not dead:
         return 0
     free = sa.update(OutboxRow).where(
-        col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner).in_(dead)
+        col(OutboxRow.state) == LEASED, col(OutboxRow.lease_owner).in_(dead)
     )
     return _count(session, free.values(lease_until=now - LEASE))
 
@@ -241,7 +242,7 @@ def release_but(session: Session, owner: str, rows: Iterable[int], now: dt.datet
 
 
 def _leased_by(owner: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (col(OutboxRow.state) == "leased", col(OutboxRow.lease_owner) == owner)
+    return (col(OutboxRow.state) == LEASED, col(OutboxRow.lease_owner) == owner)
 
 
 def _count(session: Session, statement: sa.Update | sa.Delete) -> int:
@@ -260,7 +261,7 @@ def revive(
     of the whole channel. What died before `since` stays dead. How many rows.
     """
     dead = [
-        col(OutboxRow.state) == "dead",
+        col(OutboxRow.state) == DEAD,
         col(OutboxRow.out_of_reach),
         col(OutboxRow.channel) == channel,
         col(OutboxRow.done_at) >= since,
@@ -280,7 +281,7 @@ def taken_elsewhere(
     is done elsewhere now, so `revive` passes it over.
     """
     dead = (
-        col(OutboxRow.state) == "dead",
+        col(OutboxRow.state) == DEAD,
         col(OutboxRow.out_of_reach),
         col(OutboxRow.kind) == kind,
         col(OutboxRow.lane).in_(lanes),
@@ -298,19 +299,15 @@ def forget_waiting(session: Session, lane: str) -> int:
     """Drops what is to be done in a lane and nobody works on yet: it has no meaning any more. How
     many rows.
     """
-    waiting = sa.delete(OutboxRow).where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == DUE)
+    waiting = sa.delete(OutboxRow).where(
+        col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(OPEN), col(OutboxRow.state) == DUE
+    )
     return _count(session, waiting)
 
 
 def wait_before(attempt: int) -> dt.timedelta:
     """How long to wait after a passing fault: 1, 2, 4 ... at most 300 seconds."""
     return dt.timedelta(seconds=min(2 ** (attempt - 1), 300))
-
-
-def next_due(session: Session) -> dt.datetime | None:
-    """When the earliest row that waits is due; None when nothing waits."""
-    query = select(sa.func.min(OutboxRow.due_at)).where(col(OutboxRow.state) == DUE)
-    return session.exec(query).one()
 
 
 def waiting(session: Session, lane: str, now: dt.datetime) -> int:
@@ -331,7 +328,11 @@ def under_way(session: Session, lane: str) -> bool:
     """Whether something of this lane is being done at this moment."""
     query = (
         select(OutboxRow.id)
-        .where(col(OutboxRow.lane) == lane, col(OutboxRow.state) == LEASED)
+        .where(
+            col(OutboxRow.lane) == lane,
+            col(OutboxRow.state).in_(OPEN),
+            col(OutboxRow.state) == LEASED,
+        )
         .limit(1)
     )
     return session.exec(query).first() is not None
@@ -347,6 +348,6 @@ def counted(session: Session) -> dict[tuple[str, str], int]:
 def prune(session: Session, before: dt.datetime) -> int:
     """Forget what was done before a moment; dead rows stay, for somebody to look at."""
     query = sa.delete(OutboxRow).where(
-        col(OutboxRow.state) == "done", col(OutboxRow.done_at) < before
+        col(OutboxRow.state) == DONE, col(OutboxRow.done_at) < before
     )
     return _count(session, query)

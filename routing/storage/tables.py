@@ -102,13 +102,29 @@ class InboxRow(SQLModel, table=True):
     """
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("ix_inbox_at", "at"),)
+    __table_args__ = (
+        Index("ix_inbox_at", "at"),
+        Index(
+            "ix_inbox_loose",
+            "at",
+            sqlite_where=text("number IS NULL"),
+            postgresql_where=text("number IS NULL"),
+        ),
+    )
     key: str = Field(sa_column=Column(String(255), primary_key=True))
     channel: str
     person: str | None = None
     at: dt.datetime = Field(sa_column=moment())
     number: str | None = None
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+def _of_state(name: str, state: str, *columns: str) -> Index:
+    """An index of the rows in one state alone, few among many; a query finds it by the same words
+    (`state = 'leased'`, written out and not bound).
+    """
+    only = text(f"state = '{state}'")
+    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
 
 
 class OutboxRow(SQLModel, table=True):
@@ -134,6 +150,9 @@ class OutboxRow(SQLModel, table=True):
             sqlite_where=text("state IN ('due', 'leased')"),
             postgresql_where=text("state IN ('due', 'leased')"),
         ),
+        _of_state("ix_outbox_leased", "leased", "lease_owner"),
+        _of_state("ix_outbox_done", "done", "done_at"),
+        _of_state("ix_outbox_dead", "dead", "channel", "kind"),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(sa_column=Column(String(255), unique=True, nullable=False))

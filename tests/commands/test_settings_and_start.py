@@ -103,6 +103,7 @@ def test_a_name_that_is_no_setting_is_told_with_the_nearest(
     monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
     in_file(home, "SCHAKEL_TELEGRAM_TOKN=1:a", "SCHAKEL_CATALOG=x", "OTHER=1")
+    (home / ".env").chmod(0o600)
     monkeypatch.setenv("SCHAKEL_SLACK_BOT_TOKENS", "xoxb-1")
     monkeypatch.setenv("SCHAKEL_COLOUR_OF_THE_SKY", "blue")
     assert unknown_settings(installed()) == [

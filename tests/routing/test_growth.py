@@ -1,0 +1,110 @@
+"""What is asked again and again reads an index of the few rows it is about, never a whole table
+that grows: shown by the plan of each database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlmodel import Session
+
+from bot.worker import worker_identity
+from routing.storage import buttons, gauges, inbox, outbox, questions
+from routing.storage.db import Database
+from routing.storage.outbox import Row
+from tests.routing.links import MONDAY
+
+SPAN = dt.timedelta(days=30)
+WHAT: dict[str, Callable[[Session], object]] = {
+    "claim": lambda session: outbox.claim(session, "me", MONDAY, 16, ["web"]),
+    "release": lambda session: outbox.release(session, worker_identity.gone, MONDAY),
+    "give back": lambda session: outbox.release_but(session, "me", [1], MONDAY),
+    "under way": lambda session: outbox.under_way(session, "person/sanne"),
+    "is open": lambda session: outbox.is_open(session, "person/sanne"),
+    "waiting": lambda session: outbox.waiting(session, "person/sanne", MONDAY),
+    "forget": lambda session: outbox.forget_waiting(session, "person/sanne"),
+    "revive": lambda session: outbox.revive(session, "web", None, since=MONDAY, now=MONDAY),
+    "prune rows": lambda session: outbox.prune(session, MONDAY - SPAN),
+    "prune keys": lambda session: inbox.prune(session, MONDAY - SPAN),
+    "prune questions": lambda session: questions.prune(session, MONDAY - SPAN),
+    "prune buttons": lambda session: buttons.prune(session, MONDAY - SPAN),
+    "what waits": lambda session: gauges.waiting(session, MONDAY),
+    "what is for later": lambda session: gauges.scheduled(session, MONDAY),
+    "what died": gauges.dead,
+    "leased": gauges.oldest_lease,
+    "calls": lambda session: gauges.calls(session, MONDAY),
+}
+FEW = ("ix_outbox_due", "ix_outbox_lane", "ix_outbox_leased", "ix_outbox_dead", "ix_call_listed")
+"""Indexes that hold what is open, or dead, alone: they may be read whole."""
+GROWS = ("outbox", "inbox", "question", "buttons", "call")
+
+
+@contextmanager
+def recorded(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that are sent to the database meanwhile."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
+        if statement.lstrip().split()[0] in ("SELECT", "UPDATE", "DELETE"):
+            sent.append((statement, given))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def plan(connection: sa.Connection, statement: str, given: Any) -> str:
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    rows = connection.exec_driver_sql(f"{explain} {statement}", given).all()
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+def scans(found: str) -> list[str]:
+    """The lines of a plan that read a whole table which grows."""
+    lines = found.splitlines()
+    sqlite = [x for x in lines if x.startswith("SCAN") and not any(i in x for i in FEW)]
+    postgres = [x for x in lines if "Seq Scan on" in x]
+    return [x for x in sqlite + postgres if any(word in GROWS for word in x.split())]
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """Rows that are done, by the hundred, and statistics of them."""
+    rows = [
+        Row(key=str(n), kind="say", body={}, channel="web", lane=f"l{n}", due_at=MONDAY)
+        for n in range(300)
+    ]
+    with database.transaction() as session:
+        outbox.enqueue(session, rows, MONDAY)
+        session.execute(sa.text("UPDATE outbox SET state = 'done', done_at = due_at WHERE id > 9"))
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return database
+
+
+def test_nothing_that_is_asked_again_and_again_reads_a_table_that_grows(filled: Database) -> None:
+    told: dict[str, list[str]] = {}
+    for name, ask in WHAT.items():
+        with recorded(filled) as sent, filled.transaction() as session:
+            if not filled.is_sqlite:
+                session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+            ask(session)
+            connection = session.connection()
+            plans = [plan(connection, statement, given) for statement, given in tuple(sent)]
+            assert plans, name
+            told[name] = [line for found in plans for line in scans(found)]
+    assert {name: lines for name, lines in told.items() if lines} == {}
+
+
+def test_the_plan_of_what_scans_is_told(filled: Database) -> None:
+    """The test above can fail: the state bound and not written out finds no index."""
+    with recorded(filled) as sent, filled.transaction() as session:
+        session.execute(sa.text("SELECT id FROM outbox WHERE error = 'x'"))
+        (asked,) = tuple(sent)
+        assert scans(plan(session.connection(), *asked)) != []
