@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
-from pydantic_core import PydanticKnownError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from catalog.channels import Channels
 from catalog.language_packs import Language, packs
 
+_PREFIX = re.compile(r"[A-Z]{1,6}")
+
+
+def _prefix(value: str) -> str:
+    """Capitals alone: a digit or a dash would be read as part of a sticker, or of the count."""
+    if not _PREFIX.fullmatch(value):
+        said = "must be one to six capital letters, as S in S-1001 or INC in INC-1001"
+        raise PydanticCustomError("value_error", said)
+    return value
+
+
+Prefix = Annotated[str, AfterValidator(_prefix)]
+"""What stands before the dash in the numbers of calls."""
+USUAL_PREFIX = "S"
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 
 

@@ -25,7 +25,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from catalog.agreed_hours import DAYS, Duration, Hours, Span, Zone
 from catalog.agreements import Agreement, KindTarget, Target
 from catalog.customers import EVERYBODY, Group, Membership
-from catalog.fields import UNKNOWN_FIELD, Frozen, Kind, Slug, Spoken
+from catalog.fields import UNKNOWN_FIELD, USUAL_PREFIX, Frozen, Kind, Prefix, Slug, Spoken
 from catalog.language_packs import Language, default_languages, packs
 from catalog.people import Away, Person, Role, Shift
 from catalog.prepared import Prepared
@@ -174,15 +174,15 @@ class Organisation(Frozen):
     employees who only ask.
 
     `zone`: its usual time zone, where nothing nearer to a reader names one. `languages`: those its
-    people are spoken to in, and its texts are given in; `language`: the one of them that is used
-    where nobody's own is known, the first unless said. `guests`: whether people whom no file names
-    may ask: all, those whom a coordinator let in, or nobody. `domains`: the fields its teams work
-    in (facilities, ICT), each by id with its name.
+    people are spoken to in, and its texts are given in; `language`: the one used where nobody's
+    own is known, the first unless said. `guests`: whether people whom no file names may ask.
+    `domains`: fields of work, each by id with its name. `prefix`: of numbers of new calls.
     """
 
     organisation: Text = Field(default_factory=_unnamed)
     fallback: Slug | None = None
     zone: Zone | None = None
+    prefix: Prefix = USUAL_PREFIX
     languages: Annotated[tuple[Spoken, ...], AfterValidator(_each_once)] = Field(
         default_factory=default_languages, min_length=1
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 
 from bot.bootstrap import catalogue_history
-from bot.bootstrap.database import open_database
+from bot.bootstrap.database import know_numbers, open_database
 from bot.bootstrap.private import private_folder
 from bot.bootstrap.put_right import put_right
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
@@ -54,6 +54,7 @@ from bot.worker.handlers.timer import TimerHandler
 from bot.worker.housekeeping import Housekeeping
 from bot.worker.loop import Worker
 from catalog.model import Catalogue
+from routing.call import numbers
 from routing.storage.db import Database
 from routing.storage.faults import OUT_OF_REACH
 from routing.understand.decision import Understanding
@@ -119,6 +120,8 @@ class App:
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
         self.pages_are_shut = False
+        know_numbers(database)
+        numbers.use(catalogue.organisation.prefix)
         self._overlay = Overlay()
         self._overlay.refresh(database)
         self.elsewhere: tuple[str, ...] = ()

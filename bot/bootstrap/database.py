@@ -10,6 +10,8 @@ from bot.bootstrap.private import private_database, private_folder
 from bot.errors import Mistake
 from bot.observability.redaction import HIDDEN, without_secrets
 from bot.settings import Settings
+from routing.call import numbers
+from routing.storage import number_prefixes
 from routing.storage.address import UnreadableAddress, file_of, masked, secrets_in
 from routing.storage.db import Database
 from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase, is_damage, reason_of
@@ -59,11 +61,18 @@ def _opened(url: str) -> Database:
         database = Database(url)
         database.migrate()
         database.examine(up_to=SMALL)
+        know_numbers(database)
     except (NewerDatabase, DamagedDatabase, UnreadableAddress, *FAULTS) as error:
         if database:
             database.close()
         raise Mistake(told(error, url)) from None
     return database
+
+
+def know_numbers(database: Database) -> None:
+    """Understand the numbers of all calls there are, whatever prefix they bear."""
+    with database.reading() as session:
+        numbers.know(number_prefixes.read(session))
 
 
 def missing_file(settings: Settings) -> Path | None:

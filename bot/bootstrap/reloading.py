@@ -15,6 +15,7 @@ from bot.bootstrap.app import App
 from bot.bootstrap.put_right import put_right
 from catalog.folder import catalogue_files
 from catalog.load import Loaded
+from routing.call import numbers
 from routing.understand.live import LiveReader
 
 log: BoundLogger = get_logger("schakel.catalogue")
@@ -77,6 +78,7 @@ class Reloading:
         if loaded.catalogue.version == before.version:
             return False
         self._app.catalogue = loaded.catalogue
+        numbers.use(loaded.catalogue.organisation.prefix)
         catalogue_history.keep(
             self._folder, loaded.catalogue.version, self._app.settings.data_folder
         )

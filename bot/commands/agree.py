@@ -18,6 +18,7 @@ from bot.settings import read_settings
 from catalog.amend import Agreed, CannotAmendError, amended, diff
 from catalog.model import Target
 from routing.call.call import Call
+from routing.call.numbers import typed
 from routing.storage import ledger
 
 
@@ -37,7 +38,7 @@ def _call(number: str) -> Call:
     database = open_existing(looked_at())
     try:
         with database.reading() as session:
-            found = ledger.read(session, number.upper())
+            found = ledger.read(session, typed(number))
     finally:
         database.close()
     if found is None:

@@ -24,6 +24,7 @@ from bot.commands.printed import escape
 from bot.errors import Mistake
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
+from routing.call import numbers
 from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.promise import FirstPromise
@@ -189,11 +190,10 @@ def call(
     from bot.bootstrap.database import open_existing
 
     span = span_of(within) if within else None
-    wanted = number.strip().upper()
-    wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
     settings = looked_at()
     catalogue = _catalogue(settings.catalog) if span or person else None
     database = open_existing(settings)
+    wanted = numbers.typed(number)
     try:
         with database.reading() as session:
             found = found_for(session, wanted, CallReader(person, catalogue), span)
@@ -202,10 +202,10 @@ def call(
     if as_json:
         print(json.dumps(found.plain(), ensure_ascii=False, indent=2))
         return
-    _print(found.chain, wanted, found.ledger, found.zone, found.reader)
+    _print(found.chain, found.number, found.ledger, found.zone, found.reader)
     _print_files(found.files)
     if found.coming and catalogue:
-        print_ahead(found.coming, wanted, catalogue, found.zone, found.unread)
+        print_ahead(found.coming, found.number, catalogue, found.zone, found.unread)
 
 
 @dataclass(frozen=True)
@@ -267,7 +267,7 @@ def found_for(
         coming = _coming(session, whole, reader.catalogue, span)
     shown = tuple(c for c in chain if reader.knows(c))
     kept = {c.number: _files(session, c, reader.files(c)) for c in shown}
-    return Found(number, shown, events, kept, zone, reader, coming)
+    return Found(found.number, shown, events, kept, zone, reader, coming)
 
 
 def _zone(session: Session, reader: CallReader, call: Call | None) -> ZoneInfo:

@@ -25,6 +25,7 @@ from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
 from routing.call.call import Call
 from routing.call.events import Opened
+from routing.call.numbers import typed
 from routing.understand.decision import Asker, Decision, Outcome
 from routing.understand.past_decision import Redecided, replay_reason, was_read
 from routing.understand.rerank.told import told_in
@@ -232,15 +233,15 @@ def _opened(number: str, reads: str | None, settings: Settings) -> Opened:
     from bot.bootstrap.database import open_existing
     from routing.storage import ledger
 
-    wanted = number.strip().upper()
-    wanted = wanted if wanted.startswith("S-") else f"S-{wanted}"
     database = open_existing(desk_beside(settings))
+    wanted = typed(number)
     try:
         with database.reading() as session:
             call = ledger.read(session, wanted)
             _must_read(call, reads, settings)
+            own = call.number if call else wanted
             first = next(
-                (event for event in ledger.events(session, wanted) if isinstance(event, Opened)),
+                (event for event in ledger.events(session, own) if isinstance(event, Opened)),
                 None,
             )
     finally:

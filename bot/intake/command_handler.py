@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.conversation.read.call_matching import place_of_call
+from bot.conversation.read.numbers import with_usual_prefix
 from bot.conversation.read.places import is_elsewhere
 from bot.conversation.state.account_commands import AccountCommand
 from bot.conversation.state.commands import (
@@ -122,7 +123,7 @@ class CommandHandler:
         return found
 
     def _read_moves(self, command: ReadMoves) -> Moves:
-        return self.context.understanding.moves(command.text, command.language)
+        return self.context.understanding.moves(with_usual_prefix(command.text), command.language)
 
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self._asked_for(command.person), self.facts.catalogue

@@ -19,9 +19,6 @@ from routing.call.priority import priority
 from routing.call.promise import FirstPromise, Promise
 from routing.call.remark import Remark
 
-FIRST_NUMBER = 1000
-"""Numbers begin after this one: the first call is S-1001."""
-
 
 class State(StrEnum):
     """Where a call stands."""

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from catalog.model import Catalogue, Kind, Person
+from routing.call import numbers
 from routing.call.actions import Action
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.effects import TellPerson
@@ -25,7 +26,6 @@ SWARM = 5
 WITHIN = dt.timedelta(hours=1)
 RECENT = dt.timedelta(hours=24)
 MOST = 200
-_MOST_DIGITS = 12
 KNOWN_FOR = dt.timedelta(days=30)
 """So long a failure of a component that is still open is told to who reports it too."""
 
@@ -153,9 +153,9 @@ def merge(desk: DeskTransaction, call: Call, person: Person, values: Mapping[str
     told, and it is solved with that one. Raises NotPossible("not_together") where there is no such
     call of the same team, or one of the two is private.
     """
-    digits = values.get("into", "").strip().upper().removeprefix("S-")
-    known = digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS
-    other = desk.repository.locked(f"S-{digits}") if known else None
+    number = numbers.typed(values.get("into", ""))
+    known = numbers.understood(number) is not None
+    other = desk.repository.locked(number) if known else None
     whole = desk.repository.locked(bundle_of(other) or other.number) if other else None
     if whole is None or not _may_take_in(whole, call):
         raise NotPossible("not_together")

@@ -113,7 +113,8 @@ class Desk:
         self, draft: Draft, promise: Promise, route: Route | None = None, parent: Call | None = None
     ) -> Call:
         """Opens a call under a promise, with its number; `parent` is the call it is a child of."""
-        number = self.repository.new(draft.requester.id, promise.team, self.now)
+        prefix = self.catalogue.organisation.prefix
+        number = self.repository.new(draft.requester.id, promise.team, self.now, prefix)
         way = route or Route(promise=promise, title=draft.title, kind=promise.call_kind)
         event = Opened(
             at=self.now,

@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from routing.call.call import ENDED, FIRST_NUMBER, Call
+from routing.call.call import ENDED, Call
 from routing.call.events import AnyEvent
+from routing.call.numbers import number_of, understood
 
 
 class MemoryCallRepository:
@@ -19,20 +20,25 @@ class MemoryCallRepository:
         self.calls: dict[str, Call] = {}
         self.ledgers: dict[str, list[AnyEvent]] = {}
         self._count = 0
+        self._numbers: dict[int, str] = {}
         self._undo: list[tuple[str, Call | None]] = []
 
-    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+    def new(self, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
         """The next number."""
         self._count += 1
-        return f"S-{FIRST_NUMBER + self._count}"
+        number = number_of(self._count, prefix)
+        self._numbers[self._count] = number
+        return number
 
     def locked(self, number: str) -> Call | None:
         """The call; there is nobody else to lock out."""
-        return self.calls.get(number)
+        return self.read(number)
 
     def read(self, number: str) -> Call | None:
         """The call as it stands."""
-        return self.calls.get(number)
+        return self.calls.get(number) or self.calls.get(
+            self._numbers.get(understood(number) or 0, number)
+        )
 
     def write(self, call: Call, event: AnyEvent) -> None:
         """Appends the event and keeps the call."""

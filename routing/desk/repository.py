@@ -18,7 +18,7 @@ from routing.call.events import AnyEvent
 class CallRepository(Protocol):
     """Finds and keeps calls for one transaction of the desk."""
 
-    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+    def new(self, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
         """A number for a call that is about to be opened."""
         ...
 

@@ -23,15 +23,17 @@ class SqlCallRepository:
         self.session = session
         self._known: dict[str, Call] = {}
 
-    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+    def new(self, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
         """Makes a row with its number."""
-        return ledger.new_number(self.session, requester, team, at)
+        return ledger.new_number(self.session, requester, team, at, prefix)
 
     def locked(self, number: str) -> Call | None:
         """The call, its chain held by the root's row."""
-        if number not in self._known and (call := ledger.locked(self.session, number)):
-            self._known[number] = call
-        return self._known.get(number)
+        if number in self._known:
+            return self._known[number]
+        if call := ledger.locked(self.session, number):
+            return self._known.setdefault(call.number, call)
+        return None
 
     def read(self, number: str) -> Call | None:
         """The call: from memory where this transaction wrote it."""

@@ -11,10 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.call.call import AT_WORK, ENDED, FIRST_NUMBER, Call
+from routing.call.call import AT_WORK, ENDED, Call
 from routing.call.events import AnyEvent, event_of
+from routing.call.numbers import key_of, number_of, understood
 from routing.rules.transition import rebuilt
-from routing.storage import parties, worklist
+from routing.storage import number_prefixes, parties, worklist
 from routing.storage.tables import CallRow, LedgerRow
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -46,10 +47,11 @@ UPDATE_CALL = (
 INSERT_EVENT = sa.insert(_LEDGER)
 
 
-def new_number(session: Session, requester: str, team: str, at: dt.datetime) -> str:
+def new_number(session: Session, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
     """A row with its number, `S-1001` onwards; the number is the row's own key, so nobody waits for
-    a counter.
+    a counter. A prefix that is new is kept: its numbers stay good when it is no longer used.
     """
+    number_prefixes.keep(session, prefix)
     row = {
         "requester": requester,
         "team": team,
@@ -60,7 +62,7 @@ def new_number(session: Session, requester: str, team: str, at: dt.datetime) -> 
         "body": {},
     }
     made = session.connection().execute(_NEW, row).scalar_one()
-    return f"S-{FIRST_NUMBER + made}"
+    return number_of(made, prefix)
 
 
 def locked(session: Session, number: str) -> Call | None:
@@ -69,7 +71,7 @@ def locked(session: Session, number: str) -> Call | None:
     The root's row is the lock. On SQLite the transaction itself is: there is one writer at a time.
     """
     if session.get_bind().dialect.name != "sqlite":
-        root = select(CallRow.root).where(col(CallRow.number) == number).scalar_subquery()
+        root = select(CallRow.root).where(_is_meant(number)).scalar_subquery()
         session.exec(
             select(CallRow.id).where(col(CallRow.number) == root).with_for_update()
         ).first()
@@ -78,8 +80,14 @@ def locked(session: Session, number: str) -> Call | None:
 
 def read(session: Session, number: str) -> Call | None:
     """The call as it stands."""
-    body = session.exec(select(CallRow.body).where(col(CallRow.number) == number)).first()
+    body = session.exec(select(CallRow.body).where(_is_meant(number))).first()
     return _whole(session, body) if body else None
+
+
+def _is_meant(number: str) -> sa.ColumnElement[bool]:
+    """The row of the call that a number means, with whatever prefix it was typed."""
+    key = understood(number)
+    return col(CallRow.number) == number if key is None else col(CallRow.id) == key
 
 
 def _whole(session: Session, body: Mapping[str, Any]) -> Call:
@@ -123,7 +131,7 @@ def _inserted(call: Call) -> dict[str, Any]:
 def row_of(call: Call) -> dict[str, Any]:
     """The columns of a call's row, for `UPDATE_CALL`."""
     return {
-        "key": int(call.number.removeprefix("S-")) - FIRST_NUMBER,
+        "key": key_of(call.number),
         "number": call.number,
         "requester": call.requester,
         "team": call.team,

@@ -1,6 +1,4 @@
-"""Every table. Rows do not validate (SQLModel's table classes never do): what is written comes from
-frozen models.
-"""
+"""Every table. Rows do not validate themselves: what is written comes from frozen models."""
 
 from __future__ import annotations
 
@@ -23,10 +21,11 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from routing.storage import board_tables, people_tables, register_tables, risk_tables
+from routing.storage import board_tables, number_tables, people_tables, register_tables, risk_tables
 from routing.storage.moments import UtcDateTime, moment
 
 __all__ = ["UtcDateTime", "board_tables", "people_tables", "register_tables", "risk_tables"]
+__all__ += ["number_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 """Events that say that a call was not a team's own, or not solved."""

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, col, select
 
-from routing.call.call import FIRST_NUMBER, Call
+from routing.call.call import Call
 from routing.call.events import AnyEvent, event_of
+from routing.call.numbers import key_of
 from routing.rules.transition import NotPossible, rebuilt
 from routing.storage import ledger
 from routing.storage.tables import CallRow, ContentPartRow, ContentRow, FileRow, LedgerRow
@@ -88,7 +89,7 @@ def _of_call(row: Mapping[Any, Any], entries: list[tuple[int, Any]]) -> str | No
 
 def call_key(call: Call) -> int:
     """The key of a call's row, by its number."""
-    return int(call.number.removeprefix("S-")) - FIRST_NUMBER
+    return key_of(call.number)
 
 
 def _read(bodies: Iterable[Any]) -> Iterator[AnyEvent]:

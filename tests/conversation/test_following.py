@@ -313,3 +313,14 @@ def test_refusing_needs_a_reason() -> None:
         < S-1001 (New laptop) is not approved; I'm telling Tom Whitfield why.
     """)
     assert "spare ones" in world.heard["tom"][-1].text
+
+
+def test_a_question_after_what_was_never_asked_is_told_so(world: World) -> None:
+    play(
+        """
+        sanne: waar blijft mijn bestelling?
+        < Daarover heb je geen open melding.
+        < S-1001
+        """,
+        world,
+    )

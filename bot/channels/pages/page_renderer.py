@@ -20,6 +20,7 @@ from bot.wording.file_names import size_in_words
 from bot.wording.localizer import Localizer
 from routing.call.actions import Action
 from routing.call.file_limits import MOST_BYTES
+from routing.call.numbers import number_of, prefixes
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -92,6 +93,7 @@ class PageRenderer:
         )
         self._env.tests.update(takes_files=takes_files)
         self._env.globals.update(
+            number_like=lambda: number_of(1, prefixes()[0]),
             stamp=_stamp(),
             demo=demo,
             largest=MOST_BYTES,

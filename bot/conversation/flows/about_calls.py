@@ -14,13 +14,14 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.read.reading import content_words, of_ones_own, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Clarification, Request
-from bot.conversation.state.steps import Steps, look
+from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from routing.call.actions import Action
 from routing.call.call import State
+from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
 
@@ -32,9 +33,10 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     question, that nobody reads them.
     """
     about = read(weighed.text).rest or weighed.text
-    yield from _how_it_stands(turn, weighed, about)
+    found = yield from _how_it_stands(turn, weighed, about)
+    named = len(content_words(about))
     unsure = weighed.verdict.sure < _SURELY or _names_another(weighed)
-    asks_more = unsure and len(content_words(about)) > 1
+    asks_more = (unsure and named > 1) or (not found and named > _OF_A_QUESTION)
     if asks_more and weighed.views and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
 
@@ -47,17 +49,26 @@ def _names_another(weighed: Weighed) -> bool:
     return known and first.candidates[0].item not in own
 
 
-def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Steps:
+_OF_A_QUESTION = 3
+"""More telling words than a question after one's calls has, where they name none of them."""
+
+
+def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bool]:
+    """Say it; False when no call is meant in particular."""
     if number := call_number(weighed.text):
         yield from call_enquiries.show_number(turn, number)
-    elif (yield from call_enquiries.status_of(turn, about)):
-        return
-    elif weighed.views:
+        return True
+    if (yield from call_enquiries.status_of(turn, about)):
+        return True
+    if weighed.views:
+        if of_ones_own(weighed.text):
+            turn.reply(turn.say("You have no open request about that."))
         yield from call_enquiries.mine(turn)
     elif turn.pending:
         turn.reply(turn.say("Nothing has been sent yet: that happens when you say yes."))
     else:
         turn.reply(turn.say("You have no open request about that."))
+    return False
 
 
 def answer_team(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -93,7 +104,7 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
 def _added(turn: TurnContext, number: str, text: str, attachments: tuple[Attachment, ...]) -> Steps:
     view = yield from look(number)
     if view and Action.ADD in view.actions:
-        yield from do(turn, number, Action.ADD, {"text": text}, attachments)
+        yield from do(turn, view.call.number, Action.ADD, {"text": text}, attachments)
     else:
         yield from add_words(turn, number, text, attachments)
 
@@ -115,7 +126,7 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     text = weighed.text
     able = [v for v in weighed.views if Action.CANCEL in v.actions]
     number = call_number(text)
-    found = [v for v in able if v.call.number == number] if number else able
+    found = [v for v in able if is_same(number, v.call.number)] if number else able
     if len(found) > 1 and content_words(text):
         found = meant(text, found, turn.facts.catalogue) or found
     if len(found) == 1:

@@ -38,6 +38,7 @@ from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
+from routing.call.numbers import meant_among
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
@@ -58,8 +59,8 @@ def take(turn: TurnContext, text: str) -> Steps:
         turn.push(Clarification(topic="clarification", kind="thing", words=text, numbers=open_ones))
         return
     if isinstance(turn.top, Clarification) and turn.top.kind not in OF_FILES and text.isdigit():
-        if (number := bare_number(text)) in turn.top.numbers:
-            yield from chosen(turn, "call", number or "")
+        if number := meant_among(bare_number(text), turn.top.numbers):
+            yield from chosen(turn, "call", number)
         else:
             turn.reply(turn.say("Please choose one of these."))
         return
@@ -223,7 +224,7 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
-    if not unsent.is_clear(weighed.verdict):
+    if weighed.verdict.sure < (SURE if _is_said(weighed.text) else _SURELY):
         reason = joined(form.words.get("reason", ""), weighed.text)
         turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))
@@ -234,6 +235,15 @@ def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     kept = form.words.get("reason", "")
     turn.put(form.model_copy(update={"asking": "reason"}))
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))
+
+
+def _is_said(text: str) -> bool:
+    """Whether a yes, or a wish to stop, stands in so many words at the head."""
+    return bool(yes_or_no(text).said or read(text).said)
+
+
+_SURELY = 0.75
+"""A yes that only reads as one must be so likely to end a call."""
 
 
 def _no(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -6,6 +6,7 @@ from typing import cast
 
 from bot.conversation.flows.acting import unknown_call
 from bot.conversation.read.joining_words import JoiningWish
+from bot.conversation.read.numbers import numbered
 from bot.conversation.state.joining_commands import Follow
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
@@ -18,7 +19,7 @@ from routing.call.view import CallView
 
 def follow(turn: TurnContext, wish: JoiningWish) -> Steps:
     """Begin to follow a call. One that may not be followed is as one that is not there."""
-    number = f"S-{int(wish.name)}"
+    number = numbered(wish.name)
     view = cast("CallView | None", (yield Follow(number=number, on=True)))
     if view is None:
         unknown_call(turn, number)
@@ -50,7 +51,7 @@ def stop_button(turn: TurnContext, call: Call) -> tuple[Choice, ...]:
 
 def unfollow(turn: TurnContext, wish: JoiningWish) -> Steps:
     """Stop following a call."""
-    number = f"S-{int(wish.name)}"
+    number = numbered(wish.name)
     view = cast("CallView | None", (yield Follow(number=number, on=False)))
     if view is None:
         turn.whisper(turn.say("You don't follow {number}.", number=number))

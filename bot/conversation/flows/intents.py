@@ -21,6 +21,7 @@ from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
+from routing.call.numbers import meant_among
 
 _SMALL_TALK = frozenset(
     {Said.HELLO, Said.BYE, Said.HELP, Said.SPEAK, Said.LANGUAGE, Said.ANGRY, Said.THANKS}
@@ -135,7 +136,8 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     it; False when they name none, or when the number answers what was asked.
     """
     number, reading = call_number(text) or (None if turn.pending else bare_number(text)), read(text)
-    asked_about = isinstance(turn.top, Clarification) and number in turn.top.numbers
+    top = turn.top
+    asked_about = isinstance(top, Clarification) and meant_among(number, top.numbers) is not None
     if not number or (asked_about and reading.said is not Said.STATUS):
         return False
     view = yield from look(number)

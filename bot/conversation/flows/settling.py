@@ -15,6 +15,7 @@ from bot.conversation.read.reading import content_words, words_of, yes_or_no
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
+from routing.call.numbers import meant_among
 from routing.understand.move import Move
 
 OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
@@ -27,7 +28,10 @@ _A_FEW = 4
 def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps:
     """Take the words as the answer to what only the person can decide."""
     text, move, bare = weighed.text, weighed.verdict.move, yes_or_no(weighed.text)
-    number = call_number(text) or _meant_number(turn, unclear, weighed)
+    said = call_number(text)
+    number = meant_among(said, unclear.numbers) or (
+        None if said else _meant_number(turn, unclear, weighed)
+    )
     if unclear.kind == "go_on":
         yield from chosen(turn, "this" if bare.said is Said.YES else "cancel", "")
         return

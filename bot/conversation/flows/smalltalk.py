@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import numbered
 from bot.conversation.read.reading import content_words
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
@@ -97,7 +98,10 @@ def help_(turn: TurnContext) -> None:
             "keep you posted."
         ),
         turn.say("You can also say:"),
-        "• " + turn.say("“my requests”, or a number like S-1042: how it stands"),
+        "• "
+        + turn.say(
+            "“my requests”, or a number like {number}: how it stands", number=numbered("1042")
+        ),
         "• " + turn.say("“what can I ask”: the catalogue"),
         "• " + turn.say("“a person”: somebody of {team} helps you", team=turn.desk),
         "• " + turn.say("“back”, “change” or “cancel”: at any moment"),
@@ -108,13 +112,18 @@ def help_(turn: TurnContext) -> None:
         ),
     ]
     if turn.facts.teams:
-        lines.append(
-            "• " + turn.say("“queue”, “take S-1042”, “S-1042 solved: new cable”: work of your team")
-        )
+        lines.append("• " + _of_your_team(turn))
         lines.append("• " + turn.say("“risks”: what your team still has to prevent"))
     if teams_of_coordinator(turn.facts.person.id, turn.facts.catalogue):
         lines.append("• " + turn.say("“adoption”: how far your teams are, and what to do next"))
     turn.offer("\n".join(lines), *([] if turn.pending else _doors(turn)))
+
+
+def _of_your_team(turn: TurnContext) -> str:
+    return turn.say(
+        "“queue”, “take {number}”, “{number} solved: new cable”: work of your team",
+        number=numbered("1042"),
+    )
 
 
 def room_help(turn: TurnContext) -> None:
@@ -124,7 +133,7 @@ def room_help(turn: TurnContext) -> None:
         "• " + turn.say("Press a button on the card: you take it, ask, pass it on, or solve it"),
         "• " + turn.say("Reply to the card: a note that only your team sees"),
         "• " + turn.say("Reply with “answer: …”: the requester reads it"),
-        "• " + turn.say("“queue”, “take S-1042”, “S-1042 solved: new cable”: work of your team"),
+        "• " + _of_your_team(turn),
         "• " + turn.say("“cancel”: stop what I was asking you"),
         turn.say("Do you need something yourself? Write to me in private."),
     ]

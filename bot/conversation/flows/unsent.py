@@ -35,7 +35,7 @@ from bot.conversation.state.steps import Steps, understand
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
 from routing.call.events import Answer
-from routing.understand.decision import Outcome
+from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
 _FEW = 2
@@ -147,6 +147,9 @@ def _which(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
         yield from _none(turn, request, named or text, instead=bool(named))
     elif weighed.verdict.move in {Move.OTHER, Move.UNKNOWN} or bare.said is Said.NO:
         yield from _none(turn, request, bare.rest or text)
+    elif weighed.unknown:
+        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+        turn.reply(turn.say("I don't know those words; I keep them for who reads your request."))
     else:
         yield from refine(turn, text)
 
@@ -207,12 +210,20 @@ def refine(turn: TurnContext, text: str) -> Steps:
     for tried in (text, words):
         first = (yield from understand(tried))[0]
         best = next((c.item for c in first.candidates if c.item in request.guessed), None)
-        if best and (first.outcome is Outcome.ANSWER or first.candidates[0].item == best):
+        if best and (first.outcome is Outcome.ANSWER or _points_at(first, best)):
             turn.put(request.model_copy(update={"words": words}))
             yield from choose(turn, best)
             return
     turn.put(request.model_copy(update={"words": words}))
     turn.reply(turn.say("I've added that to your request."))
+
+
+def _points_at(decision: Decision, ref: str) -> bool:
+    """Whether words that may mean several items mean this one, or it is the only one proposed of
+    the service that they are likeliest about.
+    """
+    first = decision.candidates[0].item
+    return first == ref or first.rpartition("/")[0] == ref.rpartition("/")[0]
 
 
 def add(turn: TurnContext, text: str) -> Steps:

@@ -90,6 +90,8 @@ class Weighed:
     views: tuple[CallView, ...]
     rest: Moves
     """What follows a yes or no at the head reads as."""
+    unknown: bool = False
+    """Nothing at all is known of the words."""
 
 
 def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
@@ -131,7 +133,17 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         words=len(words_of(text)),
         stale=_is_stale(turn),
     )
-    return Weighed(text, where, decide(evidence), decisions, views, rest)
+    unknown = _is_unknown(moves, decisions)
+    return Weighed(text, where, decide(evidence), decisions, views, rest, unknown)
+
+
+def _is_unknown(moves: Moves, decisions: Sequence[Decision]) -> bool:
+    """Whether the words read as no move and no item."""
+    no_item = all(decision.outcome is Outcome.UNKNOWN for decision in decisions)
+    return no_item and 0.0 < max(moves.values(), default=0.0) < _HARDLY_A_MOVE
+
+
+_HARDLY_A_MOVE = 0.15
 
 
 def _moves_of(text: str, spoken: Language) -> Asking[Moves]:

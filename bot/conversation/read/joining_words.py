@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
 Wish = Literal["who_am_i", "invite", "claim", "room", "vouch", "add", "follow", "unfollow"]
-_CALL = r"(?:[sS]\s?-?\s?|#)?(?P<name>\d{3,9})"
 _NAME = r"(?P<name>[^\s?][^?]{0,78})"
 _OURS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     ("vouch", re.compile(r"/vouch (?P<answer>yes|no) (?P<name>\w{4,20})")),
     ("who_am_i", re.compile(r"/whoami(?: (?P<answer>phone))?")),
     ("claim", re.compile(r"/iam (?P<name>[a-z0-9-]{1,60})")),
-    ("follow", re.compile(rf"/follow {_CALL}", re.I)),
-    ("unfollow", re.compile(rf"/unfollow {_CALL}", re.I)),
     ("add", re.compile(r"/add (?P<answer>[a-z0-9-]{1,40}) (?P<name>.{1,60})", re.S)),
 )
 
@@ -38,7 +35,7 @@ class JoiningWish:
     exact: bool = False
 
 
-@in_all_languages("account_words", as_typed=True)
+@in_all_languages("account_words", as_typed=True, numbers=True)
 def _words(words: Vocabulary) -> Vocabulary:
     return words
 
@@ -46,12 +43,15 @@ def _words(words: Vocabulary) -> Vocabulary:
 @lru_cache(maxsize=8)
 def _patterns(words: Vocabulary) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
     told: tuple[Wish, ...] = ("follow", "unfollow", "who_am_i", "invite", "claim", "room")
+    call = rf"(?:(?:{literally(words.prefixes)})\s?-?\s?|#)?(?P<name>\d{{3,9}})"
     return (
         *_OURS,
+        ("follow", re.compile(rf"/follow {call}", re.I)),
+        ("unfollow", re.compile(rf"/unfollow {call}", re.I)),
         *(
             (wish, one)
             for wish in told
-            for one in words.patterns(wish, lists={"name": _NAME, "call": _CALL}, flags=re.I)
+            for one in words.patterns(wish, lists={"name": _NAME, "call": call}, flags=re.I)
         ),
     )
 

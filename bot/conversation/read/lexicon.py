@@ -100,6 +100,7 @@ _LISTS = (
     "everything",
     "fillers",
     "nothing_particular",
+    "ones_own",
     "requests",
     "stop_words",
     "withdrawals",

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
+from catalog.fields import USUAL_PREFIX
+from routing.call.numbers import prefixes
 
 DASH = r"[-\u2010-\u2015\u2212]"
 """Every sign that is typed for the hyphen after the letter, or made of it by a telephone."""
-PREFIX = "S"
-"""The letter before the digits (`routing.call.call.FIRST_NUMBER` is the first number)."""
-DIGITS = r"\d{4,9}"
+_FEWEST = 4
+DIGITS = rf"\d{{{_FEWEST},9}}"
 """A number without a dash before it has as many digits as the first call's: "112" is none."""
 
 
@@ -26,29 +27,42 @@ class NumberPatterns:
 
     named: re.Pattern[str]
     """With its letter, after a word for a call, or at the head of what is said."""
+    room: re.Pattern[str]
+    """A word for a room, at the end of what stands before: "room S-12" is none."""
+    lettered: re.Pattern[str]
+    """With its prefix."""
     alone: re.Pattern[str]
     """A message that is nothing but a number."""
 
 
-@in_all_languages("numbers")
+@in_all_languages("numbers", numbers=True)
 def number_patterns(words: Vocabulary) -> NumberPatterns:
     """The forms in which a call's number is typed."""
     calls = either(words.words("calls"))
     count = either((*words.words("number_words"), "#"))
-    about = either(words.words("before_calls"))
-    lettered = rf"(?<![\w'’`-]){PREFIX}(?:\s?{DASH}\s?(?P<dashed>\d{{1,9}})|\s?(?P<close>{DIGITS}))"
+    about, prefix = either(words.words("before_calls")), literally(words.prefixes)
+    rooms = either(words.of("places").words("numbered"))
+    after = rf"\s?{DASH}\s?(?P<dashed>\d{{1,9}})|\s?(?P<close>{DIGITS})"
+    lettered = rf"(?<![\w'’`-])(?:{prefix})(?:{after})"
     worded = rf"(?<!\w)(?:{calls})s?\s*(?:{count})?\s*[.:]?\s*(?P<worded>{DIGITS})"
     hashed = rf"(?:^\W*|(?<!\w)(?:{about})\s+)#\s?(?P<hashed>{DIGITS})"
     return NumberPatterns(
         named=re.compile(rf"(?:{lettered}|{worded}|{hashed})(?!\w)(?![.,:]\d)", re.I),
+        room=re.compile(rf"(?<!\w)(?:{rooms})\s*(?:{count})?\s*$", re.I),
+        lettered=re.compile(rf"{lettered}(?!\w)", re.I),
         alone=re.compile(rf"(?:(?:{calls})\s+)?(?:{count})?\s*({DIGITS})\s*[?!.]*", re.I),
     )
 
 
 def call_number(text: str) -> str | None:
     """The first call that is named in the text; whether there is such a call is not known here."""
-    found = number_patterns().named.search(text)
-    return numbered(next(filter(None, found.groups()))) if found else None
+    known = number_patterns()
+    for found in known.named.finditer(text):
+        before, digits = text[: found.start()], next(filter(None, found.groups()))
+        enough = len(digits) >= _FEWEST or not before.strip()
+        if enough and not known.room.search(before):
+            return numbered(digits)
+    return None
 
 
 def bare_number(text: str) -> str | None:
@@ -58,5 +72,15 @@ def bare_number(text: str) -> str | None:
 
 
 def numbered(digits: str) -> str:
-    """The number as a call bears it."""
-    return f"{PREFIX}-{int(digits)}"
+    """The number as a new call would bear it."""
+    return f"{prefixes()[0]}-{int(digits)}"
+
+
+def with_usual_prefix(text: str) -> str:
+    """The text with its calls' numbers as the sentences have them that moves are learnt from."""
+    other = prefixes() != (USUAL_PREFIX,)
+    return number_patterns().lettered.sub(_usual, text) if other else text
+
+
+def _usual(found: re.Match[str]) -> str:
+    return f"{USUAL_PREFIX}-{found['dashed'] or found['close']}"

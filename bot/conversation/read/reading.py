@@ -235,6 +235,15 @@ def is_withdrawal(text: str) -> bool:
     return named or known.has("withdrawals", words)
 
 
+def of_ones_own(text: str) -> list[str]:
+    """What a question after something of one's own is about, in telling words: "where is my order";
+    none where it is after anything else.
+    """
+    reading = read(text)
+    own = any(lexicon().has("ones_own", word) for word in plain(text).split())
+    return content_words(reading.rest) if own and reading.said is Said.STATUS else []
+
+
 def is_of_everything(text: str) -> bool:
     """Whether a word to stop is about all that is under way: "cancel all"."""
     known, words = lexicon(), plain(text).lstrip("/")

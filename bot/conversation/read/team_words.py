@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.conversation.read.numbers import DASH, DIGITS, PREFIX, numbered
-from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
+from bot.conversation.read.numbers import DASH, DIGITS, numbered
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from routing.call.actions import Action
 
 _MARK = r"[\s:,\u2010-\u2015\u2212-]+"
@@ -54,7 +54,7 @@ class TeamWords:
     to_requester: re.Pattern[str]
 
 
-@in_all_languages("team_words", as_typed=True)
+@in_all_languages("team_words", as_typed=True, numbers=True)
 def team_words(words: Vocabulary) -> TeamWords:
     """The commands on calls."""
     number = _number(words.of("numbers"))
@@ -89,7 +89,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _number(words: Vocabulary) -> str:
     """A call's number in a command, where the letter may be left out: "1042", "ticket 1042"."""
     calls, marks = either(words.words("calls")), either((*words.words("number_words"), "#"))
-    lettered = rf"{PREFIX}\s?(?:{DASH}\s?)?"
+    lettered = rf"(?:{literally(words.prefixes)})\s?(?:{DASH}\s?)?"
     dashed = rf"(?<={DASH})\d{{1,9}}|(?<={DASH}\s)\d{{1,9}}"
     return rf"(?:(?:{calls})\s+)?(?:{lettered}|(?:{marks})\s?)?(?P<number>{DIGITS}|{dashed})"
 

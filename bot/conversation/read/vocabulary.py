@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from catalog.language_packs import LanguagePack, packs
+from routing.call.numbers import prefixes
 
 Made = TypeVar("Made")
 _NAMED_LIST = re.compile(r"(?<!\?P)<(\w+)>")
@@ -25,12 +26,14 @@ class Vocabulary:
     """One data file (`lexicon`, `dates`, …) of several languages.
 
     Its words are folded as messages are before they are read (lower case, `ß` as `ss`); `as_typed`:
-    they are not, for texts that are read as typed.
+    they are not, for texts that are read as typed. `prefixes`: of calls' numbers, where they are
+    read.
     """
 
     packs: tuple[LanguagePack, ...]
     file: str
     as_typed: bool = False
+    prefixes: tuple[str, ...] = ()
 
     def of(self, file: str) -> Vocabulary:
         """Another file of the same languages."""
@@ -95,14 +98,19 @@ def literally(words: Iterable[str]) -> str:
 
 
 def in_all_languages(
-    file: str, *, as_typed: bool = False
+    file: str, *, as_typed: bool = False, numbers: bool = False
 ) -> Callable[[Callable[[Vocabulary], Made]], Callable[[], Made]]:
     """Makes a function of a vocabulary one of nothing: it is handed that file of the languages that
-    are installed, and what it makes is kept.
+    are installed, and what it makes is kept. `numbers`: it reads calls' numbers too.
     """
 
     def keeping(make: Callable[[Vocabulary], Made]) -> Callable[[], Made]:
         kept = lru_cache(maxsize=8)(make)
-        return lambda: kept(Vocabulary(tuple(packs().values()), file, as_typed))
+
+        def of_now() -> Made:
+            known = prefixes() if numbers else ()
+            return kept(Vocabulary(tuple(packs().values()), file, as_typed, known))
+
+        return of_now
 
     return keeping

@@ -7,12 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.ports import Outgoing, Reply, Tells
 from bot.wording.call_formatter import CallFormatter
 from routing.call.call import Call
+from routing.call.numbers import prefixes
 
-_NUMBER = re.compile(r"\bS-\d{1,18}\b")
+
+def _numbers_in(text: str) -> list[str]:
+    """Every number of a call that stands in the text, with any prefix that is known."""
+    return _number(prefixes()).findall(text)
+
+
+@lru_cache(maxsize=8)
+def _number(known: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(known)})-\d{{1,18}}\b")
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,6 @@ class TellingFormatter(CallFormatter):
 def with_numbers(message: Outgoing, calls: Iterable[str] = (), items: Iterable[str] = ()) -> Reply:
     """A message with what it tells, and every number that stands in it or on its buttons."""
     buttons = (part for choice in message.choices for part in (choice.action, choice.label))
-    named = {number for text in (message.text, *buttons) for number in _NUMBER.findall(text)}
+    named = {number for text in (message.text, *buttons) for number in _numbers_in(text)}
     told = Tells(calls=frozenset(calls), items=frozenset(items), numbers=frozenset(named))
     return Reply.of(message, told)

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.lab.replay.cast import NO_GROUP, VENDOR
 from bot.lab.replay.engine import Replaying
 from bot.lab.replay.values import Line, Meaning
+from catalog.fields import USUAL_PREFIX
 from catalog.language_packs import SOURCE
 from routing.call import events as ev
 from routing.call.call import AT_WORK, ENDED, Call, State
@@ -114,7 +115,7 @@ class Case:
         opened = ev.Opened(
             at=self.now,
             by=requester,
-            number=self.replay.repository.new(requester, promise.team, self.now),
+            number=self.replay.repository.new(requester, promise.team, self.now, USUAL_PREFIX),
             requester=requester,
             call_kind=promise.call_kind,
             title=line.case,
@@ -259,7 +260,7 @@ class Case:
         opened = ev.Opened(
             at=self.now,
             by=who,
-            number=self.replay.repository.new(who, VENDOR, self.now),
+            number=self.replay.repository.new(who, VENDOR, self.now, USUAL_PREFIX),
             requester=who,
             call_kind=parent.kind,
             title=parent.title,

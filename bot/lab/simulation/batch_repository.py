@@ -11,8 +11,9 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
-from routing.call.call import ENDED, FIRST_NUMBER, Call
+from routing.call.call import ENDED, Call
 from routing.call.events import AnyEvent
+from routing.call.numbers import number_of
 from routing.storage import ledger
 
 KEEP = dt.timedelta(days=14)
@@ -41,10 +42,10 @@ class BatchCallRepository:
             raise RuntimeError("no transaction has begun")
         return self.session
 
-    def new(self, requester: str, team: str, at: dt.datetime) -> str:
+    def new(self, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
         """The next number; the row follows with the first event."""
         self._count += 1
-        number = f"S-{FIRST_NUMBER + self._count}"
+        number = number_of(self._count, prefix)
         self._fresh.add(number)
         return number
 

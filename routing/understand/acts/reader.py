@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -23,7 +23,7 @@ from routing.understand.move import Move, Moves
 
 SMALL, SMALL_OF_MEANING = 0.5, 0.1
 """How much keeping weights small counts against the examples: by words, and by meaning."""
-SHARPNESS = 16.0
+SHARPNESS = 20.0
 """What makes scores chances where words alone are read, found on withheld sentences."""
 OF_WORDS, OF_MEANING = 8.0, 6.0
 """The same where there is an encoder, for the scores of words and of meaning."""
@@ -35,8 +35,6 @@ milliseconds once, and those say as much as all.
 """
 _BIAS = 0.5
 _MOST_STEPS = 300
-_SELDOM = 2
-"""A feature must stand in so many sentences to count."""
 _KEPT_AS = np.float16
 """How weights are kept on disk; they are rounded to it when learnt, so that both read alike."""
 _KEPT = 4
@@ -88,9 +86,7 @@ class ActReader:
     def learn(cls, examples: Sequence[Sentence], encoder: Encoder | None = None) -> ActReader:
         """Learn from sentences; from none, every move is as likely."""
         found = [features(one.text, one.language) for one in examples]
-        seen = Counter(name for row in found for name in row)
-        kept = [name for name, n in seen.items() if n >= _SELDOM]
-        numbers = {name: i for i, name in enumerate(kept)}
+        numbers = {name: i for i, name in enumerate(dict.fromkeys(chain.from_iterable(found)))}
         if not examples:
             return cls(numbers, np.zeros((1, len(MOVES)), dtype=np.float32))
         rows = _rows(found, numbers)
