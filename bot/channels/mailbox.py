@@ -116,6 +116,14 @@ class Mailbox:
             found = [_post(row) for row in mailbox.latest(session, conversation, limit)]
         return tuple(sorted(found, key=lambda post: int(post.ref)))
 
+    def page(
+        self, conversation: str, before: int | None = None, limit: int = 60
+    ) -> tuple[Post, ...]:
+        """The posts said last before one, by its ref, in the order in which they were said."""
+        with self._database.reading() as session:
+            found = [_post(row) for row in mailbox.page(session, conversation, before, limit)]
+        return tuple(reversed(found))
+
     def find(self, conversation: str, ref: str) -> Post | None:
         """One post of this conversation."""
         if not ref.isdecimal() or len(ref) > 18:

@@ -48,6 +48,17 @@ def latest(session: Session, conversation: str, limit: int) -> tuple[Stored, ...
     return tuple(_stored(row) for row in rows)
 
 
+def page(session: Session, conversation: str, before: int | None, limit: int) -> tuple[Stored, ...]:
+    """The rows said last before a row, by its id; of the whole conversation where that is None. The
+    newest first.
+    """
+    query = select(MailboxRow).where(MailboxRow.conversation == conversation)
+    if before is not None:
+        query = query.where(col(MailboxRow.id) < before)
+    rows = session.exec(query.order_by(col(MailboxRow.id).desc()).limit(limit))
+    return tuple(_stored(row) for row in rows)
+
+
 def read(session: Session, number: int) -> Stored | None:
     """One row by its id."""
     row = session.get(MailboxRow, number)

@@ -4,7 +4,9 @@ once, without script, on a phone.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -14,7 +16,9 @@ from playwright.async_api import Browser, Page, expect
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.channels.pages.site import make_site
+from bot.ports import Outgoing
 from bot.settings import Settings
+from catalog.model import Catalogue, Organisation, Person
 from routing.call.actions import Action
 from routing.storage import ledger
 from routing.storage.db import Database
@@ -22,7 +26,8 @@ from tests.bench.board import fill, prototypes
 from tests.browser.conftest import Windows, picture, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_pages import done, opened
-from tests.routing.links import CATALOGUE
+from tests.fakes.windows import said
+from tests.routing.links import CATALOGUE, CLEANING, DESK
 from tests.routing.reading import ByWord
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
@@ -222,3 +227,64 @@ async def test_columns_by_pointer_and_by_keys(place: Place) -> None:
     await page.locator("[data-close-call]").click()
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     await picture(page, "columns-phone")
+
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff" * 9
+NAMED = Catalogue(
+    version="v1",
+    organisation=Organisation(
+        language="en", employees=(Person(id="sanne", name=LONG, language="en"),)
+    ),
+    teams=(
+        DESK,
+        CLEANING.model_copy(
+            update={"people": (Person(id="fatima", name=LONG), *CLEANING.people[1:])}
+        ),
+    ),
+)
+
+
+async def test_long_names_stay_within_and_one_can_scroll_back(
+    sqlite_url: str, chromium: Browser
+) -> None:
+    database = Database(sqlite_url)
+    app = App(Settings(), database, NAMED, ByWord(NAMED), now=now)
+    app.add(WebChannel(app.mailbox))
+    parts = replace(parts_for(database, app.mailbox, app.accept), catalogue=lambda: NAMED)
+    call = opened(database).number
+    done(database, call, Action.ACKNOWLEDGE, "fatima")
+    for n in range(150):
+        said(database, "person/sanne", "sanne", f"word {n}")
+    async with windows_at(make_site(parts), chromium) as windows:
+        for width, scheme in ((1280, "light"), (360, "dark")):
+            for at in (
+                "/?as=sanne",
+                "/requests?as=sanne",
+                f"/call/{call}?as=fatima",
+                f"/team?as=fatima&call={call}",
+                "/team?as=fatima&layout=columns",
+            ):
+                page = await windows.open(at, width=width, color_scheme=scheme, locale="en-GB")
+                spilt = await page.evaluate(SPILT)
+                assert spilt == [], (at, width)
+                await picture(page, f"long-{len(at)}-{width}")
+        page = await windows.open("/?as=sanne", locale="en-GB")
+        box = page.locator(".conversation [data-scroll]")
+        while await page.locator("#earlier a").count():
+            await box.evaluate("box => box.scrollTo({ top: 0 })")
+            await page.wait_for_timeout(50)
+        await expect(page.locator("#talk > .post")).to_have_count(150)
+        await page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")
+        await asyncio.to_thread(app.mailbox.deliver, "person/sanne", Outgoing(text="News"), "n1")
+        await expect(page).to_have_title("(1) Conversation · Schakel")
+    database.close()
+    assert windows.complaints == []
+
+
+SPILT = """() => [...document.querySelectorAll('main *, header *')].filter((e) => {
+  const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const scrolls = (n) => n && (/auto|scroll|hidden|clip/.test(getComputedStyle(n).overflowX) || scrolls(n.parentElement));
+  return box.width && e.checkVisibility() && style.position !== 'fixed' && !e.closest('svg, .sr, .skip') && box.right > innerWidth + 1
+    && !scrolls(e.parentElement);
+}).map((e) => e.outerHTML.slice(0, 120)).concat([document.documentElement, ...document.querySelectorAll('.mine, .board, .open-call, .scroll')]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 && !e.matches('.mine .requests')).map((e) => e.className || 'page'))"""

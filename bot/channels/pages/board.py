@@ -23,12 +23,13 @@ from bot.channels.pages.dependencies import (
     notifier_of,
     renderer_of,
 )
+from bot.channels.pages.earlier import talk_of
 from bot.channels.pages.kept_views import views_of
 from bot.channels.pages.live import LEDGER, LOOKING, stream
 from bot.channels.pages.presence import others_at
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.several import DEEDS
-from bot.channels.pages.view import Pane, bubbles, formatter_for, pane
+from bot.channels.pages.view import Pane, formatter_for, pane
 from bot.wording.action_forms import weighing
 from bot.wording.digest import duty
 from routing.rules.worklist import COLUMNS
@@ -49,7 +50,7 @@ def room(request: Request, seat: Seated) -> Response:
     services = services_of(request)
     now = services.now()
     listed = board_of(request).listed(address, seat, now)
-    posts = services.mailbox.latest(seat.room)
+    talk = talk_of(request, seat, "room")
     facets = board_of(request).facets(address, seat)
     return renderer_of(request).page(
         request,
@@ -67,8 +68,8 @@ def room(request: Request, seat: Seated) -> Response:
         duty=" ".join(duty(seat.team, formatter_for(seat, now))),
         deeds=[(deed, seat.localizer.say(label)) for deed, label in DEEDS.items()],
         weighing=weighing(formatter_for(seat, now)),
-        bubbles=bubbles(posts, seat, now, cards=False),
-        since=_resume(max((post.seq for post in posts), default=0), listed),
+        talk=talk,
+        since=_resume(talk.seq, listed),
         place="room",
     )
 

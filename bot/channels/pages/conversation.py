@@ -23,12 +23,13 @@ from bot.channels.pages.dependencies import (
     renderer_of,
     take_in,
 )
+from bot.channels.pages.earlier import talk_of
 from bot.channels.pages.live import LEDGER, Draw, posts_part, stream
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.channels.pages.services import PageServices
 from bot.channels.pages.uploads import uploaded
-from bot.channels.pages.view import bubbles, is_open, requests
+from bot.channels.pages.view import Bubble, bubbles, is_open, requests
 from bot.people.directory import set_language
 from bot.ports import Press
 from bot.presses import LONGEST
@@ -38,7 +39,7 @@ from catalog.model import Spoken
 router = APIRouter()
 
 EMPTY = phrase("There was nothing in that message yet. Type what you need, then send it.")
-_RECENT = 4
+_RECENT, _LATELY = 4, 12
 _MOST_FIELDS = 30
 
 
@@ -67,14 +68,13 @@ def suggestions(seat: Seat) -> list[dict[str, str]]:
 @router.get("/")
 def conversation(request: Request, seat: Seated) -> Response:
     """The conversation page."""
-    services = services_of(request)
-    posts = services.mailbox.latest(seat.own)
+    talk = talk_of(request, seat, "own")
     return renderer_of(request).page(
         request,
         "talk.html",
         seat,
-        bubbles=bubbles(posts, seat, services.now(), cards=True),
-        since=max((post.seq for post in posts), default=0),
+        talk=talk,
+        since=talk.seq,
         place="own",
         suggestions=suggestions(seat),
         **_mine(request, seat),
@@ -101,12 +101,26 @@ def drawing_posts(
         posts = services.mailbox.since(conversation, seq)
         now = services.now()
         fresh = bubbles(posts, seat, now, cards=cards)
+        fresh = [*_answered(services, seat, conversation, fresh), *fresh]
         html = "".join(
             renderer.piece("_bubble.html", seat, now, bubble=b, place=place) for b in fresh
         )
         return {}, posts_part(html), max((post.seq for post in posts), default=seq)
 
     return draw
+
+
+def _answered(
+    services: PageServices, seat: Seat, conversation: str, fresh: list[Bubble]
+) -> list[Bubble]:
+    """The questions before that these posts answer by a button: it becomes what was chosen."""
+    own = {bubble.post.ref for bubble in fresh if bubble.own}
+    if not own or conversation != seat.own:
+        return []
+    recent = services.mailbox.page(conversation, None, _LATELY)
+    shown = bubbles(recent, seat, services.now(), cards=True)
+    known = {bubble.post.ref for bubble in fresh}
+    return [b for b in shown if b.answered in own and b.post.ref not in known]
 
 
 @router.get("/live/talk", response_class=EventSourceResponse)
@@ -257,6 +271,7 @@ def _own_post(request: Request, seat: Seat, conversation: str, place: str) -> st
         post for post in services.mailbox.latest(conversation, 3) if post.author == seat.person.id
     ]
     own = bubbles(posts, seat, services.now(), cards=False)
+    own = [*_answered(services, seat, conversation, own), *own]
     return posts_part(
         "".join(
             renderer_of(request).piece("_bubble.html", seat, services.now(), bubble=b, place=place)

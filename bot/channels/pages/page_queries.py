@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -25,6 +25,9 @@ from routing.rules.attachments import seen_by
 from routing.rules.readable import may_read_event
 from routing.storage import file_store, ledger, looking
 from routing.storage.db import Database
+
+MOST_REQUESTS = 5_000
+"""So many of somebody's requests are looked through."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,19 @@ class PageQueries:
         """A person's own requests, newest first."""
         with self.database.reading() as session:
             calls = ledger.of_requester(session, person, ended=ended, limit=limit)
+            return tuple(view_for(session, call, person, catalogue) for call in calls)
+
+    def all_of(self, person: str, holds: Callable[[Call], bool] | None) -> tuple[Call, ...]:
+        """All of a person's own requests that hold something, newest first."""
+        with self.database.reading() as session:
+            calls = ledger.of_requester(session, person, ended=True, limit=MOST_REQUESTS)
+        return tuple(call for call in calls if holds is None or holds(call))
+
+    def views_of(
+        self, calls: Iterable[Call], person: str, catalogue: Catalogue
+    ) -> tuple[CallView, ...]:
+        """Calls with all that is needed to show them."""
+        with self.database.reading() as session:
             return tuple(view_for(session, call, person, catalogue) for call in calls)
 
     def story(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.channels.mailbox import DESK, Post
@@ -31,7 +31,9 @@ AT_ONCE = 3
 
 @dataclass(frozen=True)
 class Bubble:
-    """A post in a conversation."""
+    """A post in a conversation. `chosen`: the label of its button that was pressed, where the post
+    `answered` says so.
+    """
 
     post: Post
     name: str
@@ -39,6 +41,8 @@ class Bubble:
     desk: bool
     time: str
     question: bool
+    chosen: str = ""
+    answered: str = ""
 
     @property
     def message(self) -> Outgoing | None:
@@ -101,7 +105,25 @@ def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool)
                 question=asks,
             )
         )
-    return found
+    return _with_chosen(found)
+
+
+def _with_chosen(shown: list[Bubble]) -> list[Bubble]:
+    """The posts, each question with the choice that was made of it next."""
+    found: list[Bubble] = []
+    own: Bubble | None = None
+    for bubble in reversed(shown):
+        own = bubble if bubble.own else own
+        found.append(_chosen(bubble, own) if own else bubble)
+    return found[::-1]
+
+
+def _chosen(bubble: Bubble, own: Bubble) -> Bubble:
+    label, message = (own.post.said or "").partition("\n")[0], bubble.message
+    if not bubble.question or message is None or message.card:
+        return bubble
+    made = any(label == choice.label for choice in message.choices)
+    return replace(bubble, chosen=label, answered=own.post.ref) if made else bubble
 
 
 def _clock(at: dt.datetime, seat: Seat, now: dt.datetime) -> str:

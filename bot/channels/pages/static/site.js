@@ -222,6 +222,43 @@
     }
   };
 
+  // While nobody looks: how many new posts there are stands in the tab's title, and a notice of the browser tells that there is
+  // one, where it is wanted; what it says is told by the page alone.
+  const plainTitle = document.title;
+  let unseen = 0;
+  const notify = document.querySelector("[data-notify]");
+  const wantsNotices = (value) => {
+    try {
+      if (value === undefined) return localStorage.getItem("notices") === "on";
+      localStorage.setItem("notices", value ? "on" : "off");
+    } catch {
+      // Not kept: nothing is told then.
+    }
+    return Boolean(value);
+  };
+  if (notify && "Notification" in window) {
+    notify.closest("label").hidden = false;
+    notify.checked = wantsNotices() && Notification.permission === "granted";
+    notify.addEventListener("change", async () => {
+      const granted = notify.checked && (await Notification.requestPermission()) === "granted";
+      notify.checked = granted;
+      wantsNotices(granted);
+    });
+  }
+  const seen = () => {
+    if (document.hidden) return;
+    unseen = 0;
+    document.title = plainTitle;
+  };
+  document.addEventListener("visibilitychange", seen);
+  addEventListener("focus", seen);
+  const somethingNew = (n) => {
+    if (!n || !document.hidden) return;
+    unseen += n;
+    document.title = `(${unseen}) ${plainTitle}`;
+    if (notify?.checked) new Notification("Schakel", { body: document.body.dataset.news, tag: "schakel", icon: "/static/mark.svg" });
+  };
+
   // The conversation stays at its newest post, unless somebody reads further up.
   let patience;
   const waiting = (on) => {
@@ -231,6 +268,21 @@
     dots.classList.toggle("on", on);
     if (on) patience = setTimeout(() => waiting(false), 60000);
   };
+  // Further back is fetched when somebody scrolls there; what they look at stays where it is.
+  const back = document.getElementById("earlier");
+  if (back && !back.closest(".one-call")) {
+    const box = back.closest("[data-scroll]");
+    let from = null;
+    back.addEventListener("click", () => { from = box.scrollHeight - box.scrollTop; });
+    new MutationObserver(() => {
+      if (from === null) return;
+      box.scrollTop = box.scrollHeight - from;
+      from = null;
+    }).observe(back, { childList: true });
+    new IntersectionObserver((seen) => {
+      if (seen.some((one) => one.isIntersecting)) back.querySelector("a")?.click();
+    }, { root: box, rootMargin: "200px 0px 0px 0px" }).observe(back);
+  }
   const toEnd = (box) => box.scrollTo({ top: box.scrollHeight });
   for (const list of all("[data-posts]")) {
     const box = list.closest("[data-scroll]");
@@ -240,6 +292,8 @@
     new MutationObserver((changes) => {
       const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
       if (added.some((node) => node.matches(".post:not(.own)"))) waiting(false);
+      const last = Math.max(0, ...[...list.children].filter((post) => !added.includes(post)).map((post) => Number(post.dataset.order)));
+      somethingNew(added.filter((node) => node.matches(".post:not(.own)") && Number(node.dataset.order) > last).length);
       if (atEnd || added.some((node) => node.matches(".post.own"))) toEnd(box);
     }).observe(list, { childList: true });
     new ResizeObserver(() => atEnd && toEnd(box)).observe(list);

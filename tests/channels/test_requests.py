@@ -1,0 +1,76 @@
+"""What somebody asked for, all of it: searched, and talked about as far back as it goes."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+
+from bot.channels.mailbox import Mailbox
+from bot.ports import Choice, Outgoing
+from routing.storage.db import Database
+from tests.channels.test_board import database
+from tests.channels.test_pages import opened, said
+
+__all__ = ["database"]
+REFS = re.compile(r'id="post-(\d+)"')
+MORE = re.compile(r'hx-get="(/earlier\?[^"]*)"')
+
+
+async def test_a_conversation_can_be_read_back_to_its_beginning(
+    visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox
+) -> None:
+    for n in range(150):
+        said(database, "person/sanne", "sanne", f"word {n}")
+    first = mailbox.page("person/sanne", None, 200)[0]
+    mailbox.deliver("person/sanne", Outgoing(text="an old one that changed"), "old")
+    page = (await visitor.get("/?as=sanne")).text
+    found, parts = REFS.findall(page), [page]
+    while more := MORE.search(parts[-1]):
+        link = more.group(1).replace("&amp;", "&")
+        parts.append((await visitor.get(link, headers={"hx-request": "true"})).text)
+        found = REFS.findall(parts[-1]) + found
+    assert len(found) == len(set(found)) == 151
+    assert (found[0], found) == (first.ref, sorted(found, key=int))
+    alone = await visitor.get(f"/earlier?as=sanne&before={found[100]}")
+    assert "word 99" in alone.text and 'id="main"' in alone.text
+    for query in ("as=tom&before=99", "as=sanne&before=99&in=room"):
+        assert "word" not in (await visitor.get(f"/earlier?{query}")).text
+
+
+async def test_a_button_that_was_pressed_becomes_what_was_chosen(
+    visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox
+) -> None:
+    choices = (Choice(action="d:1:0", label="Yes"), Choice(action="d:1:1", label="No"))
+    mailbox.deliver("person/sanne", Outgoing(text="Shall I send it?", choices=choices), "q1")
+    assert ">Yes</button>" in (await visitor.get("/?as=sanne")).text
+    said(database, "person/sanne", "sanne", "Yes")
+    page = (await visitor.get("/?as=sanne")).text
+    assert ">Yes</button>" not in page and "Je koos</span> Yes" in page
+    mailbox.deliver("person/sanne", Outgoing(text="And this?", choices=choices), "q2")
+    said(database, "person/sanne", "sanne", "what do you mean?")
+    page = (await visitor.get("/?as=sanne")).text
+    assert page.count("chosen-answer") == 1
+
+
+async def test_all_requests_are_found_by_any_of_their_words(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    calls = [opened(database, text=f"kapotte lamp {n}") for n in range(45)]
+    other = opened(database, text="soep in de läng")
+    secret = opened(database, item="hr/contracts/contract", text="my pay")
+    opened(database, requester="tom", text="of tom")
+
+    async def numbers(query: str) -> list[str]:
+        page = (await visitor.get(f"/requests?as=sanne&{query}")).text
+        return re.findall(r'class="number">(S-\d+)', page)
+
+    pages = [await numbers(f"page={n}") for n in range(1, 5)]
+    assert [len(page) for page in pages] == [20, 20, 7, 7]
+    assert len({number for page in pages for number in page}) == 47
+    assert await numbers("q=LANG+soep") == [other.number]
+    assert await numbers(f"q={calls[3].number}") == [calls[3].number]
+    assert await numbers("q=tom") == []
+    page = (await visitor.get("/requests?as=sanne&q=pay")).text
+    assert secret.number in page and "vertrouwelijk" in page
+    assert "Geen van je meldingen" in (await visitor.get("/requests?as=sanne&q=zzz")).text
