@@ -63,8 +63,11 @@ async def test_everything_works_without_script(windows: Windows) -> None:
     await page.fill("#words", "hallo")
     await page.locator(".send").click()
     await expect(page.locator("#talk > .post.own")).to_have_count(1)
-    await page.wait_for_timeout(1000)
-    await page.reload()
+    for _ in range(60):
+        if await page.locator("#talk > .post.desk").count():
+            break
+        await page.wait_for_timeout(500)
+        await page.reload()
     await expect(page.locator("#talk > .post.desk")).to_have_count(1)
 
 
