@@ -10,7 +10,8 @@ from bot.channels.mailbox import Mailbox
 from bot.ports import Choice, Outgoing
 from routing.storage.db import Database
 from tests.channels.test_board import database
-from tests.channels.test_pages import opened, said
+from tests.channels.test_pages import opened
+from tests.fakes.windows import said
 
 __all__ = ["database"]
 REFS = re.compile(r'id="post-(\d+)"')

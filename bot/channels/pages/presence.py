@@ -30,7 +30,7 @@ class Sign(BaseModel):
 
     who: str | None = Field(default=None, alias="as")
     window: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
-    number: str = Field(default="", max_length=15)
+    number: str = Field(default="", max_length=40)
     writing: str = ""
 
 
