@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from xml.etree import ElementTree as Xml
 
@@ -173,3 +174,8 @@ def write(parent: Xml.Element, x: float, y: float, style: str, text: str) -> Non
 def cut(text: str, most: int) -> str:
     """The text, shortened where it is longer than so many characters."""
     return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """The text in lines of at most so many characters, broken between words."""
+    return textwrap.wrap(text, most, break_on_hyphens=False) or [""]

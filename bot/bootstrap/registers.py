@@ -12,6 +12,9 @@ from pathlib import Path
 from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
+from bot.bootstrap.database import open_existing
+from bot.errors import Mistake
+from bot.settings import Settings
 from catalog.model import Catalogue
 from catalog.problems import Problem
 from catalog.register.changes import Step
@@ -100,6 +103,29 @@ def carry_out(
 ) -> int:
     """Does what was planned; returns how many components changed."""
     return components.write(session, steps, by=by, at=at, why=why)
+
+
+def problems_in(folder: Path, catalogue: Catalogue, settings: Settings) -> list[Problem]:
+    """What is wrong in the registers beside the teams' files. Rows may name components that the
+    desk of these settings holds.
+    """
+    paths = list(register_files(folder))
+    if not paths:
+        return []
+    return read_registers(paths, catalogue, _kept(settings)).problems
+
+
+def _kept(settings: Settings) -> set[str]:
+    """The components that a desk holds; none where there is no desk yet."""
+    try:
+        database = open_existing(settings)
+    except Mistake:
+        return set()
+    try:
+        with database.reading() as session:
+            return components.refs(session)
+    finally:
+        database.close()
 
 
 def fill_empty(database: Database, folder: Path, catalogue: Catalogue, now: dt.datetime) -> int:

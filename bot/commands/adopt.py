@@ -33,14 +33,15 @@ from catalog.model import Catalogue
 from catalog.names import nearest
 from routing.adoption.links import Counted, Known
 from routing.adoption.stand import came_of, remembered, stand
-from routing.adoption.values import STEPS, LinkStand, Stand, StepName
-from routing.adoption.walk import Walk
+from routing.adoption.values import STEPS, Effect, LinkStand, Stand, StepName
 from routing.understand.measure.withheld import Understood, understood
 
 DAYS = 91
 """A quarter is looked back on, unless said."""
 TRIAL_DAYS = 7
 """So long is a simulated run in which a proposal is tried."""
+EFFECTS = "adoption-effects.json"
+"""Where it is kept what proposals did, so that none is tried twice."""
 
 
 class Trial(NamedTuple):
@@ -62,9 +63,6 @@ def adopt(
         int, typer.Option(min=1, help="So many days back from the newest call.")
     ] = DAYS,
     quick: Annotated[bool, typer.Option("--quick", help="Try no proposal in simulation.")] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="Try a proposal of every link in simulation: minutes.")
-    ] = False,
     pairs: Annotated[
         int, typer.Option(min=2, max=50, help="So many pairs of simulated runs a proposal.")
     ] = 2,
@@ -85,7 +83,7 @@ def adopt(
     catalogue = loaded.catalogue.at(dt.datetime.now(dt.UTC))
     _must_be_there(team, catalogue)
     with progress(Console(stderr=True)) as tell:
-        tried = tuple(catalogue.team_by_id) if every else (team,) if team else ()
+        tried = (team,) if team else tuple(catalogue.team_by_id)
         trial = None if quick else Trial(tried, pairs)
         found = _measured(settings, folder, catalogue, days, tell, trial=trial)
     words = AdoptionWords(catalogue, Localizer(language), _spots(loaded))
@@ -128,6 +126,7 @@ def _measured(
 ) -> Stand:
     """The stand by the files, and by the desk's history where there is one."""
     from bot.bootstrap.database import missing_file, open_existing
+    from bot.people import room_reach
     from routing.storage import adoption_store, components, risks
 
     phrases = _phrases(settings, catalogue, tell)
@@ -137,13 +136,17 @@ def _measured(
     database = open_existing(settings)
     try:
         with database.reading() as session:
-            known = replace(known, register=Counted(components.kept(session)))
+            known = replace(
+                known,
+                register=Counted(components.kept(session)),
+                rooms=room_reach.tried(session, catalogue, _prefixes(settings)),
+            )
             walk = adoption_store.walk(
                 session, catalogue, days, lambda part: tell("reading the ledger", part)
             )
             before = adoption_store.open_proposals(session)
             counted = risks.counted(session)
-        found = _tried(stand(catalogue, known, walk), catalogue, walk, tell, trial)
+        found = _tried(settings, stand(catalogue, known, walk), catalogue, tell, trial)
         found = found.with_risks(counted)
         done = came_of(before, found)
         with database.transaction() as session:
@@ -163,16 +166,43 @@ def _in_files(folder: Path, catalogue: Catalogue) -> Counted:
 
 
 def _tried(
-    found: Stand, catalogue: Catalogue, walk: Walk, tell: Tell, trial: Trial | None
+    settings: Settings,
+    found: Stand,
+    catalogue: Catalogue,
+    tell: Tell,
+    trial: Trial | None,
 ) -> Stand:
     """The stand with proposals tried in simulation, where there is history to go by."""
-    if trial is None or not walk.calls:
+    if trial is None or not found.calls:
         return found
     from bot.lab.adoption_effects import with_effects
 
-    return with_effects(
-        found, catalogue, trial.teams, pairs=trial.pairs, days=TRIAL_DAYS, tell=tell
+    kept = _effects_kept(settings)
+    before = dict(kept)
+    found = with_effects(
+        found, catalogue, trial.teams, pairs=trial.pairs, days=TRIAL_DAYS, tell=tell, kept=kept
     )
+    if kept != before:
+        _keep(settings.cache_folder / EFFECTS, {k: e.model_dump() for k, e in kept.items()})
+    return found
+
+
+def _effects_kept(settings: Settings) -> dict[str, Effect]:
+    """What proposals did in simulation before, by what was tried."""
+    try:
+        kept = json.loads((settings.cache_folder / EFFECTS).read_text(encoding="utf-8"))
+        return {name: Effect.model_validate(one) for name, one in kept.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _keep(file: Path, body: object) -> None:
+    """Keep what can be made again, where that can be written."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(body), encoding="utf-8")
+    except OSError:
+        pass
 
 
 def _phrases(settings: Settings, catalogue: Catalogue, tell: Tell) -> dict[str, Understood]:
@@ -184,11 +214,7 @@ def _phrases(settings: Settings, catalogue: Catalogue, tell: Tell) -> dict[str, 
     except (OSError, ValueError, TypeError):
         pass
     found = understood(catalogue, lambda part: tell("asking phrases that were withheld", part))
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(found), encoding="utf-8")
-    except OSError:
-        pass
+    _keep(file, found)
     return found
 
 
@@ -197,6 +223,12 @@ def _channels(settings: Settings) -> tuple[str, ...] | None:
     registry: ChannelRegistry = installed()
     services = registry.services(settings)
     return (*registry.own, *services) if services else None
+
+
+def _prefixes(settings: Settings) -> dict[str, str]:
+    """How conversations of the chat services that are set up begin."""
+    registry: ChannelRegistry = installed()
+    return registry.prefixes(registry.services(settings))
 
 
 class _Spots:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.bootstrap.desks import desk_beside
+from bot.bootstrap.registers import problems_in
 from bot.channels.registry import installed
 from bot.commands.catalog_views import (
     chain_from,
@@ -80,6 +83,9 @@ def check_folder(
     if not as_json and not folder.is_dir():
         raise Mistake(f"there is no folder {folder}; name a folder with a YAML file for each team")
     loaded = installed().load(folder, day_of(on))
+    desk = desk_beside(read_settings())
+    registers = problems_in(folder, loaded.catalogue, desk) if loaded.ok else []
+    loaded = replace(loaded, problems=(*loaded.problems, *registers))
     if as_json:
         print_json(_report(loaded))
     else:

@@ -45,6 +45,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
             f"chain holds",
         )
     )
+    found += _registers(settings, catalogue)
     found += _rooms(lost, asyncio.run(_back(registry, settings, lost)))
     found += understanding_findings(settings, catalogue)
     found += language_model_findings(settings, catalogue)
@@ -80,6 +81,26 @@ def _not_yet(file: Path, settings: Settings) -> Finding:
     if is_own_folder(file, settings) or file.parent.is_dir():
         return True, f"Database: {none_yet(file)}"
     return False, f"Database: {no_folder(file)}"
+
+
+def _registers(settings: Settings, catalogue: Catalogue) -> list[Finding]:
+    """Whether the registers beside the teams' files can be taken in; nothing where there are
+    none.
+    """
+    from bot.bootstrap.registers import problems_in
+    from catalog.register.files import register_files
+
+    count = len(list(register_files(settings.catalog)))
+    problems = problems_in(settings.catalog, catalogue, settings) if count else []
+    if problems:
+        return [
+            (
+                False,
+                f"Registers: {len(problems)} problem(s), and none of it is taken in; first: "
+                f"{problems[0]}; 'schakel register check' lists them",
+            )
+        ]
+    return [(True, f"Registers: {count} file(s), every row can be taken in")] if count else []
 
 
 async def _back(

@@ -13,6 +13,9 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.conversation.read.answers import read_answer
+from bot.conversation.state.commands import Facts
+from bot.conversation.state.register_commands import ComponentsFound, FindComponents
+from bot.intake.register_handler import RegisterHandler
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory
 from bot.people.recipients import localizer_of
@@ -32,6 +35,7 @@ from bot.presses import (
 from bot.wording.action_forms import fields_for, label
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
+from bot.wording.component_answers import UNKNOWN
 from bot.wording.localizer import Localizer
 from bot.wording.ways_in import ways_in
 from catalog.language_packs import pack
@@ -43,6 +47,8 @@ from routing.storage import ledger
 from routing.storage.db import Database
 
 T = TypeVar("T")
+COMPONENT = "component/"
+"""How the options of a question for a component are asked for; after it come item and question."""
 WORDS = "words"
 """The field of a form in which somebody says it in their own words."""
 
@@ -180,7 +186,8 @@ def _item_form(seen: Seen, press: ItemPress, item: Item) -> Form:
         FormField(
             id=q.id,
             ask=q.ask.in_(language),
-            type="text" if q.type == "component" else q.type,
+            type=q.type,
+            search=f"{COMPONENT}{press.ref}/{q.id}" if q.type == "component" else "",
             required=q.required,
             choices=tuple((c.id, c.name.in_(language)) for c in q.choices),
         )
@@ -237,6 +244,8 @@ def options_of(seen: Seen, what: str, words: str) -> tuple[tuple[str, str], ...]
     """Values and labels of the options that fit the words; without words, of all there are."""
     if what == "item":
         return _items_like(seen, words)
+    if what.startswith(COMPONENT):
+        return _components_like(seen, *what.removeprefix(COMPONENT).rpartition("/")[::2], words)
     pairs = _teams(seen) if what == "team" else _colleagues(seen)
     wanted = words.casefold().strip()
     fitting = [(value, name) for value, name in pairs if wanted in name.casefold()]
@@ -252,6 +261,31 @@ def _items_like(seen: Seen, words: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (ref, f"{p.item.name.in_(language)} · {p.team.name.in_(language)}") for ref, p in places
     )
+
+
+def _components_like(
+    seen: Seen, ref: str, question: str, words: str
+) -> tuple[tuple[str, str], ...]:
+    """The components that may be meant, by what they are called, the person's own first; that it is
+    not known; and the words themselves.
+    """
+    if ref not in allowed_items(seen.person, seen.catalogue):
+        return ()
+    item = seen.catalogue.entries[ref].item
+    kinds = next((q.kinds for q in item.questions if q.id == question), ())
+    said = words.strip()
+    facts = Facts(
+        catalogue=seen.catalogue,
+        person=seen.person,
+        language=seen.localizer.language,
+        now=seen.now,
+    )
+    handler = RegisterHandler(seen.session, facts, seen.catalogue)
+    found: ComponentsFound = handler.to(FindComponents(text=said, item=ref, kinds=kinds))
+    several = (*((found.meant,) if found.meant else ()), *found.others)
+    likely = tuple((one.label, one.described) for one in several)
+    typed = ((said, seen.localizer.in_quotes(said)),) if said else ()
+    return (*likely, (UNKNOWN, seen.localizer.say("I don't know")), *typed)
 
 
 def _teams(seen: Seen) -> list[tuple[str, str]]:

@@ -11,26 +11,30 @@ from sqlmodel import Session
 from bot.conversation.state.commands import Facts
 from bot.conversation.state.register_commands import (
     ComponentsFound,
+    ComponentShown,
     FindComponents,
     FoundComponent,
     LookUpComponent,
     PlanRegister,
     RegisterCommand,
     RegisterPlan,
+    ShowComponent,
 )
-from catalog.model import Catalogue
+from catalog.model import Catalogue, Kind
 from catalog.register.amend import NotAChange, What, step_for
 from catalog.register.changes import Step
 from catalog.register.component import Component
 from catalog.register.finding import Match, meant, ranked, wanted
 from catalog.register.sight import may_change, names_of, seen_by, sees_all
-from routing.call.call import Call
+from routing.call.actions import may_see
+from routing.call.call import AT_WORK, Call
 from routing.call.events import Answer
 from routing.rules.transition import NotPossible
 from routing.storage import component_search, components, ledger
 
-_MOST = 8
-"""So many are offered at most."""
+_MOST, _MOST_CALLS = 8, 20
+"""So many are offered, and so many of its calls are looked at, at most."""
+MONTH = dt.timedelta(days=30)
 NOBODY = ""
 """Whose eyes count where others read along."""
 
@@ -51,6 +55,8 @@ class RegisterHandler:
                 return self._told(component) if component else None
             case PlanRegister():
                 return self._planned(command)[0]
+            case ShowComponent():
+                return self._shown(command)
             case _:
                 raise TypeError(type(command))
 
@@ -95,6 +101,50 @@ class RegisterHandler:
         who = NOBODY if self.facts.shared else self.facts.person.id
         seen = seen_by(who, component, self.catalogue)
         return FoundComponent(ref=seen.ref, label=seen.label, place=seen.place)
+
+    def _shown(self, command: ShowComponent) -> ComponentShown:
+        """The component that is meant, as it may be seen where this was said."""
+        if command.ref:
+            one = components.read(self.session, command.ref)
+            return self._with_history(one) if one else ComponentShown()
+        found = self._ranked(FindComponents(text=command.text, item=""), ())
+        named = [match for match in found if match.exact or match.named]
+        one = meant(named)
+        if one and (one.team == self._room or self._offers(named[0]) or self._sees(one)):
+            return self._with_history(one)
+        others = [match.component for match in named if self._offers(match)]
+        return ComponentShown(others=tuple(map(self._told, others[:_MOST])))
+
+    @property
+    def _room(self) -> str:
+        """The team in whose room this is said; "" elsewhere."""
+        return self.facts.room.team if self.facts.room else ""
+
+    def _with_history(self, one: Component) -> ComponentShown:
+        here, now = one.team == self._room, self.facts.now
+        who = NOBODY if self.facts.shared else self.facts.person.id
+        whole = here or sees_all(who, one, self.catalogue)
+        about = ledger.of_component(self.session, one.ref, limit=_MOST_CALLS)
+        lately = [c for c in about if c.opened_at >= now - MONTH and c.state in AT_WORK]
+        failures = [c for c in lately if c.kind is Kind.INCIDENT and not c.private]
+        hidden = one.private and not whole
+        manages = here or may_change(who, one, self.catalogue)
+        return ComponentShown(
+            component=one if here else seen_by(who, one, self.catalogue),
+            whole=whole,
+            calls=tuple(call for call in about if self._reads(who, call)),
+            entries=components.entries(self.session, one.ref) if manages else (),
+            failures=0 if hidden else len(failures),
+            relied_on=components.count_tied_to(self.session, one.ref, "relies_on") if whole else 0,
+        )
+
+    def _reads(self, who: str, call: Call) -> bool:
+        """Whether a call may be told here: to its people, and in its team's room none that is
+        private.
+        """
+        if self.facts.shared:
+            return call.team == self._room and not call.private
+        return may_see(who, call, self.catalogue)
 
     def _teams(self, item: str) -> tuple[str, ...]:
         """Whose components an item is about: its team's; everybody's, where its team has none or

@@ -4,7 +4,7 @@ with the proposal done, the same requests in both of a pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import product
 from multiprocessing import get_context
@@ -29,9 +29,12 @@ FEWEST = 1_000
 
 
 class _Trial(NamedTuple):
-    """One proposal as two runs: the catalogue and the habits before and after."""
+    """One proposal as two runs: the catalogue and the habits before and after. `name`: what is
+    tried, the same for the same runs.
+    """
 
     key: str
+    name: str
     demand: Catalogue
     before: tuple[Catalogue, Habits]
     after: tuple[Catalogue, Habits]
@@ -45,41 +48,53 @@ def with_effects(
     pairs: int,
     days: int,
     tell: Callable[[str, float], None] = lambda what, part: None,
+    kept: MutableMapping[str, Effect] | None = None,
 ) -> Stand:
     """The stand with the effect of the first proposal that can be tried of each of these links, and
-    of each of those for the whole.
+    of each of those for the whole. `kept`: effects that were worked out before, by what was tried;
+    new ones are added.
     """
-    wanted = [a.lack for link in stand.links if link.team in teams and (a := _first(link))]
-    wanted += [one.first.lack for one in stand.next if _can_try(one.first.lack, stand)]
+    links = [link for link in stand.links if link.team in teams]
+    wanted = [advice.lack for link in links if (advice := _first(link, catalogue))]
+    wanted += [one.first.lack for one in stand.next if _can_try(one.first.lack, stand, catalogue)]
     by_key = {lack.key: lack for lack in wanted}
     trials = [_trial(lack, stand, catalogue) for lack in by_key.values()]
-    found = _effects(trials, pairs, days, tell)
-    links = tuple(_told(link, found) for link in stand.links)
+    known: MutableMapping[str, Effect] = {} if kept is None else kept
+    names = {trial.key: f"{catalogue.version} {trial.name} {pairs} {days}" for trial in trials}
+    fresh = [trial for trial in trials if names[trial.key] not in known]
+    known.update({names[k]: one for k, one in _effects(fresh, pairs, days, tell).items()})
+    found = {key: known[name] for key, name in names.items()}
+    told = tuple(_told(link, found) for link in stand.links)
     shared = tuple(one.model_copy(update={"first": _with(one.first, found)}) for one in stand.next)
-    return stand.model_copy(update={"links": links, "next": shared})
+    return stand.model_copy(update={"links": told, "next": shared})
 
 
-def _first(link: LinkStand) -> Advice | None:
+def _first(link: LinkStand, catalogue: Catalogue) -> Advice | None:
     """The first of a link's three that can be tried."""
-    return next((advice for advice in link.next if _tries(advice.lack, link)), None)
+    return next((advice for advice in link.next if _tries(advice.lack, link, catalogue)), None)
 
 
-def _can_try(lack: Lack, stand: Stand) -> bool:
+def _can_try(lack: Lack, stand: Stand, catalogue: Catalogue) -> bool:
     link = stand.link(lack.team)
-    return link is not None and _tries(lack, link)
+    return link is not None and _tries(lack, link, catalogue)
 
 
-def _tries(lack: Lack, link: LinkStand) -> bool:
-    """Whether a proposal can be simulated; a supplier is its own organisation's."""
+def _tries(lack: Lack, link: LinkStand, catalogue: Catalogue) -> bool:
+    """Whether a proposal can be simulated: of a link of ours that people ask things of. A supplier
+    is its own organisation's.
+    """
     able = lack.code in PASSES | STAFF | PROMISES
-    return able and link.calls > 0 and link.kind == "internal"
+    team = catalogue.team_by_id.get(link.team)
+    asked = team is not None and any(service.items for service in team.services)
+    return able and asked and link.calls > 0 and link.kind == "internal"
 
 
 def _trial(lack: Lack, stand: Stand, catalogue: Catalogue) -> _Trial:
     link = stand.link(lack.team)
     stretch = (stand.until - stand.since).days if stand.until and stand.since else 0
     rate = link.calls / max(stretch, 1) * 365 if link else 0
-    habits = Habits(calls_a_year=max(round(rate), FEWEST), wrong_team=0, major_incidents=0)
+    calls = max(round(rate, -3), FEWEST)
+    habits = Habits(calls_a_year=round(calls), wrong_team=0, major_incidents=0)
     plain, other = (catalogue, habits), (catalogue, habits)
     if lack.code in PASSES:
         plain = (catalogue, habits.model_copy(update={"hand_over": (lack.team,)}))
@@ -87,7 +102,8 @@ def _trial(lack: Lack, stand: Stand, catalogue: Catalogue) -> _Trial:
         other = (changed(catalogue, {lack.team: 1}), habits)
     else:
         other = (promising(catalogue, lack), habits)
-    return _Trial(lack.key, _only(catalogue, lack.team), plain, other)
+    name = f"{lack.key} {lack.value} {calls:.0f}"
+    return _Trial(lack.key, name, _only(catalogue, lack.team), plain, other)
 
 
 def _only(catalogue: Catalogue, team: str) -> Catalogue:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.ports import Address
 from catalog.model import Catalogue
-from routing.storage.tables import RoomOutOfReachRow
+from routing.storage.tables import CardRow, RoomOutOfReachRow
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,32 @@ def conversations_out_of_reach(session: Session, channel: str) -> tuple[str, ...
         for room in out_of_reach(session)
         if room.address.channel == channel
     )
+
+
+def tried(
+    session: Session, catalogue: Catalogue, channels: Mapping[str, str]
+) -> dict[str, Literal["works", "lost"]]:
+    """How it went with the rooms of each team in the chat services that are on (`channels` as in
+    `rooms_of`): a card of it stands in one, or none of them can be reached. Teams of which neither
+    is known are left out.
+    """
+    lost = {(room.address.channel, room.address.conversation) for room in out_of_reach(session)}
+    found: dict[str, Literal["works", "lost"]] = {}
+    for team in catalogue.teams:
+        rooms = [room for room in rooms_of(team.team, catalogue, channels) if not room.own]
+        there = [room for room in rooms if (room.channel, room.conversation) not in lost]
+        if rooms and not there:
+            found[team.team] = "lost"
+        elif any(_has_card(session, room) for room in there):
+            found[team.team] = "works"
+    return found
+
+
+def _has_card(session: Session, room: Address) -> bool:
+    query = select(CardRow.number).where(
+        col(CardRow.conversation) == room.conversation, col(CardRow.channel) == room.channel
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def _marked(channel: str, conversation: str | None) -> list[sa.ColumnElement[bool]]:

@@ -12,17 +12,19 @@ from bot.presses import LONGEST, AnyPress, parse
 
 class FormField(Value):
     """A field of a form to fill in before an action can be done; channels with forms show all at
-    once, others ask one by one. `aside`: seldom filled in, so never asked for by itself. `texts`:
-    what each choice writes into the other field of a page's form.
+    once, others ask one by one. `aside`: seldom filled in, so never asked for by itself. `search`:
+    what the options of a field that is searched are asked for by, where its type does not say.
+    `texts`: what each choice writes into the other field of a page's form.
     """
 
     id: str
     ask: str
     type: Literal[
-        "text", "choice", "place", "date", "number", "yes_no", "person", "team", "item"
+        "text", "choice", "place", "date", "number", "yes_no", "person", "team", "item", "component"
     ] = "text"
     required: bool = True
     aside: bool = False
+    search: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     texts: tuple[str, ...] = ()
 

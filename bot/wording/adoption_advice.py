@@ -40,6 +40,7 @@ SAID: Mapping[str, str] = {
     "escalation": phrase("What {team} does not solve stays in {team}: no step leads out of it."),
     "room": phrase("{team} has no room in which it works together."),
     "room-set-up": phrase("The room of {team} is in a channel that is not set up here."),
+    "room-lost": phrase("Nothing can be said in the room of {team}: its cards don't arrive."),
     "service": phrase("{team} says nothing of what it provides."),
     "facility": phrase("{about}: what it provides is not said in full, things and actions."),
     "agreed": phrase(
@@ -82,7 +83,7 @@ SAID: Mapping[str, str] = {
     ),
     "elsewhere": phrase(
         "In {n} of {of} requests of {team} a supplier is named, without a request to it in the "
-        "chain ({share})."
+        "chain ({share}). By the words alone: some may be no more than that."
     ),
     "around": phrase(
         "{team} put in {n} of {of} requests when the work was done already ({share})."
@@ -114,6 +115,7 @@ HOW: Mapping[str, How] = {
     "escalation": How("file", "escalate: [coordinator, {{team: {fallback}}}]", "escalate"),
     "room": How("file", "rooms: {{slack: C0…}}", "rooms"),
     "room-set-up": How("command", "schakel doctor"),
+    "room-lost": How("command", "schakel doctor"),
     "service": How("file", "services: […]", ""),
     "facility": How("file", "facility: {{goods: […], actions: […]}}", "services"),
     "agreed": How("file", "- {{name: …, since: {today}, customers: […]}}", "services"),
@@ -149,6 +151,7 @@ SHORT: Mapping[str, str] = {
     "escalation": phrase("escalation"),
     "room": phrase("a room"),
     "room-set-up": phrase("a room that works"),
+    "room-lost": phrase("a room in which one can speak"),
     "service": phrase("services"),
     "facility": phrase("what it provides"),
     "agreed": phrase("agreements by name and day"),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as Xml
 
 from bot.wording.adoption import AdoptionWords, percent
 from bot.wording.adoption_advice import SHORT
-from catalog.drawing import STYLE, cut, write
-from routing.adoption.values import STEPS, LinkStand, Stand
+from catalog.drawing import STYLE, cut, wrapped, write
+from routing.adoption.values import STEPS, LinkStand, Shared, Stand
 
 _EDGE, _HEAD, _ROW, _NAME, _BAR, _GAP, _FIRST = 32, 96, 30, 220, 150, 64, 250
 _WIDE = 2 * _EDGE + _NAME + len(STEPS) * (_BAR + _GAP) + _FIRST
-_NEXT = 58
-"""The height of one thing worth doing, under the rows."""
+_LINE, _BETWEEN = 17, 12
+"""The height of a line of what is worth doing, and the room between two of them."""
+_SIGNS, _SMALL_SIGNS = 125, 140
+"""So many signs fit on a line of what is worth doing, and of how."""
 
 
 def draw_adoption(stand: Stand, words: AdoptionWords) -> str:
@@ -28,7 +31,8 @@ class _Drawing:
 
     def svg(self) -> str:
         rows = _HEAD + len(self.links) * _ROW
-        high = _EDGE + rows + 48 + len(self.stand.next) * _NEXT
+        things = [list(self._thing(n, shared)) for n, shared in enumerate(self.stand.next, 1)]
+        high = _EDGE + rows + 48 + sum(len(lines) * _LINE + _BETWEEN for lines in things)
         size = {"width": f"{_WIDE}", "height": f"{high}"}
         box = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {_WIDE} {high}"}
         self.root.attrib.update(box | size | {"role": "img"})
@@ -41,7 +45,7 @@ class _Drawing:
         self._heads()
         for n, link in enumerate(self.links):
             self._row(link, _HEAD + _EDGE + n * _ROW)
-        self._next(_EDGE + rows + 24)
+        self._next(_EDGE + rows + 24, things)
         return Xml.tostring(self.root, encoding="unicode")
 
     def _heads(self) -> None:
@@ -72,11 +76,18 @@ class _Drawing:
             Xml.SubElement(row, "rect", bar | rail)
         write(row, x + _BAR + 10, y, "hours", percent(value))
 
-    def _next(self, y: float) -> None:
+    def _thing(self, n: int, shared: Shared) -> Iterator[tuple[str, str]]:
+        """What is worth doing and how, in lines that fit: each with its style."""
+        first, *more = self.words.shared(shared)
+        yield from (("time", line) for line in wrapped(f"{n}. {first}", _SIGNS))
+        for text in more:
+            yield from (("service", line) for line in wrapped(text, _SMALL_SIGNS))
+
+    def _next(self, y: float, things: Sequence[Sequence[tuple[str, str]]]) -> None:
         write(self.root, _EDGE, y, "tag", self.words.say("Next, for the whole").upper())
-        for n, shared in enumerate(self.stand.next):
-            top = y + 26 + n * _NEXT
-            lines = self.words.shared(shared)
-            write(self.root, _EDGE, top, "time", cut(f"{n + 1}. {lines[0]}", 150))
-            for at, line in enumerate(lines[1:3], 1):
-                write(self.root, _EDGE + 16, top + at * 16, "service", cut(line, 160))
+        top = y + 26
+        for lines in things:
+            for style, line in lines:
+                write(self.root, _EDGE + (0 if style == "time" else 16), top, style, line)
+                top += _LINE
+            top += _BETWEEN

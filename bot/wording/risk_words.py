@@ -15,7 +15,7 @@ from routing.risks.offers import RiskOffer
 from routing.risks.signs import Sign
 
 MOST_NAMED = 4
-_LABEL = 40
+_LABEL, _LINE = 40, 90
 _SAID: Mapping[str, str] = {
     "returns": phrase(
         "“{about}” does not stay solved: {n} of {of} requests of the last month were opened again."
@@ -99,9 +99,9 @@ def button_for(offer: RiskOffer, n: int, formatter: CallFormatter) -> Choice:
 
 def risk_line(call: Call, formatter: CallFormatter, label: str = "") -> str:
     """An open risk: what, about which component, whose, by when."""
-    about = label or call.component or ""
+    about, title = label or call.component or "", formatter.title(call)
     parts = [
-        f"{call.number} {formatter.title(call)}",
+        f"{call.number} {title if call.private else short(call.text, _LINE)}",
         formatter.say("about {what}", what=about) if about else "",
         formatter.say("{person} has it", person=formatter.person(call.assignee))
         if call.assignee

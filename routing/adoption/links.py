@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from catalog.customers import EVERYBODY
 from catalog.hours import is_open
@@ -72,16 +72,22 @@ class Counted:
         return self.counts.get(team, 0)
 
 
+RoomTried = Literal["works", "lost"]
+"""A card was brought to a team's room; or its service says that nothing can be said there."""
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known of an organisation beside its files: when it is; phrases understood by item
-    (None: not measured); its register; the channels that are set up (None: not known).
+    (None: not measured); its register; the channels that are set up (None: not known); how it went
+    with each team's room when something was said there.
     """
 
     at: dt.datetime
     phrases: Mapping[str, Phrases] | None = None
     register: Register = field(default_factory=NoRegister)
     channels: Collection[str] | None = None
+    rooms: Mapping[str, RoomTried] = field(default_factory=dict)
 
 
 def link_step(team: Team, catalogue: Catalogue, known: Known) -> tuple[StepStand, list[Lack]]:
@@ -95,7 +101,7 @@ def _parts(team: Team, catalogue: Catalogue, known: Known) -> Iterator[Found]:
     if inside:
         yield _rota(team, catalogue, known.at)
     yield _processes(team, catalogue)
-    yield _rooms(team, known.channels)
+    yield _rooms(team, known.channels, known.rooms.get(team.team))
     yield _grid(team)
     yield _agreements(team, catalogue)
     if known.phrases and _items(team):
@@ -208,16 +214,29 @@ def reliances_of(team: Team) -> Iterator[Reliance]:
             yield from item.relies_on
 
 
-def _rooms(team: Team, channels: Collection[str] | None) -> Found:
-    """A room where the team works together, in a channel that is set up here."""
+NOT_SET_UP, LOST, NOT_TRIED = 0.5, 0.25, 0.9
+"""What a room counts for that is in no channel of ours, in which nothing can be said, or in which
+nothing was said yet.
+"""
+
+
+def _rooms(team: Team, channels: Collection[str] | None, tried: RoomTried | None) -> Found:
+    """A room where the team works together, in a channel that is set up here, to which a card was
+    brought. Where no chat service is set up, a room in the file is all there can be.
+    """
     named = [channel for channel, room in team.rooms.items() if room]
-    if channels is None:
-        value = 1.0 if named else 0.0
-    else:
-        value = 1.0 if set(named) & set(channels) else 0.5 if team.rooms else 0.0
-    code = "room-set-up" if team.rooms else "room"
     about = next(iter(team.rooms), "")
-    lacks = [_lack(team, code, 1 - value, about=about)] if value < 1 else []
+    if not named:
+        code, value = "room", 0.0
+    elif channels is None:
+        code, value = "", 1.0
+    elif not set(named) & set(channels):
+        code, value = "room-set-up", NOT_SET_UP
+    elif tried == "lost":
+        code, value = "room-lost", LOST
+    else:
+        code, value = "", 1.0 if tried else NOT_TRIED
+    lacks = [_lack(team, code, 1 - value, about=about)] if code else []
     return Part(name="rooms", value=value, of=len(team.rooms)), lacks
 
 

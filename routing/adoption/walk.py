@@ -8,6 +8,7 @@ by event, as the desk did.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from routing.rules.promised import in_time
 from routing.rules.time_spent import spent_between
 from routing.rules.transition import transition
 
+_WORDS = ("text", "reason", "question")
+"""The fields of events that hold what a team wrote."""
 AT_ONCE = dt.timedelta(minutes=1)
 """Solved so soon after it was picked up, a call was put in when the work was done already."""
 
@@ -52,9 +55,9 @@ class LinkWalk:
     `passed`: child calls it placed; `handed`: calls it handed over to others, of those `to_own`
     to a link it relies on; `came_wrong`: calls it sent back or on because they were not its own.
     `leaned`: solved calls under a service that relies on another for their kind; of those
-    `leaned_passed` with a child call, `named` without one but with that supplier's name in what was
-    written. `nameless`: solved calls without an item; `at_once`: solved within a minute of being
-    picked up. `hours`: agreed hours by where they went.
+    `leaned_passed` with a child call, `named` without one but with that supplier's name, or of its
+    people, in what the link's own people wrote. `nameless`: solved calls without an item;
+    `at_once`: solved within a minute of being picked up. `hours`: agreed hours by where they went.
     """
 
     calls: int = 0
@@ -91,7 +94,7 @@ class Walk:
         self.since: dt.datetime | None = None
         self.until: dt.datetime | None = None
         self._behind = {team.team: _relied_on(team) for team in catalogue.teams}
-        self._names = {t.team: tuple(n.casefold() for n in t.name.all) for t in catalogue.teams}
+        self._names = {team.team: _names_of(team) for team in catalogue.teams}
 
     def call(self, events: Iterable[AnyEvent]) -> None:
         """One call, from its ledger."""
@@ -104,10 +107,11 @@ class Walk:
                 self._opened(call)
             else:
                 self._event(before, call, event)
-            words += [text for text in (getattr(event, "text", ""),) if before and text]
+            if before and event.by in self.catalogue.members.get(before.team, ()):
+                words += [text for name in _WORDS if (text := getattr(event, name, ""))]
             self.until = max(self.until or event.at, event.at)
         if call is not None and call.resolved_at is not None:
-            self._solved(call, " ".join(words).casefold())
+            self._solved(call, "\n".join(words).casefold())
 
     def _opened(self, call: Call) -> None:
         self.calls += call.parent is None
@@ -182,7 +186,7 @@ class Walk:
         if suppliers:
             link.leaned += 1
             link.leaned_passed += bool(call.children)
-            named = any(name in words for team in suppliers for name in self._names[team])
+            named = any(self._names[team].search(words) for team in suppliers)
             link.named += named and not call.children
 
     def _leans(self, call: Call) -> tuple[str, ...]:
@@ -198,6 +202,12 @@ class Walk:
             if not r.kinds or call.kind.value in r.kinds
             if (team := r.service.partition("/")[0]) in self._names
         )
+
+
+def _names_of(team: Team) -> re.Pattern[str]:
+    """A team by its names in every language, and its people by theirs, as whole words."""
+    names = {name.casefold() for name in (*team.name.all, *(p.name for p in team.people))}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
 
 
 def _is_own(call: Call) -> bool:

@@ -11,7 +11,7 @@ from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.year import simulate
 from routing.adoption.links import Known
 from routing.adoption.stand import came_of, chosen, stand
-from routing.adoption.values import Lack, Stand
+from routing.adoption.values import Advice, Effect, Lack, Stand
 from routing.adoption.walk import Walk
 from routing.call.actions import Action
 from routing.storage import adoption_store
@@ -77,6 +77,17 @@ def test_a_supplier_that_is_named_and_never_asked_is_asked_elsewhere() -> None:
     walk = walked(office).links["cleaning"]
     assert walk.named == 23
     assert {"elsewhere", "never-passes"} & set(lacks(office))
+
+
+def test_only_what_the_team_wrote_tells_that_a_supplier_was_asked() -> None:
+    office = Office()
+    for _ in range(24):
+        call = office.open(SPILL)
+        office.do(call, Action.ACKNOWLEDGE, "joost")
+        office.do(call, Action.ADD, "sanne", {"text": "the Laundry has cloths, I think"})
+        office.do(call, Action.NOTE, "joost", {"text": "laundryman's corner cleaned"})
+        office.do(call, Action.RESOLVE, "joost", {"text": "done"})
+    assert walked(office).links["cleaning"].named == 0
 
 
 def test_what_nobody_offers_is_told_of_the_team_that_solves_it() -> None:
@@ -175,6 +186,31 @@ def test_a_proposed_promise_is_changed_there_and_nowhere_else() -> None:
     agreed = after.team_by_id["ict"].services[0].agreements
     assert [str(a.targets["incident"].resolve) for a in agreed] == ["6h", "1d", "2d", "1d"]
     assert str(agreed[0].targets["service_request"].resolve) == "2d"
+
+
+def test_what_was_tried_is_not_tried_again() -> None:
+    found = stand(three_towns(), Known(MONDAY))
+    lack = Lack(code="lies-new", step="optimise", team="ict", n=1, of=2)
+    link = found.link("ict")
+    assert link
+    tried = link.model_copy(update={"calls": 400, "next": (Advice(lack=lack),)})
+    theirs = Advice(lack=lack.model_copy(update={"team": "cloud-host"}))
+    outside = tried.model_copy(update={"team": "cloud-host", "kind": "supplier", "next": (theirs,)})
+    found = found.model_copy(
+        update={
+            "links": (tried, outside),
+            "next": (),
+            "since": MONDAY,
+            "until": MONDAY + dt.timedelta(days=30),
+        }
+    )
+    effect = Effect(what="in time", before=0.5, after=0.7, low=0.1, high=0.3, pairs=2)
+    name = f"{three_towns().version} {lack.key}  5000 2 7"
+    kept = {name: effect}
+    made = with_effects(found, three_towns(), ("ict", "cloud-host"), pairs=2, days=7, kept=kept)
+    assert made.links[0].next[0].effect == effect
+    assert kept == {name: effect}, "nothing was run"
+    assert made.links[1].next[0].effect is None, "another organisation's inside is its own"
 
 
 def test_what_cannot_be_tried_is_left_as_it_is() -> None:

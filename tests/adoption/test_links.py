@@ -6,11 +6,15 @@ import datetime as dt
 from pathlib import Path
 
 from bot.commands.link_levels import link_levels
+from bot.people.room_reach import mark, rooms_of, tried
 from catalog.load import load
 from catalog.model import Catalogue
-from routing.adoption.links import Counted, Known
+from routing.adoption.links import Counted, Known, RoomTried
 from routing.adoption.stand import stand
 from routing.adoption.values import Stand
+from routing.storage import cards
+from routing.storage.cards import Card
+from routing.storage.db import Database
 from routing.understand.measure.withheld import Understood, understood
 from tests.adoption.folders import three_towns, two_teams
 
@@ -99,3 +103,32 @@ def test_what_is_on_record_counts_where_there_are_registers() -> None:
     assert "register" not in parts(Known(NOW))
     none, many = parts(Known(NOW, register=Counted({}))), Known(NOW, register=Counted({"ict": 90}))
     assert none["register"] == 0 and 0.8 < parts(many)["register"] < 1
+
+
+def test_a_room_that_works_counts_for_more_than_one_that_is_only_named() -> None:
+    def value(channels: tuple[str, ...], tried: RoomTried | None = None) -> tuple[float, str]:
+        rooms: dict[str, RoomTried] = {"ict": tried} if tried else {}
+        found = stand(three_towns(), Known(NOW, channels=channels, rooms=rooms))
+        link = found.link("ict")
+        assert link
+        lacks = [x.code for x in found.lacks if x.team == "ict" and x.code.startswith("room")]
+        part = next(part.value for part in link.links.parts if part.name == "rooms")
+        return part, next(iter(lacks), "")
+
+    channel, *_ = three_towns().team_by_id["ict"].rooms
+    assert value((channel,), "works") == (1.0, "")
+    assert value((channel,)) == (0.9, ""), "nothing was said there yet"
+    assert value((channel,), "lost") == (0.25, "room-lost")
+    assert value(("web",)) == (0.5, "room-set-up")
+
+
+def test_a_card_or_its_services_word_tells_whether_a_room_works(database: Database) -> None:
+    catalogue, channels = three_towns(), {"slack": "slack"}
+    rooms = {team.team: rooms_of(team.team, catalogue, channels) for team in catalogue.teams}
+    first, second = [team for team, found in rooms.items() if found][:2]
+    with database.transaction() as session:
+        works, lost = rooms[first][0], rooms[second][0]
+        cards.write(session, Card("S-1", works.conversation, "slack", "team", "1.1", "x"))
+        mark(session, lost, second, "channel_not_found", NOW)
+        assert tried(session, catalogue, channels) == {first: "works", second: "lost"}
+        assert tried(session, catalogue, {}) == {}

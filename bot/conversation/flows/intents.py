@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.flows import adoption, browsing, call_enquiries, risks, smalltalk
+from bot.conversation.flows import (
+    adoption,
+    browsing,
+    call_enquiries,
+    component_shown,
+    risks,
+    smalltalk,
+)
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
@@ -37,6 +44,8 @@ def instructed(turn: TurnContext, text: str) -> Asking[bool]:
     if reading.said in _SMALL_TALK and _is_clear(turn, reading, text):
         yield from smalltalk.answer(turn, reading.said, reading.language)
         return True
+    if reading.said is Said.COMPONENT and not _awaits_words(turn):
+        return (yield from component_shown.tell(turn, reading.rest))
     if reading.said in _INSTRUCTIONS and _is_clear(turn, reading, text):
         yield from _INSTRUCTIONS[reading.said](turn, text, reading)
         return True

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.conversation.flows import browsing, call_enquiries, components, for_others, smalltalk
+from bot.conversation.flows import (
+    browsing,
+    call_enquiries,
+    component_shown,
+    components,
+    for_others,
+    smalltalk,
+)
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
@@ -73,6 +80,7 @@ _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
     "look": call_enquiries.show_number,
     "mine": lambda turn, _value: call_enquiries.mine(turn),
     "queue": lambda turn, _value: call_enquiries.queue(turn),
+    "component_shown": component_shown.show,
     "take": lambda turn, number: begin(turn, number, Action.ACKNOWLEDGE, {}),
     "services": _services,
     "service": _service,

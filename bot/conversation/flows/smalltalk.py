@@ -113,6 +113,12 @@ def help_(turn: TurnContext) -> None:
     ]
     if turn.facts.teams:
         lines.append("• " + _of_your_team(turn))
+        lines.append(
+            "• "
+            + turn.say(
+                "“component VK-PR-01”: what the register knows of it, and what happened to it"
+            )
+        )
         lines.append("• " + turn.say("“risks”: what your team still has to prevent"))
     if teams_of_coordinator(turn.facts.person.id, turn.facts.catalogue):
         lines.append("• " + turn.say("“adoption”: how far your teams are, and what to do next"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.conversation.flows import call_enquiries, risks
+from bot.conversation.flows import call_enquiries, component_shown, risks
 from bot.conversation.flows.acting import do, unknown_call
 from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.flows.form import (
@@ -37,11 +37,17 @@ _NAME = re.compile(r"(?:@?schakel)[\s,:]+(?P<rest>.+)", re.I | re.S)
 _LONGEST_QUESTION = 79
 
 
-Kind = Literal["press", "order", "reply", "form", "number", "queue", "risks", "help", "cancel"]
+Kind = Literal[
+    "press", "order", "reply", "form", "number", "queue", "risks", "component", "help", "cancel"
+]
 """What a message in a room is to the desk."""
 _IN_WORDS: frozenset[Kind] = frozenset({"reply", "form"})
 """Kinds of message that hold words of people's own: danger is heard in them."""
-_NAMED: dict[Said, Kind] = {Said.HELP: "help", Said.CANCEL: "cancel"}
+_NAMED: dict[Said, Kind] = {
+    Said.HELP: "help",
+    Said.CANCEL: "cancel",
+    Said.COMPONENT: "component",
+}
 """What a few words come to in a room, where they are for the desk by its name or as a command."""
 
 
@@ -128,6 +134,8 @@ def _answer(turn: TurnContext, kind: Kind, said: str) -> Steps:
         yield from call_enquiries.show_number(turn, number)
     elif kind == "queue":
         yield from call_enquiries.queue(turn)
+    elif kind == "component":
+        yield from component_shown.tell_in_room(turn, read(said).rest)
     elif kind == "risks":
         yield from risks.tell(turn)
     elif kind == "help":

@@ -41,6 +41,7 @@ class Said(StrEnum):
     OPEN = "open"
     ADOPTION = "adoption"
     RISKS = "risks"
+    COMPONENT = "component"
 
 
 EMOJI: Mapping[str, Said] = {

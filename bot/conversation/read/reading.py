@@ -172,6 +172,12 @@ def _search(whole: str) -> Intent | None:
     return None
 
 
+def _component(whole: str) -> Intent | None:
+    """A question to the register, for one component."""
+    rest = _matched(Said.COMPONENT, whole)
+    return Intent(Said.COMPONENT, rest=rest) if rest else None
+
+
 def _status(whole: str) -> Intent | None:
     """A question after one's own call."""
     rest = _matched(Said.STATUS, _trimmed(whole))
@@ -262,6 +268,7 @@ def _swearing(whole: str) -> Intent | None:
 _READERS: tuple[Callable[[str], Intent | None], ...] = (
     _phrase,
     _search,
+    _component,
     _status,
     _person,
     _withdrawal,

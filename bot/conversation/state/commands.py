@@ -17,6 +17,7 @@ from bot.conversation.state.account_commands import AccountCommand, AccountResul
 from bot.conversation.state.joining_commands import JoiningCommand, JoiningResult
 from bot.conversation.state.register_commands import (
     ComponentsFound,
+    ComponentShown,
     FoundComponent,
     RegisterCommand,
     RegisterPlan,
@@ -292,6 +293,7 @@ Result = (
     | ComponentsFound
     | FoundComponent
     | RegisterPlan
+    | ComponentShown
     | RiskResult
     | None
 )

@@ -7,6 +7,10 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
+from catalog.register.changes import Entry
+from catalog.register.component import Component
+from routing.call.call import Call
+
 
 class RegisterCommand(BaseModel):
     """What a conversation asks of the register."""
@@ -30,6 +34,15 @@ class LookUpComponent(RegisterCommand):
     """One component by `team/id`. Answer: `FoundComponent`, or None where there is none."""
 
     ref: str
+
+
+class ShowComponent(RegisterCommand):
+    """What is known of the component that these words mean? Answer: `ComponentShown`. `ref`: this
+    very one.
+    """
+
+    text: str = ""
+    ref: str = ""
 
 
 class PlanRegister(RegisterCommand):
@@ -67,6 +80,23 @@ class FoundComponent(BaseModel):
         return f"{self.label}, {self.place}" if self.place else self.label
 
 
+class ComponentShown(BaseModel):
+    """A component as those who hear it may see it, with its requests, newest first, and for who
+    manages it its ledger, oldest first; or `others` to choose from. `failures`: how many reported
+    it in the last month that are open; `relied_on`: how many others rely on it; `whole`: those who
+    hear it may see all of it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    component: Component | None = None
+    whole: bool = False
+    calls: tuple[Call, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    failures: int = 0
+    relied_on: int = 0
+    others: tuple[FoundComponent, ...] = ()
+
+
 class ComponentsFound(BaseModel):
     """What words were found to mean: `meant` beyond doubt, or `others` to choose from.
     `registered`: whether the register holds anything at all.
@@ -86,6 +116,11 @@ def find_components(command: FindComponents) -> Generator[Any, Any, ComponentsFo
 def look_up_component(ref: str) -> Generator[Any, Any, FoundComponent | None]:
     """One component, if there is one."""
     return cast("FoundComponent | None", (yield LookUpComponent(ref=ref)))
+
+
+def show_component(text: str = "", ref: str = "") -> Generator[Any, Any, ComponentShown]:
+    """What is known of a component."""
+    return cast("ComponentShown", (yield ShowComponent(text=text, ref=ref)))
 
 
 def plan_register(command: PlanRegister) -> Generator[Any, Any, RegisterPlan]:
