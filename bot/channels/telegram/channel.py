@@ -30,7 +30,7 @@ from bot.channels.telegram.message_sender import MessageSender
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.rate_limits import Pace
 from bot.channels.telegram.settings import WEBHOOK_PATH, TelegramOptions
-from bot.channels.telegram.update_intake import UpdateIntake, WhyNot
+from bot.channels.telegram.update_intake import UpdateIntake, WhyNot, tidy
 from bot.channels.telegram.update_reader import KINDS
 from bot.channels.telegram.webhook import CONNECTIONS, Endpoint
 from bot.context import Clock
@@ -45,6 +45,7 @@ from bot.ports import (
     Incoming,
     Note,
     Outgoing,
+    Pressed,
     RetryLater,
     Undeliverable,
 )
@@ -208,7 +209,9 @@ class TelegramChannel:
         return incoming
 
     async def taken(self, incoming: Incoming) -> None:
-        """Nothing of ours shows more after it."""
+        """Take a group's answered question away."""
+        if isinstance(incoming, Pressed):
+            await tidy(await self._open(), incoming)
 
     async def fetch(self, wanted: Attachment, most: int) -> bytes:
         """What is in a file that was sent in Telegram."""

@@ -51,6 +51,21 @@ ALERT = 200
 AGAIN = (0.1, 0.5)
 
 
+async def tidy(bot: RawBot, said: Pressed) -> None:
+    """In a group, a question that was answered by its own button is taken away; cards stay."""
+    spent = (
+        read_ref(said.reply_to or "")
+        if said.shared and isinstance(said.press.means, OptionPress)
+        else None
+    )
+    if spent:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await bot.delete_message(*spent)
+        except (TelegramError, TimeoutError) as error:
+            log.info("an answered question stays in the group", error=error)
+
+
 class UpdateIntake:
     """Takes updates in for one bot."""
 
@@ -123,7 +138,6 @@ class UpdateIntake:
             await self._answer(str(query.get("id", "")), why)
         if said and why is None:
             await self._accept(said)
-            await self._tidy(said)
 
     async def _explained(self, said: Pressed) -> str | None:
         """Why the press leads to nothing; None when it leads to something, or when that takes too
@@ -147,20 +161,6 @@ class UpdateIntake:
                 )
         except (TelegramError, TimeoutError) as error:
             log.info("a button was not answered", error=error)
-
-    async def _tidy(self, said: Pressed) -> None:
-        """In a group, a question that was answered by its own button is taken away; cards stay."""
-        spent = (
-            read_ref(said.reply_to or "")
-            if said.shared and isinstance(said.press.means, OptionPress)
-            else None
-        )
-        if spent:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    await self._bot.delete_message(*spent)
-            except (TelegramError, TimeoutError) as error:
-                log.info("an answered question stays in the group", error=error)
 
     async def _known_as(self, said: Incoming) -> dict[str, Address]:
         """The address with the group's old number, when it has moved."""
