@@ -229,6 +229,37 @@ async def test_columns_by_pointer_and_by_keys(place: Place) -> None:
     await picture(page, "columns-phone")
 
 
+async def test_a_call_of_twelve_links_and_forty_events(place: Place) -> None:
+    database, windows = place
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    for n in range(11):
+        asked = {"service": "laundry/linen", "text": f"part {n}"}
+        done(database, number, Action.PASS_ON, "joost", **asked)
+    for n in range(30):
+        done(database, number, Action.NOTE, "joost", text=f"note {n}")
+    for width, scheme in ((360, "dark"), (1280, "light")):
+        page = await windows.open(
+            f"/call/{number}?as=fatima", width=width, color_scheme=scheme, locale="en-GB"
+        )
+        shown = page.locator(".chain-list li" if width == 360 else ".picture .spot")
+        await expect(shown).to_have_count(13)
+        await expect(page.locator("#call")).to_contain_text("left")
+        assert await page.evaluate(SPILT) == []
+        found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+        await picture(page, f"call-{width}")
+    await page.evaluate(DROPPED)
+    form = page.locator('details.act[open]:has(input[value$=":reply"])')
+    await expect(form.locator("input[type=file]")).to_have_js_property("files.length", 1)
+
+
+DROPPED = """() => {
+  const given = new DataTransfer();
+  given.items.add(new File(["x"], "leak.txt", { type: "text/plain" }));
+  const at = document.querySelector("#call .story");
+  at.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true }));
+}"""
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 9
 NAMED = Catalogue(
     version="v1",

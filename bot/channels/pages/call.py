@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
-from bot.channels.pages.chain_picture import WIDE
+from bot.channels.pages.call_facts import facts, good_to_know
+from bot.channels.pages.chain_picture import HIGH, WIDE
 from bot.channels.pages.dependencies import (
     Seated,
     ending,
@@ -26,12 +27,15 @@ from bot.channels.pages.view import at_hand, chain_picture, entries, formatter_f
 from bot.ports import Choice
 from bot.presses import SayPress
 from bot.wording.cards import requester_card, status, tone_of
+from bot.wording.component_words import component_lines
 from bot.wording.file_words import GONE
 from bot.wording.status_line import honestly
 from routing.call.actions import is_of_link
 from routing.call.view import CallView
 
 router = APIRouter()
+NEWEST = 12
+"""So many events of a story stand open; the earlier ones are one press away."""
 Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
 
 
@@ -79,8 +83,14 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "process": process,
         "place": "room" if of_team else "own",
         "wide": WIDE,
-        "picture": chain_picture(story, seat, now),
+        "high": HIGH,
+        "picture": chain_picture(story, seat, now, timed=of_team),
         "entries": entries(story, seat, now),
+        "newest": NEWEST,
+        "facts": facts(call, formatter),
+        "known": good_to_know(call, story.events, formatter, of_team=of_team),
+        "component": component_lines(view, formatter) if of_team else (),
+        "before": view.component.before if of_team and view.component else (),
         "answers": formatter.answers(call.item, call.answers),
         "parent": parent,
         "files": story.files,

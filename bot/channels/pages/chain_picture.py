@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from routing.call.call import Call
 
-WIDE, HIGH = 212, 66
+WIDE, HIGH = 212, 88
 _ACROSS, _DOWN = WIDE + 58, HIGH + 22
 _MARGIN = 4
 
@@ -15,7 +15,7 @@ _MARGIN = 4
 @dataclass(frozen=True)
 class Label:
     """What stands in one link of the picture; `number` is None where the viewer may not look
-    further.
+    further; `time`: what it used of its agreed time, `share` how much of all of it.
     """
 
     name: str
@@ -23,6 +23,8 @@ class Label:
     tone: str
     number: str | None = None
     here: bool = False
+    time: str = ""
+    share: float = 0.0
 
 
 @dataclass(frozen=True)

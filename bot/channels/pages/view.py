@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.channels.mailbox import DESK, Post
+from bot.channels.pages.call_facts import time_of
 from bot.channels.pages.chain_picture import Label, Picture, picture
 from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
 from bot.channels.pages.page_queries import Story
@@ -21,9 +22,10 @@ from bot.wording.cards import every_button, process_lines, status, team_card, to
 from bot.wording.prepared import CHOSEN, in_full, offered
 from bot.wording.status_line import deepest, who_has_it
 from catalog.model import Person
-from routing.call.actions import may_see
+from routing.call.actions import Action, may_see
 from routing.call.call import AT_WORK, Call, State
 from routing.call.view import CallView
+from routing.rules.forecast import Help, helps
 
 AT_ONCE = 3
 """Buttons that stand open on a card; the others lie under "More"."""
@@ -209,6 +211,8 @@ def at_hand(
 def _with_texts(choice: Choice, view: CallView, seat: Seat, now: dt.datetime) -> Choice:
     """The button, with the texts of its prepared answers above the field that they fill in."""
     press, at = choice.means, next((f for f in choice.fields if f.id == CHOSEN), None)
+    if isinstance(press, CallPress) and press.action is Action.PASS_ON:
+        return _with_both_times(choice, view, seat, now)
     if at is None or not isinstance(press, CallPress):
         return choice
     formatter, call = formatter_for(seat, now), view.call
@@ -220,21 +224,54 @@ def _with_texts(choice: Choice, view: CallView, seat: Seat, now: dt.datetime) ->
     return choice.model_copy(update={"fields": fields})
 
 
-def _label(call: Call, seat: Seat, now: dt.datetime, here: str) -> Label:
+def _with_both_times(choice: Choice, view: CallView, seat: Seat, now: dt.datetime) -> Choice:
+    """The button to pass on: what can be done in time first, each with when it would be done and
+    what was promised.
+    """
+    formatter = formatter_for(seat, now)
+    offers = sorted(helps(view.call, seat.catalogue, now), key=lambda h: not h.budget.fits)
+    choices = tuple((h.service, _both_times(h, formatter)) for h in offers)
+    fields = tuple(
+        f.model_copy(update={"choices": choices}) if f.id == "service" else f for f in choice.fields
+    )
+    return choice.model_copy(update={"fields": fields})
+
+
+def _both_times(offer: Help, formatter: CallFormatter) -> str:
+    service, theirs = formatter.service(offer.service), formatter.by(offer.budget.theirs)
+    if offer.budget.ours is None:
+        return formatter.say("{service}, {by}", service=service, by=theirs)
+    ours = formatter.by(offer.budget.ours)
+    if offer.budget.fits:
+        return formatter.say(
+            "{service}: {by}; we promised {ours}", service=service, by=theirs, ours=ours
+        )
+    return formatter.say(
+        "{service}: {by}, too late for what we promised ({ours})",
+        service=service,
+        by=theirs,
+        ours=ours,
+    )
+
+
+def _label(call: Call, seat: Seat, now: dt.datetime, here: str, *, timed: bool = False) -> Label:
     seen = may_see(seat.person.id, call, seat.catalogue)
     formatter = formatter_for(seat, now)
     number = call.number if seen else None
+    time = time_of(call, formatter) if timed and seen else None
     return Label(
         formatter.owner(call),
         status(call, formatter),
         tone_of(call, now),
         number,
         call.number == here,
+        time.words if time else "",
+        time.share if time else 0.0,
     )
 
 
-def chain_picture(story: Story, seat: Seat, now: dt.datetime) -> Picture:
-    """The chain of a call as this person may see it."""
+def chain_picture(story: Story, seat: Seat, now: dt.datetime, *, timed: bool) -> Picture:
+    """The chain of a call as this person may see it; `timed`: with the time of each link."""
     root = story.chain[0]
     requester = Label(
         formatter_for(seat, now).person(root.requester),
@@ -242,7 +279,9 @@ def chain_picture(story: Story, seat: Seat, now: dt.datetime) -> Picture:
         "person",
     )
     return picture(
-        requester, story.chain, lambda call: _label(call, seat, now, story.view.call.number)
+        requester,
+        story.chain,
+        lambda call: _label(call, seat, now, story.view.call.number, timed=timed),
     )
 
 

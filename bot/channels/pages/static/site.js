@@ -175,6 +175,39 @@
     area.focus();
   });
 
+  // A long list is narrowed down while somebody types above it.
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.matches("[data-narrows]")) return;
+    const words = field.value.trim().toLowerCase().split(/\s+/);
+    const list = document.getElementById(field.dataset.narrows);
+    for (const option of list.options) option.hidden = option.disabled = Boolean(option.value) && !words.every((word) => option.text.toLowerCase().includes(word));
+    const left = [...list.options].filter((option) => option.value && !option.disabled);
+    if (left.length === 1) list.value = left[0].value;
+    else if (list.selectedOptions[0]?.disabled) list.value = "";
+  });
+
+  // Files dropped anywhere on a call go with what is written there: an open form's, else an answer, an addition or a note.
+  const formForFiles = (at) => {
+    const call = at.closest?.("#call, #open article");
+    const forms = call ? [...all("details.act", call)].filter((one) => one.querySelector("input[type=file]")) : [];
+    const by = (name) => forms.find((one) => one.querySelector(`input[name="action"][value$=":${name}"]`));
+    return forms.find((one) => one.open) ?? by("add") ?? by("answer") ?? by("reply") ?? by("note") ?? forms[0];
+  };
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      const form = formForFiles(event.target);
+      if (!form) return;
+      event.preventDefault();
+      if (kind !== "drop") return;
+      form.closest("details.more")?.setAttribute("open", "");
+      form.setAttribute("open", "");
+      const field = form.querySelector("input[type=file]");
+      put(field, [...field.files, ...event.dataTransfer.files]);
+    });
+  }
+
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");

@@ -1,0 +1,84 @@
+"""What a call's page says at once: times of each link, what is out of the ordinary, what is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import httpx2
+import pytest
+
+from bot.channels.pages.call_facts import facts, good_to_know, time_of
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import Localizer
+from routing.call.actions import Action
+from routing.storage import ledger
+from routing.storage.db import Database
+from tests.channels.test_board import database
+from tests.channels.test_pages import done, opened
+from tests.routing.links import CATALOGUE, MONDAY
+
+__all__ = ["database"]
+
+
+def told(hours: float, language: str = "en") -> CallFormatter:
+    """Who tells of calls, so many hours after the morning began."""
+    return CallFormatter(CATALOGUE, Localizer(language), MONDAY + dt.timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (1, "1 hour used, 3 hours left"),
+        (3.5, "4 hours used, 30 minutes left"),
+        (6, "6 hours used, 2 hours too many"),
+        (23, "10 hours used, 6 hours too many"),
+    ],
+)
+def test_the_time_of_a_link_is_counted_in_its_own_hours(
+    database: Database, hours: float, words: str
+) -> None:
+    call = done(database, opened(database).number, Action.ACKNOWLEDGE, "joost")
+    time = time_of(call, told(hours))
+    assert time
+    assert (time.words, time.share <= 1) == (words, True)
+
+
+def test_what_is_out_of_the_ordinary_is_said_first(database: Database) -> None:
+    number = opened(database).number
+    assert facts(done(database, number, Action.ACKNOWLEDGE, "joost"), told(1)) == ()
+    done(database, number, Action.RESOLVE, "joost", text="Mopped")
+    call = done(database, number, Action.REOPEN, "sanne", reason="still wet")
+    said = facts(call, told(30))
+    assert said[0] == "reopened once"
+    assert said[1].startswith("late since ")
+    assert facts(call, told(30, "nl"))[0] == "één keer heropend"
+    with database.reading() as session:
+        events = ledger.events(session, number)
+    for of_team in (True, False):
+        known = good_to_know(call, events, told(1), of_team=of_team)
+        assert any("still wet" in line.value for line in known) == of_team
+
+
+async def test_the_story_of_forty_events_begins_with_the_newest(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    for n in range(40):
+        done(database, number, Action.NOTE, "joost", text=f"note {n}")
+    page = (await visitor.get(f"/call/{number}?as=fatima")).text
+    open_part, earlier = page.split('id="earlier-story"')
+    assert (open_part.count("<blockquote>"), earlier.count("<blockquote>")) == (12, 28)
+    own = (await visitor.get(f"/call/{number}?as=sanne")).text
+    assert "note 39" not in own
+    assert "gebruikt" not in own
+
+
+async def test_passing_on_tells_both_times(visitor: httpx2.AsyncClient, database: Database) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    page = (await visitor.get(f"/team?as=joost&call={number}")).text
+    offers = re.findall(r'value="laundry/linen"[^>]*>(?:\s*<span>)?([^<]*)', page)
+    assert offers
+    assert all("we promised by 14:00 today" in offer for offer in offers)
