@@ -26,6 +26,7 @@ from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.view import at_hand, chain_picture, entries, formatter_for, laid_out
 from bot.ports import Choice
 from bot.presses import SayPress
+from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, status, tone_of
 from bot.wording.component_words import component_lines
 from bot.wording.file_words import GONE
@@ -89,8 +90,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "newest": NEWEST,
         "facts": facts(call, formatter),
         "known": good_to_know(call, story.events, formatter, of_team=of_team),
-        "component": component_lines(view, formatter) if of_team else (),
-        "before": view.component.before if of_team and view.component else (),
+        **_component(view, formatter, of_team=of_team),
         "answers": formatter.answers(call.item, call.answers),
         "parent": parent,
         "files": story.files,
@@ -100,6 +100,13 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
             if shown.file.gone
         },
     }
+
+
+def _component(view: CallView, formatter: CallFormatter, *, of_team: bool) -> dict[str, object]:
+    """What it is about of the register, and what was wrong with it before: for the team."""
+    found = view.component if of_team else None
+    lines = component_lines(view, formatter) if of_team else ()
+    return {"component": lines, "before": found.before if found else ()}
 
 
 def _outlined(seat: Seat, now: dt.datetime, view: CallView) -> dict[str, object]:

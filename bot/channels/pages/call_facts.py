@@ -35,24 +35,33 @@ def time_of(call: Call, formatter: CallFormatter) -> Time | None:
     """The agreed time that the link of a call used since it came, and what is left; None before it
     came there.
     """
-    hours, now, span = call.promise.hours, formatter.now, formatter.localizer.span
-    ended = call.resolved_at or call.ended_at if call.state not in AT_WORK else None
     came = call.arrived_at or call.offered_at
     if came is None:
         return None
-    used = elapsed(hours, came, ended or now)
-    gone = span(dt.timedelta(minutes=used))
-    due = call.resolve_by
-    if ended or due is None:
+    over = call.state not in AT_WORK
+    end = call.resolved_at or call.ended_at if over else formatter.now
+    used = elapsed(call.promise.hours, came, end or formatter.now)
+    left = None if over else _left(call, formatter.now)
+    gone = formatter.localizer.span(dt.timedelta(minutes=used))
+    if left is None:
         return Time(formatter.say("{used} used", used=gone), 0.0)
-    stands = call.state is State.WAITING_REQUESTER and call.resolve_left is not None
-    left = call.resolve_left or 0.0 if stands else elapsed(hours, now, due)
-    if not stands and now > due:
-        over = span(dt.timedelta(minutes=elapsed(hours, due, now)))
-        return Time(formatter.say("{used} used, {over} too many", used=gone, over=over), 1.0)
-    rest = span(dt.timedelta(minutes=left))
+    rest = formatter.localizer.span(dt.timedelta(minutes=abs(left)))
+    if left < 0:
+        return Time(formatter.say("{used} used, {over} too many", used=gone, over=rest), 1.0)
     words = formatter.say("{used} used, {left} left", used=gone, left=rest)
     return Time(words, used / (used + left) if used + left else 1.0)
+
+
+def _left(call: Call, now: dt.datetime) -> float | None:
+    """The agreed minutes left, fewer than none where there are too many; None where nothing is
+    agreed.
+    """
+    if call.state is State.WAITING_REQUESTER and call.resolve_left is not None:
+        return call.resolve_left
+    due, hours = call.resolve_by, call.promise.hours
+    if due is None:
+        return None
+    return elapsed(hours, now, due) if now <= due else -elapsed(hours, due, now)
 
 
 def facts(call: Call, formatter: CallFormatter) -> tuple[str, ...]:
