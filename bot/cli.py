@@ -28,6 +28,7 @@ GROUPS = {
     "call": ("call",),
     "doctor": ("doctor",),
     "backup": ("backup", "restore", "verify"),
+    "person": ("person",),
     "simulate": ("simulate",),
     "replay": ("replay",),
     "agree": ("agree",),

@@ -82,6 +82,9 @@ class Settings(LogSettings):
     public_url: str | None = None
     metrics_token: SecretStr | None = None
     files_days: int | None = Field(default=None, ge=1)
+    words_days: int | None = Field(default=None, ge=1)
+    conversations_days: int | None = Field(default=None, ge=1)
+    corrections_days: int | None = Field(default=None, ge=1)
     session_secret: SecretStr | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None

@@ -51,7 +51,7 @@ from bot.worker.handlers.card import CardHandler
 from bot.worker.handlers.say import SayHandler
 from bot.worker.handlers.settle import SettleHandler
 from bot.worker.handlers.timer import TimerHandler
-from bot.worker.housekeeping import Housekeeping
+from bot.worker.housekeeping import Housekeeping, Retention
 from bot.worker.loop import Worker
 from catalog.model import Catalogue
 from routing.call import numbers
@@ -137,8 +137,9 @@ class App:
         )
         self.readiness = Readiness(database, now, self._mind, self.worker, self.channels)
         self.figures = registry_of(DeskFigures(database, now, self._mind))
-        kept = dt.timedelta(days=settings.files_days) if settings.files_days else None
-        self.housekeeping = Housekeeping(database, self.context, self.worker.release_stranded, kept)
+        self.housekeeping = Housekeeping(
+            database, self.context, self.worker.release_stranded, Retention.of(settings)
+        )
 
     def _handlers(self) -> dict[str, Handler]:
         """What is done with the outbox rows of each kind."""

@@ -9,13 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.wording.component_answers import PHOTO, UNKNOWN
-from bot.wording.localizer import Localizer
+from bot.wording.localizer import Localizer, phrase
 from catalog.model import Catalogue, Item, Question
 from routing.call.call import Call
 from routing.call.events import Answer
 from routing.call.view import CallView
 from routing.rules.approval import needed
+from routing.rules.erasure import role_of
 from routing.understand.about import for_what
+
+_ERASED = {
+    "requester": phrase("whoever asked"),
+    "author": phrase("whoever wrote it"),
+    "approver": phrase("somebody who decided"),
+    "team": phrase("somebody of the team"),
+    "somebody": phrase("somebody"),
+}
+"""What is said in the place of a person who was erased, by their part in the call."""
 
 
 def short(text: str, most: int = 60) -> str:
@@ -136,7 +146,8 @@ class CallFormatter:
     def person(self, person: str) -> str:
         """A person by name; guests, whom no catalogue names, by what they are known as."""
         found = self.catalogue.people.get(person)
-        return found.name if found else person
+        role = role_of(person)
+        return found.name if found else self.say(_ERASED[role]) if role else person
 
     def approvers(self, call: Call) -> str:
         """Whose yes is still awaited."""
@@ -159,7 +170,7 @@ class CallFormatter:
         """
         found = self.catalogue.people.get(call.requester)
         if found or not call.requester_name:
-            return found.name if found else call.requester
+            return self.person(call.requester)
         name = self.localizer.in_quotes(short(call.requester_name, 80))
         if call.requester_handle:
             return self.say("{name} (guest, {handle})", name=name, handle=call.requester_handle)
@@ -170,7 +181,7 @@ class CallFormatter:
         if not call.author:
             return ""
         found = self.catalogue.people.get(call.author)
-        return found.name if found else call.author_name or call.author
+        return found.name if found else call.author_name or self.person(call.author)
 
     def title(self, call: Call) -> str:
         """What the call is about: the item's name in the reader's language, else the title it was

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.stdlib import BoundLogger, get_logger
@@ -13,9 +14,10 @@ from bot.context import Context
 from bot.files import intake
 from bot.people import sessions, signin_links
 from bot.people.secrets_kept import forget_tries
+from bot.settings import Settings
 from bot.worker import digest_schedule, worker_identity
 from routing.desk.desk import Desk
-from routing.storage import buttons, file_store, inbox, outbox, questions
+from routing.storage import buttons, erasure, file_store, inbox, outbox, questions
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 
@@ -26,10 +28,35 @@ KEPT = dt.timedelta(days=30)
 """So long what was delivered, and the keys of messages, are remembered."""
 
 
+@dataclass(frozen=True)
+class Retention:
+    """For how long what people said is kept, by kind; None for ever. `files` and `words` count from
+    the end of the call.
+    """
+
+    files: dt.timedelta | None = None
+    words: dt.timedelta | None = None
+    conversations: dt.timedelta | None = None
+    corrections: dt.timedelta | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Retention:
+        """As the settings say, in days."""
+
+        def days(count: int | None) -> dt.timedelta | None:
+            return dt.timedelta(days=count) if count else None
+
+        return cls(
+            days(settings.files_days),
+            days(settings.words_days),
+            days(settings.conversations_days),
+            days(settings.corrections_days),
+        )
+
+
 class Housekeeping:
     """Keeps one process's part of the database in order. `stranded` gives back what this process's
-    worker holds without working on it; `files_kept`: so long after a call its files stay, None for
-    ever.
+    worker holds without working on it; `retention`: for how long words and files stay.
     """
 
     def __init__(
@@ -37,10 +64,10 @@ class Housekeeping:
         database: Database,
         context: Callable[[], Context],
         stranded: Callable[[], Awaitable[int]],
-        files_kept: dt.timedelta | None,
+        retention: Retention,
     ) -> None:
         self._database, self._context = database, context
-        self._stranded, self._files_kept = stranded, files_kept
+        self._stranded, self._retention = stranded, retention
         self._planned: tuple[dt.datetime, str | None] = dt.datetime.min.replace(tzinfo=dt.UTC), None
 
     async def run(self) -> None:
@@ -93,9 +120,27 @@ class Housekeeping:
             signin_links.forget_old(session, context.now)
             forget_tries(session, context.now)
             file_store.tidy(session, context.now)
-            if self._files_kept:
+            if files := self._retention.files:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
-                intake.expire(session, context.now - self._files_kept, desk)
+                intake.expire(session, context.now - files, desk)
+        self._erase(context.now)
+
+    def _erase(self, now: dt.datetime) -> None:
+        """What people said, so long ago that it is not kept any longer. Each kind, and a good many
+        calls, in a transaction of their own: nobody waits for long.
+        """
+        kept = self._retention
+        for span, erase in (
+            (kept.conversations, erasure.erase_conversations),
+            (kept.corrections, erasure.erase_corrections),
+        ):
+            if span:
+                with self._database.transaction() as session:
+                    erase(session, now - span)
+        while kept.words:
+            with self._database.transaction() as session:
+                if erasure.erase_words_of_calls(session, now - kept.words) < erasure.AT_ONCE:
+                    break
 
 
 async def _every(seconds: float, duty: str, work: Callable[[], Awaitable[None]]) -> None:

@@ -15,7 +15,8 @@ from catalog.model import Catalogue
 from routing.adoption.values import Advice, CameOf, Lack, Stand
 from routing.adoption.walk import Walk
 from routing.call.events import AnyEvent, event_of
-from routing.storage.tables import AdoptionRow, CallRow, LedgerRow
+from routing.storage.tables import CallRow, LedgerRow
+from routing.storage.upkeep_tables import AdoptionRow
 
 PIECE = 500
 """Calls read at a time."""

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from routing.storage.outbox import DEAD, LEASE, LEASED, OPEN
-from routing.storage.tables import CallRow, LeaseRow, OutboxRow
+from routing.storage.tables import CallRow, OutboxRow
+from routing.storage.upkeep_tables import LeaseRow
 
 PROBE = "readiness"
 """The row in which is written to see whether anything can be."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from routing.storage.tables import LeaseRow
+from routing.storage.upkeep_tables import LeaseRow
 
 
 def take(session: Session, name: str, owner: str, now: dt.datetime, span: dt.timedelta) -> bool:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from routing.storage.tables import LanguageModelUseRow
+from routing.storage.upkeep_tables import LanguageModelUseRow
 
 
 def take(session: Session, now: dt.datetime, *, per_minute: int, per_day: int) -> bool:

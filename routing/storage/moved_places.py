@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from routing.storage.tables import MovedRow
+from routing.storage.upkeep_tables import MovedRow
 
 
 def read(session: Session, channel: str) -> dict[str, str]:

@@ -21,11 +21,18 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from routing.storage import board_tables, number_tables, people_tables, register_tables, risk_tables
+from routing.storage import (
+    board_tables,
+    number_tables,
+    people_tables,
+    register_tables,
+    risk_tables,
+    upkeep_tables,
+)
 from routing.storage.moments import UtcDateTime, moment
 
 __all__ = ["UtcDateTime", "board_tables", "people_tables", "register_tables", "risk_tables"]
-__all__ += ["number_tables"]
+__all__ += ["number_tables", "upkeep_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 """Events that say that a call was not a team's own, or not solved."""
@@ -33,7 +40,7 @@ _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 
 class CallRow(SQLModel, table=True):
     """A call's row: the projection of its ledger. `body` is the whole `Call`; the columns are what
-    is searched by.
+    is searched by. `erased_at`: since when it has no words any more.
     """
 
     __tablename__ = "call"
@@ -48,6 +55,12 @@ class CallRow(SQLModel, table=True):
             *("team", "state", "late_from", "pressing", "due", "assignee", "id"),
             sqlite_where=text("NOT ended"),
             postgresql_where=text("NOT ended"),
+        ),
+        Index(
+            "ix_call_words",
+            "opened_at",
+            sqlite_where=text("ended AND erased_at IS NULL"),
+            postgresql_where=text("ended AND erased_at IS NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -72,6 +85,7 @@ class CallRow(SQLModel, table=True):
     customer: str | None = None
     waits_for: str | None = None
     words: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    erased_at: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
@@ -393,29 +407,6 @@ class CorrectionRow(SQLModel, table=True):
     version: str
 
 
-class LeaseRow(SQLModel, table=True):
-    """A job that only one process may do at a time (Telegram's polling, say), for as long as it
-    says so.
-    """
-
-    __tablename__ = "lease"
-    name: str = Field(primary_key=True)
-    owner: str
-    until: dt.datetime = Field(sa_column=moment())
-    position: str | None = None
-
-
-class MovedRow(SQLModel, table=True):
-    """A place that its service gave a new address (a group that became a supergroup); we go on
-    calling it by the old one.
-    """
-
-    __tablename__ = "moved"
-    channel: str = Field(primary_key=True)
-    was: str = Field(primary_key=True)
-    now: str
-
-
 class LinkCodeRow(SQLModel, table=True):
     """A code with which a person shows that another account is theirs too; only its digest is kept,
     once used it is gone. `by`: who invited the person with it, None where they made it themselves.
@@ -441,28 +432,3 @@ class LinkTryRow(SQLModel, table=True):
     account: str
     what: str
     at: dt.datetime = Field(sa_column=moment())
-
-
-class LanguageModelUseRow(SQLModel, table=True):
-    """How many questions a language model was asked in a `period`: a day (2026-11-26) or a minute
-    of it (2026-11-26T23:58), in UTC.
-    """
-
-    __tablename__ = "language_model_use"
-    period: str = Field(primary_key=True)
-    asked: int
-
-
-class AdoptionRow(SQLModel, table=True):
-    """What was measured of adoption, what was proposed, and what came of it (`kind`: measured,
-    proposed, came): written once, never changed. `key` is the proposal's, `team` its link's.
-    """
-
-    __tablename__ = "adoption"
-    __table_args__ = (Index("ix_adoption_kind", "kind", "id"),)
-    id: int | None = Field(default=None, primary_key=True)
-    at: dt.datetime = Field(sa_column=moment())
-    kind: str
-    team: str = ""
-    key: str = ""
-    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, select
 
 from routing.storage.address import masked
 from routing.storage.db import Database
-from routing.storage.tables import LeaseRow
+from routing.storage.upkeep_tables import LeaseRow
 
 AT = dt.datetime(2026, 3, 29, 3, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 

@@ -12,7 +12,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from routing.storage.db import Database
-from routing.storage.tables import CallRow, InboxRow, LeaseRow
+from routing.storage.tables import CallRow, InboxRow
+from routing.storage.upkeep_tables import LeaseRow
 from tests.fakes.telegram import Telegram
 from tests.forked import Forked
 from tests.telegram.desk import ROOMS, USERS, populate

@@ -1,0 +1,79 @@
+"""`schakel person export|erase NAME`: what is kept of somebody, and its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Annotated
+
+import typer
+
+from bot.commands.looked_at import looked_at
+from bot.errors import Mistake
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="Their id: like sanne, or that of a guest.")
+]
+_app = typer.Typer(no_args_is_help=True, help="What is kept of a person: export it, erase it.")
+
+
+@_app.command("export")
+def export(name: Name) -> None:
+    """Everything that is kept of somebody, as JSON on standard output; of others' calls only what
+    they did there themselves.
+    """
+    from bot.bootstrap.database import open_existing
+    from bot.people import personal_data
+
+    database = open_existing(looked_at())
+    try:
+        with database.reading() as session:
+            found = personal_data.export(session, name)
+    finally:
+        database.close()
+    if not any(value for key, value in found.items() if key != "person"):
+        raise Mistake(f"nothing is kept of '{name}'; guests have long ids, see 'schakel call'")
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+@_app.command("erase")
+def erase(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+) -> None:
+    """Erase somebody: what they said, what their calls were about, their accounts. In others' calls
+    stands their part in it instead. It cannot be taken back; backups have it until they are gone.
+    """
+    from bot.bootstrap.app import read_catalogue
+    from bot.bootstrap.database import open_existing
+    from bot.people import personal_data
+
+    settings = looked_at()
+    database = open_existing(settings)
+    try:
+        with database.reading() as session:
+            waits = personal_data.open_matters(session, name)
+        if waits:
+            named = ", ".join((*waits[:5], *("…",) * (len(waits) > 5)))
+            raise Mistake(
+                f"'{name}' has open calls or components ({named}); end them, or give them to "
+                f"somebody else, first"
+            )
+        if not yes:
+            typer.confirm(f"Erase everything of '{name}'? It cannot be taken back.", abort=True)
+        with database.transaction(durable=True) as session:
+            calls = personal_data.erase(session, name, dt.datetime.now(dt.UTC))
+    finally:
+        database.close()
+    typer.echo(f"erased; {calls} calls keep their part in it, not who it was")
+    if name in read_catalogue(settings.catalog).people:
+        typer.echo(
+            f"'{name}' still stands in the catalogue's files: take them out there too, or they are "
+            f"known again when they write",
+            err=True,
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Add `person`."""
+    app.add_typer(_app, name="person")

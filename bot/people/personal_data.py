@@ -1,0 +1,187 @@
+"""What is kept of one person, and erasing it. Others' calls stay whole, but for who it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, select
+
+from routing.call.call import Call
+from routing.rules.erasure import ERASED_AS, role_in
+from routing.storage import erasure, file_store, ledger
+from routing.storage.board_tables import BoardViewRow, LookingRow
+from routing.storage.people_tables import (
+    CallPartyRow,
+    ClaimRow,
+    JoinedPersonRow,
+    SigninLinkRow,
+    SigninSessionRow,
+    UnheardRow,
+)
+from routing.storage.register_tables import ComponentTieRow
+from routing.storage.risk_tables import RiskOfferRow
+from routing.storage.tables import (
+    AccountRow,
+    ButtonsRow,
+    CardRow,
+    CorrectionRow,
+    DialogueRow,
+    FileRow,
+    InboxRow,
+    LinkCodeRow,
+    LinkTryRow,
+    MailboxRow,
+    OutboxRow,
+    PersonRow,
+    QuestionRow,
+    SaidRow,
+)
+
+_SECRET = frozenset({"digest", "code"})
+_BY_PERSON: tuple[type[SQLModel], ...] = (
+    AccountRow,
+    ButtonsRow,
+    CallPartyRow,
+    DialogueRow,
+    FileRow,
+    LinkCodeRow,
+    LookingRow,
+    QuestionRow,
+    SigninLinkRow,
+    SigninSessionRow,
+    UnheardRow,
+)
+"""The tables whose rows tell in `person` whose they are."""
+_ERASED_BY_PERSON = tuple(table for table in _BY_PERSON if table not in (CallPartyRow, FileRow))
+
+
+def export(session: Session, person: str) -> dict[str, Any]:
+    """Everything that is kept of somebody, as JSON may hold it: their own calls whole; of others'
+    calls only what they did there.
+    """
+    own, others = [], []
+    for call in erasure.calls_with(session, person):
+        events = [event.model_dump(mode="json") for event in ledger.events(session, call.number)]
+        if person in (call.requester, call.author):
+            own.append({"number": call.number, "happened": events})
+        elif mine := [event for event in events if event["by"] == person]:
+            others.append({"number": call.number, "did": mine})
+    tables = {str(table.__tablename__): list(_rows(session, table, person)) for table in _BY_PERSON}
+    return {
+        "person": person,
+        "calls": own,
+        "took_part": others,
+        "known": [
+            *_plain(session, PersonRow, col(PersonRow.id) == person),
+            *_plain(session, JoinedPersonRow, col(JoinedPersonRow.id) == person),
+        ],
+        "conversations": [*_plain(session, MailboxRow, _in_mailbox(person))],
+        "messages": [*_plain(session, InboxRow, _of_inbox(session, person))],
+        **{name: rows for name, rows in tables.items() if rows},
+    }
+
+
+def open_matters(session: Session, person: str) -> tuple[str, ...]:
+    """The open calls that are theirs, or in their hands, and the components they are said to use:
+    those have to be ended, or changed, first.
+    """
+    used = select(ComponentTieRow.ref).where(col(ComponentTieRow.other) == person)
+    calls = (
+        call.number
+        for call in erasure.calls_with(session, person)
+        if call.ended_at is None
+        and person in (call.requester, call.author, call.assignee, *call.approvers)
+    )
+    return (*calls, *session.exec(used).all())
+
+
+def erase(session: Session, person: str, now: dt.datetime) -> int:
+    """Erase somebody: the words of their calls, what they said, their accounts and sessions; where
+    they did something in others' calls stands their part in it. How many calls they stood in.
+    """
+    calls, places = tuple(erasure.calls_with(session, person)), _places(session, person)
+    session.execute(sa.delete(InboxRow).where(_of_inbox(session, person)))
+    session.execute(sa.delete(OutboxRow).where(_of_outbox(person, places)))
+    for call in calls:
+        _erase_in(session, call, person, now)
+    for row in session.exec(select(FileRow).where(col(FileRow.person) == person)).all():
+        file_store.gone(session, row, "withdrawn")
+        row.person, row.name, row.ref, row.url = "", "", "", ""
+        session.add(row)
+    session.execute(sa.delete(MailboxRow).where(_in_mailbox(person)))
+    for table in _ERASED_BY_PERSON:
+        session.execute(sa.delete(table).where(sa.column("person") == person))
+    for table in (SaidRow, CardRow, DialogueRow, QuestionRow, ButtonsRow):
+        session.execute(sa.delete(table).where(sa.column("conversation").in_(places)))
+    for table in (PersonRow, JoinedPersonRow):
+        session.execute(sa.delete(table).where(sa.column("id") == person))
+    session.execute(sa.delete(BoardViewRow).where(col(BoardViewRow.owner) == person))
+    nobody = f"{ERASED_AS}somebody/{secrets.token_hex(3)}"
+    views = sa.update(BoardViewRow).where(col(BoardViewRow.by) == person)
+    session.execute(views.values(by=nobody))
+    offers = sa.update(RiskOfferRow).where(col(RiskOfferRow.person) == person)
+    session.execute(offers.values(person=nobody))
+    claims = sa.or_(col(ClaimRow.person) == person, col(ClaimRow.guest) == person)
+    session.execute(sa.delete(ClaimRow).where(claims))
+    return len(calls)
+
+
+def _erase_in(session: Session, call: Call, person: str, now: dt.datetime) -> None:
+    role = role_in(call, person, secrets.token_hex(3))
+    if person in (call.requester, call.author):
+        erasure.erase_call(session, call.number, now)
+        told = sa.cast(OutboxRow.body, sa.Text).contains(f'"{call.number}"', autoescape=True)
+        over = col(OutboxRow.state).in_(("done", "dead"))
+        session.execute(sa.update(OutboxRow).where(over, told).values(body={}))
+    else:
+        corrected = sa.delete(CorrectionRow).where(col(CorrectionRow.number) == call.number)
+        session.execute(corrected)
+    erasure.erase_person_in_call(session, call, person, role)
+    theirs = (col(CallPartyRow.number) == call.number, col(CallPartyRow.person) == person)
+    session.execute(sa.update(CallPartyRow).where(*theirs).values(person=role))
+
+
+def _places(session: Session, person: str) -> tuple[str, ...]:
+    """The conversations with them alone, forgotten sign-in tries of their accounts with them."""
+    accounts = session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all()
+    for one in accounts:
+        tries = (col(LinkTryRow.channel) == one.channel, col(LinkTryRow.account) == one.account)
+        session.execute(sa.delete(LinkTryRow).where(*tries))
+    found = {one.conversation for one in accounts if one.conversation}
+    return tuple(sorted(found | {f"person/{person}"}))
+
+
+def _in_mailbox(person: str) -> sa.ColumnElement[bool]:
+    own = col(MailboxRow.conversation) == f"person/{person}"
+    return sa.or_(own, col(MailboxRow.author) == person)
+
+
+def _of_inbox(session: Session, person: str) -> sa.ColumnElement[bool]:
+    """Messages of theirs: under their own name, or that of an account."""
+    accounts = session.exec(select(AccountRow.account).where(col(AccountRow.person) == person))
+    body = sa.cast(InboxRow.body, sa.Text)
+    names = (person, *accounts.all())
+    said = (body.contains(f'"account":"{name}"', autoescape=True) for name in names)
+    return sa.or_(col(InboxRow.person) == person, *said)
+
+
+def _of_outbox(person: str, places: Sequence[str]) -> sa.ColumnElement[bool]:
+    """What was said to them, or is to be, and what they said that is kept to be taken in."""
+    lane = col(OutboxRow.lane)
+    inside = [lane.startswith(f"{place}/", autoescape=True) for place in places]
+    return sa.or_(lane.in_(places), *inside, lane.endswith(f"/{person}", autoescape=True))
+
+
+def _rows(session: Session, table: type[SQLModel], person: str) -> Iterator[dict[str, Any]]:
+    yield from _plain(session, table, sa.column("person") == person)
+
+
+def _plain(
+    session: Session, table: type[SQLModel], which: sa.ColumnElement[bool]
+) -> Iterator[dict[str, Any]]:
+    for row in session.exec(select(table).where(which)).all():
+        yield {k: v for k, v in row.model_dump(mode="json").items() if k not in _SECRET}

@@ -1,0 +1,177 @@
+"""What is kept of somebody can be had and erased, and words go when their time is over: nothing of
+them is left anywhere, and every call is as its ledger tells it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any, get_args
+
+import pytest
+import sqlalchemy as sa
+from pydantic import BaseModel, SecretStr
+from sqlmodel import SQLModel
+
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.people import personal_data
+from bot.ports import Address, Press, Pressed, Said, Shown
+from bot.settings import Settings
+from routing.call.call import Call, State
+from routing.call.events import AnyEvent
+from routing.rules import erasure as rules
+from routing.storage import erasure, ledger, verification
+from routing.storage.db import Database
+from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.reading import ByWord
+
+DAY = dt.timedelta(days=1)
+WHERE = "in de hal bij de zonnebloem"
+
+
+class World:
+    """A desk on its own pages, and what people do there."""
+
+    def __init__(self, url: str, **settings: int) -> None:
+        self.now, self.count = MONDAY, 0
+        self.app = App(
+            Settings(database_url=SecretStr(url), **settings),  # type: ignore[arg-type]
+            Database(url),
+            CATALOGUE,
+            ByWord(CATALOGUE),
+            now=lambda: self.now,
+        )
+        self.app.add(WebChannel(self.app.mailbox))
+
+    async def does(self, person: str, place: str, words: str = "", press: str = "") -> None:
+        self.count += 1
+        self.now += dt.timedelta(seconds=10)
+        head: dict[str, Any] = {"key": f"k{self.count}", "account": person, "at": self.now}
+        head |= {"address": Address(channel="web", conversation=place)}
+        shown = Shown(text=words or press)
+        shared = place.startswith("room/")
+        if press:
+            pressed = Press(action=press, values={"text": words} if words else {})
+            await self.app.accept(Pressed(press=pressed, shared=shared, **head))
+        else:
+            await self.app.accept(Said(text=words, shared=shared, shown=shown, **head))
+        await self.app.settle()
+
+    async def ends(self, person: str, number: str, words: str) -> None:
+        """A call from its words to its end, which Joost takes care of."""
+        own, room = f"person/{person}", "room/cleaning"
+        await self.does(person, own, words)
+        await self.does(person, own, "ja")
+        await self.does("joost", room, press=f"c:{number}:acknowledge")
+        await self.does("joost", room, "geregeld", press=f"c:{number}:resolve")
+        await self.does(person, own, press=f"c:{number}:confirm")
+
+    def call(self, number: str) -> Call:
+        with self.app.database.reading() as session:
+            found = ledger.read(session, number)
+        assert found
+        return found
+
+    def everything(self) -> str:
+        """All rows of all tables, as text."""
+        with self.app.database.reading() as session:
+            tables = SQLModel.metadata.sorted_tables
+            return "\n".join(
+                str(row) for table in tables for row in session.execute(sa.select(table)).all()
+            )
+
+    def faults(self) -> list[str]:
+        with self.app.database.reading() as session:
+            return list(verification.faults(session))
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    made = World(database_url)
+    yield made
+    made.app.close()
+
+
+async def test_somebody_is_exported_and_erased_and_others_calls_stay_whole(world: World) -> None:
+    await world.ends("sanne", "S-1001", f"er is een spill {WHERE}")
+    await world.ends("tom", "S-1002", "er is een spill op de trap")
+    toms, before = world.call("S-1002"), world.call("S-1001")
+    await world.does("sanne", "person/sanne", "er is een spill")
+    await world.does("sanne", "person/sanne", "ja")
+    with world.app.database.transaction() as session:
+        exported = personal_data.export(session, "sanne")
+        assert WHERE in str(exported) and "trap" not in str(exported)
+        assert {call["number"] for call in exported["calls"]} == {"S-1001", "S-1003"}
+        assert personal_data.open_matters(session, "sanne") == ("S-1003",)
+        joost = personal_data.export(session, "joost")
+        assert {call["number"] for call in joost["took_part"]} == {"S-1001", "S-1002"}
+        assert WHERE not in str(joost["took_part"])
+    await world.does("sanne", "person/sanne", press="c:S-1003:cancel")
+
+    with world.app.database.transaction() as session:
+        assert personal_data.open_matters(session, "sanne") == ()
+        assert personal_data.erase(session, "sanne", world.now) >= 2
+    left = world.everything()
+    traces = ("'sanne'", "zonnebloem", "person/sanne")
+    assert [row for row in left.splitlines() if any(trace in row for trace in traces)] == []
+    after = world.call("S-1001")
+    assert after.requester.startswith("erased/requester/") and after.title == rules.ERASED
+    kept = ("state", "opened_at", "acknowledged_at", "resolved_at", "item", "promise", "assignee")
+    assert all(getattr(after, name) == getattr(before, name) for name in kept)
+    assert after.state is State.CLOSED and world.call("S-1002") == toms
+    assert world.faults() == []
+
+    with world.app.database.transaction() as session:
+        assert personal_data.open_matters(session, "joost") == ()
+        personal_data.erase(session, "joost", world.now)
+    toms = world.call("S-1002")
+    assert "trap" in toms.text and toms.requester == "tom"
+    assert (toms.assignee or "").startswith("erased/team/") and world.faults() == []
+
+
+async def test_words_go_when_their_time_is_over_and_figures_stay(database_url: str) -> None:
+    days = {"words_days": 90, "conversations_days": 60, "corrections_days": 30}
+    world = World(database_url, **days)
+    await world.ends("sanne", "S-1001", f"er is een spill {WHERE}")
+    before = world.call("S-1001")
+    await world.does("tom", "person/tom", "er is een spill op de trap")
+    await world.does("tom", "person/tom", "ja")
+    world.now += 61 * DAY
+    await world.app.housekeeping.forget()
+    assert "zonnebloem" in world.call("S-1001").text
+    assert not world.app.mailbox.latest("person/sanne")
+    assert world.app.mailbox.latest("room/cleaning"), "the card of an open call stays"
+    world.now += 30 * DAY
+    await world.app.housekeeping.forget()
+    left, after = world.everything(), world.call("S-1001")
+    assert "zonnebloem" not in left and "trap" in left
+    assert after.requester == "sanne" and after.resolved_at == before.resolved_at
+    assert world.faults() == []
+    with world.app.database.transaction() as session:
+        assert erasure.erase_words_of_calls(session, world.now) == 0, "each is looked at once"
+    world.app.close()
+
+
+KEPT = {
+    *("about", "change", "changes", "channel", "child", "clock", "component", "customer"),
+    *("file", "files", "how", "item", "kind", "language", "location", "number", "origin"),
+    *("other", "parent", "root", "service", "side", "spent", "supplier", "team", "team_name"),
+    *("verdict", "was", "was_item", "what", "why", "answers", "approval_rule", "call_kind"),
+    *("impact", "urgency", "role", "into", "promise", "first_promise", "other_time", "registered"),
+}
+"""Fields that hold no words and no people: kinds, numbers, ids of teams and items, what was
+promised. What is nested in them is looked at by itself.
+"""
+
+
+def test_each_field_of_each_event_is_words_a_person_or_neither() -> None:
+    untold = set()
+    for event in get_args(get_args(AnyEvent)[0]):
+        assert issubclass(event, BaseModel)
+        kind = event.model_fields["kind"].default
+        for name, field in event.model_fields.items():
+            holds_text = "str" in str(field.annotation) or "Remark" in str(field.annotation)
+            if holds_text and name not in KEPT | rules.PEOPLE | rules.words_of(kind):
+                untold.add((kind, name))
+    assert untold == set()
