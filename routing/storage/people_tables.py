@@ -64,6 +64,17 @@ class CallPartyRow(SQLModel, table=True):
     part: str = Field(primary_key=True)
 
 
+class PrivateLookRow(SQLModel, table=True):
+    """That somebody looked at another's private call: once a day (UTC), at its first moment."""
+
+    __tablename__ = "private_look"
+    __table_args__ = (Index("ix_private_look_person", "person"),)
+    number: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    day: str = Field(primary_key=True)
+    at: dt.datetime = Field(sa_column=moment())
+
+
 class UnheardRow(SQLModel, table=True):
     """Something that was to be said to a person whom nothing reached: said when they come."""
 

@@ -323,3 +323,22 @@ async def test_an_address_that_names_no_call_speaks_of_no_form(
     answer = await visitor.get(f"{path}?as=tom")
     assert (answer.status_code, "There is nothing here" in answer.text) == (404, True)
     assert "form" not in answer.text.split("<main")[1]
+
+
+async def test_who_asked_something_private_sees_who_looked_at_it(
+    database: Database, visitor: httpx2.AsyncClient
+) -> None:
+    call = opened(database, "hr/contracts/contract")
+    assert call.private
+    own = f"/call/{call.number}?as=sanne"
+    assert "Bekeken door" not in (await visitor.get(own)).text
+    team = next(team for team in CATALOGUE.teams if team.team == call.team)
+    for _ in range(2):
+        assert (await visitor.get(f"/call/{call.number}?as={team.people[0].id}")).status_code == 200
+    told = (await visitor.get(own)).text
+    assert "Bekeken door" in told and told.count(f"{team.people[0].name} (") == 1
+    others = (await visitor.get(f"/call/{call.number}?as={team.people[0].id}")).text
+    assert "Bekeken door" not in others and "Looked at by" not in others
+    open_to_all = opened(database)
+    await visitor.get(f"/call/{open_to_all.number}?as=joost")
+    assert "Bekeken door" not in (await visitor.get(f"/call/{open_to_all.number}?as=sanne")).text

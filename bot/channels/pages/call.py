@@ -94,6 +94,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "answers": formatter.answers(call.item, call.answers),
         "parent": parent,
         "files": story.files,
+        "looks": [(formatter.person(who), formatter.time(at)) for who, at in story.looks],
         "gone": {
             shown.file.id: formatter.say(GONE[shown.file.gone])
             for shown in story.files
@@ -132,6 +133,9 @@ def _piece(story: Story) -> str:
 @router.get("/call/{number}")
 def call(request: Request, seat: Seated, story: Told) -> Response:
     """The page of one call."""
+    if not story.outline:
+        now = services_of(request).now()
+        queries_of(request).note_look(story.view.call, seat.person.id, now)
     shown = _shown(request, seat, story)
     return renderer_of(request).page(request, "call.html", seat, piece=_piece(story), **shown)
 

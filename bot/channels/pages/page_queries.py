@@ -1,11 +1,15 @@
-"""Queries of the pages: calls with all that is needed to show them. Reads only."""
+"""Queries of the pages: calls with all that is needed to show them. Reads, and notes who looked at
+what is private.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.live import LEDGER, LOOKING
@@ -23,9 +27,10 @@ from routing.call.events import AnyEvent
 from routing.call.view import CallView
 from routing.rules.attachments import seen_by
 from routing.rules.readable import may_read_event
-from routing.storage import file_store, ledger, looking
+from routing.storage import file_store, ledger, looking, private_looks
 from routing.storage.db import Database
 
+log: BoundLogger = get_logger("schakel.pages")
 MOST_REQUESTS = 5_000
 """So many of somebody's requests are looked through."""
 
@@ -33,7 +38,8 @@ MOST_REQUESTS = 5_000
 @dataclass(frozen=True)
 class Story:
     """One call as one person may see it: the whole chain (root first) and what happened, oldest
-    first. `outline`: how it goes alone, for who follows it.
+    first. `outline`: how it goes alone, for who follows it. `looks`: who looked at it, where it is
+    private and theirs.
     """
 
     view: CallView
@@ -41,6 +47,7 @@ class Story:
     events: tuple[AnyEvent, ...]
     files: tuple[ShownFile, ...] = ()
     outline: bool = False
+    looks: tuple[tuple[str, dt.datetime], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,21 @@ class PageQueries:
             view = view_for(session, call, person, catalogue)
             events = ledger.events(session, number)
             there = _shown_files(session, call, person, catalogue)
+            own = call.private and not private_looks.is_anothers(call, person)
+            looks = private_looks.of_call(session, number) if own else ()
         shown = tuple(e for e in events if may_read_event(e, call, person, catalogue))
-        return Story(view, chain, shown, there)
+        return Story(view, chain, shown, there, looks=looks)
+
+    def note_look(self, call: Call, person: str, now: dt.datetime) -> None:
+        """Note that a private call of somebody else's was looked at; they are shown it."""
+        if not private_looks.is_anothers(call, person):
+            return
+        with self.database.reading() as session:
+            if private_looks.is_noted(session, call.number, person, now):
+                return
+        log.info("a private call was looked at", call=call.number, person=person)
+        with self.database.transaction() as session:
+            private_looks.note(session, call.number, person, now)
 
     def file(self, name: str, person: str, catalogue: Catalogue) -> KeptFile | None:
         """A kept file; None when there is none or the person may not open it."""
