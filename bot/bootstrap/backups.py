@@ -19,7 +19,7 @@ from bot.bootstrap.database import OTHER, is_own_folder, told
 from bot.bootstrap.private import private_folder
 from bot.errors import Mistake
 from bot.settings import Settings
-from routing.storage.address import file_of, masked, read_address, secrets_in
+from routing.storage.address import UnreadableAddress, file_of, masked, read_address, secrets_in
 from routing.storage.db import Database
 from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase
 
@@ -34,8 +34,9 @@ def back_up(settings: Settings, to: Path) -> None:
         raise Mistake(f"{to} is there already; name another file, or take that one away")
     if not to.parent.is_dir():
         raise Mistake(f"there is no folder {to.parent}; make it, or name another file")
+    is_sqlite = _is_sqlite(settings)
     with _beside(to) as part:
-        if read_address(settings.database).get_backend_name() == "sqlite":
+        if is_sqlite:
             _copy(_own_file(settings), part)
         else:
             _run("pg_dump", settings.database, "--format=custom", f"--file={part}")
@@ -49,7 +50,7 @@ def restore(settings: Settings, backup: Path, aside: Path | None = None) -> None
     the database that stands there goes (SQLite), or that it may be replaced (PostgreSQL); without,
     one that stands there is left alone. Raises Mistake.
     """
-    is_sqlite = read_address(settings.database).get_backend_name() == "sqlite"
+    is_sqlite = _is_sqlite(settings)
     if kind_of(backup) != ("sqlite" if is_sqlite else "postgresql"):
         raise Mistake(
             f"{backup} is a backup of {'PostgreSQL' if is_sqlite else 'SQLite'}, and "
@@ -88,6 +89,13 @@ def opened_copy(backup: Path) -> Iterator[Database]:
             yield database
         finally:
             database.close()
+
+
+def _is_sqlite(settings: Settings) -> bool:
+    try:
+        return read_address(settings.database).get_backend_name() == "sqlite"
+    except UnreadableAddress as error:
+        raise Mistake(told(error, settings.database)) from None
 
 
 def _own_file(settings: Settings) -> Path:

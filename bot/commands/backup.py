@@ -12,7 +12,7 @@ import typer
 from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
-from routing.storage.address import masked
+from routing.storage.address import UnreadableAddress, file_of, masked
 from routing.storage.db import Database
 
 _MOST = 50
@@ -81,9 +81,10 @@ def restore(
 
 def _aside(settings: Settings) -> Path:
     """Where the database that stands there goes."""
-    from routing.storage.address import file_of
-
-    file = file_of(settings.database) or Path("replaced")
+    try:
+        file = file_of(settings.database) or Path("replaced")
+    except UnreadableAddress:
+        file = Path("replaced")  # what is wrong with the address is told where it is opened
     return file.with_name(f"{file.name}.before-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}")
 
 

@@ -10,7 +10,11 @@ from sqlalchemy.exc import ArgumentError
 
 HOW = "write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:///FILE"
 UNREADABLE = "(an address that cannot be read)"
-_SIGN = "every @ in a password, a name or an option is written %40 there (percent-encoded)"
+_SIGN = (
+    "every @ and ? in a password, a name or an option is written %40 and %3F there "
+    "(percent-encoded)"
+)
+_OPTION = re.compile(r"\?\w+=")
 _SECRET = re.compile(r"password|passwd|pwd|secret|token|passfile|sslkey", re.IGNORECASE)
 
 
@@ -49,7 +53,8 @@ def _is_ambiguous(written: str, address: sa.URL) -> bool:
     """
     if address.username is None:
         return "@" in written.partition("?")[0]
-    return written.count("@") > 1 or "?" in address.username
+    before = written.partition("@")[0]
+    return written.count("@") > 1 or "?" in address.username or bool(_OPTION.search(before))
 
 
 def file_of(url: str | sa.URL) -> Path | None:
