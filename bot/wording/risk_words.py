@@ -101,7 +101,7 @@ def risk_line(call: Call, formatter: CallFormatter, label: str = "") -> str:
     """An open risk: what, about which component, whose, by when."""
     about, title = label or call.component or "", formatter.title(call)
     parts = [
-        f"{call.number} {title if call.private else short(call.text, _LINE)}",
+        f"{call.number} {title if call.private else short(call.text, _LINE).rstrip('.')}",
         formatter.say("about {what}", what=about) if about else "",
         formatter.say("{person} has it", person=formatter.person(call.assignee))
         if call.assignee

@@ -154,7 +154,9 @@ def _reach(team: Team, weight: float) -> tuple[float, list[Lack]]:
 
 
 def _rota(team: Team, catalogue: Catalogue, at: dt.datetime) -> Found:
-    """In how many of the open hours of the coming week somebody is on duty."""
+    """In how many of the open hours of the coming week somebody is on duty. Who is alone needs a
+    colleague before a rota.
+    """
     named = {person for shift in team.rota for person in shift.people}
     open_, duty = 0, 0
     for hour in range(_WEEK_HOURS):
@@ -164,8 +166,10 @@ def _rota(team: Team, catalogue: Catalogue, at: dt.datetime) -> Found:
             away = absent(named, catalogue, moment)
             duty += bool(on_duty(team.rota, team.hours.zone, moment, away))
     value = duty / open_ if open_ else 0.0
-    code = "rota-gaps" if team.rota else "rota"
-    lacks = [_lack(team, code, 1 - value, n=open_ - duty, of=open_)] if value < 1 else []
+    code, n, of = ("rota-gaps" if team.rota else "rota"), open_ - duty, open_
+    if len(team.people) < 2:
+        code, n, of = "people", len(team.people), ENOUGH_PEOPLE
+    lacks = [_lack(team, code, 1 - value, n=n, of=of)] if value < 1 else []
     return Part(name="rota", value=value, of=open_), lacks
 
 

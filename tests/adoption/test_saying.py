@@ -120,7 +120,7 @@ def test_a_fresh_folder_is_told_on_the_command_line(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert found["calls"] == 0 and found["whole"]["chain"] is None
     screens = next(link for link in found["links"] if link["team"] == "screens")
-    assert screens["next"][0]["lack"]["code"] == "rota"
+    assert screens["next"][0]["lack"]["code"] == "people"
     assert "screens.yaml:" in screens["next"][0]["how"]
     assert picture.read_text(encoding="utf-8").startswith("<svg")
     assert not (tmp_path / "none.sqlite3").exists(), "who only looks makes no desk"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,3 +30,48 @@ def database_of(url: str, name: str) -> str:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     engine.dispose()
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+class BothClocks:
+    """Seconds of processor time of this process and of a server's, as Linux counts them: what work
+    takes, whatever else the machine does.
+    """
+
+    def __init__(self, url: str) -> None:
+        engine = sa.create_engine(url)
+        with engine.connect() as connection:
+            backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        engine.dispose()
+        self._server = _parent(int(backend)) or 0
+        self._known: dict[int, float] = {}
+        self._total = 0.0
+        self.look()
+
+    def look(self) -> None:
+        """Find the server's processes anew; those that began since count from now on."""
+        found = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+        self._pids = [pid for pid in found if _parent(pid) == self._server]
+        self()
+
+    def __call__(self) -> float:
+        """The seconds so far."""
+        for pid in self._pids:
+            spent = _spent(pid)
+            self._total += max(spent - self._known.get(pid, spent), 0.0)
+            self._known[pid] = spent
+        return time.process_time() + self._total
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    return int(told.rpartition(")")[2].split()[1])
+
+
+def _spent(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="utf-8").split()[0]) / 1e9
+    except OSError:
+        return 0.0

@@ -202,11 +202,13 @@ def test_what_many_rely_on_offers_a_risk(front: Front) -> None:
 )
 def test_the_eight_workflows(front: Front, flow: int, words: str, into: tuple[str, ...]) -> None:
     number = asks(front, words or "the printer VK-PR-01 is jammed")
-    if flow > 5:
-        front.presses("emre", number, "risk", text="its rollers are worn")
-        number = next(link.other for link in front.call(number).links if link.how == "risk")
-        front.types("emre", f"ack {number}")
-    assert front.call(number).component == (None if flow == 1 else PRINTER)
+    seen_at = number
+    front.presses("emre", number, "risk", text="its rollers are worn", owner="emre")
+    (risk,) = (front.call(link.other) for link in front.call(number).links if link.how == "risk")
+    assert (risk.assignee, str(risk.promise.target.resolve)) == ("emre", "20d")
+    number = risk.number if flow > 5 else number
+    about = None if flow == 1 else PRINTER
+    assert front.call(number).component == risk.component == about
     forks(front, number, *into)
     if "change" in front.call(number).path:
         new = {"what": "added", "which": "VK-PR-20", "to": "name: Printer; kind: printer"}
@@ -217,6 +219,8 @@ def test_the_eight_workflows(front: Front, flow: int, words: str, into: tuple[st
         assert ledger_of(front, ref)[-1].number == number
     done = solved(front, number)
     assert workflow(done.path) == flow
+    other = risk.number if flow < 6 else seen_at
+    assert front.call(other).state is State.IN_PROGRESS, "what it was seen at goes on by itself"
     assert done.state in (State.RESOLVED, State.CLOSED)
 
 
