@@ -272,10 +272,22 @@ def _print(found: Stand, words: AdoptionWords) -> None:
     console = Console(highlight=False)
     console.print(f"[bold]{escape(found.organisation)}[/]: {words.whole_levels(found)}")
     console.print(_looked_at(found, words), style="dim", soft_wrap=True)
+    _print_links(console, found, words)
+    _print_domains(console, found, words)
+    console.print(f"\n[bold]{words.say('Next, for the whole')}[/]")
+    for n, shared in enumerate(found.next, 1):
+        _numbered(console, n, words.shared(shared))
+    for came in found.done:
+        console.print(f"✓ {escape(words.came(came))}", soft_wrap=True)
+    console.print(words.say("For one link: {command}.", command="schakel adopt TEAM"), style="dim")
+
+
+def _print_links(console: Console, found: Stand, words: AdoptionWords) -> None:
+    """A row for each link: its steps, open risks where anybody has one, and what comes first."""
+    risky = any(link.risks for link in found.links)
     table = Table(words.say("link"), box=None, pad_edge=False)
     for name in STEPS:
         table.add_column(words.step(name), justify="right")
-    risky = any(link.risks for link in found.links)
     if risky:
         table.add_column(words.say("open risks"), justify="right")
     table.add_column(words.say("first"))
@@ -286,13 +298,6 @@ def _print(found: Stand, words: AdoptionWords) -> None:
         risks = (str(link.risks or ""),) if risky else ()
         table.add_row(escape(words.team(link.team)) + mark, *steps, *risks, first)
     console.print(table)
-    _print_domains(console, found, words)
-    console.print(f"\n[bold]{words.say('Next, for the whole')}[/]")
-    for n, shared in enumerate(found.next, 1):
-        _numbered(console, n, words.shared(shared))
-    for came in found.done:
-        console.print(f"✓ {escape(words.came(came))}", soft_wrap=True)
-    console.print(words.say("For one link: {command}.", command="schakel adopt TEAM"), style="dim")
 
 
 def _print_domains(console: Console, found: Stand, words: AdoptionWords) -> None:

@@ -94,12 +94,10 @@ class RegisterHandler:
         return match.exact or not match.component.private or self._sees(match.component)
 
     def _sees(self, component: Component) -> bool:
-        who = NOBODY if self.facts.shared else self.facts.person.id
-        return sees_all(who, component, self.catalogue)
+        return sees_all(self._who, component, self.catalogue)
 
     def _told(self, component: Component) -> FoundComponent:
-        who = NOBODY if self.facts.shared else self.facts.person.id
-        seen = seen_by(who, component, self.catalogue)
+        seen = seen_by(self._who, component, self.catalogue)
         return FoundComponent(ref=seen.ref, label=seen.label, place=seen.place)
 
     def _shown(self, command: ShowComponent) -> ComponentShown:
@@ -110,10 +108,14 @@ class RegisterHandler:
         found = self._ranked(FindComponents(text=command.text, item=""), ())
         named = [match for match in found if match.exact or match.named]
         one = meant(named)
-        if one and (one.team == self._room or self._offers(named[0]) or self._sees(one)):
+        if one and self._shows(one, named[0]):
             return self._with_history(one)
         others = [match.component for match in named if self._offers(match)]
         return ComponentShown(others=tuple(map(self._told, others[:_MOST])))
+
+    def _shows(self, one: Component, match: Match) -> bool:
+        """Whether a component is shown to who named it here."""
+        return one.team == self._room or self._offers(match) or self._sees(one)
 
     @property
     def _room(self) -> str:
@@ -121,22 +123,29 @@ class RegisterHandler:
         return self.facts.room.team if self.facts.room else ""
 
     def _with_history(self, one: Component) -> ComponentShown:
-        here, now = one.team == self._room, self.facts.now
-        who = NOBODY if self.facts.shared else self.facts.person.id
+        here, who = one.team == self._room, self._who
         whole = here or sees_all(who, one, self.catalogue)
         about = ledger.of_component(self.session, one.ref, limit=_MOST_CALLS)
-        lately = [c for c in about if c.opened_at >= now - MONTH and c.state in AT_WORK]
-        failures = [c for c in lately if c.kind is Kind.INCIDENT and not c.private]
-        hidden = one.private and not whole
         manages = here or may_change(who, one, self.catalogue)
         return ComponentShown(
             component=one if here else seen_by(who, one, self.catalogue),
             whole=whole,
             calls=tuple(call for call in about if self._reads(who, call)),
             entries=components.entries(self.session, one.ref) if manages else (),
-            failures=0 if hidden else len(failures),
+            failures=self._open_failures(about) if whole or not one.private else 0,
             relied_on=components.count_tied_to(self.session, one.ref, "relies_on") if whole else 0,
         )
+
+    @property
+    def _who(self) -> str:
+        """Whose eyes count: the speaker's, nobody's where others read along."""
+        return NOBODY if self.facts.shared else self.facts.person.id
+
+    def _open_failures(self, about: Iterable[Call]) -> int:
+        """How many failures of the last month are open, without those that are private."""
+        since = self.facts.now - MONTH
+        open_ones = (c for c in about if c.opened_at >= since and c.state in AT_WORK)
+        return sum(c.kind is Kind.INCIDENT and not c.private for c in open_ones)
 
     def _reads(self, who: str, call: Call) -> bool:
         """Whether a call may be told here: to its people, and in its team's room none that is

@@ -4,7 +4,7 @@ with the proposal done, the same requests in both of a pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import product
 from multiprocessing import get_context
@@ -54,10 +54,7 @@ def with_effects(
     of each of those for the whole. `kept`: effects that were worked out before, by what was tried;
     new ones are added.
     """
-    links = [link for link in stand.links if link.team in teams]
-    wanted = [advice.lack for link in links if (advice := _first(link, catalogue))]
-    wanted += [one.first.lack for one in stand.next if _can_try(one.first.lack, stand, catalogue)]
-    by_key = {lack.key: lack for lack in wanted}
+    by_key = {lack.key: lack for lack in _wanted(stand, catalogue, teams)}
     trials = [_trial(lack, stand, catalogue) for lack in by_key.values()]
     known: MutableMapping[str, Effect] = {} if kept is None else kept
     names = {trial.key: f"{catalogue.version} {trial.name} {pairs} {days}" for trial in trials}
@@ -67,6 +64,14 @@ def with_effects(
     told = tuple(_told(link, found) for link in stand.links)
     shared = tuple(one.model_copy(update={"first": _with(one.first, found)}) for one in stand.next)
     return stand.model_copy(update={"links": told, "next": shared})
+
+
+def _wanted(stand: Stand, catalogue: Catalogue, teams: Collection[str]) -> Iterator[Lack]:
+    """The first proposal that can be tried of each of these links, and those for the whole."""
+    for link in stand.links:
+        if link.team in teams and (advice := _first(link, catalogue)):
+            yield advice.lack
+    yield from (one.first.lack for one in stand.next if _can_try(one.first.lack, stand, catalogue))
 
 
 def _first(link: LinkStand, catalogue: Catalogue) -> Advice | None:

@@ -48,7 +48,10 @@ _NAMED: dict[Said, Kind] = {
     Said.CANCEL: "cancel",
     Said.COMPONENT: "component",
 }
-"""What a few words come to in a room, where they are for the desk by its name or as a command."""
+_UNNAMED: dict[Said, Kind] = {Said.QUEUE: "queue", Said.OPEN: "queue", Said.RISKS: "risks"}
+"""What a few words come to in a room; and (`_NAMED`) what only where they are for the desk by its
+name, or as a command.
+"""
 
 
 def kind_of(heard: Heard) -> Kind | None:
@@ -77,11 +80,9 @@ def _asked(said: str, named: bool) -> Kind | None:
     if call_number(said) and len(words_of(said)) == 1:
         return "number"
     reading = read(said) if len(said) <= _LONGEST_QUESTION else None
-    if reading and reading.said in (Said.QUEUE, Said.OPEN):
-        return "queue"
-    if reading and reading.said is Said.RISKS:
-        return "risks"
-    return _NAMED.get(reading.said) if named and reading and reading.said else None
+    if reading is None or reading.said is None:
+        return None
+    return _UNNAMED.get(reading.said) or (_NAMED.get(reading.said) if named else None)
 
 
 def listen(turn: TurnContext) -> Steps:
