@@ -36,7 +36,7 @@ class Part(NamedTuple):
     added: bool = False
 
 
-class _Seams(NamedTuple):
+class Seams(NamedTuple):
     """The patterns of some languages together: people mix them.
 
     `seam`: between two pieces, with what joins them; `loose`: within a piece; `adding`, `on_top`:
@@ -79,7 +79,9 @@ class _Seams(NamedTuple):
 
 
 @cache
-def _seams(languages: tuple[Language, ...]) -> _Seams:
+def seams_of(languages: tuple[Language, ...]) -> Seams:
+    """The seams of these languages."""
+
     def said(field: str) -> str:
         return either(languages, "seams", field)
 
@@ -97,7 +99,7 @@ def _seams(languages: tuple[Language, ...]) -> _Seams:
         "same_subject": rf"(?:{said('same_subject')})\b",
         "about": rf"\b(?:{said('about')})\b",
     }
-    return _Seams(**{name: re.compile(each, re.IGNORECASE) for name, each in patterns.items()})
+    return Seams(**{name: re.compile(each, re.IGNORECASE) for name, each in patterns.items()})
 
 
 def parts(text: str, languages: Sequence[Language] | None = None) -> tuple[Part, ...]:
@@ -106,8 +108,8 @@ def parts(text: str, languages: Sequence[Language] | None = None) -> tuple[Part,
     """
     if len(text) > MAX_CHARS:
         return (Part(text),)
-    seams = _seams(tuple(languages or default_languages()))
-    text_of_all, bullets = _BULLET.subn("", _single_spaces(text))
+    seams = seams_of(tuple(languages or default_languages()))
+    text_of_all, bullets = _BULLET.subn("", single_spaces(text))
     listed = bullets > 1
     pieces: list[Part] = []
     start, added = 0, listed
@@ -118,7 +120,7 @@ def parts(text: str, languages: Sequence[Language] | None = None) -> tuple[Part,
         pieces.append(seams.piece(before, added))
         start, added = seam.end(), listed or seams.adds(seam)
     pieces.append(seams.piece(text_of_all[start:], added))
-    pieces = [piece for piece in pieces if _says_something(piece.text)]
+    pieces = [piece for piece in pieces if says_something(piece.text)]
     return tuple(pieces) if 1 < len(pieces) <= MOST else (Part(text),)
 
 
@@ -128,21 +130,20 @@ def finer(piece: Part, languages: Sequence[Language] | None = None) -> tuple[Par
     """
     if len(piece.text) > MAX_CHARS:
         return (piece,)
-    seams, whole = _seams(tuple(languages or default_languages())), _single_spaces(piece.text)
+    seams, whole = seams_of(tuple(languages or default_languages())), single_spaces(piece.text)
     if seams.about.search(whole):
         return (piece,)
     cut = [text.strip(" ,.!?;") for text in seams.loose.split(whole)]
-    found = [
-        Part(text, piece.added or i > 0) for i, text in enumerate(cut) if _says_something(text)
-    ]
+    found = [Part(text, piece.added or i > 0) for i, text in enumerate(cut) if says_something(text)]
     same = any(seams.same_subject.match(part.text) for part in found[1:])
     return tuple(found) if 1 < len(found) <= MOST and not same else (piece,)
 
 
-def _single_spaces(text: str) -> str:
+def single_spaces(text: str) -> str:
     """The text with each run of spaces as one: a new line where one is among them."""
     return _SPACES.sub(lambda run: "\n" if "\n" in run.group() else " ", text)
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
+    """Whether there are letters enough for a word."""
     return sum(c.isalpha() for c in text) > 2

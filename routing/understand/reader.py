@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -23,7 +23,8 @@ from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
 from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
-from routing.understand.splitting import BY_MEANING, BY_WORDS, split
+from routing.understand.splitting import split
+from routing.understand.two_requests import PartRead, requests, supported
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, wording, words
 
@@ -41,6 +42,10 @@ _TIE = 0.12
 
 _PERHAPS_NOTHING = 0.15
 """From this chance on that nothing is asked, all items are less likely."""
+_SMALL_TALK, _CERTAIN = 3.0, 0.9999
+"""How many times the odds of small talk count against those of the best item, and the most that a
+chance is taken for.
+"""
 _LOOKED_AT, _NAMED = 12, 4
 """So many of the words that spoke for an item are looked at, and so many named as a reason."""
 
@@ -233,14 +238,17 @@ class Reader:
         for different items.
         """
         whole = self.decide(text, asker, language, allowed)
-        spoken = language or whole.language
-        return split(
-            text,
-            whole,
-            lambda part: self.decide(part, asker, spoken, allowed),
-            lambda: self._chances(text, spoken),
-            self.catalogue.organisation.languages,
-            BY_MEANING if self.classifier and self.classifier.encoder else BY_WORDS,
+        spoken, languages = language or whole.language, self.catalogue.organisation.languages
+        if self.classifier is None or self.classifier.encoder is None:
+            return split(
+                text, whole, lambda part: self.decide(part, asker, spoken, allowed), languages
+            )
+        read = cache(partial(self._part, language=spoken))
+        texts, heard = requests(text, read, languages), read(text)
+        if len(texts) == 1 or heard is None:
+            return (whole,)
+        return tuple(
+            supported(self.decide(part, asker, spoken, allowed), heard.chances) for part in texts
         )
 
     def moves(self, text: str, language: Language) -> Moves:
@@ -255,12 +263,20 @@ class Reader:
         encoder = self.classifier.encoder if self.classifier else None
         return ActReader.of(self.catalogue, encoder, self._cache)
 
-    def _chances(self, text: str, language: Language) -> dict[str, float]:
-        """How likely each of the best items is for a text, whoever asks."""
-        if self.classifier is None or not words(normalise(text)):
-            return {}
+    def _part(self, text: str, language: Language) -> PartRead | None:
+        """What a part of a message is understood as, whoever asks."""
+        encoder = self.classifier.encoder if self.classifier else None
+        if self.classifier is None or encoder is None or not words(normalise(text)):
+            return None
         ranked = self.classifier.rank(text, language)
-        return dict(zip(ranked.labels, map(float, ranked.chances), strict=True))
+        meant = self._meant_by(text, ranked)
+        return PartRead(
+            dict(zip(ranked.labels, map(float, ranked.chances), strict=True)),
+            ranked.right,
+            meant.nothing if meant else 0.0,
+            meant.more if meant else 0.0,
+            encoder.vectors([text], [ranked.read.reading.language])[0],
+        )
 
     def _weigh(
         self, ranked: Ranked, allowed: frozenset[str] | None
@@ -360,12 +376,14 @@ class Reader:
 
 
 def _less(weighed: list[tuple[str, float]], meant: KindChances | None) -> list[tuple[str, float]]:
-    """Chances the smaller, the likelier it is that nothing is asked; small talk is no choice among
-    items.
+    """Chances the smaller, the likelier it is that nothing is asked: small talk is no choice among
+    items. The surer the best item is, the more it takes.
     """
-    if meant is None or meant.nothing < _PERHAPS_NOTHING:
+    if meant is None or meant.nothing < _PERHAPS_NOTHING or not weighed:
         return weighed
-    left = max(0.0, 1 - 2 * meant.nothing)
+    best = min(weighed[0][1], _CERTAIN)
+    doubt = meant.nothing / max(1 - meant.nothing, 1 - _CERTAIN)
+    left = 1 / (1 + _SMALL_TALK * doubt * (1 - best))
     return [(item, chance * left) for item, chance in weighed]
 
 

@@ -1,11 +1,12 @@
-"""Chooses which parts of a message are requests of their own, by what each is understood as."""
+"""Chooses which parts of a message are requests of their own, by what each is understood as, where
+messages are read by words; by meaning `two_requests.py` does.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from catalog.language_packs import Language, default_languages
 from routing.understand.decision import Decision, Outcome
@@ -13,65 +14,36 @@ from routing.understand.parts import Part, finer, parts
 from routing.understand.words.normalise import normalise
 from routing.understand.words.patterns import either
 
-
-class Bounds(NamedTuple):
-    """How well parts of a message must be understood to be requests of their own.
-
-    `own`, `added`: confidence of each part, by itself and where it says that it comes on top;
-    `sure`, `sure_added`: of one of them at least; `heard`: how likely a part's item must be in the
-    whole message too, unless its confidence is at least `clear`: what follows about the same matter
-    (`can somebody come?`, `I am in until four`) resembles anything when it stands alone.
-    """
-
-    own: float
-    added: float
-    sure: float
-    sure_added: float
-    heard: float
-    clear: float
-
-
-BY_WORDS = Bounds(own=0.35, added=0.1, sure=0.7, sure_added=0.3, heard=0.0, clear=0.0)
-BY_MEANING = Bounds(own=0.5, added=0.3, sure=0.95, sure_added=0.9, heard=0.1, clear=0.8)
-"""Chances that an encoder gives tell a request from a remark; those by words alone do not."""
-
+_OWN, _ADDED = 0.35, 0.1
+"""Confidence from which a part is a request by itself, and where it says that it comes on top."""
+_SURE, _SURE_ADDED = 0.7, 0.3
+"""The same for one of the parts at least."""
 _CLAUSE = 3
 """Fewer words are a request only where they are understood for sure."""
 _PLAUSIBLE = 0.1
 """Items less likely than this say nothing about whether two parts are about the same."""
 
 Decide = Callable[[str], Decision]
-Chances = Callable[[], Mapping[str, float]]
 
 
-def split(  # noqa: PLR0917 - what a message is split by
-    text: str,
-    whole: Decision,
-    decide: Decide,
-    chances: Chances,
-    languages: Sequence[Language] | None = None,
-    bounds: Bounds = BY_WORDS,
+def split(
+    text: str, whole: Decision, decide: Decide, languages: Sequence[Language] | None = None
 ) -> tuple[Decision, ...]:
     """One decision for each request in the message; `whole` alone unless at least two parts stand
-    for different items, each of which the whole message speaks of as well. `chances`: how likely
-    each item is for the whole message, asked where there are parts.
+    for different items.
 
     A message that is sure as a whole is only split where it says so itself (`also`, `and`, `ook`,
     `en`).
     """
     spoken = tuple(languages or default_languages())
-    return _Splitting(decide, chances, spoken, bounds).of(text, whole)
+    return _Splitting(decide, spoken).of(text, whole)
 
 
 class _Splitting:
     """Splits a message in some languages, by what its pieces are understood as."""
 
-    def __init__(
-        self, decide: Decide, chances: Chances, languages: tuple[Language, ...], bounds: Bounds
-    ) -> None:
-        self._bounds = bounds
+    def __init__(self, decide: Decide, languages: tuple[Language, ...]) -> None:
         self._decide = decide
-        self._heard = cache(chances)
         self._languages = languages
         self._same_request = _same_request(languages)
 
@@ -89,29 +61,20 @@ class _Splitting:
                     and (part.added or not sure_as_one or not found)
                 ):
                     found.append((part, own))
-        bounds = self._bounds
-        least = bounds.sure_added if any(part.added for part, _ in found) else bounds.sure
+        least = _SURE_ADDED if any(part.added for part, _ in found) else _SURE
         if len(found) > 1 and any(own.confidence >= least for _, own in found):
             return tuple(own for _, own in found)
         return (whole,)
 
     def _stands_alone(self, part: Part, decision: Decision) -> bool:
-        """Whether a part of a message is a request by itself: understood, and heard in the whole
-        message too.
-        """
+        """Whether a part of a message is a request by itself."""
         text = normalise(decision.text)
         if decision.outcome is Outcome.UNKNOWN or self._same_request.search(text):
             return False
         if part.added:
-            return self._likely(decision, self._bounds.added)
+            return decision.confidence >= _ADDED
         said = decision.outcome is Outcome.ANSWER or len(text.split()) >= _CLAUSE
-        return said and self._likely(decision, self._bounds.own)
-
-    def _likely(self, decision: Decision, least: float) -> bool:
-        if decision.confidence < least:
-            return False
-        bounds, item = self._bounds, decision.candidates[0].item
-        return decision.confidence >= bounds.clear or self._heard().get(item, 0.0) >= bounds.heard
+        return said and decision.confidence >= _OWN
 
     def _apart(self, piece: Part, decision: Decision) -> list[tuple[Part, Decision]]:
         """The piece, or what it falls apart into where an `and` or a comma stands between things

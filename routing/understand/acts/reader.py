@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from itertools import chain
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -85,11 +85,9 @@ class ActReader:
     @classmethod
     def learn(cls, examples: Sequence[Sentence], encoder: Encoder | None = None) -> ActReader:
         """Learn from sentences; from none, every move is as likely."""
-        found = [features(one.text, one.language) for one in examples]
-        numbers = {name: i for i, name in enumerate(dict.fromkeys(chain.from_iterable(found)))}
         if not examples:
-            return cls(numbers, np.zeros((1, len(MOVES)), dtype=np.float32))
-        rows = _rows(found, numbers)
+            return cls({}, np.zeros((1, len(MOVES)), dtype=np.float32))
+        numbers, rows = _rows(features(one.text, one.language) for one in examples)
         truth = np.array([MOVES.index(one.move) for one in examples])
         nothing = np.zeros((len(truth), 0), dtype=np.float32)
         weights = _fit(rows, nothing, truth, SMALL, _SELDOM_MOVES)
@@ -226,18 +224,18 @@ def _meanings(examples: Sequence[Sentence], encoder: Encoder) -> np.ndarray:
     return encoder.vectors([one.text for one in examples], [one.language for one in examples])
 
 
-def _rows(found: Sequence[dict[str, float]], numbers: dict[str, int]) -> sparse.csr_matrix:
-    """The features of each example, one row each."""
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
+def _rows(found: Iterable[dict[str, float]]) -> tuple[dict[str, int], sparse.csr_matrix]:
+    """The features numbered, and a row of them for each example. One example is taken in after the
+    other: all at once would be hundreds of MiB.
+    """
+    numbers: dict[str, int] = {}
+    columns, values, ends = array("i"), array("f"), array("i", [0])
     for row in found:
-        known = {numbers[name]: value for name, value in row.items() if name in numbers}
-        columns.extend(known)
-        values.extend(known.values())
+        columns.extend(numbers.setdefault(name, len(numbers)) for name in row)
+        values.extend(row.values())
         ends.append(len(columns))
-    data = (np.array(values, np.float32), np.array(columns, np.int32), np.array(ends, np.int32))
-    return sparse.csr_matrix(data, shape=(len(found), len(numbers)))
+    data = tuple(np.frombuffer(each, each.typecode) for each in (values, columns, ends))
+    return numbers, sparse.csr_matrix(data, shape=(len(ends) - 1, len(numbers)))
 
 
 def _fit(

@@ -1,8 +1,10 @@
 """Estimates a message's kind, and whether it asks for anything, from what an encoder reads.
 
 Learnt from the languages' own sentences of each kind (`sentences.csv`), from their small talk
-(`small_talk.csv`), and from the catalogue's phrases: softmax on vectors, so that what is kept is
-one column of numbers for each.
+(`small_talk.csv`), from what only tells more about a request (`telling_more.csv`), and from the
+catalogue's phrases: softmax on vectors, so that what is kept is
+one column of numbers for each. Each model's part of a vector counts the same; a kind that few of
+the catalogue's items have is the less likely.
 """
 
 from __future__ import annotations
@@ -20,17 +22,22 @@ from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.pieces import unit
 from routing.understand.model import softmax
 
-_NOTHING = len(KINDS)
-"""The number of what asks for nothing, after those of the kinds."""
+_NOTHING, _MORE = len(KINDS), len(KINDS) + 1
+"""The numbers of what asks for nothing, and of what tells more, after those of the kinds."""
 _MOST_PHRASES = 800
 _STRENGTH, _STEPS = 12.0, 25
+_FEW = 2.0
+"""So many items and sentences more are reckoned of each kind: that none is there proves little."""
 
 
 class KindChances(NamedTuple):
-    """Chances of each of `KINDS` where something is asked, and that nothing is."""
+    """Chances of each of `KINDS` where something is asked, that nothing is, and that it only tells
+    `more` about something asked before.
+    """
 
     kinds: tuple[float, ...]
     nothing: float
+    more: float = 0.0
 
 
 _LEAST = 0.05
@@ -59,41 +66,66 @@ class _Said(NamedTuple):
 
 
 class KindByMeaning:
-    """`centres`: the mean of what is said in each language; `weights` (dimensions x kinds and
-    nothing).
+    """`centres`: the mean of what is said in each language; `weights` (dimensions x kinds, nothing
+    and more); `widths`: numbers of each model in a vector; `rarer`: by what (natural log) each kind
+    is likelier among the items than among what was learnt from.
     """
 
-    def __init__(self, centres: dict[Language, np.ndarray], weights: np.ndarray) -> None:
-        self._centres, self._weights = centres, weights
+    def __init__(
+        self,
+        centres: dict[Language, np.ndarray],
+        weights: np.ndarray,
+        widths: Sequence[int],
+        rarer: np.ndarray,
+    ) -> None:
+        self._centres, self._weights, self._widths, self._rarer = centres, weights, widths, rarer
 
     @classmethod
     def of(cls, catalogue: Catalogue, encoder: Encoder) -> KindByMeaning | None:
         """Learn; None where the languages have no sentences."""
         said = [*_sentences(catalogue.organisation.languages), *_phrases(catalogue)]
-        if len({one.number for one in said}) < 2:
+        numbers = np.array([one.number for one in said])
+        if len(set(numbers)) < 2:
             return None
         vectors = encoder.vectors([one.text for one in said], [one.language for one in said])
         spoken = np.array([one.language for one in said])
         centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(spoken))}
-        rows = unit(vectors - np.stack([centres[one.language] for one in said]))
+        rows = _placed(vectors - np.stack([centres[one.language] for one in said]), encoder.widths)
         weights = softmax.fit(
             rows,
-            np.array([one.number for one in said]),
-            _NOTHING + 1,
+            numbers,
+            _MORE + 1,
             np.arange(len(rows)),
             strength=_STRENGTH,
             steps=_STEPS,
         )
-        return cls(centres, weights)
+        return cls(centres, weights, encoder.widths, _rarer(catalogue, numbers))
 
     def of_vector(self, vector: np.ndarray, language: Language) -> KindChances:
         """Of a message, as the encoder reads it."""
         centre = self._centres.get(language)
-        row = unit((vector - centre if centre is not None else vector)[None])
+        row = _placed((vector - centre if centre is not None else vector)[None], self._widths)
         chances = softmax.probabilities(row @ self._weights)[0]
-        asked = max(float(chances[:_NOTHING].sum()), 1e-6)
-        kinds = tuple(float(chance) / asked for chance in chances[:_NOTHING])
-        return KindChances(kinds, float(chances[_NOTHING]))
+        kinds = chances[:_NOTHING] * np.exp(self._rarer)
+        kinds /= max(float(kinds.sum()), 1e-6)
+        return KindChances(
+            tuple(map(float, kinds)), float(chances[_NOTHING]), float(chances[_MORE])
+        )
+
+
+def _placed(rows: np.ndarray, widths: Sequence[int]) -> np.ndarray:
+    """Rows in which each model's part is as long as the others'."""
+    parts = np.split(rows, np.cumsum(widths)[:-1].tolist(), axis=1)
+    return np.concatenate([unit(part) for part in parts], axis=1) / np.float32(
+        math.sqrt(len(widths))
+    )
+
+
+def _rarer(catalogue: Catalogue, numbers: np.ndarray) -> np.ndarray:
+    kinds = [Kind(entry.item.kind) for entry in catalogue.entries.values()]
+    of_items = np.array([_FEW + kinds.count(kind) for kind in KINDS])
+    learnt = np.bincount(numbers, minlength=_MORE + 1)[:_NOTHING] + _FEW
+    return np.asarray(np.log(of_items / of_items.sum()) - np.log(learnt / learnt.sum()))
 
 
 def _sentences(languages: Sequence[Language]) -> Iterator[_Said]:
@@ -103,6 +135,8 @@ def _sentences(languages: Sequence[Language]) -> Iterator[_Said]:
             yield _Said(row["text"], code, KINDS.index(Kind(row["kind"])))
         for row in pack(code).rows("small_talk"):
             yield _Said(row["text"], code, _NOTHING)
+        for row in pack(code).rows("telling_more"):
+            yield _Said(row["text"], code, _MORE)
 
 
 def _phrases(catalogue: Catalogue) -> list[_Said]:

@@ -64,6 +64,8 @@ class KeptModel:
         )
 
     def _one(self, text: str, pieces: bool) -> Sentences:
+        if not pieces and (text, True) in self._recent:
+            return self._recent[text, True].whole()
         found = self._recent.pop((text, pieces), None) or self._compute([text], pieces=pieces)
         self._recent[text, pieces] = found
         if len(self._recent) > _RECENT:

@@ -1,0 +1,80 @@
+"""Finds where a message could be cut in two: at every seam that `parts` knows, strong or weak, and
+at the signs of a list in one line (`1) … 2) …`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from catalog.language_packs import Language, default_languages
+from routing.understand.parts import Seams, says_something, seams_of, single_spaces
+from routing.understand.words.normalise import MAX_CHARS
+
+MOST = 6
+"""So many places are tried; of more, the strongest."""
+_STORY = 40
+"""A message with more places than this is a story, not a list."""
+_EDGES = " ,.!?;\n"
+_MARK = re.compile(r"(?:^|\s)(?:[-*•–]|\(?\d{1,2}[.)])\s")
+_SIGN = re.compile(r"\s[+&/]\s|\s[-–]\s|,(?=\S)|:\s")
+
+
+class Cut(NamedTuple):
+    """The text before and after; whether it is a comma or a sign that stands between, whether the
+    writer says that something comes on top (`also`), and whether what follows begins as a clause.
+    """
+
+    before: str
+    after: str
+    is_weak: bool = False
+    is_added: bool = False
+    begins_clause: bool = False
+
+
+class _Place(NamedTuple):
+    start: int
+    end: int
+    is_weak: bool
+    is_added: bool
+
+
+def cuts(text: str, languages: Sequence[Language] | None = None) -> tuple[Cut, ...]:
+    """Every cut that leaves words at either side, in order; at most `MOST`."""
+    if len(text) > MAX_CHARS:
+        return ()
+    seams, plain = seams_of(tuple(languages or default_languages())), single_spaces(text)
+    places: list[_Place] = []
+    for place in _places(plain, seams):
+        if len(places) > _STORY:
+            return ()
+        if not any(p.start < place.end and place.start < p.end for p in places):
+            places.append(place)
+    found = [_cut(plain, place, seams) for place in sorted(places)]
+    sound = [c for c in found if says_something(c.before) and says_something(c.after)]
+    if len(sound) <= MOST:
+        return tuple(sound)
+    strongest = sorted(sound, key=lambda cut: (not cut.is_added, cut.is_weak))[:MOST]
+    return tuple(cut for cut in sound if cut in strongest)
+
+
+def _places(text: str, seams: Seams) -> Iterator[_Place]:
+    """Where seams stand, those that a writer sets between things first; they may overlap."""
+    marks = list(_MARK.finditer(text))
+    if len(marks) > 1:
+        yield from (_Place(mark.start(), mark.end(), False, True) for mark in marks)
+    for seam in seams.seam.finditer(text):
+        joined = seam.group("join") or seam.group("after") or ""
+        added = bool(seams.adding.search(joined) or seams.on_top.search(seam.group()))
+        yield _Place(seam.start(), seam.end(), False, added)
+    for seam in seams.loose.finditer(text):
+        yield _Place(seam.start(), seam.end(), "," in seam.group(), False)
+    for sign in _SIGN.finditer(text):
+        yield _Place(sign.start(), sign.end(), True, False)
+
+
+def _cut(text: str, place: _Place, seams: Seams) -> Cut:
+    before, after = text[: place.start].strip(_EDGES), text[place.end :].strip(_EDGES)
+    clause = bool(seams.own_clause.match(after))
+    return Cut(before, after, place.is_weak, place.is_added, clause)

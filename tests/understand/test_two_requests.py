@@ -1,0 +1,143 @@
+"""Two requests in one message, told apart by meaning: where it may be cut, and what makes two."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog.model import Kind
+from routing.understand.cuts import MOST, cuts
+from routing.understand.decision import Candidate, Decision, Outcome
+from routing.understand.two_requests import PartRead, requests, supported
+
+BOTH = ("en", "nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("my badge fails and I need a chair", ["I need a chair"]),
+        ("De bak is vol. Ook wil ik een laptop.", ["wil ik een laptop"]),
+        ("toner is op, wifi ligt eruit", ["wifi ligt eruit"]),
+        ("1) a webcam 2) SPSS on my machine", ["SPSS on my machine"]),
+        ("a permit for my car + a locker", ["a locker"]),
+        ("for the trainee: a badge; an account", ["a badge; an account", "an account"]),
+        ("wifi is down", []),
+        ("!!! en ...", []),
+    ],
+)
+def test_where_a_message_may_be_cut(text: str, after: list[str]) -> None:
+    assert [cut.after for cut in cuts(text, BOTH)] == after
+
+
+def test_what_is_said_to_come_on_top_is_told() -> None:
+    said = cuts("the bin is full. Also my chair broke, I fell", BOTH)
+    assert [(c.is_added, c.is_weak) for c in said] == [(True, False), (False, True)]
+    assert [cut.begins_clause for cut in said] == [True, True]
+
+
+def test_a_story_is_not_cut_and_a_long_one_not_at_every_comma() -> None:
+    assert cuts("it rains, " * 60, BOTH) == ()
+    some = cuts(", ".join(f"thing number {n}" for n in range(12)) + ". Also a chair", BOTH)
+    assert len(some) == MOST
+    assert some[-1].after == "a chair"
+
+
+@given(st.text(alphabet="ab ,.;:+-1)\n?", max_size=300))
+@settings(max_examples=60)
+def test_both_sides_of_a_cut_stand_in_the_text(text: str) -> None:
+    plain = " ".join(text.split())
+    for cut in cuts(text, BOTH):
+        assert " ".join(cut.before.split()) in plain
+        assert " ".join(cut.after.split()) in plain
+
+
+@pytest.mark.parametrize("sign", [", ", ". ", " and ", "- ", "1) ", "\n", " + ", ": "])
+def test_looking_for_cuts_takes_no_time(sign: str) -> None:
+    began = time.process_time()
+    cuts((f"a word{sign}" * 2_000)[:2_000], BOTH)
+    assert time.process_time() - began < 0.5
+
+
+def _read(chances: dict[str, float], right: float = 0.95, more: float = 0.02) -> PartRead:
+    return PartRead(chances, right, 0.01, more, np.array([1.0, 0.0], np.float32))
+
+
+TWO = "my badge fails and I need a chair"
+ONE = "my badge fails. Who has to sign for it?"
+
+
+def test_a_message_that_speaks_of_both_is_two() -> None:
+    texts = {
+        TWO: _read({"badge": 0.6, "chair": 0.35, "door": 0.05}),
+        "my badge fails": _read({"badge": 0.97, "door": 0.02, "chair": 0.001}),
+        "I need a chair": _read({"chair": 0.97, "badge": 0.002}),
+    }
+    assert requests(TWO, texts.get, BOTH) == ("my badge fails", "I need a chair")
+
+
+def test_what_the_whole_message_does_not_speak_of_is_no_request() -> None:
+    follows = _read({"contract": 0.7, "badge": 0.1}, right=0.6, more=0.7)
+    texts = {
+        ONE: _read({"badge": 0.98, "contract": 0.004}),
+        "my badge fails": _read({"badge": 0.97, "contract": 0.001}),
+        "Who has to sign for it": follows,
+    }
+    assert requests(ONE, texts.get, BOTH) == (ONE,)
+
+
+def test_two_parts_about_one_item_stay_together() -> None:
+    part = _read({"badge": 0.9, "chair": 0.1})
+    texts = dict.fromkeys((TWO, "my badge fails", "I need a chair"), part)
+    assert requests(TWO, texts.get, BOTH) == (TWO,)
+
+
+def test_three_things_are_three() -> None:
+    text = "toner is empty. Also my chair broke. Also the wifi is down"
+    halves = [(cut.before, cut.after) for cut in cuts(text, BOTH)]
+    assert len(halves) == 2
+    items = {"toner": "toner", "chair": "chair", "wifi": "wifi"}
+
+    def read(part: str) -> PartRead:
+        there = [item for word, item in items.items() if word in part]
+        chances = {item: 0.96 / len(there) if item in there else 0.004 for item in items.values()}
+        return _read(chances, right=0.99)
+
+    assert requests(text, read, BOTH) == ("toner is empty", "my chair broke", "the wifi is down")
+
+
+def test_a_text_without_words_is_one() -> None:
+    assert requests("?!", lambda text: None, BOTH) == ("?!",)
+
+
+def _decision(outcome: Outcome, *chances: tuple[str, float]) -> Decision:
+    return Decision(
+        text="and tea",
+        language="en",
+        outcome=outcome,
+        kind=Kind.SERVICE_REQUEST,
+        confidence=chances[0][1] if chances else 0.0,
+        candidates=tuple(Candidate(item=item, confidence=c) for item, c in chances),
+    )
+
+
+def test_what_the_message_speaks_of_goes_first_in_its_parts() -> None:
+    part = _decision(Outcome.ASK, ("refill", 0.5), ("meeting", 0.4))
+    found = supported(part, {"meeting": 0.3, "room": 0.6})
+    assert [choice.item for choice in found.candidates] == ["meeting", "refill"]
+    assert found.outcome is Outcome.ASK
+    assert math.isclose(found.candidates[0].confidence, 0.5)
+
+
+def test_a_part_that_nobody_would_understand_alone_is_asked_about() -> None:
+    part = _decision(Outcome.UNKNOWN, ("meeting", 0.2), ("refill", 0.1))
+    assert supported(part, {"meeting": 0.3}).outcome is Outcome.ASK
+    sure = _decision(Outcome.ANSWER, ("meeting", 0.9))
+    assert supported(sure, {"meeting": 0.3}) == sure
+    nothing = _decision(Outcome.UNKNOWN)
+    assert supported(nothing, {"meeting": 0.3}) == nothing
