@@ -269,13 +269,14 @@ class Reader:
         if self.classifier is None or encoder is None or not words(normalise(text)):
             return None
         ranked = self.classifier.rank(text, language)
-        meant = self._meant_by(text, ranked)
+        spoken = ranked.read.reading.language
+        vector, meant = encoder.vectors([text], [spoken])[0], self._meant
         return PartRead(
             dict(zip(ranked.labels, map(float, ranked.chances), strict=True)),
             ranked.right,
-            meant.nothing if meant else 0.0,
-            meant.more if meant else 0.0,
-            encoder.vectors([text], [ranked.read.reading.language])[0],
+            meant.of_vector(vector, spoken).nothing if meant else 0.0,
+            meant.tells_more(vector, spoken) if meant else 0.0,
+            vector,
         )
 
     def _weigh(

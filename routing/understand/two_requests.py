@@ -25,8 +25,8 @@ any item is heard.
 """
 _UNHEARD = 0.003
 """Where the second likeliest item of the whole message is less likely, it speaks of one only."""
-_FROM = 0.8
-"""From these log odds on there are two: of single messages 2 in 100 reach it."""
+_FROM = 1.2
+"""From these log odds on there are two: of single messages 1 to 3 in 100 reach it."""
 _FURTHER = 1.0
 """What a further cut must reach more than the one before."""
 

@@ -22,8 +22,10 @@ from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.pieces import unit
 from routing.understand.model import softmax
 
-_NOTHING, _MORE = len(KINDS), len(KINDS) + 1
-"""The numbers of what asks for nothing, and of what tells more, after those of the kinds."""
+_NOTHING = len(KINDS)
+"""The number of what asks for nothing, after those of the kinds."""
+_ASKS, _NO_MORE, _MORE = range(3)
+"""What a sentence does in a message: ask for something, for nothing, or tell more about it."""
 _MOST_PHRASES = 800
 _STRENGTH, _STEPS = 12.0, 25
 _FEW = 2.0
@@ -31,13 +33,10 @@ _FEW = 2.0
 
 
 class KindChances(NamedTuple):
-    """Chances of each of `KINDS` where something is asked, that nothing is, and that it only tells
-    `more` about something asked before.
-    """
+    """Chances of each of `KINDS` where something is asked, and that nothing is."""
 
     kinds: tuple[float, ...]
     nothing: float
-    more: float = 0.0
 
 
 _LEAST = 0.05
@@ -66,51 +65,73 @@ class _Said(NamedTuple):
 
 
 class KindByMeaning:
-    """`centres`: the mean of what is said in each language; `weights` (dimensions x kinds, nothing
-    and more); `widths`: numbers of each model in a vector; `rarer`: by what (natural log) each kind
-    is likelier among the items than among what was learnt from.
+    """`kinds` tells each of `KINDS` and nothing apart, `more` what asks from what tells more;
+    `rarer`: by what (natural log) each kind is likelier among the items than among what was learnt
+    from.
     """
 
-    def __init__(
-        self,
-        centres: dict[Language, np.ndarray],
-        weights: np.ndarray,
-        widths: Sequence[int],
-        rarer: np.ndarray,
-    ) -> None:
-        self._centres, self._weights, self._widths, self._rarer = centres, weights, widths, rarer
+    def __init__(self, kinds: _Told, more: _Told, rarer: np.ndarray) -> None:
+        self._kinds, self._more, self._rarer = kinds, more, rarer
 
     @classmethod
     def of(cls, catalogue: Catalogue, encoder: Encoder) -> KindByMeaning | None:
         """Learn; None where the languages have no sentences."""
-        said = [*_sentences(catalogue.organisation.languages), *_phrases(catalogue)]
-        numbers = np.array([one.number for one in said])
+        languages = catalogue.organisation.languages
+        own = list(_sentences(languages))
+        said = [*own, *_phrases(catalogue)]
+        numbers = [one.number for one in said]
         if len(set(numbers)) < 2:
             return None
+        asking = [one._replace(number=_ASKS if one.number < _NOTHING else _NO_MORE) for one in own]
+        return cls(
+            _Told.learnt(said, _NOTHING + 1, encoder),
+            _Told.learnt([*asking, *_telling_more(languages)], _MORE + 1, encoder),
+            _rarer(catalogue, numbers),
+        )
+
+    def of_vector(self, vector: np.ndarray, language: Language) -> KindChances:
+        """Of a message, as the encoder reads it."""
+        chances = self._kinds.chances(vector, language)
+        kinds = chances[:_NOTHING] * np.exp(self._rarer)
+        kinds /= max(float(kinds.sum()), 1e-6)
+        return KindChances(tuple(map(float, kinds)), float(chances[_NOTHING]))
+
+    def tells_more(self, vector: np.ndarray, language: Language) -> float:
+        """The chance that a part of a message only tells more about what is asked before."""
+        return float(self._more.chances(vector, language)[_MORE])
+
+
+class _Told(NamedTuple):
+    """What tells some classes apart. `centres`: the mean of what is said in each language;
+    `weights` (dimensions x classes); `widths`: numbers of each model in a vector.
+    """
+
+    centres: dict[Language, np.ndarray]
+    weights: np.ndarray
+    widths: tuple[int, ...]
+
+    @classmethod
+    def learnt(cls, said: Sequence[_Said], classes: int, encoder: Encoder) -> _Told:
+        """By softmax regression on vectors."""
         vectors = encoder.vectors([one.text for one in said], [one.language for one in said])
         spoken = np.array([one.language for one in said])
         centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(spoken))}
         rows = _placed(vectors - np.stack([centres[one.language] for one in said]), encoder.widths)
         weights = softmax.fit(
             rows,
-            numbers,
-            _MORE + 1,
+            np.array([one.number for one in said]),
+            classes,
             np.arange(len(rows)),
             strength=_STRENGTH,
             steps=_STEPS,
         )
-        return cls(centres, weights, encoder.widths, _rarer(catalogue, numbers))
+        return cls(centres, weights, encoder.widths)
 
-    def of_vector(self, vector: np.ndarray, language: Language) -> KindChances:
-        """Of a message, as the encoder reads it."""
-        centre = self._centres.get(language)
-        row = _placed((vector - centre if centre is not None else vector)[None], self._widths)
-        chances = softmax.probabilities(row @ self._weights)[0]
-        kinds = chances[:_NOTHING] * np.exp(self._rarer)
-        kinds /= max(float(kinds.sum()), 1e-6)
-        return KindChances(
-            tuple(map(float, kinds)), float(chances[_NOTHING]), float(chances[_MORE])
-        )
+    def chances(self, vector: np.ndarray, language: Language) -> np.ndarray:
+        """Of each class."""
+        centre = self.centres.get(language)
+        row = _placed((vector - centre if centre is not None else vector)[None], self.widths)
+        return np.asarray(softmax.probabilities(row @ self.weights)[0])
 
 
 def _placed(rows: np.ndarray, widths: Sequence[int]) -> np.ndarray:
@@ -121,10 +142,10 @@ def _placed(rows: np.ndarray, widths: Sequence[int]) -> np.ndarray:
     )
 
 
-def _rarer(catalogue: Catalogue, numbers: np.ndarray) -> np.ndarray:
+def _rarer(catalogue: Catalogue, numbers: Sequence[int]) -> np.ndarray:
     kinds = [Kind(entry.item.kind) for entry in catalogue.entries.values()]
     of_items = np.array([_FEW + kinds.count(kind) for kind in KINDS])
-    learnt = np.bincount(numbers, minlength=_MORE + 1)[:_NOTHING] + _FEW
+    learnt = np.bincount(numbers, minlength=_NOTHING + 1)[:_NOTHING] + _FEW
     return np.asarray(np.log(of_items / of_items.sum()) - np.log(learnt / learnt.sum()))
 
 
@@ -135,6 +156,10 @@ def _sentences(languages: Sequence[Language]) -> Iterator[_Said]:
             yield _Said(row["text"], code, KINDS.index(Kind(row["kind"])))
         for row in pack(code).rows("small_talk"):
             yield _Said(row["text"], code, _NOTHING)
+
+
+def _telling_more(languages: Sequence[Language]) -> Iterator[_Said]:
+    for code in languages:
         for row in pack(code).rows("telling_more"):
             yield _Said(row["text"], code, _MORE)
 
