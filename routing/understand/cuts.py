@@ -5,7 +5,7 @@ at the signs of a list in one line (`1) … 2) …`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from catalog.language_packs import Language, default_languages
@@ -45,18 +45,24 @@ def cuts(text: str, languages: Sequence[Language] | None = None) -> tuple[Cut, .
     if len(text) > MAX_CHARS:
         return ()
     seams, plain = seams_of(tuple(languages or default_languages())), single_spaces(text)
-    places: list[_Place] = []
-    for place in _places(plain, seams):
-        if len(places) > _STORY:
-            return ()
-        if not any(p.start < place.end and place.start < p.end for p in places):
-            places.append(place)
-    found = [_cut(plain, place, seams) for place in sorted(places)]
-    sound = [c for c in found if says_something(c.before) and says_something(c.after)]
-    if len(sound) <= MOST:
-        return tuple(sound)
-    strongest = sorted(sound, key=lambda cut: (not cut.is_added, cut.is_weak))[:MOST]
-    return tuple(cut for cut in sound if cut in strongest)
+    found = [_cut(plain, place, seams) for place in _apart(_places(plain, seams))]
+    return _strongest([c for c in found if says_something(c.before) and says_something(c.after)])
+
+
+def _apart(places: Iterable[_Place]) -> list[_Place]:
+    """Those that do not overlap one before them, in order; none of a story."""
+    found: list[_Place] = []
+    for place in places:
+        if not any(p.start < place.end and place.start < p.end for p in found):
+            found.append(place)
+        if len(found) > _STORY:
+            return []
+    return sorted(found)
+
+
+def _strongest(found: Sequence[Cut]) -> tuple[Cut, ...]:
+    kept = sorted(found, key=lambda cut: (not cut.is_added, cut.is_weak))[:MOST]
+    return tuple(cut for cut in found if cut in kept)
 
 
 def _places(text: str, seams: Seams) -> Iterator[_Place]:
