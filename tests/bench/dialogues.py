@@ -57,6 +57,8 @@ class Said:
     text: str
     act: str
     language: str
+    ahead: str = ""
+    """What was put before it."""
 
 
 class Hospital(World):
@@ -202,7 +204,8 @@ class Account:
             self.owed[sought] = said.text
         if not replies:
             return "no answer"
-        stands = sought in held or sought in now or _in_parts(said.text, held + now)
+        own = said.text[len(said.ahead) :]
+        stands = sought in held or sought in now or _in_parts(own, held + now)
         if stands or said.act not in OWN or told:
             return None
         number = call_number(said.text)
@@ -265,7 +268,7 @@ def spoken(dice: random.Random, texts: Sequence[Said], steers: Sequence[Said]) -
     if dice.random() < 0.35:
         return dice.choice(steers)
     one, ahead = dice.choice(texts), dice.choice(_AHEAD)
-    return Said(ahead + one.text, one.act, one.language)
+    return Said(ahead + one.text, one.act, one.language, ahead)
 
 
 def dialogues(

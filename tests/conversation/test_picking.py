@@ -75,3 +75,12 @@ def test_several(said: str, places: str) -> None:
 )
 def test_none_of_them_and_what_is_meant_instead(said: str, instead: str | None) -> None:
     assert after_none(said) == instead
+
+
+def test_the_last_one_is_no_way_back() -> None:
+    shown = (
+        ShownOption(action="d:1:1", label="Water", verb="answer", value="water"),
+        ShownOption(action="d:1:2", label="Something else", verb="answer", value="other"),
+        ShownOption(action="d:1:3", label="Back", verb="back"),
+    )
+    assert by_number("the last one", shown) == shown[1]

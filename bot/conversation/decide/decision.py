@@ -167,6 +167,8 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     if _strays(evidence):
         astray = odds.get(Act.ADD, 0.0) * evidence.other_item**2
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _STRAYS * astray
+    if _is_its_own(evidence):
+        odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _ITS_OWN
     odds = {act: o * usual(evidence.where, act) * _speaks(evidence, act) for act, o in odds.items()}
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
@@ -218,9 +220,9 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return _SIGNS
         case Act.ADD if _strays(evidence):
             return 1.0 - evidence.other_item
-        case Act.YES if _strays(evidence):
+        case Act.YES | Act.NO | Act.LATER if _strays(evidence):
             return 1.0 - 0.8 * evidence.other_item**2
-        case Act.STATUS if _strays(evidence) and evidence.other_item >= _EXACTLY:
+        case Act.STATUS | Act.CHAT | Act.THANKS if _is_another_exactly(evidence, act):
             return 0.1
         case Act.STATUS if _strays(evidence):
             return 1.0 - 0.7 * evidence.other_item**2
@@ -234,14 +236,32 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 1.0
 
 
+def _is_another_exactly(evidence: Evidence, act: Act) -> bool:
+    """Whether another item is asked for in its own words; for a question after what is open, of
+    another service.
+    """
+    own_words = evidence.other_item >= _EXACTLY
+    return own_words and (act is not Act.STATUS or _strays(evidence))
+
+
 def _strays(evidence: Evidence) -> bool:
     """Whether the words ask for something of another service than all that is open: what is added
     to that would be done by the wrong people.
     """
-    known = evidence.kin or evidence.about_call or evidence.goes_on or evidence.same_item > _KNOWN
+    goes_on = evidence.goes_on and evidence.other_item < _EXACTLY
+    known = evidence.kin or evidence.about_call or goes_on or evidence.same_item > _KNOWN
     return evidence.other_item > _KNOWN and not known
 
 
+def _is_its_own(evidence: Evidence) -> bool:
+    """Whether the words ask for another item so exactly that it counts, whatever move they read
+    as: "the coffee tastes of dishwater".
+    """
+    exact = evidence.other_item >= _EXACTLY and evidence.words >= _MOST_OF_AN_ANSWER
+    return exact and _strays(evidence) and evidence.fits <= 1.0 and evidence.head is None
+
+
+_ITS_OWN = 0.3
 _KNOWN = 0.4
 _EXACTLY = 0.97
 """Another item is asked for in its own words: "change my account number" is no wish to change."""

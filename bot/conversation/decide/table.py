@@ -45,6 +45,10 @@ _ANSWERS: dict[Move, Act] = {
     Move.NO: Act.ANSWER,
 }
 """What holds at every question that is answered in words."""
+_IN_ANY_WORDS = dict.fromkeys(
+    (Move.ANSWER_TEXT, Move.ANSWER_ERROR, Move.ANSWER_PLACE, Move.ANSWER_CHOICE), Act.ANSWER
+)
+"""What reads as the answer to another question is one where any words will do."""
 
 MEANS: Mapping[Where, Row] = {
     Where.IDLE: {Move.BROKEN: Act.REOPEN, Move.TRIED: Act.REOPEN},
@@ -88,6 +92,7 @@ MEANS: Mapping[Where, Row] = {
     | {
         Move.ANSWER_WHICH: Act.ANSWER,
         Move.ANSWER_CHOICE: Act.ANSWER,
+        Move.ANSWER_ERROR: Act.ANSWER,
         Move.OTHER: Act.ANSWER,
         Move.NO: Act.ANSWER,
         Move.YES: Act.ANSWER,
@@ -106,12 +111,14 @@ MEANS: Mapping[Where, Row] = {
             Move.CHAT,
         )
     },
-    Where.TEXT: _ANSWERS
-    | {Move.ANSWER_TEXT: Act.ANSWER, Move.SAME: Act.ANSWER, Move.ANSWER_WHICH: Act.ANSWER},
-    Where.PLACE: _ANSWERS | {Move.ANSWER_PLACE: Act.ANSWER, Move.SAME: Act.ANSWER},
+    Where.TEXT: _ANSWERS | _IN_ANY_WORDS | {Move.SAME: Act.ANSWER, Move.ANSWER_WHICH: Act.ANSWER},
+    Where.PLACE: _ANSWERS
+    | {Move.ANSWER_PLACE: Act.ANSWER, Move.ANSWER_TEXT: Act.ANSWER, Move.SAME: Act.ANSWER},
     Where.CHOICE: _ANSWERS
     | {
         Move.ANSWER_CHOICE: Act.ANSWER,
+        Move.ANSWER_ERROR: Act.ANSWER,
+        Move.ANSWER_TEXT: Act.ANSWER,
         Move.ANSWER_WHICH: Act.ANSWER,
         Move.OTHER: Act.ANSWER,
         Move.YES: Act.ANSWER,

@@ -35,8 +35,9 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     about = read(weighed.text).rest or weighed.text
     found = yield from _how_it_stands(turn, weighed, about)
     named = len(content_words(about))
-    unsure = weighed.verdict.sure < _SURELY or _names_another(weighed)
-    asks_more = (unsure and named > 1) or (not found and named > _OF_A_QUESTION)
+    another = _names_another(weighed)
+    unsure = weighed.verdict.sure < _SURELY or another
+    asks_more = (unsure and named > 1) or (not found and (another or named > _OF_A_QUESTION))
     if asks_more and weighed.views and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
 

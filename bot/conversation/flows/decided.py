@@ -224,7 +224,7 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
-    if weighed.verdict.sure < (SURE if _is_said(weighed.text) else _SURELY):
+    if weighed.verdict.sure < _enough(weighed):
         reason = joined(form.words.get("reason", ""), weighed.text)
         turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))
@@ -237,13 +237,16 @@ def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))
 
 
-def _is_said(text: str) -> bool:
-    """Whether a yes, or a wish to stop, stands in so many words at the head."""
-    return bool(yes_or_no(text).said or read(text).said)
+def _enough(weighed: Weighed) -> float:
+    """How likely a yes to cancelling must be: less where it stands in so many words, more where
+    the words wish to stop something, which may be another thing.
+    """
+    if yes_or_no(weighed.text).said or read(weighed.text).said:
+        return SURE
+    return _SURELY if weighed.verdict.move is Move.CANCEL else _LIKELY_YES
 
 
-_SURELY = 0.75
-"""A yes that only reads as one must be so likely to end a call."""
+_SURELY, _LIKELY_YES = 0.75, 0.65
 
 
 def _no(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -215,7 +215,28 @@ def refine(turn: TurnContext, text: str) -> Steps:
             yield from choose(turn, best)
             return
     turn.put(request.model_copy(update={"words": words}))
+    if ref := _by_phrases(turn, request.guessed, text):
+        yield from choose(turn, ref)
+        return
     turn.reply(turn.say("I've added that to your request."))
+
+
+def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None:
+    """The one of these items in whose phrases telling words of the text stand, which stand in no
+    other's; None where it is none of them, or several.
+    """
+    entries, said = turn.facts.catalogue.entries, set(content_words(text))
+    words = {
+        ref: said & {word for one in entries[ref].item.phrases.all for word in content_words(one)}
+        for ref in refs
+        if ref in entries
+    }
+    own = [
+        ref
+        for ref, some in words.items()
+        if some - {word for other, rest in words.items() if other != ref for word in rest}
+    ]
+    return own[0] if len(own) == 1 else None
 
 
 def _points_at(decision: Decision, ref: str) -> bool:

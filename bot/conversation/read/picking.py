@@ -179,9 +179,12 @@ _A_SENTENCE, _A_LONG_SENTENCE, _A_WORD = 9, 14, 1
 
 
 def _at(place: int, options: Sequence[ShownOption]) -> ShownOption | None:
-    """The option at a place, counted from 1; -1 is the last."""
+    """The option at a place, counted from 1; -1 is the last of the same kind as the first: no way
+    back that stands beneath the answers.
+    """
     if place < 0:
-        return options[place] if options else None
+        alike = [option for option in options if option.verb == options[0].verb]
+        return alike[place] if alike else None
     return options[place - 1] if place <= len(options) else None
 
 

@@ -24,7 +24,7 @@ MOST_PARTS = 4
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 _CALL = re.compile(r"\bs\W?\d{3,9}\b")
 _DIGITS = re.compile(r"\d+")
-_LETTERS_SHARE = 0.8
+_LETTERS_SHARE, _GROUP = 0.8, 4
 
 
 def tokens(text: str) -> list[str]:
@@ -86,11 +86,9 @@ def _letters(said: Sequence[str]) -> dict[str, float]:
 
 @lru_cache(maxsize=20_000)
 def _groups(word: str) -> tuple[str, ...]:
-    """The groups of three and four letters of a word."""
+    """The groups of four letters of a word."""
     marked = f" {word} "
-    return tuple(
-        f"/{marked[i : i + size]}" for size in (3, 4) for i in range(max(1, len(marked) - size + 1))
-    )
+    return tuple(f"/{marked[i : i + _GROUP]}" for i in range(max(1, len(marked) - _GROUP + 1)))
 
 
 def _unit(block: dict[str, float]) -> dict[str, float]:
