@@ -262,7 +262,7 @@ async def test_what_is_said_to_one_person_is_not_on_anothers_page(
 async def test_an_open_page_hears_what_is_new(database: Database, mailbox: Mailbox) -> None:
     bell = ChangeNotifier(PageQueries(database, mailbox).heads)
 
-    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+    def draw(seq: int, _: frozenset[str]) -> tuple[dict[str, str], str, int]:
         posts = mailbox.since("person/sanne", seq)
         words = "".join(p.said or "" for p in posts)
         return (

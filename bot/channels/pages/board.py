@@ -4,6 +4,7 @@ team. What the list shows stands in the address, so that a link is the view itse
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -126,28 +127,32 @@ async def live_team(
     shape = "_tile.html" if address.layout else "_row.html"
     board, queries = LiveBoard(board_of(request), address, seat, draw_row), board_of(request)
     seq, head = _marked(since)
-    begun, counted, columns = False, "", dict[str, str]()
+    begun = False
+    names = frozenset({seat.room, LEDGER, LOOKING + address.team})
 
-    def draw(seq: int) -> tuple[dict[str, str], str, int]:
-        nonlocal begun, counted, columns
-        now = services.now()
+    def counted(now: dt.datetime) -> dict[str, str]:
+        found = chips(queries.counts(address, seat, now), address, seat)
+        parts = {"chips": renderer.piece("_chips.html", seat, now, chips=found)}
+        every = queries.in_columns(address, seat, now) if address.layout else {}
+        return parts | {f"count-{name}": str(n) for name, n in every.items()}
+
+    def draw(seq: int, rung: frozenset[str]) -> tuple[dict[str, str], str, int]:
+        nonlocal begun
+        now, rows, said, seen, parts = services.now(), "", "", seq, dict[str, str]()
         if not begun:
             board.begin(head, now)
             begun = True
-        _, said, seen = posts(seq)
-        rows, concerns = board.news(now)
-        if concerns or not counted:
-            found = chips(queries.counts(address, seat, now), address, seat)
-            counted = renderer.piece("_chips.html", seat, now, chips=found)
-            if address.layout:
-                every = queries.in_columns(address, seat, now)
-                columns = {f"count-{name}": str(n) for name, n in every.items()}
-        others = others_at(request, seat, address.team)
-        seen_by = renderer.piece("_looking.html", seat, now, others=others)
-        return {"chips": counted, "looking": seen_by} | columns, rows + said, seen
+        if seat.room in rung:
+            _, said, seen = posts(seq, rung)
+        if LEDGER in rung:
+            rows, concerns = board.news(now)
+            parts |= counted(now) if concerns or rung == names else {}
+        if LOOKING + address.team in rung:
+            others = others_at(request, seat, address.team)
+            parts["looking"] = renderer.piece("_looking.html", seat, now, others=others)
+        return parts, rows + said, seen
 
     until, heard = ending(request, seat), _marked(last_event_id or "")[0]
-    names = frozenset({seat.room, LEDGER, LOOKING + address.team})
     async for event in stream(notifier_of(request), names, heard or seq, draw, until):
         yield event
 

@@ -163,6 +163,11 @@ class BoardQueries:
                 self._changed.popitem(last=False)
             return head, self._changed[key]
 
+    def head(self) -> int:
+        """The newest event there is."""
+        with self.database.reading() as session:
+            return ledger.newest_event(session)
+
     def opened(self, number: str, seat: Seat) -> CallView | None:
         """A call that is opened beside the list: the team's own, or one that was; None when there
         is none or the person may not see it.

@@ -148,7 +148,7 @@ async def live_call(request: Request, seat: Seated, story: Told) -> AsyncIterato
     team = story.view.call.team
     of_team = is_of_link(seat.person.id, team, seat.catalogue)
 
-    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+    def draw(seq: int, _: frozenset[str]) -> tuple[dict[str, str], str, int]:
         told = _story(request, seat, number)
         shown = _shown(request, seat, told)
         parts = {"call": renderer.piece(_piece(told), seat, services.now(), **shown)}

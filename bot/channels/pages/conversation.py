@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Header, Query, Request
@@ -11,10 +11,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from bot.channels.pages.board_live import OVERLAP
 from bot.channels.pages.dependencies import (
     TOO_LONG,
     Seated,
     answer,
+    board_of,
     ending,
     key_of,
     notice,
@@ -35,6 +37,7 @@ from bot.ports import Press
 from bot.presses import LONGEST
 from bot.wording.localizer import phrase
 from catalog.model import Spoken
+from routing.call.call import Call
 
 router = APIRouter()
 
@@ -97,7 +100,7 @@ def drawing_posts(
     """What draws the new posts of a conversation."""
     services, renderer = services_of(request), renderer_of(request)
 
-    def draw(seq: int) -> tuple[dict[str, str], str, int]:
+    def draw(seq: int, _: frozenset[str]) -> tuple[dict[str, str], str, int]:
         posts = services.mailbox.since(conversation, seq)
         now = services.now()
         fresh = bubbles(posts, seat, now, cards=cards)
@@ -123,6 +126,15 @@ def _answered(
     return [b for b in shown if b.answered in own and b.post.ref not in known]
 
 
+def _concerns(chains: Iterable[tuple[Call, ...]], person: str) -> bool:
+    """Whether something may look different among the requests of a person."""
+    return any(
+        person in (call.requester, call.author, *call.followers)
+        for chain in chains
+        for call in chain
+    )
+
+
 @router.get("/live/talk", response_class=EventSourceResponse)
 async def live_talk(
     request: Request,
@@ -134,18 +146,23 @@ async def live_talk(
     renderer, services = renderer_of(request), services_of(request)
     posts = drawing_posts(request, seat, seat.own, "own", cards=True)
 
-    def draw(seq: int) -> tuple[dict[str, str], str, int]:
-        _, html, seen = posts(seq)
-        return (
-            {"mine": renderer.piece("_mine.html", seat, services.now(), **_mine(request, seat))},
-            html,
-            seen,
-        )
+    board, names, head = board_of(request), frozenset({seat.own, LEDGER}), 0
+
+    def draw(seq: int, rung: frozenset[str]) -> tuple[dict[str, str], str, int]:
+        nonlocal head
+        html, seen, parts = "", seq, dict[str, str]()
+        if seat.own in rung:
+            _, html, seen = posts(seq, rung)
+        if LEDGER in rung:
+            newest, chains = board.changed(max(head - OVERLAP, 0)) if head else (board.head(), {})
+            if rung == names or _concerns(chains.values(), seat.person.id):
+                now, mine = services.now(), _mine(request, seat)
+                parts["mine"] = renderer.piece("_mine.html", seat, now, **mine)
+            head = newest
+        return parts, html, seen
 
     first, until = resumed(since, last_event_id), ending(request, seat)
-    async for event in stream(
-        notifier_of(request), frozenset({seat.own, LEDGER}), first, draw, until
-    ):
+    async for event in stream(notifier_of(request), names, first, draw, until):
         yield event
 
 

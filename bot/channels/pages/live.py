@@ -81,9 +81,9 @@ class ChangeNotifier:
             await asyncio.sleep(LOOK_EVERY)
 
 
-Draw = Callable[[int], tuple[dict[str, str], str, int]]
-"""Given the last `seq` that the page has: its parts as HTML by element id, the new posts as HTML,
-and the new `seq`.
+Draw = Callable[[int, frozenset[str]], tuple[dict[str, str], str, int]]
+"""Given the last `seq` that the page has and the names under which something changed: the parts
+that may look different as HTML by element id, the new posts as HTML, and the new `seq`.
 """
 
 
@@ -105,12 +105,19 @@ async def stream(
     """Everything new under these names, and each part of the page whenever it looks different."""
     heads: Heads = await asyncio.to_thread(notifier.look, names)
     sent: dict[str, str] = {}
+    rung = names
+
+    def look(seq: int, rung: frozenset[str]) -> tuple[dict[str, str], str, int] | None:
+        return draw(seq, rung) if ending is None or ending.may_look() else None
+
     with _OPEN_PAGES.track_inprogress():
         while True:
-            if ending and not await asyncio.to_thread(ending.may_look):
-                yield ServerSentEvent(raw_data=ending.page(), id=str(seq))
+            found = await asyncio.to_thread(look, seq, rung)
+            if found is None:
+                if ending:
+                    yield ServerSentEvent(raw_data=ending.page(), id=str(seq))
                 return
-            services, posts, seq = await asyncio.to_thread(draw, seq)
+            services, posts, seq = found
             digests = {
                 name: hashlib.sha256(html.encode()).hexdigest() for name, html in services.items()
             }
@@ -119,10 +126,11 @@ async def stream(
                 for name, digest in digests.items()
                 if sent.get(name) != digest
             )
-            sent = digests
+            sent |= digests
             if changed or posts:
                 yield ServerSentEvent(raw_data=changed + posts, id=str(seq))
-            heads = await notifier.wait(heads, names, REDRAW_EVERY)
+            before, heads = heads, await notifier.wait(heads, names, REDRAW_EVERY)
+            rung = frozenset(name for name in names if heads.get(name) != before.get(name)) or names
 
 
 def _part(name: str, html: str) -> str:
