@@ -42,6 +42,10 @@ sbom: $(FUZZ)
 browser:
 	@sh .ci/browser.sh
 
+# Every page in every state, to look at; the folder is not kept in git.
+pictures: $(DEV) browser
+	@SCHAKEL_EMBEDDING_MODEL=none $(BIN)/python -m tests.browser.pictures pictures
+
 # Pins are set anew only here: everything with hashes and without addresses.
 constraints:
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build --extra lab --extra llm --extra semantic pyproject.toml -o constraints.txt

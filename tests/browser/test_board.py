@@ -298,6 +298,10 @@ async def test_long_names_stay_within_and_one_can_scroll_back(
                 page = await windows.open(at, width=width, color_scheme=scheme, locale="en-GB")
                 spilt = await page.evaluate(SPILT)
                 assert spilt == [], (at, width)
+                if await page.locator(".mine .request").count():
+                    box = await page.locator(".mine .request").first.bounding_box()
+                    assert box
+                    assert box["width"] > 200, (at, width)
                 await picture(page, f"long-{len(at)}-{width}")
         page = await windows.open("/?as=sanne", locale="en-GB")
         box = page.locator(".conversation [data-scroll]")
@@ -317,5 +321,5 @@ SPILT = """() => [...document.querySelectorAll('main *, header *')].filter((e) =
   const scrolls = (n) => n && (/auto|scroll|hidden|clip/.test(getComputedStyle(n).overflowX) || scrolls(n.parentElement));
   return box.width && e.checkVisibility() && style.position !== 'fixed' && !e.closest('svg, .sr, .skip') && box.right > innerWidth + 1
     && !scrolls(e.parentElement);
-}).map((e) => e.outerHTML.slice(0, 120)).concat([document.documentElement, ...document.querySelectorAll('.mine, .board, .open-call, .scroll')]
+}).map((e) => e.outerHTML.slice(0, 120)).concat([document.documentElement, ...document.querySelectorAll('.mine, .board, .open-call, .scroll, .column')]
   .filter((e) => e.scrollWidth > e.clientWidth + 1 && !e.matches('.mine .requests')).map((e) => e.className || 'page'))"""

@@ -1,0 +1,184 @@
+"""Draws every page in every state: `make pictures` (`python -m tests.browser.pictures FOLDER`).
+
+Each of the states (empty, full, long, error, offline) is a small organisation's desk of its own,
+looked at on a phone and on a desktop, light and dark, in both languages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import socket
+import tempfile
+import urllib.parse
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+from playwright.async_api import Browser, async_playwright
+
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.site import make_site
+from bot.settings import Settings
+from catalog.model import Catalogue, Organisation, Person
+from routing.call.actions import Action
+from routing.storage.db import Database
+from tests.bench.board import fill, prototypes
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.channels.conftest import now, parts_for
+from tests.channels.test_pages import done, opened
+from tests.fakes.windows import said
+from tests.routing.links import CATALOGUE, CLEANING, DESK, HR
+from tests.routing.reading import ByWord
+
+SIZES = {"phone": (360, 780), "desktop": (1280, 820)}
+SCHEMES, LANGUAGES = ("light", "dark"), ("en", "nl")
+NAME = "Wolfeschlegelsteinhausenbergerdorff" * 9
+
+
+def _nothing(database: Database) -> None:
+    """Nothing has happened yet."""
+
+
+def _full(database: Database) -> None:
+    """A day's work: sixty calls in every state, talk in both places."""
+    number = opened(database, text="coffee on the floor of the lobby").number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    done(database, number, Action.PASS_ON, "joost", service="laundry/linen", text="clean cloths")
+    fill(database, prototypes(database), 60, 0)
+    for n in range(5):
+        said(database, "person/sanne", "sanne", f"Is it done yet? ({n})")
+        said(database, "room/cleaning", "joost", f"Who takes the theatre? ({n})")
+
+
+def _long(database: Database) -> None:
+    """Names, words and stories as long as they get."""
+    number = opened(database, text="It drips. " * 200).number
+    done(database, number, Action.ACKNOWLEDGE, "fatima")
+    for n in range(10):
+        asked = {"service": "laundry/linen", "text": f"part {n}"}
+        done(database, number, Action.PASS_ON, "fatima", **asked)
+    for n in range(28):
+        done(database, number, Action.NOTE, "fatima", text=f"Note {n}. " * 20)
+    for n in range(70):
+        said(database, "person/sanne", "sanne", f"{NAME} {n}")
+
+
+LONG = Catalogue(
+    version="v1",
+    organisation=Organisation(
+        language="en", employees=(Person(id="sanne", name=NAME), Person(id="tom", name="Tom"))
+    ),
+    teams=(
+        DESK,
+        CLEANING.model_copy(
+            update={"people": (Person(id="fatima", name=NAME), *CLEANING.people[1:])}
+        ),
+        HR,
+        *CATALOGUE.teams[3:],
+    ),
+)
+PAGES = {
+    "talk": "/?as=sanne",
+    "requests": "/requests?as=sanne",
+    "list": "/team?as=fatima",
+    "columns": "/team?as=fatima&layout=columns",
+    "opened": "/team?as=fatima&call=S-1001",
+    "call": "/call/S-1001?as=fatima",
+    "followed": "/call/S-1001?as=sanne",
+}
+STATES: dict[str, tuple[Callable[[Database], None], Catalogue, bool]] = {
+    "empty": (_nothing, CATALOGUE, False),
+    "full": (_full, CATALOGUE, False),
+    "long": (_long, LONG, False),
+    "error": (_nothing, CATALOGUE, False),
+    "offline": (_full, CATALOGUE, True),
+}
+ERRORS = {"missing": "/call/S-9999?as=sanne", "no-team": "/team?as=sanne"}
+
+
+async def draw(folder: Path, browser: Browser, state: str) -> int:
+    """Every page in one state; gives how many pictures there are."""
+    make, catalogue, offline = STATES[state]
+    pages = ERRORS if state == "error" else PAGES
+    if state == "empty":
+        pages = {name: path for name, path in PAGES.items() if "S-1001" not in path}
+    elif offline:
+        pages = {"talk": PAGES["talk"]}
+    with tempfile.TemporaryDirectory() as place:
+        database = Database(f"sqlite:///{place}/desk.sqlite3")
+        database.migrate()
+        app = App(Settings(), database, catalogue, ByWord(catalogue), now=now)
+        app.add(WebChannel(app.mailbox))
+        make(database)
+        parts = parts_for(database, app.mailbox, app.accept)
+        site = make_site(replace(parts, catalogue=lambda: catalogue))
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off"))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        made = 0
+        for name, path in pages.items():
+            for size, scheme, language in itertools.product(SIZES, SCHEMES, LANGUAGES):
+                file = folder / f"{name}-{state}-{size}-{scheme}-{language}.png"
+                await _one(browser, address + path, file, offline=offline)
+                made += 1
+        server.should_exit = server.force_exit = True
+        await serving
+        database.close()
+    return made
+
+
+async def _one(browser: Browser, address: str, file: Path, *, offline: bool) -> None:
+    _, _, size, scheme, language = file.stem.replace("no-team", "noteam").rsplit("-", 4)
+    width, height = SIZES[size]
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale=language,
+    )
+    page = await context.new_page()
+    parts = urllib.parse.urlsplit(address)
+    person = urllib.parse.parse_qs(parts.query)["as"][0]
+    await page.goto(f"http://{parts.netloc}/?as={person}")
+    wanted = page.locator(f'.languages button[value="{language}"]')
+    if await wanted.count() and await wanted.get_attribute("aria-pressed") != "true":
+        await wanted.click()
+        await page.wait_for_load_state()
+    await page.goto(address)
+    if offline:
+        await context.set_offline(True)
+        await page.fill("#words", "Hello?")
+        await page.keyboard.press("Enter")
+        await page.locator("#notice p").wait_for()
+    await page.screenshot(path=file)
+    await context.close()
+
+
+async def everything(folder: Path, states: tuple[str, ...]) -> int:
+    """All of it, in one browser."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        made = [await draw(folder, browser, state) for state in states]
+        await browser.close()
+    return sum(made)
+
+
+def main() -> None:
+    """Draw them into a folder, whose older pictures go first."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--states", nargs="*", default=list(STATES), choices=list(STATES))
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for old in given.folder.glob("*.png"):
+        old.unlink()
+    made = asyncio.run(everything(given.folder, tuple(given.states)))
+    print(f"{made} pictures in {given.folder}")
+
+
+if __name__ == "__main__":
+    main()
