@@ -299,9 +299,9 @@ async def test_long_names_stay_within_and_one_can_scroll_back(
                 spilt = await page.evaluate(SPILT)
                 assert spilt == [], (at, width)
                 if await page.locator(".mine .request").count():
-                    box = await page.locator(".mine .request").first.bounding_box()
-                    assert box
-                    assert box["width"] > 200, (at, width)
+                    card = await page.locator(".mine .request").first.bounding_box()
+                    assert card
+                    assert card["width"] > 200, (at, width)
                 await picture(page, f"long-{len(at)}-{width}")
         page = await windows.open("/?as=sanne", locale="en-GB")
         box = page.locator(".conversation [data-scroll]")
