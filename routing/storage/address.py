@@ -14,6 +14,10 @@ _SIGN = (
     "every @ and ? in a password, a name or an option is written %40 and %3F there "
     "(percent-encoded)"
 )
+_OPTIONS = (
+    "it has an option that PostgreSQL does not know; every & and = in a value is written %26 and "
+    "%3D there (percent-encoded)"
+)
 _OPTION = re.compile(r"\?\w+=")
 _SECRET = re.compile(r"password|passwd|pwd|secret|token|passfile|sslkey", re.IGNORECASE)
 
@@ -38,6 +42,8 @@ def read_address(url: str | sa.URL) -> sa.URL:
         if isinstance(url, str) and _is_ambiguous(url, address):
             raise UnreadableAddress(_SIGN)
         address = address.set(drivername="postgresql+psycopg")
+        if _unknown_options(address):
+            raise UnreadableAddress(_OPTIONS)
     elif backend != "sqlite":
         raise UnreadableAddress(f"the database must be SQLite or PostgreSQL; {HOW}")
     elif address.host or address.username:
@@ -45,6 +51,16 @@ def read_address(url: str | sa.URL) -> sa.URL:
     else:
         address = address.set(drivername="sqlite")
     return address
+
+
+def _unknown_options(address: sa.URL) -> set[str]:
+    """Options whose names PostgreSQL does not know: more often than not a part of a password."""
+    if not address.query:
+        return set()
+    from psycopg import pq
+
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    return set(address.query) - known
 
 
 def _is_ambiguous(written: str, address: sa.URL) -> bool:
