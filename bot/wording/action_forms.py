@@ -168,9 +168,11 @@ def _prepared(action: Action, call: Call, formatter: CallFormatter) -> tuple[For
     """The prepared answers that fit, beside the field for words; in a form only."""
     language = formatter.localizer.language
     choices = tuple((o.id, o.name.in_(language)) for o in offered(action, call, formatter))
+    if not choices:
+        return ()
     ask = formatter.say("A prepared answer")
     made = FormField(id=CHOSEN, ask=ask, type="choice", required=False, aside=True, choices=choices)
-    return (made,) if choices else ()
+    return (made,)
 
 
 def _owner(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
