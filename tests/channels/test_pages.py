@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.live import LEDGER, ChangeNotifier, posts_part, stream
@@ -342,3 +343,17 @@ async def test_who_asked_something_private_sees_who_looked_at_it(
     open_to_all = opened(database)
     await visitor.get(f"/call/{open_to_all.number}?as=joost")
     assert "Bekeken door" not in (await visitor.get(f"/call/{open_to_all.number}?as=sanne")).text
+
+
+async def test_a_call_of_another_prefix_has_a_page(
+    database: Database, visitor: httpx2.AsyncClient
+) -> None:
+    number = opened(database).number.replace("S-", "INC-")
+    with database.transaction() as session:
+        for table in ("call", "ledger"):
+            session.execute(sa.text(f"UPDATE {table} SET number = '{number}'"))
+        body = "REPLACE(CAST(body AS TEXT), 'S-1001', 'INC-1001')"
+        json = body if database.is_sqlite else f"CAST({body} AS JSON)"
+        session.execute(sa.text(f"UPDATE call SET body = {json}, root = '{number}'"))
+    assert (await visitor.get("/call/inc-1001?as=sanne")).status_code == 200
+    assert (await visitor.get("/call/INC-1002?as=sanne")).status_code == 404

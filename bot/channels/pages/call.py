@@ -37,7 +37,7 @@ from routing.call.view import CallView
 router = APIRouter()
 NEWEST = 12
 """So many events of a story stand open; the earlier ones are one press away."""
-Number = Annotated[str, Path(pattern=r"^[Ss]-[0-9]{1,12}$")]
+Number = Annotated[str, Path(pattern=r"^[A-Za-z]{1,24}-[0-9]{1,12}$")]
 
 
 def seen_story(request: Request, seat: Seated, number: Number) -> Story:
