@@ -16,6 +16,7 @@ DROPS = (
     "All right, I leave {words} out.",
     "Glad it is solved! Nothing was sent; I'm here if you need more.",
     "All right.",
+    "All right. I am telling {names} that you take it back; they may look all the same.",
 )
 """What is said where words are let go."""
 TELLS = (

@@ -37,8 +37,16 @@ SCRIPTS = Path(__file__).parent / "data" / "turns.csv"
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 WHO = {"nl": "sanne", "en": "priya"}
 ANSWERS = {
-    "nl": {"place": "kamer 12 op afdeling C3", "text": "die bij de balie, sinds vanochtend"},
-    "en": {"place": "room 12 on ward C3", "text": "the one at the desk, since this morning"},
+    "nl": {
+        "place": "kamer 12 op afdeling C3",
+        "text": "die bij de balie, sinds vanochtend",
+        "component": "weet ik niet",
+    },
+    "en": {
+        "place": "room 12 on ward C3",
+        "text": "the one at the desk, since this morning",
+        "component": "I don't know",
+    },
 }
 SAME = {"choice": "1", "yes_no": "no", "date": "3-12", "number": "2"}
 MOST = 12
