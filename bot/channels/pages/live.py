@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from fastapi.sse import ServerSentEvent
@@ -21,10 +22,12 @@ LEDGER = "ledger"
 LOOKING = "looking/"
 """The name under which a change of who looks at the calls of a team rings; the team follows."""
 
-LOOK_EVERY = 0.4
+LOOK_EVERY = 0.25
 REDRAW_EVERY = 45.0
 """Seconds; lines such as "2 hours ago" age although nothing happens."""
 
+# Looking waits for no drawing.
+_EYE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="looking")
 _OPEN_PAGES = Gauge("schakel_open_pages", "Pages that are open and kept up to date")
 _log: BoundLogger = get_logger(__name__)
 
@@ -67,7 +70,7 @@ class ChangeNotifier:
         while self._waiters:
             names = frozenset().union(*(waiter.names for waiter in self._waiters))
             try:
-                heads = await asyncio.to_thread(self.look, names)
+                heads = await asyncio.get_running_loop().run_in_executor(_EYE, self.look, names)
             except SQLAlchemyError as error:
                 _log.warning("the database did not answer, looking again", error=error)
                 heads = {}
