@@ -43,10 +43,10 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
 
 
 def _names_another(weighed: Weighed) -> bool:
-    """Whether the words name an item that none of the person's calls is of."""
+    """Whether the words surely name an item that none of the person's calls is of."""
     first = weighed.decisions[0]
     own = {view.call.item for view in weighed.views}
-    known = first.outcome is not Outcome.UNKNOWN and bool(first.candidates)
+    known = first.outcome is Outcome.ANSWER and bool(first.candidates)
     return known and first.candidates[0].item not in own
 
 
