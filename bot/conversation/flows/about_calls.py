@@ -37,7 +37,7 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     named = len(content_words(about))
     another = _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
-    asks_more = (unsure and named > 1) or (not found and (another or named > _OF_A_QUESTION))
+    asks_more = (unsure and named > 1) or (not found and named > _OF_A_QUESTION)
     if asks_more and weighed.views and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
 
