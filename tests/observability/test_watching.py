@@ -35,7 +35,7 @@ from tests.house.figures import ROOT
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "docs" / "deploy"
 NAME = re.compile(r"\bschakel_[a-z_]+")
 MINUTE = dt.timedelta(minutes=1)
 
