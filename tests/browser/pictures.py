@@ -9,15 +9,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import socket
+import sys
 import tempfile
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import uvicorn
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Error as PlaywrightError
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
@@ -27,7 +27,7 @@ from catalog.model import Catalogue, Organisation, Person
 from routing.call.actions import Action
 from routing.storage.db import Database
 from tests.bench.board import fill, prototypes
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.conftest import CHROMIUM, FLAGS, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_pages import done, opened
 from tests.fakes.windows import said
@@ -36,6 +36,8 @@ from tests.routing.reading import ByWord
 
 SIZES = {"phone": (360, 780), "desktop": (1280, 820)}
 SCHEMES, LANGUAGES = ("light", "dark"), ("en", "nl")
+PATIENCE = 15.0
+Tell = Callable[[Path, str], None]
 NAME = "Wolfeschlegelsteinhausenbergerdorff" * 9
 
 
@@ -100,14 +102,18 @@ STATES: dict[str, tuple[Callable[[Database], None], Catalogue, bool]] = {
 ERRORS = {"missing": "/call/S-9999?as=sanne", "no-team": "/team?as=sanne"}
 
 
-async def draw(folder: Path, browser: Browser, state: str) -> int:
-    """Every page in one state; gives how many pictures there are."""
-    make, catalogue, offline = STATES[state]
-    pages = ERRORS if state == "error" else PAGES
+def pages_of(state: str) -> dict[str, str]:
+    """What is drawn of a state."""
+    if state == "error":
+        return ERRORS
     if state == "empty":
-        pages = {name: path for name, path in PAGES.items() if "S-1001" not in path}
-    elif offline:
-        pages = {"talk": PAGES["talk"]}
+        return {name: path for name, path in PAGES.items() if "S-1001" not in path}
+    return {name: PAGES[name] for name in ("talk", "list")} if STATES[state][2] else PAGES
+
+
+async def draw(folder: Path, browser: Browser, state: str, tell: Tell) -> None:
+    """Every page in one state; each picture is told, and so is what went wrong with it."""
+    make, catalogue, offline = STATES[state]
     with tempfile.TemporaryDirectory() as place:
         database = Database(f"sqlite:///{place}/desk.sqlite3")
         database.migrate()
@@ -116,55 +122,73 @@ async def draw(folder: Path, browser: Browser, state: str) -> int:
         make(database)
         parts = parts_for(database, app.mailbox, app.accept)
         site = make_site(replace(parts, catalogue=lambda: catalogue))
-        listening = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off"))
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        made = 0
-        for name, path in pages.items():
+        async with windows_at(site, browser) as windows:
             for size, scheme, language in itertools.product(SIZES, SCHEMES, LANGUAGES):
-                file = folder / f"{name}-{state}-{size}-{scheme}-{language}.png"
-                await _one(browser, address + path, file, offline=offline)
-                made += 1
-        server.should_exit = server.force_exit = True
-        await serving
+                context = await _context(browser, size, scheme, language)
+                for name, path in pages_of(state).items():
+                    file = folder / f"{name}-{state}-{size}-{scheme}-{language}.png"
+                    tell(file, await _one(context, windows.address, path, file, offline=offline))
+                await context.close()
         database.close()
-    return made
 
 
-async def _one(browser: Browser, address: str, file: Path, *, offline: bool) -> None:
-    _, _, size, scheme, language = file.stem.replace("no-team", "noteam").rsplit("-", 4)
+async def _context(browser: Browser, size: str, scheme: str, language: str) -> BrowserContext:
+    """A phone has no mouse; nothing moves, else a picture shows what is half there."""
     width, height = SIZES[size]
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         locale=language,
+        reduced_motion="reduce",
+        has_touch=size == "phone",
+        is_mobile=size == "phone",
     )
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
+
+
+async def _one(
+    context: BrowserContext, address: str, path: str, file: Path, *, offline: bool
+) -> str:
+    """One picture; gives what went wrong, nothing else waits for it."""
+    try:
+        async with asyncio.timeout(4 * PATIENCE):
+            await _taken(context, address, path, file, offline=offline)
+    except (PlaywrightError, TimeoutError) as error:
+        return str(error).partition("\n")[0] or "it took too long"
+    finally:
+        await context.set_offline(False)
+        for page in context.pages:
+            await page.close()
+    return ""
+
+
+async def _taken(
+    context: BrowserContext, address: str, path: str, file: Path, *, offline: bool
+) -> None:
     page = await context.new_page()
-    parts = urllib.parse.urlsplit(address)
-    person = urllib.parse.parse_qs(parts.query)["as"][0]
-    await page.goto(f"http://{parts.netloc}/?as={person}")
-    wanted = page.locator(f'.languages button[value="{language}"]')
+    person = urllib.parse.parse_qs(urllib.parse.urlsplit(path).query)["as"][0]
+    await page.goto(f"{address}/?as={person}")
+    wanted = page.locator(f'.languages button[value="{file.stem.rpartition("-")[2]}"]')
     if await wanted.count() and await wanted.get_attribute("aria-pressed") != "true":
         await wanted.click()
         await page.wait_for_load_state()
-    await page.goto(address)
+    await page.goto(address + path)
     if offline:
         await context.set_offline(True)
         await page.fill("#words", "Hello?")
         await page.keyboard.press("Enter")
         await page.locator("#notice p").wait_for()
     await page.screenshot(path=file)
-    await context.close()
 
 
-async def everything(folder: Path, states: tuple[str, ...]) -> int:
+async def everything(folder: Path, states: tuple[str, ...], tell: Tell) -> None:
     """All of it, in one browser."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        made = [await draw(folder, browser, state) for state in states]
+        for state in states:
+            await draw(folder, browser, state, tell)
         await browser.close()
-    return sum(made)
 
 
 def main() -> None:
@@ -176,8 +200,18 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     for old in given.folder.glob("*.png"):
         old.unlink()
-    made = asyncio.run(everything(given.folder, tuple(given.states)))
-    print(f"{made} pictures in {given.folder}")
+    each = len(SIZES) * len(SCHEMES) * len(LANGUAGES)
+    every = sum(len(pages_of(state)) for state in given.states) * each
+    made: list[str] = []
+
+    def tell(file: Path, wrong: str) -> None:
+        made.append(wrong)
+        print(f"{len(made)} of {every}: {file.name}", f"FAILED, {wrong}" * bool(wrong), flush=True)
+
+    asyncio.run(everything(given.folder, tuple(given.states), tell))
+    missing = sum(map(bool, made))
+    print(f"{len(made) - missing} of {every} pictures in {given.folder}")
+    sys.exit(bool(missing))
 
 
 if __name__ == "__main__":

@@ -260,6 +260,35 @@ DROPPED = """() => {
   const at = document.querySelector("#call .story");
   at.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true }));
 }"""
+
+
+async def test_on_a_phone_nothing_hangs_over_the_edge_or_is_cut_off(place: Place) -> None:
+    database, windows = place
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    done(database, number, Action.PASS_ON, "joost", service="laundry/linen", text="cloths")
+    for language in ("en-GB", "nl-NL"):
+        page = await windows.open(f"/call/{number}?as=fatima", width=360, locale=language)
+        for menu in await page.locator("details.more > summary").all():
+            await menu.click()
+            assert await page.evaluate(SPILT) == []
+        await page.goto(f"{windows.address}/team?as=fatima&call={number}")
+        await expect(page.locator(f'a[data-open="{number}"]')).to_have_attribute(
+            "aria-current", "true"
+        )
+        await page.goto(f"{windows.address}/team?as=fatima")
+        if await page.locator(f'.languages [value="{language[:2]}"][aria-pressed=false]').count():
+            await page.locator(f'.languages [value="{language[:2]}"]').click()
+        assert await page.evaluate(CUT_OFF) == []
+        await page.locator(".who > summary").click()
+        box = await page.locator(".who-list [type=checkbox]").bounding_box()
+        assert box is None or box["width"] < 40
+
+
+CUT_OFF = """() => [...document.querySelectorAll('main [placeholder]')].filter((e) => {
+  e.value = e.placeholder;
+  return e.checkVisibility() && e.scrollWidth > e.clientWidth;
+}).map((e) => e.placeholder)"""
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 9
 NAMED = Catalogue(
     version="v1",

@@ -11,6 +11,7 @@ import pytest
 from bot.channels.pages.call_facts import facts, good_to_know, time_of
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
+from bot.wording.reasons import reasons_told
 from routing.call.actions import Action
 from routing.storage import ledger
 from routing.storage.db import Database
@@ -82,3 +83,20 @@ async def test_passing_on_tells_both_times(visitor: httpx2.AsyncClient, database
     offers = re.findall(r'value="laundry/linen"[^>]*>(?:\s*<span>)?([^<]*)', page)
     assert offers
     assert all("we promised by 14:00 today" in offer for offer in offers)
+
+
+@pytest.mark.parametrize(
+    ("reason", "in_english", "in_dutch"),
+    [
+        ("phrase: “gemorst” (0.73)", "It looks like “gemorst”", "Het lijkt op “gemorst”"),
+        ("kind: incident, because of “vies”", "Taken as a failure", "Opgevat als een storing"),
+        ("confirmed: by the requester", "The requester agreed to it", "De aanvrager vond het goed"),
+        ("passed on: S-1001", "Passed on from S-1001", "Doorgezet vanuit S-1001"),
+        ("something else", "something else", "something else"),
+    ],
+)
+def test_why_it_came_is_told_in_words_for_people(
+    reason: str, in_english: str, in_dutch: str
+) -> None:
+    assert reasons_told((reason, reason), told(1)) == [in_english]
+    assert reasons_told((reason,), told(1, "nl")) == [in_dutch]

@@ -30,6 +30,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, status, tone_of
 from bot.wording.component_words import component_lines
 from bot.wording.file_words import GONE
+from bot.wording.reasons import reasons_told
 from bot.wording.status_line import honestly
 from routing.call.actions import is_of_link
 from routing.call.view import CallView
@@ -90,6 +91,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "newest": NEWEST,
         "facts": facts(call, formatter),
         "known": good_to_know(call, story.events, formatter, of_team=of_team),
+        "reasons": reasons_told(call.because, formatter) if of_team else (),
         **_component(view, formatter, of_team=of_team),
         "answers": formatter.answers(call.item, call.answers),
         "parent": parent,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.ports import Line
 from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.reasons import reasons_told
 from bot.wording.remarks import last_said, remark_lines
 from catalog.hours import elapsed
 from routing.call.call import AT_WORK, Call, State
@@ -92,6 +93,7 @@ def good_to_know(
             value = f"{formatter.person(note.by)} ({formatter.time(note.at)}): {words}"
             lines.append(Line(label=formatter.say("Note"), value=value))
         lines += [
-            Line(label=formatter.say("Why it came here"), value=why) for why in call.because[:1]
+            Line(label=formatter.say("Why it came here"), value=why)
+            for why in reasons_told(call.because[:1], formatter)
         ]
     return tuple(lines)

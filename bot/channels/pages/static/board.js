@@ -265,4 +265,5 @@
     clearTimeout(waits);
     waits = setTimeout(changed, 30);
   }).observe(arrived, { childList: true });
+  mark();
 })();
