@@ -285,6 +285,15 @@ async def test_on_a_phone_nothing_hangs_over_the_edge_or_is_cut_off(place: Place
         assert box is None or box["width"] < 40
 
 
+async def test_what_says_that_an_answer_comes_stands_in_sight(place: Place) -> None:
+    database, windows = place
+    for n in range(40):
+        said(database, "person/sanne", "sanne", f"word {n}")
+    page = await windows.open("/?as=sanne", width=360, locale="en-GB")
+    await page.evaluate("document.querySelector('.typing').classList.add('on')")
+    await expect(page.locator(".typing")).to_be_in_viewport(ratio=0.9)
+
+
 CUT_OFF = """() => [...document.querySelectorAll('main [placeholder]')].filter((e) => {
   e.value = e.placeholder;
   return e.checkVisibility() && e.scrollWidth > e.clientWidth;

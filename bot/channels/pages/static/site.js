@@ -329,6 +329,7 @@
       somethingNew(added.filter((node) => node.matches(".post:not(.own)") && Number(node.dataset.order) > last).length);
       if (atEnd || added.some((node) => node.matches(".post.own"))) toEnd(box);
     }).observe(list, { childList: true });
-    new ResizeObserver(() => atEnd && toEnd(box)).observe(list);
+    const grown = new ResizeObserver(() => atEnd && toEnd(box));
+    for (const one of box.children) grown.observe(one);
   }
 })();
