@@ -210,7 +210,8 @@ async def test_the_team_can_see_why_a_call_came_to_it(
     with database.transaction() as session:
         number = CallDesk(SqlCallRepository(session), CATALOGUE, now()).open(draft).number
     seen = {
-        person: "word: spilled" in (await visitor.get(f"/call/{number}?as={person}")).text
+        person: "The word “spilled” speaks for it"
+        in (await visitor.get(f"/call/{number}?as={person}")).text
         for person in ("joost", "sanne")
     }
     assert seen == {"joost": True, "sanne": False}
