@@ -60,6 +60,18 @@ def honestly(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
     )
 
 
+def honest_to(reader: str, call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
+    """The honest line to this person; what the requester was asked is not put to those of the team
+    that asked it.
+    """
+    team = formatter.catalogue.team_by_id.get(call.team)
+    own = team is not None and any(one.id == reader for one in team.people)
+    if call.question is None or not own or reader == call.requester:
+        return honestly(call, below, formatter)
+    asked = honestly(call.model_copy(update={"question": None}), below, formatter)
+    return f"{asked} {formatter.quote(call.question)}"
+
+
 def _as_it_stands(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
     team = formatter.owner(call)
     since = formatter.since(call.waiting_since or call.opened_at)

@@ -19,7 +19,9 @@ _OWN, _ADDED = 0.35, 0.1
 _SURE, _SURE_ADDED = 0.7, 0.3
 """The same for one of the parts at least."""
 _CLAUSE = 3
-"""Fewer words are a request only where they are understood for sure."""
+"""Fewer words, not counting codes of devices, are a request only where they are understood for
+sure.
+"""
 _PLAUSIBLE = 0.1
 """Items less likely than this say nothing about whether two parts are about the same."""
 
@@ -73,7 +75,7 @@ class _Splitting:
             return False
         if part.added:
             return decision.confidence >= _ADDED
-        said = decision.outcome is Outcome.ANSWER or len(text.split()) >= _CLAUSE
+        said = decision.outcome is Outcome.ANSWER or len(_plain_words(part.text)) >= _CLAUSE
         return said and decision.confidence >= _OWN
 
     def _apart(self, piece: Part, decision: Decision) -> list[tuple[Part, Decision]]:
@@ -101,6 +103,16 @@ class _Splitting:
         for something.
         """
         return self._stands_alone(part, decision) and len(decision.text.split()) > 1
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words but codes of letters and digits, which say which device it is about and ask for
+    nothing: "sticker VK-PR-01".
+    """
+    return [word for word in text.split() if not (_DIGIT.search(word) and _LETTER.search(word))]
+
+
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 @cache

@@ -153,6 +153,40 @@ def test_a_change_to_a_call_by_number_is_added_to_it(world: World) -> None:
     assert len(world.repository.calls) == 1
 
 
+def test_words_hardly_read_as_a_wish_to_stop_are_kept_where_nothing_can_be_stopped() -> None:
+    play("sanne: ja, wobbik lentra fnuis5\n< “ja, wobbik lentra fnuis5”")
+    play("sanne: de taxi hoeft niet meer te komen\n< Er loopt nu niets.")
+
+
+@pytest.mark.parametrize("open_too", [False, True])
+@pytest.mark.parametrize(
+    "said", ["ja maar op dezelfde plek als gisteren", "yes, but the left key still sticks"]
+)
+def test_a_yes_with_a_reserve_closes_nothing(world: World, said: str, open_too: bool) -> None:
+    if open_too:
+        play("sanne: er is koffie gemorst in kamer 12\nsanne: ja\n< S-1002", world)
+    play(
+        f"""
+        lotte @ict > S-1001: acknowledge
+        lotte @ict: S-1001 solved: nieuwe accu
+        sanne: {said}
+        < S-1001
+        """,
+        world,
+    )
+    assert world.repository.calls["S-1001"].ended_at is None
+    assert said in world.repository.ledgers["S-1001"][-1].model_dump_json()
+    assert len(world.repository.calls) == 1 + open_too
+
+
+def test_the_team_is_not_asked_its_own_question(world: World) -> None:
+    world.act("lotte", "S-1001", "acknowledge")
+    world.act("lotte", "S-1001", "ask", question="Brandt er een lampje?")
+    said = world.says("lotte", "S-1001")[0].text
+    assert "has asked something" in said and "“Brandt er een lampje?”" in said
+    assert "van je nodig" in world.says("sanne", "S-1001")[0].text
+
+
 def test_happy_words_close_what_is_solved(world: World) -> None:
     play(
         """

@@ -207,6 +207,7 @@ def test_two_requests_are_told_apart(reader: Reader) -> None:
         "Hello! My laptop won't start. Thanks.",
         "salt and pepper",
         "wifi is down",
+        "my laptop won't start, sticker LT-PR-01",
     ],
 )
 def test_one_request_stays_one(reader: Reader, text: str) -> None:

@@ -4,6 +4,7 @@ a wish to stop, broken again.
 
 from __future__ import annotations
 
+from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import call_enquiries, unsent
 from bot.conversation.flows.acting import add_words, do
@@ -145,6 +146,8 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
         )
     elif solved := [v for v in weighed.views if v.call.state is State.RESOLVED]:
         call_enquiries.show(turn, solved[0])
+    elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
+        yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
     else:
         turn.reply(turn.say("All right. Nothing is under way."))
 

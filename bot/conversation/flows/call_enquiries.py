@@ -23,7 +23,7 @@ from bot.ports import Attachment
 from bot.wording.action_forms import fields_for
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.remarks import last_said
-from bot.wording.status_line import due, honestly, pressing
+from bot.wording.status_line import due, honest_to, honestly, pressing
 from catalog.model import Team
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call.call import ENDED, Call, State
@@ -49,7 +49,8 @@ def show(turn: TurnContext, view: CallView) -> None:
         return
     text = (
         f"{call.number} · {formatter.title(call)} · "
-        f"{status(call, formatter)}\n{honestly(call, view.below, formatter)}"
+        f"{status(call, formatter)}\n"
+        f"{honest_to(turn.facts.person.id, call, view.below, formatter)}"
     )
     turn.reply(text, choices=team_buttons(view, formatter))
 

@@ -30,6 +30,7 @@ from bot.conversation.read.reading import (
     content_words,
     is_of_everything,
     read,
+    takes_part_back,
     words_of,
     yes_or_no,
 )
@@ -279,7 +280,15 @@ def _keeps(weighed: Weighed) -> bool:
 
 
 def _calls_answered(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
-    """A yes or no to a call that waits for one, and what else was said with it."""
+    """A yes or no to a call that waits for one, and what else was said with it. A yes with a
+    reserve closes nothing: the reserve is told to the team, and it is asked again.
+    """
+    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
+    reserved = yes and takes_part_back(yes_or_no(weighed.text).rest)
+    if reserved and len(solved) == 1 and not turn.facts.shared:
+        yield from add_to_call(turn, weighed, number=solved[0].call.number)
+        call_enquiries.show(turn, solved[0])
+        return
     yield from solved_or_not(turn, weighed, yes=yes)
     rest = yes_or_no(weighed.text).rest
     kept = not yes and any(v.call.state is State.RESOLVED for v in weighed.views)

@@ -9,7 +9,7 @@ from bot.ports import Choice
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import buttons, team_buttons
 from bot.wording.localizer import phrase
-from bot.wording.status_line import honestly
+from bot.wording.status_line import honest_to
 from routing.call.actions import CUSTOMER_ACTIONS, Action
 from routing.call.call import State
 from routing.call.view import CallView
@@ -84,7 +84,7 @@ def refusal_text(
         return formatter.say(_UNTAKEN, number=number)
     text = formatter.say("That can't be done with {number} now.", number=number)
     if view:
-        text += " " + honestly(view.call, view.below, formatter)
+        text += " " + honest_to(person, view.call, view.below, formatter)
     return " ".join(text.split())
 
 

@@ -83,6 +83,7 @@ class Lexicon:
     heads: Mapping[str, Said]
     patterns: Mapping[Said, tuple[re.Pattern[str], ...]]
     goes_on: tuple[re.Pattern[str], ...]
+    but: tuple[re.Pattern[str], ...]
     greeting: re.Pattern[str]
     polite_head: re.Pattern[str]
     polite_tail: re.Pattern[str]
@@ -130,6 +131,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         heads={head: said for said in (Said.YES, Said.NO) for head in words.words("heads", said)},
         patterns=patterns,
         goes_on=words.patterns("patterns", "goes_on", lists=lists),
+        but=words.patterns("patterns", "but", lists=lists),
         greeting=re.compile(rf"{lists['greeting']}(?: {lists['greeted']})?[\s,!.]+(?P<rest>.+)"),
         polite_head=re.compile(rf"^{lists['polite_head']}[\s,]+"),
         polite_tail=re.compile(rf"[\s,]+{lists['polite_tail']}$"),

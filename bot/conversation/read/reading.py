@@ -232,6 +232,12 @@ def goes_on(text: str) -> bool:
     return any(pattern.match(said) for pattern in lexicon().goes_on)
 
 
+def takes_part_back(rest: str) -> bool:
+    """Whether what follows a yes begins as a reserve: "but the same spot as yesterday"."""
+    said = plain(rest)
+    return any(pattern.match(said) for pattern in lexicon().but)
+
+
 def is_withdrawal(text: str) -> bool:
     """Whether a word to stop is about a request, rather than about the conversation ("laat
     maar").
