@@ -73,9 +73,10 @@ class _Splitting:
         text = normalise(decision.text)
         if decision.outcome is Outcome.UNKNOWN or self._same_request.search(text):
             return False
-        if part.added:
-            return decision.confidence >= _ADDED
         said = decision.outcome is Outcome.ANSWER or len(_plain_words(part.text)) >= _CLAUSE
+        if part.added:
+            has_code = len(_plain_words(part.text)) < len(part.text.split())
+            return decision.confidence >= _ADDED and (said or not has_code)
         return said and decision.confidence >= _OWN
 
     def _apart(self, piece: Part, decision: Decision) -> list[tuple[Part, Decision]]:

@@ -69,6 +69,7 @@ def test_the_examples_everybody_tries(hospital: Reader) -> None:
     assert hospital.decide("waar blijft mijn laptop?").outcome is not Outcome.ANSWER
     parts = hospital.split("my badge doesn't work and I need a new chair")
     assert [part.text for part in parts] == ["my badge doesn't work", "I need a new chair"]
+    assert len(hospital.split("de printer op c3 print niet, sticker VK-PR-01", language="nl")) == 1
 
 
 @pytest.mark.parametrize(("language", "several", "one"), [("en", 0.86, 0.84), ("nl", 0.86, 0.86)])
