@@ -161,7 +161,7 @@ class Town:
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 @given(steps=st.lists(STEPS, min_size=1, max_size=7))
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
