@@ -17,8 +17,10 @@ NEAR = 94
 MOST_COMPARED = 256
 LONGEST = 300
 """Of a longer phrase only so much is compared."""
-_RUN = 5
-"""Letters in a run: of a phrase whose runs lie side by side, two of this likeness share one."""
+_RUN, _SHORT_RUN, _SHORT = 5, 4, 10
+"""Letters in a run, also of a phrase shorter than `_SHORT`: of a phrase whose runs lie side by
+side, two of this likeness share one, since a letter more or less touches one run and there are two.
+"""
 _AT_ONCE = 32
 
 
@@ -56,7 +58,8 @@ class _Index:
         at = len(self.phrases)
         self.phrases.append(said)
         self.words.append(word)
-        for run in {word[n : n + _RUN] for n in range(0, max(len(word) - _RUN + 1, 1), _RUN)}:
+        size = _SHORT_RUN if len(word) < _SHORT else _RUN
+        for run in {word[n : n + size] for n in range(0, max(len(word) - size + 1, 1), size)}:
             self.by_run[run].append(at)
 
     def nearest(self, said: Said) -> Said | None:
@@ -79,7 +82,8 @@ class _Index:
         """Phrases that share a run with it and are about as long, each once, those of the rarest
         run first.
         """
-        runs = {word[n : n + _RUN] for n in range(max(len(word) - _RUN + 1, 1))}
+        sizes = (_SHORT_RUN, _RUN) if len(word) <= _SHORT else (_RUN,)
+        runs = {word[n : n + of] for of in sizes for n in range(max(len(word) - of + 1, 1))}
         lists = sorted((self.by_run[run] for run in runs if run in self.by_run), key=len)
         most = len(word) * (200 - NEAR) / NEAR
         least = len(word) * NEAR / (200 - NEAR)

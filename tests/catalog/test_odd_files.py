@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
@@ -165,6 +165,9 @@ WORDS = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
+@example([("floor the", "a"), ("flor the", "b")])
+@example([("flor the", "a"), ("floor the", "b")])
+@example([("the lamp is", "a"), ("the lmp is", "b")])
 @given(st.lists(st.tuples(WORDS, st.sampled_from("abc")), max_size=25))
 def test_each_phrase_like_an_earlier_one_is_found(rows: list[tuple[str, str]]) -> None:
     said = [Said(text, ref, n) for n, (text, ref) in enumerate(rows)]

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 import sqlalchemy as sa
+from starlette.requests import Request
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages.conversation import drawing_talk
 from bot.channels.pages.live import LEDGER, ChangeNotifier, posts_part, stream
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
+from bot.channels.pages.seat import take_seat
+from bot.channels.pages.site import make_site
 from bot.ports import Choice, Outgoing
 from catalog.model import Kind
 from routing.call.actions import Action
@@ -20,7 +24,7 @@ from routing.desk.desk import Desk as CallDesk
 from routing.desk.draft import Draft
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
-from tests.channels.conftest import OURS, Desk, now
+from tests.channels.conftest import OURS, Desk, now, parts_for
 from tests.fakes.windows import said
 from tests.routing.links import CATALOGUE, who
 
@@ -358,3 +362,20 @@ async def test_a_call_of_another_prefix_has_a_page(
         session.execute(sa.text(f"UPDATE call SET body = {json}, root = '{number}'"))
     assert (await visitor.get("/call/inc-1001?as=sanne")).status_code == 200
     assert (await visitor.get("/call/INC-1002?as=sanne")).status_code == 404
+
+
+def test_the_first_request_of_all_shows_among_ones_own_at_once(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
+    """Though its news rings apart from that of the conversation."""
+    site = make_site(parts_for(database, mailbox, desk.accept))
+    request = Request({"type": "http", "app": site, "headers": [], "session": {}})
+    draw, names = drawing_talk(request, take_seat(request, "sanne"))
+    first, *_ = draw(0, names)
+    assert "S-1001" not in first["mine"]
+    opened(database)
+    then, *_ = draw(0, frozenset({LEDGER}))
+    assert "S-1001" in then["mine"]
+    opened(database, requester="els")
+    others, *_ = draw(0, frozenset({LEDGER}))
+    assert "S-1002" not in others.get("mine", "")

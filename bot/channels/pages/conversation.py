@@ -135,6 +135,33 @@ def _concerns(chains: Iterable[tuple[Call, ...]], person: str) -> bool:
     )
 
 
+def drawing_talk(request: Request, seat: Seat) -> tuple[Draw, frozenset[str]]:
+    """What draws the page of a conversation, and the names under which it changes."""
+    renderer, services = renderer_of(request), services_of(request)
+    posts = drawing_posts(request, seat, seat.own, "own", cards=True)
+
+    board, names = board_of(request), frozenset({seat.own, LEDGER})
+    head: int | None = None
+
+    def draw(seq: int, rung: frozenset[str]) -> tuple[dict[str, str], str, int]:
+        nonlocal head
+        html, seen, parts = "", seq, dict[str, str]()
+        if seat.own in rung:
+            _, html, seen = posts(seq, rung)
+        if LEDGER in rung:
+            first_look = head is None
+            newest, chains = (
+                (board.head(), {}) if head is None else board.changed(max(head - OVERLAP, 0))
+            )
+            if first_look or rung == names or _concerns(chains.values(), seat.person.id):
+                now, mine = services.now(), _mine(request, seat)
+                parts["mine"] = renderer.piece("_mine.html", seat, now, **mine)
+            head = newest
+        return parts, html, seen
+
+    return draw, names
+
+
 @router.get("/live/talk", response_class=EventSourceResponse)
 async def live_talk(
     request: Request,
@@ -143,24 +170,7 @@ async def live_talk(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """What is new in the conversation, and the requests whenever they change."""
-    renderer, services = renderer_of(request), services_of(request)
-    posts = drawing_posts(request, seat, seat.own, "own", cards=True)
-
-    board, names, head = board_of(request), frozenset({seat.own, LEDGER}), 0
-
-    def draw(seq: int, rung: frozenset[str]) -> tuple[dict[str, str], str, int]:
-        nonlocal head
-        html, seen, parts = "", seq, dict[str, str]()
-        if seat.own in rung:
-            _, html, seen = posts(seq, rung)
-        if LEDGER in rung:
-            newest, chains = board.changed(max(head - OVERLAP, 0)) if head else (board.head(), {})
-            if rung == names or _concerns(chains.values(), seat.person.id):
-                now, mine = services.now(), _mine(request, seat)
-                parts["mine"] = renderer.piece("_mine.html", seat, now, **mine)
-            head = newest
-        return parts, html, seen
-
+    draw, names = drawing_talk(request, seat)
     first, until = resumed(since, last_event_id), ending(request, seat)
     async for event in stream(notifier_of(request), names, first, draw, until):
         yield event
