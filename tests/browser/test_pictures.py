@@ -12,7 +12,7 @@ from tests.browser import pictures
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 
-@pytest.mark.parametrize("state", ["error", "offline", "long"])
+@pytest.mark.parametrize("state", ["error", "offline"])
 async def test_every_state_is_drawn(
     state: str, tmp_path: Path, chromium: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -369,13 +369,14 @@ def test_the_first_request_of_all_shows_among_ones_own_at_once(
 ) -> None:
     """Though its news rings apart from that of the conversation."""
     site = make_site(parts_for(database, mailbox, desk.accept))
-    request = Request({"type": "http", "app": site, "headers": [], "session": {}})
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+    request = Request(scope | {"app": site, "session": {}})
     draw, names = drawing_talk(request, take_seat(request, "sanne"))
     first, *_ = draw(0, names)
     assert "S-1001" not in first["mine"]
     opened(database)
     then, *_ = draw(0, frozenset({LEDGER}))
     assert "S-1001" in then["mine"]
-    opened(database, requester="els")
+    opened(database, requester="tom")
     others, *_ = draw(0, frozenset({LEDGER}))
     assert "S-1002" not in others.get("mine", "")
