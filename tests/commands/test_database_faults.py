@@ -92,8 +92,11 @@ def test_what_is_wrong_and_how_to_mend_it(broken: tuple[str, str]) -> None:
     assert "SCHAKEL_DATABASE_URL" in line
 
 
-def test_doctor_finds_it(broken: tuple[str, str]) -> None:
+def test_doctor_finds_it(
+    broken: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url, said = broken
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))  # as no test before left it
     wrong = [
         line for right, line in examine_all(Settings(database_url=SecretStr(url))) if not right
     ]
