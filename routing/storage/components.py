@@ -23,12 +23,13 @@ from routing.storage.register_tables import (
     ComponentTieRow,
     ComponentWordRow,
 )
+from routing.storage.tables import table_of
 
-_ROWS: sa.Table = ComponentRow.__table__  # type: ignore[attr-defined]
-_WORDS: sa.Table = ComponentWordRow.__table__  # type: ignore[attr-defined]
-_TERMS: sa.Table = ComponentTermRow.__table__  # type: ignore[attr-defined]
-_TIES: sa.Table = ComponentTieRow.__table__  # type: ignore[attr-defined]
-_ENTRIES: sa.Table = ComponentEntryRow.__table__  # type: ignore[attr-defined]
+_ROWS = table_of(ComponentRow)
+_WORDS = table_of(ComponentWordRow)
+_TERMS = table_of(ComponentTermRow)
+_TIES = table_of(ComponentTieRow)
+_ENTRIES = table_of(ComponentEntryRow)
 _AT_ONCE = 5_000
 _MOST_NAMED = 400
 """So many refs stand in one query at most."""

@@ -24,6 +24,7 @@ from routing.storage.tables import (
     FileRow,
     FileSentRow,
     FileUseRow,
+    table_of,
 )
 
 PART = 512 * 1024
@@ -113,7 +114,7 @@ def store(session: Session, data: bytes, media: str, now: dt.datetime) -> str:
     ).first()
     if fresh:
         pieces = [data[start : start + PART] for start in range(0, len(data), PART)]
-        table: sa.Table = ContentPartRow.__table__  # type: ignore[attr-defined]
+        table = table_of(ContentPartRow)
         for part, piece in enumerate(pieces):
             session.connection().execute(
                 table.insert(), {"digest": digest, "part": part, "data": piece}

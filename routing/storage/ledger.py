@@ -16,12 +16,12 @@ from routing.call.events import AnyEvent, event_of
 from routing.call.numbers import key_of, number_of, understood
 from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
-from routing.storage.tables import CallRow, LedgerRow
+from routing.storage.tables import CallRow, LedgerRow, table_of
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
 # statements.
-_CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
-_LEDGER: sa.Table = LedgerRow.__table__  # type: ignore[attr-defined]
+_CALLS = table_of(CallRow)
+_LEDGER = table_of(LedgerRow)
 _INSERT = sa.insert(_CALLS)
 _NEW = sa.insert(_CALLS).returning(_CALLS.c.id)
 _CHANGING = (

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from routing.storage.tables import OutboxRow
+from routing.storage.tables import OutboxRow, table_of
 
 LEASE = dt.timedelta(seconds=60)
 ATTEMPTS = 12
@@ -29,7 +29,7 @@ DEAD: sa.ColumnClause[str] = sa.literal_column("'dead'")
 DONE: sa.ColumnClause[str] = sa.literal_column("'done'")
 OPEN = (DUE, LEASED)
 _CLAIMED = ("key", "kind", "channel", "body")
-_OUTBOX: sa.Table = OutboxRow.__table__  # type: ignore[attr-defined]
+_OUTBOX = table_of(OutboxRow)
 
 
 def _claim_statement() -> sa.Select[Any]:

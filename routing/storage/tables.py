@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Table,
     Text,
     false,
     text,
@@ -432,3 +433,8 @@ class LinkTryRow(SQLModel, table=True):
     account: str
     what: str
     at: dt.datetime = Field(sa_column=moment())
+
+
+def table_of(rows: type[SQLModel]) -> Table:
+    """The table behind a kind of row, for statements that are made once and for many rows."""
+    return SQLModel.metadata.tables[str(rows.__tablename__)]

@@ -19,10 +19,17 @@ from routing.call.events import AnyEvent, event_of
 from routing.call.numbers import key_of
 from routing.rules.transition import NotPossible, rebuilt
 from routing.storage import ledger
-from routing.storage.tables import CallRow, ContentPartRow, ContentRow, FileRow, LedgerRow
+from routing.storage.tables import (
+    CallRow,
+    ContentPartRow,
+    ContentRow,
+    FileRow,
+    LedgerRow,
+    table_of,
+)
 
 AT_ONCE = 500
-_CALLS: sa.Table = CallRow.__table__  # type: ignore[attr-defined]
+_CALLS = table_of(CallRow)
 _AS_ONE = "body"
 _OLD = "first_promise"
 """What a row's body has since calls keep the requester's first promise: one without is read from
