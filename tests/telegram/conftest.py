@@ -18,6 +18,7 @@ from routing.storage.db import Database
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.fakes.telegram_people import user
 from tests.routing.links import CATALOGUE
+from tests.telegram.desk import Office, office, populate
 
 SANNE = user(1001, "Sanne")
 JOOST = user(1002, "Joost", "nl", last_name="V.")
@@ -29,6 +30,15 @@ ROOM = -1009000
 def a_busy_machine_has_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Why a press leads to nothing is said if it can be told in time: here it always can."""
     monkeypatch.setattr("bot.channels.telegram.update_intake.PATIENCE", 20.0)
+
+
+@pytest.fixture
+async def at(sqlite_url: str) -> AsyncIterator[Office]:
+    """A desk with its teams' rooms and people in Telegram, on SQLite."""
+    async with Telegram() as telegram:
+        populate(telegram)
+        async with office(telegram, sqlite_url) as made:
+            yield made
 
 
 @pytest.fixture

@@ -4,25 +4,14 @@ that follows the call.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.channels.telegram.commands import PRIVATE
 from routing.call.call import State
-from tests.fakes.telegram import Telegram
-from tests.telegram.desk import STRANGER, USERS, Office, office, populate
+from tests.telegram.desk import STRANGER, USERS, Office
 from tests.telegram.updates import FILE, HEARD, PHOTO, SKIPPED
 
 SANNE = USERS["sanne"]
-
-
-@pytest.fixture
-async def at(sqlite_url: str) -> AsyncIterator[Office]:
-    async with Telegram() as telegram:
-        populate(telegram)
-        async with office(telegram, sqlite_url) as made:
-            yield made
 
 
 def _kept(at: Office, number: str = "S-1001") -> list[str]:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.side_by_side import take_side_by_side, who
-from tests.fakes.telegram import Telegram
-from tests.telegram.desk import USERS, Office, office, populate
+from tests.telegram.desk import USERS, Office
 
 MANY = 40
-
-
-@pytest.fixture
-async def at(sqlite_url: str) -> AsyncIterator[Office]:
-    async with Telegram() as telegram:
-        populate(telegram)
-        async with office(telegram, sqlite_url) as made:
-            yield made
 
 
 async def test_whoever_floods_holds_up_nobody_else(at: Office) -> None:

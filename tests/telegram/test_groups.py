@@ -5,7 +5,6 @@ themselves, rooms that come back, groups that become supergroups, files that are
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
@@ -13,18 +12,9 @@ import pytest
 
 from bot.people import room_reach
 from routing.call.call import State
-from tests.fakes.telegram import Telegram
-from tests.telegram.desk import ROOMS, USERS, Office, office, populate
+from tests.telegram.desk import ROOMS, USERS, Office
 
 LARGE = 21 * 1024 * 1024
-
-
-@pytest.fixture
-async def at(sqlite_url: str) -> AsyncIterator[Office]:
-    async with Telegram() as telegram:
-        populate(telegram)
-        async with office(telegram, sqlite_url) as made:
-            yield made
 
 
 def lost(at: Office) -> list[str]:

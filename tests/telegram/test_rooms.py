@@ -4,8 +4,6 @@ or throw us out.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from routing.call.call import State
@@ -13,14 +11,6 @@ from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_rules import Refusal
 from tests.routing.links import CATALOGUE
 from tests.telegram.desk import ROOMS, STRANGER, USERS, Office, in_telegram, office, populate
-
-
-@pytest.fixture
-async def at(sqlite_url: str) -> AsyncIterator[Office]:
-    async with Telegram() as telegram:
-        populate(telegram)
-        async with office(telegram, sqlite_url) as made:
-            yield made
 
 
 async def test_first_press_wins_and_the_other_hears_privately_who(at: Office) -> None:

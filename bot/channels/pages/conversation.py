@@ -149,14 +149,14 @@ def drawing_talk(request: Request, seat: Seat) -> tuple[Draw, frozenset[str]]:
         if seat.own in rung:
             _, html, seen = posts(seq, rung)
         if LEDGER in rung:
-            first_look = head is None
-            newest, chains = (
-                (board.head(), {}) if head is None else board.changed(max(head - OVERLAP, 0))
-            )
-            if first_look or rung == names or _concerns(chains.values(), seat.person.id):
+            if head is None:
+                head, concerns = board.head(), True
+            else:
+                head, chains = board.changed(max(head - OVERLAP, 0))
+                concerns = _concerns(chains.values(), seat.person.id)
+            if concerns or rung == names:
                 now, mine = services.now(), _mine(request, seat)
                 parts["mine"] = renderer.piece("_mine.html", seat, now, **mine)
-            head = newest
         return parts, html, seen
 
     return draw, names
