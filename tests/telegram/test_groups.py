@@ -9,9 +9,11 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from bot.people import room_reach
 from routing.call.call import State
+from routing.storage.tables import OutboxRow
 from tests.telegram.desk import ROOMS, USERS, Office
 
 LARGE = 21 * 1024 * 1024
@@ -24,6 +26,17 @@ def lost(at: Office) -> list[str]:
 
 def cards(at: Office, room: int, number: str = "S-1001") -> list[dict[str, Any]]:
     return [m for m in at.telegram.sent(room) if m["text"].startswith(f"{number} ·")]
+
+
+def card_rows(at: Office, number: str) -> list[str]:
+    """How it stands with bringing a call's card anywhere."""
+    of_call = col(OutboxRow.key).contains(number)
+    with at.app.database.reading() as session:
+        return list(
+            session.exec(
+                select(OutboxRow.state).where(col(OutboxRow.kind) == "card", of_call)
+            ).all()
+        )
 
 
 def passed_on(at: Office) -> Any:
@@ -98,6 +111,7 @@ async def test_a_room_that_is_back_is_back_and_a_second_removal_is_told_again(at
     at.telegram.bot_membership(USERS["joost"], room, "member", "kicked")
     await at.hears("fatima", "Ik kan de groep van")
     await at.asks("tom", "there is a spill", "S-1002")
+    await at.telegram.until(lambda: "dead" in card_rows(at, "S-1002"))
     at.telegram.bot_membership(USERS["joost"], room, "left", "member")
     await at.in_the_room("cleaning", "I am here")
     await at.in_the_room("cleaning", "S-1002 ·")
