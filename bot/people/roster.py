@@ -47,15 +47,21 @@ class Roster:
         return bool(self.rooms or self.people)
 
 
+# Built once: they are asked for every message.
+_ROOMS = select(JoinedRoomRow.channel, JoinedRoomRow.team, JoinedRoomRow.room).order_by(
+    col(JoinedRoomRow.channel), col(JoinedRoomRow.team)
+)
+_PEOPLE = select(JoinedPersonRow.id, JoinedPersonRow.name, JoinedPersonRow.team).order_by(
+    col(JoinedPersonRow.id)
+)
+
+
 def read(session: Session) -> Roster:
     """What joined, as it stands in this transaction."""
-    rooms = session.exec(
-        select(JoinedRoomRow).order_by(col(JoinedRoomRow.channel), col(JoinedRoomRow.team))
-    ).all()
-    people = session.exec(select(JoinedPersonRow).order_by(col(JoinedPersonRow.id))).all()
+    connection = session.connection()
     return Roster(
-        tuple(JoinedRoom(row.channel, row.team, row.room) for row in rooms),
-        tuple(JoinedPerson(row.id, row.name, row.team) for row in people),
+        tuple(JoinedRoom(*row) for row in connection.execute(_ROOMS)),
+        tuple(JoinedPerson(*row) for row in connection.execute(_PEOPLE)),
     )
 
 

@@ -23,8 +23,11 @@ from sqlmodel import Session
 
 from routing.storage.address import read_address
 from routing.storage.faults import DamagedDatabase, NewerDatabase
+from routing.storage.session import OneTransaction
 
 CLOSING = 2.0
+_SYNCHRONOUS = "synchronous"
+"""What a connection of SQLite was told last, in its `info`."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -66,9 +69,10 @@ def _begin_immediate(connection: sa.Connection) -> None:
         return
     # A power cut may undo a delivery that was noted (it is said again), never a message that its
     # service was told we have.
-    connection.exec_driver_sql(
-        f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}"
-    )
+    wanted, stands = "FULL" if options.get("durable") else "NORMAL", connection.info
+    if stands.get(_SYNCHRONOUS) != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        stands[_SYNCHRONOUS] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -125,7 +129,11 @@ class Database:
         want to write.
         """
         engine = self._durably if durable else self.engine
-        with self._turn(first), Session(engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn(first),
+            OneTransaction(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
@@ -142,7 +150,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """To look only: takes no write lock."""
-        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+        with OneTransaction(self._reader, expire_on_commit=False) as session, session.begin():
             yield session
 
     def migrate(self) -> None:

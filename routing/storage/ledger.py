@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import from_json
 from sqlmodel import Session, col, select
 
 from routing.call.call import AT_WORK, ENDED, Call
@@ -45,6 +47,8 @@ UPDATE_CALL = (
     .values({name: sa.bindparam(name) for name in _CHANGING})
 )
 INSERT_EVENT = sa.insert(_LEDGER)
+_BODY = sa.cast(CallRow.body, sa.Text)
+"""A call as it stands, unread."""
 
 
 def new_number(session: Session, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
@@ -80,7 +84,7 @@ def locked(session: Session, number: str) -> Call | None:
 
 def read(session: Session, number: str) -> Call | None:
     """The call as it stands."""
-    body = session.exec(select(CallRow.body).where(_is_meant(number))).first()
+    body = session.exec(select(_BODY).where(_is_meant(number))).first()
     return _whole(session, body) if body else None
 
 
@@ -90,13 +94,21 @@ def _is_meant(number: str) -> sa.ColumnElement[bool]:
     return col(CallRow.number) == number if key is None else col(CallRow.id) == key
 
 
-def _whole(session: Session, body: Mapping[str, Any]) -> Call:
+def _whole(session: Session, body: str) -> Call:
     """The call of a row. What was written before calls kept the requester's first promise is read
     from its ledger, which tells it.
     """
-    if "first_promise" in body:
-        return Call.model_validate(body)
-    return rebuilt(events(session, body["number"]))
+    call, is_whole = _read(body)
+    return call if is_whole else rebuilt(events(session, call.number))
+
+
+@lru_cache(maxsize=4096)
+def _read(body: str) -> tuple[Call, bool]:
+    """The call as its row has it, and whether the row has all of it. A call never changes, so one
+    that is read again and again, as those of whoever speaks are, is made once.
+    """
+    values = from_json(body)
+    return Call.model_validate(values), "first_promise" in values
 
 
 def write(session: Session, call: Call, event: AnyEvent) -> None:
@@ -172,7 +184,7 @@ def events(session: Session, number: str) -> tuple[AnyEvent, ...]:
 def chain(session: Session, root: str) -> tuple[Call, ...]:
     """All calls of a chain, the root first."""
     rows = session.exec(
-        select(CallRow.body).where(col(CallRow.root) == root).order_by(col(CallRow.id))
+        select(_BODY).where(col(CallRow.root) == root).order_by(col(CallRow.id))
     ).all()
     return tuple(_whole(session, body) for body in rows)
 
@@ -185,7 +197,7 @@ def between(
     """
     inside = (col(CallRow.id) >= low, col(CallRow.id) < high)
     # Straight from the JSON as it stands: a year of calls is read at once here.
-    bodies = session.exec(select(sa.cast(CallRow.body, sa.Text)).where(*inside))
+    bodies = session.exec(select(_BODY).where(*inside))
     calls = tuple(Call.model_validate_json(body) for body in bodies)
     told: dict[str, list[AnyEvent]] = {call.number: [] for call in calls}
     rows = session.exec(
@@ -201,34 +213,46 @@ def between(
 
 def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> tuple[Call, ...]:
     """A person's own root calls, and those they asked for somebody else, newest first."""
-    written = col(CallRow.number).in_(parties.numbers_of(person, "author"))
-    query = select(CallRow.body).where(
-        sa.or_(col(CallRow.requester) == person, written),
-        col(CallRow.root) == col(CallRow.number),
-    )
-    if not ended:
-        query = query.where(col(CallRow.ended).is_(False))
-    rows = session.exec(query.order_by(col(CallRow.id).desc()).limit(limit)).all()
+    named = {"person": person, "most": limit}
+    rows = session.execute(_OF_REQUESTER if ended else _OPEN_OF_REQUESTER, named).scalars().all()
     return tuple(_whole(session, body) for body in rows)
+
+
+def _of_requester() -> sa.Select[Any]:
+    """What `of_requester` asks, built once: it is asked several times for each message."""
+    person: sa.BindParameter[str] = sa.bindparam("person")
+    return (
+        sa.select(_BODY)
+        .where(
+            sa.or_(
+                col(CallRow.requester) == person,
+                col(CallRow.number).in_(parties.numbers_of(person, "author")),
+            ),
+            col(CallRow.root) == col(CallRow.number),
+        )
+        .order_by(col(CallRow.id).desc())
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+
+
+_OF_REQUESTER = _of_requester()
+_OPEN_OF_REQUESTER = _OF_REQUESTER.where(col(CallRow.ended).is_(False))
 
 
 def waiting_for_a_word(session: Session, person: str) -> tuple[Call, ...]:
     """The calls that wait for an approval of this person, or for their answer, oldest first."""
     waits = ("awaiting_approval", "waiting_requester")
-    query = select(CallRow.body).where(
+    query = select(_BODY).where(
         col(CallRow.state).in_(waits), col(CallRow.root) == col(CallRow.number)
     )
-    named = (
-        body
-        for body in session.exec(query.order_by(col(CallRow.id))).all()
-        if person in (body["requester"], body.get("author"), *body.get("approvers", ()))
-    )
-    return tuple(_whole(session, body) for body in named)
+    bodies = session.exec(query.order_by(col(CallRow.id))).all()
+    calls = (_whole(session, body) for body in bodies)
+    return tuple(c for c in calls if person in (c.requester, c.author, *c.approvers))
 
 
 def of_team(session: Session, team: str, *, limit: int) -> tuple[Call, ...]:
     """A team's open calls, those due first on top."""
-    query = select(CallRow.body).where(
+    query = select(_BODY).where(
         col(CallRow.team) == team,
         col(CallRow.ended).is_(False),
         col(CallRow.state) != "awaiting_approval",
@@ -254,13 +278,13 @@ def ended_of(session: Session, requesters: Collection[str]) -> list[str]:
 
 def ended_last(session: Session, team: str, limit: int) -> tuple[Call, ...]:
     """A team's calls that ended, newest first."""
-    query = select(CallRow.body).where(col(CallRow.team) == team, col(CallRow.ended).is_(True))
+    query = select(_BODY).where(col(CallRow.team) == team, col(CallRow.ended).is_(True))
     return _calls(session.exec(query.order_by(col(CallRow.id).desc()).limit(limit)))
 
 
 def newest(session: Session, limit: int) -> tuple[Call, ...]:
     """The calls opened last."""
-    return _calls(session.exec(select(CallRow.body).order_by(col(CallRow.id).desc()).limit(limit)))
+    return _calls(session.exec(select(_BODY).order_by(col(CallRow.id).desc()).limit(limit)))
 
 
 def newest_event(session: Session) -> int:
@@ -295,7 +319,7 @@ def alike(
     session: Session, items: Sequence[str], since: dt.datetime, most: int
 ) -> tuple[Call, ...]:
     """Open root calls about these items that came since, newest first."""
-    query = select(CallRow.body).where(
+    query = select(_BODY).where(
         col(CallRow.item).in_(items),
         col(CallRow.opened_at) >= since,
         col(CallRow.ended).is_(False),
@@ -308,7 +332,7 @@ def of_component(
     session: Session, component: str, *, limit: int, since: dt.datetime | None = None
 ) -> tuple[Call, ...]:
     """The root calls about a component, open or ended, newest first."""
-    query = select(CallRow.body).where(
+    query = select(_BODY).where(
         col(CallRow.component) == component, col(CallRow.root) == col(CallRow.number)
     )
     if since:
@@ -316,5 +340,5 @@ def of_component(
     return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(limit)))
 
 
-def _calls(bodies: Iterable[Mapping[Any, Any]]) -> tuple[Call, ...]:
-    return tuple(Call.model_validate(body) for body in bodies)
+def _calls(bodies: Iterable[str]) -> tuple[Call, ...]:
+    return tuple(_read(body)[0] for body in bodies)

@@ -30,7 +30,7 @@ def note(session: Session, call: Call, event: AnyEvent) -> None:
         )
 
 
-def numbers_of(person: str, part: str) -> sa.sql.expression.SelectBase:
+def numbers_of(person: str | sa.BindParameter[str], part: str) -> sa.sql.expression.SelectBase:
     """The numbers of the calls in which somebody has this part, as a query."""
     return select(CallPartyRow.number).where(
         col(CallPartyRow.person) == person, col(CallPartyRow.part) == part
