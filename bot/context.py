@@ -44,7 +44,7 @@ class Context:
     channel, the beginning of a link that brings a code to us there; `chats`: a link that opens a
     chat with us. `catalogue` is that of `files`
     (itself where None) with what joined from chats laid over it by `overlay`. `reranker`: a
-    language model's, where one is used.
+    language model's, where one is used. `pages`: where our pages are, "" where that is not known.
     """
 
     catalogue: Catalogue
@@ -57,6 +57,7 @@ class Context:
     overlay: Overlay = field(default_factory=Overlay)
     files: Catalogue | None = None
     reranker: Reranker | None = None
+    pages: str = ""
 
     def at(self, session: Session) -> Context:
         """The same with everybody and every room that joined from a chat, as it stands in this

@@ -176,6 +176,7 @@ class App:
             overlay=self._overlay,
             files=files,
             reranker=self._reranker,
+            pages=self.settings.public_url or "",
         )
 
     def _channels_on(self) -> ChannelsOn:

@@ -49,6 +49,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         ready=app.readiness.look,
         figures=app.figures,
         metrics_token=opened(app.settings.metrics_token),
+        understanding=lambda: app.understanding,
     )
     webhooks = {
         channel.webhook_path: channel.http

@@ -218,6 +218,7 @@ def _facts(
         shared=incoming.shared,
         turned_away=directory.turned_away(session, person, context.catalogue),
         card_buttons=context.card_buttons(incoming.address.channel),
+        pages=context.pages,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -180,20 +180,26 @@ def _item(seen: Seen, press: ItemPress) -> Item | None:
     return seen.catalogue.entries[press.ref].item if allowed else None
 
 
-def _item_form(seen: Seen, press: ItemPress, item: Item) -> Form:
-    language, say = seen.localizer.language, seen.localizer.say
-    fields = [
+def item_fields(ref: str, item: Item, localizer: Localizer) -> tuple[FormField, ...]:
+    """What has to be filled in to ask for an item, and last a place for more words."""
+    language = localizer.language
+    asked = (
         FormField(
             id=q.id,
             ask=q.ask.in_(language),
             type=q.type,
-            search=f"{COMPONENT}{press.ref}/{q.id}" if q.type == "component" else "",
+            search=f"{COMPONENT}{ref}/{q.id}" if q.type == "component" else "",
             required=q.required,
             choices=tuple((c.id, c.name.in_(language)) for c in q.choices),
         )
         for q in item.questions
-    ]
-    fields.append(FormField(id=WORDS, ask=say("Anything else we should know?"), required=False))
+    )
+    more = localizer.say("Anything else we should know?")
+    return (*asked, FormField(id=WORDS, ask=more, required=False))
+
+
+def _item_form(seen: Seen, press: ItemPress, item: Item) -> Form:
+    language, say = seen.localizer.language, seen.localizer.say
     text = item.answer.in_(language) if item.answer else ""
     name = item.name.in_(language)
     return Form(
@@ -201,7 +207,7 @@ def _item_form(seen: Seen, press: ItemPress, item: Item) -> Form:
         title=name,
         send=say("Send"),
         text=f"{name}\n{text}".strip(),
-        fields=tuple(fields),
+        fields=item_fields(press.ref, item, seen.localizer),
     )
 
 
@@ -228,15 +234,25 @@ def _after_ask(seen: Seen, values: dict[str, str]) -> dict[str, str] | Form:
 
 
 def _unreadable(seen: Seen, item: Item, values: dict[str, str]) -> dict[str, str]:
-    """What is told at each field whose value is no answer to its question."""
-    today = seen.now.astimezone(ZoneInfo(seen.localizer.zone)).date()
     places = seen.catalogue.organisation.locations
+    return unreadable(item, values, seen.localizer, seen.now, places)
+
+
+def unreadable(
+    item: Item,
+    values: Mapping[str, str],
+    localizer: Localizer,
+    now: dt.datetime,
+    places: Sequence[str],
+) -> dict[str, str]:
+    """What is told at each field whose value is no answer to its question."""
+    today = now.astimezone(ZoneInfo(localizer.zone)).date()
     wrong = [
         q.id
         for q in item.questions
         if q.id in values and read_answer(q, values[q.id], today, places) is None
     ]
-    told = seen.localizer.say("I can't read that as an answer. Could you put it differently?")
+    told = localizer.say("I can't read that as an answer. Could you put it differently?")
     return dict.fromkeys(wrong, told)
 
 

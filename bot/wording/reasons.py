@@ -21,6 +21,7 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"rule: name “(?P<words>.+)”", phrase("Its name was typed: {words}")),
         (r"kind: (?P<kind>\w+),.*", phrase("Taken as {kind}")),
         (r"tie: .*", phrase("It fits whoever asked best")),
+        (r"asked: which of some", phrase("It was asked which was meant")),
         (r"chosen: a person of the desk", phrase("It was not clear, so a person looks at it")),
         (r"chosen: by the requester", phrase("The requester chose it")),
         (r"confirmed: by the requester", phrase("The requester agreed to it")),

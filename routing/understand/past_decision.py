@@ -53,7 +53,9 @@ def replay(
     return Redecided(now, (*lines, *_reasons(stored.because, now.because)))
 
 
-_ADDED = ("chosen: ", "confirmed: ")
+WAS_ASKED = "asked: which of some"
+"""The reason that tells that it was asked which of some items was meant."""
+_ADDED = ("asked: ", "chosen: ", "confirmed: ")
 """Reasons that the conversation adds to those of the reading."""
 
 

@@ -31,6 +31,7 @@ from routing.storage import file_store, ledger, looking, private_looks
 from routing.storage.db import Database
 
 log: BoundLogger = get_logger("schakel.pages")
+LATELY = 20
 MOST_REQUESTS = 5_000
 """So many of somebody's requests are looked through."""
 
@@ -87,6 +88,12 @@ class PageQueries:
         with self.database.reading() as session:
             calls = ledger.of_requester(session, person, ended=ended, limit=limit)
             return tuple(view_for(session, call, person, catalogue) for call in calls)
+
+    def lately_asked(self, person: str) -> tuple[str | None, ...]:
+        """The items of a person's latest requests, newest first."""
+        with self.database.reading() as session:
+            calls = ledger.of_requester(session, person, ended=True, limit=LATELY)
+        return tuple(call.item for call in calls)
 
     def all_of(self, person: str, holds: Callable[[Call], bool] | None) -> tuple[Call, ...]:
         """All of a person's own requests that hold something, newest first."""

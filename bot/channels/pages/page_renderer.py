@@ -89,7 +89,12 @@ class PageRenderer:
             lstrip_blocks=True,
         )
         self._env.filters.update(
-            as_id=as_id, lines=lines, initials=initials, hue=hue, size=size_in_words
+            as_id=as_id,
+            lines=lines,
+            initials=initials,
+            hue=hue,
+            size=size_in_words,
+            in_language=lambda text, language: text.in_(language),
         )
         self._env.tests.update(takes_files=takes_files)
         self._env.globals.update(

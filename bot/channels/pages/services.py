@@ -13,6 +13,7 @@ from bot.intake.door import Door
 from bot.ports import Accept
 from catalog.model import Catalogue
 from routing.storage.db import Database
+from routing.understand.decision import Understanding
 
 
 async def _not_looked_at() -> Mapping[str, str | None]:
@@ -53,6 +54,8 @@ class PageServices:
     ready: Callable[[], Awaitable[Mapping[str, str | None]]] = _not_looked_at
     figures: CollectorRegistry | None = None
     metrics_token: str = ""
-    """`ready`: what was looked at, by its name, and why it is not right. `figures`: those of the
+    understanding: Callable[[], Understanding] | None = None
+    """`understanding`: what reads people's words, for the search; without it words are looked up.
+    `ready`: what was looked at, by its name, and why it is not right. `figures`: those of the
     desk, for whoever has the token, or is on this machine where there is none.
     """

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from bot.channels.pages import (
     board,
     call,
+    catalogue,
     conversation,
     earlier,
     file_downloads,
@@ -120,6 +121,7 @@ def make_site(services: PageServices) -> FastAPI:
         conversation.router,
         board.router,
         call.router,
+        catalogue.router,
         earlier.router,
         file_downloads.router,
         health.router,

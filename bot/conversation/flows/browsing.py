@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flows.request import settled
+from bot.conversation.read.item_links import PAGE as PAGE_OF_CATALOGUE
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, find
 from bot.conversation.state.turn import Option, TurnContext
@@ -27,6 +28,9 @@ def services(turn: TurnContext, page: int = 0) -> Steps:
     text = turn.say(
         "This is what you can ask for. Choose a subject, or simply tell me what you need."
     )
+    if turn.facts.pages and not page:
+        link = turn.facts.pages.rstrip("/") + PAGE_OF_CATALOGUE
+        text = f"{text}\n" + turn.say("With a search, on a page: {link}", link=link)
     _pages(turn, text, options, page=page, verb="services", value="")
 
 

@@ -15,6 +15,7 @@ from bot.conversation.flows.decided import in_danger, take
 from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
+from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
@@ -252,6 +253,7 @@ def _gladly(turn: TurnContext, text: str) -> Asking[bool]:
 
 _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
+    pasted,
     _changed_words,
     _refuses_proposed,
     _ordered,

@@ -20,6 +20,7 @@ from bot.ports import Attachment
 from catalog.model import Kind, Question
 from routing.call.events import Answer
 from routing.understand.decision import Decision, Outcome
+from routing.understand.past_decision import WAS_ASKED
 
 LONG_AGO = dt.timedelta(hours=4)
 """After this, a message of some words is no longer taken for the answer to what was asked without a
@@ -305,6 +306,8 @@ def choose(turn: TurnContext, ref: str) -> Steps:
     request = _top(turn)
     if request.guessed and ref != request.guessed[0]:
         yield from correct(request.words, request.guessed, ref)
+    if request.stage == "which" and request.guessed and WAS_ASKED not in request.because:
+        request = request.model_copy(update={"because": (*request.because, WAS_ASKED)})
     turn.put(settled(turn, request, ref, chosen=True))
 
 

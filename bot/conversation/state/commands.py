@@ -306,7 +306,8 @@ class Facts(BaseModel):
     `room` is the team in whose room it was said (None in a private conversation). `channel`: the
     channel it was said in; `channels`: what people call each, a text of the desk. `shared`: others
     hear what is said there. `turned_away`: why a guest may not ask, "" where they may.
-    `card_buttons`: so many buttons a card has there at most.
+    `card_buttons`: so many buttons a card has there at most. `pages`: where our pages are, "" where
+    that is not known.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -321,6 +322,7 @@ class Facts(BaseModel):
     shared: bool = False
     turned_away: Literal["", "approve", "closed"] = ""
     card_buttons: int | None = None
+    pages: str = ""
 
     @property
     def teams(self) -> tuple[Team, ...]:

@@ -208,6 +208,20 @@
     });
   }
 
+  // The link of a page, to be pasted elsewhere.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = button.parentElement.querySelector("[data-share]");
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = button.dataset.copied;
+    } catch {
+      // It is selected: the keys of the browser copy it.
+    }
+  });
+
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");

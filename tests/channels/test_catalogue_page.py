@@ -1,0 +1,135 @@
+"""The catalogue's pages: what one may ask, found in whatever words, asked at once from its page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+
+import httpx2
+import pytest
+
+from bot.channels.mailbox import Mailbox
+from bot.channels.pages.catalogue_view import ranked
+from catalog.model import Catalogue, Team
+from catalog.search import index
+from routing.storage.db import Database
+from routing.understand.decision import Candidate
+from tests.channels.conftest import OURS, Desk, browser, parts_for
+from tests.channels.test_pages import opened
+from tests.routing.links import CATALOGUE, CLEANING
+from tests.routing.reading import ByWord
+
+BODY = CLEANING.model_dump(mode="json")
+BODY["services"][0]["items"][0] |= {
+    "questions": [
+        {"id": "where", "ask": {"en": "Where is it?", "nl": "Waar is het?"}, "type": "place"},
+        {"id": "day", "ask": {"en": "When?", "nl": "Wanneer?"}, "type": "date", "required": False},
+    ],
+    "answer": {"en": "Try <a> cloth first.", "nl": "Probeer eerst een doek."},
+}
+ASKED = CATALOGUE.model_copy(
+    update={"teams": (CATALOGUE.teams[0], Team.model_validate(BODY), *CATALOGUE.teams[2:])}
+)
+SPILL = "/catalogue/cleaning/rooms/spill"
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """The pages of the catalogue read one query that is tried on both kinds elsewhere."""
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def visitor(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> AsyncIterator[httpx2.AsyncClient]:
+    """A browser at a demo with an item that asks something."""
+    parts = parts_for(database, mailbox, desk.accept)
+    reads = replace(parts, catalogue=lambda: ASKED, understanding=lambda: ByWord(ASKED))
+    async with browser(reads) as client:
+        yield client
+
+
+async def test_what_one_may_ask_stands_by_subject_and_need(visitor: httpx2.AsyncClient) -> None:
+    page = (await visitor.get("/catalogue?as=tom")).text
+    assert page.index("Desk") < page.index("Cleaning") < page.index("Hr")
+    assert "spill please" in page and SPILL + "?as=tom" in page
+    assert "cloth" not in page, "the laundry's supplier has agreed nothing with Tom"
+    broken = (await visitor.get("/catalogue?as=tom&need=incident")).text
+    assert "spill please" in broken and "windows please" not in broken
+    assert "Wat kan ik vragen?" in (await visitor.get("/catalogue?as=sanne")).text
+
+
+async def test_search_forgives_and_understands(visitor: httpx2.AsyncClient) -> None:
+    for words in ("windws", "het windows ding", "WINDOWS"):
+        found = (await visitor.get("/catalogue", params={"as": "tom", "q": words})).text
+        assert found.count('class="ask"') >= 1 and "windows please" in found
+    nothing = (await visitor.get("/catalogue?as=tom&q=zzzzq")).text
+    assert "Nothing found" in nothing and 'class="ask"' not in nothing
+    hostile = (await visitor.get("/catalogue", params={"as": "tom", "q": '"><script>'})).text
+    assert "<script>" not in hostile.replace("<script src", "")
+
+
+def test_what_was_understood_goes_before_words_and_what_may_not_be_asked_is_left_out() -> None:
+    hits = index(ASKED).find("question spill", what="item")
+    refs = frozenset(ASKED.entries)
+    likely = (Candidate(item="cleaning/rooms/windows", confidence=0.95),)
+    assert ranked(hits, likely, refs)[0] == "cleaning/rooms/windows"
+    assert ranked(hits, likely, frozenset({"desk/front/question"})) == ("desk/front/question",)
+
+
+async def test_an_items_page_tells_who_and_when_and_asks_it(
+    visitor: httpx2.AsyncClient, desk: Desk, mailbox: Mailbox
+) -> None:
+    page = (await visitor.get(SPILL + "?as=tom")).text
+    for told in ("Cleaning", "15 minutes", "4 hours", "Mon–Fri 07:00–18:00", "Laundry", "Mill"):
+        assert told in page, told
+    assert "Try &lt;a&gt; cloth first." in page
+    assert 'value="http://127.0.0.1:8080/catalogue/cleaning/rooms/spill"' in page
+    form = {"as": "tom", "once": "abc", "v.where": "", "v.day": "gibberish", "v.words": "much"}
+    wrong = await visitor.post(SPILL, data=form, headers=OURS)
+    assert (wrong.status_code, desk.taken) == (422, [])
+    assert "still has to be filled in" in wrong.text and "read that as an answer" in wrong.text
+    assert ">much</textarea>" in wrong.text
+    form |= {"v.where": "Lobby", "v.day": "", "v.other": "not a field"}
+    for _ in range(2):
+        sent = await visitor.post(SPILL, data=form, headers=OURS)
+        assert (sent.status_code, sent.headers["location"]) == (303, "/?as=tom")
+    [taken] = desk.taken
+    assert (taken.press.action, taken.press.values, taken.account) == (
+        "item:cleaning/rooms/spill",
+        {"where": "Lobby", "words": "much"},
+        "tom",
+    )
+    assert mailbox.latest("person/tom")[-1].said == "spill please\nWhere is it? Lobby\nmuch"
+    await visitor.post(SPILL, data=form | {"v.words": "other"}, headers=OURS)
+    assert len(desk.taken) == 2
+
+
+async def test_what_one_may_not_ask_is_not_there(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
+    renamed = ASKED.teams[1].model_copy(update={"team": "clean", "was": ("cleaning",)})
+    newer = Catalogue(
+        version="v2", organisation=ASKED.organisation, teams=(ASKED.teams[0], renamed)
+    )
+    parts = replace(parts_for(database, mailbox, desk.accept), catalogue=lambda: newer)
+    async with browser(parts) as client:
+        moved = await client.get(SPILL + "?as=tom")
+        assert moved.headers["location"] == "/catalogue/clean/rooms/spill?as=tom"
+        for path in ("laundry/linen/sheets", "clean/rooms/none", "UP/per/case"):
+            assert (await client.get(f"/catalogue/{path}?as=tom")).status_code == 404
+            sent = await client.post(f"/catalogue/{path}", data={"as": "tom"}, headers=OURS)
+            assert sent.status_code in (404, 422)
+    assert desk.taken == []
+
+
+async def test_what_one_asked_before_comes_first(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    assert "asked for this before" not in (await visitor.get("/catalogue?as=tom")).text
+    opened(database, requester="tom")
+    again = (await visitor.get("/catalogue?as=tom")).text
+    assert again.index("asked for this before") < again.index("spill please")
