@@ -19,6 +19,7 @@ from bot.settings import read_log_settings
 
 GROUPS = {
     "run": ("demo", "serve"),
+    "init": ("init",),
     "chat": ("chat",),
     "invite": ("invite",),
     "signin": ("signin",),
@@ -27,6 +28,7 @@ GROUPS = {
     "understanding": ("route", "evaluate", "learn", "model"),
     "call": ("call",),
     "doctor": ("doctor",),
+    "migrate": ("migrate",),
     "backup": ("backup", "restore", "verify"),
     "person": ("person",),
     "simulate": ("simulate",),

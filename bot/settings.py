@@ -45,7 +45,11 @@ class ChannelSettings(BaseSettings):
     """A channel's settings; a subclass sets `env_prefix` to `SCHAKEL_<NAME>_`."""
 
     model_config = SettingsConfigDict(
-        env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, frozen=True
+        env_file=ENV_FILE,
+        extra="ignore",
+        env_ignore_empty=True,
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
 
@@ -64,38 +68,76 @@ class LogSettings(BaseSettings):
         frozen=True,
         populate_by_name=True,
         ignored_types=(cached_property,),
+        use_attribute_docstrings=True,
     )
 
     log_format: Annotated[Literal["console", "json"], PLAIN_WORD] = "console"
+    """How a line of the log is written: for people, or as JSON."""
     log_level: Annotated[Literal["debug", "info", "warning", "error"] | None, PLAIN_WORD] = None
-    """Of this program's own; `info` for `schakel serve` and `warning` for the rest unless set."""
+    """From which level on this program's own lines are logged; unless set, `info` for
+    `schakel serve` and `warning` for other commands.
+    """
 
 
 class Settings(LogSettings):
     """Every setting with its default; all of it may stay as it is for the demo."""
 
     database_url: SecretStr | None = None
+    """Where everything is kept: `postgresql://USER:PASSWORD@HOST:PORT/DATABASE` or
+    `sqlite:///FILE`; unless set, an SQLite file in the user's data folder.
+    """
     catalog: Path = HOSPITAL
+    """The folder with a file for each team (docs/catalogue.md); the hospital of the demo unless
+    set.
+    """
     embedding_model: str | None = None
+    """The sentence models by which messages are read, by name or folder, several joined by `+`;
+    `none` for words alone; unless set, those of the extra `semantic` where it is installed.
+    """
     host: str = "127.0.0.1"
+    """The address on which the pages answer; `0.0.0.0` for every one of this machine."""
     port: int = Field(default=8080, ge=1, le=65535, validation_alias=AliasChoices(*PORT))
+    """The port of the pages; `PORT` goes before it."""
     public_url: str | None = None
+    """The address at which people open the pages, for links in chats (docs/signing-in.md)."""
     metrics_token: SecretStr | None = None
+    """Who asks for `/metrics` has to show it; unless set, only this machine may ask
+    (docs/operations.md).
+    """
     files_days: int | None = Field(default=None, ge=1)
+    """For how many days after a call ended its files are kept (docs/privacy.md)."""
     words_days: int | None = Field(default=None, ge=1)
+    """For how many days after a call ended its words are kept (docs/privacy.md)."""
     conversations_days: int | None = Field(default=None, ge=1)
+    """For how many days what was said in conversations is kept (docs/privacy.md)."""
     corrections_days: int | None = Field(default=None, ge=1)
+    """For how many days it is kept what people chose where we guessed wrong (docs/privacy.md)."""
     session_secret: SecretStr | None = None
+    """What signs the cookies of the pages; the same for every process of an installation. Unless
+    set, made once and kept in the data folder.
+    """
     oidc_issuer: str | None = None
+    """The organisation's own sign-in by OpenID Connect: its address (docs/signing-in.md)."""
     oidc_client_id: str | None = None
+    """What we are called there."""
     oidc_client_secret: SecretStr | None = None
+    """Our secret there."""
     oidc_name: str = "OpenID Connect"
+    """What the button for it says."""
     llm_url: str | None = None
+    """A language model that ranks likely items again: an address that speaks as OpenAI does
+    (docs/language-model.md). Nothing leaves unless it is set.
+    """
     llm_key: SecretStr | None = None
+    """The key for it."""
     llm_model: str | None = None
+    """Which of its models."""
     llm_timeout: float = Field(default=4.0, gt=0, le=60)
+    """For how many seconds an answer is waited for."""
     llm_per_minute: int = Field(default=20, ge=0)
+    """How many questions it may be asked in a minute."""
     llm_per_day: int = Field(default=500, ge=0)
+    """How many questions it may be asked in a day."""
     _channels: tuple[ChannelSettings, ...] = PrivateAttr(default=())
 
     def with_channels(self, *given: ChannelSettings) -> Self:

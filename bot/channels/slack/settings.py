@@ -19,11 +19,17 @@ class SlackSettings(ChannelSettings):
     model_config = SettingsConfigDict(env_prefix="SCHAKEL_SLACK_")
 
     bot_token: SecretStr | None = None
+    """The bot's token, `xoxb-…`; Slack is on where it is set. Several workspaces: with commas."""
     app_token: SecretStr | None = None
+    """The app's token, `xapp-…`: events come over a connection of ours (Socket Mode)."""
     signing_secret: SecretStr | None = None
+    """What proves that a request is Slack's; where it is set, events may come over HTTP."""
     api_url: str = API_URL
+    """The address of Slack's API; another for tests and proxies."""
     mode: Annotated[Literal["socket", "http"], PLAIN_WORD] = "socket"
+    """How events come: over a connection of ours, or to our address `/slack`."""
     emoji: str = "ticket"
+    """The emoji that make a request of a message, with commas between them."""
 
 
 @dataclass(frozen=True)

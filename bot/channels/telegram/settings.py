@@ -29,10 +29,15 @@ class TelegramSettings(ChannelSettings):
     model_config = SettingsConfigDict(env_prefix="SCHAKEL_TELEGRAM_")
 
     token: SecretStr | None = None
+    """The bot's token from BotFather; Telegram is on where it is set."""
     secret: SecretStr | None = None
+    """What proves that an update is Telegram's; needed for a webhook."""
     api_url: str = API_URL
+    """The address of Telegram's API; another for tests and a server of one's own."""
     mode: Annotated[Literal["polling", "webhook"], PLAIN_WORD] = "polling"
+    """How updates come: we ask for them, or Telegram brings them."""
     webhook_url: str | None = None
+    """Where Telegram brings them; unless set, `/telegram` under the public address."""
 
 
 @dataclass(frozen=True)
