@@ -13,11 +13,11 @@ from catalog.model import Catalogue, CatalogueEntry, Kind
 from routing.understand.acts.reader import ActReader
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
-from routing.understand.kinds.by_meaning import KindByMeaning, KindChances, odds
+from routing.understand.kinds.by_meaning import KindChances, odds
+from routing.understand.kinds.kept import kinds_of
 from routing.understand.kinds.kind import kind_of
-from routing.understand.kinds.lean import KindLean
 from routing.understand.large.index import MOST_LABELS, LargeIndex
-from routing.understand.learnt_before import encoder_of, keep, kept
+from routing.understand.learnt_before import encoder_of, give_back, keep, kept
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
@@ -63,9 +63,9 @@ class Reader:
         self.catalogue = catalogue
         self.classifier = classifier
         self._cache = cache
-        self._lean = KindLean.of(catalogue)
         encoder = classifier.encoder if classifier else None
-        self._meant = KindByMeaning.of(catalogue, encoder) if encoder else None
+        file = store.place(cache, catalogue.version, encoder, "kinds") if cache else None
+        self._lean, self._meant = kinds_of(catalogue, encoder, file)
         self._said: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
         for example in of_catalogue(catalogue):
@@ -126,6 +126,7 @@ class Reader:
         for language in self.catalogue.organisation.languages:
             self.decide(pack(language).data("features").get("misspelt", ""), None, language)
             self.moves("", language)
+        give_back()
 
     def decide(
         self,

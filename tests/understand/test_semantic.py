@@ -15,6 +15,8 @@ import pytest
 pytest.importorskip("fastembed")
 
 from routing.understand.example import of_catalogue
+from routing.understand.kinds.by_meaning import KindByMeaning
+from routing.understand.kinds.lean import KindLean
 from routing.understand.meaning import onnx_model
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.model import ModelUnusable, SentenceModel, TextVectors
@@ -178,3 +180,20 @@ def test_vectors_of_another_size_are_computed_anew(folder: Path, tmp_path: Path)
         keys, vectors = kept["keys"], kept["vectors"]
     np.savez(file, keys=keys, vectors=vectors[:, :2])
     assert np.allclose(Encoder.load(str(folder), tmp_path).vectors(texts), first)
+
+
+def test_kinds_are_kept_and_come_back_as_they_were_learnt(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Reader.of(desk(), semantic=str(folder), cache=tmp_path)
+    for learns in (KindByMeaning, KindLean):
+        monkeypatch.setattr(learns, "of", lambda *_: pytest.fail("learnt again"))
+    after = Reader.of(desk(), semantic=str(folder), cache=tmp_path)
+    text = "the beamer is dead again"
+    assert after.decide(text) == before.decide(text)
+    monkeypatch.undo()
+    (file,) = tmp_path.glob("kinds-*.npz")
+    file.write_bytes(file.read_bytes()[:900])
+    assert Reader.of(desk(), semantic=str(folder), cache=tmp_path).decide(text) == before.decide(
+        text
+    )

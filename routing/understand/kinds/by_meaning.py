@@ -89,6 +89,21 @@ class KindByMeaning:
             _rarer(catalogue, numbers),
         )
 
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is to be kept, by name."""
+        told = {"kinds.": self._kinds.arrays(), "more.": self._more.arrays()}
+        found = {prefix + name: a for prefix, arrays in told.items() for name, a in arrays.items()}
+        return found | {"rarer": self._rarer}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> KindByMeaning:
+        """The same again. Raises KeyError where something lacks."""
+        kinds, more = (
+            _Told.from_arrays({n.removeprefix(p): a for n, a in arrays.items() if n.startswith(p)})
+            for p in ("kinds.", "more.")
+        )
+        return cls(kinds, more, arrays["rarer"])
+
     def of_vector(self, vector: np.ndarray, language: Language) -> KindChances:
         """Of a message, as the encoder reads it."""
         chances = self._kinds.chances(vector, language)
@@ -126,6 +141,17 @@ class _Told(NamedTuple):
             steps=_STEPS,
         )
         return cls(centres, weights, encoder.widths)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is to be kept, by name."""
+        centres = {f"centre.{code}": centre for code, centre in self.centres.items()}
+        return centres | {"weights": self.weights, "widths": np.array(self.widths)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> _Told:
+        """The same again. Raises KeyError where something lacks."""
+        centres = {n.partition(".")[2]: a for n, a in arrays.items() if n.startswith("centre.")}
+        return cls(centres, arrays["weights"], tuple(int(width) for width in arrays["widths"]))
 
     def chances(self, vector: np.ndarray, language: Language) -> np.ndarray:
         """Of each class."""

@@ -64,6 +64,25 @@ class KindLean:
             }
         )
 
+    def arrays(self) -> tuple[dict[Language, list[str]], dict[Language, np.ndarray]]:
+        """What is to be kept: by language the features in order, and their odds."""
+        features = {each: list(numbers) for each, (numbers, _) in self._counted.items()}
+        return features, {each: odds for each, (_, odds) in self._counted.items()}
+
+    @classmethod
+    def from_arrays(
+        cls, features: Mapping[Language, Sequence[str]], odds: Mapping[Language, np.ndarray]
+    ) -> KindLean:
+        """The same again. Raises KeyError and ValueError where something lacks."""
+        if any(odds[each].shape != (len(named), len(KINDS)) for each, named in features.items()):
+            raise ValueError("odds and features differ")
+        return cls(
+            {
+                each: ({name: i for i, name in enumerate(named)}, odds[each])
+                for each, named in features.items()
+            }
+        )
+
     def of_text(self, text: str, language: Language) -> Lean:
         """How a normalised text leans; no lean where the catalogue has no such words."""
         numbers, odds = self._counted.get(language, _NOTHING)

@@ -8,7 +8,7 @@ sixteen in the low halves of 16 bytes, the others in the high ones; 8 stands for
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,20 +58,19 @@ class PackedWeights:
         (self._length,) = self._take("Q")
         self._ends = self._array("<u4", self._number + 1)
         self._scores = self._array("<f4", self._number)
-        self._blob = bytes(self._bytes[self._at : self._at + self._length])
+        self._blob = self._bytes[self._at : self._at + self._length]
         self._at += self._length
         self.signs = self._sign_table()
         self._tensors = dict(self._directory())
 
-    def pieces(self) -> Mapping[str, tuple[int, float]]:
-        """Number and log probability of every piece that is text."""
-        ends = self._ends.tolist()
-        found = {}
-        for number, score in enumerate(self._scores.tolist()):
-            piece = self._blob[ends[number] : ends[number + 1]].decode("utf-8", "replace")
-            if piece and number > max(self.special):
-                found[piece] = (number, score)
-        return found
+    def pieces(self) -> Iterator[tuple[str, int, float]]:
+        """Text, number and log probability of every piece that is text."""
+        first = max(self.special) + 1
+        for number in range(first, self._number):
+            start, end = int(self._ends[number]), int(self._ends[number + 1])
+            piece = bytes(self._blob[start:end]).decode("utf-8", "replace")
+            if piece:
+                yield piece, number, float(self._scores[number])
 
     def plain(self, name: str) -> np.ndarray:
         """A tensor of float32, flat."""

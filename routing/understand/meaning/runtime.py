@@ -39,5 +39,6 @@ def session_of(network: Path | bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it holds on to what the longest text ever needed
     source = str(network) if isinstance(network, Path) else network
     return onnxruntime.InferenceSession(source, options, ["CPUExecutionProvider"])

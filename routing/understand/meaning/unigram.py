@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
+
+import numpy as np
 
 SPACE = "\u2581"
 """Stands before every word in such a vocabulary."""
@@ -16,11 +20,24 @@ _KEPT_WORDS = 20_000
 
 
 class Unigram:
-    """The likeliest cut of each word; `pieces`: number and log probability of each."""
+    """The likeliest cut of each word; `pieces`: text, number and log probability of each.
 
-    def __init__(self, pieces: Mapping[str, tuple[int, float]], unknown: int) -> None:
-        self._pieces, self._unknown = pieces, unknown
-        self._penalty = min(score for _, score in pieces.values()) - 10.0
+    Pieces are found by sorted hashes of their text: 16 bytes each, where a dictionary of a quarter
+    of a million needs 65 MiB.
+    """
+
+    def __init__(self, pieces: Iterable[tuple[str, int, float]], unknown: int) -> None:
+        hashes, numbers, scores = array("q"), array("i"), array("f")
+        for text, number, score in pieces:
+            hashes.append(hash(text))
+            numbers.append(number)
+            scores.append(score)
+        order = np.argsort(np.frombuffer(hashes, np.int64))
+        self._hashes = array("q", np.frombuffer(hashes, np.int64)[order].tobytes())
+        self._numbers = array("i", np.frombuffer(numbers, np.int32)[order].tobytes())
+        self._scores = array("f", np.frombuffer(scores, np.float32)[order].tobytes())
+        self._unknown = unknown
+        self._penalty = min(self._scores) - 10.0
         self._cut = lru_cache(maxsize=_KEPT_WORDS)(self._cut_anew)
 
     def numbers(self, text: str, most: int) -> list[int]:
@@ -32,15 +49,23 @@ class Unigram:
                 break
         return found[:most]
 
+    def _place(self, piece: str) -> int:
+        """Where a piece stands; -1 where there is none."""
+        found = hash(piece)
+        place = bisect_left(self._hashes, found)
+        is_here = place < len(self._hashes) and self._hashes[place] == found
+        return place if is_here else -1
+
     def _cut_anew(self, word: str) -> tuple[int, ...]:
         """Viterbi: the best way to each place, then back from the end."""
         best = [0.0, *[_IMPOSSIBLE] * len(word)]
         came: list[tuple[int, int]] = [(0, self._unknown)] * (len(word) + 1)
         for start in range(len(word)):
             for end in range(start + 1, min(len(word), start + _LONGEST) + 1):
-                number, score = self._pieces.get(word[start:end], (-1, 0.0))
-                if number >= 0 and best[start] + score > best[end]:
-                    best[end], came[end] = best[start] + score, (start, number)
+                place = self._place(word[start:end])
+                if place >= 0 and best[start] + self._scores[place] > best[end]:
+                    best[end] = best[start] + self._scores[place]
+                    came[end] = (start, self._numbers[place])
             if best[start] + self._penalty > best[start + 1]:
                 best[start + 1], came[start + 1] = (
                     best[start] + self._penalty,

@@ -36,10 +36,12 @@ _KEPT = 8
 """
 
 
-def place(folder: Path, version: str, encoder: Encoder | None) -> Path:
-    """The file for a catalogue version and encoder, with the languages as they are."""
+def place(folder: Path, version: str, encoder: Encoder | None, what: str = "understanding") -> Path:
+    """The file of what is learnt of a catalogue version by an encoder, with the languages as they
+    are.
+    """
     key = f"{version}|{encoder.name if encoder else ''}|{_code_version()}|{fingerprint()}"
-    return folder / f"understanding-{hashlib.sha256(key.encode()).hexdigest()[:20]}.npz"
+    return folder / f"{what}-{hashlib.sha256(key.encode()).hexdigest()[:20]}.npz"
 
 
 def keep(file: Path, classifier: Classifier) -> None:
