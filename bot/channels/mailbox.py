@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session
 
 from bot.files.access import opened
 from bot.files.intake import Upload, bring
@@ -83,12 +84,13 @@ class Mailbox:
         """The desk says something, or changes what `message.edits` names in place; one `key` says
         once. Gives the ref.
         """
-        body = {
-            "message": message.model_copy(update={"edits": None}).model_dump(
-                mode="json", exclude_defaults=True
-            )
-        }
-        return self._put(Entry(conversation, DESK, body, key, message.edits))
+        return self._put(_entry(conversation, message, key))
+
+    def write(self, session: Session, conversation: str, message: Outgoing, key: str) -> str:
+        """The same in the caller's transaction. Raises IntegrityError where another process said
+        it under this key at the same time.
+        """
+        return str(mailbox.write(session, _entry(conversation, message, key), self._now()))
 
     def bring(self, upload: Upload, person: str, key: str, origin: Address) -> FileRef:
         """Keep a file that is brought for the message `key`."""
@@ -159,6 +161,12 @@ class Mailbox:
         raise RetryLater(_WAIT_WHEN_OUT_OF_REACH, f"{entry.conversation} is too busy to write in")
 
 
+def _entry(conversation: str, message: Outgoing, key: str) -> Entry:
+    said = message.model_copy(update={"edits": None})
+    body = {"message": said.model_dump(mode="json", exclude_defaults=True)}
+    return Entry(conversation, DESK, body, key, message.edits)
+
+
 def _post(row: Stored) -> Post:
     return Post(
         ref=str(row.id),
@@ -191,15 +199,22 @@ class MailboxChannel:
         """Write it in the mailbox, which knows every key; the ref is the post's. Undeliverable to
         no conversation of ours.
         """
-        if not to.conversation.removeprefix(OWN).removeprefix(
-            ROOM
-        ) or not to.conversation.startswith((OWN, ROOM)):
-            raise Undeliverable(
-                f"'{to.conversation}' is no conversation of the {self.name} channel", gone=True
-            )
+        self.check(to)
         try:
             return await asyncio.to_thread(self.mailbox.deliver, to.conversation, message, key)
         except OperationalError as error:
             raise RetryLater(
                 _WAIT_WHEN_OUT_OF_REACH, f"the database did not answer: {error.orig}"
             ) from error
+
+    def check(self, to: Address) -> None:
+        """Raises Undeliverable to no conversation of ours."""
+        named = to.conversation.removeprefix(OWN).removeprefix(ROOM)
+        if not named or not to.conversation.startswith((OWN, ROOM)):
+            raise Undeliverable(
+                f"'{to.conversation}' is no conversation of the {self.name} channel", gone=True
+            )
+
+    def write(self, session: Session, to: Address, message: Outgoing, key: str) -> str:
+        """Write it in the caller's transaction; the ref is the post's."""
+        return self.mailbox.write(session, to.conversation, message, key)

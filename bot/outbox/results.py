@@ -23,8 +23,9 @@ the fence; when the lease was lost it is not run.
 class Done:
     """The row's work is done.
 
-    `sent`: somebody has heard it, so its end is written however long the database is away, rather
-    than that it is said again. `forget`: the key alone is kept. `after`: what follows the commit.
+    `sent`: somebody has heard it, or hears it by `then`, so its end is written however long the
+    database is away, rather than that it is said again. `forget`: the key alone is kept.
+    `after`: what follows the commit.
     """
 
     then: Then | None = None

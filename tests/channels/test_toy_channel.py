@@ -204,7 +204,7 @@ class Toys:
         self.service.put(f"{self.count:04}", {**did, "conversation": conversation})
 
     async def sees(self, conversation: str, words: str) -> Json:
-        for _ in range(1500):
+        for _ in range(6000):
             for one in self.service.messages(conversation):
                 if words in one["words"]:
                     return one

@@ -22,13 +22,14 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot.bootstrap.app import App
+from bot.channels.mailbox import MailboxChannel
 from bot.channels.pages.channel import WebChannel
 from bot.channels.terminal.channel import TerminalChannel
 from bot.context import Context
 from bot.intake.acceptance import TakeIn
 from bot.intake.inbound import take_in
 from bot.outbox.results import Dead, Done, Handler, Later, Result
-from bot.ports import Address, Channel, Incoming, Outgoing, Press, Pressed, Said, Shown
+from bot.ports import Address, Incoming, Outgoing, Press, Pressed, Said, Shown
 from bot.settings import Settings
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
@@ -105,17 +106,17 @@ def fused_take_in(fuse: Fuse) -> TakeIn:
     return wrapped
 
 
-def fused_sending(channel: Channel, fuse: Fuse) -> None:
-    """The fuse around every message that this channel sends."""
-    whole = channel.send
+def fused_writing(channel: MailboxChannel, fuse: Fuse) -> None:
+    """The fuse around every message that is written in this window."""
+    whole = channel.write
 
-    async def send(to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+    def write(session: Session, to: Address, message: Outgoing, key: str) -> str:
         fuse.at("before send")
-        ref = await whole(to, message, key, again)
+        ref = whole(session, to, message, key)
         fuse.at("after send")
         return ref
 
-    channel.send = send  # type: ignore[method-assign]
+    channel.write = write  # type: ignore[method-assign]
 
 
 async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
@@ -129,8 +130,10 @@ async def run(url: str, channel: str, fuse: Fuse, now: dt.datetime) -> None:
         take_in=fused_take_in(fuse),
         around=lambda handler: Fused(handler, fuse),
     )
-    made: Channel = WebChannel(app.mailbox) if channel == "web" else TerminalChannel(app.mailbox)
-    fused_sending(made, fuse)
+    made: MailboxChannel = (
+        WebChannel(app.mailbox) if channel == "web" else TerminalChannel(app.mailbox)
+    )
+    fused_writing(made, fuse)
     app.add(made)
     take = app.take_or_keep if channel == "web" else app.accept
     await app.housekeeping.release()

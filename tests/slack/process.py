@@ -17,16 +17,29 @@ from pydantic import SecretStr
 from bot.bootstrap.app import App
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.settings import SlackOptions
-from bot.ports import Incoming
+from bot.ports import Address, Channel, Incoming, Outgoing
 from bot.settings import Settings
 from routing.storage.db import Database
-from tests.durability.victim import Fuse, Fused, fused_sending, fused_take_in
+from tests.durability.victim import Fuse, Fused, fused_take_in
 from tests.fakes.slack import SECRET
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 from tests.slack.desk import in_slack
 
 LEASE_RAN_OUT = 90
+
+
+def fused_sending(channel: Channel, fuse: Fuse) -> None:
+    """The fuse around every message that this channel sends."""
+    whole = channel.send
+
+    async def send(to: Address, message: Outgoing, key: str, again: bool = False) -> str:
+        fuse.at("before send")
+        ref = await whole(to, message, key, again)
+        fuse.at("after send")
+        return ref
+
+    channel.send = send  # type: ignore[method-assign]
 
 
 class KilledApp(App):

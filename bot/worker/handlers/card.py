@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from sqlmodel import Session
 
@@ -51,16 +50,20 @@ class CardHandler:
         # A card is one message for ever: its key is the call and the place, so a repeated first
         # post is the same post.
         key = f"card/{number}/{to.conversation}{payload.anew}"
-        ref = await send(self._channels, to, message, key, claim)
-        stands = Card(
-            number=number,
-            conversation=to.conversation,
-            channel=to.channel,
-            audience=payload.audience,
-            ref=ref,
-            digest=digest,
-        )
-        return Done(then=partial(cards.write, card=stands), sent=True)
+        said = await send(self._channels, to, message, key, claim)
+
+        def then(session: Session) -> None:
+            stands = Card(
+                number=number,
+                conversation=to.conversation,
+                channel=to.channel,
+                audience=payload.audience,
+                ref=said(session),
+                digest=digest,
+            )
+            cards.write(session, stands)
+
+        return Done(then=then, sent=True)
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """A death is noted at the call; a room's coordinators hear of it."""

@@ -49,9 +49,10 @@ class SayHandler:
         if number and message.thread == UNDER_CARD:
             thread = await asyncio.to_thread(self._card_ref, number, to.conversation)
             message = message.model_copy(update={"thread": thread})
-        ref = await send(self._channels, to, message, claim.key, claim)
+        said_in = await send(self._channels, to, message, claim.key, claim)
 
         def then(session: Session) -> None:
+            ref = said_in(session)
             if number and ref and not to.own:
                 said.write(session, to.conversation, ref, number)
             if payload.asked and ref and (message.asks or message.choices):

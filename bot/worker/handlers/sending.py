@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
+
+from sqlmodel import Session
 
 from bot.ports import Address, Channel, Outgoing, RetryLater
 from routing.storage.outbox import Claim
@@ -12,14 +15,40 @@ PATIENCE = 45.0
 """Seconds a send may take."""
 ELSEWHERE = 30.0
 """Seconds until a row of a channel that is not on here is looked at again."""
+Said = Callable[[Session], str]
+"""Gives the ref of what was said, in the transaction that closes the row; in a window of ours it is
+written there only then.
+"""
+
+
+@runtime_checkable
+class Window(Protocol):
+    """A channel that is a window on our own database: a message is there as soon as it is written,
+    so it is written in the transaction that closes its row.
+    """
+
+    def check(self, to: Address) -> None:
+        """Raises Undeliverable when nothing can be said there."""
+        ...
+
+    def write(self, session: Session, to: Address, message: Outgoing, key: str) -> str:
+        """Write a message (or edit it in place) in the caller's transaction and return the ref of
+        it; one `key` says once.
+        """
+        ...
 
 
 async def send(
     channels: Mapping[str, Channel], to: Address, message: Outgoing, key: str, claim: Claim
-) -> str:
-    """The service's ref of it. Raises what the channel raises, and TimeoutError."""
+) -> Said:
+    """What gives the service's ref of it. Raises what the channel raises, and TimeoutError."""
     channel = channels.get(to.channel)
     if channel is None:
         raise RetryLater(ELSEWHERE, f"the channel {to.channel} is not on in this process")
+    if isinstance(channel, Window):
+        channel.check(to)
+        window = channel
+        return lambda session: window.write(session, to, message, key)
     async with asyncio.timeout(PATIENCE):
-        return await channel.send(to, message, key, again=claim.attempt > 1)
+        ref = await channel.send(to, message, key, again=claim.attempt > 1)
+    return lambda _: ref

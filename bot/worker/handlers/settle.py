@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -48,12 +47,21 @@ class SettleHandler:
         """Done once every message shows how it stands; one that is not there any more is let be."""
         payload = SettlePayload.of(claim)
         changes = await asyncio.to_thread(self._changes, payload)
+        said = []
         for change in changes:
             try:
-                await send(self._channels, payload.to, change.message, claim.key, claim)
+                said.append(
+                    await send(self._channels, payload.to, change.message, claim.key, claim)
+                )
             except Undeliverable:
                 continue  # it stands where nothing can be changed any more
-        return Done(then=partial(self._keep, payload, changes))
+
+        def then(session: Session) -> None:
+            for in_place in said:
+                in_place(session)
+            self._keep(payload, changes, session)
+
+        return Done(then=then)
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """As any other fault; nobody waits for it."""

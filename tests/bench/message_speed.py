@@ -1,0 +1,211 @@
+"""How many messages a second one process takes in and answers, what each costs in CPU, and how
+long people wait at half that load; two processes on PostgreSQL too.
+
+    python -m tests.bench.message_speed [--messages N] [--report FOLDER]
+
+From the message as a channel hands it over until its answer stands in the mailbox, all committed;
+understanding by words. Forty people write at once, each the next when the last is answered; then
+they write at half the rate found, whether answered or not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import SecretStr
+from rich.console import Console
+from sqlmodel import Session
+
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.ports import Address, Outgoing, Said
+from bot.settings import Settings
+from routing.storage.db import Database
+from tests.bench.message_cost import SCRIPT, sqlite_file
+from tests.bench.postgres import database_of, postgres
+from tests.measured import Report
+from tests.routing.links import CATALOGUE
+from tests.routing.reading import ByWord
+
+PEOPLE, WARM = 40, 40
+MESSAGES = 800
+TITLE = "Messages taken in and answered, by words: rate, CPU and waiting"
+
+
+class Speed(NamedTuple):
+    """Messages a second, CPU milliseconds a message, and seconds until answered at half that rate
+    (p50, p99).
+    """
+
+    rate: float
+    cpu: float
+    p50: float
+    p99: float
+
+
+class Heard(WebChannel):
+    """The pages' channel, which tells when somebody was answered first."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app.mailbox)
+        self.waiting: dict[str, asyncio.Future[float]] = {}
+        self._loop = asyncio.get_running_loop()
+
+    def write(self, session: Session, to: Address, message: Outgoing, key: str) -> str:
+        """As the channel's, with the moment kept."""
+        ref = super().write(session, to, message, key)
+        if (waits := self.waiting.pop(to.conversation, None)) is not None:
+            self._loop.call_soon_threadsafe(waits.set_result, time.perf_counter())
+        return ref
+
+
+class Office:
+    """A desk at work, and people who write to it. `name` keeps the people of processes apart."""
+
+    def __init__(self, url: str, name: str) -> None:
+        settings = Settings(database_url=SecretStr(url))
+        self.app = App(settings, Database(url), CATALOGUE, ByWord(CATALOGUE))
+        self.channel = Heard(self.app)
+        self.app.add(self.channel)
+        self.name, self.keys = name, itertools.count()
+
+    async def said(self, person: int, text: str) -> float:
+        """Seconds from saying it to the first answer."""
+        account = f"{self.name}{person}"
+        conversation = f"person/{account}"
+        answered = asyncio.get_running_loop().create_future()
+        self.channel.waiting[conversation] = answered
+        began = time.perf_counter()
+        message = Said(
+            key=f"{self.name}/{next(self.keys)}",
+            address=Address(channel="web", conversation=conversation),
+            account=account,
+            at=self.app.now(),
+            text=text,
+        )
+        await self.app.accept(message)
+        return float(await answered) - began
+
+    async def talk(self, person: int, most: int) -> list[float]:
+        """One person says the script over and over; the seconds each answer took."""
+        return [await self.said(person, text) for text in itertools.islice(_texts(), most)]
+
+    async def at_rate(self, rate: float, most: int) -> list[float]:
+        """Messages at a steady rate, of people who are not waiting for an answer."""
+        free, tasks = list(range(PEOPLE * 2)), []
+        texts: dict[int, itertools.cycle[str]] = {}
+        began = time.perf_counter()
+        for n in range(most):
+            await asyncio.sleep(max(0.0, began + n / rate - time.perf_counter()))
+            person = free.pop(0)
+            text = next(texts.setdefault(person, _texts()))
+
+            async def one(person: int = person, text: str = text) -> float:
+                took = await self.said(person, text)
+                free.append(person)
+                return took
+
+            tasks.append(asyncio.create_task(one()))
+        return list(await asyncio.gather(*tasks))
+
+
+def _texts() -> itertools.cycle[str]:
+    return itertools.cycle(SCRIPT)
+
+
+async def _measured(url: str, name: str, messages: int) -> Speed:
+    office = Office(url, name)
+    working = asyncio.create_task(office.app.run())
+    await asyncio.gather(*(office.talk(person, WARM // 10) for person in range(10)))
+    each = messages // PEOPLE
+    began, cpu = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(office.talk(person, each) for person in range(PEOPLE)))
+    taken, spent = time.perf_counter() - began, time.process_time() - cpu
+    rate = each * PEOPLE / taken
+    waited = sorted(await office.at_rate(rate / 2, messages // 2))
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    office.app.close()
+    p99 = waited[int(len(waited) * 0.99)]
+    return Speed(rate, spent * 1000 / (each * PEOPLE), statistics.median(waited), p99)
+
+
+def _side_by_side(url: str, processes: int, messages: int) -> Speed:
+    """The same in processes of their own, at once: rates add up."""
+    command = [sys.executable, "-m", "tests.bench.message_speed", "--child", url]
+    running = [
+        subprocess.Popen(
+            [*command, "--name", f"p{n}", "--messages", str(messages)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for n in range(processes)
+    ]
+    found = [Speed(*json.loads(child.communicate()[0])) for child in running]
+    return Speed(
+        sum(one.rate for one in found),
+        statistics.mean(one.cpu for one in found),
+        statistics.median(one.p50 for one in found),
+        max(one.p99 for one in found),
+    )
+
+
+def _row(name: str, speed: Speed) -> dict[str, Any]:
+    return {
+        "database": name,
+        "messages a second": round(speed.rate, 1),
+        "CPU ms a message": round(speed.cpu, 1),
+        "p50 at half, ms": round(speed.p50 * 1000),
+        "p99 at half, ms": round(speed.p99 * 1000),
+    }
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """0 when everything was answered."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=MESSAGES)
+    parser.add_argument("--report", type=Path)
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--name", default="p", help=argparse.SUPPRESS)
+    args = parser.parse_args(given)
+    if args.child:
+        print(json.dumps(asyncio.run(_measured(args.child, args.name, args.messages))))
+        return 0
+    rows = []
+    with tempfile.TemporaryDirectory() as name, postgres(Path(name)) as server:
+        places = [
+            ("SQLite, 1 process", sqlite_file(Path(name), "speed"), 1),
+            ("PostgreSQL, 1 process", database_of(server, "one"), 1),
+            ("PostgreSQL, 2 processes", database_of(server, "two"), 2),
+        ]
+        for label, url, processes in places:
+            database = Database(url)
+            database.migrate()
+            database.close()
+            rows.append(_row(label, _side_by_side(url, processes, args.messages)))
+    report = Report(
+        "message_speed",
+        TITLE,
+        f"python -m tests.bench.message_speed --messages {args.messages}",
+        rows,
+        "messages a second",
+    )
+    Console().print(report.text())
+    if args.report:
+        report.write(args.report)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
