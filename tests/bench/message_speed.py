@@ -29,8 +29,10 @@ from sqlmodel import Session
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
+from bot.outbox.writer import short
 from bot.ports import Address, Outgoing, Said
 from bot.settings import Settings
+from catalog.model import Catalogue, Person
 from routing.storage.db import Database
 from tests.bench.message_cost import SCRIPT, sqlite_file
 from tests.bench.postgres import database_of, postgres
@@ -55,7 +57,9 @@ class Speed(NamedTuple):
 
 
 class Heard(WebChannel):
-    """The pages' channel, which tells when somebody was answered first."""
+    """The pages' channel, which tells when a message was answered first. `waiting`: by the message
+    that waits for it.
+    """
 
     def __init__(self, app: App) -> None:
         super().__init__(app.mailbox)
@@ -65,7 +69,9 @@ class Heard(WebChannel):
     def write(self, session: Session, to: Address, message: Outgoing, key: str) -> str:
         """As the channel's, with the moment kept."""
         ref = super().write(session, to, message, key)
-        if (waits := self.waiting.pop(to.conversation, None)) is not None:
+        what, _, rest = key.partition("/")
+        cause = rest.partition("/")[0]
+        if what == "say" and (waits := self.waiting.pop(cause, None)) is not None:
             self._loop.call_soon_threadsafe(waits.set_result, time.perf_counter())
         return ref
 
@@ -74,8 +80,8 @@ class Office:
     """A desk at work, and people who write to it. `name` keeps the people of processes apart."""
 
     def __init__(self, url: str, name: str) -> None:
-        settings = Settings(database_url=SecretStr(url))
-        self.app = App(settings, Database(url), CATALOGUE, ByWord(CATALOGUE))
+        settings, catalogue = Settings(database_url=SecretStr(url)), _peopled(name)
+        self.app = App(settings, Database(url), catalogue, ByWord(catalogue))
         self.channel = Heard(self.app)
         self.app.add(self.channel)
         self.name, self.keys = name, itertools.count()
@@ -84,11 +90,12 @@ class Office:
         """Seconds from saying it to the first answer."""
         account = f"{self.name}{person}"
         conversation = f"person/{account}"
+        key = f"{self.name}/{next(self.keys)}"
         answered = asyncio.get_running_loop().create_future()
-        self.channel.waiting[conversation] = answered
+        self.channel.waiting[short(key)] = answered
         began = time.perf_counter()
         message = Said(
-            key=f"{self.name}/{next(self.keys)}",
+            key=key,
             address=Address(channel="web", conversation=conversation),
             account=account,
             at=self.app.now(),
@@ -118,6 +125,17 @@ class Office:
 
             tasks.append(asyncio.create_task(one()))
         return list(await asyncio.gather(*tasks))
+
+
+def _peopled(name: str) -> Catalogue:
+    """The small organisation with so many people more."""
+    more = tuple(
+        Person(id=f"{name}{n}", name=f"{name.title()} {n}", language="en")
+        for n in range(2 * PEOPLE)
+    )
+    employees = (*CATALOGUE.organisation.employees, *more)
+    organisation = CATALOGUE.organisation.model_copy(update={"employees": employees})
+    return CATALOGUE.with_people(organisation, CATALOGUE.teams)
 
 
 def _texts() -> itertools.cycle[str]:
