@@ -9,7 +9,7 @@ FUZZ := $(VENV)/.fuzz
 # Without compiled files every start would compile all libraries again, some seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check bench fuzz sbom browser constraints clean
+.PHONY: demo test check bench chaos fuzz sbom browser constraints clean
 
 demo: $(RUN)
 	@$(BIN)/schakel demo
@@ -27,6 +27,12 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+
+# Kills, failover, full disks and more while people go on asking; KILLS=1000 takes an hour on each database.
+KILLS ?= 50
+SEED ?= 1
+chaos: $(DEV)
+	$(BIN)/python -m tests.chaos --seed $(SEED) --kills $(KILLS) --report docs/measured
 
 # Seconds for each parser; the pages get five times that.
 SECONDS ?= 60

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 
 _IMPORTED = (
     "tests.across.process",
+    "tests.chaos.desk",
     "tests.durability.carrier",
     "tests.durability.sharer",
     "tests.durability.victim",
@@ -42,6 +43,12 @@ class Forked:
         self._listening = threading.Thread(target=self._listen, args=(reading,), daemon=True)
         self._listening.start()
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process.pid
+        return self._process.pid
+
     def ended(self, within: float) -> int | None:
         """How it ended, as of `subprocess`: minus the signal that killed it; None when it runs
         still after so many seconds.
@@ -54,7 +61,10 @@ class Forked:
     def kill(self) -> None:
         """Kill it and what it started, as a power cut does; nothing when it has ended."""
         if self._process.pid and self._process.exitcode is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:  # it has no session of its own yet
+                self._process.kill()
         self._process.join(10)
         self._listening.join(10)
 

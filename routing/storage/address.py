@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
 HOW = "write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:///FILE"
+_SEVERAL = re.compile(r"((?:[^@/]*@)?)([^@/?]*,[^@/?]*)([/?].*|)")
+"""What stands after `postgresql://` where it names several servers: account, servers, the rest."""
 UNREADABLE = "(an address that cannot be read)"
 _SIGN = (
     "every @ and ? in a password, a name or an option is written %40 and %3F there "
@@ -32,7 +34,7 @@ def read_address(url: str | sa.URL) -> sa.URL:
     """
     if isinstance(url, str):
         scheme, colon, rest = url.strip().partition("://")
-        url = f"{scheme.lower()}{colon}{rest}"
+        url = f"{scheme.lower()}{colon}{_with_servers_as_options(rest)}"
     try:
         address = sa.make_url(url)
     except (ArgumentError, ValueError):
@@ -51,6 +53,29 @@ def read_address(url: str | sa.URL) -> sa.URL:
     else:
         address = address.set(drivername="sqlite")
     return address
+
+
+def _with_servers_as_options(rest: str) -> str:
+    """Several servers, `a:5432,b:5432`, as the options in which both libpq and SQLAlchemy know
+    them; of these the one that can be written to is meant.
+    """
+    found = _SEVERAL.fullmatch(rest)
+    if not found:
+        return rest
+    account, servers, more = found.groups()
+    hosts, ports = zip(*(_host_and_port(one) for one in servers.split(",")), strict=True)
+    path, _, options = more.partition("?")
+    kept = [options] if options else []
+    if "target_session_attrs" not in options:
+        kept.append("target_session_attrs=read-write")
+    return f"{account}{path}?" + "&".join(
+        (f"host={','.join(hosts)}", f"port={','.join(ports)}", *kept)
+    )
+
+
+def _host_and_port(server: str) -> tuple[str, str]:
+    host, _, port = server.rpartition(":")
+    return (host, port) if host and port.isdecimal() else (server, "5432")
 
 
 def _unknown_options(address: sa.URL) -> set[str]:

@@ -43,6 +43,18 @@ _JSON: dict[str, Any] = {
 }
 """And what people wrote or sent never stands in an error that a log would show."""
 
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""For how long a PostgreSQL is waited for that says nothing any more, since its machine is gone: a
+quarter of a minute, where the system's own is two hours. Seconds; the last in milliseconds. What
+the address says of it holds.
+"""
+
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
@@ -115,8 +127,14 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_immediate)
         else:
+            patience = {k: v for k, v in _PATIENCE.items() if k not in address.query}
             self.engine = sa.create_engine(
-                address, pool_size=8, max_overflow=8, pool_pre_ping=True, **_JSON
+                address,
+                pool_size=8,
+                max_overflow=8,
+                pool_pre_ping=True,
+                connect_args=patience,
+                **_JSON,
             )
         self._reader = self.engine.execution_options(reading=True)
         self._durably = self.engine.execution_options(durable=True)

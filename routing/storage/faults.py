@@ -6,7 +6,13 @@ import re
 import sqlite3
 
 from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 FAULTS = (SQLAlchemyError, CommandError, sqlite3.Error, OSError)
@@ -16,8 +22,10 @@ _DAMAGED = re.compile(
 )
 
 
-OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeout)
-"""What a database raises that is away, full, locked or read-only: it may be another time."""
+OUT_OF_REACH = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+"""What a database raises that is away, full, locked or read-only (a standby that was not promoted
+yet, to PostgreSQL an internal error): it may be another time.
+"""
 
 
 class NewerDatabase(Exception):
