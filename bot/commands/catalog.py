@@ -1,5 +1,5 @@
-"""`schakel catalog check|show|search`: for the authors of team files, and for whoever wants to look
-something up.
+"""`schakel catalog check|show|search|import|export`: for the authors of team files, and for whoever
+wants to look something up.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from rich.table import Table
 from bot.bootstrap.desks import desk_beside
 from bot.bootstrap.registers import problems_in
 from bot.channels.registry import installed
+from bot.commands.catalog_export import export_catalogue
+from bot.commands.catalog_import import import_catalogue
 from bot.commands.catalog_views import (
     chain_from,
     place_of,
@@ -40,7 +42,11 @@ from catalog.load import Loaded
 from catalog.problems import Problem
 from catalog.search import search
 
-group = typer.Typer(no_args_is_help=True, help="Check, show and search what the teams offer.")
+group = typer.Typer(
+    no_args_is_help=True, help="Check, show, search, bring in and take out what the teams offer."
+)
+group.command("import")(import_catalogue)
+group.command("export")(export_catalogue)
 _MOST_ADVICE = 20
 _ROUTINE = frozenset(
     {

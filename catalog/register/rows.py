@@ -68,7 +68,7 @@ def read_content(name: str, content: bytes, mapping: Mapping[str, str] | None = 
     if suffix in ("yaml", "yml"):
         return _yaml(name, content)
     try:
-        lines = sheet_rows(content, MOST_COLUMNS) if suffix == "xlsx" else _csv_lines(content)
+        lines = sheet_rows(content, MOST_COLUMNS) if suffix == "xlsx" else csv_lines(content)
         return _table(name, lines, mapping or {})
     except NotASheet as error:
         return _failed(name, str(error), error.mend)
@@ -88,11 +88,13 @@ def text_of(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _csv_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Each row of a CSV with the line it begins in."""
+def csv_lines(content: bytes, separator: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Each row of a CSV with the line it begins in; without a `separator`, that of its first
+    line.
+    """
     text = text_of(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
+    separator = separator or max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     line = 1
     while True:

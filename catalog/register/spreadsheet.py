@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 MOST_UNPACKED = 400_000_000
@@ -29,9 +29,20 @@ def sheet_rows(content: bytes, most_columns: int) -> Iterator[tuple[int, list[st
     """Each row of the first sheet with its number, its cells as text; formulas by the value they
     had when the file was saved. Raises NotASheet.
     """
+    found = next(sheets(content, most_columns), None)
+    if found is None:
+        raise NotASheet("holds no sheet")
+    yield from found[1]
+
+
+Numbered = Iterator[tuple[int, list[str]]]
+"""Rows with their numbers, cells as text."""
+
+
+def sheets(content: bytes, most_columns: int) -> Iterator[tuple[str, Numbered]]:
+    """Each sheet with its name and its rows, to be read one after the other. Raises NotASheet."""
     _refuse_bomb(content)
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with warnings.catch_warnings():
@@ -40,16 +51,24 @@ def sheet_rows(content: bytes, most_columns: int) -> Iterator[tuple[int, list[st
             book = load_workbook(
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
-        sheet = next(iter(book.worksheets), None)
-        if sheet is None:
-            raise NotASheet("holds no sheet")
-        sheet.reset_dimensions()
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            yield str(sheet.title), _rows_of(sheet, most_columns)
+    except NotASheet:
+        raise
+    except _BROKEN as error:
+        raise NotASheet(f"is no XLSX that can be read ({type(error).__name__})") from error
+
+
+_BROKEN = (KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError, IndexError)
+
+
+def _rows_of(sheet: Any, most_columns: int) -> Numbered:
+    try:
         rows = sheet.iter_rows(max_col=most_columns, max_row=MOST_LINES, values_only=True)
         for number, cells in enumerate(rows, start=1):
             yield number, [_text(cell) for cell in cells]
-    except NotASheet:
-        raise
-    except (InvalidFileException, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
+    except _BROKEN as error:
         raise NotASheet(f"is no XLSX that can be read ({type(error).__name__})") from error
 
 
@@ -84,19 +103,29 @@ def _text(value: Any) -> str:
 
 def sheet_of(rows: Iterable[Iterable[str]]) -> bytes:
     """A workbook with one sheet of these rows, every cell a text: nothing in it is a formula."""
+    return book_of({"register": rows})
+
+
+LONGEST_CELL = 32_767
+"""The most characters that a cell of a workbook holds."""
+
+
+def book_of(every: Mapping[str, Iterable[Iterable[str]]]) -> bytes:
+    """A workbook with these sheets, every cell a text."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("register")
-    for row in rows:
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
-            cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
+    for title, rows in every.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            cells = []
+            for text in row:
+                cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+                cell.data_type = "s"
+                cells.append(cell)
+            sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
