@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from bot.errors import Mistake
-from bot.lab.simulation.figures import DomainFigures, LinkFigures, Report, share
+from bot.lab.simulation.figures import DomainFigures, Report
 from bot.lab.simulation.pictures import draw
 from bot.lab.simulation.report_text import named
+from routing.insight.figures import LinkFigures, share
 from routing.rules.small_numbers import FEW as ENOUGH
 
 GOOD, FAIR = 0.9, 0.75

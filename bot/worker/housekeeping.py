@@ -16,14 +16,20 @@ from bot.people import sessions, signin_links
 from bot.people.secrets_kept import forget_tries
 from bot.settings import Settings
 from bot.worker import digest_schedule, worker_identity
+from catalog.own_clock import own_clock
 from routing.desk.desk import Desk
 from routing.storage import buttons, erasure, file_store, inbox, outbox, questions
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
+from routing.storage.insight_store import Counting
 
 log: BoundLogger = get_logger("schakel.delivery")
-RELEASE, PLAN, FORGET = 5.0, 1.0, 3600.0
-"""Seconds between two looks at leases, at the digests to plan, and at what is old."""
+RELEASE, PLAN, COUNT, FORGET = 5.0, 1.0, 30.0, 3600.0
+"""Seconds between two looks at leases, at the digests to plan, at the figures to count, and at what
+is old.
+"""
+AT_ONCE = 4_000
+"""So many events are counted at most before others have their turn."""
 KEPT = dt.timedelta(days=30)
 """So long what was delivered, and the keys of messages, are remembered."""
 
@@ -75,6 +81,7 @@ class Housekeeping:
         async with asyncio.TaskGroup() as duties:
             duties.create_task(_every(RELEASE, "giving back leases", self.release))
             duties.create_task(_every(PLAN, "planning digests", self.plan))
+            duties.create_task(_every(COUNT, "counting figures", self.count))
             duties.create_task(_every(FORGET, "forgetting what is old", self.forget))
 
     async def release(self) -> None:
@@ -94,6 +101,13 @@ class Housekeeping:
         if late or version != context.catalogue.version:
             await asyncio.to_thread(self._plan, context)
             self._planned = context.now, context.catalogue.version
+
+    async def count(self) -> None:
+        """What happened since is in the figures that coordinators and managers look at."""
+        context = self._context()
+        clock = own_clock(context.catalogue)
+        counting = Counting(self._database, context.catalogue, clock)
+        await asyncio.to_thread(counting.catch_up, context.now, AT_ONCE)
 
     async def forget(self) -> None:
         """What was delivered long ago, keys of messages that no service repeats any more, files of

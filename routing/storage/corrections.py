@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -45,3 +46,23 @@ def from_sources(session: Session, sources: Collection[str]) -> tuple[Correction
     """The corrections that came from one of these sources, oldest first."""
     query = select(CorrectionRow).where(col(CorrectionRow.source).in_(sources))
     return tuple(session.exec(query.order_by(col(CorrectionRow.id))))
+
+
+class Corrected(NamedTuple):
+    """Words that were taken for `guessed`, where `chosen` was meant."""
+
+    at: dt.datetime
+    text: str
+    guessed: str | None
+    chosen: str | None
+
+
+def between(
+    session: Session, since: dt.datetime, until: dt.datetime, limit: int
+) -> tuple[Corrected, ...]:
+    """The corrections of a stretch of time, the newest first."""
+    row = CorrectionRow
+    inside = (col(row.at) >= since, col(row.at) < until)
+    query = select(row.at, row.text, row.guessed, row.chosen).where(*inside)
+    found = session.exec(query.order_by(col(row.at).desc()).limit(limit))
+    return tuple(Corrected(*one) for one in found)

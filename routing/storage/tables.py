@@ -24,6 +24,7 @@ from sqlmodel import Field, SQLModel
 
 from routing.storage import (
     board_tables,
+    insight_tables,
     number_tables,
     people_tables,
     register_tables,
@@ -33,7 +34,7 @@ from routing.storage import (
 from routing.storage.moments import UtcDateTime, moment
 
 __all__ = ["UtcDateTime", "board_tables", "people_tables", "register_tables", "risk_tables"]
-__all__ += ["number_tables", "upkeep_tables"]
+__all__ += ["insight_tables", "number_tables", "upkeep_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 """Events that say that a call was not a team's own, or not solved."""
@@ -397,6 +398,7 @@ class CorrectionRow(SQLModel, table=True):
     """A person chose differently than was guessed: what `schakel learn` proposes from."""
 
     __tablename__ = "correction"
+    __table_args__ = (Index("ix_correction_at", "at"),)
     id: int | None = Field(default=None, primary_key=True)
     at: dt.datetime = Field(sa_column=moment())
     text: str

@@ -17,11 +17,11 @@ from bot.lab.simulation.arrivals import Arrivals
 from bot.lab.simulation.conclusions import promise_figures, still_open, supplier_costs
 from bot.lab.simulation.figures import Report
 from bot.lab.simulation.habits import Habits
-from bot.lab.simulation.tally import Solved, Tally, Waited
 from bot.lab.simulation.what_if import CannotTryError, changed, read_change, run
 from catalog.load import load
 from catalog.model import Catalogue, Hours
 from routing.call.actions import Action
+from routing.insight.tally import Solved, Tally, Waited
 from routing.rules.small_numbers import FEW, mean_between, share_between
 from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, MONDAY

@@ -24,8 +24,8 @@ from bot.lab.logs.sketch import sketch
 from bot.lab.replay import Line, Meaning, Replayed, Terms, replay
 from bot.lab.replay.fit import threshold
 from bot.lab.replay.report_text import print_replayed
-from bot.lab.simulation.figures import share
 from catalog.model import Duration, Target
+from routing.insight.figures import share
 
 START = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
 STATES: dict[str, Meaning] = {

@@ -13,11 +13,11 @@ from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
+from routing.insight.returns import Returns
 from routing.rules.effects_of import NotPossible
 from routing.storage import returns
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
-from routing.storage.returns import Returns
 from tests.chain.office import Office
 from tests.routing.links import CATALOGUE, MONDAY, SANNE, who
 

@@ -64,8 +64,9 @@ def catalogue(
 ) -> Response:
     """What this person can ask for; with words what they may mean, the likeliest first."""
     allowed = allowed_items(seat.person, seat.catalogue)
+    need = need if need in NEEDS else ""
     every = [place for ref, place in seat.catalogue.entries.items() if ref in allowed]
-    fitting = [p.ref for p in every if need not in NEEDS or p.item.kind == need]
+    fitting = _fitting(every, need)
     found = _found(request, seat, q, frozenset(fitting)) if q.strip() else ()
     shown = subjects(fitting, seat)
     opened = next((one for one in shown if one.id == about), None)
@@ -74,7 +75,7 @@ def catalogue(
         "catalogue.html",
         seat,
         q=q,
-        need=need if need in NEEDS else "",
+        need=need,
         needs=_needs(every, seat),
         count=len(every),
         found=_entries(found, seat),
@@ -83,6 +84,10 @@ def catalogue(
         whole=len(fitting) <= SHOWN_WHOLE or opened is not None,
         before=_entries(_before(request, seat, allowed), seat),
     )
+
+
+def _fitting(every: Iterable[CatalogueEntry], need: str) -> list[str]:
+    return [place.ref for place in every if not need or place.item.kind == need]
 
 
 def _needs(every: Iterable[CatalogueEntry], seat: Seat) -> list[tuple[str, str, int]]:

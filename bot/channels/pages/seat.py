@@ -19,6 +19,7 @@ from bot.people.sessions import Signed
 from bot.wording.localizer import Localizer
 from catalog.language_packs import LanguagePack, of_tag, pack
 from catalog.model import Catalogue, Language, Person, Team
+from catalog.sight import sight_of
 from routing.call.actions import is_of_link
 
 
@@ -69,6 +70,16 @@ class Seat:
     def languages(self) -> tuple[LanguagePack, ...]:
         """The languages that are offered."""
         return tuple(map(pack, self.catalogue.organisation.languages))
+
+    @property
+    def sees_figures(self) -> bool:
+        """Whether they coordinate or manage anything, whose figures they may see."""
+        return sight_of(self.person.id, self.catalogue).any
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the catalogue names them: a guest is of no organisation."""
+        return self.person.id in self.catalogue.people
 
     @property
     def own(self) -> str:

@@ -22,8 +22,10 @@ from bot.channels.pages import (
     earlier,
     file_downloads,
     health,
+    insight,
     kept_views,
     openid,
+    organisation,
     own_sessions,
     presence,
     requests_page,
@@ -33,6 +35,7 @@ from bot.channels.pages import (
 from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.dependencies import of_our_pages
 from bot.channels.pages.guard import LOOPBACK, Guard
+from bot.channels.pages.insight_queries import InsightQueries
 from bot.channels.pages.live import ChangeNotifier
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import STATIC, PageRenderer
@@ -116,6 +119,8 @@ def make_site(services: PageServices) -> FastAPI:
     site.state.renderer = PageRenderer(demo=services.demo)
     site.state.reader = PageQueries(services.database, services.mailbox)
     site.state.board = BoardQueries(services.database)
+    site.state.organisation = organisation.OrganisationQueries(services.database)
+    site.state.insight = InsightQueries(services.database)
     site.state.notifier = ChangeNotifier(site.state.reader.heads)
     for routes in (
         conversation.router,
@@ -125,8 +130,10 @@ def make_site(services: PageServices) -> FastAPI:
         earlier.router,
         file_downloads.router,
         health.router,
+        insight.router,
         kept_views.router,
         openid.router,
+        organisation.router,
         own_sessions.router,
         presence.router,
         requests_page.router,

@@ -11,11 +11,11 @@ from fnmatch import fnmatchcase
 
 from bot.lab.replay.cast import Cast
 from bot.lab.replay.values import Line, Meaning, Terms, Unexpressed
-from bot.lab.simulation.tally import Tally
 from routing.call import events as ev
 from routing.call.call import Call, State
 from routing.desk.desk import Desk
 from routing.desk.memory_repository import MemoryCallRepository
+from routing.insight.tally import Tally
 from routing.rules import invariants
 
 FEW = 5

@@ -11,10 +11,11 @@ from bot.lab.replay.case import Case
 from bot.lab.replay.engine import Replaying
 from bot.lab.replay.travel import there_and_back, way
 from bot.lab.replay.values import Counted, Fitted, Kept, Line, Replayed
-from bot.lab.simulation.figures import by_domain, share
-from bot.lab.simulation.tally import Tally
+from bot.lab.simulation.figures import by_domain
 from catalog.language_packs import SOURCE
 from routing.call.call import AT_WORK
+from routing.insight.figures import share
+from routing.insight.tally import Tally
 from routing.rules.promised import is_broken, late_by
 
 

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.lab.replay import LeftOut, Replayed, Unexpressed
-from bot.lab.simulation.figures import DomainFigures, LinkFigures, share
+from bot.lab.simulation.figures import DomainFigures
+from routing.insight.figures import LinkFigures, share
 from routing.rules.small_numbers import FEW
 
 FEW_PAIRS = 5

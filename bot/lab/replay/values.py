@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.lab.simulation.figures import DomainFigures, LinkFigures
+from bot.lab.simulation.figures import DomainFigures
 from catalog.model import Duration, Hours, Target
+from routing.insight.figures import LinkFigures
 
 Meaning = Literal[
     "queued", "working", "asked", "supplier", "resolved", "closed", "cancelled", "note", "skip"

@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.lab.simulation.figures import PromiseFigures, StillOpen, SupplierCost
-from bot.lab.simulation.tally import Solved, Tally, Waited
 from catalog.hours import elapsed
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
 from routing.call.call import AT_WORK, Call
+from routing.insight.tally import Solved, Tally, Waited
 from routing.rules.promised import is_broken, late_by
 from routing.rules.small_numbers import FEW, GOAL, share_between
 

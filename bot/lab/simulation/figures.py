@@ -10,33 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue, Text
-from routing.storage.returns import Returns
+from routing.insight.figures import LinkFigures, Week
+from routing.insight.returns import Returns
 
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True)
-
-
-class LinkFigures(_Value):
-    """One link: how many calls, how many kept promises of how many made, agreed hours by where they
-    went.
-    """
-
-    team: str
-    name: str
-    kind: str
-    calls: int = 0
-    acknowledged: int = 0
-    acknowledged_in_time: int = 0
-    resolved: int = 0
-    resolved_in_time: int = 0
-    hours_picking_up: float = 0
-    hours_working: float = 0
-    hours_requester: float = 0
-    hours_supplier: float = 0
-    bounces: int = 0
-    reopened: int = 0
-    escalated: int = 0
 
 
 class DomainFigures(_Value):
@@ -59,15 +38,6 @@ class DomainFigures(_Value):
     bounces: int
     reopened: int
     escalated: int
-
-
-class Week(_Value):
-    """One week: calls that came, were resolved, and in time."""
-
-    week: int
-    opened: int = 0
-    resolved: int = 0
-    in_time: int = 0
 
 
 class StillOpen(_Value):
@@ -200,8 +170,3 @@ def _added(name: str, links: list[LinkFigures], names: Mapping[str, Text]) -> Do
         teams=tuple(link.team for link in links),
         **{part: sum(getattr(link, part) for link in links) for part in _ADDED},
     )
-
-
-def share(part: float, whole: float) -> float:
-    """A part of a whole, 1 where there is nothing."""
-    return part / whole if whole else 1.0

@@ -13,7 +13,8 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.figures import Report
+from routing.insight.figures import LinkFigures, share
 from routing.rules.small_numbers import FEW
 
 INK, GRID, GOOD, FAIR, POOR = "#1d2b36", "#e3e8ec", "#2f7d5b", "#d19a2a", "#b5443c"

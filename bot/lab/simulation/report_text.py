@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from bot.lab.simulation.figures import DomainFigures, LinkFigures, Report, share
+from bot.lab.simulation.figures import DomainFigures, Report
 from bot.lab.simulation.what_if import Difference, WhatIf
+from routing.insight.figures import LinkFigures, share
 from routing.rules.small_numbers import FEW
 
 MOST = 8

@@ -15,13 +15,13 @@ from sqlmodel import Session
 
 from bot.lab.simulation.batch_repository import BatchCallRepository
 from bot.lab.simulation.habits import Habits
-from bot.lab.simulation.tally import Tally
 from catalog.model import Catalogue, Person
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
+from routing.insight.tally import Tally
 from routing.rules import invariants
 from routing.rules.effects_of import NotPossible
 from routing.storage import ledger, outbox

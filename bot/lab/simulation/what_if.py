@@ -13,11 +13,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.lab.simulation.figures import LinkFigures, Report, share
+from bot.lab.simulation.figures import Report
 from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.year import simulate
 from catalog.model import Catalogue, Person, Role, Shift, Team
 from catalog.names import nearest
+from routing.insight.figures import LinkFigures, share
 from routing.rules.small_numbers import mean_between
 from routing.storage.db import Database
 

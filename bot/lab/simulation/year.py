@@ -17,12 +17,13 @@ from sqlalchemy import URL
 from bot.lab.simulation.arrivals import Arrivals
 from bot.lab.simulation.conclusions import promise_figures, still_open, supplier_costs
 from bot.lab.simulation.crew import Crew, with_absences
-from bot.lab.simulation.figures import Report, by_domain, share
+from bot.lab.simulation.figures import Report, by_domain
 from bot.lab.simulation.habits import Habits
 from bot.lab.simulation.people import People
 from bot.lab.simulation.stage import Stage
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
+from routing.insight.figures import share
 from routing.rules import invariants
 from routing.storage import ledger, outbox
 from routing.storage.db import Database

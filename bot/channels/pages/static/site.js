@@ -222,6 +222,39 @@
     }
   });
 
+  // The picture of the organisation: larger, smaller, to fit; what is searched stands out, and what a block relies on.
+  const map = document.querySelector("[data-map]");
+  if (map) {
+    const whole = map.viewBox.baseVal.width;
+    const size = (wide) => {
+      map.setAttribute("width", Math.round(wide));
+      map.setAttribute("height", Math.round((wide * map.viewBox.baseVal.height) / whole));
+    };
+    const fit = () => size(Math.max(map.parentElement.clientWidth - 14, 340));
+    if (innerWidth > 680) fit();
+    document.addEventListener("click", (event) => {
+      const by = event.target.closest("[data-zoom]")?.dataset.zoom;
+      if (by === undefined) return;
+      if (Number(by)) size(Math.min(Math.max(map.width.baseVal.value * Number(by), 300), 3 * whole));
+      else fit();
+    });
+    document.addEventListener("input", (event) => {
+      if (!event.target.matches("[data-lights]")) return;
+      const wanted = event.target.value.trim().toLowerCase();
+      const found = all(".m-block", map).filter((block) => {
+        const here = block.dataset.name.includes(wanted);
+        block.classList.toggle("dim", !here);
+        return here;
+      });
+      if (wanted && found.length) found[0].scrollIntoView({ block: "nearest", inline: "center" });
+    });
+    const light = (team) => {
+      for (const line of all(".m-line", map)) line.classList.toggle("lit", Boolean(team) && (line.dataset.from === team || line.dataset.to === team));
+    };
+    for (const kind of ["pointerover", "focusin"]) map.addEventListener(kind, (event) => light(event.target.closest(".m-block")?.dataset.team));
+    for (const kind of ["pointerleave", "focusout"]) map.addEventListener(kind, () => light(""));
+  }
+
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");

@@ -1,4 +1,4 @@
-"""Counts what a simulated organisation, or a replayed log, did."""
+"""Counts what an organisation did, by its ledger: simulated, replayed or real. Pure."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.lab.simulation.figures import LinkFigures, Week
 from catalog.hours import elapsed
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue, Hours
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
+from routing.insight.figures import LinkFigures, Week
+from routing.insight.returns import Returns, counted
 from routing.rules.promised import in_time
 from routing.rules.time_spent import spent_between
-from routing.storage.returns import Returns, counted
 
 
 class Solved(NamedTuple):

@@ -1,0 +1,203 @@
+"""Lays out an organisation as blocks: its links in areas, suppliers outside, and what they rely on.
+Pure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.wording.localizer import Localizer
+from catalog.domains import shares
+from catalog.model import Catalogue, Team
+from routing.adoption.links import reliances_of
+
+WIDE, HIGH, GAP = 196, 68, 18
+_PAD, _HEAD, _EDGE, _BETWEEN = 16, 34, 16, 26
+_MOST_COLUMNS = 7
+
+
+@dataclass(frozen=True)
+class Tint:
+    """How a link is coloured: good, fair, poor or few, and what that says in a few words."""
+
+    tone: str = "few"
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A link at its place; `opens` where its page may be opened."""
+
+    team: str
+    name: str
+    x: float
+    y: float
+    tint: Tint
+    opens: bool
+    outside: bool
+
+
+@dataclass(frozen=True)
+class Area:
+    """A field with its links: a domain, the shared service centres, or who is outside."""
+
+    name: str
+    x: float
+    y: float
+    wide: float
+    high: float
+    outside: bool
+
+
+@dataclass(frozen=True)
+class Reliance:
+    """One link relies on another: a line between them, and for what."""
+
+    start: str
+    end: str
+    path: str
+    says: str
+
+
+@dataclass(frozen=True)
+class OrganisationMap:
+    """Everything that the template draws."""
+
+    wide: float
+    high: float
+    areas: tuple[Area, ...]
+    blocks: tuple[Block, ...]
+    lines: tuple[Reliance, ...]
+
+
+@dataclass(frozen=True)
+class _Field:
+    name: str
+    teams: tuple[Team, ...]
+    outside: bool = False
+
+    @property
+    def columns(self) -> int:
+        if self.outside:
+            return max(1, math.ceil(len(self.teams) / 10))
+        wished = math.ceil(math.sqrt(len(self.teams) * 1.2))
+        return max(1, min(_MOST_COLUMNS, wished, len(self.teams)))
+
+    @property
+    def wide(self) -> float:
+        return 2 * _PAD + self.columns * (WIDE + GAP) - GAP
+
+    @property
+    def high(self) -> float:
+        rows = math.ceil(len(self.teams) / self.columns)
+        return _HEAD + _PAD + rows * (HIGH + GAP) - GAP
+
+
+def fields(teams: Iterable[Team], catalogue: Catalogue, localizer: Localizer) -> list[_Field]:
+    """The links by where they stand: the desk and others of no domain, each domain, the shared
+    service centres, and last who is outside.
+    """
+    say, language = localizer.say, localizer.language
+    found: dict[str, list[Team]] = {}
+    for team in teams:
+        found.setdefault(_field_of(team, catalogue), []).append(team)
+    domains = catalogue.organisation.domains
+    names = {name: domains[name].in_(language) for name in domains}
+    order = {"": say("Of no domain"), **names, "+": say("Shared service centres")}
+    inside = [_Field(label, tuple(found[key])) for key, label in order.items() if key in found]
+    outside = [_Field(say("Suppliers"), tuple(found["-"]), outside=True)] if "-" in found else []
+    return [*inside, *outside]
+
+
+def _field_of(team: Team, catalogue: Catalogue) -> str:
+    if team.kind == "supplier":
+        return "-"
+    if shares(team, catalogue):
+        return "+"
+    domain = team.domain or ""
+    return domain if domain in catalogue.organisation.domains else ""
+
+
+def organisation_map(
+    teams: Sequence[Team],
+    catalogue: Catalogue,
+    localizer: Localizer,
+    tints: Mapping[str, Tint],
+    opens: frozenset[str],
+) -> OrganisationMap:
+    """These links as one picture, and the lines between them."""
+    placed = fields(teams, catalogue, localizer)
+    inside = [one for one in placed if not one.outside]
+    most = max(820.0, (WIDE + GAP) * math.sqrt(len(teams)) * 1.15)
+    spots = list(_shelved(inside, most))
+    right = max((x + field.wide for field, x, _ in spots), default=0.0) + _BETWEEN
+    bottom = max((y + field.high for field, _, y in spots), default=0.0)
+    spots += [(one, right + _BETWEEN if inside else _EDGE, _EDGE) for one in placed if one.outside]
+    wide = max(x + field.wide for field, x, _ in spots) + _EDGE if spots else 0.0
+    high = max(bottom, *(y + field.high for field, _, y in spots)) + _EDGE if spots else 0.0
+    areas = tuple(Area(f.name, x, y, f.wide, f.high, f.outside) for f, x, y in spots)
+    blocks = tuple(
+        Block(
+            team=team.team,
+            name=team.name.in_(localizer.language),
+            x=x + _PAD + n % field.columns * (WIDE + GAP),
+            y=y + _HEAD + n // field.columns * (HIGH + GAP),
+            tint=tints.get(team.team, Tint()),
+            opens=team.team in opens,
+            outside=field.outside,
+        )
+        for field, x, y in spots
+        for n, team in enumerate(field.teams)
+    )
+    lines = tuple(_lines(teams, catalogue, localizer, {one.team: one for one in blocks}))
+    return OrganisationMap(wide, high, areas, blocks, lines)
+
+
+def _shelved(several: Iterable[_Field], most: float) -> Iterator[tuple[_Field, float, float]]:
+    """Each field at its place: beside the one before while there is room, else below."""
+    x, y, below = float(_EDGE), float(_EDGE), float(_EDGE)
+    for field in several:
+        if x > _EDGE and x + field.wide > most:
+            x, y = float(_EDGE), below
+        yield field, x, y
+        x += field.wide + _BETWEEN
+        below = max(below, y + field.high + _BETWEEN)
+
+
+def relied_on(team: Team, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """The other links that a link relies on, each with the services."""
+    found: dict[str, dict[str, None]] = {}
+    for reliance in reliances_of(team):
+        other = reliance.service.partition("/")[0]
+        if other != team.team and reliance.service in catalogue.services:
+            found.setdefault(other, {})[reliance.service] = None
+    return {other: tuple(services) for other, services in found.items()}
+
+
+def _lines(
+    teams: Iterable[Team], catalogue: Catalogue, localizer: Localizer, at: Mapping[str, Block]
+) -> Iterator[Reliance]:
+    for team in teams:
+        for other, services in relied_on(team, catalogue).items():
+            if other in at:
+                a, b = at[team.team], at[other]
+                known = catalogue.services
+                names = ", ".join(known[s][1].name.in_(localizer.language) for s in services)
+                yield Reliance(a.team, b.team, _path(a, b), f"{a.name} → {b.name}: {names}")
+
+
+def _path(a: Block, b: Block) -> str:
+    """From the side of one block to the facing side of the other."""
+    if abs(a.x - b.x) < WIDE:
+        down = b.y > a.y
+        y1, y2 = a.y + HIGH * down, b.y + HIGH * (not down)
+        x1, x2 = a.x + WIDE * 0.72, b.x + WIDE * 0.72
+        middle = (y1 + y2) / 2
+        return f"M{x1:g} {y1:g}C{x1:g} {middle:g} {x2:g} {middle:g} {x2:g} {y2:g}"
+    right = b.x > a.x
+    x1, x2 = a.x + WIDE * right, b.x + WIDE * (not right)
+    y1, y2 = a.y + HIGH / 2, b.y + HIGH / 2
+    middle = (x1 + x2) / 2
+    return f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"

@@ -1,0 +1,120 @@
+"""The organisation as blocks: all links in one picture, each with its page, as far as one may see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx2
+import pytest
+
+from bot.channels.mailbox import Mailbox
+from bot.channels.pages.organisation_map import HIGH, WIDE, organisation_map
+from bot.wording.localizer import Localizer
+from catalog.model import Catalogue, Organisation, Team
+from routing.call.actions import Action
+from routing.storage.db import Database
+from tests.channels.conftest import Desk, browser, parts_for
+from tests.channels.test_pages import done, opened
+from tests.routing.links import CATALOGUE, CLEANING
+
+BLOCK = re.compile(r'class="m-block (\w+)[^"]*" data-team="([\w-]+)"')
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """What is read is tried on both databases elsewhere."""
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
+
+def tones(page: str) -> dict[str, str]:
+    """How each link is coloured."""
+    return {team: tone for tone, team in BLOCK.findall(page)}
+
+
+def large(count: int) -> Catalogue:
+    """So many links in ten domains, each relying on the next, a tenth of them suppliers."""
+    body = CLEANING.model_dump(mode="json")
+    domains = {f"d{n}": {"en": f"Domain {n}", "nl": f"Domein {n}"} for n in range(10)}
+    teams = []
+    for n in range(count):
+        service = body["services"][0] | {
+            "relies_on": [{"service": f"link-{(n + 1) % count}/rooms"}],
+        }
+        teams.append(
+            Team.model_validate(
+                body
+                | {"team": f"link-{n}", "name": {"en": f"Link {n}", "nl": f"Schakel {n}"}}
+                | {"domain": f"d{n % 10}", "kind": "internal" if n % 10 else "supplier"}
+                | {"services": [service]}
+            )
+        )
+    organisation = Organisation.model_validate({"domains": domains})
+    return Catalogue(version="large", organisation=organisation, teams=tuple(teams))
+
+
+def test_every_link_has_its_place_and_no_two_lie_over_each_other() -> None:
+    catalogue = large(300)
+    drawn = organisation_map(catalogue.teams, catalogue, Localizer("en"), {}, frozenset())
+    assert len(drawn.blocks) == 300 and len(drawn.lines) == 300
+    spots = sorted((one.x, one.y) for one in drawn.blocks)
+    for one in drawn.blocks:
+        assert one.x >= 0 and one.x + WIDE <= drawn.wide and one.y + HIGH <= drawn.high
+    near = [
+        (a, b)
+        for n, a in enumerate(spots)
+        for b in spots[n + 1 : n + 40]
+        if abs(a[0] - b[0]) < WIDE and abs(a[1] - b[1]) < HIGH
+    ]
+    assert near == []
+    assert drawn.wide < 6_000 and [a.name for a in drawn.areas if a.outside] == ["Suppliers"]
+
+
+async def test_the_picture_shows_areas_lines_and_colours(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    page = (await visitor.get("/organisation?as=daan&by=work")).text
+    assert {team for _, team in BLOCK.findall(page)} == set(CATALOGUE.team_by_id)
+    assert tones(page)["cleaning"] == "good"
+    assert "1 open, 0 late" in page and "Cleaning → Laundry: Linen" in page
+    assert 'class="m-area outside"' in page and "Of no domain" in page
+    sanne = (await visitor.get("/organisation?as=sanne&by=work")).text
+    assert "1 open" not in sanne and {tone for tone, _ in BLOCK.findall(sanne)} == {"few"}
+    fatima = tones((await visitor.get("/organisation?as=fatima&by=work")).text)
+    assert (fatima["cleaning"], fatima["hr"]) == ("good", "few"), "a coordinator's own alone"
+    found = (await visitor.get("/organisation?as=sanne&q=LAUN")).text
+    assert found.count(" dim") == len(CATALOGUE.teams) - 1
+    assert "Laundry-nl</a>" in found and "Mill-nl</a>" not in found
+
+
+async def test_a_block_has_people_processes_services_and_agreements(
+    visitor: httpx2.AsyncClient,
+) -> None:
+    page = (await visitor.get("/organisation/cleaning?as=sanne")).text
+    for told in ("Fatima", "Herstellen", "15 minuten", "spill graag", "Laundry-nl", "iedereen"):
+        assert told in page, told
+    assert "Nu de moeite waard" not in page, "how it stands is for who coordinates it"
+    fatima = (await visitor.get("/organisation/cleaning?as=fatima")).text
+    assert "Worth doing next" in fatima and "Open work" in fatima
+    assert "Worth doing next" not in (await visitor.get("/organisation/hr?as=fatima")).text
+    assert (await visitor.get("/organisation/nobody?as=sanne")).status_code == 404
+
+
+async def test_another_organisation_sees_its_own_and_who_is_next_to_it(
+    visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
+    lars = (await visitor.get("/organisation?as=lars")).text
+    assert {team for _, team in BLOCK.findall(lars)} == {"cleaning", "laundry", "mill"}
+    assert (await visitor.get("/organisation/laundry?as=lars")).status_code == 200
+    for other in ("cleaning", "mill", "hr"):
+        assert (await visitor.get(f"/organisation/{other}?as=lars")).status_code == 404
+    big = large(300)
+    parts = replace(parts_for(database, mailbox, desk.accept), catalogue=lambda: big)
+    async with browser(parts) as client:
+        page = await client.get("/organisation?as=fatima&by=work")
+        assert page.status_code == 200 and len(page.text) < 400_000

@@ -1,0 +1,1 @@
+"""Figures of links and chains on the real ledger."""
