@@ -45,9 +45,13 @@ def offered(action: Action, call: Call, formatter: CallFormatter) -> tuple[Prepa
 
 def in_full(one: Prepared, call: Call, formatter: CallFormatter, writer: Person) -> str:
     """What it says for this call, in the language of whoever asked."""
+    return _typed(one.text.in_(call.language), call, formatter, writer)
+
+
+def _typed(text: str, call: Call, formatter: CallFormatter, writer: Person) -> str:
+    """What somebody typed for this call, in the language of whoever asked."""
     theirs = Localizer(call.language, formatter.localizer.zone)
-    told = CallFormatter(formatter.catalogue, theirs, formatter.now)
-    return filled(one.text.in_(call.language), call, told, writer)
+    return filled(text, call, CallFormatter(formatter.catalogue, theirs, formatter.now), writer)
 
 
 def composed(
@@ -58,12 +62,14 @@ def composed(
     writer: Person,
 ) -> dict[str, str]:
     """The values of a form with the prepared answer that was chosen in its place, above what was
-    typed.
+    typed; what was typed is filled in too.
     """
     kept = {name: value for name, value in values.items() if name != CHOSEN}
     chosen = next((o for o in offered(action, call, formatter) if o.id == values.get(CHOSEN)), None)
-    if chosen is None:
-        return kept
     field = FILLS[action]
+    if chosen is None:
+        return (
+            kept | {field: _typed(kept[field], call, formatter, writer)} if field in kept else kept
+        )
     said = (in_full(chosen, call, formatter, writer), kept.get(field, "").strip())
     return kept | {field: "\n\n".join(filter(None, said))}

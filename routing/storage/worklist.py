@@ -27,6 +27,7 @@ from routing.rules.worklist import (
     states_of,
     words_of,
 )
+from routing.storage.register_tables import ComponentWordRow
 from routing.storage.tables import CallRow, LedgerRow
 
 _LISTED = sorted(state.value for state in LISTED)
@@ -123,8 +124,13 @@ def _asked_by(wanted: Wanted) -> sa.ColumnElement[bool]:
 
 
 def _has(term: Term) -> sa.ColumnElement[bool]:
-    people = sorted(term.people)
+    people, word = sorted(term.people), ComponentWordRow
+    of_it = sa.and_(
+        col(word.ref) == col(CallRow.component),
+        col(word.word).startswith(term.text, autoescape=True),
+    )
     return sa.or_(
+        sa.exists(sa.select(1).where(of_it)),
         col(CallRow.words).contains(term.text, autoescape=True),
         col(CallRow.item).in_(sorted(term.items)),
         col(CallRow.requester).in_(people),

@@ -91,6 +91,14 @@ PAGES = {
     "opened": "/team?as=fatima&call=S-1001",
     "call": "/call/S-1001?as=fatima",
     "followed": "/call/S-1001?as=sanne",
+    "catalogue": "/catalogue?as=sanne",
+    "found": "/catalogue?as=sanne&q=spil",
+    "item": "/catalogue/cleaning/rooms/spill?as=sanne",
+    "organisation": "/organisation?as=daan&by=work",
+    "block": "/organisation/cleaning?as=daan",
+    "promises": "/insight?as=daan",
+    "time": "/insight?as=daan&show=time",
+    "hours": "/insight?as=daan&show=hours",
 }
 STATES: dict[str, tuple[Callable[[Database], None], Catalogue, bool]] = {
     "empty": (_nothing, CATALOGUE, False),
@@ -99,7 +107,11 @@ STATES: dict[str, tuple[Callable[[Database], None], Catalogue, bool]] = {
     "error": (_nothing, CATALOGUE, False),
     "offline": (_full, CATALOGUE, True),
 }
-ERRORS = {"missing": "/call/S-9999?as=sanne", "no-team": "/team?as=sanne"}
+ERRORS = {
+    "missing": "/call/S-9999?as=sanne",
+    "no-team": "/team?as=sanne",
+    "no-figures": "/insight?as=sanne",
+}
 
 
 def pages_of(state: str) -> dict[str, str]:

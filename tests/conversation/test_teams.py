@@ -261,3 +261,16 @@ def test_words_for_what_cannot_be_done_yet_are_kept_with_the_request(world: Worl
         """,
         world,
     )
+
+
+def test_what_is_left_open_in_a_typed_reply_is_filled_in() -> None:
+    world = play("""
+        sanne: er is koffie gemorst
+        sanne: kamer 12
+        sanne # Ja
+    """)
+    world.says("joost", press="c:S-1001:acknowledge", room="cleaning")
+    words = {"text": "{name}, {me} komt naar {number} {vandaag}"}
+    world.says("joost", press="c:S-1001:reply", values=words, room="cleaning")
+    said = world.heard["sanne"][-1].text
+    assert "Sanne Vermeer, Joost Visser komt naar S-1001 {vandaag}" in said

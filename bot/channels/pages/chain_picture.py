@@ -35,6 +35,11 @@ class Spot:
     x: float
     y: float
 
+    @property
+    def depth(self) -> int:
+        """How many links from the requester, who is 0."""
+        return round((self.x - _MARGIN) / _ACROSS)
+
 
 @dataclass(frozen=True)
 class Tie:
@@ -54,6 +59,8 @@ class Picture:
     height: float
     spots: tuple[Spot, ...]
     ties: tuple[Tie, ...]
+    listed: tuple[Spot, ...]
+    """The same as a list: each link below the one that called it in."""
 
 
 def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], Label]) -> Picture:
@@ -66,10 +73,13 @@ def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], L
         children.setdefault(call.parent, []).append(call)
     spots: list[Spot] = []
     ties: list[Tie] = []
+    order: list[str] = []
+    made: dict[str, Spot] = {}
     row = 0.0
 
     def place(call: Call, depth: int) -> Spot:
         nonlocal row
+        order.append(call.number)
         below = [place(child, depth + 1) for child in children.get(call.number, [])]
         if below:
             y = (below[0].y + below[-1].y) / 2
@@ -78,6 +88,7 @@ def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], L
         spot = Spot(label(call), _MARGIN + depth * _ACROSS, y)
         ties.extend(_tie(spot, child) for child in below)
         spots.append(spot)
+        made[call.number] = spot
         return spot
 
     root = place(chain[0], 1)
@@ -85,7 +96,8 @@ def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], L
     spots = sorted([asker, *spots], key=lambda s: (s.x, s.y))
     width = max(s.x for s in spots) + WIDE + _MARGIN
     height = max(s.y for s in spots) + HIGH + _MARGIN
-    return Picture(width, height, tuple(spots), (_tie(asker, root), *ties))
+    listed = (asker, *(made[number] for number in order))
+    return Picture(width, height, tuple(spots), (_tie(asker, root), *ties), listed)
 
 
 def _tie(left: Spot, right: Spot) -> Tie:

@@ -225,11 +225,12 @@ def _with_texts(choice: Choice, view: CallView, seat: Seat, now: dt.datetime) ->
 
 
 def _with_both_times(choice: Choice, view: CallView, seat: Seat, now: dt.datetime) -> Choice:
-    """The button to pass on: what can be done in time first, each with when it would be done and
-    what was promised.
+    """The button to pass on: what can be done in time, each with when it would be done and what was
+    promised; where nothing can, what there is.
     """
     formatter = formatter_for(seat, now)
-    offers = sorted(helps(view.call, seat.catalogue, now), key=lambda h: not h.budget.fits)
+    every = helps(view.call, seat.catalogue, now)
+    offers = [one for one in every if one.budget.fits] or list(every)
     choices = tuple((h.service, _both_times(h, formatter)) for h in offers)
     fields = tuple(
         f.model_copy(update={"choices": choices}) if f.id == "service" else f for f in choice.fields

@@ -22,7 +22,7 @@ from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more, cut_words
-from bot.wording.prepared import CHOSEN, composed
+from bot.wording.prepared import CHOSEN, FILLS, composed
 from routing.call.actions import Action
 
 _NEAR = 75
@@ -108,7 +108,7 @@ def begin(
     else ask for them one by one.
     """
     view = yield from look(number)
-    if view is not None and values.get(CHOSEN):
+    if view is not None and filled and (values.get(CHOSEN) or action in FILLS):
         values = composed(action, values, view.call, turn.formatter, turn.facts.person)
     at_once = filled and action is not Action.REGISTER
     if at_once or view is None or action not in view.actions:

@@ -208,6 +208,16 @@
     });
   }
 
+  // "/" leads to the search of a page, where it has one; a team's list has keys of its own.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.matches("input, select, textarea, [contenteditable]") || document.querySelector("#rows")) return;
+    const field = document.querySelector('form[role="search"] input[type="search"]');
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  });
+
   // The link of a page, to be pasted elsewhere.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
@@ -241,7 +251,7 @@
     document.addEventListener("input", (event) => {
       if (!event.target.matches("[data-lights]")) return;
       const wanted = event.target.value.trim().toLowerCase();
-      const found = all(".m-block", map).filter((block) => {
+      const found = [...all(".m-block", map)].filter((block) => {
         const here = block.dataset.name.includes(wanted);
         block.classList.toggle("dim", !here);
         return here;

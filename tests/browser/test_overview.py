@@ -1,0 +1,92 @@
+"""The catalogue, the organisation and the figures in a real window: nothing serious for axe, nothing
+wider than the window, asked by keys alone, and the picture that can be searched and enlarged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, expect
+
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.site import make_site
+from bot.settings import Settings
+from routing.storage.db import Database
+from tests.browser.conftest import Windows, picture, windows_at
+from tests.browser.test_board import RULES
+from tests.channels.conftest import now, parts_for
+from tests.channels.test_insight_page import day
+from tests.routing.links import CATALOGUE
+from tests.routing.reading import ByWord
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+PAGES = (
+    ("/catalogue", 360, "dark"),
+    ("/catalogue/cleaning/rooms/spill", 360, "light"),
+    ("/organisation?by=work", 1280, "dark"),
+    ("/organisation/cleaning", 360, "dark"),
+    ("/insight", 360, "light"),
+    ("/insight?show=hours", 1280, "light"),
+    ("/insight/learn", 360, "dark"),
+)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def windows(sqlite_url: str, chromium: Browser) -> AsyncIterator[Windows]:
+    """Windows at a small organisation's desk after a day's work."""
+    database = Database(sqlite_url)
+    app = App(Settings(), database, CATALOGUE, ByWord(CATALOGUE), now=now)
+    app.add(WebChannel(app.mailbox))
+    day(database)
+    site = make_site(parts_for(database, app.mailbox, app.accept))
+    async with windows_at(site, chromium) as opened:
+        yield opened
+    database.close()
+    assert opened.complaints == []
+
+
+async def test_nothing_serious_on_any_of_the_pages(windows: Windows) -> None:
+    for path, width, scheme in PAGES:
+        joined = "&" if "?" in path else "?"
+        locale = "nl-NL" if scheme == "dark" else "en-GB"
+        page = await windows.open(
+            f"{path}{joined}as=daan", width=width, color_scheme=scheme, locale=locale
+        )
+        found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        await picture(page, path.strip("/").replace("/", "-").partition("?")[0])
+        await page.context.close()
+
+
+async def test_an_item_is_found_and_asked_by_keys_alone(windows: Windows) -> None:
+    page = await windows.open("/catalogue?as=tom", locale="en-GB")
+    await page.keyboard.press("/")
+    await page.keyboard.type("windws")
+    await page.keyboard.press("Enter")
+    await page.locator(".results .ask").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("windows please")
+    await page.locator("#ask-words").focus()
+    await page.keyboard.type("the large ones")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#talk > .post.own")).to_contain_text("the large ones")
+
+
+async def test_the_picture_is_searched_enlarged_and_opened(windows: Windows) -> None:
+    page = await windows.open("/organisation?as=daan", locale="en-GB")
+    before = await page.locator("[data-map]").evaluate("map => map.width.baseVal.value")
+    await page.locator('[data-zoom="1.25"]').click()
+    after = await page.locator("[data-map]").evaluate("map => map.width.baseVal.value")
+    assert after > before
+    await page.fill("[data-lights]", "laun")
+    await expect(page.locator(".m-block:not(.dim)")).to_have_count(1)
+    await page.locator(".m-block:not(.dim) a").focus()
+    await expect(page.locator(".m-line.lit")).to_have_count(2)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_contain_text("Laundry")
