@@ -34,6 +34,7 @@ GROUPS = {
     "simulate": ("simulate",),
     "replay": ("replay",),
     "agree": ("agree",),
+    "link": ("link",),
     "adopt": ("adopt",),
 }
 """The commands of each file in bot/commands, in the order in which help lists them."""

@@ -72,6 +72,8 @@ def _forgotten_minutes(team: Team, context: CheckContext) -> None:
 
 def _link(team: Team, context: CheckContext) -> None:
     here = team.team
+    if team.link:
+        return  # how it works is said, and advised on, in its own desk
     if len(team.people) == 1:
         context.advise(
             context.spot(here, "people"),
@@ -97,6 +99,8 @@ def _link(team: Team, context: CheckContext) -> None:
 
 def _services(team: Team, context: CheckContext, languages: Sequence[Language]) -> None:
     here = team.team
+    if team.link:
+        return
     for at, service in enumerate(team.services):
         if service.support is None:
             message = f"{here}/{service.id} does not say how it supports its users"

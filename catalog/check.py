@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog.agreement_names import check_agreement_names
 from catalog.check_context import CheckContext
+from catalog.check_elsewhere import check_elsewhere
 from catalog.check_prepared import check_prepared
 from catalog.circles import check_cycles
 from catalog.fit import check_promises
@@ -24,6 +25,7 @@ def check(catalogue: Catalogue, context: CheckContext | None = None) -> tuple[Pr
     check_references(catalogue, context)
     check_identities(catalogue, context)
     check_agreement_names(catalogue, context)
+    check_elsewhere(catalogue, context)
     for team in catalogue.teams:
         _check_link(team, context)
     cut_off = check_reach(catalogue, context)
@@ -35,7 +37,9 @@ def check(catalogue: Catalogue, context: CheckContext | None = None) -> tuple[Pr
 
 
 def _check_link(team: Team, context: CheckContext) -> None:
-    """A link has people, somebody to escalate to, and a room."""
+    """A link has people, somebody to escalate to, and a room; one elsewhere has them there."""
+    if team.link or context.doubtful(team.team, "link"):
+        return
     people = context.spot(team.team, "people")
     if context.doubtful(team.team, "people"):
         pass

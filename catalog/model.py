@@ -25,6 +25,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from catalog.agreed_hours import DAYS, Duration, Hours, Span, Zone
 from catalog.agreements import Agreement, KindTarget, Target
 from catalog.customers import EVERYBODY, Group, Membership
+from catalog.elsewhere import Elsewhere
 from catalog.fields import UNKNOWN_FIELD, USUAL_PREFIX, Frozen, Kind, Prefix, Slug, Spoken
 from catalog.language_packs import Language, default_languages, packs
 from catalog.people import Away, Person, Role, Shift
@@ -54,6 +55,7 @@ __all__ = [
     "Away",
     "Choice",
     "Duration",
+    "Elsewhere",
     "Facility",
     "Frozen",
     "Group",
@@ -96,7 +98,8 @@ class Team(Frozen):
     `domain`: the field it works in, of those that organisation.yaml names. `digest`: whether its
     room reads each morning what is open. `language_model`: whether one may hear of its items and of
     messages about them. `prepared`: answers it gives often.
-    `was`: ids it had before, by which calls under way may still name it.
+    `was`: ids it had before, by which calls under way may still name it. `link`: it lives in
+    another installation, and is asked there.
     """
 
     team: Slug
@@ -105,6 +108,7 @@ class Team(Frozen):
     kind: Literal["internal", "supplier"]
     domain: Slug | None = None
     fallback: bool = False
+    link: Elsewhere | None = None
     digest: bool = True
     language_model: bool = True
     hours: Hours

@@ -43,6 +43,7 @@ class Reach:
         if (
             customer == "*"
             or found is None
+            or found.link
             or (customer, ref) in self.leaning
             or ref in self.context.lost_refs
         ):

@@ -53,6 +53,8 @@ class Question(Frozen):
     """A text: the name or number on a device ("LT-4432"), found where it was said already."""
     kinds: tuple[str, ...] = ()
     """A component: only of these kinds of the register; any, unless named."""
+    share: bool = False
+    """Whether a link in another installation may read the answer."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:

@@ -22,6 +22,7 @@ from catalog.model import (
     Approval,
     Away,
     Choice,
+    Elsewhere,
     Emergency,
     EscalateTo,
     Facility,
@@ -77,6 +78,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "approval": Approval,
     "away": Away,
     "groups": Group,
+    "link": Elsewhere,
 }
 LISTS = frozenset(
     {
@@ -130,6 +132,7 @@ MAPPINGS = frozenset(
         "text",
         "organisation",
         "domains",
+        "link",
     }
 )
 _MOST_ROUNDS = 200

@@ -31,6 +31,9 @@ from bot.intake.inbound import take_in
 from bot.intake.journal import Journal
 from bot.language_model.reranker import EndpointReranker
 from bot.language_model.wiring import reranker_of
+from bot.network.front import Front
+from bot.network.sending import CloseHandler, PeerHandler
+from bot.network.wire import HttpWire, Wire
 from bot.outbox.payloads import (
     CardPayload,
     FetchPayload,
@@ -40,6 +43,7 @@ from bot.outbox.payloads import (
     SettlePayload,
     TimerPayload,
 )
+from bot.outbox.peer_payloads import ClosePayload, PeerPayload
 from bot.outbox.results import Handler
 from bot.outbox.undelivered import Undelivered
 from bot.people.channels_on import ChannelsOn
@@ -94,7 +98,7 @@ class App:
 
     `elsewhere` are those that other processes of this installation serve: what is to be said there
     waits for them. `take_in` and `around`: tests stand in the middle of the desk with these, at all
-    that one message causes and around the handler of every row.
+    that one message causes and around the handler of every row. `wire`: to other installations.
     """
 
     def __init__(
@@ -109,6 +113,7 @@ class App:
         reranker: EndpointReranker | None = None,
         take_in: TakeIn = take_in,
         around: Callable[[Handler], Handler] = lambda handler: handler,
+        wire: Wire | None = None,
     ) -> None:
         self.registry = registry or installed()
         self.settings = settings
@@ -116,6 +121,7 @@ class App:
         self.catalogue = catalogue
         self.understanding = understanding
         self._reranker = reranker
+        self._wire = wire or HttpWire()
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
@@ -135,6 +141,7 @@ class App:
         self.worker = Worker(
             database, handlers, self.channels, now, lambda: self._acceptance.crowded
         )
+        self.network = Front(database, self.context, self._wake)
         self.readiness = Readiness(database, now, self._mind, self.worker, self.channels)
         self.figures = registry_of(DeskFigures(database, now, self._mind))
         self.housekeeping = Housekeeping(
@@ -156,6 +163,8 @@ class App:
                 database, channels, context, undelivered, turns, public_url=pages
             ),
             HeardPayload.kind: HeardHandler(channels, context, self._acceptance),
+            PeerPayload.kind: PeerHandler(database, context, self._wire),
+            ClosePayload.kind: CloseHandler(context),
         }
 
     def _wake(self) -> None:

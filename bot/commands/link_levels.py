@@ -33,11 +33,11 @@ class LinkLevel:
 
 
 def link_levels(catalogue: Catalogue, at: dt.datetime | None = None) -> dict[str, LinkLevel]:
-    """The level of every team, by id."""
+    """The level of every team that works here, by id."""
     words = AdoptionWords(catalogue, Localizer(SOURCE))
     known = Known(at or dt.datetime.now(dt.UTC))
     found = {}
-    for team in catalogue.teams:
+    for team in (one for one in catalogue.teams if one.link is None):
         step, lacks = link_step(team, catalogue, known)
         parts = {part.name: round(100 * part.value) for part in step.parts}
         ordered = sorted(lacks, key=lambda lack: (-lack.gain, lack.key))

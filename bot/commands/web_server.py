@@ -9,8 +9,10 @@ import uvicorn
 from bot.bootstrap.app import App
 from bot.channels.pages.services import OpenId, PageServices
 from bot.channels.pages.site import make_site
+from bot.channels.peer_endpoint import PeerEndpoint
 from bot.channels.webhooks import HasWebhook, mount_webhooks
 from bot.errors import Mistake
+from bot.network.wire import INVITATIONS, MESSAGES
 from bot.settings import Settings, opened
 
 
@@ -30,6 +32,11 @@ def openid_of(settings: Settings) -> OpenId | None:
     if not (issuer and client):
         raise Mistake("SCHAKEL_OIDC_ISSUER and SCHAKEL_OIDC_CLIENT_ID go together; set both")
     return OpenId(issuer, client, opened(settings.oidc_client_secret), settings.oidc_name)
+
+
+def peer_endpoint(app: App, path: str) -> PeerEndpoint:
+    """What answers other installations at a path."""
+    return PeerEndpoint(path, app.network.answer)
 
 
 def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvicorn.Server:
@@ -56,6 +63,8 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         for channel in app.channels.values()
         if isinstance(channel, HasWebhook)
     }
+    if not demo:
+        webhooks |= {path: peer_endpoint(app, path) for path in (MESSAGES, INVITATIONS)}
     config = uvicorn.Config(
         mount_webhooks(make_site(services), webhooks),
         log_level="warning",

@@ -59,7 +59,7 @@ def view_for_team(session: Session, call: Call, team: str) -> CallView:
     actions: list[Action] = []
     if call.team == team:
         actions += [a for a, states in TEAM_ACTIONS.items() if call.state in states]
-    if call.parent and call.customer == team:
+    if call.asked_by == team:
         actions += [a for a, states in CUSTOMER_ACTIONS.items() if call.state in states]
     view = CallView(call=call, below=below(session, call), actions=tuple(actions))
     return with_register(session, view) if call.team == team else view

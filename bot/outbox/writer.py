@@ -28,6 +28,8 @@ from bot.outbox.payloads import (
     Word,
     word_of,
 )
+from bot.outbox.peer_payloads import peer_row
+from bot.outbox.peer_words import as_asked
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory, unheard
 from bot.people.accounts import has_left
@@ -39,10 +41,10 @@ from bot.wording.notices import notice
 from catalog.model import Kind
 from routing.call.actions import Action, sees_outline
 from routing.call.call import Call, State
-from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
-from routing.call.guests import is_ours
+from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam, ToPeer
+from routing.call.guests import is_ours, link_speaking
 from routing.call.view import CallView
-from routing.storage import buttons, cards, file_store, ledger, outbox, said
+from routing.storage import buttons, cards, file_store, ledger, outbox, peers, said
 
 Done = tuple[str, Action, tuple[str, ...]]
 CODED = frozenset({"escalated", "reminder", "overdue", "silent", "late", "swarm"})
@@ -180,6 +182,8 @@ class OutboxWriter:
                 self._tell_team(effect)
             case SetTimer():
                 self._timer(effect)
+            case ToPeer():
+                self._to_peer(effect)
 
     def _stands_everywhere(self, refresh: RefreshCards) -> bool:
         """Whether a call's card stands in every room of these teams."""
@@ -205,6 +209,8 @@ class OutboxWriter:
         return address_of(self.session, person, self.context.channels, self.context.catalogue)
 
     def _tell_person(self, effect: TellPerson) -> None:
+        if link_speaking(effect.person):
+            return
         call = ledger.read(self.session, effect.number)
         to = recipient_of(
             self.session, effect.person, self.context.channels, self.context.catalogue
@@ -297,6 +303,21 @@ class OutboxWriter:
             assert told
             self.say(room, hears, told, effect.number)
 
+    def _to_peer(self, effect: ToPeer) -> None:
+        """A word for the link elsewhere, in the lane of its call; none to one that is closed, but
+        for a request, which comes back then.
+        """
+        peer = peers.find(self.session, effect.peer)
+        if peer and peer.state == "closed" and effect.word != "opened":
+            return
+        call = self._call(effect.number) if effect.word == "opened" else None
+        if call:
+            effect = as_asked(effect, call, self.context.catalogue)
+        message = peers.worded(self.session, effect, self.context.now)
+        if message:
+            rows = [peer_row(effect.peer, message, effect.number)]
+            outbox.enqueue(self.session, rows, self.context.now)
+
     def _timer(self, timer: SetTimer) -> None:
         key = f"timer/{timer.number}/{timer.name}/{timer.stamp}/{timer.level}"
         row = TimerPayload(timer=timer).row(key, timer.at, channel="")
@@ -314,7 +335,7 @@ class OutboxWriter:
         if effect.whole:
             return
         self.share(call)
-        if call.parent is None and call.kind is not Kind.RISK:
+        if not call.asked_by and call.kind is not Kind.RISK:
             to = self._requesters_card(call)
             if to:
                 self._card(call, to, "requester", call.requester)
@@ -350,9 +371,9 @@ class OutboxWriter:
 
     def _customers_shares(self, call: Call) -> Iterator[FileShare]:
         """What the team sends goes to who asked: the link that placed a child call, or a person."""
-        if call.parent and call.customer:
-            for room in self.context.rooms(call.customer):
-                yield FileShare(room, frozenset({"provider"}), team=call.customer)
+        if call.asked_by:
+            for room in self.context.rooms(call.asked_by):
+                yield FileShare(room, frozenset({"provider"}), team=call.asked_by)
         elif call.kind is not Kind.RISK and (to := self._requesters_card(call)):
             yield FileShare(to, frozenset({"provider"}), person=call.requester)
 

@@ -14,7 +14,7 @@ from bot.people.channels_on import are_shut
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
-from routing.call.guests import is_ours
+from routing.call.guests import is_ours, link_speaking
 from routing.storage.tables import AccountRow
 
 
@@ -68,7 +68,9 @@ def address_of(
     """The address at which this person is told things: in the channel they chose, else the one last
     used; None when no channel of ours reaches them, or when they are nobody of ours any more.
     """
-    if not is_ours(person, catalogue) or accounts.has_left(session, person):
+    if link_speaking(person) or not is_ours(person, catalogue):
+        return None
+    if accounts.has_left(session, person):
         return None
     best = _best(session, person, _in_reach(session, person, channels))
     return _address(best) if best else _own(person, channels)

@@ -9,12 +9,12 @@ from bot.ports import Choice, FormField
 from bot.presses import CallPress
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.localizer import phrase
+from bot.wording.passing_on import passed_on
 from bot.wording.prepared import CHOSEN, offered
 from bot.wording.register_form import register_fields
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.usm import STEPS
-from routing.rules.forecast import Help, helps, weigh
 from routing.rules.route import kinds_agreed
 
 LABELS: dict[Action, str] = {
@@ -140,7 +140,7 @@ def fields_for(
         more = _owner(call, formatter) if action is Action.RISK else prepared
         return (asked, *more)
     if action is Action.PASS_ON:
-        return (*_pass_on(call, formatter), *_too_late(call, formatter, values or {}))
+        return passed_on(call, formatter, values or {})
     if action is Action.REGISTER:
         return register_fields(call, formatter, values or {})
     if action is Action.HAND_OVER:
@@ -310,63 +310,6 @@ def _rate(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
 def asks_why(call: Call) -> bool:
     """Whether a call was rated badly and nobody has said why."""
     return call.stars is not None and call.stars <= BAD and not call.rated_why
-
-
-def _pass_on(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
-    """The services this one leans on come first, then all that are agreed with the team; each with
-    when it would be done.
-    """
-    choices = tuple(
-        (h.service, _help(h, formatter)) for h in helps(call, formatter.catalogue, formatter.now)
-    )
-    what = formatter.say("What should they do? They do not see the private request itself.")
-    return (
-        FormField(
-            id="service",
-            ask=formatter.say("Whose help do you need?"),
-            type="choice",
-            choices=choices,
-        ),
-        FormField(
-            id="text",
-            ask=what if call.private else formatter.say("What should they know?"),
-            required=call.private,
-        ),
-    )
-
-
-def _help(offer: Help, formatter: CallFormatter) -> str:
-    service, by = formatter.service(offer.service), formatter.by(offer.budget.theirs)
-    if offer.budget.fits:
-        return formatter.say("{service}, {by}", service=service, by=by)
-    return formatter.say("{service}, {by} (later than promised)", service=service, by=by)
-
-
-def _too_late(
-    call: Call, formatter: CallFormatter, values: Mapping[str, str]
-) -> tuple[FormField, ...]:
-    """Before somebody is asked for more time than is left: both moments, and who could be asked
-    instead.
-    """
-    weighed = weigh(call, values.get("service", ""), formatter.catalogue, formatter.now)
-    if weighed is None or weighed[0].budget.fits:
-        return ()
-    chosen, others = weighed
-    said = {
-        "service": formatter.service(chosen.service),
-        "theirs": formatter.by(chosen.budget.theirs),
-        "call": formatter.named(call),
-        "ours": formatter.by(chosen.budget.ours) if chosen.budget.ours else "",
-    }
-    ask = formatter.say(
-        "{service} has it done {theirs}, but {call} was promised {ours}. Ask them all the same?",
-        **said,
-    )
-    instead = tuple(
-        (h.service, formatter.say("Rather {help}", help=_help(h, formatter))) for h in others[:3]
-    )
-    yes = ("yes", formatter.say("Yes, and the requester hears the new time"))
-    return (FormField(id="late", ask=ask, type="choice", choices=(yes, *instead)),)
 
 
 _MADE: dict[Action, Callable[[Call, CallFormatter], tuple[FormField, ...]]] = {

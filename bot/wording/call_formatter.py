@@ -13,6 +13,7 @@ from bot.wording.localizer import Localizer, phrase
 from catalog.model import Catalogue, Item, Question
 from routing.call.call import Call
 from routing.call.events import Answer
+from routing.call.guests import link_speaking
 from routing.call.view import CallView
 from routing.rules.approval import needed
 from routing.rules.erasure import role_of
@@ -144,7 +145,11 @@ class CallFormatter:
         return (found.name if found else call.promise.team_name).in_(self.localizer.language)
 
     def person(self, person: str) -> str:
-        """A person by name; guests, whom no catalogue names, by what they are known as."""
+        """A person by name; guests, whom no catalogue names, by what they are known as; a link in
+        another installation by its own name.
+        """
+        if link := link_speaking(person):
+            return self.team(link)
         found = self.catalogue.people.get(person)
         role = role_of(person)
         return found.name if found else self.say(_ERASED[role]) if role else person
@@ -168,6 +173,8 @@ class CallFormatter:
         """Who asked; somebody whom nobody here knows by what they called themselves, with what
         their service calls them, so that nobody is taken for who they say they are.
         """
+        if link_speaking(call.requester) and call.requester_handle:
+            return f"{self.person(call.requester)} ({call.requester_handle})"
         found = self.catalogue.people.get(call.requester)
         if found or not call.requester_name:
             return self.person(call.requester)

@@ -246,6 +246,8 @@ def _summary(call: Call, formatter: CallFormatter) -> str:
 
 def _asker(call: Call, formatter: CallFormatter) -> str:
     name = formatter.requester(call)
+    if call.is_for_peer:
+        return name
     if call.parent and call.customer:
         team = formatter.team(call.customer)
         return formatter.say(

@@ -161,11 +161,7 @@ def _waiting(view: CallView, formatter: CallFormatter) -> str:
         who = formatter.owner(last) if last is not call else formatter.team(call.waiting_for or "")
         moment = last.offered_at or call.waiting_since if last is not call else call.waiting_since
     else:
-        who = (
-            formatter.team(call.customer)
-            if call.parent and call.customer
-            else formatter.requester(call)
-        )
+        who = formatter.team(call.asked_by) if call.asked_by else formatter.requester(call)
         moment = call.waiting_since
     since = formatter.since(moment or call.touched_at)
     if call.state is State.RESOLVED:

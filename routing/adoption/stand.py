@@ -43,6 +43,8 @@ def stand(catalogue: Catalogue, known: Known, walk: Walk | None = None) -> Stand
     """Where everything stands: by the files alone, and with history (`walk`) by what was done."""
     links, lacks = [], []
     for team in catalogue.teams:
+        if team.link:
+            continue  # whole or not, it is so in its own desk
         one, found = _link(team, catalogue, known, walk)
         links.append(one)
         lacks += found

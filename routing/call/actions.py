@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from catalog.model import Catalogue, Kind
 from routing.call.call import AT_WORK, Call, State
+from routing.call.guests import voice_of
 from routing.call.usm import STEPS, leads_on
 
 
@@ -115,16 +116,19 @@ def _can_be_one_of_many(action: Action, call: Call) -> bool:
 
 
 def is_of_link(person: str, team: str, catalogue: Catalogue) -> bool:
-    """Whether the person belongs to the team, or coordinates the domain it works in."""
-    return person in catalogue.members.get(team, ()) or catalogue.coordinates(person, team)
+    """Whether the person belongs to the team, or coordinates the domain it works in; a link in
+    another installation speaks for itself.
+    """
+    own = person in catalogue.members.get(team, ()) or person == voice_of(team)
+    return own or catalogue.coordinates(person, team)
 
 
 def is_customer(person: str, call: Call, catalogue: Catalogue) -> bool:
     """Whether the person is the requester, or typed it for them; for a child call, of the link that
     placed it.
     """
-    if call.parent and call.customer:
-        return is_of_link(person, call.customer, catalogue)
+    if call.asked_by:
+        return is_of_link(person, call.asked_by, catalogue)
     return person in (call.requester, call.author)
 
 
@@ -135,7 +139,7 @@ def may_follow(person: str, call: Call, catalogue: Catalogue) -> bool:
     own = catalogue.teams_of.get(person, ())
     ours = not own or any(team.kind == "internal" for team in own)
     inside = person in catalogue.people and ours
-    return inside and not call.private and not call.parent and call.kind is not Kind.RISK
+    return inside and not call.private and not call.asked_by and call.kind is not Kind.RISK
 
 
 def sees_outline(person: str, call: Call, catalogue: Catalogue) -> bool:

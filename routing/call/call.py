@@ -102,7 +102,8 @@ class Call(BaseModel):
     requester's (on a child call that of the link that placed it), while `promise` and its moments
     are the team's own; `other_time`: what the requester is
     asked about in its place; `arrived_at`: when it came to that team, or back to it. `gone` are
-    people who took part and left.
+    people who took part and left. `peer`: the link in another installation with which it is
+    mirrored: that which does it for us, or that which asked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -117,6 +118,7 @@ class Call(BaseModel):
     behalf: str = ""
     followers: tuple[str, ...] = ()
     customer: str | None = None
+    peer: str | None = None
     kind: Kind
     title: str
     text: str
@@ -190,6 +192,23 @@ class Call(BaseModel):
     def team(self) -> str:
         """The accountable link."""
         return self.promise.team
+
+    @property
+    def asked_by(self) -> str | None:
+        """The link that asked, where it was no person: that which placed a child call, or one in
+        another installation.
+        """
+        return self.customer if self.parent or self.is_for_peer else None
+
+    @property
+    def is_at_peer(self) -> bool:
+        """Whether a link in another installation does it for us."""
+        return self.peer is not None and self.peer == self.team
+
+    @property
+    def is_for_peer(self) -> bool:
+        """Whether a link in another installation asked for it."""
+        return self.peer is not None and self.peer == self.customer
 
     @property
     def promised_by(self) -> dt.datetime | None:

@@ -5,9 +5,9 @@ transaction.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from routing.call.events import Spent
 
@@ -161,7 +161,18 @@ class CancelChildren(_Effect):
     reason: str = ""
 
 
+class ToPeer(_Effect):
+    """A word about this call for the link in another installation with which it is mirrored:
+    `word` and `data` as `routing/call/peer_messages.py` has them.
+    """
+
+    effect: Literal["to_peer"] = "to_peer"
+    peer: str
+    word: str
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
 ChainEffect = WakeParent | HoldParent | CancelChildren
 """What the desk does at once, on the other calls of the chain."""
 
-Effect = TellPerson | TellTeam | RefreshCards | SetTimer | ChainEffect
+Effect = TellPerson | TellTeam | RefreshCards | SetTimer | ToPeer | ChainEffect

@@ -80,7 +80,8 @@ class Opened(Event):
     `requester_name` and `requester_handle`: of a requester whom no catalogue names, as they and
     their service call them. `author`: who typed it, where it is for somebody else; `behalf`: for
     whom, in words, where nobody here is called so. `deputies` are (approver, who stands in) pairs,
-    called in when an approver is silent.
+    called in when an approver is silent. `peer`: the link in another installation with which the
+    call is mirrored.
     """
 
     kind: Literal["opened"] = "opened"
@@ -114,6 +115,7 @@ class Opened(Event):
     location: str | None = None
     origin: str | None = None
     remarks: tuple[Remark, ...] = ()
+    peer: str | None = None
 
 
 class Acknowledged(Event):
@@ -214,10 +216,13 @@ class Answered(Event):
 
 
 class Noted(Event):
-    """An internal note: never leaves the link."""
+    """An internal note: it leaves the link only where it is `shared` with one in another
+    installation, that asked or was asked.
+    """
 
     kind: Literal["noted"] = "noted"
     text: str
+    shared: bool = False
 
 
 class Commented(Event):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from catalog.model import Kind, Person, Service, Team
+from catalog.model import Catalogue, Kind, Language, Person, Service, Team
 from routing.call.call import AT_WORK, ENDED, Call
 from routing.call.effects import CancelChildren, RefreshCards, WakeParent
 from routing.call.events import (
+    Answer,
     AnyEvent,
     Cancelled,
     ChildEnded,
@@ -41,11 +43,14 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
     kind = kind_at(desk.catalogue, service, team, call.kind, values.get("kind", ""))
     if kind is None:
         raise NotPossible("not_agreed", who=supplier.team)
-    draft = _passed_on(call, person, kind, values.get("text", "").strip())
+    said = values.get("text", "").strip()
+    draft = (_shared if supplier.link else _passed_on)(desk.catalogue, call, person, kind, said)
+    if supplier.link and call.private and not supplier.link.private:
+        raise NotPossible("private_elsewhere", who=supplier.team)
     ref = f"{supplier.team}/{service.id}"
     promise = promise_to(desk.catalogue, ref, team, kind).at_priority(call.priority)
     child = desk.new(draft, promise, parent=call)
-    if files := passed_along(call):
+    if (files := passed_along(call)) and not supplier.link:
         desk.apply(
             child, Attached(at=desk.now, by=person.id, side="customer", team=team.team, files=files)
         )
@@ -61,7 +66,63 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
     return desk.apply(call, event)
 
 
-def _passed_on(call: Call, person: Person, kind: Kind, text: str) -> Draft:
+class SharedWords(NamedTuple):
+    """What a link in another installation reads of a call."""
+
+    title: str
+    text: str
+    answers: tuple[Answer, ...]
+
+
+def shared_words(catalogue: Catalogue, call: Call, text: str, language: Language) -> SharedWords:
+    """What a link in another installation reads of a call: the item's name, the answers that the
+    item allows to be shared, and the text that was written for it. No name, no place, no word of
+    whoever asked; nothing of a private call but that text.
+    """
+    item = None if call.private else catalogue.entries.get(call.item or call.about or "")
+    title = item.item.name.in_(language) if item else short_title(text)
+    answers = () if call.private else shared_answers(catalogue, call)
+    return SharedWords(title, text or title, answers)
+
+
+def _shared(catalogue: Catalogue, call: Call, person: Person, kind: Kind, text: str) -> Draft:
+    """What a link in another installation is asked. Raises NotPossible("empty") where there would
+    be nothing to go by.
+    """
+    language = person.language or call.language
+    words = shared_words(catalogue, call, text, language)
+    if not words.title:
+        raise NotPossible("empty")
+    return Draft(
+        requester=person,
+        item=None,
+        about=None if call.private else call.item or call.about,
+        kind=kind,
+        text=words.text,
+        title=words.title,
+        language=language,
+        answers=words.answers,
+        because=(f"passed on: {call.number}",),
+        impact=call.impact,
+        urgency=call.urgency,
+    )
+
+
+def shared_answers(catalogue: Catalogue, call: Call) -> tuple[Answer, ...]:
+    """The answers that the item allows to be shared with another installation, as they are read
+    there: choices by their names.
+    """
+    found = []
+    for answer in call.answers:
+        question = catalogue.questions.get((answer.id, answer.ask))
+        if question and question.share and answer.value:
+            named = {c.id: c.name.in_(call.language) for c in question.choices}
+            value = named.get(answer.value, answer.value)
+            found.append(answer.model_copy(update={"value": value, "component": ""}))
+    return tuple(found)
+
+
+def _passed_on(_: Catalogue, call: Call, person: Person, kind: Kind, text: str) -> Draft:
     """What the supplier is asked: the call's own words and facts, or `text` alone where the call is
     private. Raises NotPossible("empty") for a private call without such a text.
     """
@@ -162,7 +223,9 @@ def cancel_children(desk: DeskTransaction, effect: CancelChildren, event: AnyEve
     for number in effect.children:
         child = desk.repository.read(number)
         if child and child.state in AT_WORK:
-            desk.apply(child, Cancelled(at=event.at, by=event.by, reason=effect.reason))
+            # Why, in the words of whoever asked, stays in this installation.
+            reason = "" if child.peer else effect.reason
+            desk.apply(child, Cancelled(at=event.at, by=event.by, reason=reason))
 
 
 def tell_above(desk: DeskTransaction, before: Call | None, child: Call) -> None:

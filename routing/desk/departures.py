@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from catalog.model import Team, Text
+from catalog.model import Catalogue, Team, Text
 from catalog.presence import Presence
 from routing.call.actions import is_of_link
 from routing.call.approval_events import Delegated
@@ -18,7 +18,7 @@ from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.departure_events import Left, PersonRenamed, TeamGone, TeamRenamed
 from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
 from routing.call.events import Declined
-from routing.call.guests import is_ours
+from routing.call.guests import is_ours, link_speaking
 from routing.call.promise import Promise
 from routing.desk.event_factory import promise_at
 from routing.desk.transaction import DeskTransaction
@@ -26,6 +26,7 @@ from routing.rules.answering import answer_timer
 from routing.rules.route import route_item
 
 TIME = "schakel"
+REMINDED = frozenset({"reminder", "overdue", "silent"})
 CALLED_IN = frozenset({"bouncing", "swarm", "silent", "escalated"})
 """News that must reach somebody: meant for who can decide, whoever that is."""
 NameOf = Callable[[str], str]
@@ -40,7 +41,9 @@ def heard(effect: Effect, call: Call, presence: Presence) -> list[Effect]:
         there = tuple(team for team in effect.teams if team in catalogue.team_by_id)
         return [effect.model_copy(update={"teams": there})]
     if isinstance(effect, TellTeam):
-        return [effect] if effect.team in catalogue.team_by_id else []
+        return _in_a_room(effect, call, catalogue)
+    if isinstance(effect, TellPerson) and link_speaking(effect.person):
+        return []  # hears it by the mirror
     if not isinstance(effect, TellPerson) or is_ours(effect.person, catalogue):
         return [effect]
     if effect.person == call.requester and call.requester_name:
@@ -51,6 +54,16 @@ def heard(effect: Effect, call: Call, presence: Presence) -> list[Effect]:
     ours = presence.there(presence.coordinators(call.team), but=by)
     instead = ours or presence.there(presence.last, but=by)
     return [effect.model_copy(update={"person": p, "skipped": (effect.person,)}) for p in instead]
+
+
+def _in_a_room(effect: TellTeam, call: Call, catalogue: Catalogue) -> list[Effect]:
+    """News for a room that is there: what a link in another installation is reminded of, its own
+    clocks tell it, and whoever asked it hears that it is late.
+    """
+    team = catalogue.team_by_id.get(effect.team)
+    if team and team.link and effect.what in REMINDED and call.customer in catalogue.team_by_id:
+        return [effect.model_copy(update={"team": call.customer})]
+    return [effect] if team and not team.link else []
 
 
 def put_right(
@@ -71,7 +84,7 @@ def put_right(
         return
     call = _without_assignee(desk, call, has_left, name_of)
     call = _without_approvers(desk, call, has_left)
-    if has_left(call.requester) and not call.parent and call.requester not in call.gone:
+    if has_left(call.requester) and not call.asked_by and call.requester not in call.gone:
         name = name_of(call.requester)
         call = desk.apply(
             call, Left(at=desk.now, by=TIME, person=call.requester, name=name, role="requester")

@@ -37,6 +37,7 @@ from routing.rules.attachments import WORDLESS, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
 from routing.rules.habit import LAST, habit
+from routing.rules.mirror import to_peer
 from routing.rules.permission import check_rights, why_not
 from routing.rules.route import Route, route_fallback, route_item
 from routing.rules.transition import transition
@@ -146,8 +147,15 @@ class Desk:
             location=draft.location,
             origin=draft.origin,
             remarks=draft.remarks,
+            customer=draft.peer,
+            peer=draft.peer or self._elsewhere(promise.team),
         )
         return self.apply(None, _placed_by(parent, event) if parent else event)
+
+    def _elsewhere(self, team: str) -> str | None:
+        """The team itself, where it lives in another installation."""
+        found = self.catalogue.team_by_id.get(team)
+        return team if found and found.link else None
 
     def _name_of_guest(self, person: Person) -> str:
         """The name to keep with the call, of somebody whom the catalogue can't name."""
@@ -297,6 +305,7 @@ class Desk:
         """Applies one event: `transition` decides, the ledger keeps it, the chain hears of it."""
         made, effects = transition(call, event)
         self.repository.write(made, event)
+        self.effects += to_peer(call, event, made)
         for effect in effects:
             match effect:
                 case WakeParent():

@@ -19,7 +19,7 @@ class Draft(BaseModel):
     requester; `behalf`: in words, for whom it is. `same_as`: the number of an open call about the
     same thing ("me too"). `first_promise`: what was promised already, when it is opened for other
     calls. `remarks`: what was said of the call above, for who gets this one.
-    `private`: whatever its item is.
+    `private`: whatever its item is. `peer`: the link in another installation that asks for it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,3 +44,4 @@ class Draft(BaseModel):
     first_promise: FirstPromise | None = None
     remarks: tuple[Remark, ...] = ()
     private: bool = False
+    peer: str | None = None

@@ -79,8 +79,10 @@ def promise_at(
     team = catalogue.team_by_id.get(team_id)
     if team is None:
         raise NotPossible("unknown_team", who=team_id)
-    if call.parent and call.customer:
-        customer = catalogue.team_by_id.get(call.customer)
+    if team.link and team.team != call.team:
+        raise NotPossible("elsewhere", who=team_id)
+    if call.asked_by:
+        customer = catalogue.team_by_id.get(call.asked_by)
         names = names_of(customer, catalogue)
         service = agreed_service(team, names, kind) if customer else None
         return promise_of(catalogue, team, service, kind, customer=customer)
@@ -95,7 +97,7 @@ def _decline(
     back = [s.promise for s in call.trail if s.promise.team in catalogue.team_by_id]
     if back:
         promise = back[-1]
-    elif not call.parent:
+    elif not call.asked_by:
         desk = catalogue.fallback
         if desk is None or desk.team == call.team:
             raise NotPossible("no_way_back")

@@ -58,7 +58,8 @@ def unanswered_yet(
     if not waits or asked != timer.stamp or timer.level != call.answer_reminders:
         return None, ()
     if timer.level >= REMINDERS:
-        return Unanswered(at=at, by=BY_TIME), ()
+        # One that a link elsewhere does ends when that link says so.
+        return (None if call.is_at_peer else Unanswered(at=at, by=BY_TIME)), ()
     reached, effects = _asked_again(call, presence)
     event = Reminded(
         at=at,
@@ -75,8 +76,8 @@ def unanswered_yet(
 def _asked_again(call: Call, presence: Presence) -> tuple[Reached, list[Effect]]:
     """The question again, to who was asked: the requester, or the link that placed a child call."""
     words = call.question or ""
-    if call.parent and call.customer:
-        return _link_asked_again(call, call.customer, words, presence)
+    if call.asked_by:
+        return _link_asked_again(call, call.asked_by, words, presence)
     if call.requester in call.gone:
         return _nobody_to_ask(call, presence)
     again = TellPerson(number=call.number, person=call.requester, what="answer_wanted", text=words)

@@ -143,6 +143,7 @@ def team_renamed(call: Call, event: TeamRenamed) -> Transition:
         trail=trail,
         hops=tuple(str(ref(team)) for team in call.hops),
         customer=ref(call.customer),
+        peer=ref(call.peer),
         waiting_for=ref(call.waiting_for),
         item=ref(call.item),
         about=ref(call.about),

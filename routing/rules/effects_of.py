@@ -85,9 +85,9 @@ def tell(
     """News for the customer: the requester, or on a child call the team that placed it. Nobody is
     told what they did themselves.
     """
-    if call.parent and call.customer:
+    if call.asked_by:
         return (
-            [TellTeam(number=call.number, team=call.customer, what=team, by=event.by, text=text)]
+            [TellTeam(number=call.number, team=call.asked_by, what=team, by=event.by, text=text)]
             if team
             else []
         )
@@ -158,7 +158,7 @@ def promise_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
     team's own clock tells.
     """
     first = call.first_promise
-    if call.parent or first is None or first.left is not None or first.late_told:
+    if call.asked_by or first is None or first.left is not None or first.late_told:
         return
     if first.by > at and first.by != call.resolve_by:
         yield SetTimer(number=call.number, name="promise", at=first.by, stamp=first.by.isoformat())

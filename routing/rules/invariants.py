@@ -135,8 +135,8 @@ def somebody_is_told(events: Iterable[AnyEvent], call: Call, presence: Presence)
             _must(event.told or not anybody, call.number, "a reminder that nobody heard")
             there = all(presence.is_there(p) for p in event.told)
             _must(there, call.number, f"told who is not there: {event.told}")
-        if event.clock == "answer" and call.parent and call.customer:
-            asked = (*presence.people(call.customer), *presence.last)
+        if event.clock == "answer" and call.asked_by:
+            asked = (*presence.people(call.asked_by), *presence.last)
             nobody = not any(presence.is_there(person) for person in asked)
             _must(event.told or nobody, call.number, "a question that nobody heard again")
 

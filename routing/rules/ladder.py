@@ -24,8 +24,11 @@ class Reached(NamedTuple):
 
 def in_the_room(call: Call, presence: Presence) -> tuple[str, ...]:
     """To whom a word in the team's room is said: who has the call, else who is on duty, else
-    everybody of the team who is there.
+    everybody of the team who is there. Of a link in another installation, in the room of the link
+    that asked it.
     """
+    if call.is_at_peer and call.customer:
+        return of_link(call.customer, presence).people
     has_it = presence.there((call.assignee,) if call.assignee else ())
     return has_it or _duty(call, presence).people or presence.there(presence.people(call.team))
 

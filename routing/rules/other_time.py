@@ -21,7 +21,7 @@ def other_time(call: Call, promise: Promise, at: dt.datetime) -> FirstPromise | 
     that is broken stays broken.
     """
     first = promised.running(call.first_promise, at)
-    if call.parent or first is None or promise.call_kind is call.kind or first.by <= at:
+    if call.asked_by or first is None or promise.call_kind is call.kind or first.by <= at:
         return None
     if call.requester in call.gone:
         return None

@@ -135,6 +135,6 @@ def tells_late(call: Call, watched: str, level: int, at: dt.datetime) -> bool:
     once, that it is late.
     """
     first = call.first_promise
-    if call.parent or first is None or first.left is not None or first.late_told:
+    if call.asked_by or first is None or first.left is not None or first.late_told:
         return False
     return watched in ("resolve", "promise") and level > 0 and first.by <= at

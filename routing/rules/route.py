@@ -121,6 +121,8 @@ def promise_of(
     agreement, name = found or (None, EVERYBODY)
     targets, windows = _targets(agreement, kind), catalogue.organisation.windows
     by_priority = {n: targets.at(n) for n in PRIORITIES} if targets.by_priority else {}
+    # Of a link in another installation, those who asked it hear that it is late.
+    watched = customer if team.link and isinstance(customer, Team) else team
     return Promise(
         team=team.team,
         team_name=team.name,
@@ -135,9 +137,9 @@ def promise_of(
         reopen=windows.reopen,
         remind=(agreement.remind if agreement else None) or windows.remind,
         give_up=(agreement.give_up if agreement else None) or windows.give_up,
-        escalation=_escalation(team, catalogue),
-        rota=team.rota,
-        coordinators=tuple(p.id for p in team.coordinators),
+        escalation=_escalation(watched, catalogue),
+        rota=watched.rota,
+        coordinators=tuple(p.id for p in watched.coordinators),
         version=catalogue.version,
     )
 
@@ -270,7 +272,7 @@ def kinds_agreed(team: str, call: Call, catalogue: Catalogue) -> frozenset[str]:
     team has agreed nothing with them.
     """
     found, customer = catalogue.team_by_id.get(team), catalogue.people.get(call.requester)
-    placed = catalogue.team_by_id.get(call.customer or "") if call.parent else None
+    placed = catalogue.team_by_id.get(call.asked_by or "")
     if found is None:
         return frozenset()
     names = names_of(placed or customer, catalogue)

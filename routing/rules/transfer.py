@@ -184,7 +184,7 @@ def foreseen(call: Call, event: Foreseen) -> Transition:
     """Keeps the forecast of the chain; the requester hears of it once, and not of trifles."""
     known = call.expected_told
     told: list[Effect] = []
-    if call.parent is None and (known is None or abs(event.expected - known) >= NOTICEABLE):
+    if not call.asked_by and (known is None or abs(event.expected - known) >= NOTICEABLE):
         told = tell(call, "expected_changed", event, event.expected.isoformat())
         known = event.expected
     made = changed(call, expected=event.expected, expected_told=known)

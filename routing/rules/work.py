@@ -129,7 +129,7 @@ def answered(call: Call, event: Answered) -> Transition:
         waiting_for=call.team,
         waiting_since=event.at,
         **resumed(call, event.at),
-        **remarked(call, "answered", event, event.text),
+        **(remarked(call, "answered", event, event.text) if event.text else {}),
     )
     news = TellTeam(
         number=call.number, team=call.team, what="answered", by=event.by, text=event.text
@@ -153,7 +153,7 @@ def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
 
 
 def noted(call: Call, _event: Noted) -> Transition:
-    """Keeps an internal note: only the ledger and the card show it."""
+    """Keeps a note: only the ledger and the card show it."""
     return call, (cards(call),)
 
 
@@ -301,8 +301,8 @@ def _path(call: Call) -> tuple[str, ...]:
 
 
 def resolved(call: Call, event: Resolved) -> Transition:
-    """Marks the call as solved: a root call waits for the requester's yes; a child call is done,
-    and the link that placed it goes on.
+    """Marks the call as solved: what a person asked waits for their yes; what a link asked is done,
+    and that link goes on.
     """
     done: dict[str, Any] = {
         "resolution": event.text or None,
@@ -314,7 +314,7 @@ def resolved(call: Call, event: Resolved) -> Transition:
         "first_promise": promised.running(call.first_promise, event.at),
         "other_time": None,
     }
-    if call.parent:
+    if call.asked_by:
         made = ended(changed(call, **done), event.at, State.CLOSED, event.text)
         return made, (cards(made), *wake(made, "resolved", event.text))
     closes = clock.window(call.promise, event.at, call.promise.confirm)

@@ -147,8 +147,8 @@ def _is_due(call: Call, before: dt.datetime | None) -> bool:
 
 
 def _asked_by(call: Call, wanted: Wanted) -> bool:
-    if call.parent:
-        return call.customer == wanted.customer
+    if call.asked_by:
+        return call.asked_by == wanted.customer
     return call.requester in wanted.requesters
 
 

@@ -305,6 +305,28 @@ def forget_waiting(session: Session, lane: str) -> int:
     return _count(session, waiting)
 
 
+def waiting_in(session: Session, lanes: str) -> int:
+    """How many rows are still to be done in the lanes that begin so."""
+    query = select(sa.func.count()).where(
+        col(OutboxRow.lane).startswith(lanes, autoescape=True), col(OutboxRow.state).in_(OPEN)
+    )
+    return session.exec(query).one()
+
+
+def hasten(session: Session, lanes: str, now: dt.datetime) -> int:
+    """What waits for another try in the lanes that begin so is due now: whoever it is for is there
+    again. How many rows.
+    """
+    waits = sa.update(OutboxRow).where(
+        col(OutboxRow.lane).startswith(lanes, autoescape=True),
+        col(OutboxRow.state).in_(OPEN),
+        col(OutboxRow.state) == DUE,
+        col(OutboxRow.attempts) > 0,
+        col(OutboxRow.due_at) > now,
+    )
+    return _count(session, waits.values(due_at=now))
+
+
 def wait_before(attempt: int) -> dt.timedelta:
     """How long to wait after a passing fault: 1, 2, 4 ... at most 300 seconds."""
     return dt.timedelta(seconds=min(2 ** (attempt - 1), 300))

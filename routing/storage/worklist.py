@@ -72,7 +72,7 @@ def columns_of(call: Call) -> dict[str, Any]:
         "assignee": call.assignee,
         "kind": call.kind.value,
         "place": call.location,
-        "customer": call.customer if call.parent else None,
+        "customer": call.asked_by,
         "waits_for": call.waiting_for,
         "words": words_of(call) or None,
     }

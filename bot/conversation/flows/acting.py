@@ -92,7 +92,7 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
     match action:
         case Action.CONFIRM:
             text = turn.say("Good to hear! {call} is closed.", call=formatter.named(call))
-            if Action.RATE in view.actions and call.parent is None and call.stars is None:
+            if Action.RATE in view.actions and not call.asked_by and call.stars is None:
                 turn.reply(f"{text}\n{turn.say('How did we do?')}", choices=rating(call, formatter))
             else:
                 turn.reply(text)
@@ -148,11 +148,7 @@ def _said(turn: TurnContext, text: str, call: Call) -> str:
 
 
 def _customer(turn: TurnContext, call: Call) -> str:
-    return (
-        turn.formatter.team(call.customer)
-        if call.parent and call.customer
-        else turn.formatter.requester(call)
-    )
+    return turn.formatter.team(call.asked_by) if call.asked_by else turn.formatter.requester(call)
 
 
 def _resolved(turn: TurnContext, call: Call) -> str:

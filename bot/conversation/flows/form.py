@@ -22,8 +22,10 @@ from bot.ports import Attachment, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more, cut_words
+from bot.wording.passing_on import SHARES
 from bot.wording.prepared import CHOSEN, FILLS, composed
 from routing.call.actions import Action
+from routing.call.view import CallView
 
 _NEAR = 75
 _A_MESSAGE = 3
@@ -110,7 +112,7 @@ def begin(
     view = yield from look(number)
     if view is not None and filled and (values.get(CHOSEN) or action in FILLS):
         values = composed(action, values, view.call, turn.formatter, turn.facts.person)
-    at_once = filled and action is not Action.REGISTER
+    at_once = filled and not _shows_first(turn, view, action, values)
     if at_once or view is None or action not in view.actions:
         yield from do(turn, number, action, values, attachments)
         return
@@ -129,6 +131,18 @@ def begin(
     ]
     turn.push(form)
     yield from go_on(turn)
+
+
+def _shows_first(
+    turn: TurnContext, view: CallView | None, action: Action, values: Mapping[str, str]
+) -> bool:
+    """Whether something has to be seen before it is done, whatever was filled in: how the register
+    changes, what another organisation will read.
+    """
+    if action is not Action.PASS_ON or view is None or SHARES in values:
+        return action is Action.REGISTER
+    fields = fields_for(action, view.call, turn.formatter, values)
+    return any(field.id == SHARES for field in fields)
 
 
 def go_on(turn: TurnContext) -> Steps:
@@ -176,6 +190,10 @@ def fill(turn: TurnContext, value: str) -> Steps:
     """Set the value of the field that was asked for ("" leaves it open), and continue the form."""
     form = turn.top
     assert isinstance(form, ActionForm)
+    if form.asking == SHARES and value == "no":
+        turn.drop()
+        turn.reply(turn.say("All right, I leave it at that."))
+        return
     if form.action is Action.RATE and form.asking == "why" and not value:
         turn.drop()
         turn.reply(turn.say("All right. Thank you for your rating."))

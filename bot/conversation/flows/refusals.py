@@ -48,6 +48,13 @@ _REFUSED: dict[str, str] = {
     "not_agreed": phrase(
         "Nothing has been agreed with them about this, so {number} can't go there."
     ),
+    "elsewhere": phrase(
+        "{team} works in a desk of its own. Pass {number} on to ask for its help; it stays yours."
+    ),
+    "private_elsewhere": phrase(
+        "{number} is confidential, and nothing confidential has been agreed with {team}, so it "
+        "stays here."
+    ),
     "empty": phrase("Nothing was filled in, so I have not done anything with {number}."),
     "bad_value": phrase("I can't do that with {number}: what was filled in does not fit."),
     "not_together": phrase(

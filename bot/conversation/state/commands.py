@@ -247,6 +247,8 @@ class Refusal(BaseModel):
         "bad_value",
         "not_together",
         "bouncing",
+        "elsewhere",
+        "private_elsewhere",
         "no_approval",
     ]
     number: str = ""

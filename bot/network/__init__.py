@@ -1,0 +1,1 @@
+"""Links in other installations: connecting, signing, sending and hearing."""

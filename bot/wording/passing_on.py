@@ -1,0 +1,115 @@
+"""The form by which a call is passed on: to whom, when they would have it done, and what another
+organisation reads of it. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.ports import FormField
+from bot.wording.call_formatter import CallFormatter
+from catalog.model import Team
+from routing.call.call import Call
+from routing.desk.chain import shared_words
+from routing.rules.forecast import Help, helps, weigh
+
+SHARES = "shares"
+"""The field in which who passes a call on reads what another organisation will."""
+
+
+def passed_on(
+    call: Call, formatter: CallFormatter, values: Mapping[str, str]
+) -> tuple[FormField, ...]:
+    """To whom, and what they should know; and what has to be seen first."""
+    late = _too_late(call, formatter, values)
+    return (*_pass_on(call, formatter, values), *late, *_shares(call, formatter, values))
+
+
+def _pass_on(
+    call: Call, formatter: CallFormatter, values: Mapping[str, str]
+) -> tuple[FormField, ...]:
+    """The services this one leans on come first, then all that are agreed with the team; each with
+    when it would be done.
+    """
+    nameless = (call.item or call.about) not in formatter.catalogue.entries
+    choices = tuple(
+        (h.service, _help(h, formatter)) for h in helps(call, formatter.catalogue, formatter.now)
+    )
+    what = formatter.say("What should they do? They do not see the private request itself.")
+    return (
+        FormField(
+            id="service",
+            ask=formatter.say("Whose help do you need?"),
+            type="choice",
+            choices=choices,
+        ),
+        FormField(
+            id="text",
+            ask=what if call.private else formatter.say("What should they know?"),
+            required=call.private or (nameless and _elsewhere(formatter, values) is not None),
+        ),
+    )
+
+
+def _elsewhere(formatter: CallFormatter, values: Mapping[str, str]) -> Team | None:
+    """The team that was chosen, where it lives in another installation."""
+    late = values.get("late", "")
+    ref = late if "/" in late else values.get("service", "")
+    found = formatter.catalogue.services.get(ref)
+    return found[0] if found and found[0].link else None
+
+
+def _shares(
+    call: Call, formatter: CallFormatter, values: Mapping[str, str]
+) -> tuple[FormField, ...]:
+    """Before another organisation is asked: all that it will read."""
+    team = _elsewhere(formatter, values)
+    if team is None:
+        return ()
+    text, language = values.get("text", "").strip(), formatter.localizer.language
+    words = shared_words(formatter.catalogue, call, text, language)
+    answers = formatter.answers(call.item or call.about, words.answers)
+    lines = [words.title, *(f"{ask} {value}" for ask, value in answers)]
+    lines += [formatter.localizer.in_quotes(words.text)] if words.text != words.title else []
+    ask = formatter.say(
+        "{team} works in a desk of its own, and reads this and nothing else: no names, no places, "
+        "none of the words it was asked in. Shall I pass it on?",
+        team=formatter.team(team.team),
+    )
+    choices = (("yes", formatter.say("Yes, pass it on")), ("no", formatter.say("No, leave it")))
+    told = "\n".join([ask, *(f"• {line}" for line in lines)])
+    return (FormField(id=SHARES, ask=told, type="choice", choices=choices),)
+
+
+def _help(offer: Help, formatter: CallFormatter) -> str:
+    service, by = formatter.service(offer.service), formatter.by(offer.budget.theirs)
+    if offer.budget.fits:
+        return formatter.say("{service}, {by}", service=service, by=by)
+    return formatter.say("{service}, {by} (later than promised)", service=service, by=by)
+
+
+def _too_late(
+    call: Call, formatter: CallFormatter, values: Mapping[str, str]
+) -> tuple[FormField, ...]:
+    """Before somebody is asked for more time than is left: both moments, and who could be asked
+    instead.
+    """
+    weighed = weigh(call, values.get("service", ""), formatter.catalogue, formatter.now)
+    if weighed is None or weighed[0].budget.fits:
+        return ()
+    chosen, others = weighed
+    said = {
+        "service": formatter.service(chosen.service),
+        "theirs": formatter.by(chosen.budget.theirs),
+        "call": formatter.named(call),
+        "ours": formatter.by(chosen.budget.ours) if chosen.budget.ours else "",
+    }
+    ask = formatter.say(
+        "{service} has it done {theirs}, but {call} was promised {ours}. Ask them all the same?",
+        **said,
+    )
+    instead = tuple(
+        (h.service, formatter.say("Rather {help}", help=_help(h, formatter))) for h in others[:3]
+    )
+    yes = ("yes", formatter.say("Yes, and the requester hears the new time"))
+    return (FormField(id="late", ask=ask, type="choice", choices=(yes, *instead)),)

@@ -1,0 +1,108 @@
+"""What a desk offers a link in another installation: its services with what is promised for them,
+in which hours, until when, and what can be asked. Pure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.agreed_hours import DAYS, Hours
+from catalog.agreements import Agreement, Target, agreed_with, last_day
+from catalog.fields import Kind
+from catalog.model import Catalogue, Service, Team
+
+Words = Annotated[Mapping[str, Annotated[str, Field(max_length=300)]], Field(max_length=20)]
+Name = Annotated[str, Field(max_length=130)]
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class Times(_Wire):
+    """Acknowledged and done within so much agreed time, each as it is written: 15m, 4h, 1d."""
+
+    acknowledge: Annotated[str, Field(max_length=20)]
+    resolve: Annotated[str, Field(max_length=20)]
+
+
+class OfferedItem(_Wire):
+    """Something that was agreed beforehand."""
+
+    id: Name
+    name: Words
+    kind: Name
+
+
+class OfferedService(_Wire):
+    """One service: `service` is `team/service` there, `targets` by kind of request, `hours` as a
+    team's file has them.
+    """
+
+    service: Name
+    name: Words
+    team: Words = Field(default_factory=dict)
+    targets: Annotated[Mapping[str, Times], Field(max_length=10)]
+    hours: dict[str, Any]
+    since: dt.date | None = None
+    until: dt.date | None = None
+    items: Annotated[tuple[OfferedItem, ...], Field(max_length=500)] = ()
+
+
+class Offer(_Wire):
+    """All that a desk offers one link elsewhere, with the organisation's own name."""
+
+    organisation: Words
+    services: Annotated[tuple[OfferedService, ...], Field(max_length=200)] = ()
+
+
+def offer_to(customer: str, catalogue: Catalogue, day: dt.date) -> Offer:
+    """What is offered to a link, by the agreements with it that hold on a day."""
+    team = catalogue.team_by_id.get(customer)
+    found = tuple(_offered(team, catalogue, day)) if team else ()
+    return Offer(organisation=catalogue.organisation.organisation.model_dump(), services=found)
+
+
+def _offered(customer: Team, catalogue: Catalogue, day: dt.date) -> Iterator[OfferedService]:
+    names = catalogue.names_of_team(customer)
+    for team, service in catalogue.whole.services.values():
+        found = agreed_with(service.at(day).agreements, names)
+        if found and not team.link:
+            yield _service(team, service, found[0], last_day(found[0], service.agreements))
+
+
+def _service(
+    team: Team, service: Service, agreement: Agreement, last: dt.date | None
+) -> OfferedService:
+    hours = agreement.hours or team.hours
+    return OfferedService(
+        service=f"{team.team}/{service.id}",
+        name=service.name.model_dump(),
+        team=team.name.model_dump(),
+        targets={str(kind): _times(target) for kind, target in agreement.targets.items()},
+        hours=_written(hours),
+        since=agreement.since,
+        until=last,
+        items=tuple(
+            OfferedItem(id=item.id, name=item.name.model_dump(), kind=Kind(item.kind).value)
+            for item in service.items
+            if not item.private
+        ),
+    )
+
+
+def _written(hours: Hours) -> dict[str, Any]:
+    """Hours as a team's file has them."""
+    found: dict[str, Any] = {"zone": hours.zone}
+    for name in (*("weekdays", "weekend"), *DAYS):
+        if spans := getattr(hours, name):
+            found[name] = ", ".join(str(span) for span in spans)
+    return found | ({"holidays": hours.holidays} if hours.holidays else {})
+
+
+def _times(target: Target) -> Times:
+    return Times(acknowledge=str(target.acknowledge), resolve=str(target.resolve))

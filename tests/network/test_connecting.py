@@ -1,0 +1,209 @@
+"""`schakel link` as two administrators use it over real HTTP, and what the catalogue says of links in
+other installations.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from pydantic import SecretStr
+from typer.testing import CliRunner, Result
+
+from bot.bootstrap.app import App, read_catalogue
+from bot.channels.webhooks import mount_webhooks
+from bot.cli import application
+from bot.commands.web_server import peer_endpoint
+from bot.errors import Mistake
+from bot.network.wire import INVITATIONS, MESSAGES
+from bot.settings import Settings
+from catalog.load import read
+from routing.call.call import Call
+from routing.storage import peers
+from routing.storage.db import Database
+from tests.network.world import HOSPITAL, LAUNDRY
+from tests.routing.reading import ByWord
+
+HOURS = 'hours: {zone: Europe/Amsterdam, weekdays: "07:00-18:00"}'
+OWN = f"""team: washing
+name: {{en: Washing, nl: Wassen}}
+kind: internal
+fallback: true
+{HOURS}
+people: [{{id: lars, name: Lars, role: coordinator}}]
+rooms: {{web: washing}}
+services:
+  - id: linen
+    name: {{en: Linen, nl: Linnengoed}}
+    agreements: [{{customers: [CUSTOMERS], targets: {{incident: {{acknowledge: 15m, resolve: 4h}}}}}}]
+"""
+OTHER = f"""team: OTHER
+name: {{en: The OTHER, nl: De OTHER}}
+kind: supplier
+{HOURS}
+link: {{url: URL}}
+"""
+
+
+def _catalogue(folder: Path, customers: str, other: str, url: str) -> Path:
+    folder.mkdir()
+    (folder / "washing.yaml").write_text(OWN.replace("CUSTOMERS", customers))
+    (folder / "other.yaml").write_text(OTHER.replace("OTHER", other).replace("URL", url))
+    return folder
+
+
+class Desk:
+    """An administrator of one installation, with its settings around every command."""
+
+    def __init__(self, database: str, catalogue: Path, port: int) -> None:
+        self.url, self.port = database, port
+        self.app = App(
+            Settings(database_url=SecretStr(database)),
+            Database(database),
+            read_catalogue(catalogue),
+            ByWord(LAUNDRY),
+        )
+        self.env = {
+            "SCHAKEL_DATABASE_URL": database,
+            "SCHAKEL_CATALOG": str(catalogue),
+            "SCHAKEL_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        }
+
+    def link(self, *words: str, typed: str = "") -> Result:
+        """`schakel link …`."""
+        runner = CliRunner()
+        return runner.invoke(application(["link"]), ["link", *words], input=typed, env=self.env)
+
+    def stands(self, team: str) -> str:
+        """The state of a connection."""
+        with self.app.database.reading() as session:
+            row = peers.find(session, team)
+        return row.state if row else ""
+
+
+def _served(desk: Desk, listening: socket.socket) -> uvicorn.Server:
+    addresses = {path: peer_endpoint(desk.app, path) for path in (MESSAGES, INVITATIONS)}
+    config = uvicorn.Config(
+        mount_webhooks(addresses[MESSAGES], addresses), log_config=None, lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def desks(make_url: Callable[[], str], tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
+    """A laundry that is served, and a hospital that is too."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+    ports = [one.getsockname()[1] for one in sockets]
+    laundry = _catalogue(tmp_path / "l", "hospital", "hospital", f"http://127.0.0.1:{ports[1]}")
+    hospital = _catalogue(tmp_path / "h", '"*"', "laundry", f"http://127.0.0.1:{ports[0]}")
+    made = (Desk(make_url(), laundry, ports[0]), Desk(make_url(), hospital, ports[1]))
+    servers = [_served(desk, sock) for desk, sock in zip(made, sockets, strict=True)]
+    yield made
+    for server, desk in zip(servers, made, strict=True):
+        server.should_exit = True
+        desk.app.close()
+
+
+def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
+    laundry, hospital = desks
+    invited = json.loads(laundry.link("invite", "hospital", "--json").stdout)
+    words = ("accept", "laundry", invited["url"], invited["code"])
+    shown = hospital.link(*words, typed="n\n")
+    assert "washing/linen: Linen (Washing)" in shown.stdout
+    assert "incident: acknowledged within 15m, done within 4h" in shown.stdout
+    assert isinstance(shown.exception, Mistake), "a no is a no"
+    assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("invited", "")
+    assert hospital.link(*words, typed="y\n").exit_code == 0
+    assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("offered", "waiting")
+    assert "waits for our yes" in laundry.link("list").stdout
+    agreed = laundry.link("accept", "hospital", "--yes")
+    facts = json.loads(hospital.link("list", "--json").stdout)
+    assert facts[0]["our_key"] in agreed.stdout, "the key that each compares aloud"
+    assert "secret" not in json.dumps(facts)
+
+    asyncio.run(laundry.app.settle())
+    assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("open", "open")
+    assert hospital.link("rotate", "laundry").exit_code == 0
+    asyncio.run(hospital.app.settle())
+    assert hospital.link("close", "laundry", "--yes").exit_code == 0
+    asyncio.run(hospital.app.settle())
+    assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("closed", "closed")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("invite", "nobody"), "there is no team 'nobody'"),
+        (("invite", "washing"), "does not say where it lives"),
+        (("accept", "laundry", "http://127.0.0.1:9", "AAAA"), "another address"),
+        (("accept", "laundry", "http://laundry.example", "AAAA"), "must be the address"),
+        (("accept", "laundry", "https://laundry.example"), "an address goes with a code"),
+        (("accept", "laundry"), "nobody has accepted"),
+        (("close", "laundry", "--yes"), "there is no connection"),
+        (("rotate", "laundry"), "no open connection"),
+    ],
+)
+def test_a_mistake_is_one_line(
+    make_url: Callable[[], str], tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    catalogue = _catalogue(tmp_path / "h", '"*"', "laundry", "http://127.0.0.1:1")
+    desk = Desk(make_url(), catalogue, 2)
+    result = desk.link(*words)
+    assert isinstance(result.exception, Mistake)
+    assert told in str(result.exception)
+    desk.app.close()
+
+
+def _problems(other: str) -> list[str]:
+    files = [("washing.yaml", OWN.replace("CUSTOMERS", "laundry").encode())]
+    files.append(("laundry.yaml", other.encode()))
+    return [f"{p.code}: {p.message}" for p in read(files, "x")[2]]
+
+
+def test_a_link_elsewhere_needs_no_people_and_may_have_none() -> None:
+    sound = OTHER.replace("OTHER", "laundry").replace("URL", "https://laundry.example")
+    assert _problems(sound) == []
+    people = "people: [{id: lena, name: Lena, role: coordinator}]\nrooms: {web: x}\n"
+    asked = """services:
+  - id: steam
+    name: {en: Steam, nl: Stoom}
+    agreements: [{customers: ["*"], targets: {incident: {acknowledge: 15m, resolve: 4h}}}]
+"""
+    cases = {
+        sound + people: ("people", "room"),
+        sound.replace("supplier", "internal"): ("own teams",),
+        sound + asked: ("is agreed with *",),
+        sound.replace("laundry.example}", "laundry.example, services: {a: b/c}}"): ("names a",),
+        sound.replace("https:", "http:"): ("the address of the other desk",),
+    }
+    for text, told in cases.items():
+        found = "\n".join(_problems(text))
+        assert all(word in found for word in told), (text, found)
+
+
+def test_two_files_may_not_lead_to_one_desk() -> None:
+    one = OTHER.replace("URL", "https://laundry.example")
+    files = [("washing.yaml", OWN.replace("CUSTOMERS", "laundry").encode())]
+    files += [(f"{n}.yaml", one.replace("OTHER", n).encode()) for n in ("laundry", "steam")]
+    assert [p.code for p in read(files, "x")[2]] == ["elsewhere-twice"]
+
+
+def test_the_worlds_of_these_tests_are_sound() -> None:
+    from catalog.check import check
+
+    for catalogue in (HOSPITAL, LAUNDRY):
+        odd = [p for p in check(catalogue) if p.code.startswith("elsewhere")]
+        assert odd == []
+
+
+def test_what_was_kept_before_opens() -> None:
+    """A call that was written when there were no links elsewhere."""
+    assert Call.model_fields["peer"].default is None
