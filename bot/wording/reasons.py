@@ -22,6 +22,7 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"kind: (?P<kind>\w+),.*", phrase("Taken as {kind}")),
         (r"tie: .*", phrase("It fits whoever asked best")),
         (r"asked: which of some", phrase("It was asked which was meant")),
+        (r"alarm: raised", phrase("Those named for emergencies were alerted at once")),
         (r"chosen: a person of the desk", phrase("It was not clear, so a person looks at it")),
         (r"chosen: by the requester", phrase("The requester chose it")),
         (r"confirmed: by the requester", phrase("The requester agreed to it")),

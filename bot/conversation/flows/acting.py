@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.conversation.flows.emergency import told_too
 from bot.conversation.flows.refusals import instead, refusal_text
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -70,6 +71,7 @@ def do(
         refuse(turn, no, view, values, attachments)
         return
     turn.focus = result.call.number
+    yield from told_too(turn, result.call, action, values)
     if action is Action.RESOLVE and result.register_open:
         told(turn, result, action)
         _ask_for_register(turn, result)

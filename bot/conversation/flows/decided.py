@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import UNSENT, Act
@@ -16,7 +15,6 @@ from bot.conversation.flows.about_calls import (
     solved_or_not,
     status,
 )
-from bot.conversation.flows.emergency import CUES, is_told_already, pass_on, warn
 from bot.conversation.flows.form import current_field, fill, hear_field
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
@@ -25,7 +23,6 @@ from bot.conversation.flows.settling import OF_FILES, for_files, settle
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
-from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import (
     content_words,
     is_of_everything,
@@ -34,20 +31,17 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
-from bot.conversation.state.dialogue import ActionForm, Clarification, Request, Stage
-from bot.conversation.state.steps import Asking, Steps, my_calls
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.steps import Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.numbers import meant_among
-from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
 """After a yes or no these add nothing of their own."""
 _LIKELY = 0.4
-_CERTAIN = 0.9
-"""Confidence from which words of danger go to the team of their item, not to a person who reads."""
 _A_FEW = 4
 """So many words are hardly more than the wish for a person."""
 
@@ -87,58 +81,6 @@ def _settles(text: str) -> bool:
     """Whether words are no more than a yes, a no or a wish to stop."""
     answer = yes_or_no(text)
     return bool(answer.said and not answer.rest) or read(text).said is Said.CANCEL
-
-
-def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
-    """Say at once what to do when words tell of danger, whatever is open, and make an urgent
-    request of them; False when they tell of none.
-    """
-    weighed = yield from weigh(turn, text)
-    turn.weighed = weighed
-    asks_how = text.startswith("/") or read(text).said is Said.HELP
-    if asks_how or not weighed.verdict.emergency:
-        return is_told_already(turn) and (yield from _more_of_it(turn, weighed))
-    yield from warn(turn, text)
-    if is_told_already(turn) and isinstance(turn.top, Request):
-        words = joined(turn.top.words, text)
-        turn.put(turn.top.model_copy(update={"words": words, "stage": "summary"}))
-        return True
-    yield from begin_new(turn, replace(weighed, decisions=_for_a_person(weighed.decisions)))
-    if isinstance(turn.top, Request):
-        cues = (*turn.top.priority_cues, *CUES)
-        stage: Stage = "summary" if turn.top.stage != "which" else "which"
-        update = {"priority_cues": cues, "helped": True, "stage": stage, "asking": None}
-        turn.put(turn.top.model_copy(update=update))
-    return True
-
-
-def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
-    """Pass on to those who were alerted what is said next of the danger; False when the words are
-    something else.
-    """
-    request, text = turn.top, weighed.text
-    where = plain_place(text, turn.facts.catalogue.organisation.locations)
-    more = weighed.verdict.act in {Act.ADD, Act.ANSWER} and not weighed.verdict.rival
-    if (
-        not ((more or where) and isinstance(request, Request))
-        or yes_or_no(text).said
-        or read(text).said
-    ):
-        return False
-    turn.put(request.model_copy(update={"words": joined(request.words, text)}))
-    yield from pass_on(turn, text)
-    return True
-
-
-def _for_a_person(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """Decisions about words of danger: an item that is all but certain stays; else a person reads
-    them, for nobody in danger chooses among three.
-    """
-    first = decisions[0]
-    if first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN:
-        return decisions
-    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
-    return (first.model_copy(update=unknown),)
 
 
 def _not_replied_to(turn: TurnContext) -> ActionForm | None:

@@ -11,8 +11,9 @@ from rapidfuzz import fuzz
 
 from bot.conversation.flows import call_enquiries, option_handler, risks
 from bot.conversation.flows.card_reply import reply_to
-from bot.conversation.flows.decided import in_danger, take
-from bot.conversation.flows.emergency import is_emergency, warn
+from bot.conversation.flows.danger import in_danger
+from bot.conversation.flows.decided import take
+from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
@@ -47,8 +48,10 @@ def listen(turn: TurnContext) -> Steps:
     """Handle one message of one person in a private conversation."""
     heard = turn.heard
     if heard.press:
-        yield from _in_its_fields(turn, heard.press)
+        told = yield from _in_its_fields(turn, heard.press)
         yield from _pressed(turn, heard.press)
+        if told and isinstance(turn.top, Request):
+            turn.put(of_alarm(turn.top))
     elif heard.brought and (yield from in_danger(turn, heard.text.strip())):
         pass
     elif heard.brought and heard.text.strip():
@@ -72,11 +75,13 @@ def listen(turn: TurnContext) -> Steps:
         yield from _present(turn)
 
 
-def _in_its_fields(turn: TurnContext, pressed: Press) -> Steps:
-    """Say what to do when somebody tells of danger in a form."""
+def _in_its_fields(turn: TurnContext, pressed: Press) -> Asking[bool]:
+    """Say what to do when somebody tells of danger in a form; False when they do not."""
     words = "\n".join((pressed.values or {}).values())
-    if (yield from is_emergency(turn, words)):
+    danger = yield from is_emergency(turn, words)
+    if danger:
         yield from warn(turn, words)
+    return danger
 
 
 def _said(text: str) -> str:

@@ -4,6 +4,8 @@ organisation names.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
@@ -14,10 +16,18 @@ from bot.conversation.read.reading import plain
 from bot.conversation.state.dialogue import Pending, Request
 from bot.conversation.state.steps import Asking, Steps, raise_alarm, read_moves
 from bot.conversation.state.turn import TurnContext
+from bot.wording.localizer import phrase
 from bot.wording.own_words import own_words
+from routing.call.actions import Action
+from routing.call.call import Call
+from routing.call.view import CallView
 
 CUES = ("urgency:emergency", "impact:emergency")
 """What a request that tells of danger is marked with."""
+RAISED = "alarm: raised"
+"""The reason that marks the call of an emergency."""
+STILL = dt.timedelta(minutes=15)
+"""So long after an alarm what is said of it goes to those who were alerted."""
 
 
 def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
@@ -45,7 +55,8 @@ def warn(turn: TurnContext, text: str) -> Steps:
         if known
         else turn.say("If anybody is in danger: call the emergency number (112) at once.")
     )
-    turn.reply("\n".join([say, *(yield from _alarm(turn, text))]))
+    where = "" if is_fresh(turn) else turn.facts.person.location
+    turn.reply("\n".join([say, *(yield from _alarm(turn, text, where or ""))]))
 
 
 def pass_on(turn: TurnContext, text: str) -> Steps:
@@ -53,20 +64,56 @@ def pass_on(turn: TurnContext, text: str) -> Steps:
     turn.reply("\n".join((yield from _alarm(turn, text))))
 
 
-def _alarm(turn: TurnContext, text: str) -> Asking[list[str]]:
-    """Have everybody told whom the organisation names, and say who that is."""
-    said = own_words(text)
-    named = plain_place(said, turn.facts.catalogue.organisation.locations)
-    place = named or turn.facts.person.location or ""
+def told_too(turn: TurnContext, call: Call, action: Action, values: Mapping[str, str]) -> Steps:
+    """Have those who were alerted for a call hear what its requester adds to it, and that it is
+    taken back when they cancel it.
+    """
+    if RAISED not in call.because or call.requester != turn.facts.person.id or turn.alarmed:
+        return
+    words = values.get("text", "").strip()
+    if action is Action.CANCEL:
+        yield from take_back(turn, call.text)
+    elif action in {Action.ADD, Action.ANSWER} and words and _is_fresh(turn, call.opened_at):
+        yield from pass_on(turn, words)
+
+
+def fresh_alarms(turn: TurnContext, views: Sequence[CallView]) -> list[CallView]:
+    """The calls of emergencies of which those alerted still wait for more, newest first: those
+    opened as such, else what was talked about when the alarm was raised.
+    """
+    able = [v for v in views if not {Action.ADD, Action.ANSWER}.isdisjoint(v.actions)]
+    opened = [v for v in able if RAISED in v.call.because and _is_fresh(turn, v.call.opened_at)]
+    if opened or not is_fresh(turn):
+        return opened
+    return [v for v in able if v.call.number == turn.focus]
+
+
+def is_fresh(turn: TurnContext) -> bool:
+    """Whether an alarm was raised here just now."""
+    return turn.before.alarmed_at is not None and _is_fresh(turn, turn.before.alarmed_at)
+
+
+def _is_fresh(turn: TurnContext, since: dt.datetime) -> bool:
+    return turn.facts.now - since <= STILL
+
+
+def _alarm(turn: TurnContext, text: str, otherwise: str = "") -> Asking[list[str]]:
+    """Have everybody told whom the organisation names, and say who that is. Words that name no
+    place were said at this one.
+    """
+    said, turn.alarmed = own_words(text), True
+    place = plain_place(said, turn.facts.catalogue.organisation.locations) or otherwise
     alarm = yield from raise_alarm(said, place)
     if not alarm.told:
         return [turn.say("I can alert nobody from here, so please call yourself.")]
     names = turn.formatter.localizer.joined(alarm.told)
-    lines = [turn.say("I am alerting {names} now, in your words.", names=names)]
+    told = phrase("I am alerting {names} now, in your words.")
+    more = phrase("I am passing that on to {names} now, in your words.")
+    lines = [turn.say(more if is_fresh(turn) else told, names=names)]
     if place:
         where = turn.say("I tell them that it is at {place}; say so if that is wrong.", place=place)
         lines.append(where)
-    else:
+    elif not is_fresh(turn):
         lines.append(turn.say("Where is it? I pass that on at once."))
     if alarm.missed:
         missed = turn.formatter.localizer.joined(alarm.missed)
@@ -88,9 +135,15 @@ def is_of_alarm(pending: Pending | None) -> TypeGuard[Request]:
     return isinstance(pending, Request) and set(CUES) <= set(pending.priority_cues)
 
 
+def of_alarm(request: Request) -> Request:
+    """The request as the one of an emergency: urgent, and what is said next of it is passed on."""
+    return request.model_copy(update={"priority_cues": (*request.priority_cues, *CUES)})
+
+
 def take_back(turn: TurnContext, words: str) -> Asking[bool]:
     """Tell those who were alerted that it is taken back, and say so; False when there are none."""
     alarm = yield from raise_alarm(own_words(words), "", taken_back=True)
+    turn.taken_back = True
     if not alarm.told:
         return False
     turn.reply(

@@ -5,6 +5,7 @@ stands on its card.
 from __future__ import annotations
 
 from bot.conversation.flows import following
+from bot.conversation.flows.emergency import RAISED, is_of_alarm
 from bot.conversation.state.commands import Open, Refusal
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, open_call
@@ -85,8 +86,9 @@ def _because(request: Request) -> tuple[str, ...]:
     """The reasons for the choice of item: what the reading found, and whether the person said so
     themselves.
     """
+    because = (*request.because, *((RAISED,) if is_of_alarm(request) else ()))
     if request.item is None:
-        return (*request.because, "chosen: a person of the desk")
+        return (*because, "chosen: a person of the desk")
     if request.item not in request.guessed[:1]:
-        return (*request.because, "chosen: by the requester")
-    return (*request.because, "confirmed: by the requester")
+        return (*because, "chosen: by the requester")
+    return (*because, "confirmed: by the requester")

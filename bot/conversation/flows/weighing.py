@@ -90,6 +90,8 @@ class Weighed:
     views: tuple[CallView, ...]
     rest: Moves
     """What follows a yes or no at the head reads as."""
+    moves: Moves
+    """What the words as a whole read as."""
     unknown: bool = False
     """Nothing at all is known of the words."""
 
@@ -134,7 +136,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         stale=_is_stale(turn),
     )
     unknown = _is_unknown(moves, decisions)
-    return Weighed(text, where, decide(evidence), decisions, views, rest, unknown)
+    return Weighed(text, where, decide(evidence), decisions, views, rest, moves, unknown)
 
 
 def _is_unknown(moves: Moves, decisions: Sequence[Decision]) -> bool:

@@ -25,6 +25,8 @@ class PlaceWords:
     named: re.Pattern[str]
     """A room with a name and a number, as typed: "room Linde 2"."""
     kind: re.Pattern[str]
+    room: re.Pattern[str]
+    """A word for a room, a floor or a building."""
     like_one: re.Pattern[str]
     """A word that shows that a place is named: "basement", "naast"."""
     own: re.Pattern[str]
@@ -47,6 +49,7 @@ def place_words(words: Vocabulary) -> PlaceWords:
         ),
         named=re.compile(rf"\b(?i:{lists['numbered']})\s+[A-Z][^\W\d_]+\s+\d{{1,3}}\b"),
         kind=re.compile(rf"\b(?:{lists['kinds']})\b"),
+        room=re.compile(rf"\b(?:{lists['kinds']})\b|(?:{either(words.words('more_kinds'))})\b"),
         like_one=re.compile(rf"\b(?:{signs})\b|(?:{either(words.words('more_kinds'))})\b"),
         own=re.compile(rf"\b(?:{either(words.words('own'))})\b"),
     )
@@ -86,7 +89,7 @@ def plain_place(text: str, locations: Sequence[str]) -> str | None:
     if len(known) > 1 or len(rooms) > 1 or not (known or rooms):
         return None
     kind = place_words().kind.search(plain(text))
-    if kind and known and not rooms:
+    if kind and known and not rooms and kind[0] not in {plain(name) for name in known}:
         rooms = [kind[0]]
     return ", ".join([*rooms, *known])
 
@@ -107,6 +110,22 @@ def may_be_place(text: str, locations: Sequence[str], said_before: str) -> bool:
         return True
     words, before = words_of(said), set(words_of(said_before))
     return len(words) > 1 and any(w not in before for w in content_words(text))
+
+
+def names_place(text: str, locations: Sequence[str]) -> bool:
+    """Whether a place of the organisation or a room stands in the text."""
+    said = plain(text)
+    named = place_words().room.search(said) or place_words().numbered.search(said)
+    return bool(named or known_places(text, locations))
+
+
+def is_but_a_place(text: str, locations: Sequence[str]) -> bool:
+    """Whether the text names a place and says no more than that."""
+    if not names_place(text, locations):
+        return False
+    left = place_words().room.sub(" ", place_words().numbered.sub(" ", plain(text)))
+    named = {word for name in known_places(text, locations) for word in words_of(name)}
+    return len([word for word in content_words(left) if word not in named]) <= 1
 
 
 def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:

@@ -200,7 +200,8 @@ class Dialogue(_Value):
     The first `numbered` of them stood in the last message: those are picked by a bare number.
     `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
     the person said which one they want. `joined`: somebody else has spoken where it is held,
-    after the last question.
+    after the last question. `alarmed_at`: when those named for emergencies were alerted last, of
+    what was not taken back.
     """
 
     version: int = 0
@@ -213,6 +214,7 @@ class Dialogue(_Value):
     leaning: int = 0
     chose_language: bool = False
     joined: bool = False
+    alarmed_at: dt.datetime | None = None
 
     @classmethod
     def stored(cls, body: dict[str, Any]) -> Self:

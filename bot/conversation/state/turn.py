@@ -72,6 +72,8 @@ class TurnContext:
         self.prompted = False
         self.weighed: object = None
         self.briefly = False
+        self.alarmed = False
+        self.taken_back = False
         self.attachments = heard.attachments
 
     @property
@@ -235,8 +237,14 @@ class TurnContext:
             leaning=self.leaning,
             chose_language=self.chose_language,
             joined=self.before.joined and not any(reply.asks for reply in self.replies),
+            alarmed_at=self._alarmed_at(),
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
+
+    def _alarmed_at(self) -> dt.datetime | None:
+        if self.taken_back:
+            return None
+        return self.facts.now if self.alarmed else self.before.alarmed_at
 
 
 _STAGES = frozenset(get_args(Stage))

@@ -1,0 +1,203 @@
+"""Hears words of danger, and what is said after them, before anything else is weighed: nobody who
+was alerted waits for an answer to a question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.decide.standing import Act
+from bot.conversation.flows.acting import do
+from bot.conversation.flows.emergency import (
+    fresh_alarms,
+    is_fresh,
+    is_of_alarm,
+    is_told_already,
+    of_alarm,
+    pass_on,
+    warn,
+)
+from bot.conversation.flows.new_request import begin_new
+from bot.conversation.flows.request import joined
+from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.call_matching import meant, place_of_call
+from bot.conversation.read.danger import has_danger
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.places import is_but_a_place, names_place, plain_place
+from bot.conversation.read.reading import read, yes_or_no
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.steps import Asking, Steps
+from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
+from routing.call.numbers import is_same
+from routing.call.view import CallView
+from routing.understand.decision import Decision, Outcome
+from routing.understand.move import Move
+
+_CERTAIN = 0.9
+"""Confidence from which words of danger go to the team of their item, not to a person who reads."""
+_LIKELY, _MOSTLY = 0.45, 0.8
+"""How sure words that name a place must ask for another item, and for something new, to be no more
+of the emergency.
+"""
+_NO_MORE = frozenset({Act.STATUS, Act.THANKS, Act.CANCEL, Act.PERSON})
+"""What is no more of the emergency, whatever place stands in it."""
+
+
+def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
+    """Say at once what to do when words tell of danger, whatever is open, and make an urgent
+    request of them; pass on what is said next of it. False when they are something else.
+    """
+    if _is_for_alarm_beneath(turn, text):
+        turn.drop()
+    weighed = yield from weigh(turn, text)
+    turn.weighed = weighed
+    sent = fresh_alarms(turn, weighed.views)
+    asks_how = text.startswith("/") or read(text).said is Said.HELP
+    if asks_how or not weighed.verdict.emergency:
+        if is_told_already(turn):
+            return (yield from _more_of_it(turn, weighed))
+        return not asks_how and (yield from _more_of_sent(turn, weighed, sent))
+    yield from warn(turn, text)
+    if is_told_already(turn) and isinstance(turn.top, Request):
+        words = joined(turn.top.words, text)
+        turn.put(turn.top.model_copy(update={"words": words, "stage": "summary"}))
+    elif same := _the_same(turn, weighed, sent):
+        yield from _added(turn, weighed, same, text)
+    else:
+        yield from _request(turn, weighed)
+    return True
+
+
+def _is_for_alarm_beneath(turn: TurnContext, text: str) -> bool:
+    """Whether it was asked whether to go on with the request of an emergency, and the words do not
+    settle that: they are for the request.
+    """
+    top = turn.top
+    asked = isinstance(top, Clarification) and top.kind == "go_on" and len(turn.pending) > 1
+    answer = yes_or_no(text)
+    settled = (answer.said and not answer.rest) or read(text).said
+    return asked and is_of_alarm(turn.pending[-2]) and not settled
+
+
+def _request(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Begin the urgent request of an emergency, with nothing asked but whether to send it."""
+    yield from begin_new(turn, replace(weighed, decisions=_for_a_person(weighed.decisions)))
+    if isinstance(turn.top, Request):
+        stage = "summary" if turn.top.stage != "which" else "which"
+        update = {"helped": True, "stage": stage, "asking": None}
+        turn.put(of_alarm(turn.top.model_copy(update=update)))
+
+
+def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Pass on to those who were alerted what is said next of the danger, before its request is
+    sent; False when the words are something else, or a yes that has yet to be heard.
+    """
+    request, head = turn.top, yes_or_no(weighed.text)
+    more = _tells_more(turn, weighed)
+    if not (more and isinstance(request, Request)):
+        return False
+    turn.put(request.model_copy(update={"words": joined(request.words, more)}))
+    yield from pass_on(turn, more)
+    return head.said is not Said.YES or weighed.verdict.act is not Act.YES
+
+
+def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Asking[bool]:
+    """The same for an emergency whose call was opened just now: the words are added to that."""
+    if not (sent or is_fresh(turn)) or _asks_something_else(turn, sent):
+        return False
+    more = _tells_more(turn, weighed)
+    if not more or _asks_for_another(turn, weighed, sent):
+        return False
+    if isinstance(turn.top, ActionForm | Clarification):
+        turn.drop()
+    yield from pass_on(turn, more)
+    if about := _about(turn, more, sent):
+        yield from _added(turn, weighed, about, more)
+    return True
+
+
+def _tells_more(turn: TurnContext, weighed: Weighed) -> str:
+    """What the words tell of an emergency: where it is, or what more there is; "" for nothing."""
+    head = yes_or_no(weighed.text)
+    text = head.rest if head.said else weighed.text
+    said, act = read(text).said, weighed.verdict.act
+    if not text or (said and said is not Said.CHANGE) or act in _NO_MORE:
+        return ""
+    places = turn.facts.catalogue.organisation.locations
+    told = names_place(text, places) or has_danger(text)
+    more = not head.said and act in {Act.ADD, Act.ANSWER} and not weighed.verdict.rival
+    return text if told or more else ""
+
+
+def _asks_something_else(turn: TurnContext, sent: list[CallView]) -> bool:
+    """Whether a question about something else stands, which the words may answer."""
+    numbers = {view.call.number for view in sent}
+    match turn.top:
+        case None:
+            return False
+        case ActionForm(number=number):
+            return number not in numbers
+        case Clarification(numbers=known):
+            return numbers.isdisjoint(known)
+        case _:
+            return True
+
+
+def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> bool:
+    """Whether the words surely ask for an item that none of these calls is of, say yes to a
+    question about one, or name another call.
+    """
+    own, first = {view.call.item for view in sent}, weighed.decisions[0]
+    if number := call_number(weighed.text):
+        return not any(is_same(number, view.call.number) for view in sent)
+    if turn.top is not None and yes_or_no(weighed.text).said is Said.YES:
+        return True
+    places = turn.facts.catalogue.organisation.locations
+    if weighed.verdict.act is not Act.NEW or is_but_a_place(weighed.text, places):
+        return False
+    another = bool(first.candidates) and first.candidates[0].item not in own
+    return another and first.confidence >= _LIKELY and weighed.moves.get(Move.NEW, 0.0) > _MOSTLY
+
+
+def _about(turn: TurnContext, text: str, sent: list[CallView]) -> str | None:
+    """The call that more is told of: the one whose words it shares, else the newest."""
+    number = call_number(text)
+    named = [view for view in sent if number and is_same(number, view.call.number)]
+    found = named or meant(text, sent, turn.facts.catalogue) or sent
+    return found[0].call.number if found else None
+
+
+def _the_same(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> str | None:
+    """The call of the emergency that these words of danger go on about: at no place that it does
+    not name, nor surely of another item.
+    """
+    places, first = turn.facts.catalogue.organisation.locations, weighed.decisions[0]
+    sure = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
+    where = plain_place(weighed.text, places)
+    same = [
+        view
+        for view in sent
+        if not (where and where not in (plain_place(place_of_call(view.call), places) or ""))
+        and not (sure and view.call.item != first.item)
+    ]
+    return _about(turn, weighed.text, same)
+
+
+def _added(turn: TurnContext, weighed: Weighed, number: str, text: str) -> Steps:
+    """Add the words to the call, as the answer that its team waits for if it does."""
+    view = next(view for view in weighed.views if view.call.number == number)
+    action = Action.ANSWER if Action.ANSWER in view.actions else Action.ADD
+    yield from do(turn, number, action, {"text": text}, turn.take_attachments())
+
+
+def _for_a_person(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Decisions about words of danger: an item that is all but certain stays; else a person reads
+    them, for nobody in danger chooses among three.
+    """
+    first = decisions[0]
+    if first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN:
+        return decisions
+    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
+    return (first.model_copy(update=unknown),)
