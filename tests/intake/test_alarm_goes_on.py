@@ -45,7 +45,7 @@ def test_a_place_said_after_it_was_sent_is_passed_on_and_added(front: Front, sai
     heard = front.types("tom", said)
     told = said.removeprefix("no, ")
     assert len(alerts(front)) == 2 and told in alerts(front)[-1]
-    assert "passing that on" in heard and "Added to S-1001" in heard and "?" not in heard
+    assert "I am alerting" in heard and "Added to S-1001" in heard and "?" not in heard
     assert told in history(front, "S-1001")
     front.app.close()
 

@@ -4,6 +4,8 @@ a wish to stop, broken again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import call_enquiries, unsent
@@ -185,10 +187,10 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
     """Take a yes or no with nothing under way as the answer to the call that waits for one."""
-    waits = [v for v in weighed.views if v.call.state is State.RESOLVED]
-    waits = waits or call_enquiries.waiting(weighed.views) or _asked_about_time(weighed)
-    waits = [] if turn.facts.shared else waits
-    if len(waits) == 1:
+    waits = [] if turn.facts.shared else _waiting(weighed)
+    if not yes and (closed := (yield from _closed_instead(turn, waits))):
+        yield from _not_closed(turn, closed, weighed)
+    elif len(waits) == 1:
         yield from _answered(turn, waits[0], weighed, yes=yes)
     elif waits:
         numbers = tuple(v.call.number for v in waits[:5])
@@ -210,6 +212,33 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         )
     else:
         turn.reply(turn.say("All right. Tell me if you need something."))
+
+
+def _waiting(weighed: Weighed) -> list[CallView]:
+    """The calls that wait for a word of the person: those to be confirmed, else those of which
+    something was asked.
+    """
+    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
+    return solved or call_enquiries.waiting(weighed.views) or _asked_about_time(weighed)
+
+
+def _closed_instead(turn: TurnContext, waits: Sequence[CallView]) -> Asking[CallView | None]:
+    """The call that closed a moment ago, where none waits to be confirmed."""
+    if any(view.call.state is State.RESOLVED for view in waits):
+        return None
+    return (yield from call_enquiries.closed_just_now(turn))
+
+
+def _not_closed(turn: TurnContext, view: CallView, weighed: Weighed) -> Steps:
+    """Take a no just after a call was closed: broken again reopens it; a bare no may be for how it
+    was rated, so it stays closed, with the button that opens it again.
+    """
+    bare = not yes_or_no(weighed.text).rest and bool(yes_or_no(weighed.text).said)
+    if not bare and Action.REOPEN in view.actions:
+        yield from do(turn, view.call.number, Action.REOPEN, {"reason": weighed.text})
+        return
+    turn.reply(turn.say("All right."))
+    call_enquiries.show(turn, view)
 
 
 def _asked_about_time(weighed: Weighed) -> list[CallView]:

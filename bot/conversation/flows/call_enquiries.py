@@ -31,6 +31,8 @@ from routing.call.view import CallView
 
 FRESH = dt.timedelta(days=2)
 """So long after a call closed, "it is broken again" reopens it without a question."""
+_A_MOMENT = dt.timedelta(minutes=30)
+"""So long after a call closed, a no or "it works" is about that, where nothing else is named."""
 MOST_TO_TAKE = 5
 MOST_LISTED = 8
 
@@ -319,11 +321,27 @@ def works(turn: TurnContext, text: str) -> Steps:
     elif named:
         _one_of(turn, named, Action.CONFIRM, "")
     else:
-        busy = [v for v in views if Action.CANCEL in v.actions]
-        fitting = meant(text, busy, turn.facts.catalogue) or busy
         turn.reply(turn.say("Good to hear!"))
-        if len(fitting) == 1:
-            yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
+        yield from _offer_to_cancel(turn, text, [v for v in views if Action.CANCEL in v.actions])
+
+
+def _offer_to_cancel(turn: TurnContext, text: str, busy: Sequence[CallView]) -> Steps:
+    """Ask whether the call is to be cancelled that the words name, or the only one; not where they
+    may be about one that closed a moment ago.
+    """
+    named = meant(text, busy, turn.facts.catalogue)
+    fitting = named or busy
+    if len(fitting) == 1 and (named or not (yield from closed_just_now(turn))):
+        yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
+
+
+def closed_just_now(turn: TurnContext) -> Asking[CallView | None]:
+    """The call that was talked about last, where it was closed a moment ago."""
+    view = (yield from look(turn.focus)) if turn.focus else None
+    if view is None or view.call.state is not State.CLOSED or view.call.ended_at is None:
+        return None
+    own = view.call.requester == turn.facts.person.id
+    return view if own and turn.facts.now - view.call.ended_at <= _A_MOMENT else None
 
 
 def no_longer(turn: TurnContext, about: str) -> Asking[bool]:

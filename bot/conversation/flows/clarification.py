@@ -112,8 +112,14 @@ def _orphaned_text(turn: TurnContext, clarification: Clarification, calls: list[
         Option(turn.say("Keep them with {call}", call=one.label), "call", one.value)
         for one in calls
     ]
+    pass_on = [
+        Option(turn.say("Pass them on to who asked for {call}", call=one.label), "tell", one.value)
+        for one in calls
+        if clarification.wish is Action.REPLY
+    ]
     turn.offer(
         turn.say("What shall I do with your words: {words}?", words=words),
+        *pass_on,
         *keep,
         Option(turn.say("Make a new request of them"), "new"),
         Option(turn.say("Send them to {team}", team=turn.desk), "desk"),

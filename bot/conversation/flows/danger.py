@@ -122,13 +122,16 @@ def _tells_more(turn: TurnContext, weighed: Weighed) -> str:
     """What the words tell of an emergency: where it is, or what more there is; "" for nothing."""
     head = yes_or_no(weighed.text)
     text = head.rest if head.said else weighed.text
-    said, act = read(text).said, weighed.verdict.act
-    if not text or (said and said is not Said.CHANGE) or act in _NO_MORE:
+    if not text or read(text).said not in {None, Said.CHANGE} or weighed.verdict.act in _NO_MORE:
         return ""
     places = turn.facts.catalogue.organisation.locations
     told = names_place(text, places) or has_danger(text)
-    more = not head.said and act in {Act.ADD, Act.ANSWER} and not weighed.verdict.rival
-    return text if told or more else ""
+    return text if told or (not head.said and _goes_on(weighed)) else ""
+
+
+def _goes_on(weighed: Weighed) -> bool:
+    verdict = weighed.verdict
+    return verdict.act in {Act.ADD, Act.ANSWER} and not verdict.rival
 
 
 def _asks_something_else(turn: TurnContext, sent: list[CallView]) -> bool:
@@ -149,7 +152,6 @@ def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView])
     """Whether the words surely ask for an item that none of these calls is of, say yes to a
     question about one, or name another call.
     """
-    own, first = {view.call.item for view in sent}, weighed.decisions[0]
     if number := call_number(weighed.text):
         return not any(is_same(number, view.call.number) for view in sent)
     if turn.top is not None and yes_or_no(weighed.text).said is Said.YES:
@@ -157,6 +159,11 @@ def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView])
     places = turn.facts.catalogue.organisation.locations
     if weighed.verdict.act is not Act.NEW or is_but_a_place(weighed.text, places):
         return False
+    return _is_of_another_item(weighed, {view.call.item for view in sent})
+
+
+def _is_of_another_item(weighed: Weighed, own: set[str | None]) -> bool:
+    first = weighed.decisions[0]
     another = bool(first.candidates) and first.candidates[0].item not in own
     return another and first.confidence >= _LIKELY and weighed.moves.get(Move.NEW, 0.0) > _MOSTLY
 

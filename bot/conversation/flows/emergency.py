@@ -10,13 +10,20 @@ from typing import TypeGuard
 
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
+from bot.conversation.flows.smalltalk import A_SENTENCE
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.places import plain_place
-from bot.conversation.read.reading import plain
+from bot.conversation.read.reading import plain, words_of
 from bot.conversation.state.dialogue import Pending, Request
-from bot.conversation.state.steps import Asking, Steps, raise_alarm, read_moves
+from bot.conversation.state.steps import (
+    Asking,
+    Steps,
+    raise_alarm,
+    read_moves,
+    set_language,
+    understand,
+)
 from bot.conversation.state.turn import TurnContext
-from bot.wording.localizer import phrase
 from bot.wording.own_words import own_words
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -48,7 +55,11 @@ def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
 
 
 def warn(turn: TurnContext, text: str) -> Steps:
-    """Say what to do, and who is being told of it with these words and the place."""
+    """Say what to do, and who is being told of it with these words and the place, in the language
+    of the words; in private it goes on in that.
+    """
+    before = turn.language
+    yield from _in_their_language(turn, text)
     known = turn.facts.catalogue.organisation.emergency
     say = (
         known.say.in_(turn.language)
@@ -57,6 +68,18 @@ def warn(turn: TurnContext, text: str) -> Steps:
     )
     where = "" if is_fresh(turn) else turn.facts.person.location
     turn.reply("\n".join([say, *(yield from _alarm(turn, text, where or ""))]))
+    if turn.facts.room:
+        turn.speak(before)
+
+
+def _in_their_language(turn: TurnContext, text: str) -> Steps:
+    """Speak the language of the words, where it is one that is offered here."""
+    heard = (yield from understand(text))[0].language
+    if heard == turn.language or heard not in turn.languages:
+        return
+    turn.speak(heard)
+    if len(words_of(text)) >= A_SENTENCE and not (turn.chose_language or turn.facts.shared):
+        yield from set_language(heard)
 
 
 def pass_on(turn: TurnContext, text: str) -> Steps:
@@ -107,9 +130,7 @@ def _alarm(turn: TurnContext, text: str, otherwise: str = "") -> Asking[list[str
     if not alarm.told:
         return [turn.say("I can alert nobody from here, so please call yourself.")]
     names = turn.formatter.localizer.joined(alarm.told)
-    told = phrase("I am alerting {names} now, in your words.")
-    more = phrase("I am passing that on to {names} now, in your words.")
-    lines = [turn.say(more if is_fresh(turn) else told, names=names)]
+    lines = [turn.say("I am alerting {names} now, in your words.", names=names)]
     if place:
         where = turn.say("I tell them that it is at {place}; say so if that is wrong.", place=place)
         lines.append(where)

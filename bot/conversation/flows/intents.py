@@ -16,6 +16,7 @@ from bot.conversation.flows import (
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
+from bot.conversation.flows.words_of_team import is_of_its_team, words_of_team
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
@@ -44,7 +45,7 @@ def instructed(turn: TurnContext, text: str) -> Asking[bool]:
     if reading.said in _SMALL_TALK and _is_clear(turn, reading, text):
         yield from smalltalk.answer(turn, reading.said, reading.language)
         return True
-    if reading.said is Said.COMPONENT and not _awaits_words(turn):
+    if reading.said is Said.COMPONENT and not _awaits_a_name(turn):
         return (yield from component_shown.tell(turn, reading.rest))
     if reading.said in _INSTRUCTIONS and _is_clear(turn, reading, text):
         yield from _INSTRUCTIONS[reading.said](turn, text, reading)
@@ -96,6 +97,15 @@ def _awaits_words(turn: TurnContext) -> bool:
     if isinstance(top, Request):
         return top.stage in {"words", "question"}
     return isinstance(top, ActionForm)
+
+
+def _awaits_a_name(turn: TurnContext) -> bool:
+    """Whether the name of a component may answer what is asked."""
+    top = turn.top
+    if isinstance(top, Request) and top.stage == "question":
+        question = asked(turn, top)
+        return question is not None and question.type in {"text", "component"}
+    return _awaits_words(turn)
 
 
 def _unreadable(turn: TurnContext, text: str) -> bool:
@@ -150,6 +160,9 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     if not number or (asked_about and reading.said is not Said.STATUS):
         return False
     view = yield from look(number)
+    if view is not None and len(words_of(text)) >= 3 and is_of_its_team(turn, view, text):
+        words_of_team(turn, view, text)
+        return True
     if view is not None and len(words_of(text)) >= 3 and reading.said in {None, Said.AGAIN}:
         return False
     if view is None and len(words_of(text)) >= 3:

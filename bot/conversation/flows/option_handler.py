@@ -294,6 +294,9 @@ def _for_clarification(
     match verb:
         case "call":
             yield from _about_call(turn, clarification, value)
+        case "tell":
+            words, files = {"text": clarification.words}, clarification.attachments
+            yield from do(turn, value, Action.REPLY, words, files)
         case "this":
             yield from _about_this(turn, clarification)
         case "new" if clarification.kind == "thing":
@@ -333,7 +336,7 @@ def _about_call(turn: TurnContext, clarification: Clarification, number: str) ->
         yield from agree(turn, number, clarification.words, yes=clarification.wish is None)
         return
     view = yield from look(number)
-    if clarification.wish is None:
+    if clarification.wish is None or clarification.kind == "orphaned_text":
         if clarification.kind == "orphaned_text" and view and Action.NOTE in view.actions:
             yield from do(
                 turn, number, Action.NOTE, {"text": clarification.words}, clarification.attachments

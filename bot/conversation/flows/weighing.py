@@ -22,6 +22,7 @@ from bot.conversation.read.picking import several, within
 from bot.conversation.read.places import known_places, place_words
 from bot.conversation.read.reading import (
     Intent,
+    after_greeting,
     beside_thanks,
     content_words,
     goes_on,
@@ -149,7 +150,10 @@ _HARDLY_A_MOVE = 0.15
 
 
 def _moves_of(text: str, spoken: Language) -> Asking[Moves]:
-    """The moves of the words; where thanks stand beside more, mostly those of the rest."""
+    """The moves of the words, but for a greeting before them; where thanks stand beside more,
+    mostly those of the rest.
+    """
+    text = after_greeting(text)
     moves, rest = (yield from read_moves(text, spoken)), beside_thanks(text)
     if rest == text or not moves:
         return moves

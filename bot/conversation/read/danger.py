@@ -21,6 +21,12 @@ def _grave(words: Vocabulary) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{literally(named)})") if named else None
 
 
+@in_all_languages("acts")
+def _harmless(words: Vocabulary) -> re.Pattern[str]:
+    """Phrases in which a word of danger tells of none: "brand new"."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('harmless'))})")
+
+
 def is_grave(text: str) -> bool:
     """Whether words stand in the text that hardly ever tell of anything but danger."""
     grave = _grave()
@@ -29,4 +35,4 @@ def is_grave(text: str) -> bool:
 
 def has_danger(text: str) -> bool:
     """Whether a word of danger stands in the text."""
-    return _danger().search(plain(text)) is not None
+    return _danger().search(_harmless().sub(" ", plain(text))) is not None

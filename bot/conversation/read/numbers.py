@@ -65,6 +65,12 @@ def call_number(text: str) -> str | None:
     return None
 
 
+def after_number(text: str) -> str:
+    """What follows the call's number that a text begins with; "" where it begins with none."""
+    found = number_patterns().named.match(text.strip())
+    return text.strip()[found.end() :].lstrip(" \t,.:;-\u2013") if found else ""
+
+
 def bare_number(text: str) -> str | None:
     """A call named by its number alone: "1042?"."""
     found = number_patterns().alone.fullmatch(text.strip())

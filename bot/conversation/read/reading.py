@@ -111,6 +111,18 @@ def _without_thanks(text: str) -> str:
 _A_SHORT_WORD = 5
 
 
+def after_greeting(text: str) -> str:
+    """What follows a greeting, where that is more than a word or two: "good morning, the lift is
+    stuck"; else all of it.
+    """
+    greeted = lexicon().greeting.fullmatch(plain(text))
+    rest = greeted["rest"].strip() if greeted else ""
+    return rest if len(words_of(rest)) > _GREETED else text
+
+
+_GREETED = 3
+
+
 def _at_the_head(text: str, whole: str) -> Intent:
     known = lexicon()
     head, *others = whole.replace(",", " ").replace(".", " ").split() or [""]

@@ -1,0 +1,113 @@
+"""Words that were taken for something else: what follows a greeting, a word just after a call
+closed, a team's words on a call, a danger that is none, and the language of a warning.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.read.danger import has_danger
+from bot.conversation.read.numbers import after_number
+from bot.conversation.read.reading import after_greeting
+from tests.conversation.transcript import play
+from tests.conversation.world import World
+
+
+def closed_with_another_open() -> World:
+    world = play("""
+        sanne: er is koffie gemorst in kamer 12
+        sanne: ja
+        < S-1001
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1002
+    """)
+    for action in ("acknowledge", "resolve"):
+        world.act("lotte", "S-1002", action, text="new battery")
+    play("sanne: ja\n< S-1002\n< gesloten", world)
+    return world
+
+
+@pytest.mark.parametrize("said", ["nee", "no"])
+def test_a_no_just_after_closing_is_about_what_closed(said: str) -> None:
+    world = play(f"sanne: {said}\n< S-1002\n[Heropenen]", closed_with_another_open())
+    assert world.repository.calls["S-1002"].state == "closed"
+    assert world.repository.calls["S-1001"].state == "offered"
+
+
+def test_a_no_that_says_why_reopens_it() -> None:
+    world = play("sanne: nee, hij start toch weer niet\n< S-1002", closed_with_another_open())
+    assert world.repository.calls["S-1002"].state != "closed"
+
+
+@pytest.mark.parametrize("said", ["top, het is opgelost", "hij doet het weer, bedankt"])
+def test_that_it_works_cancels_no_other(said: str) -> None:
+    world = play(f"sanne: {said}\n<! intrekken", closed_with_another_open())
+    assert not world.dialogues["sanne", None].pending
+    play("-- 50 minutes\nsanne: het is opgelost\n< S-1001", world)
+
+
+def team_call() -> World:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    world.act("lotte", "S-1001", "acknowledge")
+    return world
+
+
+def test_a_teams_words_on_a_call_are_for_who_asked_or_for_the_team() -> None:
+    world = play(
+        """
+        lotte: S-1001 I'll come at 14:00
+        < I'll come at 14:00
+        <! new request of yours
+        lotte # Pass them on
+        """,
+        team_call(),
+    )
+    assert world.repository.calls["S-1001"].last_said
+    assert "14:00" in str(world.repository.calls["S-1001"].last_said)
+    play("sanne: hoe staat het met S-1001?\n< 14:00", world)
+    assert "lotte" not in {c.requester for c in world.repository.calls.values()}
+
+
+def test_on_an_ended_call_they_are_no_request() -> None:
+    world = team_call()
+    world.act("lotte", "S-1001", "resolve", text="new battery")
+    play("sanne: ja", world)
+    world = play("lotte: S-1001 put a new battery in it\n< new battery", world)
+    assert not any(p.topic == "request" for p in world.dialogues["lotte", None].pending)
+    play("lotte # Keep them", world)
+    assert "new battery in it" in world.repository.ledgers["S-1001"][-1].model_dump_json()
+
+
+@pytest.mark.parametrize("said", ["risks", "risk", "any open risks?", "risico's"])
+def test_risks_are_no_request_of_an_employees(said: str) -> None:
+    world = play(f"sanne: {said}\n< team")
+    assert not world.dialogues["sanne", None].pending
+
+
+def test_a_brand_is_no_fire() -> None:
+    assert not has_danger("I would like a brand new chair")
+    assert not has_danger("which brand of printer is it?")
+    assert has_danger("er is brand") and has_danger("brand new laptop is on fire")
+    world = play("sanne: I would like a brand new chair")
+    assert world.alarms == []
+
+
+@pytest.mark.parametrize(
+    ("said", "warned"),
+    [
+        ("there is a fire in the hall, smoke everywhere", "If anybody is in danger"),
+        ("er is brand in de gang, overal rook", "Is er iemand in gevaar"),
+    ],
+)
+def test_a_warning_is_in_the_language_of_the_message(said: str, warned: str) -> None:
+    for who in ("sanne", "lotte"):
+        play(f"{who}: {said}\n< {warned}")
+
+
+def test_what_follows_a_greeting_is_read() -> None:
+    assert after_greeting("Good morning, the lift is stuck again") == "the lift is stuck again"
+    assert after_greeting("goedemorgen allemaal") == "goedemorgen allemaal"
+    assert after_number("S-1001: komt om 14:00") == "komt om 14:00"
+    assert after_number("wanneer komt S-1001?") == ""
+    play("sanne: goeiemorgen, mijn laptop start hier niet meer\n< Laptop start niet")
