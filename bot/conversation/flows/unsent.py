@@ -145,13 +145,28 @@ def _which(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
         yield from choose(turn, ref)
     elif (named := after_none(text)) is not None:
         yield from _none(turn, request, named or text, instead=bool(named))
-    elif weighed.verdict.move in {Move.OTHER, Move.UNKNOWN} or bare.said is Said.NO:
+    else:
+        yield from _which_otherwise(turn, request, weighed)
+
+
+def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
+    """Handle words that choose none of the items by its place or name."""
+    text, bare = weighed.text, yes_or_no(weighed.text)
+    if weighed.verdict.move in {Move.OTHER, Move.UNKNOWN} or bare.said is Said.NO:
         yield from _none(turn, request, bare.rest or text)
+    elif _names_another(request, weighed):
+        yield from rephrase(turn, text)
     elif weighed.unknown:
         turn.put(request.model_copy(update={"words": joined(request.words, text)}))
         turn.reply(turn.say("I don't know those words; I keep them for who reads your request."))
     else:
         yield from refine(turn, text)
+
+
+def _names_another(request: Request, weighed: Weighed) -> bool:
+    """Whether the words surely ask for an item that is not among those proposed."""
+    first = weighed.decisions[0]
+    return first.outcome is Outcome.ANSWER and first.item not in request.guessed
 
 
 def _named_items(turn: TurnContext, text: str) -> tuple[str, ...]:

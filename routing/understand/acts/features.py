@@ -7,18 +7,18 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from catalog.language_packs import Language
+from catalog.language_packs import Language, pack
 from routing.understand.words.concepts import concept
 from routing.understand.words.normalise import normalise
 from routing.understand.words.stem import stem
 
 MOST_WORDS = 40
 """So many words at the beginning, and as many at the end, are looked at."""
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?!]+|[^\w\s.,:;()\"'/-]")
+_TOKEN = re.compile(r"(?<!\w)'[a-z]\b|[^\W_]+(?:'[^\W_]+)?|[?!]+|[^\w\s.,:;()\"'/-]")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n|, (?=\w+ \w+ )")
 MOST_PARTS = 4
 _STRETCHED = re.compile(r"(\w)\1{2,}")
@@ -27,13 +27,25 @@ _DIGITS = re.compile(r"\d+")
 _LETTERS_SHARE, _GROUP = 0.8, 4
 
 
-def tokens(text: str) -> list[str]:
-    """Words, marks and emoji, lower case; a call's number is `s#`, digits are `0`."""
+def tokens(text: str, language: Language) -> list[str]:
+    """Words, marks and emoji, lower case, as they are usually spelled; a call's number is `s#`,
+    digits are `0`.
+    """
     clean = _CALL.sub("s#", _STRETCHED.sub(r"\1\1", normalise(text)))
-    found = _TOKEN.findall(clean)
+    usual = _usual(language)
+    found = [one for said in _TOKEN.findall(clean) for one in usual.get(said, (said,))]
     if len(found) > 2 * MOST_WORDS:
         found = [*found[:MOST_WORDS], *found[-MOST_WORDS:]]
     return [_DIGITS.sub("0", one[:24]) for one in found if not _is_modifier(one)]
+
+
+@lru_cache(maxsize=8)
+def _usual(language: Language) -> Mapping[str, tuple[str, ...]]:
+    """The usual words for those that are typed in a hurry, in dialect or on paper (`variants` of
+    `acts.yaml`): "tis", "efkes", "gaarne"; none for what only fills up a sentence.
+    """
+    known = pack(language).data("acts").get("variants", {})
+    return {typed: tuple(str(words).split()) for words, forms in known.items() for typed in forms}
 
 
 def parted(text: str) -> list[str]:
@@ -48,7 +60,7 @@ def _is_modifier(token: str) -> bool:
 
 def features(text: str, language: Language) -> dict[str, float]:
     """Each feature with its weight; two blocks of length one each, before they are weighed."""
-    said = tokens(text)
+    said = tokens(text, language)
     words = _unit(dict(_words(said, language)))
     letters = _unit(_letters(said))
     found = dict(words)

@@ -123,15 +123,15 @@ class ActReader:
             by_meaning = meant @ self.weights[count + 1 : -1] + self.weights[-1]
             scores = scores * OF_WORDS + by_meaning * OF_MEANING
         else:
-            scores *= SHARPNESS * self._known(text)
+            scores *= SHARPNESS * self._known(text, language)
         raised = np.exp(scores - scores.max())
         return np.asarray(raised / raised.sum())
 
-    def _known(self, text: str) -> float:
+    def _known(self, text: str, language: Language) -> float:
         """How much of the words was seen in learning, as a factor up to 1: of words that nobody
         knows nothing can be told.
         """
-        said = tokens(text)
+        said = tokens(text, language)
         known = sum(token in self.numbers for token in said)
         return (1 + known) / (1 + len(said))
 
