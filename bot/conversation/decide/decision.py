@@ -219,12 +219,12 @@ def _speaks(evidence: Evidence, act: Act) -> float:
         case Act.REOPEN if evidence.again:
             return _SIGNS
         case Act.ADD if _strays(evidence):
-            return 1.0 - evidence.other_item
+            return 1.0 - evidence.other_item * (0.5 if _surely(evidence, Move.ADD) else 1.0)
         case Act.YES | Act.NO | Act.LATER if _strays(evidence):
             return 1.0 - 0.8 * evidence.other_item**2
         case Act.STATUS | Act.CHAT | Act.THANKS if _is_another_exactly(evidence, act):
             return 0.1
-        case Act.STATUS if _strays(evidence):
+        case Act.STATUS if _strays(evidence) and not _surely(evidence, Move.STATUS):
             return 1.0 - 0.7 * evidence.other_item**2
         case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:
             return 1.5 if evidence.about_call or evidence.same_item > 0.5 else 1.0
@@ -234,6 +234,14 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
         case _:
             return 1.0
+
+
+def _surely(evidence: Evidence, move: Move) -> bool:
+    """Whether the words read as this move and hardly as any other, whatever item stands in them."""
+    return evidence.moves.get(move, 0.0) > _VERY_LIKELY
+
+
+_VERY_LIKELY = 0.85
 
 
 def _is_another_exactly(evidence: Evidence, act: Act) -> bool:

@@ -41,7 +41,7 @@ STALE = dt.timedelta(hours=1)
 _FREE = frozenset({"text", "place", "date", "number", "component"})
 """Types of questions that are answered in words."""
 _LIKE_A_LINE = 55
-_OVER = 0.3
+_OVER, _MOSTLY = 0.3, 0.7
 
 
 def listen(turn: TurnContext) -> Steps:
@@ -230,10 +230,22 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
     request, head = turn.top, yes_or_no(text)
     if not (isinstance(request, Request) and request.proposed and head.said is Said.NO):
         return False
-    if not head.rest or (request.stage == "help" and (yield from _is_over_now(turn, head.rest))):
+    if not head.rest or (
+        request.stage == "help" and (yield from _is_of_help(turn, text, head.rest))
+    ):
         return False
     yield from rephrase(turn, head.rest)
     return True
+
+
+def _is_of_help(turn: TurnContext, whole: str, rest: str) -> Asking[bool]:
+    """Whether a no and what follows it say how the advice worked out: it did not ("no, it stays
+    black"), or the trouble is over.
+    """
+    moves = yield from read_moves(whole, turn.language)
+    if sum(moves.get(move, 0.0) for move in (Move.TRIED, Move.BROKEN)) > _MOSTLY:
+        return True
+    return (yield from _is_over_now(turn, rest))
 
 
 def _is_over_now(turn: TurnContext, text: str) -> Asking[bool]:
