@@ -55,7 +55,7 @@ def replay(
 
 WAS_ASKED = "asked: which of some"
 """The reason that tells that it was asked which of some items was meant."""
-_ADDED = ("asked: ", "chosen: ", "confirmed: ")
+_ADDED = ("alarm: ", "asked: ", "chosen: ", "confirmed: ")
 """Reasons that the conversation adds to those of the reading."""
 
 
