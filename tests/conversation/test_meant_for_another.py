@@ -111,3 +111,13 @@ def test_what_follows_a_greeting_is_read() -> None:
     assert after_number("S-1001: komt om 14:00") == "komt om 14:00"
     assert after_number("wanneer komt S-1001?") == ""
     play("sanne: goeiemorgen, mijn laptop start hier niet meer\n< Laptop start niet")
+
+
+def test_a_no_at_the_head_cancels_nothing() -> None:
+    world = play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        sanne: annuleer S-1001
+        sanne: nee nee laat ze maar komen
+    """)
+    assert not world.repository.calls["S-1001"].ended_at

@@ -167,7 +167,7 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
-    if weighed.verdict.sure < _enough(weighed):
+    if weighed.verdict.sure < _enough(weighed) or _begins_with_no(weighed):
         reason = joined(form.words.get("reason", ""), weighed.text)
         turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))
@@ -178,6 +178,13 @@ def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     kept = form.words.get("reason", "")
     turn.put(form.model_copy(update={"asking": "reason"}))
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))
+
+
+def _begins_with_no(weighed: Weighed) -> bool:
+    """Whether a no stands at the head, and what follows says nowhere that it is to be cancelled."""
+    head = yes_or_no(weighed.text)
+    withdrawn = read(head.rest).said is Said.CANCEL or yes_or_no(head.rest).said is Said.YES
+    return head.said is Said.NO and not withdrawn
 
 
 def _enough(weighed: Weighed) -> float:

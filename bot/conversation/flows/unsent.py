@@ -298,8 +298,17 @@ def _corrected(turn: TurnContext, request: Request, text: str) -> Request | None
             )
             order = (q.id for q in questions_of(turn, request))
             answers = tuple(given[id] for id in order if id in given)
-            return request.model_copy(update={"answers": answers})
+            words = _with_what_it_said(request.words, question, known, locations)
+            return request.model_copy(update={"answers": answers, "words": words})
     return None
+
+
+def _with_what_it_said(
+    words: str, question: Question, before: str | None, locations: Sequence[str]
+) -> str:
+    """The words with the answer that is replaced, where that was more than an answer."""
+    kept = before and plainly_said(question, before, locations) is None and before not in words
+    return joined(words, before) if kept and before else words
 
 
 def yes(turn: TurnContext, weighed: Weighed) -> Steps:
