@@ -13,7 +13,7 @@ from catalog.exchange import itop, jira, servicenow, table
 from catalog.exchange.build import Built, build
 from catalog.exchange.documents import Files, Folder, folder_of
 from catalog.exchange.draft import Draft, Dropped
-from catalog.exchange.files import OWN, CannotRead, Found
+from catalog.exchange.files import OWN, CannotRead, Found, settled
 from catalog.exchange.mapping import Mapping as ColumnMapping
 from catalog.exchange.memory import FILE, Remembered, recalled, still_put, written
 from catalog.exchange.merge import Merge, Notes, canonical, moved
@@ -62,7 +62,7 @@ def bring_in(found: Found, files: Files, memory: str, choices: Choices) -> Outco
     """The outcome of bringing in what was found, into a folder with these files. Raises CannotRead
     and what reading a memory or a mapping raises.
     """
-    folder = folder_of(files)
+    folder, found = folder_of(files), settled(found)
     products = recalled(memory)
     product = found.product
     before = products.get(product, Remembered())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from catalog.exchange.times import unit_called
 from catalog.language_packs import SOURCE, Language, packs
 from catalog.register.component import words_of_text
 
@@ -16,10 +17,11 @@ _CODE = re.compile(r"^(.*?)[\s._-]*[\[(]?\b([a-z]{2})\b[\])]?$")
 
 
 class Column(NamedTuple):
-    """What a column holds, and in which language where its name says one."""
+    """What a column holds; in which language or unit of time, where its name says one."""
 
     field: str
     language: Language = ""
+    unit: str = ""
 
 
 def fields() -> tuple[str, ...]:
@@ -37,7 +39,7 @@ def columns_for(header: Iterable[str], mapping: Mapping[str, Column]) -> dict[st
     for field, words in _words(tuple(packs())).items():
         for word in words:
             for name in (n for n in names if n not in found and parts[n][0] == word):
-                column = Column(field, parts[name][1])
+                column = Column(field, *parts[name][1:])
                 found |= {name: column} if column not in found.values() else {}
     return {name: found[name] for name in names if name in found}
 
@@ -47,12 +49,14 @@ def said(name: str) -> str:
     return " ".join(words_of_text(re.sub(r"[_/>*-]+", " ", name)))
 
 
-def _split(name: str) -> tuple[str, Language]:
-    """A column's name without the language at its end, and that language."""
+def _split(name: str) -> tuple[str, Language, str]:
+    """A column's name without the language or the unit at its end, and these."""
     found = _CODE.match(name.strip().casefold())
     if found and found[1] and found[2] in packs():
-        return said(found[1]), found[2]
-    return said(name), ""
+        return said(found[1]), found[2], ""
+    plain = said(name)
+    head, _, last = plain.rpartition(" ")
+    return (head, "", last) if head and len(last) > 2 and unit_called(last) else (plain, "", "")
 
 
 @lru_cache(maxsize=8)

@@ -162,29 +162,60 @@ def _table_of(name: str, lines: Iterable[tuple[int, list[str]]]) -> Table:
 
 def _table(name: str, table: Table, product: str, found: Found) -> None:
     """A table of our own export, of a class or table of a product, or a list."""
-    header = [cell.casefold() for cell in table.header]
+    header = [_field_name(cell) for cell in table.header]
     if header[:1] == ["record"]:
         found.own_tables.append(table)
         return
-    stem = name.rpartition("#")[2] if "#" in name else name.rpartition(".")[0]
-    kind = _kind_of(stem, set(header), product)
+    kind = _kind_of(_stem(name), set(header), product)
     if kind is None:
         found.tables.append(table)
         return
     owner, called = kind
+    found.add(owner, _records(table, called))
+
+
+def _records(table: Table, kind: str) -> list[Record]:
+    """The rows of a list as records of a class."""
+    header = [_field_name(cell) for cell in table.header]
     records = []
     for n, (_, cells) in enumerate(table.rows, start=2):
         values = dict(zip(header, cells, strict=False))
-        key = values.get("sys_id") or values.get("id") or values.get("key") or f"row {n}"
-        records.append(Record(called, key.strip(), values, table.name))
-    found.add(owner, records)
+        named = (values.get(field, "").strip() for field in ("sys_id", "id", "key", "name"))
+        key = next(filter(None, named), f"row {n}")
+        records.append(Record(kind, key, values, table.name))
+    return records
 
 
-def _kind_of(stem: str, names: set[str], product: str) -> tuple[str, str] | None:
-    """The product and its class that a list holds, by the file's name and the columns."""
-    said = re.sub(r"[^a-z_]+", " ", stem.casefold()).strip()
+def settled(found: Found) -> Found:
+    """Lists that are called as a class of iTop, beside records of iTop, are of that class."""
+    kept = []
+    for table in found.tables:
+        called = _itop_class(_stem(table.name)) if found.records.get("itop") else None
+        found.add("itop", _records(table, called) if called else [])
+        kept += [] if called else [table]
+    found.tables = kept
+    found.records = {name: records for name, records in found.records.items() if records}
+    return found
+
+
+def _stem(name: str) -> str:
+    """What a file or a sheet is called, in words."""
+    stem = name.rpartition("#")[2] if "#" in name else name.rpartition(".")[0]
+    return re.sub(r"[^a-z_]+", " ", stem.casefold()).strip()
+
+
+def _field_name(cell: str) -> str:
+    """A column's name as its product calls the field: `Short description` is short_description, and
+    `Service->Name` service_name.
+    """
+    plain = re.sub(r"[^\w]+", "_", cell.casefold().replace("_id->", "_").rstrip("*")).strip("_")
+    return plain.removesuffix("_full") if "->" in cell else plain
+
+
+def _kind_of(said: str, names: set[str], product: str) -> tuple[str, str] | None:
+    """The product and its class that a list holds, by what it is called and its columns."""
     table = _servicenow_table(said, names) if product in ("", "servicenow") else None
-    if table and (product or names & _SIGNS_OF_SERVICENOW):
+    if table and (product or table in said or names & _SIGNS_OF_SERVICENOW):
         return "servicenow", table
     called = _itop_class(said) or ("Service" if product == "itop" else None)
     fits = product == "itop" or (not product and names & _SIGNS_OF_ITOP)
@@ -286,6 +317,8 @@ def _in_list(hint: str, rows: Rows) -> Iterator[tuple[str, Rows]]:
 
 
 def _in_field(hint: str, key: str, value: Any) -> Iterator[tuple[str, Rows]]:
+    if isinstance(value, Mapping) and "projectName" in value:
+        yield "servicedesk", [value]
     if isinstance(value, Mapping) and _is_answer(value):
         yield from _lists(key, value)
     elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
@@ -308,6 +341,8 @@ def _json_list(name: str, hint: str, rows: Rows, product: str, found: Found) -> 
         found.add("servicenow", [_of_servicenow(row, table, name) for row in rows])
     elif product in ("", "jira") and (kind := _jira_kind(said, names)):
         found.add("jira", [_of_jira(row, kind, name, hint) for row in rows])
+        for row in rows if kind == "servicedesk" else ():
+            _within_desk(name, row, found)
     else:
         found.tables.append(_json_table(name, rows))
 
@@ -361,6 +396,7 @@ def _jira_kind(said: str, names: set[str]) -> str | None:
     for signs, kind in (
         ({"jql"}, "queue"),
         ({"projectkey"}, "servicedesk"),
+        ({"projectname"}, "servicedesk"),
         ({"issuetypeid"}, "requesttype"),
         ({"groupids"}, "requesttype"),
         ({"goals"}, "sla"),
@@ -380,6 +416,16 @@ def _of_jira(row: Mapping[str, Any], kind: str, file: str, hint: str) -> Record:
     if not values.get("serviceDeskId") and desk and kind != "servicedesk":
         values["serviceDeskId"] = desk[1]
     return Record(kind, str(key), values, file)
+
+
+def _within_desk(name: str, desk: Mapping[str, Any], found: Found) -> None:
+    """Request types, queues and the like that stand within their service desk."""
+    key = {"serviceDeskId": str(desk.get("id") or "")}
+    for part, value in desk.items():
+        for hint, rows in _in_field(part, part, value):
+            kind = _jira_kind(hint.casefold(), set())
+            if kind:
+                found.add("jira", [_of_jira({**key, **row}, kind, name, hint) for row in rows])
 
 
 def _xml(name: str, text: str, product: str, found: Found) -> None:

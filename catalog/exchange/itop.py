@@ -22,6 +22,7 @@ from catalog.exchange.draft import (
     ServiceDraft,
     TeamDraft,
     list_unread,
+    text_in,
 )
 from catalog.exchange.times import clock, date_in, duration, week
 from catalog.exchange.wording import plain_text
@@ -58,6 +59,22 @@ CLASSES = (
 )
 _BY_SMALL = {name.casefold(): name for name in CLASSES}
 _KINDS = {"incident": "incident", "service_request": "service_request"}
+_PRIORITIES = {"critical": "1", "high": "2", "medium": "3", "low": "4"}
+_REFERS = {
+    "service_id": ("Service",),
+    "org_id": ("Organization",),
+    "provider_id": ("Organization",),
+    "sla_id": ("SLA",),
+    "slt_id": ("SLT",),
+    "team_id": ("Team",),
+    "person_id": ("Person",),
+    "contact_id": ("Team", "Person"),
+    "customercontract_id": ("CustomerContract",),
+    "providercontract_id": ("ProviderContract",),
+    "coveragewindow_id": ("CoverageWindow",),
+    "location_id": ("Location",),
+}
+"""The classes that a field refers to."""
 _OVER = frozenset({"obsolete", "inactive"})
 
 
@@ -80,6 +97,7 @@ class _Reader:
         every = list(records)
         for record in every:
             self._keep(record)
+        self._find_by_name(every)
         self.windows = {key: self._window(one) for key, one in self._all("CoverageWindow")}
         self.people = {key: self._person(one) for key, one in self._all("Person")}
         self.teams = {key: self._team(one) for key, one in self._all("Team")}
@@ -122,6 +140,25 @@ class _Reader:
             self.draft.drop(record.kind, f"{record.kind} {key}", "stands in the files twice")
         else:
             found[key] = record
+
+    def _find_by_name(self, every: list[Record]) -> None:
+        """What an export refers to by its name, referred to by its key."""
+        names = {
+            (kind, plain_text(text_in(one.values.get("name"))).casefold()): key
+            for kind, found in self.by_class.items()
+            for key, one in found.items()
+        }
+        for record in every:
+            values = dict(record.values)
+            for field, kinds in _REFERS.items():
+                if not record.ref(field):
+                    said = record.take(field.removesuffix("id") + "name", f"{field}_friendlyname")
+                    found = (names.get((kind, said.casefold())) for kind in kinds if said)
+                    values[field] = next(filter(None, found), values.get(field))
+                    if values.get(field):
+                        values.pop(field.removesuffix("id") + "name", None)
+            record.used.clear()
+            record.values = values
 
     def _all(self, kind: str) -> list[tuple[str, Record]]:
         """The records of a class that are in use."""
@@ -177,7 +214,7 @@ class _Reader:
         own = self.teams_of.get(org, []) if org else []
         if len(own) == 1:
             return self.teams[own[0]]
-        said = plain_text(service.take("organization_name", "org_id_friendlyname"))
+        said = plain_text(service.take("organization_name", "provider_name", "org_id_friendlyname"))
         key = f"Organization:{org or said}"
         if key not in self.teams:
             named = self._name_of("Organization", org) or said
@@ -202,8 +239,7 @@ class _Reader:
         for key, one in self._all("ServiceSubcategory"):
             name, about = plain_text(one.take("name")), plain_text(one.take("description"))
             service = self.services.get(one.ref("service_id")) or self._homeless(one, name)
-            said = one.take("request_type").casefold()
-            item = ItemDraft(f"ServiceSubcategory:{key}", {"": name}, _KINDS.get(said, ""))
+            item = ItemDraft(f"ServiceSubcategory:{key}", {"": name}, _kind(one))
             item.about = {"": about} if about else {}
             service.items.append(item)
             if one.ref("approvalrule_id"):
@@ -233,8 +269,9 @@ class _Reader:
                     "lnkSLAToSLT", f"SLT {link.ref('slt_id')}", "it is not in the files"
                 )
                 continue
-            kind = _KINDS.get(slt.take("request_type"), "")
-            place = (kind, slt.take("priority"))
+            kind = _kind(slt)
+            priority = slt.take("priority").casefold()
+            place = (kind, _PRIORITIES.get(priority, priority))
             promise = found.setdefault(sla, {}).setdefault(place, PromiseDraft(*_spot(place)))
             time = duration(slt.take("value"), slt.take("unit") or "hours")
             if slt.take("metric").casefold() == "tto":
@@ -337,6 +374,10 @@ class _Reader:
             self.draft.drop("ServiceFamily", "records", why, len(families))
         for key, one in self.by_class.get("DeliveryModel", {}).items():
             self.draft.drop("DeliveryModel", one.take("name") or key, "who works where is in teams")
+
+
+def _kind(record: Record) -> str:
+    return _KINDS.get(record.take("request_type").casefold().replace(" ", "_"), "")
 
 
 def _spot(place: tuple[str, str]) -> tuple[str, str, str, str]:

@@ -30,7 +30,8 @@ from catalog.exchange.wording import plain_text
 KINDS = ("servicedesk", "requesttype", "requesttypegroup", "queue", "sla", "organization", "user")
 _QUIET_FIELDS = (
     "id _links _expands icon portalid issuetypeid fields requestfields canraiseonbehalfof order "
-    "issuecount accounttype active avatarurls timezone self restricted cancreaterequest"
+    "issuecount accounttype active avatarurls timezone self restricted cancreaterequest "
+    "requesttypes queues slas requesttypegroups organizations users restrictionstatus"
 )
 QUIET = frozenset(_QUIET_FIELDS.split())
 _PRACTICES = {

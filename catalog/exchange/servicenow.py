@@ -25,7 +25,7 @@ from catalog.exchange.draft import (
     text_in,
 )
 from catalog.exchange.times import duration, week
-from catalog.exchange.wording import plain_text
+from catalog.exchange.wording import first_of, plain_text
 
 TABLES = (
     "sc_cat_item",
@@ -76,9 +76,11 @@ _TYPES = {
 _NO_QUESTION_WORDS = "11 12 14 15 17 19 20 24 label break macro container-start container-end"
 _NO_QUESTION = frozenset(_NO_QUESTION_WORDS.split())
 _CONDITION = re.compile(r"\b(priority|assignment_group|cat_item|impact)=([^\^]+)")
+_PRIORITY = re.compile(r"\bp(?:riority)?\s*(?:=|is|:|-)?\s*([1-5])\b", re.IGNORECASE)
 _HOURS = re.compile(r"\b(\d{1,2})\s*(?:am)?\s*-\s*(\d{1,2})\s*(?:pm)?\b")
 _WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _DESK = "Service desk"
+_OVER = ("false", "no", "0")
 _PRIORITIES = ("1", "2", "3", "4", "5", "6")
 _GROUP_FIELDS = ("group", "assignment_group", "fulfillment_group", "support_group", "owner_group")
 
@@ -120,9 +122,9 @@ class _Reader:
 
     def _active(self, table: str) -> list[Record]:
         found = self.tables.get(table, [])
-        kept = [one for one in found if one.take("active").casefold() not in ("false", "no")]
+        kept = [one for one in found if one.take("active").casefold() not in _OVER]
         for one in found:
-            if one.take("active").casefold() in ("false", "no"):
+            if one.take("active").casefold() in _OVER:
                 one.used.clear()
         if len(kept) < len(found):
             self.draft.drop(table, "records", "they are not active there", len(found) - len(kept))
@@ -207,7 +209,8 @@ class _Reader:
         team = self._team_of(record)
         category = record.ref("category", "sc_category")
         title = self._title(category) or _name(record, "category", category)
-        said = plain_text(title or record.shown("sc_catalogs")) or next(iter(team.name.values()))
+        whole = record.shown("sc_catalogs") or record.take("catalogs", "sc_catalogs")
+        said = plain_text(title or ("" if _is_key(whole) else whole)) or first_of(team.name)
         place = (team.key, category or said)
         if place not in self.services:
             self.services[place] = ServiceDraft(f"{team.key}/{place[1]}", {"": said})
@@ -273,6 +276,9 @@ class _Reader:
         kind = _kind_of_table(record.take("collection", "table"))
         condition = record.take("start_condition", "condition")
         limits = {field: value.strip() for field, value in _CONDITION.findall(condition)}
+        told = _PRIORITY.search(condition) or _PRIORITY.search(name)
+        if told and "priority" not in limits:
+            limits["priority"] = told[1]
         word = _time_of(record.take("target"), name)
         hours = self._hours(record)
         reached = [s for t, s in self.draft_services() if self._is_for(t, s, limits)]

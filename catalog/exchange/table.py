@@ -80,6 +80,10 @@ class _Cells:
         usual = self.mapping.defaults.get(name, "")
         return found or ({"": usual} if usual else {})
 
+    def unit(self, name: str) -> str:
+        """The unit of time that the column of a field is in, where its name says so."""
+        return next((c.unit for c in self.by_column if c.field == name and c.unit), "")
+
     def listed(self, name: str) -> dict[Language, list[str]]:
         """The same where a cell holds several, each on its line or parted by `;` or `|`."""
         cells = ((c, cell) for c, cell in self.by_column.items() if c.field == name)
@@ -239,11 +243,14 @@ class _Reader:
             promise = PromiseDraft(spot[0], priority=spot[1])
             promises.append(promise)
         for name in ("acknowledge", "resolve"):
-            self._time(where, name, cells.text(name), promise)
+            written, unit = cells.text(name), cells.unit(name) or "hours"
+            self._time(
+                where, name, f"{written} {unit}" if _is_number(written) else written, promise
+            )
 
     def _time(self, where: str, name: str, written: str, promise: PromiseDraft) -> None:
         """Takes a time over where it is the longest of its service, kind and priority."""
-        time, held = duration(written, "hours"), getattr(promise, name)
+        time, held = duration(written), getattr(promise, name)
         if written and not time:
             self.draft.drop(where, f"{name} '{written}'", "it is no time; write it like 4h")
             return
@@ -323,6 +330,10 @@ def _approval(said_there: str) -> str:
         return ""
     asks_above = any(word in plain for word in words_for("manager"))
     return "requester's manager" if asks_above else "coordinator"
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"\d+(?:[.,]\d+)?", text))
 
 
 def _priority(text: str) -> str:

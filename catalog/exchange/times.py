@@ -61,7 +61,7 @@ def _parts(parts: list[tuple[str, str]]) -> str:
     """Numbers with their units, in any installed language, taken together."""
     days = minutes = 0.0
     for number, word in parts:
-        unit = _unit(word)
+        unit = unit_called(word)
         if unit is None:
             return ""
         amount = float(number.replace(",", "."))
@@ -73,7 +73,8 @@ def _parts(parts: list[tuple[str, str]]) -> str:
     return f"{whole}d{minutes_text(minutes)}" if whole else minutes_text(minutes)
 
 
-def _unit(word: str) -> str | None:
+def unit_called(word: str) -> str | None:
+    """The unit of time that a word stands for, in any installed language."""
     for each in packs().values():
         for unit, words in each.data("exchange").get("units", {}).items():
             if word in map(str, words):

@@ -241,3 +241,56 @@ def test_a_mapping_says_what_columns_and_words_mean() -> None:
     assert path.item.name.in_("nl") == "Pad is glad"
     assert (path.item.kind, catalogue.organisation.languages) == ("incident", ("en", "nl"))
     assert str(path.service.agreements[0].targets["incident"].resolve) == "2d"
+
+
+def test_lists_named_after_tables_with_columns_by_their_labels() -> None:
+    files = {
+        "sc_cat_item.csv": '"Name","Short description","Category","Fulfillment group"\n"Access","A database","Office","Software"\n',
+        "sys_user_group.csv": '"Name","Manager"\n"Software","Beth A."\n"Garden",""\n',
+        "contract_sla.csv": '"Name","Target","Table","Duration"\n"Priority 1 resolution","Resolution","Incident","1 Hour"\n',
+    }
+    catalogue = catalogue_of(brought(files)[1])
+    access = item(catalogue, "software/office/access")
+    assert [p.name for p in access.team.coordinators] == ["Beth A."]
+    assert set(catalogue.team_by_id) == {"software", "garden"}
+    target = access.service.agreements[0].targets["incident"]
+    assert str(target.resolve) == "1h"
+
+
+def test_classes_of_itop_that_refer_by_name() -> None:
+    files = {
+        "Service.csv": '"Name*";"Provider->Name"\n"Network";"Works"\n"Mail";"Works"\n',
+        "ServiceSubcategory.csv": '"Name*";"Service->Name";"Request type"\n"No network";"Network";"incident"\n',
+    }
+    entries = set(catalogue_of(brought(files)[1]).entries)
+    assert entries == {"works/mail/mail", "works/network/no-network"}
+
+
+def test_service_desks_with_their_parts_within_them() -> None:
+    desk = {
+        "id": "3",
+        "projectName": "Pay",
+        "requestTypes": [{"id": "1", "name": "Ask about pay"}],
+        "slas": [{"name": "Time to first response", "goals": [{"duration": "30m"}]}],
+    }
+    catalogue = catalogue_of(brought({"desks.json": json.dumps([desk])})[1])
+    agreed = item(catalogue, "pay/pay/ask-about-pay").service.agreements[0]
+    assert str(agreed.targets["service_request"].acknowledge) == "30m"
+
+
+def test_a_column_may_say_its_unit_and_a_sheet_that_it_is_of_teams() -> None:
+    from catalog.register.spreadsheet import book_of
+
+    products = [
+        ["Products", "", ""],
+        ["Name", "Group", "Lead time (days)"],
+        ["Chair", "Works", "3"],
+    ]
+    book = book_of(
+        {"Products": products, "Teams": [["Name", "Manager"], ["Works", "Ann L."], ["Garden", ""]]}
+    )
+    catalogue = catalogue_of(brought({"all.xlsx": book})[1])
+    chair = item(catalogue, "works/works/chair")
+    assert str(chair.service.agreements[0].targets["service_request"].resolve) == "3d"
+    assert [p.name for p in chair.team.coordinators] == ["Ann L."]
+    assert "garden" in catalogue.team_by_id
