@@ -122,7 +122,7 @@ async def test_all_of_it_works_without_script(place: Place) -> None:
     await expect(page.locator(".shown")).to_have_text("41 to 72 of 72")
     await page.fill("#find", "soap")
     await page.get_by_role("button", name="Search").click()
-    await expect(page.locator(".shown")).to_contain_text("of 18")
+    await expect(page.locator(".shown")).to_contain_text("18 requests")
     await page.locator(".tick-box input").nth(1).check()
     await page.select_option("#several-do", "prioritise")
     await page.select_option("#several-impact", "high")
