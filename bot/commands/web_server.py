@@ -11,6 +11,7 @@ from bot.channels.pages.services import OpenId, PageServices
 from bot.channels.pages.site import make_site
 from bot.channels.peer_endpoint import PeerEndpoint
 from bot.channels.webhooks import HasWebhook, mount_webhooks
+from bot.commands.impatient import ImpatientProtocol
 from bot.errors import Mistake
 from bot.network.wire import INVITATIONS, MESSAGES
 from bot.settings import Settings, opened
@@ -71,6 +72,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         log_config=None,
         access_log=False,
         lifespan="on",
+        http=ImpatientProtocol,
         timeout_graceful_shutdown=2,
     )
     return uvicorn.Server(config)

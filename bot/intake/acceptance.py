@@ -28,6 +28,7 @@ from bot.context import Context
 from bot.intake.inbound import is_being_said, take_in
 from bot.intake.journal import row_of
 from bot.intake.learning_notice import LearningNotice
+from bot.intake.pace import Pace
 from bot.intake.read_ahead import read_ahead
 from bot.intake.reply_lookup import is_typed_reply
 from bot.intake.shown import show
@@ -57,6 +58,7 @@ class Acceptance:
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._coming_in = 0
         self._notice = LearningNotice(database, context)
+        self._pace = Pace(database, context)
 
     @property
     def crowded(self) -> bool:
@@ -80,6 +82,8 @@ class Acceptance:
             return await self.accept(incoming)
         await self.until_it_stands(incoming)
         if self._notice.is_needed:
+            return await self._in_thread(partial(self._keep, incoming))
+        if await self.in_turn(incoming):
             return await self._in_thread(partial(self._keep, incoming))
         try:
             return await self._after_ones_own(incoming, self._in_turn)
@@ -127,6 +131,13 @@ class Acceptance:
             await asyncio.sleep(_LOOK_AGAIN)
         await self._in_thread(partial(self._notice.tell, incoming))
         return False
+
+    async def in_turn(self, incoming: Incoming) -> float:
+        """Seconds until more of its sender may be taken in, who is told then; 0.0: now."""
+        seconds = self._pace.wait(incoming)
+        if seconds:
+            await self._in_thread(partial(self._pace.tell, incoming))
+        return seconds
 
     async def read_ahead(self, incoming: Incoming) -> Context:
         """What `take` is to know: the message is read in it."""

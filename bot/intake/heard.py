@@ -57,6 +57,8 @@ class HeardHandler:
         if not await self._acceptance.understood(known):
             # Meanwhile another process, which can, may take it in.
             return Later(AGAIN, "the catalogue is being learnt", counts=False)
+        if seconds := await self._acceptance.in_turn(known):
+            return Later(seconds, "its sender says very much", counts=False)
         context = await self._acceptance.read_ahead(known)
         return Done(
             then=partial(self._acceptance.take, incoming=known, context=context),
