@@ -100,6 +100,11 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of an empty migrated PostgreSQL database, dropped afterwards."""
+    yield from fresh_database(postgres_server)
+
+
+def fresh_database(postgres_server: str) -> Iterator[str]:
+    """The same, for whoever needs several."""
     name = f"test_{os.getpid()}_{next(_number)}"
     admin = sa.create_engine(postgres_server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

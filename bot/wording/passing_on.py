@@ -73,7 +73,7 @@ def _shares(
     lines += [formatter.localizer.in_quotes(words.text)] if words.text != words.title else []
     ask = formatter.say(
         "{team} works in a desk of its own, and reads this and nothing else: no names, no places, "
-        "none of the words it was asked in. Shall I pass it on?",
+        "nothing in the words of whoever asked. Shall I pass it on?",
         team=formatter.team(team.team),
     )
     choices = (("yes", formatter.say("Yes, pass it on")), ("no", formatter.say("No, leave it")))

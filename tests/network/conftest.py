@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import fresh_database
 from tests.network.world import DYEWORKS, HOSPITAL, LAUNDRY, Net, world
 
 
@@ -24,6 +25,30 @@ def make_url(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
         return f"sqlite:///{path}"
 
     return made
+
+
+@pytest.fixture
+def other_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A second database beside that of `postgres_url`."""
+    yield from fresh_database(postgres_server)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def make_either(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """The same as `make_url`, once on each kind of database."""
+    if request.param == "postgres":
+        names = ("postgres_url", "other_postgres_url")
+        return iter([str(request.getfixturevalue(name)) for name in names]).__next__
+    made: Callable[[], str] = request.getfixturevalue("make_url")
+    return made
+
+
+@pytest.fixture
+def two_either(make_either: Callable[[], str]) -> Iterator[Net]:
+    """A hospital and its laundry, connected, once on each kind of database."""
+    net = world(make_either, ("hospital", HOSPITAL), ("laundry", LAUNDRY))
+    yield net
+    _closed(net)
 
 
 def _closed(net: Net) -> None:

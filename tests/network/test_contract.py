@@ -37,7 +37,7 @@ class Provider:
     def does(self, action: str, **words: str) -> None:
         """Something with its last call; and it arrives."""
         if isinstance(self.place, Installation):
-            self.place.presses("lars", self.place.from_elsewhere(), action, **words)
+            self.place.does("lars", self.place.from_elsewhere(), action, **words)
         else:
             said = {"acknowledge": "acknowledged", "ask": "asked", "reply": "commented"}
             word = {"resolve": "resolved", "decline": "declined", **said}[action]
@@ -89,8 +89,8 @@ def test_a_call_there_and_back(net: Net) -> None:
     assert hospital.call(child).state is State.IN_PROGRESS
     provider.does("ask", question="Which size?")
     assert hospital.call(child).state is State.WAITING_REQUESTER
-    hospital.presses("fatima", child, "answer", text="King size")
-    hospital.presses("fatima", child, "add", text="At the back")
+    hospital.does("fatima", child, "answer", text="King size")
+    hospital.does("fatima", child, "add", text="At the back")
     net.settle()
     said = "\n".join(provider.heard())
     assert said.index("King size") < said.index("At the back")
@@ -99,7 +99,7 @@ def test_a_call_there_and_back(net: Net) -> None:
     provider.does("resolve", text="Washed")
     assert hospital.call(child).state is State.CLOSED
     assert hospital.call(number).state is State.IN_PROGRESS
-    hospital.presses("fatima", child, "reopen", reason="Still stained")
+    hospital.does("fatima", child, "reopen", reason="Still stained")
     net.settle()
     assert "Still stained" in "\n".join(provider.heard())
     provider.does("decline", reason="We close")
@@ -201,13 +201,13 @@ def test_the_reference_link_places_calls_with_us(make_url: Callable[[], str]) ->
     call = foreign.link.places("linen", "incident", "Ten sheets")
     net.settle()
     there = laundry.from_elsewhere()
-    laundry.presses("lars", there, "acknowledge")
-    laundry.presses("lars", there, "ask", question="Which size?")
+    laundry.does("lars", there, "acknowledge")
+    laundry.does("lars", there, "ask", question="Which size?")
     net.settle()
     foreign.link.say(call, "answered", text="King size")
     net.settle()
     assert laundry.call(there).state is State.IN_PROGRESS
-    laundry.presses("lars", there, "resolve", text="Washed")
+    laundry.does("lars", there, "resolve", text="Washed")
     net.settle()
     assert call.ended == "resolved"
     words = [word for word, _ in call.words if word != "forecast"]

@@ -73,16 +73,18 @@ def test_a_request_never_goes_round(three: Net) -> None:
     hospital.passes_on("fatima", number, "laundry/linen", "Sheets")
     three.settle()
     there = laundry.from_elsewhere()
-    laundry.presses("lars", there, "acknowledge")
+    laundry.does("lars", there, "acknowledge")
     laundry.passes_on("lars", there, "dyeworks/dye", "Red ones")
     three.settle()
     last = dyeworks.from_elsewhere()
-    dyeworks.presses("vera", last, "acknowledge")
+    dyeworks.does("vera", last, "acknowledge")
     child = dyeworks.passes_on("vera", last, "hospital/wards", "Your own sheets")
     three.settle()
     assert dyeworks.call(child).state is State.REFUSED
     assert dyeworks.call(last).state is State.IN_PROGRESS
-    assert "kringetje" in dyeworks.said("room/vats")[-2], "and whoever passed it on is told"
+    assert "kringetje" in "\n".join(dyeworks.said("room/vats")[-4:]), (
+        "and whoever passed it on is told"
+    )
 
 
 def test_rates() -> None:

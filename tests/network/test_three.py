@@ -27,7 +27,7 @@ def test_one_call_through_three_organisations_and_back(three: Net) -> None:
     three.down.clear()
     three.settle(hours=0.25)
     there = laundry.from_elsewhere()
-    laundry.presses("lars", there, "acknowledge")
+    laundry.does("lars", there, "acknowledge")
     three.settle()
     assert "Laundry-nl werkt eraan" in line()
 
@@ -39,12 +39,12 @@ def test_one_call_through_three_organisations_and_back(three: Net) -> None:
     last = dyeworks.from_elsewhere()
     assert laundry.call(there).state is State.WAITING_SUPPLIER
     assert hospital.call(child).state is State.IN_PROGRESS, "how the laundry does it is theirs"
-    dyeworks.presses("vera", last, "acknowledge")
-    dyeworks.presses("vera", last, "ask", question="Welk rood?")
+    dyeworks.does("vera", last, "acknowledge")
+    dyeworks.does("vera", last, "ask", question="Welk rood?")
     three.settle()
     assert "“Welk rood?”" in "\n".join(laundry.said("room/washing")[-4:])
     three.down.add("hospital")
-    laundry.presses("lars", last_child, "answer", text="Poppy")
+    laundry.does("lars", last_child, "answer", text="Poppy")
     three.settle(hours=26)
     expected = dyeworks.call(last).expected
     assert laundry.call(last_child).expected == expected
@@ -52,13 +52,13 @@ def test_one_call_through_three_organisations_and_back(three: Net) -> None:
     three.settle(hours=0.25)
     assert "te laat" in line() and "Laundry-nl" in line()
 
-    dyeworks.presses("vera", last, "resolve", text="Rood")
+    dyeworks.does("vera", last, "resolve", text="Rood")
     three.settle()
     assert laundry.call(there).state is State.IN_PROGRESS
-    laundry.presses("lars", there, "resolve", text="Red and clean")
+    laundry.does("lars", there, "resolve", text="Red and clean")
     three.settle()
     assert "“Red and clean”" in hospital.said("room/cleaning")[-2]
-    hospital.presses("fatima", number, "resolve", text="Het is schoon")
+    hospital.does("fatima", number, "resolve", text="Het is schoon")
     three.settle()
     assert "Het is schoon" in line()
     calls = ((hospital, child), (laundry, there), (laundry, last_child), (dyeworks, last))

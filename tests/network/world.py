@@ -9,7 +9,8 @@ import datetime as dt
 import itertools
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -269,16 +270,28 @@ class Installation(Front):
             language="nl",
             answers=answers,
         )
-        with self.app.database.transaction() as session:
-            desk = Desk(SqlCallRepository(session), self.app.catalogue, self.now)
+        with self._desk() as desk:
             number = desk.open(draft).number
             desk.do(number, Action.ACKNOWLEDGE, fatima, {})
-            OutboxWriter(session, self.app.context(), f"asked/{number}").effects(desk.effects)
         return number
+
+    def does(self, person: str, number: str, action: str, **values: str) -> None:
+        """Somebody does something with a call, without the talk around it."""
+        self.now += dt.timedelta(minutes=1)
+        with self._desk() as desk:
+            desk.do(number, Action(action), self.app.catalogue.people[person], values)
+
+    @contextmanager
+    def _desk(self) -> Iterator[Desk]:
+        with self.app.database.transaction() as session:
+            desk = Desk(SqlCallRepository(session), self.app.catalogue, self.now)
+            yield desk
+            key = f"tests/{self.name}/{next(self._keys)}"
+            OutboxWriter(session, self.app.context(), key).effects(desk.effects)
 
     def passes_on(self, person: str, number: str, to: str, text: str = "") -> str:
         """A team passes a call on to a service; the number of the call below."""
-        self.presses(person, number, "pass_on", service=to, text=text, late="yes", shares="yes")
+        self.does(person, number, "pass_on", service=to, text=text)
         return self.call(number).children[-1]
 
     def from_elsewhere(self, which: int = -1) -> str:
