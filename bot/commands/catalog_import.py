@@ -17,9 +17,10 @@ from bot.commands.link_levels import link_levels
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
 from catalog.exchange.bring_in import Choices, Outcome, bring_in
-from catalog.exchange.files import PRODUCTS, CannotRead, read_files
+from catalog.exchange.files import PRODUCTS, read_files
 from catalog.exchange.mapping import Mapping, MappingFault, mapping_in
 from catalog.exchange.memory import FILE, Damaged
+from catalog.exchange.paths import CannotRead
 from catalog.exchange.records import NotOurs
 from catalog.folder import catalogue_files, leads_out
 from catalog.language_packs import Language, default_languages, packs
@@ -79,7 +80,7 @@ def import_catalogue(  # noqa: PLR0917 - Typer reads the options from its parame
         _language_of, _mapping(mapping, language), _zone(zone), remove_missing, installed()
     )
     try:
-        found = read_files(files, _product(product))
+        found = read_files(files, _product(product), choices.mapping.language)
         outcome = bring_in(found, _contents(folder), _memory(folder), choices)
     except (CannotRead, MappingFault, Damaged, NotOurs) as error:
         raise Mistake(f"{error}; {error.mend}") from error

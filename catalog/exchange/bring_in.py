@@ -13,10 +13,11 @@ from catalog.exchange import itop, jira, servicenow, table
 from catalog.exchange.build import Built, build
 from catalog.exchange.documents import Files, Folder, folder_of
 from catalog.exchange.draft import Draft, Dropped
-from catalog.exchange.files import OWN, CannotRead, Found, settled
+from catalog.exchange.files import OWN, Found, settled
 from catalog.exchange.mapping import Mapping as ColumnMapping
 from catalog.exchange.memory import FILE, Remembered, recalled, still_put, written
 from catalog.exchange.merge import Merge, Notes, canonical, moved
+from catalog.exchange.paths import CannotRead
 from catalog.exchange.puts import Around, Document
 from catalog.exchange.records import documents_in
 from catalog.exchange.writing import amended_file, new_file
@@ -98,6 +99,8 @@ def _draft(found: Found, product: str, choices: Choices, zone: str) -> Draft:
         draft = jira.draft_of(records)
     else:
         draft = table.draft_of(found.tables, choices.mapping, zone)
+    for name in found.left_out:
+        draft.drop(name, "a file", "it is there in another language too, and that one was read")
     for other, left in found.records.items():
         if other != product:
             draft.drop(other, "records", f"most of the files are of {product}", len(left))

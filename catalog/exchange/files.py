@@ -17,23 +17,15 @@ from typing import Any
 from catalog.exchange import itop, servicenow
 from catalog.exchange.draft import Record, reference, text_in
 from catalog.exchange.markup import records_in
+from catalog.exchange.paths import CannotRead, content_of, files_in, in_one_language
 from catalog.exchange.table import Table
+from catalog.language_packs import Language
 from catalog.register.rows import MOST_COLUMNS, SEPARATORS, csv_lines, text_of
 from catalog.register.spreadsheet import NotASheet, sheets
 
-MOST_BYTES = 200_000_000
 MOST_ROWS = 200_000
-SUFFIXES = (".xml", ".json", ".csv", ".tsv", ".txt", ".xlsx")
 OWN = "schakel"
 PRODUCTS = ("itop", "servicenow", "jira", "table")
-
-
-class CannotRead(ValueError):
-    """A file that cannot be brought in; `mend` says what to do about it."""
-
-    def __init__(self, file: str, message: str, mend: str) -> None:
-        super().__init__(f"{file} {message}")
-        self.mend = mend
 
 
 @dataclass
@@ -44,6 +36,8 @@ class Found:
     tables: list[Table] = field(default_factory=list)
     own_tables: list[Table] = field(default_factory=list)
     own: list[Mapping[str, Any]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """Files that were not read, as they say in another language what others say."""
 
     @property
     def product(self) -> str:
@@ -59,39 +53,17 @@ class Found:
         self.records.setdefault(product, []).extend(records)
 
 
-def read_files(paths: Iterable[Path], product: str = "") -> Found:
+def read_files(paths: Iterable[Path], product: str = "", language: Language = "") -> Found:
     """Reads files, and those of folders that are named. `product`: which one they are of, where
-    that is given. Raises CannotRead.
+    that is given; `language`: of which those are read that are there in several. Raises CannotRead.
     """
     found = Found()
-    every = list(_files(paths))
-    for path in every:
-        read_content(path.name, _bytes(path), product, found)
+    every = list(files_in(paths))
+    kept = in_one_language(every, language)
+    found.left_out = [path.name for path in every if path not in kept]
+    for path in kept:
+        read_content(path.name, content_of(path), product, found)
     return found
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES]
-            if not inside:
-                raise CannotRead(str(path), "holds no file that can be read", _MEND_KIND)
-            yield from inside
-        else:
-            yield path
-
-
-_MEND_KIND = "name files that end in .csv, .xlsx, .xml or .json"
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CannotRead(path.name, f"is larger than {MOST_BYTES // 1_000_000} MB", "split it")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read ({(error.strerror or 'no such file').lower()})"
-        raise CannotRead(str(path), message, "name a file you may read") from error
 
 
 def read_content(name: str, content: bytes, product: str, found: Found) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+from catalog.exchange.paths import in_one_language
 from catalog.model import Catalogue, CatalogueEntry
 from tests.exchange.bringing import answer, brought, catalogue_of
 
@@ -294,3 +296,18 @@ def test_a_column_may_say_its_unit_and_a_sheet_that_it_is_of_teams() -> None:
     assert str(chair.service.agreements[0].targets["service_request"].resolve) == "3d"
     assert [p.name for p in chair.team.coordinators] == ["Ann L."]
     assert "garden" in catalogue.team_by_id
+
+
+def test_of_files_in_several_languages_one_is_read() -> None:
+    names = (
+        "a.de_de.xml",
+        "a.en_us.xml",
+        "a.nl_nl.xml",
+        "b.xml",
+        "b.fr_fr.xml",
+        "en_us.c.xml",
+        "fr_fr.c.xml",
+    )
+    paths = [Path("data") / name for name in names]
+    assert [p.name for p in in_one_language(paths)] == ["a.en_us.xml", "b.xml", "en_us.c.xml"]
+    assert [p.name for p in in_one_language(paths, "nl")] == ["a.nl_nl.xml", "b.xml", "en_us.c.xml"]

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from catalog.exchange.files import CannotRead
 from catalog.exchange.mapping import MappingFault
 from catalog.exchange.memory import FILE, Damaged
+from catalog.exchange.paths import CannotRead
 from catalog.exchange.records import NotOurs
 from tests.exchange.bringing import brought
 
