@@ -12,6 +12,7 @@ from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import know_numbers, open_database
+from bot.bootstrap.links import tell_links
 from bot.bootstrap.private import private_folder
 from bot.bootstrap.put_right import put_right
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
@@ -338,6 +339,7 @@ def build(
     for name in channels:
         app.add(registry[name].make(app))
     put_right(database, app.context(), settings.data_folder)
+    tell_links(database, app.context())
     return app
 
 

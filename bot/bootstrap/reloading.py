@@ -12,6 +12,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.app import App
+from bot.bootstrap.links import tell_links
 from bot.bootstrap.put_right import put_right
 from catalog.folder import catalogue_files
 from catalog.load import Loaded
@@ -86,4 +87,5 @@ class Reloading:
             self._app.understanding.reload(loaded.catalogue)
         log.info("the catalogue changed and is in use", version=loaded.catalogue.version)
         put_right(self._app.database, self._app.context(), self._app.settings.data_folder)
+        tell_links(self._app.database, self._app.context())
         return True

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap.desks import desk_beside
+from bot.bootstrap.links import problems_across
 from bot.bootstrap.registers import problems_in
 from bot.channels.registry import installed
 from bot.commands.catalog_export import export_catalogue
@@ -91,7 +92,8 @@ def check_folder(
     loaded = installed().load(folder, day_of(on))
     desk = desk_beside(read_settings())
     registers = problems_in(folder, loaded.catalogue, desk) if loaded.ok else []
-    loaded = replace(loaded, problems=(*loaded.problems, *registers))
+    across = problems_across(loaded, desk) if loaded.ok else []
+    loaded = replace(loaded, problems=(*loaded.problems, *registers, *across))
     if as_json:
         print_json(_report(loaded))
     else:

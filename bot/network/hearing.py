@@ -18,6 +18,7 @@ from bot.network.signing import id_of, read_public
 from bot.outbox.peer_payloads import lanes_of
 from bot.outbox.writer import OutboxWriter
 from bot.people.recipients import reaches
+from catalog.offers import Offer
 from routing.call.peer_messages import LONGEST, VERSIONS, Message, Request, Word
 from routing.desk.desk import Desk
 from routing.desk.peers import Heard, hear, open_for, refusal
@@ -152,12 +153,21 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
             if not _key(peer, str(message.data.get("key", "")), context.now):
                 return Reply(409, "unreadable")
         case "offer":
-            peer.latest = dict(message.data)
+            peer.latest = _news(peer, message)
         case _:
             log.info("a word about a connection is not known here", word=message.word)
     peers.keep(session, peer)
     peers.heard_from(session, peer.team, context.now)
     return Reply(200)
+
+
+def _news(peer: PeerRow, message: Message) -> dict[str, object] | None:
+    """What they offer now, where that is another than was agreed and can be read."""
+    try:
+        offer = Offer.model_validate(message.data).model_dump(mode="json")
+    except ValidationError:
+        return peer.latest
+    return offer if offer != peer.theirs else None
 
 
 def _key(peer: PeerRow, public: str, now: dt.datetime) -> bool:

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.worker import digest_schedule, worker_identity
 from catalog.own_clock import own_clock
 from routing.desk.desk import Desk
-from routing.storage import buttons, erasure, file_store, inbox, outbox, questions
+from routing.storage import buttons, erasure, file_store, inbox, outbox, peers, questions
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.insight_store import Counting
@@ -133,6 +133,7 @@ class Housekeeping:
             buttons.prune(session, context.now - KEPT)
             signin_links.forget_old(session, context.now)
             forget_tries(session, context.now)
+            peers.forget(session, context.now)
             file_store.tidy(session, context.now)
             if files := self._retention.files:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)

@@ -5,6 +5,7 @@ other installations.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import socket
 import threading
@@ -21,13 +22,18 @@ from bot.channels.webhooks import mount_webhooks
 from bot.cli import application
 from bot.commands.web_server import peer_endpoint
 from bot.errors import Mistake
+from bot.network.proofs import problems_with, tell_offers
 from bot.network.wire import INVITATIONS, MESSAGES
 from bot.settings import Settings
+from catalog.agreed_elsewhere import broken_by
+from catalog.check_context import CheckContext
 from catalog.load import read
+from catalog.model import Catalogue, Team
+from catalog.offers import Times, offer_to
 from routing.call.call import Call
 from routing.storage import peers
 from routing.storage.db import Database
-from tests.network.world import HOSPITAL, LAUNDRY
+from tests.network.world import HOSPITAL, LAUNDRY, Net
 from tests.routing.reading import ByWord
 
 HOURS = 'hours: {zone: Europe/Amsterdam, weekdays: "07:00-18:00"}'
@@ -202,6 +208,57 @@ def test_the_worlds_of_these_tests_are_sound() -> None:
     for catalogue in (HOSPITAL, LAUNDRY):
         odd = [p for p in check(catalogue) if p.code.startswith("elsewhere")]
         assert odd == []
+
+
+def test_our_promise_is_held_against_theirs() -> None:
+    laundry = HOSPITAL.team_by_id["laundry"]
+    day = dt.date(2026, 11, 23)
+    theirs = offer_to("hospital", LAUNDRY, day)
+    assert list(broken_by(laundry, theirs)) == []
+    one = theirs.services[0]
+    slower = {**one.targets, "incident": Times(acknowledge="15m", resolve="8h")}
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"targets": slower}, "incident done within 4h here, but 8h with them"),
+        ({"targets": {"incident": one.targets["incident"]}}, "promise nothing for wish"),
+        ({"until": day}, "it ends on 2026-11-23"),
+        ({"service": "washing/steam"}, "is no service they offer us"),
+        ({"hours": {"zone": "Europe/Amsterdam", "weekdays": "12:00-18:00"}}, "acknowledged within"),
+    ]
+    for change, told in cases:
+        offer = theirs.model_copy(update={"services": (one.model_copy(update=change),)})
+        assert told in " / ".join(found.what for found in broken_by(laundry, offer)), change
+
+
+def test_a_new_offer_that_breaks_ours_is_told(two: Net) -> None:
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+
+    def problems() -> list[str]:
+        with hospital.app.database.reading() as session:
+            found = problems_with(session, hospital.app.catalogue, CheckContext())
+            return [f"{p.code}: {p.message}" for p in found]
+
+    assert problems() == []
+    with laundry.app.database.transaction() as session:
+        slower = LAUNDRY.model_copy(update={"teams": tuple(map(_slower, LAUNDRY.teams))})
+        fresh = Catalogue(version="2", organisation=slower.organisation, teams=slower.teams)
+        tell_offers(session, fresh, two.now)
+    two.settle()
+    assert len(problems()) == 4
+    assert "elsewhere-offer: laundry/linen: incident" in problems()[0]
+    with laundry.app.database.transaction() as session:
+        tell_offers(session, LAUNDRY, two.now)
+    two.settle()
+    assert problems() == []
+
+
+def _slower(team: Team) -> Team:
+    """Everything takes ten times as long."""
+    body = team.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for one in body["services"]:
+        for agreement in one["agreements"]:
+            for target in agreement["targets"].values():
+                target["resolve"] = "60d"
+    return Team.model_validate(body)
 
 
 def test_what_was_kept_before_opens() -> None:
