@@ -11,16 +11,19 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.model import Catalogue
 from routing.call.events import AnyEvent, event_of
 from routing.insight.counted import ADDED, LinkCount, counted
+from routing.rules.effects_of import NotPossible
 from routing.storage import lease
 from routing.storage.db import Database
 from routing.storage.insight_tables import LinkCountRow
 from routing.storage.tables import CallRow, LedgerRow
 from routing.storage.upkeep_tables import LeaseRow
 
+log: BoundLogger = get_logger("schakel.insight")
 JOB = "insight"
 """The lease under which one process at a time counts; its position is the newest event counted."""
 PIECE = 400
@@ -69,14 +72,19 @@ class Counting:
                 return stands
         done = 0
         while stands.left and done < most:
+            with self.database.reading() as session:
+                stands, numbers, made = self._piece(session)
             with self.database.transaction() as session:
-                stands = self._piece(session)
+                if not lease.take(session, JOB, self.owner, now, SPAN):
+                    return stands
+                _write(session, stands.counted, numbers, made)
             done += PIECE
         with self.database.transaction() as session:
             lease.give_up(session, JOB, self.owner, now)
         return stands
 
-    def _piece(self, session: Session) -> Behind:
+    def _piece(self, session: Session) -> tuple[Behind, list[str], list[dict[str, Any]]]:
+        """How far counting is with the next piece, and the rows of its calls."""
         stands = behind(session)
         first = max(stands.counted - OVERLAP, 0)
         query = select(LedgerRow.id, LedgerRow.number).where(col(LedgerRow.id) > first)
@@ -86,15 +94,26 @@ class Counting:
         made = [
             row._asdict() | {"upto": upto}
             for upto, events in _ledgers(session, numbers)
-            for row in counted(events, self.catalogue, self.zone)
+            for row in self._counted(events)
         ]
-        session.execute(sa.delete(LinkCountRow).where(col(LinkCountRow.number).in_(numbers)))
-        if made:
-            session.execute(sa.insert(LinkCountRow), made)
-        reached = max(stands.counted, *newest.values())
-        ours = sa.update(LeaseRow).where(col(LeaseRow.name) == JOB)
-        session.execute(ours.values(position=str(reached)))
-        return Behind(reached, stands.newest)
+        return Behind(max(stands.counted, *newest.values()), stands.newest), numbers, made
+
+    def _counted(self, events: list[AnyEvent]) -> tuple[LinkCount, ...]:
+        """The rows of a call; none of one whose ledger tells what cannot be: the others go on."""
+        try:
+            return counted(events, self.catalogue, self.zone)
+        except NotPossible:
+            log.warning("a call's ledger cannot be counted", call=getattr(events[0], "number", ""))
+            return ()
+
+
+def _write(session: Session, reached: int, numbers: list[str], made: list[dict[str, Any]]) -> None:
+    """Keep the rows of these calls in the place of what was there, and how far counting is."""
+    session.execute(sa.delete(LinkCountRow).where(col(LinkCountRow.number).in_(numbers)))
+    if made:
+        session.execute(sa.insert(LinkCountRow), made)
+    ours = sa.update(LeaseRow).where(col(LeaseRow.name) == JOB)
+    session.execute(ours.values(position=str(reached)))
 
 
 def _not_yet(session: Session, newest: Mapping[str, int]) -> list[str]:

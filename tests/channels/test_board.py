@@ -255,6 +255,8 @@ async def test_one_can_ask_for_what_is_about_one_device(
     page = (await visitor.get("/team?as=fatima&about=cleaning/M-1")).text
     assert re.search(r'<option value="cleaning/M-1" selected>Scrubbing machine \(M-1\)', page)
     assert await numbers(visitor, "") == [call.number, other.number]
+    assert await numbers(visitor, "q=scrubbing") == [call.number]
+    assert await numbers(visitor, "q=scrubbing+ladder") == []
 
 
 async def test_columns_show_all_and_offer_only_the_moves_that_are_allowed(

@@ -100,3 +100,17 @@ def test_why_it_came_is_told_in_words_for_people(
 ) -> None:
     assert reasons_told((reason, reason), told(1)) == [in_english]
     assert reasons_told((reason,), told(1, "nl")) == [in_dutch]
+
+
+async def test_on_a_phone_each_link_stands_below_the_one_that_called_it_in(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    done(database, number, Action.PASS_ON, "joost", service="laundry/linen", text="a mat")
+    done(database, "S-1002", Action.ACKNOWLEDGE, "lars")
+    done(database, "S-1002", Action.PASS_ON, "lars", service="mill/cloth", text="cloth")
+    done(database, number, Action.PASS_ON, "joost", service="laundry/linen", text="a towel")
+    page = (await visitor.get(f"/call/{number}?as=fatima")).text
+    listed = page.partition('class="chain-list"')[2].partition("</ol>")[0]
+    assert re.findall(r"deep(\d)", listed) == ["0", "1", "2", "3", "2"]

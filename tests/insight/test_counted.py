@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from catalog.model import Kind
 from catalog.own_clock import own_clock
 from routing.call.actions import Action
+from routing.call.events import Acknowledged
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
 from routing.insight.shown import LEAST, Part, shown
@@ -15,6 +18,7 @@ from routing.storage import ledger
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.insight_store import Chosen, Counting, behind, nameless, rated_why, sums
+from routing.storage.tables import LedgerRow
 from tests.routing.links import CATALOGUE, MONDAY, who
 
 EVERY = frozenset(CATALOGUE.team_by_id)
@@ -159,3 +163,16 @@ def test_a_lagging_count_goes_on_where_it_was(database: Database) -> None:
     other = Counting(database, CATALOGUE, own_clock(CATALOGUE))
     office.asks(SPILL, 40)
     assert other.catch_up(MONDAY, 1).left == 0
+
+
+def test_a_ledger_that_tells_what_cannot_be_holds_nobody_up(database: Database) -> None:
+    office = Office(database)
+    odd, fine = office.asks(SPILL), office.asks(SPILL, 1)
+    with database.transaction() as session:
+        session.execute(sa.text("DELETE FROM ledger WHERE number = :odd"), {"odd": odd})
+    with database.transaction() as session:
+        call = ledger.read(session, odd)
+        assert call and ledger.events(session, fine)
+        entry = ledger.entry_of(call, Acknowledged(at=MONDAY, by="joost"))
+        session.execute(sa.insert(LedgerRow), [entry])
+    assert office.counted("team")["cleaning",]["calls"] == 1

@@ -272,7 +272,7 @@
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");
     if (close) close.closest("details").removeAttribute("open");
-    for (const menu of all("details.who[open], details.more[open]")) {
+    for (const menu of all("details.who[open], details.more[open], details.narrow:not(.kept)[open]")) {
       if (!menu.contains(event.target)) menu.removeAttribute("open");
     }
     if (event.target.closest("[data-theme-switch]")) {
