@@ -21,7 +21,7 @@ from prometheus_client import Counter, Histogram
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.observability.logging_setup import bound
-from bot.outbox.payloads import number_of
+from bot.outbox.payloads import TimerPayload, number_of
 from bot.outbox.results import Dead, Done, Handler, Later, Result
 from bot.worker import database_retries, worker_identity
 from routing.storage import outbox
@@ -42,6 +42,8 @@ THREADS = 4
 """That wait for the database: with those of the intake and the handlers fewer than a pool has
 connections.
 """
+BACK = dt.timedelta(seconds=30)
+"""From so much on, a clock that went back is one that was wrong: what was due by it is due."""
 IDLE = 0.5
 """Seconds between looks when nothing wakes the worker: what another process wrote is found by
 then.
@@ -79,7 +81,7 @@ class Worker:
         self._woken = asyncio.Event()
         self._running: dict[asyncio.Task[None], int] = {}
         self._claiming = asyncio.Lock()
-        self._renewed = now()
+        self._renewed = self._latest = now()
         self.looked_at = time.monotonic()
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="worker")
 
@@ -225,6 +227,10 @@ class Worker:
     def _take(self, most: int, held: Collection[int]) -> list[Claim]:
         with self._database.transaction() as session:
             now = self._now()
+            if self._latest - now > BACK:
+                log.warning("the clock went back", seconds=(self._latest - now).total_seconds())
+                outbox.bring_forward(session, self._latest, now, (TimerPayload.kind,))
+            self._latest = now
             if held:
                 outbox.renew(session, self.owner, held, now + outbox.LEASE)
             if most <= 0:

@@ -241,6 +241,17 @@ def release_but(session: Session, owner: str, rows: Iterable[int], now: dt.datet
     return _count(session, free.values(lease_until=now - LEASE))
 
 
+def bring_forward(
+    session: Session, was: dt.datetime, now: dt.datetime, but: Collection[str] = ()
+) -> int:
+    """Make due now what was due by `was`: the clock went back since. Rows of kinds in `but` stay
+    as they are. How many.
+    """
+    late = col(OutboxRow.due_at)
+    ahead = (col(OutboxRow.state) == DUE, late > now, late <= was, col(OutboxRow.kind).not_in(but))
+    return _count(session, sa.update(OutboxRow).where(*ahead).values(due_at=now))
+
+
 def _leased_by(owner: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (col(OutboxRow.state) == LEASED, col(OutboxRow.lease_owner) == owner)
 

@@ -122,10 +122,8 @@ async def locked(scene: Scene) -> None:
 
 
 async def clock(scene: Scene) -> None:
-    """The clock jumps: three hours ahead, back, a day ahead, two hours back, and over these. What
-    was kept while it was ahead waits until that time has come.
-    """
-    for ahead in (3 * HOUR, 0.0, 24 * HOUR, 22 * HOUR, 25 * HOUR):
+    """The clock jumps: three hours ahead, back, a day ahead, two hours back."""
+    for ahead in (3 * HOUR, 0.0, 24 * HOUR, 22 * HOUR):
         scene.desks.control.set(ahead=ahead)
         await asyncio.sleep(scene.length / 4)
 
