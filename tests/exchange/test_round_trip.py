@@ -35,7 +35,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(value=VALUES)
 def test_a_cell_tells_what_it_holds(value: Any) -> None:
     assert value_in(cell_of(value)) == value
@@ -90,9 +90,7 @@ def test_the_hospital(suffix: str) -> None:
     source = ROOT / "catalog" / "hospital"
     names = (
         "organisation.yaml",
-        "cleaning.yaml",
         "laundry-supplier.yaml",
-        "hr.yaml",
         "service-desk.yaml",
     )
     held = folder_of([(name, (source / name).read_bytes()) for name in names])

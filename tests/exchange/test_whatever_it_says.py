@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.exchange.bringing import answer, brought, catalogue_of
 
 QUICK = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),

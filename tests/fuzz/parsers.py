@@ -35,6 +35,13 @@ from bot.ports.stored_incoming import from_json, to_json
 from bot.presses import parse as parse_press
 from bot.wording.own_words import parted
 from catalog import load as catalogue_load
+from catalog.exchange import itop, jira, servicenow, table
+from catalog.exchange.files import Found
+from catalog.exchange.files import read_content as read_catalogue
+from catalog.exchange.mapping import Mapping as ColumnMapping
+from catalog.exchange.mapping import MappingFault
+from catalog.exchange.paths import CannotRead
+from catalog.exchange.records import NotOurs, documents_in
 from catalog.register.check import check_rows
 from catalog.register.rows import read_content
 from catalog.register.spreadsheet import sheet_of
@@ -43,6 +50,8 @@ from tests.fuzz import made_inputs
 from tests.fuzz.made_inputs import Json
 from tests.fuzz.samples import (
     INTERACTIVE,
+    ITOP_XML,
+    LIST_CSV,
     LOG_CSV,
     LOG_MAP,
     PIECES,
@@ -50,12 +59,14 @@ from tests.fuzz.samples import (
     REGISTER_CSV,
     REGISTER_YAML,
     SLACK,
+    TABLE_JSON,
     TEAM_FILE,
     TELEGRAM,
 )
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+NOT_A_CATALOGUE = (CannotRead, MappingFault, NotOurs)
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 """How a reader of a service's payloads says no: whoever called it sets the payload aside."""
 PLACES = ("Ward C3", "Room B2.14", "Canteen", "Balie Noord", "Kamer 12")
@@ -159,6 +170,17 @@ def _town() -> Any:
     return catalogue_load.read([("ict.yaml", TEAM_FILE)], "v")[0]
 
 
+def _catalogue(name: str, content: bytes) -> object:
+    """The catalogue of another product, whichever it turns out to be of."""
+    found = Found()
+    read_catalogue(name, content, "", found)
+    held = found.records
+    made = [itop.draft_of(held.get("itop", []), "UTC"), jira.draft_of(held.get("jira", []))]
+    made += [servicenow.draft_of(held.get("servicenow", []), "UTC")]
+    made += [table.draft_of(found.tables, ColumnMapping(), "UTC")]
+    return [*made, documents_in(found)]
+
+
 def _register(name: str, content: bytes) -> object:
     read = read_content(name, content)
     assert all(p.mend for p in read.problems)
@@ -233,6 +255,9 @@ PARSERS: tuple[Parser, ...] = (
     Parser("register CSV", _file(partial(_register, "a.csv"), REGISTER_CSV)),
     Parser("register YAML", _file(partial(_register, "a.yaml"), REGISTER_YAML)),
     Parser("register XLSX", _xlsx),
+    Parser("catalogue of iTop", _file(partial(_catalogue, "a.xml"), ITOP_XML), NOT_A_CATALOGUE),
+    Parser("catalogue as JSON", _file(partial(_catalogue, "a.json"), TABLE_JSON), NOT_A_CATALOGUE),
+    Parser("catalogue as CSV", _file(partial(_catalogue, "a.csv"), LIST_CSV), NOT_A_CATALOGUE),
     Parser("log of another system", _file(_log, LOG_CSV), (Mistake,)),
     Parser("map of a log", _file(_log_map, LOG_MAP), (Mistake,)),
     Parser("picture", _thumbnail, (NoPictureError,)),

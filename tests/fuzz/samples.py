@@ -282,3 +282,18 @@ QUESTIONS = tuple(
         },
     )
 )
+
+LIST_CSV = (
+    b"Naam;Omschrijving;Afdeling;Doorlooptijd;Openingstijden;Contactpersoon\n"
+    b'Lamp;"<p>Een lamp</p>";Techniek;4 uur;08:00-17:00;Jan <jan@x.example>\n'
+)
+ITOP_XML = (
+    b'<Set><Service alias="Service" id="1"><name>Lifts</name><org_id>2</org_id></Service>'
+    b'<ServiceSubcategory id="2"><name>Stuck</name><service_id>1</service_id></ServiceSubcategory>'
+    b'<SLT id="3"><metric>tto</metric><value>4</value><unit>hours</unit></SLT></Set>'
+)
+TABLE_JSON = (
+    b'{"result": [{"sys_id": "1", "name": "Screen", "short_description": "x", "category": {"value": '
+    b'"c", "link": "a/b/c"}, "group": "g", "delivery_time": "1970-01-02 00:00:00"}], "values": '
+    b'[{"id": "1", "name": "Ask", "serviceDeskId": "4", "groupIds": ["7"], "issueTypeId": "1"}]}'
+)
