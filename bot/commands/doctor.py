@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from bot.bootstrap.links import findings as link_findings
 from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
@@ -34,6 +35,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     database, lost = _database(settings)
     found += database
     found += privacy_findings(settings)
+    found += link_findings(settings)
     try:
         catalogue = read_catalogue(settings.catalog, registry)
     except Mistake as mistake:

@@ -137,8 +137,7 @@ def fields_for(
         name, ask, required = _ASK[action]
         prepared = _prepared(action, call, formatter)
         asked = FormField(id=name, ask=formatter.say(ask), required=required and not prepared)
-        more = _owner(call, formatter) if action is Action.RISK else prepared
-        return (asked, *more)
+        return (asked, *_more(action, call, formatter), *prepared)
     if action is Action.PASS_ON:
         return passed_on(call, formatter, values or {})
     if action is Action.REGISTER:
@@ -146,6 +145,15 @@ def fields_for(
     if action is Action.HAND_OVER:
         return (*_hand_over(call, formatter), _as_what(call, formatter, values or {}))
     return _MADE[action](call, formatter) if action in _MADE else ()
+
+
+def _more(action: Action, call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
+    """What else is asked: who is to own a risk; whether who asked in another desk reads a note."""
+    if action is Action.NOTE and call.is_for_peer:
+        ask = formatter.say("May {team} read it too?", team=formatter.team(call.peer or ""))
+        choices = (("no", formatter.say("No, only our team")), ("yes", formatter.say("Yes")))
+        return (FormField(id="share", ask=ask, type="choice", choices=choices, required=False),)
+    return _owner(call, formatter) if action is Action.RISK else ()
 
 
 def needless(field: str, values: Mapping[str, str]) -> bool:

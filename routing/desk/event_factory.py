@@ -322,7 +322,9 @@ MAKERS: dict[Action, Maker] = {
     Action.DECLINE: _decline,
     Action.HAND_OVER: _hand_over,
     Action.ASK: lambda c, p, v, at, k: Asked(at=at, by=p.id, question=_text(v, "question")),
-    Action.NOTE: lambda c, p, v, at, k: Noted(at=at, by=p.id, text=_text(v, "text")),
+    Action.NOTE: lambda c, p, v, at, k: Noted(
+        at=at, by=p.id, text=_text(v, "text"), shared=c.is_for_peer and v.get("share") == "yes"
+    ),
     Action.REPLY: _reply,
     Action.NEXT_STEP: lambda c, p, v, at, k: Advanced(at=at, by=p.id),
     Action.FORK: _fork,

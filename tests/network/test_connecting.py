@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from bot.bootstrap.app import App, read_catalogue
+from bot.bootstrap.links import findings
 from bot.channels.webhooks import mount_webhooks
 from bot.cli import application
 from bot.commands.web_server import peer_endpoint
@@ -137,6 +138,12 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
 
     asyncio.run(laundry.app.settle())
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("open", "open")
+    settings = Settings(database_url=SecretStr(hospital.url))
+    assert findings(settings) == [(True, f"Link laundry: connected with {invited['url']}")]
+    with hospital.app.database.transaction() as session:
+        peers.in_trouble(session, "laundry", "nobody is there", hospital.app.now())
+    ((reached, told),) = findings(settings)
+    assert not reached and "nobody is there" in told
     assert hospital.link("rotate", "laundry").exit_code == 0
     asyncio.run(hospital.app.settle())
     assert hospital.link("close", "laundry", "--yes").exit_code == 0

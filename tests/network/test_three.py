@@ -35,6 +35,9 @@ def test_one_call_through_three_organisations_and_back(three: Net) -> None:
     with laundry.app.database.transaction() as session:
         connecting.rotate(session, "dyeworks", three.now)
         connecting.rotate(session, "hospital", three.now)
+    for place in three.places.values():  # with all that is yet to be sent
+        place.app.close()
+        place.starts()
     three.settle(hours=0.25)
     last = dyeworks.from_elsewhere()
     assert laundry.call(there).state is State.WAITING_SUPPLIER

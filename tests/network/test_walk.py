@@ -11,7 +11,8 @@ import pytest
 
 from catalog.model import Catalogue, Team
 from routing.call.call import State
-from routing.storage import peers
+from routing.call.events import Noted
+from routing.storage import ledger, peers
 from tests.network.world import HOSPITAL, LAUNDRY, Net, world
 
 
@@ -120,6 +121,12 @@ def test_inside_the_other_desk_is_theirs(two: Net) -> None:
     laundry.does("lars", there, "note", text="They never know their sizes")
     two.settle()
     assert len(two.seen) == sent
+    laundry.does("lars", there, "note", text="Van 3 is on its way", share="yes")
+    two.settle()
+    assert "Van 3 is on its way" in str(two.seen[-1][2])
+    with hospital.app.database.reading() as session:
+        events = ledger.events(session, child)
+    assert [e.text for e in events if isinstance(e, Noted)] == ["Van 3 is on its way"]
     laundry.does("lars", there, "hand_over", team="desk")
     two.settle()
     assert hospital.call(child).state is State.IN_PROGRESS, "nobody waits for the answer any more"

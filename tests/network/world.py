@@ -225,7 +225,14 @@ class Installation(Front):
     """One organisation's desk on the net: everybody at their own page."""
 
     def __init__(self, name: str, url: str, catalogue: Catalogue, net: Net) -> None:
-        self.name, self.net = name, net
+        self.name, self.net, self._url, self._catalogue = name, net, url, catalogue
+        self._keys = itertools.count()
+        self.starts()
+        net.places[name] = self
+
+    def starts(self) -> None:
+        """A process of it, on what the one before left in the database."""
+        name, url, catalogue, net = self.name, self._url, self._catalogue, self.net
         settings = Settings(database_url=SecretStr(url), public_url=address_of(name))
         self.app = App(
             settings,
@@ -236,8 +243,6 @@ class Installation(Front):
             wire=net,
         )
         self.app.add(WebChannel(self.app.mailbox))
-        self._keys = itertools.count()
-        net.places[name] = self
 
     @property
     def now(self) -> dt.datetime:
