@@ -44,6 +44,8 @@ connections.
 """
 BACK = dt.timedelta(seconds=30)
 """From so much on, a clock that went back is one that was wrong: what was due by it is due."""
+SINCE_THEN = dt.timedelta(minutes=2)
+"""So long may lie between our last look and the moment in which the clock went back."""
 IDLE = 0.5
 """Seconds between looks when nothing wakes the worker: what another process wrote is found by
 then.
@@ -229,7 +231,8 @@ class Worker:
             now = self._now()
             if self._latest - now > BACK:
                 log.warning("the clock went back", seconds=(self._latest - now).total_seconds())
-                outbox.bring_forward(session, self._latest, now, (TimerPayload.kind,))
+                was = self._latest + SINCE_THEN
+                outbox.bring_forward(session, was, now, (TimerPayload.kind,))
             self._latest = now
             if held:
                 outbox.renew(session, self.owner, held, now + outbox.LEASE)

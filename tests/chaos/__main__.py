@@ -90,7 +90,8 @@ async def _one(
             return _row(kind, name, Account(), 0), [f"{name}: not possible on this machine"], False
         account, kills, remark = await _weathered(url, servers, folder, storm, given)
     print(f"  {time.monotonic() - began:.0f} s", flush=True)
-    told = [f"{kind}, {name}: {one}" for one in (remark, *account.faults()) if one]
+    twice = [f"said twice in Slack: {text}" for text in sorted(set(account.said_twice))]
+    told = [f"{kind}, {name}: {one}" for one in (remark, *account.faults(), *twice) if one]
     return _row(kind, name, account, kills), told, bool(account.faults())
 
 

@@ -154,6 +154,7 @@ class Account:
     unheard: int = 0
     dead: int = 0
     doubled: Counter[str] = field(default_factory=Counter)
+    said_twice: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -283,7 +284,10 @@ class Street:
             if person.known:
                 found.seconds += [person.known - person.sent]
             texts = Counter(person.way.hears())
-            found.doubled[person.channel] += sum(n - 1 for n in texts.values() if n > 1)
+            again = [text for text, n in texts.items() if n > 1]
+            found.doubled[person.channel] += sum(texts[text] - 1 for text in again)
+            if person.channel == "slack":
+                found.said_twice += [text[:90].replace("\n", " / ") for text in again]
         with self.database.reading() as session:
             dead = select(OutboxRow.key).where(OutboxRow.state == "dead")
             found.dead = len(session.exec(dead).all())

@@ -9,11 +9,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 import yaml
 from compose_pydantic.models import ComposeSpecification
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.cli import GROUPS
 from bot.settings import Settings
@@ -136,3 +137,28 @@ def test_who_is_called_at_night_finds_each_alert_and_only_commands_there_are() -
     said += (ROOT / "docs" / "installing.md").read_text()
     named = set(re.findall(r"['`]schakel ([a-z]+)", said))
     assert named and named <= COMMANDS
+
+
+class Alert(BaseModel):
+    """An alert as Prometheus takes it."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    alert: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z]+$")]
+    expr: str
+    lasts: Annotated[str, StringConstraints(pattern=r"^\d+[smhd]$")] | None = Field(
+        default=None, alias="for"
+    )
+    labels: dict[Literal["severity"], Literal["page", "ticket"]]
+    annotations: dict[Literal["summary", "look"], str]
+
+
+def test_alerts_are_as_prometheus_takes_them() -> None:
+    rules = yaml.safe_load((DEPLOY / "prometheus-alerts.yaml").read_text())
+    assert set(rules) == {"groups"}
+    alerts = [Alert.model_validate(rule) for group in rules["groups"] for rule in group["rules"]]
+    assert len({one.alert for one in alerts}) == len(alerts) > 8
+    for one in alerts:
+        assert all(one.expr.count(a) == one.expr.count(b) for a, b in ("()", "[]", "{}"))
+        used = set(re.findall(r"\$labels\.(\w+)", one.annotations["summary"]))
+        assert used <= set(re.findall(r"by \((\w+)\)", one.expr)) | {"channel"}
