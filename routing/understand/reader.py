@@ -110,6 +110,7 @@ class Reader:
         classifier = kept(file, examples, encoder) if file else None
         if classifier is None:
             classifier = Classifier.of(examples, encoder, languages)
+            give_back()
             if file:
                 keep(file, classifier)
         return cls(catalogue, classifier, cache=cache)

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from routing.understand.example import Example, of_catalogue
-from routing.understand.meaning.pieces import Sentences, joined
+from routing.understand.meaning.pieces import APART, Sentences, joined
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.coverage import (
     BY_WORDS,
@@ -24,9 +25,9 @@ from routing.understand.model.coverage import (
     share,
 )
 from routing.understand.model.ranked import numbered
-from routing.understand.model.similarity import Meaning, Similarity
+from routing.understand.model.similarity import Meaning, Placed, Similarity
 from routing.understand.model.space import MeaningSpace
-from routing.understand.words.features import TextFeatures
+from routing.understand.words.features import TextFeatures, Vocabulary
 from routing.understand.words.text_reader import readings_of
 from tests.understand.desk import desk
 
@@ -175,5 +176,48 @@ def test_meaning_is_held_piece_by_piece(tmp_path: Path) -> None:
     ).any()
 
 
+def test_pieces_are_compared_with_those_that_the_same_model_found() -> None:
+    """The first label has no piece of the second model: that tells nothing against it."""
+    ways = np.eye(2, dtype=np.float16)
+    examples = Sentences(
+        np.eye(2, dtype=np.float32),
+        ways[[0, 1, 1, 1]],
+        np.array([1, 2, 3, APART + 1], np.int32),
+        np.array([0, 2, 4]),
+    )
+    similarity = Similarity(Vocabulary.of([]), csr_matrix((2, 0), dtype=np.float32), examples)
+    coverage = covering(similarity, np.array([0, 1]), 2)
+
+    def held(piece: int, ident: int) -> list[float]:
+        one = Sentences(examples.vectors[:1], ways[[piece]], np.array([ident]), np.array([0, 1]))
+        placed = Placed(np.empty(0, np.int32), np.empty(0, np.float32), one)
+        return [round(float(each), 2) for each in coverage.of(placed, np.zeros(2))]
+
+    assert held(0, 1) == [1.0, 0.0]
+    assert held(1, APART + 1) == [1.0, 1.0]
+    assert held(0, APART + 1) == [0.0, 0.0], "the first model's piece is no match"
+
+
 def test_what_is_held_counts_in_a_fitted_catalogue() -> None:
     assert Classifier.of(of_catalogue(desk())).learnt.shares.held > 0
+
+
+def test_all_words_at_once_speak_as_each_by_itself() -> None:
+    classifier = Classifier.of(of_catalogue(desk()))
+    similarity, learnt = classifier.similarity, classifier.learnt
+    block = len(similarity.vocabulary.word_ids)
+    words = [TextFeatures((word,), "en") for word in ("wifi", "zzz", "coffee", "broken")]
+    one, other = 0, 1
+    apart = learnt.weights[:, one] - learnt.weights[:, other]
+    expected = []
+    for word in words:
+        placed = similarity.place(word)
+        said_here = placed.columns < block
+        dense = np.zeros(similarity.rows.shape[1], np.float32)
+        dense[placed.columns[said_here]] = placed.values[said_here]
+        held = classifier._words.of(placed, np.zeros(len(classifier.labels)))
+        linear = float((similarity.rows[learnt.chosen] @ dense) @ apart)
+        expected.append(linear + learnt.shares.held * float(held[one] - held[other]))
+    assert classifier._speaks(words, one, [other]) == pytest.approx(expected, abs=1e-4)
+    assert any(expected) and expected[1] == 0
+    assert classifier._speaks(words[1:2], one, [other]) == [0.0]

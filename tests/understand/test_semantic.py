@@ -20,6 +20,7 @@ from routing.understand.kinds.lean import KindLean
 from routing.understand.meaning import onnx_model
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.model import ModelUnusable, SentenceModel, TextVectors
+from routing.understand.meaning.pieces import APART
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.space import MeaningSpace
 from routing.understand.reader import Reader
@@ -101,6 +102,22 @@ def test_a_model_reads_only_what_is_in_its_languages(folder: Path, tmp_path: Pat
     assert encoder.vectors(["koffie"])[:, encoder.widths[0] :].any(), "of any language: all read"
     space = MeaningSpace.of(rows, encoder.widths, {})
     assert not space.examples(rows)[1][1].any(), "what was not read is like nothing"
+
+
+def test_pieces_are_found_by_every_model_made_for_the_language_and_read_by_those_that_count(
+    folder: Path, tmp_path: Path
+) -> None:
+    every = onnx_model.from_folder(folder)
+    other = onnx_model.from_folder(tiny_model.make(tmp_path / "other", seed=3))
+    encoder = Encoder([every, _Watched(other, frozenset({"en"}))])
+    both = encoder.read(["coffee here", "koffie", "dirty floor"], ["en", "nl", "en"])
+    of_first, of_second = both.of_models([True, False]), both.of_models([False, True])
+    assert [both.pieces_in(i) for i in range(3)] == [8, 3, 8]
+    assert [of_first.pieces_in(i) for i in range(3)] == [4, 3, 4]
+    assert [of_second.pieces_in(i) for i in range(3)] == [4, 0, 4]
+    alone = Encoder([other]).read(["dirty floor"])
+    assert np.array_equal(of_second.pieces_of(2)[0], alone.pieces)
+    assert np.array_equal(of_second.pieces_of(2)[1], alone.ids + APART)
 
 
 def test_pieces_are_kept_too_and_come_back_as_they_were_read(folder: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from routing.understand.meaning.model import (
     as_typed,
     first_line,
 )
-from routing.understand.meaning.pieces import Sentences
+from routing.understand.meaning.pieces import Sentences, beside
 
 DEFAULT, NONE = "default", "none"
 _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
@@ -48,7 +48,7 @@ class Encoder:
     def __init__(self, models: Sequence[SentenceModel], cache: Path | None = None) -> None:
         self._models = tuple(KeptModel(model, cache) for model in models)
         self.widths = tuple(model.width for model in self._models)
-        self._pieced = next((i for i, each in enumerate(self._models) if each.has_pieces), 0)
+        self._everywhere = next((i for i, each in enumerate(self._models) if each.has_pieces), 0)
 
     @property
     def cards(self) -> tuple[ModelCard, ...]:
@@ -74,7 +74,9 @@ class Encoder:
         return self._read(texts, languages, pieces=False).vectors
 
     def read(self, texts: Sequence[str], languages: Sequence[Language] | None = None) -> Sentences:
-        """Vectors as of `vectors`, and the pieces of each text, as one of the models cuts it."""
+        """Vectors as of `vectors`, and the pieces of each text, as each model that has any and is
+        made for its language cuts it.
+        """
         return self._read(texts, languages, pieces=True)
 
     def _read(
@@ -93,7 +95,7 @@ class Encoder:
             with ThreadPoolExecutor(len(self._models)) as threads:
                 found = list(threads.map(of_model, numbers))
         vectors = np.concatenate([one.vectors for one in found], axis=1)
-        return found[self._pieced]._replace(vectors=vectors / np.float32(np.sqrt(len(found))))
+        return beside(found)._replace(vectors=vectors / np.float32(np.sqrt(len(found))))
 
     def _of_model(
         self,
@@ -103,18 +105,13 @@ class Encoder:
         *,
         pieces: bool,
     ) -> Sentences:
-        """What one model reads, with zeros for texts that it is not made for. The one whose pieces
-        are kept reads all: it is made for every language, or is the only one.
+        """What one model reads, with zeros and no pieces for texts that it is not made for. The
+        first that has pieces reads all: it is made for every language, or is the only one.
         """
-        model = self._models[number]
-        pieced = number == self._pieced
-        own = [i for i, each in enumerate(languages) if pieced or model.reads(each)]
-        read = model.read([texts[i] for i in own], pieces=pieces and pieced)
-        if len(own) == len(texts):
-            return read
-        vectors = np.zeros((len(texts), model.width), np.float32)
-        vectors[own] = read.vectors
-        return read._replace(vectors=vectors)
+        model, reads_all = self._models[number], number == self._everywhere
+        own = [i for i, each in enumerate(languages) if reads_all or model.reads(each)]
+        read = model.read([texts[i] for i in own], pieces=pieces)
+        return read if len(own) == len(texts) else read.among(own, len(texts))
 
 
 def installed_models() -> tuple[str, ...]:

@@ -10,13 +10,15 @@ from typing import NamedTuple
 import numpy as np
 
 MOST_PIECES = 64
-"""Pieces of one text that are kept: the request is said by then."""
+"""Pieces of one text that are kept, of each model: the request is said by then."""
+APART = 300_000
+"""Ids of one model's pieces end before those of the next begin: more than a vocabulary has."""
 
 
 class Sentences(NamedTuple):
     """`vectors`: n x dimensions (float32, length one); of all pieces in order `pieces` (p x
-    directions, float16, length one) and `ids`, the tokenizer's numbers (int32); `ends` (n + 1):
-    where each sentence's pieces begin and end.
+    directions, float16, length one) and `ids` (int32), the tokenizer's numbers, those of model m
+    from m times `APART` on; `ends` (n + 1): where each sentence's pieces begin and end.
     """
 
     vectors: np.ndarray
@@ -50,6 +52,45 @@ class Sentences(NamedTuple):
         ends = np.r_[0, np.cumsum(sizes)]
         places = np.repeat(self.ends[chosen] - ends[:-1], sizes) + np.arange(ends[-1])
         return Sentences(self.vectors[chosen], self.pieces[places], self.ids[places], ends)
+
+    def among(self, places: Sequence[int], number: int) -> Sentences:
+        """So many sentences, these at their places; the others have zeros and no pieces."""
+        vectors = np.zeros((number, self.vectors.shape[1]), np.float32)
+        vectors[places] = self.vectors
+        sizes = np.zeros(number, dtype=np.int64)
+        sizes[places] = np.diff(self.ends)
+        return self._replace(vectors=vectors, ends=np.r_[0, np.cumsum(sizes)])
+
+    def of_models(self, used: Sequence[bool]) -> Sentences:
+        """The same with the pieces of these models only, by number."""
+        kept = np.array(used)[self.ids // APART]
+        ends = np.r_[0, np.cumsum(kept)][self.ends]
+        return self._replace(pieces=self.pieces[kept], ids=self.ids[kept], ends=ends)
+
+
+def beside(read: Sequence[Sentences]) -> Sentences:
+    """The pieces that several models, in order, find in the same sentences, one model's after the
+    other's; the vectors of the first. At least one has pieces, or none is needed.
+    """
+    pieced = [(number, one) for number, one in enumerate(read) if len(one.ids)]
+    if len(pieced) < 2:
+        number, only = pieced[0] if pieced else (0, read[0])
+        return only._replace(ids=_of_model(only.ids, number))
+    width = max(one.pieces.shape[1] for _, one in pieced)
+    wide = [np.pad(one.pieces, ((0, 0), (0, width - one.pieces.shape[1]))) for _, one in pieced]
+    ids = [_of_model(one.ids, number) for number, one in pieced]
+    owner = [np.repeat(np.arange(one.number), np.diff(one.ends)) for _, one in pieced]
+    order = np.argsort(np.concatenate(owner), kind="stable")
+    return Sentences(
+        read[0].vectors,
+        np.concatenate(wide)[order],
+        np.concatenate(ids)[order],
+        np.sum([one.ends for _, one in pieced], axis=0),
+    )
+
+
+def _of_model(ids: np.ndarray, number: int) -> np.ndarray:
+    return np.asarray(ids % APART + number * APART, dtype=np.int32)
 
 
 def joined(parts: Sequence[Sentences]) -> Sentences:

@@ -122,28 +122,33 @@ class Classifier:
         first, *others = (number[label] for label in ranked.labels[:2])
         reading = ranked.read.reading
         words = list(dict.fromkeys(reading.words))
-        shares = {
-            word: self._speaks(TextFeatures((word,), reading.language), first, others)
-            for word in words
-        }
+        apart = self._speaks(
+            [TextFeatures((word,), reading.language) for word in words], first, others
+        )
+        shares = dict(zip(words, apart, strict=True))
         return tuple(
             sorted((w for w in words if shares[w] > 0), key=lambda word: -shares[word])[:most]
         )
 
-    def _speaks(self, word: TextFeatures, label: int, others: Sequence[int]) -> float:
-        """How much one word adds to a label's score against another's: by the linear model and by
-        what their examples hold.
+    def _speaks(
+        self, words: Sequence[TextFeatures], label: int, others: Sequence[int]
+    ) -> list[float]:
+        """How much each word adds to a label's score against another's: by the linear model and by
+        what their examples hold. All words at once: one by one they took half of a message's time.
         """
+        found = [self.similarity.vocabulary.words_of(word) for word in words]
+        owner = np.repeat(np.arange(len(words)), [len(columns) for columns, _ in found])
+        if not len(owner):
+            return [0.0] * len(words)
+        columns, values = (np.concatenate(each) for each in zip(*found, strict=True))
         weights = self.learnt.weights[:, label] - sum(
             self.learnt.weights[:, other] for other in others
         )
-        linear = float(self.similarity.share_of_words(word, self.learnt.chosen, weights).sum())
-        held = self._words.of(
-            self.similarity.place(word), np.zeros(len(self.labels), dtype=np.float32)
-        )
-        return linear + self.learnt.shares.held * float(
-            held[label] - sum(held[other] for other in others)
-        )
+        linear = self.similarity.weights_of(columns, self.learnt.chosen, weights)
+        held = self._words.rows(columns)
+        lead = held[:, label] - sum(held[:, other] for other in others)
+        each = values * (linear + self.learnt.shares.held * lead)
+        return list(map(float, np.bincount(owner, each, minlength=len(words))))
 
     def _nearest(self, similar: np.ndarray, label: int) -> tuple[tuple[int, float], ...]:
         start = int(self.starts[label])

@@ -14,13 +14,13 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from routing.understand.meaning.pieces import Sentences
+from routing.understand.meaning.pieces import APART, Sentences
 from routing.understand.model.similarity import Placed, Similarity
 from routing.understand.words.concepts import known_by
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.frequency import weight
 
-BY_WORDS, BESIDE_MEANING, BY_MEANING = 0.35, 0.27, 0.36
+BY_WORDS, BESIDE_MEANING, BY_MEANING = 0.35, 0.14, 0.36
 """How much what is held by words (alone, and where meaning counts too) and by meaning counts
 against the linear scores, all measured by how far labels lie apart.
 """
@@ -28,7 +28,7 @@ _LIKELY = 10
 """So many labels, the best by the linear scores, are compared by meaning; the others hold what the
 least of these does.
 """
-_MOST_PIECES = 4_000
+_MOST_PIECES = 6_000
 """Fewer labels where they have very many examples, so that a message stays fast: at most so many
 pieces of examples.
 """
@@ -97,6 +97,10 @@ class WordCoverage:
             self._held[message.columns[of_words]].T @ message.values[of_words], dtype=np.float32
         )
 
+    def rows(self, columns: np.ndarray) -> np.ndarray:
+        """What each label holds of these features of the words block (features x labels)."""
+        return np.asarray(self._held[columns].toarray())
+
     def said(self, reading: TextFeatures, labels: Iterable[int]) -> list[float]:
         """What share of a message each of these labels says."""
         return [said(reading, partial(self._says, label)) for label in labels]
@@ -141,9 +145,9 @@ def by_meaning(
 
 
 class MeaningCoverage:
-    """By pieces: of each piece of the message the nearest among all pieces of a label's examples,
-    the mean over the message weighed by how few labels have such a piece (late interaction, Khattab
-    and Zaharia 2020, over a label's examples together).
+    """By pieces: of each piece of the message the nearest among all pieces of a label's examples
+    that the same model found, the mean over the message weighed by how few labels have such a piece
+    (late interaction, Khattab and Zaharia 2020, over a label's examples together).
     """
 
     def __init__(
@@ -188,7 +192,10 @@ class MeaningCoverage:
             np.float32
         )
         starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
-        nearest = np.maximum.reduceat(pieces.astype(np.float32) @ theirs.T, starts, axis=1)
+        owners = np.concatenate([self._own.ids[start:end] for start, end in spans]) // APART
+        alike = pieces.astype(np.float32) @ theirs.T
+        alike[(ids // APART)[:, None] != owners] = -np.inf
+        nearest = _filled(np.maximum.reduceat(alike, starts, axis=1))
         known = ids < len(self._rare)
         weights = np.where(known, self._rare[np.where(known, ids, 0)], 1.0) + 1e-6
         held = (weights / weights.sum()) @ nearest
@@ -203,6 +210,13 @@ class MeaningCoverage:
         sizes = self._ends[best + 1] - self._ends[best]
         best, sizes = best[sizes > 0], sizes[sizes > 0]
         return np.asarray(best[: max(3, int((np.cumsum(sizes) <= _MOST_PIECES).sum()))])
+
+
+def _filled(nearest: np.ndarray) -> np.ndarray:
+    """Where a label has no piece of a model (-inf), it is as near as the farthest that has one."""
+    there = np.isfinite(nearest)
+    farthest = np.where(there, nearest, np.inf).min(axis=1, keepdims=True)
+    return np.where(there, nearest, np.where(np.isfinite(farthest), farthest, 0.0))
 
 
 def rarity(counts: np.ndarray, labels: int) -> np.ndarray:

@@ -108,8 +108,10 @@ class Similarity:
         if sentence is None or self.meaning is None:
             return Placed(columns, values)
         placed = self.meaning.message(sentence.vectors, reading.language)
-        by_words = float(np.sqrt(self.meaning.share(reading.language)[0]))
-        return Placed(columns, values, sentence, placed, by_words)
+        share = self.meaning.share(reading.language)
+        used = [part > 0 for part in share[1:]]
+        heard = sentence.of_models(used) if any(used) else sentence
+        return Placed(columns, values, heard, placed, float(np.sqrt(share[0])))
 
     def to(self, message: Placed) -> np.ndarray:
         """Similarities (n, float32) of one message; all zero when nothing is shared."""
@@ -128,20 +130,15 @@ class Similarity:
         found += self.sentences.vectors[some] @ self.sentences.vectors[others].T
         return np.asarray(found, dtype=np.float32)
 
-    def share_of_words(
-        self, reading: TextFeatures, examples: np.ndarray, weights: np.ndarray
+    def weights_of(
+        self, columns: np.ndarray, examples: np.ndarray, weights: np.ndarray
     ) -> np.ndarray:
-        """What each feature of the words block of a message adds to a score: examples' numbers with
-        their weights.
+        """What one unit of each of these features adds to a score: examples' numbers with their
+        weights.
         """
-        columns, values = self.vocabulary.vector(reading)
-        columns, values = (
-            columns[columns < len(self.vocabulary.word_ids)],
-            values[columns < len(self.vocabulary.word_ids)],
-        )
         dense = np.zeros(self.rows.shape[0], dtype=np.float32)
         dense[examples] = weights
-        return np.asarray((self._by_feature[columns] @ dense) * values)
+        return np.asarray(self._by_feature[columns] @ dense)
 
 
 class Landmarks:

@@ -152,6 +152,13 @@ class Vocabulary:
         """Number of features, both blocks."""
         return len(self.word_ids) + len(self.letter_ids)
 
+    def words_of(self, reading: TextFeatures) -> tuple[np.ndarray, np.ndarray]:
+        """As `vector`, of the words block alone."""
+        columns: list[int] = []
+        values: list[float] = []
+        self._words(reading, columns, values)
+        return np.array(columns, dtype=np.int32), np.array(values, dtype=np.float32)
+
     def vector(self, reading: TextFeatures) -> tuple[np.ndarray, np.ndarray]:
         """Column numbers (int32) and values (float32) of one message; the squared length is at most
         1.
