@@ -37,9 +37,10 @@ class Foreign(NamedTuple):
     decided: float
 
 
-BY_WORDS, BY_MEANING = Foreign(0.3, 0.3), Foreign(0.03, 0.3)
-"""What is decided reckons with three in ten that belong nowhere: a message sent to a wrong team is
-worse than a question. By words alone the chance that is stated does so too.
+BY_WORDS, BY_MEANING = Foreign(0.3, 0.3), Foreign(0.03, 0.2)
+"""What is decided reckons with three in ten that belong nowhere, two where meaning is read too: a
+message sent to a wrong team is worse than a question. By words alone the chance that is stated does
+so too.
 """
 _START = np.array([-4.5, 0.85, 0.3, 0.2, 0.3, 0.55, 3.5, 1.0, 0.0, 0.0, 0.0])
 _START_THREE = np.array([-0.7, 0.7, 0.0, 0.8, 0.3, 0.3, 1.5, 0.0, 0.0, 0.0, 0.0])
