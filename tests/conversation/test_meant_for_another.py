@@ -121,3 +121,18 @@ def test_a_no_at_the_head_cancels_nothing() -> None:
         sanne: nee nee laat ze maar komen
     """)
     assert not world.repository.calls["S-1001"].ended_at
+
+
+def test_a_false_alarm_is_that_of_the_alarm() -> None:
+    play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: er is brand in de gang, overal rook
+        sanne: ja
+        < S-1002
+        sanne: loos alarm
+        < Zal ik S-1002
+        sanne: ja
+        < dat je het intrekt
+    """)

@@ -10,6 +10,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import call_enquiries, unsent
 from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.emergency import fresh_alarms
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import joined
@@ -132,7 +133,8 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     number = call_number(text)
     found = [v for v in able if is_same(number, v.call.number)] if number else able
     if len(found) > 1 and content_words(text):
-        found = meant(text, found, turn.facts.catalogue) or found
+        named = meant(text, found, turn.facts.catalogue)
+        found = named or fresh_alarms(turn, found)[:1] or found
     if len(found) == 1:
         yield from ask_to_cancel(turn, found[0].call.number, text)
     elif found:

@@ -325,6 +325,8 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
         turn.put(request.model_copy(update={"words": joined(request.words, more)}))
+    if rest and (corrected := _corrected(turn, _top(turn), rest)):
+        turn.put(corrected)
     if request.stage == "help" and not is_clear(weighed.verdict):
         turn.put(onward(turn, _top(turn).model_copy(update={"helped": True})))
         return
