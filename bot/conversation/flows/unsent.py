@@ -388,7 +388,16 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     elif request.stage == "item" and (rest or _tells(weighed)):
         yield from rephrase(turn, rest or weighed.text)
     else:
+        _keep_what_was_told(turn, weighed, rest)
         yield from say_no(turn)
+
+
+def _keep_what_was_told(turn: TurnContext, weighed: Weighed, rest: str) -> None:
+    """Keep with the request what a no says beside the no, where another item is looked for."""
+    request = _top(turn)
+    if request.stage in {"question", "which"} and (rest or _tells(weighed)):
+        words = joined(request.words, rest or weighed.text)
+        turn.put(request.model_copy(update={"words": words}))
 
 
 def _tells(weighed: Weighed) -> bool:
