@@ -60,7 +60,7 @@ def amended(text: str, agreed: Agreed) -> str:
         _insert(service, rows.index(old) + 1, _replacing(old, service, agreed))
     out = io.StringIO()
     yaml.dump(root, out)
-    return _only_changed(text, out.getvalue(), yaml)
+    return only_changed(text, out.getvalue(), yaml)
 
 
 def _current(rows: list[Any], agreed: Agreed) -> Any:
@@ -205,7 +205,7 @@ def _flow(value: Any) -> Any:
     return made
 
 
-def _only_changed(before: str, after: str, yaml: YAML) -> str:
+def only_changed(before: str, after: str, yaml: YAML) -> str:
     """The file as it was, with only what the change itself touches.
 
     Writing a file anew also lays out long lists differently; those lines are put back by comparing

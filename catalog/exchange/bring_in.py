@@ -18,6 +18,7 @@ from catalog.exchange.mapping import Mapping as ColumnMapping
 from catalog.exchange.memory import FILE, Remembered, recalled, still_put, written
 from catalog.exchange.merge import Merge, Notes, canonical, moved
 from catalog.exchange.paths import CannotRead
+from catalog.exchange.people import STAND_IN
 from catalog.exchange.puts import Around, Document
 from catalog.exchange.records import documents_in
 from catalog.exchange.writing import amended_file, new_file
@@ -185,6 +186,8 @@ class _Merging:
 
     def _team(self, name: str, document: Document) -> Document:
         base = self.base.get(name, {})
+        if name in self.ours and not base:
+            document = _for_a_team_of_ours(document)
         made = self.merge.of(base, self.ours.get(name, {}), document, name)
         assert isinstance(made, dict)
         return made
@@ -260,6 +263,17 @@ class _Merging:
             "services": len(services),
             "items": items,
         }
+
+
+def _for_a_team_of_ours(document: Document) -> Document:
+    """What an import says to a team that people wrote: services, and people who are known."""
+    people = [
+        p
+        for p in document.get("people", ())
+        if not p["id"].rstrip("-0123456789").endswith(STAND_IN)
+    ]
+    told = {"team": document["team"], "services": document.get("services"), "people": people}
+    return {name: value for name, value in told.items() if value}
 
 
 def _with_services(held: Document, document: Document) -> None:

@@ -51,7 +51,10 @@ class Merge:
         """The three together; each of them canonical, `base` None where nothing was said before.
         `at`: where in the files that is.
         """
-        if isinstance(ours, dict) and isinstance(theirs, dict):
+        name = at.rpartition("/")[2]
+        if name == "locations" and ours and theirs:
+            return [*ours, *(place for place in theirs if place not in [*ours, *(base or ())])]
+        if name != "hours" and isinstance(ours, dict) and isinstance(theirs, dict):
             return self._fields(base if isinstance(base, dict) else {}, ours, theirs, at)
         if _is_rows(ours) and _is_rows(theirs):
             return self._rows(base if _is_rows(base) else [], ours, theirs, at)

@@ -13,10 +13,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from catalog.amend import only_changed
 from catalog.exchange.merge import canonical, key_of
 
 TO_IMPROVE = "to improve: made by the import"
 _WIDEST = 84
+_MOST_COMPARED = 120_000
+"""A file of so many characters keeps the layout of its lines; a larger one is laid out anew."""
 _BLOCKS = frozenset(
     {"services", "items", "agreements", "people", "employees", "groups", "questions"}
 )
@@ -49,7 +52,8 @@ def amended_file(text: str, document: Mapping[str, Any], improve: Collection[str
     _mark(root, fresh)
     out = io.StringIO()
     yaml.dump(root, out)
-    return out.getvalue()
+    made = out.getvalue()
+    return only_changed(text, made, yaml) if len(text) <= _MOST_COMPARED else made
 
 
 def _yaml(text: str) -> YAML:

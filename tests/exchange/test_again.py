@@ -99,4 +99,6 @@ def test_it_comes_beside_teams_that_are_there() -> None:
     assert [p.id for p in catalogue.team_by_id["works"].coordinators] == ["iris"]
     assert catalogue.entries["works/works/lamp"].item.phrases.in_("en") == ("Lamp (works)",)
     assert {"garden/light/lamp", "garden/garden/bulb"} <= set(catalogue.entries)
-    assert folder["garden.yaml"].startswith("team: garden\nname: {en: Garden, nl: Tuin}\n")
+    garden_now = folder["garden.yaml"].splitlines()
+    assert [line for line in garden.splitlines() if line not in garden_now] == []
+    assert "stand-in" not in folder["garden.yaml"]
