@@ -18,6 +18,7 @@ from functools import partial
 from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
+from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.observability.logging_setup import bound
@@ -84,6 +85,7 @@ class Worker:
         self._running: dict[asyncio.Task[None], int] = {}
         self._claiming = asyncio.Lock()
         self._renewed = self._latest = now()
+        self._wrong = (self._latest, self._latest)
         self.looked_at = time.monotonic()
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="worker")
 
@@ -226,14 +228,22 @@ class Worker:
                 result.then(session)
             return closed
 
+    def _see_clock(self, session: Session, now: dt.datetime) -> None:
+        """Bring forward what was due by a clock that went back; for a while, since others may be
+        writing what they began before it did.
+        """
+        if self._latest - now > BACK:
+            log.warning("the clock went back", seconds=(self._latest - now).total_seconds())
+            self._wrong = (self._latest + SINCE_THEN, now + SINCE_THEN)
+        self._latest = now
+        was, until = self._wrong
+        if now < until:
+            outbox.bring_forward(session, was, now, (TimerPayload.kind,))
+
     def _take(self, most: int, held: Collection[int]) -> list[Claim]:
         with self._database.transaction() as session:
             now = self._now()
-            if self._latest - now > BACK:
-                log.warning("the clock went back", seconds=(self._latest - now).total_seconds())
-                was = self._latest + SINCE_THEN
-                outbox.bring_forward(session, was, now, (TimerPayload.kind,))
-            self._latest = now
+            self._see_clock(session, now)
             if held:
                 outbox.renew(session, self.owner, held, now + outbox.LEASE)
             if most <= 0:

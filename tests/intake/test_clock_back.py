@@ -10,9 +10,10 @@ from sqlmodel import select
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
+from bot.intake.journal import row_of
 from bot.ports import Address, Said
 from bot.settings import Settings
-from routing.storage import lease
+from routing.storage import lease, outbox
 from routing.storage.db import Database
 from routing.storage.tables import InboxRow, OutboxRow
 from tests.routing.links import CATALOGUE, MONDAY
@@ -32,8 +33,13 @@ async def test_what_was_kept_while_it_was_ahead_is_taken_in(database_url: str) -
     await app.keep(Said(key="web/1", text="er is een spill in de hal", **head))
     clock[0] = MONDAY
     await app.settle()
+    late = row_of(Said(key="web/2", text="hallo", **head), lambda: MONDAY + 3 * HOUR)
+    with database.transaction() as session:  # begun before the clock went back
+        outbox.enqueue(session, [late], MONDAY + 3 * HOUR)
+    clock[0] += dt.timedelta(seconds=1)
+    await app.settle()
     with database.reading() as session:
-        assert session.exec(select(InboxRow.key)).all() == ["web/1"]
+        assert session.exec(select(InboxRow.key)).all() == ["web/1", "web/2"]
         timers = session.exec(select(OutboxRow.due_at).where(OutboxRow.kind == "timer")).all()
         states = session.exec(select(OutboxRow.state).where(OutboxRow.kind != "timer")).all()
     assert set(states) == {"done"} and all(due > MONDAY for due in timers)
