@@ -12,10 +12,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import message_cost, slack_load, understanding_scale
+from tests.bench import message_cost, message_speed, slack_load, understanding_scale
 from tests.bench.postgres import database_of, postgres
+from tests.measured import Report, Row
 
 FEW, MANY, ALLOWED = 1_000, 100_000, 1.3
+COSTS = f"A message with {MANY:,} calls in the database against one with {FEW:,}"
+MEASURED = Path("docs/measured")
 
 
 def costs(console: Console) -> bool:
@@ -30,7 +33,7 @@ def costs(console: Console) -> bool:
         f"at most {ALLOWED}",
         box=None,
     )
-    fine = True
+    fine, rows = True, list[Row]()
     with (
         tempfile.TemporaryDirectory() as name,
         postgres(Path(name)) as server,
@@ -51,6 +54,7 @@ def costs(console: Console) -> bool:
             found = message_cost.ratio(few, many)
             good = found["ratio"] <= ALLOWED
             fine = fine and good
+            rows.append({"database": kind, **{name: round(n, 2) for name, n in found.items()}})
             table.add_row(
                 kind,
                 f"{found['small_ms']:.1f}",
@@ -59,10 +63,21 @@ def costs(console: Console) -> bool:
                 "yes" if good else "NO",
             )
     console.print(table)
+    remarks = [f"At most {ALLOWED} is wanted."]
+    Report("message_cost", COSTS, "make bench ONLY=message_cost", rows, "ratio", remarks).write(
+        MEASURED
+    )
     return fine
 
 
+def speeds(console: Console) -> bool:
+    """How many messages a second; nothing is too slow for a bench."""
+    console.print("messages a second: this takes some minutes")
+    return message_speed.main(["--report", str(MEASURED)]) == 0
+
+
 BENCHES = {
+    "message_speed": speeds,
     "message_cost": costs,
     "slack_load": slack_load.load,
     "understanding_scale": understanding_scale.scale,
