@@ -122,7 +122,8 @@ class PageQueries:
             if call is None or not may_see(person, call, catalogue):
                 return None
             chain = ledger.chain(session, call.root)
-            view = view_for(session, call, person, catalogue)
+            theirs = call.model_copy(update={"files": seen_by(person, call, catalogue)})
+            view = view_for(session, theirs, person, catalogue)
             events = ledger.events(session, number)
             there = _shown_files(session, call, person, catalogue)
             own = call.private and not private_looks.is_anothers(call, person)
