@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import holidays
+import yaml
 from babel.core import get_global
 
 from catalog.folder import is_organisation
@@ -117,7 +118,7 @@ def country_of(zone: str) -> str | None:
 def _organisation(begun: Beginning, desk: str) -> str:
     return _ORGANISATION.format(
         name=_text(begun, lambda _: begun.organisation),
-        desk=desk,
+        desk=_id(desk),
         languages=", ".join(begun.languages),
         zone=begun.zone,
         danger=_text(begun, lambda words: words["danger"]),
@@ -128,7 +129,7 @@ def _team(begun: Beginning, desk: str) -> str:
     country = country_of(begun.zone)
     free = f", holidays: {country}" if country else ""
     head = _TEAM.format(
-        desk=desk,
+        desk=_id(desk),
         called=_text(begun, lambda words: begun.team or words["team"]),
         hours=f'{{zone: {begun.zone}, weekdays: "08:00-18:00"{free}}}',
         person=_person(begun),
@@ -142,7 +143,7 @@ def _team(begun: Beginning, desk: str) -> str:
 
 def _person(begun: Beginning) -> str:
     email = f", email: {_quoted(begun.email)}" if begun.email else ""
-    called = f"id: {person_id(begun.coordinator)}, name: {_quoted(begun.coordinator)}"
+    called = f"id: {_id(person_id(begun.coordinator))}, name: {_quoted(begun.coordinator)}"
     return f"{{{called}, role: coordinator{email}}}"
 
 
@@ -186,6 +187,11 @@ def _wrapped(phrases: Sequence[str]) -> str:
 
 def _words(code: Language) -> Mapping[str, Any]:
     return pack(code).data("starter")
+
+
+def _id(id: str) -> str:
+    """As YAML reads a text: "true" and "7" would be something else without quotes."""
+    return id if yaml.safe_load(id) == id else _quoted(id)
 
 
 def _quoted(text: str) -> str:

@@ -156,7 +156,18 @@ async def test_words_go_when_their_time_is_over_and_figures_stay(database_url: s
 KEPT = {
     *("about", "change", "changes", "channel", "child", "clock", "component", "customer"),
     *("file", "files", "how", "item", "kind", "language", "location", "number", "origin"),
-    *("other", "parent", "root", "service", "side", "spent", "supplier", "team", "team_name"),
+    *(
+        "other",
+        "parent",
+        "peer",
+        "root",
+        "service",
+        "side",
+        "spent",
+        "supplier",
+        "team",
+        "team_name",
+    ),
     *("verdict", "was", "was_item", "what", "why", "answers", "approval_rule", "call_kind"),
     *("impact", "urgency", "role", "into", "promise", "first_promise", "other_time", "registered"),
 }

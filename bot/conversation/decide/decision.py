@@ -93,6 +93,8 @@ def decide(evidence: Evidence) -> Verdict:
     order = sorted(chances, key=lambda act: -chances[act])
     if order[0] in _SMALL_TALK and chances[order[0]] < _enough(evidence, order[0]):
         order = sorted(order, key=lambda act: act in _SMALL_TALK)
+    if _asks_again(evidence, order[0]):
+        order = [Act.NEW, *(act for act in order if act is not Act.NEW)]
     act, together = order[0], _together(evidence, chances)
     if not evidence.said and (together or chances.get(act, 0.0) < _UNSURE):
         act = together or _OTHERWISE[evidence.where]
@@ -115,6 +117,12 @@ def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> 
 
 
 _PERHAPS = 0.25
+
+
+def _asks_again(evidence: Evidence, act: Act) -> bool:
+    """Whether what seems added to a call reads far more like the same asked once more."""
+    new, added = (evidence.moves.get(move, 0.0) for move in (Move.NEW, Move.ADD))
+    return act is Act.ADD and evidence.same_item > _KNOWN and new > 2 * added
 
 
 def _enough(evidence: Evidence, act: Act) -> float:

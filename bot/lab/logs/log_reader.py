@@ -75,8 +75,8 @@ def read_rows(
     tell: Tell = lambda count: None,
 ) -> tuple[list[str], list[tuple[int, Row]]]:
     """The columns, and every row as a dictionary with the line of the file where it ends."""
+    usual = csv.field_size_limit(sys.maxsize)
     try:
-        csv.field_size_limit(sys.maxsize)
         with _opened(path) as raw:
             head = raw.read(65_536)
             raw.seek(0)
@@ -94,6 +94,8 @@ def read_rows(
             f"the log {path} is no CSV that can be read ({error}); set 'delimiter' or 'encoding' "
             f"in the map"
         ) from None
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _opened(path: Path) -> IO[bytes]:
