@@ -130,8 +130,12 @@ def _show(name: str, offer: Offer, key: str, catalogue: Catalogue) -> None:
 
 
 def _or_stop(question: str, *, yes: bool) -> None:
-    if not yes and not typer.confirm(question):
-        raise Mistake("nothing was agreed")
+    try:
+        agreed = yes or typer.confirm(question)
+    except typer.Abort:
+        agreed = False
+    if not agreed:
+        raise Mistake("nothing was changed; answer y, or give --yes")
 
 
 def listed(as_json: AsJson = False) -> None:

@@ -100,6 +100,7 @@ _NAMED = {
     "service_request": phrase("a request"),
     "rfc": phrase("a change"),
     "wish": phrase("a wish"),
+    "risk": phrase("a risk"),
 }
 _AGREED_KINDS = _KINDS | {"risk": phrase("What could go wrong")}
 """Also what nobody asks for: a team sees it itself."""

@@ -21,6 +21,7 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 from catalog.language_packs import Language, LanguagePack, pack
@@ -91,6 +92,10 @@ class Localizer:
         """How many, as one says it: "three"; digits beyond what the language's data names."""
         spoken = pack(self.language).data("numbers").get("spoken", ())
         return str(spoken[n - 1]) if 0 < n <= len(spoken) else str(n)
+
+    def number(self, n: float) -> str:
+        """A number as this language writes it, with one decimal where it is not whole."""
+        return str(format_decimal(n, format="#,##0.#", locale=self.locale))
 
     def in_quotes(self, text: str) -> str:
         """The text between the language's quotation marks."""

@@ -34,12 +34,14 @@ NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 @dataclass(frozen=True)
 class Term:
     """One word that is looked for: it stands in what was written (`text`, as `plain` has it), or
-    the catalogue's names have it: items, or people who asked or have it.
+    the catalogue's names have it: items, or people who asked or have it. `code`: the component that
+    it may be the sticker of, as `code_of` has it.
     """
 
     text: str
     items: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    code: str = ""
 
 
 @dataclass(frozen=True)

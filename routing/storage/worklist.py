@@ -127,7 +127,7 @@ def _has(term: Term) -> sa.ColumnElement[bool]:
     people, word = sorted(term.people), ComponentWordRow
     of_it = sa.and_(
         col(word.ref) == col(CallRow.component),
-        col(word.word).startswith(term.text, autoescape=True),
+        sa.or_(col(word.word).startswith(term.text, autoescape=True), col(word.word) == term.code),
     )
     return sa.or_(
         sa.exists(sa.select(1).where(of_it)),

@@ -109,10 +109,10 @@ async def test_private_matters_are_left_out_until_there_are_five(
         page = (await visitor.get(f"/insight?as=daan&show={show}")).text
         assert ">Hr</a></th>" not in page and "contract please" not in page
     page = (await visitor.get("/insight?as=daan")).text
-    assert "3 requests;" in page
+    assert "4 requests at these links;" in page
     for _ in range(2):
         opened(database, item="hr/contracts/contract", text="a secret")
-    assert "8 requests;" in (await visitor.get("/insight?as=daan")).text
+    assert "9 requests at these links;" in (await visitor.get("/insight?as=daan")).text
 
 
 async def test_words_are_told_to_who_may_read_them(

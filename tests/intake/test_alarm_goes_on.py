@@ -111,3 +111,12 @@ def test_danger_told_in_a_form_goes_on_too(sqlite_url: str) -> None:
     front.types("tom", "in room 7")
     assert "in room 7" in alerts(front)[-1]
     front.app.close()
+
+
+def test_another_danger_drops_the_question_whether_to_withdraw(front: Front) -> None:
+    assert "cancel" in front.types("tom", "false alarm").lower()
+    front.types("tom", "help, somebody collapsed and is not breathing")
+    front.types("tom", "send")
+    assert front.call("S-1001").state == "offered"
+    assert not [one for one in alerts(front) if "takes it back" in one]
+    front.app.close()

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.pages.seat import Seat
 from catalog.model import Catalogue
 from catalog.phrasing import plain
+from catalog.register.component import code_of
 from routing.rules.worklist import GROUPS, SORTS, Sort, Term, Wanted
 
 PER_PAGE = 40
@@ -130,10 +131,11 @@ def terms_of(words: str, catalogue: Catalogue) -> tuple[Term, ...]:
     """What is looked for, word by word: in what was written, and in the catalogue's names of items
     and people.
     """
-    return tuple(_term(word, catalogue) for word in plain(words).split()[:MOST_TERMS])
+    found = [(plain(typed), code_of(typed)) for typed in words.split()]
+    return tuple(_term(word, code, catalogue) for word, code in found[:MOST_TERMS] if word)
 
 
-def _term(word: str, catalogue: Catalogue) -> Term:
+def _term(word: str, code: str, catalogue: Catalogue) -> Term:
     items = frozenset(
         ref
         for ref, place in catalogue.entries.items()
@@ -142,4 +144,4 @@ def _term(word: str, catalogue: Catalogue) -> Term:
     people = frozenset(
         person.id for person in catalogue.people.values() if word in plain(person.name)
     )
-    return Term(word, items, people)
+    return Term(word, items, people, code)

@@ -5,7 +5,7 @@ Pure.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from routing.rules.small_numbers import FEW
@@ -120,10 +120,12 @@ class Stacks:
 
 
 def stacks(
-    rows: Sequence[tuple[str, Sequence[float], str]], legend: Sequence[tuple[str, str]]
+    rows: Sequence[tuple[str, Sequence[float], str]],
+    legend: Sequence[tuple[str, str]],
+    number: Callable[[float], str],
 ) -> Stacks:
     """Rows of name, parts and what stands behind the bar; the legend names each part and its
-    colour.
+    colour; `number` writes one as the reader does.
     """
     longest = max((sum(parts) for _, parts, _ in rows), default=0.0) or 1.0
     made = []
@@ -132,7 +134,7 @@ def stacks(
         for part, value in enumerate(parts):
             wide = value / longest * _PLOT
             if wide > 0:
-                says = f"{legend[part][0]}: {value:,.1f}".removesuffix(".0")
+                says = f"{legend[part][0]}: {number(value)}"
                 bars.append(Bar(round(x, 1), round(max(wide, 1.0), 1), part, says))
             x += wide
         made.append(StackRow(name, TOP + n * ROW + ROW / 2, tuple(bars), round(x + 8, 1), right))
@@ -161,7 +163,7 @@ class Heat:
     kind: str = "heat"
 
 
-def heat(counts: Sequence[int], days: Sequence[str]) -> Heat:
+def heat(counts: Sequence[int], days: Sequence[str], number: Callable[[float], str]) -> Heat:
     """The counts of 168 hours, Monday's first hour first."""
     most, wide, high = max(counts, default=0) or 1, (WIDE - 70) / 24, 32.0
     cells = tuple(
@@ -169,7 +171,7 @@ def heat(counts: Sequence[int], days: Sequence[str]) -> Heat:
             round(70 + hour % 24 * wide, 1),
             TOP + hour // 24 * high,
             math.ceil(5 * count / most),
-            f"{days[hour // 24]} {hour % 24:02}:00: {count:,}",
+            f"{days[hour // 24]} {hour % 24:02}:00: {number(count)}",
         )
         for hour, count in enumerate(counts)
     )

@@ -67,6 +67,10 @@ class Words:
         """A text in the reader's language."""
         return self.formatter.say(msgid, **values)
 
+    def number(self, n: float) -> str:
+        """A number as the reader's language writes it."""
+        return self.formatter.localizer.number(n)
+
     def name(self, key: str) -> str:
         """What a row is called."""
         match self.view.by:
@@ -178,7 +182,7 @@ def time(of: Mapping[Key, Figures], chains: Mapping[Key, Figures], words: Words)
             for key, one in rows
         ),
     )
-    picture = stacks(drawn, tuple(zip(legend, TONES, strict=True))) if drawn else None
+    picture = stacks(drawn, tuple(zip(legend, TONES, strict=True)), words.number) if drawn else None
     return Shown(picture, (table, _along_chains(chains, words)))
 
 
@@ -237,7 +241,7 @@ def forecast(of: Mapping[Key, Figures], words: Words) -> Shown:
         for week, one in weeks
     )
     table = Table("", (*heads, words.say("Share")), rows, frozenset({3}))
-    return Shown(stacks(drawn, legend) if drawn else None, (table,))
+    return Shown(stacks(drawn, legend, words.number) if drawn else None, (table,))
 
 
 def _week(week: int, words: Words) -> str:
@@ -254,7 +258,7 @@ def back(of: Mapping[Key, Figures], words: Words) -> Shown:
         (
             words.name(key),
             [one["sent_on"], one["reopened"]],
-            f"{one['sent_on'] + one['reopened']:,}",
+            words.number(one["sent_on"] + one["reopened"]),
         )
         for key, one in rows
     ]
@@ -277,7 +281,7 @@ def back(of: Mapping[Key, Figures], words: Words) -> Shown:
         ),
         frozenset({4}),
     )
-    return Shown(stacks(drawn, legend) if drawn else None, (table,))
+    return Shown(stacks(drawn, legend, words.number) if drawn else None, (table,))
 
 
 READ = (("answered", "busy"), ("asked", "new"), ("person", "waiting"))
@@ -292,7 +296,7 @@ def understanding(of: Mapping[Key, Figures], wrong: Mapping[int, int], words: Wo
     }
     legend = (*((names[read], tone) for read, tone in READ), (words.say("put right"), "late"))
     rows = _weeks_read(of, wrong)
-    drawn = [(_week(week, words), counts, f"{sum(counts[:3]):,}") for week, counts in rows]
+    drawn = [(_week(week, words), counts, words.number(sum(counts[:3]))) for week, counts in rows]
     shown = [row for row in rows if any(row[1])]
     table = Table(
         "",
@@ -300,7 +304,7 @@ def understanding(of: Mapping[Key, Figures], wrong: Mapping[int, int], words: Wo
         tuple(Row((_week(week, words), *counts)) for week, counts in shown),
     )
     note = words.say("What was put right counts by the day on which that was done.")
-    return Shown(stacks(drawn, legend) if shown else None, (table,), notes=(note,))
+    return Shown(stacks(drawn, legend, words.number) if shown else None, (table,), notes=(note,))
 
 
 def _weeks_read(of: Mapping[Key, Figures], wrong: Mapping[int, int]) -> list[tuple[int, list[int]]]:
@@ -335,7 +339,9 @@ def ratings(of: Mapping[Key, Figures], quotes: Sequence[Quote], words: Words) ->
         ),
     )
     legend = ((words.say("stars, of five"), "busy"),)
-    return Shown(stacks(drawn, legend) if drawn else None, (table,), quotes=tuple(quotes))
+    return Shown(
+        stacks(drawn, legend, words.number) if drawn else None, (table,), quotes=tuple(quotes)
+    )
 
 
 def hours(of: Mapping[Key, Figures], words: Words, days: Sequence[str]) -> Shown:
@@ -348,15 +354,17 @@ def hours(of: Mapping[Key, Figures], words: Words, days: Sequence[str]) -> Shown
         for n, day in enumerate(days)
     )
     heads = (words.say("Day"), *(f"{hour:02}" for hour in range(24)), words.say("All"))
-    return Shown(heat(counts, days) if any(counts) else None, (Table("", heads, rows),))
+    return Shown(
+        heat(counts, days, words.number) if any(counts) else None, (Table("", heads, rows),)
+    )
 
 
 def unoffered(groups: Iterable[tuple[str, int, Sequence[Quote]]], words: Words) -> Shown:
     """What was asked without an item, by subject, the most often first."""
     found = list(groups)
     legend = ((words.say("requests"), "busy"),)
-    drawn = [(name, [n], f"{n:,}") for name, n, _ in found]
+    drawn = [(name, [n], words.number(n)) for name, n, _ in found]
     rows = tuple(Row((name, n)) for name, n, _ in found)
     table = Table("", (words.say("Words that come back"), words.say("Requests")), rows)
     quotes = tuple(quote for _, _, several in found for quote in several)
-    return Shown(stacks(drawn, legend) if drawn else None, (table,), quotes=quotes)
+    return Shown(stacks(drawn, legend, words.number) if drawn else None, (table,), quotes=quotes)

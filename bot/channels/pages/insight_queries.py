@@ -61,7 +61,7 @@ class InsightQueries:
         with self.database.reading() as session:
             made = _Reading(session, chosen, sight, words).of(view.show)
             whole = added(_sums(session, chosen, ()).values())
-        return _with_sums(made, whole, words)
+        return _with_sums(made, whole, words) if view.show == "promises" else made
 
     def wrong(self, view: View, seat: Seat, now: dt.datetime) -> tuple[Wrong, ...]:
         """What people put right, taken together by what was taken for what."""
@@ -189,8 +189,8 @@ class _Reading:
 
 def _with_sums(made: Shown, whole: Figures, words: Words) -> Shown:
     say = words.say(
-        "{n} requests; {picked} picked up in time, {solved} of what was solved in time.",
-        n=f"{whole['requests']:,}",
+        "{n} requests at these links; {picked} were picked up in time, {solved} solved in time.",
+        n=words.number(whole["calls"]),
         picked=figures.percent(whole.share("picked_in_time", "picked")),
         solved=figures.percent(whole.share("solved_in_time", "solved")),
     )

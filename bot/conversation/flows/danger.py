@@ -60,6 +60,8 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
             return (yield from _more_of_it(turn, weighed))
         return not asks_how and (yield from _more_of_sent(turn, weighed, sent))
     yield from warn(turn, text)
+    if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:
+        turn.drop()  # nothing is withdrawn while somebody is in danger
     if is_told_already(turn) and isinstance(turn.top, Request):
         words = joined(turn.top.words, text)
         turn.put(turn.top.model_copy(update={"words": words, "stage": "summary"}))
@@ -108,7 +110,7 @@ def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> 
     if not (sent or is_fresh(turn)) or _asks_something_else(turn, sent):
         return False
     more = _tells_more(turn, weighed)
-    if not more or _asks_for_another(turn, weighed, sent):
+    if not more or _asks_for_another(turn, weighed, sent) or _is_for_request(turn, more):
         return False
     if isinstance(turn.top, ActionForm | Clarification):
         turn.drop()
@@ -144,8 +146,17 @@ def _asks_something_else(turn: TurnContext, sent: list[CallView]) -> bool:
             return number not in numbers
         case Clarification(numbers=known):
             return numbers.isdisjoint(known)
+        case Request(asking=asked):
+            return bool(asked)  # where it is answers no question but one for a place
         case _:
             return True
+
+
+def _is_for_request(turn: TurnContext, text: str) -> bool:
+    """Whether the words may be for a request that stands: no place or danger in them."""
+    places = turn.facts.catalogue.organisation.locations
+    stands = isinstance(turn.top, Request)
+    return stands and not (names_place(text, places) or has_danger(text))
 
 
 def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> bool:
