@@ -74,7 +74,7 @@ class Telegram(Files):
         self._posting: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
         self.url = ""
-        self.patience = 10.0
+        self.patience = 60.0
 
     async def __aenter__(self) -> Telegram:
         app = web.Application(client_max_size=32 * 1024**2)

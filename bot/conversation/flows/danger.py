@@ -60,8 +60,8 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
             return (yield from _more_of_it(turn, weighed))
         return not asks_how and (yield from _more_of_sent(turn, weighed, sent))
     yield from warn(turn, text)
-    if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:
-        turn.drop()  # nothing is withdrawn while somebody is in danger
+    if _is_withdrawing(turn, sent):
+        turn.drop()
     if is_told_already(turn) and isinstance(turn.top, Request):
         words = joined(turn.top.words, text)
         turn.put(turn.top.model_copy(update={"words": words, "stage": "summary"}))
@@ -70,6 +70,15 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     else:
         yield from _request(turn, weighed)
     return True
+
+
+def _is_withdrawing(turn: TurnContext, sent: list[CallView]) -> bool:
+    """Whether it was asked if one of these alarms is to be withdrawn: not while there is danger."""
+    match turn.top:
+        case ActionForm(action=Action.CANCEL, number=number):
+            return number in {view.call.number for view in sent}
+        case _:
+            return False
 
 
 def _is_for_alarm_beneath(turn: TurnContext, text: str) -> bool:
