@@ -40,12 +40,13 @@ def shown_but_lost(url: str) -> set[str]:
 
 
 def _in_order(row: MailboxRow, rows: Sequence[MailboxRow]) -> Any:
-    """What a row says. The post it stands under is counted: PostgreSQL gives a key only once, also
-    to a post that was never committed.
+    """What a row says. The post it stands under is counted in its room: PostgreSQL gives a key
+    only once, also to a post that was never committed, and rooms are written to side by side.
     """
     said = json.loads(json.dumps(row.body, sort_keys=True))
     if thread := said.get("message", {}).get("thread"):
-        said["message"]["thread"] = [str(each.id) for each in rows].index(thread)
+        room = [str(each.id) for each in rows if each.conversation == row.conversation]
+        said["message"]["thread"] = room.index(thread)
     return said
 
 
