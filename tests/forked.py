@@ -4,16 +4,27 @@ process of its own would import for seconds.
 
 from __future__ import annotations
 
+import io
 import multiprocessing as mp
 import os
 import runpy
 import signal
 import sys
+import tempfile
 import threading
 import warnings
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.cli import main
 
 _IMPORTED = (
+    "bot.commands.call",
+    "bot.commands.chat",
+    "bot.commands.doctor",
+    "bot.commands.run",
     "tests.across.process",
     "tests.chaos.desk",
     "tests.durability.carrier",
@@ -80,6 +91,53 @@ def run(module: str, *arguments: str, within: float = 120) -> int | None:
         return forked.ended(within)
     finally:
         forked.kill()
+
+
+class Ran(NamedTuple):
+    """What a command printed, and how it ended."""
+
+    returncode: int | None
+    stdout: str
+    stderr: str
+
+
+def schakel(
+    *words: str, given: str = "", environment: Mapping[str, str] | None = None, within: float = 120
+) -> Ran:
+    """Run the command with so much on standard input, in this environment (ours alone where none is
+    given).
+    """
+    with tempfile.TemporaryDirectory() as name:
+        files = {each: Path(name, each) for each in ("stdin", "stdout", "stderr")}
+        files["stdin"].write_text(given)
+        asked = (words, dict(environment or os.environ), str(Path.cwd()), name)
+        process = _FORKS.Process(target=_as_command, args=asked)
+        process.start()
+        process.join(within)
+        process.kill()
+        process.join(10)
+        printed = (files[each].read_text() for each in ("stdout", "stderr"))
+        return Ran(process.exitcode, *printed)
+
+
+def _as_command(
+    words: tuple[str, ...], environment: Mapping[str, str], folder: str, files: str
+) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for place, (name, flags) in enumerate(_STREAMS):
+        os.dup2(os.open(Path(files, name), flags, 0o600), place)
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
+    sys.argv = ["schakel", *words]
+    main()
+
+
+_STREAMS = (
+    ("stdin", os.O_RDONLY),
+    ("stdout", os.O_WRONLY | os.O_CREAT),
+    ("stderr", os.O_WRONLY | os.O_CREAT),
+)
 
 
 def _as_program(module: str, arguments: tuple[str, ...], output: Connection) -> None:

@@ -25,6 +25,7 @@ from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
 from routing.understand.splitting import split
 from routing.understand.two_requests import PartRead, requests, supported
+from routing.understand.words.dictionary import open_tables
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, wording, words
 
@@ -98,6 +99,8 @@ class Reader:
         examples = of_catalogue(catalogue)
         if not examples:
             return cls(catalogue, None, cache=cache)
+        if cache:
+            open_tables(catalogue.organisation.languages, cache)
         encoder, languages = encoder_of(semantic, cache), catalogue.organisation.languages
         if len(catalogue.entries) > MOST_LABELS:
             standing = (

@@ -8,7 +8,6 @@ import datetime as dt
 import io
 import json
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -23,6 +22,7 @@ from bot.commands.chat import talk
 from bot.intake.learning_notice import LearningNotice
 from bot.settings import Settings
 from routing.understand.reader import Reader
+from tests import forked
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "catalog" / "small"
@@ -36,16 +36,7 @@ def schakel(database: str, *arguments: str, typed: str = "", status: int = 0) ->
         "SCHAKEL_DATABASE_URL": database,
         "SCHAKEL_CATALOG": str(SMALL),
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        cwd=ROOT,
-        env=os.environ | settings,
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = forked.schakel(*arguments, given=typed, environment=os.environ | settings)
     assert done.returncode == status, done.stderr
     return done.stderr if status else done.stdout
 

@@ -31,6 +31,7 @@ from bot.cli import GROUPS
 from bot.commands.doctor import examine_all
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
+from tests import forked
 from tests.catalog.planting import SMALL
 
 PRODUCTION = SecretStr("postgresql://desk:secret@db.example.org/production")
@@ -193,15 +194,8 @@ def test_an_installation_from_before_keeps_its_desk() -> None:
     assert desk_beside(before).database == before.database
 
 
-def schakel(*words: str, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        (sys.executable, "-m", "bot.cli", *words),
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **more},
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def schakel(*words: str, given: str = "", **more: str) -> forked.Ran:
+    return forked.schakel(*words, given=given, environment={**os.environ, **more})
 
 
 @pytest.fixture

@@ -2,41 +2,91 @@
 
 Source: simplemma's dictionaries (MIT), some 300,000 forms a language; see
 docs/decisions/0140-words-that-exist-stay.md. A language that names none knows its word list only.
+A second is spent on reading one, so the table that is made of it is kept for the next start.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
+import hashlib
+import os
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
 from catalog.language_packs import Language, pack
 from routing.understand.words.normalise import without_accents
 
+Table = np.ndarray
+"""Of every form of a dictionary, as `words` writes it, its hash, sorted: int64 [forms]. A set of
+the forms themselves would need 60 MiB a language.
+"""
+
 
 def in_dictionary(word: str, language: Language) -> bool:
     """Whether the word, in lower case and without accents, is one of the language's."""
-    forms, found = _forms(language), hash(word)
-    place = bisect_left(forms, found)
-    return place < len(forms) and forms[place] == found
+    table, found = _table(language), _hash(word)
+    place = int(np.searchsorted(table, found))
+    return place < len(table) and int(table[place]) == found
+
+
+def open_tables(languages: Iterable[Language], folder: Path) -> None:
+    """Take the tables of these languages from a folder; those it has not are made and kept there.
+
+    A folder that can't be written to only costs time.
+    """
+    for language in languages:
+        if (code := pack(language).dictionary) and language not in _OPENED:
+            file = folder / f"dictionary-{code}-{version('simplemma')}.npy"
+            table = _kept(file)
+            if table is None:
+                table = _made(code)
+                _keep(file, table)
+            _OPENED[language] = table
+
+
+_OPENED: dict[Language, Table] = {}
+
+
+def _table(language: Language) -> Table:
+    return _OPENED[language] if language in _OPENED else _made(pack(language).dictionary)
 
 
 @cache
-def _forms(language: Language) -> array[int]:
-    """Of every form of the dictionary, as `words` writes it, its hash, sorted: a set of the forms
-    themselves would need 60 MiB a language.
-    """
-    code = pack(language).dictionary
+def _made(code: str | None) -> Table:
     if code is None:
-        return array("q")
+        return np.zeros(0, np.int64)
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     found = DefaultDictionaryFactory(cache_max_size=1).get_dictionary(code)
     forms = (key.decode() if isinstance(key, bytes) else key for key in found)
-    hashes = array("q", (hash(_plain(form)) for form in forms))
-    return array("q", np.unique(np.frombuffer(hashes, np.int64)).tobytes())
+    return np.unique(np.fromiter((_hash(_plain(form)) for form in forms), np.int64))
+
+
+def _kept(file: Path) -> Table | None:
+    """What stands in the file; None when it is missing, cut short or of another kind."""
+    try:
+        table = np.load(file, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return table if table.ndim == 1 and table.dtype == np.int64 and len(table) else None
+
+
+def _keep(file: Path, table: Table) -> None:
+    partial = file.with_suffix(f".{os.getpid()}.partial.npy")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.save(partial, table, allow_pickle=False)
+        partial.replace(file)
+
+
+def _hash(word: str) -> int:
+    """The same in every process, as `hash` is not."""
+    digest = hashlib.blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
 
 
 def _plain(form: str) -> str:
