@@ -55,7 +55,7 @@ SAID: Mapping[str, str] = {
         "{about}: {n} of {of} ways to ask for it are not understood when they are new."
     ),
     "register": phrase(
-        "{team} has {n} components on record: what it manages is in people's heads."
+        "{team} has {n} components on record; whatever else it manages is in people's heads."
     ),
     "supplier-unlinked": phrase(
         "{team} is relied on, and {n} requests came to it: it is not linked yet."

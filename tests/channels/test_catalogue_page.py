@@ -11,10 +11,13 @@ import pytest
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.catalogue_view import ranked
 from catalog.model import Catalogue, Team
+from catalog.register.changes import Step
+from catalog.register.component import Component
 from catalog.search import index
+from routing.storage import components
 from routing.storage.db import Database
 from routing.understand.decision import Candidate
-from tests.channels.conftest import OURS, Desk, browser, parts_for
+from tests.channels.conftest import OURS, Desk, browser, now, parts_for
 from tests.channels.test_pages import opened
 from tests.routing.links import CATALOGUE, CLEANING
 from tests.routing.reading import ByWord
@@ -24,6 +27,18 @@ BODY["services"][0]["items"][0] |= {
     "questions": [
         {"id": "where", "ask": {"en": "Where is it?", "nl": "Waar is het?"}, "type": "place"},
         {"id": "day", "ask": {"en": "When?", "nl": "Wanneer?"}, "type": "date", "required": False},
+        {
+            "id": "which",
+            "ask": {"en": "Which machine?", "nl": "Welke machine?"},
+            "type": "component",
+            "required": False,
+        },
+        {
+            "id": "many",
+            "ask": {"en": "How many?", "nl": "Hoeveel?"},
+            "type": "number",
+            "required": False,
+        },
     ],
     "answer": {"en": "Try <a> cloth first.", "nl": "Probeer eerst een doek."},
 }
@@ -106,6 +121,25 @@ async def test_an_items_page_tells_who_and_when_and_asks_it(
     assert mailbox.latest("person/tom")[-1].said == "spill please\nWhere is it? Lobby\nmuch"
     await visitor.post(SPILL, data=form | {"v.words": "other"}, headers=OURS)
     assert len(desk.taken) == 2
+
+
+async def test_what_the_conversation_would_ask_once_more_is_asked_at_its_field(
+    visitor: httpx2.AsyncClient, database: Database, desk: Desk
+) -> None:
+    with database.transaction() as session:
+        pump = Component(team="cleaning", id="SCR-101", name="Scrubbing machine")
+        components.write(session, [Step(None, pump)], by="joost", at=now(), why="new")
+    form = {"as": "tom", "v.where": "Lobby", "v.day": "2020-01-01", "v.which": "ZZ-99"}
+    first = await visitor.post(SPILL, data=form | {"v.many": "-3"}, headers=OURS)
+    assert (first.status_code, desk.taken) == (422, [])
+    for told in ("That day has passed", "Nothing here is called so", "read that as an answer"):
+        assert told in first.text, told
+    sure = {f"sure.{name}": form[f"v.{name}"] for name in ("day", "which")}
+    assert all(f'name="{name}" value="{value}"' in first.text for name, value in sure.items())
+    other = await visitor.post(SPILL, data=form | sure | {"v.day": "2020-01-02"}, headers=OURS)
+    assert "That day has passed" in other.text and "called so" not in other.text
+    sent = await visitor.post(SPILL, data=form | sure | {"v.which": "scr 101"}, headers=OURS)
+    assert sent.status_code == 303 and desk.taken[0].press.values["day"] == "2020-01-01"
 
 
 async def test_what_one_may_not_ask_is_not_there(

@@ -37,6 +37,7 @@ from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.conversation.read.item_links import path_of
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
+from bot.intake.form_doubts import Doubts
 from bot.ports import FormField, Press
 from bot.presses import ItemPress
 from bot.wording.localizer import phrase
@@ -141,6 +142,7 @@ def _page(
     place: CatalogueEntry,
     values: Mapping[str, str],
     wrong: Mapping[str, str],
+    doubted: Mapping[str, str] | None = None,
 ) -> Response:
     services, wanted = services_of(request), place.item
     site = (services.public_url or str(request.base_url)).rstrip("/")
@@ -157,6 +159,7 @@ def _page(
         own=[question.id for question in wanted.questions if question.own],
         values=values,
         wrong=wrong,
+        doubted=doubted or {},
         share=site + path_of(place.ref),
         once=secrets.token_urlsafe(9),
     )
@@ -180,14 +183,28 @@ async def ask(request: Request, team: _Id, service: _Id, item: _Id) -> Response:
     }
     values = {name: value for name, value in given.items() if value}
     wrong = _wrong(seat, place, fields, values, services_of(request).now())
-    if wrong:
-        return await asyncio.to_thread(_page, request, seat, place, given, wrong)
+    unsure = {n: v for n, v in values.items() if n not in wrong and sent.get(f"sure.{n}") != v}
+    doubts = await asyncio.to_thread(_doubts, request, seat, place, unsure)
+    if wrong or doubts:
+        kept = {n: sent[f"sure.{n}"] for n in values if sent.get(f"sure.{n}") == values[n]}
+        kept |= {name: values[name] for name in doubts}
+        return await asyncio.to_thread(_page, request, seat, place, given, doubts | wrong, kept)
     press = Press(action=ItemPress(ref=place.ref).encode(), values=values)
     content = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:20]
     key = key_of(f"{sent.get('once', '')[:40]}-{content}", seat)
     shown = "\n".join([place.item.name.in_(seat.language), *_told(fields, values)])
     await take_in(request, seat, key, seat.own, press=press, shown=shown)
     return RedirectResponse(f"/?as={seat.person.id}" if services_of(request).demo else "/", 303)
+
+
+def _doubts(
+    request: Request, seat: Seat, place: CatalogueEntry, values: Mapping[str, str]
+) -> dict[str, str]:
+    """What the conversation would ask about once more."""
+    services = services_of(request)
+    with services.database.reading() as session:
+        looks = Doubts(session, seat.person, seat.catalogue, seat.localizer, services.now())
+        return looks.of(place, values)
 
 
 def _wrong(

@@ -6,13 +6,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from routing.rules.small_numbers import FEW
 
-WIDE, ROW, TOP = 780, 30, 34
-_NAME, _RIGHT = 232, 92
-_PLOT = WIDE - _NAME - _RIGHT
+
+@dataclass(frozen=True)
+class Layout:
+    """How a chart is laid out: its width, where what is drawn begins and ends, the height of a row,
+    and how far below its name a row is drawn.
+    """
+
+    wide: float
+    left: float
+    right: float
+    row: float
+    top: float
+    below: float
+    heat: float
+    hours: int
+
+    @property
+    def plot(self) -> float:
+        """The width of what is drawn."""
+        return self.wide - self.left - self.right
+
+
+WINDOW = Layout(780, 232, 92, 30, 34, 0, 70, 2)
+"""The names stand before the rows."""
+PHONE = Layout(340, 6, 12, 50, 62, 22, 44, 6)
+"""The names stand above the rows."""
 GOOD, FAIR = 0.9, 0.75
 """From which share on a promise is well kept, and fairly."""
 MOST_ROWS = 40
@@ -46,12 +69,15 @@ class Dots:
     rows: tuple[DotRow, ...]
     ticks: tuple[Tick, ...]
     legend: tuple[str, str]
+    layout: Layout = WINDOW
+    narrow: Dots | None = None
+    """The same for a phone."""
     kind: str = "dots"
 
     @property
     def high(self) -> float:
         """The height of the picture."""
-        return TOP + len(self.rows) * ROW + 26
+        return self.layout.top + len(self.rows) * self.layout.row + 26
 
 
 def tone_of_share(share: float | None, whole: int) -> str:
@@ -66,22 +92,38 @@ def dots(
     rows: Sequence[tuple[str, float | None, float | None, int, str]], legend: tuple[str, str]
 ) -> Dots:
     """Rows of name, ring, dot (shares), how many the dot is of, and what stands at the right."""
+    return replace(_dots(rows, legend, WINDOW), narrow=_dots(rows, legend, PHONE))
+
+
+def _dots(
+    rows: Sequence[tuple[str, float | None, float | None, int, str]],
+    legend: tuple[str, str],
+    layout: Layout,
+) -> Dots:
     every = [share for row in rows for share in row[1:3] if share is not None]
     low = max(0.0, math.floor((min(every, default=0.0) - 0.02) * 10) / 10)
 
     def at(share: float | None) -> float | None:
-        return None if share is None else round(_NAME + (share - low) / (1 - low) * _PLOT, 1)
+        if share is None:
+            return None
+        return round(layout.left + 8 + (share - low) / (1 - low) * (layout.plot - 8), 1)
 
     step = 0.1 if low < 0.8 else 0.05
+    step *= 2 if layout is PHONE and low < 0.6 else 1
     count = round((1 - low) / step)
     ticks = tuple(
-        Tick(at(low + n * step) or _NAME, f"{(low + n * step):.0%}") for n in range(count + 1)
+        Tick(at(low + n * step) or layout.left, f"{(low + n * step):.0%}") for n in range(count + 1)
     )
     made = tuple(
-        DotRow(name, TOP + n * ROW + ROW / 2, at(ring), at(dot), tone_of_share(dot, of), right)
+        DotRow(name, _middle(n, layout), at(ring), at(dot), tone_of_share(dot, of), right)
         for n, (name, ring, dot, of, right) in enumerate(rows[:MOST_ROWS])
     )
-    return Dots(made, ticks, legend)
+    return Dots(made, ticks, legend, layout)
+
+
+def _middle(n: int, layout: Layout) -> float:
+    """Where the n-th row is drawn."""
+    return layout.top + n * layout.row + layout.row / 2 + layout.below / 2
 
 
 @dataclass(frozen=True)
@@ -111,12 +153,15 @@ class Stacks:
 
     rows: tuple[StackRow, ...]
     legend: tuple[tuple[str, str], ...]
+    layout: Layout = WINDOW
+    narrow: Stacks | None = None
+    """The same for a phone."""
     kind: str = "stacks"
 
     @property
     def high(self) -> float:
         """The height of the picture."""
-        return TOP + len(self.rows) * ROW + 10
+        return self.layout.top + len(self.rows) * self.layout.row + 10
 
 
 def stacks(
@@ -127,18 +172,29 @@ def stacks(
     """Rows of name, parts and what stands behind the bar; the legend names each part and its
     colour; `number` writes one as the reader does.
     """
+    return replace(
+        _stacks(rows, legend, number, WINDOW), narrow=_stacks(rows, legend, number, PHONE)
+    )
+
+
+def _stacks(
+    rows: Sequence[tuple[str, Sequence[float], str]],
+    legend: Sequence[tuple[str, str]],
+    number: Callable[[float], str],
+    layout: Layout,
+) -> Stacks:
     longest = max((sum(parts) for _, parts, _ in rows), default=0.0) or 1.0
     made = []
     for n, (name, parts, right) in enumerate(rows[:MOST_ROWS]):
-        x, bars = float(_NAME), []
+        x, bars = layout.left, []
         for part, value in enumerate(parts):
-            wide = value / longest * _PLOT
+            wide = value / longest * layout.plot
             if wide > 0:
                 says = f"{legend[part][0]}: {number(value)}"
                 bars.append(Bar(round(x, 1), round(max(wide, 1.0), 1), part, says))
             x += wide
-        made.append(StackRow(name, TOP + n * ROW + ROW / 2, tuple(bars), round(x + 8, 1), right))
-    return Stacks(tuple(made), tuple(legend))
+        made.append(StackRow(name, _middle(n, layout), tuple(bars), round(x + 8, 1), right))
+    return Stacks(tuple(made), tuple(legend), layout)
 
 
 @dataclass(frozen=True)
@@ -160,22 +216,35 @@ class Heat:
     hours: tuple[tuple[float, str], ...]
     size: tuple[float, float]
     high: float
+    layout: Layout = WINDOW
+    narrow: Heat | None = None
+    """The same for a phone."""
     kind: str = "heat"
 
 
 def heat(counts: Sequence[int], days: Sequence[str], number: Callable[[float], str]) -> Heat:
     """The counts of 168 hours, Monday's first hour first."""
-    most, wide, high = max(counts, default=0) or 1, (WIDE - 70) / 24, 32.0
+    return replace(_heat(counts, days, number, WINDOW), narrow=_heat(counts, days, number, PHONE))
+
+
+def _heat(
+    counts: Sequence[int], days: Sequence[str], number: Callable[[float], str], layout: Layout
+) -> Heat:
+    left, top = layout.heat, WINDOW.top
+    most, wide, high = max(counts, default=0) or 1, (layout.wide - left) / 24, 32.0
     cells = tuple(
         Cell(
-            round(70 + hour % 24 * wide, 1),
-            TOP + hour // 24 * high,
+            round(left + hour % 24 * wide, 1),
+            top + hour // 24 * high,
             math.ceil(5 * count / most),
             f"{days[hour // 24]} {hour % 24:02}:00: {number(count)}",
         )
         for hour, count in enumerate(counts)
     )
-    named = tuple((TOP + n * high + high / 2 + 4, day) for n, day in enumerate(days))
-    hours = tuple((round(70 + hour * wide, 1), f"{hour:02}") for hour in range(0, 24, 2))
+    short = days if layout is WINDOW else [day[:2] for day in days]
+    named = tuple((top + n * high + high / 2 + 4, day) for n, day in enumerate(short))
+    hours = tuple(
+        (round(left + hour * wide, 1), f"{hour:02}") for hour in range(0, 24, layout.hours)
+    )
     size = (round(wide - 2, 1), high - 2)
-    return Heat(cells, named, hours, size, TOP + 7 * high + 8)
+    return Heat(cells, named, hours, size, top + 7 * high + 8, layout)

@@ -74,12 +74,21 @@ def insight(request: Request, seat: Seeing, view: Asked) -> Response:
         most=MOST_ROWS,
         question=say(QUESTIONS[view.show][1]),
         questions=[(name, say(short)) for name, (short, _) in QUESTIONS.items()],
-        ways=[(name, say(BY[name])) for name in BY_EACH.get(view.show, ())],
+        ways=_ways(view, seat),
         spans=SPANS,
         teams=[t for t in seat.catalogue.teams if t.team in sight.figures],
         kinds=[(kind.value, kind_named(kind.value, formatter)) for kind in ASKED_KINDS],
         item=formatter.item(view.item) if view.item else "",
     )
+
+
+def _ways(view: View, seat: Seat) -> list[tuple[str, str]]:
+    """By what the question can be divided for this person: where there is anything of it."""
+    figures = sight_of(seat.person.id, seat.catalogue).figures
+    seen = [team for team in seat.catalogue.teams if team.team in figures]
+    there = {"supplier": any(t.kind == "supplier" for t in seen), "domain": len(seen) > 1}
+    ways = [name for name in BY_EACH.get(view.show, ()) if there.get(name, True)]
+    return [(name, seat.localizer.say(BY[name])) for name in ways]
 
 
 def _formatter(request: Request, seat: Seat) -> CallFormatter:

@@ -48,6 +48,18 @@ def lines(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in broken)
 
 
+_QUOTED = re.compile(r"`([^`]*)`")
+
+
+def commands(text: str) -> Markup:
+    """A sentence in which what is typed as it stands between backticks is set apart."""
+    parts = (
+        Markup("<code>{}</code>").format(part) if n % 2 else escape(part)
+        for n, part in enumerate(_QUOTED.split(text))
+    )
+    return Markup("").join(parts)
+
+
 def initials(name: str) -> str:
     """Two letters for a person: Sanne Vermeer is SV, Joost V. is JV."""
     words = [word for word in name.split() if word[:1].isalpha()]
@@ -90,6 +102,7 @@ class PageRenderer:
         )
         self._env.filters.update(
             as_id=as_id,
+            commands=commands,
             lines=lines,
             initials=initials,
             hue=hue,

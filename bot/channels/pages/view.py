@@ -153,10 +153,16 @@ def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Re
                 _label(call, seat, now, view.call.number) for call in (view.call, *view.below)
             ),
             helper=_helper(view, seat),
-            helps=formatter.owner(deepest(view.call, view.below)),
+            helps=_helps(view, formatter),
         )
         for view in views
     ]
+
+
+def _helps(view: CallView, formatter: CallFormatter) -> str:
+    """The team for which that person acts; "" where they agree or not, which is of no team."""
+    last = deepest(view.call, view.below)
+    return "" if last.state is State.AWAITING_APPROVAL else formatter.owner(last)
 
 
 def _helper(view: CallView, seat: Seat) -> Person | None:

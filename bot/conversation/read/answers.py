@@ -22,6 +22,7 @@ from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from catalog.model import Choice, Question
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_BELOW_NOUGHT = re.compile(r"[-–−] ?\d")
 _NEAR = 86
 _A_REMARK = 5
 """So many words say more than the choice they name: they are kept beside it."""
@@ -120,7 +121,11 @@ def _has(label: str, said: str) -> bool:
 
 
 def _number(text: str) -> str | None:
-    """A number; with its unit or remark when there is one ("3 stoelen")."""
+    """A number; with its unit or remark when there is one ("3 stoelen"). Nothing is asked for in
+    less than nought.
+    """
+    if _BELOW_NOUGHT.match(text):
+        return None
     said = plain(text)
     known = number_words()
     if said in known:

@@ -73,10 +73,13 @@
       else link.removeAttribute("aria-current");
     }
   };
+  // Opening one from the list is a step that Back takes back; from one call to the next is none.
+  const inAddress = () => new URL(location.href).searchParams.get("call");
   const show = async (number) => {
     cameFrom = number;
     await htmx.ajax("GET", address(number), { target: "#open", swap: "innerHTML" });
-    history.replaceState(null, "", address(number));
+    if (!inAddress()) history.pushState({ opened: true }, "", address(number));
+    else if (inAddress() !== number) history.replaceState(history.state, "", address(number));
     mark();
     open.scrollTop = 0;
     open.querySelector("article")?.focus({ preventScroll: true });
@@ -89,13 +92,21 @@
     form.closest("details.more")?.setAttribute("open", "");
     form.setAttribute("open", "");
   };
-  const close = () => {
+  const shut = () => {
     const number = open.querySelector("[data-number]")?.dataset.number ?? cameFrom;
     open.replaceChildren();
-    history.replaceState(null, "", address(""));
     mark();
     rowOf(number)?.querySelector("a[data-open]")?.focus();
   };
+  const close = () => {
+    if (history.state?.opened) return history.back();
+    history.replaceState(null, "", address(""));
+    shut();
+  };
+  addEventListener("popstate", () => {
+    if (inAddress()) show(inAddress());
+    else shut();
+  });
   const again = (number) => {
     const shown = open.querySelector(`[data-number="${number}"]`);
     if (shown) htmx.ajax("GET", address(number), { target: "#open", swap: "innerMorph" });
