@@ -142,6 +142,7 @@ def _page(
     place: CatalogueEntry,
     values: Mapping[str, str],
     wrong: Mapping[str, str],
+    *,
     doubted: Mapping[str, str] | None = None,
 ) -> Response:
     services, wanted = services_of(request), place.item
@@ -188,7 +189,8 @@ async def ask(request: Request, team: _Id, service: _Id, item: _Id) -> Response:
     if wrong or doubts:
         kept = {n: sent[f"sure.{n}"] for n in values if sent.get(f"sure.{n}") == values[n]}
         kept |= {name: values[name] for name in doubts}
-        return await asyncio.to_thread(_page, request, seat, place, given, doubts | wrong, kept)
+        told = doubts | wrong
+        return await asyncio.to_thread(_page, request, seat, place, given, told, doubted=kept)
     press = Press(action=ItemPress(ref=place.ref).encode(), values=values)
     content = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:20]
     key = key_of(f"{sent.get('once', '')[:40]}-{content}", seat)
