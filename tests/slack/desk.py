@@ -193,7 +193,7 @@ class Office:
         fresh = [v for i, v in self.slack.world.views.items() if i not in known and v.get("submit")]
         return fresh[0] if fresh else None
 
-    async def becomes(self, state: str, number: str = "S-1001") -> Call:
+    async def becomes(self, state: str, number: str = "S-1001", patience: float = 30.0) -> Call:
         """Wait until a call is in a state."""
 
         def now_so() -> Call | None:
@@ -201,7 +201,7 @@ class Office:
                 found = ledger.read(session, number)
             return found if found and found.state == state else None
 
-        call: Call = await until(now_so, f"{number} is {state}")
+        call: Call = await until(now_so, f"{number} is {state}", patience)
         return call
 
     async def asks(self, person: str = "sanne", text: str = "er is een spill in de hal") -> None:

@@ -27,6 +27,8 @@ from tests.forked import Forked
 from tests.slack.desk import Office, populate, shown
 
 TRIES = 20
+PRESSED = 4.0
+"""So long somebody waits before pressing again: the desk may have been killed by the press."""
 
 
 def _free_port() -> int:
@@ -68,7 +70,7 @@ async def _pressed(
         try:
             if at.call().state is not state:
                 await at.presses(person, room, message, action, **values)
-            await at.becomes(state)
+            await at.becomes(state, patience=PRESSED)
         except AssertionError:
             assert attempt < TRIES - 1, "it never worked"
             await asyncio.sleep(0.3)
