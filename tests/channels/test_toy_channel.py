@@ -117,7 +117,6 @@ def settings(
 ) -> Settings:
     """An installation that sets the toy up by its variable."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("SCHAKEL_TOY_FOLDER", str(service.folder))
     return Settings(
         database_url=SecretStr(f"sqlite:///{tmp_path / 'toy.sqlite3'}"), catalog=catalogue

@@ -44,6 +44,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+YEARS = range(1970, 2070)
+"""Those that two digits may mean. In a torn row one digit more or less is thousands of years."""
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 60, "CEST": 120}
 
 
@@ -62,14 +64,11 @@ class Moments:
         self.day_first = day_first
 
     def read(self, text: str) -> dt.datetime | None:
-        """The moment in UTC; None where it cannot be read."""
+        """The moment in UTC; None where it cannot be read, or is of no year that a desk was in."""
         found = self._read(text.strip())
-        if found is None:
+        if found is None or found.year not in YEARS:
             return None
-        try:
-            return (found if found.tzinfo else found.replace(tzinfo=self.zone)).astimezone(dt.UTC)
-        except (OverflowError, ValueError):
-            return None
+        return (found if found.tzinfo else found.replace(tzinfo=self.zone)).astimezone(dt.UTC)
 
     def _read(self, text: str) -> dt.datetime | None:
         for pattern in self.patterns:
