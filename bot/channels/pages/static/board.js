@@ -204,21 +204,7 @@
     setTimeout(() => document.querySelector("[data-outcomes]")?.focus(), 50);
   });
 
-  // Keys: only while nobody types, and only where they are wanted.
-  const keys = document.getElementById("keys");
-  const wanted = document.getElementById("keys-on");
-  const kept = (value) => {
-    try {
-      if (value === undefined) return localStorage.getItem("keys") !== "off";
-      localStorage.setItem("keys", value ? "on" : "off");
-    } catch {
-      // Not kept: it holds until the page is left.
-    }
-    return true;
-  };
-  wanted.checked = kept();
-  wanted.addEventListener("change", () => kept(wanted.checked));
-  document.querySelector("[data-show-keys]").addEventListener("click", () => keys.showModal());
+  // Keys that go through the list; which of them are wanted is decided in keys.js.
   const move = (by) => {
     const all = links();
     const at = all.indexOf(document.activeElement);
@@ -229,31 +215,18 @@
     next?.scrollIntoView({ block: "nearest" });
   };
   const rowAt = () => document.activeElement?.closest?.(".call-row");
-  const acknowledge = async () => {
-    const number = rowAt()?.dataset.number;
-    if (number && !open.querySelector(`[data-number="${number}"]`)) await show(number);
-    open.querySelector('form:has(input[name="action"][value$=":acknowledge"])')?.requestSubmit();
-  };
-  const tick = () => rowAt()?.querySelector("input[name=n]")?.click();
-  const deeds = {
-    j: () => move(1),
-    k: () => move(-1),
-    "/": () => document.getElementById("find").focus(),
-    a: acknowledge,
-    x: tick,
-    "?": () => keys.showModal(),
-  };
+  const keys = window.schakel;
+  if (keys) {
+    keys.open = show;
+    keys.pointed = () => rowAt()?.dataset.number ?? "";
+    keys.add("j", () => move(1));
+    keys.add("k", () => move(-1));
+    keys.add("x", () => rowAt()?.querySelector("input[name=n]")?.click());
+  }
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
-    if (event.key === "Escape" && !typing && !event.defaultPrevented && open.querySelector("article") && !document.querySelector("details.more[open], details.act[open], dialog[open]")) {
-      close();
-      return;
-    }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key === "a" || !wanted.checked) return;
-    const deed = deeds[event.key];
-    if (!deed) return;
-    event.preventDefault();
-    deed();
+    const unfolded = document.querySelector("details.more[open], details.act[open], dialog[open]");
+    if (event.key === "Escape" && !typing && !event.defaultPrevented && open.querySelector("article") && !unfolded) close();
   });
 
   // What changed: rows are changed in place by themselves; here they are put in order, or wait.

@@ -211,16 +211,6 @@
   // Where a row of tabs is wider than the window, the one that is open stands in sight.
   for (const here of all(".tabs [aria-current], .parts [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
 
-  // "/" leads to the search of a page, where it has one; a team's list has keys of its own.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.target.matches("input, select, textarea, [contenteditable]") || document.querySelector("#rows")) return;
-    const field = document.querySelector('form[role="search"] input[type="search"]');
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
-  });
-
   // The link of a page, to be pasted elsewhere.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
