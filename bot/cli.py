@@ -23,6 +23,7 @@ GROUPS = {
     "chat": ("chat",),
     "invite": ("invite",),
     "signin": ("signin",),
+    "token": ("token",),
     "catalog": ("catalog",),
     "register": ("register",),
     "understanding": ("route", "evaluate", "learn", "model"),

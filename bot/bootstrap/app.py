@@ -270,6 +270,11 @@ class App:
         failure = f"learning the catalogue failed: {reader.failure}" if reader.failure else None
         return Mind(stands=reader.ready(0), failure=failure)
 
+    @property
+    def understands(self) -> bool:
+        """Whether messages can be understood."""
+        return self._mind().stands
+
     async def heard_in(self, channel: str, conversation: str) -> None:
         """Something was heard in a room: it can be reached, whatever was thought of it."""
         if await asyncio.to_thread(self._undelivered.heard_in, channel, conversation):

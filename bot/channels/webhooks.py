@@ -18,17 +18,20 @@ class HasWebhook(Protocol):
     http: ASGIApp
 
 
-def mount_webhooks(pages: ASGIApp, webhooks: Mapping[str, ASGIApp]) -> ASGIApp:
-    """Routes requests for a webhook's path to its application, and all others to the pages. A
-    webhook does not pass through the pages' guard.
+def mount_webhooks(
+    pages: ASGIApp, webhooks: Mapping[str, ASGIApp], below: Mapping[str, ASGIApp] | None = None
+) -> ASGIApp:
+    """Routes requests for a webhook's path to its application, those `below` a path to that one's,
+    and all others to the pages. Neither passes through the pages' guard.
     """
+    roots = dict(below or {})
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
-        webhook_path = (
-            webhooks.get(str(scope.get("path", "")).rstrip("/"))
-            if scope["type"] == "http"
-            else None
-        )
-        await (webhook_path or pages)(scope, receive, send)
+        found = None
+        if scope["type"] == "http":
+            path = str(scope.get("path", ""))
+            inside = (app for root, app in roots.items() if path.startswith(f"{root}/"))
+            found = webhooks.get(path.rstrip("/")) or next(inside, None)
+        await (found or pages)(scope, receive, send)
 
     return front

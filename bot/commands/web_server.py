@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from bot.bootstrap.app import App
+from bot.channels.api.services import ROOT, ApiServices
+from bot.channels.api.site import guarded
 from bot.channels.pages.services import OpenId, PageServices
 from bot.channels.pages.site import make_site
 from bot.channels.peer_endpoint import PeerEndpoint
@@ -40,6 +42,17 @@ def peer_endpoint(app: App, path: str) -> PeerEndpoint:
     return PeerEndpoint(path, app.network.answer)
 
 
+def api_services(app: App) -> ApiServices:
+    """What the programming interface is handed."""
+    return ApiServices(
+        database=app.database,
+        context=app.context,
+        now=app.now,
+        wake=app.worker.wake,
+        ready=lambda: app.understands,
+    )
+
+
 def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvicorn.Server:
     """The web server with the pages, and the webhooks of the channels that have one."""
     services = PageServices(
@@ -67,7 +80,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
     if not demo:
         webhooks |= {path: peer_endpoint(app, path) for path in (MESSAGES, INVITATIONS)}
     config = uvicorn.Config(
-        mount_webhooks(make_site(services), webhooks),
+        mount_webhooks(make_site(services), webhooks, {ROOT: guarded(api_services(app))}),
         log_level="warning",
         log_config=None,
         access_log=False,

@@ -25,6 +25,11 @@ class Rates:
         above = level - (self._burst - 1)
         return math.ceil(above / self._per_second) if above > 0 else 0
 
+    def left(self, name: str) -> int:
+        """How many times it may come at once."""
+        with self._lock:
+            return max(math.floor(self._burst - self._level(name)), 0)
+
     def count(self, name: str) -> None:
         """This one came."""
         with self._lock:

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 from routing.call.call import Call
 from routing.rules.erasure import ERASED_AS, role_in
 from routing.storage import erasure, file_store, ledger
+from routing.storage.api_tables import ApiTokenRow
 from routing.storage.board_tables import BoardViewRow, LookingRow
 from routing.storage.people_tables import (
     CallPartyRow,
@@ -45,6 +46,7 @@ from routing.storage.tables import (
 _SECRET = frozenset({"digest", "code"})
 _BY_PERSON: tuple[type[SQLModel], ...] = (
     AccountRow,
+    ApiTokenRow,
     ButtonsRow,
     CallPartyRow,
     DialogueRow,

@@ -72,6 +72,15 @@ def of_team(session: Session, team: str | None = None) -> Iterator[Component]:
         yield Component.model_validate(body)
 
 
+def after(session: Session, ref: str, team: str | None, limit: int) -> list[Component]:
+    """Components by ref, from after this one on: a team's, or everybody's."""
+    query = select(ComponentRow.body).where(col(ComponentRow.ref) > ref)
+    if team is not None:
+        query = query.where(col(ComponentRow.team) == team)
+    bodies = session.exec(query.order_by(col(ComponentRow.ref)).limit(limit))
+    return [Component.model_validate(body) for body in bodies]
+
+
 def counts(session: Session) -> dict[tuple[str, str], int]:
     """How many components each team has in each state."""
     query = select(ComponentRow.team, ComponentRow.state, sa.func.count()).group_by(

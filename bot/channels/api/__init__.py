@@ -1,0 +1,1 @@
+"""The programming interface: HTTP and JSON, by tokens (docs/api.md)."""

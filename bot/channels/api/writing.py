@@ -1,0 +1,257 @@
+"""The addresses at which something is asked for, and calls are acted on: each goes through the same
+conversation, desk and outbox as what the person says, once for each idempotency key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session
+from starlette.responses import JSONResponse
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from bot.channels.api.catalogue import item_for
+from bot.channels.api.door import Bearer, may
+from bot.channels.api.problems import Problem, refused
+from bot.channels.api.reading import Number, seen
+from bot.channels.api.services import services_of
+from bot.channels.api.shapes import CallWhole, call_whole
+from bot.conversation.flows.refusals import refusal_text
+from bot.intake.answering import Start, begin
+from bot.intake.channel_queries import WORDS, item_fields, unreadable
+from bot.intake.directly import Outcome, hear, to_a_person
+from bot.intake.read_ahead import read_ahead
+from bot.people import api_tokens
+from bot.people.api_tokens import Answered
+from bot.ports import Address, FormField, Press, Pressed, Said, Shown
+from bot.presses import CallPress, ItemPress
+from bot.sanitize import Words
+from bot.wording.action_forms import fields_for, label
+from catalog.model import Kind
+from routing.call.actions import Action
+from routing.storage import ledger
+
+router = APIRouter(tags=["calls"])
+Writes = Annotated[Bearer, Depends(may("calls:write"))]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="the same for every repeat of one request; remembered for a day",
+    ),
+]
+LONGEST = 4000
+_Value = Annotated[Words, Field(max_length=LONGEST)]
+_WINDOW = "web"
+"""The channel of the person's own conversation, in which it is shown."""
+
+
+class Asked(BaseModel):
+    """Something to ask for: an item with the values of its fields, or words alone, which a person
+    of the desk gets as they are. `text`: more words beside an item.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    item: str | None = Field(default=None, max_length=260)
+    values: dict[str, _Value] = Field(default={}, max_length=60)
+    text: _Value = ""
+    kind: Kind | None = Field(default=None, description="for words alone")
+
+
+class Doing(BaseModel):
+    """The values of an action's fields, as the call's `actions` name them."""
+
+    model_config = ConfigDict(extra="forbid")
+    values: dict[str, _Value] = Field(default={}, max_length=60)
+
+
+class _Job(BaseModel):
+    """What is to be taken in, and how the conversation about it begins. `number`: the call that is
+    acted on.
+    """
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    incoming: Said | Pressed
+    start: Start
+    status: int
+    number: str = ""
+
+
+@router.post("/calls", status_code=201, response_model=CallWhole)
+def ask(request: Request, who: Writes, asked: Asked, key: Key = None) -> JSONResponse:
+    """Ask for something in the name of the token's person."""
+    made = key or secrets.token_urlsafe(16)
+    job = _of_item(who, asked, made) if asked.item else _of_words(who, asked, made)
+    return _once(request, who, job, key, {"ask": asked.model_dump(mode="json")})
+
+
+@router.post("/calls/{number}/actions/{action}", response_model=CallWhole)
+def act(
+    request: Request, who: Writes, number: Number, action: Action, *, doing: Doing, key: Key = None
+) -> JSONResponse:
+    """Do something with a call, as the token's person: one of the `actions` that it shows."""
+    made = key or secrets.token_urlsafe(16)
+    named = number.upper()
+    values = {name: value for name, value in doing.values.items() if value.strip()}
+    asked = {"call": named, "action": action.value, "values": values}
+    if key and (again := _again(request, who, key, asked)):
+        return again
+    with services_of(request).database.reading() as session:
+        view, _ = seen(session, ledger.read(session, named), who)
+        if action in view.actions:
+            fields = fields_for(action, view.call, who.formatter, values)
+            _must_fit(fields, values)
+        shown = label(action, view.call, who.formatter)
+    press = Press(action=CallPress(number=view.call.number, action=action).encode(), values=values)
+    told = "\n".join([f"{view.call.number}: {shown}", *values.values()])
+    job = _Job(incoming=_pressed(who, press, made, told), start=begin, status=200, number=named)
+    return _once(request, who, job, key, asked)
+
+
+def _must_fit(fields: tuple[FormField, ...], values: dict[str, str]) -> None:
+    """Raises Problem where a value is missing, unknown, or none of its choices."""
+    known = {field.id: field for field in fields}
+    errors = [
+        {"where": f"body/values/{name}", "what": "there is no such field"}
+        for name in values
+        if name not in known
+    ]
+    for field in fields:
+        value = values.get(field.id, "")
+        if field.required and not value:
+            errors.append({"where": f"body/values/{field.id}", "what": f"missing: {field.ask}"})
+        elif value and field.type == "choice" and value not in dict(field.choices):
+            choices = ", ".join(choice for choice, _ in field.choices[:20])
+            errors.append({"where": f"body/values/{field.id}", "what": f"one of: {choices}"})
+    if errors:
+        raise Problem("unreadable", errors=errors)
+
+
+def _of_item(who: Bearer, asked: Asked, key: str) -> _Job:
+    place = item_for(who, asked.item or "")
+    values = {name: value.strip() for name, value in asked.values.items() if value.strip()}
+    if asked.text.strip():
+        values[WORDS] = asked.text.strip()
+    localizer, context = who.formatter.localizer, who.context
+    fields = item_fields(place.ref, place.item, localizer)
+    _must_fit(fields, values)
+    places = context.catalogue.organisation.locations
+    answers = {name: value for name, value in values.items() if name != WORDS}
+    if wrong := unreadable(place.item, answers, localizer, context.now, places):
+        errors = [{"where": f"body/values/{name}", "what": why} for name, why in wrong.items()]
+        raise Problem("unreadable", errors=errors)
+    press = Press(action=ItemPress(ref=place.ref).encode(), values=values)
+    told = "\n".join([place.item.name.in_(localizer.language), *values.values()])
+    return _Job(incoming=_pressed(who, press, key, told), start=begin, status=201)
+
+
+def _of_words(who: Bearer, asked: Asked, key: str) -> _Job:
+    if asked.values or not asked.text.strip():
+        what = "give an item, or words alone in 'text'"
+        raise Problem("unreadable", errors=[{"where": "body/item", "what": what}])
+    if who.token.teams:
+        raise Problem("team")
+    text = asked.text.strip()
+    incoming = Said(text=text, **_head(who, key, text))
+    return _Job(incoming=incoming, start=to_a_person(asked.kind), status=201)
+
+
+def _pressed(who: Bearer, press: Press, key: str, told: str) -> Pressed:
+    return Pressed(press=press, **_head(who, key, told))
+
+
+def _head(who: Bearer, key: str, told: str) -> dict[str, Any]:
+    person = who.person.id
+    return {
+        "key": f"api:{who.token.id}:{_digest(key)}",
+        "address": Address(channel=_WINDOW, conversation=f"person/{person}"),
+        "account": person,
+        "at": who.context.now,
+        "shown": Shown(text=told),
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _once(
+    request: Request, who: Bearer, job: _Job, key: str | None, asked: dict[str, Any]
+) -> JSONResponse:
+    """Do it, or answer again what was answered to the same key. All in one transaction, which is
+    undone where the desk says no.
+    """
+    services = services_of(request)
+    if key and (again := _again(request, who, key, asked)):
+        return again
+    if not services.ready():
+        raise Problem("learning")
+    trying = Retrying(
+        retry=retry_if_exception_type((OperationalError, IntegrityError)),
+        stop=stop_after_attempt(5),
+        wait=wait_random_exponential(0.05, max=1),
+        reraise=True,
+    )
+    body = trying(_done, request, who, job, key, asked)
+    services.wake()
+    if body is None:
+        again = _again(request, who, key or "", asked)
+        if again is None:
+            raise Problem("key_reused")
+        return again
+    place = {"location": f"/api/v1/calls/{body['number']}"} if job.status == 201 else None
+    return JSONResponse(body, job.status, place)
+
+
+def _done(
+    request: Request, who: Bearer, job: _Job, key: str | None, asked: dict[str, Any]
+) -> dict[str, Any] | None:
+    """What is answered; None where another took the same key meanwhile."""
+    services = services_of(request)
+    context = read_ahead(services.database, job.incoming, services.context())
+    with services.database.transaction(durable=True) as session:
+        outcome = hear(session, job.incoming, context, job.start)
+        if not outcome.fresh:
+            return None
+        if not outcome.is_done:
+            raise _why_not(session, who, job, outcome)
+        kept = ledger.read(session, outcome.number)
+        view, outline = seen(session, kept, who)
+        body = call_whole(view, who, outline=outline).model_dump(mode="json")
+        if key:
+            said = Answered(_digest(_text(asked)), job.status, body)
+            api_tokens.answer(session, who.token.id, _digest(key), said, context.now)
+    return body
+
+
+def _why_not(session: Session, who: Bearer, job: _Job, outcome: Outcome) -> Problem:
+    if outcome.refusal is None:
+        return Problem("not_done", told=outcome.told)
+    view = None
+    if job.number:
+        view, _ = seen(session, ledger.read(session, job.number), who)
+    told = refusal_text(outcome.refusal, view, who.formatter, who.person.id)
+    return refused(outcome.refusal, told)
+
+
+def _again(request: Request, who: Bearer, key: str, asked: dict[str, Any]) -> JSONResponse | None:
+    """What was answered before to this key. Raises Problem where something else was asked."""
+    with services_of(request).database.reading() as session:
+        before = api_tokens.answered(session, who.token.id, _digest(key))
+    if before is None:
+        return None
+    if before.asked != _digest(_text(asked)):
+        raise Problem("key_reused")
+    return JSONResponse(before.body, before.status, {"idempotent-replayed": "true"})
+
+
+def _text(asked: dict[str, Any]) -> str:
+    return json.dumps(asked, sort_keys=True, ensure_ascii=False)

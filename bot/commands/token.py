@@ -1,0 +1,156 @@
+"""`schakel token`: makes, lists and takes back the tokens by which programs ask in somebody's
+name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import Session
+
+from bot.bootstrap.app import read_catalogue
+from bot.bootstrap.database import open_database
+from bot.bootstrap.desks import desk_beside, which_desk
+from bot.commands.invite import person_named
+from bot.errors import Mistake
+from bot.people import api_tokens, roster
+from bot.people.accounts import has_left
+from bot.people.api_tokens import SCOPES
+from bot.settings import read_settings
+from catalog.model import Catalogue
+from routing.call.actions import is_of_link
+from routing.storage.api_tables import ApiTokenRow
+
+AsJson = Annotated[bool, typer.Option("--json", help="as JSON")]
+
+
+def create(
+    person: Annotated[str, typer.Argument(help="whom it stands for: their id or name")],
+    *,
+    name: Annotated[str, typer.Option("--name", help="what it is for")],
+    scope: Annotated[
+        list[str], typer.Option("--scope", help=f"what it may do: {', '.join(SCOPES)}; or all")
+    ],
+    team: Annotated[
+        list[str] | None, typer.Option("--team", help="only with calls of this team, by its id")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="for how many days")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """A token by which a program asks in somebody's name; it is shown this once."""
+    now = _now()
+    with _desk() as (catalogue, session):
+        who = person_named(person, catalogue)
+        if has_left(session, who.id):
+            raise Mistake(f"{who.name} left, by the word of a chat service's directory")
+        scopes = _scopes(scope)
+        teams = [_team(one, who.id, catalogue) for one in team or ()]
+        until = now + dt.timedelta(days=days) if days else None
+        known, secret = api_tokens.make(
+            session, who, name, scopes=scopes, teams=teams, now=now, until=until
+        )
+    if as_json:
+        body = {"id": known, "person": who.id, "scopes": scopes, "teams": teams, "token": secret}
+        typer.echo(json.dumps(body, ensure_ascii=False))
+        return
+    typer.echo(f"A program that shows this is {who.name} ({who.id}) to the desk:")
+    typer.echo(f"  {secret}")
+    typer.echo("It is not shown again: what is kept of it is a digest. To take it back:")
+    typer.echo(f"  schakel token revoke {known}")
+
+
+def listed(as_json: AsJson = False) -> None:
+    """Every token: whom it stands for, what it may do, when it was last used."""
+    with _desk() as (_catalogue, session):
+        facts = [_facts(row) for row in api_tokens.every(session)]
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    if not facts:
+        typer.echo("There are no tokens; see 'schakel token create --help'.")
+    for one in facts:
+        used = f"last used {one['used_at']}" if one["used_at"] else "never used"
+        within = f", teams {', '.join(one['teams'])}" if one["teams"] else ""
+        typer.echo(
+            f"{one['id']}  {one['person']}  {one['name']}: {', '.join(one['scopes'])}{within}; "
+            f"{one['state']}, {used}"
+        )
+
+
+def revoke(
+    token: Annotated[str, typer.Argument(help="its id, as 'schakel token list' shows it")],
+) -> None:
+    """Take a token back, at once."""
+    with _desk() as (_catalogue, session):
+        if not api_tokens.revoke(session, token, _now()):
+            raise Mistake(f"no token that holds is called {token}; see 'schakel token list'")
+    typer.echo(f"The token {token} is good for nothing any more.")
+
+
+def _scopes(given: Sequence[str]) -> list[str]:
+    wanted = set(SCOPES) if "all" in given else set(given)
+    if unknown := sorted(wanted - set(SCOPES)):
+        raise Mistake(f"there is no scope '{unknown[0]}'; there are: {', '.join(SCOPES)}, or all")
+    return sorted(wanted)
+
+
+def _team(team: str, person: str, catalogue: Catalogue) -> str:
+    known = catalogue.renamed_teams.get(team, team)
+    if known not in catalogue.team_by_id:
+        raise Mistake(f"there is no team '{team}'; 'schakel catalog show' tells which there are")
+    if not is_of_link(person, known, catalogue):
+        raise Mistake(f"{person} is not of the team '{known}'; name somebody who is, or no team")
+    return known
+
+
+def _facts(row: ApiTokenRow) -> dict[str, Any]:
+    over = row.until is not None and row.until <= _now()
+    state = "revoked" if row.revoked_at else "over" if over else "holds"
+    return {
+        "id": row.id,
+        "person": row.person,
+        "name": row.name,
+        "scopes": row.scopes,
+        "teams": row.teams,
+        "state": state,
+        "made_at": _written(row.made_at),
+        "until": _written(row.until),
+        "used_at": _written(row.used_at),
+    }
+
+
+def _written(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None
+
+
+@contextmanager
+def _desk() -> Iterator[tuple[Catalogue, Session]]:
+    """The catalogue with everybody who joined, and one transaction."""
+    configured = read_settings()
+    settings = desk_beside(configured)
+    if line := which_desk(configured):
+        typer.echo(f"schakel: {line}", err=True)
+    files = read_catalogue(settings.catalog)
+    database = open_database(settings)
+    try:
+        with database.transaction() as session:
+            yield roster.over(files, roster.read(session)), session
+    finally:
+        database.close()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `token`."""
+    group = typer.Typer(no_args_is_help=True, help="Tokens of programs that use the API.")
+    for name, command in (("create", create), ("list", listed), ("revoke", revoke)):
+        group.command(name)(command)
+    app.add_typer(group, name="token")

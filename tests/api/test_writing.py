@@ -1,0 +1,132 @@
+"""What a program asks for and does: as its person, by the one state machine, once for each key."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from routing.rules.invariants import ledger_tells
+from routing.storage import ledger
+from tests.api.conftest import CONTRACT, SPILL, Api
+
+
+def test_a_call_goes_all_the_way_and_people_hear_of_it_as_ever(api_anywhere: Api) -> None:
+    api = api_anywhere
+    sanne, fatima = api.token("sanne"), api.token("fatima")
+    number = api.opens(sanne, SPILL)
+    assert api.acts(fatima, number, "acknowledge").json()["state"] == "in_progress"
+    asked = api.acts(fatima, number, "ask", question="Which hall?").json()
+    assert asked["state"] == "waiting_requester" and asked["question"] == "Which hall?"
+    assert api.acts(sanne, number, "answer", text="The big one").json()["state"] == "in_progress"
+    assert api.acts(fatima, number, "resolve", text="Mopped.").json()["resolution"] == "Mopped."
+    assert api.acts(sanne, number, "confirm").json()["state"] == "closed"
+    kinds = [one["kind"] for one in api.get(f"/calls/{number}/events", sanne)["data"]]
+    assert kinds[0] == "opened" and {"acknowledged", "asked", "answered"} <= set(kinds)
+    heard = api.front.types("sanne", "status")
+    assert number in heard
+    with api.front.app.database.reading() as session:
+        call = ledger.read(session, number)
+        assert call
+        ledger_tells(call, ledger.events(session, number))
+
+
+def test_nobody_does_by_a_token_what_they_may_not_do(api: Api) -> None:
+    sanne, fatima, tom = api.token("sanne"), api.token("fatima"), api.token("tom")
+    number = api.opens(sanne, SPILL)
+    assert api.acts(tom, number, "cancel").status_code == 404
+    refused = api.acts(sanne, number, "acknowledge")
+    assert refused.status_code == 409 and refused.json()["reason"] == "not_your_team"
+    assert api.acts(fatima, number, "cancel").status_code == 409
+    assert api.acts(fatima, number, "confirm").json()["code"] == "cannot"
+    reads = api.token("fatima", "calls:read")
+    assert api.acts(reads, number, "acknowledge").json()["scope"] == "calls:write"
+    assert api.get(f"/calls/{number}", fatima)["state"] == "offered"
+    assert "acknowledged" not in str(api.get(f"/calls/{number}/events", fatima))
+
+
+def test_the_same_key_does_it_once_and_answers_the_same(api_anywhere: Api) -> None:
+    api = api_anywhere
+    sanne = api.token("sanne")
+    asked = {"item": SPILL, "text": "in the hall"}
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(
+            threads.map(lambda _: api.ask("POST", "/calls", sanne, key="k1", json=asked), range(4))
+        )
+    assert {one.status_code for one in answers} == {201}
+    assert len({one.json()["number"] for one in answers}) == 1
+    assert len(api.get("/calls", sanne)["data"]) == 1
+    again = api.ask("POST", "/calls", sanne, key="k1", json=asked)
+    assert again.headers["idempotent-replayed"] == "true" and again.json() == answers[0].json()
+    other = api.ask("POST", "/calls", sanne, key="k1", json=asked | {"text": "elsewhere"})
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    number = again.json()["number"]
+    fatima = api.token("fatima")
+    path = f"/calls/{number}/actions/acknowledge"
+    twice = [api.ask("POST", path, fatima, key="k1", json={}) for _ in range(2)]
+    assert [one.status_code for one in twice] == [200, 200]
+    assert api.acts(fatima, number, "acknowledge").status_code == 409
+
+
+def test_what_was_refused_may_be_tried_again_with_its_key(api: Api) -> None:
+    sanne, fatima = api.token("sanne"), api.token("fatima")
+    number = api.opens(sanne, SPILL)
+    path = f"/calls/{number}/actions/resolve"
+    asked = {"values": {"text": "Done."}}
+    assert api.ask("POST", path, fatima, key="r", json=asked).status_code == 409
+    api.acts(fatima, number, "acknowledge")
+    assert api.ask("POST", path, fatima, key="r", json=asked).json()["state"] == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ({"item": "cleaning/rooms/none"}, "code:not_found"),
+        ({"item": "laundry/linen/x"}, "code:not_found"),
+        ({}, "body/item"),
+        ({"text": "  "}, "body/item"),
+        ({"item": SPILL, "values": {"nothing": "x"}}, "body/values/nothing"),
+        ({"item": SPILL, "more": 1}, "body/more"),
+        ({"item": SPILL, "text": "x" * 4001}, "body/text"),
+        ([], "body"),
+    ],
+)
+def test_what_cannot_be_asked_says_where_and_opens_nothing(
+    api: Api, asked: object, where: str
+) -> None:
+    sanne = api.token("sanne")
+    answer = api.ask("POST", "/calls", sanne, json=asked).json()
+    told = answer["errors"][0]["where"] if "errors" in answer else f"code:{answer['code']}"
+    assert told == where and answer["how_to_mend"]
+    assert api.get("/calls", sanne)["data"] == []
+
+
+def test_values_of_an_action_are_named_when_they_are_missing(api: Api) -> None:
+    sanne, fatima = api.token("sanne"), api.token("fatima")
+    number = api.opens(sanne, SPILL)
+    answer = api.acts(fatima, number, "decline").json()
+    assert answer["errors"][0]["where"] == "body/values/reason"
+    answer = api.acts(fatima, number, "decline", reason="not ours", colour="blue").json()
+    assert answer["errors"][0]["where"] == "body/values/colour"
+    assert api.acts(fatima, number, "fly").status_code == 404
+
+
+def test_words_alone_go_to_a_person_of_the_desk(api: Api) -> None:
+    asked = {"text": "My chair squeaks", "kind": "incident"}
+    answer = api.ask("POST", "/calls", api.token("tom"), json=asked)
+    assert answer.status_code == 201 and answer.json()["team"]["id"] == "desk"
+    assert answer.json()["text"] == "My chair squeaks"
+    assert answer.headers["location"] == f"/api/v1/calls/{answer.json()['number']}"
+
+
+def test_a_private_item_is_asked_for_and_stays_private(api: Api) -> None:
+    answer = api.ask("POST", "/calls", api.token("tom"), json={"item": CONTRACT})
+    assert answer.status_code == 201 and answer.json()["private"] is True
+
+
+def test_too_much_is_refused_before_it_is_read(api: Api) -> None:
+    token = api.token("sanne")
+    large = api.ask("POST", "/calls", token, content=b"x" * 65_537)
+    assert large.json()["code"] == "too_large"
+    text = api.ask("POST", "/calls", token, content=b"item=1", headers={"content-type": "a/b"})
+    assert text.status_code == 422
