@@ -36,7 +36,7 @@ def test_the_client_of_the_documentation_opens_a_call(api: Api, tmp_path: Path) 
         )
     assert ran.returncode == 0, ran.stderr
     number = ran.stdout.split()[0]
-    assert api.get(f"/calls/{number}", api.token("fatima"))["text"] == "coffee, in the lobby"
+    assert api.get(f"/calls/{number}", api.token("fatima"))["text"] == "coffee"
 
 
 def test_tokens_are_made_listed_and_taken_back_by_command(
