@@ -137,7 +137,7 @@ def _problem(_request: Request, error: Exception) -> JSONResponse:
     return answer(error.code, error.detail, **error.more)
 
 
-def _unreadable(_request: Request, error: Exception) -> JSONResponse:
+def _unreadable(request: Request, error: Exception) -> JSONResponse:
     """Which field it is, and what is wrong; never what stands in it. An address that names nothing
     is not there.
     """
@@ -145,6 +145,9 @@ def _unreadable(_request: Request, error: Exception) -> JSONResponse:
     found: Sequence[Any] = error.errors()
     if any(tuple(one["loc"])[:1] == ("path",) for one in found):
         return answer("not_found")
+    media = request.headers.get("content-type", "")
+    if any(tuple(one["loc"]) == ("body",) for one in found) and "json" not in media:
+        return answer("media")
     errors = [
         {"where": "/".join(map(str, one["loc"])), "what": str(one["msg"])} for one in found[:20]
     ]
