@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlmodel import Session
@@ -24,7 +24,6 @@ from bot.people.api_tokens import SCOPES
 from bot.settings import read_settings
 from catalog.model import Catalogue
 from routing.call.actions import is_of_link
-from routing.storage.api_tables import ApiTokenRow
 
 AsJson = Annotated[bool, typer.Option("--json", help="as JSON")]
 
@@ -67,7 +66,7 @@ def create(
 def listed(as_json: AsJson = False) -> None:
     """Every token: whom it stands for, what it may do, when it was last used."""
     with _desk() as (_catalogue, session):
-        facts = [_facts(row) for row in api_tokens.every(session)]
+        facts = api_tokens.listed(session, _now())
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -106,26 +105,6 @@ def _team(team: str, person: str, catalogue: Catalogue) -> str:
     if not is_of_link(person, known, catalogue):
         raise Mistake(f"{person} is not of the team '{known}'; name somebody who is, or no team")
     return known
-
-
-def _facts(row: ApiTokenRow) -> dict[str, Any]:
-    over = row.until is not None and row.until <= _now()
-    state = "revoked" if row.revoked_at else "over" if over else "holds"
-    return {
-        "id": row.id,
-        "person": row.person,
-        "name": row.name,
-        "scopes": row.scopes,
-        "teams": row.teams,
-        "state": state,
-        "made_at": _written(row.made_at),
-        "until": _written(row.until),
-        "used_at": _written(row.used_at),
-    }
-
-
-def _written(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat(timespec="minutes") if moment else None
 
 
 @contextmanager

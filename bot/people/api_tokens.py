@@ -9,6 +9,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -105,6 +106,34 @@ def used(session: Session, token: Token, now: dt.datetime) -> None:
 def every(session: Session) -> Sequence[ApiTokenRow]:
     """All tokens, the newest first."""
     return session.exec(select(ApiTokenRow).order_by(col(ApiTokenRow.made_at).desc())).all()
+
+
+def listed(session: Session, now: dt.datetime) -> list[dict[str, Any]]:
+    """What is told of each token: all but itself. `state`: holds, over, revoked."""
+    return [
+        {
+            "id": row.id,
+            "person": row.person,
+            "name": row.name,
+            "scopes": row.scopes,
+            "teams": row.teams,
+            "state": _state(row, now),
+            "made_at": _written(row.made_at),
+            "until": _written(row.until),
+            "used_at": _written(row.used_at),
+        }
+        for row in every(session)
+    ]
+
+
+def _state(row: ApiTokenRow, now: dt.datetime) -> str:
+    if row.revoked_at:
+        return "revoked"
+    return "over" if row.until and row.until <= now else "holds"
+
+
+def _written(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None
 
 
 def revoke(session: Session, name: str, now: dt.datetime) -> bool:
