@@ -181,6 +181,7 @@ class Organisation(Frozen):
     people are spoken to in, and its texts are given in; `language`: the one used where nobody's
     own is known, the first unless said. `guests`: whether people whom no file names may ask.
     `domains`: fields of work, each by id with its name. `prefix`: of numbers of new calls.
+    `changes`: who puts in a team's file that is edited in the pages.
     """
 
     organisation: Text = Field(default_factory=_unnamed)
@@ -193,6 +194,7 @@ class Organisation(Frozen):
     language: Spoken = ""
     windows: Windows = Windows()
     guests: Guests = "welcome"
+    changes: Literal["alone", "second_person"] = "alone"
     emergency: Emergency | None = None
     locations: tuple[str, ...] = ()
     domains: Mapping[Slug, Text] = Field(default_factory=dict)

@@ -43,3 +43,14 @@ def is_outside(person: str, catalogue: Catalogue) -> bool:
         return False
     teams = catalogue.teams_of.get(person, ())
     return bool(teams) and all(team.kind == "supplier" for team in teams)
+
+
+def may_edit(person: str, catalogue: Catalogue) -> frozenset[str]:
+    """The links whose file somebody may change in the pages: a coordinator of ours those they
+    coordinate, one of the desk where all comes in every link; nobody of another organisation.
+    """
+    if is_outside(person, catalogue):
+        return frozenset()
+    own = frozenset(team.team for team in teams_of_coordinator(person, catalogue))
+    desk = catalogue.fallback
+    return frozenset(catalogue.team_by_id) if desk and desk.team in own else own

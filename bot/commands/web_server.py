@@ -16,7 +16,8 @@ from bot.channels.webhooks import HasWebhook, mount_webhooks
 from bot.commands.impatient import ImpatientProtocol
 from bot.errors import Mistake
 from bot.network.wire import INVITATIONS, MESSAGES
-from bot.settings import Settings, opened
+from bot.settings import HOSPITAL, Settings, opened
+from routing.understand.live import in_this_process
 
 
 def hosts_of(settings: Settings, host: str, demo: bool) -> tuple[str, ...]:
@@ -71,6 +72,11 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         figures=app.figures,
         metrics_token=opened(app.settings.metrics_token),
         understanding=lambda: app.understanding,
+        folder=app.settings.catalog,
+        # What is installed with the program is nobody's to change.
+        writes=app.settings.catalog.resolve() != HOSPITAL.resolve(),
+        channels=dict(app.registry),
+        rehearse=in_this_process,
     )
     webhooks = {
         channel.webhook_path: channel.http

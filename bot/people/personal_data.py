@@ -15,6 +15,7 @@ from routing.rules.erasure import ERASED_AS, role_in
 from routing.storage import erasure, file_store, ledger
 from routing.storage.api_tables import ApiTokenRow
 from routing.storage.board_tables import BoardViewRow, LookingRow
+from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
 from routing.storage.people_tables import (
     CallPartyRow,
     ClaimRow,
@@ -57,10 +58,14 @@ _BY_PERSON: tuple[type[SQLModel], ...] = (
     QuestionRow,
     SigninLinkRow,
     SigninSessionRow,
+    TeamChangeRow,
+    TeamDraftRow,
     UnheardRow,
 )
 """The tables whose rows tell in `person` whose they are."""
-_ERASED_BY_PERSON = tuple(table for table in _BY_PERSON if table not in (CallPartyRow, FileRow))
+_ERASED_BY_PERSON = tuple(
+    table for table in _BY_PERSON if table not in (CallPartyRow, FileRow, TeamChangeRow)
+)
 
 
 def export(session: Session, person: str) -> dict[str, Any]:
@@ -127,6 +132,9 @@ def erase(session: Session, person: str, now: dt.datetime) -> int:
     nobody = f"{ERASED_AS}somebody/{secrets.token_hex(3)}"
     views = sa.update(BoardViewRow).where(col(BoardViewRow.by) == person)
     session.execute(views.values(by=nobody))
+    for who in ("person", "decided_by"):
+        changes = sa.update(TeamChangeRow).where(sa.column(who) == person)
+        session.execute(changes.values({who: nobody}))
     offers = sa.update(RiskOfferRow).where(col(RiskOfferRow.person) == person)
     session.execute(offers.values(person=nobody))
     claims = sa.or_(col(ClaimRow.person) == person, col(ClaimRow.guest) == person)

@@ -25,6 +25,7 @@ from sqlmodel import Field, SQLModel
 from routing.storage import (
     api_tables,
     board_tables,
+    draft_tables,
     insight_tables,
     network_tables,
     number_tables,
@@ -36,7 +37,8 @@ from routing.storage import (
 from routing.storage.moments import UtcDateTime, moment
 
 __all__ = ["UtcDateTime", "board_tables", "people_tables", "register_tables", "risk_tables"]
-__all__ += ["api_tables", "insight_tables", "network_tables", "number_tables", "upkeep_tables"]
+__all__ += ["api_tables", "draft_tables", "insight_tables", "network_tables", "number_tables"]
+__all__ += ["upkeep_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 """Events that say that a call was not a team's own, or not solved."""

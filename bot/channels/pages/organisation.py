@@ -22,7 +22,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import phrase
 from catalog.model import Catalogue, Team
 from catalog.own_clock import own_clock
-from catalog.sight import is_outside, sight_of
+from catalog.sight import is_outside, may_edit, sight_of
 from routing.adoption.links import KINDS, Counted, Known
 from routing.adoption.stand import stand
 from routing.adoption.values import LinkStand, Stand
@@ -152,6 +152,7 @@ def organisation(
         high=HIGH,
         by=by,
         q=q,
+        edits=edits_here(request, seat),
         colours=[(name, seat.localizer.say(words)) for name, words in COLOURS.items()],
         behind={
             team.team: [names[o] for o in relied_on(team, seat.catalogue) if o in names]
@@ -179,10 +180,17 @@ def block(request: Request, seat: Seated, team: _Id) -> Response:
         team=found,
         block=link_block(found, formatter, kinds),
         opens=opens,
+        edits=edits_here(request, seat, found.team),
         register=queries_of(request).register(found.team),
         domain=_domain(found, seat),
         **(_measured(request, seat, found, now) if measured else {"stand": None, "figures": ()}),
     )
+
+
+def edits_here(request: Request, seat: Seat, team: str = "") -> bool:
+    """Whether somebody may edit a block here, or any."""
+    may = may_edit(seat.person.id, seat.catalogue)
+    return services_of(request).folder is not None and (team in may if team else bool(may))
 
 
 def _domain(team: Team, seat: Seat) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
 from bot.channels.mailbox import Mailbox
 from bot.intake.door import Door
 from bot.ports import Accept
+from catalog.channels import USUAL, Channels
 from catalog.model import Catalogue
 from routing.storage.db import Database
 from routing.understand.decision import Understanding
@@ -55,7 +57,13 @@ class PageServices:
     figures: CollectorRegistry | None = None
     metrics_token: str = ""
     understanding: Callable[[], Understanding] | None = None
-    """`understanding`: what reads people's words, for the search; without it words are looked up.
+    folder: Path | None = None
+    writes: bool = False
+    channels: Channels = field(default_factory=lambda: USUAL)
+    rehearse: Callable[[Catalogue], Understanding] | None = None
+    """`folder`: that of the catalogue, where its files are edited; `writes`: whether the pages may
+    put a file into it; `rehearse` learns a catalogue to see where sentences would go with it.
+    `understanding`: what reads people's words, for the search; without it words are looked up.
     `ready`: what was looked at, by its name, and why it is not right. `figures`: those of the
     desk, for whoever has the token, or is on this machine where there is none.
     """

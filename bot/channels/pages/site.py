@@ -15,6 +15,10 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.pages import (
+    block_change,
+    block_edit,
+    block_new,
+    block_words,
     board,
     call,
     catalogue,
@@ -40,6 +44,7 @@ from bot.channels.pages.insight_queries import InsightQueries
 from bot.channels.pages.live import ChangeNotifier
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import STATIC, PageRenderer
+from bot.channels.pages.rehearsal import Rehearsals
 from bot.channels.pages.seat import (
     ForgedFormError,
     NotHereError,
@@ -121,10 +126,15 @@ def make_site(services: PageServices) -> FastAPI:
     site.state.reader = PageQueries(services.database, services.mailbox)
     site.state.board = BoardQueries(services.database)
     site.state.organisation = organisation.OrganisationQueries(services.database)
+    site.state.rehearsals = Rehearsals(services.rehearse) if services.rehearse else None
     site.state.insight = InsightQueries(services.database)
     site.state.notifier = ChangeNotifier(site.state.reader.heads)
     for routes in (
         conversation.router,
+        block_change.router,
+        block_edit.router,
+        block_new.router,
+        block_words.router,
         board.router,
         call.router,
         catalogue.router,

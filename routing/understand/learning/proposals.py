@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from catalog.language_packs import SOURCE, Language
 from catalog.model import Catalogue
-from routing.understand.example import of_catalogue
+from routing.understand.example import Example, of_catalogue
 from routing.understand.learning.correction import Correction, Source
 from routing.understand.learning.effects import Effect, effects_of
 from routing.understand.words.normalise import normalise, wording, words
@@ -94,6 +94,24 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     return tuple(found)
 
 
+class Wanted(NamedTuple):
+    """A phrase that people showed for an item which does not say it; `times` they did."""
+
+    item: str
+    phrase: str
+    language: Language
+    times: int
+
+
+def wanted(catalogue: Catalogue, corrections: Sequence[Correction]) -> tuple[Wanted, ...]:
+    """The phrases that `proposals` would measure, not measured: most often shown first."""
+    groups = _groups(_usable(catalogue, corrections, of_catalogue(catalogue)))
+    found = (
+        Wanted(str(g[0].item), " ".join(g[0].text.split()), g[0].language, len(g)) for g in groups
+    )
+    return tuple(sorted(found, key=lambda one: (-one.times, one.item, one.phrase)))
+
+
 def proposals(
     catalogue: Catalogue,
     corrections: Sequence[Correction],
@@ -105,10 +123,28 @@ def proposals(
     `tell` hears how far the measuring is, 0 to 1: a second or two for each proposal.
     """
     examples = of_catalogue(catalogue)
+    groups = _groups(_usable(catalogue, corrections, examples))
+    if not groups:
+        return ()
+    made = []
+    for number, (group, effect) in enumerate(
+        zip(groups, effects_of(examples, groups), strict=True), 1
+    ):
+        made.append(_proposal(group, effect))
+        tell(number / len(groups))
+    return tuple(sorted(made, key=lambda p: (-(p.after - p.before), -p.times, p.item, p.phrase)))
+
+
+def _usable(
+    catalogue: Catalogue, corrections: Iterable[Correction], examples: Sequence[Example]
+) -> list[Correction]:
+    """Those that teach something: short, of an item that is there, not private, not said nearly so
+    already.
+    """
     there: dict[str, list[str]] = {}
     for example in examples:
         there.setdefault(example.label, []).append(wording(example.text))
-    usable = [
+    return [
         c
         for c in corrections
         if c.item in catalogue.entries
@@ -119,16 +155,6 @@ def proposals(
             wording(c.text), there[str(c.item)], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE
         )
     ]
-    groups = _groups(usable)
-    if not groups:
-        return ()
-    made = []
-    for number, (group, effect) in enumerate(
-        zip(groups, effects_of(examples, groups), strict=True), 1
-    ):
-        made.append(_proposal(group, effect))
-        tell(number / len(groups))
-    return tuple(sorted(made, key=lambda p: (-(p.after - p.before), -p.times, p.item, p.phrase)))
 
 
 def _proposal(group: Sequence[Correction], effect: Effect) -> Proposal:

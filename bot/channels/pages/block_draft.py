@@ -1,0 +1,238 @@
+"""Opens, keeps and proves somebody's draft of a team's file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.channels.pages.seat import NotHereError, Seat
+from bot.channels.pages.services import PageServices
+from bot.wording.adoption import AdoptionWords
+from bot.wording.localizer import phrase
+from catalog.amend import diff
+from catalog.editing.folder import By, file_of, files_of, put_in
+from catalog.editing.merge import Conflict, at, merged, with_value
+from catalog.editing.splice import CannotEditError, Document, changed_text, document_of
+from catalog.exchange.writing import amended_file, new_file
+from catalog.load import read
+from catalog.model import Catalogue
+from catalog.problems import Problem
+from catalog.sight import may_edit
+from routing.adoption.links import Known
+from routing.adoption.stand import stand
+from routing.adoption.values import LinkStand
+from routing.storage import team_drafts
+from routing.storage.team_drafts import Draft
+
+Files = list[tuple[str, bytes]]
+WORDS: Mapping[str, str] = {
+    "no-people": phrase("Nobody works in the team yet."),
+    "no-coordinator": phrase("Nobody of the team is its coordinator."),
+    "no-room": phrase("The team has no room where its requests arrive."),
+    "no-hours": phrase("The team has no hours."),
+    "missing-language": phrase("Something is said in one language and not in the other."),
+    "missing-field": phrase("Something is still to be filled in."),
+    "no-target": phrase("Something can be asked for which no time is promised."),
+    "no-agreement": phrase("A supplier has agreed nothing with this team."),
+    "promise-too-long": phrase("A supplier promises later than this team does."),
+    "doubled-phrase": phrase("Two things are asked for in the same words."),
+    "doubled-id": phrase("Two of them have the same name."),
+    "doubled-email": phrase("Two people have the same e-mail address."),
+    "bad-duration": phrase("A time cannot be read: write it like 15m, 4h or 2d."),
+    "bad-hours": phrase("Hours cannot be read: write them like 08:00-17:00."),
+    "dangling": phrase("Something is named that is not there, or not any more."),
+    "unreachable": phrase("Nobody can ask for it: it is agreed with nobody who could."),
+}
+"""What is wrong, in plain words, by a problem's code."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What holds with a draft: the problems it would bring, and those of the team's own file that
+    were there before; completeness before and after, None where it cannot be told.
+    """
+
+    new: tuple[Problem, ...]
+    old: tuple[Problem, ...]
+    before: float | None
+    after: float | None
+    lacks: tuple[str, ...]
+    changed: int
+    catalogue: Catalogue
+    by_hand: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it may be put in."""
+        return not self.new and not self.by_hand
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft with the file it is of. `merged`: the file was changed by somebody else meanwhile,
+    and both are in it now.
+    """
+
+    draft: Draft
+    name: str
+    files: Files
+    merged: bool = False
+
+    @property
+    def team(self) -> str:
+        """The team whose file it is."""
+        return self.draft.team
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the team has no file yet."""
+        return not self.draft.base
+
+    @property
+    def text(self) -> str:
+        """The file with what the draft changes. Raises CannotEditError."""
+        return text_of(self.draft.base, self.draft.document)
+
+    @property
+    def diff(self) -> str:
+        """The change, ready for `patch` and `git apply`. Raises CannotEditError."""
+        return diff(self.name, self.draft.base, self.text)
+
+
+def text_of(base: str, document: Document) -> str:
+    """A file's text with this content. Raises CannotEditError."""
+    if not base:
+        return new_file(document, "", ())
+    try:
+        return changed_text(base, document)
+    except CannotEditError:
+        made = amended_file(base, document, ())
+        if document_of(made) != document:
+            raise
+        return made
+
+
+def may_add(seat: Seat) -> bool:
+    """Whether somebody may add a team: who coordinates one of ours, or a domain."""
+    return bool(may_edit(seat.person.id, seat.catalogue))
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Drafts over a folder and a database."""
+
+    services: PageServices
+
+    def files(self) -> Files:
+        """The catalogue's files. Raises NotHereError where the pages have no folder."""
+        if self.services.folder is None:
+            raise NotHereError
+        return files_of(self.services.folder)
+
+    def open(self, seat: Seat, team: str) -> Opened:
+        """Somebody's draft of a team they may edit, brought together with the file as it is now.
+        Raises NotHereError, CannotEditError.
+        """
+        files = self.files()
+        name, text = file_of(files, team)
+        with self.services.database.reading() as session:
+            held = team_drafts.draft_of(session, team, seat.person.id)
+        if not self._may(seat, team, held, text):
+            raise NotHereError
+        if held is None:
+            return Opened(Draft(team, seat.person.id, text, document_of(text)), name, files)
+        if held.base == text:
+            return Opened(held, name, files)
+        draft = brought_together(held, text)
+        self.keep(draft)
+        return Opened(draft, name, files, merged=True)
+
+    def _may(self, seat: Seat, team: str, held: Draft | None, text: str) -> bool:
+        """A team that has no file yet is edited by who began it, and has no other's name."""
+        if text:
+            return team in may_edit(seat.person.id, seat.catalogue)
+        return held is not None and may_add(seat)
+
+    def keep(self, draft: Draft) -> None:
+        """Keep it in the place of the one before."""
+        with self.services.database.transaction() as session:
+            team_drafts.keep(session, draft, self.services.now())
+
+    def drop(self, draft: Draft) -> None:
+        """Throw it away."""
+        with self.services.database.transaction() as session:
+            team_drafts.drop(session, draft.team, draft.person)
+
+    def others(self, draft: Draft) -> tuple[str, ...]:
+        """Who else is changing the same file."""
+        with self.services.database.reading() as session:
+            return team_drafts.others_at(session, draft.team, draft.person)
+
+    def proof(self, opened: Opened, seat: Seat) -> Proof:
+        """Checks the catalogue with the draft, as `schakel catalog check` does."""
+        channels, now = self.services.channels, self.services.now()
+        day = now.date()
+        catalogue, _, problems = read(opened.files, "now", channels, day)
+        try:
+            text = opened.text
+        except CannotEditError as error:
+            return Proof((), (), None, None, (), 0, catalogue, by_hand=str(error))
+        rest = [(n, c) for n, c in opened.files if n != opened.name]
+        files = sorted([*rest, (opened.name, text.encode())])
+        then, _, found = read(files, "then", channels, day)
+        known = {(p.file, p.message) for p in problems}
+        old = [p for p in found if (p.file, p.message) in known and p.file == opened.name]
+        new = [p for p in found if (p.file, p.message) not in known]
+        before, after = _stand(catalogue, opened.team, now), _stand(then, opened.team, now)
+        words = AdoptionWords(then, seat.localizer)
+        changed = [line for line in opened.diff.splitlines()[2:] if line[:1] in ("+", "-")]
+        return Proof(
+            new=tuple(sorted(new)),
+            old=tuple(sorted(old)),
+            before=before.links.value if before else None,
+            after=after.links.value if after else None,
+            lacks=tuple(words.what(one.lack) for one in after.next) if after else (),
+            changed=len(changed),
+            catalogue=then,
+        )
+
+    def put_in(self, opened: Opened, who: By) -> bool:
+        """Put the file into the folder; True when it was committed. Raises as
+        `catalog.editing.folder.put_in`, and CannotEditError.
+        """
+        if self.services.folder is None or not self.services.writes:
+            raise NotHereError
+        return put_in(self.services.folder, opened.name, opened.draft.base, opened.text, who)
+
+
+def _stand(catalogue: Catalogue, team: str, now: dt.datetime) -> LinkStand | None:
+    return stand(catalogue, Known(now)).link(team) if team in catalogue.team_by_id else None
+
+
+def brought_together(held: Draft, text: str) -> Draft:
+    """The draft over the file as it is now; what both changed is asked about."""
+    base = document_of(held.base) if held.base else {}
+    made = merged(base, document_of(text) if text else {}, held.document)
+    asked = {tuple(one["path"]): one for one in held.conflicts}
+    asked |= {one.path: _kept(one) for one in made.conflicts}
+    return replace(held, base=text, document=made.document, conflicts=list(asked.values()))
+
+
+def _kept(one: Conflict) -> dict[str, Any]:
+    return {"path": list(one.path), "base": one.base, "theirs": one.theirs, "mine": one.mine}
+
+
+def answered(draft: Draft, number: int, take: str) -> Draft:
+    """The draft with one of its questions answered: `mine`, or `theirs`."""
+    if not 0 <= number < len(draft.conflicts):
+        return draft
+    asked = draft.conflicts[number]
+    rest = [one for n, one in enumerate(draft.conflicts) if n != number]
+    document = draft.document
+    if take == "theirs":
+        document = with_value(document, asked["path"], asked["theirs"])
+    elif at(document, asked["path"]) is None and asked["mine"] is not None:
+        document = with_value(document, asked["path"], asked["mine"])
+    return replace(draft, document=document, conflicts=rest)

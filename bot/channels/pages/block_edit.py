@@ -1,0 +1,233 @@
+"""Serves the forms in which a team's block is edited: parts, live proofs, and the change itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+from urllib.parse import quote, unquote
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.datastructures import FormData
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.channels.pages.block_additions import added
+from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof, answered
+from bot.channels.pages.block_fields import New, Part, filled, with_filled
+from bot.channels.pages.block_forms import Forms
+from bot.channels.pages.dependencies import Seated, renderer_of
+from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import phrase
+from catalog.channels import account_fields
+from catalog.editing.merge import Path as Place
+from catalog.editing.merge import with_value
+from catalog.editing.splice import CannotEditError
+from routing.storage.team_drafts import Draft
+
+router = APIRouter()
+TeamId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+_MOST_FIELDS = 400
+BY_HAND = phrase(
+    "This file is written in a way that these forms cannot change safely. Nothing is lost: change "
+    "it by hand, or ask whoever keeps it."
+)
+
+
+def drafts_of(request: Request) -> Drafts:
+    """The drafts of this site. Raises NotHereError where the pages have no folder."""
+    services = services_of(request)
+    if services.folder is None:
+        raise NotHereError
+    return Drafts(services)
+
+
+def address(request: Request, seat: Seat, team: str, rest: str = "", **query: str) -> str:
+    """The address of a page of these forms."""
+    given = query | ({"as": seat.person.id} if services_of(request).demo else {})
+    asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in given.items() if value)
+    return f"/organisation/{team}/edit{rest}" + (f"?{asked}" if asked else "")
+
+
+def forms_of(request: Request, seat: Seat, opened: Opened) -> Forms:
+    """The forms of a draft, for whoever edits it."""
+    services = services_of(request)
+    formatter = CallFormatter(seat.catalogue, seat.localizer, services.now())
+    rooms = account_fields(services.channels)
+    return Forms(opened.draft.document, seat.catalogue, formatter, rooms)
+
+
+def about_page(
+    request: Request, seat: Seat, opened: Opened, proof: Proof, **more: Any
+) -> dict[str, Any]:
+    """What every page of these forms shows."""
+    forms, names = forms_of(request, seat, opened), seat.catalogue.people
+    others = [names[o].name for o in drafts_of(request).others(opened.draft) if o in names]
+    conflicts = [
+        {"n": n, "where": _where(forms, one["path"]), **{k: _shown(one[k]) for k in _SIDES}}
+        for n, one in enumerate(opened.draft.conflicts)
+    ]
+    return {
+        "opened": opened,
+        "forms": forms,
+        "proof": proof,
+        "told": told(proof, seat),
+        "others": others,
+        "conflicts": conflicts,
+        "called": forms.called(opened.draft.document),
+        "link": lambda rest="", **query: address(request, seat, opened.team, rest, **query),
+        **more,
+    }
+
+
+_SIDES = ("theirs", "mine")
+
+
+def _shown(value: Any) -> str:
+    """A part of a file as one reads it."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_shown(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return "–" if value is None else str(value)
+
+
+def _where(forms: Forms, path: list[str]) -> str:
+    """A path in the words of the forms, as far as they have any."""
+    for part, title, _ in forms.menu():
+        found = forms.part(part)
+        for group in found.groups if found else ():
+            for one in group.fields:
+                if list(one.path) == path:
+                    return f"{title} · {one.label}"
+    return " · ".join(path)
+
+
+def told(proof: Proof, seat: Seat) -> list[tuple[str, str]]:
+    """What does not fit yet: in plain words, and in those of the check."""
+    say = seat.localizer.say
+    if proof.by_hand:
+        return [(say(BY_HAND), proof.by_hand)]
+    other = phrase("Something does not fit yet.")
+    return [(say(WORDS.get(one.code, other)), one.message) for one in proof.new]
+
+
+@router.get("/organisation/{team}/edit")
+def edit(
+    request: Request,
+    seat: Seated,
+    team: TeamId,
+    part: Annotated[str, Query(max_length=200)] = "about",
+) -> Response:
+    """One part of a team's block as forms."""
+    drafts = drafts_of(request)
+    try:
+        opened = drafts.open(seat, team)
+    except CannotEditError as error:
+        return unreadable(request, seat, str(error))
+    shown = forms_of(request, seat, opened).part(part)
+    if shown is None:
+        return RedirectResponse(address(request, seat, team), 303)
+    proof = drafts.proof(opened, seat)
+    return renderer_of(request).page(
+        request, "edit.html", seat, **about_page(request, seat, opened, proof, part=shown)
+    )
+
+
+def unreadable(request: Request, seat: Seat, why: str) -> Response:
+    """The page that says that the forms cannot help here."""
+    page = renderer_of(request).page(request, "edit_not.html", seat, why=why)
+    page.status_code = 409
+    return page
+
+
+@router.post("/organisation/{team}/edit")
+async def save(request: Request, team: TeamId) -> Response:
+    """Keep what was filled in, and do what was pressed beside it."""
+    form = await request.form(max_fields=_MOST_FIELDS)
+    return await asyncio.to_thread(_save, request, team, form)
+
+
+def _save(request: Request, team: str, form: FormData) -> Response:
+    given = {name: [str(v) for v in form.getlist(name)] for name in form}
+    seat = take_seat(request, given.get("as", [""])[0] or None)
+    drafts = drafts_of(request)
+    try:
+        opened = drafts.open(seat, team)
+    except CannotEditError as error:
+        return unreadable(request, seat, str(error))
+    part_id, pressed = (given.get(name, [""])[0] for name in ("part", "do"))
+    part = forms_of(request, seat, opened).part(part_id)
+    if pressed == "throw-away":
+        drafts.drop(opened.draft)
+        return RedirectResponse(_after(request, seat, opened), 303)
+    if part is None:
+        raise NotHereError
+    document, after = _pressed(opened, part, pressed, given, seat)
+    draft = replace(opened.draft, document=document)
+    if pressed.startswith("answer:"):
+        draft = _answered(draft, pressed)
+    drafts.keep(draft)
+    if not request.headers.get("hx-request"):
+        saved = "" if after != part_id else "1"
+        return RedirectResponse(address(request, seat, team, part=after, saved=saved), 303)
+    opened = replace(opened, draft=draft)
+    return aside(request, seat, opened, saved=True)
+
+
+def _after(request: Request, seat: Seat, opened: Opened) -> str:
+    """Where one goes on when a draft is no more."""
+    shown = f"?as={seat.person.id}" if services_of(request).demo else ""
+    return f"/organisation{'' if opened.is_new else '/' + opened.team}{shown}"
+
+
+def _answered(draft: Draft, pressed: str) -> Draft:
+    _, number, take = [*pressed.split(":"), "", ""][:3]
+    return answered(draft, int(number) if number.isdecimal() else -1, take)
+
+
+def aside(request: Request, seat: Seat, opened: Opened, *, saved: bool = False) -> Response:
+    """What holds with the draft, as a piece beside the forms."""
+    proof = drafts_of(request).proof(opened, seat)
+    values = about_page(request, seat, opened, proof, saved=saved)
+    now = services_of(request).now()
+    return HTMLResponse(renderer_of(request).piece("_edit_aside.html", seat, now, **values))
+
+
+def _pressed(
+    opened: Opened, part: Part, pressed: str, given: Mapping[str, list[str]], seat: Seat
+) -> tuple[Any, str]:
+    """The document with what was filled in and pressed, and the part to show next."""
+    fields = [one for group in part.groups for one in group.fields]
+    document = with_filled(opened.draft.document, filled(fields, given))
+    what, _, rest = pressed.partition(":")
+    if what == "add" and (new := next((n for n in part.new if n.what == rest), None)):
+        return added(document, rest, part.id, _of_new(new, given), seat.catalogue)
+    if what == "remove" and any(rest == group.taken_out != "" for group in part.groups):
+        return _removed(document, part, rest)
+    return document, part.id
+
+
+def _of_new(new: New, given: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What was filled in of something new, by field; texts by language."""
+    before = f"new.{new.what}."
+    sent = {f"v.{k.removeprefix(before)}": v for k, v in given.items() if k.startswith(before)}
+    values: dict[str, Any] = {one.path[0]: one.value for one in new.fields if len(one.path) == 1}
+    for path, value in filled(new.fields, sent).items():
+        values = with_value(values, path, value) if value is not None else values
+    return values
+
+
+def _removed(document: Any, part: Part, rest: str) -> tuple[Any, str]:
+    path: Place = tuple(unquote(step) for step in rest.split("/"))
+    after = {"service": "services", "item": f"service/{path[1] if len(path) > 1 else ''}"}
+    kind = part.id.partition("/")[0]
+    whole = kind in after and path == _path_of(part.id)
+    return with_value(document, path, None), after[kind] if whole else part.id
+
+
+def _path_of(part: str) -> Place:
+    kind, _, rest = part.partition("/")
+    sid, _, iid = rest.partition("/")
+    return ("services", sid, "items", iid) if kind == "item" else ("services", sid)

@@ -1,0 +1,136 @@
+"""Brings three versions of a team's file together, field by field: where both changed the same one
+both are kept apart and asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.editing.splice import Document
+from catalog.exchange.merge import key_of
+
+Path = tuple[str, ...]
+GONE: Any = None
+"""What stands for a part that is not there."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that both changed: what it was, what it is in the file now, what one's own draft
+    says. None where it is not there.
+    """
+
+    path: Path
+    base: Any
+    theirs: Any
+    mine: Any
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The three together; where they conflict, one's own."""
+
+    document: Document
+    conflicts: tuple[Conflict, ...]
+
+
+def merged(base: Document, theirs: Document, mine: Document) -> Merged:
+    """One's own draft and the file as somebody else changed it, both begun from `base`."""
+    found: list[Conflict] = []
+    made = _both(base, theirs, mine, (), found)
+    return Merged(made, tuple(found))
+
+
+def _both(base: Any, theirs: Any, mine: Any, path: Path, found: list[Conflict]) -> Any:
+    if mine in (theirs, base):
+        return theirs
+    if theirs == base:
+        return mine
+    if isinstance(theirs, dict) and isinstance(mine, dict):
+        return _fields(base if isinstance(base, dict) else {}, theirs, mine, path, found)
+    if _is_list(base) and _is_list(theirs) and _is_list(mine):
+        if _are_rows(base) and _are_rows(theirs) and _are_rows(mine):
+            before, now, own = (
+                {key_of(r): r for r in rows} for rows in (base or [], theirs or [], mine or [])
+            )
+            return list(_fields(before, now, own, path, found).values())
+        if not any(isinstance(one, dict | list) for one in (*base, *theirs, *mine)):
+            return _texts(base, theirs, mine)
+    found.append(Conflict(path, base, theirs, mine))
+    return mine
+
+
+def _fields(
+    base: Document, theirs: Document, mine: Document, path: Path, found: list[Conflict]
+) -> Document:
+    made: Document = {}
+    for name in dict.fromkeys([*theirs, *mine]):
+        three = [part.get(name) for part in (base, theirs, mine)]
+        value = _both(three[0], three[1], three[2], (*path, name), found)
+        if value is not GONE or (name in theirs and name in mine):
+            made[name] = value
+    return made
+
+
+def _texts(base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any]) -> list[Any]:
+    """A list of texts: what either added is there, what either took out is not."""
+    kept = [one for one in theirs if one in mine or one not in base]
+    return [*kept, *(one for one in mine if one not in theirs and one not in base)]
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _are_rows(rows: list[Any]) -> bool:
+    keys = [key_of(row) if isinstance(row, dict) else "" for row in rows]
+    return all(keys) and len(set(keys)) == len(keys)
+
+
+def at(document: Any, path: Sequence[str]) -> Any:
+    """What stands at a path: names of fields, ids of rows, or #2 for the third row; None where
+    nothing does.
+    """
+    here = document
+    for step in path:
+        if isinstance(here, dict):
+            here = here.get(step)
+        elif isinstance(here, list):
+            here = _row(here, step)
+        else:
+            return None
+    return here
+
+
+def _row(rows: list[Any], step: str) -> Any:
+    if step.startswith("#"):
+        number = int(step[1:]) if step[1:].isdecimal() else len(rows)
+        return rows[number] if number < len(rows) else None
+    return next((row for row in rows if isinstance(row, dict) and key_of(row) == step), None)
+
+
+def with_value(document: Any, path: Sequence[str], value: Any) -> Any:
+    """The same with a value at a path; None takes it out, and what is then empty with it. A row
+    that is not there is added.
+    """
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(document, list):
+        return _with_row(document, step, rest, value)
+    held = document if isinstance(document, dict) else {}
+    inner = with_value(held.get(step), rest, value)
+    if inner is None or (inner in ({}, []) and value is None):
+        return {key: part for key, part in held.items() if key != step}
+    return held | {step: inner}
+
+
+def _with_row(rows: list[Any], step: str, rest: Sequence[str], value: Any) -> list[Any]:
+    held = _row(rows, step)
+    inner = with_value(held, rest, value)
+    if held is None:
+        return rows if inner is None else [*rows, inner]
+    changed = (inner if row is held else row for row in rows)
+    return [row for row in changed if row is not None and row != {}]

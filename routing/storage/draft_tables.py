@@ -1,0 +1,45 @@
+"""The tables of changes to teams' files that are made in the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+from routing.storage.moments import moment
+
+
+class TeamDraftRow(SQLModel, table=True):
+    """What somebody changes in a team's file and has not put in yet. `base`: the file's text from
+    which it began, "" for a new team; `document`: the file's data as the draft has them;
+    `conflicts`: fields that the file and the draft both changed since.
+    """
+
+    __tablename__ = "team_draft"
+    team: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    base: str = Field(sa_column=Column(Text, nullable=False))
+    document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    conflicts: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    at: dt.datetime = Field(sa_column=moment())
+
+
+class TeamChangeRow(SQLModel, table=True):
+    """A change of a team's file that was asked for: `state` is waiting, done, refused or taken
+    back; `why` in the words of who asked, `decided_by` who agreed, refused or put it in.
+    """
+
+    __tablename__ = "team_change"
+    __table_args__ = (Index("ix_team_change_team", "team", "state"),)
+    id: int | None = Field(default=None, primary_key=True)
+    team: str
+    person: str
+    why: str
+    base: str = Field(sa_column=Column(Text, nullable=False))
+    document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state: str
+    at: dt.datetime = Field(sa_column=moment())
+    decided_by: str | None = None
+    decided_at: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))

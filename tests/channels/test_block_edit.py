@@ -1,0 +1,353 @@
+"""A team's block edited in the page: forms, proofs, the diff, the folder, two people at once."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from bot.channels.mailbox import Mailbox
+from catalog.load import load
+from catalog.model import Catalogue
+from routing.storage import corrections
+from routing.storage.db import Database
+from tests.channels.conftest import OURS, Desk, browser, now, parts_for
+from tests.routing.reading import ByWord
+
+SMALL = Path(__file__).parents[1] / "catalog" / "small"
+CLEANING = "/organisation/facilities-cleaning/edit"
+SPILL = "item/cleaning/spill"
+PHRASES = "v.services/cleaning/items/spill/phrases/en"
+
+
+@dataclass
+class Site:
+    """A desk over a folder of its own, and a browser at it."""
+
+    folder: Path
+    client: httpx2.AsyncClient
+    database: Database
+
+    @property
+    def file(self) -> Path:
+        """The cleaning team's file."""
+        return self.folder / "facilities-cleaning.yaml"
+
+    async def get(self, path: str, who: str = "fatima", **query: str) -> httpx2.Response:
+        """A page, as somebody sees it."""
+        return await self.client.get(path, params={"as": who, **query})
+
+    async def post(self, path: str, who: str = "fatima", **given: Any) -> httpx2.Response:
+        """A form that somebody sends."""
+        return await self.client.post(path, data={"as": who, **given}, headers=OURS)
+
+    async def keep(self, part: str, who: str = "fatima", **given: Any) -> httpx2.Response:
+        """A part of the forms that somebody fills in."""
+        return await self.post(CLEANING, who, part=part, **given)
+
+    async def put(self, why: str = "asked for often", who: str = "fatima") -> httpx2.Response:
+        """The change put in, or asked for."""
+        return await self.post(f"{CLEANING}/change", who, why=why)
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """Drafts are kept on both databases in tests/routing/test_team_drafts.py."""
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def site(
+    database: Database, mailbox: Mailbox, desk: Desk, tmp_path: Path
+) -> AsyncIterator[Site]:
+    """The small organisation in a folder, where the facilities desk takes what nobody has."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(SMALL, folder)
+    organisation = "organisation: {en: Small, nl: Klein}\nfallback: facilities-desk\n"
+    (folder / "organisation.yaml").write_text(organisation)
+
+    sound = [load(folder).catalogue]
+
+    def catalogue() -> Catalogue:
+        """The last that held, as a running desk has it."""
+        found = load(folder)
+        sound[:] = [found.catalogue] if found.ok else sound
+        return sound[0]
+
+    parts = parts_for(database, mailbox, desk.accept)
+    parts = replace(parts, catalogue=catalogue, folder=folder, writes=True, rehearse=ByWord)
+    async with browser(parts) as client:
+        yield Site(folder, client, database)
+
+
+def git(folder: Path, *words: str) -> str:
+    """What git says there."""
+    done = subprocess.run(
+        ["git", "-C", str(folder), "-c", "user.name=T", "-c", "user.email=t@t", *words],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+async def test_who_may_edit_whose_block(site: Site) -> None:
+    assert "Edit facilities" not in (await site.get("/organisation/hr", "fatima")).text
+    assert (await site.get(CLEANING)).status_code == 200
+    assert (await site.get(CLEANING, "ria")).status_code == 200, "the desk where all comes in"
+    for who in ("joost", "wim"):
+        assert (await site.get(CLEANING, who)).status_code == 404, who
+        assert (await site.keep(SPILL, who, **{PHRASES: "x"})).status_code == 404
+        assert (await site.put(who=who)).status_code == 404
+        for path in ("/change", "/download", "/words"):
+            assert (await site.get(CLEANING + path, who)).status_code == 404
+        assert (await site.get("/teams/new", who)).status_code == 404
+    assert (await site.get("/organisation/hr/edit")).status_code == 404
+    assert (await site.get("/organisation/nobody/edit", "ria")).status_code == 404
+
+
+async def test_a_field_is_kept_proved_and_put_in_and_nothing_else_changes(site: Site) -> None:
+    before = site.file.read_text()
+    page = (await site.get(CLEANING, part=SPILL)).text
+    assert "wet floor" in page and "Everything fits." in page and "nothing yet" in page
+    said = 'someone spilled coffee in the lobby\nwet floor\nmilk: <b>spilled</b> "everywhere"'
+    live = await site.client.post(
+        CLEANING,
+        data={"as": "fatima", "part": SPILL, PHRASES: said},
+        headers=OURS | {"hx-request": "true"},
+    )
+    assert "two lines" in live.text and "<!doctype" not in live.text
+    assert "&lt;b&gt;" in (await site.get(CLEANING, part=SPILL)).text
+    assert site.file.read_text() == before, "nothing changes before it is put in"
+    shown = (await site.get(f"{CLEANING}/change")).text
+    assert unescape(shown).count("milk: <b>") >= 1 and "Put it in" in shown
+    patch = (await site.get(f"{CLEANING}/download", what="patch")).text
+    assert patch.startswith("--- a/facilities-cleaning.yaml")
+    assert (await site.put("")).status_code == 409, "not without why"
+    done = await site.put()
+    assert done.status_code == 303
+    after = site.file.read_text()
+    changed = [(a, b) for a, b in zip(before.split("\n"), after.split("\n"), strict=True) if a != b]
+    assert len(changed) == 1 and changed[0][1].startswith(changed[0][0].split('"wet floor"')[0])
+    assert load(site.folder).catalogue.entries["facilities-cleaning/cleaning/spill"].item.phrases
+    assert "asked for often" in (await site.get(f"{CLEANING}/change")).text
+    assert (await site.get(f"{CLEANING}/download")).text == after
+
+
+async def test_what_does_not_hold_is_told_and_not_put_in(site: Site) -> None:
+    before = site.file.read_bytes()
+    field = "v.services/cleaning/agreements/#0/targets/incident/resolve"
+    page = (await site.keep("service/cleaning", **{field: "soon"})).headers["location"]
+    assert "saved=1" in page
+    shown = (await site.get(CLEANING, part="service/cleaning")).text
+    assert "Does not fit yet" in shown and "A time cannot be read" in shown
+    refused = await site.put()
+    assert refused.status_code == 409 and "something does not fit" in refused.text
+    assert site.file.read_bytes() == before
+    dutch = (await site.get(CLEANING, "ria", part="people")).text
+    assert "Fatima B." in dutch
+
+
+async def test_rows_are_added_and_taken_out(site: Site) -> None:
+    add = {"new.person.name": "Noor D.", "new.person.role": "operator", "do": "add:person"}
+    await site.keep("people", **add)
+    assert "Noor D." in (await site.get(CLEANING, part="people")).text
+    asked = {"new.item.name/en": "Window dirty", "new.item.name/nl": "Raam vies"}
+    made = await site.keep(
+        "service/cleaning", **asked, **{"new.item.kind": "incident", "do": "add:item"}
+    )
+    assert "item%2Fcleaning%2Fwindow-dirty" in made.headers["location"]
+    item = "v.services/cleaning/items/window-dirty/phrases/"
+    await site.keep(
+        "item/cleaning/window-dirty", **{item + "en": "dirty window", item + "nl": "vies raam"}
+    )
+    shift = {"new.shift.people": "joost", "new.shift.people.shown": "1"}
+    days: dict[str, Any] = {"new.shift.days": ["monday", "friday"], "new.shift.days.shown": "1"}
+    await site.keep(
+        "duty", **shift, **days, **{"new.shift.hours": "08:00-12:00", "do": "add:shift"}
+    )
+    gone = {"do": "remove:services/cleaning/items/extra-round"}
+    after = await site.keep("item/cleaning/extra-round", **gone)
+    assert "part=service%2Fcleaning" in after.headers["location"]
+    stays = await site.keep("people", do="remove:services/cleaning")
+    assert stays.status_code == 303, "what the part does not offer is not taken out"
+    assert (await site.put()).status_code == 303
+    loaded = load(site.folder)
+    team = loaded.catalogue.team_by_id["facilities-cleaning"]
+    assert loaded.ok, loaded.problems
+    assert [p.name for p in team.people][-1] == "Noor D."
+    assert [i.id for i in team.services[0].items] == ["spill", "window-dirty"]
+    assert team.rota[0].people == ("joost",) and team.rota[0].days == ("monday", "friday")
+
+
+async def test_nobody_becomes_a_colleague_and_no_field_is_made_up(site: Site) -> None:
+    before = site.file.read_text()
+    await site.keep("people", **{"new.person.name": "Ria K.", "do": "add:person"})
+    await site.keep("about", **{"v.fallback": "true", "v.link/url": "https://x", "v.team": "hr"})
+    await site.keep("people", **{"v.people/fatima/id": "ria", "v.people/fatima/coordinates": "all"})
+    text = (await site.get(f"{CLEANING}/download")).text
+    assert "id: ria-k" in text and "fallback" not in text and "coordinates" not in text
+    assert "team: facilities-cleaning" in text and before in before
+
+
+async def test_two_at_once_lose_no_words(site: Site) -> None:
+    name = "v.people/joost/name"
+    await site.keep(SPILL, **{PHRASES: "wet floor\nmilk on the floor"})
+    await site.keep("people", **{name: "Joost Vermeulen"})
+    assert "Fatima B." in (await site.get(CLEANING, "ria", part="about")).text
+    await site.keep("people", "ria", **{name: "J. Vermeulen"})
+    await site.keep(
+        SPILL, "ria", **{PHRASES: "someone spilled coffee in the lobby\nwet floor\nsoup"}
+    )
+    assert (await site.put(who="ria")).status_code == 303
+    late = await site.put()
+    assert late.status_code == 409 and "changed the file just now" in late.text
+    page = (await site.get(CLEANING, part="people")).text
+    assert "You both changed this" in page and "Joost Vermeulen" in page and "J. Vermeulen" in page
+    assert (await site.put()).status_code == 409, "first the question is answered"
+    await site.keep("about", do="answer:0:theirs")
+    assert (await site.put()).status_code == 303
+    team = load(site.folder).catalogue.team_by_id["facilities-cleaning"]
+    assert team.people[1].name == "J. Vermeulen"
+    said = set(team.services[0].items[0].phrases.in_("en"))
+    assert said == {"wet floor", "milk on the floor", "soup"}
+
+
+async def test_a_file_that_is_broken_beneath_keeps_the_draft(site: Site) -> None:
+    await site.keep("people", **{"v.people/joost/name": "Joost Vermeulen"})
+    before = site.file.read_text()
+    site.file.write_text("team: facilities-cleaning\n  people: [")
+    broken = await site.get(CLEANING)
+    assert broken.status_code == 409 and "cannot help here" in broken.text
+    site.file.write_text(before + "# a remark\n")
+    assert (await site.put()).status_code == 409, "looked at once more, both together"
+    assert (await site.put()).status_code == 303
+    after = site.file.read_text()
+    assert "Joost Vermeulen" in after and after.endswith("# a remark\n")
+
+
+async def test_it_is_committed_with_who_and_why(site: Site) -> None:
+    git(site.folder, "init", "-q")
+    git(site.folder, "add", ".")
+    git(site.folder, "commit", "-qm", "all")
+    (site.folder / "hr.yaml").write_text((site.folder / "hr.yaml").read_text() + "# other work\n")
+    await site.keep("people", **{"v.people/joost/name": "Joost Vermeulen"})
+    done = await site.put("--amend; rm -rf / # new name")
+    assert done.headers["location"].count("kept=1") == 1
+    shown = git(site.folder, "log", "-1", "--format=%an|%ae|%B", "--name-only")
+    assert shown.startswith("Fatima B|fatima@example.org|--amend; rm -rf / # new name")
+    assert "facilities-cleaning.yaml" in shown and "hr.yaml" not in shown
+    assert git(site.folder, "status", "--porcelain") == " M hr.yaml\n"
+    assert len(git(site.folder, "log", "--oneline").splitlines()) == 2
+    hook = site.folder / ".git" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\necho not on Fridays >&2\nexit 1\n")
+    hook.chmod(0o755)
+    before = site.file.read_bytes()
+    await site.keep("people", **{"v.people/joost/name": "Joost X"})
+    refused = await site.put()
+    assert refused.status_code == 409 and "not on Fridays" in refused.text
+    assert site.file.read_bytes() == before
+
+
+async def test_a_second_person_agrees_and_never_oneself(site: Site) -> None:
+    organisation = site.folder / "organisation.yaml"
+    organisation.write_text(organisation.read_text() + "changes: second_person\n")
+    before = site.file.read_bytes()
+    await site.keep("people", **{"v.people/joost/name": "Joost Vermeulen"})
+    asked = await site.put("he is called so")
+    assert asked.headers["location"].startswith("/changes")
+    assert site.file.read_bytes() == before
+    mine = (await site.get("/changes")).text
+    assert "Take it back" in mine and "Agree, and put it in" not in mine
+    assert (await site.post("/changes/1", do="agree")).status_code == 404
+    assert (await site.post("/changes/1", "joost", do="agree")).status_code == 404
+    theirs = (await site.get("/changes", "ria")).text
+    assert "he is called so" in theirs and "Joost Vermeulen" in theirs
+    site.file.write_bytes(before + b"# beneath\n")
+    assert (await site.post("/changes/1", "ria", do="agree")).status_code == 303
+    assert b"Joost Vermeulen" in site.file.read_bytes() and site.file.read_text().endswith(
+        "beneath\n"
+    )
+    assert (await site.post("/changes/1", "ria", do="agree")).status_code == 404, "once"
+    await site.keep("people", **{"v.people/joost/name": "Jo"})
+    await site.put("shorter")
+    await site.post("/changes/2", "ria", do="refuse")
+    assert "Jo" in (await site.get(CLEANING, part="people")).text, (
+        "the words are in the draft again"
+    )
+
+
+async def test_where_sentences_go_and_what_people_say(site: Site) -> None:
+    with site.database.transaction() as session:
+        for n, chosen in enumerate(("facilities-cleaning/cleaning/spill", "hr/x/y")):
+            corrections.write(
+                session,
+                at=now(),
+                text=f"the soup ran over {n}",
+                language="en",
+                guessed=None,
+                chosen=chosen,
+                source="chosen",
+                number=None,
+                version="v",
+            )
+    asked = {"new.item.name/en": "Soup", "new.item.name/nl": "Soep", "do": "add:item"}
+    await site.keep("service/cleaning", **asked)
+    page = ""
+    for _ in range(200):
+        page = (await site.get(f"{CLEANING}/words", q="soup everywhere\nnothing of this")).text
+        if "being learnt" not in page:
+            break
+    rows = re.findall(r"<tr class=moved>", page)
+    assert "Soup · Cleaning" in page and len(rows) == 1, page[-3000:]
+    assert "the soup ran over 0" in page and "ran over 1" not in page
+    taken = {"item": "facilities-cleaning/cleaning/spill", "phrase": "the soup ran over 0"}
+    await site.post(f"{CLEANING}/words", **taken)
+    await site.post(f"{CLEANING}/words", **(taken | {"phrase": "never said"}))
+    text = (await site.get(f"{CLEANING}/download")).text
+    assert '"the soup ran over 0"' in text or "the soup ran over 0" in text
+    assert "never said" not in text
+
+
+async def test_a_new_team_from_its_name_to_a_link(site: Site) -> None:
+    assert (await site.post("/teams/new", "ria", **{"name.en": "Gardens"})).status_code == 422
+    begun = await site.post("/teams/new", "ria", **{"name.en": "Gardens", "name.nl": "Tuinen"})
+    at = begun.headers["location"].partition("?")[0]
+    assert at == "/organisation/gardens/edit"
+    assert (await site.get(at)).status_code == 404, "a draft is its maker's own"
+
+    async def keep(part: str, **given: Any) -> None:
+        assert (await site.post(at, "ria", part=part, **given)).status_code == 303
+
+    await keep(
+        "services",
+        **{"new.service.name/en": "Green", "new.service.name/nl": "Groen", "do": "add:service"},
+    )
+    await keep(
+        "service/green",
+        **{
+            "new.item.name/en": "Tree",
+            "new.item.name/nl": "Boom",
+            "new.item.kind": "incident",
+            "do": "add:item",
+        },
+    )
+    told = (await site.get(at, "ria", part="item/green/tree")).text
+    assert "Does not fit yet" in told
+    said = "v.services/green/items/tree/phrases/"
+    await keep("item/green/tree", **{said + "en": "a tree fell", said + "nl": "er is een boom om"})
+    assert (await site.post(f"{at}/change", "ria", why="a new team")).status_code == 303
+    loaded = load(site.folder)
+    assert loaded.ok, loaded.problems
+    assert loaded.catalogue.entries["gardens/green/tree"].team.people[0].id == "ria"
+    assert (await site.get("/organisation/gardens", "ria")).status_code == 200

@@ -1,0 +1,33 @@
+"""Drafts of teams' files, and changes that wait, on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from routing.storage import team_drafts
+from routing.storage.db import Database
+from routing.storage.team_drafts import Draft
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+def test_a_draft_is_ones_own_and_a_change_is_decided_once(database: Database) -> None:
+    draft = Draft("cleaning", "fatima", "team: cleaning\n", {"team": "cleaning", "n": ["é", True]})
+    with database.transaction() as session:
+        team_drafts.keep(session, draft, NOW)
+        team_drafts.keep(session, Draft("new", "fatima", "", {"team": "new"}), NOW)
+    with database.transaction() as session:
+        assert team_drafts.draft_of(session, "cleaning", "fatima") == draft
+        assert team_drafts.draft_of(session, "cleaning", "ria") is None
+        assert team_drafts.others_at(session, "cleaning", "ria") == ("fatima",)
+        assert team_drafts.drafts_of_new(session, "fatima") == ("new",)
+        number = team_drafts.ask(session, draft, "because", "waiting", NOW)
+        team_drafts.drop(session, "cleaning", "fatima")
+    with database.transaction() as session:
+        assert team_drafts.draft_of(session, "cleaning", "fatima") is None
+        assert [one.id for one in team_drafts.waiting(session)] == [number]
+        assert team_drafts.waiting(session, ["hr"]) == ()
+        assert team_drafts.decide(session, number, "done", "ria", NOW)
+        assert not team_drafts.decide(session, number, "refused", "ria", NOW)
+        found = team_drafts.latest(session, "cleaning")
+        assert [(one.state, one.decided_by, one.at) for one in found] == [("done", "ria", NOW)]
