@@ -21,8 +21,8 @@ from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
 from catalog.model import Alert, Language, Person
 
-LONGEST = 1_000
-"""Characters of the words that are passed on."""
+LONGEST, _ABOUT = 1_000, 120
+"""Characters of the words that are passed on, and of those that they go on about."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ def worded(person: Person, command: RaiseAlarm, localizer: Localizer) -> str:
             person=person.name,
             place=command.place,
             words=words,
+        )
+    if command.about:
+        about = localizer.in_quotes(short(command.about, _ABOUT))
+        text = f"{text}\n" + localizer.say(
+            "It is about what they wrote before: {about}", about=about
         )
     asks = localizer.say("I am telling them whom to call. Please go and look, or call them, now.")
     return f"{text}\n{asks}"

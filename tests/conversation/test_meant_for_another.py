@@ -136,3 +136,68 @@ def test_a_false_alarm_is_that_of_the_alarm() -> None:
         sanne: ja
         < dat je het intrekt
     """)
+
+
+@pytest.mark.parametrize("said", ["loos alarm", "sorry, dat was vals alarm", "false alarm, sorry"])
+def test_a_false_alarm_leaves_the_request_under_way(said: str) -> None:
+    world = play(f"""
+        sanne: er is brand in de gang, overal rook
+        sanne: ja
+        < S-1001
+        sanne: mijn laptop start niet
+        sanne: {said}
+        < S-1001
+        sanne: ja
+        < Laptop start niet
+    """)
+    assert world.repository.calls["S-1001"].ended_at
+    play("sanne: ja\n< S-1002", world)
+
+
+def test_a_false_alarm_with_more_is_what_it_says() -> None:
+    world = play("""
+        sanne: er is brand in de gang, overal rook
+        sanne: ja
+        < S-1001
+        sanne: loos alarm was het niet, want de hele gang staat vol rook en vlammen
+        <! intrekken
+    """)
+    assert not world.repository.calls["S-1001"].ended_at
+
+
+@pytest.mark.parametrize("said", ["geen van deze", "none of these", "nee"])
+def test_none_of_what_can_be_done_with_words_leaves_them_out(said: str) -> None:
+    world = team_call()
+    world.act("lotte", "S-1001", "resolve", text="new battery")
+    play(
+        f"""
+        sanne: ja
+        lotte: S-1001 put a new battery in it
+        lotte: {said}
+        <! Shall I send
+    """,
+        world,
+    )
+    assert not world.dialogues["lotte", None].pending
+    assert "lotte" not in {c.requester for c in world.repository.calls.values()}
+
+
+def test_one_question_about_words_at_a_time() -> None:
+    world = team_call()
+    world.act("lotte", "S-1001", "resolve", text="new battery")
+    play(
+        """
+        sanne: ja
+        lotte: S-1001 put a new battery in it
+        < new battery in it
+        lotte: S-1001 the old one goes to the shop
+        < I keep “the old one goes to the shop”
+        < What shall I do with your words: “put a new battery in it”?
+        lotte: forget them
+        < I leave “put a new battery in it” out
+        < What shall I do with your words: “the old one goes to the shop”?
+        lotte # Keep them
+    """,
+        world,
+    )
+    assert "goes to the shop" in world.repository.ledgers["S-1001"][-1].model_dump_json()

@@ -145,6 +145,30 @@ def test_passing_on_offers_the_suppliers_first(world: World) -> None:
     assert world.repository.calls["S-1002"].state is State.WAITING_SUPPLIER
 
 
+def test_passing_on_by_typing_asks_what_they_should_know(world: World) -> None:
+    play(
+        """
+        lotte: ack 1002
+        lotte: pass S-1002 on to tandem
+        < What should they know?
+        lotte: it is a loaner
+        < I'm asking Tandem Hardware to help with S-1002
+        """,
+        world,
+    )
+    assert "it is a loaner" in str(world.repository.ledgers)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["pass S-1002 on to tandem: it is a loaner", "S-1002 pass on\nlotte: tandem: it is a loaner"],
+)
+def test_passing_on_with_what_they_should_know(world: World, typed: str) -> None:
+    lines = f"lotte: ack 1002\nlotte: {typed}\n< I'm asking Tandem Hardware to help with S-1002"
+    play(lines, world)
+    assert "it is a loaner" in str(world.repository.ledgers)
+
+
 def test_giving_it_to_a_colleague_or_oneself(world: World) -> None:
     play(
         "fatima: assign S-1001 to joost\n< S-1001 (Spill that cannot wait) is now with Joost "

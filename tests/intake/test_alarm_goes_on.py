@@ -113,6 +113,37 @@ def test_danger_told_in_a_form_goes_on_too(sqlite_url: str) -> None:
     front.app.close()
 
 
+def test_danger_of_another_kind_is_an_emergency_of_its_own(front: Front) -> None:
+    heard = front.types("tom", "help, a man with a knife is threatening people")
+    assert "Added to" not in heard and "Shall I send it?" in heard and "Where is it?" in heard
+    front.types("tom", "yes")
+    assert "knife" in front.call("S-1002").text and "knife" not in history(front, "S-1001")
+    front.app.close()
+
+
+def test_so_it_is_before_the_first_was_sent(sqlite_url: str) -> None:
+    front = Front(sqlite_url, CATALOGUE)
+    front.types("tom", FIRE, "help, a man with a knife is threatening people", "yes", "yes")
+    assert {front.call(n).text for n in ("S-1001", "S-1002")} == {
+        FIRE,
+        "help, a man with a knife is threatening people",
+    }
+    front.app.close()
+
+
+def test_what_is_passed_on_says_what_it_is_about(front: Front) -> None:
+    front.types("tom", "in room 7")
+    assert FIRE in alerts(front)[-1] and "in room 7" in alerts(front)[-1]
+    front.app.close()
+
+
+def test_the_request_of_an_emergency_says_who_comes(sqlite_url: str) -> None:
+    front = Front(sqlite_url, CATALOGUE)
+    heard = front.types("tom", FIRE)
+    assert "urgent" in heard and "asked to come" in heard and "not sure" not in heard
+    front.app.close()
+
+
 def test_another_danger_drops_the_question_whether_to_withdraw(front: Front) -> None:
     assert "cancel" in front.types("tom", "false alarm").lower()
     front.types("tom", "help, somebody collapsed and is not breathing")

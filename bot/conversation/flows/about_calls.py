@@ -135,25 +135,31 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     if len(found) > 1 and content_words(text):
         named = meant(text, found, turn.facts.catalogue)
         found = named or fresh_alarms(turn, found)[:1] or found
-    if len(found) == 1:
-        yield from ask_to_cancel(turn, found[0].call.number, text)
-    elif found:
-        numbers = tuple(view.call.number for view in found[:5])
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="which_call",
-                words=text,
-                numbers=numbers,
-                wish=Action.CANCEL,
-            )
-        )
+    if found:
+        yield from which_to_cancel(turn, found, text)
     elif solved := [v for v in weighed.views if v.call.state is State.RESOLVED]:
         call_enquiries.show(turn, solved[0])
     elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
         yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
     else:
         turn.reply(turn.say("All right. Nothing is under way."))
+
+
+def which_to_cancel(turn: TurnContext, found: Sequence[CallView], text: str) -> Steps:
+    """Ask whether the call is to be cancelled, or which of several."""
+    if len(found) == 1:
+        yield from ask_to_cancel(turn, found[0].call.number, text)
+        return
+    numbers = tuple(view.call.number for view in found[:5])
+    turn.push(
+        Clarification(
+            topic="clarification",
+            kind="which_call",
+            words=text,
+            numbers=numbers,
+            wish=Action.CANCEL,
+        )
+    )
 
 
 def ask_to_cancel(turn: TurnContext, number: str, text: str) -> Steps:

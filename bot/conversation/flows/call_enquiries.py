@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.conversation.flows import following
 from bot.conversation.flows.acting import add_words, do, refuse
-from bot.conversation.flows.form import begin, not_found, value_for
+from bot.conversation.flows.form import begin, filled_in, not_found
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.places import is_elsewhere
@@ -245,21 +245,21 @@ def _carry_out(
     to the call afterwards.
     """
     number = view.call.number
-    field = next(iter(fields_for(action, view.call, turn.formatter)), None)
-    if field is None:
+    fields = fields_for(action, view.call, turn.formatter)
+    if not fields:
         yield from begin(turn, number, action, {}, attachments=attachments)
         if rest:
             added_as = Action.ADD if Action.ADD in view.actions else Action.NOTE
             yield from do(turn, number, added_as, {"text": rest})
         return
-    value = value_for(field, rest, turn) if rest else ""
-    if value is None:
+    values = filled_in(turn, fields, rest) if rest else {}
+    if values is None:
         not_found(turn, rest)
-    values = {field.id: value} if value else {}
+        values = {}
     if action is Action.CANCEL:
         yield from begin(turn, number, action, {}, attachments=attachments)
         if isinstance(turn.top, ActionForm) and values:
-            turn.put(turn.top.model_copy(update={"words": values, "asking": field.id}))
+            turn.put(turn.top.model_copy(update={"words": values, "asking": fields[0].id}))
         return
     yield from begin(turn, number, action, values, attachments=attachments)
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.decide.standing import Act
+from bot.conversation.flows.about_calls import which_to_cancel
 from bot.conversation.flows.acting import do
 from bot.conversation.flows.emergency import (
+    RAISED,
     fresh_alarms,
     is_fresh,
     is_of_alarm,
@@ -21,11 +23,11 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import meant, place_of_call
-from bot.conversation.read.danger import has_danger
+from bot.conversation.read.danger import beside_false_alarm, has_danger, is_another_danger
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.places import is_but_a_place, names_place, plain_place
-from bot.conversation.read.reading import read, yes_or_no
+from bot.conversation.read.reading import goes_on, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
@@ -41,6 +43,8 @@ _LIKELY, _MOSTLY = 0.45, 0.8
 """How sure words that name a place must ask for another item, and for something new, to be no more
 of the emergency.
 """
+_A_FEW = 4
+"""So many words beside "false alarm" are about nothing else."""
 _NO_MORE = frozenset({Act.STATUS, Act.THANKS, Act.CANCEL, Act.PERSON})
 """What is no more of the emergency, whatever place stands in it."""
 
@@ -58,17 +62,48 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     if asks_how or not weighed.verdict.emergency:
         if is_told_already(turn):
             return (yield from _more_of_it(turn, weighed))
+        if not asks_how and (yield from _taken_back(turn, weighed)):
+            return True
         return not asks_how and (yield from _more_of_sent(turn, weighed, sent))
-    yield from warn(turn, text)
+    request = turn.top if _goes_with_request(turn, text) else None
+    same = None if request else _the_same(turn, weighed, sent)
+    another = is_told_already(turn) or bool(sent)
+    yield from warn(turn, text, another=another and not (request or same))
     if _is_withdrawing(turn, sent):
         turn.drop()
-    if is_told_already(turn) and isinstance(turn.top, Request):
-        words = joined(turn.top.words, text)
-        turn.put(turn.top.model_copy(update={"words": words, "stage": "summary"}))
-    elif same := _the_same(turn, weighed, sent):
+    if isinstance(request, Request):
+        words = joined(request.words, text)
+        turn.put(request.model_copy(update={"words": words, "stage": "summary"}))
+    elif same:
         yield from _added(turn, weighed, same, text)
     else:
         yield from _request(turn, weighed)
+    return True
+
+
+def _goes_with_request(turn: TurnContext, text: str) -> bool:
+    """Whether danger goes with the request of an emergency that is not sent yet: not where it is
+    of another kind, which is an emergency of its own.
+    """
+    top = turn.top
+    if not (is_told_already(turn) and isinstance(top, Request)):
+        return False
+    return goes_on(text) or not is_another_danger(text, top.words)
+
+
+def _taken_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Ask whether to withdraw the call of an alarm that was false, whatever else is being put
+    together: that stays. False when no alarm of theirs stands, or the words are about more.
+    """
+    rest = beside_false_alarm(weighed.text)
+    if rest is None or (len(words_of(rest)) > _A_FEW and not has_danger(rest)):
+        return False
+    raised = [v for v in weighed.views if RAISED in v.call.because and Action.CANCEL in v.actions]
+    if not raised or _is_withdrawing(turn, raised):
+        return False
+    named = call_number(weighed.text)
+    meant_ones = [v for v in raised if named and is_same(named, v.call.number)] or raised
+    yield from which_to_cancel(turn, meant_ones, weighed.text)
     return True
 
 
@@ -110,7 +145,7 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     if not (more and isinstance(request, Request)):
         return False
     turn.put(request.model_copy(update={"words": joined(request.words, more)}))
-    yield from pass_on(turn, more)
+    yield from pass_on(turn, more, request.words)
     return head.said is not Said.YES or weighed.verdict.act is not Act.YES
 
 
@@ -123,9 +158,11 @@ def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> 
         return False
     if isinstance(turn.top, ActionForm | Clarification):
         turn.drop()
-    yield from pass_on(turn, more)
-    if about := _about(turn, more, sent):
-        yield from _added(turn, weighed, about, more)
+    about = _about(turn, more, sent)
+    call = next((view.call for view in sent if view.call.number == about), None)
+    yield from pass_on(turn, more, call.text if call else "")
+    if call:
+        yield from _added(turn, weighed, call.number, more)
     return True
 
 
@@ -208,6 +245,7 @@ def _the_same(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> str 
         for view in sent
         if not (where and where not in (plain_place(place_of_call(view.call), places) or ""))
         and not (sure and view.call.item != first.item)
+        and (goes_on(weighed.text) or not is_another_danger(weighed.text, view.call.text))
     ]
     return _about(turn, weighed.text, same)
 

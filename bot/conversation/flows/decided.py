@@ -19,7 +19,7 @@ from bot.conversation.flows.form import current_field, fill, hear_field
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
 from bot.conversation.flows.request import joined
-from bot.conversation.flows.settling import OF_FILES, for_files, settle
+from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, settle
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
@@ -58,6 +58,9 @@ def take(turn: TurnContext, text: str) -> Steps:
             yield from chosen(turn, "call", number)
         else:
             turn.reply(turn.say("Please choose one of these."))
+        return
+    if isinstance(turn.top, Clarification) and chooses_none(turn.top, text):
+        yield from cancel(turn)
         return
     if isinstance(turn.top, Clarification) and turn.top.kind == "go_on" and not _settles(text):
         turn.drop()  # whatever else is said is for the request itself

@@ -21,6 +21,7 @@ from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
+from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
@@ -70,6 +71,7 @@ def listen(turn: TurnContext) -> Steps:
     else:
         turn.reply(turn.say("Your message came in empty. Tell me in a few words what you need."))
     yield from loose_attachments(turn)
+    one_at_a_time(turn)
     yield from resume(turn)
     if not turn.replies:
         yield from _present(turn)

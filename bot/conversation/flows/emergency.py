@@ -54,9 +54,10 @@ def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
     return is_phrase_of_danger(turn, text) or tells_of_emergency(evidence)
 
 
-def warn(turn: TurnContext, text: str) -> Steps:
+def warn(turn: TurnContext, text: str, *, another: bool = False) -> Steps:
     """Say what to do, and who is being told of it with these words and the place, in the language
-    of the words; in private it goes on in that.
+    of the words; in private it goes on in that. `another`: than the one told just now, so that is
+    not where it is.
     """
     before = turn.language
     yield from _in_their_language(turn, text)
@@ -67,7 +68,7 @@ def warn(turn: TurnContext, text: str) -> Steps:
         else turn.say("If anybody is in danger: call the emergency number (112) at once.")
     )
     where = "" if is_fresh(turn) else turn.facts.person.location
-    turn.reply("\n".join([say, *(yield from _alarm(turn, text, where or ""))]))
+    turn.reply("\n".join([say, *(yield from _alarm(turn, text, where or "", another=another))]))
     if turn.facts.room:
         turn.speak(before)
 
@@ -82,9 +83,11 @@ def _in_their_language(turn: TurnContext, text: str) -> Steps:
         yield from set_language(heard)
 
 
-def pass_on(turn: TurnContext, text: str) -> Steps:
-    """Tell those who were alerted what is said next: where it is, what more there is."""
-    turn.reply("\n".join((yield from _alarm(turn, text))))
+def pass_on(turn: TurnContext, text: str, about: str) -> Steps:
+    """Tell those who were alerted what is said next of what they were told: where it is, what more
+    there is.
+    """
+    turn.reply("\n".join((yield from _alarm(turn, text, about=about))))
 
 
 def told_too(turn: TurnContext, call: Call, action: Action, values: Mapping[str, str]) -> Steps:
@@ -97,7 +100,7 @@ def told_too(turn: TurnContext, call: Call, action: Action, values: Mapping[str,
     if action is Action.CANCEL:
         yield from take_back(turn, call.text)
     elif action in {Action.ADD, Action.ANSWER} and words and _is_fresh(turn, call.opened_at):
-        yield from pass_on(turn, words)
+        yield from pass_on(turn, words, call.text)
 
 
 def fresh_alarms(turn: TurnContext, views: Sequence[CallView]) -> list[CallView]:
@@ -120,13 +123,15 @@ def _is_fresh(turn: TurnContext, since: dt.datetime) -> bool:
     return turn.facts.now - since <= STILL
 
 
-def _alarm(turn: TurnContext, text: str, otherwise: str = "") -> Asking[list[str]]:
+def _alarm(
+    turn: TurnContext, text: str, otherwise: str = "", about: str = "", *, another: bool = False
+) -> Asking[list[str]]:
     """Have everybody told whom the organisation names, and say who that is. Words that name no
     place were said at this one.
     """
     said, turn.alarmed = own_words(text), True
     place = plain_place(said, turn.facts.catalogue.organisation.locations) or otherwise
-    alarm = yield from raise_alarm(said, place)
+    alarm = yield from raise_alarm(said, place, about=own_words(about))
     if not alarm.told:
         return [turn.say("I can alert nobody from here, so please call yourself.")]
     names = turn.formatter.localizer.joined(alarm.told)
@@ -134,7 +139,7 @@ def _alarm(turn: TurnContext, text: str, otherwise: str = "") -> Asking[list[str
     if place:
         where = turn.say("I tell them that it is at {place}; say so if that is wrong.", place=place)
         lines.append(where)
-    elif not is_fresh(turn):
+    elif another or not is_fresh(turn):
         lines.append(turn.say("Where is it? I pass that on at once."))
     if alarm.missed:
         missed = turn.formatter.localizer.joined(alarm.missed)

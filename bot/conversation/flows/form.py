@@ -4,7 +4,7 @@ field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -121,7 +121,7 @@ def begin(
         number=number,
         action=action,
         words=dict(values),
-        quick=bool(values),
+        quick=bool(values) and not _wants_words(action, values),
         attachments=attachments,
     )
     turn.pending = [
@@ -131,6 +131,11 @@ def begin(
     ]
     turn.push(form)
     yield from go_on(turn)
+
+
+def _wants_words(action: Action, values: Mapping[str, str]) -> bool:
+    """Whether whoever gets the call should hear what it is about, and nothing was said of that."""
+    return action is Action.PASS_ON and "text" not in values
 
 
 def _shows_first(
@@ -220,12 +225,46 @@ def wordless_form(turn: TurnContext, form: ActionForm) -> Steps:
 
 
 def hear_field(turn: TurnContext, field: FormField, text: str) -> Steps:
-    """Read typed words as the value of a field, or say that they name none of its choices."""
-    value = value_for(field, text, turn)
-    if value is None:
+    """Read typed words as the value of a field, and of the one for words after it; or say that they
+    name none of its choices.
+    """
+    form = turn.top
+    assert isinstance(form, ActionForm)
+    view = yield from look(form.number)
+    fields = fields_for(form.action, view.call, turn.formatter, form.words) if view else ()
+    open_ones = [one for one in fields if one.id != field.id and one.id not in form.words]
+    values = filled_in(turn, (field, *open_ones), text)
+    if values is None:
         not_found(turn, text)
         return
+    value = values.pop(field.id)
+    turn.put(form.model_copy(update={"words": {**form.words, **values}}))
     yield from fill(turn, value)
+
+
+def filled_in(turn: TurnContext, fields: Sequence[FormField], text: str) -> dict[str, str] | None:
+    """What words say of the first of these fields, and, where that has choices, after a colon of
+    the next for words: "laundry: two bags"; None where they name none of the choices.
+    """
+    field, in_words = fields[0], next((one for one in fields[1:] if not one.choices), None)
+    if field.choices and in_words:
+        for named, words in _at_colons(text, [plain(label) for _, label in field.choices]):
+            if (value := value_for(field, named, turn)) is not None:
+                return {field.id: value, in_words.id: words}
+    value = value_for(field, text, turn)
+    return None if value is None else {field.id: value}
+
+
+def _at_colons(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
+    """What stands before and after the colon that ends the name of a choice: the last before which
+    one begins so, else the first; none where all of it is the beginning of one.
+    """
+    if any(label.startswith(plain(text)) for label in labels):
+        return []
+    cuts = [(text[:n], text[n + 1 :].strip()) for n, sign in enumerate(text) if sign == ":"]
+    cuts = [(named, words) for named, words in cuts if named.strip() and words]
+    begun = [cut for cut in cuts if any(label.startswith(plain(cut[0])) for label in labels)]
+    return [*begun[-1:], *cuts[:1]]
 
 
 def room_form(turn: TurnContext, text: str) -> Steps:

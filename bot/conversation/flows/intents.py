@@ -157,12 +157,15 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     number, reading = call_number(text) or (None if turn.pending else bare_number(text)), read(text)
     top = turn.top
     asked_about = isinstance(top, Clarification) and meant_among(number, top.numbers) is not None
-    if not number or (asked_about and reading.said is not Said.STATUS):
+    more = isinstance(top, Clarification) and top.kind == "orphaned_text"
+    if not number or (asked_about and not more and reading.said is not Said.STATUS):
         return False
     view = yield from look(number)
     if view is not None and len(words_of(text)) >= 3 and is_of_its_team(turn, view, text):
         words_of_team(turn, view, text)
         return True
+    if asked_about and reading.said is not Said.STATUS:
+        return False
     if view is not None and len(words_of(text)) >= 3 and reading.said in {None, Said.AGAIN}:
         return False
     if view is None and len(words_of(text)) >= 3:

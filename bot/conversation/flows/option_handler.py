@@ -134,9 +134,8 @@ def cancel(turn: TurnContext, *, everything: bool = False) -> Steps:
         yield from _dropped(turn, left, everything=everything)
     elif isinstance(top, ActionForm) and top.action is Action.CANCEL:
         turn.reply(turn.say("All right, {number} goes on as it was.", number=top.number))
-    elif isinstance(top, Clarification) and top.words.strip():
-        words = turn.formatter.quote(top.words, 200)
-        turn.reply(turn.say("All right, I leave {words} out.", words=words))
+    elif isinstance(top, Clarification):
+        _left_out(turn, top)
     else:
         turn.reply(turn.say("All right, I leave it at that."))
 
@@ -327,7 +326,15 @@ def _for_clarification(
         case "none" if clarification.words.strip():
             turn.push(clarification.model_copy(update={"kind": "orphaned_text", "numbers": ()}))
         case _:
-            turn.reply(turn.say("All right, I leave it at that."))
+            _left_out(turn, clarification)
+
+
+def _left_out(turn: TurnContext, clarification: Clarification) -> None:
+    if clarification.kind != "yes_to_what" and clarification.words.strip():
+        words = turn.formatter.quote(clarification.words, 200)
+        turn.reply(turn.say("All right, I leave {words} out.", words=words))
+    else:
+        turn.reply(turn.say("All right, I leave it at that."))
 
 
 def _about_call(turn: TurnContext, clarification: Clarification, number: str) -> Steps:

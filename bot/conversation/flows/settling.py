@@ -4,6 +4,8 @@ words that were asked about.
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
@@ -11,13 +13,15 @@ from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import several
-from bot.conversation.read.reading import content_words, words_of, yes_or_no
-from bot.conversation.state.dialogue import Clarification
+from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.state.dialogue import Clarification, Pending
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from routing.call.numbers import meant_among
 from routing.understand.move import Move
 
+_LOOSE = frozenset({"aside", "new_or_call", "orphaned_text"})
+"""Questions where words belong."""
 OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
 """Questions about files, or words, that found no place."""
 _A_NAME = 2
@@ -56,6 +60,36 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         if len(words_of(text)) > 1:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         turn.reply(turn.say("Please choose one of these."))
+
+
+def chooses_none(unclear: Clarification, text: str) -> bool:
+    """Whether the words choose nothing of what is offered, where all of it is to do something with
+    what was said: "none of these".
+    """
+    reading, answer = read(text), yes_or_no(text)
+    nothing = reading.said is Said.NONE and not reading.rest
+    refused = answer.said is Said.NO and not answer.rest
+    return (unclear.kind in OF_FILES and (nothing or refused)) or (
+        unclear.kind == "yes_to_what" and nothing
+    )
+
+
+def one_at_a_time(turn: TurnContext) -> None:
+    """Leave the question that stood where words belong the only one: what was said next is asked
+    about when that is settled.
+    """
+    if len(turn.pending) < 2 or turn.pending[-1] in turn.before.pending:
+        return
+    stood, later = turn.pending[-2:]
+    if not (_is_loose(stood) and _is_loose(later) and stood in turn.before.pending):
+        return
+    turn.pending[-2:] = [later, stood]
+    words = turn.formatter.quote(later.words, 80)
+    turn.reply(turn.say("I keep {words}, and ask about that next.", words=words))
+
+
+def _is_loose(pending: Pending) -> TypeGuard[Clarification]:
+    return isinstance(pending, Clarification) and pending.kind in _LOOSE
 
 
 def for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flows import for_others
+from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.request import all_words
 from bot.conversation.flows.sending import approvers, no_longer_offered
 from bot.conversation.state.commands import Alike, Expected
@@ -177,7 +178,9 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     """Show the summary of a request that goes to a person, as it was not understood or a person is
     wanted.
     """
-    if request.person:
+    if is_of_alarm(request):
+        lines = [turn.say("I make an urgent request of it too, for {team}:", team=expected.team)]
+    elif request.person:
         lines = [
             turn.say(
                 "I'll ask a person of {team} to help you, with your words:", team=expected.team
@@ -193,7 +196,9 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     lines.append(turn.formatter.quote(own_words(request.words), 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
-    if expected.looked_at:
+    if is_of_alarm(request):
+        lines.append(turn.say("Those I alerted are asked to come, or to call you, at once."))
+    elif expected.looked_at:
         by = turn.formatter.by(expected.looked_at)
         lines.append(turn.say("Somebody looks at it {by}.", by=by))
     lines.append(turn.say("Shall I send it?"))

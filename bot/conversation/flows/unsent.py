@@ -376,7 +376,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     elif request.stage == "help":
         yield from say_no(turn)
     elif request.stage == "summary" and (rest or not answer_.said):
-        if len(content_words(rest)) > 1 and not _is_later(weighed):
+        if _says_more(rest) and not _is_later(weighed):
             yield from add(turn, rest)
         else:
             turn.reply(turn.say("All right, I don't send it yet."))
@@ -390,6 +390,12 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     else:
         _keep_what_was_told(turn, weighed, rest)
         yield from say_no(turn)
+
+
+def _says_more(rest: str) -> bool:
+    """Whether what follows a no says something of its own."""
+    told = len(content_words(rest))
+    return told > 1 or (told == 1 and len(words_of(rest)) > _FEW + 1)
 
 
 def _keep_what_was_told(turn: TurnContext, weighed: Weighed, rest: str) -> None:

@@ -27,10 +27,45 @@ def _harmless(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{literally(words.words('harmless'))})")
 
 
+@in_all_languages("acts")
+def _false_alarm(words: Vocabulary) -> re.Pattern[str]:
+    """Phrases that take an alarm back."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('false_alarm'))})(?!\w)")
+
+
+@in_all_languages("acts")
+def _kinds(words: Vocabulary) -> dict[str, re.Pattern[str]]:
+    """How the words of each kind of danger begin."""
+    names = dict.fromkeys(name for _, found in words.each("dangers") for name in found)
+    return {
+        name: re.compile(rf"(?<!\w)(?:{literally(words.words('dangers', name))})") for name in names
+    }
+
+
+def beside_false_alarm(text: str) -> str | None:
+    """What else is said by words that take an alarm back: "false alarm, sorry"; None where they
+    take none back.
+    """
+    said = plain(text)
+    found = _false_alarm().search(said)
+    return f"{said[: found.start()]} {said[found.end() :]}".strip() if found else None
+
+
+def is_another_danger(text: str, other: str) -> bool:
+    """Whether both tell of which kind of danger they are, and of no kind alike."""
+    one, two = _kinds_in(text), _kinds_in(other)
+    return bool(one and two) and one.isdisjoint(two)
+
+
+def _kinds_in(text: str) -> set[str]:
+    said = _harmless().sub(" ", plain(text))
+    return {name for name, pattern in _kinds().items() if pattern.search(said)}
+
+
 def is_grave(text: str) -> bool:
     """Whether words stand in the text that hardly ever tell of anything but danger."""
     grave = _grave()
-    return grave is not None and grave.search(plain(text)) is not None
+    return grave is not None and grave.search(_harmless().sub(" ", plain(text))) is not None
 
 
 def has_danger(text: str) -> bool:

@@ -178,11 +178,13 @@ class Find(_Command):
 
 class RaiseAlarm(_Command):
     """Tell those whom the organisation names of an emergency, at once: these words, said at this
-    place; or that words told before are taken back. Answer: `Alarm`.
+    place; or that words told before are taken back. `about`: the words of the alarm that these go
+    on about. Answer: `Alarm`.
     """
 
     text: str
     place: str = ""
+    about: str = ""
     taken_back: bool = False
 
 

@@ -124,6 +124,9 @@ def find(text: str) -> Asking[tuple[str, ...]]:
     return cast("tuple[str, ...]", (yield Find(text=text)))
 
 
-def raise_alarm(text: str, place: str, *, taken_back: bool = False) -> Asking[Alarm]:
+def raise_alarm(
+    text: str, place: str, *, about: str = "", taken_back: bool = False
+) -> Asking[Alarm]:
     """Who is being told of the emergency that these words tell of, or that they are taken back."""
-    return cast("Alarm", (yield RaiseAlarm(text=text, place=place, taken_back=taken_back)))
+    command = RaiseAlarm(text=text, place=place, about=about, taken_back=taken_back)
+    return cast("Alarm", (yield command))
