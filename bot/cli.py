@@ -24,6 +24,7 @@ GROUPS = {
     "invite": ("invite",),
     "signin": ("signin",),
     "token": ("token",),
+    "webhook": ("webhook",),
     "catalog": ("catalog",),
     "register": ("register",),
     "understanding": ("route", "evaluate", "learn", "model"),

@@ -112,6 +112,10 @@ class Settings(LogSettings):
     """For how many days what was said in conversations is kept (docs/privacy.md)."""
     corrections_days: int | None = Field(default=None, ge=1)
     """For how many days it is kept what people chose where we guessed wrong (docs/privacy.md)."""
+    webhooks_inside: bool = False
+    """Whether webhooks may go to addresses that are not of the public internet, and without https
+    (docs/api.md).
+    """
     session_secret: SecretStr | None = None
     """What signs the cookies of the pages; the same for every process of an installation. Unless
     set, made once and kept in the data folder.

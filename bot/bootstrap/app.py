@@ -47,6 +47,7 @@ from bot.outbox.payloads import (
 from bot.outbox.peer_payloads import ClosePayload, PeerPayload
 from bot.outbox.results import Handler
 from bot.outbox.undelivered import Undelivered
+from bot.outbox.webhook_payloads import HappenedPayload, WebhookPayload
 from bot.people.channels_on import ChannelsOn
 from bot.people.roster import Overlay
 from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
@@ -56,8 +57,10 @@ from bot.worker.handlers.card import CardHandler
 from bot.worker.handlers.say import SayHandler
 from bot.worker.handlers.settle import SettleHandler
 from bot.worker.handlers.timer import TimerHandler
+from bot.worker.handlers.webhook import HappenedHandler, WebhookHandler
 from bot.worker.housekeeping import Housekeeping, Retention
 from bot.worker.loop import Worker
+from bot.worker.webhook_wire import HttpPost, Post
 from catalog.model import Catalogue
 from routing.call import numbers
 from routing.storage.db import Database
@@ -99,7 +102,8 @@ class App:
 
     `elsewhere` are those that other processes of this installation serve: what is to be said there
     waits for them. `take_in` and `around`: tests stand in the middle of the desk with these, at all
-    that one message causes and around the handler of every row. `wire`: to other installations.
+    that one message causes and around the handler of every row. `wire`: to other installations;
+    `post`: to webhooks.
     """
 
     def __init__(
@@ -115,6 +119,7 @@ class App:
         take_in: TakeIn = take_in,
         around: Callable[[Handler], Handler] = lambda handler: handler,
         wire: Wire | None = None,
+        post: Post | None = None,
     ) -> None:
         self.registry = registry or installed()
         self.settings = settings
@@ -123,6 +128,7 @@ class App:
         self.understanding = understanding
         self._reranker = reranker
         self._wire = wire or HttpWire()
+        self._post = post or HttpPost(inside=settings.webhooks_inside)
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
@@ -166,6 +172,8 @@ class App:
             HeardPayload.kind: HeardHandler(channels, context, self._acceptance),
             PeerPayload.kind: PeerHandler(database, context, self._wire),
             ClosePayload.kind: CloseHandler(context),
+            HappenedPayload.kind: HappenedHandler(database, context),
+            WebhookPayload.kind: WebhookHandler(database, context, self._post),
         }
 
     def _wake(self) -> None:

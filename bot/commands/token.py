@@ -43,12 +43,12 @@ def create(
 ) -> None:
     """A token by which a program asks in somebody's name; it is shown this once."""
     now = _now()
-    with _desk() as (catalogue, session):
+    with desk() as (catalogue, session):
         who = person_named(person, catalogue)
         if has_left(session, who.id):
             raise Mistake(f"{who.name} left, by the word of a chat service's directory")
         scopes = _scopes(scope)
-        teams = [_team(one, who.id, catalogue) for one in team or ()]
+        teams = [team_of(one, who.id, catalogue) for one in team or ()]
         until = now + dt.timedelta(days=days) if days else None
         known, secret = api_tokens.make(
             session, who, name, scopes=scopes, teams=teams, now=now, until=until
@@ -65,7 +65,7 @@ def create(
 
 def listed(as_json: AsJson = False) -> None:
     """Every token: whom it stands for, what it may do, when it was last used."""
-    with _desk() as (_catalogue, session):
+    with desk() as (_catalogue, session):
         facts = api_tokens.listed(session, _now())
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))
@@ -85,7 +85,7 @@ def revoke(
     token: Annotated[str, typer.Argument(help="its id, as 'schakel token list' shows it")],
 ) -> None:
     """Take a token back, at once."""
-    with _desk() as (_catalogue, session):
+    with desk() as (_catalogue, session):
         if not api_tokens.revoke(session, token, _now()):
             raise Mistake(f"no token that holds is called {token}; see 'schakel token list'")
     typer.echo(f"The token {token} is good for nothing any more.")
@@ -98,7 +98,8 @@ def _scopes(given: Sequence[str]) -> list[str]:
     return sorted(wanted)
 
 
-def _team(team: str, person: str, catalogue: Catalogue) -> str:
+def team_of(team: str, person: str, catalogue: Catalogue) -> str:
+    """The id of a team that this person is of. Raises Mistake."""
     known = catalogue.renamed_teams.get(team, team)
     if known not in catalogue.team_by_id:
         raise Mistake(f"there is no team '{team}'; 'schakel catalog show' tells which there are")
@@ -108,7 +109,7 @@ def _team(team: str, person: str, catalogue: Catalogue) -> str:
 
 
 @contextmanager
-def _desk() -> Iterator[tuple[Catalogue, Session]]:
+def desk() -> Iterator[tuple[Catalogue, Session]]:
     """The catalogue with everybody who joined, and one transaction."""
     configured = read_settings()
     settings = desk_beside(configured)

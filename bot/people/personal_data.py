@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 from routing.call.call import Call
 from routing.rules.erasure import ERASED_AS, role_in
 from routing.storage import erasure, file_store, ledger
-from routing.storage.api_tables import ApiTokenRow
+from routing.storage.api_tables import ApiTokenRow, WebhookRow
 from routing.storage.board_tables import BoardViewRow, LookingRow
 from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
 from routing.storage.people_tables import (
@@ -44,7 +44,7 @@ from routing.storage.tables import (
     SaidRow,
 )
 
-_SECRET = frozenset({"digest", "code"})
+_SECRET = frozenset({"digest", "code", "secret"})
 _BY_PERSON: tuple[type[SQLModel], ...] = (
     AccountRow,
     ApiTokenRow,
@@ -61,6 +61,7 @@ _BY_PERSON: tuple[type[SQLModel], ...] = (
     TeamChangeRow,
     TeamDraftRow,
     UnheardRow,
+    WebhookRow,
 )
 """The tables whose rows tell in `person` whose they are."""
 _ERASED_BY_PERSON = tuple(

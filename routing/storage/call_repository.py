@@ -11,7 +11,7 @@ from sqlmodel import Session
 from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.file_events import Attached
-from routing.storage import file_store, ledger, parties
+from routing.storage import file_store, ledger, parties, webhooks
 
 
 class SqlCallRepository:
@@ -43,6 +43,7 @@ class SqlCallRepository:
         """Appends the event to the ledger, and notes which files stand at the call."""
         ledger.write(self.session, call, event)
         parties.note(self.session, call, event)
+        webhooks.announce(self.session, call, event)
         if isinstance(event, Attached):
             file_store.use(self.session, call.number, tuple(file.id for file in event.files))
         self._known[call.number] = call

@@ -15,6 +15,7 @@ from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.ports import Address, Incoming, Press, Pressed, Said
 from bot.settings import Settings
+from bot.worker.webhook_wire import Post
 from catalog.model import Catalogue
 from routing.call.call import Call
 from routing.rules.invariants import ledger_tells
@@ -27,10 +28,12 @@ from tests.routing.reading import ByWord
 class Front:
     """Everybody at their own page, a minute between two messages."""
 
-    def __init__(self, url: str, catalogue: Catalogue) -> None:
+    def __init__(self, url: str, catalogue: Catalogue, post: Post | None = None) -> None:
         self.now = MONDAY
         settings = Settings(database_url=SecretStr(url))
-        self.app = App(settings, Database(url), catalogue, ByWord(catalogue), now=lambda: self.now)
+        reader = ByWord(catalogue)
+        database = Database(url)
+        self.app = App(settings, database, catalogue, reader, now=lambda: self.now, post=post)
         self.app.add(WebChannel(self.app.mailbox))
         self._keys = itertools.count()
 
