@@ -1,6 +1,6 @@
 """Draws every page in every state: `make pictures` (`python -m tests.browser.pictures FOLDER`).
 
-Each of the states (empty, full, long, error, offline) is a small organisation's desk of its own,
+Each of the states (empty, full, long, error, offline, edited) is a small organisation's desk of its own,
 looked at on a phone and on a desktop, light and dark, in both languages.
 """
 
@@ -23,9 +23,14 @@ from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.channels.pages.site import make_site
 from bot.settings import Settings
+from catalog.editing.merge import with_value
+from catalog.editing.splice import document_of
+from catalog.load import load
 from catalog.model import Catalogue, Organisation, Person
 from routing.call.actions import Action
+from routing.storage import team_drafts
 from routing.storage.db import Database
+from routing.storage.team_drafts import Draft
 from tests.bench.board import fill, prototypes
 from tests.browser.conftest import CHROMIUM, FLAGS, windows_at
 from tests.channels.conftest import now, parts_for
@@ -69,6 +74,24 @@ def _long(database: Database) -> None:
         said(database, "person/sanne", "sanne", f"{NAME} {n}")
 
 
+SMALL = Path(__file__).parents[1] / "catalog" / "small"
+"""The folder in which a block is edited; nothing is put into it."""
+
+
+def _edited(database: Database) -> None:
+    """A draft in which something does not fit, and one that a colleague changed beneath."""
+    text = (SMALL / "facilities-cleaning.yaml").read_text()
+    document = with_value(document_of(text), ("people", "joost", "name"), "Joost Vermeulen")
+    spill = ("services", "cleaning", "items", "spill", "phrases")
+    document = with_value(document, (*spill, "nl"), None)
+    both = {"path": ["people", "fatima", "name"], "base": "F.", "theirs": "Fatima B.", "mine": "F"}
+    with database.transaction() as session:
+        draft = Draft("facilities-cleaning", "fatima", text, document, [both])
+        team_drafts.keep(session, draft, now())
+        other = Draft("facilities-cleaning", "ria", text, document)
+        team_drafts.ask(session, other, "he is called so", "waiting", now())
+
+
 LONG = Catalogue(
     version="v1",
     organisation=Organisation(
@@ -100,12 +123,25 @@ PAGES = {
     "time": "/insight?as=daan&show=time",
     "hours": "/insight?as=daan&show=hours",
 }
+_EDIT = "/organisation/facilities-cleaning/edit"
+EDITS = {
+    "edit-about": f"{_EDIT}?as=fatima",
+    "edit-people": f"{_EDIT}?part=people&as=fatima",
+    "edit-duty": f"{_EDIT}?part=duty&as=fatima",
+    "edit-service": f"{_EDIT}?part=service/cleaning&as=fatima",
+    "edit-item": f"{_EDIT}?part=item/cleaning/spill&as=fatima",
+    "edit-change": f"{_EDIT}/change?as=fatima",
+    "edit-words": f"{_EDIT}/words?q=wet+floor&as=fatima",
+    "edit-new": "/teams/new?as=ria",
+    "changes": "/changes?as=fatima",
+}
 STATES: dict[str, tuple[Callable[[Database], None], Catalogue, bool]] = {
     "empty": (_nothing, CATALOGUE, False),
     "full": (_full, CATALOGUE, False),
     "long": (_long, LONG, False),
     "error": (_nothing, CATALOGUE, False),
     "offline": (_full, CATALOGUE, True),
+    "edited": (_edited, load(SMALL).catalogue, False),
 }
 ERRORS = {
     "missing": "/call/S-9999?as=sanne",
@@ -114,10 +150,13 @@ ERRORS = {
 }
 
 
+_OTHERS = {"error": ERRORS, "edited": EDITS}
+
+
 def pages_of(state: str) -> dict[str, str]:
     """What is drawn of a state."""
-    if state == "error":
-        return ERRORS
+    if state in _OTHERS:
+        return _OTHERS[state]
     if state == "empty":
         return {name: path for name, path in PAGES.items() if "S-1001" not in path}
     return {name: PAGES[name] for name in ("talk", "list")} if STATES[state][2] else PAGES
@@ -133,7 +172,8 @@ async def draw(folder: Path, browser: Browser, state: str, tell: Tell) -> None:
         app.add(WebChannel(app.mailbox))
         make(database)
         parts = parts_for(database, app.mailbox, app.accept)
-        site = make_site(replace(parts, catalogue=lambda: catalogue))
+        parts = replace(parts, catalogue=lambda: catalogue, folder=SMALL, rehearse=ByWord)
+        site = make_site(replace(parts, writes=state == "edited"))
         async with windows_at(site, browser) as windows:
             for size, scheme, language in itertools.product(SIZES, SCHEMES, LANGUAGES):
                 context = await _context(browser, size, scheme, language)

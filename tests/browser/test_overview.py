@@ -4,7 +4,11 @@ wider than the window, asked by keys alone, and the picture that can be searched
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -15,8 +19,10 @@ from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.channels.pages.site import make_site
 from bot.settings import Settings
+from catalog.load import load
 from routing.storage.db import Database
 from tests.browser.conftest import Windows, picture, windows_at
+from tests.browser.pictures import SMALL
 from tests.browser.test_board import RULES
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_insight_page import day
@@ -90,3 +96,45 @@ async def test_the_picture_is_searched_enlarged_and_opened(windows: Windows) -> 
     await expect(page.locator(".m-line.lit")).to_have_count(2)
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_contain_text("Laundry")
+
+
+async def test_a_block_is_edited_live_and_put_in_by_keys(
+    sqlite_url: str, chromium: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "small"
+    shutil.copytree(SMALL, folder)
+    database = Database(sqlite_url)
+    app = App(Settings(), database, load(folder).catalogue, ByWord(CATALOGUE), now=now)
+    app.add(WebChannel(app.mailbox))
+    parts = parts_for(database, app.mailbox, app.accept)
+    small = replace(parts, catalogue=lambda: app.catalogue, folder=folder, writes=True)
+    edit = "/organisation/facilities-cleaning/edit"
+    async with windows_at(make_site(small), chromium) as windows:
+        for n, path in enumerate((edit, f"{edit}?part=item/cleaning/spill", f"{edit}/change")):
+            joined = "&" if "?" in path else "?"
+            scheme: Literal["light", "dark"] = "dark" if n % 2 else "light"
+            page = await windows.open(
+                f"{path}{joined}as=fatima", width=360 + n * 400, color_scheme=scheme, locale="en-GB"
+            )
+            found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
+            assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], path
+            wide = "document.documentElement.scrollWidth - innerWidth"
+            assert await page.evaluate(wide) <= 0, path
+            await page.context.close()
+        page = await windows.open(f"{edit}?part=people&as=fatima", locale="en-GB")
+        await page.locator('[name="v.people/joost/name"]').focus()
+        await page.keyboard.press("Control+a")
+        await page.keyboard.type("Joost Vermeulen")
+        await page.keyboard.press("Tab")
+        await expect(page.locator("#proofs")).to_contain_text("two lines")
+        await page.locator("#proofs .primary").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".diff .plus").last).to_contain_text("Joost Vermeulen")
+        await page.locator("#why").focus()
+        await page.keyboard.type("his whole name")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("h1")).to_have_text("It is put in")
+    assert "Joost Vermeulen" in (folder / "facilities-cleaning.yaml").read_text()
+    assert windows.complaints == []
+    database.close()

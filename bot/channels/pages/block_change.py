@@ -179,7 +179,10 @@ def done(
     """Says that it was put in, and what comes next."""
     if team not in may_edit(seat.person.id, seat.catalogue) and team in seat.catalogue.team_by_id:
         raise NotHereError
-    return renderer_of(request).page(request, "edit_done.html", seat, team=team, kept=kept)
+    known = team in seat.catalogue.team_by_id
+    return renderer_of(request).page(
+        request, "edit_done.html", seat, team=team, kept=kept, known=known
+    )
 
 
 def _changes(request: Request, seat: Seat, **query: str) -> str:

@@ -119,11 +119,18 @@ def may_add(seat: Seat) -> bool:
     return bool(may_edit(seat.person.id, seat.catalogue))
 
 
-@dataclass(frozen=True)
+Checked = tuple[Catalogue, frozenset[tuple[str, str]]]
+"""A catalogue, and its problems by file and words."""
+
+
+@dataclass
 class Drafts:
-    """Drafts over a folder and a database."""
+    """Drafts over a folder and a database; what was checked of the folder is kept while it is the
+    same.
+    """
 
     services: PageServices
+    kept: tuple[tuple[Files, dt.date], Checked] | None = None
 
     def files(self) -> Files:
         """The catalogue's files. Raises NotHereError where the pages have no folder."""
@@ -174,7 +181,7 @@ class Drafts:
         """Checks the catalogue with the draft, as `schakel catalog check` does."""
         channels, now = self.services.channels, self.services.now()
         day = now.date()
-        catalogue, _, problems = read(opened.files, "now", channels, day)
+        catalogue, known = self._checked(opened.files, day)
         try:
             text = opened.text
         except CannotEditError as error:
@@ -182,7 +189,6 @@ class Drafts:
         rest = [(n, c) for n, c in opened.files if n != opened.name]
         files = sorted([*rest, (opened.name, text.encode())])
         then, _, found = read(files, "then", channels, day)
-        known = {(p.file, p.message) for p in problems}
         old = [p for p in found if (p.file, p.message) in known and p.file == opened.name]
         new = [p for p in found if (p.file, p.message) not in known]
         before, after = _stand(catalogue, opened.team, now), _stand(then, opened.team, now)
@@ -197,6 +203,14 @@ class Drafts:
             changed=len(changed),
             catalogue=then,
         )
+
+    def _checked(self, files: Files, day: dt.date) -> Checked:
+        """The catalogue as it stands."""
+        if self.kept is None or self.kept[0] != (files, day):
+            catalogue, _, problems = read(files, "now", self.services.channels, day)
+            known = frozenset((p.file, p.message) for p in problems)
+            self.kept = (files, day), (catalogue, known)
+        return self.kept[1]
 
     def put_in(self, opened: Opened, who: By) -> bool:
         """Put the file into the folder; True when it was committed. Raises as

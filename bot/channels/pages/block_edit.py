@@ -40,7 +40,8 @@ def drafts_of(request: Request) -> Drafts:
     services = services_of(request)
     if services.folder is None:
         raise NotHereError
-    return Drafts(services)
+    found: Drafts = request.app.state.drafts
+    return found
 
 
 def address(request: Request, seat: Seat, team: str, rest: str = "", **query: str) -> str:

@@ -131,13 +131,15 @@ class Forms:
         roles = (("operator", say("team member")), ("coordinator", say("coordinator")))
         codes = self.catalogue.organisation.languages
         spoken = (("", "–"), *((code, pack(code).name) for code in codes))
-        groups = []
-        for person in _rows(self.document, ("people",)):
+        groups, everybody = [], _rows(self.document, ("people",))
+        names = (("", "–"), *((key_of(one), str(one.get("name", ""))) for one in everybody))
+        for person in everybody:
             path = ("people", key_of(person))
             fields = [
                 self._field((*path, "name"), say("Name")),
                 self._field((*path, "role"), say("Part in the team"), "choice", choices=roles),
                 self._field((*path, "language"), say("Language"), "choice", choices=spoken),
+                self._field((*path, "deputy"), say("Decides when away"), "choice", choices=names),
             ]
             if self._is_of_this_team_alone(key_of(person)):
                 fields.insert(2, self._field((*path, "email"), say("E-mail")))
@@ -223,7 +225,13 @@ class Forms:
         return Part(f"service/{sid}", self.called(service), tuple(groups), new, inner)
 
     def _agreement(self, path: Path, row: Any) -> Group:
-        fields: list[EditField | None] = [self._customers((*path, "customers"))]
+        day = self.say("a day, like 2026-11-27")
+        fields: list[EditField | None] = [
+            self._customers((*path, "customers")),
+            self._field((*path, "name"), self.say("Name of the agreement")),
+            self._field((*path, "since"), self.say("Holds since"), hint=day),
+            self._field((*path, "until"), self.say("Holds until"), hint=day),
+        ]
         for kind in KINDS:
             called = kind_named(kind.value, self.formatter)
             called = called[:1].upper() + called[1:]

@@ -37,6 +37,7 @@ from bot.channels.pages import (
     several,
     sign_in,
 )
+from bot.channels.pages.block_draft import Drafts
 from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.dependencies import of_our_pages
 from bot.channels.pages.guard import LOOPBACK, Guard
@@ -126,6 +127,7 @@ def make_site(services: PageServices) -> FastAPI:
     site.state.reader = PageQueries(services.database, services.mailbox)
     site.state.board = BoardQueries(services.database)
     site.state.organisation = organisation.OrganisationQueries(services.database)
+    site.state.drafts = Drafts(services)
     site.state.rehearsals = Rehearsals(services.rehearse) if services.rehearse else None
     site.state.insight = InsightQueries(services.database)
     site.state.notifier = ChangeNotifier(site.state.reader.heads)
