@@ -101,7 +101,7 @@ def _where(forms: Forms, path: list[str]) -> str:
         for group in found.groups if found else ():
             for one in group.fields:
                 if list(one.path) == path:
-                    return f"{title} · {one.label}"
+                    return f"{title} · {group.title} · {one.label}"
     return " · ".join(path)
 
 
