@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from routing.storage.tables import UtcDateTime
 
 revision = "0078"
-down_revision = "0077"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 
