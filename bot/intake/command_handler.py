@@ -36,6 +36,7 @@ from bot.conversation.state.commands import (
     Similar,
     TeamQueue,
     Understand,
+    UndoPress,
     Unfold,
     WaitsForMe,
 )
@@ -274,6 +275,12 @@ class CommandHandler:
         self._learn(command, call)
         return self._view(call)
 
+    def _undo(self, command: UndoPress) -> CallView | Refusal:
+        try:
+            return self._view(self.desk.undo(command.number, self.facts.person))
+        except NotPossible as no:
+            return _refusal(no, command.number)
+
     def _changed_register(self, command: Act) -> dict[str, str]:
         """Makes the change in the register, where the person may make it; else the desk says why
         not. Raises NotPossible.
@@ -382,6 +389,7 @@ class CommandHandler:
         TeamQueue: _team_queue,
         Look: _look,
         Act: _act,
+        UndoPress: _undo,
         Unfold: _unfold,
         SetLanguage: _set_language,
         Correct: _correct,

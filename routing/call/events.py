@@ -119,25 +119,28 @@ class Opened(Event):
 
 
 class Acknowledged(Event):
-    """The team has it: first one wins."""
+    """The team has it: first one wins. `undoes`: it takes back the press before it."""
 
     kind: Literal["acknowledged"] = "acknowledged"
+    undoes: bool = False
 
 
 class Assigned(Event):
-    """A colleague of the same link takes it on."""
+    """A colleague of the same link takes it on. `undoes`: it takes back the press before it."""
 
     kind: Literal["assigned"] = "assigned"
     to: str
+    undoes: bool = False
 
 
 class PutBack(Event):
     """Whoever had it can't do it after all: it waits at the same team for somebody else. What was
-    promised runs on.
+    promised runs on. `undoes`: it takes back the press by which somebody had it.
     """
 
     kind: Literal["put_back"] = "put_back"
     reason: str = ""
+    undoes: bool = False
 
 
 class Declined(Event):
@@ -279,7 +282,8 @@ class Registered(Event):
 
 class Prioritised(Event):
     """Impact and urgency were judged anew. Where another time is agreed for that weight, `promise`
-    is the team's from now on, and `first_promise` the requester's.
+    is the team's from now on, and `first_promise` the requester's. `undoes`: it takes back the
+    press before it.
     """
 
     kind: Literal["prioritised"] = "prioritised"
@@ -287,6 +291,7 @@ class Prioritised(Event):
     urgency: Literal["high", "medium", "low"]
     promise: Promise | None = None
     first_promise: FirstPromise | None = None
+    undoes: bool = False
 
 
 class Reminded(Event):

@@ -19,6 +19,7 @@ from routing.call.actions import (
     Action,
     fits,
     may_follow,
+    may_see,
 )
 from routing.call.call import OPEN, Call
 from routing.call.departure_events import Recognised
@@ -33,6 +34,7 @@ from routing.desk.draft import Draft
 from routing.desk.event_factory import MAKERS
 from routing.desk.repository import CallRepository
 from routing.desk.transaction import DeskTransaction
+from routing.desk.undoing import undoing
 from routing.rules.attachments import WORDLESS, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
@@ -247,6 +249,16 @@ class Desk:
         if call is None or person.id not in (call.requester, call.author):
             raise NotPossible("not_yours")
         return self.apply(call, Edited(at=self.now, by=person.id, text=text))
+
+    def undo(self, number: str, person: Person) -> Call:
+        """Takes back somebody's last press on a call, where nobody has acted on it since. Raises
+        NotPossible with why it is too late.
+        """
+        call = self.repository.locked(number)
+        if call is None or not may_see(person.id, call, self.catalogue):
+            raise NotPossible("unknown_call")
+        events = self.repository.events(call.number)
+        return self.apply(call, undoing(events, call, person, self.now, self.catalogue))
 
     def follow(self, number: str, person: str, *, on: bool) -> Call | None:
         """Somebody follows a call, or does so no more; None where there is none that they may

@@ -78,8 +78,11 @@ def assigned(call: Call, event: Assigned) -> Transition:
 
 def put_back(call: Call, event: PutBack) -> Transition:
     """Puts the call back in the team's queue: somebody else has to pick it up in the time agreed
-    for that; the resolve clock runs on.
+    for that; the resolve clock runs on. What is taken back at once was never picked up: the time
+    to do so is the one before, and nobody is called for it.
     """
+    if event.undoes:
+        return _not_picked_up(call)
     by = clock.deadlines(call.promise, event.at).acknowledge_by
     made = changed(
         call,
@@ -97,6 +100,19 @@ def put_back(call: Call, event: PutBack) -> Transition:
         number=call.number, team=call.team, what="put_back", by=event.by, text=event.reason
     )
     return made, (news, cards(made), *acknowledge_timer(made))
+
+
+def _not_picked_up(call: Call) -> Transition:
+    made = changed(
+        call,
+        state=State.OFFERED,
+        acknowledged_at=None,
+        assignee=None,
+        waiting_for=call.team,
+        waiting_since=call.offered_at,
+        reminded=0,
+    )
+    return made, (cards(made), *acknowledge_timer(made))
 
 
 def asked(call: Call, event: Asked) -> Transition:

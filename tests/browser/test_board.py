@@ -93,6 +93,11 @@ async def test_by_keys_alone_and_several_at_once(place: Place) -> None:
     assert f"call={first}" in page.url
     await page.keyboard.press("a")
     await expect(page.locator(f"#card-{first}")).to_contain_text("being worked on")
+    await page.locator(f"#card-{first}").get_by_role("button", name="Undo").wait_for()
+    await page.keyboard.press("u")
+    await expect(page.locator(f"#card-{first}")).not_to_contain_text("being worked on")
+    await page.keyboard.press("a")
+    await expect(page.locator(f"#card-{first}")).to_contain_text("being worked on")
     await page.keyboard.press("Escape")
     await expect(page.locator("#open")).to_be_empty()
     await expect(page.locator(f'a[data-open="{first}"]')).to_be_focused()

@@ -9,7 +9,8 @@ import pytest
 
 from routing.call.actions import Action
 from routing.storage.db import Database
-from tests.channels.test_pages import done, opened
+from tests.channels.conftest import Desk
+from tests.channels.test_pages import AS_PIECE, done, opened
 
 
 @pytest.fixture
@@ -46,13 +47,20 @@ async def test_pages_teams_items_and_numbers_by_who_looks(
 
 
 async def test_what_can_be_done_with_the_call_that_is_looked_at(
-    visitor: httpx2.AsyncClient, database: Database
+    visitor: httpx2.AsyncClient, database: Database, desk: Desk
 ) -> None:
     number = opened(database, requester="sanne").number
     assert f'data-action="c:{number}:acknowledge"' in await asked(visitor, "fatima", "ackn", number)
     done(database, number, Action.ACKNOWLEDGE, "fatima")
     team = await asked(visitor, "fatima", call=number)
     assert f"c:{number}:resolve" in team and f"c:{number}:acknowledge" not in team
+    assert "say:/undo" in team and "say:/undo" not in await asked(visitor, "joost", call=number)
+    form = {"as": "joost", "in": "room", "action": f"say:/undo {number}"}
+    late = await visitor.post("/press", data=form, headers=AS_PIECE)
+    assert late.status_code == 422 and "Fatima has done something" in late.text
+    form |= {"as": "tom", "in": "own"}
+    strange = await visitor.post("/press", data=form, headers=AS_PIECE)
+    assert strange.status_code == 422 and "find" in strange.text and desk.taken == []
     own = await asked(visitor, "sanne", call=number)
     assert f"Met {number}" in own and f"c:{number}:cancel" in own and ":resolve" not in own
     assert "data-action" not in await asked(visitor, "tom", call=number)

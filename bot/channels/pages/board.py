@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request
@@ -30,6 +31,7 @@ from bot.channels.pages.live import LEDGER, LOOKING, stream
 from bot.channels.pages.presence import others_at
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.several import DEEDS
+from bot.channels.pages.undo import undo_choices
 from bot.channels.pages.view import Pane, formatter_for, pane
 from bot.wording.action_forms import weighing
 from bot.wording.digest import duty
@@ -87,7 +89,11 @@ def _opened(request: Request, seat: Seat, address: BoardAddress) -> Pane | None:
     view = board_of(request).opened(address.call.upper(), seat)
     if view is None:
         raise NotHereError
-    return pane(view, seat, services_of(request).now())
+    services = services_of(request)
+    now = services.now()
+    shown = pane(view, seat, now)
+    undo = undo_choices(services.database, view.call, seat, now)
+    return replace(shown, at_once=(*shown.at_once, *undo))
 
 
 def _opened_alone(request: Request, seat: Seat, address: BoardAddress) -> Response:

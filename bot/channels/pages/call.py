@@ -23,6 +23,7 @@ from bot.channels.pages.live import LEDGER, LOOKING, stream
 from bot.channels.pages.page_queries import Story
 from bot.channels.pages.presence import others_at
 from bot.channels.pages.seat import NotHereError, Seat, services_of
+from bot.channels.pages.undo import undo_choices
 from bot.channels.pages.view import at_hand, chain_picture, entries, formatter_for, laid_out
 from bot.ports import Choice
 from bot.presses import SayPress
@@ -69,6 +70,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
     of_team = is_of_link(seat.person.id, call.team, seat.catalogue)
     if of_team:
         at_once, more, process = at_hand(view, seat, now)
+        at_once += undo_choices(services_of(request).database, call, seat, now)
     else:
         own = requester_card(view, seat.catalogue, seat.localizer, now)
         (at_once, more), process = laid_out(own.choices), ()

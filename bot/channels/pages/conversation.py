@@ -30,6 +30,7 @@ from bot.channels.pages.live import LEDGER, Draw, posts_part, stream
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.channels.pages.services import PageServices
+from bot.channels.pages.undo import too_late
 from bot.channels.pages.uploads import uploaded
 from bot.channels.pages.view import Bubble, bubbles, is_open, requests
 from bot.people.directory import set_language
@@ -249,6 +250,11 @@ async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
     """A button, with the values of its form when it has one."""
     seat = await asyncio.to_thread(take_seat, request, sent.who)
     conversation, values = where(seat, sent.place), await _values(request)
+    services = services_of(request)
+    if why := await asyncio.to_thread(
+        too_late, services.database, sent.action, seat, services.now()
+    ):
+        return notice(request, seat, why)
     longest = max((len(value) for value in values.values()), default=0)
     if longest > LONGEST_MESSAGE:
         return notice(request, seat, seat.localizer.say(TOO_LONG, n=longest, most=LONGEST_MESSAGE))
@@ -256,9 +262,7 @@ async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
     files = await uploaded(request, seat, conversation, made)
     if isinstance(files, str):
         return notice(request, seat, files)
-    label = await asyncio.to_thread(
-        _label, services_of(request), conversation, sent.ref, sent.action
-    )
+    label = await asyncio.to_thread(_label, services, conversation, sent.ref, sent.action)
     shown = "\n".join([label, *filter(None, values.values())])
     await take_in(
         request,

@@ -79,6 +79,9 @@ _PLAIN: dict[type[Event], str] = {
 }
 
 
+TAKEN_BACK = phrase("{who} took that back.")
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the story. `words` is what was said with it; `inside` marks what only the team
@@ -115,6 +118,11 @@ class HistoryText:
         text = make(self, event, who) if make else self.formatter.say(_PLAIN[type(event)], who=who)
         return Entry(event.at, who, text, "" if isinstance(event, e.Opened) else words, inside)
 
+    def undone(self, event: e.Acknowledged | e.PutBack | e.Prioritised, who: str) -> str:
+        """As every such event, or that it takes back the press before it."""
+        text = TAKEN_BACK if event.undoes else _PLAIN[type(event)]
+        return self.formatter.say(text, who=who)
+
     def name(self, person: str) -> str:
         """A person's name; the desk's own for what time or the chain did."""
         return DESK_NAME if person == TIME else self.formatter.person(person)
@@ -131,6 +139,9 @@ class HistoryText:
 
     def assigned(self, event: e.Assigned, who: str) -> str:
         """A colleague takes it on."""
+        if event.undoes:
+            other = self.name(event.to)
+            return self.formatter.say("{who} took that back: {other} has it.", who=who, other=other)
         if event.to == event.by:
             return self.formatter.say("{who} takes it on.", who=who)
         return self.formatter.say("{who} gave it to {other}.", who=who, other=self.name(event.to))
@@ -250,6 +261,9 @@ class HistoryText:
 _SPECIAL: dict[type[Event], Callable[[HistoryText, Any, str], str]] = {
     e.Opened: HistoryText.opened,
     e.Assigned: HistoryText.assigned,
+    e.Acknowledged: HistoryText.undone,
+    e.PutBack: HistoryText.undone,
+    e.Prioritised: HistoryText.undone,
     e.Declined: HistoryText.declined,
     e.HandedOver: HistoryText.handed_over,
     e.PassedOn: HistoryText.passed_on,

@@ -17,8 +17,10 @@ from bot.channels.pages.dependencies import Seated, board_of, renderer_of
 from bot.channels.pages.insight_address import QUESTIONS
 from bot.channels.pages.organisation import visible
 from bot.channels.pages.seat import NotHereError, Seat, services_of
+from bot.channels.pages.undo import undo_choices
 from bot.channels.pages.view import at_hand, formatter_for
 from bot.conversation.read.item_links import path_of
+from bot.ports import Choice
 from bot.wording.call_formatter import short
 from bot.wording.cards import requester_card
 from catalog.phrasing import plain
@@ -64,9 +66,11 @@ def palette(
     """What fits these words; without words what one goes to most. `call`: the one looked at."""
     now = services_of(request).now()
     view = board_of(request).opened(call.upper(), seat) if call else None
+    database = services_of(request).database
+    undo = undo_choices(database, view.call, seat, now) if view else ()
     meant = _by_number(request, seat, q)
     found = (
-        *_deeds(view, seat, now, q),
+        *_deeds(view, undo, seat, now, q),
         *([_the_call(meant, seat, now)] if meant else ()),
         *([Commands(seat.localizer.say("Pages"), pages)] if (pages := _pages(seat, q)) else ()),
         *(_named(seat, q) if q.strip() else ()),
@@ -94,14 +98,16 @@ def _the_call(view: CallView, seat: Seat, now: dt.datetime) -> Commands:
     return Commands(seat.localizer.say("Request"), (line,))
 
 
-def _deeds(view: CallView | None, seat: Seat, now: dt.datetime, q: str) -> Iterator[Commands]:
+def _deeds(
+    view: CallView | None, undo: tuple[Choice, ...], seat: Seat, now: dt.datetime, q: str
+) -> Iterator[Commands]:
     """What this person may do with the request that they look at."""
     if view is None:
         return
     call = view.call
     if is_of_link(seat.person.id, call.team, seat.catalogue):
         at_once, more, _ = at_hand(view, seat, now)
-        choices = (*at_once, *more)
+        choices = (*undo, *at_once, *more)
     else:
         choices = requester_card(view, seat.catalogue, seat.localizer, now).choices
     lines = tuple(

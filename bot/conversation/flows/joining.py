@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from bot.conversation.flows import following
+from bot.conversation.flows import following, undoing
 from bot.conversation.flows.room_naming import button, called, choices_of, name_room
 from bot.conversation.read.joining_words import JoiningWish, read_joining_wish
 from bot.conversation.state.dialogue import Elsewhere, Turn
@@ -114,6 +114,7 @@ _MEANT: Mapping[str, Callable[[TurnContext, JoiningWish, str], bool]] = {
     "vouch": lambda _turn, _wish, _text: True,
     "follow": lambda turn, _wish, _text: not is_guest(turn),
     "unfollow": lambda turn, _wish, _text: not is_guest(turn),
+    "undo": lambda turn, _wish, _text: not is_guest(turn),
     "add": _is_alone,
 }
 
@@ -354,4 +355,5 @@ _ANSWERS: Mapping[str, Callable[[TurnContext, JoiningWish], Steps]] = {
     "add": _add,
     "follow": following.follow,
     "unfollow": following.unfollow,
+    "undo": undoing.undo,
 }

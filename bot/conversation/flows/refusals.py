@@ -61,6 +61,18 @@ _REFUSED: dict[str, str] = {
         "I can't take {number} together with that one: it has to be another open request of your "
         "team, and neither may be confidential."
     ),
+    "nothing_to_undo": phrase("There is nothing of yours to take back with {number}."),
+    "acted_since": phrase(
+        "It is too late to take that back: {person} has done something with {number} since."
+    ),
+    "told_already": phrase(
+        "That can't be taken back: others have heard of it already. Write with {number} what was "
+        "wrong, and it stands beside it."
+    ),
+    "undo_over": phrase(
+        "It is too late to take that back: it was longer ago than ten minutes. Do with {number} "
+        "what you want it to be now."
+    ),
     "bouncing": phrase(
         "{number} has gone back and forth several times. Let your coordinator decide where it "
         "belongs."

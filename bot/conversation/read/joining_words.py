@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
-Wish = Literal["who_am_i", "invite", "claim", "room", "vouch", "add", "follow", "unfollow"]
+Wish = Literal["who_am_i", "invite", "claim", "room", "vouch", "add", "follow", "unfollow", "undo"]
 _NAME = r"(?P<name>[^\s?][^?]{0,78})"
 _OURS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     ("vouch", re.compile(r"/vouch (?P<answer>yes|no) (?P<name>\w{4,20})")),
@@ -48,6 +48,7 @@ def _patterns(words: Vocabulary) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
         *_OURS,
         ("follow", re.compile(rf"/follow {call}", re.I)),
         ("unfollow", re.compile(rf"/unfollow {call}", re.I)),
+        ("undo", re.compile(rf"/undo {call}", re.I)),
         *(
             (wish, one)
             for wish in told

@@ -227,6 +227,13 @@ class Alike(BaseModel):
     component: str = ""
 
 
+class UndoPress(BaseModel):
+    """Take back the speaker's last press on a call. Answer: `CallView`, or `Refusal`."""
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+
+
 class Refusal(BaseModel):
     """What was asked of the desk cannot be done, and why: `who` and `at` fill the reason in."""
 
@@ -252,6 +259,10 @@ class Refusal(BaseModel):
         "elsewhere",
         "private_elsewhere",
         "no_approval",
+        "nothing_to_undo",
+        "acted_since",
+        "told_already",
+        "undo_over",
     ]
     number: str = ""
     who: str = ""
@@ -268,6 +279,7 @@ Command = (
     | TeamQueue
     | Look
     | Act
+    | UndoPress
     | Unfold
     | SetLanguage
     | Correct
