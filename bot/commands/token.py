@@ -17,10 +17,11 @@ from bot.bootstrap.app import read_catalogue
 from bot.bootstrap.database import open_database
 from bot.bootstrap.desks import desk_beside, which_desk
 from bot.commands.invite import person_named
+from bot.commands.signin import site_of
 from bot.errors import Mistake
 from bot.people import api_tokens, roster
 from bot.people.accounts import has_left
-from bot.people.api_tokens import SCOPES
+from bot.people.api_tokens import CALENDAR, SCOPES
 from bot.settings import read_settings
 from catalog.model import Catalogue
 from routing.call.actions import is_of_link
@@ -33,7 +34,8 @@ def create(
     *,
     name: Annotated[str, typer.Option("--name", help="what it is for")],
     scope: Annotated[
-        list[str], typer.Option("--scope", help=f"what it may do: {', '.join(SCOPES)}; or all")
+        list[str],
+        typer.Option("--scope", help=f"what it may do: {', '.join(SCOPES)}; or all; or calendar"),
     ],
     team: Annotated[
         list[str] | None, typer.Option("--team", help="only with calls of this team, by its id")
@@ -53,11 +55,16 @@ def create(
         known, secret = api_tokens.make(
             session, who, name, scopes=scopes, teams=teams, now=now, until=until
         )
+    if scopes == [CALENDAR]:
+        secret = f"{site_of(read_settings())}/api/v1/calendar/{secret}.ics"
     if as_json:
         body = {"id": known, "person": who.id, "scopes": scopes, "teams": teams, "token": secret}
         typer.echo(json.dumps(body, ensure_ascii=False))
         return
-    typer.echo(f"A program that shows this is {who.name} ({who.id}) to the desk:")
+    if scopes == [CALENDAR]:
+        typer.echo(f"Whoever has this address reads what is due, as {who.name} ({who.id}) may:")
+    else:
+        typer.echo(f"A program that shows this is {who.name} ({who.id}) to the desk:")
     typer.echo(f"  {secret}")
     typer.echo("It is not shown again: what is kept of it is a digest. To take it back:")
     typer.echo(f"  schakel token revoke {known}")
@@ -92,6 +99,10 @@ def revoke(
 
 
 def _scopes(given: Sequence[str]) -> list[str]:
+    if CALENDAR in given:
+        if len(set(given)) > 1:
+            raise Mistake("a calendar's address is no token; make it without other scopes")
+        return [CALENDAR]
     wanted = set(SCOPES) if "all" in given else set(given)
     if unknown := sorted(wanted - set(SCOPES)):
         raise Mistake(f"there is no scope '{unknown[0]}'; there are: {', '.join(SCOPES)}, or all")

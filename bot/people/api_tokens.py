@@ -27,6 +27,8 @@ SCOPES = {
     "people:read": "read the people of one's teams",
 }
 """What a token may do, by name."""
+CALENDAR = "calendar"
+"""What a token may do whose secret stands in the address of a calendar: this and nothing else."""
 MARK = "schakel_"
 """How a token begins, so that it is known wherever it turns up."""
 NOTED_EVERY = dt.timedelta(minutes=5)

@@ -52,8 +52,14 @@ def bearer(
     sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Bearer:
     """Who asks. Raises Problem for nobody."""
-    services = services_of(request)
-    secret = sent.credentials if sent else ""
+    who = bearer_of(services_of(request), sent.credentials if sent else "")
+    if api_tokens.CALENDAR in who.token.scopes:
+        raise Problem("no_token")
+    return who
+
+
+def bearer_of(services: ApiServices, secret: str) -> Bearer:
+    """Whom a token stands for. Raises Problem for none that holds."""
     if not secret.startswith(api_tokens.MARK):
         raise Problem("no_token")
     with services.database.reading() as session:

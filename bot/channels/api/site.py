@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from bot.channels.api import catalogue, reading, writing
+from bot.channels.api import calendar, catalogue, reading, writing
 from bot.channels.api.door import Limited
 from bot.channels.api.problems import MEDIA, PROBLEMS, Problem, body_of, tell_problems
 from bot.channels.api.services import ROOT, ApiServices
@@ -50,7 +50,7 @@ def make_api(services: ApiServices) -> FastAPI:
     )
     app.state.services = services
     tell_problems(app)
-    for routes in (reading.router, writing.router, catalogue.router):
+    for routes in (reading.router, writing.router, catalogue.router, calendar.router):
         app.include_router(routes, prefix=ROOT, responses=_SAID)
 
     @app.get(f"{ROOT}/problems/{{code}}", tags=["problems"], responses={404: _SAID[404]})
