@@ -15,6 +15,14 @@ import httpx2
 import pytest
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages.block_fields import EditField, filled
+from bot.channels.pages.block_forms import Forms
+from bot.settings import HOSPITAL
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import Localizer
+from catalog.editing.folder import files_of
+from catalog.editing.splice import document_of
+from catalog.folder import is_organisation
 from catalog.load import load
 from catalog.model import Catalogue
 from routing.storage import corrections
@@ -142,6 +150,32 @@ async def test_a_field_is_kept_proved_and_put_in_and_nothing_else_changes(site: 
     assert load(site.folder).catalogue.entries["facilities-cleaning/cleaning/spill"].item.phrases
     assert "asked for often" in (await site.get(f"{CLEANING}/change")).text
     assert (await site.get(f"{CLEANING}/download")).text == after
+
+
+def as_sent(one: EditField) -> list[str]:
+    """What a browser sends of a field that nobody touched."""
+    if one.way == "several":
+        return [value for value, _ in one.choices if value in (one.value or ())]
+    if one.way == "choice":
+        values = [value for value, _ in one.choices]
+        return [one.text if one.text in values else values[0]]
+    return [one.text.replace("\n", "\r\n")]
+
+
+@pytest.mark.parametrize("folder", [SMALL, HOSPITAL], ids=["small", "hospital"])
+def test_what_nobody_touched_stays_as_it_is(folder: Path) -> None:
+    catalogue = load(folder).catalogue
+    formatter = CallFormatter(catalogue, Localizer("nl"), now())
+    for name, content in files_of(folder):
+        if not is_organisation(name):
+            forms = Forms(
+                document_of(content.decode()), catalogue, formatter, ("slack", "telegram")
+            )
+            parts = [forms.part(part) for part, _, _ in forms.menu()]
+            fields = [one for part in parts if part for g in part.groups for one in g.fields]
+            sent = {one.name: as_sent(one) for one in fields}
+            sent |= {f"{one.name}.shown": ["1"] for one in fields if one.way == "several"}
+            assert len(fields) > 20 and filled(fields, sent) == {}, name
 
 
 async def test_what_does_not_hold_is_told_and_not_put_in(site: Site) -> None:

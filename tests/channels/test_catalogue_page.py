@@ -13,7 +13,7 @@ from bot.channels.pages.catalogue_view import ranked
 from catalog.model import Catalogue, Team
 from catalog.register.changes import Step
 from catalog.register.component import Component
-from catalog.search import Found, index
+from catalog.search import index
 from routing.storage import components
 from routing.storage.db import Database
 from routing.understand.decision import Candidate
@@ -93,15 +93,6 @@ def test_what_was_understood_goes_before_words_and_what_may_not_be_asked_is_left
     likely = (Candidate(item="cleaning/rooms/windows", confidence=0.95),)
     assert ranked(hits, likely, refs)[0] == "cleaning/rooms/windows"
     assert ranked(hits, likely, frozenset({"desk/front/question"})) == ("desk/front/question",)
-
-
-def test_what_shares_but_a_common_word_is_left_out_and_of_guesses_there_are_few() -> None:
-    refs = [f"team/service/item{n}" for n in range(9)]
-    name = ASKED.teams[0].name
-    hits = [Found(ref, "item", name, 90.0 - 12 * n, "words") for n, ref in enumerate(refs)]
-    assert ranked(hits, (), frozenset(refs)) == tuple(refs[:2])
-    alike = [Found(ref, "item", name, 60.0, "words") for ref in refs]
-    assert len(ranked(alike, (), frozenset(refs))) == 5
 
 
 async def test_an_items_page_tells_who_and_when_and_asks_it(

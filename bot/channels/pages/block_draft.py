@@ -222,7 +222,9 @@ class Drafts:
 
 
 def _stand(catalogue: Catalogue, team: str, now: dt.datetime) -> LinkStand | None:
-    return stand(catalogue, Known(now)).link(team) if team in catalogue.team_by_id else None
+    if team not in catalogue.team_by_id:
+        return None
+    return stand(catalogue.at(now), Known(now)).link(team)
 
 
 def brought_together(held: Draft, text: str) -> Draft:

@@ -100,12 +100,16 @@ _LEFT: Any = object()
 def _read(one: EditField, given: list[str]) -> Any:
     text = "\n".join(given).replace("\r\n", "\n").strip() if given else ""
     if one.way == "several":
-        return [value for value, _ in one.choices if value in given] or None
+        offered = [value for value, _ in one.choices]
+        stays = [v for v in one.value or () if v in given or v not in offered]
+        return [*stays, *(v for v in offered if v in given and v not in stays)] or None
     if one.way == "lines":
         lines = (" ".join(line.split())[:LONGEST] for line in text.split("\n")[:MOST_LINES])
         return list(dict.fromkeys(line for line in lines if line)) or None
     if one.way == "yes_no":
         return (text == "yes") if (text == "yes") != (one.value is True) else _LEFT
+    if one.way == "choice" and one.value is None and [text] == [v for v, _ in one.choices[:1]]:
+        return _LEFT  # what a browser sends of a list in which nothing was chosen
     if one.way == "choice":
         return (text or None) if text in dict(one.choices) else _LEFT
     if one.text.strip() == text:

@@ -28,10 +28,6 @@ LIKELY = 0.03
 """From this chance on an item is shown among what is found."""
 NEAR_BEST = 0.6
 """What is this far behind the best is left out."""
-NEAR_IN_WORDS = 0.8
-"""A hit by words that is this far behind the best of them shares but a word that many have."""
-SURE, MOST_UNSURE = 0.65, 5
-"""Where nothing is as likely as this, only so many are shown: none may be meant."""
 MOST = 18
 
 
@@ -110,15 +106,12 @@ def ranked(
 ) -> tuple[str, ...]:
     """The items that are meant, the likeliest first: by what was understood and by the words."""
     worth = {hit.ref: WORTH * hit.score / 100 for hit in hits if hit.ref in allowed}
-    by_words = NEAR_IN_WORDS * max(worth.values(), default=0.0)
-    worth = {ref: value for ref, value in worth.items() if value >= by_words}
     for one in likely:
         if one.item in allowed and one.confidence >= LIKELY:
             worth[one.item] = max(one.confidence, worth.get(one.item, 0.0))
     best = max(worth.values(), default=0.0)
     kept = [ref for ref, value in worth.items() if value >= NEAR_BEST * min(best, WORTH)]
-    most = MOST if best >= SURE else MOST_UNSURE
-    return tuple(sorted(kept, key=lambda ref: (-worth[ref], ref))[:most])
+    return tuple(sorted(kept, key=lambda ref: (-worth[ref], ref))[:MOST])
 
 
 @dataclass(frozen=True)
