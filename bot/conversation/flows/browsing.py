@@ -20,8 +20,7 @@ def services(turn: TurnContext, page: int = 0) -> Steps:
     if not options:
         turn.reply(
             turn.say(
-                "There is nothing in the catalogue yet. Tell me what you need and a person will "
-                "look."
+                "There is nothing to choose from yet. Tell me what you need and a person will look."
             )
         )
         return

@@ -61,7 +61,7 @@ def _offer_as_wish(turn: TurnContext, request: Request, words: str) -> None:
     if request.item and request.item not in turn.facts.catalogue.entries:
         turn.reply(no_longer_offered(turn))
         return
-    turn.reply(turn.say("That is not there for you to ask yet, so I make it a wish."))
+    turn.reply(turn.say("You can't ask for that yet, so I pass it on as a wish."))
 
 
 def no_longer_offered(turn: TurnContext) -> str:

@@ -102,7 +102,7 @@ def help_(turn: TurnContext) -> None:
         + turn.say(
             "“my requests”, or a number like {number}: how it stands", number=numbered("1042")
         ),
-        "• " + turn.say("“what can I ask”: the catalogue"),
+        "• " + turn.say("“what can I ask”: all that you can ask for"),
         "• " + turn.say("“a person”: somebody of {team} helps you", team=turn.desk),
         "• " + turn.say("“back”, “change” or “cancel”: at any moment"),
         *(

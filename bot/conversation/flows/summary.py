@@ -104,7 +104,7 @@ def _not_agreed(turn: TurnContext, request: Request) -> Request:
     else:
         turn.reply(
             turn.say(
-                "{item} is not there for you to ask yet, so I make it a wish.",
+                "You can't ask for {item} yet, so I pass it on as a wish.",
                 item=turn.formatter.item(request.item),
             )
         )
