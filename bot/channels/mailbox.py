@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
 
-from bot.files.access import opened
+from bot.files.access import calls_of, opened
 from bot.files.intake import Upload, bring
 from bot.ports import Accept, Address, FileRef, Outgoing, RetryLater, Undeliverable
 from catalog.model import Catalogue
-from routing.storage import file_store, mailbox
+from routing.storage import file_store, mailbox, private_looks
 from routing.storage.db import Database
 from routing.storage.mailbox import Entry, Stored
 
@@ -101,11 +101,16 @@ class Mailbox:
 
     def open(self, file: str, person: str, catalogue: Catalogue) -> tuple[str, bytes] | None:
         """The name and the bytes of a file; None when there is none or the person may not open
-        it.
+        it. That it belongs to somebody else's private call is noted as a look at that.
         """
         with self._database.reading() as session:
             found = opened(session, file, person, catalogue)
-            return (found.name, file_store.whole(session, found.digest)) if found else None
+            if found is None:
+                return None
+            kept = found.name, file_store.whole(session, found.digest)
+            shows = calls_of(session, file, person, catalogue)
+        private_looks.looked(self._database, shows, person, self._now())
+        return kept
 
     def since(self, conversation: str, seq: int, limit: int = 200) -> tuple[Post, ...]:
         """What is new or changed after `seq`, in the order of the changes."""

@@ -188,6 +188,7 @@ def call(
 ) -> None:
     """A call, its chain, its ledger; with --in also what comes next by itself."""
     from bot.bootstrap.database import open_existing
+    from routing.storage import private_looks
 
     span = span_of(within) if within else None
     settings = looked_at()
@@ -197,6 +198,9 @@ def call(
     try:
         with database.reading() as session:
             found = found_for(session, wanted, CallReader(person, catalogue), span)
+        if person:  # whose it is sees it, as on the pages
+            read = filter(found.reader.reads, found.chain)
+            private_looks.looked(database, read, person, dt.datetime.now(dt.UTC))
     finally:
         database.close()
     if as_json:

@@ -231,7 +231,7 @@ def _opened(number: str, reads: str | None, settings: Settings) -> Opened:
     know of.
     """
     from bot.bootstrap.database import open_existing
-    from routing.storage import ledger
+    from routing.storage import ledger, private_looks
 
     database = open_existing(desk_beside(settings))
     wanted = typed(number)
@@ -244,6 +244,8 @@ def _opened(number: str, reads: str | None, settings: Settings) -> Opened:
                 (event for event in ledger.events(session, own) if isinstance(event, Opened)),
                 None,
             )
+        if call and reads:
+            private_looks.looked(database, (call,), reads, dt.datetime.now(dt.UTC))
     finally:
         database.close()
     if first is None:

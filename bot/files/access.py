@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalog.model import Catalogue
+from routing.call.call import Call
 from routing.rules.attachments import seen_by
 from routing.storage import file_store, ledger
 from routing.storage.tables import FileRow
@@ -33,9 +34,16 @@ def opened(session: Session, file: str, person: str, catalogue: Catalogue) -> Ke
     return KeptFile(row.name, known.media, known.size, row.digest) if known else None
 
 
+def calls_of(session: Session, file: str, person: str, catalogue: Catalogue) -> tuple[Call, ...]:
+    """The calls at which a file stands and by which the person may open it."""
+    numbers = file_store.calls_with(session, file)
+    calls = (call for number in numbers if (call := ledger.read(session, number)))
+    return tuple(
+        call for call in calls if any(f.id == file for f in seen_by(person, call, catalogue))
+    )
+
+
 def _may_open(session: Session, row: FileRow, person: str, catalogue: Catalogue) -> bool:
-    numbers = file_store.calls_with(session, row.id)
-    if not numbers:
+    if not file_store.calls_with(session, row.id):
         return row.person == person
-    calls = [call for number in numbers if (call := ledger.read(session, number))]
-    return any(f.id == row.id for call in calls for f in seen_by(person, call, catalogue))
+    return bool(calls_of(session, row.id, person, catalogue))

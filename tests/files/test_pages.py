@@ -19,7 +19,7 @@ from bot.wording.file_names import ANYTHING
 from routing.call.actions import Action
 from routing.call.file_limits import MOST_BYTES
 from routing.desk.desk import Desk
-from routing.storage import file_store, ledger
+from routing.storage import file_store, ledger, private_looks
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from tests.channels.conftest import HOST, browser, now, parts_for
@@ -189,6 +189,18 @@ async def test_of_a_private_call_nothing_is_passed_on(app: App) -> None:
             p: (await client.get(f"/files/{file}?as={p}")).status_code for p in CATALOGUE.people
         }
         assert {p for p, status in found.items() if status == 200} == {"sanne", "hilde"}
+        own = (await client.get("/call/S-1001?as=sanne")).text
+        assert "Bekeken door" in own and own.count("Hilde (") == 1, "opening a file is a look"
+
+
+async def test_a_file_saved_in_a_terminal_is_a_look_at_the_private_call(app: App) -> None:
+    async with at(app) as client:
+        await call_with(app, client, ("ziek.pdf", PDF), text="mijn contract")
+    file = ids(app)["ziek.pdf"]
+    saved = {who: app.mailbox.open(file, who, CATALOGUE) for who in ("sanne", "hilde", "joost")}
+    assert saved == {"sanne": ("ziek.pdf", PDF), "hilde": ("ziek.pdf", PDF), "joost": None}
+    with app.database.reading() as session:
+        assert private_looks.of_call(session, "S-1001") == (("hilde", now()),)
 
 
 async def test_a_reply_with_a_file_reaches_the_requester_and_a_note_stays_inside(app: App) -> None:

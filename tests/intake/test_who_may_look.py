@@ -12,6 +12,9 @@ from typer.testing import CliRunner
 from bot.cli import application
 from bot.errors import Mistake
 from routing.call.actions import Action
+from routing.storage import private_looks
+from tests.catalog.planting import SMALL
+from tests.channels.test_pages import opened
 from tests.intake.ears import ITEMS, PEOPLE, Said, Town, context_with
 from tests.intake.looking import exported_to, opened_by, visited_by
 from tests.intake.test_who_may_hear import (
@@ -110,3 +113,19 @@ def test_what_is_exported_is_for_whom_it_is_written(
     assert not any(word in shown.stdout for word in (*own, "sanne", "hilde"))
     asked = CliRunner().invoke(application(), ["route", "--call", "S-1001"])
     assert isinstance(asked.exception, Mistake) and "is confidential" in str(asked.exception)
+
+
+def test_who_reads_a_private_call_by_a_command_is_noted(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `--as`: whoever asked sees who looked. Without, no word is shown and nothing noted."""
+    database = wiped(sqlite_url)
+    number = opened(database, "hr/contracts/contract").number
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SCHAKEL_CATALOG", str(SMALL))
+    for more in ([], ["--as", "nel"], ["--as", "nel", "--json"]):
+        shown = CliRunner().invoke(application(), ["call", number, *more])
+        assert shown.exit_code == 0, shown.output
+    with database.reading() as session:
+        assert [who for who, _ in private_looks.of_call(session, number)] == ["nel"]
+    database.close()

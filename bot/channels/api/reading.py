@@ -51,15 +51,6 @@ def seen(session: Session, call: Call | None, who: Bearer) -> tuple[CallView, bo
     raise Problem("not_found")
 
 
-def note_look(session: Session, call: Call, who: Bearer) -> None:
-    """Note that somebody else's private call was looked at, in a transaction of its own."""
-    person = who.person.id
-    if not private_looks.is_anothers(call, person):
-        return
-    if not private_looks.is_noted(session, call.number, person, who.context.now):
-        private_looks.note(session, call.number, person, who.context.now)
-
-
 @router.get("/calls")
 def calls(
     request: Request,
@@ -129,9 +120,8 @@ def call(request: Request, who: Reads, number: Number) -> CallWhole:
         kept = ledger.read(session, number.upper())
         view, outline = seen(session, kept, who)
         shape = call_whole(view, who, outline=outline)
-    if kept and private_looks.is_anothers(kept, who.person.id):
-        with database.transaction() as session:
-            note_look(session, kept, who)
+    if kept:
+        private_looks.looked(database, (kept,), who.person.id, who.context.now)
     return shape
 
 

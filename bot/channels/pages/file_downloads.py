@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from bot.channels.pages.dependencies import Seated, queries_of
 from bot.channels.pages.page_queries import PageQueries
-from bot.channels.pages.seat import NotHereError, Seat
+from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.thumbnails import NoPictureError, small
 from bot.files.access import KeptFile
 from bot.wording.file_names import ANYTHING, PICTURES, SOUNDS
@@ -33,7 +33,8 @@ _KNOWN = _SHOWN | {"application/pdf", "video/mp4"}
 
 
 def _file(request: Request, seat: Seat, name: str) -> KeptFile:
-    found = queries_of(request).file(name, seat.person.id, seat.catalogue)
+    now = services_of(request).now()
+    found = queries_of(request).file(name, seat.person.id, seat.catalogue, now)
     if found is None:
         raise NotHereError
     return found

@@ -13,7 +13,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.live import LEDGER, LOOKING
-from bot.files.access import KeptFile, opened
+from bot.files.access import KeptFile, calls_of, opened
 from bot.files.batch import file_ref
 from bot.outbox.views import view_for
 from bot.ports import FileRef
@@ -133,19 +133,21 @@ class PageQueries:
 
     def note_look(self, call: Call, person: str, now: dt.datetime) -> None:
         """Note that a private call of somebody else's was looked at; they are shown it."""
-        if not private_looks.is_anothers(call, person):
-            return
-        with self.database.reading() as session:
-            if private_looks.is_noted(session, call.number, person, now):
-                return
-        log.info("a private call was looked at", call=call.number, person=person)
-        with self.database.transaction() as session:
-            private_looks.note(session, call.number, person, now)
+        for number in private_looks.looked(self.database, (call,), person, now):
+            log.info("a private call was looked at", call=number, person=person)
 
-    def file(self, name: str, person: str, catalogue: Catalogue) -> KeptFile | None:
-        """A kept file; None when there is none or the person may not open it."""
+    def file(
+        self, name: str, person: str, catalogue: Catalogue, now: dt.datetime
+    ) -> KeptFile | None:
+        """A kept file; None when there is none or the person may not open it. That one of somebody
+        else's private call is opened is noted as a look at that.
+        """
         with self.database.reading() as session:
-            return opened(session, name, person, catalogue)
+            found = opened(session, name, person, catalogue)
+            shows = calls_of(session, name, person, catalogue) if found else ()
+        for call in shows:
+            self.note_look(call, person, now)
+        return found
 
     def part(self, digest: str, part: int) -> bytes | None:
         """One stretch of a content."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from catalog.language_packs import LanguagePack, packs
+from catalog.language_packs import Language, LanguagePack, packs
 from routing.call.numbers import prefixes
 
 Made = TypeVar("Made")
@@ -106,10 +106,19 @@ def in_all_languages(
 
     def keeping(make: Callable[[Vocabulary], Made]) -> Callable[[], Made]:
         kept = lru_cache(maxsize=8)(make)
+        last: list[tuple[Mapping[Language, LanguagePack], tuple[str, ...], Made]] = []
 
         def of_now() -> Made:
-            known = prefixes() if numbers else ()
-            return kept(Vocabulary(tuple(packs().values()), file, as_typed, known))
+            """Asked for at every word: what was made last is known by what it was made of, for a
+            vocabulary costs more to compare.
+            """
+            now, known = packs(), prefixes() if numbers else ()
+            for of, read, made in last:
+                if of is now and read == known:
+                    return made
+            made = kept(Vocabulary(tuple(now.values()), file, as_typed, known))
+            last[:] = [(now, known, made)]
+            return made
 
         return of_now
 
