@@ -15,6 +15,7 @@ from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.insight_address import BY, BY_EACH, QUESTIONS, SPANS, View, read_view
 from bot.channels.pages.insight_figures import Shown, Table, Value
 from bot.channels.pages.insight_queries import InsightQueries
+from bot.channels.pages.organisation import edits_here
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.wording.action_forms import kind_named
 from bot.wording.call_formatter import CallFormatter
@@ -135,6 +136,12 @@ def put_right(request: Request, seat: Seeing, view: Asked) -> Response:
         )
         for one in queries.wrong(view, seat, now)
     ]
+    teams = {(one.chosen or "").partition("/")[0] for _, _, one in wrong[:MOST_ROWS]}
     return renderer_of(request).page(
-        request, "put_right.html", seat, view=view, wrong=wrong[:MOST_ROWS]
+        request,
+        "put_right.html",
+        seat,
+        view=view,
+        wrong=wrong[:MOST_ROWS],
+        edited=frozenset(team for team in teams if team and edits_here(request, seat, team)),
     )
