@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.channels.pages.seat import NotHereError, Seat
@@ -131,6 +132,8 @@ class Drafts:
 
     services: PageServices
     kept: tuple[tuple[Files, dt.date], Checked] | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """Forms that are sent quickly after each other are taken in one by one."""
 
     def files(self) -> Files:
         """The catalogue's files. Raises NotHereError where the pages have no folder."""

@@ -147,10 +147,17 @@ def unreadable(request: Request, seat: Seat, why: str) -> Response:
 async def save(request: Request, team: TeamId) -> Response:
     """Keep what was filled in, and do what was pressed beside it."""
     form = await request.form(max_fields=_MOST_FIELDS)
-    return await asyncio.to_thread(_save, request, team, form)
+    return await asyncio.to_thread(_in_turn, request, team, form)
 
 
-def _save(request: Request, team: str, form: FormData) -> Response:
+def _in_turn(request: Request, team: str, form: FormData) -> Response:
+    """Keep it; what then holds is proved while others are kept."""
+    with drafts_of(request).turn:
+        kept = _save(request, team, form)
+    return kept if isinstance(kept, Response) else aside(request, *kept, saved=True)
+
+
+def _save(request: Request, team: str, form: FormData) -> Response | tuple[Seat, Opened]:
     given = {name: [str(v) for v in form.getlist(name)] for name in form}
     seat = take_seat(request, given.get("as", [""])[0] or None)
     drafts = drafts_of(request)
@@ -173,8 +180,7 @@ def _save(request: Request, team: str, form: FormData) -> Response:
     if not request.headers.get("hx-request"):
         saved = "" if after != part_id else "1"
         return RedirectResponse(address(request, seat, team, part=after, saved=saved), 303)
-    opened = replace(opened, draft=draft)
-    return aside(request, seat, opened, saved=True)
+    return seat, replace(opened, draft=draft)
 
 
 def _after(request: Request, seat: Seat, opened: Opened) -> str:
