@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,7 +63,9 @@ class Asked(BaseModel):
     item: str | None = Field(default=None, max_length=260)
     values: dict[str, _Value] = Field(default={}, max_length=60)
     text: _Value = ""
-    kind: Kind | None = Field(default=None, description="for words alone")
+    kind: Literal["wish", "rfc", "incident", "service_request"] | None = Field(
+        default=None, description="for words alone"
+    )
 
 
 class Doing(BaseModel):
@@ -161,7 +163,9 @@ def _of_words(who: Bearer, asked: Asked, key: str) -> _Job:
         raise Problem("team")
     text = asked.text.strip()
     incoming = Said(text=text, **_head(who, key, text))
-    return _Job(incoming=incoming, start=to_a_person(asked.kind), status=201)
+    return _Job(
+        incoming=incoming, start=to_a_person(Kind(asked.kind) if asked.kind else None), status=201
+    )
 
 
 def _pressed(who: Bearer, press: Press, key: str, told: str) -> Pressed:
