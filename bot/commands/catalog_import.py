@@ -190,6 +190,7 @@ def _report(outcome: Outcome, folder: Path, *, written: bool) -> dict[str, Any]:
         "no_longer_named": outcome.notes.gone,
         "taken_out_here": outcome.notes.taken_out,
         "moved": outcome.moved,
+        "carried_down": outcome.carried,
     }
 
 
@@ -203,6 +204,7 @@ def _print(outcome: Outcome, folder: Path, *, dry_run: bool) -> None:
     )
     _list("Problems", [str(problem) for problem in outcome.problems])
     _list("Moved", outcome.moved)
+    _list("Merged cells, read as said of each row", outcome.carried)
     _list("Edited here, so kept as it is", outcome.notes.edited)
     _list("No longer named there, kept (--remove-missing takes them out)", outcome.notes.gone)
     _list("Taken out here, so not brought back", outcome.notes.taken_out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from catalog.agreed_hours import Duration
 from catalog.customers import EVERYBODY
 from catalog.exchange.draft import AgreementDraft, Draft, PromiseDraft, ServiceDraft, TeamDraft
 from catalog.exchange.puts import Document, Path, Puts
@@ -20,6 +21,8 @@ FIRST_TARGETS = {
 _TIMES = ("acknowledge", "resolve")
 _UNJUDGED = "4356321"
 """Whose promise holds for a call that nobody judged: that of priority 4, else the least urgent."""
+_URGENT = frozenset({"1", "2"})
+"""What is promised for these alone is never everybody's."""
 
 
 class Place(NamedTuple):
@@ -104,6 +107,14 @@ class Agreements:
             times = f"{made['acknowledge']} and {made['resolve']}"
             lacks = f"agree {kind} for {at.called}: {times} were put there"
             self.puts.add(at.team, at.path, dict(made), lacks)
+        elif {promise.priority for promise in promises} <= _URGENT:
+            times = f"{made['acknowledge']} and {made['resolve']}"
+            lacks = (
+                f"agree {kind} for {at.called} where it is not urgent (only priority "
+                f"{' and '.join(sorted({p.priority for p in promises}))} is agreed): "
+                f"{times} were put there"
+            )
+            self.puts.add(at.team, at.path, dict(made), lacks)
         for word in lacking if len(lacking) == 1 else ():
             lacks = f"agree how soon {at.called} is to {word} ({kind}): {made[word]} was put"
             self.puts.add(at.team, (*at.path, word), made[word], lacks)
@@ -113,8 +124,8 @@ def target_of(promises: Sequence[PromiseDraft], first: tuple[str, str]) -> Docum
     """A kind's target with what differs by priority; `first`: where a time is not agreed."""
     by_priority = {promise.priority: promise for promise in promises}
     others = (by_priority[p] for p in _UNJUDGED if p in by_priority)
-    usual = by_priority.get("") or next(others, PromiseDraft(""))
-    held = _pair(usual, first)
+    usual = by_priority.get("", next(others, PromiseDraft("")))
+    held = _beside(usual, first) if usual.priority in _URGENT else _pair(usual, first)
     apart = {p: _pair(promise, held) for p, promise in sorted(by_priority.items()) if p}
     told = {p: _named(pair) for p, pair in apart.items() if pair != held}
     return _named(held) | ({"by_priority": told} if told else {})
@@ -127,6 +138,22 @@ def _pair(promise: PromiseDraft, otherwise: tuple[str, str]) -> tuple[str, str]:
     acknowledge, resolve = promise.acknowledge or otherwise[0], promise.resolve or otherwise[1]
     in_minutes = bool(promise.resolve) and not set(promise.resolve) & {"h", "d", "w"}
     return (resolve if in_minutes and not promise.acknowledge else acknowledge), resolve
+
+
+def _beside(urgent: PromiseDraft, first: tuple[str, str]) -> tuple[str, str]:
+    """What holds for all others where only what is urgent is agreed: never sooner than that."""
+    return _later(urgent.acknowledge, first[0]), _later(urgent.resolve, first[1])
+
+
+def _later(time: str, other: str) -> str:
+    """The longer of two times; the other where there is none."""
+    return max((time or other, other), key=_minutes)
+
+
+def _minutes(time: str) -> int:
+    """How long a time is at days of eight hours."""
+    read = Duration.model_validate(time)
+    return read.days * 480 + read.minutes
 
 
 def _named(pair: tuple[str, str]) -> Document:

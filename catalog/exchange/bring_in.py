@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog.channels import USUAL, Channels
 from catalog.exchange import itop, jira, servicenow, table
@@ -58,6 +58,8 @@ class Outcome:
     notes: Notes
     moved: list[str]
     counts: dict[str, int]
+    carried: list[str] = field(default_factory=list)
+    """Cells over several rows that were read as said of each row."""
 
 
 def bring_in(found: Found, files: Files, memory: str, choices: Choices) -> Outcome:
@@ -75,9 +77,8 @@ def bring_in(found: Found, files: Files, memory: str, choices: Choices) -> Outco
     else:
         draft = _draft(found, product, choices, _zone(folder, choices))
         built = _built(draft, folder, before, choices)
-    return _Merging(folder, before, built, draft, choices=choices, products=products).outcome(
-        product
-    )
+    merging = _Merging(folder, before, built, draft, choices=choices, products=products)
+    return replace(merging.outcome(product), carried=found.carried)
 
 
 def _zone(folder: Folder, choices: Choices) -> str:

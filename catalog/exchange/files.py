@@ -18,10 +18,10 @@ from catalog.exchange import itop, servicenow
 from catalog.exchange.draft import Record, reference, text_in
 from catalog.exchange.markup import records_in
 from catalog.exchange.paths import CannotRead, content_of, files_in, in_one_language
-from catalog.exchange.table import Table
+from catalog.exchange.table import Table, carried_down
 from catalog.language_packs import Language
 from catalog.register.rows import MOST_COLUMNS, SEPARATORS, csv_lines, text_of
-from catalog.register.spreadsheet import NotASheet, sheets
+from catalog.register.spreadsheet import NotASheet, merged_down, sheets
 
 MOST_ROWS = 200_000
 OWN = "schakel"
@@ -38,6 +38,8 @@ class Found:
     own: list[Mapping[str, Any]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     """Files that were not read, as they say in another language what others say."""
+    carried: list[str] = field(default_factory=list)
+    """Cells that stand over several rows, and were read as if each row said it."""
 
     @property
     def product(self) -> str:
@@ -70,7 +72,7 @@ def read_content(name: str, content: bytes, product: str, found: Found) -> None:
     """Adds what a file of this name and content holds. Raises CannotRead."""
     suffix = name.rpartition(".")[2].casefold()
     if content.startswith(b"PK\x03\x04") or suffix == "xlsx":
-        for title, table in _workbook(name, content):
+        for title, table in _workbook(name, content, found):
             _table(f"{name}#{title}", table, product, found)
         return
     text = text_of(content)
@@ -111,11 +113,14 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=even)
 
 
-def _workbook(name: str, content: bytes) -> Iterator[tuple[str, Table]]:
+def _workbook(name: str, content: bytes, found: Found) -> Iterator[tuple[str, Table]]:
     try:
+        merged = merged_down(content)
         for title, rows in sheets(content, MOST_COLUMNS):
             table = _table_of(f"{name}#{title}", rows)
             if table.rows:
+                table, carried = carried_down(table, merged.get(title, []))
+                found.carried += carried
                 yield title, table
     except NotASheet as error:
         raise CannotRead(name, str(error), error.mend) from error
@@ -272,11 +277,32 @@ def _lists(hint: str, body: Any) -> Iterator[tuple[str, Rows]]:
     if isinstance(body, list):
         plain = [one for one in body if isinstance(one, Mapping)]
         yield from _in_list(hint, plain)
-    elif isinstance(body, Mapping) and isinstance(body.get("objects"), Mapping):
-        yield "itop", [one for one in body["objects"].values() if isinstance(one, Mapping)]
     elif isinstance(body, Mapping):
+        yield from _in_body(hint, body)
+
+
+def _in_body(hint: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
+    """Each list of records in an answer."""
+    if isinstance(body.get("requestTypeFields"), list):
+        yield _asked_by_a_type(hint, body)
+    elif isinstance(body.get("objects"), Mapping):
+        yield "itop", [one for one in body["objects"].values() if isinstance(one, Mapping)]
+    else:
         for key, value in body.items():
             yield from _in_field(hint, str(key), value)
+
+
+def _asked_by_a_type(hint: str, body: Mapping[str, Any]) -> tuple[str, Rows]:
+    """Jira's answer of what a request type asks, with the type's id or name: its own, else as its
+    file or key is called.
+    """
+    if body.get("name") and body.get("id"):
+        return "requesttype", [body]
+    numbers = re.findall(r"requesttype\W*_?(\d+)|(\d+)", hint, re.I)
+    number = next((own for own, _ in numbers if own), numbers[-1][1] if numbers else "")
+    words = re.sub(r"request\W?type|fields?|[\W_]+", " ", hint, flags=re.I)
+    told = body.get("requestTypeId") or number or words.strip()
+    return "requesttypefield", [{**body, "requestTypeId": str(told)}]
 
 
 def _in_list(hint: str, rows: Rows) -> Iterator[tuple[str, Rows]]:
@@ -301,7 +327,8 @@ _ENVELOPES = frozenset({"result", "records", "values", "items", "data"})
 
 
 def _is_answer(body: Mapping[str, Any]) -> bool:
-    return any(isinstance(body.get(key), list) for key in _ENVELOPES) or "objects" in body
+    apart = "requestTypeFields" in body and not body.get("name")
+    return apart or "objects" in body or any(isinstance(body.get(k), list) for k in _ENVELOPES)
 
 
 def _json_list(name: str, hint: str, rows: Rows, product: str, found: Found) -> None:
@@ -353,6 +380,7 @@ def _jira_kind(said: str, names: set[str]) -> str | None:
     plain = said.replace("_", "").replace(" ", "")
     for word, kind in (
         ("requesttypegroup", "requesttypegroup"),
+        ("requesttypefield", "requesttypefield"),
         ("requesttype", "requesttype"),
         ("queue", "queue"),
         ("sla", "sla"),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from catalog.exchange.columns import said as plainly
 from catalog.exchange.draft import (
     AgreementDraft,
     Draft,
@@ -23,15 +24,28 @@ from catalog.exchange.draft import (
     ServiceDraft,
     TeamDraft,
     list_unread,
+    text_in,
 )
 from catalog.exchange.times import duration, minutes_text
 from catalog.exchange.wording import plain_text
 
-KINDS = ("servicedesk", "requesttype", "requesttypegroup", "queue", "sla", "organization", "user")
+_OF_A_TYPE = "requesttypefield"
+"""An answer of `/requesttype/{id}/field`: what a request type asks."""
+KINDS = (
+    "servicedesk",
+    "requesttype",
+    "requesttypegroup",
+    "queue",
+    "sla",
+    "organization",
+    "user",
+    _OF_A_TYPE,
+)
 _QUIET_FIELDS = (
     "id _links _expands icon portalid issuetypeid fields requestfields canraiseonbehalfof order "
     "issuecount accounttype active avatarurls timezone self restricted cancreaterequest "
-    "requesttypes queues slas requesttypegroups organizations users restrictionstatus"
+    "requesttypes requesttypefields canaddrequestparticipants queues slas requesttypegroups "
+    "organizations users restrictionstatus"
 )
 QUIET = frozenset(_QUIET_FIELDS.split())
 _PRACTICES = {
@@ -74,12 +88,30 @@ class _Reader:
             one.used |= {"projectKey", "projectId"}
             self.teams[one.key] = TeamDraft(f"servicedesk:{one.key}", {"": name or one.key})
         self.queues = self._queues()
+        self.asked = {plainly(one.take("requestTypeId")): one for one in self._of_types()}
         for one in self.kinds.get("requesttype", []):
             self._item(one)
+        for one in self.asked.values():
+            why = "name its file after the request type it is of, as in requesttype-10-field.json"
+            self.draft.drop(_OF_A_TYPE, one.file, why)
         self._people()
         self._promises()
         self.draft.teams = list(self.teams.values())
         list_unread(every, self.draft, QUIET)
+
+    def _of_types(self) -> list[Record]:
+        """What request types ask, where that was answered apart."""
+        found = self.kinds.get(_OF_A_TYPE, [])
+        for one in found:
+            one.used |= {"requestTypeFields", "serviceDeskId"}
+        return found
+
+    def _asked(self, one: Record) -> Record:
+        """The record that holds what a request type asks: itself, or the answer of its fields."""
+        own = one.values.get("fields") or one.values.get("requestTypeFields")
+        keys = (plainly(one.key), plainly(text_in(one.values.get("name"))))
+        apart = [self.asked.pop(key) for key in keys if key in self.asked]
+        return apart[0] if apart and not own else one
 
     def _team(self, key: str) -> TeamDraft:
         """The desk of this key; where the files name none, one for all."""
@@ -99,10 +131,10 @@ class _Reader:
             name, jql = plain_text(one.take("name")), one.take("jql")
             types = [t for part in _NAMED.findall(jql) for t in _words(part)]
             one.ref("serviceDeskId")
-            for said in types:
-                known = found.get(said.casefold())
+            for word in types:
+                known = found.get(word.casefold())
                 if known is None or len(types) < known[0]:
-                    found[said.casefold()] = (len(types), name)
+                    found[word.casefold()] = (len(types), name)
             if not types:
                 why = "it is a view of work, and names no request types"
                 self.draft.drop("queue", name or one.key, why)
@@ -115,7 +147,7 @@ class _Reader:
         about = f"{about.rstrip('.')}. {more}" if about and more else about or more
         item = ItemDraft(f"requesttype:{one.key}", {"": name}, self._kind(one))
         item.about = {"": about} if about and about != name else {}
-        item.questions = list(self._questions(one))
+        item.questions = list(self._questions(self._asked(one)))
         self._service_of(one, name).items.append(item)
 
     def _kind(self, one: Record) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -58,6 +59,49 @@ def sheets(content: bytes, most_columns: int) -> Iterator[tuple[str, Numbered]]:
         raise
     except _BROKEN as error:
         raise NotASheet(f"is no XLSX that can be read ({type(error).__name__})") from error
+
+
+Down = tuple[int, int, int]
+"""A merged cell: its first column (from 0), its first row and its last (from 1)."""
+_MOST_MERGED = 20_000
+
+
+def merged_down(content: bytes) -> dict[str, list[Down]]:
+    """The cells of each sheet that stand over several rows. Raises NotASheet."""
+    _refuse_bomb(content)
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return {
+                str(sheet.title): list(_merged_in(parts, sheet._worksheet_path))
+                for sheet in book.worksheets
+            }
+    except _BROKEN as error:
+        raise NotASheet(f"is no XLSX that can be read ({type(error).__name__})") from error
+
+
+_MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+
+
+def _merged_in(parts: zipfile.ZipFile, path: str) -> Iterator[Down]:
+    """The merged cells of a sheet's part, which name them after all its rows."""
+    from openpyxl.utils import column_index_from_string
+
+    held, count = b"", 0
+    with parts.open(path) as part:
+        while count < _MOST_MERGED and (read := part.read(1 << 16)):
+            held += read
+            end = 0
+            for found in _MERGED.finditer(held):
+                end, count = found.end(), count + 1
+                column, first, last = found[1].decode(), int(found[2]), int(found[3])
+                if first < last:
+                    yield column_index_from_string(column) - 1, first, min(last, MOST_LINES)
+            held = held[max(end, len(held) - 60) :]
 
 
 _BROKEN = (KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError, IndexError)

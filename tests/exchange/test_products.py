@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -256,7 +257,7 @@ def test_lists_named_after_tables_with_columns_by_their_labels() -> None:
     assert [p.name for p in access.team.coordinators] == ["Beth A."]
     assert set(catalogue.team_by_id) == {"software", "garden"}
     target = access.service.agreements[0].targets["incident"]
-    assert str(target.resolve) == "1h"
+    assert str(target.at(1).resolve) == "1h"
 
 
 def test_classes_of_itop_that_refer_by_name() -> None:
@@ -311,3 +312,74 @@ def test_of_files_in_several_languages_one_is_read() -> None:
     paths = [Path("data") / name for name in names]
     assert [p.name for p in in_one_language(paths)] == ["a.en_us.xml", "b.xml", "en_us.c.xml"]
     assert [p.name for p in in_one_language(paths, "nl")] == ["a.nl_nl.xml", "b.xml", "en_us.c.xml"]
+
+
+def test_what_a_request_type_asks_may_be_answered_apart() -> None:
+    types = [
+        {"id": "10", "name": "Ask for a key", "serviceDeskId": "4"},
+        {"id": "11", "name": "New badge", "serviceDeskId": "4"},
+    ]
+    asked = {"canRaiseOnBehalfOf": True, "canAddRequestParticipants": False}
+    room = {"fieldId": "cf1", "name": "Which room?", "required": True, "visible": True}
+    colour = {"fieldId": "cf2", "name": "Which colour?", "required": False, "visible": True}
+    files = {
+        "requesttype.json": json.dumps({"values": types}),
+        "servicedesk-4-requesttype-10-field.json": json.dumps({"requestTypeFields": [room]} | asked),
+        "New badge fields.json": json.dumps({"requestTypeFields": [colour]} | asked),
+        "answer.json": json.dumps({"requestTypeFields": [colour]} | asked),
+    }  # fmt: skip
+    outcome, folder = brought(files)
+    items = [entry.item for entry in catalogue_of(folder).entries.values()]
+    assert {each.name.in_("en"): [q.ask.in_("en") for q in each.questions] for each in items} == {
+        "Ask for a key": ["Which room?"],
+        "New badge": ["Which colour?"],
+    }
+    assert ["answer.json" in str(one) for one in outcome.dropped] == [True]
+
+
+def test_a_promise_for_what_is_urgent_is_not_everybodys() -> None:
+    desk = {
+        "id": "3",
+        "projectName": "Pay",
+        "requestTypes": [{"id": "1", "name": "Payslip is wrong", "practice": "incidents"}],
+        "slas": [
+            {"name": "Time to resolution", "goals": [{"jql": "priority = Highest", "goal": "1h"}]}
+        ],
+    }
+    outcome, folder = brought({"desks.json": json.dumps([desk])})
+    target = next(iter(catalogue_of(folder).entries.values())).service.agreements[0].targets
+    assert str(target["incident"].at(1).resolve) == "1h"
+    assert str(target["incident"].resolve) not in ("1h", "0m")
+    assert "where it is not urgent (only priority 1 is agreed)" in " ".join(outcome.lacks["pay"])
+
+
+def test_a_cell_over_several_rows_says_it_of_each() -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("Things to ask for", None, None),
+        ("Team", "Service", "Name"),
+        ("Works", "Lamps", "New lamp"),
+        (None, None, "Lamp broken"),
+        (None, "Doors", "Door stuck"),
+        (None, None, "Anything else"),
+    ):
+        sheet.append(row)
+    for cells in ("A1:C1", "A3:A6", "B3:B4"):
+        sheet.merge_cells(cells)
+    out = io.BytesIO()
+    book.save(out)
+    outcome, folder = brought({"list.xlsx": out.getvalue()}, mapping="defaults: {service: Other}")
+    assert list(catalogue_of(folder).team_by_id) == ["works"]
+    assert set(catalogue_of(folder).entries) == {
+        "works/lamps/new-lamp",
+        "works/lamps/lamp-broken",
+        "works/doors/door-stuck",
+        "works/other/anything-else",
+    }
+    assert [one.partition(": ")[2] for one in outcome.carried] == [
+        "Team (3 rows)",
+        "Service (1 rows)",
+    ]
