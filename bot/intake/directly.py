@@ -15,6 +15,7 @@ from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.flows.sending import send
 from bot.conversation.state.commands import Act, Command, Facts, Open, Refusal, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, Turn
+from bot.conversation.state.steps import understand
 from bot.conversation.state.turn import TurnContext
 from bot.intake.answering import Conversation, Start, begin
 from bot.intake.inbound import take_in
@@ -64,12 +65,22 @@ def hear(
 
 def to_a_person(kind: Kind | None) -> Start:
     """The conversation about words that name no item: a person of the desk gets them as they
-    are.
+    are. Of which kind they are is read in them, where it is not told.
     """
 
     def start(dialogue: Dialogue, heard: Heard, facts: Facts) -> Conversation:
         turn = TurnContext(dialogue, heard, facts)
-        turn.push(Request(topic="request", stage="summary", kind=kind, words=heard.text))
+        (read, *_) = yield from understand(heard.text)
+        asked = kind or (Kind.INCIDENT if read.kind is Kind.RISK else read.kind)
+        turn.push(
+            Request(
+                topic="request",
+                stage="summary",
+                kind=asked,
+                words=heard.text,
+                priority_cues=read.priority_cues,
+            )
+        )
         if (yield from is_emergency(turn, heard.text)):
             yield from warn(turn, heard.text)
         yield from send(turn)

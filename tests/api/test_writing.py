@@ -111,8 +111,9 @@ def test_values_of_an_action_are_named_when_they_are_missing(api: Api) -> None:
     assert api.acts(fatima, number, "fly").status_code == 404
 
 
-def test_words_alone_go_to_a_person_of_the_desk(api: Api) -> None:
-    asked = {"text": "My chair squeaks", "kind": "incident"}
+@pytest.mark.parametrize("told", [{"kind": "incident"}, {}])
+def test_words_alone_go_to_a_person_of_the_desk(api: Api, told: dict[str, str]) -> None:
+    asked = {"text": "My chair squeaks", **told}
     answer = api.ask("POST", "/calls", api.token("tom"), json=asked)
     assert answer.status_code == 201 and answer.json()["team"]["id"] == "desk"
     assert answer.json()["text"] == "My chair squeaks"

@@ -1,9 +1,10 @@
-"""Fuzzes every parser of outside input and every address of the pages, and writes the report.
+"""Fuzzes every parser of outside input and every address of the pages and the API, and writes the
+report.
 
     python -m tests.fuzz [--seconds 60] [--only NAME] [--keep FOLDER] [--report docs/measured]
 
-`--seconds` for each parser; the pages get five times that. What is found is kept in FOLDER with the
-input that shows it, and the command ends with 1. Needs what `make fuzz` installs.
+`--seconds` for each parser; the pages and the API get five times that. What is found is kept in
+FOLDER with the input that shows it, and the command ends with 1. Needs what `make fuzz` installs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from rich.progress import track
 from tests.fuzz.parsers import BY_NAME
 from tests.measured import Report
 
-PAGES = "pages"
+ADDRESSES = ("pages", "api")
+"""What is fuzzed by its own description: modules here."""
 _DONE = re.compile(r"^Done (\d+) runs", re.M)
 _COVERED = re.compile(r"^#\d+\s+\w+\s+cov: (\d+)", re.M)
 _KEPT = re.compile(r"Test unit written to (.+)$", re.M)
@@ -33,14 +35,16 @@ def main() -> int:
     """Run all or one; 1 when anything was found."""
     read = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     read.add_argument("--seconds", type=int, default=60)
-    read.add_argument("--only", choices=[*BY_NAME, PAGES])
+    read.add_argument("--only", choices=[*BY_NAME, *ADDRESSES])
     read.add_argument("--keep", type=Path, default=Path(".fuzz"))
     read.add_argument("--report", type=Path)
     given = read.parse_args()
     console = Console()
-    names = [given.only] if given.only else [*BY_NAME, PAGES]
+    names = [given.only] if given.only else [*BY_NAME, *ADDRESSES]
     rows = [
-        _pages(given.seconds * 5) if name == PAGES else _parser(name, given.seconds, given.keep)
+        _addresses(name, given.seconds * 5)
+        if name in ADDRESSES
+        else _parser(name, given.seconds, given.keep)
         for name in track(names, "fuzzing", console=console)
     ]
     report = Report(
@@ -50,7 +54,7 @@ def main() -> int:
         rows=rows,
         bars="inputs",
         remarks=(
-            "reached: lines and branches of ours that the inputs led to (pages: addresses).",
+            "reached: lines and branches of ours that the inputs led to (pages, api: addresses).",
             "found: what was raised that is no refusal, took over 5 s or 2 GiB.",
         ),
     )
@@ -80,16 +84,16 @@ def _parser(name: str, seconds: int, keep: Path) -> Mapping[str, Any]:
     }
 
 
-def _pages(seconds: int) -> Mapping[str, Any]:
-    command = [sys.executable, "-m", "tests.fuzz.pages", str(seconds)]
+def _addresses(name: str, seconds: int) -> Mapping[str, Any]:
+    command = [sys.executable, "-m", f"tests.fuzz.{name}", str(seconds)]
     told = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if told.returncode:
         wrong = f"it could not run: {told.stderr.strip().splitlines()[-1:]}"
-        return {"parser": PAGES, "inputs": 0, "reached": 0, "found": wrong}
+        return {"parser": name, "inputs": 0, "reached": 0, "found": wrong}
     made = json.loads(told.stdout.splitlines()[-1])
     wrong = "; ".join(f"{where} {why}" for where, why in made["faults"].items())
     return {
-        "parser": PAGES,
+        "parser": name,
         "inputs": made["requests"],
         "reached": made["addresses"],
         "found": wrong or "nothing",

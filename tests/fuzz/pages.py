@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -84,50 +84,60 @@ def fault_of(status: int, headers: Mapping[str, str], body: str) -> str | None:
 
 
 def fuzz(seconds: float) -> dict[str, Any]:
-    """Ask every address in turn until the time is over."""
+    """Ask every address of the pages in turn until the time is over."""
+    with served() as (site, address):
+        # What stays open would be read for ever.
+        described = site.openapi()
+        paths = described["paths"].items()
+        described["paths"] = {path: one for path, one in paths if not path.startswith("/live/")}
+        return asked(described, address, OURS | {"origin": address}, seconds, fault_of)
+
+
+Judge = Callable[[int, Mapping[str, str], str], str | None]
+
+
+def asked(
+    described: Any, address: str, headers: Mapping[str, str], seconds: float, judge: Judge
+) -> dict[str, Any]:
+    """Ask every address of a description in turn until the time is over; `judge` says what is wrong
+    with an answer.
+    """
     schemathesis = import_module("schemathesis")  # only what `make fuzz` installs has it
     from hypothesis import HealthCheck, Phase, given, settings
 
     warnings.simplefilter("ignore")
-    asked, faults = 0, dict[str, str]()
-    with served() as (site, address):
-        end = time.monotonic() + seconds
-        ours = OURS | {"origin": address}
-        schema = schemathesis.openapi.from_dict(site.openapi())
-        # What stays open would be read for ever.
-        operations = [
-            found.ok()
-            for found in schema.get_all_operations()
-            if not found.ok().path.startswith("/live/")
-        ]
+    count, faults = 0, dict[str, str]()
+    end = time.monotonic() + seconds
+    schema = schemathesis.openapi.from_dict(described)
+    operations = [found.ok() for found in schema.get_all_operations()]
 
-        def ask(operation: Any) -> None:
-            @settings(
-                max_examples=EXAMPLES,
-                deadline=None,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            )
-            @given(case=operation.as_strategy())
-            def once(case: Any) -> None:
-                nonlocal asked
-                if time.monotonic() > end:
-                    return
-                case.headers = {**(case.headers or {}), **ours}
-                answer = case.call(base_url=address, allow_redirects=False)
-                asked += 1
-                body = answer.content[:100_000].decode("utf-8", "replace")
-                told = {name.lower(): str(value) for name, value in answer.headers.items()}
-                if why := fault_of(answer.status_code, told, body):
-                    faults.setdefault(f"{operation.method.upper()} {operation.path}", why)
+    def ask(operation: Any) -> None:
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def once(case: Any) -> None:
+            nonlocal count
+            if time.monotonic() > end:
+                return
+            case.headers = {**(case.headers or {}), **headers}
+            answer = case.call(base_url=address, allow_redirects=False)
+            count += 1
+            body = answer.content[:100_000].decode("utf-8", "replace")
+            told = {name.lower(): ", ".join(values) for name, values in answer.headers.items()}
+            if why := judge(answer.status_code, told, body):
+                faults.setdefault(f"{operation.method.upper()} {operation.path}", why)
 
-            once()
+        once()
 
-        while time.monotonic() < end:
-            for operation in operations:
-                ask(operation)
-    return {"addresses": len(operations), "requests": asked, "faults": faults}
+    while time.monotonic() < end:
+        for operation in operations:
+            ask(operation)
+    return {"addresses": len(operations), "requests": count, "faults": faults}
 
 
 if __name__ == "__main__":
