@@ -131,6 +131,16 @@ def test_so_it_is_before_the_first_was_sent(sqlite_url: str) -> None:
     front.app.close()
 
 
+def test_a_false_alarm_that_was_not_sent_yet_drops_its_own_request(sqlite_url: str) -> None:
+    front, asked = Front(sqlite_url, CATALOGUE), "by the way, can I get a copy of my contract"
+    front.types("tom", FIRE, asked)
+    heard = front.types("tom", "false alarm, it was the soup")
+    assert asked in heard and FIRE not in heard
+    front.types("tom", "yes", "yes")
+    assert front.call("S-1001").text == asked
+    front.app.close()
+
+
 def test_what_is_passed_on_says_what_it_is_about(front: Front) -> None:
     front.types("tom", "in room 7")
     assert FIRE in alerts(front)[-1] and "in room 7" in alerts(front)[-1]

@@ -56,6 +56,8 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     if _is_for_alarm_beneath(turn, text):
         turn.drop()
     weighed = yield from weigh(turn, text)
+    if _brings_up_alarm(turn, weighed):
+        weighed = yield from weigh(turn, text)
     turn.weighed = weighed
     sent = fresh_alarms(turn, weighed.views)
     asks_how = text.startswith("/") or read(text).said is Said.HELP
@@ -91,14 +93,36 @@ def _goes_with_request(turn: TurnContext, text: str) -> bool:
     return goes_on(text) or not is_another_danger(text, top.words)
 
 
+def _takes_back(text: str) -> bool:
+    """Whether the words say that an alarm was false, and little else."""
+    rest = beside_false_alarm(text)
+    return rest is not None and (len(words_of(rest)) <= _A_FEW or has_danger(rest))
+
+
+def _raised(weighed: Weighed) -> list[CallView]:
+    """The calls of alarms that can be withdrawn."""
+    return [v for v in weighed.views if RAISED in v.call.because and Action.CANCEL in v.actions]
+
+
+def _brings_up_alarm(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether words that take an alarm back are for its request, not yet sent, beneath what is
+    talked about: it is then talked about again, and what stood above it stays.
+    """
+    if is_of_alarm(turn.top) or not _takes_back(weighed.text) or _raised(weighed):
+        return False
+    beneath = next((p for p in reversed(turn.pending) if is_of_alarm(p)), None)
+    if beneath is None:
+        return False
+    turn.pending.remove(beneath)
+    turn.pending.append(beneath)
+    return True
+
+
 def _taken_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """Ask whether to withdraw the call of an alarm that was false, whatever else is being put
     together: that stays. False when no alarm of theirs stands, or the words are about more.
     """
-    rest = beside_false_alarm(weighed.text)
-    if rest is None or (len(words_of(rest)) > _A_FEW and not has_danger(rest)):
-        return False
-    raised = [v for v in weighed.views if RAISED in v.call.because and Action.CANCEL in v.actions]
+    raised = _raised(weighed) if _takes_back(weighed.text) else []
     if not raised or _is_withdrawing(turn, raised):
         return False
     named = call_number(weighed.text)
